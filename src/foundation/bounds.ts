@@ -1,0 +1,53 @@
+// Every cap that protects the gateway itself, by name. Values that an operator may change are defaults here and are
+// read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
+
+export const bounds = {
+  /** Request body, bytes (contract B1). Configurable. */
+  requestBodyBytes: 32 * 1024 * 1024,
+  /** Headers of one request, bytes. */
+  requestHeaderBytes: 64 * 1024,
+  /** Time to receive a whole request, ms. */
+  requestReceiveMs: 120_000,
+  /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
+  jsonDepth: 200,
+  /** One event of an upstream's stream, bytes (images arrive as one event). */
+  streamEventBytes: 64 * 1024 * 1024,
+  /** An upstream's answer that is not streamed, bytes. */
+  answerBodyBytes: 128 * 1024 * 1024,
+  /** An upstream's error body; the rest is not read. */
+  errorBodyBytes: 256 * 1024,
+  /** Bytes queued towards a slow caller before we stop reading the upstream. */
+  callerQueueBytes: 256 * 1024,
+  /** Silence after which headers are sent and the heartbeat starts, ms (contract B3). Configurable. */
+  firstHeartbeatMs: 5_000,
+  /** Between heartbeats, ms (contract B3). */
+  heartbeatEveryMs: 10_000,
+  /** An upstream silent this long mid-stream has failed, ms (contract B3). Configurable. */
+  streamIdleMs: 120_000,
+  /** Whole attempt, ms (contract B6). Configurable per endpoint. */
+  attemptMs: 600_000,
+  /** Connecting to an upstream, ms. */
+  connectMs: 10_000,
+  /** Connections to one upstream origin. */
+  upstreamConnections: 4_096,
+  /** Fetched media (a URL image that must become base64), bytes. */
+  mediaBytes: 20 * 1024 * 1024,
+  /** Fetched media, ms, redirects included. */
+  mediaFetchMs: 15_000,
+  /** Redirects followed when fetching media; each target is checked again. */
+  mediaRedirects: 3,
+  /** Media fetched for one request. */
+  mediaPerRequest: 50,
+  /** Aliases of one key (contract B1). */
+  aliasesPerKey: 200,
+  /** Length of an alias (contract B1). */
+  aliasLength: 128,
+  /** Fallback models and providers named by one request (contract B9). */
+  preferenceEntries: 32,
+  /** Draining at SIGTERM, ms, before open streams are cut. */
+  drainMs: 30_000,
+  /** Losses listed in one response header. */
+  lossesListed: 64,
+} as const
+
+export type Bounds = typeof bounds

@@ -1,0 +1,20 @@
+// Time, handed in. Code that needs the time takes a Clock; tests and the simulation hand in their own.
+
+export type Clock = {
+  /** Wall clock, ms since the epoch. */
+  nowMs(): number
+  /** Monotonic, ms; only differences mean anything. */
+  monotonicMs(): number
+  /** Runs `action` once after `delayMs`; the answer cancels it. Does not keep the process alive. */
+  after(delayMs: number, action: () => void): () => void
+}
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after(delayMs, action) {
+    const timer = setTimeout(action, delayMs)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

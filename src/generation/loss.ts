@@ -1,0 +1,114 @@
+// A note that translation could not carry something. It is told to the caller (contract B1), recorded, and in strict
+// mode turns into a 400. It is not an error.
+//
+// Encoders name the neutral field; each inbound protocol's `fields.ts` says what its callers call it. The closed list is
+// also the list of rows in docs/protocols.md. What is not modelled is named by its own wire name (`extras.…`) or wire
+// type (`opaque.…`).
+
+export const lossFields = [
+  'outputCap',
+  'candidateCount',
+  'verbosity',
+  'endUser',
+  'metadata',
+  'promptCacheKey',
+  'promptCacheRetention',
+  'cache',
+  'serviceTier',
+  'outputModalities',
+  'audioOutput',
+  'sampling.temperature',
+  'sampling.topP',
+  'sampling.topK',
+  'sampling.frequencyPenalty',
+  'sampling.presencePenalty',
+  'sampling.seed',
+  'sampling.stop',
+  'sampling.logprobs',
+  'sampling.topLogprobs',
+  'sampling.logitBias',
+  'reasoning.mode',
+  'reasoning.effort',
+  'reasoning.budgetTokens',
+  'reasoning.show',
+  'reasoning.wantsSignature',
+  'responseFormat',
+  'responseFormat.schema',
+  'responseFormat.name',
+  'responseFormat.description',
+  'responseFormat.strict',
+  'tools',
+  'tools.strict',
+  'tools.custom',
+  'tools.custom.format',
+  'tools.parameters',
+  'tools.description',
+  'tools.cache',
+  'toolChoice',
+  'toolChoice.allowed',
+  'parallelToolCalls',
+  'messages.role',
+  'messages.name',
+  'messages.cache',
+  'messages.cache.ttl',
+  'messages.text.citations',
+  'messages.text.logprobs',
+  'messages.refusal',
+  'messages.reasoning',
+  'messages.signature',
+  'messages.image',
+  'messages.image.detail',
+  'messages.audio',
+  'messages.video',
+  'messages.document',
+  'messages.document.title',
+  'messages.document.context',
+  'messages.document.citable',
+  'messages.document.filename',
+  'messages.file',
+  'messages.toolCall.custom',
+  'messages.toolResult.media',
+  'messages.toolResult.isError',
+  'messages.toolResult.opaque',
+] as const
+
+export type LossField = (typeof lossFields)[number] | `extras.${string}` | `opaque.${string}`
+
+export type Loss = {
+  field: LossField
+  /**
+   * `dropped`: not sent. `changed`: sent as something near (an effort that the model lacks moved to the nearest).
+   * `refused`: it bears on the bill or on who sees the data, so it is never dropped: the caller gets a 400.
+   */
+  kind: 'dropped' | 'changed' | 'refused'
+  /** Why, in a few words, for the record and the docs. */
+  reason: string
+}
+
+/** Collects the losses of one translation. The same field is listed once, at its worst. */
+export class LossList {
+  readonly #losses = new Map<LossField, Loss>()
+
+  drop(field: LossField, reason: string): void {
+    this.#add({ field, kind: 'dropped', reason })
+  }
+
+  change(field: LossField, reason: string): void {
+    this.#add({ field, kind: 'changed', reason })
+  }
+
+  refuse(field: LossField, reason: string): void {
+    this.#add({ field, kind: 'refused', reason })
+  }
+
+  list(): Loss[] {
+    return [...this.#losses.values()]
+  }
+
+  #add(loss: Loss): void {
+    const known = this.#losses.get(loss.field)
+    if (known === undefined || weight[loss.kind] > weight[known.kind]) this.#losses.set(loss.field, loss)
+  }
+}
+
+const weight = { changed: 0, dropped: 1, refused: 2 } as const

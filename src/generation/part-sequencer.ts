@@ -1,0 +1,71 @@
+// Puts parts that an upstream interleaves into the one-open-at-a-time order of the grammar. The oldest open part streams
+// live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys.
+import { assert } from '../foundation/assert.ts'
+import type { PartDelta, PartHead, StreamEvent } from './stream-event.ts'
+
+type Entry = { key: string; part: PartHead; deltas: PartDelta[]; closed: boolean; index: number | undefined }
+
+export class PartSequencer {
+  /** Open parts, oldest first; only the first has been given out. */
+  readonly #queue: Entry[] = []
+  readonly #byKey = new Map<string, Entry>()
+  #next = 0
+
+  /** Whether the part named `key` has been opened and not closed. */
+  isOpen(key: string): boolean {
+    return this.#byKey.has(key)
+  }
+
+  /** The key of the part that streams live now. */
+  get liveKey(): string | undefined {
+    return this.#queue[0]?.key
+  }
+
+  open(key: string, part: PartHead): StreamEvent[] {
+    assert(!this.#byKey.has(key), `sequencer: part ${key} is open already`)
+    const entry: Entry = { key, part, deltas: [], closed: false, index: undefined }
+    this.#queue.push(entry)
+    this.#byKey.set(key, entry)
+    return this.#flush()
+  }
+
+  delta(key: string, delta: PartDelta): StreamEvent[] {
+    const entry = this.#byKey.get(key)
+    assert(entry !== undefined, `sequencer: part ${key} is not open`)
+    if (entry.index !== undefined) return [{ type: 'part-delta', index: entry.index, delta }]
+    entry.deltas.push(delta)
+    return []
+  }
+
+  close(key: string): StreamEvent[] {
+    const entry = this.#byKey.get(key)
+    assert(entry !== undefined, `sequencer: part ${key} is not open`)
+    entry.closed = true
+    this.#byKey.delete(key)
+    return this.#flush()
+  }
+
+  /** Closes whatever is open, in order: at the end of a stream. */
+  closeAll(): StreamEvent[] {
+    for (const entry of this.#queue) entry.closed = true
+    this.#byKey.clear()
+    return this.#flush()
+  }
+
+  #flush(): StreamEvent[] {
+    const events: StreamEvent[] = []
+    for (let entry = this.#queue[0]; entry !== undefined; entry = this.#queue[0]) {
+      if (entry.index === undefined) {
+        entry.index = this.#next
+        this.#next += 1
+        events.push({ type: 'part-start', index: entry.index, part: entry.part })
+        for (const delta of entry.deltas) events.push({ type: 'part-delta', index: entry.index, delta })
+        entry.deltas = []
+      }
+      if (!entry.closed) break
+      events.push({ type: 'part-end', index: entry.index })
+      this.#queue.shift()
+    }
+    return events
+  }
+}

@@ -1,0 +1,35 @@
+// Oddities of providers as data: what an endpoint does differently from its protocol's author. A provider's file lists
+// them with source and date; codecs read them by name and know no provider. Absent means: as the protocol's author.
+
+export type Quirks = {
+  /** openai-chat: the field for the output cap. Default `max_completion_tokens`. */
+  outputCapField?: 'max_tokens' | 'max_completion_tokens'
+  /** openai-chat: the role of system text. Default `developer` is kept as given; `system` turns developer into system. */
+  systemRole?: 'system' | 'as-given'
+  /**
+   * openai-chat: how reasoning is asked for. `effort`: `reasoning_effort`; `thinking-type`: `thinking: {type}`;
+   * `thinking-type-effort`: both; `enable-thinking`: `enable_thinking` and `thinking_budget`; `reasoning-object`:
+   * `reasoning: {effort, max_tokens}`; `none`: it cannot be asked for. Default `effort`.
+   */
+  reasoningStyle?: 'effort' | 'thinking-type' | 'thinking-type-effort' | 'enable-thinking' | 'reasoning-object' | 'none'
+  /** openai-chat: the message field in which earlier reasoning goes back. Default none: it is not sent. */
+  reasoningHistory?: 'reasoning_content' | 'reasoning' | 'reasoning_details'
+  /** openai-chat: `stream_options.include_usage` is not understood. */
+  noStreamUsage?: true
+  /** openai-chat: `response_format: json_schema` is not understood; `json_object` is. */
+  noJsonSchema?: true
+  /** Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. */
+  refusedFields?: readonly string[]
+  /** anthropic-messages: the body's shape on a cloud platform: no `model`, no `stream`, its own `anthropic_version`. */
+  anthropicPlatform?: 'bedrock' | 'vertex'
+  /** anthropic-messages: reasoning is asked for by effort with adaptive thinking; budgets are refused. */
+  adaptiveThinking?: true
+  /** gemini: `thinkingLevel` (Gemini 3) instead of `thinkingBudget` (Gemini 2.5). */
+  thinkingLevel?: true
+  /** gemini: ids on function calls are refused or ignored (Vertex). */
+  noCallIds?: true
+  /** Prompt-cache marks are not understood. */
+  noCacheMarks?: true
+  /** Media by URL is not fetched by the provider: it must be sent by value. */
+  mediaByValue?: true
+}

@@ -1,0 +1,59 @@
+// What a generation used, as disjoint buckets: no token is in two of them, the total is the sum, each bucket has one
+// price. Every protocol's `usage.ts` resolves its own convention into this, once.
+import type { JsonObject } from '../foundation/json.ts'
+import type { ProtocolName } from './protocol-name.ts'
+
+export const inputBuckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'inputImage'] as const
+export const outputBuckets = ['output', 'reasoning', 'outputAudio', 'outputImage'] as const
+
+export type Usage = {
+  /** Input that was neither read from nor written to a cache, without audio and images where those are told apart. */
+  input: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  inputAudio: number
+  inputImage: number
+  /** Output without reasoning, audio and images where those are told apart. */
+  output: number
+  reasoning: number
+  outputAudio: number
+  outputImage: number
+  /** Calls of tools that the provider ran and bills by the call, by the provider's name for them. */
+  serverToolCalls?: { [name: string]: number }
+  /** The provider's own usage object. */
+  raw?: { protocol: ProtocolName; json: JsonObject }
+}
+
+export function emptyUsage(): Usage {
+  return {
+    input: 0,
+    cacheRead: 0,
+    cacheWrite5m: 0,
+    cacheWrite1h: 0,
+    inputAudio: 0,
+    inputImage: 0,
+    output: 0,
+    reasoning: 0,
+    outputAudio: 0,
+    outputImage: 0,
+  }
+}
+
+/** All input tokens. */
+export function sumInput(usage: Usage): number {
+  return usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.inputAudio + usage.inputImage
+}
+
+/** All output tokens, reasoning included. */
+export function sumOutput(usage: Usage): number {
+  return usage.output + usage.reasoning + usage.outputAudio + usage.outputImage
+}
+
+/** `total` less `part`, never below zero: providers have been seen to report parts larger than their whole. */
+export function subtract(total: number, ...parts: number[]): number {
+  return Math.max(
+    0,
+    parts.reduce((rest, part) => rest - part, total),
+  )
+}

@@ -1,0 +1,143 @@
+// The two interfaces that a protocol folder fills. A codec belongs to a protocol, never to a provider: what a provider
+// does differently arrives as quirks. All of it is pure and synchronous: no I/O, clock, logger or ids that were not
+// handed in. A folder without an inbound half is a protocol that we do not serve.
+//
+// fixed file names   wire.ts usage.ts finish-reason.ts
+//   inbound           read-envelope.ts decode-request.ts encode-response.ts encode-events.ts encode-error.ts fields.ts
+//   outbound          encode-request.ts decode-response.ts decode-events.ts decode-error.ts meter.ts
+//   both              protocol.ts, which gathers them into the objects typed here
+import type { JsonObject } from '../foundation/json.ts'
+import type { Frame } from '../foundation/sse.ts'
+import type { Capabilities } from '../generation/capabilities.ts'
+import type { FinishReason } from '../generation/finish-reason.ts'
+import type { GatewayError } from '../generation/gateway-error.ts'
+import type { LossField, LossList } from '../generation/loss.ts'
+import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
+import type { Quirks } from '../generation/quirks.ts'
+import type { GenerationRequest } from '../generation/request.ts'
+import type { GenerationResponse } from '../generation/response.ts'
+import type { StreamEvent } from '../generation/stream-event.ts'
+import type { Usage } from '../generation/usage.ts'
+
+/** What every request is read for, translated or not. Reading it is cheap and checks what holds on both paths. */
+export type Envelope = {
+  model: string
+  stream: boolean
+  outputCap?: number
+  candidateCount: number
+  /** The caller wants usage in the stream (Chat `stream_options.include_usage`; the other protocols always send it). */
+  wantsStreamUsage: boolean
+}
+
+/** What an inbound encoder may know of the generation that it writes for. */
+export type AnswerContext = {
+  /** `req_cm_…`; also the source of ids where the provider gave none. */
+  requestId: string
+  /** The catalogue model that ran: shown where the provider names none. */
+  model: string
+  /** Seconds since the epoch, where the provider gave no time. */
+  createdSeconds: number
+  /** Input tokens as estimated at admission: for protocols that show input before it is known (Messages). */
+  estimatedInputTokens: number
+  wantsStreamUsage: boolean
+  request: GenerationRequest
+  /** The caller's body as parsed, for protocols that echo it (Responses). */
+  body: JsonObject
+  /** A new random id with this prefix. */
+  newId(prefix: string): string
+  /** What the answer could not carry. */
+  losses: LossList
+}
+
+/** A stream towards a caller: events in, wire text out. It relies on the grammar. */
+export interface EventEncoder {
+  /** The text to send, empty where the event has none. One event leaves as one text. */
+  push(event: StreamEvent): string
+}
+
+export interface InboundProtocol {
+  readonly name: InboundProtocolName
+  /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
+  readEnvelope(body: JsonObject): Envelope
+  /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */
+  decodeRequest(body: JsonObject): GenerationRequest
+  encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject
+  createEventEncoder(context: AnswerContext): EventEncoder
+  /** An error as the body of an HTTP answer. */
+  encodeError(error: GatewayError, requestId: string): JsonObject
+  /** An error inside a stream that passthrough has begun; `eventCount` events went before it. */
+  encodeStreamError(error: GatewayError, requestId: string, eventCount: number): string
+  /** What keeps a silent stream alive; may be sent only between events. */
+  readonly heartbeat: string
+  /** The caller's name for a neutral field; undefined where this protocol cannot express it. */
+  nameField(field: LossField): string
+}
+
+/** Where a request goes, as far as its encoding depends on it. */
+export type Target = {
+  /** The provider's own id of the model. */
+  model: string
+  stream: boolean
+  /** Whose signatures may be sent here, and which credential they are bound to. */
+  issuer: string
+  credential?: string
+  quirks: Quirks
+  capabilities: Capabilities
+}
+
+/** Where an answer comes from. */
+export type Source = {
+  issuer: string
+  /** Set where the issuer binds signatures to the credential that made them. */
+  credential?: string
+  newId(prefix: string): string
+}
+
+export type EncodedRequest = {
+  body: JsonObject
+  /** Headers that the body calls for (beta features), lower case. */
+  headers?: { [name: string]: string }
+}
+
+/** A stream from an upstream: frames in, events out, in the order of the grammar whatever comes in. */
+export interface EventDecoder {
+  push(frame: Frame): StreamEvent[]
+  /** The upstream stopped. Without its terminal event before, this gives an `error` event: a cut is never a clean end. */
+  end(): StreamEvent[]
+}
+
+/** What one frame of a passthrough stream says to the meter. */
+export type Reading = {
+  usage?: Usage
+  finish?: FinishReason
+  /** The frame carries something that the caller would see as content: the commit point. */
+  content?: true
+  /** The protocol's terminal event. */
+  end?: true
+  /** The protocol's error event. */
+  error?: GatewayError
+  /** The frame is the usage chunk of Chat, without choices. */
+  usageOnly?: true
+}
+
+/** Reads a copy of a passthrough stream. */
+export interface Meter {
+  read(frame: Frame): Reading
+}
+
+export interface OutboundProtocol {
+  readonly name: ProtocolName
+  /** Appended to the base URL as the protocol's own SDK would (contract C2). Starts with `/`. */
+  path(model: string, stream: boolean): string
+  /** How a streamed answer is framed. */
+  readonly framing: 'sse' | 'aws-event-stream'
+  encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest
+  /** @throws GatewayError `provider_error` where the body is not an answer of this protocol. */
+  decodeResponse(body: JsonObject, source: Source): GenerationResponse
+  createEventDecoder(source: Source): EventDecoder
+  /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
+  decodeError(status: number, body: string): GatewayError
+  /** A frame that holds none of these texts needs no parse once content has been seen. */
+  readonly meterMarkers: readonly string[]
+  createMeter(): Meter
+}

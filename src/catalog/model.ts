@@ -1,0 +1,50 @@
+// The catalogue's nouns: models that callers name, and the endpoints that serve them.
+import type { Capabilities } from '../generation/capabilities.ts'
+import type { PriceCard } from '../pricing/price-card.ts'
+import type { Provider, ProviderProtocol } from '../providers/provider.ts'
+
+/** One provider's offer of one model. */
+export type Endpoint = {
+  /** `provider/upstream-model`: unique within its model, stable across restarts. */
+  id: string
+  provider: Provider
+  /** The provider's own id of the model. */
+  model: string
+  /** The protocols this model is offered in, in the order of preference. */
+  protocols: readonly ProviderProtocol[]
+  capabilities: Capabilities
+  /** What it costs us; `free` is said, never assumed. */
+  cost: PriceCard | 'free'
+  /** What callers pay when it serves: the model's price, or the cost times the operator's margin. */
+  price: PriceCard | 'free'
+  /** Deadline of one attempt, ms. */
+  attemptMs: number
+}
+
+export type CatalogModel = {
+  /** `vendor/model`. */
+  id: string
+  vendor: string
+  displayName: string
+  /** Seconds since the epoch; 0 where unknown. */
+  createdSeconds: number
+  capabilities: Capabilities
+  /** What callers pay, as listed; undefined where only endpoints have prices or there is none. */
+  price: PriceCard | 'free' | undefined
+  /** Those that can be called now: provider ready, priced. Empty: the model is known and not callable. */
+  endpoints: readonly Endpoint[]
+  /** Why no endpoint can be called, for the operator. */
+  reason?: string
+}
+
+/** A consistent picture of all models; replaced whole when anything changes, never edited. */
+export type Catalog = {
+  models: ReadonlyMap<string, CatalogModel>
+  /** The operator's aliases (contract C2), for keys that have none of the same name. */
+  aliases: readonly Alias[]
+  /** The model with this id; `.` and `-` are the same character where that is unambiguous (contract B1). */
+  find(id: string): CatalogModel | undefined
+}
+
+/** A customer's or the operator's own name for a model. A prefix alias matches every name that starts with it. */
+export type Alias = { name: string; target: string; prefix: boolean }

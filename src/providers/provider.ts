@@ -1,0 +1,44 @@
+// A provider, ready to be called: its addresses by protocol, its credentials, its quirks. Built at start from the
+// provider's definition (a data file of this folder) and the operator's configuration.
+import type { ProtocolName } from '../generation/protocol-name.ts'
+import type { Quirks } from '../generation/quirks.ts'
+
+/** One call to an upstream, before it is authorized. */
+export type UpstreamCall = {
+  method: 'POST' | 'GET'
+  url: URL
+  /** Lower-case names. */
+  headers: { [name: string]: string }
+  body: Uint8Array
+}
+
+/** Our secret at a provider. Its text never leaves this object. */
+export type Credential = {
+  /** A short digest: names the credential in records and binds signatures to it. */
+  id: string
+  /** The headers that authorize this call. Synchronous wherever no token has to be fetched. */
+  authorize(call: UpstreamCall): { [name: string]: string } | Promise<{ [name: string]: string }>
+}
+
+/** One wire format that a provider speaks, and where. */
+export type ProviderProtocol = {
+  protocol: ProtocolName
+  /** The address of one call. `path` is what the protocol's own SDK appends; cloud platforms have paths of their own. */
+  url(path: string, model: string, stream: boolean): URL
+  quirks: Quirks
+  /** Sent with every call, lower-case names. */
+  headers: { readonly [name: string]: string }
+}
+
+export type Provider = {
+  name: string
+  displayName: string
+  /** In the order of preference: the first is used when a translation is needed. */
+  protocols: readonly ProviderProtocol[]
+  /** At least one; a server that wants none has one that adds no header. */
+  credentials: readonly Credential[]
+  /** Who makes the signatures that come from here: `anthropic` for Claude on every platform, `gemini`, `vertex`, … */
+  signatureIssuer: string
+  /** Signatures made with one credential are refused with another. */
+  signaturesBoundToCredential: boolean
+}

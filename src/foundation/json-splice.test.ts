@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { scanTopLevel, spliceJson } from './json-splice.ts'
+
+const key = fc.oneof(fc.constantFrom('model', 'stream', 'messages', 'a"b', 'ü'), fc.string({ maxLength: 4 }))
+const object = fc
+  .dictionary(key, fc.jsonValue({ maxDepth: 3 }), { noNullPrototype: true })
+  .filter((value) => !Object.hasOwn(value, '__proto__'))
+const spaces = fc.constantFrom(undefined, 1, '\t')
+
+test('splicing equals parsing, changing and writing again', () => {
+  fc.assert(
+    fc.property(
+      object,
+      spaces,
+      fc.dictionary(key, fc.option(fc.jsonValue({ maxDepth: 1 }), { nil: undefined }), { noNullPrototype: true }),
+      (value, space, changes) => {
+        delete changes['__proto__']
+        const bytes = Buffer.from(JSON.stringify(value, null, space))
+        const top = scanTopLevel(bytes)
+        assert.ok(top)
+        const edits = Object.fromEntries(
+          Object.entries(changes).map(([name, change]) => [
+            name,
+            change === undefined ? undefined : JSON.stringify(change),
+          ]),
+        )
+        const expected: Record<string, unknown> = { ...(value as object) }
+        for (const [name, change] of Object.entries(changes)) {
+          if (change === undefined) delete expected[name]
+          else expected[name] = change
+        }
+        assert.deepEqual(JSON.parse(spliceJson(bytes, top, edits).toString()), JSON.parse(JSON.stringify(expected)))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})
+
+test('bytes outside the edit are untouched, odd spacing and number forms included', () => {
+  const body = '{ "seed" : 12345678901234567890 ,\n"model":"a\\"b", "x":1.50e+3}'
+  const bytes = Buffer.from(body)
+  const top = scanTopLevel(bytes)
+  assert.ok(top)
+  assert.equal(spliceJson(bytes, top, { model: '"m"' }).toString(), body.replace('"a\\"b"', '"m"'))
+})
+
+test('a key that stands twice is reported, also when one is written with escapes', () => {
+  assert.deepEqual(scanTopLevel(Buffer.from('{"model":1,"mod\\u0065l":2}'))?.duplicates, ['model'])
+  assert.deepEqual(scanTopLevel(Buffer.from('{"a":{"model":1,"model":2}}'))?.duplicates, [])
+})
+
+test('depth counts brackets outside strings', () => {
+  assert.equal(scanTopLevel(Buffer.from('{"a":"[[[","b":[[1]]}'))?.depth, 3)
+})
+
+test('any bytes at all are scanned to an end', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.string(), (noise, text) => {
+      scanTopLevel(Buffer.from(noise))
+      scanTopLevel(Buffer.from(`{${text}`))
+      scanTopLevel(Buffer.from(`{"a":${text}`))
+    }),
+  )
+})

@@ -1,0 +1,172 @@
+// Changing a few top-level members of a JSON object as bytes, the rest untouched: what passthrough does to a request.
+// One scan finds the members, duplicates and the depth; edits are then cuts and pastes on the original bytes, so that
+// the same original can be spliced again for another attempt.
+
+/** Byte ranges of one top-level member: the key from its quote, the value without white space around it. */
+export type MemberRange = { keyStart: number; valueStart: number; valueEnd: number }
+
+export type TopLevel = {
+  members: ReadonlyMap<string, MemberRange>
+  /** Keys that stand more than once. */
+  duplicates: readonly string[]
+  /** Deepest nesting of the text. */
+  depth: number
+  /** Where the object's first byte after `{` is. */
+  bodyStart: number
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+
+/**
+ * The members of the object that `bytes` holds. Says nothing about validity: the caller parses the text too, and what
+ * is not an object, or not JSON at all, gives undefined or ranges of no meaning, never an endless loop.
+ */
+export function scanTopLevel(bytes: Buffer): TopLevel | undefined {
+  let at = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0)
+  if (bytes[at] !== 0x7b) return undefined
+  at += 1
+  const bodyStart = at
+  const members = new Map<string, MemberRange>()
+  const duplicates: string[] = []
+  let deepest = 1
+  for (;;) {
+    at = skipSpace(bytes, at)
+    if (bytes[at] !== QUOTE) break
+    const keyStart = at
+    const keyEnd = skipString(bytes, at)
+    at = skipSpace(bytes, keyEnd)
+    if (bytes[at] !== COLON) break
+    const valueStart = skipSpace(bytes, at + 1)
+    const value = skipValue(bytes, valueStart)
+    if (value.depth + 1 > deepest) deepest = value.depth + 1
+    const key = readKey(bytes, keyStart, keyEnd)
+    if (members.has(key)) duplicates.push(key)
+    members.set(key, { keyStart, valueStart, valueEnd: value.end })
+    at = skipSpace(bytes, value.end)
+    if (bytes[at] !== COMMA) break
+    at += 1
+  }
+  return { members, duplicates, depth: deepest, bodyStart }
+}
+
+/** New JSON text for a member, or undefined to take it out. A member that is not there is added at the front. */
+export type Edits = { readonly [key: string]: string | undefined }
+
+/** `bytes` with `edits` applied. Untouched bytes are the same bytes. */
+export function spliceJson(bytes: Buffer, top: TopLevel, edits: Edits): Buffer {
+  const cuts: { start: number; end: number; text: string }[] = []
+  let added = ''
+  for (const [key, text] of Object.entries(edits)) {
+    const range = top.members.get(key)
+    if (range !== undefined && text !== undefined) cuts.push({ start: range.valueStart, end: range.valueEnd, text })
+    else if (range !== undefined) cuts.push({ ...removal(bytes, top, range), text: '' })
+    else if (text !== undefined) added += `${JSON.stringify(key)}:${text},`
+  }
+  if (added !== '') {
+    const empty = top.members.size === 0
+    cuts.push({ start: top.bodyStart, end: top.bodyStart, text: empty ? added.slice(0, -1) : added })
+  }
+  if (cuts.length === 0) return bytes
+  cuts.sort((a, b) => a.start - b.start || a.end - b.end)
+  const pieces: Buffer[] = []
+  let at = 0
+  for (const cut of cuts) {
+    if (cut.start > at) pieces.push(bytes.subarray(at, cut.start))
+    if (cut.text !== '') pieces.push(Buffer.from(cut.text))
+    at = Math.max(at, cut.end)
+  }
+  pieces.push(bytes.subarray(at))
+  return dropDanglingComma(Buffer.concat(pieces), bytes, top, edits)
+}
+
+/** A member with the comma behind it; the last member keeps its place to `dropDanglingComma`. */
+function removal(bytes: Buffer, top: TopLevel, range: MemberRange): { start: number; end: number } {
+  const after = skipSpace(bytes, range.valueEnd)
+  if (bytes[after] === COMMA) return { start: range.keyStart, end: skipSpace(bytes, after + 1) }
+  return { start: range.keyStart, end: range.valueEnd }
+}
+
+/** Taking out the last member leaves the comma before it: it goes too. */
+function dropDanglingComma(result: Buffer, bytes: Buffer, top: TopLevel, edits: Edits): Buffer {
+  const last = [...top.members].reduce(
+    (a, b) => (b[1].keyStart > a[1].keyStart ? b : a),
+    ['', { keyStart: -1, valueStart: -1, valueEnd: -1 }],
+  )
+  if (last[1].keyStart === -1 || !(last[0] in edits) || edits[last[0]] !== undefined) return result
+  const tail = bytes.length - last[1].valueEnd
+  let at = result.length - tail - 1
+  while (at > 0 && isSpace(result[at])) at -= 1
+  if (result[at] !== COMMA) return result
+  return Buffer.concat([result.subarray(0, at), result.subarray(at + 1)])
+}
+
+function readKey(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.latin1Slice(start + 1, end - 1)
+  if (!text.includes('\\') && isAscii(text)) return text
+  try {
+    return JSON.parse(bytes.toString('utf8', start, end)) as string
+  } catch {
+    return text
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 127) return false
+  return true
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from
+  while (isSpace(bytes[at])) at += 1
+  return at
+}
+
+/** The index behind the closing quote of the string that opens at `from`. */
+function skipString(bytes: Buffer, from: number): number {
+  let at = from + 1
+  for (;;) {
+    at = bytes.indexOf(QUOTE, at)
+    if (at === -1) return bytes.length
+    let slashes = 0
+    while (bytes[at - 1 - slashes] === BACKSLASH) slashes += 1
+    at += 1
+    if (slashes % 2 === 0) return at
+  }
+}
+
+function skipValue(bytes: Buffer, from: number): { end: number; depth: number } {
+  const first = bytes[from]
+  if (first === QUOTE) return { end: skipString(bytes, from), depth: 0 }
+  if (first !== 0x7b && first !== 0x5b) {
+    let at = from
+    while (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== 0x7d && bytes[at] !== 0x5d && !isSpace(bytes[at]))
+      at += 1
+    return { end: at, depth: 0 }
+  }
+  let depth = 0
+  let deepest = 0
+  let at = from
+  while (at < bytes.length) {
+    const byte = bytes[at]
+    if (byte === QUOTE) {
+      at = skipString(bytes, at)
+      continue
+    }
+    at += 1
+    if (byte === 0x7b || byte === 0x5b) {
+      depth += 1
+      if (depth > deepest) deepest = depth
+    } else if (byte === 0x7d || byte === 0x5d) {
+      depth -= 1
+      if (depth === 0) break
+    }
+  }
+  return { end: at, depth: deepest }
+}

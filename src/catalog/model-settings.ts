@@ -1,0 +1,47 @@
+// What an operator says about one model, already decoded from the configuration file (contract C2): a new model, or more
+// endpoints, another price or other limits for a known one. What is absent comes from the catalogue's own facts; a model
+// that it does not know is taken to be able to do everything.
+import type { Modality } from '../generation/capabilities.ts'
+import type { ProtocolName } from '../generation/protocol-name.ts'
+import type { Effort } from '../generation/request.ts'
+import type { PriceSettings } from '../pricing/read-card.ts'
+
+export type EndpointSettings = {
+  /** A provider's name. One that is not ready makes the endpoint not callable, with that reason. */
+  provider: string
+  /** The provider's own id of the model. */
+  model: string
+  /** Absent: all that the provider speaks for this model. */
+  protocols?: readonly ProtocolName[]
+  /** What the provider costs. */
+  price?: PriceSettings
+  /** Deadline of one attempt, ms. */
+  attemptMs?: number
+}
+
+export type CapabilitySettings = {
+  tools?: boolean
+  json?: boolean
+  /** False where the model refuses `temperature` and its kin. */
+  sampling?: boolean
+  reasoning?: {
+    supported?: boolean
+    toggle?: boolean
+    efforts?: readonly Effort[]
+    budgetTokens?: { min: number; max?: number }
+  }
+}
+
+export type ModelSettings = {
+  /** `vendor/model`. */
+  id: string
+  displayName?: string
+  contextWindowTokens?: number
+  maxOutputTokens?: number
+  modalities?: { input?: readonly Modality[]; output?: readonly Modality[] }
+  capabilities?: CapabilitySettings
+  /** What callers pay. */
+  price?: PriceSettings
+  /** Put before the endpoints that the catalogue knows. */
+  endpoints?: readonly EndpointSettings[]
+}

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { addedMembers, addedSchemas } from './bedrock-additions.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../src/foundation/json.ts'
 
 export type DocumentName = 'openai' | 'anthropic' | 'gemini' | 'bedrock' | 'openresponses'
@@ -172,7 +173,7 @@ function readDiscoverySchema(node: Json | undefined): JsonObject {
   }
 }
 
-/** AWS's Smithy model; schemas are named without their namespace. A union holds exactly one member. */
+/** AWS's Smithy model and what came after it; schemas are named without their namespace. A union holds exactly one member. */
 function readSmithy(document: JsonObject): JsonObject {
   const shapes = readObject(document['shapes'])
   if (shapes === undefined) throw new Error('not a Smithy model')
@@ -180,7 +181,11 @@ function readSmithy(document: JsonObject): JsonObject {
   for (const [name, shape] of Object.entries(shapes)) {
     if (isObject(shape)) schemas[name.slice(name.indexOf('#') + 1)] = readShape(shape)
   }
-  return schemas
+  for (const [name, members] of Object.entries(addedMembers)) {
+    const schema = readObject(schemas[name])
+    schemas[name] = { ...schema, properties: { ...readObject(schema?.['properties']), ...members } }
+  }
+  return { ...schemas, ...addedSchemas }
 }
 
 const prelude: { readonly [name: string]: JsonObject } = {

@@ -4,7 +4,7 @@
 // has no protocol and is left out of it.
 import { existsSync, readFileSync } from 'node:fs'
 import { EventStreamCodec } from '@smithy/eventstream-codec'
-import { isObject, parseJson, readObject, readString, type Json, type JsonObject } from '../src/foundation/json.ts'
+import { isObject, readObject, readString, type Json, type JsonObject } from '../src/foundation/json.ts'
 import { SseParser, writeSse, type Frame } from '../src/foundation/sse.ts'
 import type { ProtocolName } from '../src/generation/protocol-name.ts'
 
@@ -250,7 +250,30 @@ export function readContentType(answer: RecordedAnswer): string {
   return answer.protocol === 'bedrock-converse' ? 'application/vnd.amazon.eventstream' : 'text/event-stream'
 }
 
-/** A recorded body as text for decoders of errors. */
-export function readErrorText(answer: RecordedAnswer): string {
-  return JSON.stringify(answer.body ?? parseJson('{}'))
+/** An error as a provider put it: the status and the body's text. */
+export type RecordedError = { name: string; protocol: ProtocolName; status: number; text: string }
+
+/** Every recorded error. Of those that were captured through an SDK, what its message kept of the body. */
+export function recordedErrors(): RecordedError[] {
+  const found: RecordedError[] = recordedAnswers()
+    .filter((answer) => answer.status >= 400)
+    .map(({ name, protocol, status, body }) => ({ name, protocol, status, text: JSON.stringify(body ?? {}) }))
+  for (const record of readLingua()) {
+    const text = record.error?.error
+    if (text === undefined) continue
+    const json = /\{.*\}/s.exec(text)?.[0]
+    const status = Number(/\b([45]\d\d)\b/.exec(text)?.[1] ?? 400)
+    const protocol = linguaProtocols[record.proto]
+    found.push({ name: `lingua ${record.case} ${record.proto} error`, protocol, status, text: json ?? text })
+  }
+  for (const { file, pkg, response } of readVercelAi()) {
+    const error = readObject(readObject(response)?.['error'])
+    if (error === undefined || readObject(response)?.['object'] === 'response') continue
+    const protocol = pkg === 'google' ? 'gemini' : pkg === 'openai' ? 'openai-chat' : undefined
+    const status = typeof error['code'] === 'number' ? error['code'] : 400
+    if (protocol !== undefined) {
+      found.push({ name: `vercel-ai ${file}`, protocol, status, text: JSON.stringify(response) })
+    }
+  }
+  return found
 }

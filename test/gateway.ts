@@ -1,0 +1,161 @@
+// The real gateway as a child process, through its public surface alone: the command line, the configuration file and
+// HTTP. Providers point at scripted upstreams. What it logs is kept for the message of a failed test.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stringify } from 'yaml'
+import { protocolNames, type ProtocolName } from '../src/generation/protocol-name.ts'
+import { parseJsonObject, readString } from '../src/foundation/json.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const START_MS = 30_000
+
+export type Gateway = {
+  url: string
+  key: string
+  pid: number
+  /** The folder of the database and secrets. */
+  data: string
+  configFile: string
+  /** What it wrote to stderr so far. */
+  log(): string
+  /** SIGTERM, then the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** The same data and configuration again, after `stop` or `kill`. */
+  restart(environment?: NodeJS.ProcessEnv): Promise<Gateway>
+}
+
+export type GatewayOptions = {
+  config?: object
+  environment?: NodeJS.ProcessEnv
+  arguments?: readonly string[]
+}
+
+/** The key that tests use: handed in by the environment, so that a restart keeps it. */
+export const testKey = `cm-test${'0123456789abcdef'.repeat(3)}`
+
+/** Starts it and waits until it is ready. @throws Error with its log where it does not come up. */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
+  const configFile = join(folder, 'crossmodel.yaml')
+  writeFileSync(configFile, stringify(options.config ?? {}))
+  return launch(folder, configFile, options)
+}
+
+async function launch(folder: string, configFile: string, options: GatewayOptions): Promise<Gateway> {
+  const data = join(folder, 'data')
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'bin/crossmodel.js'),
+      'start',
+      '--json',
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--config',
+      configFile,
+      ...(options.arguments ?? []),
+    ],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        CROSSMODEL_KEY: testKey,
+        // Nothing of the machine's own providers may answer a test.
+        CROSSMODEL_DISCOVERY: 'off',
+        ...options.environment,
+      },
+    },
+  )
+  let log = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-100_000)
+  })
+  const ready = await readReadyLine(child, () => log)
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    return child.exitCode
+  }
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  folders.add(folder)
+  running.add(child)
+  child.on('exit', () => running.delete(child))
+  return {
+    url: ready.url,
+    key: ready.key ?? testKey,
+    pid: child.pid ?? 0,
+    data,
+    configFile,
+    log: () => log,
+    stop,
+    kill,
+    restart: (environment) =>
+      launch(folder, configFile, { ...options, environment: { ...options.environment, ...environment } }),
+  }
+}
+
+function readReadyLine(child: ChildProcess, log: () => string): Promise<{ url: string; key: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`the gateway was not ready within ${START_MS} ms:\n${log()}`))
+    }, START_MS)
+    let text = ''
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      const ready = parseJsonObject(text.split('\n')[0] ?? '')
+      const url = readString(ready?.['url'])
+      if (url === undefined) return
+      clearTimeout(timer)
+      resolve({ url, key: readString(ready?.['key']) })
+    })
+    child.on('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`the gateway ended with ${code} before it was ready:\n${log()}\n${text}`))
+    })
+  })
+}
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** The model that reaches a scripted upstream over `protocol`, in the configuration below. */
+export const testModel = (protocol: ProtocolName): string => `test/${protocol}`
+
+/** A configuration with one provider and one model a protocol, all at `upstreamUrl`. */
+export function configureUpstream(upstreamUrl: string, more: object = {}): object {
+  const providers: { [name: string]: object } = {}
+  const models: { [id: string]: object } = {}
+  for (const protocol of protocolNames) {
+    const versioned = protocol === 'openai-chat' || protocol === 'openai-responses'
+    providers[`test-${protocol}`] = {
+      protocols: [protocol],
+      base_url: versioned ? `${upstreamUrl}/v1` : upstreamUrl,
+      api_key: 'upstream-secret-key',
+    }
+    models[testModel(protocol)] = {
+      endpoints: [{ provider: `test-${protocol}`, model: `upstream-${protocol}`, price: { input: 1, output: 2 } }],
+    }
+  }
+  return { providers, models, ...more }
+}

@@ -16,7 +16,9 @@ const frames = [1, 2, 3].map((n) => ({ event: undefined, data: JSON.stringify({ 
 /** The body's text and how it ended. */
 function fetchText(path: string): Promise<{ status: number; text: string; broken: boolean }> {
   return new Promise((resolve, reject) => {
-    get(upstream.url + path, { agent: false }, (response) => {
+    const request = get(upstream.url + path, { agent: false }, (response) => {
+      // Once there is an answer, a broken connection shows in it.
+      request.off('error', reject).on('error', () => {})
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => (text += chunk))

@@ -1,6 +1,6 @@
 // The pieces of which messages and answers are made. A field that is absent was absent on the wire; empty text is
 // empty text. What only one protocol knows is an opaque part: carried to the same protocol, a loss to another.
-import type { Json } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json.ts'
 import type { ProtocolName } from './protocol-name.ts'
 import type { Signature } from './signature.ts'
 
@@ -29,6 +29,12 @@ export type Citation = {
   raw: { protocol: ProtocolName; json: Json }
 }
 
+/**
+ * What the wire said beside what is modelled: an item's id and phase, unknown members. Only the codec of `protocol` reads
+ * or writes it, in a shape of its own; towards other protocols it means nothing and is left out without a report.
+ */
+export type WireExtras = { protocol: ProtocolName; json: JsonObject }
+
 export type TextPart = {
   kind: 'text'
   text: string
@@ -36,9 +42,10 @@ export type TextPart = {
   logprobs?: TokenLogprob[]
   signature?: Signature
   cache?: CacheMark
+  extras?: WireExtras
 }
 
-export type RefusalPart = { kind: 'refusal'; text: string }
+export type RefusalPart = { kind: 'refusal'; text: string; extras?: WireExtras }
 
 export type ReasoningPart = {
   kind: 'reasoning'
@@ -52,6 +59,7 @@ export type ReasoningPart = {
   /** Only between decoding and `resettleSignatures`: the neighbour that the signature belongs to. */
   attach?: 'next' | 'previous'
   cache?: CacheMark
+  extras?: WireExtras
 }
 
 export type ToolCallPart = {
@@ -66,6 +74,7 @@ export type ToolCallPart = {
   cache?: CacheMark
   /** The wire's second identifier of the item where it has one (Responses `fc_…`). */
   itemId?: string
+  extras?: WireExtras
 }
 
 export type ToolResultPart = {
@@ -79,6 +88,7 @@ export type ToolResultPart = {
   /** The tool's name, where the wire repeats it. */
   name?: string
   cache?: CacheMark
+  extras?: WireExtras
 }
 
 export type MediaSource =
@@ -105,6 +115,7 @@ export type MediaPart = {
   itemId?: string
   transcript?: string
   cache?: CacheMark
+  extras?: WireExtras
 }
 
 export type OpaquePart = {

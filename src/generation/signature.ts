@@ -26,22 +26,24 @@ export type Signature = {
 /** What a signature that rides in a carrier of its own belongs to: the carrier itself, or the part beside it. */
 export type Attachment = 'self' | 'next' | 'previous'
 
+export type UnwrappedSignature = { signature: Signature; attach: Attachment; redacted?: true }
+
 export const SIGNATURE_PREFIX = 'cms1.'
 const letters = { self: 's', next: 'n', previous: 'p' } as const
 
-/** A signature as text for a foreign caller's opaque field. */
-export function wrapSignature(signature: Signature, attach: Attachment): string {
+/** A signature as text for a foreign caller's opaque field; `redacted` as in ReasoningPart. */
+export function wrapSignature(signature: Signature, attach: Attachment, redacted?: true): string {
   const { issuer, ...rest } = signature
-  const payload = Buffer.from(JSON.stringify(rest)).toString('base64url')
+  const payload = Buffer.from(JSON.stringify({ ...rest, redacted })).toString('base64url')
   return `${SIGNATURE_PREFIX}${letters[attach]}.${encodeURIComponent(issuer).replaceAll('.', '%2E')}.${payload}`
 }
 
 /** The signature that `text` carries: ours unwrapped, anything else as native to `protocol`. */
-export function unwrapSignature(text: string, protocol: ProtocolName): { signature: Signature; attach: Attachment } {
+export function unwrapSignature(text: string, protocol: ProtocolName): UnwrappedSignature {
   return readWrapped(text) ?? { signature: { issuer: 'native', protocol, value: text }, attach: 'self' }
 }
 
-function readWrapped(text: string): { signature: Signature; attach: Attachment } | undefined {
+function readWrapped(text: string): UnwrappedSignature | undefined {
   if (!text.startsWith(SIGNATURE_PREFIX)) return undefined
   const [letter, issuer, payload] = text.slice(SIGNATURE_PREFIX.length).split('.')
   const attach = letter === 's' ? 'self' : letter === 'n' ? 'next' : letter === 'p' ? 'previous' : undefined
@@ -52,6 +54,7 @@ function readWrapped(text: string): { signature: Signature; attach: Attachment }
   const credential = readString(fields['credential'])
   return {
     attach,
+    ...(fields['redacted'] === true ? { redacted: true as const } : {}),
     signature: {
       issuer: safeDecode(issuer),
       protocol: fields['protocol'] as ProtocolName,

@@ -3,17 +3,25 @@
 import type { Json } from '../foundation/json.ts'
 import type { FinishReason } from './finish-reason.ts'
 import type { GatewayError } from './gateway-error.ts'
-import type { Citation, MediaPart, TokenLogprob } from './part.ts'
+import type { Citation, MediaPart, TokenLogprob, WireExtras } from './part.ts'
 import type { ProtocolName } from './protocol-name.ts'
 import type { Signature } from './signature.ts'
 import type { Usage } from './usage.ts'
 
 /** What is known of a part when it opens. */
 export type PartHead =
-  | { kind: 'text'; signature?: Signature }
+  | { kind: 'text'; signature?: Signature; extras?: WireExtras }
   | { kind: 'refusal' }
-  | { kind: 'reasoning'; form: 'full' | 'summary'; redacted?: true; signature?: Signature }
-  | { kind: 'tool-call'; id: string; name: string; form: 'function' | 'custom'; signature?: Signature; itemId?: string }
+  | { kind: 'reasoning'; form: 'full' | 'summary'; redacted?: true; signature?: Signature; extras?: WireExtras }
+  | {
+      kind: 'tool-call'
+      id: string
+      name: string
+      form: 'function' | 'custom'
+      signature?: Signature
+      itemId?: string
+      extras?: WireExtras
+    }
   | (Omit<MediaPart, 'source' | 'cache'> & { mediaType: string })
   /** Complete in its head: an opaque part has no deltas. */
   | { kind: 'opaque'; protocol: ProtocolName; type: string; json: Json }

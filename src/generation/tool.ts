@@ -1,6 +1,6 @@
 // What a model may call, and whether it must.
 import type { Json, JsonObject } from '../foundation/json.ts'
-import type { CacheMark } from './part.ts'
+import type { CacheMark, WireExtras } from './part.ts'
 import type { ProtocolName } from './protocol-name.ts'
 
 export type FunctionTool = {
@@ -12,10 +12,18 @@ export type FunctionTool = {
   /** The arguments must match the schema. */
   strict?: boolean
   cache?: CacheMark
+  extras?: WireExtras
 }
 
 /** A tool called with free text (OpenAI custom tools); `format` is the wire's grammar object. */
-export type CustomTool = { kind: 'custom'; name: string; description?: string; format?: Json; cache?: CacheMark }
+export type CustomTool = {
+  kind: 'custom'
+  name: string
+  description?: string
+  format?: Json
+  cache?: CacheMark
+  extras?: WireExtras
+}
 
 /** A tool that one protocol's provider runs itself (web search, code execution, …), or that we do not model. */
 export type OpaqueTool = { kind: 'opaque'; protocol: ProtocolName; type: string; name?: string; json: JsonObject }

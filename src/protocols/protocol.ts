@@ -27,6 +27,8 @@ export type Envelope = {
   candidateCount: number
   /** The caller wants usage in the stream (Chat `stream_options.include_usage`; the other protocols always send it). */
   wantsStreamUsage: boolean
+  /** The body holds what only translation undoes (wrapped signatures, items of ours): passthrough would send it on. */
+  mustTranslate?: true
 }
 
 /** What an inbound encoder may know of the generation that it writes for. */

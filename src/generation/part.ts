@@ -111,6 +111,8 @@ export type MediaPart = {
   /** Whether the model may cite the document. */
   citable?: boolean
   signature?: Signature
+  /** An image that is one frame of a video sent as frames; `video` tells the videos of a message apart. */
+  videoFrame?: { video: number }
   /** Provider's id and transcript of spoken output. */
   itemId?: string
   transcript?: string

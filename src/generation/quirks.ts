@@ -18,6 +18,21 @@ export type Quirks = {
   noStreamUsage?: true
   /** openai-chat: `response_format: json_schema` is not understood; `json_object` is. */
   noJsonSchema?: true
+  /**
+   * openai-chat: prompt-cache marks are `cache_control` (OpenRouter, LiteLLM, Alibaba) instead of OpenAI's
+   * `prompt_cache_breakpoint`.
+   */
+  cacheMarkStyle?: 'breakpoint' | 'cache-control'
+  /** openai-chat: custom (free-text) tools are not understood; they go as functions with one text property `input`. */
+  noCustomTools?: true
+  /** openai-chat: `tool_choice: allowed_tools` is not understood; the list of tools is narrowed instead. */
+  noAllowedTools?: true
+  /** openai-chat: text content must be a string; an array of text parts is refused. */
+  stringContent?: true
+  /** openai-chat: media that OpenAI's own document lacks: `video_url` parts, audio and files by URL, any audio format. */
+  chatMedia?: readonly ('video-url' | 'audio-url' | 'file-url' | 'any-audio')[]
+  /** openai-chat: `top_k` is understood. */
+  topK?: true
   /** Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. */
   refusedFields?: readonly string[]
   /** anthropic-messages: the body's shape on a cloud platform: no `model`, no `stream`, its own `anthropic_version`. */

@@ -21,6 +21,11 @@ export type ReasoningRequest = {
   show?: 'none' | 'auto' | 'concise' | 'detailed'
   /** The caller wants signatures back (Responses `include: reasoning.encrypted_content`). Other protocols always do. */
   wantsSignature?: boolean
+  /**
+   * The vendor's own fields in which the caller asked (`thinking`, `enable_thinking`, `reasoning`, …), understood above:
+   * they go untouched to the same protocol (contract A4) and are no loss to another.
+   */
+  native?: { protocol: ProtocolName; fields: JsonObject }
 }
 
 export type ResponseFormat =

@@ -62,7 +62,7 @@ export function spliceJson(bytes: Buffer, top: TopLevel, edits: Edits): Buffer {
   for (const [key, text] of Object.entries(edits)) {
     const range = top.members.get(key)
     if (range !== undefined && text !== undefined) cuts.push({ start: range.valueStart, end: range.valueEnd, text })
-    else if (range !== undefined) cuts.push({ ...removal(bytes, top, range), text: '' })
+    else if (range !== undefined) cuts.push({ ...removal(bytes, range), text: '' })
     else if (text !== undefined) added += `${JSON.stringify(key)}:${text},`
   }
   if (added !== '') {
@@ -83,7 +83,7 @@ export function spliceJson(bytes: Buffer, top: TopLevel, edits: Edits): Buffer {
 }
 
 /** A member with the comma behind it; the last member keeps its place to `dropDanglingComma`. */
-function removal(bytes: Buffer, top: TopLevel, range: MemberRange): { start: number; end: number } {
+function removal(bytes: Buffer, range: MemberRange): { start: number; end: number } {
   const after = skipSpace(bytes, range.valueEnd)
   if (bytes[after] === COMMA) return { start: range.keyStart, end: skipSpace(bytes, after + 1) }
   return { start: range.keyStart, end: range.valueEnd }
@@ -104,7 +104,7 @@ function dropDanglingComma(result: Buffer, bytes: Buffer, top: TopLevel, edits: 
 }
 
 function readKey(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.latin1Slice(start + 1, end - 1)
+  const text = bytes.toString('latin1', start + 1, end - 1)
   if (!text.includes('\\') && isAscii(text)) return text
   try {
     return JSON.parse(bytes.toString('utf8', start, end)) as string

@@ -1,0 +1,195 @@
+// Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
+// Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Loss } from '../../generation/loss.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import type { OutboundProtocol } from '../../protocols/protocol.ts'
+import type { AnswerReader } from '../relay/reader.ts'
+import type { Decoded } from '../decode/decode.ts'
+import type { Plan, PlanEntry } from '../route/route.ts'
+import { Incoming } from './incoming.ts'
+import { readAnswer, type UpstreamAnswer, type UpstreamClient } from './upstream.ts'
+import { writeRequest, type WrittenRequest } from './write-request.ts'
+
+/** What became of one attempt, for the generation's record. */
+export type AttemptNote = {
+  endpoint: string
+  provider: string
+  model: string
+  credential: string
+  protocol: string
+  startedMs: number
+  durationMs: number
+  outcome: 'served' | 'failed' | 'abandoned'
+  upstreamStatus?: number
+  errorCode?: string
+  detail?: string
+}
+
+declare const served: unique symbol
+/** An attempt that has been committed to. */
+export type Served = {
+  readonly [served]: true
+  entry: PlanEntry
+  incoming: Incoming
+  losses: readonly Loss[]
+}
+
+export type AttemptPorts = {
+  upstream: UpstreamClient
+  clock: Clock
+  findOutbound(entry: PlanEntry): OutboundProtocol
+  openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
+  resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest>
+  onBug(error: unknown): void
+}
+
+export type AttemptInput = {
+  decoded: Decoded
+  plan: Plan
+  outputCap: number | undefined
+  /** Further headers for providers of the caller's own protocol, lower case. */
+  callerHeaders: { readonly [name: string]: string }
+  userAgent: string
+  /** Filled as attempts end. */
+  notes: AttemptNote[]
+  /** Called with what breaks the attempt under way off, and with undefined when there is none. */
+  onAttempt(entry: PlanEntry, abort: (() => void) | undefined): void
+}
+
+/** @throws GatewayError the last attempt's failure */
+export async function attempt(input: AttemptInput, ports: AttemptPorts): Promise<Served> {
+  let failure: GatewayError | undefined
+  for (const entry of input.plan.entries) {
+    const note: AttemptNote = {
+      endpoint: entry.endpoint.id,
+      provider: entry.endpoint.provider.name,
+      model: entry.endpoint.model,
+      credential: entry.credential.id,
+      protocol: entry.protocol.protocol,
+      startedMs: ports.clock.nowMs(),
+      durationMs: 0,
+      outcome: 'abandoned',
+    }
+    input.notes.push(note)
+    const startedMs = ports.clock.monotonicMs()
+    try {
+      const result = await tryEntry(input, entry, ports, note)
+      note.outcome = 'served'
+      return result
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      note.outcome = 'failed'
+      note.errorCode = error.code
+      if (error.detail !== undefined) note.detail = error.detail
+      if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
+      failure = error
+      if (!error.canFailOver && error.blame !== 'operator') break
+    } finally {
+      note.durationMs = ports.clock.monotonicMs() - startedMs
+    }
+  }
+  throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
+}
+
+async function tryEntry(
+  input: AttemptInput,
+  entry: PlanEntry,
+  ports: AttemptPorts,
+  note: AttemptNote,
+): Promise<Served> {
+  const { decoded } = input
+  const outbound = ports.findOutbound(entry)
+  const stream = decoded.envelope.stream
+  const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
+  const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request })
+  const url = entry.protocol.url(outbound.path(entry.endpoint.model, stream), entry.endpoint.model, stream)
+  const headers = writeHeaders(input, entry, written, stream)
+  const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
+  Object.assign(headers, authorizing instanceof Promise ? await authorizing : authorizing)
+
+  const call = ports.upstream.open({ method: 'POST', url, headers, body: written.bytes })
+  const { attemptMs } = entry.endpoint
+  const late = deadline(ports.clock, attemptMs, () => call.abort())
+  input.onAttempt(entry, () => call.abort())
+  try {
+    const answer = await Promise.race([call.answer, late.passed])
+    note.upstreamStatus = answer.status
+    if (answer.status < 200 || answer.status >= 300) {
+      const body = await Promise.race([readErrorBody(answer), late.passed])
+      throw withRetryAfter(outbound.decodeError(answer.status, body), answer)
+    }
+    const incoming = new Incoming(answer, ports.openReader(entry, answer, written), ports.onBug)
+    incoming.firstContent.catch(() => {})
+    await Promise.race([incoming.firstContent, late.passed])
+    return { entry, incoming, losses: written.losses } as Served
+  } catch (error) {
+    call.abort()
+    throw error
+  } finally {
+    late.clear()
+    input.onAttempt(entry, undefined)
+  }
+}
+
+function writeHeaders(
+  input: AttemptInput,
+  entry: PlanEntry,
+  written: WrittenRequest,
+  stream: boolean,
+): { [name: string]: string } {
+  return {
+    'content-type': 'application/json',
+    accept: stream
+      ? entry.protocol.protocol === 'bedrock-converse'
+        ? 'application/vnd.amazon.eventstream'
+        : 'text/event-stream'
+      : 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': input.userAgent,
+    ...entry.protocol.headers,
+    ...(entry.protocol.protocol === input.decoded.inbound.name ? input.callerHeaders : {}),
+    ...written.headers,
+  }
+}
+
+/** A body that cannot be read whole says what it could. */
+async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
+  try {
+    return (await readAnswer(answer, bounds.errorBodyBytes)).toString('utf8')
+  } catch {
+    return ''
+  }
+}
+
+function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayError {
+  const header = answer.headers['retry-after']
+  const seconds = typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+  if (seconds === undefined || error.status !== 503) return error
+  return new GatewayError(error.kind, error.message, {
+    param: error.param,
+    detail: error.detail,
+    blame: error.blame,
+    canFailOver: error.canFailOver,
+    upstreamStatus: error.upstreamStatus,
+    retryAfterSeconds: seconds,
+  })
+}
+
+function deadline(clock: Clock, ms: number, abort: () => void): { passed: Promise<never>; clear(): void } {
+  let clear = () => {}
+  const passed = new Promise<never>((_resolve, reject) => {
+    clear = clock.after(ms, () => {
+      reject(
+        new GatewayError('provider_timeout', 'The provider did not answer in time.', {
+          detail: `no content within ${ms} ms`,
+        }),
+      )
+      abort()
+    })
+  })
+  passed.catch(() => {})
+  return { passed, clear }
+}

@@ -1,0 +1,130 @@
+// The request for one attempt, always from the caller's untouched original: spliced bytes for passthrough, or written
+// anew from the neutral request. What could not be carried is a loss; in strict mode, or where it must not be dropped,
+// a 400 in the caller's words (contract B1).
+import { isObject, type JsonObject } from '../../foundation/json.ts'
+import { spliceJson } from '../../foundation/json-splice.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import { LossList, type Loss } from '../../generation/loss.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import type { OutboundProtocol } from '../../protocols/protocol.ts'
+import type { Decoded } from '../decode/decode.ts'
+import type { PlanEntry } from '../route/route.ts'
+
+export type WrittenRequest = {
+  bytes: Buffer
+  /** Headers that the body calls for, lower case. */
+  headers: { readonly [name: string]: string }
+  losses: readonly Loss[]
+  /** The stream will hold a usage chunk that the caller did not ask for. */
+  hidesUsage: boolean
+}
+
+export type WriteOptions = {
+  /** The output cap where the gateway lowered it (contract B5); undefined: as the caller said. */
+  outputCap: number | undefined
+  /** Whether the upstream is to stream, which may differ from the caller. */
+  stream: boolean
+  /** The neutral request, its media resolved; only called where the request is encoded. */
+  request: GenerationRequest | undefined
+}
+
+/** @throws GatewayError unsupported_parameter */
+export function writeRequest(
+  decoded: Decoded,
+  entry: PlanEntry,
+  outbound: OutboundProtocol,
+  options: WriteOptions,
+): WrittenRequest {
+  return entry.mode.request === 'splice' ? splice(decoded, entry, options) : encode(decoded, entry, outbound, options)
+}
+
+function encode(decoded: Decoded, entry: PlanEntry, outbound: OutboundProtocol, options: WriteOptions): WrittenRequest {
+  const losses = new LossList()
+  const { endpoint, protocol, credential } = entry
+  const neutral = options.request ?? decoded.request()
+  const request = {
+    ...neutral,
+    stream: options.stream,
+    ...(options.outputCap === undefined ? {} : { outputCap: options.outputCap }),
+  }
+  const { provider } = endpoint
+  const encoded = outbound.encodeRequest(
+    request,
+    {
+      model: endpoint.model,
+      stream: options.stream,
+      issuer: provider.signatureIssuer,
+      ...(provider.signaturesBoundToCredential ? { credential: credential.id } : {}),
+      quirks: protocol.quirks,
+      capabilities: endpoint.capabilities,
+    },
+    losses,
+  )
+  judge(losses.list(), decoded)
+  return {
+    bytes: Buffer.from(JSON.stringify(encoded.body)),
+    headers: encoded.headers ?? {},
+    losses: losses.list(),
+    hidesUsage: false,
+  }
+}
+
+/** Which top-level fields say the output cap, the one that wins first. */
+const outputCapFields: { readonly [protocol: string]: readonly string[] } = {
+  'openai-chat': ['max_completion_tokens', 'max_tokens'],
+  'openai-responses': ['max_output_tokens'],
+  'anthropic-messages': ['max_tokens'],
+}
+
+function splice(decoded: Decoded, entry: PlanEntry, options: WriteOptions): WrittenRequest {
+  const { body, bytes, top, inbound, envelope } = decoded
+  const { quirks } = entry.protocol
+  const losses = new LossList()
+  const edits: { [field: string]: string | undefined } = { model: JSON.stringify(entry.endpoint.model) }
+  for (const ours of ['provider', 'models']) if (top.members.has(ours)) edits[ours] = undefined
+  for (const field of quirks.refusedFields ?? []) {
+    if (!top.members.has(field)) continue
+    edits[field] = undefined
+    losses.drop(`extras.${field}`, 'the provider refuses it')
+  }
+  const [first = 'max_tokens', second] = outputCapFields[inbound.name] ?? []
+  const capField =
+    inbound.name === 'openai-chat'
+      ? (quirks.outputCapField ?? (top.members.has('max_tokens') ? 'max_tokens' : first))
+      : first
+  const cap = options.outputCap ?? envelope.outputCap
+  const said = [first, second].filter((field) => field !== undefined && top.members.has(field)) as string[]
+  if (cap !== undefined && (options.outputCap !== undefined || (said.length > 0 && !said.includes(capField)))) {
+    for (const field of said) edits[field] = undefined
+    edits[capField] = String(cap)
+  }
+  const hidesUsage =
+    inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
+  if (hidesUsage) edits['stream_options'] = JSON.stringify({ ...streamOptions(body), include_usage: true })
+  judge(losses.list(), decoded)
+  return { bytes: spliceJson(bytes, top, edits), headers: {}, losses: losses.list(), hidesUsage }
+}
+
+function streamOptions(body: JsonObject): JsonObject {
+  const options = body['stream_options']
+  return isObject(options) ? options : {}
+}
+
+function judge(losses: readonly Loss[], { strict, inbound }: Decoded): void {
+  for (const loss of losses) {
+    if (loss.kind !== 'refused' && !strict) continue
+    const field = inbound.nameField(loss.field)
+    const kind =
+      inbound.name === 'openai-responses' && loss.kind === 'refused'
+        ? 'unsupported_responses_feature'
+        : 'unsupported_parameter'
+    throw new GatewayError(
+      kind,
+      `'${field}' cannot be honoured by the model that serves this request: ${loss.reason}.`,
+      {
+        param: field,
+        canFailOver: true,
+      },
+    )
+  }
+}

@@ -1,0 +1,52 @@
+// Header -> who is calling. It runs before the body is read, checks the key's and the owner's status on every request,
+// and never turns a fault of ours into a 401 (contract A2, A7, B6).
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Principal } from '../../keys/key.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+/** Looks a key's text up: undefined where there is none. A promise only where it is not in memory. */
+export type FindPrincipal = (text: string) => Principal | undefined | Promise<Principal | undefined>
+
+/** Which of the two key headers wins (contract B1). */
+export type KeyPreference = 'bearer' | 'x-api-key'
+
+declare const authenticated: unique symbol
+/** Proof that a usable key was given: what later stages require. */
+export type Caller = Principal & { readonly [authenticated]: true }
+
+/** @throws GatewayError missing_api_key, invalid_api_key, api_key_inactive, user_inactive; db_error from the look-up */
+export function authenticate(
+  exchange: Exchange,
+  prefer: KeyPreference,
+  find: FindPrincipal,
+  clock: Clock,
+): Caller | Promise<Caller> {
+  const text = readKeyText(exchange, prefer)
+  if (text === undefined) {
+    const anthropic = exchange.shape.name === 'anthropic-messages'
+    throw new GatewayError(
+      'missing_api_key',
+      anthropic ? 'Missing API key.' : 'Missing Bearer token in Authorization header.',
+    )
+  }
+  const found = find(text)
+  return found instanceof Promise ? found.then((principal) => check(principal, clock)) : check(found, clock)
+}
+
+function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefined {
+  const bearer = /^bearer +(\S+) *$/i.exec(exchange.header('authorization') ?? '')?.[1]
+  const direct = exchange.header('x-api-key')
+  return prefer === 'bearer' ? (bearer ?? direct) : (direct ?? bearer)
+}
+
+function check(principal: Principal | undefined, clock: Clock): Caller {
+  if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
+  const { key, owner } = principal
+  if (key.status !== 'active') throw new GatewayError('api_key_inactive', `The API key is ${key.status}.`)
+  if (key.expiresMs !== undefined && key.expiresMs <= clock.nowMs()) {
+    throw new GatewayError('api_key_inactive', 'The API key has expired.')
+  }
+  if (owner.status !== 'active') throw new GatewayError('user_inactive', 'The account of this API key is not active.')
+  return principal as Caller
+}

@@ -1,0 +1,74 @@
+// Body bytes -> what the other stages need of a request. Both relay modes share this: the envelope is read always, the
+// neutral request is made only when a translation asks for it, since passthrough moves bytes and parses once.
+import { bounds } from '../../foundation/bounds.ts'
+import { isObject, type JsonObject } from '../../foundation/json.ts'
+import { scanTopLevel, type TopLevel } from '../../foundation/json-splice.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
+import { readPreferences, type Preferences } from './preferences.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+declare const decoded: unique symbol
+/** A request that was read and is well formed. */
+export type Decoded = {
+  readonly [decoded]: true
+  readonly inbound: InboundProtocol
+  readonly envelope: Envelope
+  /** The caller's bytes, untouched: every attempt starts from them. */
+  readonly bytes: Buffer
+  readonly top: TopLevel
+  readonly body: JsonObject
+  readonly preferences: Preferences
+  /** Losses are refused (contract B1). */
+  readonly strict: boolean
+  /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */
+  readonly holdsWrappedSignature: boolean
+  /** The neutral request, made at the first call. @throws GatewayError in the caller's words */
+  request(): GenerationRequest
+}
+
+const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
+
+/** @throws GatewayError invalid_json, and what the protocol's envelope refuses */
+export function decode(exchange: Exchange, inbound: InboundProtocol, bytes: Buffer): Decoded {
+  const top = scanTopLevel(bytes)
+  if (top !== undefined && top.depth > bounds.jsonDepth) {
+    throw new GatewayError('invalid_json', `The body nests deeper than ${bounds.jsonDepth} levels.`)
+  }
+  const body = parse(bytes)
+  if (top === undefined || !isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  for (const field of ['model', 'stream']) {
+    if (top.duplicates.includes(field)) {
+      throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
+    }
+  }
+  let request: GenerationRequest | undefined
+  return {
+    inbound,
+    envelope: inbound.readEnvelope(body),
+    bytes,
+    top,
+    body,
+    preferences: readPreferences(body, exchange.header('x-crossmodel-provider')),
+    strict: exchange.header('x-crossmodel-strict')?.toLowerCase() === 'true',
+    holdsWrappedSignature: bytes.includes(prefixBytes),
+    request: () => (request ??= inbound.decodeRequest(withoutOurs(body))),
+  } as Decoded
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new GatewayError('invalid_json', 'The body is not valid JSON.')
+  }
+}
+
+/** Fields that are ours leave before the request is looked at as the protocol's (contract B9). */
+function withoutOurs(body: JsonObject): JsonObject {
+  if (!('provider' in body) && !('models' in body)) return body
+  const { provider: _provider, models: _models, ...rest } = body
+  return rest
+}

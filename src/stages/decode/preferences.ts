@@ -1,0 +1,108 @@
+// What a caller may say about providers (contract B9, OpenRouter's names): read once, removed before the upstream.
+import { bounds } from '../../foundation/bounds.ts'
+import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { parseUsd, type Nanos } from '../../foundation/money.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+
+export type Preferences = {
+  /** These first, in this order. */
+  order: readonly string[]
+  /** None but these, where given. */
+  only: readonly string[] | undefined
+  ignore: readonly string[]
+  allowFallbacks: boolean
+  sort: 'price' | 'latency' | 'throughput' | undefined
+  /** Nano-dollars per million tokens that the caller is ready to pay. */
+  maxPrice: { input: Nanos | undefined; output: Nanos | undefined } | undefined
+  /** Only endpoints that lose nothing of the request. */
+  requireParameters: boolean
+  /** Models to try when the first cannot be had. */
+  fallbackModels: readonly string[]
+}
+
+export const noPreferences: Preferences = {
+  order: [],
+  only: undefined,
+  ignore: [],
+  allowFallbacks: true,
+  sort: undefined,
+  maxPrice: undefined,
+  requireParameters: false,
+  fallbackModels: [],
+}
+
+/** @throws GatewayError invalid_request naming the member that is malformed */
+export function readPreferences(body: JsonObject, header: string | undefined): Preferences {
+  const { provider, models } = body
+  if (provider === undefined && models === undefined && header === undefined) return noPreferences
+  const fallbackModels = models === undefined || models === null ? [] : readNames(models, 'models')
+  const fromHeader =
+    header === undefined
+      ? undefined
+      : readNames(
+          header
+            .split(',')
+            .map((name) => name.trim())
+            .filter(Boolean),
+          'x-crossmodel-provider',
+        )
+  if (provider === undefined || provider === null) {
+    return {
+      ...noPreferences,
+      fallbackModels,
+      ...(fromHeader === undefined ? {} : { only: fromHeader, order: fromHeader }),
+    }
+  }
+  if (!isObject(provider)) throw bad('provider', 'must be an object')
+  return {
+    order: readNames(provider['order'] ?? fromHeader ?? [], 'provider.order'),
+    only: provider['only'] === undefined ? fromHeader : readNames(provider['only'], 'provider.only'),
+    ignore: readNames(provider['ignore'] ?? [], 'provider.ignore'),
+    allowFallbacks: readFlag(provider['allow_fallbacks'], true, 'provider.allow_fallbacks'),
+    sort: readSort(provider['sort']),
+    maxPrice: readMaxPrice(provider['max_price']),
+    requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
+    fallbackModels,
+  }
+}
+
+function readNames(value: Json | readonly string[] | undefined, param: string): string[] {
+  if (!Array.isArray(value) || !value.every((name) => typeof name === 'string'))
+    throw bad(param, 'must be a list of names')
+  if (value.length > bounds.preferenceEntries) throw bad(param, `may hold at most ${bounds.preferenceEntries} names`)
+  return value as string[]
+}
+
+function readFlag(value: Json | undefined, otherwise: boolean, param: string): boolean {
+  if (value === undefined || value === null) return otherwise
+  if (typeof value !== 'boolean') throw bad(param, 'must be true or false')
+  return value
+}
+
+function readSort(value: Json | undefined): Preferences['sort'] {
+  if (value === undefined || value === null) return undefined
+  if (value !== 'price' && value !== 'latency' && value !== 'throughput')
+    throw bad('provider.sort', 'must be price, latency or throughput')
+  return value
+}
+
+function readMaxPrice(value: Json | undefined): Preferences['maxPrice'] {
+  if (value === undefined || value === null) return undefined
+  if (!isObject(value)) throw bad('provider.max_price', 'must be an object')
+  return {
+    input: readPrice(value['prompt'] ?? value['input'], 'provider.max_price.prompt'),
+    output: readPrice(value['completion'] ?? value['output'], 'provider.max_price.completion'),
+  }
+}
+
+function readPrice(value: Json | undefined, param: string): Nanos | undefined {
+  if (value === undefined || value === null) return undefined
+  try {
+    if (typeof value === 'number' || typeof value === 'string') return parseUsd(value)
+  } catch {}
+  throw bad(param, 'must be USD per million tokens')
+}
+
+function bad(param: string, what: string): GatewayError {
+  return new GatewayError('invalid_request', `'${param}' ${what}.`, { param })
+}

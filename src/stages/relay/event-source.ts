@@ -1,0 +1,100 @@
+// Upstream bytes -> neutral events, whatever the framing: server-sent events, the AWS event stream, or one JSON body
+// that unfolds. The grammar is asserted on everything that comes out.
+import { AwsEventStreamParser, unwrapChunk } from '../../foundation/aws-event-stream.ts'
+import { parseJsonObject } from '../../foundation/json.ts'
+import { SseParser, type Frame } from '../../foundation/sse.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { StreamEvent } from '../../generation/stream-event.ts'
+import { StreamGrammar } from '../../generation/stream-grammar.ts'
+import { unfold } from '../../generation/unfold.ts'
+import type { EventDecoder, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+
+export interface EventSource {
+  push(chunk: Buffer): StreamEvent[]
+  end(): StreamEvent[]
+  /** The terminal event has been given out. */
+  readonly ended: boolean
+}
+
+export type Framing = 'sse' | 'aws-event-stream' | 'json'
+
+export function openEventSource(framing: Framing, outbound: OutboundProtocol, source: Source): EventSource {
+  if (framing === 'json') return new JsonSource(outbound, source)
+  return new FramedSource(framing === 'sse' ? new SseParser() : new AwsEventStreamParser(), outbound, source)
+}
+
+type FrameParser = { push(chunk: Uint8Array): Frame[]; end(): { frames: Frame[]; cut: boolean } }
+
+class FramedSource implements EventSource {
+  readonly #parser: FrameParser
+  readonly #decoder: EventDecoder
+  readonly #grammar = new StreamGrammar()
+
+  constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
+    this.#parser = parser
+    this.#decoder = outbound.createEventDecoder(source)
+  }
+
+  get ended(): boolean {
+    return this.#grammar.ended
+  }
+
+  push(chunk: Buffer): StreamEvent[] {
+    return this.#decode(this.#parser.push(chunk))
+  }
+
+  end(): StreamEvent[] {
+    const events = this.#decode(this.#parser.end().frames)
+    if (this.#grammar.ended) return events
+    const last = this.#decoder.end()
+    for (const event of last) this.#grammar.check(event)
+    return [...events, ...last]
+  }
+
+  #decode(frames: readonly Frame[]): StreamEvent[] {
+    const events: StreamEvent[] = []
+    for (const frame of frames) {
+      if (this.#grammar.ended) break
+      for (const event of this.#decoder.push(unwrapChunk(frame))) {
+        this.#grammar.check(event)
+        events.push(event)
+      }
+    }
+    return events
+  }
+}
+
+class JsonSource implements EventSource {
+  readonly #outbound: OutboundProtocol
+  readonly #source: Source
+  readonly #chunks: Buffer[] = []
+  ended = false
+
+  constructor(outbound: OutboundProtocol, source: Source) {
+    this.#outbound = outbound
+    this.#source = source
+  }
+
+  push(chunk: Buffer): StreamEvent[] {
+    this.#chunks.push(chunk)
+    return []
+  }
+
+  end(): StreamEvent[] {
+    this.ended = true
+    const text = Buffer.concat(this.#chunks).toString('utf8')
+    const body = parseJsonObject(text)
+    if (body === undefined) {
+      const error = new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
+        detail: `not a JSON object: ${text.slice(0, 200)}`,
+      })
+      return [{ type: 'error', error }]
+    }
+    try {
+      return [...unfold(this.#outbound.decodeResponse(body, this.#source))]
+    } catch (error) {
+      if (error instanceof GatewayError) return [{ type: 'error', error }]
+      throw error
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// Passthrough of an answer that is not streamed: the provider's bytes, whole, once they have been read as an answer of
+// the protocol. What cannot be read is the provider's failure and never reaches the caller as a success.
+import { parseJsonObject } from '../../foundation/json.ts'
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationResponse } from '../../generation/response.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import { nothing, type AnswerReader, type Output } from './reader.ts'
+
+export class PassthroughBodyReader implements AnswerReader {
+  readonly #outbound: OutboundProtocol
+  readonly #source: Source
+  readonly #chunks: Buffer[] = []
+  #response: GenerationResponse | undefined
+  readonly betweenEvents = true
+  usage: Usage | undefined
+  finish: FinishReason | undefined
+
+  constructor(outbound: OutboundProtocol, source: Source) {
+    this.#outbound = outbound
+    this.#source = source
+  }
+
+  push(chunk: Buffer): Output {
+    this.#chunks.push(chunk)
+    return nothing
+  }
+
+  end(): Output {
+    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks)
+    const text = bytes.toString('utf8')
+    const body = parseJsonObject(text)
+    if (body === undefined) {
+      return this.fail(
+        new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
+          detail: `not a JSON object: ${text.slice(0, 200)}`,
+        }),
+      )
+    }
+    try {
+      this.#response = this.#outbound.decodeResponse(body, this.#source)
+    } catch (error) {
+      if (error instanceof GatewayError) return this.fail(error)
+      throw error
+    }
+    this.usage = this.#response.usage
+    this.finish = this.#response.finish
+    return { bytes, content: true, ending: 'end', cut: false }
+  }
+
+  fail(error: GatewayError): Output {
+    return { bytes: '', content: false, ending: error, cut: false }
+  }
+
+  takeText(): string {
+    const parts = this.#response?.parts ?? []
+    return parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : '')).join('')
+  }
+}

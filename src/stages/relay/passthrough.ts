@@ -1,0 +1,191 @@
+// Passthrough: the provider's chunks go to the caller as they came; the meter reads a copy. A frame is parsed only until
+// content has been seen, and later only where its bytes hold one of the protocol's markers (usage, end, error).
+// The one change: the usage chunk that we asked for and the caller did not is taken out.
+import { bounds } from '../../foundation/bounds.ts'
+import { FrameError, SseParser, type Frame } from '../../foundation/sse.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { InboundProtocol, Meter, OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
+import { nothing, type AnswerReader, type Output } from './reader.ts'
+
+const EMPTY = Buffer.alloc(0)
+
+export type PassthroughOptions = {
+  inbound: InboundProtocol
+  outbound: OutboundProtocol
+  requestId: string
+  /** Take the usage chunk out. */
+  hideUsage: boolean
+  source: Source
+}
+
+export class PassthroughReader implements AnswerReader {
+  readonly #options: PassthroughOptions
+  readonly #meter: Meter
+  readonly #markers: readonly Buffer[]
+  /** Bytes of an event whose end has not come. */
+  #rest: Buffer = EMPTY
+  /** Whole events that went by and were not counted. */
+  #uncounted: Buffer[] = []
+  #content = false
+  #ended = false
+  #events = 0
+  usage: Usage | undefined
+  finish: FinishReason | undefined
+
+  constructor(options: PassthroughOptions) {
+    this.#options = options
+    this.#meter = options.outbound.createMeter()
+    this.#markers = markerBytes(options.outbound)
+  }
+
+  get betweenEvents(): boolean {
+    return this.#rest.length === 0
+  }
+
+  push(chunk: Buffer): Output {
+    if (this.#ended) return nothing
+    const window = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const boundary = lastBoundary(window)
+    const whole = boundary === window.length ? window : window.subarray(0, boundary)
+    this.#rest = boundary === window.length ? EMPTY : window.subarray(boundary)
+    if (this.#rest.length > bounds.streamEventBytes) throw new FrameError('an event of the stream is too large')
+    if (whole.length === 0) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
+    this.#uncounted.push(whole)
+    if (this.#content && !this.#holdsMarker(whole)) {
+      return { bytes: this.#options.hideUsage ? whole : chunk, content: false, ending: undefined, cut: false }
+    }
+    return this.#read(whole, chunk)
+  }
+
+  end(): Output {
+    if (this.#ended) return nothing
+    if (this.#rest.length > 0) {
+      // Some servers leave out the last blank line: a terminal event counts all the same.
+      const output = this.#read(Buffer.concat([this.#rest, Buffer.from('\n\n')]), EMPTY)
+      if (output.ending !== undefined) {
+        const tail = this.#options.hideUsage ? Buffer.concat([this.#rest, Buffer.from('\n\n')]) : Buffer.from('\n\n')
+        this.#rest = EMPTY
+        return { ...output, bytes: output.ending === 'end' ? tail : output.bytes }
+      }
+      return this.fail(stopped())
+    }
+    // Chat servers that never send [DONE]: after the finish reason the answer is whole.
+    if (this.finish !== undefined && this.#options.outbound.name === 'openai-chat') {
+      this.#ended = true
+      return { bytes: 'data: [DONE]\n\n', content: false, ending: 'end', cut: false }
+    }
+    return this.fail(stopped())
+  }
+
+  fail(error: GatewayError): Output {
+    this.#ended = true
+    const inside = this.#rest.length > 0 && !this.#options.hideUsage
+    const bytes = inside ? '' : this.#options.inbound.encodeStreamError(error, this.#options.requestId, this.#events)
+    return { bytes, content: false, ending: error, cut: inside }
+  }
+
+  takeText(): string {
+    const bytes = Buffer.concat(this.#uncounted)
+    this.#uncounted = []
+    const { outbound, source } = this.#options
+    return readText(new SseParser().push(bytes), outbound, source)
+  }
+
+  #holdsMarker(bytes: Buffer): boolean {
+    for (const marker of this.#markers) if (bytes.includes(marker)) return true
+    return false
+  }
+
+  #read(whole: Buffer, chunk: Buffer): Output {
+    let content = false
+    let ending: Output['ending']
+    let hidden = false
+    for (const frame of new SseParser().push(whole)) {
+      this.#events += 1
+      const reading = this.#note(frame)
+      content ||= reading.content === true
+      hidden ||= reading.usageOnly === true
+      if (reading.error !== undefined) ending = reading.error
+      else if (reading.end === true) ending = 'end'
+      if (ending !== undefined) break
+    }
+    this.#content ||= content
+    if (ending !== undefined) this.#ended = true
+    const { hideUsage } = this.#options
+    const bytes = hideUsage ? (hidden ? this.#withoutUsage(whole) : whole) : chunk
+    return { bytes, content, ending, cut: false }
+  }
+
+  #note(frame: Frame): Reading {
+    const reading = this.#meter.read(frame)
+    if (reading.usage !== undefined) this.usage = reading.usage
+    if (reading.finish !== undefined) this.finish = reading.finish
+    return reading
+  }
+
+  /** Whole events without those that only report usage. */
+  #withoutUsage(whole: Buffer): Buffer {
+    const kept: Buffer[] = []
+    const meter = this.#options.outbound.createMeter()
+    let at = 0
+    while (at < whole.length) {
+      const next = firstBoundary(whole, at)
+      const event = whole.subarray(at, next)
+      const [frame] = new SseParser().push(event)
+      if (frame === undefined || meter.read(frame).usageOnly !== true) kept.push(event)
+      at = next
+    }
+    return Buffer.concat(kept)
+  }
+}
+
+/** The text that frames carry, by the protocol's own decoder. */
+function readText(frames: readonly Frame[], outbound: OutboundProtocol, source: Source): string {
+  const decoder = outbound.createEventDecoder(source)
+  const pieces: string[] = []
+  for (const frame of frames) {
+    for (const event of decoder.push(frame)) {
+      if (event.type === 'part-delta' && 'text' in event.delta) pieces.push(event.delta.text)
+    }
+  }
+  return pieces.join('')
+}
+
+const markerCache = new WeakMap<OutboundProtocol, readonly Buffer[]>()
+
+function markerBytes(outbound: OutboundProtocol): readonly Buffer[] {
+  let markers = markerCache.get(outbound)
+  if (markers === undefined) {
+    markers = outbound.meterMarkers.map((text) => Buffer.from(text))
+    markerCache.set(outbound, markers)
+  }
+  return markers
+}
+
+/** The index behind the last blank line. */
+function lastBoundary(bytes: Buffer): number {
+  const end = bytes.length
+  if (
+    end >= 2 &&
+    bytes[end - 1] === 0x0a &&
+    (bytes[end - 2] === 0x0a || (bytes[end - 2] === 0x0d && bytes[end - 3] === 0x0a))
+  )
+    return end
+  const unix = bytes.lastIndexOf('\n\n')
+  const dos = bytes.lastIndexOf('\r\n\r\n')
+  return Math.max(unix === -1 ? 0 : unix + 2, dos === -1 ? 0 : dos + 4)
+}
+
+function firstBoundary(bytes: Buffer, from: number): number {
+  const unix = bytes.indexOf('\n\n', from)
+  const dos = bytes.indexOf('\r\n\r\n', from)
+  if (unix === -1 && dos === -1) return bytes.length
+  if (unix === -1) return dos + 4
+  return dos === -1 || unix < dos ? unix + 2 : dos + 4
+}
+
+function stopped(): GatewayError {
+  return new GatewayError('provider_error', "The provider's stream stopped before its end.")
+}

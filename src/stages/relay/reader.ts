@@ -1,0 +1,34 @@
+// What stands between an upstream's chunks and the caller: a synchronous push machine in two kinds, passthrough and
+// translate. A reader knows how far the answer is; it knows nothing of sockets, time or money.
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { Usage } from '../../generation/usage.ts'
+
+/** What one push gave. */
+export type Output = {
+  /** For the caller, in order. */
+  bytes: Buffer | string
+  /** The caller would see content: the commit point. */
+  content: boolean
+  /** The answer is over: whole, or failed. With `end` the bytes hold the terminal event, with an error what tells it. */
+  ending: 'end' | GatewayError | undefined
+  /** With an error: the caller was left inside an event, so nothing more may be written; the connection must break. */
+  cut: boolean
+}
+
+export interface AnswerReader {
+  push(chunk: Buffer): Output
+  /** The upstream stopped. */
+  end(): Output
+  /** Ends the answer with an error of ours (silence, a broken connection). */
+  fail(error: GatewayError): Output
+  /** A heartbeat may be written now: the caller stands between two events. */
+  readonly betweenEvents: boolean
+  /** As the provider reported it so far. */
+  readonly usage: Usage | undefined
+  readonly finish: FinishReason | undefined
+  /** Text of the answer that has gone by and was not counted yet; taken out by the call. For estimates only. */
+  takeText(): string
+}
+
+export const nothing: Output = { bytes: '', content: false, ending: undefined, cut: false }

@@ -1,0 +1,127 @@
+// Translate: upstream bytes -> neutral events -> the caller's protocol. Two readers share the source: one writes each
+// event as it comes, one folds them into a whole answer for a caller who does not stream.
+import { Fold } from '../../generation/fold.ts'
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { StreamEvent } from '../../generation/stream-event.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { AnswerContext, EventEncoder, InboundProtocol } from '../../protocols/protocol.ts'
+import type { EventSource } from './event-source.ts'
+import { nothing, type AnswerReader, type Output } from './reader.ts'
+
+export class TranslatingReader implements AnswerReader {
+  readonly #source: EventSource
+  readonly #encoder: EventEncoder
+  #text: string[] = []
+  #ended = false
+  readonly betweenEvents = true
+  usage: Usage | undefined
+  finish: FinishReason | undefined
+
+  constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
+    this.#source = source
+    this.#encoder = inbound.createEventEncoder(context)
+  }
+
+  push(chunk: Buffer): Output {
+    return this.#ended ? nothing : this.#write(this.#source.push(chunk))
+  }
+
+  end(): Output {
+    return this.#ended ? nothing : this.#write(this.#source.end())
+  }
+
+  fail(error: GatewayError): Output {
+    return this.#ended ? nothing : this.#write([{ type: 'error', error }])
+  }
+
+  takeText(): string {
+    const text = this.#text.join('')
+    this.#text = []
+    return text
+  }
+
+  #write(events: readonly StreamEvent[]): Output {
+    if (events.length === 0) return nothing
+    let bytes = ''
+    let content = false
+    let ending: Output['ending']
+    for (const event of events) {
+      bytes += this.#encoder.push(event)
+      switch (event.type) {
+        case 'part-delta':
+          if ('text' in event.delta) this.#text.push(event.delta.text)
+          content = true
+          break
+        case 'part-start':
+          content = true
+          break
+        case 'usage':
+          this.usage = event.usage
+          break
+        case 'response-end':
+          this.finish = event.finish
+          ending = 'end'
+          break
+        case 'error':
+          ending = event.error
+          break
+        default:
+      }
+    }
+    if (ending !== undefined) this.#ended = true
+    return { bytes, content: content || ending === 'end', ending, cut: false }
+  }
+}
+
+/** For a caller who does not stream: everything folds, the end gives the whole answer as JSON text. */
+export class FoldingReader implements AnswerReader {
+  readonly #source: EventSource
+  readonly #inbound: InboundProtocol
+  readonly #context: AnswerContext
+  readonly #fold = new Fold()
+  #text: string[] = []
+  #ended = false
+  readonly betweenEvents = true
+  usage: Usage | undefined
+  finish: FinishReason | undefined
+
+  constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
+    this.#source = source
+    this.#inbound = inbound
+    this.#context = context
+  }
+
+  push(chunk: Buffer): Output {
+    return this.#ended ? nothing : this.#read(this.#source.push(chunk))
+  }
+
+  end(): Output {
+    return this.#ended ? nothing : this.#read(this.#source.end())
+  }
+
+  fail(error: GatewayError): Output {
+    this.#ended = true
+    return { bytes: '', content: false, ending: error, cut: false }
+  }
+
+  takeText(): string {
+    const text = this.#text.join('')
+    this.#text = []
+    return text
+  }
+
+  #read(events: readonly StreamEvent[]): Output {
+    for (const event of events) {
+      this.#fold.push(event)
+      if (event.type === 'usage') this.usage = event.usage
+      else if (event.type === 'response-end') this.finish = event.finish
+      else if (event.type === 'part-delta' && 'text' in event.delta) this.#text.push(event.delta.text)
+    }
+    if (this.#fold.error !== undefined) return this.fail(this.#fold.error)
+    if (this.#fold.response === undefined) return nothing
+    this.#ended = true
+    const answer = this.#inbound.encodeResponse(this.#fold.response, this.#context)
+    return { bytes: JSON.stringify(answer), content: true, ending: 'end', cut: false }
+  }
+}

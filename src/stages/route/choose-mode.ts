@@ -1,0 +1,39 @@
+// Passthrough or translate, per endpoint. Equal protocols pass the bytes through; the request alone is written anew
+// where the provider's quirks, or a signature in our wrapping, ask for that.
+import type { Endpoint } from '../../catalog/model.ts'
+import { isObject } from '../../foundation/json.ts'
+import type { ProviderProtocol } from '../../providers/provider.ts'
+import type { Decoded } from '../decode/decode.ts'
+
+export type Mode = {
+  /** `splice`: the caller's bytes with a few members changed. `encode`: written from the neutral request. */
+  request: 'splice' | 'encode'
+  /** `passthrough`: the provider's bytes. `translate`: through the neutral model. */
+  answer: 'passthrough' | 'translate'
+}
+
+export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: ProviderProtocol; mode: Mode } {
+  const same = endpoint.protocols.find((each) => each.protocol === decoded.inbound.name)
+  const first = endpoint.protocols[0]
+  if (same === undefined) {
+    if (first === undefined) throw new TypeError(`endpoint ${endpoint.id} has no protocol`)
+    return { protocol: first, mode: { request: 'encode', answer: 'translate' } }
+  }
+  // A cloud platform carries the same protocol in another envelope.
+  if (same.quirks.anthropicPlatform === 'bedrock')
+    return { protocol: same, mode: { request: 'encode', answer: 'translate' } }
+  if (same.quirks.anthropicPlatform !== undefined)
+    return { protocol: same, mode: { request: 'encode', answer: 'passthrough' } }
+  const request = decoded.holdsWrappedSignature || needsRewriting(decoded, same) ? 'encode' : 'splice'
+  return { protocol: same, mode: { request, answer: 'passthrough' } }
+}
+
+/** Whether the request says something standard that this provider wants said otherwise. */
+function needsRewriting({ body, bytes, inbound }: Decoded, { quirks }: ProviderProtocol): boolean {
+  if (inbound.name !== 'openai-chat') return false
+  const { reasoningStyle, systemRole, noJsonSchema } = quirks
+  if (reasoningStyle !== undefined && reasoningStyle !== 'effort' && body['reasoning_effort'] != null) return true
+  if (systemRole === 'system' && bytes.includes('"developer"')) return true
+  const format = body['response_format']
+  return noJsonSchema === true && isObject(format) && format['type'] === 'json_schema'
+}

@@ -1,0 +1,120 @@
+// Which endpoints may serve a request, in which order, each in which relay mode. Pure: the same catalogue, preferences
+// and request give the same plan, and the plan says why.
+import type { Alias, Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
+import { resolveAlias } from '../../catalog/resolve-alias.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
+import type { Caller } from '../authenticate/authenticate.ts'
+import type { Decoded } from '../decode/decode.ts'
+import type { Preferences } from '../decode/preferences.ts'
+import { chooseMode, type Mode } from './choose-mode.ts'
+
+/** One endpoint as it would be tried. */
+export type PlanEntry = {
+  model: CatalogModel
+  endpoint: Endpoint
+  protocol: ProviderProtocol
+  credential: Credential
+  mode: Mode
+}
+
+declare const planned: unique symbol
+export type Plan = {
+  readonly [planned]: true
+  /** As the caller named it. */
+  requestedModel: string
+  /** At least one, the first to be tried first. */
+  entries: readonly PlanEntry[]
+}
+
+/** @throws GatewayError model_not_found, permission_denied, model_unavailable */
+export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan {
+  const { envelope, preferences } = decoded
+  const entries: PlanEntry[] = []
+  const first = findModel(caller, envelope.model, catalog, 'model')
+  const models = [first, ...preferences.fallbackModels.map((name) => findModel(caller, name, catalog, 'models'))]
+  for (const model of models) entries.push(...planModel(caller, decoded, model))
+  if (entries.length === 0) throw unavailable(first, preferences)
+  return {
+    requestedModel: envelope.model,
+    entries: preferences.allowFallbacks ? entries : entries.slice(0, 1),
+  } as unknown as Plan
+}
+
+function findModel(caller: Caller, name: string, catalog: Catalog, param: string): CatalogModel {
+  const target = resolveAlias(name, caller.key.aliases, catalog.aliases as readonly Alias[])
+  const model = catalog.find(target)
+  if (model === undefined) {
+    throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param })
+  }
+  const { allowedModels } = caller.key
+  if (allowedModels !== undefined && !allowedModels.includes(model.id)) {
+    throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
+  }
+  return model
+}
+
+function planModel(caller: Caller, decoded: Decoded, model: CatalogModel): PlanEntry[] {
+  const entries: PlanEntry[] = []
+  for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
+    const { protocol, mode } = chooseMode(decoded, endpoint)
+    entries.push({ model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode })
+  }
+  return entries
+}
+
+/** The endpoints that the preferences leave, preferred ones first, else in the catalogue's order. */
+function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences): Endpoint[] {
+  const { order, only, ignore, maxPrice, sort } = preferences
+  const left = endpoints.filter((endpoint) => {
+    const { name } = endpoint.provider
+    if (only !== undefined && !only.includes(name)) return false
+    return !ignore.includes(name) && isAffordable(endpoint, maxPrice)
+  })
+  if (sort === 'price') left.sort((a, b) => comparePrices(a, b))
+  const rank = (endpoint: Endpoint) => {
+    const at = order.indexOf(endpoint.provider.name)
+    return at === -1 ? order.length : at
+  }
+  return left.sort((a, b) => rank(a) - rank(b))
+}
+
+function isAffordable({ price }: Endpoint, maxPrice: Preferences['maxPrice']): boolean {
+  if (maxPrice === undefined || price === 'free') return true
+  const rates = price.tiers[0]?.rates
+  if (rates === undefined) return true
+  return (
+    (maxPrice.input === undefined || rates.input <= maxPrice.input) &&
+    (maxPrice.output === undefined || rates.output <= maxPrice.output)
+  )
+}
+
+function comparePrices(a: Endpoint, b: Endpoint): number {
+  const sum = ({ price }: Endpoint) =>
+    price === 'free' ? 0n : (price.tiers[0]?.rates.input ?? 0n) + (price.tiers[0]?.rates.output ?? 0n)
+  const difference = sum(a) - sum(b)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+/** The same key goes to the same credential, so that a provider's prompt cache is found again. */
+function pickCredential(endpoint: Endpoint, caller: Caller): Credential {
+  const { credentials } = endpoint.provider
+  let hash = 0
+  if (credentials.length > 1) for (const character of caller.key.id) hash = (hash * 31 + character.charCodeAt(0)) >>> 0
+  return credentials[hash % credentials.length] as Credential
+}
+
+function unavailable(model: CatalogModel, preferences: Preferences): GatewayError {
+  if (model.endpoints.length > 0) {
+    const named = preferences.only ?? preferences.order
+    return new GatewayError(
+      'model_unavailable',
+      `No provider of '${model.id}' fits the request's preferences${named.length > 0 ? ` (${named.join(', ')})` : ''}.`,
+      { param: 'provider' },
+    )
+  }
+  return new GatewayError('model_not_found', `Model '${model.id}' was not found or is unavailable.`, {
+    param: 'model',
+    detail: model.reason ?? 'no endpoint can be called',
+  })
+}

@@ -28,6 +28,13 @@ export type ProviderProtocol = {
   quirks: Quirks
   /** Sent with every call, lower-case names. */
   headers: { readonly [name: string]: string }
+  /**
+   * How a streamed answer is framed where it is not as the protocol says: Bedrock's InvokeModel wraps each Messages
+   * event in an AWS event whose payload is `{"bytes": base64 of the event's JSON}`. Absent: the protocol's own framing.
+   */
+  framing?: 'aws-event-stream'
+  /** Who makes the signatures of this protocol, where it is not the provider's usual issuer (Claude on a platform). */
+  signatureIssuer?: string
 }
 
 export type Provider = {

@@ -1,0 +1,187 @@
+// From the file's wire names to Settings. Pure renaming: what is absent stays absent for providers and models, and
+// takes the default elsewhere.
+import type { Alias } from '../catalog/model.ts'
+import type { CapabilitySettings, EndpointSettings, ModelSettings } from '../catalog/model-settings.ts'
+import type { Quirks } from '../generation/quirks.ts'
+import type { PriceSettings, RateSettings } from '../pricing/read-card.ts'
+import type { ProviderSettings } from '../providers/provider-settings.ts'
+import type { File, FileEndpoint, FileModel, FilePrice, FileProvider, FileRates } from './file-shape.ts'
+import { defaultSettings, type Settings } from './settings.ts'
+
+export function decodeFile(file: File): Settings {
+  const { limits, bounds, ...rest } = defaultSettings
+  const providers = Object.entries(file.providers ?? {})
+  return {
+    ...rest,
+    ...present({
+      listen: file.listen,
+      margin: file.margin,
+      creditLimit: file.credit_limit,
+      discoverLocal: file.discover_local,
+      logLevel: file.log_level,
+    }),
+    providers: providers
+      .filter(([, provider]) => provider.enabled !== false)
+      .map(([name, provider]) => decodeProvider(name, provider)),
+    disabledProviders: providers.filter(([, provider]) => provider.enabled === false).map(([name]) => name),
+    models: Object.entries(file.models ?? {}).map(([id, model]) => decodeModel(id, model)),
+    aliases: Object.entries(file.aliases ?? {}).map(([name, alias]) => decodeAlias(name, alias)),
+    limits: {
+      ...limits,
+      ...present({
+        requestsPerMinute: file.limits?.requests_per_minute,
+        tokensPerMinute: file.limits?.tokens_per_minute,
+        concurrentRequests: file.limits?.concurrent_requests,
+        spendPerDay: file.limits?.spend_per_day,
+        spendPerMonth: file.limits?.spend_per_month,
+      }),
+    },
+    bounds: {
+      ...bounds,
+      ...present({
+        requestBodyBytes: file.bounds?.request_body,
+        firstHeartbeatMs: file.bounds?.first_heartbeat,
+        streamIdleMs: file.bounds?.stream_idle,
+        attemptMs: file.bounds?.deadline,
+        drainMs: file.bounds?.drain,
+      }),
+    },
+  }
+}
+
+function decodeProvider(name: string, provider: FileProvider): ProviderSettings {
+  const { aws, google, quirks } = provider
+  const keys = provider.api_keys ?? (provider.api_key === undefined ? undefined : [provider.api_key])
+  return {
+    name,
+    ...present({
+      displayName: provider.display_name,
+      protocols: provider.protocols,
+      baseUrl: provider.base_url,
+      apiKeys: keys?.length === 0 ? undefined : keys,
+      discover: provider.discover,
+      headers:
+        provider.headers &&
+        Object.fromEntries(Object.entries(provider.headers).map(([header, value]) => [header.toLowerCase(), value])),
+      aws: aws && {
+        region: aws.region,
+        ...present({
+          accessKeyId: aws.access_key_id,
+          secretAccessKey: aws.secret_access_key,
+          sessionToken: aws.session_token,
+        }),
+      },
+      google: google && {
+        project: google.project,
+        location: google.location ?? 'global',
+        ...present({ credentialsFile: google.credentials_file }),
+      },
+      quirks: quirks && decodeQuirks(quirks),
+    }),
+  }
+}
+
+function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
+  return present({
+    outputCapField: quirks.output_cap_field,
+    systemRole: quirks.system_role,
+    reasoningStyle: quirks.reasoning_style,
+    reasoningHistory: quirks.reasoning_history,
+    refusedFields: quirks.refused_fields,
+    noStreamUsage: quirks.no_stream_usage || undefined,
+    noJsonSchema: quirks.no_json_schema || undefined,
+    noCacheMarks: quirks.no_cache_marks || undefined,
+    mediaByValue: quirks.media_by_value || undefined,
+  })
+}
+
+function decodeModel(id: string, model: FileModel): ModelSettings {
+  return {
+    id,
+    ...present({
+      displayName: model.display_name,
+      contextWindowTokens: model.context_window_tokens,
+      maxOutputTokens: model.max_output_tokens,
+      modalities: model.modalities,
+      capabilities: model.capabilities && decodeCapabilities(model.capabilities),
+      price: model.price && decodePrice(model.price),
+      endpoints: model.endpoints?.map(decodeEndpoint),
+    }),
+  }
+}
+
+function decodeCapabilities(capabilities: NonNullable<FileModel['capabilities']>): CapabilitySettings {
+  const { tools, json, sampling, reasoning } = capabilities
+  return present({
+    tools,
+    json,
+    sampling,
+    reasoning:
+      typeof reasoning === 'boolean'
+        ? { supported: reasoning }
+        : reasoning &&
+          present({
+            supported: true,
+            toggle: reasoning.toggle,
+            efforts: reasoning.effort,
+            budgetTokens: reasoning.budget_tokens && {
+              min: reasoning.budget_tokens.min ?? 0,
+              ...present({ max: reasoning.budget_tokens.max }),
+            },
+          }),
+  })
+}
+
+function decodeEndpoint(endpoint: FileEndpoint): EndpointSettings {
+  return {
+    provider: endpoint.provider,
+    model: endpoint.model,
+    ...present({
+      protocols: endpoint.protocols,
+      price: endpoint.price && decodePrice(endpoint.price),
+      attemptMs: endpoint.deadline,
+    }),
+  }
+}
+
+function decodePrice(price: FilePrice): PriceSettings {
+  if (price === 'free') return price
+  return {
+    ...decodeRates(price),
+    ...present({
+      perRequest: price.per_request,
+      serverToolCalls: price.server_tools,
+      tiers: price.tiers?.map((tier) => ({ fromInputTokens: tier.from_input_tokens, ...decodeRates(tier) })),
+    }),
+  }
+}
+
+function decodeRates(rates: FileRates): RateSettings {
+  return {
+    input: rates.input,
+    output: rates.output,
+    ...present({
+      cacheRead: rates.cache_read,
+      cacheWrite: rates.cache_write,
+      cacheWrite1h: rates.cache_write_1h,
+      inputAudio: rates.input_audio,
+      inputImage: rates.input_image,
+      reasoning: rates.reasoning,
+      outputAudio: rates.output_audio,
+      outputImage: rates.output_image,
+    }),
+  }
+}
+
+function decodeAlias(name: string, alias: NonNullable<File['aliases']>[string]): Alias {
+  return typeof alias === 'string'
+    ? { name, target: alias, prefix: false }
+    : { name, target: alias.target, prefix: alias.prefix ?? false }
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Without the members that are undefined: absent and undefined differ in what the gateway's types promise. */
+function present<T extends object>(members: T): Present<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>
+}

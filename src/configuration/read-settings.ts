@@ -1,0 +1,116 @@
+// Reads the configuration file: all of it right, or a ConfigurationError that lists every mistake with its line. Also
+// what single values cannot say: what names refer to, and what must stand together. Reading again on SIGHUP is the same
+// call; a caller keeps the last good settings by keeping them.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+
+import { decodeFile } from './decode-file.ts'
+import type { Environment } from './expand-environment.ts'
+import { fileShape, type File } from './file-shape.ts'
+import { ConfigurationError, type Mistake } from './mistake.ts'
+import { suggestName } from './nearest-name.ts'
+import { joinPath, readShape, reasonOf, type Reader } from './read-shape.ts'
+import type { Settings } from './settings.ts'
+
+const FILE_BYTES = 4 * 1024 * 1024
+
+export type SettingsSource = {
+  /** Path of the file; undefined: none, all defaults. */
+  file: string | undefined
+  environment: Environment
+  /** Names of providers that need no protocols or address of the operator's. */
+  knownProviders: readonly string[]
+}
+
+/** @throws ConfigurationError with every mistake; nothing else. */
+export function readSettings(source: SettingsSource): Settings {
+  if (source.file === undefined) return decodeFile({})
+  let content: string
+  try {
+    content = readFileSync(source.file, 'utf8')
+  } catch (error) {
+    throw new ConfigurationError([{ file: source.file, line: 0, message: `cannot be read: ${reasonOf(error)}` }])
+  }
+  return parseSettings(content, { ...source, file: source.file })
+}
+
+/** As `readSettings`, of text in hand. `source.file` names it and anchors relative paths. */
+export function parseSettings(content: string, source: SettingsSource & { file: string }): Settings {
+  const { file, environment } = source
+  if (content.length > FILE_BYTES) throw new ConfigurationError([{ file, line: 0, message: 'is larger than 4 MiB' }])
+  const lines = new LineCounter()
+  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, version: '1.2' })
+  const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
+    file,
+    line: lines.linePos(error.pos[0]).line,
+    message: describeYamlError(error),
+  }))
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes)
+
+  const directory = dirname(resolve(file))
+  const resolvePath = (path: string) => resolve(directory, path)
+  const reader: Reader = {
+    document,
+    lines,
+    file,
+    environment,
+    resolvePath,
+    readFile: (path) => readFileSync(resolvePath(path), 'utf8'),
+    mistakes,
+    places: new Map(),
+  }
+  const decoded = readShape(reader, fileShape, document.contents, '', 1) ?? {}
+  if (mistakes.length === 0) checkTogether(reader, decoded, source.knownProviders)
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes.sort((one, other) => one.line - other.line))
+  return decodeFile(decoded)
+}
+
+/** What holds between values. */
+function checkTogether(reader: Reader, file: File, knownProviders: readonly string[]): void {
+  const refuse = (path: string, message: string) => {
+    reader.mistakes.push({ file: reader.file, line: reader.places.get(path) ?? 1, message })
+  }
+  const providers = Object.entries(file.providers ?? {})
+  for (const [name, provider] of providers) {
+    const path = joinPath('providers', name)
+    if (provider.api_key !== undefined && provider.api_keys !== undefined) {
+      refuse(joinPath(path, 'api_keys'), `\`${path}\` has api_key and api_keys; keep one of them`)
+    }
+    const { access_key_id: id, secret_access_key: secret } = provider.aws ?? {}
+    if ((id === undefined) !== (secret === undefined)) {
+      refuse(joinPath(path, 'aws'), `\`${path}.aws\` needs access_key_id and secret_access_key together`)
+    }
+    if (provider.enabled === false || knownProviders.includes(name)) continue
+    const meant = suggestName(name, knownProviders)
+    if (provider.base_url === undefined) {
+      refuse(path, `unknown provider \`${name}\` needs a base_url${meant}`)
+    } else if (typeof provider.base_url === 'string' && provider.protocols === undefined) {
+      refuse(path, `unknown provider \`${name}\` needs protocols, such as [openai-chat]${meant}`)
+    }
+  }
+
+  const names = [...new Set([...providers.map(([name]) => name), ...knownProviders])]
+  for (const [id, model] of Object.entries(file.models ?? {})) {
+    for (const [index, endpoint] of (model.endpoints ?? []).entries()) {
+      if (names.includes(endpoint.provider)) continue
+      const path = joinPath(joinPath(joinPath(joinPath('models', id), 'endpoints'), index), 'provider')
+      refuse(path, `unknown provider \`${endpoint.provider}\`${suggestName(endpoint.provider, names)}`)
+    }
+  }
+
+  const aliases = file.aliases ?? {}
+  for (const [name, alias] of Object.entries(aliases)) {
+    const target = typeof alias === 'string' ? alias : alias.target
+    if (Object.hasOwn(aliases, target)) {
+      refuse(joinPath('aliases', name), `alias \`${name}\` points at alias \`${target}\`; it must name a model`)
+    }
+  }
+}
+
+function describeYamlError(error: { code: string; message: string }): string {
+  if (error.code === 'DUPLICATE_KEY') return 'this key stands twice in one mapping'
+  if (error.code === 'MULTIPLE_DOCS') return 'a second document starts here (`---`); the file must hold one'
+  const sentence = error.message.split('\n')[0] ?? ''
+  return `not valid YAML: ${sentence}`
+}

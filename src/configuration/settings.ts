@@ -1,0 +1,68 @@
+// What the operator wants, decoded and with every default filled in: the one shape in which the rest of the gateway
+// meets the configuration. Providers and models keep "not said" apart from "said", since their own facts fill the gaps.
+import type { Alias } from '../catalog/model.ts'
+import type { ModelSettings } from '../catalog/model-settings.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { Nanos } from '../foundation/money.ts'
+import type { KeyLimits } from '../keys/key.ts'
+import type { ProviderSettings } from '../providers/provider-settings.ts'
+import type { Address } from './file-shape.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+/** The bounds that the contract calls configurable. */
+export type BoundSettings = {
+  requestBodyBytes: number
+  firstHeartbeatMs: number
+  streamIdleMs: number
+  /** Whole attempt, where the endpoint has none of its own. */
+  attemptMs: number
+  drainMs: number
+}
+
+export type Settings = {
+  listen: Address
+  /** Those of the file, in its order. Providers known by a variable of the environment are added by `providers`. */
+  providers: readonly ProviderSettings[]
+  /** Named in the file with `enabled: false`: not used, whatever the environment holds. */
+  disabledProviders: readonly string[]
+  models: readonly ModelSettings[]
+  aliases: readonly Alias[]
+  /** Decimal text: what callers pay is cost times this, where a model has no price of its own. */
+  margin: string
+  /** Of new wallets: how far below zero they may go. */
+  creditLimit: Nanos | 'unlimited'
+  /** Of keys that have none of their own. */
+  limits: KeyLimits
+  bounds: BoundSettings
+  /** Look for model servers on their usual loopback ports. */
+  discoverLocal: boolean
+  logLevel: LogLevel
+}
+
+/** What holds without a file. */
+export const defaultSettings: Settings = {
+  listen: { host: '127.0.0.1', port: 8484 },
+  providers: [],
+  disabledProviders: [],
+  models: [],
+  aliases: [],
+  margin: '1',
+  creditLimit: 0n,
+  limits: {
+    requestsPerMinute: 60,
+    tokensPerMinute: 100_000,
+    concurrentRequests: undefined,
+    spendPerDay: undefined,
+    spendPerMonth: undefined,
+  },
+  bounds: {
+    requestBodyBytes: bounds.requestBodyBytes,
+    firstHeartbeatMs: bounds.firstHeartbeatMs,
+    streamIdleMs: bounds.streamIdleMs,
+    attemptMs: bounds.attemptMs,
+    drainMs: bounds.drainMs,
+  },
+  discoverLocal: true,
+  logLevel: 'info',
+}

@@ -1,0 +1,46 @@
+// Gemini's usageMetadata as disjoint buckets. `promptTokenCount` includes what was read from a cache; thoughts and the
+// prompts of tools that Google ran stand beside prompt and candidates, so that total = prompt + candidates + thoughts +
+// toolUsePrompt (holds in every recorded answer). Modality details include cached tokens, which have details of their
+// own. Video and documents are billed as text and stay in `input`.
+import { readArray, readCount, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
+
+/** Undefined where the object holds no counts: Vertex sends `{trafficType}` alone in chunks of a stream. */
+export function readUsage(value: Json | undefined): Usage | undefined {
+  const json = readObject(value)
+  if (json === undefined) return undefined
+  const prompt = readCount(json['promptTokenCount'])
+  const candidates = readCount(json['candidatesTokenCount'])
+  const thoughts = readCount(json['thoughtsTokenCount'])
+  if (prompt === undefined && candidates === undefined && thoughts === undefined) return undefined
+  const cached = readCount(json['cachedContentTokenCount']) ?? 0
+  const usage: Usage = { ...emptyUsage(), raw: { protocol: 'gemini', json } }
+  usage.cacheRead = Math.min(cached, prompt ?? 0)
+  const fresh = subtract(prompt ?? 0, usage.cacheRead)
+  usage.inputAudio = Math.min(
+    fresh,
+    subtract(readModality(json, 'promptTokensDetails', 'AUDIO'), readModality(json, 'cacheTokensDetails', 'AUDIO')),
+  )
+  usage.inputImage = Math.min(
+    subtract(fresh, usage.inputAudio),
+    subtract(readModality(json, 'promptTokensDetails', 'IMAGE'), readModality(json, 'cacheTokensDetails', 'IMAGE')),
+  )
+  usage.input = subtract(fresh, usage.inputAudio, usage.inputImage) + (readCount(json['toolUsePromptTokenCount']) ?? 0)
+  usage.outputAudio = Math.min(candidates ?? 0, readModality(json, 'candidatesTokensDetails', 'AUDIO'))
+  usage.outputImage = Math.min(
+    subtract(candidates ?? 0, usage.outputAudio),
+    readModality(json, 'candidatesTokensDetails', 'IMAGE'),
+  )
+  usage.output = subtract(candidates ?? 0, usage.outputAudio, usage.outputImage)
+  usage.reasoning = thoughts ?? 0
+  return usage
+}
+
+function readModality(json: JsonObject, field: string, modality: string): number {
+  let sum = 0
+  for (const entry of readArray(json[field]) ?? []) {
+    const detail = readObject(entry)
+    if (readString(detail?.['modality']) === modality) sum += readCount(detail?.['tokenCount']) ?? 0
+  }
+  return sum
+}

@@ -1,0 +1,96 @@
+// AWS Signature Version 4, for Bedrock. The signing itself is AWS's own library; hashing is Node's. Every header of the
+// call is signed, so nothing may be added to it afterwards except what HTTP itself adds (length, connection).
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { SignatureV4 } from '@smithy/signature-v4'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Credential, UpstreamCall } from '../provider.ts'
+import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
+
+export type AwsKeys = { region: string; accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+
+class AwsSignature implements Credential {
+  readonly id: string
+  readonly #signer: SignatureV4
+  readonly #home: Home
+  readonly #clock: Clock
+
+  constructor(provider: string, keys: AwsKeys, service: string, home: Home, clock: Clock) {
+    this.id = digestSecret(provider, keys.secretAccessKey)
+    this.#home = home
+    this.#clock = clock
+    this.#signer = new SignatureV4({
+      service,
+      region: keys.region,
+      credentials: {
+        accessKeyId: keys.accessKeyId,
+        secretAccessKey: keys.secretAccessKey,
+        ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken }),
+      },
+      sha256: NodeSha256,
+    })
+  }
+
+  async authorize(call: UpstreamCall): Promise<{ [name: string]: string }> {
+    assertAtHome(this.#home, call.url)
+    const { url } = call
+    const signed = await this.#signer.sign(
+      {
+        method: call.method,
+        protocol: url.protocol,
+        hostname: url.hostname,
+        path: url.pathname,
+        query: Object.fromEntries(url.searchParams),
+        headers: { ...call.headers, host: url.host },
+        body: call.body,
+      },
+      { signingDate: new Date(this.#clock.nowMs()) },
+    )
+    const added: { [name: string]: string } = {}
+    for (const [name, value] of Object.entries(signed.headers))
+      if (name !== 'host' && call.headers[name] !== value) added[name] = value
+    return added
+  }
+}
+
+/** The hash that the signer asks for, over Node's. */
+class NodeSha256 {
+  readonly #secret: Uint8Array | undefined
+  #hash: Hash | Hmac
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#secret = secret === undefined ? undefined : readBytes(secret)
+    this.#hash = this.#start()
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(readBytes(data))
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest())
+  }
+
+  reset(): void {
+    this.#hash = this.#start()
+  }
+
+  #start(): Hash | Hmac {
+    return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret)
+  }
+}
+
+function readBytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data)
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data)
+}
+
+/** A credential that signs for `service` in the keys' region, at `home` only. */
+export function createAwsSignature(
+  provider: string,
+  keys: AwsKeys,
+  service: string,
+  home: Home,
+  clock: Clock,
+): Credential {
+  return new AwsSignature(provider, keys, service, home, clock)
+}

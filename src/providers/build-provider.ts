@@ -1,0 +1,171 @@
+// From a definition and the operator's settings to a provider that can be called, or to the reason why it cannot.
+// Nothing is fetched here and no secret is checked: whether a key works, the first call tells.
+import type { Clock } from '../foundation/clock.ts'
+import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
+import type { Quirks } from '../generation/quirks.ts'
+import { createApiKey, noCredential } from './authorize/api-key.ts'
+import type { Home } from './authorize/credential-home.ts'
+import { createGoogleToken } from './authorize/google-token.ts'
+import { createAwsSignature } from './authorize/sigv4.ts'
+import type { Authorization, ProtocolDefinition, ProviderDefinition } from './definition.ts'
+import { findDefinition } from './definitions.ts'
+import { addressCalls } from './address.ts'
+import type { Credential, Provider, ProviderProtocol } from './provider.ts'
+import type { ProviderSettings } from './provider-settings.ts'
+
+export type ProviderState = { ready: true; provider: Provider } | { ready: false; name: string; reason: string }
+
+/** The provider that these settings describe. A name without a definition is a server of the operator's own. */
+export function buildProvider(settings: ProviderSettings, clock: Clock): ProviderState {
+  const definition = findDefinition(settings.name) ?? defineCustom(settings)
+  const refuse = (reason: string): ProviderState => ({ ready: false, name: settings.name, reason })
+
+  const placed = placeProtocols(definition, settings)
+  if (typeof placed === 'string') return refuse(placed)
+  const protocols = placed.map(({ definition: protocol, baseUrl }) => buildProtocol(protocol, baseUrl, settings))
+  const home: Home = new Set(placed.map(({ baseUrl }) => new URL(baseUrl).origin))
+  const credentials = buildCredentials(definition, settings, home, clock)
+  if (typeof credentials === 'string') return refuse(credentials)
+  return {
+    ready: true,
+    provider: {
+      name: settings.name,
+      displayName: settings.displayName ?? definition.displayName,
+      protocols,
+      credentials,
+      signatureIssuer: definition.signatureIssuer,
+      signaturesBoundToCredential: definition.signaturesBoundToCredential ?? false,
+    },
+  }
+}
+
+function defineCustom(settings: ProviderSettings): ProviderDefinition {
+  const protocols = settings.protocols ?? protocolsOfMap(settings.baseUrl) ?? ['openai-chat']
+  return {
+    name: settings.name,
+    displayName: settings.name,
+    docsUrl: '',
+    keyVariables: [],
+    authorization: settings.aws === undefined ? ['by-path'] : ['sigv4', 'by-path'],
+    keyOptional: true,
+    protocols: protocols.map((protocol) => ({
+      protocol,
+      source: 'the configuration',
+      ...(protocol === 'anthropic-messages' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}),
+    })),
+    signatureIssuer: settings.name,
+  }
+}
+
+function protocolsOfMap(baseUrl: ProviderSettings['baseUrl']): ProtocolName[] | undefined {
+  if (baseUrl === undefined || typeof baseUrl === 'string') return undefined
+  return protocolNames.filter((protocol) => baseUrl[protocol] !== undefined)
+}
+
+type Placed = { definition: ProtocolDefinition; baseUrl: string }
+
+/** The protocols that are offered, each with its address; or the reason why there is none. */
+function placeProtocols(definition: ProviderDefinition, settings: ProviderSettings): Placed[] | string {
+  const wanted = settings.protocols ?? definition.protocols.map(({ protocol }) => protocol)
+  const placed: Placed[] = []
+  for (const name of wanted) {
+    const known = definition.protocols.find(({ protocol }) => protocol === name) ?? {
+      protocol: name,
+      source: 'the configuration',
+    }
+    const baseUrl = findBaseUrl(definition, known, settings)
+    if (baseUrl === undefined) continue
+    if (known.addressing?.startsWith('vertex') === true && known.protocol !== 'gemini' && settings.google === undefined)
+      continue
+    const filled = fillPlace(baseUrl, settings)
+    if (filled === undefined) return `no region: say providers.${settings.name}.aws.region or AWS_REGION`
+    if (!URL.canParse(filled) || !/^https?:\/\//.test(filled))
+      return `base_url ${JSON.stringify(filled)} is not an address`
+    placed.push({ definition: known, baseUrl: filled.replace(/\/+$/, '') })
+  }
+  if (placed.length === 0) return `no address: say providers.${settings.name}.base_url`
+  return placed
+}
+
+function findBaseUrl(
+  definition: ProviderDefinition,
+  protocol: ProtocolDefinition,
+  settings: ProviderSettings,
+): string | undefined {
+  const { baseUrl } = settings
+  if (baseUrl === undefined) return protocol.baseUrl
+  if (typeof baseUrl !== 'string') return baseUrl[protocol.protocol] ?? protocol.baseUrl
+  const [first] = definition.protocols
+  // Said with the protocols, without any known address, or at the first one's address: it is this one's address.
+  const together = settings.protocols !== undefined || protocol.baseUrl === undefined
+  if (together || protocol.baseUrl === first?.baseUrl) {
+    // One address for Chat and Messages alike: the Anthropic SDK adds the `/v1` itself.
+    return protocol.protocol === 'anthropic-messages' ? baseUrl.replace(/\/v1\/?$/, '') : baseUrl
+  }
+  if (definition.selfHosted === true && protocol.protocol === 'anthropic-messages')
+    return baseUrl.replace(/\/v1\/?$/, '')
+  return undefined
+}
+
+/** `{region}` and `{location}` from the settings; undefined where there is none to fill in. */
+function fillPlace(baseUrl: string, settings: ProviderSettings): string | undefined {
+  if (baseUrl.includes('{region}') && settings.aws === undefined) return undefined
+  const location = settings.google?.location ?? 'global'
+  return baseUrl
+    .replace('{region}', settings.aws?.region ?? '')
+    .replace('{location}', location === 'global' ? '' : `${location}-`)
+}
+
+function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings: ProviderSettings): ProviderProtocol {
+  const { framing, url } = addressCalls(definition.addressing ?? 'sdk', baseUrl, settings.google)
+  const quirks: Quirks = { ...definition.quirks, ...settings.quirks }
+  const headers: { [name: string]: string } = { ...definition.headers }
+  for (const [name, value] of Object.entries(settings.headers ?? {})) headers[name.toLowerCase()] = value
+  return {
+    protocol: definition.protocol,
+    url,
+    quirks,
+    headers,
+    ...(framing === undefined ? {} : { framing }),
+    ...(definition.signatureIssuer === undefined ? {} : { signatureIssuer: definition.signatureIssuer }),
+  }
+}
+
+function buildCredentials(
+  definition: ProviderDefinition,
+  settings: ProviderSettings,
+  home: Home,
+  clock: Clock,
+): Credential[] | string {
+  const { name, apiKeys = [], aws, google } = settings
+  for (const authorization of definition.authorization) {
+    if (authorization === 'sigv4') {
+      if (aws?.accessKeyId === undefined || aws.secretAccessKey === undefined) continue
+      const { region, accessKeyId, secretAccessKey, sessionToken } = aws
+      const keys = { region, accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+      return [createAwsSignature(name, keys, 'bedrock', home, clock)]
+    }
+    if (authorization === 'google-token') {
+      if (google === undefined) continue
+      return [createGoogleToken(name, google, home, clock)]
+    }
+    if (apiKeys.length > 0) return apiKeys.map((key) => createApiKey(name, key, authorization, home))
+  }
+  if (definition.keyOptional === true || settings.baseUrl !== undefined) return [noCredential]
+  return `no credential: ${adviseCredential(definition)}`
+}
+
+const advice: { readonly [authorization in Authorization]: string } = {
+  bearer: 'api_key',
+  'x-api-key': 'api_key',
+  'x-goog-api-key': 'api_key',
+  'api-key': 'api_key',
+  'by-path': 'api_key',
+  sigv4: 'aws',
+  'google-token': 'google',
+}
+
+function adviseCredential(definition: ProviderDefinition): string {
+  const ways = definition.authorization.map((authorization) => `providers.${definition.name}.${advice[authorization]}`)
+  return ['say', [...new Set(ways), ...definition.keyVariables].join(' or ')].join(' ')
+}

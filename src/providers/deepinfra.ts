@@ -1,0 +1,30 @@
+// DeepInfra.
+import type { ProviderDefinition } from './definition.ts'
+
+export const deepinfra: ProviderDefinition = {
+  name: 'deepinfra',
+  displayName: 'DeepInfra',
+  docsUrl: 'https://deepinfra.com/models',
+  keyVariables: ['DEEPINFRA_API_KEY', 'DEEPINFRA_TOKEN'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.deepinfra.com/v1/openai',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningHistory: 'reasoning_content',
+        noCacheMarks: true,
+      },
+      source: 'deepinfra.com/docs/openai_api, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://api.deepinfra.com/anthropic',
+      headers: { 'anthropic-version': '2023-06-01' },
+      source: 'deepinfra.com/docs/anthropic_api, 2026-07',
+    },
+  ],
+  signatureIssuer: 'deepinfra',
+}

@@ -1,0 +1,33 @@
+// DeepSeek.
+import type { ProviderDefinition } from './definition.ts'
+
+export const deepseek: ProviderDefinition = {
+  name: 'deepseek',
+  displayName: 'DeepSeek',
+  docsUrl: 'https://api-docs.deepseek.com',
+  keyVariables: ['DEEPSEEK_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.deepseek.com',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningStyle: 'thinking-type-effort',
+        reasoningHistory: 'reasoning_content',
+        noJsonSchema: true,
+        noCacheMarks: true,
+      },
+      source: 'api-docs.deepseek.com/guides/thinking_mode and /guides/json_mode, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://api.deepseek.com/anthropic',
+      headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { noCacheMarks: true, refusedFields: ['container', 'mcp_servers'] },
+      source: 'api-docs.deepseek.com/guides/anthropic_api (those fields are ignored there), 2026-07',
+    },
+  ],
+  signatureIssuer: 'deepseek',
+}

@@ -1,0 +1,67 @@
+// What is known of a provider before anybody has an account there: addresses, authorization and oddities, as data. One
+// file of this folder per provider, named after it. Every address and quirk says where it comes from and when it was
+// read. No code hides in here: what a definition cannot say, `build-provider.ts` must learn for all.
+import type { ProtocolName } from '../generation/protocol-name.ts'
+import type { Quirks } from '../generation/quirks.ts'
+
+/**
+ * How a call is authorized. `by-path`: as the SDK of the path's protocol would (a custom server). A provider with
+ * several ways takes the first that the operator's settings can fill.
+ */
+export type Authorization = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'api-key' | 'by-path' | 'sigv4' | 'google-token'
+
+/**
+ * How the address of a call is made. `sdk`: the base and what the protocol's own SDK appends. The others are platforms
+ * with paths of their own, which hold the model.
+ */
+export type Addressing = 'sdk' | 'vertex-gemini' | 'vertex-anthropic' | 'vertex-openai' | 'bedrock-invoke'
+
+export type ProtocolDefinition = {
+  protocol: ProtocolName
+  /**
+   * As the protocol's official SDK takes it. `{region}` and `{location}` are filled from the settings. Absent: the
+   * operator has to say it.
+   */
+  baseUrl?: string
+  addressing?: Addressing
+  quirks?: Quirks
+  /** Sent with every call, lower-case names. */
+  headers?: { readonly [name: string]: string }
+  /** Where it differs from the provider's. */
+  signatureIssuer?: string
+  /** Where this was read, and when (year-month). */
+  source: string
+}
+
+/** What differs for some of a provider's models. All that match apply, in order. */
+export type ModelRule = {
+  match: RegExp
+  /** The only protocols these models are offered in, in the order of preference. */
+  protocols?: readonly ProtocolName[]
+  quirks?: Quirks
+  source: string
+}
+
+export type ProviderDefinition = {
+  name: string
+  displayName: string
+  docsUrl: string
+  /** Environment variables that hold an API key; the first that is set counts. */
+  keyVariables: readonly string[]
+  /** Environment variables that make the address: `{value}` of the variable goes into the pattern. */
+  baseUrlVariables?: { readonly [variable: string]: string }
+  /** In the order of preference. */
+  authorization: readonly Authorization[]
+  /** The server may be called without any credential. */
+  keyOptional?: true
+  /** In the order of preference: the first is used when a translation is needed. */
+  protocols: readonly ProtocolDefinition[]
+  models?: readonly ModelRule[]
+  signatureIssuer: string
+  /** Signatures made with one credential are refused with another. */
+  signaturesBoundToCredential?: true
+  /** A server that the operator runs himself: models are free, and one address moves all its protocols. */
+  selfHosted?: true
+  /** Where it is usually found on the operator's own machine, and how its model list names its owner. */
+  loopback?: { port: number; ownedBy?: RegExp }
+}

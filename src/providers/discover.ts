@@ -1,0 +1,149 @@
+// Asks a server which models it has: local servers on their usual ports, and every provider whose configuration says
+// `discover: true`. Bounded in time and size; a server that is not there, or answers anything else, has no models.
+import { request } from 'undici'
+import type { Clock } from '../foundation/clock.ts'
+import { isObject, parseJsonObject, readArray, readCount, readString, type JsonObject } from '../foundation/json.ts'
+import { buildProvider } from './build-provider.ts'
+import { definitions, findDefinition } from './definitions.ts'
+import type { Provider, UpstreamCall } from './provider.ts'
+import type { ProviderSettings } from './provider-settings.ts'
+
+const ANSWER_MS = 1_000
+const ANSWER_BYTES = 1024 * 1024
+const MODELS = 1_000
+
+export type DiscoveredModel = {
+  provider: string
+  /** The server's own id. */
+  model: string
+  ownedBy?: string
+  /** Seconds since the epoch. */
+  createdSeconds?: number
+  contextWindowTokens?: number
+  /** As the list says it, in USD per token (OpenRouter's form). */
+  price?: { input: string; output: string; cacheRead?: string; cacheWrite?: string }
+  /** The operator's own server: the model costs nothing. */
+  free: boolean
+}
+
+/** Settings of the local servers that answer on their usual loopback ports; at most a second. */
+export async function discoverLocalServers(
+  clock: Clock,
+  candidates: readonly { settings: ProviderSettings; ownedBy?: RegExp }[] = localCandidates(),
+): Promise<ProviderSettings[]> {
+  const found = await Promise.all(
+    candidates.map(async ({ settings, ownedBy }) => {
+      const state = buildProvider(settings, clock)
+      if (!state.ready) return undefined
+      const models = await discoverModels(state.provider)
+      // The usual ports of vLLM and llama.cpp are everybody's: only a list that names them as owner is theirs.
+      const known = models.some((model) => ownedBy === undefined || ownedBy.test(model.ownedBy ?? ''))
+      return known ? { ...settings, discover: true } : undefined
+    }),
+  )
+  return found.filter((settings) => settings !== undefined)
+}
+
+function localCandidates(): { settings: ProviderSettings; ownedBy?: RegExp }[] {
+  return definitions.flatMap(({ name, loopback }) =>
+    loopback === undefined
+      ? []
+      : [{ settings: { name }, ...(loopback.ownedBy === undefined ? {} : { ownedBy: loopback.ownedBy }) }],
+  )
+}
+
+/** The models on a server's list that generate text; empty where it gives none within a second. Never throws. */
+export async function discoverModels(provider: Provider): Promise<DiscoveredModel[]> {
+  const list = await fetchList(provider)
+  const entries = readArray(list?.['data']) ?? readArray(list?.['models']) ?? []
+  const definition = findDefinition(provider.name)
+  const free = definition === undefined || definition.selfHosted === true
+  return entries
+    .filter(isObject)
+    .flatMap((entry) => readEntry(entry, provider.name, free) ?? [])
+    .slice(0, MODELS)
+}
+
+async function fetchList(provider: Provider): Promise<JsonObject | undefined> {
+  const listed = provider.protocols.find(({ protocol }) => listPath(protocol) !== undefined)
+  const path = listed === undefined ? undefined : listPath(listed.protocol)
+  const [credential] = provider.credentials
+  if (listed === undefined || path === undefined || credential === undefined) return undefined
+  try {
+    const call: UpstreamCall = {
+      method: 'GET',
+      url: listed.url(path, '', false),
+      headers: { accept: 'application/json', ...listed.headers },
+      body: new Uint8Array(),
+    }
+    const headers = { ...call.headers, ...(await credential.authorize(call)) }
+    const answer = await request(call.url, { method: 'GET', headers, signal: AbortSignal.timeout(ANSWER_MS) })
+    const text = await readBounded(answer.body)
+    return answer.statusCode === 200 && text !== undefined ? parseJsonObject(text) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function listPath(protocol: string): string | undefined {
+  if (protocol === 'openai-chat' || protocol === 'openai-responses') return '/models'
+  if (protocol === 'anthropic-messages') return '/v1/models?limit=1000'
+  return protocol === 'gemini' ? '/v1beta/models?pageSize=1000' : undefined
+}
+
+async function readBounded(body: AsyncIterable<Buffer> & { destroy(): void }): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > ANSWER_BYTES) {
+      body.destroy()
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function readEntry(entry: JsonObject, provider: string, free: boolean): DiscoveredModel | undefined {
+  // Gemini's list says `name: models/ID`; llama.cpp and Ollama have lists of their own beside OpenAI's.
+  const id = readString(entry['id']) ?? readString(entry['name'])?.replace(/^models\//, '')
+  if (id === undefined || id === '' || /embed|rerank|whisper|(?:^|[-/])tts/i.test(id)) return undefined
+  const meta = isObject(entry['meta']) ? entry['meta'] : {}
+  const context =
+    readCount(entry['max_model_len']) ??
+    readCount(entry['context_length']) ??
+    readCount(entry['max_context_length']) ??
+    readCount(entry['context_window']) ??
+    readCount(entry['inputTokenLimit']) ??
+    readCount(meta['n_ctx']) ??
+    readCount(meta['n_ctx_train'])
+  const ownedBy = readString(entry['owned_by'])
+  const created = readCount(entry['created'])
+  const price = readPrice(entry['pricing'])
+  return {
+    provider,
+    model: id,
+    free,
+    ...(ownedBy === undefined ? {} : { ownedBy }),
+    ...(created === undefined ? {} : { createdSeconds: created }),
+    ...(context === undefined || context === 0 ? {} : { contextWindowTokens: context }),
+    ...(price === undefined ? {} : { price }),
+  }
+}
+
+function readPrice(pricing: unknown): DiscoveredModel['price'] {
+  if (!isObject(pricing)) return undefined
+  const input = readString(pricing['prompt'])
+  const output = readString(pricing['completion'])
+  const decimal = /^\d+(?:\.\d+)?(?:e-\d+)?$/
+  if (input === undefined || output === undefined || !decimal.test(input) || !decimal.test(output)) return undefined
+  const cacheRead = readString(pricing['input_cache_read'])
+  const cacheWrite = readString(pricing['input_cache_write'])
+  return {
+    input,
+    output,
+    ...(cacheRead !== undefined && decimal.test(cacheRead) ? { cacheRead } : {}),
+    ...(cacheWrite !== undefined && decimal.test(cacheWrite) ? { cacheWrite } : {}),
+  }
+}

@@ -1,0 +1,26 @@
+// Google's Gemini API. Its OpenAI-compatible address is left out: thought signatures do not survive it.
+import type { ProviderDefinition } from './definition.ts'
+
+export const gemini: ProviderDefinition = {
+  name: 'gemini',
+  displayName: 'Google Gemini',
+  docsUrl: 'https://ai.google.dev/gemini-api/docs/models',
+  keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+  authorization: ['x-goog-api-key'],
+  protocols: [
+    {
+      protocol: 'gemini',
+      baseUrl: 'https://generativelanguage.googleapis.com',
+      quirks: { mediaByValue: true, noCacheMarks: true },
+      source: 'ai.google.dev/api; media: ai.google.dev/gemini-api/docs/file-input-methods, 2026-07',
+    },
+  ],
+  models: [
+    {
+      match: /^gemini-(?:[3-9]|flash-latest|flash-lite-latest)/,
+      quirks: { thinkingLevel: true },
+      source: 'ai.google.dev/gemini-api/docs/thinking: levels replace budgets from Gemini 3 on, 2026-07',
+    },
+  ],
+  signatureIssuer: 'gemini',
+}

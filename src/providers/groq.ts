@@ -1,0 +1,30 @@
+// Groq.
+import type { ProviderDefinition } from './definition.ts'
+
+export const groq: ProviderDefinition = {
+  name: 'groq',
+  displayName: 'Groq',
+  docsUrl: 'https://console.groq.com/docs/models',
+  keyVariables: ['GROQ_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.groq.com/openai/v1',
+      quirks: {
+        systemRole: 'system',
+        reasoningHistory: 'reasoning',
+        noCacheMarks: true,
+        refusedFields: ['logprobs', 'logit_bias', 'top_logprobs'],
+      },
+      source: 'console.groq.com/docs/openai, 2026-07',
+    },
+    {
+      protocol: 'openai-responses',
+      baseUrl: 'https://api.groq.com/openai/v1',
+      quirks: { refusedFields: ['store', 'truncation', 'include', 'safety_identifier', 'prompt_cache_key'] },
+      source: 'console.groq.com/docs/responses-api (beta), 2026-07',
+    },
+  ],
+  signatureIssuer: 'groq',
+}

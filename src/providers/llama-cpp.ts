@@ -1,0 +1,41 @@
+// llama.cpp, on the operator's own machines.
+import type { ProviderDefinition } from './definition.ts'
+
+export const llamaCpp: ProviderDefinition = {
+  name: 'llama-cpp',
+  displayName: 'llama.cpp',
+  docsUrl: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/server',
+  keyVariables: [],
+  authorization: ['bearer'],
+  keyOptional: true,
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'http://127.0.0.1:8080/v1',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningStyle: 'none',
+        reasoningHistory: 'reasoning_content',
+        noCacheMarks: true,
+        mediaByValue: true,
+      },
+      source: 'llama.cpp tools/server/README.md, 2026-07',
+    },
+    {
+      protocol: 'openai-responses',
+      baseUrl: 'http://127.0.0.1:8080/v1',
+      source: 'llama.cpp tools/server/README.md (/v1/responses), 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'http://127.0.0.1:8080',
+      headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { noCacheMarks: true, mediaByValue: true },
+      source: 'llama.cpp pull request 17570, 2026-01',
+    },
+  ],
+  signatureIssuer: 'llama-cpp',
+  selfHosted: true,
+  loopback: { port: 8080, ownedBy: /^llamacpp$/ },
+}

@@ -1,0 +1,31 @@
+// Moonshot AI.
+import type { ProviderDefinition } from './definition.ts'
+
+export const moonshot: ProviderDefinition = {
+  name: 'moonshot',
+  displayName: 'Moonshot AI',
+  docsUrl: 'https://platform.moonshot.ai/docs',
+  keyVariables: ['MOONSHOT_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.moonshot.ai/v1',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningStyle: 'thinking-type',
+        reasoningHistory: 'reasoning_content',
+        noCacheMarks: true,
+      },
+      source: 'platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://api.moonshot.ai/anthropic',
+      headers: { 'anthropic-version': '2023-06-01' },
+      source: 'platform.moonshot.ai/docs/guide/agent-support, 2026-07',
+    },
+  ],
+  signatureIssuer: 'moonshot',
+}

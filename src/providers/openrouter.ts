@@ -1,0 +1,34 @@
+// OpenRouter.
+import type { ProviderDefinition } from './definition.ts'
+
+export const openrouter: ProviderDefinition = {
+  name: 'openrouter',
+  displayName: 'OpenRouter',
+  docsUrl: 'https://openrouter.ai/docs',
+  keyVariables: ['OPENROUTER_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://openrouter.ai/api/v1',
+      quirks: {
+        outputCapField: 'max_tokens',
+        reasoningStyle: 'reasoning-object',
+        reasoningHistory: 'reasoning_details',
+      },
+      source: 'openrouter.ai/docs/use-cases/reasoning-tokens, 2026-07',
+    },
+    {
+      protocol: 'openai-responses',
+      baseUrl: 'https://openrouter.ai/api/v1',
+      source: 'openrouter.ai/docs/api-reference/responses-api (beta), 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://openrouter.ai/api',
+      headers: { 'anthropic-version': '2023-06-01' },
+      source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-07',
+    },
+  ],
+  signatureIssuer: 'openrouter',
+}

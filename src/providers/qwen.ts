@@ -1,0 +1,35 @@
+// Alibaba Model Studio (Qwen).
+import type { ProviderDefinition } from './definition.ts'
+
+export const qwen: ProviderDefinition = {
+  name: 'qwen',
+  displayName: 'Alibaba Model Studio (Qwen)',
+  docsUrl: 'https://www.alibabacloud.com/help/en/model-studio/models',
+  keyVariables: ['DASHSCOPE_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningStyle: 'enable-thinking',
+        reasoningHistory: 'reasoning_content',
+      },
+      source: 'alibabacloud.com/help/en/model-studio/use-qwen-by-calling-api, 2026-07',
+    },
+    {
+      protocol: 'openai-responses',
+      baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+      source: 'alibabacloud.com/help/en/model-studio/qwen-api-via-openai-responses, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://dashscope-intl.aliyuncs.com/apps/anthropic',
+      headers: { 'anthropic-version': '2023-06-01' },
+      source: 'alibabacloud.com/help/en/model-studio/anthropic-api-messages, 2026-03',
+    },
+  ],
+  signatureIssuer: 'qwen',
+}

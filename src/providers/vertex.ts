@@ -1,0 +1,53 @@
+// Google Vertex AI: Gemini, Claude by rawPredict, and open models ("MaaS") by an OpenAI-compatible address. An API key
+// alone (express mode) reaches Gemini only.
+import type { ProviderDefinition } from './definition.ts'
+
+const baseUrl = 'https://{location}aiplatform.googleapis.com'
+
+export const vertex: ProviderDefinition = {
+  name: 'vertex',
+  displayName: 'Google Vertex AI',
+  docsUrl: 'https://cloud.google.com/vertex-ai/generative-ai/docs/models',
+  keyVariables: ['VERTEX_API_KEY'],
+  authorization: ['google-token', 'x-goog-api-key'],
+  protocols: [
+    {
+      protocol: 'gemini',
+      baseUrl,
+      addressing: 'vertex-gemini',
+      quirks: { noCallIds: true, noCacheMarks: true },
+      source: 'cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl,
+      addressing: 'vertex-anthropic',
+      quirks: { anthropicPlatform: 'vertex' },
+      signatureIssuer: 'anthropic',
+      source: 'platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-07',
+    },
+    {
+      protocol: 'openai-chat',
+      baseUrl,
+      addressing: 'vertex-openai',
+      quirks: { outputCapField: 'max_tokens', systemRole: 'system' },
+      source: 'cloud.google.com/vertex-ai/generative-ai/docs/maas/call-open-model-apis, 2026-07',
+    },
+  ],
+  models: [
+    { match: /^gemini-/, protocols: ['gemini'], source: 'Vertex model garden, 2026-07' },
+    {
+      match: /^gemini-(?:[3-9]|flash-latest|flash-lite-latest)/,
+      quirks: { thinkingLevel: true },
+      source: 'as in the Gemini API, 2026-07',
+    },
+    { match: /^claude-/, protocols: ['anthropic-messages'], source: 'Vertex model garden, 2026-07' },
+    {
+      match: /^claude-(?:fable|mythos|opus-4-[7-9]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
+      quirks: { adaptiveThinking: true },
+      source: 'as at Anthropic, 2026-07',
+    },
+    { match: /\//, protocols: ['openai-chat'], source: 'publisher/model-maas ids are open models, 2026-07' },
+  ],
+  signatureIssuer: 'vertex',
+}

@@ -1,0 +1,32 @@
+// Z.AI.
+import type { ProviderDefinition } from './definition.ts'
+
+export const zAi: ProviderDefinition = {
+  name: 'z-ai',
+  displayName: 'Z.AI',
+  docsUrl: 'https://docs.z.ai',
+  keyVariables: ['ZAI_API_KEY', 'ZHIPU_API_KEY'],
+  authorization: ['bearer'],
+  protocols: [
+    {
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.z.ai/api/paas/v4',
+      quirks: {
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningStyle: 'thinking-type',
+        reasoningHistory: 'reasoning_content',
+        noJsonSchema: true,
+        noCacheMarks: true,
+      },
+      source: 'docs.z.ai/api-reference/llm/chat-completion, 2026-07',
+    },
+    {
+      protocol: 'anthropic-messages',
+      baseUrl: 'https://api.z.ai/api/anthropic',
+      headers: { 'anthropic-version': '2023-06-01' },
+      source: 'docs.z.ai/scenario-example/develop-tools/claude, 2026-07',
+    },
+  ],
+  signatureIssuer: 'z-ai',
+}

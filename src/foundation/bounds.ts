@@ -24,6 +24,8 @@ export const bounds = {
   heartbeatEveryMs: 10_000,
   /** An upstream silent this long mid-stream has failed, ms (contract B3). Configurable. */
   streamIdleMs: 120_000,
+  /** A caller that takes nothing for this long has left, ms. */
+  callerStallMs: 120_000,
   /** Whole attempt, ms (contract B6). Configurable per endpoint. */
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */

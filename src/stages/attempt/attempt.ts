@@ -112,24 +112,31 @@ async function tryEntry(
 
   const call = ports.upstream.open({ method: 'POST', url, headers, body: written.bytes })
   const { attemptMs } = entry.endpoint
-  const late = deadline(ports.clock, attemptMs, () => call.abort())
-  input.onAttempt(entry, () => call.abort())
+  const stop = openStop(() => call.abort())
+  const cancelTimer = ports.clock.after(attemptMs, () =>
+    stop.now(
+      new GatewayError('provider_timeout', 'The provider did not answer in time.', {
+        detail: `no content within ${attemptMs} ms`,
+      }),
+    ),
+  )
+  input.onAttempt(entry, () => stop.now(callerLeft()))
   try {
-    const answer = await Promise.race([call.answer, late.passed])
+    const answer = await Promise.race([call.answer, stop.happened])
     note.upstreamStatus = answer.status
     if (answer.status < 200 || answer.status >= 300) {
-      const body = await Promise.race([readErrorBody(answer), late.passed])
+      const body = await Promise.race([readErrorBody(answer), stop.happened])
       throw withRetryAfter(outbound.decodeError(answer.status, body), answer)
     }
     const incoming = new Incoming(answer, ports.openReader(entry, answer, written), ports.onBug)
     incoming.firstContent.catch(() => {})
-    await Promise.race([incoming.firstContent, late.passed])
+    await Promise.race([incoming.firstContent, stop.happened])
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
     call.abort()
     throw error
   } finally {
-    late.clear()
+    cancelTimer()
     input.onAttempt(entry, undefined)
   }
 }
@@ -178,18 +185,19 @@ function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayErr
   })
 }
 
-function deadline(clock: Clock, ms: number, abort: () => void): { passed: Promise<never>; clear(): void } {
-  let clear = () => {}
-  const passed = new Promise<never>((_resolve, reject) => {
-    clear = clock.after(ms, () => {
-      reject(
-        new GatewayError('provider_timeout', 'The provider did not answer in time.', {
-          detail: `no content within ${ms} ms`,
-        }),
-      )
+function callerLeft(): GatewayError {
+  return new GatewayError('provider_error', 'The caller left.', { blame: 'caller', canFailOver: false })
+}
+
+/** A way to end an attempt from outside: what it waits for rejects, and the upstream call is broken off. */
+function openStop(abort: () => void): { happened: Promise<never>; now(error: GatewayError): void } {
+  let now = (_error: GatewayError) => {}
+  const happened = new Promise<never>((_resolve, reject) => {
+    now = (error) => {
+      reject(error)
       abort()
-    })
+    }
   })
-  passed.catch(() => {})
-  return { passed, clear }
+  happened.catch(() => {})
+  return { happened, now }
 }

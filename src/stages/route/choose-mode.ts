@@ -24,7 +24,10 @@ export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: Pr
     return { protocol: same, mode: { request: 'encode', answer: 'translate' } }
   if (same.quirks.anthropicPlatform !== undefined)
     return { protocol: same, mode: { request: 'encode', answer: 'passthrough' } }
-  const request = decoded.holdsWrappedSignature || needsRewriting(decoded, same) ? 'encode' : 'splice'
+  const request =
+    decoded.holdsWrappedSignature || decoded.envelope.mustTranslate === true || needsRewriting(decoded, same)
+      ? 'encode'
+      : 'splice'
   return { protocol: same, mode: { request, answer: 'passthrough' } }
 }
 

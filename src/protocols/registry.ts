@@ -1,0 +1,22 @@
+// The protocols, by name.
+import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
+import { anthropicMessagesInbound, anthropicMessagesOutbound } from './anthropic-messages/protocol.ts'
+import { bedrockConverseOutbound } from './bedrock-converse/protocol.ts'
+import { geminiOutbound } from './gemini/protocol.ts'
+import { openaiChatInbound, openaiChatOutbound } from './openai-chat/protocol.ts'
+import { openaiResponsesInbound, openaiResponsesOutbound } from './openai-responses/protocol.ts'
+import type { InboundProtocol, OutboundProtocol } from './protocol.ts'
+
+export const inboundProtocols: { readonly [name in InboundProtocolName]: InboundProtocol } = {
+  'openai-chat': openaiChatInbound,
+  'openai-responses': openaiResponsesInbound,
+  'anthropic-messages': anthropicMessagesInbound,
+}
+
+export const outboundProtocols: { readonly [name in ProtocolName]: OutboundProtocol } = {
+  'openai-chat': openaiChatOutbound,
+  'openai-responses': openaiResponsesOutbound,
+  'anthropic-messages': anthropicMessagesOutbound,
+  gemini: geminiOutbound,
+  'bedrock-converse': bedrockConverseOutbound,
+}

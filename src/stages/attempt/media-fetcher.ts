@@ -1,0 +1,132 @@
+// Fetches media that a caller named by URL, for providers that take it only by value. The caller chooses the address, so
+// this is the one place where the gateway could be turned against its own network: every host, after every redirect and
+// after name resolution, must be a public address; size, time and redirects are bounded.
+import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { Agent, request } from 'undici'
+import { bounds } from '../../foundation/bounds.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+
+export type FetchedMedia = { data: string; mediaType: string }
+export type MediaFetcher = { fetch(url: string, param: string): Promise<FetchedMedia>; close(): Promise<void> }
+
+export type MediaFetcherOptions = {
+  /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
+  isAllowed?: (address: string) => boolean
+}
+
+export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcherOptions = {}): MediaFetcher {
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(isAllowed), timeout: bounds.connectMs },
+    connections: 64,
+    pipelining: 1,
+  })
+  return {
+    async fetch(url, param) {
+      const controller = new AbortController()
+      const timer = setTimeout(() => controller.abort(), bounds.mediaFetchMs)
+      try {
+        return await follow(url, param, agent, isAllowed, controller.signal)
+      } catch (error) {
+        if (error instanceof GatewayError) throw error
+        const why = controller.signal.aborted ? `took longer than ${bounds.mediaFetchMs} ms` : 'could not be fetched'
+        throw refuse(param, why, (error as Error).message)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+async function follow(
+  url: string,
+  param: string,
+  agent: Agent,
+  isAllowed: (address: string) => boolean,
+  signal: AbortSignal,
+): Promise<FetchedMedia> {
+  let target = url
+  for (let hop = 0; hop <= bounds.mediaRedirects; hop += 1) {
+    const parsed = readUrl(target, param, isAllowed)
+    const answer = await request(parsed, {
+      dispatcher: agent,
+      signal,
+      headers: { accept: '*/*', 'user-agent': 'crossmodel' },
+    })
+    const { location } = answer.headers
+    if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
+      answer.body.on('error', () => {}).destroy()
+      target = new URL(location, parsed).href
+      continue
+    }
+    if (answer.statusCode !== 200) {
+      answer.body.on('error', () => {}).destroy()
+      throw refuse(param, `answered ${answer.statusCode}`)
+    }
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of answer.body) {
+      size += (chunk as Buffer).length
+      if (size > bounds.mediaBytes) throw refuse(param, `is larger than ${bounds.mediaBytes} bytes`)
+      chunks.push(chunk as Buffer)
+    }
+    const bytes = Buffer.concat(chunks)
+    return { data: bytes.toString('base64'), mediaType: readMediaType(answer.headers['content-type'], bytes) }
+  }
+  throw refuse(param, `redirects more than ${bounds.mediaRedirects} times`)
+}
+
+function readUrl(text: string, param: string, isAllowed: (address: string) => boolean): URL {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    throw refuse(param, 'is not a URL')
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(param, 'is not an http or https URL')
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (ipaddr.isValid(host) && !isAllowed(host)) throw refuse(param, 'is not at a public address')
+  return url
+}
+
+/** Loopback, private, link-local, multicast, reserved, and IPv6 forms that wrap such an IPv4 address, are not public. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false
+  return ipaddr.process(address).range() === 'unicast'
+}
+
+/** Resolution and connection see the same address, so that a name cannot change between check and use. */
+function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    systemLookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '', 4)
+      const addresses = found as LookupAddress[]
+      const refused = addresses.find((each) => !isAllowed(each.address))
+      const [first] = addresses
+      if (refused !== undefined || first === undefined) return callback(new Error('not a public address'), '', 4)
+      if (options.all === true) return callback(null, addresses)
+      return callback(null, first.address, first.family)
+    })
+  }
+}
+
+/** What the server says, or what the first bytes say where it says nothing of use. */
+function readMediaType(header: string | string[] | undefined, bytes: Buffer): string {
+  const said = (Array.isArray(header) ? header[0] : header)?.split(';')[0]?.trim().toLowerCase()
+  if (said !== undefined && said !== '' && said !== 'application/octet-stream' && said !== 'binary/octet-stream')
+    return said
+  const start = bytes.toString('latin1', 0, 16)
+  if (start.startsWith('\x89PNG')) return 'image/png'
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (start.startsWith('GIF8')) return 'image/gif'
+  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'image/webp'
+  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WAVE') return 'audio/wav'
+  if (start.startsWith('%PDF')) return 'application/pdf'
+  return 'application/octet-stream'
+}
+
+function refuse(param: string, why: string, detail?: string): GatewayError {
+  return new GatewayError('invalid_request', `The media at '${param}' ${why}.`, { param, detail })
+}

@@ -1,0 +1,76 @@
+// The caller's side of a streamed answer: its head is held back until the first content or the first heartbeat, and a
+// silent stream is kept alive (contract B3). A heartbeat stands only between events.
+import type { Clock } from '../../foundation/clock.ts'
+import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { Exchange, HeaderValues } from '../http/exchange.ts'
+
+export type HeartbeatTimes = { firstMs: number; everyMs: number }
+
+export class CallerStream {
+  readonly exchange: Exchange
+  readonly #inbound: InboundProtocol
+  readonly #clock: Clock
+  readonly #times: HeartbeatTimes
+  /** The head's headers as known now. */
+  readonly #headers: () => HeaderValues
+  #cancelTimer: () => void
+  #lastWriteMs: number
+  #betweenEvents: () => boolean = () => true
+
+  constructor(
+    exchange: Exchange,
+    inbound: InboundProtocol,
+    clock: Clock,
+    times: HeartbeatTimes,
+    headers: () => HeaderValues,
+  ) {
+    this.exchange = exchange
+    this.#inbound = inbound
+    this.#clock = clock
+    this.#times = times
+    this.#headers = headers
+    this.#lastWriteMs = clock.monotonicMs()
+    this.#cancelTimer = clock.after(times.firstMs, () => this.#beat())
+  }
+
+  /** Who is asked before a heartbeat whether the caller stands between events. */
+  watch(betweenEvents: () => boolean): void {
+    this.#betweenEvents = betweenEvents
+  }
+
+  /** False: the caller is slow. */
+  write(bytes: Buffer | string): boolean {
+    this.#open()
+    this.#lastWriteMs = this.#clock.monotonicMs()
+    return this.exchange.write(bytes)
+  }
+
+  end(bytes: Buffer | string): void {
+    this.close()
+    this.#open()
+    this.exchange.end(bytes)
+  }
+
+  /** Stops the heartbeat. */
+  close(): void {
+    this.#cancelTimer()
+  }
+
+  #open(): void {
+    if (this.exchange.begun) return
+    this.exchange.beginStream({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+      ...this.#headers(),
+    })
+  }
+
+  #beat(): void {
+    const { everyMs } = this.#times
+    const silentMs = this.exchange.begun ? this.#clock.monotonicMs() - this.#lastWriteMs : everyMs
+    const due = silentMs >= everyMs
+    if (due && this.#betweenEvents()) this.write(this.#inbound.heartbeat)
+    this.#cancelTimer = this.#clock.after(due ? everyMs : everyMs - silentMs, () => this.#beat())
+  }
+}

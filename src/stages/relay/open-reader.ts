@@ -1,0 +1,43 @@
+// Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
+import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import { openEventSource, type Framing } from './event-source.ts'
+import { PassthroughBodyReader } from './passthrough-body.ts'
+import { PassthroughReader } from './passthrough.ts'
+import type { AnswerReader } from './reader.ts'
+import { FoldingReader, TranslatingReader } from './translate.ts'
+
+export type ReaderOptions = {
+  inbound: InboundProtocol
+  outbound: OutboundProtocol
+  source: Source
+  context: AnswerContext
+  callerStreams: boolean
+  passthrough: boolean
+  hideUsage: boolean
+  /** Of the upstream's answer. */
+  contentType: string
+}
+
+export function openReader(options: ReaderOptions): AnswerReader {
+  const { inbound, outbound, source, context, callerStreams } = options
+  const framing = readFraming(options.contentType, callerStreams, outbound)
+  if (options.passthrough && !callerStreams && framing === 'json') return new PassthroughBodyReader(outbound, source)
+  if (options.passthrough && callerStreams && framing === 'sse') {
+    return new PassthroughReader({
+      inbound,
+      outbound,
+      source,
+      requestId: context.requestId,
+      hideUsage: options.hideUsage,
+    })
+  }
+  const events = openEventSource(framing, outbound, source)
+  return callerStreams ? new TranslatingReader(events, inbound, context) : new FoldingReader(events, inbound, context)
+}
+
+/** What the upstream says it sends; where it says nothing useful, what was asked for. */
+function readFraming(contentType: string, streamed: boolean, outbound: OutboundProtocol): Framing {
+  if (contentType.includes('event-stream')) return contentType.includes('amazon') ? 'aws-event-stream' : 'sse'
+  if (contentType.includes('json')) return 'json'
+  return streamed ? outbound.framing : 'json'
+}

@@ -1,0 +1,158 @@
+// A committed answer -> the caller, to exactly one end: the protocol's terminal event, its error event, or a broken
+// connection. What the generation cost is settled before that end leaves (contract B3, B5).
+import type { Clock } from '../../foundation/clock.ts'
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { Served } from '../attempt/attempt.ts'
+import type { Incoming } from '../attempt/incoming.ts'
+import type { Exchange, HeaderValues } from '../http/exchange.ts'
+import type { CallerStream } from './caller-stream.ts'
+import type { Output } from './reader.ts'
+
+/** How an answer ended, and what is known of it then. */
+export type Ending = {
+  status: 'completed' | 'failed' | 'cancelled'
+  usage: Usage | undefined
+  finish: FinishReason | undefined
+  error: GatewayError | undefined
+  /** The answer's text that was not counted yet, for an estimate where usage is missing. */
+  takeText(): string
+}
+
+export type RelayOptions = {
+  clock: Clock
+  /** An upstream silent this long has failed, ms. */
+  idleMs: number
+  /** A caller that takes nothing this long has left, ms. */
+  stallMs: number
+  /** Settles; resolves once that is durable. The end leaves after it. */
+  beforeEnd(ending: Ending): Promise<void>
+}
+
+/** Resolves when the answer is over; rejects only where settling failed before anything was told to the caller. */
+export function relayStream({ incoming }: Served, stream: CallerStream, options: RelayOptions): Promise<void> {
+  return new Promise((resolve, reject) => new StreamRelay(incoming, stream, options, resolve, reject).start())
+}
+
+/** The answer as one body. */
+export async function relayBody(
+  { incoming }: Served,
+  exchange: Exchange,
+  headers: () => HeaderValues,
+  options: RelayOptions,
+): Promise<void> {
+  let body: Output | undefined
+  incoming.take((output) => (body = output))
+  const failure = body === undefined || body.ending === 'end' ? undefined : body.ending
+  await options.beforeEnd(endingOf(incoming, failure === undefined ? 'completed' : 'failed', failure))
+  if (failure !== undefined || body === undefined)
+    throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.')
+  exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes)
+}
+
+class StreamRelay {
+  readonly #incoming: Incoming
+  readonly #stream: CallerStream
+  readonly #options: RelayOptions
+  readonly #resolve: () => void
+  readonly #reject: (error: unknown) => void
+  #over = false
+  #paused = false
+  #lastMs: number
+  #cancelTimer: () => void = () => {}
+
+  constructor(
+    incoming: Incoming,
+    stream: CallerStream,
+    options: RelayOptions,
+    resolve: () => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#incoming = incoming
+    this.#stream = stream
+    this.#options = options
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#lastMs = options.clock.monotonicMs()
+  }
+
+  start(): void {
+    const { exchange } = this.#stream
+    this.#stream.watch(() => this.#incoming.reader.betweenEvents && !this.#over && !this.#paused)
+    this.#watchSilence(this.#options.idleMs)
+    exchange.onDrain(() => this.#resume())
+    exchange.onGone(() => this.#callerLeft())
+    this.#incoming.take((output) => this.#output(output))
+  }
+
+  #output(output: Output): void {
+    if (this.#over) return
+    this.#lastMs = this.#options.clock.monotonicMs()
+    if (output.ending !== undefined) {
+      const error = output.ending === 'end' ? undefined : output.ending
+      void this.#finish(endingOf(this.#incoming, error === undefined ? 'completed' : 'failed', error), output)
+      return
+    }
+    if (!this.#stream.write(output.bytes)) {
+      this.#paused = true
+      this.#incoming.answer.pause()
+    }
+  }
+
+  #resume(): void {
+    if (!this.#paused || this.#over) return
+    this.#paused = false
+    this.#lastMs = this.#options.clock.monotonicMs()
+    this.#incoming.answer.resume()
+  }
+
+  #callerLeft(): void {
+    if (this.#over) return
+    this.#incoming.stop()
+    void this.#finish(endingOf(this.#incoming, 'cancelled', undefined), undefined)
+  }
+
+  /** One timer a stream, armed again only when it fires: chunks merely note the time. */
+  #watchSilence(inMs: number): void {
+    this.#cancelTimer = this.#options.clock.after(inMs, () => {
+      const silentMs = this.#options.clock.monotonicMs() - this.#lastMs
+      const boundMs = this.#paused ? this.#options.stallMs : this.#options.idleMs
+      if (silentMs < boundMs) return this.#watchSilence(boundMs - silentMs)
+      if (this.#paused) {
+        this.#callerLeft()
+        this.#stream.exchange.break()
+      } else {
+        this.#incoming.fail(
+          new GatewayError('provider_timeout', 'The provider went silent.', {
+            detail: `nothing came for ${boundMs} ms`,
+          }),
+        )
+      }
+    })
+  }
+
+  async #finish(ending: Ending, output: Output | undefined): Promise<void> {
+    this.#over = true
+    this.#cancelTimer()
+    const { exchange } = this.#stream
+    try {
+      await this.#options.beforeEnd(ending)
+      if (output === undefined || exchange.gone) this.#stream.close()
+      else if (output.cut) {
+        this.#stream.close()
+        if (exchange.begun) exchange.break()
+      } else this.#stream.end(output.bytes)
+      exchange.onGone(undefined)
+      exchange.onDrain(undefined)
+      this.#resolve()
+    } catch (error) {
+      this.#stream.close()
+      this.#reject(error)
+    }
+  }
+}
+
+function endingOf({ reader }: Incoming, status: Ending['status'], error: GatewayError | undefined): Ending {
+  return { status, usage: reader.usage, finish: reader.finish, error, takeText: () => reader.takeText() }
+}

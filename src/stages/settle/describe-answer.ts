@@ -1,0 +1,25 @@
+// What the head of an answer says of its generation (contract B1, B2).
+import { bounds } from '../../foundation/bounds.ts'
+import type { Loss } from '../../generation/loss.ts'
+import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { Admission } from '../admit/admit.ts'
+import type { HeaderValues } from '../http/exchange.ts'
+import type { Generation } from './generation.ts'
+
+export function describeAnswer(generation: Generation, _admission: Admission): HeaderValues {
+  const { entry, attempts, losses, decoded } = generation
+  const headers: HeaderValues = {
+    'x-crossmodel-model': entry.model.id,
+    'x-crossmodel-provider': entry.endpoint.provider.name,
+    'x-crossmodel-attempts': attempts.length,
+  }
+  if (losses.length > 0) headers['x-crossmodel-dropped'] = nameLosses(losses, decoded.inbound).join(',')
+  return headers
+}
+
+/** The losses in the caller's words, each once, bounded; safe for a header. */
+export function nameLosses(losses: readonly Loss[], inbound: InboundProtocol): string[] {
+  const names = new Set(losses.map((loss) => inbound.nameField(loss.field).replaceAll(/[^\x21-\x2b\x2d-\x7e]/g, '?')))
+  const listed = [...names].slice(0, bounds.lossesListed)
+  return names.size > listed.length ? [...listed, '+more'] : listed
+}

@@ -1,0 +1,59 @@
+// What is known of one generation, gathered as the stages learn it: the source of its record and of the headers that
+// tell the caller what ran.
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { Loss } from '../../generation/loss.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { AttemptNote } from '../attempt/attempt.ts'
+import type { Caller } from '../authenticate/authenticate.ts'
+import type { Decoded } from '../decode/decode.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Plan, PlanEntry } from '../route/route.ts'
+
+export type Generation = {
+  /** Also the request id. */
+  id: string
+  /** The caller's own request id, where it sent one. */
+  callerRequestId: string | undefined
+  caller: Caller
+  decoded: Decoded
+  plan: Plan
+  startedMs: number
+  firstContentMs: number | undefined
+  endedMs: number | undefined
+  attempts: AttemptNote[]
+  /** The one under way, or the one that served. */
+  entry: PlanEntry
+  losses: readonly Loss[]
+  usage: Usage | undefined
+  /** The usage was counted by us, not reported. */
+  estimated: boolean
+  finish: FinishReason | undefined
+  error: GatewayError | undefined
+}
+
+export function openGeneration(
+  exchange: Exchange,
+  caller: Caller,
+  decoded: Decoded,
+  plan: Plan,
+  startedMs: number,
+): Generation {
+  return {
+    id: exchange.id,
+    callerRequestId: exchange.header('x-request-id') ?? exchange.header('x-client-request-id'),
+    caller,
+    decoded,
+    plan,
+    startedMs,
+    firstContentMs: undefined,
+    endedMs: undefined,
+    attempts: [],
+    entry: plan.entries[0] as PlanEntry,
+    losses: [],
+    usage: undefined,
+    estimated: false,
+    finish: undefined,
+    error: undefined,
+  }
+}

@@ -22,7 +22,8 @@ export function* unfold(response: GenerationResponse): Generator<StreamEvent, vo
   yield { type: 'response-end', finish: response.finish }
 }
 
-function openHead(part: Part): { head: PartHead; deltas: PartDelta[] } {
+/** A part as the head and the deltas that would have given it. */
+export function openHead(part: Part): { head: PartHead; deltas: PartDelta[] } {
   switch (part.kind) {
     case 'text': {
       const { text, citations, logprobs, cache: _cache, ...head } = part

@@ -17,6 +17,7 @@ export function decodeFile(file: File): Settings {
       listen: file.listen,
       margin: file.margin,
       creditLimit: file.credit_limit,
+      databaseUrl: file.database,
       discoverLocal: file.discover_local,
       logLevel: file.log_level,
     }),

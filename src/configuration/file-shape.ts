@@ -265,7 +265,7 @@ export const fileFields = {
       spend_per_day: { shape: usd, about: 'USD a UTC day', default: 'no limit' },
       spend_per_month: { shape: usd, about: 'USD a calendar month', default: 'no limit' },
     }),
-    about: 'Limits of keys that have none of their own',
+    about: 'What a new key gets where nothing else is said',
   },
   bounds: {
     shape: object({
@@ -292,6 +292,10 @@ export const fileFields = {
       },
     }),
     about: 'What protects the gateway itself',
+  },
+  database: {
+    shape: secret,
+    about: 'postgres:// address of a database that several gateways share; without it SQLite in the data directory',
   },
   discover_local: {
     shape: boolean,

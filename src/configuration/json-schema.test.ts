@@ -45,7 +45,7 @@ describe('the JSON Schema of the configuration', () => {
 
 describe('the example file', () => {
   it('is right as it stands and with every setting switched on', () => {
-    const environment = new Proxy({}, { get: () => 'x' })
+    const environment = new Proxy({}, { get: (_, name) => (name === 'DATABASE_URL' ? 'postgres://host/name' : 'x') })
     const knownProviders = ['openai', 'anthropic', 'gemini', 'vertex', 'bedrock', 'azure-openai', 'ollama']
     for (const content of [example, uncommented.replaceAll(/\{ file: [^}]*\}/g, 'x')]) {
       assert.doesNotThrow(() =>

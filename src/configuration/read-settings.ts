@@ -90,6 +90,10 @@ function checkTogether(reader: Reader, file: File, knownProviders: readonly stri
     }
   }
 
+  if (file.database !== undefined && !/^postgres(ql)?:\/\//.test(file.database)) {
+    refuse('database', '`database` must be an address such as postgres://user:password@host/name')
+  }
+
   const names = [...new Set([...providers.map(([name]) => name), ...knownProviders])]
   for (const [id, model] of Object.entries(file.models ?? {})) {
     for (const [index, endpoint] of (model.endpoints ?? []).entries()) {

@@ -22,7 +22,7 @@ export type BoundSettings = {
 
 export type Settings = {
   listen: Address
-  /** Those of the file, in its order. Providers known by a variable of the environment are added by `providers`. */
+  /** Those of the file in its order, then those that the environment switches on. */
   providers: readonly ProviderSettings[]
   /** Named in the file with `enabled: false`: not used, whatever the environment holds. */
   disabledProviders: readonly string[]
@@ -32,9 +32,11 @@ export type Settings = {
   margin: string
   /** Of new wallets: how far below zero they may go. */
   creditLimit: Nanos | 'unlimited'
-  /** Of keys that have none of their own. */
+  /** Of new keys. */
   limits: KeyLimits
   bounds: BoundSettings
+  /** Of Postgres; absent: SQLite in the data directory. Holds a password. */
+  databaseUrl?: string
   /** Look for model servers on their usual loopback ports. */
   discoverLocal: boolean
   logLevel: LogLevel

@@ -1,0 +1,20 @@
+// The whole configuration: the file, the environment, and what is known of providers. Start and SIGHUP call the same
+// function, so that what reads well once reads well again.
+import { definitions } from '../providers/definitions.ts'
+import { readCommandEnvironment } from './environment.ts'
+import { addEnvironmentProviders } from './environment-providers.ts'
+import type { Environment } from './expand-environment.ts'
+import { readSettings } from './read-settings.ts'
+import type { Settings } from './settings.ts'
+
+/**
+ * @param file path of the configuration file; undefined: none.
+ * @throws ConfigurationError with every mistake; the caller keeps what it has.
+ */
+export function loadSettings(
+  file: string | undefined,
+  environment: Environment = readCommandEnvironment().all,
+): Settings {
+  const knownProviders = definitions.map(({ name }) => name)
+  return addEnvironmentProviders(readSettings({ file, environment, knownProviders }), definitions, environment)
+}

@@ -35,8 +35,13 @@ export type Quirks = {
   topK?: true
   /** Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. */
   refusedFields?: readonly string[]
-  /** anthropic-messages: the body's shape on a cloud platform: no `model`, no `stream`, its own `anthropic_version`. */
+  /**
+   * anthropic-messages: the body's shape on a cloud platform: no `model`, its own `anthropic_version`; on Bedrock no
+   * `stream` and `anthropic_beta` in the body (Vertex answers whole where `stream` is missing: recorded 2026).
+   */
   anthropicPlatform?: 'bedrock' | 'vertex'
+  /** anthropic-messages: system messages are understood in the middle of a conversation (Claude Opus 4.8 and later). */
+  midSystemMessages?: true
   /** anthropic-messages: reasoning is asked for by effort with adaptive thinking; budgets are refused. */
   adaptiveThinking?: true
   /** gemini: `thinkingLevel` (Gemini 3) instead of `thinkingBudget` (Gemini 2.5). */

@@ -23,7 +23,7 @@ export type PipelinePorts = {
   catalog(): Catalog
   admit: AdmitPorts
   settle: SettlePorts
-  attempt(exchange: Exchange, generation: Generation): AttemptPorts
+  attempt(generation: Generation, estimatedInputTokens: number): AttemptPorts
   callerHeaders(exchange: Exchange): { readonly [name: string]: string }
   userAgent: string
   bounds(): {
@@ -74,7 +74,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
           exchange.onGone(abort)
         },
       },
-      ports.attempt(exchange, generation),
+      ports.attempt(generation, admission.estimatedInputTokens),
     )
     generation.firstContentMs = clock.nowMs()
     generation.losses = [...generation.losses, ...served.losses]

@@ -53,7 +53,7 @@ function encode(decoded: Decoded, entry: PlanEntry, outbound: OutboundProtocol, 
     {
       model: endpoint.model,
       stream: options.stream,
-      issuer: provider.signatureIssuer,
+      issuer: protocol.signatureIssuer ?? provider.signatureIssuer,
       ...(provider.signaturesBoundToCredential ? { credential: credential.id } : {}),
       quirks: protocol.quirks,
       capabilities: endpoint.capabilities,

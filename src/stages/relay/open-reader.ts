@@ -16,11 +16,13 @@ export type ReaderOptions = {
   hideUsage: boolean
   /** Of the upstream's answer. */
   contentType: string
+  /** How the provider frames a stream, where it is not as the protocol says. */
+  framing: 'aws-event-stream' | undefined
 }
 
 export function openReader(options: ReaderOptions): AnswerReader {
   const { inbound, outbound, source, context, callerStreams } = options
-  const framing = readFraming(options.contentType, callerStreams, outbound)
+  const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
   if (options.passthrough && !callerStreams && framing === 'json') return new PassthroughBodyReader(outbound, source)
   if (options.passthrough && callerStreams && framing === 'sse') {
     return new PassthroughReader({
@@ -36,8 +38,8 @@ export function openReader(options: ReaderOptions): AnswerReader {
 }
 
 /** What the upstream says it sends; where it says nothing useful, what was asked for. */
-function readFraming(contentType: string, streamed: boolean, outbound: OutboundProtocol): Framing {
+function readFraming(contentType: string, streamed: boolean, asked: Framing): Framing {
   if (contentType.includes('event-stream')) return contentType.includes('amazon') ? 'aws-event-stream' : 'sse'
   if (contentType.includes('json')) return 'json'
-  return streamed ? outbound.framing : 'json'
+  return streamed ? asked : 'json'
 }

@@ -19,9 +19,8 @@ export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: Pr
     if (first === undefined) throw new TypeError(`endpoint ${endpoint.id} has no protocol`)
     return { protocol: first, mode: { request: 'encode', answer: 'translate' } }
   }
-  // A cloud platform carries the same protocol in another envelope.
-  if (same.quirks.anthropicPlatform === 'bedrock')
-    return { protocol: same, mode: { request: 'encode', answer: 'translate' } }
+  // Claude on a cloud platform: the same protocol with another body, and on Bedrock in another framing.
+  if (same.framing !== undefined) return { protocol: same, mode: { request: 'encode', answer: 'translate' } }
   if (same.quirks.anthropicPlatform !== undefined)
     return { protocol: same, mode: { request: 'encode', answer: 'passthrough' } }
   const request =

@@ -1,0 +1,38 @@
+// POST /v1/messages/count_tokens for any model (contract B8): an estimate of ours, and labelled as one.
+import type { Catalog } from '../catalog/model.ts'
+import { resolveAlias } from '../catalog/resolve-alias.ts'
+import { isObject } from '../foundation/json.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import type { GenerationRequest } from '../generation/request.ts'
+import type { InboundProtocol } from '../protocols/protocol.ts'
+import type { Caller } from '../stages/authenticate/authenticate.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+
+export type CountPorts = { catalog(): Catalog; countRequest(request: GenerationRequest): Promise<number> }
+
+/** @throws GatewayError invalid_json, invalid_request, model_not_found */
+export async function countTokens(
+  exchange: Exchange,
+  caller: Caller,
+  inbound: InboundProtocol,
+  bytes: Buffer,
+  ports: CountPorts,
+): Promise<void> {
+  let body: unknown
+  try {
+    body = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new GatewayError('invalid_json', 'The body is not valid JSON.')
+  }
+  if (!isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  // Counting needs no output cap, which the protocol's generation endpoint requires.
+  const whole = { max_tokens: 1, ...body }
+  const { model: name } = inbound.readEnvelope(whole)
+  const catalog = ports.catalog()
+  const model = catalog.find(resolveAlias(name, caller.key.aliases, catalog.aliases))
+  if (model === undefined) {
+    throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param: 'model' })
+  }
+  const tokens = await ports.countRequest(inbound.decodeRequest(whole))
+  exchange.sendJson(200, { input_tokens: tokens }, { 'x-crossmodel-model': model.id, 'x-crossmodel-estimated': 'true' })
+}

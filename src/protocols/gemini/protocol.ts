@@ -1,0 +1,20 @@
+// Gemini's generateContent (AI Studio and Vertex), outbound only: nobody is served in it.
+import type { OutboundProtocol } from '../protocol.ts'
+import { decodeError } from './decode-error.ts'
+import { GeminiEventDecoder } from './decode-events.ts'
+import { decodeResponse } from './decode-response.ts'
+import { encodeRequest } from './encode-request.ts'
+import { GeminiMeter, meterMarkers } from './meter.ts'
+
+export const geminiOutbound: OutboundProtocol = {
+  name: 'gemini',
+  path: (model, stream) =>
+    `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+  framing: 'sse',
+  encodeRequest,
+  decodeResponse,
+  createEventDecoder: (source) => new GeminiEventDecoder(source),
+  decodeError,
+  meterMarkers,
+  createMeter: () => new GeminiMeter(),
+}

@@ -25,6 +25,7 @@ export const azureOpenai: ProviderDefinition = {
     {
       match: /^(?!gpt-|o\d|codex|model-router)/,
       protocols: ['openai-chat'],
+      quirks: { outputCapField: 'max_tokens', systemRole: 'system', noCacheMarks: true },
       source: "other vendors' models are served through Chat Completions alone, 2026-07",
     },
   ],

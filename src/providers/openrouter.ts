@@ -30,5 +30,12 @@ export const openrouter: ProviderDefinition = {
       source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-07',
     },
   ],
+  models: [
+    {
+      match: /^anthropic\//,
+      protocols: ['anthropic-messages', 'openai-chat', 'openai-responses'],
+      source: 'Claude loses nothing in its own format, 2026-07',
+    },
+  ],
   signatureIssuer: 'openrouter',
 }

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { systemClock } from '../foundation/clock.ts'
+import { parseUsd } from '../foundation/money.ts'
+import type { PriceTier } from '../pricing/price-card.ts'
+import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
+import { definitions } from '../providers/definitions.ts'
+import { buildCatalog, type CatalogInput } from './build-catalog.ts'
+import { readOwnModels } from './known-models.ts'
+
+const contract = new URL('../../../shared/contract/catalog.json', import.meta.url)
+const contractAbsent = existsSync(contract) ? false : 'the contract is not beside the project (../shared/contract)'
+
+const allReady = definitions.map((definition) =>
+  buildProvider(
+    {
+      name: definition.name,
+      apiKeys: ['test-key'],
+      aws: { region: 'us-east-1' },
+      google: { project: 'project', location: 'global' },
+      ...(definition.protocols.every(({ baseUrl }) => baseUrl === undefined)
+        ? { baseUrl: 'http://127.0.0.1:1/v1' }
+        : {}),
+    },
+    systemClock,
+  ),
+)
+const noneReady = definitions.map(({ name }) => buildProvider({ name }, systemClock))
+
+function build(input: Partial<CatalogInput> = {}) {
+  return buildCatalog({
+    providers: allReady,
+    models: [],
+    aliases: [],
+    margin: '1',
+    discovered: [],
+    attemptMs: 600_000,
+    ...input,
+  })
+}
+
+function custom(name: string): ProviderState {
+  return buildProvider({ name, baseUrl: 'http://127.0.0.1:9/v1' }, systemClock)
+}
+
+test('with all providers ready every house model can be called, except those whose price nobody knows', () => {
+  const catalog = build()
+  const unpriced = ['anthropic/claude-fable-5-1']
+  for (const { id } of readOwnModels()) {
+    const model = catalog.find(id)
+    assert.ok(model, id)
+    assert.equal(model.endpoints.length === 0, unpriced.includes(id), `${id}: ${model.reason}`)
+  }
+  assert.match(catalog.find('anthropic/claude-fable-5-1')?.reason ?? '', /no price is known/)
+})
+
+test('every model that providers are known to offer can be called when they are ready', () => {
+  const catalog = build()
+  const dead = [...catalog.models.values()].filter(({ endpoints }) => endpoints.length === 0).map(({ id }) => id)
+  assert.deepEqual(dead, ['anthropic/claude-fable-5-1'])
+  assert.ok(catalog.models.size > 300)
+})
+
+test('with no provider ready every model is known, none can be called, and each says what is missing', () => {
+  const local = new Set(definitions.filter(({ keyOptional }) => keyOptional === true).map(({ name }) => name))
+  for (const model of build({ providers: noneReady }).models.values()) {
+    assert.deepEqual(
+      model.endpoints.filter(({ provider }) => !local.has(provider.name)),
+      [],
+    )
+    assert.notEqual(model.reason ?? '', '', model.id)
+  }
+  assert.match(build({ providers: [] }).find('openai/gpt-5.4')?.reason ?? '', /OPENAI_API_KEY/)
+})
+
+test(
+  'the house models are those of the contract, with their limits, inputs and prices',
+  { skip: contractAbsent },
+  () => {
+    type Rates = { input: number | null; output: number; cache_read: number | null; cache_write: number | null }
+    type Row = {
+      id: string
+      context: number | null
+      max_output: number | null
+      usd_per_million: Rates
+      tiers: (Rates & { from_input_tokens: number })[]
+      inputs: string[]
+    }
+    const catalog = build()
+    const rows = JSON.parse(readFileSync(contract, 'utf8')) as Row[]
+    assert.equal(rows.length, 59)
+    for (const row of rows) {
+      const model = catalog.models.get(row.id)
+      assert.ok(model, row.id)
+      assert.equal(model.capabilities.contextWindowTokens ?? null, row.context, row.id)
+      assert.equal(model.capabilities.maxOutputTokens ?? null, row.max_output, row.id)
+      assert.deepEqual(model.capabilities.input, row.inputs, row.id)
+      if (row.usd_per_million.input === null) {
+        assert.equal(model.price, undefined, row.id)
+        continue
+      }
+      assert.ok(model.price !== undefined && model.price !== 'free', row.id)
+      const said = [{ ...row.usd_per_million, from_input_tokens: 0 }, ...row.tiers]
+      assert.equal(model.price.tiers.length, said.length, row.id)
+      for (const [index, tier] of said.entries()) {
+        const listed: PriceTier | undefined = model.price.tiers[index]
+        assert.ok(listed)
+        const { fromInputTokens, rates } = listed
+        assert.equal(fromInputTokens, tier.from_input_tokens, row.id)
+        assert.equal(rates.input, parseUsd(tier.input ?? 0), row.id)
+        assert.equal(rates.output, parseUsd(tier.output), row.id)
+        if (tier.cache_read !== null) assert.equal(rates.cacheRead, parseUsd(tier.cache_read), row.id)
+        if (tier.cache_write !== null) assert.equal(rates.cacheWrite5m, parseUsd(tier.cache_write), row.id)
+      }
+    }
+  },
+)
+
+test("the vendor's own API is the first endpoint, and endpoint ids are unique within a model", () => {
+  const firsts = {
+    'anthropic/claude-sonnet-4-6': 'anthropic',
+    'gemini/gemini-2.5-pro': 'gemini',
+    'openai/gpt-5.4': 'openai',
+    'deepseek/deepseek-v4-pro': 'deepseek',
+    'x-ai/grok-4.3': 'xai',
+    'z-ai/glm-5.1': 'z-ai',
+  }
+  const catalog = build()
+  for (const [id, provider] of Object.entries(firsts))
+    assert.equal(catalog.find(id)?.endpoints[0]?.provider.name, provider)
+  for (const { id, endpoints } of catalog.models.values())
+    assert.equal(new Set(endpoints.map((endpoint) => endpoint.id)).size, endpoints.length, id)
+})
+
+test('a dot and a dash are the same character where only one model can be meant', () => {
+  const catalog = build()
+  assert.equal(catalog.find('anthropic/claude-sonnet-4.6')?.id, 'anthropic/claude-sonnet-4-6')
+  assert.equal(catalog.find('openai/gpt-5-4')?.id, 'openai/gpt-5.4')
+  const twins = build({ models: [{ id: 'acme/a.1' }, { id: 'acme/a-1' }, { id: 'acme/b.1.2' }, { id: 'acme/b-1.2' }] })
+  assert.equal(twins.find('acme/a.1')?.id, 'acme/a.1')
+  assert.equal(twins.find('acme/a-1')?.id, 'acme/a-1')
+  assert.equal(twins.find('acme/b-1-2'), undefined)
+  assert.equal(twins.find('nobody/nothing'), undefined)
+})
+
+test("callers pay the model's price, else the endpoint's cost times the margin", () => {
+  const endpoints = [{ provider: 'mine', model: 'llama', price: { input: '0.10', output: 0.4 } }]
+  const catalog = build({
+    providers: [custom('mine')],
+    margin: '1.25',
+    models: [
+      { id: 'acme/one', endpoints },
+      { id: 'acme/two', endpoints, price: { input: 1, output: 2 } },
+      { id: 'acme/free', endpoints: [{ provider: 'mine', model: 'llama', price: 'free' }] },
+      { id: 'acme/none', endpoints: [{ provider: 'mine', model: 'llama' }] },
+    ],
+  })
+  const rates = (id: string) => {
+    const endpoint = catalog.find(id)?.endpoints[0]
+    assert.ok(endpoint && endpoint.price !== 'free' && endpoint.cost !== 'free')
+    return [endpoint.cost.tiers[0]?.rates.input, endpoint.price.tiers[0]?.rates.input]
+  }
+  assert.deepEqual(rates('acme/one'), [100_000_000n, 125_000_000n])
+  assert.deepEqual(rates('acme/two'), [100_000_000n, 1_000_000_000n])
+  assert.equal(catalog.find('acme/free')?.endpoints[0]?.price, 'free')
+  assert.deepEqual(catalog.find('acme/none')?.endpoints, [])
+  assert.match(catalog.find('acme/none')?.reason ?? '', /^mine: no price is known; say models\.acme\/none\.price/)
+})
+
+test("an operator's endpoint for a known model comes first and keeps the model's facts", () => {
+  const catalog = build({
+    providers: [...allReady, custom('mine')],
+    models: [
+      {
+        id: 'deepseek/deepseek-v4-pro',
+        maxOutputTokens: 1000,
+        capabilities: { reasoning: { efforts: ['low'] } },
+        endpoints: [{ provider: 'mine', model: 'ds', protocols: ['openai-chat'], attemptMs: 5 }],
+      },
+    ],
+  })
+  const model = catalog.find('deepseek/deepseek-v4-pro')
+  assert.equal(model?.displayName, 'DeepSeek V4 Pro')
+  assert.equal(model?.endpoints[0]?.id, 'mine/ds')
+  assert.equal(model?.endpoints[0]?.attemptMs, 5)
+  assert.equal(model?.endpoints[1]?.id, 'deepseek/deepseek-v4-pro')
+  for (const { capabilities } of model?.endpoints ?? []) {
+    assert.equal(capabilities.maxOutputTokens, 1000)
+    assert.deepEqual(capabilities.reasoning.efforts, ['low'])
+    assert.equal(capabilities.reasoning.toggle !== undefined, true)
+  }
+})
+
+test('an unknown model from the configuration can do everything that the file does not deny', () => {
+  const catalog = build({
+    providers: [custom('mine')],
+    models: [
+      {
+        id: 'acme/llama',
+        contextWindowTokens: 131_072,
+        capabilities: { tools: false },
+        endpoints: [{ provider: 'mine', model: 'x', price: 'free' }],
+      },
+    ],
+  })
+  const model = catalog.find('acme/llama')
+  assert.equal(model?.capabilities.contextWindowTokens, 131_072)
+  assert.equal(model?.capabilities.tools, false)
+  assert.equal(model?.capabilities.json, true)
+  assert.ok(model?.capabilities.input.includes('video'))
+})
+
+test('discovered models are offered as provider/NAME; prices per token become prices per million exactly', () => {
+  const catalog = build({
+    providers: [custom('mine')],
+    discovered: [
+      { provider: 'mine', model: 'org/free-one', free: true, contextWindowTokens: 4096 },
+      { provider: 'mine', model: 'paid', free: false, price: { input: '0.0000015', output: '1e-7' } },
+      { provider: 'mine', model: 'unpriced', free: false },
+    ],
+  })
+  assert.equal(catalog.find('mine/org/free-one')?.endpoints[0]?.price, 'free')
+  assert.equal(catalog.find('mine/org/free-one')?.capabilities.contextWindowTokens, 4096)
+  const paid = catalog.find('mine/paid')?.endpoints[0]?.price
+  assert.ok(paid && paid !== 'free')
+  assert.equal(paid.tiers[0]?.rates.input, parseUsd('1.5'))
+  assert.equal(paid.tiers[0]?.rates.output, parseUsd('0.1'))
+  assert.deepEqual(catalog.find('mine/unpriced')?.endpoints, [])
+})
+
+test('cache prices that the house does not list are the vendor’s own', () => {
+  const price = build().find('anthropic/claude-fable-5')?.price
+  assert.ok(price && price !== 'free')
+  assert.equal(price.tiers[0]?.rates.cacheRead, parseUsd(1))
+  assert.equal(price.tiers[0]?.rates.cacheWrite5m, parseUsd('12.5'))
+  assert.equal(price.tiers[0]?.rates.cacheWrite1h, parseUsd(20))
+})
+
+test('a bad price names its model', () => {
+  assert.throws(() => build({ models: [{ id: 'acme/x', price: { input: '1,5', output: 1 } }] }), /price of acme\/x/)
+})

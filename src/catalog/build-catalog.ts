@@ -1,0 +1,130 @@
+// Builds the catalogue: the known models, those of the operator's configuration and those that servers were found to
+// have, each with the endpoints that can be called now. Pure: the same input gives the same snapshot, which is never
+// edited afterwards. Prices (contract C2): callers pay the model's price; where it has none, the cost of the endpoint
+// that served times the operator's margin; where there is neither and nobody said `free`, the endpoint is not called.
+import type { PriceCard } from '../pricing/price-card.ts'
+import { readCard, scaleCard, type PriceSettings } from '../pricing/read-card.ts'
+import type { ProviderState } from '../providers/build-provider.ts'
+import { findDefinition } from '../providers/definitions.ts'
+import type { DiscoveredModel } from '../providers/discover.ts'
+import type { Provider } from '../providers/provider.ts'
+import { selectProtocols } from '../providers/select-protocols.ts'
+import { draftModels, type DraftModel, type Offer } from './draft-models.ts'
+import type { ModelSettings } from './model-settings.ts'
+import type { Alias, Catalog, CatalogModel, Endpoint } from './model.ts'
+
+export type CatalogInput = {
+  /** Those that are not ready give their reason to the models that only they serve. */
+  providers: readonly ProviderState[]
+  models: readonly ModelSettings[]
+  aliases: readonly Alias[]
+  /** Decimal text. */
+  margin: string
+  discovered: readonly DiscoveredModel[]
+  /** Deadline of an attempt where an endpoint has none of its own, ms. */
+  attemptMs: number
+}
+
+/** @throws RangeError where a price or the margin is not an amount; the message names the model. */
+export function buildCatalog(input: CatalogInput): Catalog {
+  const providers = new Map<string, Provider>()
+  const reasons = new Map<string, string>()
+  for (const state of input.providers) {
+    if (state.ready) providers.set(state.provider.name, state.provider)
+    else reasons.set(state.name, state.reason)
+  }
+  const models = new Map<string, CatalogModel>()
+  for (const draft of draftModels(input.models, input.discovered))
+    models.set(draft.id, buildModel(draft, { providers, reasons, margin: input.margin, attemptMs: input.attemptMs }))
+  const spellings = indexSpellings(models)
+  return Object.freeze({
+    models,
+    aliases: Object.freeze([...input.aliases]),
+    find: (id: string) => models.get(id) ?? spellings.get(spell(id)) ?? undefined,
+  })
+}
+
+type Surroundings = {
+  providers: ReadonlyMap<string, Provider>
+  reasons: ReadonlyMap<string, string>
+  margin: string
+  attemptMs: number
+}
+
+function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
+  const price = readPrice(draft.price, draft.id)
+  const endpoints: Endpoint[] = []
+  const obstacles: string[] = []
+  for (const offer of draft.offers) {
+    const built = buildEndpoint(draft, offer, price, around)
+    if (typeof built === 'string') obstacles.push(built)
+    else endpoints.push(Object.freeze(built))
+  }
+  return Object.freeze({
+    id: draft.id,
+    vendor: draft.id.split('/')[0] ?? draft.id,
+    displayName: draft.displayName,
+    createdSeconds: draft.createdSeconds,
+    capabilities: draft.capabilities,
+    price,
+    endpoints: Object.freeze(endpoints),
+    ...(endpoints.length > 0 ? {} : { reason: [...new Set(obstacles)].join('; ') || 'no endpoint is known' }),
+  })
+}
+
+/** The endpoint, or why it cannot be called. */
+function buildEndpoint(
+  draft: DraftModel,
+  offer: Offer,
+  modelPrice: PriceCard | 'free' | undefined,
+  around: Surroundings,
+): Endpoint | string {
+  const provider = around.providers.get(offer.provider)
+  if (provider === undefined) return `${offer.provider}: ${around.reasons.get(offer.provider) ?? adviseProvider(offer)}`
+  const protocols = selectProtocols(provider, offer.model, offer.protocols)
+  if (protocols.length === 0) return `${offer.provider}: it is not set up for a protocol of this model`
+  // Where the provider's charge is not known, it is taken to be what callers pay.
+  const cost = readPrice(offer.cost, draft.id) ?? modelPrice
+  const price = modelPrice ?? (cost === undefined || cost === 'free' ? cost : scaleCard(cost, around.margin))
+  if (cost === undefined || price === undefined)
+    return `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free`
+  return {
+    id: `${offer.provider}/${offer.model}`,
+    provider,
+    model: offer.model,
+    protocols,
+    capabilities: offer.capabilities,
+    cost,
+    price,
+    attemptMs: offer.attemptMs ?? around.attemptMs,
+  }
+}
+
+function adviseProvider(offer: Offer): string {
+  const variables = findDefinition(offer.provider)?.keyVariables ?? []
+  const [variable] = variables
+  return variable === undefined ? 'not configured' : `not configured (no ${variable})`
+}
+
+function readPrice(settings: PriceSettings | undefined, id: string): PriceCard | 'free' | undefined {
+  if (settings === undefined || settings === 'free') return settings
+  try {
+    return readCard(settings)
+  } catch (error) {
+    throw new RangeError(`price of ${id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+/** Ids with `.` and `-` as one character (contract B1); null where two models share the spelling. */
+function indexSpellings(models: ReadonlyMap<string, CatalogModel>): ReadonlyMap<string, CatalogModel | null> {
+  const spellings = new Map<string, CatalogModel | null>()
+  for (const model of models.values()) {
+    const spelling = spell(model.id)
+    spellings.set(spelling, spellings.has(spelling) ? null : model)
+  }
+  return spellings
+}
+
+function spell(id: string): string {
+  return id.replaceAll('.', '-')
+}

@@ -1,6 +1,6 @@
 // Arbitrary neutral requests for property tests: conversations that callers can send, with everything that the neutral
 // model can hold, calls before their results.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Message } from '../src/generation/message.ts'
 import type { CacheMark, MediaPart, Part, ToolCallPart, ToolResultPart } from '../src/generation/part.ts'
 import { protocolNames } from '../src/generation/protocol-name.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { EventStreamCodec } from '@smithy/eventstream-codec'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { AwsEventStreamParser, unwrapChunk } from './aws-event-stream.ts'
 import { FrameError, type Frame } from './sse.ts'
 

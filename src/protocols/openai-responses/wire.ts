@@ -1,0 +1,73 @@
+// Words of the Responses wire that several files need: names, id prefixes, and the small readers of its shapes.
+// The wire is read as JSON of unknown shape (providers are read leniently); what we write is checked by the tests
+// against OpenAI's and Open Responses' documents.
+import { readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import type { WireExtras } from '../../generation/part.ts'
+import type { ProtocolName } from '../../generation/protocol-name.ts'
+
+export const own = 'openai-responses' satisfies ProtocolName
+
+/**
+ * Reasoning items that we wrote carry ids of this prefix: no provider knows them, so they never go upstream (a provider
+ * would look them up and refuse the request) and a body that holds one is translated, not passed through.
+ */
+export const REASONING_ID = 'rs_cm_'
+export const MESSAGE_ID = 'msg_cm_'
+export const FUNCTION_CALL_ID = 'fc_cm_'
+export const CUSTOM_CALL_ID = 'ctc_cm_'
+export const IMAGE_CALL_ID = 'ig_cm_'
+
+/** `object` without `names`; undefined where nothing is left. */
+export function omit(object: JsonObject, names: readonly string[]): JsonObject | undefined {
+  const rest: JsonObject = {}
+  let some = false
+  for (const name in object) {
+    if (names.includes(name) || object[name] === undefined) continue
+    rest[name] = object[name]
+    some = true
+  }
+  return some ? rest : undefined
+}
+
+/** Extras of this protocol, or nothing. */
+export function toExtras(json: JsonObject | undefined): { extras?: WireExtras } {
+  return json === undefined || Object.keys(json).length === 0 ? {} : { extras: { protocol: own, json } }
+}
+
+/** What `toExtras` kept, where it was kept by this protocol. */
+export function readExtras(part: { extras?: WireExtras }): JsonObject | undefined {
+  return part.extras?.protocol === own ? part.extras.json : undefined
+}
+
+/** The wire item that `part` began: its members beside those that are modelled. */
+export function readItemExtras(part: { extras?: WireExtras }): JsonObject | undefined {
+  return readObject(readExtras(part)?.['item'])
+}
+
+/** Whether an unknown `type` names content of a message rather than an item of its own. */
+export function isContentType(type: string): boolean {
+  return type.startsWith('input_') || type.startsWith('output_')
+}
+
+/** `type` of an item; a message may leave it out. */
+export function readItemType(item: JsonObject): string | undefined {
+  return readString(item['type']) ?? (typeof item['role'] === 'string' ? 'message' : undefined)
+}
+
+/** The media type and data of a base64 data URL. */
+export function readDataUrl(url: string): { mediaType: string; data: string } | undefined {
+  if (!url.startsWith('data:')) return undefined
+  const comma = url.indexOf(',')
+  const head = url.slice(5, comma)
+  if (comma === -1 || !head.endsWith(';base64')) return undefined
+  return { mediaType: head.slice(0, -7), data: url.slice(comma + 1) }
+}
+
+export function writeDataUrl(mediaType: string, data: string): string {
+  return `data:${mediaType};base64,${data}`
+}
+
+/** `value` where it is not null: the wire writes null for what was not said. */
+export function given(value: Json | undefined): Json | undefined {
+  return value === null ? undefined : value
+}

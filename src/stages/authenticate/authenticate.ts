@@ -1,6 +1,7 @@
 // Header -> who is calling. It runs before the body is read, checks the key's and the owner's status on every request,
 // and never turns a fault of ours into a 401 (contract A2, A7, B6).
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { assertActive } from '../../keys/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -42,11 +43,6 @@ function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefi
 
 function check(principal: Principal | undefined, clock: Clock): Caller {
   if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
-  const { key, owner } = principal
-  if (key.status !== 'active') throw new GatewayError('api_key_inactive', `The API key is ${key.status}.`)
-  if (key.expiresMs !== undefined && key.expiresMs <= clock.nowMs()) {
-    throw new GatewayError('api_key_inactive', 'The API key has expired.')
-  }
-  if (owner.status !== 'active') throw new GatewayError('user_inactive', 'The account of this API key is not active.')
+  assertActive(principal, clock.nowMs())
   return principal as Caller
 }

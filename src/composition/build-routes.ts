@@ -1,0 +1,119 @@
+// The public surface as a table (contract A1, B8), each path tied to what serves it.
+import type { Catalog } from '../catalog/model.ts'
+import type { Settings } from '../configuration/settings.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Random } from '../foundation/random.ts'
+import type { InboundProtocolName } from '../generation/protocol-name.ts'
+import type { KeyService } from '../keys/key-service.ts'
+import { runGeneration, type PipelinePorts } from '../pipeline.ts'
+import { inboundProtocols } from '../protocols/registry.ts'
+import { countTokens } from '../reads/count-tokens.ts'
+import { answerHealth, answerReady, answerRoot } from '../reads/health.ts'
+import { answerModel, answerModels, answerPublicModels } from '../reads/models.ts'
+import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
+import type { UpstreamClient } from '../stages/attempt/upstream.ts'
+import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+import { readBody } from '../stages/http/read-body.ts'
+import { RouteTable, type Route } from '../stages/http/routes.ts'
+import { countRequest } from '../tokens/count-request.ts'
+import { tieAttempts } from './attempt-ports.ts'
+
+export type RouteParts = {
+  clock: Clock
+  random: Random
+  log: Log
+  keys: KeyService
+  upstream: UpstreamClient
+  media: MediaFetcher
+  version: string
+  settings(): Settings
+  catalog(): Catalog
+  isReady(): Promise<boolean>
+  onBug(error: unknown, requestId: string): void
+}
+
+export function buildRoutes(parts: RouteParts): RouteTable {
+  const { keys, clock, catalog, version, isReady } = parts
+  const pipeline = buildPipeline(parts)
+  const findPrincipal = (text: string) => keys.authenticate(text)
+  const health = { version, isReady }
+
+  /** A read that needs a key; its error shape follows the key header (contract A2). */
+  const read = (
+    path: string,
+    answer: (exchange: Exchange, caller: Caller, parameter: string) => Promise<void> | void,
+  ): Route => ({
+    method: 'GET',
+    path,
+    shape: 'by-key',
+    async handle(exchange, parameter) {
+      await answer(exchange, await authenticate(exchange, 'x-api-key', findPrincipal, clock), parameter)
+    },
+  })
+  const open = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, shape: 'by-key', handle })
+  const generate = (path: string, name: InboundProtocolName): Route => ({
+    method: 'POST',
+    path,
+    shape: name,
+    handle: (exchange) => runGeneration(exchange, inboundProtocols[name], pipeline),
+  })
+
+  return new RouteTable([
+    generate('/v1/chat/completions', 'openai-chat'),
+    generate('/v1/responses', 'openai-responses'),
+    generate('/v1/messages', 'anthropic-messages'),
+    {
+      method: 'POST',
+      path: '/v1/messages/count_tokens',
+      shape: 'anthropic-messages',
+      async handle(exchange) {
+        const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
+        const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes)
+        await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, countRequest })
+      },
+    },
+    read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
+    read('/v1/models/*', (exchange, caller, id) => answerModel(exchange, caller, id, catalog())),
+    open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
+    open('/', (exchange) => answerRoot(exchange, health)),
+    open('/healthz', answerHealth),
+    open('/readyz', (exchange) => answerReady(exchange, health)),
+  ])
+}
+
+function buildPipeline(parts: RouteParts): PipelinePorts {
+  const { keys, clock, log, version } = parts
+  return {
+    clock,
+    findPrincipal: (text) => keys.authenticate(text),
+    catalog: parts.catalog,
+    admit: {},
+    settle: { clock, log },
+    attempt: tieAttempts(parts),
+    callerHeaders: readCallerHeaders,
+    userAgent: `crossmodel/${version}`,
+    bounds() {
+      const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds
+      return {
+        requestBodyBytes,
+        firstHeartbeatMs,
+        streamIdleMs,
+        heartbeatEveryMs: bounds.heartbeatEveryMs,
+        callerStallMs: bounds.callerStallMs,
+      }
+    },
+  }
+}
+
+/** The headers of a caller that are part of its protocol, for providers of the same one. */
+function readCallerHeaders(exchange: Exchange): { readonly [name: string]: string } {
+  const headers: { [name: string]: string } = {}
+  for (const name of ['anthropic-version', 'anthropic-beta', 'openai-beta']) {
+    const value = exchange.header(name)
+    if (value !== undefined) headers[name] = value
+  }
+  return headers
+}

@@ -1,0 +1,44 @@
+// Which providers and models there are now: built at start and again at every reload, from the settings, the servers
+// found on this machine and the sandbox. The catalogue is replaced whole; requests under way keep the one they have.
+import { buildCatalog } from '../catalog/build-catalog.ts'
+import type { Catalog, CatalogModel } from '../catalog/model.ts'
+import type { Settings } from '../configuration/settings.ts'
+import type { Clock } from '../foundation/clock.ts'
+import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
+import { discoverLocalServers, discoverModels } from '../providers/discover.ts'
+import type { ProviderSettings } from '../providers/provider-settings.ts'
+
+export type Directory = { catalog: Catalog; providers: readonly ProviderState[] }
+
+/** @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
+export async function openDirectory(
+  settings: Settings,
+  sandbox: ProviderSettings | undefined,
+  clock: Clock,
+): Promise<Directory> {
+  const named = new Set([...settings.providers.map(({ name }) => name), ...settings.disabledProviders])
+  const local = settings.discoverLocal ? (await discoverLocalServers(clock)).filter(({ name }) => !named.has(name)) : []
+  const wanted = [...settings.providers, ...local]
+  if (sandbox !== undefined && !named.has(sandbox.name)) wanted.push(sandbox)
+  const providers = wanted.map((each) => buildProvider(each, clock))
+  const discovered = await Promise.all(
+    wanted.map(async (each, index) => {
+      const state = providers[index]
+      return each.discover === true && state?.ready === true ? await discoverModels(state.provider) : []
+    }),
+  )
+  const catalog = buildCatalog({
+    providers,
+    models: settings.models,
+    aliases: settings.aliases,
+    margin: settings.margin,
+    discovered: discovered.flat(),
+    attemptMs: settings.bounds.attemptMs,
+  })
+  return { catalog, providers }
+}
+
+/** Those that can be called now, in the catalogue's order. */
+export function listCallable({ catalog }: Directory): CatalogModel[] {
+  return [...catalog.models.values()].filter((model) => model.endpoints.length > 0)
+}

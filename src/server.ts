@@ -1,0 +1,186 @@
+// The composition root: builds every part, ties them together, listens and drains. The only place that wires; nothing
+// but the command line imports it.
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import packageFile from '../package.json' with { type: 'json' }
+import type { CatalogModel } from './catalog/model.ts'
+import { buildRoutes } from './composition/build-routes.ts'
+import { listCallable, openDirectory, type Directory } from './composition/model-directory.ts'
+import { loadSettings } from './configuration/load-settings.ts'
+import { ConfigurationError } from './configuration/mistake.ts'
+import type { Settings } from './configuration/settings.ts'
+import { openControlSocket } from './control/open-control-socket.ts'
+import { systemClock } from './foundation/clock.ts'
+import type { Log } from './foundation/log.ts'
+import { systemRandom } from './foundation/random.ts'
+import { KeyService } from './keys/key-service.ts'
+import { inboundProtocols } from './protocols/registry.ts'
+import { startSandbox } from './sandbox/sandbox-server.ts'
+import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
+import { UpstreamClient } from './stages/attempt/upstream.ts'
+import { createListener } from './stages/http/serve.ts'
+import { openStore } from './store/open-store.ts'
+import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
+
+export type GatewayOptions = {
+  settings: Settings
+  /** Read again by `reload`. */
+  settingsFile?: string
+  dataDirectory: string
+  /** Override the settings' address; port 0 takes a free one. */
+  host?: string
+  port?: number
+  /** A key that must exist, from the environment (contract C1). */
+  ensureKey?: string
+  log: Log
+}
+
+export type Gateway = {
+  url: string
+  version: string
+  callableModels(): CatalogModel[]
+  /** The text of the key that this start made, if it made one. */
+  firstKey: string | undefined
+  /** Stops accepting, finishes what runs within a bound, closes everything. */
+  drain(): Promise<void>
+  /** Reads the configuration file again. The lines say what is wrong; then the last good one stays in force. */
+  reload(): Promise<string[]>
+}
+
+/** @throws StoreError, ConfigurationError, or the listener's error (EADDRINUSE, …) */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { dataDirectory, log } = options
+  const clock = systemClock
+  const random = systemRandom
+  const closing: (() => Promise<unknown> | void)[] = []
+  const closeAll = async () => {
+    for (const close of closing.toReversed()) await close()
+  }
+  try {
+    let { settings } = options
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    const database = settings.databaseUrl
+    const store = await openStore(
+      database === undefined ? { kind: 'sqlite', directory: dataDirectory } : { kind: 'postgres', url: database },
+      { clock, random, log },
+    )
+    closing.push(() => store.close())
+    const secrets = openSecrets(dataDirectory, random)
+    await assertSecretsMatch(store, secrets)
+    const keys = new KeyService(store, secrets.keySecret)
+    const firstKey = await ensureKeys(keys, options.ensureKey)
+
+    const sandbox = await startSandbox({ clock, random })
+    closing.push(() => sandbox.close())
+    const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
+    let directory: Directory = await openDirectory(settings, sandboxSettings, clock)
+
+    const upstream = new UpstreamClient()
+    closing.push(() => upstream.close())
+    const media = createMediaFetcher()
+    closing.push(() => media.close())
+    let draining = false
+    const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
+    const listener = createListener({
+      random,
+      shapes: inboundProtocols,
+      onBug: (error, exchange) => onBug(error, exchange.id),
+      routes: buildRoutes({
+        clock,
+        random,
+        log,
+        keys,
+        upstream,
+        media,
+        version: packageFile.version,
+        settings: () => settings,
+        catalog: () => directory.catalog,
+        isReady: async () => !draining && (await answers(store)),
+        onBug,
+      }),
+    })
+    const { host, port } = { ...settings.listen, ...dropUndefined({ host: options.host, port: options.port }) }
+    await listen(listener.server, host, port)
+    closing.push(() => listener.drain(0))
+    const url = addressOf(listener.server.address() as AddressInfo)
+
+    const control = await openControlSocket(
+      {
+        clock,
+        dataDirectory,
+        url,
+        settings: () => settings,
+        store: async () => store,
+        keys: async () => keys,
+        catalog: async () => directory.catalog,
+        providers: async () => directory.providers,
+      },
+      dataDirectory,
+      log,
+    )
+    closing.push(() => control.close())
+
+    return {
+      url,
+      version: packageFile.version,
+      firstKey,
+      callableModels: () => listCallable(directory),
+      async drain() {
+        draining = true
+        await listener.drain(settings.bounds.drainMs)
+        await closeAll()
+      },
+      async reload() {
+        try {
+          const next = loadSettings(options.settingsFile)
+          directory = await openDirectory(next, sandboxSettings, clock)
+          settings = next
+          return []
+        } catch (error) {
+          if (error instanceof ConfigurationError) return error.message.split('\n')
+          return [(error as Error).message]
+        }
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+/** Makes the first key of a new database, or the one that the environment wants. Gives the text only of a made one. */
+async function ensureKeys(keys: KeyService, wanted: string | undefined): Promise<string | undefined> {
+  if (wanted !== undefined) {
+    await keys.ensureKey(wanted)
+    return undefined
+  }
+  if ((await keys.list({ deleted: true })).length > 0) return undefined
+  return (await keys.create({ name: 'first' })).text
+}
+
+async function answers(store: Awaited<ReturnType<typeof openStore>>): Promise<boolean> {
+  try {
+    await store.db.selectFrom('schema_migrations').select('version').limit(1).execute()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function listen(server: ReturnType<typeof createListener>['server'], host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 4_096 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+function dropUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as never
+}

@@ -1,0 +1,53 @@
+// `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
+// told `end_turn` beside a tool call stops working (lessons T3).
+import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
+import { stopReasons, type StopReason } from './wire.ts'
+
+const kinds: { readonly [reason: string]: FinishKind } = {
+  end_turn: 'stop',
+  max_tokens: 'length',
+  stop_sequence: 'stop-sequence',
+  tool_use: 'tool-calls',
+  pause_turn: 'pause',
+  refusal: 'refusal',
+  model_context_window_exceeded: 'length',
+  compaction: 'pause',
+} satisfies { [reason in StopReason | 'compaction']: FinishKind }
+
+const words: { readonly [kind in FinishKind]: StopReason } = {
+  stop: 'end_turn',
+  'stop-sequence': 'stop_sequence',
+  length: 'max_tokens',
+  'tool-calls': 'tool_use',
+  'content-filter': 'refusal',
+  refusal: 'refusal',
+  pause: 'pause_turn',
+  other: 'end_turn',
+}
+
+/** The finish reason of an answer that did or did not call tools. */
+export function readFinishReason(
+  reason: string | undefined,
+  stopSequence: string | undefined,
+  calledTools: boolean,
+): FinishReason {
+  const said = reason === undefined ? 'other' : ((Object.hasOwn(kinds, reason) ? kinds[reason] : undefined) ?? 'other')
+  const kind = settle(said, calledTools)
+  return {
+    kind,
+    ...(reason === undefined ? {} : { raw: reason }),
+    ...(stopSequence === undefined || kind !== 'stop-sequence' ? {} : { stopSequence }),
+  }
+}
+
+export function writeStopReason(finish: FinishReason, calledTools: boolean, refused: boolean): StopReason {
+  const settled = settle(finish.kind, calledTools)
+  const kind = refused && settled === 'stop' ? 'refusal' : settled
+  const own = stopReasons.find((reason) => reason === finish.raw)
+  return own !== undefined && kinds[own] === kind ? own : words[kind]
+}
+
+function settle(kind: FinishKind, calledTools: boolean): FinishKind {
+  if (calledTools) return kind === 'stop' || kind === 'other' ? 'tool-calls' : kind
+  return kind === 'tool-calls' ? 'stop' : kind
+}

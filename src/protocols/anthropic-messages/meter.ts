@@ -1,0 +1,51 @@
+// Reads a copy of a passthrough stream: usage, finish reason, the first content and the end. It parses only the few
+// frames that carry these; deltas of content are passed over once content has been seen.
+import { isObject, parseJson, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import type { Frame } from '../../foundation/sse.ts'
+import type { Meter, Reading } from '../protocol.ts'
+import { decodeErrorObject } from './decode-error.ts'
+import { readFinishReason } from './finish-reason.ts'
+import { mergeUsage, readUsage } from './usage.ts'
+
+export const meterMarkers: readonly string[] = ['"message_start"', '"message_delta"', '"message_stop"', '"error"']
+
+export function createMeter(): Meter {
+  return new MessagesMeter()
+}
+
+class MessagesMeter implements Meter {
+  #usage: JsonObject | undefined
+
+  read(frame: Frame): Reading {
+    const data = parseJson(frame.data)
+    if (!isObject(data)) return {}
+    switch (readString(data['type']) ?? frame.event) {
+      case 'message_start':
+        return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
+      case 'content_block_start':
+      case 'content_block_delta':
+        return { content: true }
+      case 'message_delta': {
+        const delta = readObject(data['delta'])
+        const reason = readString(delta?.['stop_reason'])
+        const reading = this.#readUsage(readObject(data['usage']))
+        // Which blocks came is not known here: the provider's word stands.
+        if (reason !== undefined)
+          reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), reason === 'tool_use')
+        return reading
+      }
+      case 'message_stop':
+        return { end: true }
+      case 'error':
+        return { error: decodeErrorObject(200, data) }
+      default:
+        return {}
+    }
+  }
+
+  #readUsage(usage: JsonObject | undefined): Reading {
+    if (usage === undefined) return {}
+    this.#usage = mergeUsage(this.#usage ?? {}, usage)
+    return { usage: readUsage(this.#usage) }
+  }
+}

@@ -1,0 +1,38 @@
+// Anthropic Messages, both sides.
+import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import { decodeError } from './decode-error.ts'
+import { createEventDecoder } from './decode-events.ts'
+import { decodeRequest } from './decode-request.ts'
+import { decodeResponse } from './decode-response.ts'
+import { encodeError, encodeStreamError } from './encode-error.ts'
+import { createEventEncoder, heartbeat } from './encode-events.ts'
+import { encodeRequest } from './encode-request.ts'
+import { encodeResponse } from './encode-response.ts'
+import { nameField } from './fields.ts'
+import { createMeter, meterMarkers } from './meter.ts'
+import { readEnvelope } from './read-envelope.ts'
+import { PROTOCOL } from './wire.ts'
+
+export const anthropicMessagesInbound: InboundProtocol = {
+  name: PROTOCOL,
+  readEnvelope,
+  decodeRequest,
+  encodeResponse,
+  createEventEncoder,
+  encodeError,
+  encodeStreamError,
+  heartbeat,
+  nameField,
+}
+
+export const anthropicMessagesOutbound: OutboundProtocol = {
+  name: PROTOCOL,
+  path: () => '/v1/messages',
+  framing: 'sse',
+  encodeRequest,
+  decodeResponse,
+  createEventDecoder,
+  decodeError,
+  meterMarkers,
+  createMeter,
+}

@@ -1,0 +1,126 @@
+// Anthropic's usage, both ways. Its `input_tokens` are the fresh ones alone: cache reads and writes stand beside them, so
+// the buckets are disjoint as they come. `output_tokens` include thinking; `output_tokens_details` tells the share.
+//
+// Two things are in no total and are added here from `iterations` (lessons A1): compaction, and an advisor's own
+// sampling (billed at the advisor's price, which is never below the main model's, so counting it here never charges too
+// much). A hop that a fallback replaced is not billed and is left out.
+import { isObject, readArray, readCount, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { emptyUsage, subtract, sumOutput, type Usage } from '../../generation/usage.ts'
+import { PROTOCOL } from './wire.ts'
+
+/** The neutral buckets of a wire usage object, whatever it lacks. */
+export function readUsage(wire: JsonObject): Usage {
+  const usage = emptyUsage()
+  const served: Counts = emptyCounts()
+  let replaced = false
+  const beside: Counts[] = []
+  for (const entry of readArray(wire['iterations']) ?? []) {
+    if (!isObject(entry)) continue
+    const counts = readCounts(entry)
+    const type = readString(entry['type'])
+    if (type === 'message') add(served, counts)
+    else if (type === 'fallback_message') replaced = true
+    else beside.push(counts)
+  }
+  const total = readCounts(wire)
+  // Cache writes of server-tool iterations have been seen missing from the total: the larger of both counts.
+  if (!replaced) for (const name of countNames) total[name] = Math.max(total[name], served[name])
+  for (const counts of beside) add(total, counts)
+  usage.input = total.input
+  usage.cacheRead = total.cacheRead
+  usage.cacheWrite1h = total.cacheWrite1h
+  usage.cacheWrite5m = subtract(total.cacheWrite, total.cacheWrite1h)
+  const thinking = readCount(readObject(wire['output_tokens_details'])?.['thinking_tokens']) ?? 0
+  usage.reasoning = Math.min(thinking, total.output)
+  usage.output = total.output - usage.reasoning
+  const calls = readServerToolCalls(wire)
+  if (calls !== undefined) usage.serverToolCalls = calls
+  usage.raw = { protocol: PROTOCOL, json: wire }
+  return usage
+}
+
+/**
+ * Usage of `message_start` with that of a later `message_delta`: the later number wins (lessons A6). An input side that
+ * is all zero or missing is a provider that says nothing of it there, and leaves the earlier one in force.
+ */
+export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
+  const merged: JsonObject = { ...earlier }
+  const inputKnown = inputMembers.some((name) => (readCount(later[name]) ?? 0) > 0)
+  for (const [name, value] of Object.entries(later)) {
+    if (value === null || value === undefined) continue
+    if (!inputKnown && inputMembers.includes(name) && readCount(merged[name]) !== undefined) continue
+    merged[name] = value
+  }
+  return merged
+}
+
+/** Neutral usage as the members of `Usage` and `MessageDeltaUsage`, all that the document requires of both. */
+export function writeUsage(usage: Usage): JsonObject {
+  const raw = usage.raw?.protocol === PROTOCOL ? usage.raw.json : undefined
+  const calls = usage.serverToolCalls
+  return {
+    input_tokens: usage.input + usage.inputAudio + usage.inputImage,
+    cache_creation_input_tokens: usage.cacheWrite5m + usage.cacheWrite1h,
+    cache_read_input_tokens: usage.cacheRead,
+    cache_creation: {
+      ephemeral_5m_input_tokens: usage.cacheWrite5m,
+      ephemeral_1h_input_tokens: usage.cacheWrite1h,
+    },
+    output_tokens: sumOutput(usage),
+    output_tokens_details: usage.reasoning > 0 ? { thinking_tokens: usage.reasoning } : null,
+    server_tool_use:
+      calls === undefined
+        ? null
+        : { web_search_requests: calls['web_search'] ?? 0, web_fetch_requests: calls['web_fetch'] ?? 0 },
+    service_tier: null,
+    inference_geo: null,
+    ...raw,
+    ...(isObject(raw?.['server_tool_use'])
+      ? { server_tool_use: { web_search_requests: 0, web_fetch_requests: 0, ...raw['server_tool_use'] } }
+      : {}),
+  }
+}
+
+/** What `message_start` shows before anything is known: the estimated input (lessons T11). */
+export function estimateUsage(inputTokens: number): JsonObject {
+  return writeUsage({ ...emptyUsage(), input: Math.max(1, Math.ceil(inputTokens)) })
+}
+
+const inputMembers: readonly string[] = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']
+
+const countNames = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'output'] as const
+type Counts = { [name in (typeof countNames)[number]]: number }
+
+function emptyCounts(): Counts {
+  return { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, output: 0 }
+}
+
+function add(sum: Counts, counts: Counts): void {
+  for (const name of countNames) sum[name] += counts[name]
+}
+
+/** The split by lifetime may be zero where the total is not (seen with web search, 2026-06): the rest counts as 5 m. */
+function readCounts(wire: JsonObject): Counts {
+  const split = readObject(wire['cache_creation'])
+  const cacheWrite5m = readCount(split?.['ephemeral_5m_input_tokens']) ?? 0
+  const cacheWrite1h = readCount(split?.['ephemeral_1h_input_tokens']) ?? 0
+  return {
+    input: readCount(wire['input_tokens']) ?? 0,
+    cacheRead: readCount(wire['cache_read_input_tokens']) ?? 0,
+    cacheWrite: Math.max(readCount(wire['cache_creation_input_tokens']) ?? 0, cacheWrite5m + cacheWrite1h),
+    cacheWrite1h,
+    output: readCount(wire['output_tokens']) ?? 0,
+  }
+}
+
+/** `{web_search_requests: 2}` as `{web_search: 2}`; zeros say nothing. */
+function readServerToolCalls(wire: JsonObject): { [name: string]: number } | undefined {
+  let calls: { [name: string]: number } | undefined
+  for (const [name, value] of Object.entries(readObject(wire['server_tool_use']) ?? {})) {
+    const count = readCount(value)
+    if (count === undefined || count === 0) continue
+    calls ??= {}
+    calls[name.replace(/_requests$/, '')] = count
+  }
+  return calls
+}

@@ -1,0 +1,82 @@
+// Words of the Messages wire format that more than one file needs, and the shape of what we read and write. What callers
+// and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
+// Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
+import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import type { CacheMark, WireExtras } from '../../generation/part.ts'
+
+export const PROTOCOL = 'anthropic-messages' as const
+
+export type WireBlock = JsonObject & { type: string }
+
+/** A piece of a streamed answer as it stands on the wire. */
+export type WireEvent = JsonObject & { type: string }
+
+export const stopReasons = [
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+] as const
+export type StopReason = (typeof stopReasons)[number]
+
+/** What an image by value may be. */
+export const imageMediaTypes: readonly string[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
+
+/** The efforts that `output_config.effort` takes. */
+export const wireEfforts = ['low', 'medium', 'high', 'xhigh', 'max'] as const
+
+export function isBlock(value: unknown): value is WireBlock {
+  return isObject(value) && typeof value['type'] === 'string'
+}
+
+/** `cache_control` as a mark; null and absent are none. */
+export function readCacheMark(value: Json | undefined): CacheMark | undefined {
+  if (!isObject(value)) return undefined
+  const ttl = readString(value['ttl'])
+  return ttl === '5m' || ttl === '1h' ? { ttl } : {}
+}
+
+export function writeCacheMark(mark: CacheMark): JsonObject {
+  return mark.ttl === undefined ? { type: 'ephemeral' } : { type: 'ephemeral', ttl: mark.ttl }
+}
+
+/** The members of `object` that are not in `known`, as extras of this protocol; nulls say nothing. */
+export function readExtras(object: JsonObject, known: readonly string[]): { extras?: WireExtras } {
+  let json: JsonObject | undefined
+  for (const [name, value] of Object.entries(object)) {
+    if (value === undefined || value === null || known.includes(name)) continue
+    json ??= {}
+    json[name] = value
+  }
+  return json === undefined ? {} : { extras: { protocol: PROTOCOL, json } }
+}
+
+/** The extras that are this protocol's own; nothing where they are another's. */
+export function ownExtras(extras: WireExtras | undefined): JsonObject {
+  return extras?.protocol === PROTOCOL ? extras.json : {}
+}
+
+/** A tool-use id as the document wants it (`^[a-zA-Z0-9_-]+$`); the same id always gives the same text. */
+export function writeToolUseId(id: string): string {
+  return id === '' ? '_' : id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')
+}
+
+/** Arguments as the object that `input` must be. Text that is no JSON object is kept as `{"input": text}`. */
+export function writeInput(text: string): { input: JsonObject; wrapped: boolean } {
+  if (text.trim() === '') return { input: {}, wrapped: false }
+  try {
+    const value = JSON.parse(text) as unknown
+    if (isObject(value)) return { input: value, wrapped: false }
+  } catch {
+    // A model's broken JSON: kept as text below.
+  }
+  return { input: { input: text }, wrapped: true }
+}
+
+/** What of `values` is there. */
+export function present<T>(values: readonly (T | undefined)[]): T[] {
+  return values.filter((value) => value !== undefined)
+}

@@ -1,0 +1,33 @@
+// GET /v1/models, /v1/models/{id} and /api/models (contract A1, A8, B8): the catalogue's lists over HTTP.
+import { listModels, showListedModel, type Viewer } from '../catalog/model-list.ts'
+import type { Catalog } from '../catalog/model.ts'
+import { listPublicModels } from '../catalog/public-models.ts'
+import type { Caller } from '../stages/authenticate/authenticate.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+
+/** @throws GatewayError invalid_request from the query */
+export function answerModels(exchange: Exchange, caller: Caller, catalog: Catalog): void {
+  const query = new URLSearchParams(exchange.query)
+  const read = (name: string) => query.get(name) ?? undefined
+  const { body, etag } = listModels(catalog, viewer(caller), {
+    limit: read('limit'),
+    after_id: read('after_id'),
+    before_id: read('before_id'),
+    client_version: read('client_version'),
+  })
+  if (exchange.header('if-none-match')?.split(/ *, */).includes(etag)) return exchange.send(304, { etag }, '')
+  exchange.sendJson(200, body, { etag })
+}
+
+/** @throws GatewayError model_not_found */
+export function answerModel(exchange: Exchange, caller: Caller, id: string, catalog: Catalog): void {
+  exchange.sendJson(200, showListedModel(catalog, viewer(caller), id))
+}
+
+export function answerPublicModels(exchange: Exchange, catalog: Catalog): void {
+  exchange.sendJson(200, listPublicModels(catalog))
+}
+
+function viewer({ key }: Caller): Viewer {
+  return { aliases: key.aliases, allowedModels: key.allowedModels }
+}

@@ -106,12 +106,11 @@ test(
       for (const [index, tier] of said.entries()) {
         const listed: PriceTier | undefined = model.price.tiers[index]
         assert.ok(listed)
-        const { fromInputTokens, rates } = listed
-        assert.equal(fromInputTokens, tier.from_input_tokens, row.id)
-        assert.equal(rates.input, parseUsd(tier.input ?? 0), row.id)
-        assert.equal(rates.output, parseUsd(tier.output), row.id)
-        if (tier.cache_read !== null) assert.equal(rates.cacheRead, parseUsd(tier.cache_read), row.id)
-        if (tier.cache_write !== null) assert.equal(rates.cacheWrite5m, parseUsd(tier.cache_write), row.id)
+        assert.equal(listed.fromInputTokens, tier.from_input_tokens, row.id)
+        assert.equal(listed.rates.input, parseUsd(tier.input ?? 0), row.id)
+        assert.equal(listed.rates.output, parseUsd(tier.output), row.id)
+        if (tier.cache_read !== null) assert.equal(listed.rates.cacheRead, parseUsd(tier.cache_read), row.id)
+        if (tier.cache_write !== null) assert.equal(listed.rates.cacheWrite5m, parseUsd(tier.cache_write), row.id)
       }
     }
   },

@@ -1,0 +1,32 @@
+// `GET /api/models` (contract A8): the public catalogue, for people and price comparisons; no key is needed. Models that
+// can be called are `active`; those of the house that cannot be called here are listed as `unavailable`, and what only
+// providers know of, without one being ready, is not listed.
+import type { JsonObject } from '../foundation/json.ts'
+import { readOwnModels } from './known-models.ts'
+import { showCapabilities, showModalities, showPricing } from './model-facts.ts'
+import type { Catalog, CatalogModel } from './model.ts'
+
+let ownIds: ReadonlySet<string> | undefined
+
+/** The body of the answer. */
+export function listPublicModels(catalog: Catalog): JsonObject {
+  const own = (ownIds ??= new Set(readOwnModels().map(({ id }) => id)))
+  const listed = [...catalog.models.values()].filter(({ id, endpoints }) => endpoints.length > 0 || own.has(id))
+  return { data: listed.map(showPublicModel) }
+}
+
+function showPublicModel(model: CatalogModel): JsonObject {
+  const { capabilities } = model
+  return {
+    id: model.id,
+    vendor_code: model.vendor,
+    display_name: model.displayName,
+    context_window_tokens: capabilities.contextWindowTokens ?? null,
+    max_output_tokens: capabilities.maxOutputTokens ?? null,
+    modalities: showModalities(capabilities),
+    capabilities: showCapabilities(capabilities),
+    status: model.endpoints.length > 0 ? 'active' : 'unavailable',
+    currency: 'USD',
+    pricing: showPricing(model),
+  }
+}

@@ -33,7 +33,13 @@ const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning'
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
   const json = parseJsonObject(body)
-  return classify(json === undefined ? { message: undefined } : readFailure(json), status)
+  return classify(json === undefined ? { message: readPlain(body) } : readFailure(json), status)
+}
+
+/** Some proxies answer in a sentence. Pages and long texts are not for callers. */
+function readPlain(body: string): string | undefined {
+  const text = body.trim()
+  return text === '' || text.startsWith('<') || text.length > 500 ? undefined : text
 }
 
 /** An `error` event, or the response of `response.failed`, of a stream or an answer whose HTTP status was 200. */

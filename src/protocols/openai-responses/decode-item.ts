@@ -98,7 +98,8 @@ function decodeReasoning(item: JsonObject, reader: ItemReader): KeyedPart[] {
   }
   // The whole item is with the last part; what stands before it is part of the same item.
   if (isRequest && keyed.length > 1 && keyed[0] !== undefined) Object.assign(keyed[0].part, toExtras({ within: true }))
-  if (isRequest) Object.assign(last.part, toExtras({ item: omit(item, ['encrypted_content']) ?? {} }))
+  if (isRequest)
+    Object.assign(last.part, toExtras({ item: omit(item, encrypted === '' ? [] : ['encrypted_content']) ?? {} }))
   return keyed
 }
 

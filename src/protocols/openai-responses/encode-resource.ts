@@ -74,13 +74,7 @@ function echoText(json: Json | undefined): JsonObject {
   const text = readObject(json)
   const format = readObject(text?.['format']) ?? { type: 'text' }
   const verbosity = readString(text?.['verbosity'])
-  const isSchema = format['type'] === 'json_schema'
-  return {
-    format: isSchema
-      ? { ...format, description: format['description'] ?? null, strict: format['strict'] ?? false }
-      : format,
-    ...(verbosity === undefined ? {} : { verbosity }),
-  }
+  return { format, ...(verbosity === undefined ? {} : { verbosity }) }
 }
 
 /** Functions are shown with all their members, as the documents require; other tools as the caller gave them. */

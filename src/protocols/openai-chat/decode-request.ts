@@ -136,11 +136,12 @@ function readTexts(value: Json | undefined): { [name: string]: string } | undefi
     : undefined
 }
 
-const alwaysRead: ReadonlySet<string> = new Set([
-  ...['model', 'messages', 'stream', 'max_completion_tokens', 'max_tokens', 'n', 'tools', 'tool_choice'],
-  ...['functions', 'function_call', 'temperature', 'top_p', 'top_k', 'frequency_penalty', 'presence_penalty', 'seed'],
-  ...['stop', 'top_logprobs', 'logit_bias'],
-])
+const alwaysRead: ReadonlySet<string> = new Set(
+  (
+    'model messages stream max_completion_tokens max_tokens n tools tool_choice functions function_call temperature ' +
+    'top_p top_k frequency_penalty presence_penalty seed stop top_logprobs logit_bias'
+  ).split(' '),
+)
 
 /** Everything that was not read, and what was there in a form that could not be. Null says nothing. */
 function decodeExtras(body: JsonObject, request: GenerationRequest): void {

@@ -70,10 +70,10 @@ export const fieldsByWireName: ReadonlyMap<string, LossField> = new Map(
     .map(([field, name]) => [name, field as LossField]),
 )
 
-/** The caller's name for a neutral field; undefined where Chat cannot express it. */
-export function nameField(field: LossField): string | undefined {
+/** The caller's name for a neutral field; the neutral one where Chat has none. */
+export function nameField(field: LossField): string {
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
   if (field.startsWith('opaque.message.')) return `messages.${field.slice('opaque.message.'.length)}`
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
-  return names[field]
+  return names[field] ?? field
 }

@@ -1,0 +1,69 @@
+// What an answer and every chunk of a stream say at their top: the first choice, usage, and fields that only this
+// protocol knows. Shared by decode-response.ts, decode-events.ts and meter.ts.
+import {
+  isObject,
+  readArray,
+  readCount,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../foundation/json.ts'
+import type { StreamEvent } from '../../generation/stream-event.ts'
+import type { Usage } from '../../generation/usage.ts'
+import { decodeUsage } from './usage.ts'
+
+/** The first choice; others are for passthrough alone. */
+export function readChoice(body: JsonObject): JsonObject | undefined {
+  for (const choice of readArray(body['choices']) ?? []) {
+    if (isObject(choice) && (choice['index'] === undefined || choice['index'] === null || choice['index'] === 0))
+      return choice
+  }
+  return undefined
+}
+
+/** Usage where every provider has it; Groq's streams have it under `x_groq` too. */
+export function readUsage(body: JsonObject): Usage | undefined {
+  return decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])
+}
+
+/** The error of an answer or chunk that came with 200; null and empty objects are none. */
+export function readError(body: JsonObject): Json | undefined {
+  const error = body['error']
+  if (error === undefined || error === null || error === '' || error === false) return undefined
+  return isObject(error) && Object.keys(error).length === 0 ? undefined : error
+}
+
+/** The stop sequence that vLLM (`stop_reason`) and SGLang (`matched_stop`) name. */
+export function readStopReason(choice: JsonObject): Json | undefined {
+  return choice['stop_reason'] ?? choice['matched_stop']
+}
+
+export function startResponse(body: JsonObject): StreamEvent {
+  const id = readString(body['id'])
+  const model = readString(body['model'])
+  const created = readCount(Math.floor(Number(body['created'] ?? 0)))
+  return {
+    type: 'response-start',
+    ...(id ? { id } : {}),
+    ...(model ? { model } : {}),
+    ...(created ? { createdSeconds: created } : {}),
+  }
+}
+
+const knownFields: ReadonlySet<string> = new Set(
+  'id object created model choices usage error obfuscation x_groq'.split(' '),
+)
+
+/** Keeps the top-level fields that are not modelled; in a stream the last value of each counts. */
+export function keepUnknown(body: JsonObject, unknown: Map<string, Json>): void {
+  for (const name in body) {
+    const value = body[name]
+    if (knownFields.has(name) || value === undefined || value === null || value === '') continue
+    unknown.set(name, value)
+  }
+}
+
+export function writeUnknown(unknown: ReadonlyMap<string, Json>): StreamEvent[] {
+  return [...unknown].map(([name, json]) => ({ type: 'opaque', protocol: 'openai-chat', name, json }))
+}

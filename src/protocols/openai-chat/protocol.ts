@@ -1,0 +1,37 @@
+// OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
+import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import { decodeError } from './decode-error.ts'
+import { createEventDecoder } from './decode-events.ts'
+import { decodeRequest } from './decode-request.ts'
+import { decodeResponse } from './decode-response.ts'
+import { encodeError, encodeStreamError } from './encode-error.ts'
+import { createEventEncoder } from './encode-events.ts'
+import { encodeRequest } from './encode-request.ts'
+import { encodeResponse } from './encode-response.ts'
+import { nameField } from './fields.ts'
+import { createMeter, meterMarkers } from './meter.ts'
+import { readEnvelope } from './read-envelope.ts'
+
+export const openaiChatInbound: InboundProtocol = {
+  name: 'openai-chat',
+  readEnvelope,
+  decodeRequest,
+  encodeResponse,
+  createEventEncoder,
+  encodeError,
+  encodeStreamError,
+  heartbeat: ': keep-alive\n\n',
+  nameField,
+}
+
+export const openaiChatOutbound: OutboundProtocol = {
+  name: 'openai-chat',
+  path: () => '/chat/completions',
+  framing: 'sse',
+  encodeRequest,
+  decodeResponse,
+  createEventDecoder,
+  decodeError,
+  meterMarkers,
+  createMeter,
+}

@@ -1,25 +1,34 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript, so that any Node can read it. It runs the command line on the Node that the
 // `node` package brought, or on this one when it is new enough, and passes signals, streams and the exit code through.
+// The channel tells the child when this process dies without a word (`kill -9`): then it ends too.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const entry = new URL('../src/cli/main.ts', import.meta.url)
 const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= 24) {
-  await import(entry)
+  await import(entry.href)
 } else if (existsSync(bundled)) {
-  const child = spawn(bundled, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  const child = spawn(bundled, [fileURLToPath(entry), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+  child.on('error', (error) => {
+    process.stderr.write(`error: ${bundled} cannot be run: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => {
+    // Ended by a signal: end the same way, so that whoever started this sees it.
+    if (signal !== null && process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+    else process.exit(code ?? 1)
+  })
 } else {
   process.stderr.write(
-    `CrossModel needs Node 24 or newer; this is ${process.version}. Run "npm ci" (it brings the right one) or install Node 24.\n`,
+    `error: CrossModel needs Node 24 or newer; this is ${process.version}. Run "npm ci", which brings the right one, or install Node 24.\n`,
   )
   process.exit(2)
 }

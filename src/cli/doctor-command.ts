@@ -1,0 +1,172 @@
+// `crossmodel doctor`: looks at everything that a gateway needs, and says for each what is right or what to do.
+import { loadSettings } from '../configuration/load-settings.ts'
+import { ConfigurationError, formatMistake } from '../configuration/mistake.ts'
+import { defaultSettings, type Settings } from '../configuration/settings.ts'
+import { callControlSocket } from '../control/call-control-socket.ts'
+import { describeFailure } from '../control/describe-failure.ts'
+import { examineClock, examineDataDirectory, examinePort, fault, type Finding } from '../control/examine.ts'
+import { systemClock } from '../foundation/clock.ts'
+import { isObject, type Json } from '../foundation/json.ts'
+import { buildProvider } from '../providers/build-provider.ts'
+import type { ProviderSettings } from '../providers/provider-settings.ts'
+import { listOf, show } from './key-commands.ts'
+import type { CommandDefinition, Session } from './session.ts'
+
+export const doctorCommand: CommandDefinition = {
+  usage: 'doctor',
+  about: 'Check configuration, credentials, database, clock and ports; every finding has its remedy',
+  options: [
+    ['--call', 'make one real call to every provider that is ready (costs a few tokens)'],
+    ['--offline', 'reach for nothing outside this machine'],
+  ],
+  examples: ['doctor', 'doctor --call', 'doctor --offline --json'],
+  async run(session, given) {
+    const findings = await examine(session, given['call'] === true, given['offline'] === true)
+    const faults = findings.filter(({ state }) => state === 'fault').length
+    session.print<Json>({ ok: faults === 0, findings }, () => formatFindings(findings))
+    return faults === 0 ? 0 : 1
+  },
+}
+
+async function examine(session: Session, calls: boolean, offline: boolean): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const settings = readSettings(session, findings)
+  const running = await readGateway(session, findings)
+  findings.push(...examineDataDirectory(session.dataDirectory))
+  findings.push(await examineDatabase(session))
+  if (running === undefined) {
+    const port = Number(session.environment.port ?? settings.listen.port)
+    findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }))
+  }
+  const states = settings.providers.map((each) => ({ settings: each, state: buildProvider(each, systemClock) }))
+  for (const { settings: each, state } of states) {
+    if (!state.ready) {
+      const remedy = `complete providers.${each.name} in the configuration, or remove it`
+      findings.push({
+        area: 'provider',
+        state: 'warning',
+        message: `${each.name} is not ready: ${state.reason}`,
+        remedy,
+      })
+    } else findings.push(...examineCredentials(each))
+  }
+  if (settings.providers.length === 0) {
+    const message = 'no provider is configured; only the sandbox and local servers answer'
+    const remedy = 'set a key such as OPENAI_API_KEY, or name providers in crossmodel.yaml'
+    findings.push({ area: 'provider', state: 'warning', message, remedy })
+  }
+  const ready = states.flatMap(({ state }) => (state.ready ? [state.provider] : []))
+  findings.push(...(await examineClock(systemClock, offline ? [] : ready)))
+  if (calls) for (const { name } of ready) findings.push(await callProvider(session, name))
+  return findings
+}
+
+/** The settings, or the defaults where the file is wrong, so that the rest can be looked at all the same. */
+function readSettings(session: Session, findings: Finding[]): Settings {
+  const file = session.configFile
+  try {
+    const settings = loadSettings(file, session.environment.all)
+    const message = file === undefined ? 'no configuration file: the defaults hold' : `${file} is right`
+    findings.push({ area: 'configuration', state: 'right', message })
+    return settings
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    for (const mistake of error.mistakes) {
+      findings.push(
+        fault('configuration', formatMistake(mistake), 'correct this line; `crossmodel config check` tells when'),
+      )
+    }
+    return defaultSettings
+  }
+}
+
+async function readGateway(session: Session, findings: Finding[]): Promise<Json | undefined> {
+  try {
+    const answered = await callControlSocket(session.dataDirectory, 'gateway.status', {})
+    if (answered === undefined) {
+      findings.push({ area: 'gateway', state: 'right', message: 'not running on this data directory' })
+      return undefined
+    }
+    const { result } = answered
+    const where = isObject(result) ? `running as process ${show(result['pid'])} at ${show(result['url'])}` : 'running'
+    findings.push({ area: 'gateway', state: 'right', message: where })
+    return result
+  } catch (error) {
+    findings.push(fault('gateway', (error as Error).message, 'look at its log, or restart it'))
+    return null
+  }
+}
+
+async function examineDatabase(session: Session): Promise<Finding> {
+  const restore = 'stop the gateway and restore the data directory from a backup'
+  try {
+    const result = await session.perform('database.check')
+    const problems = isObject(result) && Array.isArray(result['problems']) ? result['problems'] : []
+    if (problems.length > 0) return fault('database', `damaged: ${problems.join('; ')}`, restore)
+    const { kind, schema_version: version, schema_name: name } = isObject(result) ? result : {}
+    return {
+      area: 'database',
+      state: 'right',
+      message: `${show(kind)}, whole, schema ${show(version)} (${show(name)})`,
+    }
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return { area: 'database', state: 'warning', message: 'not looked at', remedy: 'correct the configuration first' }
+    }
+    const failure = describeFailure(error)
+    if (failure === undefined) throw error
+    if (failure.message.startsWith('There is no data directory')) {
+      return { area: 'database', state: 'right', message: 'none yet; the first start makes it' }
+    }
+    return fault('database', failure.message, 'follow this message; nothing was changed')
+  }
+}
+
+/** What can be seen of a key without using it. */
+function examineCredentials({ name, apiKeys = [] }: ProviderSettings): Finding[] {
+  const slips = apiKeys.flatMap((key) => {
+    if (/\s/.test(key)) return ['has a space or line break in it']
+    if (/^["'<].*["'>]$/.test(key)) return ['stands in quotes or brackets that belong to no key']
+    if (/^(your|changeme|xxx|sk-\.\.\.|todo)/i.test(key)) return ['is a placeholder']
+    return key.length < 8 ? ['is too short to be one'] : []
+  })
+  if (slips.length === 0) {
+    const keys = apiKeys.length === 1 ? 'one key' : `${apiKeys.length} keys`
+    return [
+      { area: 'provider', state: 'right', message: `${name} is set up${apiKeys.length > 0 ? ` with ${keys}` : ''}` },
+    ]
+  }
+  return slips.map((slip) => ({
+    area: 'provider',
+    state: 'warning',
+    message: `a key of ${name} ${slip}`,
+    remedy: `set it again, then \`crossmodel provider test ${name}\``,
+  }))
+}
+
+async function callProvider(session: Session, name: string): Promise<Finding> {
+  try {
+    const result = await session.perform('provider.test', { name })
+    const failed = listOf(result, 'calls').filter((call) => call['ok'] !== true)
+    if (failed.length === 0) return { area: 'provider', state: 'right', message: `${name} answered a real call` }
+    return fault(
+      'provider',
+      `${name}: ${failed.map((call) => show(call['error'])).join('; ')}`,
+      'correct its key or address',
+    )
+  } catch (error) {
+    const failure = describeFailure(error)
+    if (failure === undefined) throw error
+    return fault('provider', failure.message, `try \`crossmodel provider test ${name} --model MODEL\``)
+  }
+}
+
+function formatFindings(findings: readonly Finding[]): string {
+  const marks = { right: 'ok  ', warning: 'warn', fault: 'FAIL' }
+  return findings
+    .map(({ area, state, message, remedy }) => {
+      const line = `${marks[state]}  ${area.padEnd(13)}  ${message}`
+      return remedy === undefined ? line : `${line}\n${' '.repeat(21)}-> ${remedy}`
+    })
+    .join('\n')
+}

@@ -1,0 +1,41 @@
+// The command line as commander knows it: groups, commands, the options that all of them take.
+import { Command } from 'commander'
+
+import { configCommands } from './config-commands.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { keyAliasCommand, keyCommands } from './key-commands.ts'
+import { modelCommands, providerCommands } from './model-commands.ts'
+import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
+import { startCommand } from './start.ts'
+
+type Group = { name: string; about: string; commands: readonly CommandDefinition[] }
+
+const groups: readonly Group[] = [
+  { name: 'key', about: 'Make and change customers’ keys', commands: [...keyCommands, keyAliasCommand] },
+  { name: 'model', about: 'What can be called', commands: modelCommands },
+  { name: 'provider', about: 'Where models come from', commands: providerCommands },
+  { name: 'config', about: 'The configuration file', commands: configCommands },
+]
+
+/** @param finish takes the exit code of the command that ran. */
+export function buildProgram(version: string, finish: (code: ExitCode) => void): Command {
+  const program = new Command('crossmodel')
+    .description('CrossModel: any model of any provider through the OpenAI and Anthropic SDKs, with exact billing.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--config <file>', 'configuration file (default: crossmodel.yaml where it exists; CROSSMODEL_CONFIG)')
+    .option('--data <dir>', 'data directory (default: data; CROSSMODEL_DATA)')
+    .option('--json', 'print JSON alone on stdout')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
+    })
+    .exitOverride()
+  defineCommand(program, startCommand, finish)
+  for (const { name, about, commands } of groups) {
+    const group = program.command(name).description(about)
+    for (const command of commands) defineCommand(group, command, finish)
+  }
+  defineCommand(program, doctorCommand, finish)
+  return program
+}

@@ -1,0 +1,97 @@
+// What every command has: the common options, operations, and a way to print. Results go to stdout, as JSON alone with
+// `--json`; everything else goes to stderr.
+import { existsSync } from 'node:fs'
+
+import { Command, Option } from 'commander'
+
+import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment.ts'
+import { assertDataDirectory, performOperation } from '../control/perform.ts'
+import { findOperation } from '../control/operations.ts'
+import type { Json, JsonObject } from '../foundation/json.ts'
+
+const DEFAULT_CONFIG = 'crossmodel.yaml'
+const DEFAULT_DATA = 'data'
+
+/** A command's exit code: done, fault, wrong usage or configuration (contract C1). */
+export type ExitCode = 0 | 1 | 2
+
+export type CommonOptions = { config?: string; data?: string; json?: boolean }
+
+export class Session {
+  readonly environment: CommandEnvironment
+  readonly #options: CommonOptions
+
+  constructor(options: CommonOptions, environment: CommandEnvironment = readCommandEnvironment()) {
+    this.#options = options
+    this.environment = environment
+  }
+
+  get isJson(): boolean {
+    return this.#options.json ?? false
+  }
+
+  /** The configuration file that holds; undefined: none. One that is named must exist, and reading it will tell. */
+  get configFile(): string | undefined {
+    const named = this.#options.config ?? this.environment.configFile
+    return named ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)
+  }
+
+  get dataDirectory(): string {
+    return this.#options.data ?? this.environment.dataDirectory ?? DEFAULT_DATA
+  }
+
+  /** Does an operation, through the running gateway where there is one. */
+  async perform(name: string, args: JsonObject = {}): Promise<Json> {
+    return performOperation(name, args, this.dataDirectory, async () => {
+      const { openContext } = await import('../control/open-context.ts')
+      const makesData = findOperation(name)?.makesData === true
+      return openContext({
+        settingsFile: this.configFile,
+        environment: this.environment.all,
+        dataDirectory: this.dataDirectory,
+        beforeStore: makesData ? () => {} : () => assertDataDirectory(this.dataDirectory),
+      })
+    })
+  }
+
+  /** `result` as JSON with `--json`, otherwise as `human` shows it. */
+  print<T extends Json>(result: T, human: (result: T) => string): void {
+    process.stdout.write(`${this.isJson ? JSON.stringify(result) : human(result)}\n`)
+  }
+}
+
+export type CommandDefinition = {
+  /** As commander writes it: `create <name>`. */
+  usage: string
+  about: string
+  /** Lines that can be copied as they stand, without `crossmodel`. */
+  examples: readonly string[]
+  options?: readonly (readonly [flags: string, about: string])[]
+  /** Arguments by name, options by their camel-case name. Undefined counts as 0. */
+  run(session: Session, given: Given): Promise<ExitCode | void>
+}
+
+/** What was typed, by name. */
+export type Given = { readonly [name: string]: string | string[] | boolean | undefined }
+
+/** Adds a command with its common options and examples to `parent`. `finish` takes its exit code. */
+export function defineCommand(parent: Command, definition: CommandDefinition, finish: (code: ExitCode) => void): void {
+  const command = parent.command(definition.usage).description(definition.about)
+  for (const [flags, about] of definition.options ?? []) command.addOption(new Option(flags, about))
+  const examples = definition.examples.map((example) => `  $ crossmodel ${example}`)
+  command.addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.join('\n')}`)
+  command.action(async () => {
+    const given: { [name: string]: string | string[] | boolean | undefined } = { ...command.opts() }
+    for (const [index, argument] of command.registeredArguments.entries()) {
+      given[argument.name()] = command.processedArgs[index] as string | undefined
+    }
+    const session = new Session(command.optsWithGlobals<CommonOptions>())
+    finish((await definition.run(session, given)) ?? 0)
+  })
+}
+
+/** A typed argument or option; undefined where it was not given. */
+export function readGiven(given: Given, name: string): string | undefined {
+  const value = given[name]
+  return typeof value === 'string' ? value : undefined
+}

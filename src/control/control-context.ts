@@ -1,0 +1,21 @@
+// What operations work on. The running gateway hands in its own parts; a command without one opens them when they are
+// first asked for (`open-context.ts`), so that listing models opens no database.
+import type { Catalog } from '../catalog/model.ts'
+import type { Settings } from '../configuration/settings.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { KeyService } from '../keys/key-service.ts'
+import type { ProviderState } from '../providers/build-provider.ts'
+import type { Store } from '../store/store.ts'
+
+export type ControlContext = {
+  readonly clock: Clock
+  readonly dataDirectory: string
+  /** Set where a gateway runs: its base URL. */
+  readonly url?: string
+  settings(): Settings
+  store(): Promise<Store>
+  keys(): Promise<KeyService>
+  catalog(): Promise<Catalog>
+  /** Every provider that is configured, ready or not and why. */
+  providers(): Promise<readonly ProviderState[]>
+}

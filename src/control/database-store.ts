@@ -1,0 +1,23 @@
+// What the doctor asks of the database: is it whole, and which schema has it. Read only.
+import { sql } from 'kysely'
+
+import type { JsonObject } from '../foundation/json.ts'
+import type { Store } from '../store/store.ts'
+
+/** Problems that the database itself reports (none: whole), and the version of its schema. */
+export async function readDatabase(store: Store): Promise<JsonObject> {
+  const problems: string[] = []
+  if (store.kind === 'sqlite') {
+    const checked = await sql<{ quick_check: string }>`pragma quick_check(20)`.execute(store.db)
+    problems.push(...checked.rows.map((row) => row.quick_check).filter((line) => line !== 'ok'))
+  } else {
+    await sql`select 1`.execute(store.db)
+  }
+  const newest = await store.db
+    .selectFrom('schema_migrations')
+    .select(['version', 'name'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return { kind: store.kind, problems, schema_version: newest?.version ?? 0, schema_name: newest?.name ?? '' }
+}

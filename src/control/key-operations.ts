@@ -1,0 +1,117 @@
+// Operations on customers' keys (contract C1, A2, A3). The key's text is in the answer of `key.create` and nowhere else.
+import { formatUsd } from '../foundation/money.ts'
+import type { JsonObject } from '../foundation/json.ts'
+import type { KeyService } from '../keys/key-service.ts'
+import type { Key, KeyStatus } from '../keys/key.ts'
+import { FIRST_OWNER, type Owner } from '../keys/owners.ts'
+import type { ControlContext } from './control-context.ts'
+import { OperationError, type Arguments, type Operation } from './operation.ts'
+
+export const keyOperations: readonly Operation[] = [
+  { name: 'key.create', makesData: true, run: createKey },
+  {
+    name: 'key.list',
+    async run(context, args) {
+      const keys = await context.keys()
+      const named = args.optionalText('owner')
+      const owner = named === undefined ? undefined : await keys.owners.find(named)
+      if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
+      const list = await keys.list({ deleted: args.flag('deleted'), ...(owner && { owner: owner.id }) })
+      const owners = await keys.owners.list()
+      return { keys: list.map((key) => describeKey(key, owners)) }
+    },
+  },
+  {
+    name: 'key.show',
+    run: async (context, args) => describe(context, (keys) => keys.show(args.text('id'))),
+  },
+  statusOperation('key.disable', 'disabled'),
+  statusOperation('key.enable', 'active'),
+  statusOperation('key.delete', 'deleted'),
+  {
+    name: 'key.alias.set',
+    run: (context, args) =>
+      describe(context, async (keys) => {
+        const target = args.text('target')
+        const catalog = await context.catalog()
+        const model = catalog.find(target)
+        if (model === undefined && !args.flag('force')) {
+          throw new OperationError(
+            'fault',
+            `There is no model '${target}'; \`crossmodel model list\` shows all, --force sets the alias all the same.`,
+          )
+        }
+        const alias = { name: args.text('name'), target: model?.id ?? target, prefix: args.flag('prefix') }
+        return keys.setAlias(args.text('id'), alias)
+      }),
+  },
+  {
+    name: 'key.alias.remove',
+    run: (context, args) => describe(context, (keys) => keys.removeAlias(args.text('id'), args.text('name'))),
+  },
+]
+
+async function createKey(context: ControlContext, args: Arguments): Promise<JsonObject> {
+  const keys = await context.keys()
+  const settings = context.settings()
+  const name = args.text('name')
+  const owner = args.optionalText('owner') ?? FIRST_OWNER
+  const expiresMs = readExpiry(args.optionalText('expires'), context.clock.nowMs())
+  const allowedModels = args.optionalTexts('models')
+  if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
+    await keys.owners.create(owner, settings.creditLimit)
+  }
+  const { key, text } = await keys.create({
+    name,
+    owner,
+    limits: settings.limits,
+    ...(expiresMs !== undefined && { expiresMs }),
+    ...(allowedModels !== undefined && { allowedModels }),
+  })
+  return { key: text, ...describeKey(key, await keys.owners.list()) }
+}
+
+/** A day (`2027-01-31`, its start in UTC) or a moment in ISO 8601. */
+function readExpiry(written: string | undefined, nowMs: number): number | undefined {
+  if (written === undefined) return undefined
+  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(written) ? Date.parse(written) : Number.NaN
+  if (Number.isNaN(ms)) {
+    throw new OperationError('usage', `'${written}' is not a moment such as 2027-01-31 or 2027-01-31T12:00:00Z`)
+  }
+  if (ms <= nowMs) throw new OperationError('usage', `'${written}' is in the past`)
+  return ms
+}
+
+function statusOperation(name: string, status: KeyStatus): Operation {
+  return { name, run: (context, args) => describe(context, (keys) => keys.setStatus(args.text('id'), status)) }
+}
+
+async function describe(context: ControlContext, change: (keys: KeyService) => Promise<Key>): Promise<JsonObject> {
+  const keys = await context.keys()
+  const key = await change(keys)
+  return describeKey(key, await keys.owners.list())
+}
+
+/** A key in wire names. Spend limits are USD as decimal text. */
+export function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
+  const { limits } = key
+  return {
+    id: key.id,
+    name: key.name,
+    owner: owners.find(({ id }) => id === key.ownerId)?.name ?? key.ownerId,
+    owner_id: key.ownerId,
+    status: key.status,
+    preview: key.preview,
+    created_at: new Date(key.createdMs).toISOString(),
+    expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
+    limits: {
+      requests_per_minute: limits.requestsPerMinute,
+      tokens_per_minute: limits.tokensPerMinute,
+      concurrent_requests: limits.concurrentRequests ?? null,
+      spend_per_day: limits.spendPerDay === undefined ? null : formatUsd(limits.spendPerDay),
+      spend_per_month: limits.spendPerMonth === undefined ? null : formatUsd(limits.spendPerMonth),
+    },
+    allowed_models: key.allowedModels === undefined ? null : [...key.allowedModels],
+    aliases: key.aliases.map(({ name, target, prefix }) => ({ name, target, prefix })),
+  }
+}

@@ -1,0 +1,109 @@
+// What the gateway can reach: models with what makes them callable or not, and providers likewise.
+import type { CatalogModel, Endpoint } from '../catalog/model.ts'
+import type { JsonObject } from '../foundation/json.ts'
+import { formatUsd } from '../foundation/money.ts'
+import type { PriceCard } from '../pricing/price-card.ts'
+import type { ProviderState } from '../providers/build-provider.ts'
+import { findDefinition } from '../providers/definitions.ts'
+import { OperationError, type Operation } from './operation.ts'
+
+export const modelOperations: readonly Operation[] = [
+  {
+    name: 'model.list',
+    async run(context, args) {
+      const models = [...(await context.catalog()).models.values()]
+      const listed = args.flag('callable') ? models.filter(({ endpoints }) => endpoints.length > 0) : models
+      return { models: listed.map(describeModel) }
+    },
+  },
+  {
+    name: 'provider.list',
+    async run(context) {
+      const [states, catalog] = await Promise.all([context.providers(), context.catalog()])
+      const models = [...catalog.models.values()]
+      return { providers: states.map((state) => describeProvider(state, models)) }
+    },
+  },
+  {
+    name: 'provider.test',
+    async run(context, args) {
+      const name = args.text('name')
+      const states = await context.providers()
+      const state = states.find((each) => nameOf(each) === name)
+      if (state === undefined) throw new OperationError('fault', adviseProvider(name, states))
+      if (!state.ready) throw new OperationError('fault', `Provider '${name}' is not ready: ${state.reason}.`)
+      if (name === 'crossmodel' && context.url === undefined) {
+        throw new OperationError('fault', 'The sandbox is part of the running gateway; start it first.')
+      }
+      const catalog = await context.catalog()
+      const endpoints = [...catalog.models.values()]
+        .flatMap((model) => model.endpoints)
+        .filter(({ provider }) => provider.name === name)
+      const { callProvider } = await import('./call-provider.ts')
+      return callProvider(state.provider, endpoints, args.optionalText('model'), context.clock)
+    },
+  },
+]
+
+function adviseProvider(name: string, states: readonly ProviderState[]): string {
+  const definition = findDefinition(name)
+  if (definition !== undefined) {
+    const variable = definition.keyVariables[0]
+    const way = variable === undefined ? '' : ` (or ${variable} in the environment)`
+    return `Provider '${name}' is not configured; add it under \`providers\`${way}.`
+  }
+  return `There is no provider '${name}'; configured: ${states.map(nameOf).join(', ') || 'none'}.`
+}
+
+function nameOf(state: ProviderState): string {
+  return state.ready ? state.provider.name : state.name
+}
+
+function describeProvider(state: ProviderState, models: readonly CatalogModel[]): JsonObject {
+  const name = nameOf(state)
+  const served = models.filter(({ endpoints }) => endpoints.some(({ provider }) => provider.name === name)).length
+  if (!state.ready) return { name, ready: false, reason: state.reason, protocols: [], credentials: 0, models: 0 }
+  const { displayName, protocols, credentials } = state.provider
+  return {
+    name,
+    display_name: displayName,
+    ready: true,
+    protocols: protocols.map(({ protocol }) => protocol),
+    credentials: credentials.length,
+    models: served,
+  }
+}
+
+function describeModel(model: CatalogModel): JsonObject {
+  return {
+    id: model.id,
+    display_name: model.displayName,
+    callable: model.endpoints.length > 0,
+    ...(model.reason !== undefined && { reason: model.reason }),
+    context_window_tokens: model.capabilities.contextWindowTokens ?? null,
+    max_output_tokens: model.capabilities.maxOutputTokens ?? null,
+    price: describePrice(model.price ?? model.endpoints[0]?.price),
+    endpoints: model.endpoints.map((endpoint: Endpoint) => ({
+      id: endpoint.id,
+      provider: endpoint.provider.name,
+      model: endpoint.model,
+      protocols: endpoint.protocols.map(({ protocol }) => protocol),
+      price: describePrice(endpoint.price),
+      cost: describePrice(endpoint.cost),
+    })),
+  }
+}
+
+/** USD per million tokens as decimal text, of the first tier. */
+function describePrice(price: PriceCard | 'free' | undefined): JsonObject | 'free' | null {
+  if (price === undefined || price === 'free') return price ?? null
+  const rates = price.tiers[0]?.rates
+  if (rates === undefined) return null
+  return {
+    input: formatUsd(rates.input),
+    output: formatUsd(rates.output),
+    cache_read: formatUsd(rates.cacheRead),
+    cache_write: formatUsd(rates.cacheWrite5m),
+    tiers: price.tiers.length,
+  }
+}

@@ -1,0 +1,69 @@
+// The context of a command without a running gateway: every part is opened when an operation first asks for it, and all
+// are closed with the command. Opening the store takes the lock of the data directory, so never two processes write it.
+import type { Catalog } from '../catalog/model.ts'
+import { openDirectory, type Directory } from '../composition/model-directory.ts'
+import type { Environment } from '../configuration/expand-environment.ts'
+import { loadSettings } from '../configuration/load-settings.ts'
+import type { Settings } from '../configuration/settings.ts'
+import { systemClock } from '../foundation/clock.ts'
+import { silentLog } from '../foundation/log.ts'
+import { systemRandom } from '../foundation/random.ts'
+import { KeyService } from '../keys/key-service.ts'
+import { openStore } from '../store/open-store.ts'
+import { assertSecretsMatch, openSecrets } from '../store/secrets.ts'
+import type { Store } from '../store/store.ts'
+import type { LocalContext } from './perform.ts'
+
+export type LocalOptions = {
+  settingsFile: string | undefined
+  environment: Environment
+  dataDirectory: string
+  /** Called before the store is opened, which makes the data directory; throws to prevent that. */
+  beforeStore(): void
+}
+
+/** The sandbox lives in the gateway's process: a command only knows that it will be there. */
+const sandbox = { name: 'crossmodel', baseUrl: 'http://127.0.0.1:1', apiKeys: ['sandbox'] }
+
+/** Opens nothing yet. Its parts throw ConfigurationError and StoreError when they are asked for. */
+export async function openContext(options: LocalOptions): Promise<LocalContext> {
+  const { dataDirectory } = options
+  let settings: Settings | undefined
+  let store: Promise<Store> | undefined
+  let keys: Promise<KeyService> | undefined
+  let directory: Promise<Directory> | undefined
+
+  const readSettings = () => (settings ??= loadSettings(options.settingsFile, options.environment))
+  const openDatabase = async () => {
+    const url = readSettings().databaseUrl
+    options.beforeStore()
+    const context = { clock: systemClock, random: systemRandom, log: silentLog }
+    return openStore(
+      url === undefined ? { kind: 'sqlite', directory: dataDirectory } : { kind: 'postgres', url },
+      context,
+    )
+  }
+  const openKeys = async () => {
+    const opened = await (store ??= openDatabase())
+    const secrets = openSecrets(dataDirectory, systemRandom)
+    await assertSecretsMatch(opened, secrets)
+    return new KeyService(opened, secrets.keySecret)
+  }
+  const readDirectory = () => (directory ??= openDirectory(readSettings(), sandbox, systemClock))
+
+  return {
+    context: {
+      clock: systemClock,
+      dataDirectory,
+      settings: readSettings,
+      store: () => (store ??= openDatabase()),
+      keys: () => (keys ??= openKeys()),
+      catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
+      providers: async () => (await readDirectory()).providers,
+    },
+    async close() {
+      const opened = await store?.catch(() => undefined)
+      await opened?.close()
+    },
+  }
+}

@@ -1,0 +1,100 @@
+// The running gateway's side of the control socket: HTTP on a Unix socket that only the owner of the data directory can
+// open. `POST /NAME` with the arguments as JSON runs one operation; 200 holds its result, 4xx and 5xx `{kind, message}`.
+// Bounded in size, time and number; nothing here is reachable over the network.
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+import { parseJson, type Json } from '../foundation/json.ts'
+import type { Log } from '../foundation/log.ts'
+import type { ControlContext } from './control-context.ts'
+import { describeFailure } from './describe-failure.ts'
+import { Arguments, OperationError } from './operation.ts'
+import { findOperation } from './operations.ts'
+import { controlSocketFile, withSocketPath } from './socket-path.ts'
+
+const REQUEST_BYTES = 1024 * 1024
+const REQUEST_MS = 10_000
+const CONNECTIONS = 64
+
+export type ControlSocket = { close(): Promise<void> }
+
+/**
+ * Serves operations on `dataDirectory`'s socket. The caller holds the lock of that directory, so a socket file that is
+ * there already belongs to a process that is gone.
+ * @throws Error where the socket cannot be made; its message names the path and the reason.
+ */
+export async function openControlSocket(
+  context: ControlContext,
+  dataDirectory: string,
+  log: Log,
+): Promise<ControlSocket> {
+  const file = controlSocketFile(dataDirectory)
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
+    answer(context, request, response, log).catch((error: unknown) => {
+      log.error({ err: error }, 'the control socket failed to answer')
+      response.destroy()
+    })
+  })
+  server.maxConnections = CONNECTIONS
+  rmSync(file, { force: true })
+  await withSocketPath(dataDirectory, async (path) => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(new Error(`The control socket ${file} cannot be made: ${error.message}.`)))
+      server.listen(path, resolve)
+    })
+    chmodSync(file, 0o600)
+  })
+  server.on('error', (error) => log.error({ err: error }, 'the control socket failed'))
+  return {
+    async close() {
+      rmSync(file, { force: true })
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(
+  context: ControlContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  try {
+    const operation = findOperation((request.url ?? '').slice(1))
+    if (operation === undefined || request.method !== 'POST') {
+      throw new OperationError('usage', 'The running gateway does not know this command; restart it with this version.')
+    }
+    send(response, 200, await operation.run(context, new Arguments(await readArguments(request))))
+  } catch (error) {
+    const failure = describeFailure(error)
+    if (failure === undefined) {
+      log.error({ err: error, operation: request.url }, 'an operation failed')
+      send(response, 500, { kind: 'fault', message: 'The gateway failed at this; its log says why.' })
+    } else send(response, failure.kind === 'usage' ? 400 : 409, { kind: failure.kind, message: failure.message })
+  }
+}
+
+async function readArguments(request: IncomingMessage): Promise<Json> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > REQUEST_BYTES) throw new OperationError('usage', 'The arguments are too large.')
+    chunks.push(chunk as Buffer)
+  }
+  const args = parseJson(Buffer.concat(chunks).toString('utf8'))
+  if (args === undefined) throw new OperationError('usage', 'The arguments are not JSON.')
+  return args
+}
+
+function send(response: ServerResponse, status: number, body: Json): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  })
+  response.end(text)
+}

@@ -1,0 +1,12 @@
+// The table of operations.
+import { gatewayOperations } from './gateway-operations.ts'
+import { keyOperations } from './key-operations.ts'
+import { modelOperations } from './model-operations.ts'
+import type { Operation } from './operation.ts'
+
+const all: readonly Operation[] = [...keyOperations, ...modelOperations, ...gatewayOperations]
+const byName = new Map(all.map((operation) => [operation.name, operation]))
+
+export function findOperation(name: string): Operation | undefined {
+  return byName.get(name)
+}

@@ -83,7 +83,7 @@ export async function startGateway(upstream: Upstream, name = 'crossmodel', more
     for (const model of benchModels) {
       models[`${outbound}/${model}`] = {
         max_output_tokens: 4096,
-        endpoints: [{ provider: `bench-${outbound}`, model, price: { input: 1, output: 2 } }],
+        endpoints: [{ provider: `bench-${outbound}`, model: `${model}-books`, price: { input: 1, output: 2 } }],
       }
     }
   }

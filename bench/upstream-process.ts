@@ -206,9 +206,9 @@ function serve(request: IncomingMessage, response: ServerResponse, body: string)
     if (!response.writableFinished) aborted += 1
   })
   const model = /"model"\s*:\s*"([^"]*)"/.exec(body)?.[1] ?? ''
-  if (model === 'stall') return
+  if (model.startsWith('stall')) return
   const [kind, first = '10', second = '0'] = model.split('-')
-  const tokens = Number(first)
+  const tokens = Number.parseInt(first, 10)
   const protocol = request.url?.endsWith('/messages')
     ? 'messages'
     : request.url?.endsWith('/responses')
@@ -228,14 +228,17 @@ function serve(request: IncomingMessage, response: ServerResponse, body: string)
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   if (kind === 'slow') {
     let at = 0
-    const timer = setInterval(() => {
-      response.write(answer.events[at])
-      at += 1
-      if (at < answer.events.length) return
-      clearInterval(timer)
-      done()
-      response.end()
-    }, Number(second))
+    const timer = setInterval(
+      () => {
+        response.write(answer.events[at])
+        at += 1
+        if (at < answer.events.length) return
+        clearInterval(timer)
+        done()
+        response.end()
+      },
+      Number.parseInt(second, 10),
+    )
     response.on('close', () => clearInterval(timer))
     return
   }

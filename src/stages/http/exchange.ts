@@ -82,7 +82,7 @@ export class Exchange {
     this.#ended = true
     if (this.#gone) return
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    this.response.writeHead(status, this.#flatten({ ...headers, 'content-length': length }))
+    this.response.writeHead(status, this.#flatten(status === 304 ? headers : { ...headers, 'content-length': length }))
     this.response.end(this.request.method === 'HEAD' ? undefined : body)
   }
 

@@ -1,0 +1,140 @@
+// `npm run bench`: the gateway with everything on, beside nginx as the floor and whoever else was named, interleaved in
+// one run so that the machine's moods hit all alike. The figure that counts is CPU per request, as a ratio to nginx.
+//
+//   npm run bench                          the whole table
+//   npm run bench -- --short               a minute: does the harness work, do the books agree
+//   npm run bench -- --rows stream         the rows whose name contains a word
+//   npm run bench -- --json out.json --svg docs/benchmark.svg
+//   BENCH_PORTKEY=1                        also Portkey's gateway, installed into a folder of its own
+//   BENCH_PEER='name=http://127.0.0.1:4000/v1,KEY,PID'   also a peer that runs already
+//   BENCH_PROFILE=folder                   a CPU profile of the gateway
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { assertParity } from './parity.ts'
+import { drawChart, printTable, type Cell } from './report.ts'
+import { measureCpu, measureLatency, measureMemory, type Row } from './rows.ts'
+import { direct, peer, startGateway, startNginx, startPortkey, startUpstream, type Target } from './targets.ts'
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '' },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+  },
+})
+const rounds = values.short ? 2 : 6
+
+const small = 1_000
+const large = 100_000
+const rows: Row[] = [
+  {
+    name: 'body 1 KB, chat → chat',
+    scenario: { inbound: 'chat', outbound: 'chat' },
+    model: 'tokens-10',
+    bodyBytes: small,
+    stream: false,
+    requests: 4_000,
+  },
+  {
+    name: 'body 100 KB, chat → chat',
+    scenario: { inbound: 'chat', outbound: 'chat' },
+    model: 'tokens-10',
+    bodyBytes: large,
+    stream: false,
+    requests: 1_000,
+  },
+  {
+    name: 'body 1 KB, messages → messages',
+    scenario: { inbound: 'messages', outbound: 'messages' },
+    model: 'tokens-10',
+    bodyBytes: small,
+    stream: false,
+    requests: 4_000,
+  },
+  {
+    name: 'body 1 KB, responses → responses',
+    scenario: { inbound: 'responses', outbound: 'responses' },
+    model: 'tokens-10',
+    bodyBytes: small,
+    stream: false,
+    requests: 4_000,
+  },
+  ...(['chat', 'messages', 'responses'] as const).flatMap((inbound) =>
+    (['chat', 'messages', 'responses'] as const)
+      .filter((outbound) => outbound !== inbound)
+      .map((outbound) => ({
+        name: `body 1 KB, ${inbound} → ${outbound}`,
+        scenario: { inbound, outbound },
+        model: 'tokens-10',
+        bodyBytes: small,
+        stream: false,
+        requests: 4_000,
+      })),
+  ),
+  {
+    name: 'stream of 100, chat → chat',
+    scenario: { inbound: 'chat', outbound: 'chat' },
+    model: 'tokens-100',
+    bodyBytes: small,
+    stream: true,
+    requests: 800,
+  },
+  {
+    name: 'stream of 100, messages → messages',
+    scenario: { inbound: 'messages', outbound: 'messages' },
+    model: 'tokens-100',
+    bodyBytes: small,
+    stream: true,
+    requests: 800,
+  },
+  {
+    name: 'stream of 100, messages → chat',
+    scenario: { inbound: 'messages', outbound: 'chat' },
+    model: 'tokens-100',
+    bodyBytes: small,
+    stream: true,
+    requests: 800,
+  },
+  {
+    name: 'stream of 100, chat → messages',
+    scenario: { inbound: 'chat', outbound: 'messages' },
+    model: 'tokens-100',
+    bodyBytes: small,
+    stream: true,
+    requests: 800,
+  },
+]
+
+const upstream = await startUpstream()
+const targets: Target[] = [direct(upstream)]
+const cells: Cell[] = []
+try {
+  const nginx = await startNginx(upstream)
+  if (nginx === undefined) process.stderr.write('nginx is not installed: no ratios\n')
+  else targets.push(nginx)
+  const gateway = await startGateway(upstream)
+  targets.push(gateway)
+  if (process.env['BENCH_PORTKEY'] !== undefined) targets.push(await startPortkey(upstream))
+  if (process.env['BENCH_PEER'] !== undefined) targets.push(peer(process.env['BENCH_PEER']))
+
+  for (const row of rows.filter(({ name }) => name.includes(values.rows))) {
+    const scaled = values.short ? { ...row, requests: Math.ceil(row.requests / 20) } : row
+    cells.push(...(await measureCpu(scaled, targets.slice(1), rounds)))
+  }
+  if ('added latency'.includes(values.rows)) {
+    for (const connections of values.short ? [1] : [1, 16, 256])
+      cells.push(...(await measureLatency(targets, connections, values.short ? 200 : 3_000)))
+  }
+  if ('memory'.includes(values.rows) && !values.short) cells.push(...(await measureMemory(gateway, upstream)))
+  printTable(
+    cells,
+    targets.slice(1).map(({ name }) => name),
+  )
+  await assertParity(gateway, upstream)
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(cells, null, 2)}\n`)
+  if (values.svg !== undefined) writeFileSync(values.svg, drawChart(cells))
+} finally {
+  for (const target of targets.slice(1)) await target.close()
+  await upstream.close()
+}

@@ -3,7 +3,7 @@
 //
 // Blocks are numbered here, since some parts give no block and signatures of other providers need one of their own: a
 // `redacted_thinking` block before (`next`) or after (`previous`) the part, which callers send back untouched.
-import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { isObject, type JsonObject } from '../../foundation/json.ts'
 import type { Part } from '../../generation/part.ts'
 import { wrapSignature, type Signature } from '../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
@@ -120,14 +120,13 @@ export class AnswerWriter {
   }
 
   #openReasoning(part: Extract<PartHead, { kind: 'reasoning' }>): WireEvent[] {
-    if (part.redacted === true && part.signature !== undefined) {
-      const data = isNative(part.signature) ? part.signature.value : wrapSignature(part.signature, 'self', true)
-      return [this.#open({ type: 'redacted_thinking', data })]
-    }
-    const pieces = [this.#open({ type: 'thinking', thinking: '', signature: '' })]
-    // A signature that is known early still comes last, as Anthropic has it.
+    // A signature that is known early still comes last, as Anthropic has it; a redacted block is that and nothing else.
     this.#trailing = part.signature
-    return pieces
+    return part.redacted === true ? [] : [this.#openThinking()]
+  }
+
+  #openThinking(): WireEvent {
+    return this.#open({ type: 'thinking', thinking: '', signature: '' })
   }
 
   #delta(delta: PartDelta): WireEvent[] {
@@ -137,7 +136,10 @@ export class AnswerWriter {
       case 'refusal':
         return [this.#write({ type: 'text_delta', text: delta.text })]
       case 'reasoning':
-        return [this.#write({ type: 'thinking_delta', thinking: delta.text })]
+        return [
+          ...(this.#blockOpen ? [] : [this.#openThinking()]),
+          this.#write({ type: 'thinking_delta', thinking: delta.text }),
+        ]
       case 'arguments': {
         const custom = part?.kind === 'tool-call' && part.form === 'custom'
         const partial_json = custom ? JSON.stringify(delta.text).slice(1, -1) : delta.text
@@ -172,7 +174,8 @@ export class AnswerWriter {
       pieces.push(this.#write({ type: 'input_json_delta', partial_json: '"}' }))
     if (part?.kind === 'reasoning' && signature !== undefined) {
       const value = isNative(signature) ? signature.value : wrapSignature(signature, 'self', part.redacted)
-      pieces.push(this.#write({ type: 'signature_delta', signature: value }))
+      if (this.#blockOpen) pieces.push(this.#write({ type: 'signature_delta', signature: value }))
+      else pieces.push(this.#open({ type: 'redacted_thinking', data: value }))
       return [...pieces, ...this.#close()]
     }
     return [...pieces, ...this.#close(), ...this.#carry(signature, 'previous')]
@@ -229,18 +232,12 @@ export class AnswerWriter {
       delta: {
         stop_reason,
         stop_sequence: stop_reason === 'stop_sequence' ? (finish.stopSequence ?? null) : null,
-        stop_details: readStopDetails(stop_details, stop_reason),
+        stop_details: stop_details ?? null,
         container: container ?? null,
       },
       usage,
     }
   }
-}
-
-/** Refusals carry details; of another provider's nothing is known. */
-function readStopDetails(own: Json | undefined, stopReason: string): Json {
-  if (own !== undefined) return own
-  return stopReason === 'refusal' ? { type: 'refusal', category: null, explanation: null } : null
 }
 
 /** Only what came without our wrapping goes out without it: a wrapped signature finds its issuer again. */

@@ -56,7 +56,7 @@ class MessagesEventDecoder implements EventDecoder {
     if (!isObject(data)) return this.#fail(unreadable('an event of the stream is not a JSON object'))
     switch (readString(data['type']) ?? frame.event) {
       case 'message_start':
-        return this.#start(readObject(data['message']) ?? {})
+        return this.#startMessage(readObject(data['message']) ?? {})
       case 'content_block_start':
         return this.#openBlock(data)
       case 'content_block_delta':
@@ -81,6 +81,17 @@ class MessagesEventDecoder implements EventDecoder {
         detail: 'no message_stop',
       }),
     )
+  }
+
+  /**
+   * A second start with the same id is a duplicate and passed over. One with another id is a retry that an intermediary
+   * spliced into the stream: the first answer was cut (vercel/ai#18331, seen behind Vertex, 2026-08).
+   */
+  #startMessage(message: JsonObject): StreamEvent[] {
+    const id = readString(message['id'])
+    if (this.#started && id !== undefined && this.#message['id'] !== undefined && id !== this.#message['id'])
+      return this.#fail(unreadable('a second message began inside the stream'))
+    return this.#start(message)
   }
 
   #start(message: JsonObject): StreamEvent[] {

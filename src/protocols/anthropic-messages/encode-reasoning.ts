@@ -10,8 +10,10 @@ export type Thinking = {
   thinking?: JsonObject
   effort?: Effort
   maxTokens: number
-  /** The model thinks: sampling and forced tools are refused. */
+  /** The model thinks: sampling parameters are refused. */
   on: boolean
+  /** It thinks within a budget: forced tools are refused too (adaptive thinking takes them: recorded 2026). */
+  budgeted?: true
 }
 
 /** The least that Anthropic takes as a budget. */
@@ -32,7 +34,7 @@ export function encodeThinking(encoding: Encoding, beganWithoutThinking: boolean
   }
   reportShow(reasoning, encoding)
   if (reasoning.mode === 'off' || (reasoning.mode === undefined && reasoning.effort === 'none'))
-    return switchOff(encoding, cap)
+    return { ...(encoding.own ? encodeEffort(encoding) : {}), ...switchOff(encoding, cap) }
   const effort = encodeEffort(encoding)
   if (encoding.own && reasoning.mode === undefined) return { ...effort, maxTokens: cap, on: false }
   if (isAdaptive(encoding)) return encodeAdaptive(encoding, effort, cap)
@@ -130,6 +132,7 @@ function encodeBudget(encoding: Encoding, cap: number, beganWithoutThinking: boo
     thinking: { type: 'enabled', budget_tokens: budget, ...writeDisplay(request.reasoning) },
     maxTokens,
     on: true,
+    budgeted: true,
   }
 }
 

@@ -24,7 +24,7 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
     max_tokens: thinking.maxTokens,
     ...(system.length === 0 ? {} : { system: writeContent(system) }),
     messages: messages.map(({ role, content }) => ({ role, content: writeContent(content) })),
-    ...encodeTools(encoding, thinking.on),
+    ...encodeTools(encoding, thinking.budgeted === true),
     ...(thinking.thinking === undefined ? {} : { thinking: thinking.thinking }),
     ...encodeSampling(encoding, thinking.on),
     ...encodeServiceTier(encoding),

@@ -5,7 +5,7 @@ import { encodeCache, type Encoding } from './encoding.ts'
 import { restrictSchema } from './restrict-schema.ts'
 import { ownExtras, present, PROTOCOL } from './wire.ts'
 
-/** The `tools` and `tool_choice` members. `thinking`: forcing a tool is refused together with thinking. */
+/** The `tools` and `tool_choice` members. `thinking`: within a budget, when no tool can be forced. */
 export function encodeTools(encoding: Encoding, thinking: boolean): { tools?: JsonObject[]; tool_choice?: JsonObject } {
   const { request, target, losses } = encoding
   const wanted = request.tools ?? []

@@ -1,0 +1,24 @@
+// What tests of this folder hand to encoders.
+import { LossList } from '../../generation/loss.ts'
+import type { AnswerContext } from '../protocol.ts'
+
+export function answerContext(): AnswerContext {
+  return {
+    requestId: 'req_cm_test',
+    model: 'vendor/model',
+    createdSeconds: 1_700_000_000,
+    estimatedInputTokens: 12,
+    wantsStreamUsage: true,
+    request: {
+      protocol: 'anthropic-messages',
+      model: 'vendor/model',
+      stream: true,
+      messages: [],
+      sampling: {},
+      extras: {},
+    },
+    body: {},
+    newId: (prefix) => `${prefix}1`,
+    losses: new LossList(),
+  }
+}

@@ -1,0 +1,91 @@
+// From a key's text to who is calling: from memory where it is known, else one look-up however many wait for it. A
+// database that does not answer is 500 `db_error`, never a 401; keys that are in memory keep working for a while.
+import type { Clock } from '../foundation/clock.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import type { Store } from '../store/store.ts'
+import { decodeKey } from './key-row.ts'
+import { digestKey, looksLikeKey } from './key-text.ts'
+import type { OwnerStatus, Principal } from './key.ts'
+import { PrincipalCache } from './principal-cache.ts'
+
+/** How long keys in memory are trusted while the database cannot say whether they changed, ms. */
+const STALE_MS = 60_000
+
+export class Authenticator {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #secret: Buffer
+  readonly #cache: PrincipalCache
+  readonly #lookups = new Map<string, Promise<Principal | undefined>>()
+  /** Raised by every change: a look-up that began before it is not kept. */
+  #epoch = 0
+
+  constructor(store: Store, secret: Buffer) {
+    this.#store = store
+    this.#clock = store.clock
+    this.#secret = secret
+    this.#cache = new PrincipalCache(store.clock)
+    store.onChange('keys', () => this.forget())
+  }
+
+  /**
+   * Who the text belongs to; undefined: nobody. Whether that key may be used is `assertActive`'s to say.
+   * Throws, or rejects with, GatewayError `db_error` where the database cannot be asked.
+   */
+  authenticate(text: string): Principal | undefined | Promise<Principal | undefined> {
+    if (!looksLikeKey(text)) return undefined
+    const digest = digestKey(text, this.#secret)
+    const cached = this.#cache.read(digest)
+    if (cached === undefined) return this.#lookUp(digest)
+    if (this.#clock.monotonicMs() - this.#store.heardMs() > STALE_MS)
+      throw new GatewayError('db_error', 'The database is not available.', { detail: 'keys in memory are too old' })
+    return cached === 'unknown' ? undefined : cached
+  }
+
+  /** Drops everything in memory: some key, owner or wallet has changed. */
+  forget(): void {
+    this.#epoch += 1
+    this.#cache.clear()
+    this.#lookups.clear()
+  }
+
+  #lookUp(digest: string): Promise<Principal | undefined> {
+    const running = this.#lookups.get(digest)
+    if (running !== undefined) return running
+    const epoch = this.#epoch
+    const lookup = this.#read(digest)
+      .then((principal) => {
+        if (epoch === this.#epoch) this.#cache.write(digest, principal)
+        return principal
+      })
+      .finally(() => {
+        if (this.#lookups.get(digest) === lookup) this.#lookups.delete(digest)
+      })
+    this.#lookups.set(digest, lookup)
+    return lookup
+  }
+
+  async #read(digest: string): Promise<Principal | undefined> {
+    try {
+      const row = await this.#store.db
+        .selectFrom('keys')
+        .innerJoin('owners', 'owners.id', 'keys.owner_id')
+        .leftJoin('wallets', 'wallets.owner_id', 'keys.owner_id')
+        .selectAll('keys')
+        .select(['owners.name as owner_name', 'owners.status as owner_status', 'wallets.id as wallet_id'])
+        .where('keys.digest', '=', digest)
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      return {
+        key: decodeKey(row),
+        owner: { id: row.owner_id, name: row.owner_name, status: row.owner_status as OwnerStatus },
+        walletId: row.wallet_id ?? undefined,
+      }
+    } catch (error) {
+      throw new GatewayError('db_error', 'The database is not available.', {
+        detail: (error as Error).message,
+        cause: error,
+      })
+    }
+  }
+}

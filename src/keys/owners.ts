@@ -1,0 +1,96 @@
+// Owners: the users whose keys call us and whose wallet pays. An owner and the wallet are made together. The first one,
+// `owner`, is unlimited: a person who runs the gateway for himself is never refused (contract B5).
+import { newId } from '../foundation/ids.ts'
+import type { Nanos } from '../foundation/money.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import type { OwnersTable } from '../store/schema.ts'
+import { expectRows } from '../store/statement.ts'
+import { WriteConflict } from '../store/store-error.ts'
+import type { Store } from '../store/store.ts'
+import { countChange } from './count-change.ts'
+import type { OwnerStatus } from './key.ts'
+
+export const FIRST_OWNER = 'owner'
+const NAME = /^[^\p{Cc}]{1,128}$/u
+
+export type Owner = { id: string; name: string; status: OwnerStatus; createdMs: number }
+
+export class Owners {
+  readonly #store: Store
+  readonly #changed: () => void
+
+  /** `changed` is called after every change: what is in memory of keys must be forgotten. */
+  constructor(store: Store, changed: () => void) {
+    this.#store = store
+    this.#changed = changed
+  }
+
+  /**
+   * Makes an owner with an empty wallet. `creditLimit`: how far below zero it may go, nano-dollars; 0 is prepaid.
+   * @throws GatewayError where the name is taken or not fit.
+   */
+  async create(name: string, creditLimit: Nanos | 'unlimited' = 0n): Promise<Owner> {
+    if (!NAME.test(name)) throw new GatewayError('invalid_request', 'A name is 1 to 128 characters.', { param: 'name' })
+    const { db, random, clock } = this.#store
+    const owner = { id: newId('own_', random), name, status: 'active', created_ms: clock.nowMs() }
+    const wallet = {
+      id: newId('wal_', random),
+      owner_id: owner.id,
+      posted_nanos: 0n,
+      held_nanos: 0n,
+      open_holds: 0,
+      credit_limit_nanos: creditLimit === 'unlimited' ? null : creditLimit,
+      created_ms: owner.created_ms,
+    }
+    try {
+      await this.#store.write([db.insertInto('owners').values(owner), db.insertInto('wallets').values(wallet)])
+    } catch (error) {
+      if (!(error instanceof WriteConflict)) throw error
+      throw new GatewayError('invalid_request', `There is an owner '${name}' already.`, { param: 'name' })
+    }
+    return decodeOwner(owner)
+  }
+
+  async list(): Promise<Owner[]> {
+    return (await this.#store.db.selectFrom('owners').selectAll().orderBy('created_ms').orderBy('id').execute()).map(
+      decodeOwner,
+    )
+  }
+
+  /** By name or id; undefined: there is none. */
+  async find(nameOrId: string): Promise<Owner | undefined> {
+    const row = await this.#store.db
+      .selectFrom('owners')
+      .selectAll()
+      .where((where) => where.or([where('name', '=', nameOrId), where('id', '=', nameOrId)]))
+      .executeTakeFirst()
+    return row === undefined ? undefined : decodeOwner(row)
+  }
+
+  /** The owner of this name; made where missing: `owner` unlimited, any other prepaid. */
+  async ensure(name: string): Promise<Owner> {
+    const known = await this.find(name)
+    if (known !== undefined) return known
+    try {
+      return await this.create(name, name === FIRST_OWNER ? 'unlimited' : 0n)
+    } catch (error) {
+      // Another gateway made it in between.
+      const made = await this.find(name)
+      if (made === undefined) throw error
+      return made
+    }
+  }
+
+  /** @throws GatewayError `not_found`. */
+  async setStatus(nameOrId: string, status: OwnerStatus): Promise<void> {
+    const owner = await this.find(nameOrId)
+    if (owner === undefined) throw new GatewayError('not_found', `There is no owner '${nameOrId}'.`, { param: 'owner' })
+    const update = this.#store.db.updateTable('owners').set({ status }).where('id', '=', owner.id)
+    await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys')])
+    this.#changed()
+  }
+}
+
+function decodeOwner(row: OwnersTable): Owner {
+  return { id: row.id, name: row.name, status: row.status as OwnerStatus, createdMs: row.created_ms }
+}

@@ -1,0 +1,78 @@
+// The schema's history. A migration is never edited once released; a new one follows it. Expand first (add), contract in
+// a later release (remove), so that a gateway one release older still runs: `oldestCompatible` is the oldest schema
+// version whose code can run on the result.
+
+export type Dialect = 'sqlite' | 'postgres'
+
+export type Migration = {
+  version: number
+  name: string
+  oldestCompatible: number
+  statements(dialect: Dialect): string[]
+}
+
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'owners, keys, wallets, ledger, usage, limits', oldestCompatible: 1, statements: createFirst },
+]
+
+function createFirst(dialect: Dialect): string[] {
+  const sequence =
+    dialect === 'sqlite' ? 'sequence integer primary key' : 'sequence bigint generated always as identity primary key'
+  return [
+    `create table settings (name text primary key, value text not null)`,
+    `create table change_counters (name text primary key, value bigint not null)`,
+    `insert into change_counters (name, value) values ('keys', 0), ('wallets', 0)`,
+    `create table owners (
+      id text primary key, name text not null unique, status text not null, created_ms bigint not null)`,
+    `create table wallets (
+      id text primary key, owner_id text not null unique references owners (id),
+      posted_nanos bigint not null, held_nanos bigint not null check (held_nanos >= 0),
+      open_holds bigint not null check (open_holds >= 0),
+      credit_limit_nanos bigint, created_ms bigint not null)`,
+    `create table keys (
+      id text primary key, name text not null, owner_id text not null references owners (id), status text not null,
+      digest text not null unique, preview text not null, created_ms bigint not null, expires_ms bigint,
+      version bigint not null, settings text not null)`,
+    `create index keys_owner on keys (owner_id)`,
+    `create table price_cards (version text primary key, card text not null, created_ms bigint not null)`,
+    `create table processes (
+      id text primary key, name text not null, started_ms bigint not null, lease_until_ms bigint not null,
+      open_from bigint not null, ended_ms bigint)`,
+    // No foreign keys from here on: these rows are written at the rate of requests, in groups whose order we choose.
+    `create table holds (
+      process_id text not null, sequence bigint not null, generation_id text not null unique, wallet_id text not null,
+      hold_nanos bigint not null check (hold_nanos >= 0), created_ms bigint not null, opening text not null,
+      primary key (process_id, sequence))`,
+    `create table hold_extensions (
+      generation_id text not null, position bigint not null, hold_nanos bigint not null check (hold_nanos > 0),
+      created_ms bigint not null, primary key (generation_id, position))`,
+    `create table generations (
+      ${sequence}, id text not null unique, hold_end text not null, caller_request_id text, key_id text not null,
+      owner_id text not null, wallet_id text not null, protocol text not null, requested_model text not null,
+      model text, provider text, endpoint text, upstream_model text, attempts text not null, losses text not null,
+      usage text, price_version text, cost_version text, charge_nanos bigint not null check (charge_nanos >= 0),
+      cost_nanos bigint not null, estimated bigint not null, status text not null, finish_reason text,
+      error_code text, streamed bigint not null, started_ms bigint not null, first_byte_ms bigint,
+      ended_ms bigint not null)`,
+    `create index generations_owner on generations (owner_id, sequence)`,
+    `create table postings (
+      ${sequence}, kind text not null, from_account text not null, to_account text not null,
+      posting_nanos bigint not null check (posting_nanos > 0), wallet_id text not null, generation_id text,
+      idempotency_key text, reason text, actor text, created_ms bigint not null, check (from_account <> to_account))`,
+    `create index postings_wallet on postings (wallet_id, sequence)`,
+    `create unique index postings_idempotency on postings (idempotency_key) where idempotency_key is not null`,
+    `create table usage_days (
+      owner_id text not null, day bigint not null, key_id text not null, model text not null, requests bigint not null,
+      successes bigint not null, input_tokens bigint not null, cache_read_tokens bigint not null,
+      cache_write_tokens bigint not null, output_tokens bigint not null, charge_nanos bigint not null,
+      cost_nanos bigint not null, primary key (owner_id, day, key_id, model))`,
+    `create table limit_slots (
+      key_id text not null, slot bigint not null, requests bigint not null, tokens bigint not null,
+      primary key (key_id, slot))`,
+    `create table limit_leases (id text primary key, key_id text not null, until_ms bigint not null)`,
+    `create index limit_leases_key on limit_leases (key_id)`,
+    `create table provider_credentials (
+      id text primary key, provider text not null, name text not null, sealed text not null,
+      created_ms bigint not null, unique (provider, name))`,
+  ]
+}

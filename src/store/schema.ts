@@ -1,0 +1,159 @@
+// The tables, as Kysely's types. `migrations.ts` makes them. Money columns end in `_nanos` and are bigint, in SQL and
+// here; times end in `_ms`, since the epoch; JSON is text, since no query looks inside it.
+
+export type OwnersTable = { id: string; name: string; status: string; created_ms: number }
+
+export type WalletsTable = {
+  id: string
+  owner_id: string
+  /** Σ postings into less Σ postings out of this wallet. A projection: the auditor recomputes it. */
+  posted_nanos: bigint
+  /** Σ open holds. A projection likewise. */
+  held_nanos: bigint
+  open_holds: number
+  /** How far below zero `posted − held` may go; null: without bound (unlimited). */
+  credit_limit_nanos: bigint | null
+  created_ms: number
+}
+
+export type KeysTable = {
+  id: string
+  name: string
+  owner_id: string
+  status: string
+  digest: string
+  preview: string
+  created_ms: number
+  expires_ms: number | null
+  /** Raised by every change: two changes at once cannot overwrite each other. */
+  version: number
+  /** Limits, allowed models and aliases (`key-row.ts`). */
+  settings: string
+}
+
+export type PriceCardsTable = { version: string; card: string; created_ms: number }
+
+/** A running gateway, and the lease of everything it has open. */
+export type ProcessesTable = {
+  id: string
+  name: string
+  started_ms: number
+  lease_until_ms: number
+  /** No hold of this process below this number is open. */
+  open_from: number
+  /** Set once nothing of it is open any more: drained, or recovered after its death. */
+  ended_ms: number | null
+}
+
+/** Immutable. A hold is open until a row of `generations` has its id. */
+export type HoldsTable = {
+  process_id: string
+  sequence: number
+  generation_id: string
+  wallet_id: string
+  hold_nanos: bigint
+  created_ms: number
+  /** What is known at admission, for the record of a generation that never ended (`generation-record.ts`). */
+  opening: string
+}
+
+/** Immutable. Adds to a hold. */
+export type HoldExtensionsTable = { generation_id: string; position: number; hold_nanos: bigint; created_ms: number }
+
+/** Immutable: the end of a generation, one row for each, whatever happened. */
+export type GenerationsTable = {
+  sequence: number
+  id: string
+  /** `settled`, `released`, `expired`: how its hold ended. */
+  hold_end: string
+  caller_request_id: string | null
+  key_id: string
+  owner_id: string
+  wallet_id: string
+  protocol: string
+  requested_model: string
+  model: string | null
+  provider: string | null
+  endpoint: string | null
+  upstream_model: string | null
+  attempts: string
+  losses: string
+  usage: string | null
+  price_version: string | null
+  cost_version: string | null
+  charge_nanos: bigint
+  cost_nanos: bigint
+  estimated: number
+  status: string
+  finish_reason: string | null
+  error_code: string | null
+  streamed: number
+  started_ms: number
+  first_byte_ms: number | null
+  ended_ms: number
+}
+
+/** Immutable: one movement of money from one account to another, so that all accounts sum to zero by construction. */
+export type PostingsTable = {
+  sequence: number
+  kind: string
+  from_account: string
+  to_account: string
+  posting_nanos: bigint
+  wallet_id: string
+  generation_id: string | null
+  idempotency_key: string | null
+  reason: string | null
+  actor: string | null
+  created_ms: number
+}
+
+/** Roll-up by owner, UTC day (days since the epoch), key and model that ran. */
+export type UsageDaysTable = {
+  owner_id: string
+  day: number
+  key_id: string
+  model: string
+  requests: number
+  successes: number
+  input_tokens: number
+  cache_read_tokens: number
+  cache_write_tokens: number
+  output_tokens: number
+  charge_nanos: bigint
+  cost_nanos: bigint
+}
+
+/** Requests and tokens of one key in one second-sized slot, for several gateways on one database. */
+export type LimitSlotsTable = { key_id: string; slot: number; requests: number; tokens: number }
+
+/** A request in flight of a key with a limit of concurrent requests, for several gateways on one database. */
+export type LimitLeasesTable = { id: string; key_id: string; until_ms: number }
+
+export type ProviderCredentialsTable = {
+  id: string
+  provider: string
+  name: string
+  /** `seal.ts` */
+  sealed: string
+  created_ms: number
+}
+
+export type Schema = {
+  schema_migrations: { version: number; name: string; oldest_compatible: number; applied_ms: number }
+  settings: { name: string; value: string }
+  change_counters: { name: string; value: number }
+  owners: OwnersTable
+  wallets: WalletsTable
+  keys: KeysTable
+  price_cards: PriceCardsTable
+  processes: ProcessesTable
+  holds: HoldsTable
+  hold_extensions: HoldExtensionsTable
+  generations: GenerationsTable
+  postings: PostingsTable
+  usage_days: UsageDaysTable
+  limit_slots: LimitSlotsTable
+  limit_leases: LimitLeasesTable
+  provider_credentials: ProviderCredentialsTable
+}

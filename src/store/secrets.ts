@@ -1,0 +1,121 @@
+// The server's own secrets, in the data directory, readable by its user alone: the HMAC secret under which customers'
+// keys are stored, and the master keys that seal provider credentials. The first start makes them; without them the
+// stored keys and credentials are worthless, so they belong in the backup. Gateways that share a Postgres share them.
+import { createHmac, randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { readArray, readObject, readString, parseJsonObject } from '../foundation/json.ts'
+import type { Random } from '../foundation/random.ts'
+import { StoreError } from './store-error.ts'
+import type { Store } from './store.ts'
+
+const SECRET_BYTES = 32
+const FILE_NAME = 'secrets.json'
+
+export type MasterKey = { id: string; key: Buffer }
+
+export type Secrets = {
+  /** HMAC-SHA-256 key of customers' keys. */
+  readonly keySecret: Buffer
+  /** The first seals; all open. */
+  readonly masterKeys: readonly [MasterKey, ...MasterKey[]]
+}
+
+/**
+ * Reads the secrets of a data directory; makes them where there are none.
+ * @throws StoreError where the file is damaged or cannot be written.
+ */
+export function openSecrets(directory: string, random: Random): Secrets {
+  const file = join(directory, FILE_NAME)
+  const text = readIfThere(file)
+  if (text !== undefined) return decodeSecrets(text, file)
+  const secrets: Secrets = { keySecret: random.bytes(SECRET_BYTES), masterKeys: [newMasterKey(random)] }
+  writeSecrets(directory, secrets)
+  return secrets
+}
+
+/** Puts a new master key in front; what was sealed before still opens until it is sealed again (`seal.ts`). */
+export function rotateMasterKey(directory: string, secrets: Secrets, random: Random): Secrets {
+  const rotated: Secrets = { ...secrets, masterKeys: [newMasterKey(random), ...secrets.masterKeys] }
+  writeSecrets(directory, rotated)
+  return rotated
+}
+
+/**
+ * Makes sure that the database's keys were made under this secret: another one would turn every key into an unknown one.
+ * @throws StoreError where they were not.
+ */
+export async function assertSecretsMatch(store: Store, secrets: Secrets): Promise<void> {
+  const fingerprint = createHmac('sha256', secrets.keySecret).update('fingerprint').digest('hex')
+  const read = () => store.db.selectFrom('settings').select('value').where('name', '=', 'key_secret').executeTakeFirst()
+  let stored = await read()
+  if (stored === undefined) {
+    const row = { name: 'key_secret', value: fingerprint }
+    await store.write([
+      store.db
+        .insertInto('settings')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    ])
+    stored = await read()
+  }
+  if (stored?.value !== fingerprint)
+    throw new StoreError(
+      `This database was made with another ${FILE_NAME}; put that file into the data directory (every gateway of one database needs the same).`,
+    )
+}
+
+function newMasterKey(random: Random): MasterKey {
+  return { id: random.bytes(6).toString('base64url'), key: random.bytes(SECRET_BYTES) }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined
+    throw new StoreError(`The secrets ${file} cannot be read: ${(error as Error).message}.`)
+  }
+}
+
+function decodeSecrets(text: string, file: string): Secrets {
+  const json = parseJsonObject(text)
+  const keySecret = decodeKey(json?.['key_secret'])
+  const masterKeys = (readArray(json?.['master_keys']) ?? []).map((each) => {
+    const object = readObject(each)
+    return { id: readString(object?.['id']) ?? '', key: decodeKey(object?.['key']) }
+  })
+  const [first, ...rest] = masterKeys
+  if (
+    keySecret === undefined ||
+    first === undefined ||
+    masterKeys.some(({ id, key }) => id === '' || key === undefined)
+  )
+    throw new StoreError(`The secrets ${file} are damaged; restore the file from a backup.`)
+  return { keySecret, masterKeys: [first, ...rest] as [MasterKey, ...MasterKey[]] }
+}
+
+function decodeKey(value: unknown): Buffer | undefined {
+  const bytes = Buffer.from(readString(value) ?? '', 'base64')
+  return bytes.length === SECRET_BYTES ? bytes : undefined
+}
+
+/** Whole or not at all: written beside, made durable, then renamed over. */
+function writeSecrets(directory: string, { keySecret, masterKeys }: Secrets): void {
+  const file = join(directory, FILE_NAME)
+  const json = {
+    key_secret: keySecret.toString('base64'),
+    master_keys: masterKeys.map(({ id, key }) => ({ id, key: key.toString('base64') })),
+  }
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const temporary = `${file}.${randomBytes(6).toString('hex')}`
+    const handle = openSync(temporary, 'wx', 0o600)
+    writeSync(handle, `${JSON.stringify(json, null, 2)}\n`)
+    fsyncSync(handle)
+    closeSync(handle)
+    renameSync(temporary, file)
+  } catch (error) {
+    throw new StoreError(`The secrets ${file} cannot be written: ${(error as Error).message}.`)
+  }
+}

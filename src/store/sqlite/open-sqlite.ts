@@ -1,0 +1,79 @@
+// The embedded database: `crossmodel.db` in the data directory, one writing thread, one reading thread, one lock.
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely } from 'kysely'
+import { integersPlugin } from '../integers-plugin.ts'
+import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
+import { compileWrite, type Statement, type Write } from '../statement.ts'
+import { StoreError } from '../store-error.ts'
+import type { SqliteStore, StoreContext } from '../store.ts'
+import { lockData, type DataLock } from './data-lock.ts'
+import { createSqliteDialect } from './sqlite-dialect.ts'
+import { SqliteWriter } from './sqlite-writer.ts'
+
+/** @throws StoreError: in use, corrupt, newer schema, not writable, disk full. */
+export async function openSqlite(directory: string, context: StoreContext): Promise<SqliteStore> {
+  const lock = takeDirectory(directory)
+  const file = join(directory, 'crossmodel.db')
+  let writer: SqliteWriter | undefined
+  let db: Kysely<Schema> | undefined
+  try {
+    writer = await SqliteWriter.open(file)
+    chmodSync(file, 0o600)
+    db = new Kysely<Schema>({ dialect: createSqliteDialect(file), plugins: [integersPlugin] })
+    await migrateSqlite(db, writer, context)
+    return createStore(db, writer, lock, context)
+  } catch (error) {
+    await db?.destroy()
+    await writer?.close()
+    lock.release()
+    throw error
+  }
+}
+
+function takeDirectory(directory: string): DataLock {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    return lockData(directory)
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`The data directory ${directory} cannot be used: ${(error as Error).message}.`)
+  }
+}
+
+async function migrateSqlite(db: Kysely<Schema>, writer: SqliteWriter, context: StoreContext): Promise<void> {
+  const apply = (statements: readonly Statement[]) => writeGroup(writer, statements)
+  const applied = await migrate({
+    dialect: 'sqlite',
+    nowMs: context.clock.nowMs(),
+    apply,
+    readApplied: async () => {
+      await apply([{ sql: createMigrationsTable, parameters: [] }])
+      return (await db.selectFrom('schema_migrations').selectAll().orderBy('version').execute()) as MigrationRow[]
+    },
+  })
+  if (applied > 0) context.log.info({ migrations: applied }, 'database schema brought up to date')
+}
+
+function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, context: StoreContext): SqliteStore {
+  return {
+    ...context,
+    kind: 'sqlite',
+    db,
+    writer,
+    write: (writes: readonly Write[]) => writeGroup(writer, writes),
+    onChange: () => {},
+    heardMs: () => Number.POSITIVE_INFINITY,
+    async close() {
+      await writer.close()
+      await db.destroy()
+      lock.release()
+    },
+  }
+}
+
+function writeGroup(writer: SqliteWriter, writes: readonly Write[]): Promise<void> {
+  for (const statement of writes.map(compileWrite)) writer.addStatement(statement)
+  return writer.commitGroup()
+}

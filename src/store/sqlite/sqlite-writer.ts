@@ -1,0 +1,155 @@
+// The event loop's side of the writing thread. Groups of operations gather here while a batch is being committed and
+// leave as the next one: alone a group costs one fsync, under load a batch shares it. The event loop never waits.
+import { Worker } from 'node:worker_threads'
+import { assert } from '../../foundation/assert.ts'
+import type { Statement } from '../statement.ts'
+import { StoreError } from '../store-error.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, WORKER_ARGUMENTS } from './messages.ts'
+import type { PreparedStatement, WriterAnswer, WriterRequest } from './messages.ts'
+import { toSqliteError } from './sqlite-failure.ts'
+
+/** Groups waiting for a stalled disk before new ones are refused. */
+const GROUPS_QUEUED = 100_000
+
+type Waiting = { resolve: () => void; reject: (error: Error) => void }
+
+export class SqliteWriter {
+  readonly #file: string
+  readonly #worker: Worker
+  #announced = 0
+  readonly #prepared: PreparedStatement[] = []
+  #operations: number[] = []
+  #values: unknown[] = []
+  #waiting: Waiting[] = []
+  #inFlight: Waiting[] | undefined
+  #scheduled = false
+  #closed: { resolve: () => void } | undefined
+  #failed: StoreError | undefined
+
+  private constructor(file: string, worker: Worker) {
+    this.#file = file
+    this.#worker = worker
+    worker.on('message', (answer: WriterAnswer) => this.#receive(answer))
+    worker.on('error', (error: unknown) => this.#fail(new StoreError(`The database thread failed: ${String(error)}`)))
+    worker.on('exit', () => this.#fail(new StoreError('The database is closed.')))
+    worker.unref()
+  }
+
+  /** @throws StoreError where the file cannot be opened. */
+  static async open(file: string): Promise<SqliteWriter> {
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+      workerData: { file },
+      execArgv: WORKER_ARGUMENTS,
+    })
+    const answer = await new Promise<WriterAnswer>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    if (answer.kind === 'failed') {
+      await worker.terminate()
+      throw toSqliteError(answer.failure, file)
+    }
+    return new SqliteWriter(file, worker)
+  }
+
+  /** Announces a statement of the hot path; the answer is what `add` calls it by. */
+  prepare(statement: PreparedStatement): number {
+    return this.#prepared.push(statement) - 1
+  }
+
+  /** Adds one run of a prepared statement to the open group. Values: text, numbers, bigints, null. */
+  add(prepared: number, ...values: readonly (string | number | bigint | null)[]): void {
+    assert(values.length === this.#prepared[prepared]?.arity, 'store: a statement got the wrong number of values')
+    this.#operations.push(prepared)
+    for (const value of values) this.#values.push(value)
+  }
+
+  /** Adds any other statement to the open group. */
+  addStatement({ sql, parameters, expectRows }: Statement): void {
+    this.#operations.push(AD_HOC)
+    this.#values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
+  }
+
+  /**
+   * Ends the open group, which must be opened and ended without an await in between; resolves once it is durable.
+   * Rejects with WriteConflict or StoreError where it was refused; no other group is affected.
+   */
+  commitGroup(): Promise<void> {
+    this.#operations.push(GROUP_END)
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+      if (this.#failed !== undefined) this.#fail(this.#failed)
+      else this.#schedule()
+    })
+  }
+
+  /** Whether the disk keeps up; false: admit nothing new. */
+  hasRoom(): boolean {
+    return this.#waiting.length < GROUPS_QUEUED && this.#failed === undefined
+  }
+
+  /** Commits what was added before, then closes the file. */
+  async close(): Promise<void> {
+    if (this.#failed !== undefined) return
+    while (this.#inFlight !== undefined || this.#waiting.length > 0)
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    await new Promise<void>((resolve) => {
+      this.#closed = { resolve }
+      this.#post({ kind: 'close' })
+    })
+    this.#failed = new StoreError('The database is closed.')
+    await this.#worker.terminate()
+  }
+
+  // The next turn of the event loop, so that all that one turn admits travels together.
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight !== undefined || this.#waiting.length === 0) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      this.#send()
+    })
+  }
+
+  #send(): void {
+    if (this.#inFlight !== undefined || this.#waiting.length === 0) return
+    const prepared = this.#prepared.slice(this.#announced)
+    this.#announced = this.#prepared.length
+    const batch = { operations: this.#operations, values: this.#values }
+    this.#inFlight = this.#waiting
+    this.#operations = []
+    this.#values = []
+    this.#waiting = []
+    this.#worker.ref()
+    this.#post({ kind: 'commit', batch, prepared })
+  }
+
+  #post(request: WriterRequest): void {
+    this.#worker.postMessage(request)
+  }
+
+  #receive(answer: WriterAnswer): void {
+    if (answer.kind === 'closed') return this.#closed?.resolve()
+    if (answer.kind !== 'committed') return
+    const done = this.#inFlight ?? []
+    this.#inFlight = undefined
+    const failures = new Map(answer.failures)
+    for (const [group, { resolve, reject }] of done.entries()) {
+      const failure = failures.get(group)
+      if (failure === undefined) resolve()
+      else reject(toSqliteError(failure, this.#file))
+    }
+    if (this.#waiting.length > 0) this.#send()
+    else this.#worker.unref()
+  }
+
+  #fail(error: StoreError): void {
+    this.#failed ??= error
+    const lost = [...(this.#inFlight ?? []), ...this.#waiting]
+    this.#inFlight = undefined
+    this.#waiting = []
+    this.#operations = []
+    this.#values = []
+    for (const { reject } of lost) reject(error)
+  }
+}

@@ -1,0 +1,12 @@
+// What goes wrong between us and a database, in two kinds: a fault of the machinery, told to the operator in one line,
+// and a write that the data refused. Neither is ever the caller's fault, and neither may become a 401.
+
+/** The database cannot be used. The message is one line for the operator and names the remedy; it holds no secret. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+}
+
+/** A group of statements was refused whole: a unique constraint, or a row that was not in the state it had to be in. */
+export class WriteConflict extends Error {
+  override readonly name = 'WriteConflict'
+}

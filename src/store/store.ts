@@ -1,0 +1,37 @@
+// The database as the rest of the gateway sees it: reads through Kysely, writes as atomic groups, and word of what
+// other processes changed. Both dialects offer this; what only one needs (the hot path) is behind `sqlite`/`postgres`.
+import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Random } from '../foundation/random.ts'
+import type { Schema } from './schema.ts'
+import type { SqliteWriter } from './sqlite/sqlite-writer.ts'
+import type { Write } from './statement.ts'
+
+export type StoreContext = { clock: Clock; random: Random; log: Log }
+
+/** What another process can change under us. */
+export type Topic = 'keys' | 'wallets'
+
+export type Store = StoreContext & {
+  /**
+   * Reads, and the builder of writes. Columns named `…_nanos` are bigint, all other integers numbers, in both dialects.
+   * Running a write through it is refused: writes go through `write`.
+   */
+  readonly db: Kysely<Schema>
+  /**
+   * Commits all of `writes` or none, durably.
+   * @throws WriteConflict where the data refused it, StoreError where the database failed.
+   */
+  write(writes: readonly Write[]): Promise<void>
+  /** Calls `listener` within 1 s of a change of `topic` by another process. Never called where there can be none. */
+  onChange(topic: Topic, listener: () => void): void
+  /** When the database last answered word of changes, `clock.monotonicMs`; Infinity where nobody else writes. */
+  heardMs(): number
+  /** Stops polling, commits what is queued, closes. */
+  close(): Promise<void>
+} & ({ readonly kind: 'sqlite'; readonly writer: SqliteWriter } | { readonly kind: 'postgres'; readonly pool: Pool })
+
+export type SqliteStore = Extract<Store, { kind: 'sqlite' }>
+export type PostgresStore = Extract<Store, { kind: 'postgres' }>

@@ -1,0 +1,164 @@
+// A private Postgres for tests: in a temporary directory, on a loopback port of its own, run by a user other than root
+// (initdb refuses root), always stopped. Where the machine has no binaries, `postgresAbsent` is the reason to skip.
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { accessSync, chmodSync, chownSync, constants, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { Client } from 'pg'
+
+const READY_MS = 20_000
+
+const binaries = findBinaries()
+const identity = binaries === undefined ? undefined : findIdentity()
+
+/** Why the tests that need Postgres are skipped; false where they run. */
+export const postgresAbsent: string | false =
+  binaries === undefined
+    ? 'no Postgres binaries (initdb, postgres) in PATH or /usr/lib/postgresql'
+    : identity === undefined
+      ? 'running as root and no other user to run Postgres as'
+      : false
+
+export type PrivatePostgres = {
+  /** A new, empty database's address. */
+  createDatabase(): Promise<string>
+  /** Stops the server at once, as a crash would; `start` brings it back. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** Stops it and deletes everything. */
+  close(): Promise<void>
+}
+
+/** Starts a server; ready within 20 s or an error. */
+export async function openPrivatePostgres(): Promise<PrivatePostgres> {
+  if (binaries === undefined || identity === undefined) throw new Error(postgresAbsent || 'no Postgres')
+  const directory = mkdtempSync(join(tmpdir(), 'crossmodel-postgres-'))
+  chmodSync(directory, 0o700)
+  if (identity.uid !== undefined) chownSync(directory, identity.uid, identity.gid ?? identity.uid)
+  const as = {
+    ...identity,
+    cwd: directory,
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', HOME: directory },
+  }
+  const data = join(directory, 'data')
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'crossmodel', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'],
+    { ...as, stdio: 'pipe', timeout: 60_000 },
+  )
+  const port = await findFreePort()
+  const admin = `postgres://crossmodel@127.0.0.1:${port}/postgres`
+  let server: ChildProcess | undefined
+
+  const start = async () => {
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'shared_buffers=32MB',
+      'max_connections=60',
+    ]
+    const child = spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      { ...as, stdio: 'ignore' },
+    )
+    server = child
+    await untilReady(admin, child)
+  }
+  const kill = async (signal: NodeJS.Signals) => {
+    const child = server
+    server = undefined
+    if (child === undefined || child.exitCode !== null) return
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    child.kill(signal)
+    await gone
+  }
+  // A test run that dies takes its server along.
+  process.once('exit', () => void server?.kill('SIGQUIT'))
+
+  try {
+    await start()
+  } catch (error) {
+    await kill('SIGQUIT')
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+  return {
+    start,
+    kill: () => kill('SIGQUIT'),
+    async createDatabase() {
+      const name = `test_${randomBytes(6).toString('hex')}`
+      await withClient(admin, (client) => client.query(`create database ${name}`))
+      return `postgres://crossmodel@127.0.0.1:${port}/${name}`
+    },
+    async close() {
+      await kill('SIGQUIT')
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+function findBinaries(): string | undefined {
+  const folders = [
+    ...globSync('/usr/lib/postgresql/*/bin').sort().reverse(),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ]
+  return folders.find((folder) => isExecutable(join(folder, 'initdb')) && isExecutable(join(folder, 'postgres')))
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The user to run as: ourselves, or where we are root `postgres` or `nobody`. */
+function findIdentity(): { uid?: number; gid?: number } | undefined {
+  if (process.getuid?.() !== 0) return {}
+  for (const user of ['postgres', 'nobody']) {
+    const uid = spawnSync('id', ['-u', user], { encoding: 'utf8' })
+    const gid = spawnSync('id', ['-g', user], { encoding: 'utf8' })
+    if (uid.status === 0 && gid.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+  }
+  return undefined
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_MS
+  for (;;) {
+    try {
+      await withClient(url, (client) => client.query('select 1'))
+      return
+    } catch (error) {
+      if (child.exitCode !== null || Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+async function withClient<Result>(url: string, use: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,62 @@
+// Both databases for tests: each test file says what must hold and runs it on SQLite and on a private Postgres.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe } from 'node:test'
+import { systemClock } from '../src/foundation/clock.ts'
+import { silentLog } from '../src/foundation/log.ts'
+import { systemRandom } from '../src/foundation/random.ts'
+import { openStore, type StoreOptions } from '../src/store/open-store.ts'
+import type { Store, StoreContext } from '../src/store/store.ts'
+import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from './postgres.ts'
+
+export const storeContext: StoreContext = { clock: systemClock, random: systemRandom, log: silentLog }
+
+export type StoreBench = {
+  kind: Store['kind']
+  /** Where a new, empty database is; the same options open it again. */
+  newOptions(): Promise<StoreOptions>
+  /** A new, empty, open store; closed after the suite. */
+  open(context?: Partial<StoreContext>, options?: StoreOptions): Promise<Store>
+}
+
+/** Runs `body` once for each dialect. */
+export function describeStores(name: string, body: (bench: StoreBench) => void): void {
+  describe(`${name} (sqlite)`, () => body(createBench('sqlite', () => Promise.resolve(newSqliteOptions()))))
+  describe(`${name} (postgres)`, { skip: postgresAbsent }, () => {
+    let server: Promise<PrivatePostgres> | undefined
+    const newOptions = async (): Promise<StoreOptions> => {
+      server ??= openPrivatePostgres()
+      return { kind: 'postgres', url: await (await server).createDatabase() }
+    }
+    body(createBench('postgres', newOptions))
+    after(async () => (await server)?.close())
+  })
+}
+
+const directories: string[] = []
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
+
+export function newSqliteOptions(): { kind: 'sqlite'; directory: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
+  directories.push(directory)
+  return { kind: 'sqlite', directory }
+}
+
+function createBench(kind: Store['kind'], newOptions: () => Promise<StoreOptions>): StoreBench {
+  const opened: Store[] = []
+  after(async () => {
+    for (const store of opened) await store.close()
+  })
+  return {
+    kind,
+    newOptions,
+    async open(context = {}, options) {
+      const store = await openStore(options ?? (await newOptions()), { ...storeContext, ...context })
+      opened.push(store)
+      return store
+    },
+  }
+}

@@ -59,8 +59,9 @@ function decodeRest(entry: JsonObject, known: readonly string[]): Pick<MediaPart
   const cache = decodeCache(entry)
   let json: JsonObject | undefined
   for (const [name, value] of Object.entries(entry)) {
-    if (name === 'type' || known.includes(name) || cacheFields.has(name) || value === null || value === undefined)
-      continue
+    if (name === 'type' || known.includes(name) || value === null || value === undefined) continue
+    // Of two marks the one with a ttl is read; OpenAI's own rides along.
+    if (name === 'cache_control' || (name === 'prompt_cache_breakpoint' && !isObject(entry['cache_control']))) continue
     json ??= {}
     json[name] = value
   }
@@ -69,8 +70,6 @@ function decodeRest(entry: JsonObject, known: readonly string[]): Pick<MediaPart
     ...(json === undefined ? {} : { extras: { protocol: 'openai-chat' as const, json } }),
   }
 }
-
-const cacheFields: ReadonlySet<string> = new Set(['cache_control', 'prompt_cache_breakpoint'])
 
 /** A prompt-cache mark, as OpenAI (`prompt_cache_breakpoint`) or OpenRouter and LiteLLM (`cache_control`) have it. */
 export function decodeCache(holder: JsonObject): CacheMark | undefined {

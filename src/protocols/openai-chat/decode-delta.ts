@@ -45,6 +45,8 @@ export class DeltaReader {
   readonly #unknown = new Map<string, Json>()
   #current: Current | undefined
   #citations: Citation[] = []
+  /** A signature that came before what it signs. */
+  #waiting: Signature | undefined
   #opened = 0
 
   constructor(source: Source, whole: boolean) {
@@ -151,6 +153,7 @@ export class DeltaReader {
   #readText(text: string, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
     if (text === '' && logprobs === undefined) return
     const key = this.#continue('text', events, undefined, { kind: 'text' })
+    this.#signText(this.#takeWaiting(), events)
     const delta = { kind: 'text' as const, text, ...(logprobs === undefined ? {} : { logprobs }) }
     events.push(...this.#sequencer.delta(key, delta))
     if (this.#citations.length > 0) this.#readCitations([], events)
@@ -210,8 +213,8 @@ export class DeltaReader {
   }
 
   #readCall(entry: JsonObject, holder: JsonObject, fallback: Signature | undefined, events: StreamEvent[]): void {
-    const signature = this.#sign(readThoughtSignature(holder)) ?? fallback
     const { call, text, isNew } = this.#slots.read(entry)
+    const signature = this.#sign(readThoughtSignature(holder)) ?? fallback ?? (isNew ? this.#takeWaiting() : undefined)
     if (isNew) {
       this.#closeCurrent(events)
       this.#closeWholeCalls(events, call)
@@ -284,9 +287,19 @@ export class DeltaReader {
 
   /** Google signs an answer without calls on the message, at times in a last delta with empty text. */
   #signText(signature: Signature | undefined, events: StreamEvent[]): void {
-    if (signature === undefined || this.#current?.kind !== 'text' || this.#current.signed) return
+    if (signature === undefined) return
+    if (this.#current?.kind !== 'text' || this.#current.signed) {
+      this.#waiting = signature
+      return
+    }
     this.#current.signed = true
     events.push(...this.#sequencer.delta(this.#current.key, { kind: 'signature', signature }))
+  }
+
+  #takeWaiting(): Signature | undefined {
+    const signature = this.#waiting
+    this.#waiting = undefined
+    return signature
   }
 
   #keepUnknown(delta: JsonObject): void {

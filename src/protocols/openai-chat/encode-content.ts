@@ -180,6 +180,7 @@ function writeUrl({ source }: MediaPart): string | undefined {
 
 function finishPart(wire: JsonObject, part: TextPart | MediaPart, context: ContentContext): JsonObject {
   if (part.extras?.protocol === 'openai-chat') Object.assign(wire, part.extras.json)
+  if (context.quirks.noCacheMarks) delete wire['prompt_cache_breakpoint']
   if (part.cache !== undefined) Object.assign(wire, encodeCache(part.cache, 'messages.cache', context))
   return wire
 }

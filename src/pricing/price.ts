@@ -1,0 +1,84 @@
+// Usage times price card. Everything is summed exactly, in nano-dollars times a million, and rounded up to a whole
+// nano-dollar once, at the end: a charge can be recomputed from its record alone. Pure.
+import { assert } from '../foundation/assert.ts'
+import type { Nanos } from '../foundation/money.ts'
+import { inputBuckets, outputBuckets, sumInput, type Usage } from '../generation/usage.ts'
+import type { PriceCard, PriceTier } from './price-card.ts'
+
+/** Rates are per so many tokens. */
+const PER_TOKENS = 1_000_000n
+const buckets = [...inputBuckets, ...outputBuckets]
+
+/**
+ * What this usage costs, nano-dollars, rounded up once. The tier is chosen by all input tokens and holds for the whole
+ * request. A tool call that the card does not name costs nothing.
+ */
+export function priceUsage(usage: Usage, card: PriceCard | 'free'): Nanos {
+  if (card === 'free') return 0n
+  const { rates } = findTier(card, sumInput(usage))
+  let sum = card.perRequest * PER_TOKENS
+  for (const bucket of buckets) {
+    const tokens = usage[bucket]
+    if (tokens !== 0) sum += countTokens(tokens) * rates[bucket]
+  }
+  for (const [name, calls] of Object.entries(usage.serverToolCalls ?? {}))
+    sum += countTokens(calls) * (card.serverToolCalls[name] ?? 0n) * PER_TOKENS
+  return roundUp(sum)
+}
+
+/**
+ * What a request can cost at most, nano-dollars (contract B5): all input at the dearest input price of any tier that it
+ * can reach, and the whole output cap at the dearest output price. Calls of server tools are not foreseen.
+ * `estimatedInputTokens` is an upper estimate.
+ */
+export function priceWorst(estimatedInputTokens: number, outputCap: number, card: PriceCard | 'free'): Nanos {
+  if (card === 'free') return 0n
+  const { input, output } = findDearest(card, estimatedInputTokens)
+  return roundUp(
+    card.perRequest * PER_TOKENS + countTokens(estimatedInputTokens) * input + countTokens(outputCap) * output,
+  )
+}
+
+/** What `tokens` more of output can cost at most, nano-dollars: what a running stream adds to its hold. */
+export function priceOutput(tokens: number, estimatedInputTokens: number, card: PriceCard | 'free'): Nanos {
+  if (card === 'free') return 0n
+  return roundUp(countTokens(tokens) * findDearest(card, estimatedInputTokens).output)
+}
+
+/**
+ * The largest output cap whose `priceWorst` is within `nanos`; undefined where not even the input is; Infinity where
+ * output costs nothing.
+ */
+export function capOutput(nanos: Nanos, estimatedInputTokens: number, card: PriceCard | 'free'): number | undefined {
+  if (card === 'free') return Number.POSITIVE_INFINITY
+  const { input, output } = findDearest(card, estimatedInputTokens)
+  const rest = (nanos - card.perRequest) * PER_TOKENS - countTokens(estimatedInputTokens) * input
+  if (rest < 0n) return undefined
+  return output === 0n ? Number.POSITIVE_INFINITY : Number(rest / output)
+}
+
+function findTier(card: PriceCard, inputTokens: number): PriceTier {
+  const tier = card.tiers.findLast(({ fromInputTokens }) => fromInputTokens <= inputTokens)
+  assert(tier !== undefined, 'price: a card has a tier from 0 input tokens on')
+  return tier
+}
+
+function findDearest(card: PriceCard, inputTokens: number): { input: Nanos; output: Nanos } {
+  let input = 0n
+  let output = 0n
+  for (const { fromInputTokens, rates } of card.tiers) {
+    if (fromInputTokens > inputTokens) break
+    for (const bucket of inputBuckets) if (rates[bucket] > input) input = rates[bucket]
+    for (const bucket of outputBuckets) if (rates[bucket] > output) output = rates[bucket]
+  }
+  return { input, output }
+}
+
+function countTokens(tokens: number): bigint {
+  assert(Number.isSafeInteger(tokens) && tokens >= 0, 'price: a count is a whole number of zero or more')
+  return BigInt(tokens)
+}
+
+function roundUp(sum: bigint): Nanos {
+  return (sum + PER_TOKENS - 1n) / PER_TOKENS
+}

@@ -1,0 +1,27 @@
+// Converse's stop reasons on the neutral scale.
+import { readObject, readString, type Json } from '../../foundation/json.ts'
+import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
+
+// The enum StopReason of @aws-sdk/client-bedrock-runtime 3.1164, and `refusal`, which Claude's own API has.
+const kinds: { readonly [reason: string]: FinishKind } = {
+  end_turn: 'stop',
+  stop_sequence: 'stop-sequence',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'tool-calls',
+  guardrail_intervened: 'content-filter',
+  content_filtered: 'content-filter',
+  refusal: 'refusal',
+  malformed_model_output: 'other',
+  malformed_tool_use: 'other',
+}
+
+/** `calledTools`: whether the answer holds tool calls, whatever the provider says (lessons T3). */
+export function readFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
+  const known = kinds[raw] ?? 'other'
+  const kind = known === 'stop' && calledTools ? 'tool-calls' : known
+  const fields = readObject(modelFields)
+  const stopSequence =
+    readString(fields?.['stop_sequence']) ?? readString(readObject(fields?.['delta'])?.['stop_sequence'])
+  return { kind, raw, ...(stopSequence === undefined ? {} : { stopSequence }) }
+}

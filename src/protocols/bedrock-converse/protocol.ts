@@ -1,0 +1,19 @@
+// Bedrock's Converse, outbound only: nobody is served in it.
+import type { OutboundProtocol } from '../protocol.ts'
+import { decodeError } from './decode-error.ts'
+import { ConverseEventDecoder } from './decode-events.ts'
+import { decodeResponse } from './decode-response.ts'
+import { encodeRequest } from './encode-request.ts'
+import { ConverseMeter, meterMarkers } from './meter.ts'
+
+export const bedrockConverseOutbound: OutboundProtocol = {
+  name: 'bedrock-converse',
+  path: (model, stream) => `/model/${encodeURIComponent(model)}/${stream ? 'converse-stream' : 'converse'}`,
+  framing: 'aws-event-stream',
+  encodeRequest,
+  decodeResponse,
+  createEventDecoder: (source) => new ConverseEventDecoder(source),
+  decodeError,
+  meterMarkers,
+  createMeter: () => new ConverseMeter(),
+}

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import type { Command } from 'commander'
+
+import type { JsonObject } from '../foundation/json.ts'
+import { buildProgram } from './program.ts'
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+const root = mkdtempSync(join(tmpdir(), 'crossmodel-cli-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+
+type Ran = { code: number; stdout: string; stderr: string }
+
+/** Runs the real command line in `directory`, with nothing in the environment but what is said. */
+function run(directory: string, args: readonly string[], environment: { [name: string]: string } = {}): Promise<Ran> {
+  const cwd = join(root, directory)
+  mkdirSync(cwd, { recursive: true })
+  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...environment }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry, ...args], { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr })
+    })
+  })
+}
+
+function write(directory: string, name: string, content: string): void {
+  mkdirSync(join(root, directory), { recursive: true })
+  writeFileSync(join(root, directory, name), content)
+}
+
+async function json(directory: string, args: readonly string[]): Promise<JsonObject> {
+  const ran = await run(directory, [...args, '--json'])
+  assert.equal(ran.code, 0, ran.stderr)
+  assert.equal(ran.stdout.trim().split('\n').length, 1, 'JSON alone on stdout')
+  return JSON.parse(ran.stdout) as JsonObject
+}
+
+function leavesOf(command: Command, path: readonly string[] = []): { path: string[]; command: Command }[] {
+  const named = command.commands.filter((each) => each.name() !== 'help')
+  if (named.length === 0) return [{ path: [...path], command }]
+  return named.flatMap((each) => leavesOf(each, [...path, each.name()]))
+}
+
+describe('the command line', () => {
+  it('has the commands of the contract, each with help, an example and the common options', async (t) => {
+    const leaves = leavesOf(buildProgram('0.0.0', () => {}))
+    const names = leaves.map(({ path }) => path.join(' '))
+    for (const wanted of [
+      'start',
+      ...['create', 'list', 'show', 'disable', 'enable', 'delete', 'alias'].map((verb) => `key ${verb}`),
+      'model list',
+      'provider list',
+      'provider test',
+      'doctor',
+      'config check',
+      'config schema',
+    ]) {
+      assert.ok(names.includes(wanted), `${wanted} is missing of ${names.join(', ')}`)
+    }
+    for (const { path } of leaves) {
+      let text = ''
+      const stdout = t.mock.method(process.stdout, 'write', (chunk: string) => ((text += chunk), true))
+      const parsing = buildProgram('0.0.0', () => {}).parseAsync([...path, '--help'], { from: 'user' })
+      await parsing.catch(() => {})
+      stdout.mock.restore()
+      for (const part of [`$ crossmodel ${path.join(' ')}`, '--config', '--data', '--json']) {
+        assert.ok(text.includes(part), `${path.join(' ')} --help shows ${part}`)
+      }
+    }
+  })
+
+  it('ends wrong usage with code 2, one line, and the nearest name', async () => {
+    for (const [args, line] of [
+      [['keey'], "error: unknown command 'keey' (Did you mean key?)\n"],
+      [['key', 'create'], "error: missing required argument 'name'\n"],
+      [['key', 'list', '--jsno'], "error: unknown option '--jsno' (Did you mean --json?)\n"],
+      [
+        ['key', 'alias', 'id', 'set', 'x'],
+        'error: write `key alias ID set NAME TARGET [--prefix]` or `key alias ID remove NAME`\n',
+      ],
+      [['start', '--port', '99999'], "error: '99999' is not a port; it is a number from 0 to 65535.\n"],
+    ] as const) {
+      assert.deepEqual(await run('usage', args), { code: 2, stdout: '', stderr: line })
+    }
+    assert.equal(existsSync(join(root, 'usage/data')), false)
+  })
+
+  it('makes, shows, changes and deletes keys', async () => {
+    const made = await json('keys', ['key', 'create', 'laptop', '--owner', 'acme'])
+    assert.match(String(made['key']), /^cm-.{32,}$/)
+    const id = String(made['id'])
+    const aliased = await json('keys', ['key', 'alias', id, 'set', 'fast', 'crossmodel/sandbox', '--prefix'])
+    assert.deepEqual(aliased['aliases'], [{ name: 'fast', target: 'crossmodel/sandbox', prefix: true }])
+    assert.equal((await json('keys', ['key', 'disable', id]))['status'], 'disabled')
+    assert.equal((await json('keys', ['key', 'enable', id]))['status'], 'active')
+    assert.deepEqual((await json('keys', ['key', 'alias', id, 'remove', 'fast']))['aliases'], [])
+    const listed = await run('keys', ['key', 'list'])
+    assert.match(
+      listed.stdout,
+      /^ID +NAME +OWNER +STATUS +KEY +CREATED +ALIASES\nkey_\S+ +laptop +acme +active +cm-\S{4}… /,
+    )
+    assert.equal(listed.stdout.includes(String(made['key'])), false)
+    assert.equal((await json('keys', ['key', 'delete', id]))['status'], 'deleted')
+    assert.match((await run('keys', ['key', 'list'])).stdout, /^No keys\. Make one: crossmodel key create NAME\n$/)
+    const unknown = await run('keys', ['key', 'show', 'key_none'])
+    assert.deepEqual(unknown, { code: 1, stdout: '', stderr: "error: There is no key 'key_none'.\n" })
+  })
+
+  it('takes the data directory from --data, else from CROSSMODEL_DATA, and makes none by a slip', async () => {
+    assert.equal((await run('data', ['key', 'create', 'a'], { CROSSMODEL_DATA: 'from-environment' })).code, 0)
+    assert.ok(existsSync(join(root, 'data/from-environment/crossmodel.db')))
+    const slip = await run('data', ['key', 'list', '--data', 'slip'], { CROSSMODEL_DATA: 'from-environment' })
+    assert.deepEqual([slip.code, slip.stdout], [1, ''])
+    assert.match(slip.stderr, /^error: There is no data directory slip; .*\n$/)
+    assert.equal(existsSync(join(root, 'data/slip')), false)
+  })
+
+  it('checks the configuration: mistakes are lines on stderr and code 2, in JSON a list', async () => {
+    write('config', 'crossmodel.yaml', 'margin: 1.5\nlimits:\n  endpiont: 3\nlog_level: loud\n')
+    const wrong = await run('config', ['config', 'check'])
+    assert.equal(wrong.code, 2)
+    assert.equal(wrong.stdout, '')
+    assert.match(
+      wrong.stderr,
+      /^crossmodel\.yaml:3: unknown key `endpiont`.*\ncrossmodel\.yaml:4: `log_level` must be one of .*\n$/,
+    )
+    const listed = await run('config', ['config', 'check', '--json'])
+    assert.deepEqual(
+      (JSON.parse(listed.stdout) as { mistakes: { line: number }[] }).mistakes.map(({ line }) => line),
+      [3, 4],
+    )
+    const start = await run('config', ['start', '--port', '0'])
+    assert.deepEqual([start.code, start.stderr], [2, wrong.stderr])
+    assert.equal(existsSync(join(root, 'config/data')), false, 'nothing starts half')
+
+    write('config', 'right.yaml', 'aliases: { fast: crossmodel/sandbox }\n')
+    const right = await run('config', ['config', 'check', '--config', 'right.yaml'])
+    assert.deepEqual([right.code, right.stdout], [0, 'right.yaml: right (providers: none; models: 0; aliases: 1)\n'])
+    const missing = await run('config', ['config', 'check'], { CROSSMODEL_CONFIG: 'none.yaml' })
+    assert.deepEqual([missing.code, missing.stderr], [2, 'none.yaml: cannot be read: there is no such file\n'])
+    const schema = JSON.parse((await run('config', ['config', 'schema'])).stdout) as JsonObject
+    assert.equal(schema['$schema'], 'https://json-schema.org/draft/2020-12/schema')
+  })
+
+  it('lists models and providers, and says why one is not ready', async () => {
+    write(
+      'models',
+      'crossmodel.yaml',
+      'discover_local: false\nproviders:\n  vertex: {}\n  openai: { api_key: sk-12345678 }\n',
+    )
+    const providers = (await json('models', ['provider', 'list']))['providers'] as JsonObject[]
+    assert.deepEqual(
+      providers.map(({ name, ready }) => [name, ready]),
+      [
+        ['vertex', false],
+        ['openai', true],
+        ['crossmodel', true],
+      ],
+    )
+    assert.match(String(providers[0]?.['reason']), /^no credential/)
+    const callable = (await json('models', ['model', 'list', '--callable']))['models'] as JsonObject[]
+    assert.ok(callable.length > 5)
+    assert.ok(callable.every((model) => model['callable'] === true))
+    const all = await run('models', ['model', 'list'])
+    assert.match(all.stdout, /^MODEL +READY +CONTEXT +\$ IN +\$ OUT +PROVIDERS, OR WHY NOT\n/)
+    assert.match(all.stdout, /\nanthropic\/\S+ +no .*ANTHROPIC_API_KEY/)
+    assert.doesNotMatch(all.stdout, /\u001b/)
+  })
+})
+
+describe('crossmodel doctor', () => {
+  it('finds what is wrong and says what to do, with code 1 where something does not work', async () => {
+    const taken: Server = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+    const { port } = taken.address() as AddressInfo
+    write(
+      'doctor',
+      'crossmodel.yaml',
+      `discover_local: false\nlisten: 127.0.0.1:${port}\nproviders: { openai: { api_key: your-key } }\n`,
+    )
+    mkdirSync(join(root, 'doctor/data'), { mode: 0o755 })
+    const ran = await run('doctor', ['doctor', '--offline', '--json'])
+    taken.close()
+    assert.equal(ran.code, 1)
+    const { ok, findings } = JSON.parse(ran.stdout) as { ok: boolean; findings: JsonObject[] }
+    assert.equal(ok, false)
+    const wrong = findings.filter(({ state }) => state !== 'right')
+    assert.deepEqual(
+      wrong.map(({ area, state }) => [area, state]),
+      [
+        ['data', 'warning'],
+        ['port', 'fault'],
+        ['provider', 'warning'],
+      ],
+    )
+    assert.ok(wrong.every(({ remedy }) => typeof remedy === 'string'))
+    assert.match(String(wrong[2]?.['message']), /placeholder/)
+    assert.doesNotMatch(ran.stdout, /your-key/)
+  })
+
+  it('finds nothing wrong where nothing is', async () => {
+    write('healthy', 'crossmodel.yaml', 'discover_local: false\nlisten: 127.0.0.1:0\n')
+    await run('healthy', ['key', 'create', 'a'])
+    const ran = await run('healthy', ['doctor', '--offline'])
+    assert.equal(ran.code, 0, ran.stdout)
+    assert.match(ran.stdout, /^ok {4}database +sqlite, whole, schema \d+/m)
+    assert.doesNotMatch(ran.stdout, /FAIL/)
+  })
+})

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+
+import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { silentLog } from '../foundation/log.ts'
+import { callControlSocket } from './call-control-socket.ts'
+import type { ControlContext } from './control-context.ts'
+import { openContext } from './open-context.ts'
+import { openControlSocket } from './open-control-socket.ts'
+import { OperationError } from './operation.ts'
+import { performOperation } from './perform.ts'
+import { controlSocketFile } from './socket-path.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'crossmodel-control-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+
+function openLocal(dataDirectory: string) {
+  return openContext({ settingsFile: undefined, environment: {}, dataDirectory, beforeStore: () => {} })
+}
+
+/** A gateway as far as its control socket goes, on its own data directory. */
+async function withSocket(
+  name: string,
+  use: (dataDirectory: string, context: ControlContext) => Promise<void>,
+): Promise<void> {
+  const dataDirectory = join(root, name)
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  const local = await openLocal(dataDirectory)
+  const socket = await openControlSocket({ ...local.context, url: 'http://127.0.0.1:1' }, dataDirectory, silentLog)
+  try {
+    await use(dataDirectory, local.context)
+  } finally {
+    await socket.close()
+    await local.close()
+  }
+}
+
+const neverLocal = () => assert.fail('opened the database beside a running gateway')
+
+function field(result: Json | undefined, name: string): Json | undefined {
+  return isObject(result) ? result[name] : undefined
+}
+
+describe('the control socket', () => {
+  it('does operations in the gateway’s process, open to the owner alone, and leaves no file behind', async () => {
+    await withSocket('plain', async (data, context) => {
+      assert.equal(statSync(controlSocketFile(data)).mode & 0o777, 0o600)
+      const made = await performOperation('key.create', { name: 'laptop' }, data, neverLocal)
+      const principal = await (await context.keys()).authenticate(String(field(made, 'key')))
+      assert.equal(principal?.key.name, 'laptop')
+      const id = String(field(made, 'id'))
+      await performOperation('key.disable', { id }, data, neverLocal)
+      const again = await (await context.keys()).authenticate(String(field(made, 'key')))
+      assert.equal(again?.key.status, 'disabled')
+      assert.deepEqual(await performOperation('gateway.status', {}, data, neverLocal), {
+        pid: process.pid,
+        url: 'http://127.0.0.1:1',
+        data,
+      })
+    })
+    assert.equal(existsSync(controlSocketFile(join(root, 'plain'))), false)
+  })
+
+  it('works in a directory whose path is too long for a socket', async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('cm-')).length
+    await withSocket(join('deep', 'd'.repeat(120), 'e'.repeat(60)), async (data) => {
+      const answered = await callControlSocket(data, 'gateway.status', {})
+      assert.equal(field(answered?.result, 'pid'), process.pid)
+      assert.equal(statSync(controlSocketFile(data)).mode & 0o777, 0o600)
+    })
+    assert.equal(readdirSync(tmpdir()).filter((name) => name.startsWith('cm-')).length, before)
+  })
+
+  it('tells an operator’s mistake from a fault, in one line', async () => {
+    await withSocket('errors', async (data) => {
+      const fails = (name: string, args: JsonObject, kind: string, message: RegExp) =>
+        assert.rejects(callControlSocket(data, name, args), (error) => {
+          assert.ok(error instanceof OperationError)
+          assert.equal(error.kind, kind)
+          assert.match(error.message, message)
+          assert.doesNotMatch(error.message, /\n/)
+          return true
+        })
+      await fails('key.create', {}, 'usage', /^`name` is missing$/)
+      await fails('key.create', { name: 7 }, 'usage', /^`name` must be text$/)
+      await fails('key.create', { name: 'x', expires: 'tomorrow' }, 'usage', /^'tomorrow' is not a moment/)
+      await fails('key.create', { name: 'x', expires: '2020-01-01' }, 'usage', /in the past$/)
+      await fails('key.show', { id: 'key_none' }, 'fault', /^There is no key 'key_none'\.$/)
+      await fails('key.rename', {}, 'usage', /does not know this command/)
+      await fails('key.create', { name: 'x'.repeat(2 * 1024 * 1024) }, 'usage', /too large/)
+      await fails(
+        'provider.test',
+        { name: 'opnai' },
+        'fault',
+        /^There is no provider 'opnai'; configured: crossmodel\.$/,
+      )
+      await fails(
+        'provider.test',
+        { name: 'openai' },
+        'fault',
+        /not configured; add it under `providers` \(or OPENAI_API_KEY/,
+      )
+    })
+  })
+
+  it('counts a file that a killed gateway left as nobody, and the next gateway replaces it', async () => {
+    const data = join(root, 'stale')
+    mkdirSync(data)
+    // Closing a server unlinks the name that it bound; a second name outlives it.
+    const left = createServer()
+    await new Promise<void>((resolve) => left.listen(join(data, 'other.sock'), resolve))
+    linkSync(join(data, 'other.sock'), controlSocketFile(data))
+    await new Promise<void>((resolve) => left.close(() => resolve()))
+    assert.ok(existsSync(controlSocketFile(data)))
+    assert.equal(await callControlSocket(data, 'gateway.status', {}), undefined)
+    await withSocket('stale', async (again) => {
+      assert.notEqual(await callControlSocket(again, 'gateway.status', {}), undefined)
+    })
+  })
+})
+
+describe('an operation without a running gateway', () => {
+  it('opens the database itself and closes it', async () => {
+    const data = join(root, 'local')
+    const open = () => openLocal(data)
+    const made = await performOperation('key.create', { name: 'one', owner: 'acme' }, data, open)
+    assert.match(String(field(made, 'key')), /^cm-/)
+    const listed = await performOperation('key.list', { owner: 'acme' }, data, open)
+    assert.equal((field(listed, 'keys') as JsonObject[]).length, 1)
+    assert.equal(JSON.stringify(listed).includes(String(field(made, 'key'))), false)
+    const checked = await performOperation('database.check', {}, data, open)
+    assert.deepEqual(field(checked, 'problems'), [])
+  })
+
+  it('opens no database to list models', async () => {
+    const data = join(root, 'untouched')
+    const listed = await performOperation('model.list', { callable: true }, data, () => openLocal(data))
+    assert.deepEqual(
+      (field(listed, 'models') as JsonObject[]).map((model) => model['id']),
+      ['crossmodel/sandbox'],
+    )
+    assert.equal(existsSync(data), false)
+  })
+
+  it('waits for another command that has the database', async () => {
+    const data = join(root, 'busy')
+    const names = ['a', 'b', 'c']
+    await Promise.all(names.map((name) => performOperation('key.create', { name }, data, () => openLocal(data))))
+    const listed = await performOperation('key.list', {}, data, () => openLocal(data))
+    assert.deepEqual((field(listed, 'keys') as JsonObject[]).map((key) => String(key['name'])).sort(), names)
+  })
+
+  it('says who has the database where that does not end', async () => {
+    const data = join(root, 'held')
+    const holder = await openLocal(data)
+    await holder.context.store()
+    const attempt = performOperation('key.list', {}, data, () => openLocal(data))
+    await assert.rejects(attempt, { name: 'StoreError', message: new RegExp(`in use by process ${process.pid}`) })
+    await holder.close()
+  })
+})

@@ -44,9 +44,10 @@ function encodeSampling({ sampling }: GenerationRequest, target: Target, losses:
     if (Number.isInteger(seed) && seed >= -INT32 && seed < INT32) config.seed = seed
     else losses.drop('sampling.seed', 'Gemini takes seeds of 32 bits')
   }
-  if (stop !== undefined && stop.length > 0) {
-    config.stopSequences = stop.slice(0, MOST_STOP_SEQUENCES)
-    if (stop.length > MOST_STOP_SEQUENCES) {
+  const sequences = (stop ?? []).filter((sequence) => sequence !== '')
+  if (sequences.length > 0) {
+    config.stopSequences = sequences.slice(0, MOST_STOP_SEQUENCES)
+    if (sequences.length > MOST_STOP_SEQUENCES) {
       losses.change('sampling.stop', `Gemini takes ${MOST_STOP_SEQUENCES} stop sequences; the first were sent`)
     }
   }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { systemClock } from '../foundation/clock.ts'
+import { buildProvider } from './build-provider.ts'
+import { discoverLocalServers, discoverModels } from './discover.ts'
+import type { Provider } from './provider.ts'
+
+type Answer = { status?: number; body: string } | 'silence'
+
+async function serve(context: TestContext, answer: Answer): Promise<{ port: number; asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization ?? '-'}`)
+    if (answer !== 'silence') response.writeHead(answer.status ?? 200).end(answer.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  context.after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { port: (server.address() as AddressInfo).port, asked }
+}
+
+function provider(port: number, apiKeys?: string[]): Provider {
+  const settings = { name: 'mine', baseUrl: `http://127.0.0.1:${port}/v1` }
+  const state = buildProvider(apiKeys === undefined ? settings : { ...settings, apiKeys }, systemClock)
+  assert.ok(state.ready)
+  return state.provider
+}
+
+test("a server's list becomes models; what generates no text is left out", async (context) => {
+  const data = [
+    { id: 'org/llama', object: 'model', created: 7, owned_by: 'vllm', max_model_len: 4096 },
+    { id: 'text-embedding-small', object: 'model' },
+    { id: 'gguf', meta: { n_ctx_train: 8192 } },
+    { id: '' },
+    'nonsense',
+  ]
+  const { port, asked } = await serve(context, { body: JSON.stringify({ object: 'list', data }) })
+  assert.deepEqual(await discoverModels(provider(port, ['key'])), [
+    { provider: 'mine', model: 'org/llama', free: true, ownedBy: 'vllm', createdSeconds: 7, contextWindowTokens: 4096 },
+    { provider: 'mine', model: 'gguf', free: true, contextWindowTokens: 8192 },
+  ])
+  assert.deepEqual(asked, ['/v1/models Bearer key'])
+})
+
+test('prices of a list are kept as text; odd ones are not prices', async (context) => {
+  const data = [
+    { id: 'a', pricing: { prompt: '0.0000015', completion: '0.000002', input_cache_read: '0.0000001' } },
+    { id: 'b', pricing: { prompt: '-1', completion: '0' } },
+  ]
+  const { port } = await serve(context, { body: JSON.stringify({ data }) })
+  const [first, second] = await discoverModels(provider(port))
+  assert.deepEqual(first?.price, { input: '0.0000015', output: '0.000002', cacheRead: '0.0000001' })
+  assert.equal(second?.price, undefined)
+})
+
+test('a server that is absent, silent, refusing, too large or no list at all has no models, within a second', async (context) => {
+  const answers: Answer[] = [
+    'silence',
+    { status: 401, body: '{"data":[{"id":"x"}]}' },
+    { body: '<html>' },
+    { body: '[]' },
+    { body: JSON.stringify({ data: [{ id: 'x' }], padding: 'x'.repeat(1024 * 1024) }) },
+  ]
+  const ports = await Promise.all(answers.map(async (answer) => (await serve(context, answer)).port))
+  const start = performance.now()
+  const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port))))
+  assert.deepEqual(found.flat(), [])
+  assert.ok(performance.now() - start < 2_000)
+})
+
+test('local servers are found by answering, and on shared ports only by naming themselves', async (context) => {
+  const list = (ownedBy: string) => ({ body: JSON.stringify({ data: [{ id: 'm', owned_by: ownedBy }] }) })
+  const own = await serve(context, list('vllm'))
+  const other = await serve(context, list('somebody'))
+  const at = (name: string, port: number) => ({ name, baseUrl: `http://127.0.0.1:${port}/v1` })
+  const found = await discoverLocalServers(systemClock, [
+    { settings: at('vllm', own.port), ownedBy: /^vllm$/ },
+    { settings: at('llama-cpp', other.port), ownedBy: /^llamacpp$/ },
+    { settings: at('ollama', other.port) },
+    { settings: at('lm-studio', 1) },
+  ])
+  assert.deepEqual(
+    found.map(({ name, discover }) => [name, discover]),
+    [
+      ['vllm', true],
+      ['ollama', true],
+    ],
+  )
+})

@@ -84,6 +84,8 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/store',
     'src/protocols',
   ],
+  'src/tokens': ['src/generation'],
+  'src/composition': ['src'],
   'src/server.ts': ['src'],
   'src/cli': ['src'],
 }

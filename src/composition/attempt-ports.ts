@@ -3,7 +3,6 @@
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
-import { LossList } from '../generation/loss.ts'
 import type { AnswerContext, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
@@ -79,6 +78,6 @@ function contextOf(
     },
     body: decoded.body,
     newId: makeId,
-    losses: new LossList(),
+    losses: generation.answerLosses,
   }
 }

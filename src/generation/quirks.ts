@@ -48,6 +48,10 @@ export type Quirks = {
   thinkingLevel?: true
   /** gemini: ids on function calls are refused or ignored (Vertex). */
   noCallIds?: true
+  /** anthropic-messages: beta features (`anthropic-beta`) that the provider knows; others are left out and reported. */
+  acceptedBetas?: readonly string[]
+  /** An answer with a larger output cap is refused unless it is streamed: it is then streamed to us and folded. */
+  streamAboveOutputCap?: number
   /** Prompt-cache marks are not understood. */
   noCacheMarks?: true
   /** Media by URL is not fetched by the provider: it must be sent by value. */

@@ -102,9 +102,10 @@ async function tryEntry(
 ): Promise<Served> {
   const { decoded } = input
   const outbound = ports.findOutbound(entry)
-  const stream = decoded.envelope.stream
+  const stream = decoded.envelope.stream || mustStream(input, entry)
   const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
-  const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request })
+  const betas = readBetas(input.callerHeaders)
+  const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request, betas })
   const url = entry.protocol.url(outbound.path(entry.endpoint.model, stream), entry.endpoint.model, stream)
   const headers = writeHeaders(input, entry, written, stream)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
@@ -141,12 +142,27 @@ async function tryEntry(
   }
 }
 
+/** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */
+function mustStream({ decoded, outputCap }: AttemptInput, { protocol }: PlanEntry): boolean {
+  const bound = protocol.quirks.streamAboveOutputCap
+  return bound !== undefined && (outputCap ?? decoded.envelope.outputCap ?? Number.POSITIVE_INFINITY) > bound
+}
+
+function readBetas({ 'anthropic-beta': header }: AttemptInput['callerHeaders']): string[] {
+  return (header ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+}
+
 function writeHeaders(
   input: AttemptInput,
   entry: PlanEntry,
   written: WrittenRequest,
   stream: boolean,
 ): { [name: string]: string } {
+  // Beta features were judged when the request was written.
+  const { 'anthropic-beta': _betas, ...callerHeaders } = input.callerHeaders
   return {
     'content-type': 'application/json',
     accept: stream
@@ -157,7 +173,7 @@ function writeHeaders(
     'accept-encoding': 'identity',
     'user-agent': input.userAgent,
     ...entry.protocol.headers,
-    ...(entry.protocol.protocol === input.decoded.inbound.name ? input.callerHeaders : {}),
+    ...(entry.protocol.protocol === input.decoded.inbound.name ? callerHeaders : {}),
     ...written.headers,
   }
 }

@@ -6,7 +6,8 @@ import { spliceJson } from '../../foundation/json-splice.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { LossList, type Loss } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
-import type { OutboundProtocol } from '../../protocols/protocol.ts'
+import type { EncodedRequest, OutboundProtocol } from '../../protocols/protocol.ts'
+import type { ProviderProtocol } from '../../providers/provider.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { PlanEntry } from '../route/route.ts'
 
@@ -26,6 +27,8 @@ export type WriteOptions = {
   stream: boolean
   /** The neutral request, its media resolved; only called where the request is encoded. */
   request: GenerationRequest | undefined
+  /** Beta features that the caller asked for in `anthropic-beta`. */
+  betas: readonly string[]
 }
 
 /** @throws GatewayError unsupported_parameter */
@@ -60,13 +63,46 @@ function encode(decoded: Decoded, entry: PlanEntry, outbound: OutboundProtocol, 
     },
     losses,
   )
+  const { body, headers } = addBetas(encoded, entry, options.betas, losses)
   judge(losses.list(), decoded)
   return {
-    bytes: Buffer.from(JSON.stringify(encoded.body)),
-    headers: encoded.headers ?? {},
+    bytes: Buffer.from(JSON.stringify(body)),
+    headers,
     losses: losses.list(),
     hidesUsage: false,
   }
+}
+
+/**
+ * Beta features go along where the provider knows them: in a header, on Bedrock in the body. Unknown ones have broken
+ * every caller of a gateway that sent them on blindly.
+ */
+function addBetas(
+  { body, headers = {} }: EncodedRequest,
+  { protocol }: PlanEntry,
+  wanted: readonly string[],
+  losses: LossList,
+): { body: JsonObject; headers: { [name: string]: string } } {
+  if (protocol.protocol !== 'anthropic-messages') {
+    if (wanted.length > 0) losses.drop('extras.anthropic-beta', 'it belongs to another protocol')
+    return { body, headers }
+  }
+  const known = keepKnownBetas(wanted, protocol, losses)
+  const betas = [...new Set([...(headers['anthropic-beta']?.split(',') ?? []), ...known])]
+  if (betas.length === 0) return { body, headers }
+  if (protocol.quirks.anthropicPlatform !== 'bedrock')
+    return { body, headers: { ...headers, 'anthropic-beta': betas.join(',') } }
+  const inBody = Array.isArray(body['anthropic_beta']) ? body['anthropic_beta'] : []
+  const { 'anthropic-beta': _header, ...rest } = headers
+  return { body: { ...body, anthropic_beta: [...new Set([...inBody, ...betas])] }, headers: rest }
+}
+
+function keepKnownBetas(wanted: readonly string[], { quirks }: ProviderProtocol, losses: LossList): readonly string[] {
+  const { acceptedBetas } = quirks
+  if (acceptedBetas === undefined) return wanted
+  const known = wanted.filter((beta) => acceptedBetas.includes(beta))
+  if (known.length < wanted.length) losses.drop('extras.anthropic-beta', 'the provider does not know the feature')
+  return known
 }
 
 /** Which top-level fields say the output cap, the one that wins first. */
@@ -101,8 +137,11 @@ function splice(decoded: Decoded, entry: PlanEntry, options: WriteOptions): Writ
   const hidesUsage =
     inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
   if (hidesUsage) edits['stream_options'] = JSON.stringify({ ...streamOptions(body), include_usage: true })
+  if (options.stream !== envelope.stream) edits['stream'] = String(options.stream)
+  const betas = keepKnownBetas(options.betas, entry.protocol, losses)
+  const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : {}
   judge(losses.list(), decoded)
-  return { bytes: spliceJson(bytes, top, edits), headers: {}, losses: losses.list(), hidesUsage }
+  return { bytes: spliceJson(bytes, top, edits), headers, losses: losses.list(), hidesUsage }
 }
 
 function streamOptions(body: JsonObject): JsonObject {

@@ -7,7 +7,8 @@ import type { HeaderValues } from '../http/exchange.ts'
 import type { Generation } from './generation.ts'
 
 export function describeAnswer(generation: Generation, _admission: Admission): HeaderValues {
-  const { entry, attempts, losses, decoded } = generation
+  const { entry, attempts, decoded } = generation
+  const losses = [...generation.losses, ...generation.answerLosses.list()]
   const headers: HeaderValues = {
     'x-crossmodel-model': entry.model.id,
     'x-crossmodel-provider': entry.endpoint.provider.name,

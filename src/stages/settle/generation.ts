@@ -2,7 +2,7 @@
 // tell the caller what ran.
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { Loss } from '../../generation/loss.ts'
+import { LossList, type Loss } from '../../generation/loss.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { AttemptNote } from '../attempt/attempt.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
@@ -24,7 +24,10 @@ export type Generation = {
   attempts: AttemptNote[]
   /** The one under way, or the one that served. */
   entry: PlanEntry
+  /** What the request could not carry. */
   losses: readonly Loss[]
+  /** What the answer could not carry; a streamed answer's is known only after its head has left. */
+  answerLosses: LossList
   usage: Usage | undefined
   /** The usage was counted by us, not reported. */
   estimated: boolean
@@ -51,6 +54,7 @@ export function openGeneration(
     attempts: [],
     entry: plan.entries[0] as PlanEntry,
     losses: [],
+    answerLosses: new LossList(),
     usage: undefined,
     estimated: false,
     finish: undefined,

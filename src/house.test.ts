@@ -28,7 +28,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   'src/ledger': ['src/foundation', 'src/store', 'src/generation', 'src/pricing', 'src/keys'],
   'src/limits': ['src/foundation', 'src/store', 'src/generation/gateway-error.ts', 'src/keys/key.ts'],
   'src/health': ['src/foundation', 'src/generation'],
-  'src/sandbox': ['src/foundation'],
+  'src/sandbox': ['src/foundation', 'src/tokens'],
   'src/telemetry': ['src/foundation'],
   'src/configuration': [
     'src/foundation',
@@ -83,6 +83,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/providers',
     'src/store',
     'src/protocols',
+    'src/composition/model-directory.ts',
   ],
   'src/tokens': ['src/generation'],
   'src/composition': ['src'],
@@ -178,7 +179,11 @@ describe('the house', () => {
         readImports(normalize(path)).map(({ to }) => to),
       ),
     )
-    const entries = new Set(['src/cli/main.ts', 'src/store/sqlite/sqlite-worker.ts'])
+    const entries = new Set([
+      'src/cli/main.ts',
+      'src/configuration/write-reference.ts',
+      'src/store/sqlite/sqlite-worker.ts',
+    ])
     const broken: string[] = []
     for (const path of production) {
       const text = readFileSync(path, 'utf8')

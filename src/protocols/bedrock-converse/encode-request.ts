@@ -51,8 +51,9 @@ function reportRest(request: GenerationRequest, losses: LossList): void {
   if ((request.outputModalities ?? []).some((modality) => modality !== 'text')) {
     losses.refuse('outputModalities', 'Converse is asked for text alone')
   } else if (request.audioOutput !== undefined) losses.drop('audioOutput', 'Converse gives no audio')
-  if (request.verbosity !== undefined) losses.drop('verbosity', 'Converse has no verbosity')
+  if ((request.verbosity ?? 'medium') !== 'medium') losses.drop('verbosity', 'Converse has no verbosity')
   if (request.endUser !== undefined) losses.drop('endUser', 'Converse takes no name of the end user')
   if (request.promptCacheKey !== undefined) losses.drop('promptCacheKey', 'Converse caches by marks alone')
-  if (request.promptCacheRetention !== undefined) losses.drop('promptCacheRetention', 'Converse caches by marks alone')
+  if ((request.promptCacheRetention ?? 'in_memory') !== 'in_memory')
+    losses.drop('promptCacheRetention', 'Converse caches by marks alone')
 }

@@ -38,12 +38,13 @@ function encodeServiceTier({ serviceTier }: GenerationRequest, target: Target, l
 function reportRest(request: GenerationRequest, losses: LossList): void {
   reportExtras(request, 'gemini', losses)
   if ((request.candidateCount ?? 1) > 1) losses.refuse('candidateCount', 'one answer is asked for at a time')
-  if (request.verbosity !== undefined) losses.drop('verbosity', 'Gemini has no verbosity')
+  if ((request.verbosity ?? 'medium') !== 'medium') losses.drop('verbosity', 'Gemini has no verbosity')
   if (request.endUser !== undefined) losses.drop('endUser', 'Gemini takes no name of the end user')
   if (request.metadata !== undefined && Object.keys(request.metadata).length > 0) {
     losses.drop('metadata', 'Gemini takes no metadata')
   }
   if (request.promptCacheKey !== undefined) losses.drop('promptCacheKey', 'Gemini caches by itself')
-  if (request.promptCacheRetention !== undefined) losses.drop('promptCacheRetention', 'Gemini caches by itself')
+  if ((request.promptCacheRetention ?? 'in_memory') !== 'in_memory')
+    losses.drop('promptCacheRetention', 'Gemini caches by itself')
   if (request.cache !== undefined) losses.drop('cache', 'Gemini caches by itself')
 }

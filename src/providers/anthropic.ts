@@ -22,7 +22,12 @@ export const anthropic: ProviderDefinition = {
       match: /claude-(?:fable|mythos|opus-4-[7-9]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
       quirks: { adaptiveThinking: true },
       source:
-        'platform.claude.com/docs/en/build-with-claude/adaptive-thinking: budgets answer 400 from Opus 4.7 on, 2026-07',
+        'platform.claude.com/docs/en/build-with-claude/adaptive-thinking: budgets answer 400 from Opus 4.7 on, 2026-11',
+    },
+    {
+      match: /claude-(?:fable|mythos|opus-4-[89]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
+      quirks: { midSystemMessages: true },
+      source: 'platform.claude.com/docs/en/api/messages: role system inside messages from Opus 4.8 on, 2026-07',
     },
   ],
   signatureIssuer: 'anthropic',

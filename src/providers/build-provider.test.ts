@@ -170,6 +170,9 @@ test('one address moves what is known to live together; a map moves each protoco
   })
   assert.equal(urlOf(mapped, 'openai-chat', '/chat/completions'), 'http://127.0.0.1:1/v1/chat/completions')
   assert.equal(urlOf(mapped, 'anthropic-messages', '/v1/messages'), 'http://127.0.0.1:2/v1/messages')
+  const more = ready({ name: 'tencent', apiKeys: ['k'], baseUrl: { 'anthropic-messages': 'https://hub.test' } })
+  assert.equal(urlOf(more, 'anthropic-messages', '/v1/messages'), 'https://hub.test/v1/messages')
+  assert.match(urlOf(more, 'openai-chat', '/chat/completions') ?? '', /tencentcloudmaas\.com\/v1\/chat/)
 })
 
 test('a server of the operator’s own is authorized as the SDK of each path would, or not at all', async () => {

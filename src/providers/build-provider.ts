@@ -48,13 +48,15 @@ function defineCustom(settings: ProviderSettings): ProviderDefinition {
     keyVariables: [],
     authorization: settings.aws === undefined ? ['by-path'] : ['sigv4', 'by-path'],
     keyOptional: true,
-    protocols: protocols.map((protocol) => ({
-      protocol,
-      source: 'the configuration',
-      ...(protocol === 'anthropic-messages' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}),
-    })),
+    protocols: protocols.map(defineProtocol),
     signatureIssuer: settings.name,
   }
+}
+
+/** A protocol that only the operator knows the address of. */
+function defineProtocol(protocol: ProtocolName): ProtocolDefinition {
+  const headers = protocol === 'anthropic-messages' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}
+  return { protocol, source: 'the configuration', ...headers }
 }
 
 function protocolsOfMap(baseUrl: ProviderSettings['baseUrl']): ProtocolName[] | undefined {
@@ -66,22 +68,21 @@ type Placed = { definition: ProtocolDefinition; baseUrl: string }
 
 /** The protocols that are offered, each with its address; or the reason why there is none. */
 function placeProtocols(definition: ProviderDefinition, settings: ProviderSettings): Placed[] | string {
-  const wanted = settings.protocols ?? definition.protocols.map(({ protocol }) => protocol)
+  const known = definition.protocols.map(({ protocol }) => protocol)
+  const wanted = settings.protocols ?? new Set([...known, ...(protocolsOfMap(settings.baseUrl) ?? [])])
   const placed: Placed[] = []
   for (const name of wanted) {
-    const known = definition.protocols.find(({ protocol }) => protocol === name) ?? {
-      protocol: name,
-      source: 'the configuration',
-    }
-    const baseUrl = findBaseUrl(definition, known, settings)
+    const protocol = definition.protocols.find((one) => one.protocol === name) ?? defineProtocol(name)
+    const baseUrl = findBaseUrl(definition, protocol, settings)
     if (baseUrl === undefined) continue
-    if (known.addressing?.startsWith('vertex') === true && known.protocol !== 'gemini' && settings.google === undefined)
+    // Vertex's express mode, an API key without a project, serves Gemini alone.
+    if (protocol.addressing?.startsWith('vertex') === true && name !== 'gemini' && settings.google === undefined)
       continue
     const filled = fillPlace(baseUrl, settings)
     if (filled === undefined) return `no region: say providers.${settings.name}.aws.region or AWS_REGION`
     if (!URL.canParse(filled) || !/^https?:\/\//.test(filled))
       return `base_url ${JSON.stringify(filled)} is not an address`
-    placed.push({ definition: known, baseUrl: filled.replace(/\/+$/, '') })
+    placed.push({ definition: protocol, baseUrl: filled.replace(/\/+$/, '') })
   }
   if (placed.length === 0) return `no address: say providers.${settings.name}.base_url`
   return placed

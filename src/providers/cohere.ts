@@ -12,6 +12,8 @@ export const cohere: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.cohere.ai/compatibility/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         noCacheMarks: true,
         refusedFields: [

@@ -12,6 +12,8 @@ export const deepseek: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.deepseek.com',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningStyle: 'thinking-type-effort',
@@ -25,8 +27,15 @@ export const deepseek: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.deepseek.com/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, refusedFields: ['container', 'mcp_servers'] },
-      source: 'api-docs.deepseek.com/guides/anthropic_api (those fields are ignored there), 2026-07',
+      quirks: { noCacheMarks: true, refusedFields: ['container', 'mcp_servers', 'service_tier', 'top_k'] },
+      source: 'api-docs.deepseek.com/api/create-message (those fields are ignored there), 2026-11',
+    },
+  ],
+  models: [
+    {
+      match: /^(?!.*(?:vision|flash))/,
+      quirks: { stringContent: true },
+      source: 'api-docs.deepseek.com/api/create-chat-completion: content is text where the model cannot see, 2026-07',
     },
   ],
   signatureIssuer: 'deepseek',

@@ -1,6 +1,7 @@
 // What is known of a provider before anybody has an account there: addresses, authorization and oddities, as data. One
-// file of this folder per provider, named after it. Every address and quirk says where it comes from and when it was
-// read. No code hides in here: what a definition cannot say, `build-provider.ts` must learn for all.
+// file of this folder per provider, named after it. Every address and quirk says where it is documented and the latest
+// month for which we know it to hold. No code hides in here: what a definition cannot say, `build-provider.ts` must learn
+// for all.
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 
@@ -29,7 +30,7 @@ export type ProtocolDefinition = {
   headers?: { readonly [name: string]: string }
   /** Where it differs from the provider's. */
   signatureIssuer?: string
-  /** Where this was read, and when (year-month). */
+  /** Where this is documented, and the latest month for which we know it to hold. */
   source: string
 }
 

@@ -12,6 +12,9 @@ export const fireworks: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.fireworks.ai/inference/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningHistory: 'reasoning_content',

@@ -12,12 +12,14 @@ export const groq: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.groq.com/openai/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         systemRole: 'system',
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
         refusedFields: ['logprobs', 'logit_bias', 'top_logprobs'],
       },
-      source: 'console.groq.com/docs/openai, 2026-07',
+      source: 'console.groq.com/docs/openai: these answer 400, 2026-11',
     },
     {
       protocol: 'openai-responses',

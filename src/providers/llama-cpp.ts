@@ -13,6 +13,9 @@ export const llamaCpp: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:8080/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningStyle: 'none',

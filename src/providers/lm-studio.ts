@@ -13,6 +13,9 @@ export const lmStudio: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:1234/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningHistory: 'reasoning_content',

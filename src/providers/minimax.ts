@@ -21,7 +21,13 @@ export const minimax: ProviderDefinition = {
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.minimax.io/v1',
-      quirks: { systemRole: 'system', reasoningStyle: 'none', noCacheMarks: true },
+      quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        systemRole: 'system',
+        reasoningStyle: 'none',
+        noCacheMarks: true,
+      },
       source: 'platform.minimax.io/docs/api-reference/text-openai-api, 2026-07',
     },
     {

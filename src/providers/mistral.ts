@@ -13,6 +13,8 @@ export const mistral: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.mistral.ai/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         noStreamUsage: true,

@@ -12,6 +12,9 @@ export const moonshot: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.moonshot.ai/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        chatMedia: ['video-url'],
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningStyle: 'thinking-type',

@@ -12,6 +12,8 @@ export const nvidia: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://integrate.api.nvidia.com/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningHistory: 'reasoning_content',

@@ -13,6 +13,8 @@ export const ollama: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:11434/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningHistory: 'reasoning',

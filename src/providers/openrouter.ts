@@ -12,6 +12,11 @@ export const openrouter: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://openrouter.ai/api/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
+        cacheMarkStyle: 'cache-control',
+        chatMedia: ['video-url', 'file-url', 'any-audio'],
         outputCapField: 'max_tokens',
         reasoningStyle: 'reasoning-object',
         reasoningHistory: 'reasoning_details',
@@ -27,7 +32,7 @@ export const openrouter: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://openrouter.ai/api',
       headers: { 'anthropic-version': '2023-06-01' },
-      source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-07',
+      source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-11',
     },
   ],
   models: [

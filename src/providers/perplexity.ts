@@ -12,6 +12,8 @@ export const perplexity: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.perplexity.ai',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
         outputCapField: 'max_tokens',
         systemRole: 'system',
         noCacheMarks: true,

@@ -12,6 +12,11 @@ export const qwen: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
+        cacheMarkStyle: 'cache-control',
+        chatMedia: ['video-url', 'audio-url', 'any-audio'],
         outputCapField: 'max_tokens',
         systemRole: 'system',
         reasoningStyle: 'enable-thinking',

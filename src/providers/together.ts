@@ -11,7 +11,15 @@ export const together: ProviderDefinition = {
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.together.xyz/v1',
-      quirks: { outputCapField: 'max_tokens', systemRole: 'system', reasoningHistory: 'reasoning', noCacheMarks: true },
+      quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
+        outputCapField: 'max_tokens',
+        systemRole: 'system',
+        reasoningHistory: 'reasoning',
+        noCacheMarks: true,
+      },
       source: 'docs.together.ai/reference/chat-completions-1, 2026-07',
     },
   ],

@@ -12,7 +12,15 @@ export const vllm: ProviderDefinition = {
     {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:8000/v1',
-      quirks: { systemRole: 'system', reasoningHistory: 'reasoning', noCacheMarks: true },
+      quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        topK: true,
+        chatMedia: ['video-url', 'audio-url', 'any-audio'],
+        systemRole: 'system',
+        reasoningHistory: 'reasoning',
+        noCacheMarks: true,
+      },
       source: 'docs.vllm.ai/en/latest/serving/openai_compatible_server.html, 2026-07',
     },
     {

@@ -12,6 +12,9 @@ export const xiaomi: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.xiaomimimo.com/v1',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        chatMedia: ['video-url', 'audio-url'],
         systemRole: 'system',
         reasoningStyle: 'thinking-type',
         reasoningHistory: 'reasoning_content',

@@ -12,9 +12,11 @@ export const zAi: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.z.ai/api/paas/v4',
       quirks: {
+        noCustomTools: true,
+        noAllowedTools: true,
+        chatMedia: ['video-url', 'file-url'],
         outputCapField: 'max_tokens',
         systemRole: 'system',
-        reasoningStyle: 'thinking-type',
         reasoningHistory: 'reasoning_content',
         noJsonSchema: true,
         noCacheMarks: true,
@@ -25,7 +27,19 @@ export const zAi: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.z.ai/api/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
-      source: 'docs.z.ai/scenario-example/develop-tools/claude, 2026-07',
+      source: 'docs.z.ai/scenario-example/develop-tools/claude, 2026-11',
+    },
+  ],
+  models: [
+    {
+      match: /^glm-5\.[2-9](?!.*flash)/,
+      quirks: { reasoningStyle: 'thinking-type-effort' },
+      source: 'docs.z.ai/guides/llm/glm-5.2: reasoning_effort high and max, 2026-07',
+    },
+    {
+      match: /^(?!glm-5\.[2-9](?!.*flash))/,
+      quirks: { reasoningStyle: 'thinking-type' },
+      source: 'docs.z.ai/guides/capabilities/thinking-mode, 2026-11',
     },
   ],
   signatureIssuer: 'z-ai',

@@ -10,7 +10,7 @@ import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-e
 import type { Usage } from '../../generation/usage.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { writeAnswerCitation } from './citation.ts'
-import { writeStopReason } from './finish-reason.ts'
+import { countCall, writeStopReason, type Calls } from './finish-reason.ts'
 import { estimateUsage, writeUsage } from './usage.ts'
 import { ownExtras, PROTOCOL, writeToolUseId, type WireEvent } from './wire.ts'
 
@@ -26,7 +26,7 @@ export class AnswerWriter {
   #part: PartHead | undefined
   /** A signature that could not stand in the open block: its carrier follows the block. */
   #trailing: Signature | undefined
-  #calledTools = false
+  #calls: Calls = 'none'
   #refused = false
   #usage: Usage | undefined
   #opaque: JsonObject = {}
@@ -91,7 +91,7 @@ export class AnswerWriter {
       case 'reasoning':
         return this.#openReasoning(part)
       case 'tool-call':
-        this.#calledTools = true
+        this.#calls = countCall(this.#calls, part)
         return [
           ...this.#carry(part.signature, 'next'),
           this.#open({
@@ -223,7 +223,7 @@ export class AnswerWriter {
 
   #messageDelta({ finish }: Extract<StreamEvent, { type: 'response-end' }>): WireEvent {
     const { container, stop_details, ...beside } = this.#opaque
-    const stop_reason = writeStopReason(finish, this.#calledTools, this.#refused)
+    const stop_reason = writeStopReason(finish, this.#calls, this.#refused)
     const usage =
       this.#usage === undefined ? estimateUsage(this.#context.estimatedInputTokens) : writeUsage(this.#usage)
     return {

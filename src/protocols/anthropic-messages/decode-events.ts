@@ -15,7 +15,7 @@ import { readCitation } from './citation.ts'
 import { decodeBlock, sign } from './decode-block.ts'
 import { decodeErrorObject } from './decode-error.ts'
 import { collectOpaque, unreadable } from './decode-response.ts'
-import { readFinishReason } from './finish-reason.ts'
+import { countCall, readFinishReason, type Calls } from './finish-reason.ts'
 import { mergeUsage, readUsage } from './usage.ts'
 import { isBlock, PROTOCOL, type WireBlock } from './wire.ts'
 
@@ -40,7 +40,7 @@ class MessagesEventDecoder implements EventDecoder {
   readonly #open = new Map<string, Open>()
   #started = false
   #ended = false
-  #calledTools = false
+  #calls: Calls = 'none'
   #usage: JsonObject | undefined
   #message: JsonObject = {}
   #stopReason: string | undefined
@@ -119,7 +119,7 @@ class MessagesEventDecoder implements EventDecoder {
     }
     const { head, initialArguments, signature } = openPart(part)
     this.#open.set(key, { kind: part.kind as Open['kind'], block, signature, json: '', initialArguments })
-    if (part.kind === 'tool-call') this.#calledTools = true
+    this.#calls = countCall(this.#calls, part)
     events.push(...this.#sequencer.open(key, head))
     if ((part.kind === 'text' || part.kind === 'reasoning') && part.text !== '')
       events.push(...this.#sequencer.delta(key, { kind: part.kind, text: part.text }))
@@ -215,7 +215,7 @@ class MessagesEventDecoder implements EventDecoder {
     this.#ended = true
     events.push({
       type: 'response-end',
-      finish: readFinishReason(this.#stopReason, this.#stopSequence, this.#calledTools),
+      finish: readFinishReason(this.#stopReason, this.#stopSequence, this.#calls),
     })
     return events
   }

@@ -5,7 +5,7 @@ import type { GenerationResponse } from '../../generation/response.ts'
 import type { Source } from '../protocol.ts'
 import { decodeBlock } from './decode-block.ts'
 import { decodeErrorObject } from './decode-error.ts'
-import { readFinishReason } from './finish-reason.ts'
+import { countCall, readFinishReason, type Calls } from './finish-reason.ts'
 import { readUsage } from './usage.ts'
 import { isBlock, PROTOCOL } from './wire.ts'
 
@@ -28,7 +28,7 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
     finish: readFinishReason(
       readString(body['stop_reason']),
       readString(body['stop_sequence']),
-      parts.some((part) => part.kind === 'tool-call'),
+      parts.reduce<Calls>(countCall, 'none'),
     ),
     ...(usage === undefined ? {} : { usage: readUsage(usage) }),
     opaque: collectOpaque(body),

@@ -4,9 +4,7 @@ import { writeSse } from '../../foundation/sse.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 
 export function encodeError(error: GatewayError, requestId: string): JsonObject {
-  // The contract words this one by the header that Anthropic's SDKs use (A7).
-  const message = error.kind === 'missing_api_key' ? 'Missing API key.' : error.message
-  return { type: 'error', error: { type: error.anthropicType, message }, request_id: requestId }
+  return { type: 'error', error: { type: error.anthropicType, message: error.message }, request_id: requestId }
 }
 
 /** Ends a stream; what went before it does not matter. */

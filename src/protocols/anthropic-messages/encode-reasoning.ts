@@ -36,7 +36,8 @@ export function encodeThinking(encoding: Encoding, beganWithoutThinking: boolean
   if (reasoning.mode === 'off' || (reasoning.mode === undefined && reasoning.effort === 'none'))
     return { ...(encoding.own ? encodeEffort(encoding) : {}), ...switchOff(encoding, cap) }
   const effort = encodeEffort(encoding)
-  if (encoding.own && reasoning.mode === undefined) return { ...effort, maxTokens: cap, on: false }
+  const asked = reasoning.mode !== undefined || (!encoding.own && reasoning.effort !== undefined)
+  if (!asked && reasoning.budgetTokens === undefined) return { ...effort, maxTokens: cap, on: false }
   if (isAdaptive(encoding)) return encodeAdaptive(encoding, effort, cap)
   return encodeBudget(encoding, cap, beganWithoutThinking)
 }

@@ -65,8 +65,15 @@ function encodeFormat({ request, target, losses, own }: Encoding): JsonObject | 
   const { schema, changed } = restrictSchema(format.schema)
   if (changed) losses.change('responseFormat.schema', 'keywords that are refused here were left out')
   // What others say beside the schema has its place inside it.
-  if (format.name !== undefined) schema['title'] ??= format.name
-  if (format.description !== undefined) schema['description'] ??= format.description
+  if (format.name !== undefined) {
+    schema['title'] ??= format.name
+    if (schema['title'] !== format.name) losses.drop('responseFormat.name', 'the schema has a title of its own')
+  }
+  if (format.description !== undefined) {
+    schema['description'] ??= format.description
+    if (schema['description'] !== format.description)
+      losses.drop('responseFormat.description', 'the schema has a description of its own')
+  }
   return { type: 'json_schema', schema }
 }
 

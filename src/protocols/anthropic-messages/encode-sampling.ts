@@ -16,7 +16,8 @@ export function encodeSampling(encoding: Encoding, thinking: boolean): JsonObjec
   const take = (field: LossField, value: number | undefined, reason: string | undefined): number | undefined => {
     if (value === undefined || reason === undefined) return value
     if (value !== 1) losses.drop(field, reason)
-    return undefined
+    // The default is taken from a model that thinks, and says nothing to one that takes no sampling at all.
+    return value === 1 && target.capabilities.sampling ? value : undefined
   }
   let temperature = take('sampling.temperature', sampling.temperature, refusal)
   // While thinking, top_p is taken from 0.95 to 1.

@@ -1,5 +1,6 @@
 // `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
 // told `end_turn` beside a tool call stops working (lessons T3).
+import type { JsonObject } from '../../foundation/json.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
 import { stopReasons, type StopReason } from './wire.ts'
 
@@ -25,14 +26,26 @@ const words: { readonly [kind in FinishKind]: StopReason } = {
   other: 'end_turn',
 }
 
-/** The finish reason of an answer that did or did not call tools. */
+/**
+ * The tools that an answer called. Calls by code that the model wrote (`caller`) may have had their results already: they
+ * agree with every word of the provider.
+ */
+export type Calls = 'none' | 'by-code' | 'direct'
+
+/** What the calls of an answer are with one more. */
+export function countCall(calls: Calls, part: { kind: string; extras?: { json: JsonObject } | undefined }): Calls {
+  if (part.kind !== 'tool-call' || calls === 'direct') return calls
+  return part.extras?.json['caller'] === undefined ? 'direct' : 'by-code'
+}
+
+/** The finish reason of an answer that made these calls. */
 export function readFinishReason(
   reason: string | undefined,
   stopSequence: string | undefined,
-  calledTools: boolean,
+  calls: Calls,
 ): FinishReason {
   const said = reason === undefined ? 'other' : ((Object.hasOwn(kinds, reason) ? kinds[reason] : undefined) ?? 'other')
-  const kind = settle(said, calledTools)
+  const kind = settle(said, calls)
   return {
     kind,
     ...(reason === undefined ? {} : { raw: reason }),
@@ -40,14 +53,14 @@ export function readFinishReason(
   }
 }
 
-export function writeStopReason(finish: FinishReason, calledTools: boolean, refused: boolean): StopReason {
-  const settled = settle(finish.kind, calledTools)
+export function writeStopReason(finish: FinishReason, calls: Calls, refused: boolean): StopReason {
+  const settled = settle(finish.kind, calls)
   const kind = refused && settled === 'stop' ? 'refusal' : settled
   const own = stopReasons.find((reason) => reason === finish.raw)
   return own !== undefined && kinds[own] === kind ? own : words[kind]
 }
 
-function settle(kind: FinishKind, calledTools: boolean): FinishKind {
-  if (calledTools) return kind === 'stop' || kind === 'other' ? 'tool-calls' : kind
-  return kind === 'tool-calls' ? 'stop' : kind
+function settle(kind: FinishKind, calls: Calls): FinishKind {
+  if (calls === 'direct') return kind === 'stop' || kind === 'other' ? 'tool-calls' : kind
+  return kind === 'tool-calls' && calls === 'none' ? 'stop' : kind
 }

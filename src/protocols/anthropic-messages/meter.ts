@@ -31,7 +31,7 @@ class MessagesMeter implements Meter {
         const reading = this.#readUsage(readObject(data['usage']))
         // Which blocks came is not known here: the provider's word stands.
         if (reason !== undefined)
-          reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), reason === 'tool_use')
+          reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), 'by-code')
         return reading
       }
       case 'message_stop':

@@ -4,17 +4,22 @@
 // The channel tells the child when this process dies without a word (`kill -9`): then it ends too.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const entry = new URL('../src/cli/main.ts', import.meta.url)
 const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+/** Compiled code is kept beside the packages (never where other users may write): a command starts in half the time. */
+const cache = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= 24) {
+  module.enableCompileCache(cache)
   await import(entry.href)
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [fileURLToPath(entry), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: cache, ...process.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {

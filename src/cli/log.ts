@@ -9,10 +9,8 @@ const levels = ['debug', 'info', 'warn', 'error'] as const
 
 export function createLog(level: LogLevel, isTerminal: boolean): Log {
   if (!isTerminal) {
-    return pino(
-      { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ fd: 2, sync: true }),
-    )
+    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: nameLevel } }
+    return pino(options, pino.destination({ fd: 2, sync: true }))
   }
   const least = level === 'silent' ? levels.length : levels.indexOf(level)
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
@@ -21,6 +19,11 @@ export function createLog(level: LogLevel, isTerminal: boolean): Log {
     process.stderr.write(`${time} ${name.padEnd(5)} ${message}${formatFields(fields)}\n`)
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+/** `info`, not pino's 30. */
+function nameLevel(level: string): { level: string } {
+  return { level }
 }
 
 function formatFields(fields: LogFields): string {

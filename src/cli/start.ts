@@ -1,6 +1,8 @@
 // `crossmodel start`: runs the gateway until a signal ends it. SIGTERM and SIGINT drain, a second one ends at once,
 // SIGHUP reads the configuration again.
-import { parseAddress } from '../configuration/file-shape.ts'
+import { createServer } from 'node:net'
+
+import { parseAddress, type Address } from '../configuration/file-shape.ts'
 import { loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { OperationError } from '../control/operation.ts'
@@ -34,8 +36,6 @@ export const startCommand: CommandDefinition = {
   },
 }
 
-type Address = { host: string; port: number }
-
 /** Options win over the environment, the environment over the file. */
 function readAddress(session: Session, given: Given, settings: Settings): Address {
   const { environment } = session
@@ -52,8 +52,10 @@ async function open(session: Session, settings: Settings, address: Address, log:
   if (key !== undefined && !/^cm-[!-~]{32,}$/.test(key)) {
     throw new OperationError('usage', 'CROSSMODEL_KEY must be `cm-` and at least 32 more characters without spaces.')
   }
-  const { startGateway } = await import('../server.ts')
   try {
+    // Before anything is made: a port in use must not leave a new data directory behind.
+    await tryListening(address)
+    const { startGateway } = await import('../server.ts')
     return await startGateway({
       settings,
       ...(session.configFile !== undefined && { settingsFile: session.configFile }),
@@ -65,6 +67,13 @@ async function open(session: Session, settings: Settings, address: Address, log:
   } catch (error) {
     throw explainListen(error, address) ?? error
   }
+}
+
+/** @throws the listener's error */
+async function tryListening(address: Address): Promise<void> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
+  await new Promise<void>((resolve) => server.close(() => resolve()))
 }
 
 function explainListen(error: unknown, { host, port }: Address): OperationError | undefined {

@@ -206,7 +206,13 @@ const provider = object({
     }),
     about: 'Google Cloud account',
   },
-  headers: { shape: record(secret, { name: 'header name' }), about: 'Sent with every call' },
+  headers: {
+    shape: record(secret, {
+      name: 'header name',
+      pattern: { regexp: '^[A-Za-z0-9-]{1,64}$', says: 'letters, digits and `-`' },
+    }),
+    about: 'Sent with every call',
+  },
   discover: {
     shape: boolean,
     about: 'Offer what its model list says, as NAME/model, free',

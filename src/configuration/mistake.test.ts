@@ -184,6 +184,21 @@ describe('a mistake in the configuration file', () => {
       `aliases: { ${'x'.repeat(129)}: v/m }`,
       [`crossmodel.yaml:1: alias \`${'x'.repeat(129)}\` must be 1 to 128 printable ASCII characters`],
     ],
+    [
+      'a database that is not Postgres',
+      'margin: 1\ndatabase: mysql://sk-a@host/x',
+      ['crossmodel.yaml:2: `database` must be an address such as postgres://user:password@host/name'],
+    ],
+    [
+      'a header that is none',
+      'providers: { openai: { headers: { "X Y": z } } }',
+      ['crossmodel.yaml:1: header name `X Y` must be letters, digits and `-`'],
+    ],
+    [
+      'a price tier that stands twice',
+      'models:\n  a/b:\n    price:\n      input: 1\n      output: 1\n      tiers:\n        - { from_input_tokens: 9, input: 1, output: 1 }\n        - { from_input_tokens: 9, input: 2, output: 2 }\n',
+      ['crossmodel.yaml:8: `models.a/b.price` has two tiers from 9 tokens'],
+    ],
     ['a key that stands twice', 'margin: 1\nmargin: 2\n', ['crossmodel.yaml:2: this key stands twice in one mapping']],
     [
       'text that is not YAML',

@@ -7,7 +7,7 @@ import { LineCounter, parseDocument } from 'yaml'
 
 import { decodeFile } from './decode-file.ts'
 import type { Environment } from './expand-environment.ts'
-import { fileShape, type File } from './file-shape.ts'
+import { fileShape, type File, type FilePrice } from './file-shape.ts'
 import { ConfigurationError, type Mistake } from './mistake.ts'
 import { suggestName } from './nearest-name.ts'
 import { joinPath, readShape, reasonOf, type Reader } from './read-shape.ts'
@@ -68,7 +68,7 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
 
 /** What holds between values. */
 function checkTogether(reader: Reader, file: File, knownProviders: readonly string[]): void {
-  const refuse = (path: string, message: string) => {
+  const refuse: Refuse = (path, message) => {
     reader.mistakes.push({ file: reader.file, line: reader.places.get(path) ?? 1, message })
   }
   const providers = Object.entries(file.providers ?? {})
@@ -96,10 +96,14 @@ function checkTogether(reader: Reader, file: File, knownProviders: readonly stri
 
   const names = [...new Set([...providers.map(([name]) => name), ...knownProviders])]
   for (const [id, model] of Object.entries(file.models ?? {})) {
+    const path = joinPath('models', id)
+    checkTiers(model.price, joinPath(path, 'price'), refuse)
     for (const [index, endpoint] of (model.endpoints ?? []).entries()) {
+      const at = joinPath(joinPath(path, 'endpoints'), index)
+      checkTiers(endpoint.price, joinPath(at, 'price'), refuse)
       if (names.includes(endpoint.provider)) continue
-      const path = joinPath(joinPath(joinPath(joinPath('models', id), 'endpoints'), index), 'provider')
-      refuse(path, `unknown provider \`${endpoint.provider}\`${suggestName(endpoint.provider, names)}`)
+      const meant = suggestName(endpoint.provider, names)
+      refuse(joinPath(at, 'provider'), `unknown provider \`${endpoint.provider}\`${meant}`)
     }
   }
 
@@ -109,6 +113,18 @@ function checkTogether(reader: Reader, file: File, knownProviders: readonly stri
     if (Object.hasOwn(aliases, target)) {
       refuse(joinPath('aliases', name), `alias \`${name}\` points at alias \`${target}\`; it must name a model`)
     }
+  }
+}
+
+type Refuse = (path: string, message: string) => void
+
+function checkTiers(price: FilePrice | undefined, path: string, refuse: Refuse): void {
+  const tiers = price === undefined || price === 'free' ? [] : (price.tiers ?? [])
+  const seen = new Set<number>()
+  for (const [index, { from_input_tokens: from }] of tiers.entries()) {
+    if (seen.has(from))
+      refuse(joinPath(joinPath(path, 'tiers'), index), `\`${path}\` has two tiers from ${from} tokens`)
+    seen.add(from)
   }
 }
 

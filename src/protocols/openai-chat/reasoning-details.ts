@@ -45,7 +45,9 @@ export function decodeDetail(entry: Json, issuer: string, credential?: string): 
     key: `${form}:${readString(entry['id']) ?? ''}:${String(entry['index'] ?? '')}`,
   }
   const { type: _type, signature: _signature, data: _data, ...extras } = rest
-  if (Object.keys(extras).length > 0 && !encrypted) detail.extras = { protocol: 'openai-chat', json: extras }
+  // An entry of ours says nothing beside its text and proof.
+  const ours = proof?.startsWith(SIGNATURE_PREFIX) || (rest['format'] === 'unknown' && rest['id'] === undefined)
+  if (Object.keys(extras).length > 0 && !encrypted && !ours) detail.extras = { protocol: 'openai-chat', json: extras }
   if (proof === undefined || proof === '') return shown === '' ? undefined : detail
   if (proof.startsWith(SIGNATURE_PREFIX)) {
     const unwrapped = unwrapSignature(proof, 'openai-chat')

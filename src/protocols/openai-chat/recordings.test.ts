@@ -4,49 +4,15 @@ import { describe, test } from 'node:test'
 import { isObject, readArray, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { everything } from '../../generation/capabilities.ts'
-import { Fold } from '../../generation/fold.ts'
 import { LossList } from '../../generation/loss.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../test/recordings.ts'
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
-import type { AnswerContext, Source, Target } from '../protocol.ts'
+import type { Target } from '../protocol.ts'
 import { openaiChatInbound, openaiChatOutbound } from './protocol.ts'
+import { decodeFrames, foldFrames, newContext, newSource } from './test-fixtures.ts'
 
 const skip = recordingsAbsent || schemasAbsent
-
-function newSource(): Source {
-  let count = 0
-  return { issuer: 'test', newId: (prefix) => `${prefix}${(count += 1)}` }
-}
-
-function newContext(body: JsonObject, wantsStreamUsage = true): AnswerContext {
-  const { newId } = newSource()
-  return {
-    requestId: 'req_cm_test',
-    model: 'openai/test',
-    createdSeconds: 1_700_000_000,
-    estimatedInputTokens: 1,
-    wantsStreamUsage,
-    request: openaiChatInbound.decodeRequest(body),
-    body,
-    newId,
-    losses: new LossList(),
-  }
-}
-
-const plainBody: JsonObject = { model: 'm', messages: [{ role: 'user', content: 'hi' }] }
-
-function decodeFrames(frames: readonly Frame[]): StreamEvent[] {
-  const decoder = openaiChatOutbound.createEventDecoder(newSource())
-  return [...frames.flatMap((frame) => decoder.push(frame)), ...decoder.end()]
-}
-
-function foldFrames(frames: readonly Frame[]): Fold {
-  const folding = new Fold()
-  for (const event of decodeFrames(frames)) folding.push(event)
-  return folding
-}
 
 /** The stream that would have carried a whole answer: `pieces` deltas for each text, calls numbered. */
 function streamAnswer(body: JsonObject, pieces: number): Frame[] {
@@ -134,11 +100,11 @@ describe('every recorded answer of Chat', { skip }, () => {
     for (const { name, body, frames } of answers) {
       if (body !== undefined && body['choices'] !== undefined && body['object'] !== 'text_completion') {
         const response = openaiChatOutbound.decodeResponse(body, newSource())
-        const written = openaiChatInbound.encodeResponse(response, newContext(plainBody))
+        const written = openaiChatInbound.encodeResponse(response, newContext())
         assert.deepEqual(schemaErrors('openai', 'CreateChatCompletionResponse', written), [], name)
       }
       if (frames === undefined) continue
-      const encoder = openaiChatInbound.createEventEncoder(newContext(plainBody))
+      const encoder = openaiChatInbound.createEventEncoder(newContext())
       const text = decodeFrames(frames)
         .map((event) => encoder.push(event))
         .join('')

@@ -16,8 +16,10 @@ type Reasoning = {
   /** For the model itself. */
   fields: JsonObject
   effort?: string
-  /** Claude reasons, which forbids some sampling and forced tools. */
+  /** Claude reasons, which forbids some sampling. */
   isClaudeThinking: boolean
+  /** Within a budget, which forbids forced tools too (adaptive thinking takes them). */
+  hasBudget?: true
 }
 
 type Inference = {
@@ -25,13 +27,19 @@ type Inference = {
     WireRequest,
     'inferenceConfig' | 'outputConfig' | 'additionalModelRequestFields' | 'additionalModelResponseFieldPaths'
   >
-  /** Claude was asked to reason. */
-  reasons: boolean
+  /** Claude was asked to reason within a budget: it may not be forced to call a tool. */
+  hasBudget: boolean
 }
 
-export function encodeInference(request: GenerationRequest, target: Target, losses: LossList): Inference {
+/** `beganWithoutReasoning`: see encode-messages. */
+export function encodeInference(
+  request: GenerationRequest,
+  target: Target,
+  beganWithoutReasoning: boolean,
+  losses: LossList,
+): Inference {
   const dialect = readDialect(target.model, target.capabilities)
-  const reasoning = encodeReasoning(request, target, dialect, losses)
+  const reasoning = encodeReasoning(request, target, dialect, beganWithoutReasoning, losses)
   const inferenceConfig = encodeSampling(request, target, reasoning.isClaudeThinking, losses)
   const textFormat = encodeFormat(request.responseFormat, target, losses)
   const outputConfig: WireOutputConfig = {
@@ -44,7 +52,7 @@ export function encodeInference(request: GenerationRequest, target: Target, loss
   }
   const isEmpty = (value: object) => Object.keys(value).length === 0
   return {
-    reasons: reasoning.isClaudeThinking,
+    hasBudget: reasoning.hasBudget === true,
     body: {
       ...(isEmpty(inferenceConfig) ? {} : { inferenceConfig }),
       ...(isEmpty(outputConfig) ? {} : { outputConfig }),
@@ -64,7 +72,11 @@ function encodeSampling(
   losses: LossList,
 ): WireInference {
   const config: WireInference = {}
-  if (outputCap !== undefined) config.maxTokens = outputCap
+  if (outputCap !== undefined) {
+    const limit = target.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY
+    config.maxTokens = Math.min(outputCap, limit)
+    if (outputCap > limit) losses.change('outputCap', `the model gives at most ${limit} tokens`)
+  }
   const { temperature, topP, stop } = sampling
   if (temperature !== undefined) {
     if (!target.capabilities.sampling) losses.drop('sampling.temperature', 'the model takes no sampling parameters')
@@ -144,7 +156,13 @@ function encodeFormat(
 
 const none: Reasoning = { fields: {}, isClaudeThinking: false }
 
-function encodeReasoning(request: GenerationRequest, target: Target, dialect: Dialect, losses: LossList): Reasoning {
+function encodeReasoning(
+  request: GenerationRequest,
+  target: Target,
+  dialect: Dialect,
+  beganWithoutReasoning: boolean,
+  losses: LossList,
+): Reasoning {
   const { reasoning } = request
   if (reasoning === undefined) return none
   const { supported, toggle } = target.capabilities.reasoning
@@ -153,8 +171,11 @@ function encodeReasoning(request: GenerationRequest, target: Target, dialect: Di
     // Reasoning that can be switched off is off where it is not asked for.
     if (supported && !toggle) {
       losses.change(reasoning.mode === 'off' ? 'reasoning.mode' : 'reasoning.effort', 'the model always reasons')
+      return none
     }
-    return none
+    // Newer Claude may reason unasked.
+    const isSaid = supported && dialect === 'anthropic' && target.quirks.adaptiveThinking === true
+    return isSaid ? { fields: { thinking: { type: 'disabled' } }, isClaudeThinking: false } : none
   }
   if (!supported || dialect === 'unknown' || dialect === 'mistral') {
     const reason = supported ? 'Converse has no field for it with this model' : 'the model does not reason'
@@ -169,7 +190,7 @@ function encodeReasoning(request: GenerationRequest, target: Target, dialect: Di
   if (dialect === 'anthropic') {
     return target.quirks.adaptiveThinking === true
       ? encodeAdaptive(reasoning, target, losses)
-      : encodeBudget(request, reasoning, target, losses)
+      : encodeBudget(request, reasoning, target, beganWithoutReasoning, losses)
   }
   return encodeEffort(reasoning, target, dialect, losses)
 }
@@ -190,6 +211,7 @@ function encodeBudget(
   { outputCap }: GenerationRequest,
   reasoning: ReasoningRequest,
   target: Target,
+  beganWithoutReasoning: boolean,
   losses: LossList,
 ): Reasoning {
   const { effort, budgetTokens, mode } = reasoning
@@ -197,10 +219,17 @@ function encodeBudget(
     budgetTokens !== undefined ? 'reasoning.budgetTokens' : effort === undefined ? 'reasoning.mode' : 'reasoning.effort'
   if (mode === undefined && effort === undefined && budgetTokens === undefined) return none
   if (budgetTokens !== undefined && effort !== undefined) losses.drop('reasoning.effort', 'the model takes a budget')
+  if (beganWithoutReasoning) {
+    losses.drop(field, 'the turn that goes on began without reasoning')
+    return none
+  }
   const wanted = budgetTokens ?? effortBudgets[effort ?? 'medium']
   const { min = LEAST_BUDGET, max } = target.capabilities.reasoning.budgetTokens ?? {}
   const least = Math.max(min, LEAST_BUDGET)
-  const most = Math.min(max ?? Number.POSITIVE_INFINITY, (outputCap ?? Number.POSITIVE_INFINITY) - 1)
+  const cap = outputCap ?? target.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY
+  // A budget that the caller did not name leaves half of the cap to the answer.
+  const room = budgetTokens === undefined ? Math.max(Math.floor(cap / 2), Math.min(least, cap - 1)) : cap - 1
+  const most = Math.min(max ?? Number.POSITIVE_INFINITY, room)
   if (most < least) {
     losses.drop(field, `the output cap leaves no room for the least budget, ${least} tokens`)
     return none
@@ -208,7 +237,7 @@ function encodeBudget(
   const budget = Math.min(Math.max(wanted, least), most)
   if (budget !== wanted || mode === 'adaptive') losses.change(field, `sent as a budget of ${budget} tokens`)
   if (reasoning.show === 'none') losses.change('reasoning.show', 'the model shows its reasoning')
-  return { fields: { thinking: { type: 'enabled', budget_tokens: budget } }, isClaudeThinking: true }
+  return { fields: { thinking: { type: 'enabled', budget_tokens: budget } }, isClaudeThinking: true, hasBudget: true }
 }
 
 /** gpt-oss takes `reasoning_effort`, Nova 2 `reasoningConfig`; both have three efforts. */

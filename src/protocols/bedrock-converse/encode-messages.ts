@@ -30,6 +30,18 @@ export function encodeMessages(
   return { messages: encoder.messages, ...(system.length === 0 ? {} : { system }) }
 }
 
+/**
+ * Whether Claude would refuse to reason within a budget: the turn that goes on called tools without having reasoned, as
+ * when another provider's model began it
+ * (https://platform.claude.com/docs/en/build-with-claude/extended-thinking, with tool use).
+ */
+export function beganWithoutReasoning(messages: readonly WireMessage[]): boolean {
+  const last = messages.at(-1)
+  if (last?.role !== 'user' || !last.content.some((block) => 'toolResult' in block)) return false
+  const first = messages.findLast(({ role }) => role === 'assistant')?.content[0]
+  return first !== undefined && !('reasoningContent' in first)
+}
+
 class MessageEncoder {
   readonly messages: WireMessage[] = []
   readonly #target: Target

@@ -4,14 +4,14 @@ import type { LossList } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { EncodedRequest, Target } from '../protocol.ts'
 import { encodeInference } from './encode-inference.ts'
-import { encodeMessages } from './encode-messages.ts'
+import { beganWithoutReasoning, encodeMessages } from './encode-messages.ts'
 import { encodeTools } from './encode-tools.ts'
 import type { WireRequest } from './wire.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
-  const inference = encodeInference(request, target, losses)
   const conversation = encodeMessages(request, target, losses)
-  const toolConfig = encodeTools(request, conversation.messages, target, inference.reasons, losses)
+  const inference = encodeInference(request, target, beganWithoutReasoning(conversation.messages), losses)
+  const toolConfig = encodeTools(request, conversation.messages, target, inference.hasBudget, losses)
   const requestMetadata = encodeMetadata(request.metadata, losses)
   const serviceTier = encodeServiceTier(request.serviceTier, losses)
   const body: WireRequest = {

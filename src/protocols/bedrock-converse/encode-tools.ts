@@ -8,12 +8,12 @@ import type { Target } from '../protocol.ts'
 import { encodeCachePoint } from './encode-cache.ts'
 import type { WireMessage, WireTool, WireToolConfig } from './wire.ts'
 
-/** `reasons`: Claude reasons, and may not be forced to call. */
+/** `hasBudget`: Claude reasons within a budget, and may not be forced to call. */
 export function encodeTools(
   request: GenerationRequest,
   messages: readonly WireMessage[],
   target: Target,
-  reasons: boolean,
+  hasBudget: boolean,
   losses: LossList,
 ): WireToolConfig | undefined {
   if (request.parallelToolCalls === false) losses.drop('parallelToolCalls', 'Converse leaves it to the model')
@@ -31,7 +31,7 @@ export function encodeTools(
     tools.push(encodeTool(tool, target, losses))
     if (tool.cache !== undefined) tools.push(...encodeCachePoint(tool.cache, target, 'tools.cache', losses))
   }
-  const toolChoice = encodeChoice(choice, names, reasons, losses)
+  const toolChoice = encodeChoice(choice, names, hasBudget, losses)
   if (choice.mode === 'none' && usedNames.size === 0) return undefined
   if (choice.mode === 'none' && tools.length > 0) {
     losses.drop('toolChoice', 'Converse cannot forbid the tools that the conversation has used')
@@ -75,7 +75,7 @@ function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, los
 function encodeChoice(
   choice: ToolChoice,
   names: ReadonlySet<string>,
-  reasons: boolean,
+  hasBudget: boolean,
   losses: LossList,
 ): WireToolConfig['toolChoice'] {
   if (choice.mode === 'opaque') {
@@ -88,8 +88,8 @@ function encodeChoice(
     losses.refuse('toolChoice', 'the tool that must be called cannot be sent')
     return undefined
   }
-  if (reasons) {
-    losses.change('toolChoice', 'Claude cannot be made to call a tool while it reasons')
+  if (hasBudget) {
+    losses.change('toolChoice', 'Claude cannot be made to call a tool while it reasons within a budget')
     return undefined
   }
   return choice.mode === 'tool' ? { tool: { name: choice.name } } : { any: {} }

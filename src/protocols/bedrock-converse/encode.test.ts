@@ -266,7 +266,30 @@ describe('Bedrock Converse requests', () => {
     assert.deepEqual(ask({ mode: 'off' }), { losses: [] })
   })
 
-  test('Claude is not forced to call a tool while it reasons', () => {
+  test('a turn that another model began without reasoning goes on without a budget', () => {
+    const messages: Message[] = [
+      { role: 'assistant', parts: [call] },
+      { role: 'user', parts: [{ kind: 'tool-result', callId: 'c1', form: 'function', content: [text('ok')] }] },
+    ]
+    const { body, losses } = encode({ messages, tools: [tool], reasoning: { effort: 'low' } })
+    assert.equal(body['additionalModelRequestFields'], undefined)
+    assert.deepEqual(losses, ['dropped reasoning.effort'])
+  })
+
+  test('a budget that comes from an effort leaves half of the cap to the answer', () => {
+    const { body } = encode({ reasoning: { effort: 'high' }, outputCap: 8000 })
+    assert.deepEqual(body['additionalModelRequestFields'], { thinking: { type: 'enabled', budget_tokens: 4000 } })
+    const small = encode({ outputCap: 200 }, { capabilities: { ...everything, maxOutputTokens: 100 } })
+    assert.deepEqual(small.body['inferenceConfig'], { maxTokens: 100 })
+    assert.deepEqual(small.losses, ['changed outputCap'])
+  })
+
+  test('newer Claude is told not to reason', () => {
+    const { body } = encode({ reasoning: { mode: 'off' } }, { quirks: { adaptiveThinking: true } })
+    assert.deepEqual(body['additionalModelRequestFields'], { thinking: { type: 'disabled' } })
+  })
+
+  test('Claude is not forced to call a tool while it reasons within a budget', () => {
     const { body, losses } = encode({ tools: [tool], toolChoice: { mode: 'required' }, reasoning: { effort: 'low' } })
     assert.deepEqual(Object.keys(body['toolConfig'] ?? {}), ['tools'])
     assert.deepEqual(losses, ['changed toolChoice'])

@@ -18,12 +18,19 @@ export function encodeGenerationConfig(
 ): WireGenerationConfig {
   const thinkingConfig = request.reasoning && encodeThinking(request.reasoning, target, losses)
   return {
-    ...(request.outputCap === undefined ? {} : { maxOutputTokens: request.outputCap }),
+    ...encodeCap(request.outputCap, target, losses),
     ...encodeSampling(request, target, losses),
     ...encodeFormat(request.responseFormat, losses),
     ...encodeModalities(request, target, losses),
     ...(thinkingConfig === undefined ? {} : { thinkingConfig }),
   }
+}
+
+function encodeCap(outputCap: number | undefined, target: Target, losses: LossList): WireGenerationConfig {
+  if (outputCap === undefined) return {}
+  const limit = target.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY
+  if (outputCap > limit) losses.change('outputCap', `the model gives at most ${limit} tokens`)
+  return { maxOutputTokens: Math.min(outputCap, limit) }
 }
 
 function encodeSampling({ sampling }: GenerationRequest, target: Target, losses: LossList): WireGenerationConfig {

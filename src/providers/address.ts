@@ -13,10 +13,11 @@ export function addressCalls(addressing: Addressing, baseUrl: string, google: Go
     case 'sdk':
       return { url: (path) => new URL(baseUrl + path) }
     case 'vertex-gemini':
+      // As Google's own SDK: what is new arrives in v1beta1 first.
       return {
         url: (_path, model, stream) =>
           new URL(
-            `${baseUrl}/v1${place}/publishers/google/models/${model}` +
+            `${baseUrl}/v1beta1${place}/publishers/google/models/${model}` +
               (stream ? ':streamGenerateContent?alt=sse' : ':generateContent'),
           ),
       }

@@ -47,7 +47,7 @@ test('every definition is well formed: names, addresses, sources; no rule for mo
       assert.notEqual(source, '', name)
       for (const header of Object.keys(headers ?? {})) assert.equal(header, header.toLowerCase())
       if (baseUrl === undefined) continue
-      const filled = new URL(baseUrl.replace('{region}', 'us-east-1').replace('{location}', 'us-'))
+      const filled = new URL(baseUrl.replace('{region}', 'us-east-1').replace('{vertex}', 'vertex.test'))
       const local = filled.hostname === '127.0.0.1'
       assert.equal(filled.protocol, local ? 'http:' : 'https:', name)
       assert.ok(!baseUrl.endsWith('/'), name)
@@ -93,7 +93,7 @@ test('Vertex addresses hold project, location and model; a key alone reaches Gem
   const regional = ready({ name: 'vertex', google: { project: 'p1', location: 'europe-west1' } })
   assert.equal(
     urlOf(regional, 'gemini', '/ignored', 'gemini-2.5-pro', true),
-    'https://europe-west1-aiplatform.googleapis.com/v1/projects/p1/locations/europe-west1/publishers/google/models/gemini-2.5-pro:streamGenerateContent?alt=sse',
+    'https://europe-west1-aiplatform.googleapis.com/v1beta1/projects/p1/locations/europe-west1/publishers/google/models/gemini-2.5-pro:streamGenerateContent?alt=sse',
   )
   const global = ready({ name: 'vertex', google: { project: 'p1', location: 'global' } })
   assert.equal(
@@ -104,6 +104,8 @@ test('Vertex addresses hold project, location and model; a key alone reaches Gem
     urlOf(global, 'openai-chat', '/chat/completions'),
     'https://aiplatform.googleapis.com/v1/projects/p1/locations/global/endpoints/openapi/chat/completions',
   )
+  const area = ready({ name: 'vertex', google: { project: 'p1', location: 'eu' } })
+  assert.match(urlOf(area, 'gemini', '') ?? '', /^https:\/\/aiplatform\.eu\.rep\.googleapis\.com\//)
   const express = ready({ name: 'vertex', apiKeys: ['k'] })
   assert.deepEqual(
     express.protocols.map(({ protocol }) => protocol),
@@ -111,7 +113,7 @@ test('Vertex addresses hold project, location and model; a key alone reaches Gem
   )
   assert.equal(
     urlOf(express, 'gemini', '', 'gemini-2.5-pro'),
-    'https://aiplatform.googleapis.com/v1/publishers/google/models/gemini-2.5-pro:generateContent',
+    'https://aiplatform.googleapis.com/v1beta1/publishers/google/models/gemini-2.5-pro:generateContent',
   )
 })
 
@@ -160,7 +162,7 @@ test('one address moves what is known to live together; a map moves each protoco
   const deepseek = ready({ name: 'deepseek', baseUrl: 'http://127.0.0.1:9', apiKeys: ['k'] })
   assert.deepEqual(
     deepseek.protocols.map(({ protocol }) => protocol),
-    ['openai-chat'],
+    ['openai-chat', 'openai-responses'],
   )
   const ollama = ready({ name: 'ollama', baseUrl: 'http://box:11434/v1' })
   assert.equal(urlOf(ollama, 'anthropic-messages', '/v1/messages'), 'http://box:11434/v1/messages')

@@ -108,13 +108,18 @@ function findBaseUrl(
   return undefined
 }
 
-/** `{region}` and `{location}` from the settings; undefined where there is none to fill in. */
+/** `{region}` and `{vertex}` from the settings; undefined where there is none to fill in. */
 function fillPlace(baseUrl: string, settings: ProviderSettings): string | undefined {
   if (baseUrl.includes('{region}') && settings.aws === undefined) return undefined
-  const location = settings.google?.location ?? 'global'
-  return baseUrl
-    .replace('{region}', settings.aws?.region ?? '')
-    .replace('{location}', location === 'global' ? '' : `${location}-`)
+  return baseUrl.replace('{region}', settings.aws?.region ?? '').replace('{vertex}', nameVertexHost(settings))
+}
+
+/** Vertex has a host for each region, one for all of them, and one for each of the two large areas. */
+function nameVertexHost({ google }: ProviderSettings): string {
+  const location = google?.location ?? 'global'
+  if (location === 'global') return 'aiplatform.googleapis.com'
+  if (location === 'us' || location === 'eu') return `aiplatform.${location}.rep.googleapis.com`
+  return `${location}-aiplatform.googleapis.com`
 }
 
 function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings: ProviderSettings): ProviderProtocol {

@@ -24,6 +24,11 @@ export const deepseek: ProviderDefinition = {
       source: 'api-docs.deepseek.com/guides/thinking_mode and /guides/json_mode, 2026-07',
     },
     {
+      protocol: 'openai-responses',
+      baseUrl: 'https://api.deepseek.com',
+      source: 'recorded traffic (pydantic/pydantic-ai, tests/models), 2026-08',
+    },
+    {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.deepseek.com/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },

@@ -20,7 +20,8 @@ export type Addressing = 'sdk' | 'vertex-gemini' | 'vertex-anthropic' | 'vertex-
 export type ProtocolDefinition = {
   protocol: ProtocolName
   /**
-   * As the protocol's official SDK takes it. `{region}` and `{location}` are filled from the settings. Absent: the
+   * As the protocol's official SDK takes it. `{region}` (AWS) and `{vertex}` (Vertex AI's host) are filled from
+   * the settings. Absent: the
    * operator has to say it.
    */
   baseUrl?: string

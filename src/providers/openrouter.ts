@@ -17,11 +17,11 @@ export const openrouter: ProviderDefinition = {
         topK: true,
         cacheMarkStyle: 'cache-control',
         chatMedia: ['video-url', 'file-url', 'any-audio'],
-        outputCapField: 'max_tokens',
+
         reasoningStyle: 'reasoning-object',
         reasoningHistory: 'reasoning_details',
       },
-      source: 'openrouter.ai/docs/use-cases/reasoning-tokens, 2026-07',
+      source: 'openrouter.ai/docs/use-cases/reasoning-tokens; max_completion_tokens: recorded traffic, 2026-07',
     },
     {
       protocol: 'openai-responses',

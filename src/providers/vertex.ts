@@ -2,7 +2,7 @@
 // alone (express mode) reaches Gemini only.
 import type { ProviderDefinition } from './definition.ts'
 
-const baseUrl = 'https://{location}aiplatform.googleapis.com'
+const baseUrl = 'https://{vertex}'
 
 export const vertex: ProviderDefinition = {
   name: 'vertex',

@@ -1,11 +1,11 @@
 // One content block of a provider's answer as a part. Streams open their parts with the same code, so that an answer
 // means the same streamed and whole. Never throws: what is odd or new becomes an opaque part.
-import { isObject, readArray, readString, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readArray, readString } from '../../foundation/json.ts'
 import type { Part } from '../../generation/part.ts'
 import type { Signature } from '../../generation/signature.ts'
 import type { Source } from '../protocol.ts'
 import { readCitation } from './citation.ts'
-import { PROTOCOL, readExtras, type WireBlock } from './wire.ts'
+import { PROTOCOL, readCallExtras, type WireBlock } from './wire.ts'
 
 export function decodeBlock(block: WireBlock, source: Source): Part {
   switch (block.type) {
@@ -40,7 +40,7 @@ export function decodeBlock(block: WireBlock, source: Source): Part {
         name,
         form: 'function',
         arguments: JSON.stringify(isObject(block['input']) ? block['input'] : {}),
-        ...readCaller(block),
+        ...readCallExtras(block, ['type', 'id', 'name', 'input']),
       }
     }
   }
@@ -50,10 +50,4 @@ export function decodeBlock(block: WireBlock, source: Source): Part {
 export function sign(value: string, source: Source): Signature {
   const { issuer, credential } = source
   return { issuer, protocol: PROTOCOL, value, ...(credential === undefined ? {} : { credential }) }
-}
-
-/** Who called the tool: the model itself (`direct`, says nothing) or code that the model wrote. */
-function readCaller(block: JsonObject): ReturnType<typeof readExtras> {
-  const caller = block['caller']
-  return isObject(caller) && caller['type'] !== 'direct' ? { extras: { protocol: PROTOCOL, json: { caller } } } : {}
 }

@@ -13,7 +13,7 @@ import type { CacheMark, MediaPart, MediaSource, Part, ReasoningPart, TextPart }
 import { unwrapSignature } from '../../generation/signature.ts'
 import { readCitation } from './citation.ts'
 import { invalidMessages } from './read-envelope.ts'
-import { isBlock, PROTOCOL, readCacheMark, readExtras, type WireBlock } from './wire.ts'
+import { isBlock, PROTOCOL, readCacheMark, readCallExtras, readExtras, type WireBlock } from './wire.ts'
 
 /** `content` as parts: a string, or a list of blocks. @throws GatewayError `invalid_messages`. */
 export function decodeContent(content: Json | undefined, path: string): Part[] {
@@ -85,7 +85,7 @@ function decodeToolUse(block: WireBlock, path: string): Part {
     form: 'function',
     arguments: JSON.stringify(input),
     ...cacheOf(block),
-    ...readExtras(block, ['type', 'id', 'name', 'input', 'cache_control']),
+    ...readCallExtras(block, ['type', 'id', 'name', 'input', 'cache_control']),
   }
 }
 

@@ -392,8 +392,13 @@ function replaceOpaque(request: GenerationRequest): GenerationRequest {
       content: part.content.filter((each) => each.kind !== 'opaque' || each.protocol !== 'anthropic-messages'),
     }
   }
+  const search: JsonObject = { type: 'web_search_20250305', name: 'web_search' }
+  const tools = request.tools?.map((each) =>
+    each.kind === 'opaque' && each.protocol === 'anthropic-messages' ? { ...each, json: search } : each,
+  )
   return {
     ...request,
+    ...(tools === undefined ? {} : { tools }),
     extras: {},
     messages: request.messages.map((message) => ({ ...message, parts: message.parts.map(replace) })),
   }

@@ -54,6 +54,12 @@ export function readExtras(object: JsonObject, known: readonly string[]): { extr
   return json === undefined ? {} : { extras: { protocol: PROTOCOL, json } }
 }
 
+/** As `readExtras`, for a tool call: that the model itself called (`caller: direct`) says nothing. */
+export function readCallExtras(block: JsonObject, known: readonly string[]): { extras?: WireExtras } {
+  const { caller } = block
+  return readExtras(block, isObject(caller) && caller['type'] === 'direct' ? [...known, 'caller'] : known)
+}
+
 /** The extras that are this protocol's own; nothing where they are another's. */
 export function ownExtras(extras: WireExtras | undefined): JsonObject {
   return extras?.protocol === PROTOCOL ? extras.json : {}

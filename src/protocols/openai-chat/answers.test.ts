@@ -133,7 +133,9 @@ describe('an answer', () => {
       { id: 'c1', type: 'custom', custom: { name: 'sh', input: 'ls -l' } },
     ])
     const deltas = readDeltas(writeStream(answer([wrapped]), newContext(body)))
-    assert.deepEqual(deltas[1], { tool_calls: [{ index: 0, id: 'c1', custom: { name: 'sh', input: 'ls -l' } }] })
+    assert.deepEqual(deltas[1], {
+      tool_calls: [{ index: 0, id: 'c1', type: 'custom', custom: { name: 'sh', input: 'ls -l' } }],
+    })
   })
 
   test('a caller of the old functions is answered in kind', () => {

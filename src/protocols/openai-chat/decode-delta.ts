@@ -31,7 +31,7 @@ type Current = { key: string; kind: 'text' | 'reasoning' | 'refusal' | 'media'; 
 const knownFields: ReadonlySet<string> = new Set(
   (
     'role content refusal tool_calls function_call audio images annotations reasoning reasoning_content ' +
-    'reasoning_details extra_content thought_signature index name'
+    'reasoning_details extra_content thought_signature index name channel'
   ).split(' '),
 )
 

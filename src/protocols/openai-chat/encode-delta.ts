@@ -200,7 +200,8 @@ export class DeltaWriter {
       this.#context.losses.drop('parallelToolCalls', 'the old functions are called one at a time')
       return undefined
     }
-    // OpenAI's document has no `type` but `function` in a stream, hence none for custom tools.
+    // OpenAI's API sends `type: custom` here; its document (2.3.0) allows no type but `function` in a stream, so the type
+    // is left out and `custom` speaks for itself: https://github.com/openai/openai-openapi/issues/576 (2026-09-06).
     const call: JsonObject =
       form === 'custom'
         ? { index: this.#calls, id, custom: { name, input: text } }

@@ -3,7 +3,8 @@
 // finish reason and usage. Streamed and not, the same answer.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseJson, type JsonObject } from '../../src/foundation/json.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { parseJson, readArray, readObject, readString, type JsonObject } from '../../src/foundation/json.ts'
 import type { Frame } from '../../src/foundation/sse.ts'
 import { fold } from '../../src/generation/fold.ts'
 import {
@@ -11,6 +12,7 @@ import {
   type InboundProtocolName,
   type ProtocolName,
 } from '../../src/generation/protocol-name.ts'
+import type { GenerationResponse } from '../../src/generation/response.ts'
 import { unfold } from '../../src/generation/unfold.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
@@ -18,7 +20,7 @@ import { inbounds, judges, outboundNames, outbounds, yardsticks } from './codecs
 import { compareAnswers, tell, type Difference } from './compare.ts'
 import { Failures } from './failures.ts'
 import { foldDeltas } from './project-responses.ts'
-import type { AnswerProjection } from './projection.ts'
+import { readArguments, type AnswerProjection } from './projection.ts'
 import { decodeFrames, encodeAnswer, encodeStream, sourceOf } from './translate.ts'
 
 /** What the caller's protocol cannot say of an answer, each with its reason. */
@@ -32,9 +34,43 @@ function isExpected(difference: Difference, to: InboundProtocolName, expected: A
   // Responses knows no stop reason beside complete and incomplete: calls are seen by their items.
   if (to === 'openai-responses' && field === 'finish' && expected.finish === 'stop' && actual === 'tool-calls')
     return true
+  // Outside of OpenAI's protocols a free-text call is a call with the one argument `input`.
+  if (field === 'calls' && to === 'anthropic-messages')
+    return isDeepStrictEqual(difference.expected, unwrapInputs(actual))
   // An answer without usage is told as zeros where the document makes usage required.
-  if (field.startsWith('usage') && expected.usage === undefined) return true
-  return false
+  return field.startsWith('usage') && (expected.usage?.input ?? 0) + (expected.usage?.output ?? 0) === 0
+}
+
+function unwrapInputs(calls: unknown): unknown {
+  return readArray(calls)?.map((call) => {
+    const input = readString(readObject(readObject(call)?.['arguments'])?.['input'])
+    return input === undefined ? call : { ...readObject(call), arguments: readArguments(input) }
+  })
+}
+
+/** Recordings that are no whole, well-formed answer; each with what it is instead. */
+const odd: readonly RegExp[] = [
+  // A test server's echo of the request.
+  /test_invalid_response\.yaml/,
+  // Accepted in the background: the answer is fetched later, which we do not serve.
+  /test_background_mode/,
+  // Shortened by hand: its deltas hold less than its last event.
+  /openai-shell-container\.1\.chunks/,
+  // Broken on purpose: a second message_start inside a message.
+  /spliced-message-start|duplicate-message-start/,
+]
+
+/** Pieces of arguments in Gemini's own path notation: the yardstick does not read them, `gemini/` has tests of its own. */
+const hasPartialArguments = (frames: readonly Frame[]) =>
+  frames.some((frame) => frame.data.includes('"partialArgs"') || frame.data.includes('"willContinue"'))
+
+/** Without what goes back to its own protocol as it came: much of that is in no document (beta, or too new). */
+function leaveOwn(response: GenerationResponse, to: InboundProtocolName): GenerationResponse {
+  return {
+    ...response,
+    opaque: [],
+    parts: response.parts.filter((part) => part.kind !== 'opaque' || part.protocol !== to),
+  }
 }
 
 /** Errors of the caller's stream events, each frame against the document. */
@@ -65,11 +101,12 @@ for (const from of outboundNames) {
         if (inbound === undefined || outbound === undefined) return
         const failures = new Failures()
         for (const { name, body, status } of recordedAnswers(from)) {
-          if (body === undefined || status >= 400) continue
+          if (body === undefined || status >= 400 || odd.some((pattern) => pattern.test(name))) continue
           failures.check(name, () => {
             const response = outbound.decodeResponse(body, sourceOf(outbound))
             const answer = encodeAnswer(inbound, response)
-            for (const line of schemaErrors(judges[to].document, judges[to].answer, answer).slice(0, 2)) {
+            const judged = from === to ? encodeAnswer(inbound, leaveOwn(response, to)) : answer
+            for (const line of schemaErrors(judges[to].document, judges[to].answer, judged).slice(0, 4)) {
               failures.add(`invalid ${line}`, name)
             }
             const expected = yardsticks[from].projectAnswer(body)
@@ -99,13 +136,14 @@ for (const from of outboundNames) {
         for (const { name, frames } of recordedAnswers(from)) {
           if (frames === undefined) continue
           const whole = yardsticks[from].foldStream(frames)
-          if (whole === undefined) continue
+          if (whole === undefined || hasPartialArguments(frames) || odd.some((pattern) => pattern.test(name))) continue
           failures.check(name, () => {
             const events = decodeFrames(outbound.createEventDecoder(sourceOf(outbound)), frames)
             const last = events.at(-1)
             if (last?.type === 'error') throw last.error
             const sent = encodeStream(inbound, events)
-            for (const line of judgeFrames(to, sent).slice(0, 3)) failures.add(`invalid ${line}`, name)
+            const judged = from === to ? encodeStream(inbound, [...unfold(leaveOwn(fold(events), to))]) : sent
+            for (const line of judgeFrames(to, judged).slice(0, 4)) failures.add(`invalid ${line}`, name)
             const streamed = yardsticks[to].foldStream(sent)
             assert.ok(streamed !== undefined, 'the caller sees no end')
             const expected = yardsticks[from].projectAnswer(whole)

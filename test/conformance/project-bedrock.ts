@@ -39,7 +39,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
       .map((tool) =>
         p.compact({
           name: readString(tool['name']) ?? '',
-          description: readString(tool['description']),
+          description: readString(tool['description']) || undefined,
           schema: p.readToolSchema(readObject(tool['inputSchema'])?.['json']),
           strict: tool['strict'] === true ? true : undefined,
         }),
@@ -83,7 +83,7 @@ function readBlock(block: JsonObject): p.Item[] {
       {
         kind: 'result',
         id: String(result['toolUseId']),
-        text: p.squeeze(
+        text: p.readResultText(
           content
             .map((part) => readString(part['text']) ?? (part['json'] ? JSON.stringify(part['json']) : ''))
             .join(' '),

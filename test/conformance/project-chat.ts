@@ -25,7 +25,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
           {
             kind: 'result',
             id: readString(message['tool_call_id']) ?? '',
-            text: p.squeeze(p.readText(content)),
+            text: p.readResultText(p.readText(content)),
             media: p.each(content).filter((part) => part['type'] !== 'text').length,
           },
         ],
@@ -50,7 +50,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
       .map((tool) =>
         p.compact({
           name: readString(tool['name']) ?? '',
-          description: readString(tool['description']),
+          description: readString(tool['description']) || undefined,
           schema: p.readToolSchema(tool['parameters']),
           strict: tool['strict'] === true ? true : undefined,
         }),
@@ -71,12 +71,23 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
         : format?.['type'] === 'json_object'
           ? 'json'
           : undefined,
-    reasoning: body['reasoning_effort'] === 'none' ? 'off' : body['reasoning_effort'],
+    reasoning: readEffort(body),
   }) as p.RequestProjection
 }
 
+/** OpenAI's `reasoning_effort`, OpenRouter's `reasoning` object, the `thinking` of Z.AI and others. */
+function readEffort(body: JsonObject): Json | undefined {
+  const router = readObject(body['reasoning'])
+  const thinking = readObject(body['thinking'])?.['type']
+  if (thinking === 'disabled') return 'off'
+  const effort = body['reasoning_effort'] ?? router?.['effort'] ?? router?.['max_tokens']
+  if (effort === 'none' || router?.['enabled'] === false) return 'off'
+  return effort ?? (router?.['enabled'] === true || thinking === 'enabled' ? 'adaptive' : undefined)
+}
+
 function readChoice(choice: Json | undefined): string | undefined {
-  if (typeof choice === 'string') return choice === 'auto' ? undefined : choice
+  // `any` is Mistral's word for `required`.
+  if (typeof choice === 'string') return choice === 'auto' ? undefined : choice === 'any' ? 'required' : choice
   const object = readObject(choice)
   const name = readObject(object?.['function'])?.['name'] ?? readObject(object?.['custom'])?.['name']
   return name === undefined ? undefined : `tool ${String(name)}`
@@ -157,12 +168,18 @@ function readReasoning(message: JsonObject): string {
 export function readUsage(value: Json | undefined): p.AnswerProjection['usage'] {
   const usage = readObject(value)
   if (usage === undefined) return undefined
-  const output = readObject(usage['completion_tokens_details'])
+  const details = readObject(usage['completion_tokens_details'])
+  const input = p.count(usage['prompt_tokens'])
+  const output = p.count(usage['completion_tokens'])
+  // xAI's and Gemini's chat leave reasoning out of `completion_tokens` and count it in the total (recorded 2026).
+  const all = Math.max(output, p.count(usage['total_tokens']) - input)
   return {
-    input: p.count(usage['prompt_tokens']),
-    output: p.count(usage['completion_tokens']),
-    cacheRead: p.count(readObject(usage['prompt_tokens_details'])?.['cached_tokens']),
-    reasoning: p.count(output?.['reasoning_tokens']),
+    input,
+    output: all,
+    cacheRead:
+      p.count(readObject(usage['prompt_tokens_details'])?.['cached_tokens']) ||
+      p.count(usage['num_cached_tokens'] ?? usage['cached_tokens']),
+    ...(all === output ? { reasoning: p.count(details?.['reasoning_tokens']) } : {}),
   }
 }
 

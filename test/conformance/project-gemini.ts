@@ -28,7 +28,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
       .map((tool) =>
         p.compact({
           name: readString(tool['name']) ?? '',
-          description: readString(tool['description']),
+          description: readString(tool['description']) || undefined,
           schema: p.readToolSchema(tool['parametersJsonSchema'] ?? tool['parameters']),
         }),
       ) as p.ToolProjection[],
@@ -61,7 +61,7 @@ function readReasoning(thinking: JsonObject | undefined): string | number | unde
 }
 
 function readChoice(calling: JsonObject | undefined): string | undefined {
-  const names = p.each(undefined).length === 0 ? (calling?.['allowedFunctionNames'] as string[] | undefined) : undefined
+  const names = calling?.['allowedFunctionNames'] as string[] | undefined
   switch (calling?.['mode']) {
     case 'ANY':
       return names?.length === 1 ? `tool ${names[0]}` : 'required'
@@ -88,7 +88,7 @@ function readPart(part: JsonObject): p.Item[] {
       {
         kind: 'result',
         id: readString(result['id']) ?? String(result['name']),
-        text: p.squeeze(readResult(response)),
+        text: p.readResultText(readResult(response)),
         media: p.each(result['parts']).length,
       },
     ]
@@ -108,8 +108,8 @@ function readPart(part: JsonObject): p.Item[] {
 /** The result as text: Gemini wants an object, and callers put a text under `output`, `result` or `content`. */
 function readResult(response: JsonObject | undefined): string {
   const values = Object.values(response ?? {})
-  const only = values.length === 1 ? values[0] : undefined
-  return typeof only === 'string' ? only : JSON.stringify(response ?? {})
+  const only = values.length === 1 && Object.keys(response ?? {})[0] === 'output' ? values[0] : undefined
+  return typeof only === 'string' ? only : JSON.stringify(only ?? response ?? {})
 }
 
 function readModality(mime: Json | undefined): string {

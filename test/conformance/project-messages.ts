@@ -33,7 +33,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
       .map((tool) =>
         p.compact({
           name: readString(tool['name']) ?? '',
-          description: readString(tool['description']),
+          description: readString(tool['description']) || undefined,
           schema: p.readToolSchema(tool['input_schema']),
           strict: tool['strict'] === true ? true : undefined,
         }),
@@ -85,7 +85,7 @@ function readContent(content: Json | undefined): p.Item[] {
           {
             kind: 'result',
             id: String(block['tool_use_id']),
-            text: p.squeeze(p.readText(inner)),
+            text: p.readResultText(p.readText(inner)),
             media: p.each(inner).filter((part) => part['type'] === 'image' || part['type'] === 'document').length,
           },
         ]
@@ -117,6 +117,10 @@ export function projectAnswer(body: JsonObject): p.AnswerProjection {
   const texts = (type: string, field: string) =>
     p.squeeze(blocks.map((block) => (block['type'] === type ? (readString(block[field]) ?? '') : '')).join(''))
   const usage = readObject(body['usage'])
+  const calls = blocks
+    .filter((block) => block['type'] === 'tool_use')
+    .map((block) => ({ id: String(block['id']), name: String(block['name']), arguments: block['input'] ?? {} }))
+  const finish = finishes[readString(body['stop_reason']) ?? ''] ?? 'stop'
   return p.compact({
     text: texts('text', 'text'),
     refusal: '',
@@ -126,19 +130,26 @@ export function projectAnswer(body: JsonObject): p.AnswerProjection {
         .map((block) => readString(block['thinking']) ?? '')
         .join(' '),
     ),
-    calls: blocks
-      .filter((block) => block['type'] === 'tool_use')
-      .map((block) => ({ id: String(block['id']), name: String(block['name']), arguments: block['input'] ?? {} })),
-    finish: finishes[readString(body['stop_reason']) ?? ''] ?? 'stop',
-    usage: usage && {
-      input:
-        p.count(usage['input_tokens']) +
-        p.count(usage['cache_creation_input_tokens']) +
-        p.count(usage['cache_read_input_tokens']),
-      output: p.count(usage['output_tokens']),
-      cacheRead: p.count(usage['cache_read_input_tokens']),
-    },
+    calls,
+    finish: calls.length > 0 && finish === 'stop' ? 'tool-calls' : finish,
+    usage: usage && readUsage(usage),
   }) as p.AnswerProjection
+}
+
+/** With `iterations` (an adviser, compaction) all of them are paid for; a hop that a fallback replaced is not. */
+function readUsage(usage: JsonObject): p.AnswerProjection['usage'] {
+  const all = p.each(usage['iterations'])
+  const iterations = all.some((iteration) => iteration['type'] === 'fallback_message') ? [] : all
+  const sum = (field: string) =>
+    Math.max(
+      p.count(usage[field]),
+      iterations.reduce((total, iteration) => total + p.count(iteration[field]), 0),
+    )
+  return {
+    input: sum('input_tokens') + sum('cache_creation_input_tokens') + sum('cache_read_input_tokens'),
+    output: sum('output_tokens'),
+    cacheRead: sum('cache_read_input_tokens'),
+  }
 }
 
 /** A stream as the whole message that it amounts to; undefined where it has no end. */
@@ -148,6 +159,8 @@ export function foldStream(frames: readonly Frame[]): JsonObject | undefined {
   const blocks: JsonObject[] = []
   const inputs: string[] = []
   for (const frame of frames) {
+    // Some recordings hold the streams of several turns: the first is the answer.
+    if (ended) break
     const event = parseJsonObject(frame.data)
     const index = Number(event?.['index'] ?? -1)
     const delta = readObject(event?.['delta'])

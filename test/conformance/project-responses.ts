@@ -22,7 +22,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
           {
             kind: 'result',
             id: readString(item['call_id']) ?? '',
-            text: p.squeeze(p.readText(output)),
+            text: p.readResultText(p.readText(output)),
             media: p.each(output).filter((part) => part['text'] === undefined).length,
           },
         ],
@@ -46,7 +46,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
       .map((tool) =>
         p.compact({
           name: readString(tool['name']) ?? '',
-          description: readString(tool['description']),
+          description: readString(tool['description']) || undefined,
           schema: p.readToolSchema(tool['parameters']),
           strict: tool['strict'] === true ? true : undefined,
         }),
@@ -150,7 +150,7 @@ export function projectAnswer(body: JsonObject): p.AnswerProjection {
 
 /** The object that the terminal event carries; undefined where there is none. */
 export function foldStream(frames: readonly Frame[]): JsonObject | undefined {
-  const last = frames.map((frame) => parseJsonObject(frame.data)).findLast((event) => isTerminal(event))
+  const last = frames.map((frame) => parseJsonObject(frame.data)).find((event) => isTerminal(event))
   return readObject(last?.['response'])
 }
 

@@ -61,6 +61,12 @@ export function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
+/** A tool's result: where it is JSON, however it was spaced. */
+export function readResultText(text: string): string {
+  const value = parseJson(text)
+  return typeof value === 'object' && value !== null ? squeeze(JSON.stringify(value)) : squeeze(text)
+}
+
 export function hash(data: string): string {
   return createHash('sha256')
     .update(data.replace(/[\s=]/g, '').replaceAll('-', '+').replaceAll('_', '/'))
@@ -83,6 +89,7 @@ export function readArguments(text: string): Json {
 export function settle(turns: readonly Turn[]): Turn[] {
   const merged: Turn[] = []
   for (const { role, items } of turns) {
+    if (items.every((item) => item.kind === 'text' && squeeze(item.text) === '')) continue
     const last = merged.at(-1)
     const turn = last?.role === role ? last : { role, items: [] as Item[] }
     if (turn !== last) merged.push(turn)
@@ -94,7 +101,7 @@ export function settle(turns: readonly Turn[]): Turn[] {
       else turn.items.push({ kind: 'text', text: squeeze(item.text) })
     }
   }
-  return orderIds(merged.filter((turn) => turn.items.length > 0))
+  return orderIds(merged)
 }
 
 /** `call 1`, `call 2`, …: each protocol has ids of its own form, and Gemini may have none (`name` stands in). */

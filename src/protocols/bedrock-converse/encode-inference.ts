@@ -174,8 +174,9 @@ function encodeReasoning(
       return none
     }
     // Newer Claude may reason unasked.
-    const isSaid = supported && dialect === 'anthropic' && target.quirks.adaptiveThinking === true
-    return isSaid ? { fields: { thinking: { type: 'disabled' } }, isClaudeThinking: false } : none
+    return supported && dialect === 'anthropic'
+      ? { fields: { thinking: { type: 'disabled' } }, isClaudeThinking: false }
+      : none
   }
   if (!supported || dialect === 'unknown' || dialect === 'mistral') {
     const reason = supported ? 'Converse has no field for it with this model' : 'the model does not reason'

@@ -1,5 +1,5 @@
-// Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, which
-// means the same. With tools in the history it demands that tools are declared.
+// Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, and it
+// is reported. With tools in the history it demands that tools are declared.
 import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
@@ -32,7 +32,10 @@ export function encodeTools(
     if (tool.cache !== undefined) tools.push(...encodeCachePoint(tool.cache, target, 'tools.cache', losses))
   }
   const toolChoice = encodeChoice(choice, names, hasBudget, losses)
-  if (choice.mode === 'none' && usedNames.size === 0) return undefined
+  if (choice.mode === 'none' && usedNames.size === 0) {
+    if (tools.length > 0) losses.change('tools', 'left out: Converse cannot forbid them otherwise')
+    return undefined
+  }
   if (choice.mode === 'none' && tools.length > 0) {
     losses.drop('toolChoice', 'Converse cannot forbid the tools that the conversation has used')
   }

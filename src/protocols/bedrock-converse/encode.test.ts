@@ -263,7 +263,7 @@ describe('Bedrock Converse requests', () => {
       losses: [],
     })
     assert.deepEqual(ask({ effort: 'low' }, { model: 'deepseek.r1-v1:0' }), { losses: ['dropped reasoning.effort'] })
-    assert.deepEqual(ask({ mode: 'off' }), { losses: [] })
+    assert.deepEqual(ask({ mode: 'off' }, { model: 'us.amazon.nova-2-lite-v1:0' }), { losses: [] })
   })
 
   test('a turn that another model began without reasoning goes on without a budget', () => {
@@ -284,8 +284,8 @@ describe('Bedrock Converse requests', () => {
     assert.deepEqual(small.losses, ['changed outputCap'])
   })
 
-  test('newer Claude is told not to reason', () => {
-    const { body } = encode({ reasoning: { mode: 'off' } }, { quirks: { adaptiveThinking: true } })
+  test('Claude is told not to reason', () => {
+    const { body } = encode({ reasoning: { mode: 'off' } })
     assert.deepEqual(body['additionalModelRequestFields'], { thinking: { type: 'disabled' } })
   })
 

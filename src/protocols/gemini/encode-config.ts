@@ -73,15 +73,15 @@ function encodeFormat(format: ResponseFormat | undefined, losses: LossList): Wir
   if (format === undefined || format.type === 'text') return {}
   if (format.type === 'json') return { responseMimeType: 'application/json' }
   const schema: JsonObject = { ...format.schema }
-  if (format.name !== undefined) {
-    schema['title'] ??= format.name
-    if (schema['title'] !== format.name) losses.drop('responseFormat.name', 'the schema has a title of its own')
+  // Beside a `$ref` nothing else may stand.
+  const canAnnotate = schema['$ref'] === undefined
+  if (format.name !== undefined && schema['title'] !== format.name) {
+    if (canAnnotate && schema['title'] === undefined) schema['title'] = format.name
+    else losses.drop('responseFormat.name', 'the schema has a title of its own')
   }
-  if (format.description !== undefined) {
-    schema['description'] ??= format.description
-    if (schema['description'] !== format.description) {
-      losses.drop('responseFormat.description', 'the schema has a description of its own')
-    }
+  if (format.description !== undefined && schema['description'] !== format.description) {
+    if (canAnnotate && schema['description'] === undefined) schema['description'] = format.description
+    else losses.drop('responseFormat.description', 'the schema has a description of its own')
   }
   return { responseMimeType: 'application/json', responseJsonSchema: schema }
 }

@@ -32,10 +32,10 @@ function encodeSource({ source, modality }: MediaPart, losses: LossList): WirePa
       return { inlineData: { mimeType: source.mediaType, data: source.data } }
     case 'text':
       return { inlineData: { mimeType: source.mediaType, data: Buffer.from(source.text, 'utf8').toString('base64') } }
-    case 'url':
-      return {
-        fileData: { fileUri: source.url, ...(source.mediaType === undefined ? {} : { mimeType: source.mediaType }) },
-      }
+    case 'url': {
+      const mimeType = source.mediaType ?? guessMediaType(source.url, modality)
+      return { fileData: { fileUri: source.url, ...(mimeType === undefined ? {} : { mimeType }) } }
+    }
     case 'file':
       if (source.protocol === 'gemini') return { fileData: { fileUri: source.id } }
       losses.drop('messages.file', `a file stored at a provider of ${source.protocol}`)
@@ -44,4 +44,38 @@ function encodeSource({ source, modality }: MediaPart, losses: LossList): WirePa
       losses.drop(`messages.${modality}`, 'a source that is not known')
       return source satisfies never
   }
+}
+
+const extensions: { readonly [extension: string]: string } = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  heic: 'image/heic',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  csv: 'text/csv',
+  html: 'text/html',
+}
+
+const usual = { image: 'image/jpeg', audio: 'audio/mpeg', video: 'video/mp4', document: 'application/pdf' } as const
+
+/**
+ * Vertex wants a media type beside an address (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference,
+ * FileData); callers' protocols mostly name none. Google's Files know their own.
+ */
+function guessMediaType(url: string, modality: MediaPart['modality']): string | undefined {
+  if (url.startsWith('https://generativelanguage.googleapis.com/')) return undefined
+  if (/^https:\/\/((www\.)?youtube\.com|youtu\.be)\//.test(url)) return 'video/mp4'
+  const extension = /\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase()
+  return extensions[extension ?? ''] ?? usual[modality]
 }

@@ -207,6 +207,8 @@ describe('Gemini requests', () => {
         parts: [
           media({ type: 'base64', data: 'AA==', mediaType: 'application/pdf' }, { filename: 'a.pdf' }),
           media({ type: 'url', url: 'https://youtu.be/x' }),
+          media({ type: 'url', url: 'gs://a/b.mp4' }),
+          media({ type: 'url', url: 'https://generativelanguage.googleapis.com/v1beta/files/x' }),
           media({ type: 'text', text: 'hi', mediaType: 'text/plain' }),
           media({ type: 'file', id: 'file-1', protocol: 'openai-chat' }),
         ],
@@ -217,7 +219,9 @@ describe('Gemini requests', () => {
         role: 'user',
         parts: [
           { inlineData: { mimeType: 'application/pdf', data: 'AA==' } },
-          { fileData: { fileUri: 'https://youtu.be/x' } },
+          { fileData: { fileUri: 'https://youtu.be/x', mimeType: 'video/mp4' } },
+          { fileData: { fileUri: 'gs://a/b.mp4', mimeType: 'video/mp4' } },
+          { fileData: { fileUri: 'https://generativelanguage.googleapis.com/v1beta/files/x' } },
           { inlineData: { mimeType: 'text/plain', data: 'aGk=' } },
         ],
       },

@@ -242,9 +242,19 @@ function serve(request: IncomingMessage, response: ServerResponse, body: string)
     response.on('close', () => clearInterval(timer))
     return
   }
-  for (const event of answer.events) response.write(event)
-  done()
-  response.end()
+  // One event a turn of the event loop, so that each leaves in a packet of its own, as tokens do.
+  let at = 0
+  const next = () => {
+    if (response.destroyed) return
+    response.write(answer.events[at])
+    at += 1
+    if (at < answer.events.length) setImmediate(next)
+    else {
+      done()
+      response.end()
+    }
+  }
+  next()
 }
 
 server.listen({ host: '127.0.0.1', port: 0, backlog: 8_192 }, () => {

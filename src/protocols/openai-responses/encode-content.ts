@@ -143,13 +143,20 @@ export function encodeCitation(citation: Citation, length: number): JsonObject |
   const raw: Json = citation.raw.json
   const native = citation.raw.protocol === own && isObject(raw) ? raw : undefined
   if (citation.kind === 'document') return native
-  if (citation.url === undefined) return undefined
+  const url = citation.url === undefined ? undefined : writeUri(citation.url)
+  if (url === undefined) return undefined
   return {
     type: 'url_citation',
     start_index: citation.startIndex ?? 0,
     end_index: citation.endIndex ?? length,
-    url: citation.url,
-    title: citation.title ?? citation.url,
+    url,
+    title: citation.title ?? url,
     ...native,
   }
+}
+
+/** The document wants a URI; providers have been seen to cite URLs with spaces in them. */
+function writeUri(url: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined
+  return url.toWellFormed().replaceAll(/[^\x21-\x7e]|[<>"{}|\\^`[\]]|%(?![0-9a-f]{2})/giu, encodeURIComponent)
 }

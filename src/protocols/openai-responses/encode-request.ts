@@ -115,12 +115,16 @@ function encodeReasoning(
 function chooseEffort(request: GenerationRequest, { capabilities }: Target, losses: LossList): Effort | undefined {
   const { mode, effort, budgetTokens } = request.reasoning ?? {}
   const isOff = mode === 'off' || effort === 'none'
-  const wanted = isOff ? 'none' : (effort ?? (budgetTokens === undefined ? undefined : readEffort(budgetTokens)))
+  const budgeted = budgetTokens === undefined ? undefined : readEffort(budgetTokens)
+  // Thinking that is switched on must not meet a model whose own default is none.
+  const switchedOn = mode === 'on' || mode === 'adaptive' ? 'medium' : undefined
+  const wanted = isOff ? 'none' : (effort ?? budgeted ?? switchedOn)
   if (wanted === undefined) return undefined
-  const field: LossField = isOff
-    ? 'reasoning.mode'
+  const isBudget = !isOff && effort === undefined && budgetTokens !== undefined
+  const field: LossField = isBudget
+    ? 'reasoning.budgetTokens'
     : effort === undefined
-      ? 'reasoning.budgetTokens'
+      ? 'reasoning.mode'
       : 'reasoning.effort'
   const { supported, efforts } = capabilities.reasoning
   if (!supported) {
@@ -130,7 +134,8 @@ function chooseEffort(request: GenerationRequest, { capabilities }: Target, loss
   const nearest = nearestEffort(wanted, efforts)
   if (nearest === undefined) losses.drop(field, 'the model takes no effort')
   else if (nearest !== wanted) losses.change(field, `the model has no effort ${wanted}: ${nearest}`)
-  else if (field === 'reasoning.budgetTokens') losses.change(field, `a budget is an effort here: ${nearest}`)
+  else if (isBudget) losses.change(field, `a budget is an effort here: ${nearest}`)
+  else if (mode === 'adaptive' && effort === undefined) losses.change(field, `an effort is set here: ${nearest}`)
   if (!isOff && effort !== undefined && budgetTokens !== undefined)
     losses.drop('reasoning.budgetTokens', 'an effort is asked for, not a budget')
   return nearest

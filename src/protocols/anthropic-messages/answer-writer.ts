@@ -242,7 +242,8 @@ export class AnswerWriter {
 
 /** Only what came without our wrapping goes out without it: a wrapped signature finds its issuer again. */
 function isNative(signature: Signature): boolean {
-  return signature.issuer === 'native' && signature.protocol === PROTOCOL
+  const { issuer, protocol, credential, itemId } = signature
+  return issuer === 'native' && protocol === PROTOCOL && credential === undefined && itemId === undefined
 }
 
 function mediaField(part: PartHead | undefined): `messages.${Extract<Part, { kind: 'media' }>['modality']}` {

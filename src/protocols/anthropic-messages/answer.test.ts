@@ -181,7 +181,8 @@ describe('answers to a Messages caller', () => {
     }
     const pieces = stream({ kind: 'text', text: 'x', citations: [citation] })
     const shown = pieces.find((piece) => (piece['delta'] as JsonObject | undefined)?.['type'] === 'citations_delta')
-    assert.deepEqual((shown?.['delta'] as JsonObject)['citation'], {
+    const sent = shown?.['delta'] as JsonObject | undefined
+    assert.deepEqual(sent?.['citation'], {
       type: 'web_search_result_location',
       url: 'https://a.example',
       title: 'A',

@@ -4,7 +4,7 @@ import type { Catalog } from './catalog/model.ts'
 import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
-import { admit, type AdmitPorts } from './stages/admit/admit.ts'
+import { admit, coverOf, type AdmitPorts, type Admission } from './stages/admit/admit.ts'
 import { attempt, type AttemptPorts } from './stages/attempt/attempt.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
@@ -23,7 +23,7 @@ export type PipelinePorts = {
   catalog(): Catalog
   admit: AdmitPorts
   settle: SettlePorts
-  attempt(generation: Generation, estimatedInputTokens: number): AttemptPorts
+  attempt(generation: Generation, admission: Admission): AttemptPorts
   callerHeaders(exchange: Exchange): { readonly [name: string]: string }
   userAgent: string
   bounds(): {
@@ -48,7 +48,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const decoded = decode(exchange, inbound, await readBody(exchange, bounds.requestBodyBytes))
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
-  const admission = await admit(generation, exchange, ports.admit)
+  const admission = await admit(generation, ports.admit)
   const settlement = new Settlement(generation, admission, ports.settle)
   const headers = () => describeAnswer(generation, admission)
   const stream = decoded.envelope.stream
@@ -74,12 +74,18 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
           exchange.onGone(abort)
         },
       },
-      ports.attempt(generation, admission.estimatedInputTokens),
+      ports.attempt(generation, admission),
     )
     generation.firstContentMs = clock.nowMs()
     generation.losses = [...generation.losses, ...served.losses]
-    await admission.durable
-    const options = { clock, idleMs: bounds.streamIdleMs, stallMs: bounds.callerStallMs, beforeEnd: settlement.close }
+    await admission.hold.durable
+    const options = {
+      clock,
+      idleMs: bounds.streamIdleMs,
+      stallMs: bounds.callerStallMs,
+      cover: coverOf(admission),
+      beforeEnd: settlement.close,
+    }
     await (stream ? relayStream(served, stream, options) : relayBody(served, exchange, headers, options))
   } catch (error) {
     await settlement.fail(error, exchange.gone)

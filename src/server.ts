@@ -14,6 +14,7 @@ import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
 import { KeyService } from './keys/key-service.ts'
+import { openLedger } from './ledger/open-ledger.ts'
 import { inboundProtocols } from './protocols/registry.ts'
 import { startSandbox } from './sandbox/sandbox-server.ts'
 import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
@@ -68,6 +69,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const secrets = openSecrets(dataDirectory, random)
     await assertSecretsMatch(store, secrets)
     const keys = new KeyService(store, secrets.keySecret)
+    const ledger = await openLedger(store)
+    closing.push(() => ledger.close())
     const firstKey = await ensureKeys(keys, options.ensureKey)
 
     const sandbox = await startSandbox({ clock, random })
@@ -90,6 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         random,
         log,
         keys,
+        ledger,
         upstream,
         media,
         version: packageFile.version,

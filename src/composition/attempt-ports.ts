@@ -5,6 +5,7 @@ import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
 import type { AnswerContext, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
+import type { Admission } from '../stages/admit/admit.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import { resolveMedia } from '../stages/attempt/resolve-media.ts'
@@ -21,12 +22,10 @@ export type AttemptParts = {
   onBug(error: unknown, requestId: string): void
 }
 
-export function tieAttempts(
-  parts: AttemptParts,
-): (generation: Generation, estimatedInputTokens: number) => AttemptPorts {
+export function tieAttempts(parts: AttemptParts): (generation: Generation, admission: Admission) => AttemptPorts {
   const { upstream, media, clock, random } = parts
   const makeId = (prefix: string) => newId(prefix, random)
-  return (generation, estimatedInputTokens) => ({
+  return (generation, admission) => ({
     upstream,
     clock,
     findOutbound: (entry) => outboundProtocols[entry.protocol.protocol],
@@ -39,10 +38,11 @@ export function tieAttempts(
         inbound: decoded.inbound,
         outbound: outboundProtocols[entry.protocol.protocol],
         source: sourceOf(entry, makeId),
-        context: contextOf(generation, entry, estimatedInputTokens, makeId),
+        context: contextOf(generation, entry, admission.estimatedInputTokens, makeId),
         callerStreams: decoded.envelope.stream,
         passthrough: entry.mode.answer === 'passthrough',
         hideUsage: written.hidesUsage,
+        mayEndShort: admission.mayRunDry,
         contentType: typeof contentType === 'string' ? contentType : '',
         framing: entry.protocol.framing,
       })

@@ -7,6 +7,7 @@ import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import type { InboundProtocolName } from '../generation/protocol-name.ts'
 import type { KeyService } from '../keys/key-service.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { runGeneration, type PipelinePorts } from '../pipeline.ts'
 import { inboundProtocols } from '../protocols/registry.ts'
 import { countTokens } from '../reads/count-tokens.ts'
@@ -18,6 +19,7 @@ import { authenticate, type Caller } from '../stages/authenticate/authenticate.t
 import type { Exchange } from '../stages/http/exchange.ts'
 import { readBody } from '../stages/http/read-body.ts'
 import { RouteTable, type Route } from '../stages/http/routes.ts'
+import { countText } from '../tokens/count-text.ts'
 import { countRequest } from '../tokens/count-request.ts'
 import { tieAttempts } from './attempt-ports.ts'
 
@@ -26,6 +28,7 @@ export type RouteParts = {
   random: Random
   log: Log
   keys: KeyService
+  ledger: Ledger
   upstream: UpstreamClient
   media: MediaFetcher
   version: string
@@ -85,13 +88,13 @@ export function buildRoutes(parts: RouteParts): RouteTable {
 }
 
 function buildPipeline(parts: RouteParts): PipelinePorts {
-  const { keys, clock, log, version } = parts
+  const { keys, ledger, clock, log, version } = parts
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
-    admit: {},
-    settle: { clock, log },
+    admit: { ledger },
+    settle: { clock, log, ledger, countText, countRequest },
     attempt: tieAttempts(parts),
     callerHeaders: readCallerHeaders,
     userAgent: `crossmodel/${version}`,

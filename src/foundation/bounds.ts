@@ -46,6 +46,16 @@ export const bounds = {
   aliasLength: 128,
   /** Fallback models and providers named by one request (contract B9). */
   preferenceEntries: 32,
+  /** Output tokens that the hold of a stream covers at first, and that each extension adds (contract B5). */
+  holdOutputTokens: 8_192,
+  /** The least output that a wallet must cover for a request to run (contract B5). */
+  leastOutputTokens: 1_024,
+  /** Output taken for a model whose cap nobody knows. */
+  assumedOutputTokens: 32_768,
+  /** Bytes of a stream that go by before its output is counted for an extension of its hold. */
+  progressBytes: 16 * 1024,
+  /** What is kept of an answer to count its output by, where nobody reports usage; the rest is extrapolated. */
+  sampleBytes: 64 * 1024,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
   /** Losses listed in one response header. */

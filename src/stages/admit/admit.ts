@@ -1,27 +1,98 @@
-// May this generation run, and what is set aside for it: limits, then the hold, both or neither (contract A8, B5).
-import type { Exchange } from '../http/exchange.ts'
+// May this generation run, and what is set aside for it: limits, then the hold, both or neither (contract A8, B5). What
+// the request may cost at worst is held before any provider is called; a wallet that covers less than the whole output,
+// but enough of it, lowers the output cap instead of refusing.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import type { Hold, Ledger } from '../../ledger/ledger.ts'
+import type { PriceCard } from '../../pricing/price-card.ts'
+import { capOutput, priceOutput, priceWorst } from '../../pricing/price.ts'
+import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { estimateInputTokens } from './estimate-input.ts'
 
 declare const admitted: unique symbol
 export type Admission = {
   readonly [admitted]: true
+  readonly hold: Hold
   /** An upper estimate, for holds, limits and Messages' first event. */
-  estimatedInputTokens: number
-  /** The output cap to send upstream, where the wallet covers less than the caller asked for. */
-  outputCap: number | undefined
-  /** Resolves when what was set aside is on disk: before the first byte of an answer leaves. */
-  durable: Promise<void> | undefined
+  readonly estimatedInputTokens: number
+  /** The output cap to send upstream, where the wallet covers less than was asked for. */
+  readonly outputCap: number | undefined
+  /**
+   * Output tokens that the hold covers; undefined: there is nothing to watch, since the hold covers the whole cap, the
+   * wallet has no bound, or the model is free.
+   */
+  readonly coveredTokens: number | undefined
+  /** The wallet may run dry while the answer streams: the relay must be able to end it cleanly. */
+  readonly mayRunDry: boolean
+  /** What `tokens` more of output may cost, nano-dollars. */
+  priceMore(tokens: number): Nanos
 }
 
-export type AdmitPorts = Record<string, never>
+export type AdmitPorts = { ledger: Ledger }
 
-/** @throws GatewayError rate_limit_exceeded, insufficient_balance, no_wallet */
-export async function admit(generation: Generation, _exchange: Exchange, _ports: AdmitPorts): Promise<Admission> {
-  const { body, bytes } = generation.decoded
+/** @throws GatewayError rate_limit_exceeded, insufficient_balance, no_wallet, db_error */
+export async function admit(generation: Generation, ports: AdmitPorts): Promise<Admission> {
+  const { decoded, plan, caller } = generation
+  const { envelope } = decoded
+  const input = estimateInputTokens(decoded.body, decoded.bytes.length)
+  const worst = findWorst(plan.entries, input)
+  const wanted = envelope.outputCap ?? worst.maxOutputTokens
+  const first = envelope.stream ? Math.min(wanted, bounds.holdOutputTokens) : wanted
+  const least = Math.min(first, bounds.leastOutputTokens)
+  const holding = ports.ledger.hold({
+    generationId: generation.id,
+    principal: caller,
+    nanos: priceWorst(input, first, worst.card),
+    leastNanos: priceWorst(input, least, worst.card),
+    opening: {
+      callerRequestId: generation.callerRequestId,
+      protocol: decoded.inbound.name,
+      requestedModel: envelope.model,
+      streamed: envelope.stream,
+      startedMs: generation.startedMs,
+    },
+  })
+  const hold = holding instanceof Promise ? await holding : holding
+  // Nobody awaits it until content has come; a failure is met there.
+  hold.durable.catch(() => {})
+  const available = hold.available()
+  const bounded = worst.card !== 'free' && available !== undefined
+  const affordable = bounded ? (capOutput(hold.nanos + available, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
+  const covered = bounded ? (capOutput(hold.nanos, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
+  const outputCap = affordable < wanted ? Math.max(1, affordable) : undefined
+  const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
-    estimatedInputTokens: estimateInputTokens(body, bytes.length),
-    outputCap: undefined,
-    durable: undefined,
+    hold,
+    estimatedInputTokens: input,
+    outputCap,
+    coveredTokens: watched ? covered : undefined,
+    mayRunDry: watched && affordable < 4 * wanted,
+    priceMore: (tokens: number) => priceOutput(tokens, input, worst.card),
   } as unknown as Admission
+}
+
+/** What the relay of a stream has to watch; undefined: nothing. */
+export function coverOf({ coveredTokens, hold, priceMore }: Admission) {
+  if (coveredTokens === undefined) return undefined
+  return { tokens: coveredTokens, extend: (tokens: number) => hold.extend(priceMore(tokens)) }
+}
+
+/** The dearest of the plan's endpoints for this request, and the largest answer that any of them gives. */
+function findWorst(
+  entries: readonly PlanEntry[],
+  input: number,
+): { card: PriceCard | 'free'; maxOutputTokens: number } {
+  let card: PriceCard | 'free' = 'free'
+  let dearest = 0n
+  let maxOutputTokens = 0
+  for (const { endpoint } of entries) {
+    const most = endpoint.capabilities.maxOutputTokens ?? bounds.assumedOutputTokens
+    if (most > maxOutputTokens) maxOutputTokens = most
+    const worst = priceWorst(input, most, endpoint.price)
+    if (worst <= dearest) continue
+    dearest = worst
+    card = endpoint.price
+  }
+  return { card, maxOutputTokens }
 }

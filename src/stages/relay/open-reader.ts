@@ -14,6 +14,8 @@ export type ReaderOptions = {
   callerStreams: boolean
   passthrough: boolean
   hideUsage: boolean
+  /** The answer may have to be ended cleanly before its time: the wallet may run dry. */
+  mayEndShort: boolean
   /** Of the upstream's answer. */
   contentType: string
   /** How the provider frames a stream, where it is not as the protocol says. */
@@ -25,13 +27,11 @@ export function openReader(options: ReaderOptions): AnswerReader {
   const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
   if (options.passthrough && !callerStreams && framing === 'json') return new PassthroughBodyReader(outbound, source)
   if (options.passthrough && callerStreams && framing === 'sse') {
-    return new PassthroughReader({
-      inbound,
-      outbound,
-      source,
-      requestId: context.requestId,
-      hideUsage: options.hideUsage,
-    })
+    const shadow = options.mayEndShort
+      ? new TranslatingReader(openEventSource('sse', outbound, source), inbound, context)
+      : undefined
+    const { hideUsage } = options
+    return new PassthroughReader({ inbound, outbound, requestId: context.requestId, hideUsage, shadow })
   }
   const events = openEventSource(framing, outbound, source)
   return callerStreams ? new TranslatingReader(events, inbound, context) : new FoldingReader(events, inbound, context)

@@ -6,7 +6,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { OutboundProtocol, Source } from '../../protocols/protocol.ts'
-import { nothing, type AnswerReader, type Output } from './reader.ts'
+import { nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 export class PassthroughBodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
@@ -53,8 +53,13 @@ export class PassthroughBodyReader implements AnswerReader {
     return { bytes: '', content: false, ending: error, cut: false }
   }
 
-  takeText(): string {
+  takeText(): Sample {
     const parts = this.#response?.parts ?? []
-    return parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : '')).join('')
+    const texts = parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : ''))
+    return { text: texts.join(''), share: 1 }
+  }
+
+  finishShort(): undefined {
+    return undefined
   }
 }

@@ -6,8 +6,8 @@ import { FrameError, SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { InboundProtocol, Meter, OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
-import { nothing, type AnswerReader, type Output } from './reader.ts'
+import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../protocols/protocol.ts'
+import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 const EMPTY = Buffer.alloc(0)
 
@@ -17,7 +17,8 @@ export type PassthroughOptions = {
   requestId: string
   /** Take the usage chunk out. */
   hideUsage: boolean
-  source: Source
+  /** Translates the same answer beside, unsent, so that it can be ended cleanly before its time. */
+  shadow: AnswerReader | undefined
 }
 
 export class PassthroughReader implements AnswerReader {
@@ -28,6 +29,8 @@ export class PassthroughReader implements AnswerReader {
   #rest: Buffer = EMPTY
   /** Whole events that went by and were not counted. */
   #uncounted: Buffer[] = []
+  #uncountedBytes = 0
+  #seenBytes = 0
   #content = false
   #ended = false
   #events = 0
@@ -46,13 +49,14 @@ export class PassthroughReader implements AnswerReader {
 
   push(chunk: Buffer): Output {
     if (this.#ended) return nothing
+    this.#options.shadow?.push(chunk)
     const window = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     const boundary = lastBoundary(window)
     const whole = boundary === window.length ? window : window.subarray(0, boundary)
     this.#rest = boundary === window.length ? EMPTY : window.subarray(boundary)
     if (this.#rest.length > bounds.streamEventBytes) throw new FrameError('an event of the stream is too large')
     if (whole.length === 0) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
-    this.#uncounted.push(whole)
+    this.#keep(whole)
     if (this.#content && !this.#holdsMarker(whole)) {
       return { bytes: this.#options.hideUsage ? whole : chunk, content: false, ending: undefined, cut: false }
     }
@@ -86,11 +90,28 @@ export class PassthroughReader implements AnswerReader {
     return { bytes, content: false, ending: error, cut: inside }
   }
 
-  takeText(): string {
-    const bytes = Buffer.concat(this.#uncounted)
+  takeText(): Sample {
+    if (this.#seenBytes === 0) return emptySample
+    const text = readText(new SseParser().push(Buffer.concat(this.#uncounted)))
+    const share = this.#uncountedBytes / this.#seenBytes
     this.#uncounted = []
-    const { outbound, source } = this.#options
-    return readText(new SseParser().push(bytes), outbound, source)
+    this.#uncountedBytes = 0
+    this.#seenBytes = 0
+    return { text, share }
+  }
+
+  finishShort(): Output | undefined {
+    if (this.#ended || this.#rest.length > 0) return undefined
+    const output = this.#options.shadow?.finishShort()
+    if (output !== undefined) this.#ended = true
+    return output
+  }
+
+  #keep(whole: Buffer): void {
+    this.#seenBytes += whole.length
+    if (this.#uncountedBytes >= bounds.sampleBytes) return
+    this.#uncounted.push(whole)
+    this.#uncountedBytes += whole.length
   }
 
   #holdsMarker(bytes: Buffer): boolean {
@@ -141,16 +162,18 @@ export class PassthroughReader implements AnswerReader {
   }
 }
 
-/** The text that frames carry, by the protocol's own decoder. */
-function readText(frames: readonly Frame[], outbound: OutboundProtocol, source: Source): string {
-  const decoder = outbound.createEventDecoder(source)
-  const pieces: string[] = []
-  for (const frame of frames) {
-    for (const event of decoder.push(frame)) {
-      if (event.type === 'part-delta' && 'text' in event.delta) pieces.push(event.delta.text)
-    }
+/** Members whose text is output, in any of the protocols. */
+const outputText =
+  /"(?:content|text|delta|arguments|partial_json|thinking|reasoning|reasoning_content|refusal)"\s*:\s*"((?:[^"\\]|\\.)*)"/g
+
+/** The text that frames carry, near enough for an estimate; events that repeat what their deltas said are left out. */
+function readText(frames: readonly Frame[]): string {
+  let text = ''
+  for (const { event, data } of frames) {
+    if (event !== undefined && /\.(?:done|completed|incomplete)$/.test(event)) continue
+    for (const match of data.matchAll(outputText)) text += match[1]
   }
-  return pieces.join('')
+  return text
 }
 
 const markerCache = new WeakMap<OutboundProtocol, readonly Buffer[]>()

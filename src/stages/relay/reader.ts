@@ -27,8 +27,15 @@ export interface AnswerReader {
   /** As the provider reported it so far. */
   readonly usage: Usage | undefined
   readonly finish: FinishReason | undefined
-  /** Text of the answer that has gone by and was not counted yet; taken out by the call. For estimates only. */
-  takeText(): string
+  /** Text of the answer that has gone by since the last call. For estimates only. */
+  takeText(): Sample
+  /** Ends the answer cleanly before its time, with the protocol's length reason; undefined where it cannot be done. */
+  finishShort(): Output | undefined
 }
+
+/** A piece of an answer's text, and the share of what has gone by that it stands for: 1 is all, 0.5 is half. */
+export type Sample = { text: string; share: number }
+
+export const emptySample: Sample = { text: '', share: 1 }
 
 export const nothing: Output = { bytes: '', content: false, ending: undefined, cut: false }

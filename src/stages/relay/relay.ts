@@ -8,7 +8,8 @@ import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../attempt/incoming.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import type { CallerStream } from './caller-stream.ts'
-import type { Output } from './reader.ts'
+import { Progress } from './progress.ts'
+import type { Output, Sample } from './reader.ts'
 
 /** How an answer ended, and what is known of it then. */
 export type Ending = {
@@ -17,7 +18,11 @@ export type Ending = {
   finish: FinishReason | undefined
   error: GatewayError | undefined
   /** The answer's text that was not counted yet, for an estimate where usage is missing. */
-  takeText(): string
+  takeText(): Sample
+  /** Characters of its text that were counted before. */
+  countedCharacters: number
+  /** We ended it because the wallet was spent: what the provider reported so far is not the whole. */
+  endedShort?: true
 }
 
 export type RelayOptions = {
@@ -26,6 +31,8 @@ export type RelayOptions = {
   idleMs: number
   /** A caller that takes nothing this long has left, ms. */
   stallMs: number
+  /** What the hold covers, and how it is extended; undefined where there is nothing to watch. */
+  cover: { tokens: number; extend(tokens: number): boolean | Promise<boolean> } | undefined
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
 }
@@ -45,7 +52,7 @@ export async function relayBody(
   let body: Output | undefined
   incoming.take((output) => (body = output))
   const failure = body === undefined || body.ending === 'end' ? undefined : body.ending
-  await options.beforeEnd(endingOf(incoming, failure === undefined ? 'completed' : 'failed', failure))
+  await options.beforeEnd(endingOf(incoming, failure === undefined ? 'completed' : 'failed', failure, 0))
   if (failure !== undefined || body === undefined)
     throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.')
   exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes)
@@ -61,6 +68,7 @@ class StreamRelay {
   #paused = false
   #lastMs: number
   #cancelTimer: () => void = () => {}
+  readonly #progress: Progress | undefined
 
   constructor(
     incoming: Incoming,
@@ -75,6 +83,15 @@ class StreamRelay {
     this.#resolve = resolve
     this.#reject = reject
     this.#lastMs = options.clock.monotonicMs()
+    const { cover } = options
+    if (cover !== undefined) {
+      this.#progress = new Progress({
+        coveredTokens: cover.tokens,
+        extend: cover.extend,
+        takeText: () => incoming.reader.takeText(),
+        onDry: () => this.#endShort(),
+      })
+    }
   }
 
   start(): void {
@@ -91,13 +108,29 @@ class StreamRelay {
     this.#lastMs = this.#options.clock.monotonicMs()
     if (output.ending !== undefined) {
       const error = output.ending === 'end' ? undefined : output.ending
-      void this.#finish(endingOf(this.#incoming, error === undefined ? 'completed' : 'failed', error), output)
+      void this.#finish(this.#ending(error === undefined ? 'completed' : 'failed', error), output)
       return
     }
     if (!this.#stream.write(output.bytes)) {
       this.#paused = true
       this.#incoming.answer.pause()
     }
+    this.#progress?.note(output)
+  }
+
+  #ending(status: Ending['status'], error: GatewayError | undefined): Ending {
+    return endingOf(this.#incoming, status, error, this.#progress?.characters ?? 0)
+  }
+
+  /** The wallet is spent: the answer ends here, cleanly where that can be done (contract B5). */
+  #endShort(): void {
+    if (this.#over) return
+    const { reader } = this.#incoming
+    const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
+    const output = reader.finishShort() ?? reader.fail(error)
+    this.#incoming.stop()
+    const ending = this.#ending('completed', undefined)
+    void this.#finish({ ...ending, finish: { kind: 'length' }, endedShort: true }, output)
   }
 
   #resume(): void {
@@ -110,7 +143,7 @@ class StreamRelay {
   #callerLeft(): void {
     if (this.#over) return
     this.#incoming.stop()
-    void this.#finish(endingOf(this.#incoming, 'cancelled', undefined), undefined)
+    void this.#finish(this.#ending('cancelled', undefined), undefined)
   }
 
   /** One timer a stream, armed again only when it fires: chunks merely note the time. */
@@ -153,6 +186,12 @@ class StreamRelay {
   }
 }
 
-function endingOf({ reader }: Incoming, status: Ending['status'], error: GatewayError | undefined): Ending {
-  return { status, usage: reader.usage, finish: reader.finish, error, takeText: () => reader.takeText() }
+function endingOf(
+  { reader }: Incoming,
+  status: Ending['status'],
+  error: GatewayError | undefined,
+  countedCharacters: number,
+): Ending {
+  const { usage, finish } = reader
+  return { status, usage, finish, error, takeText: () => reader.takeText(), countedCharacters }
 }

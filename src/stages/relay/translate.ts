@@ -8,11 +8,14 @@ import type { Usage } from '../../generation/usage.ts'
 import type { AnswerContext, EventEncoder, InboundProtocol } from '../../protocols/protocol.ts'
 import type { EventSource } from './event-source.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
+import { TextSample } from './text-sample.ts'
 
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource
   readonly #encoder: EventEncoder
-  #text: string[] = []
+  /** The part that the caller has seen start and not end. */
+  #open: number | undefined
+  readonly #text = new TextSample()
   #ended = false
   readonly betweenEvents = true
   usage: Usage | undefined
@@ -35,10 +38,15 @@ export class TranslatingReader implements AnswerReader {
     return this.#ended ? nothing : this.#write([{ type: 'error', error }])
   }
 
-  takeText(): string {
-    const text = this.#text.join('')
-    this.#text = []
-    return text
+  takeText() {
+    return this.#text.take()
+  }
+
+  finishShort(): Output {
+    if (this.#ended) return nothing
+    const events: StreamEvent[] = this.#open === undefined ? [] : [{ type: 'part-end', index: this.#open }]
+    if (this.usage !== undefined) events.push({ type: 'usage', usage: this.usage })
+    return this.#write([...events, { type: 'response-end', finish: { kind: 'length' } }])
   }
 
   #write(events: readonly StreamEvent[]): Output {
@@ -50,11 +58,15 @@ export class TranslatingReader implements AnswerReader {
       bytes += this.#encoder.push(event)
       switch (event.type) {
         case 'part-delta':
-          if ('text' in event.delta) this.#text.push(event.delta.text)
+          if ('text' in event.delta) this.#text.add(event.delta.text)
           content = true
           break
         case 'part-start':
+          this.#open = event.index
           content = true
+          break
+        case 'part-end':
+          this.#open = undefined
           break
         case 'usage':
           this.usage = event.usage
@@ -80,7 +92,7 @@ export class FoldingReader implements AnswerReader {
   readonly #inbound: InboundProtocol
   readonly #context: AnswerContext
   readonly #fold = new Fold()
-  #text: string[] = []
+  readonly #text = new TextSample()
   #ended = false
   readonly betweenEvents = true
   usage: Usage | undefined
@@ -105,10 +117,12 @@ export class FoldingReader implements AnswerReader {
     return { bytes: '', content: false, ending: error, cut: false }
   }
 
-  takeText(): string {
-    const text = this.#text.join('')
-    this.#text = []
-    return text
+  takeText() {
+    return this.#text.take()
+  }
+
+  finishShort(): undefined {
+    return undefined
   }
 
   #read(events: readonly StreamEvent[]): Output {
@@ -116,7 +130,7 @@ export class FoldingReader implements AnswerReader {
       this.#fold.push(event)
       if (event.type === 'usage') this.usage = event.usage
       else if (event.type === 'response-end') this.finish = event.finish
-      else if (event.type === 'part-delta' && 'text' in event.delta) this.#text.push(event.delta.text)
+      else if (event.type === 'part-delta' && 'text' in event.delta) this.#text.add(event.delta.text)
     }
     if (this.#fold.error !== undefined) return this.fail(this.#fold.error)
     if (this.#fold.response === undefined) return nothing

@@ -1,5 +1,6 @@
 // What the head of an answer says of its generation (contract B1, B2).
 import { bounds } from '../../foundation/bounds.ts'
+import { ceilToMicros } from '../../foundation/money.ts'
 import type { Loss } from '../../generation/loss.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Admission } from '../admit/admit.ts'
@@ -14,6 +15,8 @@ export function describeAnswer(generation: Generation, _admission: Admission): H
     'x-crossmodel-provider': entry.endpoint.provider.name,
     'x-crossmodel-attempts': attempts.length,
   }
+  if (generation.charge !== undefined && !decoded.envelope.stream)
+    headers['x-crossmodel-cost-micro'] = ceilToMicros(generation.charge)
   if (losses.length > 0) headers['x-crossmodel-dropped'] = nameLosses(losses, decoded.inbound).join(',')
   return headers
 }

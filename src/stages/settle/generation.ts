@@ -1,5 +1,6 @@
 // What is known of one generation, gathered as the stages learn it: the source of its record and of the headers that
 // tell the caller what ran.
+import type { Nanos } from '../../foundation/money.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import { LossList, type Loss } from '../../generation/loss.ts'
@@ -29,6 +30,8 @@ export type Generation = {
   /** What the answer could not carry; a streamed answer's is known only after its head has left. */
   answerLosses: LossList
   usage: Usage | undefined
+  /** What the caller pays, nano-dollars; undefined until settled. */
+  charge: Nanos | undefined
   /** The usage was counted by us, not reported. */
   estimated: boolean
   finish: FinishReason | undefined
@@ -57,6 +60,7 @@ export function openGeneration(
     answerLosses: new LossList(),
     usage: undefined,
     estimated: false,
+    charge: undefined,
     finish: undefined,
     error: undefined,
   }

@@ -4,40 +4,46 @@ import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationEnding } from '../../ledger/generation-record.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admit.ts'
 import type { Ending } from '../relay/relay.ts'
+import { nameLosses } from './describe-answer.ts'
+import { estimateUsage, type CountPorts } from './estimate-usage.ts'
 import type { Generation } from './generation.ts'
 
-export type SettlePorts = { clock: Clock; log: Log }
+export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger }
 
 export class Settlement {
   readonly #generation: Generation
+  readonly #admission: Admission
   readonly #ports: SettlePorts
   #closed: Promise<void> | undefined
 
-  constructor(generation: Generation, _admission: Admission, ports: SettlePorts) {
+  constructor(generation: Generation, admission: Admission, ports: SettlePorts) {
     this.#generation = generation
+    this.#admission = admission
     this.#ports = ports
   }
 
-  /** Closes the generation by how its answer ended. */
+  /** Closes the generation by how its answer ended; resolves once that is durable. */
   readonly close = (ending: Ending): Promise<void> => {
     assert(this.#closed === undefined, 'settle: a second ending')
-    this.#closed = this.#record(ending)
+    this.#closed = this.#settle(ending)
     return this.#closed
   }
 
   /** Closes it after a failure before, or instead of, an answer. Nothing where it was closed already. */
   async fail(error: unknown, callerGone: boolean): Promise<void> {
     if (this.#closed !== undefined) return
-    const known =
-      error instanceof GatewayError ? error : new GatewayError('internal_error', 'Something went wrong on our side.')
+    const known = error instanceof GatewayError
     await this.close({
       status: callerGone ? 'cancelled' : 'failed',
       usage: undefined,
       finish: undefined,
-      error: known,
-      takeText: () => '',
+      error: known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'),
+      takeText: () => ({ text: '', share: 1 }),
+      countedCharacters: 0,
     })
   }
 
@@ -46,22 +52,62 @@ export class Settlement {
     await this.#closed
   }
 
-  async #record(ending: Ending): Promise<void> {
+  async #settle(ending: Ending): Promise<void> {
     const generation = this.#generation
-    const { clock, log } = this.#ports
+    const { clock, log, ledger } = this.#ports
     generation.endedMs = clock.nowMs()
-    generation.usage = ending.usage
     generation.finish = ending.finish
     generation.error = ending.error
-    const { entry, error, id } = generation
-    const fields = {
-      request: id,
-      model: entry.model.id,
-      endpoint: entry.endpoint.id,
-      ms: generation.endedMs - generation.startedMs,
+    const { usage, estimated } = await estimateUsage(ending, generation, this.#ports)
+    generation.usage = usage
+    generation.estimated = estimated
+    if (estimated && ending.status === 'completed' && ending.endedShort === undefined) {
+      log.error(this.#describe(), 'the provider reported no usage: the charge is an estimate')
     }
-    if (ending.status === 'failed' && error?.blame !== 'caller') {
-      log.warn({ ...fields, code: error?.code, blame: error?.blame, detail: error?.detail }, 'generation failed')
-    } else log.debug({ ...fields, status: ending.status }, 'generation ended')
+    const { hold } = this.#admission
+    const record = this.#record(ending)
+    const settled = ending.status === 'failed' ? await ledger.release(hold, record) : await ledger.settle(hold, record)
+    generation.charge = settled.charge
+    if (settled.waived > 0n)
+      log.warn({ ...this.#describe(), waived: settled.waived }, 'a wallet could not pay all that was used')
+    this.#tell(ending)
+  }
+
+  #record(ending: Ending): GenerationEnding {
+    const { entry, attempts, decoded, losses, answerLosses, usage, estimated, endedMs, firstContentMs } =
+      this.#generation
+    const { endpoint, model } = entry
+    const reached = attempts.length > 0
+    return {
+      status: ending.status,
+      model: reached ? model.id : undefined,
+      provider: reached ? endpoint.provider.name : undefined,
+      endpoint: reached ? endpoint.id : undefined,
+      upstreamModel: reached ? endpoint.model : undefined,
+      attempts,
+      losses: nameLosses([...losses, ...answerLosses.list()], decoded.inbound),
+      usage,
+      price: endpoint.price,
+      cost: endpoint.cost,
+      estimated,
+      finishReason: ending.finish?.kind,
+      errorCode: ending.error?.code,
+      firstByteMs: firstContentMs,
+      endedMs: endedMs as number,
+    }
+  }
+
+  #tell(ending: Ending): void {
+    const { log } = this.#ports
+    const { error } = ending
+    if (ending.status !== 'failed' || error?.blame === 'caller') return
+    const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }
+    if (error?.blame === 'operator') log.error(fields, 'a provider refuses our account or does not know the model')
+    else log.warn(fields, 'generation failed')
+  }
+
+  #describe() {
+    const { id, entry, endedMs, startedMs } = this.#generation
+    return { request: id, model: entry.model.id, endpoint: entry.endpoint.id, ms: (endedMs as number) - startedMs }
   }
 }

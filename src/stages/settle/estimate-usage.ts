@@ -1,0 +1,48 @@
+// The usage that a generation is charged for: what the provider reported; where a caller left or nothing was reported,
+// what we counted, and said to be an estimate (contract B4).
+import type { GenerationRequest } from '../../generation/request.ts'
+import { emptyUsage, sumOutput, type Usage } from '../../generation/usage.ts'
+import type { Ending } from '../relay/relay.ts'
+import type { Generation } from './generation.ts'
+
+/** Characters of text for one token, where only their number was kept. */
+const CHARACTERS_PER_TOKEN = 4
+
+export type CountPorts = {
+  countText(text: string): Promise<number>
+  countRequest(request: GenerationRequest): Promise<number>
+}
+
+/** `usage` undefined: nothing is charged, since nothing was reported or nothing had begun. */
+export async function estimateUsage(
+  ending: Ending,
+  generation: Generation,
+  ports: CountPorts,
+): Promise<{ usage: Usage | undefined; estimated: boolean }> {
+  const { usage, status } = ending
+  if (status === 'failed') return { usage, estimated: false }
+  const whole = status === 'completed' && ending.endedShort === undefined
+  if (usage !== undefined && (whole || ending.finish !== undefined) && ending.endedShort === undefined)
+    return { usage, estimated: false }
+  if (status === 'cancelled' && !wasSent(generation)) return { usage: undefined, estimated: false }
+  const { text, share } = ending.takeText()
+  const output =
+    Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedCharacters / CHARACTERS_PER_TOKEN)
+  if (usage === undefined) {
+    const input = await ports.countRequest(generation.decoded.request())
+    return { usage: { ...emptyUsage(), input, output }, estimated: true }
+  }
+  // Reported while the answer was under way: its input stands, its output may be far behind.
+  const missing = Math.max(0, output - sumOutput(usage))
+  return { usage: { ...usage, output: usage.output + missing }, estimated: true }
+}
+
+/** A provider has been given the request, so it may bill for it. */
+function wasSent({ attempts }: Generation): boolean {
+  const last = attempts.at(-1)
+  return (
+    last !== undefined &&
+    (last.outcome === 'served' || last.errorCode !== undefined) &&
+    (last.upstreamStatus ?? 200) < 400
+  )
+}

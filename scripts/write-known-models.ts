@@ -10,7 +10,13 @@ import { readFileSync } from 'node:fs'
 import type { Modality } from '../src/generation/capabilities.ts'
 import { efforts, type Effort } from '../src/generation/request.ts'
 import type { CardSettings, RateSettings } from '../src/pricing/read-card.ts'
-import type { KnownModel, ModelFacts, OfferFacts, ReasoningFacts } from '../src/catalog/known-models.ts'
+import {
+  readOwnModels,
+  type KnownModel,
+  type ModelFacts,
+  type OfferFacts,
+  type ReasoningFacts,
+} from '../src/catalog/known-models.ts'
 
 type Cost = { [kind: string]: number | undefined } & { tiers?: ({ tier: { size: number } } & RateSettings)[] }
 type Source = {
@@ -54,6 +60,10 @@ const hosts: readonly (readonly [string, string])[] = [
   ['fireworks-ai', 'fireworks'],
   ['togetherai', 'together'],
   ['deepinfra', 'deepinfra'],
+  ['baseten', 'baseten'],
+  ['novita-ai', 'novita'],
+  ['siliconflow', 'siliconflow'],
+  ['nebius', 'nebius'],
   ['nvidia', 'nvidia'],
 ]
 /** Open models whose vendor has no API for them, by family: ids of their own, so that hosts meet. */
@@ -62,7 +72,7 @@ const openFamilies = new Map([
   ['gpt-oss-20b', 'openai/gpt-oss-20b'],
 ])
 const notGenerators =
-  /embed|bge-|rerank|whisper|(?:^|[-/_.])(?:tts|asr|ocr|realtime|orpheus)|image|guard|safety|detect|translat|imagine|moderation|nv-|cosmos|esm|bev|gliner|magpie|riva|sparsedrive|streampetr|studiovoice|active-speaker|paligemma|usdvalidate|voicechat|synthetic|model-router/i
+  /embed|bge-|rerank|whisper|(?:^|[-/_.])(?:tts|asr|realtime|orpheus)|ocr|image|guard|safety|detect|translat|imagine|moderation|nv-|cosmos|esm|bev|gliner|magpie|riva|sparsedrive|streampetr|studiovoice|active-speaker|paligemma|usdvalidate|voicechat|synthetic|model-router/i
 
 const [file] = process.argv.slice(2)
 if (file === undefined) throw new Error('usage: node scripts/write-known-models.ts FACTS.json')
@@ -82,6 +92,8 @@ for (const [source, provider, prefix] of vendors) {
     if (!families.has(familyOf(upstream)) || !/-\d{8}$|-\d{4}$/.test(upstream)) families.set(familyOf(upstream), id)
   }
 }
+// House models that the facts do not know at their vendor, but perhaps elsewhere.
+for (const { id } of readOwnModels()) if (!families.has(familyOf(id))) families.set(familyOf(id), id)
 for (const [source, provider] of hosts) {
   for (const [upstream, model] of preferGlobal(listGenerators(source))) {
     // Served at addresses that we do not call: Claude on Azure, and GPT and Grok on Bedrock ("mantle").

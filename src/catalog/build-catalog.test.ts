@@ -132,6 +132,14 @@ test("the vendor's own API is the first endpoint, and endpoint ids are unique wi
     assert.equal(new Set(endpoints.map((endpoint) => endpoint.id)).size, endpoints.length, id)
 })
 
+test("a host's facts of a model say nothing about the vendor's own endpoint", () => {
+  const endpoints = build().find('tencent/hy3-preview')?.endpoints ?? []
+  const efforts = Object.fromEntries(
+    endpoints.map(({ provider, capabilities }) => [provider.name, capabilities.reasoning.efforts]),
+  )
+  assert.deepEqual(efforts, { tencent: ['none', 'low', 'high'], siliconflow: [], openrouter: ['none', 'low', 'high'] })
+})
+
 test('a dot and a dash are the same character where only one model can be meant', () => {
   const catalog = build()
   assert.equal(catalog.find('anthropic/claude-sonnet-4.6')?.id, 'anthropic/claude-sonnet-4-6')

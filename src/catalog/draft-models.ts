@@ -66,10 +66,11 @@ function draftKnown(model: KnownModel): DraftModel {
 
 function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
   const vendor = Object.keys(own.served)[0]
+  // The vendor's facts about its own model are closer to what its API takes than what the house lists.
+  const isVendors = known?.offers.some(({ provider }) => provider === vendor) === true
   const offers = Object.entries(own.served).map(([provider, model]): Offer => {
     const facts = known?.offers.find((offer) => offer.provider === provider)
-    // The vendor's facts about its own model are closer to what its API takes than what the house lists.
-    return draftOffer(known ?? own, facts ?? { provider, model, cost: undefined }, model)
+    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost: undefined }, model)
   })
   for (const offer of known?.offers ?? [])
     if (own.served[offer.provider] === undefined) offers.push(draftOffer(known ?? own, offer))

@@ -8,6 +8,11 @@ import { cohere } from './cohere.ts'
 import { crossmodel } from './crossmodel.ts'
 import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
+import { baseten } from './baseten.ts'
+import { novita } from './novita.ts'
+import { siliconflow } from './siliconflow.ts'
+import { nebius } from './nebius.ts'
+import { ollamaCloud } from './ollama-cloud.ts'
 import type { ProviderDefinition } from './definition.ts'
 import { fireworks } from './fireworks.ts'
 import { gemini } from './gemini.ts'
@@ -55,6 +60,11 @@ export const definitions: readonly ProviderDefinition[] = [
   fireworks,
   together,
   deepinfra,
+  baseten,
+  novita,
+  siliconflow,
+  nebius,
+  ollamaCloud,
   nvidia,
   openrouter,
   ollama,

@@ -80,6 +80,7 @@ test('recorded calls of official clients went where we would send them', { skip:
     'groq openai-chat',
     'mistral openai-chat',
     'ollama openai-chat',
+    'ollama-cloud openai-chat',
     'openai openai-chat',
     'openai openai-responses',
     'openrouter openai-chat',

@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import OpenAI, { APIError } from 'openai'
 import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionTool } from 'openai/resources/chat/completions'
 import { schemaErrors, schemasAbsent } from '../../test/schemas.ts'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock, type Clock } from '../foundation/clock.ts'
 import { seededRandom } from '../foundation/random.ts'
 import { startSandbox, type Sandbox } from './sandbox-server.ts'
 
@@ -207,4 +207,24 @@ test('what it cannot serve is refused: another model, no messages, too many answ
   const headers = { authorization: `Bearer ${sandbox.apiKey}` }
   const broken = await fetch(`${sandbox.baseUrl}/chat/completions`, { method: 'POST', headers, body: '{' })
   assert.equal(broken.status, 400)
+})
+
+test('sandbox:slow waits before the first word and between words', async () => {
+  const waits: number[] = []
+  const hurried: Clock = {
+    ...systemClock,
+    after(delayMs, action) {
+      waits.push(delayMs)
+      setImmediate(action)
+      return () => {}
+    },
+  }
+  const slow = await startSandbox({ random: seededRandom(3), clock: hurried })
+  const openai = new OpenAI({ baseURL: slow.baseUrl, apiKey: slow.apiKey, maxRetries: 0 })
+  const messages = [{ role: 'user' as const, content: 'sandbox:slow' }]
+  const stream = openai.chat.completions.stream({ model: 'sandbox', messages })
+  assert.match((await stream.finalMessage()).content ?? '', /^You said/)
+  assert.equal(waits[0], 2_000)
+  assert.ok(waits.length > 10 && waits.slice(1).every((wait) => wait === 200))
+  await slow.close()
 })

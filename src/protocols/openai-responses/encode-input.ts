@@ -141,11 +141,8 @@ function encodeAssistantMessage(parts: readonly Part[], encoding: InputEncoding,
   const head: JsonObject = { ...extras, role: 'assistant' }
   const isSingle = first?.kind === 'text' && parts.length === 1
   const wasString = isSingle && readExtras(first)?.['string'] === true
-  const isPlain =
-    isSingle &&
-    extras === undefined &&
-    content[0]?.['annotations'] instanceof Array &&
-    content[0]['annotations'].length === 0
+  const annotations = content[0]?.['annotations']
+  const isPlain = isSingle && extras === undefined && Array.isArray(annotations) && annotations.length === 0
   if (isSingle && (wasString || isPlain)) return { ...head, content: first.text }
   if (extras !== undefined) return { ...head, content }
   return { type: 'message', id: `msg_${place}`, status: 'completed', ...head, content }

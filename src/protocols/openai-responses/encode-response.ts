@@ -4,7 +4,7 @@ import type { JsonObject } from '../../foundation/json.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import { unfold } from '../../generation/unfold.ts'
 import type { AnswerContext } from '../protocol.ts'
-import { ResponsesWriter } from './encode-events.ts'
+import { ResponsesWriter } from './responses-writer.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
   const writer = new ResponsesWriter(context, pass, () => assert(false, 'responses: an answer holds no error'))

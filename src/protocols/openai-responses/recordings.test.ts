@@ -2,6 +2,7 @@
 // whole, and everything that we write valid against OpenAI's document.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { contextOf } from '../../../test/conformance/translate.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent, type RecordedAnswer } from '../../../test/recordings.ts'
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
 import { isObject, parseJsonObject, readArray, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
@@ -27,18 +28,7 @@ function createSource(): Source {
 }
 
 function createContext(body: JsonObject): AnswerContext {
-  let count = 0
-  return {
-    requestId: 'req_cm_test',
-    model: 'openai/test',
-    createdSeconds: 1_700_000_000,
-    estimatedInputTokens: 1,
-    wantsStreamUsage: true,
-    request: inbound.decodeRequest(body),
-    body,
-    newId: (prefix) => `${prefix}${(count += 1)}`,
-    losses: new LossList(),
-  }
+  return contextOf(inbound.decodeRequest(body), body)
 }
 
 const plain: JsonObject = { model: 'm', input: 'hi' }

@@ -134,7 +134,7 @@ describe('an answer', () => {
     ])
     const deltas = readDeltas(writeStream(answer([wrapped]), newContext(body)))
     assert.deepEqual(deltas[1], {
-      tool_calls: [{ index: 0, id: 'c1', type: 'custom', custom: { name: 'sh', input: 'ls -l' } }],
+      tool_calls: [{ index: 0, id: 'c1', custom: { name: 'sh', input: 'ls -l' } }],
     })
   })
 

@@ -161,7 +161,7 @@ function decodeFile(entry: JsonObject, path: string): MediaPart {
 }
 
 function looksLikeUrl(text: string): boolean {
-  return text.startsWith('data:') || /^https?:\/\//i.test(text.slice(0, 8))
+  return text.startsWith('data:') || /^[a-z][a-z0-9+.-]{1,9}:\/\//i.test(text.slice(0, 16))
 }
 
 /** A URL, or the bytes of a base64 data URL. Other data URLs stay as they are. */

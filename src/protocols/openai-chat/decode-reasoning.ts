@@ -24,6 +24,8 @@ export function decodeReasoning(body: JsonObject): ReasoningRequest | undefined 
     if (value === undefined || value === null) continue
     if (readNative(name, value, reasoning)) fields[name] = value
   }
+  // How much is the model's to decide, unless a bound was given.
+  if (reasoning.mode === 'on' && reasoning.budgetTokens === undefined) reasoning.mode = 'adaptive'
   if (Object.keys(fields).length > 0) reasoning.native = { protocol: 'openai-chat', fields }
   return Object.keys(reasoning).length > 0 ? reasoning : undefined
 }

@@ -4,6 +4,25 @@ import type { ProviderDefinition } from './definition.ts'
 
 const baseUrl = 'https://bedrock-runtime.{region}.amazonaws.com'
 
+/** Others answer 400 "invalid beta flag" (seen by BerriAI/litellm, anthropic_beta_headers_config.json, 2026-09). */
+const acceptedBetas = [
+  'compact-2026-01-12',
+  'computer-use-2025-01-24',
+  'computer-use-2025-11-24',
+  'context-1m-2025-08-07',
+  'context-management-2025-06-27',
+  'dangerous-tool-use-2026-09-03',
+  'effort-2025-11-24',
+  'fine-grained-tool-streaming-2025-05-14',
+  'mid-conversation-output-config-2026-07-01',
+  'mid-conversation-tool-changes-2026-07-01',
+  'thinking-binding-controls-2026-08-01',
+  'thinking-display-updates-2026-08-18',
+  'tool-search-tool-2025-10-19',
+] as const
+/** InvokeModel knows none of these (seen by coder/aibridge, pull request 226, 2026). */
+const refusedFields = ['metadata', 'service_tier', 'container', 'inference_geo'] as const
+
 export const bedrock: ProviderDefinition = {
   name: 'bedrock',
   displayName: 'Amazon Bedrock',
@@ -21,7 +40,7 @@ export const bedrock: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl,
       addressing: 'bedrock-invoke',
-      quirks: { anthropicPlatform: 'bedrock', mediaByValue: true },
+      quirks: { anthropicPlatform: 'bedrock', mediaByValue: true, acceptedBetas, refusedFields },
       signatureIssuer: 'anthropic',
       source: 'docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html, 2026-07',
     },

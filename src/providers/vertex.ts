@@ -4,6 +4,23 @@ import type { ProviderDefinition } from './definition.ts'
 
 const baseUrl = 'https://{vertex}'
 
+/** Others are refused (seen by BerriAI/litellm, anthropic_beta_headers_config.json, 2026-09). */
+const acceptedBetas = [
+  'compact-2026-01-12',
+  'compact-2026-09-04',
+  'computer-use-2025-01-24',
+  'computer-use-2025-11-24',
+  'context-1m-2025-08-07',
+  'context-management-2025-06-27',
+  'dangerous-tool-use-2026-09-03',
+  'interleaved-thinking-2025-05-14',
+  'per-turn-control-2026-07-01',
+  'thinking-binding-controls-2026-08-01',
+  'thinking-display-updates-2026-08-18',
+  'tool-search-tool-2025-10-19',
+  'web-search-2025-03-05',
+] as const
+
 export const vertex: ProviderDefinition = {
   name: 'vertex',
   displayName: 'Google Vertex AI',
@@ -22,7 +39,7 @@ export const vertex: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl,
       addressing: 'vertex-anthropic',
-      quirks: { anthropicPlatform: 'vertex' },
+      quirks: { anthropicPlatform: 'vertex', acceptedBetas },
       signatureIssuer: 'anthropic',
       source: 'platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-07',
     },

@@ -52,7 +52,9 @@ function collect(exchange: Exchange, boundBytes: number): Promise<Buffer> {
       } else chunks.push(chunk)
     })
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    const broken = () => reject(new GatewayError('invalid_request', 'The body did not arrive whole.'))
+    const broken = () => {
+      if (!request.complete) reject(new GatewayError('invalid_request', 'The body did not arrive whole.'))
+    }
     request.on('error', broken)
     request.on('close', broken)
   })

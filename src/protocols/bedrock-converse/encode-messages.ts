@@ -1,7 +1,8 @@
 // Messages as Converse has them: system blocks, then turns of user and assistant, neighbours of one role joined. Blank
 // text is refused by Converse and left out. System text after the beginning keeps its place as user text.
 import { createHash } from 'node:crypto'
-import { isObject, parseJson, type Json, type JsonObject } from '../../foundation/json.ts'
+import { parseExactJsonObject } from '../../foundation/exact-json.ts'
+import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { Message } from '../../generation/message.ts'
 import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
@@ -145,8 +146,8 @@ class MessageEncoder {
 
   #encodeInput(part: ToolCallPart): Json {
     if (part.form === 'function') {
-      const value = part.arguments.trim() === '' ? {} : parseJson(part.arguments)
-      if (isObject(value)) return value
+      const value = part.arguments.trim() === '' ? {} : parseExactJsonObject(part.arguments)
+      if (value !== undefined) return value
     }
     this.#losses.change('messages.toolCall.custom', 'arguments that are no JSON object are sent as one text, input')
     return { input: part.arguments }

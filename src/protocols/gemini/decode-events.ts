@@ -3,6 +3,7 @@
 // far, in each chunk. There is no terminal event: a stream that stops after a finishReason (or a blockReason) has ended
 // well, any other was cut, which is why the terminal event is given out by `end`. Only candidate 0 is read. Safety
 // ratings are left out.
+import { parseExactJson } from '../../foundation/exact-json.ts'
 import {
   parseJson,
   readArray,
@@ -56,7 +57,8 @@ export class GeminiEventDecoder implements EventDecoder {
   }
 
   push(frame: Frame): StreamEvent[] {
-    return this.pushChunk(parseJson(frame.data))
+    const parse = frame.data.includes('"functionCall"') ? parseExactJson : parseJson
+    return this.pushChunk(parse(frame.data))
   }
 
   /** One chunk, parsed. */

@@ -102,6 +102,13 @@ describe('Gemini answers', () => {
     })
   })
 
+  test('large numbers in arguments are not rounded', () => {
+    const data =
+      '{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"id":1234567890123456789}}}]}}]}'
+    const events = geminiOutbound.createEventDecoder(countIds()).push({ event: undefined, data })
+    assert.ok(JSON.stringify(events).includes('{\\"id\\":1234567890123456789}'))
+  })
+
   test('images are media, what only Gemini knows is opaque, drafts of thought are not part of the answer', () => {
     const draft = { inlineData: { mimeType: 'image/png', data: 'AA==' }, thought: true }
     const code = { executableCode: { language: 'PYTHON', code: '1' }, thoughtSignature: 'c2ln' }

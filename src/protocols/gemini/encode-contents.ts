@@ -1,7 +1,8 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
-import { parseJson, type Json, type JsonObject } from '../../foundation/json.ts'
+import { parseExactJson, parseExactJsonObject } from '../../foundation/exact-json.ts'
+import { type Json, type JsonObject } from '../../foundation/json.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { Message } from '../../generation/message.ts'
 import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
@@ -156,8 +157,8 @@ class ContentEncoder {
 
   #encodeArguments(part: ToolCallPart): JsonObject {
     if (part.form === 'function') {
-      const value = part.arguments.trim() === '' ? {} : parseJson(part.arguments)
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+      const value = part.arguments.trim() === '' ? {} : parseExactJsonObject(part.arguments)
+      if (value !== undefined) return value
     }
     this.#losses.change('messages.toolCall.custom', 'arguments that are no JSON object are sent as one text, input')
     return { input: part.arguments }
@@ -209,11 +210,10 @@ class ContentEncoder {
   }
 }
 
-/** A result that is JSON goes as JSON, unless JavaScript's numbers would change it. */
+/** A result that is a JSON object or list goes as JSON. */
 function readOutput(text: string): Json {
   const first = text.trimStart()[0]
-  if ((first !== '{' && first !== '[') || /\d{16}|\d[eE]/.test(text)) return text
-  return parseJson(text) ?? text
+  return first === '{' || first === '[' ? (parseExactJson(text) ?? text) : text
 }
 
 function nameSystemLoss(part: Exclude<Part, { kind: 'text' }>) {

@@ -104,10 +104,10 @@ for (const [source, provider] of hosts) {
     const offer = readOffer(provider, upstream, model)
     if (known === undefined) models.set(id, { id, ...readFacts(model, provider), offers: [offer] })
     else if (!known.offers.some((other) => other.provider === provider))
-      (known as { offers: readonly OfferFacts[] }).offers = [
-        ...known.offers,
-        { ...offer, ...differences(known, readFacts(model, provider)) },
-      ]
+      models.set(id, {
+        ...known,
+        offers: [...known.offers, { ...offer, ...differences(known, readFacts(model, provider)) }],
+      })
   }
 }
 for (const model of [...models.values()].sort((one, other) => (one.id < other.id ? -1 : 1)))

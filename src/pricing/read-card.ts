@@ -50,7 +50,8 @@ export function readCard(settings: CardSettings): PriceCard {
     if (tiers[index + 1]?.fromInputTokens === tier.fromInputTokens)
       throw new RangeError(`two price tiers start at ${tier.fromInputTokens} input tokens`)
   const serverToolCalls: { [name: string]: Nanos } = {}
-  for (const [name, amount] of Object.entries(settings.serverToolCalls ?? {})) serverToolCalls[name] = readAmount(amount)
+  for (const [name, amount] of Object.entries(settings.serverToolCalls ?? {}))
+    serverToolCalls[name] = readAmount(amount)
   return sealCard({ tiers, perRequest: readAmount(settings.perRequest ?? 0), serverToolCalls })
 }
 

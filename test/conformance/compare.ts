@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { effortBudgets, readEffort } from '../../src/generation/effort.ts'
 import { efforts, type Effort } from '../../src/generation/request.ts'
-import type { AnswerProjection, RequestProjection } from './projection.ts'
+import type { AnswerProjection, Item, RequestProjection } from './projection.ts'
 
 export type Difference = { field: string; expected: unknown; actual: unknown }
 
@@ -49,7 +49,8 @@ export function compareRequests(expected: RequestProjection, actual: RequestProj
     note(`turn ${index} role`, turn.role, other.role)
     const kinds = (items: typeof turn.items) => items.map((item) => item.kind)
     note(`turn ${index} items`, kinds(turn.items), kinds(other.items))
-    for (const [place, item] of turn.items.entries()) note(`turn ${index} ${item.kind}`, item, other.items[place])
+    for (const [place, item] of turn.items.entries())
+      note(`turn ${index} ${item.kind}`, unspace(item), unspace(other.items[place]))
   }
   const names = (projection: RequestProjection) => projection.tools.map((tool) => tool.name)
   note('tools', names(expected), names(actual))
@@ -59,6 +60,11 @@ export function compareRequests(expected: RequestProjection, actual: RequestProj
     note(`tool strict`, tool.strict, actual.tools[index]?.strict)
   }
   return differences
+}
+
+/** Texts that were joined compare without the white space between them. */
+function unspace(item: Item | undefined): Item | undefined {
+  return item?.kind === 'text' ? { ...item, text: item.text.replaceAll(' ', '') } : item
 }
 
 /** Equal, or an effort and a budget that the one table makes equal (contract B7). */

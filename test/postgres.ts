@@ -102,7 +102,7 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
 
 function findBinaries(): string | undefined {
   const folders = [
-    ...globSync('/usr/lib/postgresql/*/bin').sort().reverse(),
+    ...globSync('/usr/lib/postgresql/*/bin').sort().toReversed(),
     ...(process.env['PATH'] ?? '').split(delimiter),
   ]
   return folders.find((folder) => isExecutable(join(folder, 'initdb')) && isExecutable(join(folder, 'postgres')))

@@ -38,20 +38,20 @@ function createFirst(dialect: Dialect): string[] {
     `create table processes (
       id text primary key, name text not null, started_ms bigint not null, lease_until_ms bigint not null,
       open_from bigint not null, ended_ms bigint)`,
-    // No foreign keys from here on: these rows are written at the rate of requests, in groups whose order we choose.
+    // Hardly a foreign key from here on: these rows are written at the rate of requests, in groups whose order we choose.
     `create table holds (
       process_id text not null, sequence bigint not null, generation_id text not null unique, wallet_id text not null,
       hold_nanos bigint not null check (hold_nanos >= 0), created_ms bigint not null, opening text not null,
       primary key (process_id, sequence))`,
     `create table hold_extensions (
-      generation_id text not null, position bigint not null, hold_nanos bigint not null check (hold_nanos > 0),
+      generation_id text not null references holds (generation_id), position bigint not null, hold_nanos bigint not null check (hold_nanos > 0),
       created_ms bigint not null, primary key (generation_id, position))`,
     `create table generations (
       ${sequence}, id text not null unique, hold_end text not null, caller_request_id text, key_id text not null,
       owner_id text not null, wallet_id text not null, protocol text not null, requested_model text not null,
       model text, provider text, endpoint text, upstream_model text, attempts text not null, losses text not null,
       usage text, price_version text, cost_version text, charge_nanos bigint not null check (charge_nanos >= 0),
-      cost_nanos bigint not null, estimated bigint not null, status text not null, finish_reason text,
+      waived_nanos bigint not null check (waived_nanos >= 0), cost_nanos bigint not null, estimated bigint not null, status text not null, finish_reason text,
       error_code text, streamed bigint not null, started_ms bigint not null, first_byte_ms bigint,
       ended_ms bigint not null)`,
     `create index generations_owner on generations (owner_id, sequence)`,
@@ -60,6 +60,8 @@ function createFirst(dialect: Dialect): string[] {
       posting_nanos bigint not null check (posting_nanos > 0), wallet_id text not null, generation_id text,
       idempotency_key text, reason text, actor text, created_ms bigint not null, check (from_account <> to_account))`,
     `create index postings_wallet on postings (wallet_id, sequence)`,
+    // A generation is charged once, whatever else goes wrong; and the auditor finds its charge.
+    `create unique index postings_generation on postings (generation_id) where generation_id is not null`,
     `create unique index postings_idempotency on postings (idempotency_key) where idempotency_key is not null`,
     `create table usage_days (
       owner_id text not null, day bigint not null, key_id text not null, model text not null, requests bigint not null,

@@ -81,7 +81,11 @@ export type GenerationsTable = {
   usage: string | null
   price_version: string | null
   cost_version: string | null
+  /** What the wallet paid. */
   charge_nanos: bigint
+  /** What the usage cost beyond that and the wallet could not cover. */
+  waived_nanos: bigint
+  /** What we paid. */
   cost_nanos: bigint
   estimated: number
   status: string

@@ -94,6 +94,7 @@ export function numberPlaceholders(sql: string): string {
 function createStore(pool: Pool, db: Kysely<Schema>, where: string, context: StoreContext): PostgresStore {
   const listeners = new Map<Topic, (() => void)[]>()
   const feed = followChanges(db, listeners, context)
+  let closing: Promise<void> | undefined
   return {
     ...context,
     kind: 'postgres',
@@ -114,9 +115,9 @@ function createStore(pool: Pool, db: Kysely<Schema>, where: string, context: Sto
     },
     onChange: (topic, listener) => void listeners.set(topic, [...(listeners.get(topic) ?? []), listener]),
     heardMs: feed.heardMs,
-    async close() {
+    close() {
       feed.stop()
-      await db.destroy()
+      return (closing ??= db.destroy())
     },
   }
 }

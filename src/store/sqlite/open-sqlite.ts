@@ -57,6 +57,12 @@ async function migrateSqlite(db: Kysely<Schema>, writer: SqliteWriter, context: 
 }
 
 function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, context: StoreContext): SqliteStore {
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await writer.close()
+    await db.destroy()
+    lock.release()
+  }
   return {
     ...context,
     kind: 'sqlite',
@@ -65,11 +71,7 @@ function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, c
     write: (writes: readonly Write[]) => writeGroup(writer, writes),
     onChange: () => {},
     heardMs: () => Number.POSITIVE_INFINITY,
-    async close() {
-      await writer.close()
-      await db.destroy()
-      lock.release()
-    },
+    close: () => (closing ??= close()),
   }
 }
 

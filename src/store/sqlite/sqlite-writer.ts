@@ -58,7 +58,7 @@ export class SqliteWriter {
   }
 
   /** Adds one run of a prepared statement to the open group. Values: text, numbers, bigints, null. */
-  add(prepared: number, ...values: readonly (string | number | bigint | null)[]): void {
+  add(prepared: number, values: readonly (string | number | bigint | null)[]): void {
     assert(values.length === this.#prepared[prepared]?.arity, 'store: a statement got the wrong number of values')
     this.#operations.push(prepared)
     for (const value of values) this.#values.push(value)

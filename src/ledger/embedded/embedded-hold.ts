@@ -1,0 +1,56 @@
+// A hold in the memory of the only writer.
+import type { Nanos } from '../../foundation/money.ts'
+import type { GenerationOpening, GenerationOwner, Settled } from '../generation-record.ts'
+import type { Hold } from '../ledger.ts'
+import { readAvailable, type Wallet } from '../wallet.ts'
+
+/** What a hold asks of its ledger. */
+export type ExtendHold = (hold: EmbeddedHold, nanos: Nanos) => boolean
+
+export class EmbeddedHold implements Hold {
+  readonly owner: GenerationOwner
+  readonly opening: GenerationOpening
+  readonly wallet: Wallet
+  readonly sequence: number
+  nanos: Nanos
+  extensions = 0
+  /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
+  writing: Promise<void> | undefined
+  /** The hold could not be written: nothing is set aside. */
+  void = false
+  ended: Promise<Settled> | undefined
+  durable: Promise<void> = Promise.resolve()
+  readonly #extend: ExtendHold
+
+  constructor(
+    owner: GenerationOwner,
+    opening: GenerationOpening,
+    wallet: Wallet,
+    sequence: number,
+    nanos: Nanos,
+    extend: ExtendHold,
+  ) {
+    this.owner = owner
+    this.opening = opening
+    this.wallet = wallet
+    this.sequence = sequence
+    this.nanos = nanos
+    this.#extend = extend
+  }
+
+  get generationId(): string {
+    return this.owner.id
+  }
+
+  get walletId(): string {
+    return this.wallet.id
+  }
+
+  extend(nanos: Nanos): boolean {
+    return this.#extend(this, nanos)
+  }
+
+  available(): Nanos | undefined {
+    return readAvailable(this.wallet)
+  }
+}

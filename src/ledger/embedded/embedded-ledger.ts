@@ -1,0 +1,290 @@
+// The ledger on SQLite. This process is the only writer, so its memory of a wallet is the truth: a hold is checked and
+// taken at once there, and its row follows in the next batch. What could not be written is taken back. Money that comes
+// in counts once it is on disk; money that goes out counts at once.
+import { assert } from '../../foundation/assert.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import { priceUsage } from '../../pricing/price.ts'
+import { WriteConflict } from '../../store/store-error.ts'
+import type { SqliteStore } from '../../store/store.ts'
+import { encodeGeneration, encodeOpening, interruptedEnding } from '../generation-record.ts'
+import type { GenerationEnding, HoldEnd, Settled } from '../generation-record.ts'
+import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
+import { toLedgerError } from '../ledger-error.ts'
+import { assertPosting, encodeCharge, encodePosting } from '../posting.ts'
+import type { ProcessLease } from '../process-lease.ts'
+import { readWallet, wasPosted } from '../read-wallet.ts'
+import { encodeUsageRow } from '../usage-row.ts'
+import { assertCreditLimit, canExtend, decideCharge, decideHold, readAvailable, type Wallet } from '../wallet.ts'
+import { EmbeddedHold } from './embedded-hold.ts'
+import { EmbeddedRows } from './embedded-rows.ts'
+
+/** Wallets in memory before idle ones are dropped. */
+const WALLETS_KEPT = 100_000
+/** Between attempts to close generations whose end could not be written, ms. */
+const RETRY_MS = 2_000
+
+export class EmbeddedLedger implements Ledger {
+  readonly #store: SqliteStore
+  readonly #rows: EmbeddedRows
+  readonly #lease: ProcessLease
+  readonly #wallets = new Map<string, Wallet>()
+  readonly #loading = new Map<string, Promise<Wallet>>()
+  /** By generation, the oldest first. */
+  readonly #open = new Map<string, EmbeddedHold>()
+  readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
+  #nextSequence = 1
+  /** Postings being written: no wallet leaves memory meanwhile. */
+  #posting = 0
+
+  /** `lease`: of this process, taken after the holds of dead ones were recovered. */
+  constructor(store: SqliteStore, lease: ProcessLease) {
+    this.#store = store
+    this.#rows = new EmbeddedRows(store.writer)
+    this.#lease = lease
+    lease.watch(() => {
+      const oldest = this.#open.values().next()
+      return oldest.done === true ? this.#nextSequence : oldest.value.sequence
+    })
+  }
+
+  get openHolds(): number {
+    return this.#open.size
+  }
+
+  hold(request: HoldRequest): Hold | Promise<Hold> {
+    const { walletId } = request.principal
+    if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
+    const wallet = this.#wallets.get(walletId)
+    return wallet === undefined
+      ? this.#load(walletId).then((loaded) => this.#take(request, loaded))
+      : this.#take(request, wallet)
+  }
+
+  settle(hold: Hold, ending: GenerationEnding): Promise<Settled> {
+    return this.#end(hold, ending, 'settled')
+  }
+
+  release(hold: Hold, ending: GenerationEnding): Promise<Settled> {
+    return this.#end(hold, ending, 'released')
+  }
+
+  async post(request: PostingRequest): Promise<Wallet> {
+    assertPosting(request)
+    const wallet = await this.#find(request.walletId)
+    const { nanos } = request
+    const available = readAvailable(wallet)
+    const out = nanos < 0n ? nanos : 0n
+    if (await wasPosted(this.#store, request)) return { ...wallet }
+    if (available !== undefined && available + out < 0n)
+      throw new GatewayError('invalid_request', 'The wallet holds less than that.', { param: 'amount' })
+    wallet.posted += out
+    this.#posting += 1
+    this.#rows.addPosting(encodePosting(request, this.#store.clock.nowMs()))
+    this.#rows.addToWallet(wallet.id, nanos, 0n, 0n)
+    try {
+      await this.#rows.commit()
+    } catch (error) {
+      wallet.posted -= out
+      // Another call with the same key was faster.
+      if (error instanceof WriteConflict && (await wasPosted(this.#store, request))) return { ...wallet }
+      throw toLedgerError(error)
+    } finally {
+      this.#posting -= 1
+    }
+    wallet.posted += nanos - out
+    return { ...wallet }
+  }
+
+  async setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet> {
+    const wallet = await this.#find(walletId)
+    const before = wallet.creditLimit
+    const after = limit === 'unlimited' ? undefined : limit
+    assertCreditLimit(wallet, after)
+    const { db } = this.#store
+    const update = db
+      .updateTable('wallets')
+      .set({ credit_limit_nanos: after ?? null })
+      .where('id', '=', walletId)
+    wallet.creditLimit = after
+    this.#posting += 1
+    try {
+      await this.#store.write([update])
+    } catch (error) {
+      wallet.creditLimit = before
+      throw toLedgerError(error)
+    } finally {
+      this.#posting -= 1
+    }
+    return { ...wallet }
+  }
+
+  async readWallet(walletId: string): Promise<Wallet> {
+    return { ...(await this.#find(walletId)) }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#open.values()].map((hold) => hold.ended ?? hold.writing))
+    await this.#lease.end(this.#open.size === 0)
+  }
+
+  #take(request: HoldRequest, wallet: Wallet): EmbeddedHold {
+    const { generationId, principal, nanos, leastNanos = nanos, opening } = request
+    assert(!this.#open.has(generationId), 'ledger: a generation is held once')
+    if (!this.#store.writer.hasRoom())
+      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
+        detail: 'the disk does not keep up',
+      })
+    const taken = decideHold(wallet, nanos, leastNanos)
+    wallet.held += taken
+    wallet.openHolds += 1
+    const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId: wallet.id }
+    const hold = new EmbeddedHold(owner, opening, wallet, this.#nextSequence, taken, this.#extend)
+    this.#nextSequence += 1
+    this.#open.set(generationId, hold)
+    const nowMs = this.#store.clock.nowMs()
+    const text = encodeOpening(owner, opening)
+    this.#rows.addHold([this.#lease.id, hold.sequence, generationId, wallet.id, taken, nowMs, text])
+    this.#rows.addToWallet(wallet.id, 0n, taken, 1n)
+    hold.durable = this.#rows.commit().catch((error: unknown) => {
+      hold.void = true
+      this.#forget(hold)
+      throw toLedgerError(error)
+    })
+    this.#follow(hold, hold.durable)
+    return hold
+  }
+
+  #extendHold(hold: EmbeddedHold, nanos: Nanos): boolean {
+    assert(hold.ended === undefined, 'ledger: an ended hold is not extended')
+    if (hold.void || !canExtend(hold.wallet, nanos)) return false
+    hold.wallet.held += nanos
+    hold.nanos += nanos
+    hold.extensions += 1
+    this.#rows.addExtension(hold.generationId, hold.extensions, nanos, this.#store.clock.nowMs())
+    this.#rows.addToWallet(hold.walletId, 0n, nanos, 0n)
+    const written = this.#rows.commit().catch(() => {
+      if (hold.void) return
+      hold.nanos -= nanos
+      hold.wallet.held -= nanos
+    })
+    this.#follow(hold, written)
+    return true
+  }
+
+  /** Remembers that `written` is the hold's last write until it is done. */
+  #follow(hold: EmbeddedHold, written: Promise<void>): void {
+    hold.writing = written
+    const done = () => {
+      if (hold.writing === written) hold.writing = undefined
+    }
+    written.then(done, done)
+  }
+
+  #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
+    assert(given instanceof EmbeddedHold, 'ledger: a hold of another ledger')
+    given.ended ??= this.#writeEnd(given, ending, holdEnd)
+    return given.ended
+  }
+
+  async #writeEnd(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
+    // What the end takes back must be on disk, or known not to be.
+    while (hold.writing !== undefined) await hold.writing.catch(() => {})
+    const settled = this.#price(hold, ending, holdEnd)
+    const { wallet, nanos } = hold
+    // Until it is on disk, what is charged stays taken and what is left over stays held.
+    const covered = settled.charge < nanos ? settled.charge : nanos
+    move(hold, -settled.charge, -covered)
+    try {
+      await this.#commitEnd(hold, nanos, ending, holdEnd, settled)
+    } catch (error) {
+      move(hold, settled.charge, covered)
+      const { log } = this.#store
+      const fault = (error as Error).message
+      log.error({ request: hold.generationId, fault }, 'the end of a generation could not be written; it costs nothing')
+      this.#closeLater(hold)
+      throw toLedgerError(error)
+    }
+    if (settled.waived > 0n)
+      this.#store.log.warn(
+        { request: hold.generationId, wallet: wallet.id, waived: settled.waived.toString() },
+        'a generation cost more than its wallet could cover; the rest was waived',
+      )
+    this.#forget(hold)
+    return settled
+  }
+
+  #price(hold: EmbeddedHold, { usage, price, cost }: GenerationEnding, holdEnd: HoldEnd): Settled {
+    const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost)
+    if (holdEnd !== 'settled' || usage === undefined || price === undefined || hold.void)
+      return { charge: 0n, waived: 0n, cost: spent }
+    return { ...decideCharge(hold.wallet, hold.nanos, priceUsage(usage, price)), cost: spent }
+  }
+
+  /** `nanos`: what the hold is on disk. */
+  #commitEnd(
+    hold: EmbeddedHold,
+    nanos: Nanos,
+    ending: GenerationEnding,
+    holdEnd: HoldEnd,
+    settled: Settled,
+  ): Promise<void> {
+    const { owner, opening, wallet } = hold
+    const nowMs = this.#store.clock.nowMs()
+    this.#rows.addCard(ending.price, nowMs)
+    this.#rows.addCard(ending.cost, nowMs)
+    this.#rows.addGeneration(encodeGeneration(owner, opening, ending, holdEnd, settled))
+    if (settled.charge > 0n) this.#rows.addPosting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs))
+    if (!hold.void) this.#rows.addToWallet(wallet.id, -settled.charge, -nanos, -1n)
+    this.#rows.addUsage(encodeUsageRow(owner, opening, ending, settled))
+    return this.#rows.commit()
+  }
+
+  /** Its money stays held until the disk takes the end. */
+  #closeLater(hold: EmbeddedHold): void {
+    this.#store.clock.after(RETRY_MS, () => {
+      const ending = interruptedEnding(this.#store.clock.nowMs(), 'db_error')
+      this.#commitEnd(hold, hold.nanos, ending, 'released', { charge: 0n, waived: 0n, cost: 0n }).then(
+        () => this.#forget(hold),
+        () => this.#closeLater(hold),
+      )
+    })
+  }
+
+  /** Nothing is held for it any more. */
+  #forget(hold: EmbeddedHold): void {
+    if (!this.#open.delete(hold.generationId)) return
+    hold.wallet.held -= hold.nanos
+    hold.wallet.openHolds -= 1
+    assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')
+  }
+
+  async #find(walletId: string): Promise<Wallet> {
+    return this.#wallets.get(walletId) ?? (await this.#load(walletId))
+  }
+
+  #load(walletId: string): Promise<Wallet> {
+    const running = this.#loading.get(walletId)
+    if (running !== undefined) return running
+    const loading = readWallet(this.#store, walletId)
+      .then((wallet) => {
+        this.#makeRoom()
+        this.#wallets.set(walletId, wallet)
+        return wallet
+      })
+      .finally(() => this.#loading.delete(walletId))
+    this.#loading.set(walletId, loading)
+    return loading
+  }
+
+  #makeRoom(): void {
+    if (this.#wallets.size < WALLETS_KEPT || this.#posting > 0) return
+    for (const [id, wallet] of this.#wallets) if (wallet.openHolds === 0) this.#wallets.delete(id)
+  }
+}
+
+function move(hold: EmbeddedHold, posted: Nanos, held: Nanos): void {
+  hold.wallet.posted += posted
+  hold.wallet.held += held
+  hold.nanos += held
+}

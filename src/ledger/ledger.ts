@@ -1,0 +1,70 @@
+// The ledger as the gateway sees it. Two make it real: `embedded/` (SQLite: this process is the only writer, its memory
+// is the truth, the disk follows) and `shared/` (Postgres: a locked row is the truth). Which one is a matter of the store.
+import type { Nanos } from '../foundation/money.ts'
+import type { Principal } from '../keys/key.ts'
+import type { GenerationEnding, GenerationOpening, Settled } from './generation-record.ts'
+import type { Wallet } from './wallet.ts'
+
+export type HoldRequest = {
+  generationId: string
+  principal: Principal
+  /** What to set aside, nano-dollars. */
+  nanos: Nanos
+  /** Less will do, down to this; the hold says what it got. Default: `nanos`. */
+  leastNanos?: Nanos
+  opening: GenerationOpening
+}
+
+/** Money set aside for one generation. Its lease is renewed while this process lives. */
+export type Hold = {
+  readonly generationId: string
+  readonly walletId: string
+  /** What is set aside now, nano-dollars. */
+  readonly nanos: Nanos
+  /** Resolves once the hold is on disk; rejects with GatewayError `db_error` where it cannot be: then it is void. */
+  readonly durable: Promise<void>
+  /** Sets `nanos` more aside; false: the wallet cannot cover it. At once where memory decides. */
+  extend(nanos: Nanos): boolean | Promise<boolean>
+  /** What else the wallet could set aside, as far as this process knows; undefined: any amount. */
+  available(): Nanos | undefined
+}
+
+export type PostingKind = 'top-up' | 'grant' | 'refund' | 'adjust'
+
+export type PostingRequest = {
+  walletId: string
+  kind: PostingKind
+  /** Into the wallet; below zero, out of it, for `adjust` alone. */
+  nanos: Nanos
+  reason: string
+  /** Who did it. */
+  actor: string
+  /** The same key is posted once, however often it is sent; for another posting it is refused. */
+  idempotencyKey: string
+}
+
+export type Ledger = {
+  /**
+   * Sets money aside. At once where memory decides and knows the wallet.
+   * Throws, or rejects with, GatewayError `insufficient_balance`, `no_wallet`, `db_error`.
+   */
+  hold(request: HoldRequest): Hold | Promise<Hold>
+  /**
+   * Charges usage × price to the wallet, frees the rest and writes the record, all or nothing; resolves once durable.
+   * Where it rejects (GatewayError `db_error`) nothing was charged nor will be: the answer must not be completed. Called
+   * again for the same hold it answers the same.
+   */
+  settle(hold: Hold, ending: GenerationEnding): Promise<Settled>
+  /** The same for a generation that costs nothing. `cost` is still what we paid. */
+  release(hold: Hold, ending: GenerationEnding): Promise<Settled>
+  /** Top-up, grant, refund, adjustment. @throws GatewayError `invalid_request`, `no_wallet`, `db_error` */
+  post(request: PostingRequest): Promise<Wallet>
+  /** @throws GatewayError `invalid_request` where the wallet owes or holds more than that, `no_wallet`. */
+  setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet>
+  /** @throws GatewayError `no_wallet`, `db_error` */
+  readWallet(walletId: string): Promise<Wallet>
+  /** Generations open in this process. */
+  readonly openHolds: number
+  /** Waits for what is being written; whatever is open then is closed as interrupted at the next start. */
+  close(): Promise<void>
+}

@@ -1,0 +1,19 @@
+// The ledger for a store: what dead processes left open is closed first, then this process takes its lease.
+import type { Store } from '../store/store.ts'
+import { EmbeddedLedger } from './embedded/embedded-ledger.ts'
+import { toLedgerError } from './ledger-error.ts'
+import type { Ledger } from './ledger.ts'
+import { ProcessLease } from './process-lease.ts'
+import { recover } from './recover.ts'
+import { openSharedLedger } from './shared/shared-ledger.ts'
+
+/** @throws GatewayError `db_error` */
+export async function openLedger(store: Store): Promise<Ledger> {
+  try {
+    await recover(store, undefined)
+    const lease = await ProcessLease.take(store)
+    return store.kind === 'sqlite' ? new EmbeddedLedger(store, lease) : openSharedLedger(store, lease)
+  } catch (error) {
+    throw toLedgerError(error)
+  }
+}

@@ -1,0 +1,174 @@
+// The ledger on Postgres, for several gateways: the locked row of a wallet is the truth, and what memory knows of it is
+// only a hint. Every promise here is answered by a committed transaction.
+import { assert } from '../../foundation/assert.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { PostgresStore } from '../../store/store.ts'
+import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
+import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
+import { assertPosting } from '../posting.ts'
+import type { ProcessLease } from '../process-lease.ts'
+import { readWallet } from '../read-wallet.ts'
+import { startReaper } from '../recover.ts'
+import { readAvailable, type Wallet } from '../wallet.ts'
+import { SharedQueue } from './shared-queue.ts'
+
+const REAP_EVERY_MS = 10_000
+const CLOSE_MS = 10_000
+
+export function openSharedLedger(store: PostgresStore, lease: ProcessLease): Ledger {
+  return new SharedLedger(store, lease)
+}
+
+class SharedHold implements Hold {
+  readonly durable = Promise.resolve()
+  readonly owner: GenerationOwner
+  readonly opening: GenerationOpening
+  readonly #queue: SharedQueue
+  nanos: Nanos
+  /** As it was when this hold last heard of it. */
+  wallet: Wallet
+  ended: Promise<Settled> | undefined
+  #extensions = 0
+
+  constructor(owner: GenerationOwner, opening: GenerationOpening, nanos: Nanos, wallet: Wallet, queue: SharedQueue) {
+    this.owner = owner
+    this.opening = opening
+    this.nanos = nanos
+    this.wallet = wallet
+    this.#queue = queue
+  }
+
+  get generationId(): string {
+    return this.owner.id
+  }
+
+  get walletId(): string {
+    return this.owner.walletId
+  }
+
+  available(): Nanos | undefined {
+    return readAvailable(this.wallet)
+  }
+
+  async extend(nanos: Nanos): Promise<boolean> {
+    assert(this.ended === undefined, 'ledger: an ended hold is not extended')
+    this.#extensions += 1
+    const { walletId, generationId } = this
+    const outcome = await this.#queue.ask({ kind: 'extend', walletId, generationId, position: this.#extensions, nanos })
+    assert(outcome.kind === 'extend', 'ledger: another outcome')
+    this.wallet = outcome.wallet
+    if (outcome.granted) this.nanos += nanos
+    return outcome.granted
+  }
+}
+
+class SharedLedger implements Ledger {
+  readonly #store: PostgresStore
+  readonly #lease: ProcessLease
+  readonly #queue: SharedQueue
+  /** Sequence numbers of what this process has open, the oldest first. */
+  readonly #open = new Map<string, number>()
+  readonly #stopReaper: () => void
+  #nextSequence = 1
+
+  constructor(store: PostgresStore, lease: ProcessLease) {
+    this.#store = store
+    this.#lease = lease
+    this.#queue = new SharedQueue(store.pool, store.clock, store.log)
+    this.#stopReaper = startReaper(store, () => lease.id, REAP_EVERY_MS, store.log)
+    lease.watch(() => this.#open.values().next().value ?? this.#nextSequence)
+  }
+
+  get openHolds(): number {
+    return this.#open.size
+  }
+
+  async hold(request: HoldRequest): Promise<Hold> {
+    const { generationId, principal, nanos, leastNanos = nanos, opening } = request
+    const { walletId } = principal
+    if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
+    assert(!this.#open.has(generationId), 'ledger: a generation is held once')
+    const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId }
+    const sequence = this.#nextSequence
+    this.#nextSequence += 1
+    if (!this.#queue.hasRoom())
+      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
+        detail: 'the queue is full or closed',
+      })
+    this.#open.set(generationId, sequence)
+    const outcome = await this.#queue.ask({
+      kind: 'hold',
+      walletId,
+      owner,
+      opening,
+      processId: this.#lease.id,
+      sequence,
+      most: nanos,
+      least: leastNanos,
+      forget: () => void this.#open.delete(generationId),
+    })
+    assert(outcome.kind === 'hold', 'ledger: another outcome')
+    return new SharedHold(owner, opening, outcome.nanos, outcome.wallet, this.#queue)
+  }
+
+  settle(hold: Hold, ending: GenerationEnding): Promise<Settled> {
+    return this.#end(hold, ending, 'settled')
+  }
+
+  release(hold: Hold, ending: GenerationEnding): Promise<Settled> {
+    return this.#end(hold, ending, 'released')
+  }
+
+  async post(posting: PostingRequest): Promise<Wallet> {
+    assertPosting(posting)
+    return this.#askWallet({ kind: 'post', walletId: posting.walletId, posting })
+  }
+
+  setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet> {
+    return this.#askWallet({ kind: 'limit', walletId, limit: limit === 'unlimited' ? undefined : limit })
+  }
+
+  readWallet(walletId: string): Promise<Wallet> {
+    return readWallet(this.#store, walletId)
+  }
+
+  async close(): Promise<void> {
+    this.#stopReaper()
+    await this.#queue.close(CLOSE_MS)
+    await this.#lease.end(this.#open.size === 0)
+  }
+
+  #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
+    assert(given instanceof SharedHold, 'ledger: a hold of another ledger')
+    given.ended ??= this.#writeEnd(given, ending, holdEnd)
+    return given.ended
+  }
+
+  async #writeEnd({ owner, opening }: SharedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
+    const { walletId } = owner
+    const outcome = await this.#queue.ask({
+      kind: 'end',
+      walletId,
+      owner,
+      opening,
+      ending,
+      holdEnd,
+      written: () => void this.#open.delete(owner.id),
+    })
+    assert(outcome.kind === 'end', 'ledger: another outcome')
+    const { waived } = outcome.settled
+    if (waived > 0n)
+      this.#store.log.warn(
+        { request: owner.id, wallet: walletId, waived: waived.toString() },
+        'a generation cost more than its wallet could cover; the rest was waived',
+      )
+    return outcome.settled
+  }
+
+  async #askWallet(request: Parameters<SharedQueue['ask']>[0]): Promise<Wallet> {
+    const outcome = await this.#queue.ask(request)
+    assert(outcome.kind === 'wallet', 'ledger: another outcome')
+    return outcome.wallet
+  }
+}

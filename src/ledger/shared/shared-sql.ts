@@ -1,0 +1,186 @@
+// The SQL of a batch on Postgres: two reads under lock, one write. Rows travel as JSON, one parameter for each table, so
+// that a batch of any size is the same prepared statement.
+import type { PoolClient } from 'pg'
+import type { Nanos } from '../../foundation/money.ts'
+import { generationColumns, type HoldEnd, type Settled } from '../generation-record.ts'
+import { postingColumns } from '../posting.ts'
+import { usageKeys, usageSums } from '../usage-row.ts'
+import type { SharedRequest } from './shared-request.ts'
+
+/** A batch that takes longer has lost its database. */
+const QUERY_MS = 5_000
+
+type Row = { [column: string]: unknown }
+
+export type Rows = {
+  cards: Row[]
+  holds: Row[]
+  extensions: Row[]
+  generations: Row[]
+  postings: Row[]
+  wallets: Row[]
+  usage: Row[]
+}
+
+type WalletRow = {
+  id: string
+  posted_nanos: bigint
+  held_nanos: bigint
+  open_holds: number
+  credit_limit_nanos: bigint | null
+}
+
+export type GenerationState = {
+  /** The hold and its extensions. */
+  total: Nanos
+  /** The extensions that were written. */
+  positions: Set<number>
+  /** Set: it has ended. */
+  settled: Settled | undefined
+  end?: HoldEnd
+}
+
+type PostingRow = { kind: string; from_account: string; to_account: string; posting_nanos: bigint }
+
+/** Locks the wallets of `requests` and reads what is known of their generations and idempotency keys. */
+export async function readStates(client: PoolClient, requests: readonly SharedRequest[]) {
+  const walletIds = [...new Set(requests.map(({ walletId }) => walletId))].sort()
+  const wallets = await client.query<WalletRow & { open_holds: bigint }>({
+    name: 'ledger-lock',
+    text: `select id, posted_nanos, held_nanos, open_holds, credit_limit_nanos from wallets
+           where id = any($1) order by id for update`,
+    values: [walletIds],
+    query_timeout: QUERY_MS,
+  } as never)
+  const ids = requests.flatMap((request) =>
+    request.kind === 'hold' || request.kind === 'end'
+      ? [request.owner.id]
+      : request.kind === 'extend'
+        ? [request.generationId]
+        : [],
+  )
+  const keys = requests.flatMap((request) => (request.kind === 'post' ? [request.posting.idempotencyKey] : []))
+  const generations = await readGenerations(client, ids)
+  return {
+    wallets: wallets.rows.map((row) => ({ ...row, open_holds: Number(row.open_holds) })),
+    generations,
+    postings: keys.length === 0 ? new Map<string, PostingRow>() : await readPostings(client, keys),
+  }
+}
+
+async function readGenerations(client: PoolClient, ids: readonly string[]): Promise<Map<string, GenerationState>> {
+  const { rows } = await client.query<{
+    id: string
+    total: bigint
+    positions: string[]
+    hold_end: HoldEnd | null
+    charge: bigint
+    waived: bigint
+    cost: bigint
+  }>({
+    name: 'ledger-generations',
+    text: `select wanted.id,
+             (coalesce(holds.hold_nanos, 0) + coalesce(extension.total, 0))::bigint as total,
+             coalesce(extension.positions, '{}'::text[]) as positions, generations.hold_end,
+             generations.charge_nanos as charge, generations.waived_nanos as waived, generations.cost_nanos as cost
+           from unnest($1::text[]) as wanted (id)
+           left join holds on holds.generation_id = wanted.id
+           left join generations on generations.id = wanted.id
+           left join lateral (
+             select sum(hold_nanos) as total, array_agg(position::text) as positions from hold_extensions
+             where generation_id = wanted.id) as extension on true
+           where holds.generation_id is not null or generations.id is not null`,
+    values: [ids],
+    query_timeout: QUERY_MS,
+  } as never)
+  return new Map(
+    rows.map(({ id, total, positions, hold_end, charge, waived, cost }) => [
+      id,
+      {
+        total,
+        positions: new Set(positions.map(Number)),
+        settled: hold_end === null ? undefined : { charge, waived, cost },
+        ...(hold_end === null ? {} : { end: hold_end }),
+      },
+    ]),
+  )
+}
+
+async function readPostings(client: PoolClient, keys: readonly string[]): Promise<Map<string, PostingRow>> {
+  const { rows } = await client.query<PostingRow & { idempotency_key: string }>({
+    name: 'ledger-postings',
+    text: `select idempotency_key, kind, from_account, to_account, posting_nanos from postings
+           where idempotency_key = any($1)`,
+    values: [keys],
+    query_timeout: QUERY_MS,
+  } as never)
+  return new Map(rows.map((row) => [row.idempotency_key, row]))
+}
+
+const columns = {
+  cards: { version: 'text', card: 'text', created_ms: 'bigint' },
+  holds: {
+    process_id: 'text',
+    sequence: 'bigint',
+    generation_id: 'text',
+    wallet_id: 'text',
+    hold_nanos: 'bigint',
+    created_ms: 'bigint',
+    opening: 'text',
+  },
+  extensions: { generation_id: 'text', position: 'bigint', hold_nanos: 'bigint', created_ms: 'bigint' },
+  generations: generationColumns,
+  postings: postingColumns,
+  wallets: {
+    id: 'text',
+    posted_nanos: 'bigint',
+    held_nanos: 'bigint',
+    open_holds: 'bigint',
+    credit_limit_nanos: 'bigint',
+  },
+  usage: {
+    ...Object.fromEntries(usageKeys.map((column) => [column, column === 'day' ? 'bigint' : 'text'])),
+    ...Object.fromEntries(usageSums.map((column) => [column, 'bigint'])),
+  },
+} as const satisfies { [table in keyof Rows]: { [column: string]: string } }
+
+const tables = Object.keys(columns) as (keyof Rows)[]
+
+const writeText = `with
+  new_cards as (${insert('cards', 'price_cards')} on conflict do nothing),
+  new_holds as (${insert('holds', 'holds')}),
+  new_extensions as (${insert('extensions', 'hold_extensions')}),
+  new_generations as (${insert('generations', 'generations')}),
+  new_postings as (${insert('postings', 'postings')}),
+  new_usage as (${insert('usage', 'usage_days')} on conflict (${usageKeys.join(', ')}) do update set
+    ${usageSums.map((column) => `${column} = usage_days.${column} + excluded.${column}`).join(', ')})
+update wallets set posted_nanos = changed.posted_nanos, held_nanos = changed.held_nanos,
+  open_holds = changed.open_holds, credit_limit_nanos = changed.credit_limit_nanos
+from ${recordset('wallets')} as changed (${typed('wallets')}) where wallets.id = changed.id`
+
+/** Writes everything in one statement. */
+export async function writeRows(client: PoolClient, rows: Rows): Promise<void> {
+  if (tables.every((table) => rows[table].length === 0)) return
+  const values = tables.map((table) => JSON.stringify(rows[table], encodeNanos))
+  await client.query({ name: 'ledger-write', text: writeText, values, query_timeout: QUERY_MS } as never)
+}
+
+/** JSON has no bigint; Postgres reads decimal text into one. */
+function encodeNanos(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
+
+function insert(rows: keyof Rows, table: string): string {
+  const names = Object.keys(columns[rows]).join(', ')
+  return `insert into ${table} (${names}) select ${names} from ${recordset(rows)} as row (${typed(rows)})`
+}
+
+function recordset(rows: keyof Rows): string {
+  return `json_to_recordset($${tables.indexOf(rows) + 1}::json)`
+}
+
+function typed(rows: keyof Rows): string {
+  return Object.entries<string>(columns[rows])
+    .map(([column, type]) => `${column} ${type}`)
+    .join(', ')
+}

@@ -10,6 +10,7 @@ import type { AnswerReader } from '../relay/reader.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
 import { Incoming } from './incoming.ts'
+import { unpack } from './unpack.ts'
 import { readAnswer, type UpstreamAnswer, type UpstreamClient } from './upstream.ts'
 import { writeRequest, type WrittenRequest } from './write-request.ts'
 
@@ -123,7 +124,7 @@ async function tryEntry(
   )
   input.onAttempt(entry, () => stop.now(callerLeft()))
   try {
-    const answer = await Promise.race([call.answer, stop.happened])
+    const answer = unpack(await Promise.race([call.answer, stop.happened]))
     note.upstreamStatus = answer.status
     if (answer.status < 200 || answer.status >= 300) {
       const body = await Promise.race([readErrorBody(answer), stop.happened])

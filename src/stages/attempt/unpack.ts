@@ -1,0 +1,66 @@
+// We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
+// here, so that everything behind sees the same bytes either way.
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { BodySink, UpstreamAnswer } from './upstream.ts'
+
+const unpackers = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+} as const
+
+/** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
+export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
+  const header = answer.headers['content-encoding']
+  const encoding = (Array.isArray(header) ? header.join(',') : header)?.trim().toLowerCase()
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return answer
+  const create = unpackers[encoding as keyof typeof unpackers]
+  if (create === undefined) throw unreadable(`content-encoding ${encoding}`)
+  const stream = create()
+  let over = false
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    attach(sink: BodySink) {
+      const fail = (error: GatewayError) => {
+        if (over) return
+        over = true
+        sink.fail(error)
+      }
+      stream.on('data', (chunk: Buffer) => {
+        if (!over) sink.data(chunk)
+      })
+      stream.on('end', () => {
+        if (over) return
+        over = true
+        sink.end()
+      })
+      stream.on('error', (error) => {
+        answer.abort()
+        fail(unreadable(error.message))
+      })
+      stream.on('drain', () => answer.resume())
+      answer.attach({
+        data(chunk) {
+          if (!stream.write(chunk)) answer.pause()
+        },
+        end: () => stream.end(),
+        fail,
+      })
+    },
+    pause: () => void stream.pause(),
+    resume: () => void stream.resume(),
+    abort() {
+      over = true
+      stream.destroy()
+      answer.abort()
+    },
+  }
+}
+
+function unreadable(detail: string): GatewayError {
+  return new GatewayError('provider_error', 'The provider sent an answer that could not be read.', { detail })
+}

@@ -23,7 +23,7 @@ type Ran = { code: number; stdout: string; stderr: string }
 function run(directory: string, args: readonly string[], environment: { [name: string]: string } = {}): Promise<Ran> {
   const cwd = join(root, directory)
   mkdirSync(cwd, { recursive: true })
-  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...environment }
+  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, NODE_COMPILE_CACHE: join(root, 'compiled'), ...environment }
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, ...args], { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr })
@@ -55,7 +55,8 @@ describe('the command line', () => {
     const names = leaves.map(({ path }) => path.join(' '))
     for (const wanted of [
       'start',
-      ...['create', 'list', 'show', 'disable', 'enable', 'delete', 'alias'].map((verb) => `key ${verb}`),
+      ...['create', 'list', 'show', 'disable', 'enable', 'delete', 'alias', 'limit'].map((verb) => `key ${verb}`),
+      ...['show', 'top-up', 'grant', 'refund', 'adjust', 'limit', 'ledger'].map((verb) => `wallet ${verb}`),
       'model list',
       'provider list',
       'provider test',
@@ -112,6 +113,77 @@ describe('the command line', () => {
     assert.match((await run('keys', ['key', 'list'])).stdout, /^No keys\. Make one: crossmodel key create NAME\n$/)
     const unknown = await run('keys', ['key', 'show', 'key_none'])
     assert.deepEqual(unknown, { code: 1, stdout: '', stderr: "error: There is no key 'key_none'.\n" })
+  })
+
+  it('says what a key may do when it is made, and changes that later', async () => {
+    const made = await json('limits', ['key', 'create', 'web', '--spend-per-day', '2.5', '--expires', '2090-01-31'])
+    const id = String(made['id'])
+    assert.deepEqual(made['limits'], {
+      requests_per_minute: 60,
+      tokens_per_minute: 100_000,
+      concurrent_requests: null,
+      spend_per_day: '2.5',
+      spend_per_month: null,
+    })
+    assert.equal(made['expires_at'], '2090-01-31T00:00:00.000Z')
+    const options = [
+      '--spend-per-day',
+      'none',
+      '--concurrent-requests',
+      '3',
+      '--expires',
+      'never',
+      '--models',
+      'a/b',
+      'c/d',
+    ]
+    const changed = await json('limits', ['key', 'limit', id, ...options])
+    assert.deepEqual([changed['expires_at'], changed['allowed_models']], [null, ['a/b', 'c/d']])
+    assert.deepEqual((changed['limits'] as JsonObject)['concurrent_requests'], 3)
+    assert.deepEqual((changed['limits'] as JsonObject)['spend_per_day'], null)
+    const wrong = await run('limits', ['key', 'limit', id, '--requests-per-minute', '0'])
+    assert.deepEqual([wrong.code, wrong.stderr], [2, "error: '0' is not a whole number of 1 or more.\n"])
+  })
+
+  it('moves money in wallets, once for each idempotency key', async () => {
+    await run('wallets', ['key', 'create', 'web', '--owner', 'acme'])
+    const paid = await json('wallets', ['wallet', 'top-up', 'acme', '10.5', '--idempotency-key', 'invoice-17'])
+    assert.deepEqual([paid['balance'], paid['available'], paid['credit_limit']], ['10.5', '10.5', '0'])
+    const again = await json('wallets', ['wallet', 'top-up', 'acme', '10.5', '--idempotency-key', 'invoice-17'])
+    assert.equal(again['balance'], '10.5')
+    const adjusted = await json('wallets', ['wallet', 'adjust', 'acme', '-1.000000001', '--reason', 'typing mistake'])
+    assert.equal(adjusted['balance'], '9.499999999')
+    assert.equal((await json('wallets', ['wallet', 'limit', 'acme', '5']))['available'], '14.499999999')
+    const movements = (await json('wallets', ['wallet', 'ledger', 'acme']))['movements'] as JsonObject[]
+    assert.deepEqual(
+      movements.map(({ kind, amount, reason }) => [kind, amount, reason]),
+      [
+        ['adjust', '-1.000000001', 'typing mistake'],
+        ['top-up', '10.5', 'top-up'],
+      ],
+    )
+    const shown = await run('wallets', ['wallet', 'show'])
+    assert.match(
+      shown.stdout,
+      /^OWNER +BALANCE +HELD +CREDIT LIMIT +AVAILABLE\nacme +\$9\.499999999 +\$0\.00 +\$5\.00 +\$14\.499999999\n$/,
+    )
+    for (const [args, code, line] of [
+      [['grant', 'acme', '5x'], 2, "error: '5x' is not an amount of USD such as 12.50, with at most nine decimals.\n"],
+      [['grant', 'acme', '-5'], 2, 'error: The amount of a grant is more than zero.\n'],
+      [['adjust', 'acme', '-99'], 2, 'error: The wallet holds less than that.\n'],
+    ] as const) {
+      assert.deepEqual(await run('wallets', ['wallet', ...args]), { code, stdout: '', stderr: line })
+    }
+    const nobody = await run('wallets', ['wallet', 'show', 'nobody'])
+    assert.deepEqual([nobody.code, nobody.stdout], [1, ''])
+    assert.match(nobody.stderr, /^error: There is no owner 'nobody'; .*\n$/)
+  })
+
+  it('suspends an owner', async () => {
+    await run('owners', ['key', 'create', 'web', '--owner', 'acme'])
+    assert.equal((await json('owners', ['owner', 'suspend', 'acme']))['status'], 'suspended')
+    assert.equal((await json('owners', ['owner', 'activate', 'acme']))['status'], 'active')
+    assert.match((await run('owners', ['owner', 'list'])).stdout, /^OWNER +STATUS +ID\nacme +active +own_/)
   })
 
   it('takes the data directory from --data, else from CROSSMODEL_DATA, and makes none by a slip', async () => {

@@ -3,6 +3,25 @@ import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'
 import { formatFields, formatTable } from './table.ts'
 
+/** What a key may do; the same for a new key and for one that is there. */
+const limitOptions = [
+  ['--requests-per-minute <count>', 'requests a minute'],
+  ['--tokens-per-minute <count>', 'tokens a minute'],
+  ['--concurrent-requests <count>', 'requests at once, or none for no limit'],
+  ['--spend-per-day <usd>', 'USD a UTC day, or none'],
+  ['--spend-per-month <usd>', 'USD a calendar month, or none'],
+] as const
+
+function limitsOf(given: Given): Given {
+  return {
+    requests_per_minute: given['requestsPerMinute'],
+    tokens_per_minute: given['tokensPerMinute'],
+    concurrent_requests: given['concurrentRequests'],
+    spend_per_day: given['spendPerDay'],
+    spend_per_month: given['spendPerMonth'],
+  }
+}
+
 export const keyCommands: readonly CommandDefinition[] = [
   {
     usage: 'create <name>',
@@ -11,11 +30,12 @@ export const keyCommands: readonly CommandDefinition[] = [
       ['--owner <owner>', 'whose wallet pays; made where missing (default: owner)'],
       ['--expires <moment>', 'such as 2027-01-31 or 2027-01-31T12:00:00Z (default: never)'],
       ['--models <models...>', 'only these models may be called (default: all)'],
+      ...limitOptions,
     ],
     examples: ['key create laptop', 'key create web --owner acme --expires 2027-01-31 --json'],
     async run(session, given) {
       const { name, owner, expires, models } = given
-      const result = await session.perform('key.create', present({ name, owner, expires, models }))
+      const result = await session.perform('key.create', present({ name, owner, expires, models, ...limitsOf(given) }))
       session.print(result, (key) => `${formatKey(key)}\n\nThe key is shown this once: keep it now.`)
     },
   },
@@ -35,6 +55,20 @@ export const keyCommands: readonly CommandDefinition[] = [
   changing('show <id>', 'key.show', 'Show a key with its limits and aliases', 'key show key_9kQ2'),
   changing('disable <id>', 'key.disable', 'Refuse a key until it is enabled', 'key disable key_9kQ2'),
   changing('enable <id>', 'key.enable', 'Take a disabled key again', 'key enable key_9kQ2'),
+  {
+    usage: 'limit <id>',
+    about: 'Change what a key may do; what is not named stays',
+    options: [
+      ...limitOptions,
+      ['--expires <moment>', 'such as 2027-01-31, or never'],
+      ['--models <models...>', 'only these models may be called, or all'],
+    ],
+    examples: ['key limit key_9kQ2 --requests-per-minute 600 --spend-per-month 50', 'key limit key_9kQ2 --models all'],
+    async run(session, given) {
+      const { id, expires, models } = given
+      session.print(await session.perform('key.limit', present({ id, expires, models, ...limitsOf(given) })), formatKey)
+    },
+  },
   changing('delete <id>', 'key.delete', 'Delete a key for good', 'key delete key_9kQ2'),
 ]
 

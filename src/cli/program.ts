@@ -6,14 +6,18 @@ import { doctorCommand } from './doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './key-commands.ts'
 import { modelCommands, providerCommands } from './model-commands.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
+import { ownerCommands } from './owner-commands.ts'
 import { startCommand } from './start.ts'
+import { walletCommands } from './wallet-commands.ts'
 
 type Group = { name: string; about: string; commands: readonly CommandDefinition[] }
 
 const groups: readonly Group[] = [
   { name: 'key', about: 'Make and change customers’ keys', commands: [...keyCommands, keyAliasCommand] },
+  { name: 'owner', about: 'Users whose keys call and whose wallets pay', commands: ownerCommands },
   { name: 'model', about: 'What can be called', commands: modelCommands },
   { name: 'provider', about: 'Where models come from', commands: providerCommands },
+  { name: 'wallet', about: 'Prepaid money of owners', commands: walletCommands },
   { name: 'config', about: 'The configuration file', commands: configCommands },
 ]
 

@@ -32,7 +32,12 @@ class Running {
     mkdirSync(cwd, { recursive: true })
     const config = join(cwd, 'crossmodel.yaml')
     if (!existsSync(config)) writeFileSync(config, 'discover_local: false\n')
-    const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, ...environment }
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: cwd,
+      NODE_COMPILE_CACHE: join(root, 'compiled'),
+      ...environment,
+    }
     this.child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()))
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { KeyService } from '../keys/key-service.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
 import type { Store } from '../store/store.ts'
 
@@ -15,6 +16,7 @@ export type ControlContext = {
   settings(): Settings
   store(): Promise<Store>
   keys(): Promise<KeyService>
+  ledger?(): Promise<Ledger>
   catalog(): Promise<Catalog>
   /** Every provider that is configured, ready or not and why. */
   providers(): Promise<readonly ProviderState[]>

@@ -5,6 +5,7 @@ import type { KeyService } from '../keys/key-service.ts'
 import type { Key, KeyStatus } from '../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../keys/owners.ts'
 import type { ControlContext } from './control-context.ts'
+import { readExpiry, readLimits } from './key-limits.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'
 
 export const keyOperations: readonly Operation[] = [
@@ -28,6 +29,7 @@ export const keyOperations: readonly Operation[] = [
   statusOperation('key.disable', 'disabled'),
   statusOperation('key.enable', 'active'),
   statusOperation('key.delete', 'deleted'),
+  { name: 'key.limit', run: limitKey },
   {
     name: 'key.alias.set',
     run: (context, args) =>
@@ -56,30 +58,36 @@ async function createKey(context: ControlContext, args: Arguments): Promise<Json
   const settings = context.settings()
   const name = args.text('name')
   const owner = args.optionalText('owner') ?? FIRST_OWNER
-  const expiresMs = readExpiry(args.optionalText('expires'), context.clock.nowMs())
+  const expires = args.optionalText('expires')
+  const expiresMs = expires === undefined ? undefined : readExpiry(expires, context.clock.nowMs())
   const allowedModels = args.optionalTexts('models')
+  const limits = { ...settings.limits, ...readLimits(args) }
   if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
     await keys.owners.create(owner, settings.creditLimit)
   }
   const { key, text } = await keys.create({
     name,
     owner,
-    limits: settings.limits,
+    limits,
     ...(expiresMs !== undefined && { expiresMs }),
     ...(allowedModels !== undefined && { allowedModels }),
   })
   return { key: text, ...describeKey(key, await keys.owners.list()) }
 }
 
-/** A day (`2027-01-31`, its start in UTC) or a moment in ISO 8601. */
-function readExpiry(written: string | undefined, nowMs: number): number | undefined {
-  if (written === undefined) return undefined
-  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(written) ? Date.parse(written) : Number.NaN
-  if (Number.isNaN(ms)) {
-    throw new OperationError('usage', `'${written}' is not a moment such as 2027-01-31 or 2027-01-31T12:00:00Z`)
-  }
-  if (ms <= nowMs) throw new OperationError('usage', `'${written}' is in the past`)
-  return ms
+function limitKey(context: ControlContext, args: Arguments): Promise<JsonObject> {
+  return describe(context, async (keys) => {
+    const id = args.text('id')
+    const expires = args.optionalText('expires')
+    const models = args.optionalTexts('models')
+    const expiresMs =
+      expires === undefined || expires === 'never' ? undefined : readExpiry(expires, context.clock.nowMs())
+    const limits = readLimits(args)
+    let key = await keys.setLimits(id, limits)
+    if (expires !== undefined) key = await keys.setExpiry(id, expiresMs)
+    if (models !== undefined) key = await keys.setAllowedModels(id, models.join() === 'all' ? undefined : models)
+    return key
+  })
 }
 
 function statusOperation(name: string, status: KeyStatus): Operation {

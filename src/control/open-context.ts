@@ -9,6 +9,7 @@ import { systemClock } from '../foundation/clock.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
 import { KeyService } from '../keys/key-service.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { openStore } from '../store/open-store.ts'
 import { assertSecretsMatch, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
@@ -31,6 +32,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   let settings: Settings | undefined
   let store: Promise<Store> | undefined
   let keys: Promise<KeyService> | undefined
+  let ledger: Promise<Ledger> | undefined
   let directory: Promise<Directory> | undefined
 
   const readSettings = () => (settings ??= loadSettings(options.settingsFile, options.environment))
@@ -49,6 +51,11 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     await assertSecretsMatch(opened, secrets)
     return new KeyService(opened, secrets.keySecret)
   }
+  const openBooks = async () => {
+    const opened = await (store ??= openDatabase())
+    const { openLedger } = await import('../ledger/open-ledger.ts')
+    return openLedger(opened)
+  }
   const readDirectory = () => (directory ??= openDirectory(readSettings(), sandbox, systemClock))
 
   return {
@@ -58,10 +65,13 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       settings: readSettings,
       store: () => (store ??= openDatabase()),
       keys: () => (keys ??= openKeys()),
+      ledger: () => (ledger ??= openBooks()),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
       providers: async () => (await readDirectory()).providers,
     },
     async close() {
+      const books = await ledger?.catch(() => undefined)
+      await books?.close()
       const opened = await store?.catch(() => undefined)
       await opened?.close()
     },

@@ -3,8 +3,16 @@ import { gatewayOperations } from './gateway-operations.ts'
 import { keyOperations } from './key-operations.ts'
 import { modelOperations } from './model-operations.ts'
 import type { Operation } from './operation.ts'
+import { ownerOperations } from './owner-operations.ts'
+import { walletOperations } from './wallet-operations.ts'
 
-const all: readonly Operation[] = [...keyOperations, ...modelOperations, ...gatewayOperations]
+const all: readonly Operation[] = [
+  ...keyOperations,
+  ...ownerOperations,
+  ...modelOperations,
+  ...walletOperations,
+  ...gatewayOperations,
+]
 const byName = new Map(all.map((operation) => [operation.name, operation]))
 
 export function findOperation(name: string): Operation | undefined {

@@ -1,0 +1,53 @@
+// What a key may do, as an operator types it: each value its own option, `none` lifts it.
+import { parseUsd } from '../foundation/money.ts'
+import type { KeyLimits } from '../keys/key.ts'
+import { OperationError, type Arguments } from './operation.ts'
+
+/** The limits that are named; those that are named `none` are present and undefined. */
+export function readLimits(args: Arguments): Partial<KeyLimits> {
+  return {
+    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), readCount),
+    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), readCount),
+    ...liftable('concurrentRequests', args.optionalText('concurrent_requests'), readCount),
+    ...liftable('spendPerDay', args.optionalText('spend_per_day'), readAmount),
+    ...liftable('spendPerMonth', args.optionalText('spend_per_month'), readAmount),
+  }
+}
+
+/** A day (`2027-01-31`, its start in UTC) or a moment in ISO 8601, after now. */
+export function readExpiry(written: string, nowMs: number): number {
+  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(written) ? Date.parse(written) : Number.NaN
+  if (Number.isNaN(ms)) {
+    throw new OperationError('usage', `'${written}' is not a moment such as 2027-01-31 or 2027-01-31T12:00:00Z`)
+  }
+  if (ms <= nowMs) throw new OperationError('usage', `'${written}' is in the past`)
+  return ms
+}
+
+type Part<N extends string, T> = { [name in N]?: T }
+
+function named<N extends string, T>(name: N, written: string | undefined, read: (written: string) => T): Part<N, T> {
+  return written === undefined ? {} : ({ [name]: read(written) } as Part<N, T>)
+}
+
+function liftable<N extends string, T>(
+  name: N,
+  written: string | undefined,
+  read: (written: string) => T,
+): Part<N, T | undefined> {
+  return named(name, written, (text) => (text === 'none' ? undefined : read(text)))
+}
+
+function readCount(written: string): number {
+  const count = Number(written)
+  if (/^\d+$/.test(written) && Number.isSafeInteger(count) && count > 0) return count
+  throw new OperationError('usage', `'${written}' is not a whole number of 1 or more.`)
+}
+
+function readAmount(written: string): bigint {
+  try {
+    return parseUsd(written.replace(/^\$/, ''))
+  } catch {
+    throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50.`)
+  }
+}

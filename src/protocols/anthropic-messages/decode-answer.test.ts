@@ -110,6 +110,9 @@ describe('answers of a Messages provider', () => {
   })
 
   test('an error event is classified, before the start and after', () => {
+    const throttled: Frame = { event: 'throttlingException', data: '{"message":"Too many tokens"}' }
+    const said = decode(start, throttled).at(-1)
+    assert.equal(said?.type === 'error' && said.error.kind, 'model_unavailable')
     const overloaded = frame({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } })
     for (const frames of [[overloaded], [start, overloaded]]) {
       const last = decode(...frames).at(-1)

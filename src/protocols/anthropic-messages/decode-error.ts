@@ -18,6 +18,24 @@ const statuses: { readonly [type: string]: number } = {
   overloaded_error: 529,
 }
 
+/** Exceptions of Bedrock's event stream (InvokeModelWithResponseStream), lower case. */
+const exceptions: { readonly [name: string]: number } = {
+  accessdeniedexception: 403,
+  internalserverexception: 500,
+  modelstreamerrorexception: 502,
+  modeltimeoutexception: 504,
+  serviceunavailableexception: 503,
+  throttlingexception: 429,
+  validationexception: 400,
+}
+
+/** An error frame of a stream: Anthropic's `error` event, or an exception of Bedrock named by `event`. */
+export function decodeErrorFrame(event: string | undefined, data: JsonObject): GatewayError | undefined {
+  if (data['type'] === 'error' || (data['type'] === undefined && event === 'error')) return decodeErrorObject(200, data)
+  if (data['type'] !== undefined || event === undefined || !/exception$/i.test(event)) return undefined
+  return decodeErrorObject(exceptions[event.toLowerCase()] ?? 500, data)
+}
+
 /** Never throws: `body` may be anything. */
 export function decodeError(status: number, body: string): GatewayError {
   const parsed = parseJson(body)

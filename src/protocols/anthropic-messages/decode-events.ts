@@ -13,7 +13,7 @@ import type { PartHead, StreamEvent } from '../../generation/stream-event.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
 import { readCitation } from './citation.ts'
 import { decodeBlock, sign } from './decode-block.ts'
-import { decodeErrorObject } from './decode-error.ts'
+import { decodeErrorFrame } from './decode-error.ts'
 import { collectOpaque, unreadable } from './decode-response.ts'
 import { countCall, readFinishReason, type Calls } from './finish-reason.ts'
 import { mergeUsage, readUsage } from './usage.ts'
@@ -54,6 +54,8 @@ class MessagesEventDecoder implements EventDecoder {
     if (this.#ended || frame.data === '[DONE]') return []
     const data = parseJson(frame.data)
     if (!isObject(data)) return this.#fail(unreadable('an event of the stream is not a JSON object'))
+    const error = decodeErrorFrame(frame.event, data)
+    if (error !== undefined) return this.#fail(error)
     switch (readString(data['type']) ?? frame.event) {
       case 'message_start':
         return this.#startMessage(readObject(data['message']) ?? {})
@@ -67,8 +69,6 @@ class MessagesEventDecoder implements EventDecoder {
         return this.#messageDelta(data)
       case 'message_stop':
         return this.#stop()
-      case 'error':
-        return this.#fail(decodeErrorObject(200, data))
       default:
         return []
     }

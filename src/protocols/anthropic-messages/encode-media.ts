@@ -40,8 +40,8 @@ function encodeImageSource(source: MediaSource, { losses, target }: Encoding): J
       return undefined
     }
     case 'url':
-      if (target.quirks.mediaByValue !== true) return { type: 'url', url: source.url }
-      losses.drop('messages.image', 'the provider fetches no URLs')
+      if (isFetched(source.url, target)) return { type: 'url', url: source.url }
+      losses.drop('messages.image', 'the provider does not fetch this address')
       return undefined
     case 'file':
       return encodeFile(source, losses)
@@ -82,8 +82,8 @@ function encodeDocumentSource(source: MediaSource, { losses, target }: Encoding)
       return undefined
     }
     case 'url':
-      if (target.quirks.mediaByValue !== true) return { type: 'url', url: source.url }
-      losses.drop('messages.document', 'the provider fetches no URLs')
+      if (isFetched(source.url, target)) return { type: 'url', url: source.url }
+      losses.drop('messages.document', 'the provider does not fetch this address')
       return undefined
     case 'text':
       return plainText(source.text)
@@ -101,6 +101,11 @@ function encodeFile(
   if (source.protocol === PROTOCOL) return { type: 'file', file_id: source.id }
   losses.drop('messages.file', 'the file is stored at another provider')
   return undefined
+}
+
+/** Addresses of cloud storage (`gs:`, `s3:`) are not fetched. */
+function isFetched(url: string, { quirks }: Encoding['target']): boolean {
+  return quirks.mediaByValue !== true && /^https?:/i.test(url)
 }
 
 function plainText(data: string): JsonObject {

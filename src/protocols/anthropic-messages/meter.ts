@@ -3,7 +3,7 @@
 import { isObject, parseJson, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import type { Meter, Reading } from '../protocol.ts'
-import { decodeErrorObject } from './decode-error.ts'
+import { decodeErrorFrame } from './decode-error.ts'
 import { readFinishReason } from './finish-reason.ts'
 import { mergeUsage, readUsage } from './usage.ts'
 
@@ -19,6 +19,8 @@ class MessagesMeter implements Meter {
   read(frame: Frame): Reading {
     const data = parseJson(frame.data)
     if (!isObject(data)) return {}
+    const error = decodeErrorFrame(frame.event, data)
+    if (error !== undefined) return { error }
     switch (readString(data['type']) ?? frame.event) {
       case 'message_start':
         return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
@@ -36,8 +38,6 @@ class MessagesMeter implements Meter {
       }
       case 'message_stop':
         return { end: true }
-      case 'error':
-        return { error: decodeErrorObject(200, data) }
       default:
         return {}
     }

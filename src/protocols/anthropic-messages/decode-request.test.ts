@@ -162,6 +162,14 @@ describe('requests of a Messages caller', () => {
     })
   })
 
+  test('words that are newer than we are go to the provider as they came', () => {
+    const newer = { thinking: { type: 'deep' }, output_config: { effort: 'ultra', format: { type: 'grammar' } } }
+    const request = inbound.decodeRequest({ ...minimal, ...newer })
+    assert.equal(request.reasoning, undefined)
+    assert.equal(request.responseFormat, undefined)
+    assert.deepEqual(request.extras, newer)
+  })
+
   test('search results and documents made of text reach other protocols as text', () => {
     const block = { type: 'search_result', title: 'T', source: 'https://a', content: [{ type: 'text', text: 'body' }] }
     const document = { type: 'document', source: { type: 'content', content: [{ type: 'text', text: 'a' }] } }

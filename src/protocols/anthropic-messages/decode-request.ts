@@ -134,51 +134,51 @@ function decodeToolChoice(value: Json | undefined): { toolChoice?: ToolChoice; p
   }
 }
 
+/** Words of `thinking.type` that we know; others are left to the provider, as an extra. */
+const thinkingModes: { readonly [type: string]: NonNullable<ReasoningRequest['mode']> } = {
+  enabled: 'on',
+  adaptive: 'adaptive',
+  disabled: 'off',
+}
+
+function readThinkingMode(thinking: Json | undefined): ReasoningRequest['mode'] {
+  const type = readString(readObject(thinking)?.['type']) ?? ''
+  return Object.hasOwn(thinkingModes, type) ? thinkingModes[type] : undefined
+}
+
+function readEffort(body: JsonObject): Effort | undefined {
+  const effort = readObject(body['output_config'])?.['effort']
+  return efforts.find((each) => each === effort)
+}
+
 function decodeReasoning(body: JsonObject): ReasoningRequest | undefined {
   const thinking = body['thinking'] ?? undefined
   if (thinking !== undefined && !isObject(thinking)) throw invalid('thinking', 'Input should be an object')
-  const effortName = readString(readObject(body['output_config'])?.['effort'])
-  const effort = efforts.find((each): each is Effort => each === effortName)
-  if (effortName !== undefined && effort === undefined)
-    throw invalid('output_config.effort', `Input should be one of ${efforts.join(', ')}`)
-  if (thinking === undefined) return effort === undefined ? undefined : { effort }
-  const reasoning: ReasoningRequest = effort === undefined ? {} : { effort }
-  switch (thinking['type']) {
-    case 'enabled': {
-      const budgetTokens = readCount(thinking['budget_tokens'])
-      if (budgetTokens === undefined)
-        throw invalid(
-          'thinking.enabled.budget_tokens',
-          thinking['budget_tokens'] === undefined ? 'Field required' : 'Input should be a valid integer',
-        )
-      reasoning.mode = 'on'
-      reasoning.budgetTokens = budgetTokens
-      break
-    }
-    case 'adaptive':
-      reasoning.mode = 'adaptive'
-      break
-    case 'disabled':
-      reasoning.mode = 'off'
-      break
-    default:
-      throw invalid('thinking.type', "Input should be 'enabled', 'adaptive' or 'disabled'")
+  const effort = readEffort(body)
+  const mode = readThinkingMode(thinking)
+  if (mode === undefined && effort === undefined) return undefined
+  const reasoning: ReasoningRequest = {
+    ...(effort === undefined ? {} : { effort }),
+    ...(mode === undefined ? {} : { mode }),
   }
-  if (thinking['display'] === 'omitted') reasoning.show = 'none'
-  else if (thinking['display'] === 'summarized') reasoning.show = 'auto'
+  if (mode === 'on') {
+    const budgetTokens = readCount(thinking?.['budget_tokens'])
+    if (budgetTokens === undefined) throw invalid('thinking.enabled.budget_tokens', 'Input should be a valid integer')
+    reasoning.budgetTokens = budgetTokens
+  }
+  if (mode !== undefined && thinking?.['display'] === 'omitted') reasoning.show = 'none'
+  else if (mode !== undefined && thinking?.['display'] === 'summarized') reasoning.show = 'auto'
   return reasoning
 }
 
 /** The schema of the answer: `output_config.format`, or the older `output_format`. */
 function decodeFormat(body: JsonObject): JsonObject | undefined {
-  const [format, path] =
-    (readObject(body['output_config'])?.['format'] ?? null) === null
-      ? [body['output_format'] ?? undefined, 'output_format']
-      : [readObject(body['output_config'])?.['format'], 'output_config.format']
-  if (format === undefined) return undefined
-  const schema = isObject(format) && format['type'] === 'json_schema' ? readObject(format['schema']) : undefined
-  if (schema === undefined) throw invalid(path, "Input should be of type 'json_schema' with a schema")
-  return schema
+  return readSchema(readObject(body['output_config'])?.['format']) ?? readSchema(body['output_format'])
+}
+
+/** A format of another type is left to the provider, as an extra. */
+function readSchema(format: Json | undefined): JsonObject | undefined {
+  return isObject(format) && format['type'] === 'json_schema' ? readObject(format['schema']) : undefined
 }
 
 function decodeSampling(body: JsonObject): Sampling {
@@ -218,10 +218,8 @@ const modelled = new Set([
   'stop_sequences',
   'tools',
   'tool_choice',
-  'thinking',
   'service_tier',
   'cache_control',
-  'output_format',
   // Of the platform that the body was made for; the outbound side writes its own.
   'anthropic_version',
 ])
@@ -235,11 +233,17 @@ function collectExtras(body: JsonObject): { [field: string]: Json } {
   for (const [field, value] of Object.entries(body)) {
     if (modelled.has(field) || value === undefined || value === null) continue
     if (field === 'output_config' && isObject(value)) {
-      const { effort: _effort, format: _format, ...rest } = value
+      const { effort, format, ...rest } = value
+      if (effort !== undefined && effort !== null && readEffort(body) === undefined) rest['effort'] = effort
+      if (format !== undefined && format !== null && readSchema(format) === undefined) rest['format'] = format
       keep(field, rest)
     } else if (field === 'metadata' && isObject(value)) {
       const { user_id: _userId, ...rest } = value
       keep(field, rest)
+    } else if (field === 'thinking') {
+      if (readThinkingMode(value) === undefined) extras[field] = value
+    } else if (field === 'output_format') {
+      if (readSchema(value) === undefined) extras[field] = value
     } else if (field === 'betas') extras['anthropic_beta'] = value
     else extras[field] = value
   }

@@ -12,7 +12,7 @@ const lists: { readonly [keyword: string]: string } = { anyOf: 'anyOf', allOf: '
 /** Keywords whose value is a map of schemas. */
 const maps = new Set(['properties', '$defs', 'definitions'])
 /** Keywords that constrain nothing. */
-const silent = new Set(['$schema', '$id', '$comment', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'nullable'])
+const silent = new Set(['$schema', '$id', '$comment', 'examples', 'deprecated', 'readOnly', 'writeOnly'])
 const formats = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid'])
 /** Look-around, word boundaries and back-references. */
 const unsupportedPattern = /\(\?[=!<]|\\[bB1-9]/

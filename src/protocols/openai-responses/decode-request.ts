@@ -73,7 +73,7 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
   const reasoning = decodeReasoning(body['reasoning'], include.encrypted)
   const text = readObject(body['text'])
   const responseFormat = decodeFormat(text?.['format'])
-  const verbosity = readString(text?.['verbosity'])
+  const verbosity = readVerbosity(text?.['verbosity'])
   const metadata = decodeMetadata(body['metadata'])
   const promptCacheKey = readString(body['prompt_cache_key'])
   const promptCacheRetention = readString(body['prompt_cache_retention'])
@@ -90,7 +90,7 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(envelope.outputCap === undefined ? {} : { outputCap: envelope.outputCap }),
     sampling: decodeSampling(body, include.logprobs),
-    ...(verbosity === 'low' || verbosity === 'medium' || verbosity === 'high' ? { verbosity } : {}),
+    ...(verbosity === undefined ? {} : { verbosity }),
     ...(endUser === undefined ? {} : { endUser }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(promptCacheKey === undefined ? {} : { promptCacheKey }),
@@ -120,9 +120,17 @@ function readExtras(body: JsonObject, include: string[]): { [field: string]: Jso
     extras[field] = value
   }
   if (include.length > 0) extras['include'] = include
-  const reasoning = omitNulls(omit(readObject(body['reasoning']) ?? {}, ['effort', 'summary', 'generate_summary']))
+  // An effort, a format or a verbosity that we do not know is the upstream's to judge.
+  const reasons = readObject(body['reasoning']) ?? {}
+  const isKnownEffort = readEffortName(reasons['effort']) !== undefined
+  const reasoning = omitNulls(omit(reasons, [...(isKnownEffort ? ['effort'] : []), 'summary', 'generate_summary']))
   if (reasoning !== undefined) extras['reasoning'] = reasoning
-  const text = omitNulls(omit(readObject(body['text']) ?? {}, ['format', 'verbosity']))
+  const words = readObject(body['text']) ?? {}
+  const isKnownFormat = decodeFormat(words['format']) !== undefined
+  const isKnownVerbosity = readVerbosity(words['verbosity']) !== undefined
+  const text = omitNulls(
+    omit(words, [...(isKnownFormat ? ['format'] : []), ...(isKnownVerbosity ? ['verbosity'] : [])]),
+  )
   if (text !== undefined) extras['text'] = text
   if (typeof body['safety_identifier'] === 'string' && typeof body['user'] === 'string') extras['user'] = body['user']
   return extras
@@ -136,9 +144,17 @@ function omitNulls(object: JsonObject | undefined): JsonObject | undefined {
   )
 }
 
+function readEffortName(json: Json | undefined): Effort | undefined {
+  return efforts.find((name) => name === json)
+}
+
+function readVerbosity(json: Json | undefined): GenerationRequest['verbosity'] {
+  return json === 'low' || json === 'medium' || json === 'high' ? json : undefined
+}
+
 function decodeReasoning(json: Json | undefined, wantsSignature: boolean): ReasoningRequest | undefined {
   const object = readObject(json)
-  const effort = efforts.find((name): name is Effort => name === object?.['effort'])
+  const effort = readEffortName(object?.['effort'])
   const summary = readString(object?.['summary']) ?? readString(object?.['generate_summary'])
   const show = summary === 'auto' || summary === 'concise' || summary === 'detailed' ? summary : undefined
   if (effort === undefined && show === undefined && !wantsSignature) return undefined

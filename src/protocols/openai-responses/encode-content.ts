@@ -12,7 +12,7 @@ export type Encoding = {
   quirks: Quirks
 }
 
-const mediaFields: { readonly [modality in MediaPart['modality']]: LossField } = {
+export const mediaFields: { readonly [modality in MediaPart['modality']]: LossField } = {
   image: 'messages.image',
   audio: 'messages.audio',
   video: 'messages.video',

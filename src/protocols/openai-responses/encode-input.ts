@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Message } from '../../generation/message.ts'
-import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
+import type { MediaPart, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
 import { isAtHome } from '../../generation/signature.ts'
 import type { Target } from '../protocol.ts'
 import {
@@ -12,11 +12,12 @@ import {
   encodeInputContent,
   encodeLogprobs,
   encodeRest,
+  mediaFields,
   reportCache,
   reportSignature,
   type Encoding,
 } from './encode-content.ts'
-import { isContentType, own, readExtras, readItemExtras, REASONING_ID } from './wire.ts'
+import { IMAGE_CALL_ID, isContentType, own, readExtras, readItemExtras, REASONING_ID } from './wire.ts'
 
 export type InputEncoding = Encoding & { target: Target }
 
@@ -35,7 +36,7 @@ export function encodeInput(messages: readonly Message[], encoding: InputEncodin
   const isPlain = items.length === 1 && only?.kind === 'text' && readExtras(only)?.['input'] === true
   return {
     ...(instructions === undefined ? {} : { instructions }),
-    ...(isPlain ? { input: only.text } : items.length > 0 || instructions === undefined ? { input: items } : {}),
+    ...(isPlain ? { input: only.text } : items.length > 0 || !encoding.isOwn ? { input: items } : {}),
   }
 }
 
@@ -104,23 +105,8 @@ function encodeTurnItem(part: Part, encoding: InputEncoding): JsonObject | undef
       return encodeCall(part, encoding)
     case 'tool-result':
       return encodeResult(part, encoding)
-    case 'media': {
-      const isImage = part.modality === 'image' && part.source.type === 'base64'
-      reportSignature(part, losses)
-      if (isImage && part.source.type === 'base64' && part.itemId !== undefined && encoding.isOwn)
-        return {
-          status: 'completed',
-          ...readItemExtras(part),
-          type: 'image_generation_call',
-          id: part.itemId,
-          result: part.source.data,
-        }
-      losses.drop(
-        part.modality === 'image' ? 'messages.image' : 'messages.audio',
-        'media that a model made is not input here',
-      )
-      return undefined
-    }
+    case 'media':
+      return encodeMadeMedia(part, encoding)
     case 'opaque':
       if (part.protocol === own && isObject(part.json)) return part.json
       losses.drop(`opaque.${part.type}`, 'a part of another protocol')
@@ -128,6 +114,23 @@ function encodeTurnItem(part: Part, encoding: InputEncoding): JsonObject | undef
     default:
       return undefined
   }
+}
+
+/** An image that the provider made goes back as its item; what others made has no place in a turn of the model. */
+function encodeMadeMedia(part: MediaPart, encoding: InputEncoding): JsonObject | undefined {
+  const { source, itemId } = part
+  reportSignature(part, encoding.losses)
+  const isItem = encoding.isOwn && part.modality === 'image' && source.type === 'base64'
+  if (isItem && itemId !== undefined && !itemId.startsWith(IMAGE_CALL_ID))
+    return {
+      status: 'completed',
+      ...readItemExtras(part),
+      type: 'image_generation_call',
+      id: itemId,
+      result: source.data,
+    }
+  encoding.losses.drop(mediaFields[part.modality], 'media that a model made is not input here')
+  return undefined
 }
 
 /**
@@ -189,7 +192,9 @@ function encodeReasoning(part: ReasoningPart, encoding: InputEncoding): JsonObje
 function encodeCall(part: ToolCallPart, encoding: InputEncoding): JsonObject {
   reportSignature(part, encoding.losses)
   reportCache(part, encoding)
-  const id = encoding.isOwn && part.itemId !== undefined ? { id: part.itemId } : {}
+  // An id of ours means nothing to a provider.
+  const isKnown = part.itemId !== undefined && !/^(fc|ctc)_cm_/.test(part.itemId)
+  const id = encoding.isOwn && isKnown ? { id: part.itemId } : {}
   const common = { ...readItemExtras(part), ...id, call_id: shortenCallId(part.id), name: part.name }
   return part.form === 'function'
     ? { type: 'function_call', ...common, arguments: part.arguments }

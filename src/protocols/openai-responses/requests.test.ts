@@ -293,3 +293,46 @@ test('bodies of any shape are refused or read, and never break the reader', () =
     { numRuns: 500 },
   )
 })
+
+test('an effort, a format and a verbosity that we do not know are the upstream’s to judge', () => {
+  const body: JsonObject = {
+    model: 'M',
+    reasoning: { effort: 'ultra', summary: 'auto', mode: 'pro' },
+    text: { format: { type: 'grammar', grammar: 'x' }, verbosity: 'endless' },
+  }
+  const request = inbound.decodeRequest(body)
+  const losses = new LossList()
+  const { body: sent } = outbound.encodeRequest(request, target, losses)
+  assert.deepEqual(sent['reasoning'], body['reasoning'])
+  assert.deepEqual(sent['text'], body['text'])
+  assert.deepEqual(Object.keys(request.extras).sort(), ['reasoning', 'text'])
+})
+
+test('ids that we made up are not sent upstream', () => {
+  const { body } = inboundToOutbound({
+    model: 'M',
+    input: [
+      { type: 'function_call', id: 'fc_cm_1', call_id: 'a', name: 'f', arguments: '{}' },
+      { type: 'function_call', id: 'fc_1', call_id: 'b', name: 'f', arguments: '{}' },
+      { type: 'reasoning', id: 'rs_cm_2', summary: [{ type: 'summary_text', text: 'x' }] },
+      { type: 'image_generation_call', id: 'ig_cm_3', status: 'completed', result: 'AA==' },
+      { type: 'image_generation_call', id: 'ig_4', status: 'completed', result: 'AA==' },
+    ],
+  })
+  assert.deepEqual(body['input'], [
+    { type: 'function_call', call_id: 'a', name: 'f', arguments: '{}' },
+    { type: 'function_call', id: 'fc_1', call_id: 'b', name: 'f', arguments: '{}' },
+    { type: 'image_generation_call', id: 'ig_4', status: 'completed', result: 'AA==' },
+  ])
+})
+
+test('fields that a provider refuses are taken out and reported, a paid tier is refused', () => {
+  const quirks = { refusedFields: ['store', 'include', 'service_tier', 'metadata', 'temperature'] }
+  const { body, losses } = encode({ serviceTier: 'priority', metadata: { a: 'b' } }, { quirks })
+  assert.deepEqual(Object.keys(body).sort(), ['input', 'model'])
+  assert.deepEqual(losses, { serviceTier: 'refused', metadata: 'dropped' })
+})
+
+function inboundToOutbound(body: JsonObject): { body: JsonObject } {
+  return outbound.encodeRequest(inbound.decodeRequest(body), target, new LossList())
+}

@@ -27,8 +27,9 @@ export function readUsage(body: JsonObject): Usage | undefined {
   return decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])
 }
 
-/** The error of an answer or chunk that came with 200; null and empty objects are none. */
+/** The error of an answer or chunk that came with 200; null and empty objects are none. vLLM sends it flat. */
 export function readError(body: JsonObject): Json | undefined {
+  if (body['object'] === 'error') return body
   const error = body['error']
   if (error === undefined || error === null || error === '' || error === false) return undefined
   return isObject(error) && Object.keys(error).length === 0 ? undefined : error

@@ -66,7 +66,7 @@ export class DeltaReader {
     this.#readReasoning(delta, events)
     this.#readContent(delta['content'], readLogprobs(logprobs), events)
     this.#readRefusal(readString(delta['refusal']), events)
-    this.#readCitations(decodeCitations(delta['annotations']), events)
+    if (delta['annotations'] !== undefined) this.#readCitations(decodeCitations(delta['annotations']), events)
     this.#readAudio(readObject(delta['audio']), events)
     for (const image of readArray(delta['images']) ?? []) if (isObject(image)) this.#readImage(image, events)
     const signature = this.#sign(readThoughtSignature(delta))
@@ -91,16 +91,13 @@ export class DeltaReader {
   }
 
   #readReasoning(delta: JsonObject, events: StreamEvent[]): void {
-    let read = false
-    for (const entry of readArray(delta['reasoning_details']) ?? []) {
-      const detail = decodeDetail(entry, this.#source.issuer, this.#source.credential)
-      if (detail === undefined) continue
-      read = true
-      this.#readDetail(detail, events)
-    }
-    if (read) return
+    const details = (readArray(delta['reasoning_details']) ?? [])
+      .map((entry) => decodeDetail(entry, this.#source.issuer, this.#source.credential))
+      .filter((detail) => detail !== undefined)
+    // Where the details have the text, the plain fields repeat it.
     const text = readString(delta['reasoning_content']) || readString(delta['reasoning'])
-    if (text) this.#readThought(text, events)
+    if (text && details.every((detail) => detail.text === '')) this.#readThought(text, events)
+    for (const detail of details) this.#readDetail(detail, events)
   }
 
   #readThought(text: string, events: StreamEvent[]): void {

@@ -133,7 +133,7 @@ describe('reasoning of a stream', () => {
 
   test('reasoning_details: pieces of a block and its signature are one part', () => {
     const piece = (rest: JsonObject): JsonObject => ({
-      reasoning: 'x',
+      ...('text' in rest ? { reasoning: rest['text'] } : {}),
       reasoning_details: [{ type: 'reasoning.text', index: 0, format: 'anthropic-claude-v1', ...rest }],
     })
     const { parts } = foldDeltas([

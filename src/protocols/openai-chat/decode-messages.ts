@@ -72,7 +72,9 @@ function settle(message: Message, entry: JsonObject, known: ReadonlySet<string>)
 
 function decodeAssistant(entry: JsonObject, path: string, pairing: Pairing): Message {
   const details = decodeDetails(entry['reasoning_details'])
-  const parts: Part[] = details.reasoning.length > 0 ? [...details.reasoning] : decodeReasoningText(entry)
+  // Where the details have the text, the plain fields repeat it.
+  const plain = details.reasoning.every((part) => part.text === '') ? decodeReasoningText(entry) : []
+  const parts: Part[] = [...plain, ...details.reasoning]
   const content = decodeContent(entry['content'], `${path}.content`)
   const text = content.findLast((part) => part.kind === 'text')
   const citations = decodeCitations(entry['annotations'])
@@ -118,8 +120,11 @@ function attachThoughtSignature(parts: Part[], value: string | undefined): void 
 
 function decodeToolCall(value: Json, path: string): ToolCallPart {
   const custom = readObject(readObject(value)?.['custom'])
-  const form = custom !== undefined && readObject(value)?.['type'] === 'custom' ? 'custom' : 'function'
-  const called = form === 'custom' ? custom : readObject(readObject(value)?.['function'])
+  const described = readObject(readObject(value)?.['function'])
+  // What clients put together from a stream has no type (encode-delta.ts).
+  const isCustom = custom !== undefined && (readObject(value)?.['type'] === 'custom' || described === undefined)
+  const form = isCustom ? 'custom' : 'function'
+  const called = isCustom ? custom : described
   const id = readString(readObject(value)?.['id'])
   const name = readString(called?.['name'])
   if (id === undefined) throw malformed(`${path}.id`, 'is missing')

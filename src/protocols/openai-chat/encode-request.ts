@@ -1,5 +1,7 @@
 // The neutral request as a body of Chat, valid against OpenAI's document and shaped by the provider's quirks. Whatever
-// cannot be carried is in the list of losses.
+// cannot be carried is in the list of losses. A request of Chat comes out as it went in, but for what says the same in
+// two ways: one text part is plain text, one stop sequence a list, null and empty fields are left out, `max_tokens` goes
+// by the provider's name for it, the old functions are tools, and streams ask for usage.
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
@@ -139,12 +141,25 @@ function shortenEndUser(name: string, losses: LossList): string {
   return createHash('sha256').update(name).digest('hex')
 }
 
-/** Fields that bear on the bill, and their values that do not. */
-const harmless: { readonly [field: string]: (value: Json | undefined) => boolean } = {
-  service_tier: (value) => value === 'auto' || value === 'default',
-  store: (value) => value === false,
-  stream_options: () => true,
-  n: (value) => value === 1,
+/** Values that ask for nothing: taking them out is no loss. */
+const idle: { readonly [field: string]: readonly Json[] } = {
+  service_tier: ['auto', 'default'],
+  store: [false],
+  n: [1],
+  parallel_tool_calls: [true],
+  tool_choice: ['auto'],
+  verbosity: ['medium'],
+  logprobs: [false],
+  temperature: [1],
+  top_p: [1],
+  frequency_penalty: [0],
+  presence_penalty: [0],
+  prompt_cache_retention: ['in_memory'],
+}
+
+function isIdle(name: string, value: Json): boolean {
+  if (name === 'response_format') return isObject(value) && value['type'] === 'text'
+  return name === 'stream_options' || idle[name]?.includes(value) === true
 }
 
 /** Takes out what the provider would refuse, and reports it by its neutral name. */
@@ -153,7 +168,7 @@ function refuseFields(body: JsonObject, refused: readonly string[], losses: Loss
     const value = body[name]
     if (value === undefined) continue
     delete body[name]
-    if (harmless[name]?.(value) || (name === 'response_format' && isObject(value) && value['type'] === 'text')) continue
+    if (isIdle(name, value)) continue
     const field = wireAliases[name] ?? fieldsByWireName.get(name) ?? (`extras.${name}` as const)
     if (name === 'service_tier') losses.refuse(field, 'the provider has no such tier')
     else losses.drop(field, 'the provider refuses it')

@@ -64,6 +64,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/keys',
     'src/ledger',
     'src/limits',
+    'src/store/store.ts',
     'src/protocols/protocol.ts',
     'src/stages/http',
     'src/stages/authenticate',

@@ -94,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         log,
         keys,
         ledger,
+        store,
         upstream,
         media,
         version: packageFile.version,

@@ -10,6 +10,7 @@ import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { runGeneration, type PipelinePorts } from '../pipeline.ts'
 import { inboundProtocols } from '../protocols/registry.ts'
+import { answerCredits, answerGeneration, answerKey, answerUsage } from '../reads/account.ts'
 import { countTokens } from '../reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from '../reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from '../reads/models.ts'
@@ -19,6 +20,7 @@ import { authenticate, type Caller } from '../stages/authenticate/authenticate.t
 import type { Exchange } from '../stages/http/exchange.ts'
 import { readBody } from '../stages/http/read-body.ts'
 import { RouteTable, type Route } from '../stages/http/routes.ts'
+import type { Store } from '../store/store.ts'
 import { countText } from '../tokens/count-text.ts'
 import { countRequest } from '../tokens/count-request.ts'
 import { tieAttempts } from './attempt-ports.ts'
@@ -29,6 +31,7 @@ export type RouteParts = {
   log: Log
   keys: KeyService
   ledger: Ledger
+  store: Store
   upstream: UpstreamClient
   media: MediaFetcher
   version: string
@@ -42,6 +45,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   const { keys, clock, catalog, version, isReady } = parts
   const pipeline = buildPipeline(parts)
   const findPrincipal = (text: string) => keys.authenticate(text)
+  const account = { store: parts.store, ledger: parts.ledger }
   const health = { version, isReady }
 
   /** A read that needs a key; its error shape follows the key header (contract A2). */
@@ -80,6 +84,10 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     },
     read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
     read('/v1/models/*', (exchange, caller, id) => answerModel(exchange, caller, id, catalog())),
+    read('/v1/credits', (exchange, caller) => answerCredits(exchange, caller, account)),
+    read('/v1/usage', (exchange, caller) => answerUsage(exchange, caller, account)),
+    read('/v1/key', (exchange, caller) => answerKey(exchange, caller, account)),
+    read('/v1/generations/*', (exchange, caller, id) => answerGeneration(exchange, caller, id, account)),
     open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
     open('/', (exchange) => answerRoot(exchange, health)),
     open('/healthz', answerHealth),

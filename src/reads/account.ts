@@ -1,0 +1,107 @@
+// What a caller reads of his money and use over HTTP: /v1/credits, /v1/usage (contract A8), /v1/key and
+// /v1/generations/{id} (contract B8).
+import { ceilToMicros } from '../foundation/money.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import type { GenerationRecord } from '../ledger/generation-record.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { readCredits, readGeneration, readKeySpend, readUsage } from '../ledger/read-side.ts'
+import type { Store } from '../store/store.ts'
+import type { Caller } from '../stages/authenticate/authenticate.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+
+export type AccountPorts = { store: Store; ledger: Ledger }
+
+export async function answerCredits(exchange: Exchange, caller: Caller, { ledger }: AccountPorts): Promise<void> {
+  exchange.sendJson(200, await readCredits(ledger, caller))
+}
+
+export async function answerUsage(exchange: Exchange, caller: Caller, { store }: AccountPorts): Promise<void> {
+  exchange.sendJson(200, await readUsage(store, caller))
+}
+
+export async function answerKey(exchange: Exchange, caller: Caller, { store }: AccountPorts): Promise<void> {
+  const { key, owner } = caller
+  const { limits } = key
+  const spend = await readKeySpend(store, owner.id, key.id)
+  const showNanos = (nanos: bigint | undefined) => (nanos === undefined ? null : ceilToMicros(nanos))
+  exchange.sendJson(200, {
+    id: key.id,
+    name: key.name,
+    preview: key.preview,
+    owner: owner.name,
+    created_at: new Date(key.createdMs).toISOString(),
+    expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
+    limits: {
+      requests_per_minute: limits.requestsPerMinute,
+      tokens_per_minute: limits.tokensPerMinute,
+      concurrent_requests: limits.concurrentRequests ?? null,
+      spend_per_day_micro: showNanos(limits.spendPerDay),
+      spend_per_month_micro: showNanos(limits.spendPerMonth),
+    },
+    allowed_models: key.allowedModels ?? null,
+    aliases: key.aliases.map(({ name, target, prefix }) => ({ name, target, prefix })),
+    spend: { currency: 'USD', day_micro: ceilToMicros(spend.day), month_micro: ceilToMicros(spend.month) },
+  })
+}
+
+/** @throws GatewayError not_found: no such generation of this owner's, or it has not ended */
+export async function answerGeneration(
+  exchange: Exchange,
+  caller: Caller,
+  id: string,
+  { store }: AccountPorts,
+): Promise<void> {
+  const record = await readGeneration(store, id, caller)
+  if (record === undefined)
+    throw new GatewayError('not_found', `There is no ended generation '${id}'.`, { param: 'id' })
+  exchange.sendJson(200, showGeneration(record))
+}
+
+function showGeneration(record: GenerationRecord): object {
+  return {
+    id: record.id,
+    object: 'generation',
+    status: record.status,
+    request_id: record.callerRequestId ?? null,
+    key_id: record.keyId,
+    protocol: record.protocol,
+    requested_model: record.requestedModel,
+    model: record.model ?? null,
+    provider: record.provider ?? null,
+    upstream_model: record.upstreamModel ?? null,
+    streamed: record.streamed,
+    finish_reason: record.finishReason ?? null,
+    error_code: record.errorCode ?? null,
+    dropped: record.losses,
+    usage: record.usage === undefined ? null : showUsage(record.usage),
+    estimated: record.estimated,
+    currency: 'USD',
+    cost_micro: ceilToMicros(record.charge),
+    cost_nanos: record.charge.toString(),
+    price_version: record.priceVersion ?? null,
+    attempts: record.attempts,
+    started_at: new Date(record.startedMs).toISOString(),
+    first_content_ms: record.firstByteMs === undefined ? null : record.firstByteMs - record.startedMs,
+    duration_ms: record.endedMs - record.startedMs,
+  }
+}
+
+function showUsage(usage: Usage): object {
+  return {
+    prompt_tokens: sumInput(usage),
+    completion_tokens: sumOutput(usage),
+    total_tokens: sumInput(usage) + sumOutput(usage),
+    input: usage.input,
+    cache_read: usage.cacheRead,
+    cache_write_5m: usage.cacheWrite5m,
+    cache_write_1h: usage.cacheWrite1h,
+    input_audio: usage.inputAudio,
+    input_image: usage.inputImage,
+    output: usage.output,
+    reasoning: usage.reasoning,
+    output_audio: usage.outputAudio,
+    output_image: usage.outputImage,
+    ...(usage.serverToolCalls === undefined ? {} : { server_tool_calls: usage.serverToolCalls }),
+  }
+}

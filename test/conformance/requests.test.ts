@@ -77,7 +77,7 @@ function isExpected(difference: Difference, from: ProtocolName, to: ProtocolName
     return true
   if (to === 'bedrock-converse') {
     // Converse has no `none`: without tools none can be called.
-    if (asked.toolChoice === 'none' && /^tool/.test(field)) return true
+    if (asked.toolChoice === 'none' && field.startsWith('tool')) return true
     // Converse reasons only when asked to.
     if (field === 'reasoning' && expected === 'off' && actual === undefined) return true
   }

@@ -19,10 +19,17 @@ import type {
   Target,
 } from '../../src/protocols/protocol.ts'
 
-export const upstreamModel = 'upstream-model'
+/** Converse takes a model's own fields by the model's family: the recordings' is Claude. */
+const upstreamModels: { readonly [name in OutboundProtocol['name']]: string } = {
+  'openai-chat': 'upstream-model',
+  'openai-responses': 'upstream-model',
+  'anthropic-messages': 'upstream-model',
+  gemini: 'upstream-model',
+  'bedrock-converse': 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+}
 
 export function targetOf(protocol: OutboundProtocol, stream: boolean, quirks: Quirks = {}): Target {
-  return { model: upstreamModel, stream, issuer: issuerOf(protocol), quirks, capabilities: everything }
+  return { model: upstreamModels[protocol.name], stream, issuer: issuerOf(protocol), quirks, capabilities: everything }
 }
 
 export function issuerOf(protocol: OutboundProtocol): string {

@@ -1,0 +1,159 @@
+// Measures what each of the 15 pairs of protocols carries, and writes it down as docs/protocols.md. A caller's body is
+// made by its own protocol's encoder from a sample, read by the decoder that callers meet, and encoded for the upstream.
+// `silent`: nothing was said and nothing arrived; a fault.
+import { isDeepStrictEqual } from 'node:util'
+import { effortBudgets } from '../../src/generation/effort.ts'
+import { lossFields, LossList, type Loss, type LossField } from '../../src/generation/loss.ts'
+import {
+  inboundProtocolNames,
+  type InboundProtocolName,
+  type ProtocolName,
+} from '../../src/generation/protocol-name.ts'
+import type { JsonObject } from '../../src/foundation/json.ts'
+import type { InboundProtocol, OutboundProtocol } from '../../src/protocols/protocol.ts'
+import { inbounds, outboundNames, outbounds } from './codecs.ts'
+import { ownSamples, samples, type Sample } from './samples.ts'
+import { targetOf } from './translate.ts'
+
+export type Outcome = 'carried' | 'mapped' | 'lost' | 'refused' | 'silent' | '—'
+
+export type Row = { field: string; callerName: string; outcomes: { [to in ProtocolName]: Outcome } }
+
+/** The rows of one protocol that callers speak, in the order of `lossFields`. */
+export function measure(from: InboundProtocolName): Row[] {
+  const inbound = inbounds.get(from)
+  const own = outbounds.get(from)
+  if (inbound === undefined || own === undefined) return []
+  const rows: Row[] = []
+  const add = (row: string, field: string, callerName: string, sample: Sample) => {
+    const asked = write(own, inbound, sample)
+    const outcomes = Object.fromEntries(
+      outboundNames.map((to) => [to, asked === undefined ? '—' : judge(field, inbound, outbounds.get(to), asked)]),
+    ) as Row['outcomes']
+    rows.push({ field: row, callerName, outcomes })
+  }
+  for (const field of lossFields) {
+    for (const sample of samples[field](from)) {
+      const callerName = inbound.nameField(field)
+      // Without a name of its own it can only be said by other means, which have rows of their own.
+      if (callerName === field && from === 'anthropic-messages') continue
+      add(sample.note === undefined ? field : `${field} (${sample.note})`, field, callerName, sample)
+    }
+  }
+  for (const [row, sample] of ownSamples(from)) add(row, row, '', sample)
+  return rows
+}
+
+type Asked = { with: JsonObject; without: JsonObject }
+
+/** The sample in the caller's words; undefined where its protocol has none for it. */
+function write(own: OutboundProtocol, inbound: InboundProtocol, sample: Sample): Asked | undefined {
+  const encode = (request: Sample['with']): { body: JsonObject; losses: Loss[] } => {
+    const losses = new LossList()
+    const { body } = own.encodeRequest(structuredClone(request), targetOf(own, false), losses)
+    return { body: JSON.parse(JSON.stringify(body)) as JsonObject, losses: losses.list() }
+  }
+  const said = encode(sample.with)
+  const unsaid = encode(sample.without)
+  const known = new Set(unsaid.losses.map((loss) => loss.field))
+  if (said.losses.some((loss) => !known.has(loss.field))) return undefined
+  if (isDeepStrictEqual(said.body, unsaid.body)) return undefined
+  // What the decoder of callers does not read back is not theirs to say.
+  const read = (body: JsonObject) => inbound.decodeRequest(structuredClone(body))
+  return isDeepStrictEqual(read(said.body), read(unsaid.body)) ? undefined : { with: said.body, without: unsaid.body }
+}
+
+function judge(field: string, inbound: InboundProtocol, outbound: OutboundProtocol | undefined, asked: Asked): Outcome {
+  if (outbound === undefined) return '—'
+  const encode = (body: JsonObject) => {
+    const losses = new LossList()
+    const request = inbound.decodeRequest(structuredClone(body))
+    const encoded = outbound.encodeRequest(request, targetOf(outbound, false), losses)
+    return { sent: JSON.parse(JSON.stringify(encoded)) as unknown, losses: losses.list() }
+  }
+  const said = encode(asked.with)
+  const unsaid = encode(asked.without)
+  const known = new Set(unsaid.losses.map((loss) => loss.field))
+  // A loss of the field itself, or of what it is a part of; then whatever else was said of it.
+  const added = said.losses.filter((loss) => !known.has(loss.field))
+  const exact = said.losses.find((loss) => loss.field === field)
+  const whole = said.losses.find((loss) => field.startsWith(`${loss.field}.`) || isBeside(field, loss.field))
+  const refused = said.losses.find((loss) => loss.kind === 'refused')
+  if (refused) return 'refused'
+  if (exact && (added.includes(exact) || isDeepStrictEqual(said.sent, unsaid.sent))) return told[exact.kind]
+  if (!isDeepStrictEqual(said.sent, unsaid.sent)) return added.some(isPartial) ? 'mapped' : 'carried'
+  const worst = added.find((loss) => loss.kind === 'dropped') ?? added[0] ?? whole
+  return worst === undefined ? 'silent' : told[worst.kind]
+}
+
+const told = { dropped: 'lost', changed: 'mapped', refused: 'refused' } as const
+
+/** Something else was changed to make room for the field. */
+const isPartial = (loss: Loss) => loss.kind === 'changed'
+
+/** What reasoning shows is lost with the reasoning. */
+const isBeside = (field: string, lost: string) => field === 'reasoning.show' && lost.startsWith('reasoning.')
+
+/** Where nothing arrives and nothing is said, and that is right: the value asks for what the other side does anyway. */
+export const withoutEffect: { readonly [field: string]: string } = {
+  'serviceTier (auto)': 'the default everywhere',
+  'reasoning.mode (adaptive)': 'the model decides where nothing is said',
+  'reasoning.mode (off)': 'nothing reasons there unless it is asked to',
+  'reasoning.wantsSignature': 'the other protocols always give signatures',
+  'responseFormat.strict': 'a schema is always kept to there',
+  'tools.strict': 'a schema is always kept to there',
+  'messages.toolResult.isError': 'told in the text of the result',
+  'messages.document.filename': 'a name without effect on the model',
+}
+
+const titles: { readonly [name in ProtocolName]: string } = {
+  'openai-chat': 'Chat',
+  'openai-responses': 'Responses',
+  'anthropic-messages': 'Messages',
+  gemini: 'Gemini',
+  'bedrock-converse': 'Converse',
+}
+
+/** The whole of docs/protocols.md. */
+export function writeLossTable(): string {
+  const parts = [opening]
+  for (const from of inboundProtocolNames) {
+    parts.push(`## Callers of ${titles[from]}\n`)
+    parts.push(`| field | in ${titles[from]} | ${outboundNames.map((to) => titles[to]).join(' | ')} |`)
+    parts.push(`|---|---|${outboundNames.map(() => '---').join('|')}|`)
+    for (const { field, callerName, outcomes } of measure(from)) {
+      const cells = outboundNames.map((to) =>
+        outcomes[to] === 'silent' && field in withoutEffect ? 'no effect' : outcomes[to],
+      )
+      // What this protocol cannot say needs no row.
+      if (cells.every((cell) => cell === '—')) continue
+      parts.push(`| ${field} | ${callerName === '' ? '' : `\`${callerName}\``} | ${cells.join(' | ')} |`)
+    }
+    parts.push('')
+  }
+  parts.push('## Reasoning effort and budget\n', '| effort | tokens |', '|---|---|')
+  for (const [effort, tokens] of Object.entries(effortBudgets)) parts.push(`| ${effort} | ${tokens} |`)
+  return `${parts.join('\n')}\n`
+}
+
+const opening = `# Protocols and losses
+
+<!-- Written by \`node test/conformance/write-loss-table.ts\`, which measures it. A test fails when it is out of date. -->
+
+Any model can be called through any of the three protocols that callers speak. Where caller and provider speak the same
+protocol, bytes pass through and nothing is lost. Otherwise a request is translated through one neutral model; these tables
+say, per field, what then becomes of it:
+
+- **carried**: it arrives as it was meant.
+- **mapped**: something near it arrives. It is reported.
+- **lost**: it does not arrive. It is reported.
+- **refused**: it bears on the bill or on who sees the data, so the request is answered with 400 \`unsupported_parameter\`.
+- **no effect**: the other side does what it asks for anyway.
+- **—**: the caller's own protocol has no word for it.
+
+Reported means the response header \`x-crossmodel-dropped\`; with the request header \`x-crossmodel-strict: true\` it is a 400
+instead, naming the field. Where the provider takes media by value only, the gateway fetches what a URL points at first.
+The tables hold for a model that can do everything; what one model lacks is reported in the same way.
+`
+
+export type { LossField }

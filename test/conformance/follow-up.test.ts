@@ -121,7 +121,7 @@ for (const to of outboundNames) {
           const earlier = yardsticks[to].projectRequest(first.request)
           const told = yardsticks[to].projectAnswer(first.response)
           const differences = compareRequests(tail, got).filter((difference) => {
-            if (!/^turn/.test(difference.field)) return false
+            if (!difference.field.startsWith('turn')) return false
             // Outside of OpenAI's protocols a free-text call is a call with the one argument `input`.
             return !(from === 'anthropic-messages' && told.calls.some((call) => typeof call.arguments === 'string'))
           })

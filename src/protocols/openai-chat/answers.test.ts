@@ -240,6 +240,38 @@ describe('signatures', () => {
     })
   }
 
+  test("a provider's signature behind its text comes back on it, though the blocks have no index", () => {
+    const { parts } = openaiChatOutbound.decodeResponse(
+      {
+        choices: [
+          {
+            message: {
+              reasoning_details: [
+                { type: 'reasoning.text', text: 'one' },
+                { type: 'reasoning.text', text: 'two' },
+                { type: 'reasoning.text', signature: 'sig' },
+              ],
+            },
+            finish_reason: 'stop',
+          },
+        ],
+      },
+      newSource(),
+    )
+    assert.deepEqual(
+      parts.map((part) => part.kind === 'reasoning' && [part.text, part.signature !== undefined]),
+      [
+        ['one', false],
+        ['two', true],
+      ],
+    )
+    const written = readMessage(openaiChatInbound.encodeResponse(answer(parts), newContext()))
+    const [one, two] = comeBack(written)
+    assert.ok(one?.kind === 'reasoning' && two?.kind === 'reasoning')
+    assert.equal(two.text, 'two')
+    assert.equal(two.signature?.value, '{"type":"reasoning.text","signature":"sig"}')
+  })
+
   test("a provider's own reasoning_details and thought signatures go back as they came", () => {
     const details = [
       { type: 'reasoning.text', text: 'hm', signature: 'sig', id: 'r1', format: 'anthropic-claude-v1', index: 0 },

@@ -111,7 +111,7 @@ export class DeltaReader {
       this.#add({ ...head, ...(signature === undefined ? {} : { signature }) }, events)
       return
     }
-    const apart = this.#whole && detail.key.endsWith(':')
+    const apart = this.#whole && detail.key.endsWith(':') && detail.text !== ''
     if (apart || this.#current?.detailKey !== detail.key || this.#current.signed) this.#closeCurrent(events)
     const key = this.#continue('reasoning', events, detail.key, head)
     if (text !== '') events.push(...this.#sequencer.delta(key, { kind: 'reasoning', text }))

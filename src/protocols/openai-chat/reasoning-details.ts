@@ -100,6 +100,7 @@ export function decodeDetails(value: Json | undefined): DecodedDetails {
 /** Whether `detail` goes on with the part before it: a piece of the same block, or our proof of the summary shown. */
 function continues(last: ReasoningPart, lastKey: string | undefined, detail: ReasoningDetail): boolean {
   if (detail.redacted) return false
+  if (detail.key.endsWith(':') && detail.text === '') return last.form === detail.form
   if (detail.key === lastKey) return !detail.key.endsWith(':')
   return last.form === 'summary' && detail.text === '' && detail.signature?.protocol !== 'openai-chat'
 }

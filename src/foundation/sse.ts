@@ -1,5 +1,6 @@
 // Server-sent events, as the HTML standard defines them (https://html.spec.whatwg.org/multipage/server-sent-events.html):
 // bytes in any chunking -> frames; frames -> text. One frame is one event; comments and `id`/`retry` are passed over.
+// Work is linear in the bytes: an event of many megabytes in many chunks is searched once and joined once.
 import { bounds } from './bounds.ts'
 
 /** One event of a stream, whatever carried it (SSE, AWS event stream): its name where it has one, and its JSON text. */
@@ -10,18 +11,19 @@ export class FrameError extends Error {
   override readonly name = 'FrameError'
 }
 
-const LF = 0x0a
-const CR = 0x0d
-
 /**
  * A push parser. A frame is given out when the blank line that ends it has come; what `end` finds unfinished is
  * reported, not given out, since a cut event is not an event.
  */
 export class SseParser {
   #decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
-  #rest = ''
+  /** Pieces of the line that has not ended. */
+  #pieces: string[] = []
+  #piecesLength = 0
+  /** The last chunk ended in a carriage return: a line feed at the start of the next belongs to it. */
+  #afterReturn = false
   #event: string | undefined
-  #data: string | undefined
+  #data: string[] | undefined
   #first = true
   #size = 0
   readonly #boundBytes: number
@@ -32,47 +34,58 @@ export class SseParser {
 
   /** @throws FrameError where one event is larger than the bound. */
   push(chunk: Uint8Array): Frame[] {
-    return this.#read(this.#decoder.decode(chunk, { stream: true }), false)
+    return this.#read(this.#decoder.decode(chunk, { stream: true }))
   }
 
   /** The frames that the last line completed, and whether the stream stopped inside an event. */
   end(): { frames: Frame[]; cut: boolean } {
-    const frames = this.#read(this.#decoder.decode(), true)
-    return { frames, cut: this.#rest !== '' || this.#data !== undefined || this.#event !== undefined }
+    const frames = this.#read(this.#decoder.decode())
+    return { frames, cut: this.#piecesLength > 0 || this.#data !== undefined || this.#event !== undefined }
   }
 
-  #read(text: string, last: boolean): Frame[] {
+  #read(decoded: string): Frame[] {
     const frames: Frame[] = []
-    let buffer = this.#rest + text
-    if (this.#first && buffer.length > 0) {
+    let text = decoded
+    if (text === '') return frames
+    if (this.#first) {
       this.#first = false
-      if (buffer.charCodeAt(0) === 0xfeff) buffer = buffer.slice(1)
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
     }
-    let start = 0
-    for (
-      let index = this.#rest.length > 0 ? Math.max(0, this.#rest.length - 1) : 0;
-      index < buffer.length;
-      index += 1
-    ) {
-      const code = buffer.charCodeAt(index)
-      if (code !== LF && code !== CR) continue
-      if (code === CR && index === buffer.length - 1 && !last) break
-      const line = buffer.slice(start, index)
-      if (code === CR && buffer.charCodeAt(index + 1) === LF) index += 1
-      start = index + 1
-      const frame = this.#line(line)
-      if (frame) frames.push(frame)
+    let start = this.#afterReturn && text.charCodeAt(0) === 0x0a ? 1 : 0
+    this.#afterReturn = false
+    const returns = text.includes('\r')
+    for (;;) {
+      const end = returns ? nextLineEnd(text, start) : text.indexOf('\n', start)
+      if (end === -1) break
+      const frame = this.#line(this.#takeLine(text.slice(start, end)))
+      if (frame !== undefined) frames.push(frame)
+      start = end + 1
+      if (text.charCodeAt(end) !== 0x0d) continue
+      if (start === text.length) this.#afterReturn = true
+      else if (text.charCodeAt(start) === 0x0a) start += 1
     }
-    this.#rest = start === 0 ? buffer : buffer.slice(start)
-    if (this.#rest.length + this.#size > this.#boundBytes) {
+    if (start < text.length) {
+      this.#pieces.push(start === 0 ? text : text.slice(start))
+      this.#piecesLength += text.length - start
+    }
+    if (this.#piecesLength + this.#size > this.#boundBytes) {
       throw new FrameError(`an event of the stream is larger than ${this.#boundBytes} bytes`)
     }
     return frames
   }
 
+  #takeLine(tail: string): string {
+    if (this.#piecesLength === 0) return tail
+    this.#pieces.push(tail)
+    const line = this.#pieces.join('')
+    this.#pieces = []
+    this.#piecesLength = 0
+    return line
+  }
+
   #line(line: string): Frame | undefined {
     if (line === '') {
-      const frame = this.#data === undefined ? undefined : { event: this.#event, data: this.#data }
+      const frame = this.#data === undefined ? undefined : { event: this.#event, data: this.#data.join('\n') }
       this.#event = undefined
       this.#data = undefined
       this.#size = 0
@@ -83,12 +96,21 @@ export class SseParser {
     const field = colon === -1 ? line : line.slice(0, colon)
     let value = colon === -1 ? '' : line.slice(colon + 1)
     if (value.charCodeAt(0) === 0x20) value = value.slice(1)
-    if (field === 'data') this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
-    else if (field === 'event') this.#event = value === '' ? undefined : value
+    if (field === 'data') {
+      if (this.#data === undefined) this.#data = [value]
+      else this.#data.push(value)
+    } else if (field === 'event') this.#event = value === '' ? undefined : value
     else return undefined
     this.#size += line.length
     return undefined
   }
+}
+
+function nextLineEnd(text: string, from: number): number {
+  const feed = text.indexOf('\n', from)
+  const carriage = text.indexOf('\r', from)
+  if (feed === -1) return carriage
+  return carriage === -1 ? feed : Math.min(feed, carriage)
 }
 
 /** One event as text. `data` must hold no line break (JSON never does). */

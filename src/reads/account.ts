@@ -1,5 +1,6 @@
 // What a caller reads of his money and use over HTTP: /v1/credits, /v1/usage (contract A8), /v1/key and
 // /v1/generations/{id} (contract B8).
+import { readObject, type Json, type JsonObject } from '../foundation/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
@@ -80,10 +81,24 @@ function showGeneration(record: GenerationRecord): object {
     cost_micro: ceilToMicros(record.charge),
     cost_nanos: record.charge.toString(),
     price_version: record.priceVersion ?? null,
-    attempts: record.attempts,
+    attempts: record.attempts.map(showAttempt),
     started_at: new Date(record.startedMs).toISOString(),
     first_content_ms: record.firstByteMs === undefined ? null : record.firstByteMs - record.startedMs,
     duration_ms: record.endedMs - record.startedMs,
+  }
+}
+
+/** Without what is the operator's alone: the credential and the provider's own words. */
+function showAttempt(attempt: Json): JsonObject {
+  const note = readObject(attempt) ?? {}
+  return {
+    provider: note['provider'],
+    model: note['model'],
+    protocol: note['protocol'],
+    outcome: note['outcome'],
+    status: note['upstreamStatus'] ?? null,
+    error_code: note['errorCode'] ?? null,
+    duration_ms: note['durationMs'],
   }
 }
 

@@ -10,6 +10,8 @@ import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../pr
 import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 const EMPTY = Buffer.alloc(0)
+/** The longest blank line between events: CR LF CR LF. */
+const BOUNDARY_BYTES = 4
 
 export type PassthroughOptions = {
   inbound: InboundProtocol
@@ -25,37 +27,39 @@ export class PassthroughReader implements AnswerReader {
   readonly #options: PassthroughOptions
   readonly #meter: Meter
   readonly #markers: readonly Buffer[]
-  /** Bytes of an event whose end has not come. */
-  #rest: Buffer = EMPTY
+  /** Bytes of an event whose end has not come, in pieces: they are joined once. */
+  #rest: Buffer[] = []
+  #restBytes = 0
+  /** The last few of them, where a blank line may have begun. */
+  #tail: Buffer = EMPTY
   /** Whole events that went by and were not counted. */
   #uncounted: Buffer[] = []
   #uncountedBytes = 0
   #seenBytes = 0
+  /** The newest whole events. */
+  #last: Buffer = EMPTY
+  #shadow: AnswerReader | undefined
   #content = false
   #ended = false
-  #events = 0
   usage: Usage | undefined
   finish: FinishReason | undefined
 
   constructor(options: PassthroughOptions) {
     this.#options = options
+    this.#shadow = options.shadow
     this.#meter = options.outbound.createMeter()
     this.#markers = markerBytes(options.outbound)
   }
 
   get betweenEvents(): boolean {
-    return this.#rest.length === 0
+    return this.#restBytes === 0
   }
 
   push(chunk: Buffer): Output {
     if (this.#ended) return nothing
-    this.#options.shadow?.push(chunk)
-    const window = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
-    const boundary = lastBoundary(window)
-    const whole = boundary === window.length ? window : window.subarray(0, boundary)
-    this.#rest = boundary === window.length ? EMPTY : window.subarray(boundary)
-    if (this.#rest.length > bounds.streamEventBytes) throw new FrameError('an event of the stream is too large')
-    if (whole.length === 0) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
+    this.#feedShadow(chunk)
+    const whole = this.#takeWhole(chunk)
+    if (whole === undefined) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
     this.#keep(whole)
     if (this.#content && !this.#holdsMarker(whole)) {
       return { bytes: this.#options.hideUsage ? whole : chunk, content: false, ending: undefined, cut: false }
@@ -65,12 +69,13 @@ export class PassthroughReader implements AnswerReader {
 
   end(): Output {
     if (this.#ended) return nothing
-    if (this.#rest.length > 0) {
+    if (this.#restBytes > 0) {
       // Some servers leave out the last blank line: a terminal event counts all the same.
-      const output = this.#read(Buffer.concat([this.#rest, Buffer.from('\n\n')]), EMPTY)
+      const closed = Buffer.concat([...this.#rest, Buffer.from('\n\n')])
+      const output = this.#read(closed, EMPTY)
       if (output.ending !== undefined) {
-        const tail = this.#options.hideUsage ? Buffer.concat([this.#rest, Buffer.from('\n\n')]) : Buffer.from('\n\n')
-        this.#rest = EMPTY
+        const tail = this.#options.hideUsage ? closed : Buffer.from('\n\n')
+        this.#restBytes = 0
         return { ...output, bytes: output.ending === 'end' ? tail : output.bytes }
       }
       return this.fail(stopped())
@@ -85,8 +90,9 @@ export class PassthroughReader implements AnswerReader {
 
   fail(error: GatewayError): Output {
     this.#ended = true
-    const inside = this.#rest.length > 0 && !this.#options.hideUsage
-    const bytes = inside ? '' : this.#options.inbound.encodeStreamError(error, this.#options.requestId, this.#events)
+    const { inbound, requestId, hideUsage } = this.#options
+    const inside = this.#restBytes > 0 && !hideUsage
+    const bytes = inside ? '' : inbound.encodeStreamError(error, requestId, countEvents(this.#last))
     return { bytes, content: false, ending: error, cut: inside }
   }
 
@@ -101,17 +107,40 @@ export class PassthroughReader implements AnswerReader {
   }
 
   finishShort(): Output | undefined {
-    if (this.#ended || this.#rest.length > 0) return undefined
-    const output = this.#options.shadow?.finishShort()
+    if (this.#ended || this.#restBytes > 0) return undefined
+    const output = this.#shadow?.finishShort()
     if (output !== undefined) this.#ended = true
     return output
   }
 
   #keep(whole: Buffer): void {
+    this.#last = whole
     this.#seenBytes += whole.length
     if (this.#uncountedBytes >= bounds.sampleBytes) return
     this.#uncounted.push(whole)
     this.#uncountedBytes += whole.length
+  }
+
+  /** The events that `chunk` completes, with what was kept of them; the beginning of another is kept. */
+  #takeWhole(chunk: Buffer): Buffer | undefined {
+    const tail = this.#tail
+    const probe = tail.length === 0 ? chunk : Buffer.concat([tail, chunk])
+    const boundary = lastBoundary(probe) - tail.length
+    this.#tail =
+      boundary === chunk.length
+        ? EMPTY
+        : probe.subarray(Math.max(tail.length + boundary, probe.length - BOUNDARY_BYTES + 1))
+    if (boundary <= 0) {
+      this.#rest.push(chunk)
+      this.#restBytes += chunk.length
+      if (this.#restBytes > bounds.streamEventBytes) throw new FrameError('an event of the stream is too large')
+      return undefined
+    }
+    const head = boundary === chunk.length ? chunk : chunk.subarray(0, boundary)
+    const whole = this.#restBytes === 0 ? head : Buffer.concat([...this.#rest, head])
+    this.#rest = boundary === chunk.length ? [] : [chunk.subarray(boundary)]
+    this.#restBytes = chunk.length - boundary
+    return whole
   }
 
   #holdsMarker(bytes: Buffer): boolean {
@@ -123,8 +152,8 @@ export class PassthroughReader implements AnswerReader {
     let content = false
     let ending: Output['ending']
     let hidden = false
-    for (const frame of new SseParser().push(whole)) {
-      this.#events += 1
+    const events = this.#content ? this.#pickMarked(whole) : whole
+    for (const frame of new SseParser().push(events)) {
       const reading = this.#note(frame)
       content ||= reading.content === true
       hidden ||= reading.usageOnly === true
@@ -137,6 +166,28 @@ export class PassthroughReader implements AnswerReader {
     const { hideUsage } = this.#options
     const bytes = hideUsage ? (hidden ? this.#withoutUsage(whole) : whole) : chunk
     return { bytes, content, ending, cut: false }
+  }
+
+  /** Once content has been seen, only the events that hold a marker say something to the meter. */
+  #pickMarked(whole: Buffer): Buffer {
+    const marked: Buffer[] = []
+    for (let at = 0; at < whole.length;) {
+      const next = firstBoundary(whole, at)
+      const event = whole.subarray(at, next)
+      if (this.#holdsMarker(event)) marked.push(event)
+      at = next
+    }
+    return marked.length === 1 ? (marked[0] as Buffer) : Buffer.concat(marked)
+  }
+
+  /** What goes wrong in the shadow is no matter of the answer's: it can then only be ended with an error. */
+  #feedShadow(chunk: Buffer): void {
+    if (this.#shadow === undefined) return
+    try {
+      if (this.#shadow.push(chunk).ending !== undefined) this.#shadow = undefined
+    } catch {
+      this.#shadow = undefined
+    }
   }
 
   #note(frame: Frame): Reading {
@@ -211,4 +262,10 @@ function firstBoundary(bytes: Buffer, from: number): number {
 
 function stopped(): GatewayError {
   return new GatewayError('provider_error', "The provider's stream stopped before its end.")
+}
+
+/** How many events went before: by the sequence number of the newest where the protocol has them, else unknown. */
+function countEvents(last: Buffer): number {
+  const numbers = [...last.toString('latin1').matchAll(/"sequence_number"\s*:\s*(\d{1,9})/g)]
+  return Number(numbers.at(-1)?.[1] ?? -1) + 1
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -49,14 +49,18 @@ function leavesOf(command: Command, path: readonly string[] = []): { path: strin
   return named.flatMap((each) => leavesOf(each, [...path, each.name()]))
 }
 
-describe('the command line', () => {
-  it('has the commands of the contract, each with help, an example and the common options', async (t) => {
+describe('the command line', { concurrency: 2 }, () => {
+  it('has the commands of the contract, each with help, an example and the common options', async () => {
     const leaves = leavesOf(buildProgram('0.0.0', () => {}))
     const names = leaves.map(({ path }) => path.join(' '))
     for (const wanted of [
       'start',
       ...['create', 'list', 'show', 'disable', 'enable', 'delete', 'alias', 'limit'].map((verb) => `key ${verb}`),
-      ...['show', 'top-up', 'grant', 'refund', 'adjust', 'limit', 'ledger'].map((verb) => `wallet ${verb}`),
+      ...['show', 'top-up', 'grant', 'refund', 'adjust', 'limit', 'ledger', 'audit'].map((verb) => `wallet ${verb}`),
+      'usage',
+      'generation show',
+      'price show',
+      'price set',
       'model list',
       'provider list',
       'provider test',
@@ -67,11 +71,12 @@ describe('the command line', () => {
       assert.ok(names.includes(wanted), `${wanted} is missing of ${names.join(', ')}`)
     }
     for (const { path } of leaves) {
+      const program = buildProgram('0.0.0', () => {})
       let text = ''
-      const stdout = t.mock.method(process.stdout, 'write', (chunk: string) => ((text += chunk), true))
-      const parsing = buildProgram('0.0.0', () => {}).parseAsync([...path, '--help'], { from: 'user' })
-      await parsing.catch(() => {})
-      stdout.mock.restore()
+      for (const { command } of leavesOf(program)) command.configureOutput({ writeOut: (written) => (text += written) })
+      await assert.rejects(program.parseAsync([...path, '--help'], { from: 'user' }), {
+        code: 'commander.helpDisplayed',
+      })
       for (const part of [`$ crossmodel ${path.join(' ')}`, '--config', '--data', '--json']) {
         assert.ok(text.includes(part), `${path.join(' ')} --help shows ${part}`)
       }
@@ -220,6 +225,26 @@ describe('the command line', () => {
     assert.deepEqual([missing.code, missing.stderr], [2, 'none.yaml: cannot be read: there is no such file\n'])
     const schema = JSON.parse((await run('config', ['config', 'schema'])).stdout) as JsonObject
     assert.equal(schema['$schema'], 'https://json-schema.org/draft/2020-12/schema')
+  })
+
+  it('sets what callers pay in the configuration file and leaves the rest of it as it is', async () => {
+    write('prices', 'crossmodel.yaml', '# mine\ndiscover_local: false # here\nmodels:\n  # none yet\n')
+    const args = ['price', 'set', 'deepseek/deepseek-v4-pro', '--input', '1.5', '--output', '3']
+    const set = await json('prices', args)
+    assert.deepEqual(set, { model: 'deepseek/deepseek-v4-pro', file: 'crossmodel.yaml', reloaded: false })
+    const content = readFileSync(join(root, 'prices/crossmodel.yaml'), 'utf8')
+    assert.equal(
+      content,
+      '# mine\ndiscover_local: false # here\nmodels:\n  # none yet\n  deepseek/deepseek-v4-pro:\n    price: { input: 1.5, output: 3 }\n',
+    )
+    const shown = await json('prices', ['price', 'show', 'deepseek/deepseek-v4-pro'])
+    const tiers = (shown['price'] as JsonObject)['tiers'] as JsonObject[]
+    assert.deepEqual([tiers[0]?.['input'], tiers[0]?.['output']], ['1.5', '3'])
+    const wrong = await run('prices', ['price', 'set', 'no-vendor', '--free'])
+    assert.deepEqual([wrong.code, wrong.stderr], [2, 'crossmodel.yaml:7: model id `no-vendor` must be VENDOR/MODEL\n'])
+    assert.equal(readFileSync(join(root, 'prices/crossmodel.yaml'), 'utf8'), content)
+    const half = await run('prices', ['price', 'set', 'a/b', '--input', '1'])
+    assert.deepEqual([half.code, half.stdout], [2, ''])
   })
 
   it('lists models and providers, and says why one is not ready', async () => {

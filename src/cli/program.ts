@@ -1,6 +1,7 @@
 // The command line as commander knows it: groups, commands, the options that all of them take.
 import { Command } from 'commander'
 
+import { auditCommand, generationCommands, priceCommands, usageCommand } from './book-commands.ts'
 import { configCommands } from './config-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './key-commands.ts'
@@ -17,7 +18,9 @@ const groups: readonly Group[] = [
   { name: 'owner', about: 'Users whose keys call and whose wallets pay', commands: ownerCommands },
   { name: 'model', about: 'What can be called', commands: modelCommands },
   { name: 'provider', about: 'Where models come from', commands: providerCommands },
-  { name: 'wallet', about: 'Prepaid money of owners', commands: walletCommands },
+  { name: 'wallet', about: 'Prepaid money of owners', commands: [...walletCommands, auditCommand] },
+  { name: 'price', about: 'What models cost', commands: priceCommands },
+  { name: 'generation', about: 'Records of single requests', commands: generationCommands },
   { name: 'config', about: 'The configuration file', commands: configCommands },
 ]
 
@@ -40,6 +43,7 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
     const group = program.command(name).description(about)
     for (const command of commands) defineCommand(group, command, finish)
   }
+  defineCommand(program, usageCommand, finish)
   defineCommand(program, doctorCommand, finish)
   return program
 }

@@ -73,7 +73,7 @@ function listModels(url: string, key: string): Promise<Response> {
   return fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } })
 }
 
-describe('crossmodel start', () => {
+describe('crossmodel start', { concurrency: 2 }, () => {
   it('says in one line where it is and its first key, once; drains at SIGTERM with code 0', async (t) => {
     const first = start(t, 'first')
     const { url, version, models, key } = await first.ready()
@@ -161,6 +161,33 @@ describe('crossmodel start', () => {
     const tested = await command(t, 'live', ['provider', 'test', 'crossmodel', '--json'])
     assert.equal(await tested.ended, 0, tested.stdout + tested.stderr)
     assert.match(tested.stdout, /"ok":true/)
+  })
+
+  it('answers from the books while it runs: usage, one generation, the audit', async (t) => {
+    const running = start(t, 'books')
+    const { url, key } = await running.ready()
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'crossmodel/sandbox', messages: [{ role: 'user', content: 'Hello' }] }),
+    })
+    assert.equal(answer.status, 200, await answer.text())
+    const id = String(answer.headers.get('x-request-id'))
+    const shown = JSON.parse((await command(t, 'books', ['generation', 'show', id, '--json'])).stdout) as {
+      [name: string]: unknown
+    }
+    assert.deepEqual([shown['id'], shown['status'], shown['model']], [id, 'completed', 'crossmodel/sandbox'])
+    const usage = JSON.parse((await command(t, 'books', ['usage', '--by', 'model', '--json'])).stdout) as {
+      rows: { [name: string]: unknown }[]
+    }
+    assert.deepEqual(
+      [usage.rows.length, usage.rows[0]?.['name'], usage.rows[0]?.['requests']],
+      [1, 'crossmodel/sandbox', 1],
+    )
+    const audited = await command(t, 'books', ['wallet', 'audit'])
+    assert.deepEqual([await audited.ended, audited.stdout], [0, '1 wallets, 1 generations: everything adds up.\n'])
+    const none = await command(t, 'books', ['generation', 'show', 'req_cm_none'])
+    assert.deepEqual([await none.ended, none.stdout], [1, ''])
   })
 
   it('reads the configuration again at SIGHUP, and keeps the last good one where it is wrong', async (t) => {

@@ -14,6 +14,8 @@ export type ControlContext = {
   /** Set where a gateway runs: its base URL. */
   readonly url?: string
   settings(): Settings
+  /** Reads the configuration again; the lines say what is wrong. Only where a gateway runs. */
+  reload?(): Promise<string[]>
   store(): Promise<Store>
   keys(): Promise<KeyService>
   ledger?(): Promise<Ledger>

@@ -4,6 +4,8 @@ import { keyOperations } from './key-operations.ts'
 import { modelOperations } from './model-operations.ts'
 import type { Operation } from './operation.ts'
 import { ownerOperations } from './owner-operations.ts'
+import { priceOperations } from './price-operations.ts'
+import { usageOperations } from './usage-operations.ts'
 import { walletOperations } from './wallet-operations.ts'
 
 const all: readonly Operation[] = [
@@ -11,6 +13,8 @@ const all: readonly Operation[] = [
   ...ownerOperations,
   ...modelOperations,
   ...walletOperations,
+  ...usageOperations,
+  ...priceOperations,
   ...gatewayOperations,
 ]
 const byName = new Map(all.map((operation) => [operation.name, operation]))

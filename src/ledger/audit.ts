@@ -10,29 +10,33 @@ import type { GenerationsTable } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { decodeUsage } from './read-side.ts'
 import { totalOfHold } from './recover.ts'
-import { usageSums } from './usage-row.ts'
 
 const PAGE = 1_000
 
-export type Difference = { what: 'wallet' | 'generation' | 'usage'; id: string; message: string }
+export type Difference = { what: 'wallet' | 'generation' | 'charge' | 'usage'; id: string; message: string }
+
+/** Sequence numbers: the next audit may begin after them. */
+export type AuditMark = { generation: number; posting: number }
 
 export type AuditReport = {
   wallets: number
   generations: number
+  charges: number
   differences: Difference[]
-  /** Generations up to this sequence number were audited; the next audit may begin after it. */
-  sequence: number
+  /** Up to where generations and postings were audited. */
+  since: AuditMark
 }
 
 /**
- * Audits all wallets, and the generations after `since` (default: all).
+ * Audits all wallets and all sums, and the generations and charges after `since` (default: all).
  * @throws StoreError where the database fails.
  */
-export async function audit(store: Store, since = 0): Promise<AuditReport> {
-  const report: AuditReport = { wallets: 0, generations: 0, differences: [], sequence: since }
+export async function audit(store: Store, since: AuditMark = { generation: 0, posting: 0 }): Promise<AuditReport> {
+  const report: AuditReport = { wallets: 0, generations: 0, charges: 0, differences: [], since: { ...since } }
   await auditWallets(store, report)
   await auditGenerations(store, report)
-  await auditUsage(store, report)
+  await auditCharges(store, report)
+  await auditSums(store, report)
   return report
 }
 
@@ -95,16 +99,8 @@ async function auditGenerations(store: Store, report: AuditReport): Promise<void
   for (;;) {
     const page = await db
       .selectFrom('generations')
-      .selectAll('generations')
-      .select((select) =>
-        select
-          .selectFrom('postings')
-          .whereRef('postings.wallet_id', '=', 'generations.wallet_id')
-          .whereRef('postings.generation_id', '=', 'generations.id')
-          .select(sql<bigint>`coalesce(cast(sum(posting_nanos) as bigint), 0)`.as('sum_nanos'))
-          .as('true_charge_nanos'),
-      )
-      .where('sequence', '>', report.sequence)
+      .selectAll()
+      .where('sequence', '>', report.since.generation)
       .orderBy('sequence')
       .limit(PAGE)
       .execute()
@@ -115,11 +111,11 @@ async function auditGenerations(store: Store, report: AuditReport): Promise<void
       cards,
     )
     for (const row of page) {
-      const message = examine(row, row.true_charge_nanos ?? 0n, cards)
+      const message = examine(row, cards)
       if (message !== undefined) report.differences.push({ what: 'generation', id: row.id, message })
     }
     report.generations += page.length
-    report.sequence = page.at(-1)?.sequence ?? report.sequence
+    report.since.generation = page.at(-1)?.sequence ?? report.since.generation
     if (page.length < PAGE) return
   }
 }
@@ -127,11 +123,8 @@ async function auditGenerations(store: Store, report: AuditReport): Promise<void
 /** What is wrong with a record; undefined: nothing. */
 function examine(
   row: GenerationsTable,
-  posted: bigint,
   cards: ReadonlyMap<string, PriceCard | 'free' | undefined>,
 ): string | undefined {
-  if (posted !== row.charge_nanos)
-    return `its posting is ${formatUsd(posted)} USD, its charge ${formatUsd(row.charge_nanos)}`
   const price = row.price_version === null ? undefined : cards.get(row.price_version)
   if (row.price_version !== null && price === undefined) return `its price ${row.price_version} is not known`
   const isPriced = row.hold_end === 'settled' && row.usage !== null && price !== undefined
@@ -150,30 +143,61 @@ async function readCards(
   for (const { version, card } of rows) cards.set(version, decodeCardText(version, card))
 }
 
-/** All roll-ups together against all generations together: cheap, and any lost or doubled row shows. */
-async function auditUsage({ db }: Store, report: AuditReport): Promise<void> {
-  const sums = sql.join(
-    usageSums.map((column) => sql`coalesce(cast(sum(${sql.ref(column)}) as bigint), 0) as ${sql.ref(column)}`),
-  )
+/** Every charge is that of its generation; that none is missing or doubled, the sums show. */
+async function auditCharges({ db }: Store, report: AuditReport): Promise<void> {
+  for (;;) {
+    const page = await db
+      .selectFrom('postings')
+      .leftJoin('generations', 'generations.id', 'postings.generation_id')
+      .select(['postings.sequence', 'postings.kind', 'postings.generation_id', 'posting_nanos', 'charge_nanos'])
+      .select(['postings.wallet_id', 'generations.wallet_id as generation_wallet_id'])
+      .where('postings.sequence', '>', report.since.posting)
+      .orderBy('postings.sequence')
+      .limit(PAGE)
+      .execute()
+    for (const row of page) {
+      report.since.posting = row.sequence
+      if (row.kind !== 'charge') continue
+      report.charges += 1
+      if (row.charge_nanos === row.posting_nanos && row.wallet_id === row.generation_wallet_id) continue
+      const id = row.generation_id ?? String(row.sequence)
+      const message = `${formatUsd(row.posting_nanos)} USD left its wallet, its record says ${formatUsd(row.charge_nanos ?? 0n)}`
+      report.differences.push({ what: 'charge', id, message })
+    }
+    if (page.length < PAGE) return
+  }
+}
+
+/** All roll-ups and all charges against all generations, in one statement: any lost or doubled row shows. */
+async function auditSums({ db }: Store, report: AuditReport): Promise<void> {
+  const sum = (column: string) => sql`coalesce(cast(sum(${sql.ref(column)}) as bigint), 0)`
   const { rows } = await sql<{
+    day_requests: number
+    day_charge_nanos: bigint
+    day_cost_nanos: bigint
+    charges: number
+    posted_nanos: bigint
     requests: number
+    charged: number
     charge_nanos: bigint
     cost_nanos: bigint
-    true_requests: number
-    true_charge_nanos: bigint
-    true_cost_nanos: bigint
-  }>`select days.*, true_requests, true_charge_nanos, true_cost_nanos from
-    (select ${sums} from usage_days) as days,
-    (select cast(count(*) as bigint) as true_requests,
-       coalesce(cast(sum(charge_nanos) as bigint), 0) as true_charge_nanos,
-       coalesce(cast(sum(cost_nanos) as bigint), 0) as true_cost_nanos from generations) as truth`.execute(db)
+  }>`select * from
+    (select ${sum('requests')} as day_requests, ${sum('charge_nanos')} as day_charge_nanos,
+       ${sum('cost_nanos')} as day_cost_nanos from usage_days) as days,
+    (select cast(count(*) as bigint) as charges, ${sum('posting_nanos')} as posted_nanos from postings
+       where kind = 'charge') as posted,
+    (select cast(count(*) as bigint) as requests, ${sum('charge_nanos')} as charge_nanos,
+       ${sum('cost_nanos')} as cost_nanos,
+       coalesce(cast(sum(case when charge_nanos > 0 then 1 else 0 end) as bigint), 0) as charged
+     from generations) as truth`.execute(db)
   const [row] = rows
   if (row === undefined) return
-  const differ = (message: string) => report.differences.push({ what: 'usage', id: 'all', message })
-  if (row.requests !== row.true_requests)
-    differ(`the days count ${row.requests} generations, there are ${row.true_requests}`)
-  if (row.charge_nanos !== row.true_charge_nanos)
-    differ(`the days come to ${formatUsd(row.charge_nanos)} USD, the charges to ${formatUsd(row.true_charge_nanos)}`)
-  if (row.cost_nanos !== row.true_cost_nanos)
-    differ(`the days cost ${formatUsd(row.cost_nanos)} USD, the generations ${formatUsd(row.true_cost_nanos)}`)
+  const compare = (what: 'usage' | 'charge', name: string, is: bigint | number, due: bigint | number) => {
+    if (is !== due) report.differences.push({ what, id: 'all', message: `${name}: ${is} where ${due} is due` })
+  }
+  compare('usage', 'generations by day', row.day_requests, row.requests)
+  compare('usage', 'charges by day, nano-dollars', row.day_charge_nanos, row.charge_nanos)
+  compare('usage', 'costs by day, nano-dollars', row.day_cost_nanos, row.cost_nanos)
+  compare('charge', 'postings of charges', row.charges, row.charged)
+  compare('charge', 'postings of charges, nano-dollars', row.posted_nanos, row.charge_nanos)
 }

@@ -18,6 +18,8 @@ export const migrations: readonly Migration[] = [
 function createFirst(dialect: Dialect): string[] {
   const sequence =
     dialect === 'sqlite' ? 'sequence integer primary key' : 'sequence bigint generated always as identity primary key'
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  const shared = dialect === 'postgres'
   return [
     `create table settings (name text primary key, value text not null)`,
     `create table change_counters (name text primary key, value bigint not null)`,
@@ -38,14 +40,16 @@ function createFirst(dialect: Dialect): string[] {
     `create table processes (
       id text primary key, name text not null, started_ms bigint not null, lease_until_ms bigint not null,
       open_from bigint not null, ended_ms bigint)`,
-    // Hardly a foreign key from here on: these rows are written at the rate of requests, in groups whose order we choose.
+    // No foreign keys from here on: these rows are written at the rate of requests, in groups whose order we choose.
+    // Embedded, one process writes and knows its holds by number; an index by generation, at random, would cost more
+    // than the row. Shared, a hold must be found by the generation that an earlier try may have written.
     `create table holds (
-      process_id text not null, sequence bigint not null, generation_id text not null unique, wallet_id text not null,
-      hold_nanos bigint not null check (hold_nanos >= 0), created_ms bigint not null, opening text not null,
-      primary key (process_id, sequence))`,
+      process_id text not null, sequence bigint not null, generation_id text not null${shared ? ' unique' : ''},
+      wallet_id text not null, hold_nanos bigint not null check (hold_nanos >= 0), created_ms bigint not null,
+      opening text not null, primary key (process_id, sequence))${clustered}`,
     `create table hold_extensions (
-      generation_id text not null references holds (generation_id), position bigint not null, hold_nanos bigint not null check (hold_nanos > 0),
-      created_ms bigint not null, primary key (generation_id, position))`,
+      generation_id text not null, position bigint not null, hold_nanos bigint not null check (hold_nanos > 0),
+      created_ms bigint not null, primary key (generation_id, position))${clustered}`,
     `create table generations (
       ${sequence}, id text not null unique, hold_end text not null, caller_request_id text, key_id text not null,
       owner_id text not null, wallet_id text not null, protocol text not null, requested_model text not null,
@@ -60,17 +64,15 @@ function createFirst(dialect: Dialect): string[] {
       posting_nanos bigint not null check (posting_nanos > 0), wallet_id text not null, generation_id text,
       idempotency_key text, reason text, actor text, created_ms bigint not null, check (from_account <> to_account))`,
     `create index postings_wallet on postings (wallet_id, sequence)`,
-    // A generation is charged once, whatever else goes wrong; and the auditor finds its charge.
-    `create unique index postings_generation on postings (generation_id) where generation_id is not null`,
     `create unique index postings_idempotency on postings (idempotency_key) where idempotency_key is not null`,
     `create table usage_days (
       owner_id text not null, day bigint not null, key_id text not null, model text not null, requests bigint not null,
       successes bigint not null, input_tokens bigint not null, cache_read_tokens bigint not null,
       cache_write_tokens bigint not null, output_tokens bigint not null, charge_nanos bigint not null,
-      cost_nanos bigint not null, primary key (owner_id, day, key_id, model))`,
+      cost_nanos bigint not null, primary key (owner_id, day, key_id, model))${clustered}`,
     `create table limit_slots (
       key_id text not null, slot bigint not null, requests bigint not null, tokens bigint not null,
-      primary key (key_id, slot))`,
+      primary key (key_id, slot))${clustered}`,
     `create table limit_leases (id text primary key, key_id text not null, until_ms bigint not null)`,
     `create index limit_leases_key on limit_leases (key_id)`,
     `create table provider_credentials (

@@ -11,6 +11,8 @@ export class EmbeddedHold implements Hold {
   readonly owner: GenerationOwner
   readonly opening: GenerationOpening
   readonly wallet: Wallet
+  /** Under which the hold lies on disk. */
+  readonly processId: string
   readonly sequence: number
   nanos: Nanos
   extensions = 0
@@ -26,6 +28,7 @@ export class EmbeddedHold implements Hold {
     owner: GenerationOwner,
     opening: GenerationOpening,
     wallet: Wallet,
+    processId: string,
     sequence: number,
     nanos: Nanos,
     extend: ExtendHold,
@@ -33,6 +36,7 @@ export class EmbeddedHold implements Hold {
     this.owner = owner
     this.opening = opening
     this.wallet = wallet
+    this.processId = processId
     this.sequence = sequence
     this.nanos = nanos
     this.#extend = extend

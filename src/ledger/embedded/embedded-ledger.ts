@@ -139,12 +139,12 @@ export class EmbeddedLedger implements Ledger {
     wallet.held += taken
     wallet.openHolds += 1
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId: wallet.id }
-    const hold = new EmbeddedHold(owner, opening, wallet, this.#nextSequence, taken, this.#extend)
+    const hold = new EmbeddedHold(owner, opening, wallet, this.#lease.id, this.#nextSequence, taken, this.#extend)
     this.#nextSequence += 1
     this.#open.set(generationId, hold)
     const nowMs = this.#store.clock.nowMs()
     const text = encodeOpening(owner, opening)
-    this.#rows.addHold([this.#lease.id, hold.sequence, generationId, wallet.id, taken, nowMs, text])
+    this.#rows.addHold([hold.processId, hold.sequence, generationId, wallet.id, taken, nowMs, text])
     this.#rows.addToWallet(wallet.id, 0n, taken, 1n)
     hold.durable = this.#rows.commit().catch((error: unknown) => {
       hold.void = true
@@ -161,7 +161,7 @@ export class EmbeddedLedger implements Ledger {
     hold.wallet.held += nanos
     hold.nanos += nanos
     hold.extensions += 1
-    this.#rows.addExtension(hold.generationId, hold.extensions, nanos, this.#store.clock.nowMs())
+    this.#rows.addExtension(hold.processId, hold.sequence, hold.extensions, nanos, this.#store.clock.nowMs())
     this.#rows.addToWallet(hold.walletId, 0n, nanos, 0n)
     const written = this.#rows.commit().catch(() => {
       if (hold.void) return
@@ -175,10 +175,11 @@ export class EmbeddedLedger implements Ledger {
   /** Remembers that `written` is the hold's last write until it is done. */
   #follow(hold: EmbeddedHold, written: Promise<void>): void {
     hold.writing = written
-    const done = () => {
-      if (hold.writing === written) hold.writing = undefined
-    }
-    written.then(done, done)
+    written
+      .finally(() => {
+        if (hold.writing === written) hold.writing = undefined
+      })
+      .catch(() => {})
   }
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {

@@ -35,7 +35,12 @@ export class EmbeddedRows {
         columns.length,
       )
     this.#hold = insert('holds', holdColumns)
-    this.#extension = insert('hold_extensions', ['generation_id', 'position', 'hold_nanos', 'created_ms'])
+    // Refused (not null) where the hold itself was not written.
+    this.#extension = prepare(
+      `insert into hold_extensions (generation_id, position, hold_nanos, created_ms)
+       values ((select generation_id from holds where process_id = ? and sequence = ?), ?, ?, ?)`,
+      5,
+    )
     this.#generation = insert('generations', Object.keys(generationColumns))
     this.#posting = insert('postings', Object.keys(postingColumns))
     this.#wallet = prepare(
@@ -63,8 +68,8 @@ export class EmbeddedRows {
     this.#writer.add(this.#hold, row)
   }
 
-  addExtension(generationId: string, position: number, nanos: Nanos, nowMs: number): void {
-    this.#writer.add(this.#extension, [generationId, position, nanos, nowMs])
+  addExtension(processId: string, sequence: number, position: number, nanos: Nanos, nowMs: number): void {
+    this.#writer.add(this.#extension, [processId, sequence, position, nanos, nowMs])
   }
 
   addGeneration(row: Values): void {

@@ -23,7 +23,6 @@ export class SqliteWriter {
   #waiting: Waiting[] = []
   #inFlight: Waiting[] | undefined
   #scheduled = false
-  #closed: { resolve: () => void } | undefined
   #failed: StoreError | undefined
 
   private constructor(file: string, worker: Worker) {
@@ -94,11 +93,10 @@ export class SqliteWriter {
     while (this.#inFlight !== undefined || this.#waiting.length > 0)
       await new Promise<void>((resolve) => setImmediate(resolve))
     await new Promise<void>((resolve) => {
-      this.#closed = { resolve }
+      this.#worker.ref()
+      this.#worker.once('exit', () => resolve())
       this.#post({ kind: 'close' })
     })
-    this.#failed = new StoreError('The database is closed.')
-    await this.#worker.terminate()
   }
 
   // The next turn of the event loop, so that all that one turn admits travels together.
@@ -129,7 +127,6 @@ export class SqliteWriter {
   }
 
   #receive(answer: WriterAnswer): void {
-    if (answer.kind === 'closed') return this.#closed?.resolve()
     if (answer.kind !== 'committed') return
     const done = this.#inFlight ?? []
     this.#inFlight = undefined

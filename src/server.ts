@@ -117,6 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         settings: () => settings,
         store: async () => store,
         keys: async () => keys,
+        ledger: async () => ledger,
         catalog: async () => directory.catalog,
         providers: async () => directory.providers,
       },

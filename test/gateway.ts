@@ -70,8 +70,6 @@ async function launch(folder: string, configFile: string, options: GatewayOption
         PATH: process.env['PATH'],
         HOME: folder,
         CROSSMODEL_KEY: testKey,
-        // Nothing of the machine's own providers may answer a test.
-        CROSSMODEL_DISCOVERY: 'off',
         ...options.environment,
       },
     },
@@ -157,5 +155,12 @@ export function configureUpstream(upstreamUrl: string, more: object = {}): objec
       endpoints: [{ provider: `test-${protocol}`, model: `upstream-${protocol}`, price: { input: 1, output: 2 } }],
     }
   }
-  return { providers, models, ...more }
+  // Nothing of the machine's own providers may answer a test, and no limit may stand in its way.
+  return {
+    providers,
+    models,
+    discover_local: false,
+    limits: { requests_per_minute: 1_000_000, tokens_per_minute: 1_000_000_000 },
+    ...more,
+  }
 }

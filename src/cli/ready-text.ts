@@ -10,6 +10,8 @@ export type Ready = {
   version: string
   /** Only where this start made it. */
   key?: string
+  /** The environment variable that holds a key, where there is one. */
+  keyVariable?: string
   /** Ids of those that can be called. */
   models: readonly string[]
   /** How many the configuration and the environment name. */
@@ -18,7 +20,7 @@ export type Ready = {
 }
 
 export function formatReady(ready: Ready): string {
-  const { url, version, key, models } = ready
+  const { url, version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
   const real = models.filter((id) => id !== SANDBOX)
   const shown = [...real, ...models.filter((id) => id === SANDBOX)].slice(0, MODELS_SHOWN)
   const more = models.length > shown.length ? `, … (crossmodel model list --callable)` : ''
@@ -40,7 +42,7 @@ export function formatReady(ready: Ready): string {
     '',
     'Try it:',
     '',
-    ...formatCalls(url, key ?? '$CROSSMODEL_API_KEY', model),
+    ...formatCalls(url, key ?? `$${keyVariable}`, model),
   ]
   if (ready.providers === 0 && real.length === 0) {
     lines.push(

@@ -134,6 +134,7 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
   session.print(ready, () =>
     formatReady({
       ...ready,
+      ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
       models: models.map(({ id }) => id),
       providers: settings.providers.length,
       dataDirectory: session.dataDirectory,

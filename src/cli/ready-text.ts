@@ -1,5 +1,6 @@
 // What a person reads when the gateway is ready: where it is, with which key, what can be called, and three calls that
 // work as they stand.
+import type { CatalogModel } from '../catalog/model.ts'
 import { formatFields } from './table.ts'
 
 const SANDBOX = 'crossmodel/sandbox'
@@ -12,8 +13,8 @@ export type Ready = {
   key?: string
   /** The environment variable that holds a key, where there is one. */
   keyVariable?: string
-  /** Ids of those that can be called. */
-  models: readonly string[]
+  /** Those that can be called. */
+  models: readonly CatalogModel[]
   /** How many the configuration and the environment name. */
   providers: number
   dataDirectory: string
@@ -21,10 +22,11 @@ export type Ready = {
 
 export function formatReady(ready: Ready): string {
   const { url, version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
-  const real = models.filter((id) => id !== SANDBOX)
-  const shown = [...real, ...models.filter((id) => id === SANDBOX)].slice(0, MODELS_SHOWN)
+  const real = models.filter(({ id }) => id !== SANDBOX)
+  const newest = real.toSorted((one, other) => other.createdSeconds - one.createdSeconds).map(({ id }) => id)
+  const shown = [...newest, ...models.flatMap(({ id }) => (id === SANDBOX ? [id] : []))].slice(0, MODELS_SHOWN)
   const more = models.length > shown.length ? `, … (crossmodel model list --callable)` : ''
-  const model = real[0] ?? models[0] ?? SANDBOX
+  const model = cheapest(real)?.id ?? SANDBOX
   const lines = [
     `CrossModel ${version} is ready.`,
     '',
@@ -55,6 +57,17 @@ export function formatReady(ready: Ready): string {
     lines.push('', 'No model of a provider is ready: `crossmodel doctor` says why.')
   }
   return lines.join('\n')
+}
+
+/** What to try first: the newest of the cheapest, so that a curious call costs next to nothing. */
+function cheapest(models: readonly CatalogModel[]): CatalogModel | undefined {
+  const rate = ({ price, endpoints }: CatalogModel) => {
+    const card = price ?? endpoints[0]?.price
+    return card === undefined || card === 'free' ? 0n : (card.tiers[0]?.rates.output ?? 0n)
+  }
+  return models.toSorted(
+    (one, other) => Number(rate(one) - rate(other)) || other.createdSeconds - one.createdSeconds,
+  )[0]
 }
 
 function formatCalls(url: string, key: string, model: string): string[] {

@@ -135,7 +135,7 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
     formatReady({
       ...ready,
       ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
-      models: models.map(({ id }) => id),
+      models,
       providers: settings.providers.length,
       dataDirectory: session.dataDirectory,
     }),

@@ -86,8 +86,9 @@ export async function examineClock(clock: Clock, providers: readonly Provider[])
     return [fault('clock', 'the monotonic clock ran backwards', 'restart the machine; its clock source is broken')]
   }
   const findings = skews.filter((finding) => finding !== undefined)
-  if (findings.length > 0) return findings
-  return [{ area: 'clock', state: 'right', message: new Date(clock.nowMs()).toISOString() }]
+  if (findings.some(({ area }) => area === 'clock')) return findings
+  const message = new Date(clock.nowMs()).toISOString()
+  return [{ area: 'clock', state: 'right', message }, ...findings]
 }
 
 async function measureSkew(clock: Clock, origin: string, provider: string): Promise<Finding | undefined> {

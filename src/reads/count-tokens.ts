@@ -1,11 +1,11 @@
 // POST /v1/messages/count_tokens for any model (contract B8): an estimate of ours, and labelled as one.
 import type { Catalog } from '../catalog/model.ts'
 import { resolveAlias } from '../catalog/resolve-alias.ts'
-import { isObject } from '../foundation/json.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
+import { readJsonBody } from '../stages/decode/decode.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
 export type CountPorts = { catalog(): Catalog; countRequest(request: GenerationRequest): Promise<number> }
@@ -18,13 +18,7 @@ export async function countTokens(
   bytes: Buffer,
   ports: CountPorts,
 ): Promise<void> {
-  let body: unknown
-  try {
-    body = JSON.parse(bytes.toString('utf8'))
-  } catch {
-    throw new GatewayError('invalid_json', 'The body is not valid JSON.')
-  }
-  if (!isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  const { body } = readJsonBody(bytes)
   // Counting needs no output cap, which the protocol's generation endpoint requires.
   const whole = { max_tokens: 1, ...body }
   const { model: name } = inbound.readEnvelope(whole)

@@ -1,5 +1,6 @@
 // Body bytes -> what the other stages need of a request. Both relay modes share this: the envelope is read always, the
 // neutral request is made only when a translation asks for it, since passthrough moves bytes and parses once.
+import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type JsonObject } from '../../foundation/json.ts'
 import { scanTopLevel, type TopLevel } from '../../foundation/json-splice.ts'
@@ -31,19 +32,27 @@ export type Decoded = {
 
 const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
 
+/**
+ * What the gateway itself reads or changes. Where one of them stood twice, a provider could read the other one than we
+ * did: another model, another bill, preferences that leave the house.
+ */
+const readFields = [
+  'model',
+  'models',
+  'provider',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'n',
+  'messages',
+  'input',
+]
+
 /** @throws GatewayError invalid_json, and what the protocol's envelope refuses */
-export function decode(exchange: Exchange, inbound: InboundProtocol, bytes: Buffer): Decoded {
-  const top = scanTopLevel(bytes)
-  if (top !== undefined && top.depth > bounds.jsonDepth) {
-    throw new GatewayError('invalid_json', `The body nests deeper than ${bounds.jsonDepth} levels.`)
-  }
-  const body = parse(bytes)
-  if (top === undefined || !isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
-  for (const field of ['model', 'stream']) {
-    if (top.duplicates.includes(field)) {
-      throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
-    }
-  }
+export function decode(exchange: Exchange, inbound: InboundProtocol, received: Buffer): Decoded {
+  const { bytes, top, body } = readJsonBody(received)
   let request: GenerationRequest | undefined
   return {
     inbound,
@@ -56,6 +65,26 @@ export function decode(exchange: Exchange, inbound: InboundProtocol, bytes: Buff
     holdsWrappedSignature: bytes.includes(prefixBytes),
     request: () => (request ??= inbound.decodeRequest(withoutOurs(body))),
   } as Decoded
+}
+
+/**
+ * The JSON object that a body holds, and its bytes without a byte order mark.
+ * @throws GatewayError invalid_json: no JSON object in UTF-8, nested too deep, or a field of ours named twice
+ */
+export function readJsonBody(received: Buffer): { bytes: Buffer; top: TopLevel; body: JsonObject } {
+  const marked = received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
+  const bytes = marked ? received.subarray(3) : received
+  if (!isUtf8(bytes)) throw new GatewayError('invalid_json', 'The body is not valid UTF-8.')
+  const top = scanTopLevel(bytes)
+  if (top !== undefined && top.depth > bounds.jsonDepth)
+    throw new GatewayError('invalid_json', `The body nests deeper than ${bounds.jsonDepth} levels.`)
+  const body = parse(bytes)
+  if (top === undefined || !isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  for (const field of top.duplicates) {
+    if (readFields.includes(field))
+      throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
+  }
+  return { bytes, top, body }
 }
 
 function parse(bytes: Buffer): unknown {

@@ -73,7 +73,8 @@ function createFirst(dialect: Dialect): string[] {
     `create table limit_slots (
       key_id text not null, slot bigint not null, requests bigint not null, tokens bigint not null,
       primary key (key_id, slot))${clustered}`,
-    `create table limit_leases (id text primary key, key_id text not null, until_ms bigint not null)`,
+    `create table limit_leases (
+      id text primary key, key_id text not null, until_ms bigint not null, reserved_nanos bigint not null)`,
     `create index limit_leases_key on limit_leases (key_id)`,
     `create table provider_credentials (
       id text primary key, provider text not null, name text not null, sealed text not null,

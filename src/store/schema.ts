@@ -131,8 +131,8 @@ export type UsageDaysTable = {
 /** Requests and tokens of one key in one second-sized slot, for several gateways on one database. */
 export type LimitSlotsTable = { key_id: string; slot: number; requests: number; tokens: number }
 
-/** A request in flight of a key with a limit of concurrent requests, for several gateways on one database. */
-export type LimitLeasesTable = { id: string; key_id: string; until_ms: number }
+/** A request in flight of a key that limits requests at once or spend, for several gateways on one database. */
+export type LimitLeasesTable = { id: string; key_id: string; until_ms: number; reserved_nanos: bigint }
 
 export type ProviderCredentialsTable = {
   id: string

@@ -1,0 +1,66 @@
+// A sliding minute of one key: requests and tokens in one-second slots. The window is the second at hand and the 60
+// before it, so that no 60 seconds, wherever they begin, hold more than the limit. Pure but for its own numbers.
+
+/** Slots that count: the current, partial second and 60 whole ones. */
+export const WINDOW_SLOTS = 61
+
+type Slot = { second: number; requests: number; tokens: number }
+
+export class SlidingWindow {
+  readonly #slots = new Map<number, Slot>()
+  #requests = 0
+  #tokens = 0
+
+  /** Takes in what another place counted: `second` is in seconds since the epoch. */
+  add(second: number, requests: number, tokens: number): void {
+    const slot = this.#slots.get(second)
+    if (slot === undefined) this.#slots.set(second, { second, requests, tokens })
+    else {
+      slot.requests += requests
+      slot.tokens += tokens
+    }
+    this.#requests += requests
+    this.#tokens += tokens
+  }
+
+  /** Corrects what was added in `second`; nothing where that has left the window. */
+  correct(second: number, requests: number, tokens: number): void {
+    if (this.#slots.has(second)) this.add(second, requests, tokens)
+  }
+
+  /** Drops what is older than the window that ends in `second`. */
+  advance(second: number): void {
+    for (const slot of this.#slots.values()) {
+      if (slot.second > second - WINDOW_SLOTS) break
+      this.#slots.delete(slot.second)
+      this.#requests -= slot.requests
+      this.#tokens -= slot.tokens
+    }
+  }
+
+  get requests(): number {
+    return this.#requests
+  }
+
+  get tokens(): number {
+    return this.#tokens
+  }
+
+  /** Nothing counts any more. */
+  get isEmpty(): boolean {
+    return this.#slots.size === 0
+  }
+
+  /** The second in which `what` will have fallen to `most` or less. */
+  readFallsTo(what: 'requests' | 'tokens', most: number, second: number): number {
+    let left = what === 'requests' ? this.#requests : this.#tokens
+    if (left <= most) return second
+    let at = second
+    for (const slot of this.#slots.values()) {
+      left -= slot[what]
+      at = slot.second + WINDOW_SLOTS
+      if (left <= most) break
+    }
+    return at
+  }
+}

@@ -1,0 +1,39 @@
+// A clock that a test moves by hand. Timers run in order, each at its own time.
+import type { Clock } from '../src/foundation/clock.ts'
+
+export class FakeClock implements Clock {
+  #nowMs: number
+  #timers: { atMs: number; action: () => void }[] = []
+
+  constructor(nowMs = Date.UTC(2026, 10, 23, 12)) {
+    this.#nowMs = nowMs
+  }
+
+  nowMs(): number {
+    return this.#nowMs
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    const timer = { atMs: this.#nowMs + delayMs, action }
+    this.#timers.push(timer)
+    return () => {
+      this.#timers = this.#timers.filter((each) => each !== timer)
+    }
+  }
+
+  advance(ms: number): void {
+    const untilMs = this.#nowMs + ms
+    for (;;) {
+      const next = this.#timers.filter(({ atMs }) => atMs <= untilMs).sort((one, other) => one.atMs - other.atMs)[0]
+      if (next === undefined) break
+      this.#timers = this.#timers.filter((each) => each !== next)
+      this.#nowMs = Math.max(this.#nowMs, next.atMs)
+      next.action()
+    }
+    this.#nowMs = untilMs
+  }
+}

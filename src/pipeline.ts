@@ -78,7 +78,8 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
     )
     generation.firstContentMs = clock.nowMs()
     generation.losses = [...generation.losses, ...served.losses]
-    await admission.hold.durable
+    // A body waits for its settlement, which is durable too.
+    if (stream !== undefined) await admission.hold.durable
     const options = {
       clock,
       idleMs: bounds.streamIdleMs,

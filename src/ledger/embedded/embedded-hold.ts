@@ -1,10 +1,12 @@
-// A hold in the memory of the only writer.
+// A hold in the memory of the only writer. Its row is written when somebody asks for its durability, or a moment later;
+// a generation that ends before that writes its end alone (decision 0004).
 import type { Nanos } from '../../foundation/money.ts'
 import type { GenerationOpening, GenerationOwner, Settled } from '../generation-record.ts'
 import type { Hold } from '../ledger.ts'
 import { readAvailable, type Wallet } from '../wallet.ts'
 
 /** What a hold asks of its ledger. */
+export type WriteHold = (hold: EmbeddedHold) => Promise<void>
 export type ExtendHold = (hold: EmbeddedHold, nanos: Nanos) => boolean
 
 export class EmbeddedHold implements Hold {
@@ -21,7 +23,8 @@ export class EmbeddedHold implements Hold {
   /** The hold could not be written: nothing is set aside. */
   void = false
   ended: Promise<Settled> | undefined
-  durable: Promise<void> = Promise.resolve()
+  #durable: Promise<void> | undefined
+  readonly #write: WriteHold
   readonly #extend: ExtendHold
 
   constructor(
@@ -31,6 +34,7 @@ export class EmbeddedHold implements Hold {
     processId: string,
     sequence: number,
     nanos: Nanos,
+    write: WriteHold,
     extend: ExtendHold,
   ) {
     this.owner = owner
@@ -39,7 +43,18 @@ export class EmbeddedHold implements Hold {
     this.processId = processId
     this.sequence = sequence
     this.nanos = nanos
+    this.#write = write
     this.#extend = extend
+  }
+
+  /** Its row was handed to the disk. */
+  get written(): boolean {
+    return this.#durable !== undefined
+  }
+
+  /** Hands its row to the disk at the first call. */
+  get durable(): Promise<void> {
+    return (this.#durable ??= this.#write(this))
   }
 
   get generationId(): string {

@@ -21,6 +21,8 @@ import { EmbeddedRows } from './embedded-rows.ts'
 
 /** Wallets in memory before idle ones are dropped. */
 const WALLETS_KEPT = 100_000
+/** A hold whose generation has not ended by then is written, ms. */
+const WRITE_HOLDS_MS = 5
 /** Between attempts to close generations whose end could not be written, ms. */
 const RETRY_MS = 2_000
 
@@ -32,6 +34,9 @@ export class EmbeddedLedger implements Ledger {
   readonly #loading = new Map<string, Promise<Wallet>>()
   /** By generation, the oldest first. */
   readonly #open = new Map<string, EmbeddedHold>()
+  /** Holds whose row was not handed to the disk yet. */
+  readonly #unwritten = new Set<EmbeddedHold>()
+  readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
   readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
   #nextSequence = 1
   /** Postings being written: no wallet leaves memory meanwhile. */
@@ -139,25 +144,47 @@ export class EmbeddedLedger implements Ledger {
     wallet.held += taken
     wallet.openHolds += 1
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId: wallet.id }
-    const hold = new EmbeddedHold(owner, opening, wallet, this.#lease.id, this.#nextSequence, taken, this.#extend)
+    const hold = new EmbeddedHold(
+      owner,
+      opening,
+      wallet,
+      this.#lease.id,
+      this.#nextSequence,
+      taken,
+      this.#write,
+      this.#extend,
+    )
     this.#nextSequence += 1
     this.#open.set(generationId, hold)
-    const nowMs = this.#store.clock.nowMs()
+    this.#unwritten.add(hold)
+    if (this.#unwritten.size === 1) this.#store.clock.after(WRITE_HOLDS_MS, () => this.#writeHolds())
+    return hold
+  }
+
+  /** Those that nobody asked for and that have not ended. */
+  #writeHolds(): void {
+    for (const hold of this.#unwritten) hold.durable.catch(() => {})
+  }
+
+  #writeHold(hold: EmbeddedHold): Promise<void> {
+    this.#unwritten.delete(hold)
+    const { owner, opening, wallet, nanos } = hold
     const text = encodeOpening(owner, opening)
-    this.#rows.addHold([hold.processId, hold.sequence, generationId, wallet.id, taken, nowMs, text])
-    this.#rows.addToWallet(wallet.id, 0n, taken, 1n)
-    hold.durable = this.#rows.commit().catch((error: unknown) => {
+    this.#rows.addHold([hold.processId, hold.sequence, owner.id, wallet.id, nanos, this.#store.clock.nowMs(), text])
+    this.#rows.addToWallet(wallet.id, 0n, nanos, 1n)
+    const durable = this.#rows.commit().catch((error: unknown) => {
       hold.void = true
       this.#forget(hold)
       throw toLedgerError(error)
     })
-    this.#follow(hold, hold.durable)
-    return hold
+    this.#follow(hold, durable)
+    return durable
   }
 
   #extendHold(hold: EmbeddedHold, nanos: Nanos): boolean {
     assert(hold.ended === undefined, 'ledger: an ended hold is not extended')
     if (hold.void || !canExtend(hold.wallet, nanos)) return false
+    if (!hold.written) hold.durable.catch(() => {})
     hold.wallet.held += nanos
     hold.nanos += nanos
     hold.extensions += 1
@@ -189,6 +216,7 @@ export class EmbeddedLedger implements Ledger {
   }
 
   async #writeEnd(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
+    this.#unwritten.delete(hold)
     // What the end takes back must be on disk, or known not to be.
     while (hold.writing !== undefined) await hold.writing.catch(() => {})
     const settled = this.#price(hold, ending, holdEnd)
@@ -236,7 +264,9 @@ export class EmbeddedLedger implements Ledger {
     this.#rows.addCard(ending.cost, nowMs)
     this.#rows.addGeneration(encodeGeneration(owner, opening, ending, holdEnd, settled))
     if (settled.charge > 0n) this.#rows.addPosting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs))
-    if (!hold.void) this.#rows.addToWallet(wallet.id, -settled.charge, -nanos, -1n)
+    const { written } = hold
+    if (!hold.void && (written || settled.charge > 0n))
+      this.#rows.addToWallet(wallet.id, -settled.charge, written ? -nanos : 0n, written ? -1n : 0n)
     this.#rows.addUsage(encodeUsageRow(owner, opening, ending, settled))
     return this.#rows.commit()
   }

@@ -54,8 +54,6 @@ export async function admit(generation: Generation, ports: AdmitPorts): Promise<
     },
   })
   const hold = holding instanceof Promise ? await holding : holding
-  // Nobody awaits it until content has come; a failure is met there.
-  hold.durable.catch(() => {})
   const available = hold.available()
   const bounded = worst.card !== 'free' && available !== undefined
   const affordable = bounded ? (capOutput(hold.nanos + available, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY

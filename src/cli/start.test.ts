@@ -184,6 +184,10 @@ describe('crossmodel start', { concurrency: 2 }, () => {
       [usage.rows.length, usage.rows[0]?.['name'], usage.rows[0]?.['requests']],
       [1, 'crossmodel/sandbox', 1],
     )
+    const granted = await command(t, 'books', ['wallet', 'grant', 'owner', '2.5', '--json'])
+    assert.equal((JSON.parse(granted.stdout) as { balance: string }).balance, '2.5', granted.stderr)
+    const credits = await fetch(`${url}/v1/credits`, { headers: { authorization: `Bearer ${key}` } })
+    assert.match(await credits.text(), /"balance_micro":2500000\b/)
     const audited = await command(t, 'books', ['wallet', 'audit'])
     assert.deepEqual([await audited.ended, audited.stdout], [0, '1 wallets, 1 generations: everything adds up.\n'])
     const none = await command(t, 'books', ['generation', 'show', 'req_cm_none'])

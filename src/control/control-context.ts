@@ -18,7 +18,7 @@ export type ControlContext = {
   reload?(): Promise<string[]>
   store(): Promise<Store>
   keys(): Promise<KeyService>
-  ledger?(): Promise<Ledger>
+  ledger(): Promise<Ledger>
   catalog(): Promise<Catalog>
   /** Every provider that is configured, ready or not and why. */
   providers(): Promise<readonly ProviderState[]>

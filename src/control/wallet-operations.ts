@@ -4,7 +4,7 @@ import { newId } from '../foundation/ids.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import { formatUsd, parseUsd, type Nanos } from '../foundation/money.ts'
 import { systemRandom } from '../foundation/random.ts'
-import type { Ledger, PostingKind } from '../ledger/ledger.ts'
+import type { PostingKind } from '../ledger/ledger.ts'
 import { readAvailable } from '../ledger/wallet.ts'
 import type { ControlContext } from './control-context.ts'
 import { OperationError, type Operation } from './operation.ts'
@@ -22,7 +22,7 @@ export const walletOperations: readonly Operation[] = [
     name: 'wallet.show',
     async run(context, args) {
       const { owner, wallet } = await findWallet(context, args.text('owner'))
-      return describeWallet({ owner, wallet: await (await openLedger(context)).readWallet(wallet.id) })
+      return describeWallet({ owner, wallet: await (await context.ledger()).readWallet(wallet.id) })
     },
   },
   postingOperation('top-up'),
@@ -38,7 +38,7 @@ export const walletOperations: readonly Operation[] = [
       if (limit !== 'unlimited' && limit < 0n) {
         throw new OperationError('usage', 'A credit limit is zero or more, or `unlimited`.')
       }
-      const changed = await (await openLedger(context)).setCreditLimit(wallet.id, limit)
+      const changed = await (await context.ledger()).setCreditLimit(wallet.id, limit)
       return describeWallet({ owner, wallet: changed })
     },
   },
@@ -72,7 +72,7 @@ function postingOperation(kind: PostingKind): Operation {
     async run(context, args) {
       const { owner, wallet } = await findWallet(context, args.text('owner'))
       const changed = await (
-        await openLedger(context)
+        await context.ledger()
       ).post({
         walletId: wallet.id,
         kind,
@@ -84,11 +84,6 @@ function postingOperation(kind: PostingKind): Operation {
       return describeWallet({ owner, wallet: changed })
     },
   }
-}
-
-async function openLedger(context: ControlContext): Promise<Ledger> {
-  if (context.ledger === undefined) throw new OperationError('fault', 'This gateway keeps no ledger.')
-  return context.ledger()
 }
 
 async function findWallet(context: ControlContext, owner: string): Promise<OwnedWallet> {

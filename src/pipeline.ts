@@ -48,7 +48,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const decoded = decode(exchange, inbound, await readBody(exchange, bounds.requestBodyBytes))
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
-  const admission = await admit(generation, ports.admit)
+  const admission = await admit(generation, exchange, ports.admit)
   const settlement = new Settlement(generation, admission, ports.settle)
   const headers = () => describeAnswer(generation, admission)
   const stream = decoded.envelope.stream

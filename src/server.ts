@@ -15,6 +15,7 @@ import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
 import { KeyService } from './keys/key-service.ts'
 import { openLedger } from './ledger/open-ledger.ts'
+import { openLimits } from './limits/open-limits.ts'
 import { inboundProtocols } from './protocols/registry.ts'
 import { startSandbox } from './sandbox/sandbox-server.ts'
 import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
@@ -71,7 +72,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const keys = new KeyService(store, secrets.keySecret)
     const ledger = await openLedger(store)
     closing.push(() => ledger.close())
-    const firstKey = await ensureKeys(keys, options.ensureKey)
+    const limits = openLimits(store)
+    closing.push(() => limits.close())
+    const firstKey = await ensureKeys(keys, options.ensureKey, settings)
 
     const sandbox = await startSandbox({ clock, random })
     closing.push(() => sandbox.close())
@@ -94,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         log,
         keys,
         ledger,
+        limits,
         store,
         upstream,
         media,
@@ -109,6 +113,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => listener.drain(0))
     const url = addressOf(listener.server.address() as AddressInfo)
 
+    const reload = async (): Promise<string[]> => {
+      try {
+        const next = loadSettings(options.settingsFile)
+        directory = await openDirectory(next, sandboxSettings, clock)
+        settings = next
+        return []
+      } catch (error) {
+        if (error instanceof ConfigurationError) return error.message.split('\n')
+        return [(error as Error).message]
+      }
+    }
     const control = await openControlSocket(
       {
         clock,
@@ -120,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         ledger: async () => ledger,
         catalog: async () => directory.catalog,
         providers: async () => directory.providers,
+        reload,
       },
       dataDirectory,
       log,
@@ -136,17 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         await listener.drain(settings.bounds.drainMs)
         await closeAll()
       },
-      async reload() {
-        try {
-          const next = loadSettings(options.settingsFile)
-          directory = await openDirectory(next, sandboxSettings, clock)
-          settings = next
-          return []
-        } catch (error) {
-          if (error instanceof ConfigurationError) return error.message.split('\n')
-          return [(error as Error).message]
-        }
-      },
+      reload,
     }
   } catch (error) {
     await closeAll()
@@ -155,13 +161,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /** Makes the first key of a new database, or the one that the environment wants. Gives the text only of a made one. */
-async function ensureKeys(keys: KeyService, wanted: string | undefined): Promise<string | undefined> {
+async function ensureKeys(
+  keys: KeyService,
+  wanted: string | undefined,
+  { limits }: Settings,
+): Promise<string | undefined> {
   if (wanted !== undefined) {
-    await keys.ensureKey(wanted)
+    await keys.ensureKey(wanted, limits)
     return undefined
   }
   if ((await keys.list({ deleted: true })).length > 0) return undefined
-  return (await keys.create({ name: 'first' })).text
+  return (await keys.create({ name: 'first', limits })).text
 }
 
 async function answers(store: Awaited<ReturnType<typeof openStore>>): Promise<boolean> {

@@ -7,6 +7,9 @@ import { availableParallelism } from 'node:os'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
+/** A file that takes longer hangs. Forcing the exit instead would lose results that were not written out yet. */
+const FILE_MS = 600_000
+
 const words = process.argv.slice(2)
 let passed = 0
 let failed = 0
@@ -22,7 +25,7 @@ const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.tes
   .sort()
 
 if (files.length > 0) {
-  const stream = run({ files, concurrency: availableParallelism(), forceExit: true })
+  const stream = run({ files, concurrency: availableParallelism(), timeout: FILE_MS })
   const skips: string[] = []
   stream.on('test:pass', (event) => {
     if (event.details?.type === 'suite') return

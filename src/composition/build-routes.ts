@@ -8,6 +8,7 @@ import type { Random } from '../foundation/random.ts'
 import type { InboundProtocolName } from '../generation/protocol-name.ts'
 import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Limits } from '../limits/limits.ts'
 import { runGeneration, type PipelinePorts } from '../pipeline.ts'
 import { inboundProtocols } from '../protocols/registry.ts'
 import { answerCredits, answerGeneration, answerKey, answerUsage } from '../reads/account.ts'
@@ -31,6 +32,7 @@ export type RouteParts = {
   log: Log
   keys: KeyService
   ledger: Ledger
+  limits: Limits
   store: Store
   upstream: UpstreamClient
   media: MediaFetcher
@@ -96,12 +98,12 @@ export function buildRoutes(parts: RouteParts): RouteTable {
 }
 
 function buildPipeline(parts: RouteParts): PipelinePorts {
-  const { keys, ledger, clock, log, version } = parts
+  const { keys, ledger, limits, clock, log, version } = parts
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
-    admit: { ledger },
+    admit: { ledger, limits, clock },
     settle: { clock, log, ledger, countText, countRequest },
     attempt: tieAttempts(parts),
     callerHeaders: readCallerHeaders,

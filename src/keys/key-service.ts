@@ -84,12 +84,12 @@ export class KeyService {
   }
 
   /** Makes sure that a key with this text exists (contract C1, `CROSSMODEL_KEY`); a known one is left as it is. */
-  async ensureKey(text: string, name = 'environment'): Promise<{ key: Key; created: boolean }> {
+  async ensureKey(text: string, limits: Partial<KeyLimits> = {}): Promise<{ key: Key; created: boolean }> {
     assertKeyText(text)
     const known = await this.#findByText(text)
     if (known !== undefined) return { key: known, created: false }
     try {
-      return { key: (await this.create({ name, text })).key, created: true }
+      return { key: (await this.create({ name: 'environment', text, limits })).key, created: true }
     } catch (error) {
       // Another gateway made it in between.
       const made = await this.#findByText(text)

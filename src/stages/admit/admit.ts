@@ -2,10 +2,15 @@
 // the request may cost at worst is held before any provider is called; a wallet that covers less than the whole output,
 // but enough of it, lowers the output cap instead of refusing.
 import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import type { Hold, Ledger } from '../../ledger/ledger.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
+import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
+import type { Figures, Limits, ReserveRequest, Ticket } from '../../limits/limits.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { capOutput, priceOutput, priceWorst } from '../../pricing/price.ts'
+import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { estimateInputTokens } from './estimate-input.ts'
@@ -14,6 +19,8 @@ declare const admitted: unique symbol
 export type Admission = {
   readonly [admitted]: true
   readonly hold: Hold
+  /** What was reserved of the key's limits. */
+  readonly ticket: Ticket
   /** An upper estimate, for holds, limits and Messages' first event. */
   readonly estimatedInputTokens: number
   /** The output cap to send upstream, where the wallet covers less than was asked for. */
@@ -29,10 +36,10 @@ export type Admission = {
   priceMore(tokens: number): Nanos
 }
 
-export type AdmitPorts = { ledger: Ledger }
+export type AdmitPorts = { ledger: Ledger; limits: Limits; clock: Clock }
 
 /** @throws GatewayError rate_limit_exceeded, insufficient_balance, no_wallet, db_error */
-export async function admit(generation: Generation, ports: AdmitPorts): Promise<Admission> {
+export async function admit(generation: Generation, exchange: Exchange, ports: AdmitPorts): Promise<Admission> {
   const { decoded, plan, caller } = generation
   const { envelope } = decoded
   const input = estimateInputTokens(decoded.body, decoded.bytes.length)
@@ -40,10 +47,13 @@ export async function admit(generation: Generation, ports: AdmitPorts): Promise<
   const wanted = envelope.outputCap ?? worst.maxOutputTokens
   const first = envelope.stream ? Math.min(wanted, bounds.holdOutputTokens) : wanted
   const least = Math.min(first, bounds.leastOutputTokens)
-  const holding = ports.ledger.hold({
+  const nanos = priceWorst(input, first, worst.card)
+  const tokens = input + Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens)
+  const ticket = await reserve(generation, exchange, { key: caller.key, tokens, nanos }, ports)
+  const hold = await takeHold(ticket, ports.ledger, {
     generationId: generation.id,
     principal: caller,
-    nanos: priceWorst(input, first, worst.card),
+    nanos,
     leastNanos: priceWorst(input, least, worst.card),
     opening: {
       callerRequestId: generation.callerRequestId,
@@ -53,7 +63,6 @@ export async function admit(generation: Generation, ports: AdmitPorts): Promise<
       startedMs: generation.startedMs,
     },
   })
-  const hold = holding instanceof Promise ? await holding : holding
   const available = hold.available()
   const bounded = worst.card !== 'free' && available !== undefined
   const affordable = bounded ? (capOutput(hold.nanos + available, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
@@ -62,12 +71,45 @@ export async function admit(generation: Generation, ports: AdmitPorts): Promise<
   const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
     hold,
+    ticket,
     estimatedInputTokens: input,
     outputCap,
     coveredTokens: watched ? covered : undefined,
     mayRunDry: watched && affordable < 4 * wanted,
     priceMore: (tokens: number) => priceOutput(tokens, input, worst.card),
   } as unknown as Admission
+}
+
+/** Reserves, and tells the caller where he stands with his limits, also when he is refused (contract B2). */
+async function reserve(
+  generation: Generation,
+  exchange: Exchange,
+  request: ReserveRequest,
+  { limits, clock }: AdmitPorts,
+): Promise<Ticket> {
+  const family = generation.decoded.inbound.name === 'anthropic-messages' ? 'anthropic' : 'openai'
+  const tell = (figures: Figures) =>
+    Object.assign(exchange.extraHeaders, encodeLimitHeaders(family, figures, clock.nowMs()))
+  try {
+    const reserving = limits.reserve(request)
+    const ticket = reserving instanceof Promise ? await reserving : reserving
+    tell(ticket.figures)
+    return ticket
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'rate_limit_exceeded') tell(limits.readFigures(request.key))
+    throw error
+  }
+}
+
+/** The hold, or neither: what was reserved is given back where the wallet refuses. */
+async function takeHold(ticket: Ticket, ledger: Ledger, request: HoldRequest): Promise<Hold> {
+  try {
+    const holding = ledger.hold(request)
+    return holding instanceof Promise ? await holding : holding
+  } catch (error) {
+    ticket.cancel()
+    throw error
+  }
 }
 
 /** What the relay of a stream has to watch; undefined: nothing. */

@@ -6,6 +6,11 @@ import { assert } from '../../foundation/assert.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 
+/** An unread body of up to this many bytes is read to its end, so that the connection can be used again. */
+const DRAINED_BYTES = 1024 * 1024
+/** How long the rest of a larger one is read and dropped before the connection is closed, ms. */
+const LINGER_MS = 2_000
+
 export type HeaderValues = { [name: string]: string | number }
 
 export class Exchange {
@@ -22,6 +27,7 @@ export class Exchange {
   #gone = false
   #begun = false
   #ended = false
+  #linger = false
   #onGone: (() => void) | undefined
   #onDrain: (() => void) | undefined
 
@@ -30,7 +36,7 @@ export class Exchange {
     this.request = request
     this.response = response
     this.shape = shape
-    const url = request.url ?? '/'
+    const url = readTarget(request)
     const mark = url.indexOf('?')
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.query = mark === -1 ? '' : url.slice(mark + 1)
@@ -83,7 +89,11 @@ export class Exchange {
     if (this.#gone) return
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
     this.response.writeHead(status, this.#flatten(status === 304 ? headers : { ...headers, 'content-length': length }))
-    this.response.end(this.request.method === 'HEAD' ? undefined : body)
+    if (this.request.method === 'HEAD') this.response.end()
+    else if (this.#linger) {
+      this.response.write(body)
+      this.#endLingering()
+    } else this.response.end(body)
   }
 
   sendJson(status: number, value: unknown, headers: HeaderValues = {}): void {
@@ -95,8 +105,36 @@ export class Exchange {
     const headers: HeaderValues = {}
     if (error.retryAfterSeconds !== undefined) headers['retry-after'] = Math.max(1, Math.ceil(error.retryAfterSeconds))
     else if (error.status === 503 || error.status === 429) headers['retry-after'] = 1
-    if (error.kind === 'request_too_large') headers['connection'] = 'close'
-    this.sendJson(error.status, this.shape.encodeError(error, this.id), headers)
+    const body = this.shape.encodeError(error, this.id)
+    if (this.#bodyIsUnread()) {
+      headers['connection'] = 'close'
+      this.#linger = true
+    }
+    this.sendJson(error.status, body, headers)
+  }
+
+  /** More of the request is to come than is worth reading for the sake of the connection. */
+  #bodyIsUnread(): boolean {
+    const { request } = this
+    if (request.complete) return false
+    const { 'content-length': length, 'transfer-encoding': coding, expect } = request.headers
+    // Who waits for `100 Continue` may send the body or not: the connection cannot be used again either way.
+    return coding !== undefined || Number(length ?? 0) > DRAINED_BYTES || (length !== undefined && expect !== undefined)
+  }
+
+  /**
+   * The answer is out, the request is still coming in: closing now would reset the connection, and the caller might
+   * never see why. So what comes is read and dropped for a moment first.
+   */
+  #endLingering(): void {
+    const { request, response } = this
+    const end = () => {
+      clearTimeout(timer)
+      response.end()
+    }
+    const timer = setTimeout(end, LINGER_MS)
+    request.on('error', () => {})
+    request.once('close', end).once('end', end).resume()
   }
 
   /** The head of a streamed answer. */
@@ -132,8 +170,21 @@ export class Exchange {
 
   #flatten(headers: HeaderValues): string[] {
     const flat: string[] = ['x-request-id', this.id, 'request-id', this.id]
-    for (const name in this.extraHeaders) flat.push(name, String(this.extraHeaders[name]))
-    for (const name in headers) flat.push(name, String(headers[name]))
+    for (const name in this.extraHeaders) flat.push(name, writeHeaderValue(this.extraHeaders[name]))
+    for (const name in headers) flat.push(name, writeHeaderValue(headers[name]))
     return flat
   }
+}
+
+/** The request's target as a path: some clients and proxies send the whole URL, which every server must take. */
+export function readTarget({ url = '/' }: IncomingMessage): string {
+  if (url.startsWith('/')) return url
+  return /^https?:\/\/[^/?#]*(\/.*)$/i.exec(url)?.[1] ?? url
+}
+
+/** A value that cannot end its line: names come from configurations and from the lists of other servers. */
+function writeHeaderValue(value: string | number | undefined): string {
+  return String(value).replaceAll(/[^\x20-\x7e]/gu, (character) =>
+    character.isWellFormed() ? encodeURIComponent(character) : '?',
+  )
 }

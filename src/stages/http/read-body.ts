@@ -21,6 +21,7 @@ const unpackers: {
 export async function readBody(exchange: Exchange, boundBytes: number): Promise<Buffer> {
   const declared = Number(exchange.request.headers['content-length'] ?? 0)
   if (declared > boundBytes) throw tooLarge(boundBytes)
+  if (exchange.header('expect') !== undefined) exchange.response.writeContinue()
   const packed = await collect(exchange, boundBytes)
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
@@ -44,13 +45,15 @@ function collect(exchange: Exchange, boundBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > boundBytes) {
-        request.pause()
+        chunks.length = 0
+        request.off('data', take).pause()
         reject(tooLarge(boundBytes))
       } else chunks.push(chunk)
-    })
+    }
+    request.on('data', take)
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
     const broken = () => {
       if (!request.complete) reject(new GatewayError('invalid_request', 'The body did not arrive whole.'))

@@ -1,11 +1,12 @@
 // The listener: sockets, bounds on what a socket may do, one Exchange per request, and the drain at the end.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { bounds } from '../../foundation/bounds.ts'
 import { newGenerationId } from '../../foundation/ids.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, readTarget } from './exchange.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'
 
 export type Listener = {
@@ -35,13 +36,19 @@ export function createListener(options: ListenerOptions): Listener {
   let draining = false
   let onIdle: (() => void) | undefined
 
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  /** The request that a socket waits to have answered; `several` once it has sent the next before that. */
+  const answering = new WeakMap<Duplex, ServerResponse | 'several'>()
+
+  const take = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request
     running += 1
+    answering.set(socket, answering.has(socket) ? 'several' : response)
     response.on('close', () => {
       running -= 1
+      if (answering.get(socket) === response) answering.delete(socket)
       if (draining && running === 0) onIdle?.()
     })
-    const url = request.url ?? '/'
+    const url = readTarget(request)
     const found = routes.find(url.includes('?') ? url.slice(0, url.indexOf('?')) : url)
     const exchange = new Exchange(
       newGenerationId(random),
@@ -51,10 +58,16 @@ export function createListener(options: ListenerOptions): Listener {
     )
     if (draining) response.shouldKeepAlive = false
     void answer(exchange, found, onBug)
-  })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-    else socket.destroy()
+  }
+  server.on('request', take)
+  // `100 Continue` is said once the body is wanted: not before a key was checked.
+  server.on('checkContinue', take)
+  server.on('checkExpectation', take)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const waiting = answering.get(socket)
+    // Where an answer is on its way, bytes of ours would land in the middle of it.
+    if (!socket.writable || waiting === 'several' || waiting?.headersSent === true) return socket.destroy()
+    socket.end(refuseUnread(error.code, newGenerationId(random), shapes['openai-chat']))
   })
 
   return {
@@ -72,6 +85,20 @@ export function createListener(options: ListenerOptions): Listener {
       server.closeAllConnections()
     },
   }
+}
+
+/** What is said to bytes that are not a request, before there is an exchange: who asks, and what, is not known. */
+function refuseUnread(code: string | undefined, id: string, shape: InboundProtocol): string {
+  const [status, words] =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'The headers of the request are too large.']
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The request did not arrive in time.']
+        : ['400 Bad Request', 'This is not a valid HTTP request.']
+  const body = JSON.stringify(shape.encodeError(new GatewayError('invalid_request', words), id))
+  const ids = `x-request-id: ${id}\r\nrequest-id: ${id}`
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
+  return `HTTP/1.1 ${status}\r\n${ids}\r\n${head}\r\n\r\n${body}`
 }
 
 async function answer(
@@ -99,6 +126,6 @@ function chooseShape(
   if (route !== undefined && route.shape !== 'by-key') return shapes[route.shape]
   const key = request.headers['x-api-key']
   const anthropic =
-    (key !== undefined && key !== '') || (route === undefined && request.url?.startsWith('/v1/messages') === true)
+    (key !== undefined && key !== '') || (route === undefined && readTarget(request).startsWith('/v1/messages'))
   return shapes[anthropic ? 'anthropic-messages' : 'openai-chat']
 }

@@ -4,6 +4,7 @@ import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { sumInput, sumOutput } from '../../generation/usage.ts'
 import type { GenerationEnding } from '../../ledger/generation-record.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admit.ts'
@@ -66,10 +67,15 @@ export class Settlement {
     }
     const { hold } = this.#admission
     const record = this.#record(ending)
-    const settled = ending.status === 'failed' ? await ledger.release(hold, record) : await ledger.settle(hold, record)
-    generation.charge = settled.charge
-    if (settled.waived > 0n)
-      log.warn({ ...this.#describe(), waived: settled.waived }, 'a wallet could not pay all that was used')
+    let charge = 0n
+    try {
+      const settled = await (ending.status === 'failed' ? ledger.release(hold, record) : ledger.settle(hold, record))
+      charge = settled.charge
+    } finally {
+      const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
+      this.#admission.ticket.commit({ tokens, charge })
+    }
+    generation.charge = charge
     this.#tell(ending)
   }
 

@@ -107,7 +107,7 @@ async function tryEntry(
   const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
   const betas = readBetas(input.callerHeaders)
   const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request, betas })
-  const url = entry.protocol.url(outbound.path(entry.endpoint.model, stream), entry.endpoint.model, stream)
+  const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(input, entry, written, stream)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
   Object.assign(headers, authorizing instanceof Promise ? await authorizing : authorizing)
@@ -154,6 +154,19 @@ function readBetas({ 'anthropic-beta': header }: AttemptInput['callerHeaders']):
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean)
+}
+
+/** Addresses by provider's protocol, model and whether it streams: the same for every call, so made once. */
+const addresses = new WeakMap<PlanEntry['protocol'], Map<string, URL>>()
+
+function addressOf({ protocol, endpoint }: PlanEntry, outbound: OutboundProtocol, stream: boolean): URL {
+  let known = addresses.get(protocol)
+  if (known === undefined) addresses.set(protocol, (known = new Map()))
+  const name = stream ? `${endpoint.model} stream` : endpoint.model
+  let url = known.get(name)
+  if (url === undefined)
+    known.set(name, (url = protocol.url(outbound.path(endpoint.model, stream), endpoint.model, stream)))
+  return url
 }
 
 function writeHeaders(

@@ -6,7 +6,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../decode/decode.ts'
-import type { Preferences } from '../decode/preferences.ts'
+import { noPreferences, type Preferences } from '../decode/preferences.ts'
 import { chooseMode, type Mode } from './choose-mode.ts'
 
 /** One endpoint as it would be tried. */
@@ -64,7 +64,8 @@ function planModel(caller: Caller, decoded: Decoded, model: CatalogModel): PlanE
 }
 
 /** The endpoints that the preferences leave, preferred ones first, else in the catalogue's order. */
-function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences): Endpoint[] {
+function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences): readonly Endpoint[] {
+  if (preferences === noPreferences) return endpoints
   const { order, only, ignore, maxPrice, sort } = preferences
   const left = endpoints.filter((endpoint) => {
     const { name } = endpoint.provider

@@ -1,5 +1,6 @@
 // Every failure that can reach a caller, classified once (contract A7, B6). A bug is an AssertionError instead.
 // `message` is for the caller; `detail` is for the operator's log and never leaves. Unknown is not retried.
+import type { JsonObject } from '../foundation/json.ts'
 
 export type ErrorKind =
   | 'invalid_json'
@@ -102,6 +103,8 @@ export const errorTable: { readonly [kind in ErrorKind]: Row } = {
 export type ErrorOptions = {
   /** The caller's field at fault, as a path. */
   param?: string | undefined
+  /** What the caller's SDK acts on by itself, where its protocol has a place for that (Anthropic's `error.details`). */
+  details?: JsonObject | undefined
   /** For the operator's log only. */
   detail?: string | undefined
   /** Seconds after which a retry makes sense. */
@@ -123,6 +126,7 @@ export class GatewayError extends Error {
   readonly anthropicType: string
   readonly code: string
   readonly param: string | undefined
+  readonly details: JsonObject | undefined
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly blame: Blame
@@ -138,6 +142,7 @@ export class GatewayError extends Error {
     this.anthropicType = entry.anthropicType
     this.code = entry.code
     this.param = options.param
+    this.details = options.details
     this.detail = options.detail
     this.retryAfterSeconds = options.retryAfterSeconds
     this.blame = options.blame ?? entry.blame

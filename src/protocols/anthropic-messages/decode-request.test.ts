@@ -46,6 +46,26 @@ describe('requests of a Messages caller', () => {
     assert.equal(refused({ ...minimal, thinking: { type: 'enabled' } }).param, 'thinking.enabled.budget_tokens')
   })
 
+  test('a thread is refused in the words that make the official SDK send the whole conversation', () => {
+    assert.equal(refused({ ...minimal, thread: { type: 'create' } }).param, 'thread')
+    assert.equal(inbound.decodeRequest({ ...minimal, thread: null }).messages.length, 1)
+    try {
+      inbound.readEnvelope({ ...minimal, messages: [], thread: { type: 'continue', previous_message_id: 'msg_1' } })
+      assert.fail('accepted')
+    } catch (error) {
+      assert.ok(error instanceof GatewayError)
+      assert.deepEqual(inbound.encodeError(error, 'req_cm_1'), {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'thread: conversations are not kept here; send all messages, without thread',
+          details: { error_code: 'thread_unsupported_request' },
+        },
+        request_id: 'req_cm_1',
+      })
+    }
+  })
+
   test('no body makes it throw anything but a GatewayError', () => {
     const json = fc.jsonValue({ maxDepth: 3 })
     const block = fc.record(

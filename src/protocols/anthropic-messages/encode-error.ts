@@ -4,7 +4,12 @@ import { writeSse } from '../../foundation/sse.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 
 export function encodeError(error: GatewayError, requestId: string): JsonObject {
-  return { type: 'error', error: { type: error.anthropicType, message: error.message }, request_id: requestId }
+  const details = error.details === undefined ? {} : { details: error.details }
+  return {
+    type: 'error',
+    error: { type: error.anthropicType, message: error.message, ...details },
+    request_id: requestId,
+  }
 }
 
 /** Ends a stream; what went before it does not matter. */

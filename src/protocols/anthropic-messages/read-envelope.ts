@@ -23,6 +23,7 @@ export function readEnvelope(body: JsonObject): Envelope {
       'messages',
       body['messages'] === undefined ? 'Field required' : 'Input should be a valid list',
     )
+  assertWholeConversation(body['thread'])
   if (messages.length === 0) throw invalidMessages('messages', 'at least one message is required')
   return {
     model,
@@ -32,6 +33,19 @@ export function readEnvelope(body: JsonObject): Envelope {
     wantsStreamUsage: true,
     ...(messages.some(holdsWrapped) ? { mustTranslate: true as const } : {}),
   }
+}
+
+/**
+ * A thread is a conversation that the provider keeps under its own account, which many customers share here: refused in
+ * the words that Anthropic's SDK (1.12) reads, whose tool runner then sends the whole conversation without asking its user.
+ */
+function assertWholeConversation(thread: Json | undefined): void {
+  if (thread === undefined || thread === null) return
+  throw new GatewayError(
+    'unsupported_parameter',
+    'thread: conversations are not kept here; send all messages, without thread',
+    { param: 'thread', details: { error_code: 'thread_unsupported_request' } },
+  )
 }
 
 /** Whether an assistant turn brings back a signature that we wrapped. */

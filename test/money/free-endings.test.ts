@@ -1,0 +1,168 @@
+// What costs nothing (contract B4): requests that are refused, attempts that another one replaced, and answers that the
+// gateway could not write into its books.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, afterEach, before, describe, test } from 'node:test'
+import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
+import { cutAfter, sendFrames, sendJson } from '../upstream/script.ts'
+import { asReported, writeBody, writeFailure, writeFrames, type Tokens } from './answers.ts'
+import { ask, costs, idOf, openBank, openPurse, paths, prices, recorded, until, within } from './bank.ts'
+import { writePrices, writeRequest, type Bank, type Purse } from './bank.ts'
+import { priceOf, type Prices } from './books.ts'
+
+const tokens: Tokens = { input: 41, cacheRead: 5, cacheWrite5m: 0, cacheWrite1h: 0, output: 23, reasoning: 0 }
+const answer = { pieces: ['Well ', 'then.'], tokens }
+/** What the second endpoint of a model with two costs its callers, ten times the first. */
+const second: Prices = { ...prices, input: 1_234_570_000n, output: 76_543_210_000n }
+
+let bank: Bank
+let purse: Purse
+before(async () => {
+  bank = await openBank({
+    models: {
+      'test/two': {
+        endpoints: [
+          { provider: 'test-anthropic-messages', model: 'first', price: writePrices(prices) },
+          { provider: 'test-openai-chat', model: 'second', price: writePrices(second) },
+        ],
+      },
+      'test/unpriced': { endpoints: [{ provider: 'test-openai-chat', model: 'unpriced' }] },
+    },
+  })
+  purse = await bank.openPurse(1_000_000_000n)
+})
+after(() => bank.stop())
+afterEach(() => bank.upstream.forget())
+
+describe('a refused request costs nothing, reaches no provider and is told in the shape of the caller', () => {
+  for (const from of inboundProtocolNames) {
+    const to = from
+    const good = writeRequest(from, to)
+    const cases: readonly [name: string, status: number, body: object | string, key?: string][] = [
+      ['a body that is not JSON', 400, '{"model": '],
+      ['a malformed request', 400, { ...good, messages: 7, input: 7 }],
+      ['an unknown key', 401, good, 'cm-nobody-has-this-key-0123456789abcdef'],
+      ['an unknown model', 404, { ...good, model: 'test/nothing' }],
+      ['a model without a price', 404, { ...good, model: 'test/unpriced' }],
+      ['too large a body', 413, JSON.stringify({ ...good, user: 'x'.repeat(33 * 1024 * 1024) })],
+    ]
+    for (const [name, status, body, key = purse?.key] of cases) {
+      test(`${from}: ${name} is ${status}`, async () => {
+        const wallet = bank.books.wallet(purse.walletId)
+        const count = bank.books.entries(purse.walletId).length
+        const asked = ask(bank.gateway, paths[from], body as never, { key: key ?? purse.key })
+        const heard = await within('the answer', asked.heard)
+        // A caller may still be sending when a body is refused for its size.
+        if (status !== 413 || heard.status !== 0) {
+          assert.equal(heard.status, status, heard.text)
+          assert.equal(heard.json['type'], from === 'anthropic-messages' ? 'error' : undefined)
+        }
+        assert.equal(bank.upstream.received.length, 0)
+        assert.deepEqual(bank.books.wallet(purse.walletId), wallet)
+        assert.equal(bank.books.entries(purse.walletId).length, count)
+      })
+    }
+
+    test(`${from}: an owner without money is 402`, async () => {
+      const poor = await bank.openPurse(0n)
+      const heard = await within('the answer', ask(bank.gateway, paths[from], good, { key: poor.key }).heard)
+      assert.equal(heard.status, 402, heard.text)
+      assert.match(heard.text, /Insufficient balance/)
+      assert.match(heard.text, /billing_error/)
+      assert.equal(bank.upstream.received.length, 0)
+      assert.deepEqual(bank.books.entries(poor.walletId), [])
+      assert.deepEqual(bank.books.wallet(poor.walletId), { posted: 0n, held: 0n, openHolds: 0n })
+    })
+  }
+})
+
+describe('failover costs the attempt that served, at its own price', () => {
+  for (const stream of [true, false]) {
+    test(stream ? 'streamed' : 'whole', async () => {
+      const early = writeFrames('anthropic-messages', answer).slice(0, 1)
+      const failures = [
+        sendJson({ error: { message: 'broken' } }, 500),
+        // It reported usage, and failed before there was content.
+        ...(stream ? [sendFrames('anthropic-messages', [...early, writeFailure('anthropic-messages', tokens)])] : []),
+      ]
+      for (const failure of failures) {
+        const before = bank.books.wallet(purse.walletId).posted
+        bank.upstream.next(
+          failure,
+          stream
+            ? sendFrames('openai-chat', writeFrames('openai-chat', answer))
+            : sendJson(writeBody('openai-chat', answer)),
+        )
+        const body = { ...writeRequest('openai-chat', 'openai-chat', { stream }), model: 'test/two' }
+        const asked = ask(bank.gateway, paths['openai-chat'], body, { key: purse.key })
+        const heard = await within('the answer', asked.heard)
+        assert.equal(heard.status, 200, heard.text)
+        assert.equal(heard.headers['x-crossmodel-attempts'], '2')
+        const entry = await recorded(bank, purse, asked)
+        assert.equal(entry.endpoint, 'test-openai-chat/second')
+        assert.equal(entry.charge, priceOf(asReported('openai-chat', tokens), second))
+        assert.equal(before - bank.books.wallet(purse.walletId).posted, entry.charge)
+      }
+    })
+  }
+})
+
+describe('what cannot be written into the books is not served, and not charged', () => {
+  for (const from of inboundProtocolNames) {
+    test(`${from}: a stream whose settlement the disk refuses has no end`, async () => {
+      const owner = await openPurse(bank.gateway.data, 1_000_000_000n)
+      const frames = writeFrames(from, answer)
+      const script = sendFrames(from, frames.slice(0, -1))
+      const gate = Promise.withResolvers<void>()
+      const steps = [...script.steps, { hold: { opened: gate.promise, open: gate.resolve } as never }]
+      const rest = sendFrames(from, frames.slice(-1)).steps
+      bank.upstream.next({ ...script, steps: [...steps, ...rest] })
+      const body = writeRequest(from, from, { stream: true })
+      const asked = ask(bank.gateway, paths[from], body, { key: owner.key })
+      await until('the first words', () => asked.soFar().includes('Well'))
+      const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
+      lock.exec('begin immediate')
+      gate.resolve()
+      const heard = await within('the end of the answer', asked.heard)
+      lock.exec('rollback')
+      lock.close()
+      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
+      assert.match(heard.text, /db_error|api_error/)
+      const entry = await recorded(bank, owner, asked)
+      assert.deepEqual([entry.status, entry.error, entry.charge], ['interrupted', 'db_error', 0n])
+      assert.equal(bank.books.wallet(owner.walletId).posted, 1_000_000_000n)
+      bank.books.assertBalanced(owner.walletId, prices)
+    })
+  }
+
+  test('an answer whose hold the disk refuses is a 500, and its upstream call is broken off', async () => {
+    const owner = await openPurse(bank.gateway.data, 1_000_000_000n)
+    const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
+    lock.exec('begin immediate')
+    const script = cutAfter(sendFrames('openai-chat', writeFrames('openai-chat', answer)), 3, 'end')
+    const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
+    bank.upstream.next({ ...script, steps: [...script.steps, { stall: true }] })
+    const body = writeRequest('openai-chat', 'openai-chat', { stream: true })
+    const asked = ask(bank.gateway, paths['openai-chat'], body, { key: owner.key })
+    const received = await within('the request', arrived)
+    const heard = await within('the end of the answer', asked.heard)
+    lock.exec('rollback')
+    lock.close()
+    assert.equal(heard.status, 500, heard.text)
+    assert.match(heard.text, /db_error/)
+    assert.ok(idOf(heard).startsWith('req_cm_'))
+    await within('the end of the upstream call', received.aborted)
+    await until('the end of the hold', () => bank.books.wallet(owner.walletId).openHolds === 0n)
+    assert.deepEqual(bank.books.wallet(owner.walletId), { posted: 1_000_000_000n, held: 0n, openHolds: 0n })
+    assert.deepEqual(bank.books.charges(owner.walletId).size, 0)
+  })
+})
+
+test('what we paid is recorded beside what was charged', async () => {
+  bank.upstream.next(sendJson(writeBody('gemini', answer)))
+  const asked = ask(bank.gateway, paths['openai-chat'], writeRequest('openai-chat', 'gemini'), { key: purse.key })
+  const entry = await recorded(bank, purse, asked)
+  assert.equal(entry.cost, priceOf(tokens, costs))
+  assert.equal(entry.charge, priceOf(tokens, prices))
+})

@@ -6,7 +6,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import type { Schema } from './schema.ts'
-import type { SqliteWriter } from './sqlite/sqlite-writer.ts'
+import type { GroupWriter } from './sqlite/group-writer.ts'
 import type { Write } from './statement.ts'
 
 export type StoreContext = { clock: Clock; random: Random; log: Log }
@@ -31,7 +31,7 @@ export type Store = StoreContext & {
   heardMs(): number
   /** Stops polling, commits what is queued, closes. */
   close(): Promise<void>
-} & ({ readonly kind: 'sqlite'; readonly writer: SqliteWriter } | { readonly kind: 'postgres'; readonly pool: Pool })
+} & ({ readonly kind: 'sqlite'; readonly writer: GroupWriter } | { readonly kind: 'postgres'; readonly pool: Pool })
 
 export type SqliteStore = Extract<Store, { kind: 'sqlite' }>
 export type PostgresStore = Extract<Store, { kind: 'postgres' }>

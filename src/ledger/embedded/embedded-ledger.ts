@@ -175,6 +175,7 @@ export class EmbeddedLedger implements Ledger {
     const durable = this.#rows.commit().catch((error: unknown) => {
       hold.void = true
       this.#forget(hold)
+      hold.nanos = 0n
       throw toLedgerError(error)
     })
     this.#follow(hold, durable)
@@ -245,7 +246,7 @@ export class EmbeddedLedger implements Ledger {
 
   #price(hold: EmbeddedHold, { usage, price, cost }: GenerationEnding, holdEnd: HoldEnd): Settled {
     const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost)
-    if (holdEnd !== 'settled' || usage === undefined || price === undefined || hold.void)
+    if (holdEnd !== 'settled' || usage === undefined || price === undefined)
       return { charge: 0n, waived: 0n, cost: spent }
     return { ...decideCharge(hold.wallet, hold.nanos, priceUsage(usage, price)), cost: spent }
   }
@@ -264,9 +265,9 @@ export class EmbeddedLedger implements Ledger {
     this.#rows.addCard(ending.cost, nowMs)
     this.#rows.addGeneration(encodeGeneration(owner, opening, ending, holdEnd, settled))
     if (settled.charge > 0n) this.#rows.addPosting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs))
-    const { written } = hold
-    if (!hold.void && (written || settled.charge > 0n))
-      this.#rows.addToWallet(wallet.id, -settled.charge, written ? -nanos : 0n, written ? -1n : 0n)
+    const onDisk = hold.written && !hold.void
+    if (onDisk || settled.charge > 0n)
+      this.#rows.addToWallet(wallet.id, -settled.charge, onDisk ? -nanos : 0n, onDisk ? -1n : 0n)
     this.#rows.addUsage(encodeUsageRow(owner, opening, ending, settled))
     return this.#rows.commit()
   }

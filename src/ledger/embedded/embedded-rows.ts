@@ -4,7 +4,7 @@ import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import type { SqliteWriter } from '../../store/sqlite/sqlite-writer.ts'
+import type { GroupWriter } from '../../store/sqlite/group-writer.ts'
 import { generationColumns } from '../generation-record.ts'
 import { postingColumns } from '../posting.ts'
 import { usageKeys, usageSums, type UsageRow } from '../usage-row.ts'
@@ -15,7 +15,7 @@ const holdColumns = ['process_id', 'sequence', 'generation_id', 'wallet_id', 'ho
 const usageColumns = [...usageKeys, ...usageSums]
 
 export class EmbeddedRows {
-  readonly #writer: SqliteWriter
+  readonly #writer: GroupWriter
   readonly #hold: number
   readonly #extension: number
   readonly #generation: number
@@ -25,7 +25,7 @@ export class EmbeddedRows {
   readonly #card: number
   readonly #storedCards = new Set<string>()
 
-  constructor(writer: SqliteWriter) {
+  constructor(writer: GroupWriter) {
     this.#writer = writer
     const prepare = (sql: string, arity: number, keys?: number) =>
       writer.prepare(keys === undefined ? { sql, arity } : { sql, arity, keys })

@@ -30,7 +30,6 @@ export type WriterAnswer =
   | { kind: 'failed'; failure: SqliteFailure }
   /** Groups by their place in the batch; those not named are durable. */
   | { kind: 'committed'; failures: [group: number, failure: SqliteFailure][] }
-  | { kind: 'closed' }
 
 export type ReaderRequest = { kind: 'query'; id: number; sql: string; parameters: unknown[] } | { kind: 'close' }
 
@@ -39,7 +38,6 @@ export type ReaderAnswer =
   | { kind: 'failed'; failure: SqliteFailure }
   | { kind: 'rows'; id: number; rows: unknown[] }
   | { kind: 'error'; id: number; failure: SqliteFailure }
-  | { kind: 'closed' }
 
 /** How Node starts the threads: nothing of the process's own command line, no warning that SQLite's binding is new. */
 export const WORKER_ARGUMENTS = ['--disable-warning=ExperimentalWarning']

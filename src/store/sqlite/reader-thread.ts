@@ -25,7 +25,6 @@ try {
 port.on('message', (request: ReaderRequest) => {
   if (request.kind === 'close') {
     database.close()
-    answer({ kind: 'closed' })
     port.close()
     return
   }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
 import type { Statement } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
+import type { GroupWriter } from './group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END, WORKER_ARGUMENTS } from './messages.ts'
 import type { PreparedStatement, WriterAnswer, WriterRequest } from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
@@ -13,7 +14,7 @@ const GROUPS_QUEUED = 100_000
 
 type Waiting = { resolve: () => void; reject: (error: Error) => void }
 
-export class SqliteWriter {
+export class SqliteWriter implements GroupWriter {
   readonly #file: string
   readonly #worker: Worker
   #announced = 0
@@ -51,28 +52,21 @@ export class SqliteWriter {
     return new SqliteWriter(file, worker)
   }
 
-  /** Announces a statement of the hot path; the answer is what `add` calls it by. */
   prepare(statement: PreparedStatement): number {
     return this.#prepared.push(statement) - 1
   }
 
-  /** Adds one run of a prepared statement to the open group. Values: text, numbers, bigints, null. */
   add(prepared: number, values: readonly (string | number | bigint | null)[]): void {
     assert(values.length === this.#prepared[prepared]?.arity, 'store: a statement got the wrong number of values')
     this.#operations.push(prepared)
     for (const value of values) this.#values.push(value)
   }
 
-  /** Adds any other statement to the open group. */
   addStatement({ sql, parameters, expectRows }: Statement): void {
     this.#operations.push(AD_HOC)
     this.#values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
   }
 
-  /**
-   * Ends the open group, which must be opened and ended without an await in between; resolves once it is durable.
-   * Rejects with WriteConflict or StoreError where it was refused; no other group is affected.
-   */
   commitGroup(): Promise<void> {
     this.#operations.push(GROUP_END)
     return new Promise((resolve, reject) => {
@@ -82,7 +76,6 @@ export class SqliteWriter {
     })
   }
 
-  /** Whether the disk keeps up; false: admit nothing new. */
   hasRoom(): boolean {
     return this.#waiting.length < GROUPS_QUEUED && this.#failed === undefined
   }

@@ -1,0 +1,120 @@
+// Commits batches on one connection: many groups, one transaction, one fsync. Where a batch fails, it is rolled back and
+// its groups are tried one by one, so that a group that the data refuses harms no other. It knows nothing of what it
+// writes.
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { assert } from '../../foundation/assert.ts'
+import { WriteConflict } from '../store-error.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, type Batch, type PreparedStatement, type SqliteFailure } from './messages.ts'
+import { readSqliteFailure } from './sqlite-failure.ts'
+
+type Prepared = PreparedStatement & { statement: StatementSync | undefined }
+type Sum = { prepared: Prepared; values: SQLInputValue[] }
+
+export class BatchCommitter {
+  readonly #database: DatabaseSync
+  readonly #prepared: Prepared[] = []
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Statements are numbered in the order in which they are announced. */
+  announce(statements: readonly PreparedStatement[]): void {
+    for (const each of statements) this.#prepared.push({ ...each, statement: undefined })
+  }
+
+  /** The groups that were refused, by their place; all others are durable. */
+  commit(batch: Batch): [group: number, failure: SqliteFailure][] {
+    try {
+      this.#transact(() => this.#run(batch, 0, batch.operations.length, 0))
+      return []
+    } catch {
+      return this.#commitEachGroup(batch)
+    }
+  }
+
+  #commitEachGroup(batch: Batch): [number, SqliteFailure][] {
+    const failures: [number, SqliteFailure][] = []
+    let from = 0
+    let valuesFrom = 0
+    for (let group = 0; from < batch.operations.length; group += 1) {
+      const end = batch.operations.indexOf(GROUP_END, from)
+      try {
+        this.#transact(() => this.#run(batch, from, end, valuesFrom))
+      } catch (error) {
+        failures.push([group, readSqliteFailure(error)])
+      }
+      valuesFrom = this.#skip(batch, from, end, valuesFrom)
+      from = end + 1
+    }
+    return failures
+  }
+
+  #transact(action: () => void): void {
+    this.#database.exec('begin immediate')
+    try {
+      action()
+      this.#database.exec('commit')
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback')
+      throw error
+    }
+  }
+
+  /** Runs the operations from `from` up to `end`. */
+  #run(batch: Batch, from: number, end: number, valuesFrom: number): void {
+    const { operations, values } = batch
+    const sums = new Map<string, Sum>()
+    let at = valuesFrom
+    for (let index = from; index < end; index += 1) {
+      const operation = operations[index] as number
+      if (operation === GROUP_END) continue
+      if (operation === AD_HOC) {
+        at = this.#runAdHoc(values, at)
+        continue
+      }
+      const each = this.#prepared[operation]
+      assert(each !== undefined, `store: statement ${operation} was not announced`)
+      const row = values.slice(at, at + each.arity) as SQLInputValue[]
+      at += each.arity
+      if (each.keys === undefined) this.#runPrepared(each, row)
+      else addTo(sums, operation, each, each.keys, row)
+    }
+    for (const { prepared, values: row } of sums.values()) this.#runPrepared(prepared, row)
+  }
+
+  #runPrepared(each: Prepared, row: SQLInputValue[]): void {
+    each.statement ??= this.#database.prepare(each.sql)
+    each.statement.run(...row)
+  }
+
+  #runAdHoc(values: unknown[], at: number): number {
+    const [sql, count, expected] = values.slice(at, at + 3) as [string, number, number]
+    const parameters = values.slice(at + 3, at + 3 + count) as SQLInputValue[]
+    const { changes } = this.#database.prepare(sql).run(...parameters)
+    if (expected !== ANY_ROWS && Number(changes) !== expected)
+      throw new WriteConflict(`changed ${changes} rows where ${expected} had to change`)
+    return at + 3 + count
+  }
+
+  /** The place in `values` after the operations from `from` up to `end`. */
+  #skip({ operations, values }: Batch, from: number, end: number, valuesFrom: number): number {
+    let at = valuesFrom
+    for (let index = from; index < end; index += 1) {
+      const operation = operations[index] as number
+      at += operation === AD_HOC ? 3 + (values[at + 1] as number) : (this.#prepared[operation]?.arity ?? 0)
+    }
+    return at
+  }
+}
+
+function addTo(sums: Map<string, Sum>, operation: number, each: Prepared, keys: number, row: SQLInputValue[]): void {
+  let name = String(operation)
+  for (let index = 0; index < keys; index += 1) name += `\n${row[index]}`
+  const known = sums.get(name)
+  if (known === undefined) sums.set(name, { prepared: each, values: row })
+  else {
+    for (let index = keys; index < row.length; index += 1)
+      known.values[index] = (known.values[index] as bigint) + (row[index] as bigint)
+  }
+}

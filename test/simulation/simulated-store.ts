@@ -1,0 +1,157 @@
+// A store for simulations: the real schema and the real committer on SQLite in memory, but a disk that writes only when
+// the simulation says so, that may refuse, and that a crash cuts off.
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { Clock } from '../../src/foundation/clock.ts'
+import type { Log } from '../../src/foundation/log.ts'
+import type { Random } from '../../src/foundation/random.ts'
+import { integersPlugin } from '../../src/store/integers-plugin.ts'
+import { createMigrationsTable, migrate } from '../../src/store/migrate.ts'
+import type { Schema } from '../../src/store/schema.ts'
+import { BatchCommitter } from '../../src/store/sqlite/batch-committer.ts'
+import type { GroupWriter } from '../../src/store/sqlite/group-writer.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, type PreparedStatement } from '../../src/store/sqlite/messages.ts'
+import { toSqliteError } from '../../src/store/sqlite/sqlite-failure.ts'
+import { compileWrite, type Statement } from '../../src/store/statement.ts'
+import { StoreError } from '../../src/store/store-error.ts'
+import type { SqliteStore } from '../../src/store/store.ts'
+
+type Group = { operations: number[]; values: unknown[]; resolve: () => void; reject: (error: Error) => void }
+
+/** The disk of one life of a process. */
+export class SimulatedWriter implements GroupWriter {
+  readonly #committer: BatchCommitter
+  #statements = 0
+  #operations: number[] = []
+  #values: unknown[] = []
+  #queue: Group[] = []
+  #dead = false
+
+  constructor(database: DatabaseSync) {
+    this.#committer = new BatchCommitter(database)
+  }
+
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  prepare(statement: PreparedStatement): number {
+    this.#committer.announce([statement])
+    this.#statements += 1
+    return this.#statements - 1
+  }
+
+  add(prepared: number, values: readonly unknown[]): void {
+    this.#operations.push(prepared)
+    this.#values.push(...values)
+  }
+
+  addStatement({ sql, parameters, expectRows }: Statement): void {
+    this.#operations.push(AD_HOC)
+    this.#values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
+  }
+
+  commitGroup(): Promise<void> {
+    const group = { operations: [...this.#operations, GROUP_END], values: this.#values }
+    this.#operations = []
+    this.#values = []
+    return new Promise((resolve, reject) => {
+      if (!this.#dead) this.#queue.push({ ...group, resolve, reject })
+    })
+  }
+
+  hasRoom(): boolean {
+    return true
+  }
+
+  /** Commits the first `count` groups as one batch. */
+  write(count: number): void {
+    const groups = this.#queue.splice(0, count)
+    const failures = new Map(
+      this.#committer.commit({
+        operations: groups.flatMap(({ operations }) => operations),
+        values: groups.flatMap(({ values }) => values),
+      }),
+    )
+    for (const [index, { resolve, reject }] of groups.entries()) {
+      const failure = failures.get(index)
+      if (failure === undefined) resolve()
+      else reject(toSqliteError(failure, 'memory'))
+    }
+  }
+
+  /** Refuses the first `count` groups, as a full disk does. */
+  refuse(count: number): void {
+    for (const { reject } of this.#queue.splice(0, count)) reject(new StoreError('The disk is full.'))
+  }
+
+  /** What is queued is lost, and nobody hears of it. With `committed`, the first groups made it to the disk unheard. */
+  crash(committed: number): void {
+    const groups = this.#queue.splice(0, committed)
+    this.#committer.commit({
+      operations: groups.flatMap(({ operations }) => operations),
+      values: groups.flatMap(({ values }) => values),
+    })
+    this.#queue = []
+    this.#dead = true
+  }
+}
+
+export async function createSchema(database: DatabaseSync): Promise<void> {
+  await migrate({
+    dialect: 'sqlite',
+    nowMs: 0,
+    readApplied: async () => {
+      database.exec(createMigrationsTable)
+      return []
+    },
+    apply: async (statements) => {
+      for (const { sql, parameters } of statements) database.prepare(sql).run(...(parameters as SQLInputValue[]))
+    },
+  })
+}
+
+export function createSimulatedStore(
+  database: DatabaseSync,
+  writer: SimulatedWriter,
+  context: { clock: Clock; random: Random; log: Log },
+): SqliteStore {
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: adapt(database) }),
+    plugins: [integersPlugin],
+  })
+  return {
+    ...context,
+    kind: 'sqlite',
+    db,
+    writer,
+    write(writes) {
+      for (const write of writes) writer.addStatement(compileWrite(write))
+      return writer.commitGroup()
+    },
+    onChange: () => {},
+    heardMs: () => Number.POSITIVE_INFINITY,
+    close: async () => {},
+  }
+}
+
+/** Node's SQLite as Kysely's dialect wants it. */
+function adapt(database: DatabaseSync) {
+  return {
+    close: () => {},
+    prepare(sql: string) {
+      const statement = database.prepare(sql)
+      statement.setReadBigInts(true)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters: readonly unknown[]) => {
+          const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]))
+          return { changes, lastInsertRowid }
+        },
+        iterate: (parameters: readonly unknown[]) =>
+          statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+      }
+    },
+  }
+}

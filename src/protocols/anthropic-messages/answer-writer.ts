@@ -116,7 +116,8 @@ export class AnswerWriter {
   }
 
   #openText(): WireEvent[] {
-    return [this.#open({ type: 'text', text: '', citations: null })]
+    // Required by the document, which also takes null; the AI SDK (@ai-sdk/anthropic 3.0.140) takes a list alone.
+    return [this.#open({ type: 'text', text: '', citations: [] })]
   }
 
   #openReasoning(part: Extract<PartHead, { kind: 'reasoning' }>): WireEvent[] {

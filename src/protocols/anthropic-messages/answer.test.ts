@@ -204,7 +204,7 @@ describe('answers to a Messages caller', () => {
       { kind: 'opaque', protocol: 'openai-responses', type: 'web_search_call', json: {} },
     ]
     const { content } = inbound.encodeResponse({ parts, finish: { kind: 'stop' }, opaque: [] }, context)
-    assert.deepEqual(content, [{ type: 'text', text: 'hello', citations: null }])
+    assert.deepEqual(content, [{ type: 'text', text: 'hello', citations: [] }])
     assert.deepEqual(
       context.losses.list().map(({ field }) => field),
       ['messages.audio', 'messages.image', 'opaque.web_search_call'],

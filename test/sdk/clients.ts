@@ -3,11 +3,12 @@ import { anthropicClient } from './anthropic-client.ts'
 import { aiSdkClients } from './ai-sdk-client.ts'
 import type { Address, SdkClient } from './client.ts'
 import { langChainClients } from './langchain-client.ts'
-import { chatClient, responsesClient } from './openai-client.ts'
+import { chatClient, chatRunnerClient, responsesClient } from './openai-client.ts'
 
 export function openClients(address: Address): SdkClient[] {
   return [
     chatClient(address),
+    chatRunnerClient(address),
     responsesClient(address),
     anthropicClient(address),
     ...aiSdkClients(address),

@@ -1,6 +1,6 @@
 // The `openai` package, over Chat Completions and over Responses.
 import OpenAI from 'openai'
-import type { ChatCompletion } from 'openai/resources/chat/completions'
+import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { FunctionTool, Response, ResponseInput } from 'openai/resources/responses/responses'
 import { assert } from '../../src/foundation/assert.ts'
 import { OUTPUT_CAP, type Address, type Question, type SdkClient, type Told, type Tool } from './client.ts'
@@ -19,14 +19,49 @@ export function chatClient(address: Address): SdkClient {
       ...(tool === undefined ? {} : { tools: [{ type: 'function' as const, function: describe(tool) }] }),
     }
     if (!stream) return readCompletion(await client.chat.completions.create(body))
-    return readCompletion(await client.chat.completions.stream(body).finalChatCompletion())
+    const helper = client.chat.completions.stream(body)
+    // The helper adds up what OpenAI's own models say; reasoning is read from the chunks, as its users do.
+    let reasoning = ''
+    helper.on('chunk', ({ choices }) => {
+      reasoning += readReasoning(choices[0]?.delta ?? {})
+    })
+    return { ...readCompletion(await helper.finalChatCompletion()), reasoning }
   }
+  return { name: 'openai chat', inbound: 'openai-chat', keepsSignatures: 'whole', ask, converse: loop }
+
+  /** The documentation's own loop: the message is pushed as it came. */
+  async function loop({ model, prompt, stream, tool }: Question & { tool: Tool }): Promise<string> {
+    const messages: ChatCompletionMessageParam[] = [{ role: 'user', content: prompt }]
+    for (;;) {
+      const body = {
+        model,
+        max_completion_tokens: OUTPUT_CAP,
+        messages,
+        tools: [{ type: 'function' as const, function: describe(tool) }],
+      }
+      const completion = stream
+        ? await client.chat.completions.stream(body).finalChatCompletion()
+        : await client.chat.completions.create(body)
+      const message = completion.choices[0]?.message
+      assert(message !== undefined, 'an answer has a choice')
+      messages.push(message)
+      if ((message.tool_calls ?? []).length === 0) return message.content ?? ''
+      for (const call of message.tool_calls ?? []) {
+        assert(call.type === 'function', 'only a function was offered')
+        const content = tool.run(JSON.parse(call.function.arguments || '{}') as unknown)
+        messages.push({ role: 'tool', tool_call_id: call.id, content })
+      }
+    }
+  }
+}
+
+/** Its `runTools`, which sends back only the fields that OpenAI documents: no signature survives it. */
+export function chatRunnerClient(address: Address): SdkClient {
+  const client = openOpenAI(address)
   return {
-    name: 'openai chat',
-    inbound: 'openai-chat',
-    // Its stream helper lets a later array in a delta replace an earlier one, so only what stands on the call survives.
-    keepsSignatures: 'whole',
-    ask,
+    ...chatClient(address),
+    name: 'openai chat runTools',
+    keepsSignatures: false,
     async converse({ model, prompt, stream, tool }) {
       const body = {
         model,
@@ -55,10 +90,9 @@ function readCompletion({ choices }: ChatCompletion): Told {
   const [choice] = choices
   assert(choice !== undefined, 'an answer has a choice')
   const { message } = choice
-  const reasoning: unknown = Reflect.get(message, 'reasoning_content') ?? Reflect.get(message, 'reasoning')
   return {
     text: message.content ?? '',
-    reasoning: typeof reasoning === 'string' ? reasoning : '',
+    reasoning: readReasoning(message),
     calls: (message.tool_calls ?? []).flatMap((call) =>
       call.type === 'function'
         ? [{ name: call.function.name, arguments: JSON.parse(call.function.arguments || '{}') as unknown }]
@@ -66,6 +100,11 @@ function readCompletion({ choices }: ChatCompletion): Told {
     ),
     finish: choice.finish_reason,
   }
+}
+
+function readReasoning(holder: object): string {
+  const text: unknown = Reflect.get(holder, 'reasoning_content') ?? Reflect.get(holder, 'reasoning')
+  return typeof text === 'string' ? text : ''
 }
 
 export function responsesClient(address: Address): SdkClient {

@@ -39,9 +39,10 @@ export function findScene(protocol: ProtocolName, kind: SceneKind, stream: boole
   return { name: answer.name, script, told, signatures: readSignatures(protocol, body), answer }
 }
 
-/** Some of the SDK vendor's own fixtures were written by hand: they stand behind what was captured. */
+/** The providers themselves first, then what hosts made of their protocol, then fixtures, some of them written by hand. */
 function rank(answer: RecordedAnswer): number {
-  return toBytes(answer).length + (answer.record.src === 'vercel-ai' ? 2 * BYTES_MAX : 0)
+  const sources = ['lingua', 'pydantic-ai', 'vercel-ai']
+  return toBytes(answer).length + sources.indexOf(answer.record.src) * BYTES_MAX
 }
 
 function isOfKind(kind: SceneKind, told: AnswerProjection, body: JsonObject, protocol: ProtocolName): boolean {

@@ -94,7 +94,8 @@ async function converse(client: SdkClient, protocol: ProtocolName, stream: boole
   assert.equal(result?.id, told?.id)
   assert.ok(result?.text.includes(RESULT), JSON.stringify(turns))
   const kept = client.keepsSignatures === true || (client.keepsSignatures === 'whole' && !stream)
-  if (kept) assert.deepEqual(signatures, scene.signatures, `${scene.name}: signatures`)
+  // Chat has no word of OpenAI's for signatures: whether a provider takes them back is a quirk of it, not of this one.
+  if (kept && protocol !== 'openai-chat') assert.deepEqual(signatures, scene.signatures, `${scene.name}: signatures`)
 }
 
 function openClient(name: string): SdkClient {

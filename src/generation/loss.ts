@@ -106,9 +106,19 @@ export class LossList {
   }
 
   #add(loss: Loss): void {
+    if (aboutTheProvider.has(loss.field)) return
     const known = this.#losses.get(loss.field)
     if (known === undefined || weight[loss.kind] > weight[known.kind]) this.#losses.set(loss.field, loss)
   }
 }
+
+/** What an answer says of the provider's own machinery: it means nothing elsewhere, so leaving it out loses nothing. */
+const aboutTheProvider: ReadonlySet<LossField> = new Set<LossField>([
+  'opaque.system_fingerprint',
+  'opaque.service_tier',
+  'opaque.x_groq',
+  'opaque.provider',
+  'opaque.obfuscation',
+])
 
 const weight = { changed: 0, dropped: 1, refused: 2 } as const

@@ -19,7 +19,7 @@ import {
   type ReasoningRequest,
   type Sampling,
 } from '../../generation/request.ts'
-import { resettleSignatures } from '../../generation/signature.ts'
+import { resettleSignatures } from '../../generation/resettle-signatures.ts'
 import type { Tool, ToolChoice } from '../../generation/tool.ts'
 import { decodeContent } from './decode-request-content.ts'
 import { invalid, invalidMessages, readEnvelope } from './read-envelope.ts'

@@ -53,7 +53,9 @@ describe('SDKs over recorded answers', { skip: recordingsAbsent }, () => {
 
         test(`${name} runs a tool for ${protocol} and sends the answer back, ${how}`, async () => {
           // The scene with a signature where one was recorded, and one without.
-          const scenes = (['tool', 'proof'] as const).flatMap((kind) => findScene(protocol, kind, stream) ?? [])
+          // Chat has no word of OpenAI's for signatures: whether a provider has one is a quirk of it, not of this upstream.
+          const kinds = protocol === 'openai-chat' ? (['tool'] as const) : (['tool', 'proof'] as const)
+          const scenes = kinds.flatMap((kind) => findScene(protocol, kind, stream) ?? [])
           assert.ok(scenes.length > 0)
           for (const scene of scenes) await converse(openClient(name), protocol, stream, scene)
         })
@@ -85,7 +87,9 @@ async function converse(client: SdkClient, protocol: ProtocolName, stream: boole
   const sent = upstream.last?.body ?? {}
   const { document, request } = judges[protocol]
   const judged = protocol === 'gemini' || protocol === 'bedrock-converse' ? sent : { ...sent, model: 'gpt-5-mini' }
-  assert.deepEqual(schemaErrors(document, request, judged), [], `${scene.name}: ${JSON.stringify(sent)}`)
+  // What the SDK itself wrote goes up as it came.
+  if (client.inbound !== protocol)
+    assert.deepEqual(schemaErrors(document, request, judged), [], `${scene.name}: ${JSON.stringify(sent)}`)
   const { turns, signatures } = yardsticks[protocol].projectRequest(sent)
   const items = turns.flatMap((turn) => turn.items)
   const told = items.find((item) => item.kind === 'call')
@@ -94,8 +98,7 @@ async function converse(client: SdkClient, protocol: ProtocolName, stream: boole
   assert.equal(result?.id, told?.id)
   assert.ok(result?.text.includes(RESULT), JSON.stringify(turns))
   const kept = client.keepsSignatures === true || (client.keepsSignatures === 'whole' && !stream)
-  // Chat has no word of OpenAI's for signatures: whether a provider takes them back is a quirk of it, not of this one.
-  if (kept && protocol !== 'openai-chat') assert.deepEqual(signatures, scene.signatures, `${scene.name}: signatures`)
+  if (kept) assert.deepEqual(signatures, scene.signatures, `${scene.name}: signatures`)
 }
 
 function openClient(name: string): SdkClient {
@@ -121,11 +124,14 @@ function makeTool({ name }: { name: string }): Tool {
 
 function assertSame(told: Told, expected: AnswerProjection, client: SdkClient, scene: string): void {
   assert.equal(squeeze(told.text), expected.text, `${scene}: text`)
-  if (told.reasoning !== undefined) assert.equal(squeeze(told.reasoning), expected.reasoning, `${scene}: reasoning`)
+  // Summaries in several parts are joined with a line or with nothing.
+  if (told.reasoning !== undefined) assert.equal(bare(told.reasoning), bare(expected.reasoning), `${scene}: reasoning`)
   const calls = expected.calls.map(({ name, arguments: input }) => ({ name, arguments: input }))
   assert.deepEqual(told.calls, calls, `${scene}: calls`)
   assert.match(told.finish, finishWords[expected.finish], `${client.name}, ${scene}: finish`)
 }
+
+const bare = (text: string) => text.replace(/\s+/g, '')
 
 /** How the SDKs say why an answer ended; Responses says `completed` of calls too. */
 const finishWords = {

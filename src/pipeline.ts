@@ -5,7 +5,7 @@ import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
 import { admit, coverOf, type AdmitPorts, type Admission } from './stages/admit/admit.ts'
-import { attempt, type AttemptPorts } from './stages/attempt/attempt.ts'
+import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
 import type { Exchange } from './stages/http/exchange.ts'
@@ -60,8 +60,9 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
         headers,
       )
     : undefined
+  let served: Served | undefined
   try {
-    const served = await attempt(
+    served = await attempt(
       {
         decoded,
         plan,
@@ -89,6 +90,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
     }
     await (stream ? relayStream(served, stream, options) : relayBody(served, exchange, headers, options))
   } catch (error) {
+    served?.incoming.stop()
     await settlement.fail(error, exchange.gone)
     if (stream === undefined || !exchange.begun || exchange.ended || !(error instanceof GatewayError)) throw error
     stream.end(inbound.encodeStreamError(error, exchange.id, 0))

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
-import { cutAfter, sendFrames, sendJson } from '../upstream/script.ts'
+import { cutAfter, Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import { asReported, writeBody, writeFailure, writeFrames, type Tokens } from './answers.ts'
-import { ask, costs, idOf, openBank, openPurse, paths, prices, recorded, until, within } from './bank.ts'
+import { ask, costs, openBank, openPurse, paths, prices, recorded, until, within } from './bank.ts'
 import { writePrices, writeRequest, type Bank, type Purse } from './bank.ts'
 import { priceOf, type Prices } from './books.ts'
 
@@ -18,6 +18,8 @@ const second: Prices = { ...prices, input: 1_234_570_000n, output: 76_543_210_00
 
 let bank: Bank
 let purse: Purse
+let spare: Purse
+const filled = 1_000_000_000n
 before(async () => {
   bank = await openBank({
     models: {
@@ -30,7 +32,8 @@ before(async () => {
       'test/unpriced': { endpoints: [{ provider: 'test-openai-chat', model: 'unpriced' }] },
     },
   })
-  purse = await bank.openPurse(1_000_000_000n)
+  purse = await bank.openPurse(filled)
+  spare = await bank.openPurse(filled)
 })
 after(() => bank.stop())
 afterEach(() => bank.upstream.forget())
@@ -109,54 +112,61 @@ describe('failover costs the attempt that served, at its own price', () => {
 })
 
 describe('what cannot be written into the books is not served, and not charged', () => {
-  for (const from of inboundProtocolNames) {
-    test(`${from}: a stream whose settlement the disk refuses has no end`, async () => {
-      const owner = await openPurse(bank.gateway.data, 1_000_000_000n)
+  test('streams end in an error, upstream calls are broken off, and all is settled once the disk writes again', async () => {
+    const scenes = []
+    for (const from of inboundProtocolNames) {
+      const owner = await openPurse(bank.gateway.data, filled)
+      const gate = new Gate()
       const frames = writeFrames(from, answer)
-      const script = sendFrames(from, frames.slice(0, -1))
-      const gate = Promise.withResolvers<void>()
-      const steps = [...script.steps, { hold: { opened: gate.promise, open: gate.resolve } as never }]
-      const rest = sendFrames(from, frames.slice(-1)).steps
-      bank.upstream.next({ ...script, steps: [...steps, ...rest] })
-      const body = writeRequest(from, from, { stream: true })
-      const asked = ask(bank.gateway, paths[from], body, { key: owner.key })
+      const { steps, ...script } = sendFrames(from, frames)
+      bank.upstream.next({ ...script, steps: [...steps.slice(0, -1), { hold: gate }, ...steps.slice(-1)] })
+      const asked = ask(bank.gateway, paths[from], writeRequest(from, from, { stream: true }), { key: owner.key })
       await until('the first words', () => asked.soFar().includes('Well'))
-      const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
-      lock.exec('begin immediate')
-      gate.resolve()
-      const heard = await within('the end of the answer', asked.heard)
-      lock.exec('rollback')
-      lock.close()
+      scenes.push({ owner, gate, asked })
+    }
+    const unlock = lockDatabase()
+    const late = await openLateCall()
+    for (const { gate } of scenes) gate.open()
+    for (const { asked } of scenes) {
+      const heard = await within('the end of an answer', asked.heard)
       assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
       assert.match(heard.text, /db_error|api_error/)
+    }
+    await within('the end of the upstream call', late.received.aborted)
+    unlock()
+    const heard = await within('the end of the late answer', late.asked.heard)
+    assert.match(heard.text, /"code":"db_error"/)
+    for (const { owner, asked } of scenes) {
       const entry = await recorded(bank, owner, asked)
       assert.deepEqual([entry.status, entry.error, entry.charge], ['interrupted', 'db_error', 0n])
-      assert.equal(bank.books.wallet(owner.walletId).posted, 1_000_000_000n)
-      bank.books.assertBalanced(owner.walletId, prices)
-    })
-  }
+    }
+    for (const { owner } of [...scenes, late]) {
+      await until('the end of the hold', () => bank.books.wallet(owner.walletId).openHolds === 0n)
+      assert.deepEqual(bank.books.wallet(owner.walletId), { posted: filled, held: 0n, openHolds: 0n })
+      assert.equal(bank.books.charges(owner.walletId).size, 0)
+    }
+  })
 
-  test('an answer whose hold the disk refuses is a 500, and its upstream call is broken off', async () => {
-    const owner = await openPurse(bank.gateway.data, 1_000_000_000n)
+  /** Another program writes to the database, and takes its time. */
+  function lockDatabase(): () => void {
     const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
     lock.exec('begin immediate')
+    return () => {
+      lock.exec('rollback')
+      lock.close()
+    }
+  }
+
+  /** A stream that has content before its hold can be written. */
+  async function openLateCall() {
+    const owner = spare
     const script = cutAfter(sendFrames('openai-chat', writeFrames('openai-chat', answer)), 3, 'end')
     const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
     bank.upstream.next({ ...script, steps: [...script.steps, { stall: true }] })
     const body = writeRequest('openai-chat', 'openai-chat', { stream: true })
     const asked = ask(bank.gateway, paths['openai-chat'], body, { key: owner.key })
-    const received = await within('the request', arrived)
-    const heard = await within('the end of the answer', asked.heard)
-    lock.exec('rollback')
-    lock.close()
-    assert.equal(heard.status, 500, heard.text)
-    assert.match(heard.text, /db_error/)
-    assert.ok(idOf(heard).startsWith('req_cm_'))
-    await within('the end of the upstream call', received.aborted)
-    await until('the end of the hold', () => bank.books.wallet(owner.walletId).openHolds === 0n)
-    assert.deepEqual(bank.books.wallet(owner.walletId), { posted: 1_000_000_000n, held: 0n, openHolds: 0n })
-    assert.deepEqual(bank.books.charges(owner.walletId).size, 0)
-  })
+    return { owner, asked, received: await within('the request', arrived) }
+  }
 })
 
 test('what we paid is recorded beside what was charged', async () => {

@@ -58,13 +58,14 @@ export class PassthroughReader implements AnswerReader {
   push(chunk: Buffer): Output {
     if (this.#ended) return nothing
     this.#feedShadow(chunk)
+    const inside = this.#restBytes > 0
     const whole = this.#takeWhole(chunk)
     if (whole === undefined) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
     this.#keep(whole)
     if (this.#content && !this.#holdsMarker(whole)) {
       return { bytes: this.#options.hideUsage ? whole : chunk, content: false, ending: undefined, cut: false }
     }
-    return this.#read(whole, chunk)
+    return this.#read(whole, chunk, inside)
   }
 
   end(): Output {
@@ -72,7 +73,7 @@ export class PassthroughReader implements AnswerReader {
     if (this.#restBytes > 0) {
       // Some servers leave out the last blank line: a terminal event counts all the same.
       const closed = Buffer.concat([...this.#rest, Buffer.from('\n\n')])
-      const output = this.#read(closed, EMPTY)
+      const output = this.#read(closed, EMPTY, true)
       if (output.ending !== undefined) {
         const tail = this.#options.hideUsage ? closed : Buffer.from('\n\n')
         this.#restBytes = 0
@@ -148,7 +149,8 @@ export class PassthroughReader implements AnswerReader {
     return false
   }
 
-  #read(whole: Buffer, chunk: Buffer): Output {
+  /** `inside`: the caller stands inside an event until it has these bytes. */
+  #read(whole: Buffer, chunk: Buffer, inside: boolean): Output {
     let content = false
     let ending: Output['ending']
     let hidden = false
@@ -165,7 +167,7 @@ export class PassthroughReader implements AnswerReader {
     if (ending !== undefined) this.#ended = true
     const { hideUsage } = this.#options
     const bytes = hideUsage ? (hidden ? this.#withoutUsage(whole) : whole) : chunk
-    return { bytes, content, ending, cut: false }
+    return { bytes, content, ending, cut: inside && ending === 'end' && !hideUsage }
   }
 
   /** Once content has been seen, only the events that hold a marker say something to the meter. */

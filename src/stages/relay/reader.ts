@@ -12,7 +12,7 @@ export type Output = {
   content: boolean
   /** The answer is over: whole, or failed. With `end` the bytes hold the terminal event, with an error what tells it. */
   ending: 'end' | GatewayError | undefined
-  /** With an error: the caller was left inside an event, so nothing more may be written; the connection must break. */
+  /** The caller was left inside an event: but for these bytes nothing more may be written; the connection must break. */
   cut: boolean
 }
 

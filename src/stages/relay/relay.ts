@@ -172,17 +172,21 @@ class StreamRelay {
     try {
       await this.#options.beforeEnd(ending)
       if (output === undefined || exchange.gone) this.#stream.close()
-      else if (output.cut) {
-        this.#stream.close()
-        if (exchange.begun) exchange.break()
-      } else this.#stream.end(output.bytes)
+      else if (output.cut && output.ending !== 'end') this.#break()
+      else this.#stream.end(output.bytes)
       exchange.onGone(undefined)
       exchange.onDrain(undefined)
       this.#resolve()
     } catch (error) {
       this.#stream.close()
+      if (output?.cut === true) this.#break()
       this.#reject(error)
     }
+  }
+
+  #break(): void {
+    this.#stream.close()
+    if (this.#stream.exchange.begun) this.#stream.exchange.break()
   }
 }
 

@@ -34,18 +34,26 @@ export class Settlement {
     return this.#closed
   }
 
-  /** Closes it after a failure before, or instead of, an answer. Nothing where it was closed already. */
+  /**
+   * Closes it after a failure before, or instead of, an answer. Nothing where it was closed already. Never rejects: the
+   * caller is told first, `assertClosed` then says that the end could not be written.
+   */
   async fail(error: unknown, callerGone: boolean): Promise<void> {
     if (this.#closed !== undefined) return
     const known = error instanceof GatewayError
-    await this.close({
+    const ending: Ending = {
       status: callerGone ? 'cancelled' : 'failed',
       usage: undefined,
       finish: undefined,
       error: known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'),
       takeText: () => ({ text: '', share: 1 }),
       countedCharacters: 0,
-    })
+    }
+    try {
+      await this.close(ending)
+    } catch {
+      // `assertClosed` throws it.
+    }
   }
 
   async assertClosed(): Promise<void> {

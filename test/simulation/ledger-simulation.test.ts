@@ -2,7 +2,7 @@ import { test } from 'node:test'
 import { LedgerSimulation } from './ledger-simulation.ts'
 
 /** More with `node test/simulation/ledger-simulation.test.ts SEEDS [FIRST]`. */
-const seeds = Number(process.argv[2] ?? 100)
+const seeds = Number(process.argv[2] ?? 40)
 const first = Number(process.argv[3] ?? 1)
 
 test(`${seeds} lives with crashes between any two steps: nothing lost, nothing charged twice, nothing below zero`, async () => {

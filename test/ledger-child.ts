@@ -1,0 +1,26 @@
+// A process that uses a ledger until it is killed: what it writes to a file, it has told a caller. Arguments: store
+// options as JSON, the file, the owner's name, how many generations at once.
+import { openSync, writeSync } from 'node:fs'
+import { openStore, type StoreOptions } from '../src/store/open-store.ts'
+import { openLedger } from '../src/ledger/open-ledger.ts'
+import { ending, findPrincipal, holdRequest } from './ledger-bench.ts'
+import { storeContext } from './stores.ts'
+
+const [options = '', file = '', owner = '', atOnce = '1'] = process.argv.slice(2)
+const store = await openStore(JSON.parse(options) as StoreOptions, storeContext)
+const ledger = await openLedger(store)
+const principal = await findPrincipal(store, owner)
+const told = openSync(file, 'w')
+process.stdout.write('ready\n')
+await Promise.all(Array.from({ length: Number(atOnce) }, generate))
+
+async function generate(): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    const generationId = `req_cm_${process.pid}_${Math.random().toString(36).slice(2)}`
+    const hold = await ledger.hold(holdRequest(principal, 100n, { generationId }))
+    if (round % 2 === 0) await hold.durable
+    if (round % 3 === 0) await hold.extend(50n)
+    const { charge } = await ledger.settle(hold, ending(80 + (round % 40)))
+    writeSync(told, `${generationId} ${charge}\n`)
+  }
+}

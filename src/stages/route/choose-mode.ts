@@ -34,7 +34,8 @@ export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: Pr
 function needsRewriting({ body, bytes, inbound }: Decoded, { quirks }: ProviderProtocol): boolean {
   if (inbound.name !== 'openai-chat') return false
   const { reasoningStyle, systemRole, noJsonSchema } = quirks
-  if (reasoningStyle !== undefined && reasoningStyle !== 'effort' && body['reasoning_effort'] != null) return true
+  if (reasoningStyle !== undefined && reasoningStyle !== 'effort' && typeof body['reasoning_effort'] === 'string')
+    return true
   if (systemRole === 'system' && bytes.includes('"developer"')) return true
   const format = body['response_format']
   return noJsonSchema === true && isObject(format) && format['type'] === 'json_schema'

@@ -13,6 +13,7 @@ export type Migration = {
 
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'owners, keys, wallets, ledger, usage, limits', oldestCompatible: 1, statements: createFirst },
+  { version: 2, name: 'changes of provider credentials', oldestCompatible: 1, statements: countCredentials },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -80,4 +81,8 @@ function createFirst(dialect: Dialect): string[] {
       id text primary key, provider text not null, name text not null, sealed text not null,
       created_ms bigint not null, unique (provider, name))`,
   ]
+}
+
+function countCredentials(): string[] {
+  return [`insert into change_counters (name, value) values ('provider_credentials', 0)`]
 }

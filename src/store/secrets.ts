@@ -2,7 +2,7 @@
 // keys are stored, and the master keys that seal provider credentials. The first start makes them; without them the
 // stored keys and credentials are worthless, so they belong in the backup. Gateways that share a Postgres share them.
 import { createHmac, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArray, readObject, readString, parseJsonObject } from '../foundation/json.ts'
 import type { Random } from '../foundation/random.ts'
@@ -34,11 +34,29 @@ export function openSecrets(directory: string, random: Random): Secrets {
   return secrets
 }
 
+/** As `openSecrets`, but makes nothing. @throws StoreError where there are none, or they are damaged. */
+export function readSecrets(directory: string): Secrets {
+  const file = join(directory, FILE_NAME)
+  const text = readIfThere(file)
+  if (text !== undefined) return decodeSecrets(text, file)
+  throw new StoreError(`The secrets ${file} are not there; put the file back from a backup.`)
+}
+
+/** Whether this data directory has been used: without secrets nothing of its database can be opened. */
+export function hasSecrets(directory: string): boolean {
+  return existsSync(join(directory, FILE_NAME))
+}
+
 /** Puts a new master key in front; what was sealed before still opens until it is sealed again (`seal.ts`). */
 export function rotateMasterKey(directory: string, secrets: Secrets, random: Random): Secrets {
   const rotated: Secrets = { ...secrets, masterKeys: [newMasterKey(random), ...secrets.masterKeys] }
   writeSecrets(directory, rotated)
   return rotated
+}
+
+/** Leaves only the newest master key: everything is sealed with it. */
+export function forgetOldMasterKeys(directory: string, { keySecret, masterKeys: [newest] }: Secrets): void {
+  writeSecrets(directory, { keySecret, masterKeys: [newest] })
 }
 
 /**

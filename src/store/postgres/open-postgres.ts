@@ -30,6 +30,9 @@ export async function openPostgres(url: string, context: StoreContext): Promise<
         oid === INT8 && format !== 'binary' ? BigInt : types.getTypeParser(oid, format as 'text'),
     } as never,
   })
+  // The pool hears of connections that break while idle; one that breaks in use would end the process. Whoever uses it
+  // is told by its query.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => context.log.warn({ fault: error.message }, 'a Postgres connection broke'))
   try {
     await migratePostgres(pool, context)

@@ -64,7 +64,8 @@ describe('the ledger on Postgres', { skip: postgresAbsent }, () => {
       while (!stopped) {
         try {
           const hold = await at.ledger.hold(holdRequest(at.principal, 100n))
-          told += (await at.ledger.settle(hold, ending(70))).charge
+          const { charge } = await at.ledger.settle(hold, ending(70))
+          told += charge
         } catch (error) {
           assert.ok(error instanceof GatewayError && error.kind === 'db_error', String(error))
           await new Promise((resolve) => setTimeout(resolve, 20))

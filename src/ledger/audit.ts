@@ -11,7 +11,10 @@ import type { Store } from '../store/store.ts'
 import { decodeUsage } from './read-side.ts'
 import { totalOfHold } from './recover.ts'
 
-const PAGE = 1_000
+/** How fast an audit goes: rows read at once, and what is waited for between two pages. */
+export type AuditPace = { rows: number; rest(): Promise<void> }
+
+const atOnce: AuditPace = { rows: 1_000, rest: async () => {} }
 
 export type Difference = { what: 'wallet' | 'generation' | 'charge' | 'usage'; id: string; message: string }
 
@@ -27,21 +30,28 @@ export type AuditReport = {
   since: AuditMark
 }
 
+/** What is read of a store: an audit may have a connection of its own. */
+type Reads = Pick<Store, 'db'>
+
 /**
  * Audits all wallets and all sums, and the generations and charges after `since` (default: all).
- * @throws StoreError where the database fails.
+ * @throws StoreError where the database fails; what `pace.rest` throws, to stop it.
  */
-export async function audit(store: Store, since: AuditMark = { generation: 0, posting: 0 }): Promise<AuditReport> {
+export async function audit(
+  store: Reads,
+  since: AuditMark = { generation: 0, posting: 0 },
+  pace: AuditPace = atOnce,
+): Promise<AuditReport> {
   const report: AuditReport = { wallets: 0, generations: 0, charges: 0, differences: [], since: { ...since } }
-  await auditWallets(store, report)
-  await auditGenerations(store, report)
-  await auditCharges(store, report)
+  await auditWallets(store, report, pace)
+  await auditGenerations(store, report, pace)
+  await auditCharges(store, report, pace)
   await auditSums(store, report)
   return report
 }
 
 /** One statement for each page, so that figures and sums are of one moment. */
-async function auditWallets({ db }: Store, report: AuditReport): Promise<void> {
+async function auditWallets({ db }: Reads, report: AuditReport, pace: AuditPace): Promise<void> {
   for (let after = ''; ;) {
     const page = await db
       .selectFrom('wallets')
@@ -63,7 +73,7 @@ async function auditWallets({ db }: Store, report: AuditReport): Promise<void> {
       ])
       .where('wallets.id', '>', after)
       .orderBy('wallets.id')
-      .limit(PAGE)
+      .limit(pace.rows)
       .execute()
     for (const wallet of page) {
       const differ = (message: string) => report.differences.push({ what: 'wallet', id: wallet.id, message })
@@ -79,8 +89,9 @@ async function auditWallets({ db }: Store, report: AuditReport): Promise<void> {
     }
     report.wallets += page.length
     const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return
+    if (last === undefined || page.length < pace.rows) return
     after = last.id
+    await pace.rest()
   }
 }
 
@@ -93,7 +104,7 @@ function openHolds<Value>(value: ReturnType<typeof sql<Value>>) {
     where processes.ended_ms is null and holds.wallet_id = wallets.id and generations.id is null)`
 }
 
-async function auditGenerations(store: Store, report: AuditReport): Promise<void> {
+async function auditGenerations(store: Reads, report: AuditReport, pace: AuditPace): Promise<void> {
   const { db } = store
   const cards = new Map<string, PriceCard | 'free' | undefined>([['free', 'free']])
   for (;;) {
@@ -102,7 +113,7 @@ async function auditGenerations(store: Store, report: AuditReport): Promise<void
       .selectAll()
       .where('sequence', '>', report.since.generation)
       .orderBy('sequence')
-      .limit(PAGE)
+      .limit(pace.rows)
       .execute()
     const versions = new Set(page.flatMap(({ price_version, cost_version }) => [price_version, cost_version]))
     await readCards(
@@ -116,7 +127,8 @@ async function auditGenerations(store: Store, report: AuditReport): Promise<void
     }
     report.generations += page.length
     report.since.generation = page.at(-1)?.sequence ?? report.since.generation
-    if (page.length < PAGE) return
+    if (page.length < pace.rows) return
+    await pace.rest()
   }
 }
 
@@ -134,7 +146,7 @@ function examine(
 }
 
 async function readCards(
-  { db }: Store,
+  { db }: Reads,
   versions: readonly string[],
   cards: Map<string, PriceCard | 'free' | undefined>,
 ): Promise<void> {
@@ -144,7 +156,7 @@ async function readCards(
 }
 
 /** Every charge is that of its generation; that none is missing or doubled, the sums show. */
-async function auditCharges({ db }: Store, report: AuditReport): Promise<void> {
+async function auditCharges({ db }: Reads, report: AuditReport, pace: AuditPace): Promise<void> {
   for (;;) {
     const page = await db
       .selectFrom('postings')
@@ -153,7 +165,7 @@ async function auditCharges({ db }: Store, report: AuditReport): Promise<void> {
       .select(['postings.wallet_id', 'generations.wallet_id as generation_wallet_id'])
       .where('postings.sequence', '>', report.since.posting)
       .orderBy('postings.sequence')
-      .limit(PAGE)
+      .limit(pace.rows)
       .execute()
     for (const row of page) {
       report.since.posting = row.sequence
@@ -164,12 +176,13 @@ async function auditCharges({ db }: Store, report: AuditReport): Promise<void> {
       const message = `${formatUsd(row.posting_nanos)} USD left its wallet, its record says ${formatUsd(row.charge_nanos ?? 0n)}`
       report.differences.push({ what: 'charge', id, message })
     }
-    if (page.length < PAGE) return
+    if (page.length < pace.rows) return
+    await pace.rest()
   }
 }
 
 /** All roll-ups and all charges against all generations, in one statement: any lost or doubled row shows. */
-async function auditSums({ db }: Store, report: AuditReport): Promise<void> {
+async function auditSums({ db }: Reads, report: AuditReport): Promise<void> {
   const sum = (column: string) => sql`coalesce(cast(sum(${sql.ref(column)}) as bigint), 0)`
   const { rows } = await sql<{
     day_requests: number

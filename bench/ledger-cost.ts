@@ -12,20 +12,25 @@ const options = newSqliteOptions()
 const store = await openStore(options, storeContext)
 const at = await openBench(store, 10n ** 15n)
 
-async function generate(): Promise<void> {
+/** A stream waits for its hold before its first byte; a fast body is settled before its hold is ever written. */
+async function generate(isStream: boolean): Promise<void> {
   const hold = await at.ledger.hold(holdRequest(at.principal, 10_000n))
-  await hold.durable
+  if (isStream) await hold.durable
   await at.ledger.settle(hold, ending(5_000))
 }
 
-async function run(count: number, concurrency: number): Promise<{ cpuMicros: number; wallMs: number }> {
+async function run(
+  count: number,
+  concurrency: number,
+  isStream: boolean,
+): Promise<{ cpuMicros: number; wallMs: number }> {
   let left = count
   const cpu = process.cpuUsage()
   const started = performance.now()
   const worker = async () => {
     while (left > 0) {
       left -= 1
-      await generate()
+      await generate(isStream)
     }
   }
   await Promise.all(Array.from({ length: concurrency }, worker))
@@ -33,13 +38,15 @@ async function run(count: number, concurrency: number): Promise<{ cpuMicros: num
   return { cpuMicros: (used.user + used.system) / count, wallMs: performance.now() - started }
 }
 
-await run(5_000, atOnce)
-const load = await run(generations, atOnce)
-const alone = await run(500, 1)
-process.stdout.write(
-  `${generations} generations, ${atOnce} at once: ${load.cpuMicros.toFixed(1)} CPU µs each, ${Math.round((generations / load.wallMs) * 1000)} a second\n` +
-    `one at a time: ${(alone.wallMs / 500).toFixed(2)} ms for hold and settlement, both durable\n`,
-)
+await run(5_000, atOnce, true)
+for (const isStream of [true, false]) {
+  const load = await run(generations, atOnce, isStream)
+  const alone = await run(500, 1, isStream)
+  process.stdout.write(
+    `${isStream ? 'streams' : 'bodies '}: ${load.cpuMicros.toFixed(1)} CPU µs each, ${atOnce} at once, ` +
+      `${Math.round((generations / load.wallMs) * 1000)} a second; alone ${(alone.wallMs / 500).toFixed(2)} ms until durable\n`,
+  )
+}
 await at.ledger.close()
 await store.close()
 rmSync(options.directory, { recursive: true, force: true })

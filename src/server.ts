@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'
 import { buildRoutes } from './composition/build-routes.ts'
-import { listCallable, openDirectory, type Directory } from './composition/model-directory.ts'
-import { loadSettings } from './configuration/load-settings.ts'
-import { ConfigurationError } from './configuration/mistake.ts'
+import { openLiveDirectory } from './composition/live-directory.ts'
+import { listCallable } from './composition/model-directory.ts'
+import { openObservation } from './composition/open-observation.ts'
+import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
+import { CredentialStore } from './credentials/credential-store.ts'
 import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
@@ -59,9 +61,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const close of closing.toReversed()) await close()
   }
   try {
-    let { settings } = options
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
-    const database = settings.databaseUrl
+    const database = options.settings.databaseUrl
     const store = await openStore(
       database === undefined ? { kind: 'sqlite', directory: dataDirectory } : { kind: 'postgres', url: database },
       { clock, random, log },
@@ -74,17 +75,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => ledger.close())
     const limits = openLimits(store)
     closing.push(() => limits.close())
-    const firstKey = await ensureKeys(keys, options.ensureKey, settings)
+    const firstKey = await ensureKeys(keys, options.ensureKey, options.settings)
 
     const sandbox = await startSandbox({ clock, random })
     closing.push(() => sandbox.close())
     const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
-    let directory: Directory = await openDirectory(settings, sandboxSettings, clock)
+    const credentials = new CredentialStore(store, dataDirectory)
+    const live = await openLiveDirectory(options.settings, options.settingsFile, credentials, sandboxSettings, clock)
+    store.onChange('provider_credentials', () => {
+      live.rejoin().catch((error: unknown) => {
+        log.error({ fault: (error as Error).message }, 'stored provider keys not taken up: those in memory stay')
+      })
+    })
 
     const upstream = new UpstreamClient()
     closing.push(() => upstream.close())
     const media = createMediaFetcher()
     closing.push(() => media.close())
+    const watch = new TalliedGenerations()
     let draining = false
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = createListener({
@@ -99,43 +107,50 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         ledger,
         limits,
         store,
+        watch,
         upstream,
         media,
         version: packageFile.version,
-        settings: () => settings,
-        catalog: () => directory.catalog,
+        settings: live.settings,
+        catalog: () => live.directory().catalog,
         isReady: async () => !draining && (await answers(store)),
         onBug,
       }),
     })
-    const { host, port } = { ...settings.listen, ...dropUndefined({ host: options.host, port: options.port }) }
+    const { host, port } = { ...options.settings.listen, ...dropUndefined({ host: options.host, port: options.port }) }
     await listen(listener.server, host, port)
     closing.push(() => listener.drain(0))
     const url = addressOf(listener.server.address() as AddressInfo)
 
-    const reload = async (): Promise<string[]> => {
-      try {
-        const next = loadSettings(options.settingsFile)
-        directory = await openDirectory(next, sandboxSettings, clock)
-        settings = next
-        return []
-      } catch (error) {
-        if (error instanceof ConfigurationError) return error.message.split('\n')
-        return [(error as Error).message]
-      }
-    }
+    const observation = await openObservation({
+      clock,
+      log,
+      store,
+      dataDirectory,
+      ledger,
+      limits,
+      watch,
+      version: packageFile.version,
+      settingsFile: options.settingsFile,
+      settings: live.settings,
+      callableModels: () => listCallable(live.directory()).length,
+    })
+    closing.push(() => observation.close())
+
     const control = await openControlSocket(
       {
         clock,
         dataDirectory,
         url,
-        settings: () => settings,
+        settings: live.settings,
         store: async () => store,
         keys: async () => keys,
         ledger: async () => ledger,
-        catalog: async () => directory.catalog,
-        providers: async () => directory.providers,
-        reload,
+        credentials: async () => credentials,
+        catalog: async () => live.directory().catalog,
+        providers: async () => live.directory().providers,
+        reload: live.reload,
+        rejoinKeys: live.rejoin,
       },
       dataDirectory,
       log,
@@ -146,13 +161,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       url,
       version: packageFile.version,
       firstKey,
-      callableModels: () => listCallable(directory),
+      callableModels: () => listCallable(live.directory()),
       async drain() {
         draining = true
-        await listener.drain(settings.bounds.drainMs)
+        await listener.drain(live.settings().bounds.drainMs)
         await closeAll()
       },
-      reload,
+      reload: live.reload,
     }
   } catch (error) {
     await closeAll()

@@ -8,16 +8,22 @@ import { keyAliasCommand, keyCommands } from './key-commands.ts'
 import { modelCommands, providerCommands } from './model-commands.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
 import { ownerCommands } from './owner-commands.ts'
+import { providerKeyCommands } from './provider-key-commands.ts'
 import { startCommand } from './start.ts'
 import { walletCommands } from './wallet-commands.ts'
 
-type Group = { name: string; about: string; commands: readonly CommandDefinition[] }
+type Group = { name: string; about: string; commands: readonly CommandDefinition[]; groups?: readonly Group[] }
 
 const groups: readonly Group[] = [
   { name: 'key', about: 'Make and change customers’ keys', commands: [...keyCommands, keyAliasCommand] },
   { name: 'owner', about: 'Users whose keys call and whose wallets pay', commands: ownerCommands },
   { name: 'model', about: 'What can be called', commands: modelCommands },
-  { name: 'provider', about: 'Where models come from', commands: providerCommands },
+  {
+    name: 'provider',
+    about: 'Where models come from',
+    commands: providerCommands,
+    groups: [{ name: 'key', about: 'Your keys there, kept sealed in the database', commands: providerKeyCommands }],
+  },
   { name: 'wallet', about: 'Prepaid money of owners', commands: [...walletCommands, auditCommand] },
   { name: 'price', about: 'What models cost', commands: priceCommands },
   { name: 'generation', about: 'Records of single requests', commands: generationCommands },
@@ -39,10 +45,14 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
     })
     .exitOverride()
   defineCommand(program, startCommand, finish)
-  for (const { name, about, commands } of groups) {
-    const group = program.command(name).description(about)
-    for (const command of commands) defineCommand(group, command, finish)
+  const defineGroups = (parent: Command, defined: readonly Group[]) => {
+    for (const { name, about, commands, groups: inner = [] } of defined) {
+      const group = parent.command(name).description(about)
+      for (const command of commands) defineCommand(group, command, finish)
+      defineGroups(group, inner)
+    }
   }
+  defineGroups(program, groups)
   defineCommand(program, usageCommand, finish)
   defineCommand(program, doctorCommand, finish)
   return program

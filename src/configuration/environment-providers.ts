@@ -1,44 +1,59 @@
-// Providers that the environment switches on: a known provider whose key is in its usual variable needs no entry in the
-// file, and an entry without a key takes it from there. What the file says wins, and `enabled: false` is final.
+// Providers that a key elsewhere switches on: one in the database, or one in the usual variable of the environment. Such
+// a provider needs no entry in the file, and an entry without a key takes it from there. What the file says wins, then
+// what the database holds, then the environment; `enabled: false` is final.
 import type { ProviderDefinition } from '../providers/definition.ts'
-import type { AwsSettings, GoogleSettings, ProviderSettings } from '../providers/provider-settings.ts'
+import type { AwsSettings, GoogleSettings, ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
 import type { Environment } from './expand-environment.ts'
 import type { Settings } from './settings.ts'
 
-/** `settings` with what the environment adds to its providers. */
+/** `settings`, whose providers are those of the file, with what the database and the environment add to them. */
 export function addEnvironmentProviders(
   settings: Settings,
   definitions: readonly ProviderDefinition[],
   environment: Environment,
+  stored: StoredKeys = new Map(),
 ): Settings {
   const named = settings.providers.map((provider) => {
     const definition = definitions.find(({ name }) => name === provider.name)
-    return definition === undefined ? provider : fill(provider, definition, environment)
+    const keys = stored.get(provider.name)
+    if (definition !== undefined) return fill(provider, definition, environment, keys)
+    return keys === undefined || hasOwnCredential(provider) ? provider : { ...provider, apiKeys: keys }
   })
   const taken = new Set([...named.map(({ name }) => name), ...settings.disabledProviders])
   const added = definitions
     .filter(({ name }) => !taken.has(name))
-    .map((definition) => fill({ name: definition.name }, definition, environment))
+    .map((definition) => fill({ name: definition.name }, definition, environment, stored.get(definition.name)))
     .filter(({ apiKeys, aws, google }) => {
       const hasAccount = aws?.accessKeyId !== undefined || google?.credentialsFile !== undefined
       return apiKeys !== undefined || hasAccount
     })
-  return { ...settings, providers: [...named, ...added] }
+  return { ...settings, providers: [...named, ...added], fileProviders: settings.providers }
 }
 
-function fill(provider: ProviderSettings, definition: ProviderDefinition, environment: Environment): ProviderSettings {
-  const key = readFirst(environment, definition.keyVariables)
+/** Whether the file itself says with which account or key the provider is called. */
+export function hasOwnCredential({ apiKeys, aws, google }: ProviderSettings): boolean {
+  return apiKeys !== undefined || aws?.accessKeyId !== undefined || google !== undefined
+}
+
+function fill(
+  provider: ProviderSettings,
+  definition: ProviderDefinition,
+  environment: Environment,
+  stored: readonly string[] | undefined,
+): ProviderSettings {
+  const variable = readFirst(environment, definition.keyVariables)
+  const keys = stored ?? (variable === undefined ? undefined : [variable])
   const baseUrl = readBaseUrl(definition, environment)
   const takesAws = definition.authorization.includes('sigv4')
   const takesGoogle = definition.authorization.includes('google-token')
-  const hasCredential = provider.apiKeys !== undefined || provider.aws?.accessKeyId !== undefined
   const aws = takesAws
-    ? fillAws(provider.aws, environment, provider.apiKeys === undefined && key === undefined)
+    ? fillAws(provider.aws, environment, provider.apiKeys === undefined && keys === undefined)
     : undefined
-  const google = takesGoogle ? (provider.google ?? readGoogle(environment)) : undefined
+  const account = stored === undefined ? readGoogle(environment) : undefined
+  const google = takesGoogle ? (provider.google ?? account) : undefined
   return {
     ...provider,
-    ...(!hasCredential && provider.google === undefined && key !== undefined && { apiKeys: [key] }),
+    ...(!hasOwnCredential(provider) && keys !== undefined && { apiKeys: keys }),
     ...(provider.baseUrl === undefined && baseUrl !== undefined && { baseUrl }),
     ...(aws !== undefined && { aws }),
     ...(google !== undefined && { google }),

@@ -1,6 +1,7 @@
 // The whole configuration: the file, the environment, and what is known of providers. Start and SIGHUP call the same
 // function, so that what reads well once reads well again.
 import { definitions } from '../providers/definitions.ts'
+import type { StoredKeys } from '../providers/provider-settings.ts'
 import { readCommandEnvironment } from './environment.ts'
 import { addEnvironmentProviders } from './environment-providers.ts'
 import type { Environment } from './expand-environment.ts'
@@ -17,4 +18,14 @@ export function loadSettings(
 ): Settings {
   const knownProviders = definitions.map(({ name }) => name)
   return addEnvironmentProviders(readSettings({ file, environment, knownProviders }), definitions, environment)
+}
+
+/** `settings` as they are with these keys of the database, in the place of those that it had. */
+export function joinStoredKeys(
+  settings: Settings,
+  stored: StoredKeys,
+  environment: Environment = readCommandEnvironment().all,
+): Settings {
+  const file = { ...settings, providers: settings.fileProviders ?? settings.providers }
+  return addEnvironmentProviders(file, definitions, environment, stored)
 }

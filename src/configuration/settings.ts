@@ -22,8 +22,10 @@ export type BoundSettings = {
 
 export type Settings = {
   listen: Address
-  /** Those of the file in its order, then those that the environment switches on. */
+  /** Those of the file in its order, then those that the database or the environment switches on. */
   providers: readonly ProviderSettings[]
+  /** As the file alone says them. Absent: `providers` are the file's. */
+  fileProviders?: readonly ProviderSettings[]
   /** Named in the file with `enabled: false`: not used, whatever the environment holds. */
   disabledProviders: readonly string[]
   models: readonly ModelSettings[]

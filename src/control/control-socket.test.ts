@@ -102,7 +102,7 @@ describe('the control socket', () => {
         'provider.test',
         { name: 'openai' },
         'fault',
-        /not configured; add it under `providers` \(or OPENAI_API_KEY/,
+        /not configured; store its key \(`crossmodel provider key set openai`\), put OPENAI_API_KEY into/,
       )
     })
   })

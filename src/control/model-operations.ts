@@ -49,8 +49,8 @@ function adviseProvider(name: string, states: readonly ProviderState[]): string 
   const definition = findDefinition(name)
   if (definition !== undefined) {
     const variable = definition.keyVariables[0]
-    const way = variable === undefined ? '' : ` (or ${variable} in the environment)`
-    return `Provider '${name}' is not configured; add it under \`providers\`${way}.`
+    const way = variable === undefined ? '' : `, put ${variable} into the environment,`
+    return `Provider '${name}' is not configured; store its key (\`crossmodel provider key set ${name}\`)${way} or add it under \`providers\`.`
   }
   return `There is no provider '${name}'; configured: ${states.map(nameOf).join(', ') || 'none'}.`
 }

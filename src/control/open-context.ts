@@ -3,15 +3,16 @@
 import type { Catalog } from '../catalog/model.ts'
 import { openDirectory, type Directory } from '../composition/model-directory.ts'
 import type { Environment } from '../configuration/expand-environment.ts'
-import { loadSettings } from '../configuration/load-settings.ts'
+import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
+import { CredentialStore } from '../credentials/credential-store.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openStore } from '../store/open-store.ts'
-import { assertSecretsMatch, openSecrets } from '../store/secrets.ts'
+import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from './perform.ts'
 
@@ -33,6 +34,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   let store: Promise<Store> | undefined
   let keys: Promise<KeyService> | undefined
   let ledger: Promise<Ledger> | undefined
+  let credentials: Promise<CredentialStore> | undefined
   let directory: Promise<Directory> | undefined
 
   const readSettings = () => (settings ??= loadSettings(options.settingsFile, options.environment))
@@ -45,18 +47,30 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       context,
     )
   }
-  const openKeys = async () => {
+  const openWithSecrets = async () => {
     const opened = await (store ??= openDatabase())
     const secrets = openSecrets(dataDirectory, systemRandom)
     await assertSecretsMatch(opened, secrets)
+    return { opened, secrets }
+  }
+  const openKeys = async () => {
+    const { opened, secrets } = await openWithSecrets()
     return new KeyService(opened, secrets.keySecret)
   }
+  const openCredentials = async () => new CredentialStore((await openWithSecrets()).opened, dataDirectory)
   const openBooks = async () => {
     const opened = await (store ??= openDatabase())
     const { openLedger } = await import('../ledger/open-ledger.ts')
     return openLedger(opened)
   }
-  const readDirectory = () => (directory ??= openDirectory(readSettings(), sandbox, systemClock))
+  const buildDirectory = async () => {
+    // Keys are stored only where there are secrets to seal them with; listing models makes no database.
+    const settings = readSettings()
+    if (!hasSecrets(dataDirectory)) return openDirectory(settings, sandbox, systemClock)
+    const stored = await (await (credentials ??= openCredentials())).readKeys()
+    return openDirectory(joinStoredKeys(settings, stored, options.environment), sandbox, systemClock)
+  }
+  const readDirectory = () => (directory ??= buildDirectory())
 
   return {
     context: {
@@ -66,6 +80,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       store: () => (store ??= openDatabase()),
       keys: () => (keys ??= openKeys()),
       ledger: () => (ledger ??= openBooks()),
+      credentials: () => (credentials ??= openCredentials()),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
       providers: async () => (await readDirectory()).providers,
     },

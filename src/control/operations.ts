@@ -1,4 +1,5 @@
 // The table of operations.
+import { credentialOperations } from './credential-operations.ts'
 import { gatewayOperations } from './gateway-operations.ts'
 import { keyOperations } from './key-operations.ts'
 import { modelOperations } from './model-operations.ts'
@@ -12,6 +13,7 @@ const all: readonly Operation[] = [
   ...keyOperations,
   ...ownerOperations,
   ...modelOperations,
+  ...credentialOperations,
   ...walletOperations,
   ...usageOperations,
   ...priceOperations,

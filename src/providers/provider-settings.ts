@@ -42,3 +42,6 @@ export type ProviderSettings = {
   /** Added to those of the definition, for every protocol. */
   quirks?: Quirks
 }
+
+/** Keys that the database holds, by the name of their provider. */
+export type StoredKeys = ReadonlyMap<string, readonly string[]>

@@ -47,15 +47,20 @@ export function chooseRoute(
 ): Route {
   const method = exchange.request.method === 'HEAD' ? 'GET' : exchange.request.method
   if (found === undefined)
-    throw new GatewayError('not_found', `There is nothing at ${exchange.request.method} ${exchange.path}.`)
+    throw new GatewayError('not_found', `There is nothing at ${exchange.request.method} ${cut(exchange.path)}.`)
   const route = found.routes.find((each) => each.method === method)
   if (route !== undefined) return route
   const allowed = found.routes.map((each) => each.method).join(', ')
   exchange.extraHeaders['allow'] = allowed
   throw new GatewayError(
     'method_not_allowed',
-    `${exchange.request.method} is not allowed at ${exchange.path}; use ${allowed}.`,
+    `${exchange.request.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,
   )
+}
+
+/** A path as far as it helps a reader. */
+function cut(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path
 }
 
 function decodePath(text: string): string {

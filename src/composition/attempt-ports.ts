@@ -15,6 +15,7 @@ import type { PlanEntry } from '../stages/route/route.ts'
 import type { Generation } from '../stages/settle/generation.ts'
 
 export type AttemptParts = {
+  version: string
   upstream: UpstreamClient
   media: MediaFetcher
   clock: Clock
@@ -24,12 +25,17 @@ export type AttemptParts = {
 
 export function tieAttempts(parts: AttemptParts): (generation: Generation, admission: Admission) => AttemptPorts {
   const { upstream, media, clock, random } = parts
+  const userAgent = `crossmodel/${parts.version}`
   const makeId = (prefix: string) => newId(prefix, random)
   return (generation, admission) => ({
+    userAgent,
     upstream,
     clock,
     findOutbound: (entry) => outboundProtocols[entry.protocol.protocol],
-    resolveMedia: (request, entry) => resolveMedia(request, entry.protocol, media),
+    resolveMedia(request, entry) {
+      const param = generation.decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
+      return resolveMedia(request, entry.protocol, media, param)
+    },
     onBug: (error) => parts.onBug(error, generation.id),
     openReader(entry, answer, written) {
       const { decoded } = generation

@@ -40,6 +40,8 @@ export const bounds = {
   mediaRedirects: 3,
   /** Media fetched for one request. */
   mediaPerRequest: 50,
+  /** The same, bytes together: what a caller makes us hold must not exceed by far what he could send himself. */
+  mediaRequestBytes: 64 * 1024 * 1024,
   /** Aliases of one key (contract B1). */
   aliasesPerKey: 200,
   /** Length of an alias (contract B1). */
@@ -58,6 +60,8 @@ export const bounds = {
   sampleBytes: 64 * 1024,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
+  /** Between two runs of the auditor, ms. Configurable. */
+  auditEveryMs: 15 * 60_000,
   /** Losses listed in one response header. */
   lossesListed: 64,
 } as const

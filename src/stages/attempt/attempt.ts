@@ -8,7 +8,9 @@ import type { GenerationRequest } from '../../generation/request.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { AnswerReader } from '../relay/reader.ts'
 import type { Decoded } from '../decode/decode.ts'
-import type { Plan, PlanEntry } from '../route/route.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { PlanEntry } from '../route/route.ts'
+import type { Generation } from '../settle/generation.ts'
 import { Incoming } from './incoming.ts'
 import { unpack } from './unpack.ts'
 import { readAnswer, type UpstreamAnswer, type UpstreamClient } from './upstream.ts'
@@ -39,6 +41,7 @@ export type Served = {
 }
 
 export type AttemptPorts = {
+  userAgent: string
   upstream: UpstreamClient
   clock: Clock
   findOutbound(entry: PlanEntry): OutboundProtocol
@@ -47,23 +50,28 @@ export type AttemptPorts = {
   onBug(error: unknown): void
 }
 
-export type AttemptInput = {
+type Input = {
+  generation: Generation
   decoded: Decoded
-  plan: Plan
+  exchange: Exchange
   outputCap: number | undefined
-  /** Further headers for providers of the caller's own protocol, lower case. */
   callerHeaders: { readonly [name: string]: string }
-  userAgent: string
-  /** Filled as attempts end. */
-  notes: AttemptNote[]
-  /** Called with what breaks the attempt under way off, and with undefined when there is none. */
-  onAttempt(entry: PlanEntry, abort: (() => void) | undefined): void
 }
 
-/** @throws GatewayError the last attempt's failure */
-export async function attempt(input: AttemptInput, ports: AttemptPorts): Promise<Served> {
+/**
+ * `outputCap`: where the gateway lowered it (contract B5). What was tried and what was lost is noted in the generation.
+ * @throws GatewayError the last attempt's failure
+ */
+export async function attempt(
+  generation: Generation,
+  exchange: Exchange,
+  outputCap: number | undefined,
+  ports: AttemptPorts,
+): Promise<Served> {
+  const { decoded, plan, attempts } = generation
+  const input: Input = { generation, decoded, exchange, outputCap, callerHeaders: readCallerHeaders(exchange) }
   let failure: GatewayError | undefined
-  for (const entry of input.plan.entries) {
+  for (const entry of plan.entries) {
     const note: AttemptNote = {
       endpoint: entry.endpoint.id,
       provider: entry.endpoint.provider.name,
@@ -74,11 +82,13 @@ export async function attempt(input: AttemptInput, ports: AttemptPorts): Promise
       durationMs: 0,
       outcome: 'abandoned',
     }
-    input.notes.push(note)
+    attempts.push(note)
     const startedMs = ports.clock.monotonicMs()
     try {
       const result = await tryEntry(input, entry, ports, note)
       note.outcome = 'served'
+      generation.firstContentMs = ports.clock.nowMs()
+      generation.losses = result.losses
       return result
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
@@ -95,12 +105,7 @@ export async function attempt(input: AttemptInput, ports: AttemptPorts): Promise
   throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
 }
 
-async function tryEntry(
-  input: AttemptInput,
-  entry: PlanEntry,
-  ports: AttemptPorts,
-  note: AttemptNote,
-): Promise<Served> {
+async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, note: AttemptNote): Promise<Served> {
   const { decoded } = input
   const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
@@ -108,7 +113,7 @@ async function tryEntry(
   const betas = readBetas(input.callerHeaders)
   const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request, betas })
   const url = addressOf(entry, outbound, stream)
-  const headers = writeHeaders(input, entry, written, stream)
+  const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
   Object.assign(headers, authorizing instanceof Promise ? await authorizing : authorizing)
 
@@ -122,7 +127,8 @@ async function tryEntry(
       }),
     ),
   )
-  input.onAttempt(entry, () => stop.now(callerLeft()))
+  input.generation.entry = entry
+  input.exchange.onGone(() => stop.now(callerLeft()))
   try {
     const answer = unpack(await Promise.race([call.answer, stop.happened]))
     note.upstreamStatus = answer.status
@@ -139,17 +145,27 @@ async function tryEntry(
     throw error
   } finally {
     cancelTimer()
-    input.onAttempt(entry, undefined)
+    input.exchange.onGone(undefined)
   }
 }
 
+/** The headers of a caller that are part of its protocol, for providers of the same one. */
+function readCallerHeaders(exchange: Exchange): { readonly [name: string]: string } {
+  const headers: { [name: string]: string } = {}
+  for (const name of ['anthropic-version', 'anthropic-beta', 'openai-beta']) {
+    const value = exchange.header(name)
+    if (value !== undefined) headers[name] = value
+  }
+  return headers
+}
+
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */
-function mustStream({ decoded, outputCap }: AttemptInput, { protocol }: PlanEntry): boolean {
+function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boolean {
   const bound = protocol.quirks.streamAboveOutputCap
   return bound !== undefined && (outputCap ?? decoded.envelope.outputCap ?? Number.POSITIVE_INFINITY) > bound
 }
 
-function readBetas({ 'anthropic-beta': header }: AttemptInput['callerHeaders']): string[] {
+function readBetas({ 'anthropic-beta': header }: Input['callerHeaders']): string[] {
   return (header ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -170,10 +186,11 @@ function addressOf({ protocol, endpoint }: PlanEntry, outbound: OutboundProtocol
 }
 
 function writeHeaders(
-  input: AttemptInput,
+  input: Input,
   entry: PlanEntry,
   written: WrittenRequest,
   stream: boolean,
+  userAgent: string,
 ): { [name: string]: string } {
   // Beta features were judged when the request was written.
   const { 'anthropic-beta': _betas, ...callerHeaders } = input.callerHeaders
@@ -185,7 +202,7 @@ function writeHeaders(
         : 'text/event-stream'
       : 'application/json',
     'accept-encoding': 'identity',
-    'user-agent': input.userAgent,
+    'user-agent': userAgent,
     ...entry.protocol.headers,
     ...(entry.protocol.protocol === input.decoded.inbound.name ? callerHeaders : {}),
     ...written.headers,

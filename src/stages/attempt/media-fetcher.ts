@@ -9,7 +9,13 @@ import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 
 export type FetchedMedia = { data: string; mediaType: string }
-export type MediaFetcher = { fetch(url: string, param: string): Promise<FetchedMedia>; close(): Promise<void> }
+/** What all media of one request together may still weigh, bytes. */
+export type MediaBudget = { leftBytes: number }
+export type MediaFetcher = {
+  /** @throws GatewayError invalid_request with `param`, naming the address as the caller wrote it. */
+  fetch(url: string, param: string, budget: MediaBudget): Promise<FetchedMedia>
+  close(): Promise<void>
+}
 
 export type MediaFetcherOptions = {
   /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
@@ -23,15 +29,20 @@ export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcher
     pipelining: 1,
   })
   return {
-    async fetch(url, param) {
+    async fetch(url, param, budget) {
       const controller = new AbortController()
       const timer = setTimeout(() => controller.abort(), bounds.mediaFetchMs)
       try {
-        return await follow(url, param, agent, isAllowed, controller.signal)
+        return await follow(url, budget, agent, isAllowed, controller.signal)
       } catch (error) {
-        if (error instanceof GatewayError) throw error
-        const why = controller.signal.aborted ? `took longer than ${bounds.mediaFetchMs} ms` : 'could not be fetched'
-        throw refuse(param, why, (error as Error).message)
+        const why =
+          error instanceof Refusal
+            ? error.message
+            : controller.signal.aborted
+              ? `took longer than ${bounds.mediaFetchMs} ms`
+              : 'could not be fetched'
+        const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url
+        throw new GatewayError('invalid_request', `The media at '${shown}' ${why}.`, { param })
       } finally {
         clearTimeout(timer)
       }
@@ -40,16 +51,19 @@ export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcher
   }
 }
 
+/** Why a medium is not taken: the predicate of a sentence about its address. */
+class Refusal extends Error {}
+
 async function follow(
   url: string,
-  param: string,
+  budget: MediaBudget,
   agent: Agent,
   isAllowed: (address: string) => boolean,
   signal: AbortSignal,
 ): Promise<FetchedMedia> {
   let target = url
   for (let hop = 0; hop <= bounds.mediaRedirects; hop += 1) {
-    const parsed = readUrl(target, param, isAllowed)
+    const parsed = readUrl(target, isAllowed)
     const answer = await request(parsed, {
       dispatcher: agent,
       signal,
@@ -63,39 +77,53 @@ async function follow(
     }
     if (answer.statusCode !== 200) {
       answer.body.on('error', () => {}).destroy()
-      throw refuse(param, `answered ${answer.statusCode}`)
+      throw new Refusal(`answered ${answer.statusCode}`)
+    }
+    if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      answer.body.on('error', () => {}).destroy()
+      throw new Refusal('came compressed though nobody asked for that')
     }
     const chunks: Buffer[] = []
     let size = 0
     for await (const chunk of answer.body) {
-      size += (chunk as Buffer).length
-      if (size > bounds.mediaBytes) throw refuse(param, `is larger than ${bounds.mediaBytes} bytes`)
+      const { length } = chunk as Buffer
+      size += length
+      budget.leftBytes -= length
+      if (size > bounds.mediaBytes) throw new Refusal(`is larger than ${bounds.mediaBytes} bytes`)
+      if (budget.leftBytes < 0)
+        throw new Refusal(`makes the media of this request larger than ${bounds.mediaRequestBytes} bytes together`)
       chunks.push(chunk as Buffer)
     }
     const bytes = Buffer.concat(chunks)
     return { data: bytes.toString('base64'), mediaType: readMediaType(answer.headers['content-type'], bytes) }
   }
-  throw refuse(param, `redirects more than ${bounds.mediaRedirects} times`)
+  throw new Refusal(`redirects more than ${bounds.mediaRedirects} times`)
 }
 
-function readUrl(text: string, param: string, isAllowed: (address: string) => boolean): URL {
+function readUrl(text: string, isAllowed: (address: string) => boolean): URL {
   let url: URL
   try {
     url = new URL(text)
   } catch {
-    throw refuse(param, 'is not a URL')
+    throw new Refusal('is not a URL')
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(param, 'is not an http or https URL')
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Refusal('is not an http or https URL')
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (ipaddr.isValid(host) && !isAllowed(host)) throw refuse(param, 'is not at a public address')
+  if (url.username !== '' || url.password !== '') throw new Refusal('names a user; such addresses are not fetched')
+  if (ipaddr.isValid(host) && !isAllowed(host)) throw new Refusal('is not at a public address')
   return url
 }
 
 /** Loopback, private, link-local, multicast, reserved, and IPv6 forms that wrap such an IPv4 address, are not public. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
-  return ipaddr.process(address).range() === 'unicast'
+  const parsed = ipaddr.process(address)
+  if (parsed.range() !== 'unicast') return false
+  // Of IPv6 only 2000::/3 is public; of IPv4, Azure's hosts talk to their guests at one address of the public kind.
+  return parsed.kind() === 'ipv6' ? parsed.match(globalUnicast) : parsed.toString() !== '168.63.129.16'
 }
+
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /** Resolution and connection see the same address, so that a name cannot change between check and use. */
 function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction {
@@ -125,8 +153,4 @@ function readMediaType(header: string | string[] | undefined, bytes: Buffer): st
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WAVE') return 'audio/wav'
   if (start.startsWith('%PDF')) return 'application/pdf'
   return 'application/octet-stream'
-}
-
-function refuse(param: string, why: string, detail?: string): GatewayError {
-  return new GatewayError('invalid_request', `The media at '${param}' ${why}.`, { param, detail })
 }

@@ -22,11 +22,12 @@ function mustFetch(part: MediaPart, { protocol, quirks }: ProviderProtocol): boo
   return quirks.mediaByValue === true
 }
 
-/** @throws GatewayError invalid_request where something cannot be fetched within the bounds */
+/** @throws GatewayError invalid_request with `param` where something cannot be fetched within the bounds */
 export async function resolveMedia(
   request: GenerationRequest,
   protocol: ProviderProtocol,
   fetcher: MediaFetcher,
+  param: string,
 ): Promise<GenerationRequest> {
   const urls = new Set<string>()
   visit(request, (part) => {
@@ -36,11 +37,12 @@ export async function resolveMedia(
   if (urls.size === 0) return request
   if (urls.size > bounds.mediaPerRequest) {
     throw new GatewayError('invalid_request', `More than ${bounds.mediaPerRequest} media by URL in one request.`, {
-      param: 'messages',
+      param,
     })
   }
   const fetched = new Map<string, FetchedMedia>()
-  await Promise.all([...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, 'messages'))))
+  const budget = { leftBytes: bounds.mediaRequestBytes }
+  await Promise.all([...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, param, budget))))
   return visit(request, (part) => {
     const media = part.source.type === 'url' && mustFetch(part, protocol) ? fetched.get(part.source.url) : undefined
     return media === undefined ? part : { ...part, source: { type: 'base64', ...media } }

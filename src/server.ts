@@ -7,6 +7,8 @@ import type { CatalogModel } from './catalog/model.ts'
 import { buildRoutes } from './composition/build-routes.ts'
 import { openLiveDirectory } from './composition/live-directory.ts'
 import { listCallable } from './composition/model-directory.ts'
+import { openObservation } from './composition/open-observation.ts'
+import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
 import { CredentialStore } from './credentials/credential-store.ts'
@@ -90,6 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => upstream.close())
     const media = createMediaFetcher()
     closing.push(() => media.close())
+    const watch = new TalliedGenerations()
     let draining = false
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = createListener({
@@ -104,6 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         ledger,
         limits,
         store,
+        watch,
         upstream,
         media,
         version: packageFile.version,
@@ -117,6 +121,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await listen(listener.server, host, port)
     closing.push(() => listener.drain(0))
     const url = addressOf(listener.server.address() as AddressInfo)
+
+    const observation = await openObservation({
+      clock,
+      log,
+      store,
+      dataDirectory,
+      ledger,
+      limits,
+      watch,
+      version: packageFile.version,
+      settingsFile: options.settingsFile,
+      settings: live.settings,
+      callableModels: () => listCallable(live.directory()).length,
+    })
+    closing.push(() => observation.close())
 
     const control = await openControlSocket(
       {

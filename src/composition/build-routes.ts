@@ -25,6 +25,7 @@ import type { Store } from '../store/store.ts'
 import { countText } from '../tokens/count-text.ts'
 import { countRequest } from '../tokens/count-request.ts'
 import { tieAttempts } from './attempt-ports.ts'
+import type { TalliedGenerations } from './watch-generations.ts'
 
 export type RouteParts = {
   clock: Clock
@@ -34,6 +35,7 @@ export type RouteParts = {
   ledger: Ledger
   limits: Limits
   store: Store
+  watch: TalliedGenerations
   upstream: UpstreamClient
   media: MediaFetcher
   version: string
@@ -67,7 +69,14 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     method: 'POST',
     path,
     shape: name,
-    handle: (exchange) => runGeneration(exchange, inboundProtocols[name], pipeline),
+    async handle(exchange) {
+      try {
+        await runGeneration(exchange, inboundProtocols[name], pipeline)
+      } catch (error) {
+        parts.watch.refused(exchange, name, error)
+        throw error
+      }
+    },
   })
 
   return new RouteTable([
@@ -98,16 +107,14 @@ export function buildRoutes(parts: RouteParts): RouteTable {
 }
 
 function buildPipeline(parts: RouteParts): PipelinePorts {
-  const { keys, ledger, limits, clock, log, version } = parts
+  const { keys, ledger, limits, clock, log, watch } = parts
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
     admit: { ledger, limits, clock },
-    settle: { clock, log, ledger, countText, countRequest },
+    settle: { clock, log, ledger, watch, countText, countRequest },
     attempt: tieAttempts(parts),
-    callerHeaders: readCallerHeaders,
-    userAgent: `crossmodel/${version}`,
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds
       return {
@@ -119,14 +126,4 @@ function buildPipeline(parts: RouteParts): PipelinePorts {
       }
     },
   }
-}
-
-/** The headers of a caller that are part of its protocol, for providers of the same one. */
-function readCallerHeaders(exchange: Exchange): { readonly [name: string]: string } {
-  const headers: { [name: string]: string } = {}
-  for (const name of ['anthropic-version', 'anthropic-beta', 'openai-beta']) {
-    const value = exchange.header(name)
-    if (value !== undefined) headers[name] = value
-  }
-  return headers
 }

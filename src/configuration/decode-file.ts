@@ -19,6 +19,8 @@ export function decodeFile(file: File): Settings {
       creditLimit: file.credit_limit,
       databaseUrl: file.database,
       discoverLocal: file.discover_local,
+      metrics: file.metrics,
+      auditEveryMs: file.audit_every,
       logLevel: file.log_level,
     }),
     providers: providers

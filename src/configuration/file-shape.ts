@@ -20,10 +20,7 @@ import type { Field, GivenFields, Shape } from './shape.ts'
 
 const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
 
-const duration = notation('a duration such as 30s, 500ms or 10m', durationPattern, false, (written) => {
-  const ms = parseDuration(written)
-  return ms === undefined || ms > 2_147_483_647 ? undefined : ms
-})
+const duration = notation('a duration such as 30s, 500ms or 10m', durationPattern, false, readTimer)
 const size = notation('a size such as 32MiB or 500KB', sizePattern, false, (written) => parseSize(written) || undefined)
 const usd = notation('USD such as 0.25, with at most nine decimals', decimalPattern, true, parseBillionths)
 /** Decimal text, as `pricing` takes it. */
@@ -40,6 +37,12 @@ const address = notation(
   String.raw`^(\[[0-9A-Fa-f:.]+\]|[^:\s]+):\d{1,5}$`,
   false,
   parseAddress,
+)
+const durationOrOff = notation(
+  'a duration such as 15m, or off',
+  `^(off|${durationPattern.slice(1, -1)})$`,
+  false,
+  (written): number | 'off' | undefined => (written === 'off' ? written : readTimer(written) || undefined),
 )
 const url = notation('an http:// or https:// address', '^https?://', false, parseUrl)
 const protocol = choice(protocolNames)
@@ -308,6 +311,16 @@ export const fileFields = {
     about: 'Look for Ollama, LM Studio, vLLM and llama.cpp on their usual loopback ports',
     default: 'true',
   },
+  metrics: {
+    shape: address,
+    about: 'Where Prometheus may read `/metrics`; never the address that callers reach',
+    default: 'not served',
+  },
+  audit_every: {
+    shape: durationOrOff,
+    about: 'How often the auditor computes all balances and charges again, in the background',
+    default: formatDuration(bounds.auditEveryMs),
+  },
   log_level: {
     shape: choice(['debug', 'info', 'warn', 'error', 'silent']),
     about: 'Least level that is logged, to stderr',
@@ -333,6 +346,12 @@ export function parseAddress(written: string): Address | undefined {
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
   return host === undefined || port > 65_535 ? undefined : { host, port }
+}
+
+/** A duration that a timer can wait for, ms. */
+function readTimer(written: string): number | undefined {
+  const ms = parseDuration(written)
+  return ms === undefined || ms > 2_147_483_647 ? undefined : ms
 }
 
 function normalizeDecimal(written: string): string | undefined {

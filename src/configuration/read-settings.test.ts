@@ -109,6 +109,8 @@ listen: "[::1]:9000"
 margin: 1.25
 credit_limit: unlimited
 discover_local: false
+metrics: '[::1]:9464'
+audit_every: off
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: 5000, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: 40 }
 bounds: { request_body: 64MiB, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
@@ -185,6 +187,8 @@ models:
         drainMs: 10_000,
       },
       discoverLocal: false,
+      metrics: { host: '::1', port: 9464 },
+      auditEveryMs: 'off',
       logLevel: 'warn',
     } satisfies Settings)
   })

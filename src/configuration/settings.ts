@@ -41,6 +41,10 @@ export type Settings = {
   databaseUrl?: string
   /** Look for model servers on their usual loopback ports. */
   discoverLocal: boolean
+  /** Where metrics are served; absent: nowhere. */
+  metrics?: Address
+  /** Between two runs of the auditor. */
+  auditEveryMs: number | 'off'
   logLevel: LogLevel
 }
 
@@ -68,5 +72,6 @@ export const defaultSettings: Settings = {
     drainMs: bounds.drainMs,
   },
   discoverLocal: true,
+  auditEveryMs: bounds.auditEveryMs,
   logLevel: 'info',
 }

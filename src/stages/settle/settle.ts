@@ -5,15 +5,22 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { sumInput, sumOutput } from '../../generation/usage.ts'
-import type { GenerationEnding } from '../../ledger/generation-record.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { GenerationEnding, Settled } from '../../ledger/generation-record.ts'
+import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admit.ts'
 import type { Ending } from '../relay/relay.ts'
 import { nameLosses } from './describe-answer.ts'
 import { estimateUsage, type CountPorts } from './estimate-usage.ts'
 import type { Generation } from './generation.ts'
 
-export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger }
+export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger; watch: GenerationWatch }
+
+/** Who is told of every admitted generation, once when it begins and once when it has ended. */
+export type GenerationWatch = {
+  opened(generation: Generation, hold: Hold): void
+  /** `settled` undefined: its end could not be written, so it is `interrupted` and costs nothing. */
+  ended(generation: Generation, status: Ending['status'] | 'interrupted', settled: Settled | undefined): void
+}
 
 export class Settlement {
   readonly #generation: Generation
@@ -25,6 +32,7 @@ export class Settlement {
     this.#generation = generation
     this.#admission = admission
     this.#ports = ports
+    ports.watch.opened(generation, admission.hold)
   }
 
   /** Closes the generation by how its answer ended; resolves once that is durable. */
@@ -63,7 +71,7 @@ export class Settlement {
 
   async #settle(ending: Ending): Promise<void> {
     const generation = this.#generation
-    const { clock, log, ledger } = this.#ports
+    const { clock, log, ledger, watch } = this.#ports
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
@@ -75,15 +83,15 @@ export class Settlement {
     }
     const { hold } = this.#admission
     const record = this.#record(ending)
-    let charge = 0n
+    let settled: Settled | undefined
     try {
-      const settled = await (ending.status === 'failed' ? ledger.release(hold, record) : ledger.settle(hold, record))
-      charge = settled.charge
+      settled = await (ending.status === 'failed' ? ledger.release(hold, record) : ledger.settle(hold, record))
     } finally {
       const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
-      this.#admission.ticket.commit({ tokens, charge })
+      this.#admission.ticket.commit({ tokens, charge: settled?.charge ?? 0n })
+      watch.ended(generation, settled === undefined ? 'interrupted' : ending.status, settled)
     }
-    generation.charge = charge
+    generation.charge = settled.charge
     this.#tell(ending)
   }
 
@@ -113,8 +121,9 @@ export class Settlement {
 
   #tell(ending: Ending): void {
     const { log } = this.#ports
-    const { error } = ending
-    if (ending.status !== 'failed' || error?.blame === 'caller') return
+    const { error, status } = ending
+    if (status !== 'failed' || error?.blame === 'caller')
+      return log.debug({ ...this.#describe(), status, code: error?.code }, 'generation ended')
     const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }
     if (error?.blame === 'operator') log.error(fields, 'a provider refuses our account or does not know the model')
     else log.warn(fields, 'generation failed')

@@ -15,13 +15,13 @@ import { SqliteWriter } from './sqlite-writer.ts'
 /** @throws StoreError: in use, corrupt, newer schema, not writable, disk full. */
 export async function openSqlite(directory: string, context: StoreContext): Promise<SqliteStore> {
   const lock = takeDirectory(directory)
-  const file = join(directory, 'crossmodel.db')
+  const file = fileIn(directory)
   let writer: SqliteWriter | undefined
   let db: Kysely<Schema> | undefined
   try {
     writer = await SqliteWriter.open(file)
     chmodSync(file, 0o600)
-    db = new Kysely<Schema>({ dialect: createSqliteDialect(file), plugins: [integersPlugin] })
+    db = openReads(directory)
     await migrateSqlite(db, writer, context)
     return createStore(db, writer, lock, context)
   } catch (error) {
@@ -30,6 +30,15 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
     lock.release()
     throw error
   }
+}
+
+/** A reading thread of one's own, for what takes long: on the store's it would hold up everybody. */
+export function openReads(directory: string): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: createSqliteDialect(fileIn(directory)), plugins: [integersPlugin] })
+}
+
+function fileIn(directory: string): string {
+  return join(directory, 'crossmodel.db')
 }
 
 function takeDirectory(directory: string): DataLock {

@@ -1,0 +1,81 @@
+// What looks at the running gateway: the auditor, always, and the metrics' own listener, where one is configured.
+import type { Settings } from '../configuration/settings.ts'
+import { ConfigurationError } from '../configuration/mistake.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import { Auditor, type AuditorParts } from '../ledger/auditor.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Limits } from '../limits/limits.ts'
+import { openReads } from '../store/sqlite/open-sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { openMetricsListener } from '../telemetry/metrics-listener.ts'
+import { Metrics } from '../telemetry/metrics.ts'
+import type { TalliedGenerations } from './watch-generations.ts'
+
+export type ObservationParts = {
+  clock: Clock
+  log: Log
+  store: Store
+  dataDirectory: string
+  ledger: Ledger
+  limits: Limits
+  watch: TalliedGenerations
+  version: string
+  settingsFile: string | undefined
+  settings(): Settings
+  callableModels(): number
+}
+
+/** @throws ConfigurationError where the metrics' address cannot be had. */
+export async function openObservation(parts: ObservationParts): Promise<{ close(): Promise<void> }> {
+  const { clock, log, settings } = parts
+  const auditor = new Auditor({
+    clock,
+    log,
+    everyMs: () => settings().auditEveryMs,
+    openReads: () => openAuditReads(parts),
+  })
+  try {
+    const metrics = await serveMetrics(parts, auditor)
+    return {
+      async close() {
+        auditor.close()
+        await metrics?.close()
+      },
+    }
+  } catch (error) {
+    auditor.close()
+    throw error
+  }
+}
+
+/** Embedded, a thread of its own that ends with the run; shared, a connection of the pool. */
+function openAuditReads({ store, dataDirectory }: ObservationParts): ReturnType<AuditorParts['openReads']> {
+  if (store.kind === 'postgres') return { reads: store, close: async () => {} }
+  const db = openReads(dataDirectory)
+  return { reads: { db }, close: () => db.destroy() }
+}
+
+async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
+  const { metrics: address } = parts.settings()
+  if (address === undefined) return undefined
+  const { watch, ledger, limits, version, callableModels, settingsFile, log } = parts
+  const metrics = new Metrics(watch.tallies, {
+    version,
+    open: () => watch.readOpen(),
+    openHolds: () => ledger.openHolds,
+    limitsDegraded: () => limits.degraded,
+    callableModels,
+    audit: () => auditor,
+  })
+  try {
+    const listener = await openMetricsListener(address, metrics)
+    log.info({ url: listener.url }, 'metrics are served')
+    return listener
+  } catch (error) {
+    const { code, message: said } = error as NodeJS.ErrnoException
+    const why = code === 'EADDRINUSE' ? 'the port is in use' : said
+    const message = `\`metrics\`: ${address.host}:${address.port} cannot be listened on: ${why}`
+    throw new ConfigurationError([{ file: settingsFile ?? 'configuration', line: 0, message }])
+  }
+}

@@ -1,0 +1,85 @@
+// Generations -> tallies. A tally is found by the endpoint that served and the two protocols, all of which are objects
+// or words that are there already; names are built once for each, not for each request.
+import type { Endpoint } from '../catalog/model.ts'
+import type { Settled } from '../ledger/generation-record.ts'
+import type { Hold } from '../ledger/ledger.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { inputBuckets, outputBuckets } from '../generation/usage.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+import type { Generation } from '../stages/settle/generation.ts'
+import type { GenerationWatch } from '../stages/settle/settle.ts'
+import type { OpenGeneration } from '../telemetry/metrics.ts'
+import { Tallies, type PairTally, type Status } from '../telemetry/tallies.ts'
+
+const buckets = [...inputBuckets, ...outputBuckets] as const
+
+export class TalliedGenerations implements GenerationWatch {
+  readonly tallies = new Tallies(buckets)
+  readonly #open = new Map<Generation, Hold>()
+  /** By endpoint, the caller's protocol, the provider's. */
+  readonly #pairs = new WeakMap<Endpoint, Map<string, Map<string, PairTally>>>()
+
+  opened(generation: Generation, hold: Hold): void {
+    this.#open.set(generation, hold)
+  }
+
+  ended(generation: Generation, status: Status, settled: Settled | undefined): void {
+    this.#open.delete(generation)
+    const pair = this.#findPair(generation)
+    pair.statuses[status] += 1
+    for (const { kind } of generation.losses) pair.losses[kind] += 1
+    for (const { kind } of generation.answerLosses.list()) pair.losses[kind] += 1
+    this.#countAttempts(generation, status)
+    const { of } = pair
+    const { startedMs, firstContentMs, endedMs = startedMs, decoded } = generation
+    const { stream } = decoded.envelope
+    // The wall clock may be set back.
+    const secondsTo = (atMs: number) => Math.max(0, atMs - startedMs) / 1_000
+    const durations = stream ? of.streamed : of.whole
+    durations.observe(secondsTo(endedMs))
+    if (stream && firstContentMs !== undefined) of.firstContent.observe(secondsTo(firstContentMs))
+    if (settled === undefined) return
+    of.chargeNanos += settled.charge
+    of.waivedNanos += settled.waived
+    of.costNanos += settled.cost
+    const { usage } = generation
+    if (usage === undefined) return
+    if (generation.estimated) of.estimated += 1
+    for (let index = 0; index < buckets.length; index += 1)
+      of.tokens[index] = (of.tokens[index] as number) + usage[buckets[index] as (typeof buckets)[number]]
+  }
+
+  /** A request that ended in an error; one whose caller has left was told nothing. */
+  refused(exchange: Exchange, protocol: string, error: unknown): void {
+    if (exchange.gone) return
+    this.tallies.countError(protocol, error instanceof GatewayError ? error.code : 'internal_error')
+  }
+
+  *readOpen(): Iterable<OpenGeneration> {
+    for (const [{ decoded }, hold] of this.#open)
+      yield { protocol: decoded.inbound.name, streamed: decoded.envelope.stream, heldNanos: hold.nanos }
+  }
+
+  #countAttempts({ attempts }: Generation, status: Status): void {
+    for (const [index, { provider, outcome, errorCode = '' }] of attempts.entries()) {
+      // What broke the last one off was the caller, not the provider.
+      const left = status === 'cancelled' && index === attempts.length - 1 && outcome !== 'served'
+      if (left) this.tallies.countAttempt(provider, 'abandoned', '')
+      else this.tallies.countAttempt(provider, outcome, errorCode)
+    }
+  }
+
+  #findPair({ entry, decoded }: Generation): PairTally {
+    const { endpoint, model, protocol } = entry
+    const inbound = decoded.inbound.name
+    const outbound = protocol.protocol
+    let byInbound = this.#pairs.get(endpoint)
+    if (byInbound === undefined) this.#pairs.set(endpoint, (byInbound = new Map()))
+    let byOutbound = byInbound.get(inbound)
+    if (byOutbound === undefined) byInbound.set(inbound, (byOutbound = new Map()))
+    let pair = byOutbound.get(outbound)
+    if (pair === undefined)
+      byOutbound.set(outbound, (pair = this.tallies.findPair(model.id, endpoint.provider.name, inbound, outbound)))
+    return pair
+  }
+}

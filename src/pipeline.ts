@@ -4,17 +4,17 @@ import type { Catalog } from './catalog/model.ts'
 import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
-import { admit, coverOf, type AdmitPorts, type Admission } from './stages/admit/admit.ts'
+import { admit, coverOf, type Admission, type AdmitPorts } from './stages/admit/admit.ts'
 import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
 import type { Exchange } from './stages/http/exchange.ts'
 import { readBody } from './stages/http/read-body.ts'
-import { CallerStream } from './stages/relay/caller-stream.ts'
-import { relayBody, relayStream } from './stages/relay/relay.ts'
+import { openCallerStream } from './stages/relay/caller-stream.ts'
+import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import { route } from './stages/route/route.ts'
-import { openGeneration, type Generation } from './stages/settle/generation.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
+import { openGeneration, type Generation } from './stages/settle/generation.ts'
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
 
 export type PipelinePorts = {
@@ -24,71 +24,28 @@ export type PipelinePorts = {
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
-  callerHeaders(exchange: Exchange): { readonly [name: string]: string }
-  userAgent: string
-  bounds(): {
-    requestBodyBytes: number
-    firstHeartbeatMs: number
-    heartbeatEveryMs: number
-    streamIdleMs: number
-    callerStallMs: number
-  }
+  bounds(): RelayTimes & { requestBodyBytes: number }
 }
 
 export async function runGeneration(exchange: Exchange, inbound: InboundProtocol, ports: PipelinePorts): Promise<void> {
   const { clock } = ports
   const bounds = ports.bounds()
   const startedMs = clock.nowMs()
-  const caller = await authenticate(
-    exchange,
-    inbound.name === 'anthropic-messages' ? 'x-api-key' : 'bearer',
-    ports.findPrincipal,
-    clock,
-  )
+  const caller = await authenticate(exchange, inbound.keyPreference, ports.findPrincipal, clock)
   const decoded = decode(exchange, inbound, await readBody(exchange, bounds.requestBodyBytes))
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ports.admit)
   const settlement = new Settlement(generation, admission, ports.settle)
   const headers = () => describeAnswer(generation, admission)
-  const stream = decoded.envelope.stream
-    ? new CallerStream(
-        exchange,
-        inbound,
-        clock,
-        { firstMs: bounds.firstHeartbeatMs, everyMs: bounds.heartbeatEveryMs },
-        headers,
-      )
-    : undefined
+  const stream = openCallerStream(exchange, decoded, clock, bounds, headers)
   let served: Served | undefined
   try {
-    served = await attempt(
-      {
-        decoded,
-        plan,
-        outputCap: admission.outputCap,
-        callerHeaders: ports.callerHeaders(exchange),
-        userAgent: ports.userAgent,
-        notes: generation.attempts,
-        onAttempt(entry, abort) {
-          generation.entry = entry
-          exchange.onGone(abort)
-        },
-      },
-      ports.attempt(generation, admission),
-    )
-    generation.firstContentMs = clock.nowMs()
-    generation.losses = [...generation.losses, ...served.losses]
+    served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
     // A body waits for its settlement, which is durable too.
     if (stream !== undefined) await admission.hold.durable
-    const options = {
-      clock,
-      idleMs: bounds.streamIdleMs,
-      stallMs: bounds.callerStallMs,
-      cover: coverOf(admission),
-      beforeEnd: settlement.close,
-    }
-    await (stream ? relayStream(served, stream, options) : relayBody(served, exchange, headers, options))
+    const cover = coverOf(admission)
+    await relay(served, stream ?? { exchange, headers }, { clock, times: bounds, cover, beforeEnd: settlement.close })
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)

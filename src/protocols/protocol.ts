@@ -59,6 +59,8 @@ export interface EventEncoder {
 
 export interface InboundProtocol {
   readonly name: InboundProtocolName
+  /** Which of the two key headers wins where both are there (contract B1). */
+  readonly keyPreference: 'bearer' | 'x-api-key'
   /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
   readEnvelope(body: JsonObject): Envelope
   /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */

@@ -15,6 +15,7 @@ import { PROTOCOL } from './wire.ts'
 
 export const anthropicMessagesInbound: InboundProtocol = {
   name: PROTOCOL,
+  keyPreference: 'x-api-key',
   readEnvelope,
   decodeRequest,
   encodeResponse,

@@ -14,6 +14,7 @@ import { readEnvelope } from './read-envelope.ts'
 
 export const openaiChatInbound: InboundProtocol = {
   name: 'openai-chat',
+  keyPreference: 'bearer',
   readEnvelope,
   decodeRequest,
   encodeResponse,

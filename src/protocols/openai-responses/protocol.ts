@@ -14,6 +14,7 @@ import { readEnvelope } from './read-envelope.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
   name: 'openai-responses',
+  keyPreference: 'bearer',
   readEnvelope,
   decodeRequest,
   encodeResponse,

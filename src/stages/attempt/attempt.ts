@@ -12,6 +12,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { Incoming } from './incoming.ts'
+import { scrubFailure } from './scrub-failure.ts'
 import { unpack } from './unpack.ts'
 import { readAnswer, type UpstreamAnswer, type UpstreamClient } from './upstream.ts'
 import { writeRequest, type WrittenRequest } from './write-request.ts'
@@ -115,7 +116,8 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
-  Object.assign(headers, authorizing instanceof Promise ? await authorizing : authorizing)
+  const authorization = authorizing instanceof Promise ? await authorizing : authorizing
+  Object.assign(headers, authorization)
 
   const call = ports.upstream.open({ method: 'POST', url, headers, body: written.bytes })
   const { attemptMs } = entry.endpoint
@@ -142,7 +144,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
     call.abort()
-    throw error
+    throw error instanceof GatewayError ? scrubFailure(error, authorization) : error
   } finally {
     cancelTimer()
     input.exchange.onGone(undefined)

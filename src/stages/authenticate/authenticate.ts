@@ -4,13 +4,13 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { assertActive } from '../../keys/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Clock } from '../../foundation/clock.ts'
+import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 
 /** Looks a key's text up: undefined where there is none. A promise only where it is not in memory. */
 export type FindPrincipal = (text: string) => Principal | undefined | Promise<Principal | undefined>
 
-/** Which of the two key headers wins (contract B1). */
-export type KeyPreference = 'bearer' | 'x-api-key'
+export type KeyPreference = InboundProtocol['keyPreference']
 
 declare const authenticated: unique symbol
 /** Proof that a usable key was given: what later stages require. */

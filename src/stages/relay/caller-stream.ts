@@ -2,9 +2,10 @@
 // silent stream is kept alive (contract B3). A heartbeat stands only between events.
 import type { Clock } from '../../foundation/clock.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { Decoded } from '../decode/decode.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 
-export type HeartbeatTimes = { firstMs: number; everyMs: number }
+export type HeartbeatTimes = { firstHeartbeatMs: number; heartbeatEveryMs: number }
 
 export class CallerStream {
   readonly exchange: Exchange
@@ -30,7 +31,7 @@ export class CallerStream {
     this.#times = times
     this.#headers = headers
     this.#lastWriteMs = clock.monotonicMs()
-    this.#cancelTimer = clock.after(times.firstMs, () => this.#beat())
+    this.#cancelTimer = clock.after(times.firstHeartbeatMs, () => this.#beat())
   }
 
   /** Who is asked before a heartbeat whether the caller stands between events. */
@@ -67,10 +68,21 @@ export class CallerStream {
   }
 
   #beat(): void {
-    const { everyMs } = this.#times
+    const { heartbeatEveryMs: everyMs } = this.#times
     const silentMs = this.exchange.begun ? this.#clock.monotonicMs() - this.#lastWriteMs : everyMs
     const due = silentMs >= everyMs
     if (due && this.#betweenEvents()) this.write(this.#inbound.heartbeat)
     this.#cancelTimer = this.#clock.after(due ? everyMs : everyMs - silentMs, () => this.#beat())
   }
+}
+
+/** The stream of a caller who wants one; its heartbeat runs from now on. */
+export function openCallerStream(
+  exchange: Exchange,
+  { envelope, inbound }: Decoded,
+  clock: Clock,
+  times: HeartbeatTimes,
+  headers: () => HeaderValues,
+): CallerStream | undefined {
+  return envelope.stream ? new CallerStream(exchange, inbound, clock, times, headers) : undefined
 }

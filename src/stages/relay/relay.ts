@@ -7,7 +7,7 @@ import type { Usage } from '../../generation/usage.ts'
 import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../attempt/incoming.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
-import type { CallerStream } from './caller-stream.ts'
+import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
 import { Progress } from './progress.ts'
 import type { Output, Sample } from './reader.ts'
 
@@ -25,30 +25,32 @@ export type Ending = {
   endedShort?: true
 }
 
+export type RelayTimes = HeartbeatTimes & {
+  /** An upstream silent this long has failed, ms. */
+  streamIdleMs: number
+  /** A caller that takes nothing this long has left, ms. */
+  callerStallMs: number
+}
+
 export type RelayOptions = {
   clock: Clock
-  /** An upstream silent this long has failed, ms. */
-  idleMs: number
-  /** A caller that takes nothing this long has left, ms. */
-  stallMs: number
+  times: RelayTimes
   /** What the hold covers, and how it is extended; undefined where there is nothing to watch. */
   cover: { tokens: number; extend(tokens: number): boolean | Promise<boolean> } | undefined
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
 }
 
+/** Where a whole answer goes. */
+export type CallerBody = { exchange: Exchange; headers: () => HeaderValues }
+
 /** Resolves when the answer is over; rejects only where settling failed before anything was told to the caller. */
-export function relayStream({ incoming }: Served, stream: CallerStream, options: RelayOptions): Promise<void> {
-  return new Promise((resolve, reject) => new StreamRelay(incoming, stream, options, resolve, reject).start())
+export function relay({ incoming }: Served, caller: CallerStream | CallerBody, options: RelayOptions): Promise<void> {
+  if (!(caller instanceof CallerStream)) return relayBody(incoming, caller, options)
+  return new Promise((resolve, reject) => new StreamRelay(incoming, caller, options, resolve, reject).start())
 }
 
-/** The answer as one body. */
-export async function relayBody(
-  { incoming }: Served,
-  exchange: Exchange,
-  headers: () => HeaderValues,
-  options: RelayOptions,
-): Promise<void> {
+async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, options: RelayOptions): Promise<void> {
   let body: Output | undefined
   incoming.take((output) => (body = output))
   const failure = body === undefined || body.ending === 'end' ? undefined : body.ending
@@ -97,7 +99,7 @@ class StreamRelay {
   start(): void {
     const { exchange } = this.#stream
     this.#stream.watch(() => this.#incoming.reader.betweenEvents && !this.#over && !this.#paused)
-    this.#watchSilence(this.#options.idleMs)
+    this.#watchSilence(this.#options.times.streamIdleMs)
     exchange.onDrain(() => this.#resume())
     exchange.onGone(() => this.#callerLeft())
     this.#incoming.take((output) => this.#output(output))
@@ -150,7 +152,7 @@ class StreamRelay {
   #watchSilence(inMs: number): void {
     this.#cancelTimer = this.#options.clock.after(inMs, () => {
       const silentMs = this.#options.clock.monotonicMs() - this.#lastMs
-      const boundMs = this.#paused ? this.#options.stallMs : this.#options.idleMs
+      const boundMs = this.#paused ? this.#options.times.callerStallMs : this.#options.times.streamIdleMs
       if (silentMs < boundMs) return this.#watchSilence(boundMs - silentMs)
       if (this.#paused) {
         this.#callerLeft()

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import { scrubFailure } from './scrub-failure.ts'
+
+test('a secret that a provider repeats is taken out of message and detail, the rest stays', () => {
+  const error = new GatewayError('model_unavailable', 'no sk-live-123456 here', {
+    detail: 'upstream 429: sk-live-123456 sk-live-123456',
+    param: 'model',
+    retryAfterSeconds: 7,
+    blame: 'operator',
+    canFailOver: false,
+    upstreamStatus: 429,
+  })
+  const scrubbed = scrubFailure(error, { authorization: 'Bearer sk-live-123456' })
+  assert.equal(scrubbed.message, 'no [secret] here')
+  assert.equal(scrubbed.detail, 'upstream 429: [secret] [secret]')
+  for (const field of ['kind', 'param', 'retryAfterSeconds', 'blame', 'canFailOver', 'upstreamStatus'] as const)
+    assert.equal(scrubbed[field], error[field])
+  assert.equal(scrubFailure(error, { 'x-api-key': 'sk-live-123456' }).message, 'no [secret] here')
+})
+
+test('an error that needs no change is the same object; a text without end is cut', () => {
+  const error = new GatewayError('invalid_request', 'plain words', { detail: 'key none' })
+  assert.equal(scrubFailure(error, { authorization: 'Bearer none' }), error)
+  const long = new GatewayError('invalid_request', 'x'.repeat(300_000))
+  assert.equal(scrubFailure(long, {}).message.length, 2_001)
+})

@@ -1,6 +1,6 @@
-// Commits batches on one connection: many groups, one transaction, one fsync. Where a batch fails, it is rolled back and
-// its groups are tried one by one, so that a group that the data refuses harms no other. It knows nothing of what it
-// writes.
+// Commits batches on one connection: many groups, one transaction, one fsync. Where the data refuses a batch, it is rolled
+// back and its groups are tried one by one, so that a refused group harms no other. Where the database itself fails, all
+// fail with it. It knows nothing of what it writes.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { assert } from '../../foundation/assert.ts'
 import { WriteConflict } from '../store-error.ts'
@@ -28,7 +28,10 @@ export class BatchCommitter {
     try {
       this.#transact(() => this.#run(batch, 0, batch.operations.length, 0))
       return []
-    } catch {
+    } catch (error) {
+      const failure = readSqliteFailure(error)
+      // The database itself failed (locked, full, broken): each group would wait and fail alike.
+      if (failure.errcode !== 0 && !failure.conflict) return refuseAll(batch, failure)
       return this.#commitEachGroup(batch)
     }
   }
@@ -106,6 +109,10 @@ export class BatchCommitter {
     }
     return at
   }
+}
+
+function refuseAll({ operations }: Batch, failure: SqliteFailure): [number, SqliteFailure][] {
+  return operations.filter((operation) => operation === GROUP_END).map((_, group) => [group, failure])
 }
 
 function addTo(sums: Map<string, Sum>, operation: number, each: Prepared, keys: number, row: SQLInputValue[]): void {

@@ -149,9 +149,9 @@ function streamOptions(body: JsonObject): JsonObject {
   return isObject(options) ? options : {}
 }
 
-function judge(losses: readonly Loss[], { strict, inbound }: Decoded): void {
+function judge(losses: readonly Loss[], { strict, inbound, preferences }: Decoded): void {
   for (const loss of losses) {
-    if (loss.kind !== 'refused' && !strict) continue
+    if (loss.kind !== 'refused' && !strict && !preferences.requireParameters) continue
     const field = inbound.nameField(loss.field)
     const kind =
       inbound.name === 'openai-responses' && loss.kind === 'refused'

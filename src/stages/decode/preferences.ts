@@ -56,7 +56,7 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
   if (!isObject(provider)) throw bad('provider', 'must be an object')
   return {
     order: readNames(provider['order'] ?? fromHeader ?? [], 'provider.order'),
-    only: provider['only'] === undefined ? fromHeader : readNames(provider['only'], 'provider.only'),
+    only: readOnly(provider['only'], fromHeader),
     ignore: readNames(provider['ignore'] ?? [], 'provider.ignore'),
     allowFallbacks: readFlag(provider['allow_fallbacks'], true, 'provider.allow_fallbacks'),
     sort: readSort(provider['sort']),
@@ -71,6 +71,10 @@ function readNames(value: Json | readonly string[] | undefined, param: string): 
     throw bad(param, 'must be a list of names')
   if (value.length > bounds.preferenceEntries) throw bad(param, `may hold at most ${bounds.preferenceEntries} names`)
   return value as string[]
+}
+
+function readOnly(value: Json | undefined, fromHeader: string[] | undefined): string[] | undefined {
+  return value === undefined || value === null ? fromHeader : readNames(value, 'provider.only')
 }
 
 function readFlag(value: Json | undefined, otherwise: boolean, param: string): boolean {
@@ -95,10 +99,16 @@ function readMaxPrice(value: Json | undefined): Preferences['maxPrice'] {
   }
 }
 
+/** Digits of a price; reading millions of them would take seconds. */
+const PRICE_LENGTH = 40
+
 function readPrice(value: Json | undefined, param: string): Nanos | undefined {
   if (value === undefined || value === null) return undefined
   try {
-    if (typeof value === 'number' || typeof value === 'string') return parseUsd(value)
+    if (typeof value === 'number' || (typeof value === 'string' && value.length <= PRICE_LENGTH)) {
+      const nanos = parseUsd(value)
+      if (nanos >= 0n) return nanos
+    }
   } catch {}
   throw bad(param, 'must be USD per million tokens')
 }

@@ -2,6 +2,7 @@
 // where the provider's quirks, or a signature in our wrapping, ask for that.
 import type { Endpoint } from '../../catalog/model.ts'
 import { isObject } from '../../foundation/json.ts'
+import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { ProviderProtocol } from '../../providers/provider.ts'
 import type { Decoded } from '../decode/decode.ts'
 
@@ -13,8 +14,9 @@ export type Mode = {
 }
 
 export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: ProviderProtocol; mode: Mode } {
-  const same = endpoint.protocols.find((each) => each.protocol === decoded.inbound.name)
-  const first = endpoint.protocols[0]
+  const protocols = findFitting(decoded, endpoint)
+  const same = protocols.find((each) => each.protocol === decoded.inbound.name)
+  const first = protocols[0]
   if (same === undefined) {
     if (first === undefined) throw new TypeError(`endpoint ${endpoint.id} has no protocol`)
     return { protocol: first, mode: { request: 'encode', answer: 'translate' } }
@@ -28,6 +30,24 @@ export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: Pr
       ? 'encode'
       : 'splice'
   return { protocol: same, mode: { request, answer: 'passthrough' } }
+}
+
+/** Where each protocol asks for an answer in a JSON schema. */
+const schemaFields: { readonly [protocol in ProtocolName]?: string } = {
+  'openai-chat': 'response_format',
+  'openai-responses': 'text',
+  'anthropic-messages': 'output_config',
+}
+
+/** Those of the endpoint's protocols that keep a schema, where one is asked for; all where none does, which is told. */
+function findFitting({ inbound, body }: Decoded, { protocols }: Endpoint): readonly ProviderProtocol[] {
+  const holder = body[schemaFields[inbound.name] ?? '']
+  const format = isObject(holder) && isObject(holder['format']) ? holder['format'] : holder
+  if (!isObject(format) || format['type'] !== 'json_schema') return protocols
+  const fitting = protocols.filter(
+    ({ protocol, quirks }) => quirks.refusedFields?.includes(schemaFields[protocol] ?? '') !== true,
+  )
+  return fitting.length === 0 ? protocols : fitting
 }
 
 /** Whether the request says something standard that this provider wants said otherwise. */

@@ -27,25 +27,32 @@ export type Plan = {
   entries: readonly PlanEntry[]
 }
 
-/** @throws GatewayError model_not_found, permission_denied, model_unavailable */
+/** @throws GatewayError model_not_found, permission_denied */
 export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan {
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
   const first = findModel(caller, envelope.model, catalog, 'model')
-  const models = [first, ...preferences.fallbackModels.map((name) => findModel(caller, name, catalog, 'models'))]
+  // A set: naming a model thirty times does not buy thirty tries.
+  const models = new Set([
+    first,
+    ...preferences.fallbackModels.map((name) => findModel(caller, name, catalog, 'models')),
+  ])
   for (const model of models) entries.push(...planModel(caller, decoded, model))
-  if (entries.length === 0) throw unavailable(first, preferences)
-  return {
-    requestedModel: envelope.model,
-    entries: preferences.allowFallbacks ? entries : entries.slice(0, 1),
-  } as unknown as Plan
+  if (entries.length === 0) throw unavailable(first)
+  return { requestedModel: envelope.model, entries } as unknown as Plan
 }
 
+/** Characters of a model's name; longer ones are nobody's. */
+const NAME_LENGTH = 256
+
 function findModel(caller: Caller, name: string, catalog: Catalog, param: string): CatalogModel {
-  const target = resolveAlias(name, caller.key.aliases, catalog.aliases as readonly Alias[])
-  const model = catalog.find(target)
+  // A prefix alias would take a name of any length, and it is kept in the record.
+  const target =
+    name.length > NAME_LENGTH ? name : resolveAlias(name, caller.key.aliases, catalog.aliases as readonly Alias[])
+  const model = name.length > NAME_LENGTH ? undefined : catalog.find(target)
   if (model === undefined) {
-    throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param })
+    const shown = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name
+    throw new GatewayError('model_not_found', `Model '${shown}' was not found or is unavailable.`, { param })
   }
   const { allowedModels } = caller.key
   if (allowedModels !== undefined && !allowedModels.includes(model.id)) {
@@ -66,7 +73,7 @@ function planModel(caller: Caller, decoded: Decoded, model: CatalogModel): PlanE
 /** The endpoints that the preferences leave, preferred ones first, else in the catalogue's order. */
 function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences): readonly Endpoint[] {
   if (preferences === noPreferences) return endpoints
-  const { order, only, ignore, maxPrice, sort } = preferences
+  const { order, only, ignore, maxPrice, sort, allowFallbacks } = preferences
   const left = endpoints.filter((endpoint) => {
     const { name } = endpoint.provider
     if (only !== undefined && !only.includes(name)) return false
@@ -77,7 +84,10 @@ function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences
     const at = order.indexOf(endpoint.provider.name)
     return at === -1 ? order.length : at
   }
-  return left.sort((a, b) => rank(a) - rank(b))
+  left.sort((a, b) => rank(a) - rank(b))
+  if (allowFallbacks) return left
+  // Without fallbacks the order is the whole list; who gave none gets the first endpoint alone.
+  return order.length > 0 ? left.filter((endpoint) => rank(endpoint) < order.length) : left.slice(0, 1)
 }
 
 function isAffordable({ price }: Endpoint, maxPrice: Preferences['maxPrice']): boolean {
@@ -105,14 +115,12 @@ function pickCredential(endpoint: Endpoint, caller: Caller): Credential {
   return credentials[hash % credentials.length] as Credential
 }
 
-function unavailable(model: CatalogModel, preferences: Preferences): GatewayError {
+function unavailable(model: CatalogModel): GatewayError {
   if (model.endpoints.length > 0) {
-    const named = preferences.only ?? preferences.order
-    return new GatewayError(
-      'model_unavailable',
-      `No provider of '${model.id}' fits the request's preferences${named.length > 0 ? ` (${named.join(', ')})` : ''}.`,
-      { param: 'provider' },
-    )
+    // Trying again would find the same: not the 503 of a model that is away for a while.
+    return new GatewayError('model_not_found', `No provider of '${model.id}' fits the request's preferences.`, {
+      param: 'provider',
+    })
   }
   return new GatewayError('model_not_found', `Model '${model.id}' was not found or is unavailable.`, {
     param: 'model',

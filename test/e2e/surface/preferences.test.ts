@@ -1,0 +1,187 @@
+// What a caller says about providers (contract B9), in all three protocols and as a header: which endpoint is called, in
+// which order, and that none of it travels on.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { inboundProtocolNames, type InboundProtocolName } from '../../../src/generation/protocol-name.ts'
+import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
+import { sendJson, type Script } from '../../upstream/script.ts'
+import { Upstream } from '../../upstream/upstream.ts'
+import { call, leastBody, paths, type Reply } from '../world.ts'
+
+let upstream: Upstream
+let gateway: Gateway
+
+/** Three providers of one model, told apart by the model's name there; the cheapest last. */
+const names = ['one', 'two', 'three'] as const
+before(async () => {
+  upstream = await Upstream.start()
+  const base = configureUpstream(upstream.url) as { providers: JsonObject; models: JsonObject }
+  const provider = (name: string) => [
+    name,
+    { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: `secret-of-${name}` },
+  ]
+  const endpoint = (name: string, index: number) => ({
+    provider: name,
+    model: `at-${name}`,
+    price: { input: 3 - index, output: 6 - index },
+  })
+  gateway = await startGateway({
+    config: {
+      ...base,
+      providers: { ...base.providers, ...Object.fromEntries(names.map(provider)) },
+      models: {
+        ...base.models,
+        'acme/many': { endpoints: names.map(endpoint) },
+        'acme/other': { endpoints: [{ ...endpoint('two', 1), model: 'other-at-two' }] },
+      },
+    },
+  })
+})
+after(async () => {
+  await gateway?.stop()
+  await upstream?.stop()
+})
+beforeEach(() => upstream.forget())
+
+const fine = sendJson({
+  id: 'c1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi' } }],
+  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+})
+const away = sendJson({ error: { message: 'later' } }, 503)
+
+async function ask(
+  more: JsonObject,
+  options: {
+    from?: InboundProtocolName
+    headers?: { [name: string]: string }
+    model?: string
+    scripts?: Script[]
+  } = {},
+): Promise<{ reply: Reply; asked: unknown[] }> {
+  const { from = 'openai-chat', headers = {}, model = 'acme/many', scripts = [] } = options
+  upstream.forget()
+  upstream.next(...scripts)
+  upstream.always(fine)
+  const reply = await call(gateway, paths[from], { body: { ...leastBody(from, from), model, ...more }, headers }).reply
+  for (const { body } of upstream.received) {
+    assert.ok(!('provider' in body) && !('models' in body), 'preferences travelled on')
+  }
+  return { reply, asked: upstream.received.map(({ body }) => body['model']) }
+}
+
+for (const from of inboundProtocolNames) {
+  test(`order, only, ignore, sort and max_price choose the endpoint, from ${from}`, async () => {
+    const first = async (provider: JsonObject, headers = {}) => (await ask({ provider }, { from, headers })).asked
+    assert.deepEqual((await ask({}, { from })).asked, ['at-one'])
+    assert.deepEqual(await first({ order: ['two'] }), ['at-two'])
+    assert.deepEqual(await first({ only: ['three'] }), ['at-three'])
+    assert.deepEqual(await first({ ignore: ['one'] }), ['at-two'])
+    assert.deepEqual(await first({ sort: 'price' }), ['at-three'])
+    assert.deepEqual(await first({ max_price: { prompt: 1 } }), ['at-three'])
+    assert.deepEqual(await first({ max_price: { completion: '5' } }), ['at-two'])
+    assert.deepEqual(await first({ order: null, only: null, ignore: null, sort: null, max_price: null }), ['at-one'])
+    assert.deepEqual((await ask({}, { from, headers: { 'x-crossmodel-provider': 'three, two' } })).asked, ['at-three'])
+  })
+
+  test(`malformed preferences are 400 and named, from ${from}`, async () => {
+    const bad: [JsonObject, string][] = [
+      [{ provider: 'one' }, 'provider'],
+      [{ provider: [] }, 'provider'],
+      [{ provider: { order: 'one' } }, 'provider.order'],
+      [{ provider: { only: [1] } }, 'provider.only'],
+      [{ provider: { ignore: {} } }, 'provider.ignore'],
+      [{ provider: { allow_fallbacks: 'no' } }, 'provider.allow_fallbacks'],
+      [{ provider: { sort: 'beauty' } }, 'provider.sort'],
+      [{ provider: { max_price: 1 } }, 'provider.max_price'],
+      [{ provider: { max_price: { prompt: 'cheap' } } }, 'provider.max_price.prompt'],
+      [{ provider: { max_price: { completion: -1 } } }, 'provider.max_price.completion'],
+      [{ provider: { max_price: { prompt: '9'.repeat(100_000) } } }, 'provider.max_price.prompt'],
+      [{ provider: { require_parameters: 1 } }, 'provider.require_parameters'],
+      [{ provider: { order: Array.from({ length: 33 }, () => 'a') } }, 'provider.order'],
+      [{ models: 'acme/other' }, 'models'],
+      [{ models: [null] }, 'models'],
+      [{ models: Array.from({ length: 33 }, () => 'acme/other') }, 'models'],
+    ]
+    for (const [more, param] of bad) {
+      const { reply, asked } = await ask(more, { from })
+      assert.equal(reply.status, 400, `${param}: ${reply.text}`)
+      const error = readObject(reply.json['error'])
+      assert.ok(String(error?.['message']).includes(param), reply.text)
+      if (from !== 'anthropic-messages') assert.equal(error?.['param'], param)
+      assert.deepEqual(asked, [])
+    }
+  })
+}
+
+test('failover follows the order, and only where the failure allows it', async () => {
+  const after = await ask({ provider: { order: ['three', 'one'] } }, { scripts: [away, away] })
+  assert.deepEqual(after.asked, ['at-three', 'at-one', 'at-two'])
+  assert.equal(after.reply.headers['x-crossmodel-attempts'], '3')
+  assert.equal(after.reply.headers['x-crossmodel-provider'], 'two')
+  for (const status of [401, 402, 403, 404, 429, 500, 503, 529]) {
+    const { asked, reply } = await ask({}, { scripts: [sendJson({ error: { message: 'no' } }, status)] })
+    assert.deepEqual([asked, reply.status], [['at-one', 'at-two'], 200], `${status}`)
+  }
+  for (const status of [400, 413, 422]) {
+    const { asked, reply } = await ask({}, { scripts: [sendJson({ error: { message: 'no' } }, status)] })
+    assert.deepEqual(asked, ['at-one'], `${status}`)
+    assert.equal(reply.status, status === 413 ? 413 : 400)
+  }
+  const garbage = await ask(
+    {},
+    { scripts: [sendJson('not json'), sendJson({ error: { message: 'inside' } }), sendJson('')] },
+  )
+  assert.equal(garbage.asked.length, 3)
+  assert.equal(garbage.reply.status, 502)
+})
+
+test('allow_fallbacks: false tries the order alone, or the first alone', async () => {
+  const one = await ask({ provider: { allow_fallbacks: false } }, { scripts: [away, away, away] })
+  assert.deepEqual([one.asked, one.reply.status], [['at-one'], 503])
+  assert.ok(Number(one.reply.headers['retry-after']) >= 1)
+  const two = await ask(
+    { provider: { order: ['three', 'two'], allow_fallbacks: false } },
+    { scripts: [away, away, away] },
+  )
+  assert.deepEqual([two.asked, two.reply.status], [['at-three', 'at-two'], 503])
+})
+
+test('models are tried after the first, each once, and unknown ones are named', async () => {
+  const scripts = [away, away, away]
+  const { asked, reply } = await ask({ models: ['acme/other', 'acme/other', 'acme/many'] }, { scripts })
+  assert.deepEqual(asked, ['at-one', 'at-two', 'at-three', 'other-at-two'])
+  assert.equal(reply.headers['x-crossmodel-model'], 'acme/other')
+  const unknown = await ask({ models: ['foo/bar'] })
+  assert.equal(unknown.reply.status, 404)
+  assert.equal(readObject(unknown.reply.json['error'])?.['param'], 'models')
+  assert.deepEqual(unknown.asked, [])
+})
+
+test('preferences that leave no provider are 404, which nobody tries again', async () => {
+  for (const provider of [{ only: ['nobody'] }, { ignore: [...names] }, { max_price: { prompt: 0.5 } }]) {
+    const { reply, asked } = await ask({ provider })
+    assert.equal(reply.status, 404, reply.text)
+    assert.equal(readObject(reply.json['error'])?.['param'], 'provider')
+    assert.deepEqual(asked, [])
+  }
+})
+
+test('require_parameters passes over endpoints that would lose something', async () => {
+  const body = { provider: { require_parameters: true }, service_tier: 'flex', logit_bias: { 5: 1 } }
+  const kept = await ask(body)
+  assert.deepEqual([kept.reply.status, kept.asked], [200, ['at-one']])
+  const lost = await ask(body, { model: 'test/anthropic-messages' })
+  assert.equal(lost.reply.status, 400, lost.reply.text)
+  assert.equal(readObject(lost.reply.json['error'])?.['code'], 'unsupported_parameter')
+})
+
+test("names of a model that are too long are nobody's and are not echoed whole", async () => {
+  const { reply } = await ask({}, { model: `acme/${'m'.repeat(100_000)}` })
+  assert.equal(reply.status, 404)
+  assert.ok(reply.bytes.length < 1_000)
+})

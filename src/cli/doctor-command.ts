@@ -1,5 +1,5 @@
 // `crossmodel doctor`: looks at everything that a gateway needs, and says for each what is right or what to do.
-import { loadSettings } from '../configuration/load-settings.ts'
+import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../configuration/mistake.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { callControlSocket } from '../control/call-control-socket.ts'
@@ -9,6 +9,7 @@ import { systemClock } from '../foundation/clock.ts'
 import { isObject, type Json } from '../foundation/json.ts'
 import { buildProvider } from '../providers/build-provider.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
+import { hasSecrets } from '../store/secrets.ts'
 import { listOf, show } from './key-commands.ts'
 import type { CommandDefinition, Session } from './session.ts'
 
@@ -30,10 +31,12 @@ export const doctorCommand: CommandDefinition = {
 
 async function examine(session: Session, calls: boolean, offline: boolean): Promise<Finding[]> {
   const findings: Finding[] = []
-  const settings = readSettings(session, findings)
+  const written = readSettings(session, findings)
   const running = await readGateway(session, findings)
   findings.push(...examineDataDirectory(session.dataDirectory))
-  findings.push(await examineDatabase(session))
+  const database = await examineDatabase(session)
+  findings.push(database)
+  const settings = database.state === 'right' ? await joinStored(session, written, findings) : written
   if (running === undefined) {
     const port = Number(session.environment.port ?? settings.listen.port)
     findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }))
@@ -95,6 +98,25 @@ async function readGateway(session: Session, findings: Finding[]): Promise<Json 
     findings.push(fault('gateway', (error as Error).message, 'look at its log, or restart it'))
     return null
   }
+}
+
+/**
+ * The settings with the keys that the database holds; a key's digest stands for it, since none leaves the database and
+ * nothing is called with it here.
+ */
+async function joinStored(session: Session, settings: Settings, findings: Finding[]): Promise<Settings> {
+  if (!hasSecrets(session.dataDirectory)) return settings
+  const stored = new Map<string, string[]>()
+  for (const key of listOf(await session.perform('provider.key.list'), 'keys')) {
+    const [provider, id] = [show(key['provider']), show(key['id'])]
+    if (key['opens'] === true) stored.set(provider, [...(stored.get(provider) ?? []), id])
+    else {
+      const message = `the stored key ${id} of ${provider} is not used: ${show(key['reason'])}`
+      const remedy = `put back its secrets.json, or \`crossmodel provider key remove ${provider} ${id}\``
+      findings.push(fault('provider', message, remedy))
+    }
+  }
+  return joinStoredKeys(settings, stored, session.environment.all)
 }
 
 async function examineDatabase(session: Session): Promise<Finding> {

@@ -78,6 +78,7 @@ function describeKey({ id, provider, createdMs, opens }: StoredCredential, setti
     id,
     provider,
     created_at: new Date(createdMs).toISOString(),
+    opens,
     used: obstacle === undefined,
     ...(obstacle !== undefined && { reason: obstacle }),
   }

@@ -15,6 +15,7 @@ import { answerCredits, answerGeneration, answerKey, answerUsage } from '../read
 import { countTokens } from '../reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from '../reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from '../reads/models.ts'
+import { answerOpenApi } from '../reads/openapi.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import type { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
@@ -103,6 +104,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     open('/', (exchange) => answerRoot(exchange, health)),
     open('/healthz', answerHealth),
     open('/readyz', (exchange) => answerReady(exchange, health)),
+    open('/openapi.json', (exchange) => answerOpenApi(exchange, version)),
   ])
 }
 

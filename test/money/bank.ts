@@ -110,21 +110,27 @@ export const paths: { readonly [name in InboundProtocolName]: string } = {
   'anthropic-messages': '/v1/messages',
 }
 
-/** The least request in `from`, with an output cap, for the model behind `to`. */
+/** The least request in `from`, with an output cap (null: none), for the model behind `to`. */
 export function writeRequest(
   from: InboundProtocolName,
   to: UpstreamProtocol,
-  { cap = 1_000, ...more }: { cap?: number | undefined; stream?: boolean; [name: string]: unknown } = {},
+  { cap = 1_000, ...more }: { cap?: number | null; stream?: boolean; [name: string]: unknown } = {},
 ): JsonObject {
   const model = testModel(to)
   const rest = more as JsonObject
+  const capped = (name: string) => (cap === null ? {} : { [name]: cap })
   switch (from) {
     case 'openai-chat':
-      return { model, messages: [{ role: 'user', content: 'Hello there' }], max_completion_tokens: cap, ...rest }
+      return {
+        model,
+        messages: [{ role: 'user', content: 'Hello there' }],
+        ...capped('max_completion_tokens'),
+        ...rest,
+      }
     case 'openai-responses':
-      return { model, input: 'Hello there', max_output_tokens: cap, ...rest }
+      return { model, input: 'Hello there', ...capped('max_output_tokens'), ...rest }
     case 'anthropic-messages':
-      return { model, messages: [{ role: 'user', content: 'Hello there' }], max_tokens: cap, ...rest }
+      return { model, messages: [{ role: 'user', content: 'Hello there' }], ...capped('max_tokens'), ...rest }
     default:
       return from satisfies never
   }

@@ -16,6 +16,8 @@ export class Incoming implements BodySink {
   #reject: ((error: GatewayError) => void) | undefined
   #kept: Output[] = []
   #keptBytes = 0
+  /** Kept outputs that the consumer has not been given yet. */
+  #left = 0
   #consumer: ((output: Output) => void) | undefined
   #over = false
   #onBug: (error: unknown) => void
@@ -36,8 +38,17 @@ export class Incoming implements BodySink {
     this.#consumer = consumer
     const kept = this.#kept
     this.#kept = []
-    for (const output of kept) consumer(output)
+    this.#left = kept.length
+    for (const output of kept) {
+      this.#left -= 1
+      consumer(output)
+    }
     if (!this.#over) this.answer.resume()
+  }
+
+  /** The reader has read further than what was handed over. */
+  get isAhead(): boolean {
+    return this.#left > 0
   }
 
   data(chunk: Buffer): void {

@@ -39,6 +39,8 @@ export class PassthroughReader implements AnswerReader {
   /** The newest whole events. */
   #last: Buffer = EMPTY
   #shadow: AnswerReader | undefined
+  /** The beginning of an event is kept until its end comes, since something may be taken out or put behind. */
+  readonly #wholeEvents: boolean
   #content = false
   #ended = false
   usage: Usage | undefined
@@ -47,12 +49,13 @@ export class PassthroughReader implements AnswerReader {
   constructor(options: PassthroughOptions) {
     this.#options = options
     this.#shadow = options.shadow
+    this.#wholeEvents = options.hideUsage || options.shadow !== undefined
     this.#meter = options.outbound.createMeter()
     this.#markers = markerBytes(options.outbound)
   }
 
   get betweenEvents(): boolean {
-    return this.#restBytes === 0
+    return this.#restBytes === 0 || this.#wholeEvents
   }
 
   push(chunk: Buffer): Output {
@@ -60,10 +63,10 @@ export class PassthroughReader implements AnswerReader {
     this.#feedShadow(chunk)
     const inside = this.#restBytes > 0
     const whole = this.#takeWhole(chunk)
-    if (whole === undefined) return this.#options.hideUsage ? nothing : { ...nothing, bytes: chunk }
+    if (whole === undefined) return this.#wholeEvents ? nothing : { ...nothing, bytes: chunk }
     this.#keep(whole)
     if (this.#content && !this.#holdsMarker(whole)) {
-      return { bytes: this.#options.hideUsage ? whole : chunk, content: false, ending: undefined, cut: false }
+      return { bytes: this.#wholeEvents ? whole : chunk, content: false, ending: undefined, cut: false }
     }
     return this.#read(whole, chunk, inside)
   }
@@ -75,7 +78,7 @@ export class PassthroughReader implements AnswerReader {
       const closed = Buffer.concat([...this.#rest, Buffer.from('\n\n')])
       const output = this.#read(closed, EMPTY, true)
       if (output.ending !== undefined) {
-        const tail = this.#options.hideUsage ? closed : Buffer.from('\n\n')
+        const tail = this.#wholeEvents ? closed : Buffer.from('\n\n')
         this.#restBytes = 0
         return { ...output, bytes: output.ending === 'end' ? tail : output.bytes }
       }
@@ -91,8 +94,8 @@ export class PassthroughReader implements AnswerReader {
 
   fail(error: GatewayError): Output {
     this.#ended = true
-    const { inbound, requestId, hideUsage } = this.#options
-    const inside = this.#restBytes > 0 && !hideUsage
+    const { inbound, requestId } = this.#options
+    const inside = this.#restBytes > 0 && !this.#wholeEvents
     const bytes = inside ? '' : inbound.encodeStreamError(error, requestId, countEvents(this.#last))
     return { bytes, content: false, ending: error, cut: inside }
   }
@@ -108,7 +111,7 @@ export class PassthroughReader implements AnswerReader {
   }
 
   finishShort(): Output | undefined {
-    if (this.#ended || this.#restBytes > 0) return undefined
+    if (this.#ended) return undefined
     const output = this.#shadow?.finishShort()
     if (output !== undefined) this.#ended = true
     return output
@@ -165,9 +168,8 @@ export class PassthroughReader implements AnswerReader {
     }
     this.#content ||= content
     if (ending !== undefined) this.#ended = true
-    const { hideUsage } = this.#options
-    const bytes = hideUsage ? (hidden ? this.#withoutUsage(whole) : whole) : chunk
-    return { bytes, content, ending, cut: inside && ending === 'end' && !hideUsage }
+    const bytes = hidden && this.#options.hideUsage ? this.#withoutUsage(whole) : this.#wholeEvents ? whole : chunk
+    return { bytes, content, ending, cut: inside && ending === 'end' && !this.#wholeEvents }
   }
 
   /** Once content has been seen, only the events that hold a marker say something to the meter. */

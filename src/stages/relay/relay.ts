@@ -68,6 +68,7 @@ class StreamRelay {
   readonly #reject: (error: unknown) => void
   #over = false
   #paused = false
+  #dry = false
   #lastMs: number
   #cancelTimer: () => void = () => {}
   readonly #progress: Progress | undefined
@@ -118,15 +119,20 @@ class StreamRelay {
       this.#incoming.answer.pause()
     }
     this.#progress?.note(output)
+    if (this.#dry) this.#endShort()
   }
 
   #ending(status: Ending['status'], error: GatewayError | undefined): Ending {
     return endingOf(this.#incoming, status, error, this.#progress?.characters ?? 0)
   }
 
-  /** The wallet is spent: the answer ends here, cleanly where that can be done (contract B5). */
+  /**
+   * The wallet is spent: the answer ends here, cleanly where that can be done (contract B5). What the reader has read
+   * already goes out first, since the end that it writes follows on that.
+   */
   #endShort(): void {
-    if (this.#over) return
+    this.#dry = true
+    if (this.#over || this.#incoming.isAhead) return
     const { reader } = this.#incoming
     const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
     const output = reader.finishShort() ?? reader.fail(error)

@@ -114,9 +114,13 @@ const neutralNames: { readonly [field: string]: LossField } = {
 
 function refuseFields(body: JsonObject, { target, losses }: Encoding): void {
   for (const field of target.quirks.refusedFields ?? []) {
-    if (body[field] === undefined) continue
+    const value = body[field]
+    if (value === undefined) continue
     delete body[field]
-    losses.drop(neutralNames[field] ?? `extras.${field}`, 'the provider refuses it')
+    if (field === 'output_config' && isObject(value)) {
+      if (value['format'] !== undefined) losses.drop('responseFormat', 'the provider refuses it')
+      if (value['effort'] !== undefined) losses.drop('reasoning.effort', 'the provider refuses it')
+    } else losses.drop(neutralNames[field] ?? `extras.${field}`, 'the provider refuses it')
   }
 }
 

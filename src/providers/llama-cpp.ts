@@ -28,13 +28,15 @@ export const llamaCpp: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       baseUrl: 'http://127.0.0.1:8080/v1',
+      // A JSON schema is taken and not kept, here and over Messages (tried 2026-11): such a request goes over Chat.
+      quirks: { refusedFields: ['text'] },
       source: 'llama.cpp tools/server/README.md (/v1/responses), 2026-07',
     },
     {
       protocol: 'anthropic-messages',
       baseUrl: 'http://127.0.0.1:8080',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true },
+      quirks: { noCacheMarks: true, mediaByValue: true, refusedFields: ['output_config'] },
       source: 'llama.cpp pull request 17570, 2026-01',
     },
   ],

@@ -22,12 +22,17 @@ let gateway: Gateway | undefined
 before(async () => {
   if (skip !== false) return
   model = await startModel()
-  const providers: { [name: string]: object } = {}
-  const models: { [name: string]: object } = {}
-  for (const protocol of inboundProtocolNames) {
-    const base_url = protocol === 'anthropic-messages' ? model.url : `${model.url}/v1`
-    providers[`llama-${protocol}`] = { protocols: [protocol], base_url, api_key: 'none-needed' }
-    models[testModel(protocol)] = { endpoints: [{ provider: `llama-${protocol}`, model: 'smollm2', price: 'free' }] }
+  // The provider as the gateway knows it, at an address of its own; an endpoint's protocol is the one it is called with.
+  const base_url = Object.fromEntries(
+    inboundProtocolNames.map((name) => [name, name === 'anthropic-messages' ? model?.url : `${model?.url}/v1`]),
+  )
+  const providers = { 'llama-cpp': { base_url } }
+  const endpoint = { provider: 'llama-cpp', model: 'smollm2', price: 'free' }
+  const models = {
+    [FREE_CHOICE]: { endpoints: [endpoint] },
+    ...Object.fromEntries(
+      inboundProtocolNames.map((name) => [testModel(name), { endpoints: [{ ...endpoint, protocols: [name] }] }]),
+    ),
   }
   gateway = await startGateway({ config: { providers, models, discover_local: false } })
 })
@@ -36,21 +41,29 @@ after(async () => {
   model?.child.stdin?.end()
 })
 
-async function startModel(): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'] })
-  child.stdout.setEncoding('utf8')
-  let text = ''
-  for await (const chunk of child.stdout as AsyncIterable<string>) {
-    text += chunk
-    const url = text
-      .split('\n')
-      .map((line) => readString(parseJsonObject(line)?.['url']))
-      .find((found) => found !== undefined)
-    if (url !== undefined) return { url, child }
-  }
-  throw new Error(`the model's server ended: ${text}`)
+/** Resolves when it answers. @throws Error with what it wrote where it ends before that. */
+function startModel(): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
+  process.once('exit', () => child.kill('SIGKILL'))
+  let log = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-5_000)
+  })
+  return new Promise((resolve, reject) => {
+    // Read to its end: a pipe that is closed early ends the server when it writes its next line.
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      const url = readString(parseJsonObject(text.split('\n').at(-2) ?? '')?.['url'])
+      if (url !== undefined) resolve({ url, child })
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => reject(new Error(`the model's server ended with ${code}: ${text}${log}`)))
+  })
 }
 
+/** A model whose endpoint may be called over any of the three protocols. */
+const FREE_CHOICE = 'test/any'
 const PROMPT = 'Name three fruits.'
 const CAP = 24
 
@@ -116,16 +129,37 @@ const formats: { readonly [protocol in InboundProtocolName]: JsonObject } = {
   'anthropic-messages': { max_tokens: 60, output_config: { format: { type: 'json_schema', schema } } },
 }
 
+/** The schema in each caller's own words. */
+const dropped: { readonly [protocol in InboundProtocolName]: RegExp } = {
+  'openai-chat': /response_format/,
+  'openai-responses': /text/,
+  'anthropic-messages': /output_config/,
+}
+
 for (const from of inboundProtocolNames) {
   test(`a real model keeps the JSON schema of a caller of ${from}`, { skip }, async () => {
     assert.ok(gateway)
-    const body = ask(from, testModel('openai-chat'), formats[from])
+    const body = ask(from, FREE_CHOICE, formats[from])
     const said = readSaid(from, await call(gateway, paths[from], { body }).reply)
     const value = parseJson(said)
     assert.ok(isObject(value), said)
     assert.ok(value['fruit'] === 'apple' || value['fruit'] === 'pear', said)
     assert.equal(typeof value['count'], 'number', said)
   })
+
+  test(
+    `a caller of ${from} is told where a real model over one protocol alone keeps no JSON schema`,
+    { skip },
+    async () => {
+      assert.ok(gateway)
+      for (const to of ['openai-responses', 'anthropic-messages'] as const) {
+        const body = ask(from, testModel(to), formats[from])
+        const reply: Reply = await call(gateway, paths[from], { body }).reply
+        assert.equal(reply.status, 200)
+        assert.match(String(reply.headers['x-crossmodel-dropped']), dropped[from], to)
+      }
+    },
+  )
 
   test(`a caller of ${from} that leaves a long stream frees the real model`, { skip }, async () => {
     assert.ok(model && gateway)

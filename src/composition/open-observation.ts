@@ -64,6 +64,7 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     version,
     open: () => watch.readOpen(),
     openHolds: () => ledger.openHolds,
+    queued: () => ledger.queued,
     limitsDegraded: () => limits.degraded,
     callableModels,
     audit: () => auditor,

@@ -65,6 +65,8 @@ export type Ledger = {
   readWallet(walletId: string): Promise<Wallet>
   /** Generations open in this process. */
   readonly openHolds: number
+  /** Writes that wait for the database: many for long, and it does not keep up. */
+  readonly queued: number
   /** Waits for what is being written; whatever is open then is closed as interrupted at the next start. */
   close(): Promise<void>
 }

@@ -26,6 +26,7 @@ export type Gauges = {
   version: string
   open(): Iterable<OpenGeneration>
   openHolds(): number
+  queued(): number
   limitsDegraded(): boolean
   callableModels(): number
   audit(): AuditState
@@ -122,7 +123,7 @@ export class Metrics {
     )
   }
 
-  #addOpen({ open, openHolds }: Gauges): void {
+  #addOpen({ open, openHolds, queued }: Gauges): void {
     this.#add('gauge', 'crossmodel_open_generations', 'Generations that run now', () => {
       const counts = new Map<string, Value>()
       for (const { protocol, streamed } of open()) {
@@ -135,6 +136,9 @@ export class Metrics {
     })
     this.#add('gauge', 'crossmodel_holds_open', 'Holds that this process has open', () => [
       { labels: {}, value: openHolds() },
+    ])
+    this.#add('gauge', 'crossmodel_ledger_queued', 'Writes of the ledger that wait for the database', () => [
+      { labels: {}, value: queued() },
     ])
     this.#add('gauge', 'crossmodel_held_usd', 'Set aside for the generations that run now, USD', () => {
       let nanos = 0n

@@ -57,6 +57,10 @@ export class EmbeddedLedger implements Ledger {
     return this.#open.size
   }
 
+  get queued(): number {
+    return this.#store.writer.queued
+  }
+
   hold(request: HoldRequest): Hold | Promise<Hold> {
     const { walletId } = request.principal
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')

@@ -84,6 +84,10 @@ class SharedLedger implements Ledger {
     return this.#open.size
   }
 
+  get queued(): number {
+    return this.#queue.length
+  }
+
   async hold(request: HoldRequest): Promise<Hold> {
     const { generationId, principal, nanos, leastNanos = nanos, opening } = request
     const { walletId } = principal

@@ -42,6 +42,11 @@ export class SharedQueue {
     return !this.#closed && this.#waiting.length < QUEUED_REQUESTS
   }
 
+  /** Requests that wait for a batch; those of the batch under way are not counted. */
+  get length(): number {
+    return this.#waiting.length
+  }
+
   /** Rejects with GatewayError: what the rules refuse, or `db_error`. */
   async ask(request: SharedRequest): Promise<Exclude<SharedOutcome, { kind: 'refused' }>> {
     if (this.#closed) throw toLedgerError(new Error('the ledger is closed'))

@@ -17,4 +17,6 @@ export type GroupWriter = {
   commitGroup(): Promise<void>
   /** Whether the disk keeps up; false: admit nothing new. */
   hasRoom(): boolean
+  /** Groups that are not durable yet. */
+  readonly queued: number
 }

@@ -80,6 +80,10 @@ export class SqliteWriter implements GroupWriter {
     return this.#waiting.length < GROUPS_QUEUED && this.#failed === undefined
   }
 
+  get queued(): number {
+    return this.#waiting.length + (this.#inFlight?.length ?? 0)
+  }
+
   /** Commits what was added before, then closes the file. */
   async close(): Promise<void> {
     if (this.#failed !== undefined) return

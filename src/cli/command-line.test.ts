@@ -64,6 +64,8 @@ describe('the command line', { concurrency: 2 }, () => {
       'model list',
       'provider list',
       'provider test',
+      ...['set', 'list', 'remove', 'rotate-master'].map((verb) => `provider key ${verb}`),
+      'export',
       'doctor',
       'config check',
       'config schema',

@@ -6,6 +6,7 @@ import { configCommands } from './config-commands.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './key-commands.ts'
 import { modelCommands, providerCommands } from './model-commands.ts'
+import { exportCommand } from './export-command.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
 import { ownerCommands } from './owner-commands.ts'
 import { providerKeyCommands } from './provider-key-commands.ts'
@@ -54,6 +55,7 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
   }
   defineGroups(program, groups)
   defineCommand(program, usageCommand, finish)
+  defineCommand(program, exportCommand, finish)
   defineCommand(program, doctorCommand, finish)
   return program
 }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 
 import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment.ts'
-import { assertDataDirectory, performOperation } from '../control/perform.ts'
+import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
 import { findOperation } from '../control/operations.ts'
 import type { Json, JsonObject } from '../foundation/json.ts'
 
@@ -42,15 +42,22 @@ export class Session {
 
   /** Does an operation, through the running gateway where there is one. */
   async perform(name: string, args: JsonObject = {}): Promise<Json> {
-    return performOperation(name, args, this.dataDirectory, async () => {
-      const { openContext } = await import('../control/open-context.ts')
-      const makesData = findOperation(name)?.makesData === true
-      return openContext({
-        settingsFile: this.configFile,
-        environment: this.environment.all,
-        dataDirectory: this.dataDirectory,
-        beforeStore: makesData ? () => {} : () => assertDataDirectory(this.dataDirectory),
-      })
+    return performOperation(name, args, this.dataDirectory, () => this.#openLocal(name))
+  }
+
+  /** For many operations of this name, one after the other; the caller closes it. */
+  openPerformer(name: string): Performer {
+    return new Performer(this.dataDirectory, () => this.#openLocal(name))
+  }
+
+  async #openLocal(name: string): Promise<LocalContext> {
+    const { openContext } = await import('../control/open-context.ts')
+    const makesData = findOperation(name)?.makesData === true
+    return openContext({
+      settingsFile: this.configFile,
+      environment: this.environment.all,
+      dataDirectory: this.dataDirectory,
+      beforeStore: makesData ? () => {} : () => assertDataDirectory(this.dataDirectory),
     })
   }
 

@@ -1,5 +1,6 @@
 // The table of operations.
 import { credentialOperations } from './credential-operations.ts'
+import { exportOperations } from './export-operations.ts'
 import { gatewayOperations } from './gateway-operations.ts'
 import { keyOperations } from './key-operations.ts'
 import { modelOperations } from './model-operations.ts'
@@ -16,6 +17,7 @@ const all: readonly Operation[] = [
   ...credentialOperations,
   ...walletOperations,
   ...usageOperations,
+  ...exportOperations,
   ...priceOperations,
   ...gatewayOperations,
 ]

@@ -23,23 +23,52 @@ export async function performOperation(
   dataDirectory: string,
   openLocal: () => Promise<LocalContext>,
 ): Promise<Json> {
-  const operation = findOperation(name)
-  if (operation === undefined) throw new OperationError('usage', `There is no operation ${name}.`)
-  const triesUntilMs = performance.now() + LOCK_MS
-  for (;;) {
-    const answered = await callControlSocket(dataDirectory, name, args)
-    if (answered !== undefined) return answered.result
-    const local = await openLocal()
-    try {
-      return await operation.run(local.context, new Arguments(args))
-    } catch (error) {
-      // Held by a command that is about to end, or by a gateway that is about to open its socket.
-      const isHeld = error instanceof StoreError && error.message.includes(' is in use by ')
-      if (!isHeld || performance.now() > triesUntilMs) throw error
-    } finally {
-      await local.close()
+  const performer = new Performer(dataDirectory, openLocal)
+  try {
+    return await performer.perform(name, args)
+  } finally {
+    await performer.close()
+  }
+}
+
+/** Does one operation after the other; without a running gateway the database stays open until `close`. */
+export class Performer {
+  readonly #dataDirectory: string
+  readonly #openLocal: () => Promise<LocalContext>
+  #local: LocalContext | undefined
+
+  constructor(dataDirectory: string, openLocal: () => Promise<LocalContext>) {
+    this.#dataDirectory = dataDirectory
+    this.#openLocal = openLocal
+  }
+
+  /** @throws as `performOperation` */
+  async perform(name: string, args: JsonObject): Promise<Json> {
+    const operation = findOperation(name)
+    if (operation === undefined) throw new OperationError('usage', `There is no operation ${name}.`)
+    if (this.#local !== undefined) return operation.run(this.#local.context, new Arguments(args))
+    const triesUntilMs = performance.now() + LOCK_MS
+    for (;;) {
+      const answered = await callControlSocket(this.#dataDirectory, name, args)
+      if (answered !== undefined) return answered.result
+      const local = await this.#openLocal()
+      try {
+        const result = await operation.run(local.context, new Arguments(args))
+        this.#local = local
+        return result
+      } catch (error) {
+        await local.close()
+        // Held by a command that is about to end, or by a gateway that is about to open its socket.
+        const isHeld = error instanceof StoreError && error.message.includes(' is in use by ')
+        if (!isHeld || performance.now() > triesUntilMs) throw error
+      }
+      await sleep(LOCK_EVERY_MS)
     }
-    await sleep(LOCK_EVERY_MS)
+  }
+
+  async close(): Promise<void> {
+    await this.#local?.close()
+    this.#local = undefined
   }
 }
 

@@ -7,16 +7,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseJson, readArray, readObject, readString, type JsonObject } from '../../src/foundation/json.ts'
 import type { Frame } from '../../src/foundation/sse.ts'
 import { fold } from '../../src/generation/fold.ts'
-import {
-  inboundProtocolNames,
-  type InboundProtocolName,
-  type ProtocolName,
-} from '../../src/generation/protocol-name.ts'
+import { inboundProtocolNames, type InboundProtocolName, protocolNames } from '../../src/generation/protocol-name.ts'
 import type { GenerationResponse } from '../../src/generation/response.ts'
 import { unfold } from '../../src/generation/unfold.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
-import { inbounds, judges, outboundNames, outbounds, yardsticks } from './codecs.ts'
+import { judges, yardsticks } from './codecs.ts'
 import { compareAnswers, tell, type Difference } from './compare.ts'
 import { Failures } from './failures.ts'
 import { foldDeltas } from './project-responses.ts'
@@ -87,83 +84,72 @@ function judgeFrames(to: InboundProtocolName, frames: readonly Frame[]): string[
   })
 }
 
-const skipOf = (to: InboundProtocolName, from: ProtocolName) =>
-  recordingsAbsent || schemasAbsent || (inbounds.has(to) && outbounds.has(from) ? false : 'codec not there yet')
+const skip = recordingsAbsent || schemasAbsent
 
-for (const from of outboundNames) {
+for (const from of protocolNames) {
   for (const to of inboundProtocolNames) {
-    const inbound = inbounds.get(to)
-    const outbound = outbounds.get(from)
-    test(
-      `every recorded answer of ${from} reaches a caller of ${to} valid and whole`,
-      { skip: skipOf(to, from) },
-      () => {
-        if (inbound === undefined || outbound === undefined) return
-        const failures = new Failures()
-        for (const { name, body, status } of recordedAnswers(from)) {
-          if (body === undefined || status >= 400 || odd.some((pattern) => pattern.test(name))) continue
-          failures.check(name, () => {
-            const response = outbound.decodeResponse(body, sourceOf(outbound))
-            const answer = encodeAnswer(inbound, response)
-            const judged = from === to ? encodeAnswer(inbound, leaveOwn(response, to)) : answer
-            for (const line of schemaErrors(judges[to].document, judges[to].answer, judged).slice(0, 4)) {
-              failures.add(`invalid ${line}`, name)
-            }
-            const expected = yardsticks[from].projectAnswer(body)
-            for (const difference of compareAnswers(expected, yardsticks[to].projectAnswer(answer))) {
-              if (!isExpected(difference, to, expected)) failures.add(difference.field, `${name} ${tell([difference])}`)
-            }
-            const streamed = yardsticks[to].foldStream(encodeStream(inbound, [...unfold(response)]))
-            assert.ok(streamed !== undefined, 'the unfolded answer makes no whole stream')
-            const differences = compareAnswers(
-              yardsticks[to].projectAnswer(answer),
-              yardsticks[to].projectAnswer(streamed),
-            )
-            if (differences.length > 0)
-              failures.add(`streamed and not differ: ${differences[0]?.field}`, `${name} ${tell(differences)}`)
-          })
-        }
-        failures.settle()
-      },
-    )
+    const inbound = inboundProtocols[to]
+    const outbound = outboundProtocols[from]
+    test(`every recorded answer of ${from} reaches a caller of ${to} valid and whole`, { skip }, () => {
+      const failures = new Failures()
+      for (const { name, body, status } of recordedAnswers(from)) {
+        if (body === undefined || status >= 400 || odd.some((pattern) => pattern.test(name))) continue
+        failures.check(name, () => {
+          const response = outbound.decodeResponse(body, sourceOf(outbound))
+          const answer = encodeAnswer(inbound, response)
+          const judged = from === to ? encodeAnswer(inbound, leaveOwn(response, to)) : answer
+          for (const line of schemaErrors(judges[to].document, judges[to].answer, judged).slice(0, 4)) {
+            failures.add(`invalid ${line}`, name)
+          }
+          const expected = yardsticks[from].projectAnswer(body)
+          for (const difference of compareAnswers(expected, yardsticks[to].projectAnswer(answer))) {
+            if (!isExpected(difference, to, expected)) failures.add(difference.field, `${name} ${tell([difference])}`)
+          }
+          const streamed = yardsticks[to].foldStream(encodeStream(inbound, [...unfold(response)]))
+          assert.ok(streamed !== undefined, 'the unfolded answer makes no whole stream')
+          const differences = compareAnswers(
+            yardsticks[to].projectAnswer(answer),
+            yardsticks[to].projectAnswer(streamed),
+          )
+          if (differences.length > 0)
+            failures.add(`streamed and not differ: ${differences[0]?.field}`, `${name} ${tell(differences)}`)
+        })
+      }
+      failures.settle()
+    })
 
-    test(
-      `every recorded stream of ${from} reaches a caller of ${to} valid and whole`,
-      { skip: skipOf(to, from) },
-      () => {
-        if (inbound === undefined || outbound === undefined) return
-        const failures = new Failures()
-        for (const { name, frames } of recordedAnswers(from)) {
-          if (frames === undefined) continue
-          const whole = yardsticks[from].foldStream(frames)
-          if (whole === undefined || hasPartialArguments(frames) || odd.some((pattern) => pattern.test(name))) continue
-          failures.check(name, () => {
-            const events = decodeFrames(outbound.createEventDecoder(sourceOf(outbound)), frames)
-            const last = events.at(-1)
-            if (last?.type === 'error') throw last.error
-            const sent = encodeStream(inbound, events)
-            const judged = from === to ? encodeStream(inbound, [...unfold(leaveOwn(fold(events), to))]) : sent
-            for (const line of judgeFrames(to, judged).slice(0, 4)) failures.add(`invalid ${line}`, name)
-            const streamed = yardsticks[to].foldStream(sent)
-            assert.ok(streamed !== undefined, 'the caller sees no end')
-            const expected = yardsticks[from].projectAnswer(whole)
-            const seen = yardsticks[to].projectAnswer(streamed)
-            for (const difference of compareAnswers(expected, seen)) {
-              if (!isExpected(difference, to, expected)) failures.add(difference.field, `${name} ${tell([difference])}`)
-            }
-            const answer = yardsticks[to].projectAnswer(encodeAnswer(inbound, fold(events)))
-            const differences = compareAnswers(answer, seen)
-            if (differences.length > 0)
-              failures.add(`streamed and not differ: ${differences[0]?.field}`, `${name} ${tell(differences)}`)
-            if (to === 'openai-responses') {
-              const apart = compareAnswers(seen, yardsticks[to].projectAnswer(foldDeltas(sent)))
-              if (apart.length > 0)
-                failures.add(`deltas and the final object differ: ${apart[0]?.field}`, `${name} ${tell(apart)}`)
-            }
-          })
-        }
-        failures.settle()
-      },
-    )
+    test(`every recorded stream of ${from} reaches a caller of ${to} valid and whole`, { skip }, () => {
+      const failures = new Failures()
+      for (const { name, frames } of recordedAnswers(from)) {
+        if (frames === undefined) continue
+        const whole = yardsticks[from].foldStream(frames)
+        if (whole === undefined || hasPartialArguments(frames) || odd.some((pattern) => pattern.test(name))) continue
+        failures.check(name, () => {
+          const events = decodeFrames(outbound.createEventDecoder(sourceOf(outbound)), frames)
+          const last = events.at(-1)
+          if (last?.type === 'error') throw last.error
+          const sent = encodeStream(inbound, events)
+          const judged = from === to ? encodeStream(inbound, [...unfold(leaveOwn(fold(events), to))]) : sent
+          for (const line of judgeFrames(to, judged).slice(0, 4)) failures.add(`invalid ${line}`, name)
+          const streamed = yardsticks[to].foldStream(sent)
+          assert.ok(streamed !== undefined, 'the caller sees no end')
+          const expected = yardsticks[from].projectAnswer(whole)
+          const seen = yardsticks[to].projectAnswer(streamed)
+          for (const difference of compareAnswers(expected, seen)) {
+            if (!isExpected(difference, to, expected)) failures.add(difference.field, `${name} ${tell([difference])}`)
+          }
+          const answer = yardsticks[to].projectAnswer(encodeAnswer(inbound, fold(events)))
+          const differences = compareAnswers(answer, seen)
+          if (differences.length > 0)
+            failures.add(`streamed and not differ: ${differences[0]?.field}`, `${name} ${tell(differences)}`)
+          if (to === 'openai-responses') {
+            const apart = compareAnswers(seen, yardsticks[to].projectAnswer(foldDeltas(sent)))
+            if (apart.length > 0)
+              failures.add(`deltas and the final object differ: ${apart[0]?.field}`, `${name} ${tell(apart)}`)
+          }
+        })
+      }
+      failures.settle()
+    })
   }
 }

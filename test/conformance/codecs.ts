@@ -1,15 +1,9 @@
-// The codecs under test by name, and the yardsticks beside them. A codec that does not exist yet is absent: its tests
-// are skipped, visibly.
-import { existsSync } from 'node:fs'
+// What stands beside each codec under test: the yardstick that reads its wire format, the documents that judge it, and
+// the parser of its streams.
 import { AwsEventStreamParser } from '../../src/foundation/aws-event-stream.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import { SseParser, type Frame } from '../../src/foundation/sse.ts'
-import {
-  inboundProtocolNames,
-  type InboundProtocolName,
-  type ProtocolName,
-} from '../../src/generation/protocol-name.ts'
-import type { InboundProtocol, OutboundProtocol } from '../../src/protocols/protocol.ts'
+import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import type { DocumentName } from '../schemas.ts'
 import * as bedrock from './project-bedrock.ts'
 import * as chat from './project-chat.ts'
@@ -67,34 +61,6 @@ export const judges: {
     event: 'ConverseStreamOutput',
   },
 }
-
-const camel: { readonly [name in ProtocolName]: string } = {
-  'openai-chat': 'openaiChat',
-  'openai-responses': 'openaiResponses',
-  'anthropic-messages': 'anthropicMessages',
-  gemini: 'gemini',
-  'bedrock-converse': 'bedrockConverse',
-}
-
-async function load(name: ProtocolName, half: 'Inbound' | 'Outbound'): Promise<unknown> {
-  const file = new URL(`../../src/protocols/${name}/protocol.ts`, import.meta.url)
-  if (!existsSync(file)) return undefined
-  const module = (await import(file.href)) as { [name: string]: unknown }
-  return module[`${camel[name]}${half}`]
-}
-
-export const inbounds = new Map<InboundProtocolName, InboundProtocol>()
-export const outbounds = new Map<ProtocolName, OutboundProtocol>()
-for (const name of Object.keys(camel) as ProtocolName[]) {
-  const outbound = (await load(name, 'Outbound')) as OutboundProtocol | undefined
-  if (outbound !== undefined) outbounds.set(name, outbound)
-}
-for (const name of inboundProtocolNames) {
-  const inbound = (await load(name, 'Inbound')) as InboundProtocol | undefined
-  if (inbound !== undefined) inbounds.set(name, inbound)
-}
-
-export const outboundNames = Object.keys(camel) as ProtocolName[]
 
 /** The parser of a protocol's stream bytes. */
 export function createParser(protocol: ProtocolName): {

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readObject, type JsonObject } from '../../src/foundation/json.ts'
 import { errorTable, GatewayError, type ErrorKind } from '../../src/generation/gateway-error.ts'
-import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
+import { inboundProtocolNames, protocolNames } from '../../src/generation/protocol-name.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import { recordedErrors, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
-import { inbounds, outboundNames, outbounds } from './codecs.ts'
 import { Failures } from './failures.ts'
 
 /** The status that the caller sees for what the upstream said (contract B6). */
@@ -34,15 +34,14 @@ const wholesome = [
   '<html>502</html>',
 ]
 
-for (const protocol of outboundNames) {
-  const outbound = outbounds.get(protocol)
+for (const protocol of protocolNames) {
+  const outbound = outboundProtocols[protocol]
   test(
     `every recorded error of ${protocol} is classified and told`,
     {
-      skip: recordingsAbsent || (outbound === undefined ? 'codec not there yet' : false),
+      skip: recordingsAbsent,
     },
     () => {
-      if (outbound === undefined) return
       const failures = new Failures()
       for (const { name, protocol: from, status, text } of recordedErrors()) {
         if (from !== protocol) continue
@@ -66,32 +65,25 @@ for (const protocol of outboundNames) {
     },
   )
 
-  test(
-    `error answers of ${protocol} that are not what they should be never throw`,
-    {
-      skip: outbound === undefined ? 'codec not there yet' : false,
-    },
-    () => {
-      for (const body of wholesome) {
-        for (const status of [400, 401, 404, 429, 500, 503, 599, 418]) {
-          const error = outbound?.decodeError(status, body)
-          assert.ok(error instanceof GatewayError)
-          assert.notEqual(error.message, '')
-        }
+  test(`error answers of ${protocol} that are not what they should be never throw`, () => {
+    for (const body of wholesome) {
+      for (const status of [400, 401, 404, 429, 500, 503, 599, 418]) {
+        const error = outbound.decodeError(status, body)
+        assert.ok(error instanceof GatewayError)
+        assert.notEqual(error.message, '')
       }
-    },
-  )
+    }
+  })
 }
 
 for (const name of inboundProtocolNames) {
-  const inbound = inbounds.get(name)
+  const inbound = inboundProtocols[name]
   test(
     `every kind of error has its shape in ${name}`,
     {
-      skip: schemasAbsent || (inbound === undefined ? 'codec not there yet' : false),
+      skip: schemasAbsent,
     },
     () => {
-      if (inbound === undefined) return
       for (const kind of Object.keys(errorTable) as ErrorKind[]) {
         const error = new GatewayError(kind, `About ${kind}.`, {
           detail: 'a secret of the operator',

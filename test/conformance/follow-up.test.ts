@@ -9,10 +9,12 @@ import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
+  protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import { LossList } from '../../src/generation/loss.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import { readLingua, readRecordProtocol, recordedAnswers, recordingsAbsent, type LinguaRecord } from '../recordings.ts'
-import { inbounds, outboundNames, outbounds, yardsticks } from './codecs.ts'
+import { yardsticks } from './codecs.ts'
 import { compareRequests, tell } from './compare.ts'
 import { Failures } from './failures.ts'
 import { each, type Item } from './projection.ts'
@@ -93,13 +95,12 @@ function readPairs(protocol: ProtocolName): { first: LinguaRecord; followup: Lin
   })
 }
 
-for (const to of outboundNames) {
+for (const to of protocolNames) {
   for (const from of inboundProtocolNames) {
-    const inbound = inbounds.get(from)
-    const outbound = outbounds.get(to)
-    const skip = recordingsAbsent || (inbound && outbound ? false : 'codec not there yet')
+    const inbound = inboundProtocols[from]
+    const outbound = outboundProtocols[to]
+    const skip = recordingsAbsent
     test(`a follow-up of ${from} brings ${to} its own ids and signatures back`, { skip }, () => {
-      if (!inbound || !outbound) return
       const failures = new Failures()
       for (const { first, followup } of readPairs(to)) {
         failures.check(`${first.case} ${first.proto}`, () => {
@@ -151,9 +152,8 @@ for (const to of outboundNames) {
 
 test('a signature never goes to another issuer, whichever protocols lie between', { skip: recordingsAbsent }, () => {
   const failures = new Failures()
-  for (const to of outboundNames) {
-    const outbound = outbounds.get(to)
-    if (!outbound) continue
+  for (const to of protocolNames) {
+    const outbound = outboundProtocols[to]
     for (const { name, frames } of recordedAnswers(to)) {
       if (frames === undefined) continue
       const events = decodeFrames(outbound.createEventDecoder(sourceOf(outbound)), frames)
@@ -167,14 +167,14 @@ test('a signature never goes to another issuer, whichever protocols lie between'
         return signature === undefined ? [] : [signature.value]
       })
       if (proofs.length === 0 || events.at(-1)?.type !== 'response-end') continue
-      for (const inbound of inbounds.values()) {
+      for (const inbound of Object.values(inboundProtocols)) {
         const answer = yardsticks[inbound.name].foldStream(encodeStream(inbound, events))
         if (answer === undefined) continue
         const body = continueBody(inbound.name, leastRequests[inbound.name], plain(answer), [
           { kind: 'text', text: 'Go on.' },
         ])
         const request = inbound.decodeRequest(body)
-        for (const other of outbounds.values()) {
+        for (const other of Object.values(outboundProtocols)) {
           failures.check(`${name} over ${inbound.name} to ${other.name} of another issuer`, () => {
             const foreign = { ...targetOf(other, false), issuer: 'somebody else' }
             const sent = JSON.stringify(other.encodeRequest(request, foreign, new LossList()).body)
@@ -197,13 +197,12 @@ const brief = (values: readonly string[]) =>
   values.map((value) => `${value.slice(0, 12)}… (${value.length})`).join(', ') || 'none'
 
 // A stream as an SDK gathers it makes the same follow-up as the whole answer.
-for (const to of outboundNames) {
+for (const to of protocolNames) {
   for (const from of inboundProtocolNames) {
-    const inbound = inbounds.get(from)
-    const outbound = outbounds.get(to)
-    const skip = recordingsAbsent || (inbound && outbound ? false : 'codec not there yet')
+    const inbound = inboundProtocols[from]
+    const outbound = outboundProtocols[to]
+    const skip = recordingsAbsent
     test(`a streamed answer of ${to} goes back over ${from} as the whole one does`, { skip }, () => {
-      if (!inbound || !outbound) return
       const failures = new Failures()
       for (const { name, frames } of recordedAnswers(to)) {
         if (frames === undefined) continue

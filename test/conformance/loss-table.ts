@@ -8,10 +8,11 @@ import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
+  protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocol, OutboundProtocol } from '../../src/protocols/protocol.ts'
-import { inbounds, outboundNames, outbounds } from './codecs.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import { ownSamples, samples, type Sample } from './samples.ts'
 import { targetOf } from './translate.ts'
 
@@ -21,14 +22,13 @@ export type Row = { field: string; callerName: string; outcomes: { [to in Protoc
 
 /** The rows of one protocol that callers speak, in the order of `lossFields`. */
 export function measure(from: InboundProtocolName): Row[] {
-  const inbound = inbounds.get(from)
-  const own = outbounds.get(from)
-  if (inbound === undefined || own === undefined) return []
+  const inbound = inboundProtocols[from]
+  const own = outboundProtocols[from]
   const rows: Row[] = []
   const add = (row: string, field: string, callerName: string, sample: Sample) => {
     const asked = write(own, inbound, sample)
     const outcomes = Object.fromEntries(
-      outboundNames.map((to) => [to, asked === undefined ? '—' : judge(field, inbound, outbounds.get(to), asked)]),
+      protocolNames.map((to) => [to, asked === undefined ? '—' : judge(field, inbound, outboundProtocols[to], asked)]),
     ) as Row['outcomes']
     rows.push({ field: row, callerName, outcomes })
   }
@@ -63,8 +63,7 @@ function write(own: OutboundProtocol, inbound: InboundProtocol, sample: Sample):
   return isDeepStrictEqual(read(said.body), read(unsaid.body)) ? undefined : { with: said.body, without: unsaid.body }
 }
 
-function judge(field: string, inbound: InboundProtocol, outbound: OutboundProtocol | undefined, asked: Asked): Outcome {
-  if (outbound === undefined) return '—'
+function judge(field: string, inbound: InboundProtocol, outbound: OutboundProtocol, asked: Asked): Outcome {
   const encode = (body: JsonObject) => {
     const losses = new LossList()
     const request = inbound.decodeRequest(structuredClone(body))
@@ -119,10 +118,10 @@ export function writeLossTable(): string {
   const parts = [opening]
   for (const from of inboundProtocolNames) {
     parts.push(`## Callers of ${titles[from]}\n`)
-    parts.push(`| field | in ${titles[from]} | ${outboundNames.map((to) => titles[to]).join(' | ')} |`)
-    parts.push(`|---|---|${outboundNames.map(() => '---').join('|')}|`)
+    parts.push(`| field | in ${titles[from]} | ${protocolNames.map((to) => titles[to]).join(' | ')} |`)
+    parts.push(`|---|---|${protocolNames.map(() => '---').join('|')}|`)
     for (const { field, callerName, outcomes } of measure(from)) {
-      const cells = outboundNames.map((to) =>
+      const cells = protocolNames.map((to) =>
         outcomes[to] === 'silent' && field in withoutEffect ? 'no effect' : outcomes[to],
       )
       // What this protocol cannot say needs no row.

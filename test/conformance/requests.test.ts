@@ -7,14 +7,16 @@ import { isObject, readObject, type JsonObject } from '../../src/foundation/json
 import { effortBudgets } from '../../src/generation/effort.ts'
 import { GatewayError } from '../../src/generation/gateway-error.ts'
 import type { Loss } from '../../src/generation/loss.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
+  protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import { readLingua, readPydanticAi, readRecordProtocol, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
-import { inbounds, judges, outboundNames, outbounds, yardsticks } from './codecs.ts'
+import { judges, yardsticks } from './codecs.ts'
 import { compareRequests, tell, type Difference } from './compare.ts'
 import { Failures } from './failures.ts'
 import type { RequestProjection } from './projection.ts'
@@ -96,15 +98,11 @@ function withoutTitle(schema: unknown): unknown {
 }
 
 for (const from of inboundProtocolNames) {
-  for (const to of outboundNames) {
-    const inbound = inbounds.get(from)
-    const outbound = outbounds.get(to)
-    const skip =
-      recordingsAbsent ||
-      schemasAbsent ||
-      (inbound === undefined || outbound === undefined ? 'codec not there yet' : false)
+  for (const to of protocolNames) {
+    const inbound = inboundProtocols[from]
+    const outbound = outboundProtocols[to]
+    const skip = recordingsAbsent || schemasAbsent
     test(`every recorded request of ${from} goes to ${to} valid and with its meaning`, { skip }, () => {
-      if (inbound === undefined || outbound === undefined) return
       const failures = new Failures()
       const { document, request: schema } = judges[to]
       for (const { name, body } of readRequests(from)) {
@@ -152,12 +150,18 @@ test(
     const records = readLingua().filter((record) => record.turn === 'first' && record.error === undefined)
     for (const caller of records) {
       for (const upstream of records) {
-        const from = readRecordProtocol(caller) as InboundProtocolName
+        const from = inboundProtocolNames.find((name) => name === readRecordProtocol(caller))
         const to = readRecordProtocol(upstream)
-        if (caller.case !== upstream.case || caller === upstream || to === undefined || from === to) continue
-        const inbound = inbounds.get(from)
-        const outbound = outbounds.get(to)
-        if (inbound === undefined || outbound === undefined) continue
+        if (
+          caller.case !== upstream.case ||
+          caller === upstream ||
+          from === undefined ||
+          to === undefined ||
+          from === to
+        )
+          continue
+        const inbound = inboundProtocols[from]
+        const outbound = outboundProtocols[to]
         const name = `${caller.case} ${caller.proto} to ${upstream.proto}`
         failures.check(name, () => {
           const body: JsonObject = { model: 'vendor/model', ...caller.request }

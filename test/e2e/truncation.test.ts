@@ -6,9 +6,9 @@ import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
+  protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import { recordedAnswers, recordingsAbsent, type RecordedAnswer } from '../recordings.ts'
-import { outboundNames } from '../conformance/codecs.ts'
 import { cutAfter, sendFrames } from '../upstream/script.ts'
 import { call, endsInError, endsWell, leastBody, paths, startWorld, type World } from './world.ts'
 
@@ -39,7 +39,7 @@ async function read(from: InboundProtocolName, to: ProtocolName) {
 }
 
 for (const from of inboundProtocolNames) {
-  for (const to of outboundNames) {
+  for (const to of protocolNames) {
     test(
       `an upstream of ${to} that is cut short is an error to a caller of ${from}`,
       { skip: recordingsAbsent },

@@ -7,8 +7,8 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { generateText, Output, stepCountIs, streamText, tool, type LanguageModel } from 'ai'
 import { z } from 'zod'
-import { outboundNames } from '../conformance/codecs.ts'
 import { squeeze } from '../conformance/projection.ts'
+import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
@@ -47,7 +47,7 @@ const weather = (seen: unknown[]) => ({
 })
 
 for (const name of ['OpenAI, chat', 'OpenAI, responses', 'Anthropic', 'compatible']) {
-  for (const to of outboundNames) {
+  for (const to of protocolNames) {
     const skip = recordingsAbsent
     const model = () => {
       const make = makers[name]

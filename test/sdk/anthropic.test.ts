@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Anthropic, { AnthropicError, AuthenticationError, NotFoundError } from '@anthropic-ai/sdk'
 import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema'
-import { outboundNames } from '../conformance/codecs.ts'
 import { squeeze } from '../conformance/projection.ts'
+import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
@@ -40,7 +40,7 @@ const callsOf = (message: { content: { type: string }[] }) =>
     block.type === 'tool_use' ? [(block as unknown as { input: unknown }).input] : [],
   )
 
-for (const to of outboundNames) {
+for (const to of protocolNames) {
   const model = testModel(to)
   const skip = recordingsAbsent
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ChatOpenAI } from '@langchain/openai'
-import { outboundNames } from '../conformance/codecs.ts'
 import { squeeze } from '../conformance/projection.ts'
+import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
@@ -20,7 +20,7 @@ const parameters = { type: 'object', properties: { location: { type: 'string' } 
 const tools = [{ type: 'function' as const, function: { name: 'get_weather', description: 'Weather', parameters } }]
 
 for (const useResponsesApi of [false, true]) {
-  for (const to of outboundNames) {
+  for (const to of protocolNames) {
     const api = useResponsesApi ? 'Responses' : 'Chat'
     const chat = () =>
       new ChatOpenAI({

@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test'
 import OpenAI, { APIError, AuthenticationError, NotFoundError } from 'openai'
 import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod'
 import { z } from 'zod'
-import { outboundNames } from '../conformance/codecs.ts'
 import { squeeze } from '../conformance/projection.ts'
+import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
@@ -26,7 +26,7 @@ const parameters = { type: 'object', properties: { location: { type: 'string' } 
 const tool = { type: 'function' as const, function: { name: 'get_weather', parameters } }
 const flatTool = { type: 'function' as const, name: 'get_weather', parameters, strict: false }
 
-for (const to of outboundNames) {
+for (const to of protocolNames) {
   const model = testModel(to)
   const skip = recordingsAbsent
 
@@ -145,7 +145,7 @@ for (const to of outboundNames) {
 }
 
 /** The recorded text stream of a protocol, one write a frame. */
-function scriptOf(to: (typeof outboundNames)[number]) {
+function scriptOf(to: (typeof protocolNames)[number]) {
   const answer = recordedAnswers(to).find(
     ({ name, frames }) => name.startsWith('lingua') && !name.includes('ool') && (frames?.length ?? 0) > 4,
   )

@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { outboundNames } from '../conformance/codecs.ts'
 import { squeeze } from '../conformance/projection.ts'
+import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { modulesAbsent, python } from '../python.ts'
@@ -24,16 +24,16 @@ after(() => world?.stop())
 
 test('the Python SDKs of OpenAI and Anthropic work with models of all five protocols', { skip }, async () => {
   assert.ok(world)
-  const cases = new Map(outboundNames.map((to) => [to, readCase('simpleRequest', to)]))
+  const cases = new Map(protocolNames.map((to) => [to, readCase('simpleRequest', to)]))
   world.upstream.always((request) => {
-    const to = outboundNames.find(
+    const to = protocolNames.find(
       (name) => request.bytes.includes(`upstream-${name}`) || request.path.includes(`upstream-${name}`),
     )
     const recorded = to && cases.get(to)
     assert.ok(recorded)
     return recorded.answer(request)
   })
-  const { stdout } = await run(python, [script, world.gateway.url, world.gateway.key, ...outboundNames.map(testModel)])
+  const { stdout } = await run(python, [script, world.gateway.url, world.gateway.key, ...protocolNames.map(testModel)])
   const said = JSON.parse(stdout) as { [model: string]: { [name: string]: string | number } }
   for (const [to, { whole, streamed }] of cases) {
     const heard = said[testModel(to)] ?? {}

@@ -74,8 +74,9 @@ function aiSdkClient(
       },
     })
     await result.consumeStream()
-    // A stream's failure is not thrown by this SDK but handed to `onError`: that is how its user learns of it.
-    if (failures.length > 0) throw failures[0]
+    // A stream's failure is not thrown by this SDK but handed to `onError`, as the server's own object where it sent one.
+    const [failure] = failures
+    if (failures.length > 0) throw failure instanceof Error ? failure : new Error(JSON.stringify(failure))
     return readResult({
       text: await result.text,
       reasoningText: await result.reasoningText,

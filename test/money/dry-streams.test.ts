@@ -51,8 +51,7 @@ for (const [from, to] of pairs) {
       })
     }
 
-    const todo = from === to ? 'bytes are translated beside only where the wallet looked short at admission' : false
-    test('a stream ends by length where other requests took the money meanwhile', { todo }, async () => {
+    test('a stream ends by length where other requests took the money meanwhile', async () => {
       // Four times the longest answer is there at first; then all of it is held by others.
       const body = writeRequest(from, to, { stream: true, cap: 9_000 })
       const purse = await bank.openPurse((prices.reasoning * 60_000n) / 1_000_000n)
@@ -124,7 +123,7 @@ function assertLengthEnd(from: InboundProtocolName, text: string, handedOn: Read
       assert.deepEqual(response?.['incomplete_details'], { reason: 'max_output_tokens' })
       const said = events.filter(({ type }) => type === 'response.output_text.delta').map(({ delta }) => delta)
       const [item] = response['output'] as JsonObject[]
-      const [part] = item?.['content'] as JsonObject[]
+      const [part] = (item?.['content'] ?? []) as JsonObject[]
       assert.equal(part?.['text'], said.join(''))
       return
     }

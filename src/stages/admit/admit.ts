@@ -75,7 +75,8 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
     estimatedInputTokens: input,
     outputCap,
     coveredTokens: watched ? covered : undefined,
-    mayRunDry: watched && affordable < 4 * wanted,
+    // Even a full wallet: other requests may take its money while this one streams.
+    mayRunDry: watched,
     priceMore: (tokens: number) => priceOutput(tokens, input, worst.card),
   } as unknown as Admission
 }

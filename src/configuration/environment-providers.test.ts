@@ -2,14 +2,19 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { definitions } from '../providers/definitions.ts'
-import type { ProviderSettings } from '../providers/provider-settings.ts'
+import type { ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
 import { addEnvironmentProviders } from './environment-providers.ts'
 import type { Environment } from './expand-environment.ts'
 import { defaultSettings } from './settings.ts'
 
-function read(environment: Environment, providers: ProviderSettings[] = [], disabledProviders: string[] = []) {
-  return addEnvironmentProviders({ ...defaultSettings, providers, disabledProviders }, definitions, environment)
-    .providers
+function read(
+  environment: Environment,
+  providers: ProviderSettings[] = [],
+  disabledProviders: string[] = [],
+  stored: StoredKeys = new Map(),
+) {
+  const settings = { ...defaultSettings, providers, disabledProviders }
+  return addEnvironmentProviders(settings, definitions, environment, stored).providers
 }
 
 describe('providers from the environment', () => {
@@ -55,6 +60,46 @@ describe('providers from the environment', () => {
     assert.deepEqual(read({ GOOGLE_CLOUD_PROJECT: 'p' }), [])
     assert.deepEqual(read({ GOOGLE_CLOUD_PROJECT: 'p', GOOGLE_APPLICATION_CREDENTIALS: '/sa.json' }), [
       { name: 'vertex', google: { project: 'p', location: 'global', credentialsFile: '/sa.json' } },
+    ])
+  })
+})
+
+describe('providers whose keys the database holds', () => {
+  const stored: StoredKeys = new Map([
+    ['openai', ['a', 'b']],
+    ['mine', ['c']],
+    ['gone', ['d']],
+  ])
+
+  it('are on as if the keys were in the environment, which they come before', () => {
+    const environment = { OPENAI_API_KEY: 'environment', GEMINI_API_KEY: 'environment' }
+    assert.deepEqual(read(environment, [{ name: 'mine', baseUrl: 'http://127.0.0.1:1' }], [], stored), [
+      { name: 'mine', baseUrl: 'http://127.0.0.1:1', apiKeys: ['c'] },
+      { name: 'openai', apiKeys: ['a', 'b'] },
+      { name: 'gemini', apiKeys: ['environment'] },
+    ])
+  })
+
+  it('come after what the file says, and stay off where it says enabled: false', () => {
+    const named = [{ name: 'mine', baseUrl: 'http://127.0.0.1:1', apiKeys: ['file'] }]
+    assert.deepEqual(read({}, named, ['openai'], stored), named)
+  })
+
+  it('do not use the cloud accounts of the environment', () => {
+    const environment = {
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 's',
+      AWS_REGION: 'eu-west-1',
+      GOOGLE_CLOUD_PROJECT: 'p',
+      GOOGLE_APPLICATION_CREDENTIALS: '/sa.json',
+    }
+    const keys = new Map([
+      ['bedrock', ['b']],
+      ['vertex', ['v']],
+    ])
+    assert.deepEqual(read(environment, [], [], keys), [
+      { name: 'bedrock', apiKeys: ['b'], aws: { region: 'eu-west-1' } },
+      { name: 'vertex', apiKeys: ['v'] },
     ])
   })
 })

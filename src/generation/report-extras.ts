@@ -48,7 +48,8 @@ function isIdle(protocol: ProtocolName, field: string, value: Json): boolean {
   if (value === null) return true
   // Responses stores by default: saying so asks for nothing more.
   if (field === 'store' && value === true && protocol === 'openai-responses') return true
-  const values = idle[field]
+  // Callers name fields as they like: `constructor` is one, and every object has it.
+  const values = Object.hasOwn(idle, field) ? idle[field] : undefined
   if (values === true) return true
   return Array.isArray(value) ? value.length === 0 : values?.includes(value) === true
 }

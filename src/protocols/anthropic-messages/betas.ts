@@ -38,7 +38,8 @@ export function collectBetas(body: JsonObject, named: Json | undefined): string[
     betas.add('mcp-client-2025-04-04')
   }
   for (const tool of readArray(body['tools']) ?? []) {
-    const beta = isObject(tool) ? byTool[readString(tool['type']) ?? ''] : undefined
+    const type = isObject(tool) ? (readString(tool['type']) ?? '') : ''
+    const beta = Object.hasOwn(byTool, type) ? byTool[type] : undefined
     if (beta !== undefined) betas.add(beta)
   }
   for (const edit of readArray(readObject(body['context_management'])?.['edits']) ?? []) {

@@ -102,7 +102,7 @@ function decodeAudio(entry: JsonObject, path: string): MediaPart {
   const data = readString(holder?.['data'])
   if (data === undefined) throw malformed(`${path}.input_audio.data`, 'is missing')
   const format = readString(holder?.['format'])?.toLowerCase() ?? 'wav'
-  const mediaType = audioTypes[format] ?? `audio/${format}`
+  const mediaType = (Object.hasOwn(audioTypes, format) ? audioTypes[format] : undefined) ?? `audio/${format}`
   const source = looksLikeUrl(data) ? readSource(data) : ({ type: 'base64', data, mediaType } as const)
   return {
     kind: 'media',

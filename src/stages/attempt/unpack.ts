@@ -17,9 +17,8 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
   const header = answer.headers['content-encoding']
   const encoding = (Array.isArray(header) ? header.join(',') : header)?.trim().toLowerCase()
   if (encoding === undefined || encoding === '' || encoding === 'identity') return answer
-  const create = unpackers[encoding as keyof typeof unpackers]
-  if (create === undefined) throw unreadable(`content-encoding ${encoding}`)
-  const stream = create()
+  if (!Object.hasOwn(unpackers, encoding)) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
+  const stream = unpackers[encoding as keyof typeof unpackers]()
   let over = false
   return {
     status: answer.status,

@@ -25,7 +25,7 @@ export async function readBody(exchange: Exchange, boundBytes: number): Promise<
   const packed = await collect(exchange, boundBytes)
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
-  const unpack = unpackers[encoding]
+  const unpack = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
   if (unpack === undefined) {
     throw new GatewayError('invalid_request', `Content-Encoding '${encoding}' is not understood.`, {
       param: 'content-encoding',

@@ -70,8 +70,11 @@ export class Auditor {
   async #run(): Promise<void> {
     const { clock, log, openReads } = this.#parts
     const startedMs = clock.monotonicMs()
-    const { reads, close } = openReads()
+    let close = async () => {}
     try {
+      const connection = openReads()
+      close = connection.close
+      const { reads } = connection
       const whole = this.#wholeMs === undefined || startedMs - this.#wholeMs >= WHOLE_EVERY_MS
       const report = await audit(reads, whole ? undefined : this.#since, { rows: ROWS, rest: this.#pace() })
       this.completed += 1

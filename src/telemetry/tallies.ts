@@ -3,9 +3,10 @@
 // from the catalogue, everything else from closed lists, and beyond `most` pairs of models and providers all further ones
 // are counted as `other`.
 import { durationBuckets, firstContentBuckets, Histogram } from './histogram.ts'
+import { writeLabels } from './label-text.ts'
 
 /** Pairs of model and provider that have series of their own. */
-const MOST_MODELS = 2_000
+const MOST_MODELS = 1_000
 const OTHER = 'other'
 
 export type Status = 'completed' | 'failed' | 'cancelled' | 'interrupted'
@@ -15,6 +16,7 @@ export type LossKind = 'dropped' | 'changed' | 'refused'
 export class ModelTally {
   readonly model: string
   readonly provider: string
+  readonly labels: string
   /** By bucket, in the order that `Tallies` was given. */
   readonly tokens: number[]
   chargeNanos = 0n
@@ -28,6 +30,7 @@ export class ModelTally {
   constructor(model: string, provider: string, buckets: number) {
     this.model = model
     this.provider = provider
+    this.labels = writeLabels({ model, provider })
     this.tokens = Array.from({ length: buckets }, () => 0)
   }
 }
@@ -35,15 +38,13 @@ export class ModelTally {
 /** One model at one provider, from one protocol to another. */
 export class PairTally {
   readonly of: ModelTally
-  readonly inbound: string
-  readonly outbound: string
+  readonly labels: string
   readonly statuses: { [status in Status]: number } = { completed: 0, failed: 0, cancelled: 0, interrupted: 0 }
   readonly losses: { [kind in LossKind]: number } = { dropped: 0, changed: 0, refused: 0 }
 
   constructor(of: ModelTally, inbound: string, outbound: string) {
     this.of = of
-    this.inbound = inbound
-    this.outbound = outbound
+    this.labels = `${writeLabels({ protocol: inbound, upstream_protocol: outbound })},${of.labels}`
   }
 }
 

@@ -41,9 +41,9 @@ test(`the process is killed ${KILLS} times under load (seed ${SEED})`, async (t)
     const made: Made[] = []
     const enough = 3 + Math.floor(random.fraction() * 30)
     const reached = Promise.withResolvers<void>()
-    let running = true
+    const state = { running: true }
     const work = async () => {
-      while (running) {
+      while (state.running) {
         const call = makeCall((number += 1))
         const asked = ask(gateway, paths[call.from], call.body, { key: purse.key })
         const heard = await within('the end of a call', asked.heard)
@@ -53,7 +53,7 @@ test(`the process is killed ${KILLS} times under load (seed ${SEED})`, async (t)
     const workers = Array.from({ length: AT_ONCE }, work)
     await within('the first answers', reached.promise)
     await sleep(random.fraction() * 20)
-    running = false
+    state.running = false
     await gateway.kill()
     await Promise.all(workers)
     gateway = await gateway.restart()

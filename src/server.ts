@@ -28,8 +28,8 @@ import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
 
 export type GatewayOptions = {
   settings: Settings
-  /** Read again by `reload`. */
-  settingsFile?: string
+  /** What `reload` reads: the file that holds then; undefined: none. */
+  settingsFile(): string | undefined
   dataDirectory: string
   /** Override the settings' address; port 0 takes a free one. */
   host?: string
@@ -81,12 +81,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => sandbox.close())
     const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
     const credentials = new CredentialStore(store, dataDirectory)
-    const live = await openLiveDirectory(options.settings, options.settingsFile, credentials, sandboxSettings, clock)
+    const opening = openLiveDirectory(options.settings, options.settingsFile, credentials, sandboxSettings, clock)
+    // From before the keys are first read: no change falls in between.
     store.onChange('provider_credentials', () => {
-      live.rejoin().catch((error: unknown) => {
-        log.error({ fault: (error as Error).message }, 'stored provider keys not taken up: those in memory stay')
-      })
+      opening
+        .then((opened) => opened.rejoin())
+        .catch((error: unknown) => {
+          log.error({ fault: (error as Error).message }, 'stored provider keys not taken up: those in memory stay')
+        })
     })
+    const live = await opening
 
     const upstream = new UpstreamClient()
     closing.push(() => upstream.close())
@@ -131,7 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       limits,
       watch,
       version: packageFile.version,
-      settingsFile: options.settingsFile,
+      settingsFile: options.settingsFile(),
       settings: live.settings,
       callableModels: () => listCallable(live.directory()).length,
     })

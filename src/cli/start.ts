@@ -58,7 +58,7 @@ async function open(session: Session, settings: Settings, address: Address, log:
     const { startGateway } = await import('../server.ts')
     return await startGateway({
       settings,
-      ...(session.configFile !== undefined && { settingsFile: session.configFile }),
+      settingsFile: () => session.configFile,
       dataDirectory: session.dataDirectory,
       ...address,
       ...(key !== undefined && { ensureKey: key }),

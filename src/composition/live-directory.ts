@@ -20,7 +20,7 @@ export type LiveDirectory = {
 /** @throws StoreError where a key in the database cannot be opened; as `openDirectory` */
 export async function openLiveDirectory(
   start: Settings,
-  settingsFile: string | undefined,
+  settingsFile: () => string | undefined,
   credentials: CredentialStore,
   sandbox: ProviderSettings,
   clock: Clock,
@@ -44,7 +44,7 @@ export async function openLiveDirectory(
     rejoin: () => change(() => current.settings),
     async reload() {
       try {
-        await change(() => loadSettings(settingsFile))
+        await change(() => loadSettings(settingsFile()))
         return []
       } catch (error) {
         if (error instanceof ConfigurationError) return error.message.split('\n')

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { parseJsonObject, readObject, type JsonObject } from '../../src/foundation/json.ts'
 import { SseParser, type Frame } from '../../src/foundation/sse.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { countText } from '../../src/tokens/count-text.ts'
 import { writeFrame } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
 import { cutBytes, type Chunking } from '../upstream/script.ts'
@@ -51,6 +52,18 @@ for (const [from, to] of pairs) {
       })
     }
 
+    test('a stream of Chinese ends no later, though a character there is nearly a token', async () => {
+      const chinese = Array.from({ length: 4_000 }, (_, index) => `第${index}句话：我们继续往下说，直到钱包空了为止。`)
+      const purse = await bank.openPurse((prices.reasoning * 9_500n) / 1_000_000n)
+      const text = await assertEndsShort(from, to, writeFrames(to, { pieces: chinese, tokens }), 'events', purse)
+      // Responses says it all again at the end.
+      const heard = new Set(text.match(/第\d+句话：我们继续往下说，直到钱包空了为止。/g))
+      const said = await countText([...heard].join(''))
+      assert.ok(said < 9_500, `${said} tokens were given for the price of 9,500`)
+      const charged = bank.books.entries(purse.walletId)[0]?.tokens?.output ?? 0
+      assert.ok(charged > said / 2 && charged < said * 2, `${charged} tokens were charged for ${said}`)
+    })
+
     test('a stream ends by length where other requests took the money meanwhile', async () => {
       // Four times the longest answer is there at first; then all of it is held by others.
       const body = writeRequest(from, to, { stream: true, cap: 9_000 })
@@ -75,7 +88,7 @@ async function assertEndsShort(
   purse: Purse,
   body: JsonObject = writeRequest(from, to, { stream: true, cap: 30_000 }),
   meanwhile?: () => Promise<() => void>,
-): Promise<void> {
+): Promise<string> {
   const bytes = frames.map((frame) => writeFrame(frame, to))
   const chunks = chunking === 'events' ? bytes : cutBytes(Buffer.concat(bytes), chunking)
   const opened = Promise.withResolvers<void>()
@@ -100,6 +113,7 @@ async function assertEndsShort(
   await until('the end of all holds', () => bank.books.wallet(purse.walletId).openHolds === 0n)
   assert.ok(bank.books.wallet(purse.walletId).posted >= 0n)
   bank.books.assertBalanced(purse.walletId, prices)
+  return heard.text
 }
 
 /** `handedOn`: what the provider wrote, which is not ours to judge. */

@@ -3,8 +3,8 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Output, Sample } from './reader.ts'
 
-/** A token has at least about three characters of text; erring upwards extends a little early. */
-const CHARACTERS_PER_TOKEN = 3
+/** UTF-8 bytes of a token: English has about 4, Chinese 3 a character. Erring upwards extends a little early. */
+const BYTES_PER_TOKEN = 3
 
 export type ProgressPorts = {
   /** Output tokens covered at first. */
@@ -20,7 +20,7 @@ export class Progress {
   readonly #ports: ProgressPorts
   #covered: number
   #uncountedBytes = 0
-  #characters = 0
+  #textBytes = 0
   #asking = false
   #dry = false
 
@@ -29,9 +29,9 @@ export class Progress {
     this.#covered = ports.coveredTokens
   }
 
-  /** Characters of output that were counted and are no longer with the reader. */
-  get characters(): number {
-    return this.#characters
+  /** UTF-8 bytes of output text that were counted and are no longer with the reader. */
+  get textBytes(): number {
+    return this.#textBytes
   }
 
   note(output: Output): void {
@@ -39,8 +39,8 @@ export class Progress {
     if (this.#uncountedBytes < bounds.progressBytes || this.#dry) return
     this.#uncountedBytes = 0
     const { text, share } = this.#ports.takeText()
-    this.#characters += Math.ceil(text.length / share)
-    const tokens = Math.ceil(this.#characters / CHARACTERS_PER_TOKEN)
+    this.#textBytes += Math.ceil(Buffer.byteLength(text) / share)
+    const tokens = Math.ceil(this.#textBytes / BYTES_PER_TOKEN)
     if (this.#asking || tokens + bounds.leastOutputTokens <= this.#covered) {
       if (tokens > this.#covered) this.#end()
       return

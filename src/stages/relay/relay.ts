@@ -19,8 +19,8 @@ export type Ending = {
   error: GatewayError | undefined
   /** The answer's text that was not counted yet, for an estimate where usage is missing. */
   takeText(): Sample
-  /** Characters of its text that were counted before. */
-  countedCharacters: number
+  /** UTF-8 bytes of its text that were counted before. */
+  countedBytes: number
   /** We ended it because the wallet was spent: what the provider reported so far is not the whole. */
   endedShort?: true
 }
@@ -123,7 +123,7 @@ class StreamRelay {
   }
 
   #ending(status: Ending['status'], error: GatewayError | undefined): Ending {
-    return endingOf(this.#incoming, status, error, this.#progress?.characters ?? 0)
+    return endingOf(this.#incoming, status, error, this.#progress?.textBytes ?? 0)
   }
 
   /**
@@ -202,8 +202,8 @@ function endingOf(
   { reader }: Incoming,
   status: Ending['status'],
   error: GatewayError | undefined,
-  countedCharacters: number,
+  countedBytes: number,
 ): Ending {
   const { usage, finish } = reader
-  return { status, usage, finish, error, takeText: () => reader.takeText(), countedCharacters }
+  return { status, usage, finish, error, takeText: () => reader.takeText(), countedBytes }
 }

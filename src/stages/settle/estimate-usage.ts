@@ -5,8 +5,8 @@ import { emptyUsage, sumOutput, type Usage } from '../../generation/usage.ts'
 import type { Ending } from '../relay/relay.ts'
 import type { Generation } from './generation.ts'
 
-/** Characters of text for one token, where only their number was kept. */
-const CHARACTERS_PER_TOKEN = 4
+/** UTF-8 bytes of text for one token, where only their number was kept. */
+const BYTES_PER_TOKEN = 4
 
 export type CountPorts = {
   countText(text: string): Promise<number>
@@ -26,8 +26,7 @@ export async function estimateUsage(
     return { usage, estimated: false }
   if (status === 'cancelled' && !wasSent(generation)) return { usage: undefined, estimated: false }
   const { text, share } = ending.takeText()
-  const output =
-    Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedCharacters / CHARACTERS_PER_TOKEN)
+  const output = Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedBytes / BYTES_PER_TOKEN)
   if (usage === undefined) {
     const input = await ports.countRequest(generation.decoded.request())
     return { usage: { ...emptyUsage(), input, output }, estimated: true }

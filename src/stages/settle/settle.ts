@@ -55,7 +55,7 @@ export class Settlement {
       finish: undefined,
       error: known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'),
       takeText: () => ({ text: '', share: 1 }),
-      countedCharacters: 0,
+      countedBytes: 0,
     }
     try {
       await this.close(ending)

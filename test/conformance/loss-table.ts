@@ -97,12 +97,7 @@ const isBeside = (field: string, lost: string) => field === 'reasoning.show' && 
 export const withoutEffect: { readonly [field: string]: string } = {
   'serviceTier (auto)': 'the default everywhere',
   'reasoning.mode (adaptive)': 'the model decides where nothing is said',
-  'reasoning.mode (off)': 'nothing reasons there unless it is asked to',
-  'reasoning.wantsSignature': 'the other protocols always give signatures',
   'responseFormat.strict': 'a schema is always kept to there',
-  'tools.strict': 'a schema is always kept to there',
-  'messages.toolResult.isError': 'told in the text of the result',
-  'messages.document.filename': 'a name without effect on the model',
 }
 
 const titles: { readonly [name in ProtocolName]: string } = {

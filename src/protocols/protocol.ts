@@ -144,4 +144,9 @@ export interface OutboundProtocol {
   /** A frame that holds none of these texts needs no parse once content has been seen. */
   readonly meterMarkers: readonly string[]
   createMeter(): Meter
+  /**
+   * Usage and finish of an answer that is not streamed, for the meter of passthrough. Undefined where the body is not
+   * plainly an answer: `decodeResponse` says what it is then. Absent where nobody passes this protocol through.
+   */
+  readAnswer?(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined
 }

@@ -13,6 +13,17 @@ export function createMeter(): Meter {
   return new MessagesMeter()
 }
 
+/** Undefined: not plainly an answer. */
+export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+  const reason = readString(body['stop_reason'])
+  if (body['type'] !== 'message' || !Array.isArray(body['content']) || reason === undefined) return undefined
+  const usage = readObject(body['usage'])
+  return {
+    finish: readFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
+    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
+  }
+}
+
 class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
 

@@ -9,7 +9,7 @@ import { createEventEncoder, heartbeat } from './encode-events.ts'
 import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, meterMarkers } from './meter.ts'
+import { createMeter, meterMarkers, readAnswer } from './meter.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { PROTOCOL } from './wire.ts'
 
@@ -36,4 +36,5 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   decodeError,
   meterMarkers,
   createMeter,
+  readAnswer,
 }

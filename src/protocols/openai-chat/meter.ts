@@ -22,6 +22,18 @@ export function createMeter(): Meter {
   return new ChatMeter()
 }
 
+/** Undefined: not plainly an answer. */
+export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+  const choice = readChoice(body)
+  const message = readObject(choice?.['message'])
+  const word = readString(choice?.['finish_reason'])
+  if (choice === undefined || message === undefined || word === undefined || failureWords.has(word)) return undefined
+  if (readError(body) !== undefined || readError(choice) !== undefined) return undefined
+  const usage = readUsage(body)
+  const produced = { toolCalls: isFilled(message['tool_calls']), refusal: isFilled(message['refusal']) }
+  return { finish: decodeFinish(word, readStopReason(choice), produced), ...(usage === undefined ? {} : { usage }) }
+}
+
 class ChatMeter implements Meter {
   #toolCalls = false
   #refusal = false

@@ -29,6 +29,13 @@ export function createMeter(): Meter {
   return { read }
 }
 
+/** Undefined: not plainly an answer. */
+export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+  const status = body['status']
+  if ((status !== 'completed' && status !== 'incomplete') || !Array.isArray(body['output'])) return undefined
+  return { ...readUsage(body), finish: decodeFinish(body, look(body)) }
+}
+
 function read(frame: Frame): Reading {
   const json = parseJsonObject(frame.data)
   if (json === undefined) return {}

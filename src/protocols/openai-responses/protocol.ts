@@ -9,7 +9,7 @@ import { ResponsesEventEncoder } from './encode-events.ts'
 import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, meterMarkers } from './meter.ts'
+import { createMeter, meterMarkers, readAnswer } from './meter.ts'
 import { readEnvelope } from './read-envelope.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
@@ -35,4 +35,5 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeError,
   meterMarkers,
   createMeter,
+  readAnswer,
 }

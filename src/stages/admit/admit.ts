@@ -44,7 +44,9 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   const { envelope } = decoded
   const input = estimateInputTokens(decoded.body, decoded.bytes.length)
   const worst = findWorst(plan.entries, input)
-  const wanted = envelope.outputCap ?? worst.maxOutputTokens
+  // Every answer of a request that wants several may be that long.
+  const answers = Math.max(1, envelope.candidateCount)
+  const wanted = (envelope.outputCap ?? worst.maxOutputTokens) * answers
   const first = envelope.stream ? Math.min(wanted, bounds.holdOutputTokens) : wanted
   const least = Math.min(first, bounds.leastOutputTokens)
   const nanos = priceWorst(input, first, worst.card)
@@ -67,7 +69,7 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   const bounded = worst.card !== 'free' && available !== undefined
   const affordable = bounded ? (capOutput(hold.nanos + available, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
   const covered = bounded ? (capOutput(hold.nanos, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
-  const outputCap = affordable < wanted ? Math.max(1, affordable) : undefined
+  const outputCap = affordable < wanted ? Math.max(1, Math.floor(affordable / answers)) : undefined
   const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
     hold,

@@ -1,18 +1,17 @@
 // Passthrough of an answer that is not streamed: the provider's bytes, whole, once they have been read as an answer of
 // the protocol. What cannot be read is the provider's failure and never reaches the caller as a success.
-import { parseJsonObject } from '../../foundation/json.ts'
+import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { GenerationResponse } from '../../generation/response.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { OutboundProtocol, Source } from '../../protocols/protocol.ts'
-import { nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
+import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 export class PassthroughBodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
   readonly #source: Source
   readonly #chunks: Buffer[] = []
-  #response: GenerationResponse | undefined
+  #body: JsonObject | undefined
   readonly betweenEvents = true
   usage: Usage | undefined
   finish: FinishReason | undefined
@@ -38,14 +37,15 @@ export class PassthroughBodyReader implements AnswerReader {
         }),
       )
     }
+    this.#body = body
     try {
-      this.#response = this.#outbound.decodeResponse(body, this.#source)
+      const { usage, finish } = this.#outbound.readAnswer?.(body) ?? this.#outbound.decodeResponse(body, this.#source)
+      this.usage = usage
+      this.finish = finish
     } catch (error) {
       if (error instanceof GatewayError) return this.fail(error)
       throw error
     }
-    this.usage = this.#response.usage
-    this.finish = this.#response.finish
     return { bytes, content: true, ending: 'end', cut: false }
   }
 
@@ -54,7 +54,8 @@ export class PassthroughBodyReader implements AnswerReader {
   }
 
   takeText(): Sample {
-    const parts = this.#response?.parts ?? []
+    if (this.#body === undefined) return emptySample
+    const { parts } = this.#outbound.decodeResponse(this.#body, this.#source)
     const texts = parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : ''))
     return { text: texts.join(''), share: 1 }
   }

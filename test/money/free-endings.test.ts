@@ -67,6 +67,21 @@ describe('a refused request costs nothing, reaches no provider and is told in th
       })
     }
 
+    test(`${from}: one request over the limit is 429`, async () => {
+      const limited = await openPurse(bank.gateway.data, filled, 1)
+      bank.upstream.next(sendJson(writeBody(to, answer)))
+      const first = ask(bank.gateway, paths[from], good, { key: limited.key })
+      assert.equal((await within('the answer', first.heard)).status, 200)
+      await recorded(bank, limited, first)
+      const wallet = bank.books.wallet(limited.walletId)
+      const heard = await within('the answer', ask(bank.gateway, paths[from], good, { key: limited.key }).heard)
+      assert.equal(heard.status, 429, heard.text)
+      assert.match(heard.text, /Rate limit exceeded: max 1 requests per minute\./)
+      assert.equal(bank.upstream.received.length, 1)
+      assert.deepEqual(bank.books.wallet(limited.walletId), wallet)
+      assert.equal(bank.books.entries(limited.walletId).length, 1)
+    })
+
     test(`${from}: an owner without money is 402`, async () => {
       const poor = await bank.openPurse(0n)
       const heard = await within('the answer', ask(bank.gateway, paths[from], good, { key: poor.key }).heard)

@@ -2,6 +2,7 @@
 // the field's default or mean nothing at the target. Fields that bear on the bill, or on who keeps or sees the data, or
 // that hold part of the conversation, are refused instead of dropped (contract B1).
 import type { Json } from '../foundation/json.ts'
+import { lookUp } from '../foundation/lookup.ts'
 import type { LossList } from './loss.ts'
 import type { ProtocolName } from './protocol-name.ts'
 import type { GenerationRequest } from './request.ts'
@@ -49,7 +50,7 @@ function isIdle(protocol: ProtocolName, field: string, value: Json): boolean {
   // Responses stores by default: saying so asks for nothing more.
   if (field === 'store' && value === true && protocol === 'openai-responses') return true
   // Callers name fields as they like: `constructor` is one, and every object has it.
-  const values = Object.hasOwn(idle, field) ? idle[field] : undefined
+  const values = lookUp(idle, field)
   if (values === true) return true
   return Array.isArray(value) ? value.length === 0 : values?.includes(value) === true
 }

@@ -4,6 +4,7 @@
 // Blocks are numbered here, since some parts give no block and signatures of other providers need one of their own: a
 // `redacted_thinking` block before (`next`) or after (`previous`) the part, which callers send back untouched.
 import { isObject, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import type { Part } from '../../generation/part.ts'
 import { wrapSignature, type Signature } from '../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
@@ -50,7 +51,7 @@ export class AnswerWriter {
         this.#usage = event.usage
         return []
       case 'opaque':
-        if (event.protocol === PROTOCOL) this.#opaque[event.name] = event.json
+        if (event.protocol === PROTOCOL) setOwn(this.#opaque, event.name, event.json)
         else this.#context.losses.drop(`opaque.${event.name}`, `of ${event.protocol} alone`)
         return []
       case 'response-end':

@@ -2,6 +2,7 @@
 // caller of this protocol may also have named some himself (`anthropic_beta` in the body, as Bedrock has it).
 // Source: beta headers of https://platform.claude.com/docs and AnthropicBeta of the OpenAPI document, 2026-07.
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 
 const byField: { readonly [field: string]: string } = {
   mcp_servers: 'mcp-client-2025-11-20',
@@ -39,7 +40,7 @@ export function collectBetas(body: JsonObject, named: Json | undefined): string[
   }
   for (const tool of readArray(body['tools']) ?? []) {
     const type = isObject(tool) ? (readString(tool['type']) ?? '') : ''
-    const beta = Object.hasOwn(byTool, type) ? byTool[type] : undefined
+    const beta = lookUp(byTool, type)
     if (beta !== undefined) betas.add(beta)
   }
   for (const edit of readArray(readObject(body['context_management'])?.['edits']) ?? []) {

@@ -1,6 +1,7 @@
 // Citations of text blocks, both ways. The wire has five kinds; web pages are the neutral `url` kind, places in documents
 // the neutral `document` kind. Our own wire form rides along in `raw` and is preferred on the way out.
 import { isObject, readCount, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { Citation } from '../../generation/part.ts'
 import { PROTOCOL } from './wire.ts'
 
@@ -19,7 +20,7 @@ export function readCitation(value: Json | undefined): Citation | undefined {
   const citedText = readString(value['cited_text'])
   const raw = { protocol: PROTOCOL, json: value }
   const cited = citedText === undefined ? {} : { citedText }
-  const place = Object.hasOwn(places, type) ? places[type] : undefined
+  const place = lookUp(places, type)
   if (place === undefined) {
     const url = readString(value['url']) ?? readString(value['source'])
     const title = readString(value['title'])

@@ -2,6 +2,7 @@
 // Bedrock's is `{message}`, Vertex's `{error: {code, message, status}}` or a list with one of these; proxies send
 // anything. What the status does not tell is read from the provider's words, each with where they were seen.
 import { isObject, parseJson, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */
@@ -33,7 +34,7 @@ const exceptions: { readonly [name: string]: number } = {
 export function decodeErrorFrame(event: string | undefined, data: JsonObject): GatewayError | undefined {
   if (data['type'] === 'error' || (data['type'] === undefined && event === 'error')) return decodeErrorObject(200, data)
   if (data['type'] !== undefined || event === undefined || !/exception$/i.test(event)) return undefined
-  return decodeErrorObject(exceptions[event.toLowerCase()] ?? 500, data)
+  return decodeErrorObject(lookUp(exceptions, event.toLowerCase()) ?? 500, data)
 }
 
 /** Never throws: `body` may be anything. */
@@ -54,7 +55,7 @@ export function decodeErrorObject(status: number, body: JsonObject): GatewayErro
     readString(body['message']) ??
     readString(body['Message']) ??
     readString(body['error'])
-  const known = code !== undefined && Object.hasOwn(statuses, code) ? statuses[code] : undefined
+  const known = lookUp(statuses, code)
   const failure: UpstreamFailure = { status: status >= 400 ? status : (known ?? 500), code }
   if (message !== undefined) failure.message = clip(message)
   failure.meaning = readMeaning(failure.status, code, message ?? '')

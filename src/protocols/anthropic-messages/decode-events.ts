@@ -6,6 +6,7 @@
 // are gathered and given out whole. Unknown event types are passed over, as Anthropic's versioning policy asks.
 import { isObject, parseJson, readNumber, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Part } from '../../generation/part.ts'
 import { PartSequencer } from '../../generation/part-sequencer.ts'
@@ -173,8 +174,8 @@ class MessagesEventDecoder implements EventDecoder {
     }
     for (const [name, value] of Object.entries(delta)) {
       if (name === 'type' || value === undefined) continue
-      const before = open.block[name]
-      open.block[name] = typeof before === 'string' && typeof value === 'string' ? before + value : value
+      const before = lookUp(open.block, name)
+      setOwn(open.block, name, typeof before === 'string' && typeof value === 'string' ? before + value : value)
     }
     return []
   }

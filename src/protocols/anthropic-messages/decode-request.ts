@@ -11,6 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { Message, Role } from '../../generation/message.ts'
 import {
   efforts,
@@ -64,7 +65,7 @@ function decodeMessages(body: JsonObject): Message[] {
     const path = `messages.${index}`
     if (!isObject(message)) throw invalidMessages(path, 'Input should be an object')
     const name = readString(message['role']) ?? ''
-    const role = Object.hasOwn(roles, name) ? roles[name] : undefined
+    const role = lookUp(roles, name)
     if (role === undefined)
       throw invalidMessages(
         `${path}.role`,
@@ -143,7 +144,7 @@ const thinkingModes: { readonly [type: string]: NonNullable<ReasoningRequest['mo
 
 function readThinkingMode(thinking: Json | undefined): ReasoningRequest['mode'] {
   const type = readString(readObject(thinking)?.['type']) ?? ''
-  return Object.hasOwn(thinkingModes, type) ? thinkingModes[type] : undefined
+  return lookUp(thinkingModes, type)
 }
 
 function readEffort(body: JsonObject): Effort | undefined {
@@ -245,7 +246,7 @@ function collectExtras(body: JsonObject): { [field: string]: Json } {
     } else if (field === 'output_format') {
       if (readSchema(value) === undefined) extras[field] = value
     } else if (field === 'betas') extras['anthropic_beta'] = value
-    else extras[field] = value
+    else setOwn(extras, field, value)
   }
   return extras
 }

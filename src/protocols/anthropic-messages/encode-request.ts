@@ -1,5 +1,6 @@
 // The neutral request as a Messages body, valid against the official document, and a report of what it cannot carry.
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { EncodedRequest, Target } from '../protocol.ts'
@@ -114,13 +115,13 @@ const neutralNames: { readonly [field: string]: LossField } = {
 
 function refuseFields(body: JsonObject, { target, losses }: Encoding): void {
   for (const field of target.quirks.refusedFields ?? []) {
-    const value = body[field]
+    const value = lookUp(body, field)
     if (value === undefined) continue
     delete body[field]
     if (field === 'output_config' && isObject(value)) {
       if (value['format'] !== undefined) losses.drop('responseFormat', 'the provider refuses it')
       if (value['effort'] !== undefined) losses.drop('reasoning.effort', 'the provider refuses it')
-    } else losses.drop(neutralNames[field] ?? `extras.${field}`, 'the provider refuses it')
+    } else losses.drop(lookUp(neutralNames, field) ?? `extras.${field}`, 'the provider refuses it')
   }
 }
 

@@ -1,6 +1,7 @@
 // A whole answer for a Messages caller: the pieces of the stream that would have given it, added up as a client does.
 import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { assert } from '../../foundation/assert.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import { unfold } from '../../generation/unfold.ts'
 import type { AnswerContext } from '../protocol.ts'
@@ -55,14 +56,14 @@ class Sum {
     if (member === 'citation') {
       const citations = this.#block['citations']
       this.#block['citations'] = [...(Array.isArray(citations) ? citations : []), value]
-    } else if (typeof value === 'string') this.#pieces[member] = (this.#pieces[member] ?? '') + value
-    else this.#block[member] = value
+    } else if (typeof value === 'string') setOwn(this.#pieces, member, (lookUp(this.#pieces, member) ?? '') + value)
+    else setOwn(this.#block, member, value)
   }
 
   #closeBlock(): void {
     for (const [member, text] of Object.entries(this.#pieces)) {
       if (member === 'partial_json') this.#block['input'] = readInput(text)
-      else this.#block[member] = (readString(this.#block[member]) ?? '') + text
+      else setOwn(this.#block, member, (readString(lookUp(this.#block, member)) ?? '') + text)
     }
   }
 }

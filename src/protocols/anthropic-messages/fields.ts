@@ -1,5 +1,6 @@
 // What a Messages caller calls the neutral fields; those that this protocol cannot express keep their
 // neutral name.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossField } from '../../generation/loss.ts'
 
 const names: { readonly [field in LossField]?: string } = {
@@ -44,5 +45,5 @@ const names: { readonly [field in LossField]?: string } = {
 export function nameField(field: LossField): string {
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
-  return Object.hasOwn(names, field) ? (names[field] ?? field) : field
+  return lookUp(names, field) ?? field
 }

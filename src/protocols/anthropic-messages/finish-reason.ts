@@ -1,6 +1,7 @@
 // `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
 // told `end_turn` beside a tool call stops working (lessons T3).
 import type { JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
 import { stopReasons, type StopReason } from './wire.ts'
 
@@ -44,7 +45,7 @@ export function readFinishReason(
   stopSequence: string | undefined,
   calls: Calls,
 ): FinishReason {
-  const said = reason === undefined ? 'other' : ((Object.hasOwn(kinds, reason) ? kinds[reason] : undefined) ?? 'other')
+  const said = lookUp(kinds, reason) ?? 'other'
   const kind = settle(said, calls)
   return {
     kind,

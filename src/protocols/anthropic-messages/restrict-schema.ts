@@ -4,6 +4,7 @@
 // is still valid.
 // Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs, "JSON Schema limitations", 2026-10.
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 
 /** Keywords that are taken as they are. */
 const plain = new Set(['type', 'enum', 'const', 'default', 'required', 'title', 'description', '$ref'])
@@ -26,7 +27,7 @@ function restrict(schema: JsonObject, state: { changed: boolean }): JsonObject {
   const result: JsonObject = {}
   const told: string[] = []
   for (const [keyword, value] of Object.entries(schema)) {
-    const list = Object.hasOwn(lists, keyword) ? lists[keyword] : undefined
+    const list = lookUp(lists, keyword)
     if (plain.has(keyword)) result[keyword] = value
     else if (list !== undefined) result[list] = (readArray(value) ?? []).map((each) => restrictValue(each, state))
     else if (maps.has(keyword)) result[keyword] = isObject(value) ? restrictMap(value, state) : {}

@@ -5,6 +5,7 @@
 // sampling (billed at the advisor's price, which is never below the main model's, so counting it here never charges too
 // much). A hop that a fallback replaced is not billed and is left out.
 import { isObject, readArray, readCount, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import { emptyUsage, subtract, sumOutput, type Usage } from '../../generation/usage.ts'
 import { PROTOCOL } from './wire.ts'
 
@@ -49,7 +50,7 @@ export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(later)) {
     if (value === null || value === undefined) continue
     if (!inputKnown && inputMembers.includes(name) && readCount(merged[name]) !== undefined) continue
-    merged[name] = value
+    setOwn(merged, name, value)
   }
   return merged
 }
@@ -120,7 +121,7 @@ function readServerToolCalls(wire: JsonObject): { [name: string]: number } | und
     const count = readCount(value)
     if (count === undefined || count === 0) continue
     calls ??= {}
-    calls[name.replace(/_requests$/, '')] = count
+    setOwn(calls, name.replace(/_requests$/, ''), count)
   }
   return calls
 }

@@ -2,6 +2,7 @@
 // and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
 // Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
 import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import type { CacheMark, WireExtras } from '../../generation/part.ts'
 
 export const PROTOCOL = 'anthropic-messages' as const
@@ -49,7 +50,7 @@ export function readExtras(object: JsonObject, known: readonly string[]): { extr
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined || value === null || known.includes(name)) continue
     json ??= {}
-    json[name] = value
+    setOwn(json, name, value)
   }
   return json === undefined ? {} : { extras: { protocol: PROTOCOL, json } }
 }

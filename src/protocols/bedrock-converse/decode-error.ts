@@ -1,6 +1,7 @@
 // AWS's errors: `{message}` as the body of an HTTP answer, or an exception message inside a stream, named by its type.
 // The header with the type does not reach us, so bodies are told apart by status and words.
 import { parseJsonObject, readNumber, readString, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
@@ -13,7 +14,7 @@ export function decodeError(status: number, body: string): GatewayError {
 
 /** An exception in a stream; undefined where `event` is the name of something else. */
 export function classifyException(event: string, json: JsonObject): GatewayError | undefined {
-  const known = statuses[event.toLowerCase()]
+  const known = lookUp(statuses, event.toLowerCase())
   if (known === undefined && !/(exception|error|failure|fault)$/i.test(event)) return undefined
   return classify(known === 424 ? readOriginalStatus(json) : (known ?? 500), event, json)
 }
@@ -57,7 +58,7 @@ const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
 function classify(status: number, code: string | undefined, json: JsonObject): GatewayError {
   const message = readString(json['message']) ?? readString(json['Message'])
   const meaning = message === undefined ? undefined : meanings.find(([, words]) => words.test(message))?.[0]
-  const named = code === undefined ? undefined : statuses[code.toLowerCase()]
+  const named = lookUp(statuses, code?.toLowerCase())
   return classifyUpstreamFailure({
     status: named === undefined || named === 424 ? status : named,
     message,

@@ -13,6 +13,7 @@ import {
   type JsonObject,
 } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { PartSequencer } from '../../generation/part-sequencer.ts'
 import type { Signature } from '../../generation/signature.ts'
@@ -275,7 +276,7 @@ export function unreadable(detail: string): GatewayError {
 /** The content block that the pieces of an opaque block came from, as near as its deltas tell. */
 function joinOpaque({ start, deltas }: Block): JsonObject {
   const [name, head] = Object.entries(start)[0] ?? ['contentBlock', {}]
-  const inner = deltas.map((delta) => delta[name] ?? delta)
+  const inner = deltas.map((delta) => lookUp(delta, name) ?? delta)
   if (name === 'toolUse') {
     const text = inner.map((piece) => readString(readObject(piece)?.['input']) ?? '').join('')
     return { toolUse: { ...readObject(head), input: parseJsonObject(text) ?? {} } }

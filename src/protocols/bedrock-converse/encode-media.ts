@@ -1,4 +1,5 @@
 // Media parts: Converse takes bytes or an object in S3, never an address, and names formats instead of media types.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { MediaPart } from '../../generation/part.ts'
 import type { WireMedia, WireSource } from './wire.ts'
@@ -145,7 +146,7 @@ export class MediaEncoder {
 function readFormat({ source, modality, filename }: MediaPart): string | undefined {
   const known = formats[modality]
   const mediaType = 'mediaType' in source ? source.mediaType?.split(';')[0]?.trim().toLowerCase() : undefined
-  const named = mediaType === undefined ? undefined : known[mediaType]
+  const named = lookUp(known, mediaType)
   if (named !== undefined) return named
   if (source.type === 'text') return modality === 'document' ? 'txt' : undefined
   // Without a media type that we know, the extension of the object or file decides.

@@ -1,5 +1,6 @@
 // Converse's stop reasons on the neutral scale.
 import { readObject, readString, type Json } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
 
 // The enum StopReason of @aws-sdk/client-bedrock-runtime 3.1164, and `refusal`, which Claude's own API has.
@@ -18,7 +19,7 @@ const kinds: { readonly [reason: string]: FinishKind } = {
 
 /** `calledTools`: whether the answer holds tool calls, whatever the provider says (lessons T3). */
 export function readFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
-  const known = kinds[raw] ?? 'other'
+  const known = lookUp(kinds, raw) ?? 'other'
   const kind = known === 'stop' && calledTools ? 'tool-calls' : known
   const fields = readObject(modelFields)
   const stopSequence =

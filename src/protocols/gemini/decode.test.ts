@@ -143,7 +143,7 @@ describe('Gemini answers', () => {
         id: 'call_1',
         name: 'f',
         form: 'function',
-        arguments: '{"city":"Paris","list":[null,{"k":2}]}',
+        arguments: '{"city":"Paris","list":[null,{"k":2}],"__proto__":{"x":true}}',
       },
     ])
   })

@@ -1,5 +1,6 @@
 // Media parts. Gemini fetches addresses of YouTube, Google Cloud Storage and its own Files alone; whatever else is still
 // an address here is sent as one, and Gemini says what is wrong with it.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { MediaPart } from '../../generation/part.ts'
 import type { Target } from '../protocol.ts'
@@ -77,5 +78,5 @@ function guessMediaType(url: string, modality: MediaPart['modality']): string | 
   if (url.startsWith('https://generativelanguage.googleapis.com/')) return undefined
   if (/^https:\/\/((www\.)?youtube\.com|youtu\.be)\//.test(url)) return 'video/mp4'
   const extension = /\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase()
-  return extensions[extension ?? ''] ?? usual[modality]
+  return lookUp(extensions, extension) ?? usual[modality]
 }

@@ -1,5 +1,6 @@
 // Gemini's finish and block reasons on the neutral scale. `STOP` does not say whether a stop sequence came, nor that
 // tools are to be called: the decoder knows the latter from what it has given out.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
 
 // The whole enum of the discovery document of 2026-07-17, and MODEL_ARMOR, which Vertex sends
@@ -31,7 +32,7 @@ const kinds: { readonly [reason: string]: FinishKind } = {
 
 /** `calledTools`: whether the answer holds a function call, which Gemini ends with `STOP`. */
 export function readFinishReason(raw: string, calledTools: boolean): FinishReason {
-  const kind = kinds[raw] ?? 'other'
+  const kind = lookUp(kinds, raw) ?? 'other'
   return { kind: kind === 'stop' && calledTools ? 'tool-calls' : kind, raw }
 }
 

@@ -2,6 +2,7 @@
 // stream-tool-call-arguments). Each piece names a place in the arguments by a JSON path; text pieces of one place are
 // appended. We never ask for this, but read it: the pieces are put together and given out as one text.
 import { readArray, readBoolean, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 
 /** An index beyond this is nonsense, and would make a huge array. */
 const MOST_ITEMS = 100_000
@@ -62,7 +63,7 @@ function readPath(path: string): (string | number)[] | undefined {
     const name = match[1] ?? match[3] ?? match[4]
     steps.push(name ?? Number(match[2]))
   }
-  const fits = steps.every((step) => (typeof step === 'number' ? step < MOST_ITEMS : step !== '__proto__'))
+  const fits = steps.every((step) => typeof step !== 'number' || step < MOST_ITEMS)
   return steps.length > 0 && fits ? steps : undefined
 }
 
@@ -72,7 +73,7 @@ function readValue(piece: JsonObject): Json | undefined {
 
 function readMember(at: Container, step: string | number): Json | undefined {
   if (Array.isArray(at)) return typeof step === 'number' ? at[step] : undefined
-  return Object.hasOwn(at, step) ? at[step] : undefined
+  return lookUp(at, String(step))
 }
 
 /** False where a name meets an array or an index an object. Holes become null. */
@@ -84,6 +85,6 @@ function writeMember(at: Container, step: string | number, value: Json): boolean
     return true
   }
   if (typeof step === 'number') return false
-  at[step] = value
+  setOwn(at, step, value)
   return true
 }

@@ -2,6 +2,7 @@
 // members of a known kind ride along for the same protocol. Data URLs become bytes by value, so that every protocol can
 // send them on.
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { CacheMark, MediaPart, MediaSource, Part } from '../../generation/part.ts'
 
@@ -63,7 +64,7 @@ function decodeRest(entry: JsonObject, known: readonly string[]): Pick<MediaPart
     // Of two marks the one with a ttl is read; OpenAI's own rides along.
     if (name === 'cache_control' || (name === 'prompt_cache_breakpoint' && !isObject(entry['cache_control']))) continue
     json ??= {}
-    json[name] = value
+    setOwn(json, name, value)
   }
   return {
     ...(cache === undefined ? {} : { cache }),
@@ -102,7 +103,7 @@ function decodeAudio(entry: JsonObject, path: string): MediaPart {
   const data = readString(holder?.['data'])
   if (data === undefined) throw malformed(`${path}.input_audio.data`, 'is missing')
   const format = readString(holder?.['format'])?.toLowerCase() ?? 'wav'
-  const mediaType = (Object.hasOwn(audioTypes, format) ? audioTypes[format] : undefined) ?? `audio/${format}`
+  const mediaType = lookUp(audioTypes, format) ?? `audio/${format}`
   const source = looksLikeUrl(data) ? readSource(data) : ({ type: 'base64', data, mediaType } as const)
   return {
     kind: 'media',

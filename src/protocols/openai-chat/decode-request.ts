@@ -10,6 +10,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationRequest, ResponseFormat, Sampling } from '../../generation/request.ts'
 import { decodeCache } from './decode-content.ts'
@@ -150,7 +151,7 @@ function decodeExtras(body: JsonObject, request: GenerationRequest): void {
     if (field === 'stream_options') {
       const { include_usage: _usage, ...rest } = readObject(value) ?? {}
       if (Object.keys(rest).length > 0) request.extras[field] = rest
-    } else request.extras[field] = value
+    } else setOwn(request.extras, field, value)
   }
 }
 
@@ -184,7 +185,7 @@ function wasRead(field: string, value: Json, request: GenerationRequest): boolea
     case 'reasoning_effort':
       return readReasoningEffort(value) !== undefined
     default:
-      return request.reasoning?.native?.fields[field] !== undefined
+      return lookUp(request.reasoning?.native?.fields ?? {}, field) !== undefined
   }
 }
 

@@ -1,6 +1,7 @@
 // Content parts for upstreams. Valid against OpenAI's document; what others take beside it (video, audio and files by
 // URL) is sent where the quirks say so, or where the caller spoke this protocol himself. The rest is reported.
 import type { JsonObject } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
 import type { CacheMark, MediaPart, Part, TextPart } from '../../generation/part.ts'
 import type { Quirks } from '../../generation/quirks.ts'
@@ -123,7 +124,7 @@ const audioFormats: { readonly [mediaType: string]: string } = {
 function encodeAudio(part: MediaPart, { losses, quirks, ownWords }: ContentContext): JsonObject | undefined {
   const { source } = part
   const mediaType = 'mediaType' in source ? source.mediaType : undefined
-  const format = mediaType === undefined ? 'wav' : (audioFormats[mediaType] ?? mediaType.replace('audio/', ''))
+  const format = mediaType === undefined ? 'wav' : (lookUp(audioFormats, mediaType) ?? mediaType.replace('audio/', ''))
   const byUrl = source.type === 'url'
   if (byUrl && !ownWords && !quirks.chatMedia?.includes('audio-url')) {
     losses.drop('messages.audio', 'audio by address')
@@ -179,7 +180,8 @@ function writeUrl({ source }: MediaPart): string | undefined {
 }
 
 function finishPart(wire: JsonObject, part: TextPart | MediaPart, context: ContentContext): JsonObject {
-  if (part.extras?.protocol === 'openai-chat') Object.assign(wire, part.extras.json)
+  if (part.extras?.protocol === 'openai-chat')
+    for (const [name, value] of Object.entries(part.extras.json)) setOwn(wire, name, value)
   if (context.quirks.noCacheMarks) delete wire['prompt_cache_breakpoint']
   if (part.cache !== undefined) Object.assign(wire, encodeCache(part.cache, 'messages.cache', context))
   return wire

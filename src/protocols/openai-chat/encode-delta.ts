@@ -2,6 +2,7 @@
 // streamed is their sum (encode-response.ts). Reasoning text goes out under the three names that clients know; signatures
 // ride in `reasoning_details`, those of tool calls in Google's `extra_content` too, which more clients keep.
 import { parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import type { Citation, TokenLogprob } from '../../generation/part.ts'
 import { wrapSignature, type Signature } from '../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
@@ -237,7 +238,7 @@ export class DeltaWriter {
   /** Only what OpenAI's document allows, or does not name. */
   #keepTopLevel(own: boolean, name: string, json: Json): void {
     if (!own) this.#context.losses.drop(`opaque.${name}`, 'a field of another protocol')
-    else if (isValidTopLevel(name, json)) this.topLevel[name] = json
+    else if (isValidTopLevel(name, json)) setOwn(this.topLevel, name, json)
   }
 }
 

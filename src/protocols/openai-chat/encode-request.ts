@@ -4,6 +4,7 @@
 // by the provider's name for it, the old functions are tools, and streams ask for usage.
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
 import type { GenerationRequest, ResponseFormat } from '../../generation/request.ts'
 import type { EncodedRequest, Target } from '../protocol.ts'
@@ -159,17 +160,17 @@ const idle: { readonly [field: string]: readonly Json[] } = {
 
 function isIdle(name: string, value: Json): boolean {
   if (name === 'response_format') return isObject(value) && value['type'] === 'text'
-  return name === 'stream_options' || idle[name]?.includes(value) === true
+  return name === 'stream_options' || lookUp(idle, name)?.includes(value) === true
 }
 
 /** Takes out what the provider would refuse, and reports it by its neutral name. */
 function refuseFields(body: JsonObject, refused: readonly string[], losses: LossList): void {
   for (const name of refused) {
-    const value = body[name]
+    const value = lookUp(body, name)
     if (value === undefined) continue
     delete body[name]
     if (isIdle(name, value)) continue
-    const field = wireAliases[name] ?? fieldsByWireName.get(name) ?? (`extras.${name}` as const)
+    const field = lookUp(wireAliases, name) ?? fieldsByWireName.get(name) ?? (`extras.${name}` as const)
     if (name === 'service_tier') losses.refuse(field, 'the provider has no such tier')
     else losses.drop(field, 'the provider refuses it')
   }

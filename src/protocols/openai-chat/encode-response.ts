@@ -1,5 +1,6 @@
 // An answer that is not streamed: the sum of the deltas that a stream would have sent.
 import { readArray, readNumber, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import { unfold } from '../../generation/unfold.ts'
 import type { AnswerContext } from '../protocol.ts'
@@ -44,12 +45,12 @@ export function encodeResponse(response: GenerationResponse, context: AnswerCont
 /** Adds a delta as clients do: text to text, list entries to those of the same index. */
 function addDelta(message: JsonObject, delta: JsonObject): void {
   for (const [name, value] of Object.entries(delta)) {
-    const before = message[name]
+    const before = lookUp(message, name)
     if (name === 'tool_calls') message[name] = addEntries(readArray(before), readArray(value) ?? [], isSameIndex)
     else if (name === 'reasoning_details')
       message[name] = addEntries(readArray(before), readArray(value) ?? [], isSameBlock)
-    else if (Array.isArray(value)) message[name] = [...(readArray(before) ?? []), ...value]
-    else message[name] = add(before, value)
+    else if (Array.isArray(value)) setOwn(message, name, [...(readArray(before) ?? []), ...value])
+    else setOwn(message, name, add(before, value))
   }
 }
 
@@ -59,7 +60,8 @@ function add(before: Json | undefined, value: Json | undefined): Json | undefine
   const added = readObject(value)
   if (object === undefined || added === undefined) return value
   const sum: JsonObject = { ...object }
-  for (const [name, each] of Object.entries(added)) sum[name] = nameless.has(name) ? each : add(sum[name], each)
+  for (const [name, each] of Object.entries(added))
+    setOwn(sum, name, nameless.has(name) ? each : add(lookUp(sum, name), each))
   return sum
 }
 

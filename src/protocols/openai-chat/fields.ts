@@ -1,4 +1,5 @@
 // What callers of Chat call the neutral fields, for loss reports and for fields that a provider refuses.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossField } from '../../generation/loss.ts'
 
 const names: { readonly [field: string]: string } = {
@@ -75,5 +76,5 @@ export function nameField(field: LossField): string {
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
   if (field.startsWith('opaque.message.')) return `messages.${field.slice('opaque.message.'.length)}`
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
-  return names[field] ?? field
+  return lookUp(names, field) ?? field
 }

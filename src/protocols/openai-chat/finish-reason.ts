@@ -1,6 +1,7 @@
 // Finish reasons of Chat. Many providers speak this protocol with words of their own; what was produced decides where
 // their word contradicts it (an agent that is told `stop` beside a tool call stops working).
 import { readString } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
 
 const kinds: { readonly [word: string]: FinishKind } = {
@@ -47,7 +48,7 @@ export function decodeFinish(word: string | undefined, stopReason: unknown, prod
 }
 
 function readKind(word: string): FinishKind {
-  return kinds[word] ?? kinds[word.toLowerCase()] ?? 'other'
+  return lookUp(kinds, word) ?? lookUp(kinds, word.toLowerCase()) ?? 'other'
 }
 
 function settleKind(kind: FinishKind | undefined, { toolCalls, refusal }: Produced): FinishKind {

@@ -1,6 +1,7 @@
 // Failures of a Responses upstream: HTTP error bodies, `error` events and `response.failed`. All three say the same
 // thing in shapes of their own (`{error: {…}}`, flat, `{error: "text"}`, gateways' `{message}` or `{detail}`).
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
 
 /** The words after which a message is about the context window, whatever its code. */
@@ -70,7 +71,7 @@ function readText(value: Json | undefined): string | undefined {
 
 function classify(failure: Failure, httpStatus: number | undefined): GatewayError {
   const { message, param } = failure
-  const known = meanings[failure.code ?? ''] ?? meanings[failure.type ?? '']
+  const known = lookUp(meanings, failure.code) ?? lookUp(meanings, failure.type)
   const status = httpStatus ?? known?.status ?? guessStatus(failure)
   const aboutInput = status === 400 || status === 413 || status === 422
   const meaning = known?.meaning ?? (aboutInput && contextWords.test(message ?? '') ? 'context-length' : undefined)

@@ -11,6 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import {
   efforts,
   type Effort,
@@ -117,7 +118,7 @@ function readExtras(body: JsonObject, include: string[]): { [field: string]: Jso
     const value = given(body[field])
     if (value === undefined || known.has(field)) continue
     if (field === 'truncation' && value === 'disabled') continue
-    extras[field] = value
+    setOwn(extras, field, value)
   }
   if (include.length > 0) extras['include'] = include
   // An effort, a format or a verbosity that we do not know is the upstream's to judge.

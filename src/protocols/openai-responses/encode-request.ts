@@ -1,6 +1,7 @@
 // The neutral request -> a Responses request. Nothing is stored at the provider (`store: false`), so reasoning comes
 // back encrypted, for the next turn to carry.
 import type { Json, JsonObject } from '../../foundation/json.ts'
+import { lookUp } from '../../foundation/lookup.ts'
 import { nearestEffort, readEffort } from '../../generation/effort.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
 import { reportExtras } from '../../generation/report-extras.ts'
@@ -216,12 +217,12 @@ const fieldOf: { readonly [name: string]: LossField } = {
 /** Takes out what the provider refuses. A paid tier is the caller's to give up, not ours. */
 function refuseFields(body: JsonObject, target: Target, losses: LossList): void {
   for (const name of target.quirks.refusedFields ?? []) {
-    const value = body[name]
+    const value = lookUp(body, name)
     if (value === undefined) continue
     delete body[name]
     // These two were our own idea.
     if (name === 'store' || (name === 'include' && Array.isArray(value) && value.length === 1)) continue
-    const field = fieldOf[name] ?? (`extras.${name}` as const)
+    const field = lookUp(fieldOf, name) ?? (`extras.${name}` as const)
     const isPaid = name === 'service_tier' && value !== 'auto' && value !== 'default'
     if (isPaid) losses.refuse(field, 'the provider has no such tier')
     else losses.drop(field, 'the provider refuses this field')

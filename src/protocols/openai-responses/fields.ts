@@ -1,4 +1,5 @@
 // What Responses callers call the neutral fields, for losses and for the `param` of errors.
+import { lookUp } from '../../foundation/lookup.ts'
 import type { LossField } from '../../generation/loss.ts'
 
 const names: { readonly [field: string]: string } = {
@@ -51,7 +52,7 @@ const names: { readonly [field: string]: string } = {
 
 /** Fields that Responses has no word for keep their neutral name: another protocol's caller set them, or nobody did. */
 export function nameField(field: LossField): string {
-  const known = names[field]
+  const known = lookUp(names, field)
   if (known !== undefined) return known
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)

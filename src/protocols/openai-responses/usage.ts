@@ -1,6 +1,7 @@
 // Usage of Responses. `input_tokens` holds cached and cache-written tokens, `output_tokens` holds reasoning tokens
 // (recorded from OpenAI, Azure, xAI, DeepSeek, OpenRouter and Bedrock: 323 answers, total = input + output in each).
 import { readCount, readObject, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import { own } from './wire.ts'
 
@@ -33,12 +34,12 @@ function decodeServerToolCalls(response: JsonObject, usage: JsonObject): { [name
   const byTool = readObject(response['tool_usage']) ?? {}
   for (const name in byTool) {
     const count = readCount(readObject(byTool[name])?.['num_requests'])
-    if (count) calls[name] = count
+    if (count) setOwn(calls, name, count)
   }
   const details = readObject(usage['server_side_tool_usage_details']) ?? {}
   for (const name in details) {
     const count = readCount(details[name])
-    if (count) calls[name.replace(/_calls$/, '')] = count
+    if (count) setOwn(calls, name.replace(/_calls$/, ''), count)
   }
   return Object.keys(calls).length === 0 ? undefined : calls
 }

@@ -2,6 +2,7 @@
 // The wire is read as JSON of unknown shape (providers are read leniently); what we write is checked by the tests
 // against OpenAI's and Open Responses' documents.
 import { readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import type { WireExtras } from '../../generation/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 
@@ -23,7 +24,7 @@ export function omit(object: JsonObject, names: readonly string[]): JsonObject |
   let some = false
   for (const name in object) {
     if (names.includes(name) || object[name] === undefined) continue
-    rest[name] = object[name]
+    setOwn(rest, name, object[name])
     some = true
   }
   return some ? rest : undefined

@@ -48,6 +48,8 @@ test('a request and a server tool are charged by the piece, an unnamed tool and 
   const priced = readCard({ input: 0, output: 0, perRequest: '0.01', serverToolCalls: { web_search: '0.005' } })
   const used = { ...emptyUsage(), input: 5, serverToolCalls: { web_search: 3, other: 9 } }
   assert.equal(priceUsage(used, priced), 25_000_000n)
+  // Providers name tools as they like, and every object has a `constructor`.
+  assert.equal(priceUsage({ ...used, serverToolCalls: { constructor: 1, toString: 2 } as never }, priced), 10_000_000n)
   assert.equal(priceUsage(used, 'free'), 0n)
   assert.equal(priceWorst(1_000, 1_000, 'free'), 0n)
 })

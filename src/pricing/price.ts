@@ -1,6 +1,7 @@
 // Usage times price card. Everything is summed exactly, in nano-dollars times a million, and rounded up to a whole
 // nano-dollar once, at the end: a charge can be recomputed from its record alone. Pure.
 import { assert } from '../foundation/assert.ts'
+import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { inputBuckets, outputBuckets, sumInput, type Usage } from '../generation/usage.ts'
 import type { PriceCard, PriceTier } from './price-card.ts'
@@ -22,7 +23,7 @@ export function priceUsage(usage: Usage, card: PriceCard | 'free'): Nanos {
     if (tokens !== 0) sum += countTokens(tokens) * rates[bucket]
   }
   for (const [name, calls] of Object.entries(usage.serverToolCalls ?? {}))
-    sum += countTokens(calls) * (card.serverToolCalls[name] ?? 0n) * PER_TOKENS
+    sum += countTokens(calls) * (lookUp(card.serverToolCalls, name) ?? 0n) * PER_TOKENS
   return roundUp(sum)
 }
 

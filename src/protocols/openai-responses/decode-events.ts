@@ -2,6 +2,7 @@
 // the final form of an item settles it: what no delta brought is caught up, so a provider that sends an item whole, or
 // only inside its terminal event, loses nothing. Progress events of tools that the provider runs are passed over (their
 // items arrive whole). A frame that cannot be read, an error event and a missing end each give one `error`.
+import { describeText } from '../../foundation/describe-text.ts'
 import {
   isObject,
   parseJsonObject,
@@ -45,7 +46,8 @@ export class ResponsesEventDecoder implements EventDecoder {
   push(frame: Frame): StreamEvent[] {
     if (this.#ended || frame.data === '' || frame.data === '[DONE]') return []
     const json = parseJsonObject(frame.data)
-    if (json === undefined) return this.#fail(unreadable(`frame is not a JSON object: ${frame.data.slice(0, 200)}`))
+    if (json === undefined)
+      return this.#fail(unreadable(`a frame that is not a JSON object: ${describeText(frame.data)}`))
     const type = readString(json['type']) ?? frame.event
     switch (type) {
       case 'response.created':

@@ -1,6 +1,7 @@
 // Upstream bytes -> neutral events, whatever the framing: server-sent events, the AWS event stream, or one JSON body
 // that unfolds. The grammar is asserted on everything that comes out.
 import { AwsEventStreamParser, unwrapChunk } from '../../foundation/aws-event-stream.ts'
+import { describeText } from '../../foundation/describe-text.ts'
 import { parseJsonObject } from '../../foundation/json.ts'
 import { SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -86,7 +87,7 @@ class JsonSource implements EventSource {
     const body = parseJsonObject(text)
     if (body === undefined) {
       const error = new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
-        detail: `not a JSON object: ${text.slice(0, 200)}`,
+        detail: `not a JSON object: ${describeText(text)}`,
       })
       return [{ type: 'error', error }]
     }

@@ -1,5 +1,6 @@
 // Passthrough of an answer that is not streamed: the provider's bytes, whole, once they have been read as an answer of
 // the protocol. What cannot be read is the provider's failure and never reaches the caller as a success.
+import { describeText } from '../../foundation/describe-text.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -33,7 +34,7 @@ export class PassthroughBodyReader implements AnswerReader {
     if (body === undefined) {
       return this.fail(
         new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
-          detail: `not a JSON object: ${text.slice(0, 200)}`,
+          detail: `not a JSON object: ${describeText(text)}`,
         }),
       )
     }

@@ -94,7 +94,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/protocols',
     'src/composition/model-directory.ts',
   ],
-  'src/tokens': ['src/generation'],
+  'src/tokens': ['src/foundation', 'src/generation'],
   'src/composition': ['src'],
   'src/server.ts': ['src'],
   'src/cli': ['src'],

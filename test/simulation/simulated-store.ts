@@ -20,6 +20,7 @@ type Group = { operations: number[]; values: unknown[]; resolve: () => void; rej
 
 /** The disk of one life of a process. */
 export class SimulatedWriter implements GroupWriter {
+  crowded = () => false
   readonly #committer: BatchCommitter
   #statements = 0
   #operations: number[] = []

@@ -101,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = createListener({
       random,
+      clock,
       shapes: inboundProtocols,
       onBug: (error, exchange) => onBug(error, exchange.id),
       routes: buildRoutes({

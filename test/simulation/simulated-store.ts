@@ -20,7 +20,7 @@ type Group = { operations: number[]; values: unknown[]; resolve: () => void; rej
 
 /** The disk of one life of a process. */
 export class SimulatedWriter implements GroupWriter {
-  crowded = () => false
+  crowd = () => 0
   readonly #committer: BatchCommitter
   #statements = 0
   #operations: number[] = []

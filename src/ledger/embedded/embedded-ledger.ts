@@ -21,8 +21,6 @@ import { EmbeddedRows } from './embedded-rows.ts'
 
 /** Wallets in memory before idle ones are dropped. */
 const WALLETS_KEPT = 100_000
-/** With so many generations open, others are about to end too. */
-const CROWD_HOLDS = 6
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 5
 /** Between attempts to close generations whose end could not be written, ms. */
@@ -49,7 +47,7 @@ export class EmbeddedLedger implements Ledger {
     this.#store = store
     this.#rows = new EmbeddedRows(store.writer)
     this.#lease = lease
-    store.writer.crowded = () => this.#open.size >= CROWD_HOLDS
+    store.writer.crowd = () => this.#open.size
     lease.watch(() => {
       const oldest = this.#open.values().next()
       return oldest.done === true ? this.#nextSequence : oldest.value.sequence

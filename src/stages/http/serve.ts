@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { bounds } from '../../foundation/bounds.ts'
 import { newGenerationId } from '../../foundation/ids.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
@@ -18,13 +19,14 @@ export type Listener = {
 export type ListenerOptions = {
   routes: RouteTable
   random: Random
+  clock: Clock
   shapes: { readonly [name in Route['shape'] & InboundProtocol['name']]: InboundProtocol }
   /** Told of every failure that is not a GatewayError: a bug of ours. */
   onBug(error: unknown, exchange: Exchange): void
 }
 
 export function createListener(options: ListenerOptions): Listener {
-  const { routes, random, shapes, onBug } = options
+  const { routes, random, shapes, onBug, clock } = options
   const server = createServer({
     maxHeaderSize: bounds.requestHeaderBytes,
     requestTimeout: bounds.requestReceiveMs,
@@ -51,7 +53,7 @@ export function createListener(options: ListenerOptions): Listener {
     const url = readTarget(request)
     const found = routes.find(url.includes('?') ? url.slice(0, url.indexOf('?')) : url)
     const exchange = new Exchange(
-      newGenerationId(random),
+      newGenerationId(random, clock.nowMs()),
       request,
       response,
       chooseShape(found?.routes[0], request, shapes),
@@ -67,7 +69,7 @@ export function createListener(options: ListenerOptions): Listener {
     const waiting = answering.get(socket)
     // Where an answer is on its way, bytes of ours would land in the middle of it.
     if (!socket.writable || waiting === 'several' || waiting?.headersSent === true) return socket.destroy()
-    socket.end(refuseUnread(error.code, newGenerationId(random), shapes['openai-chat']))
+    socket.end(refuseUnread(error.code, newGenerationId(random, clock.nowMs()), shapes['openai-chat']))
   })
 
   return {

@@ -19,6 +19,6 @@ export type GroupWriter = {
   hasRoom(): boolean
   /** Groups that are not durable yet. */
   readonly queued: number
-  /** Whether more groups are about to come: then a batch waits for them a moment. Set by who writes most. */
-  crowded: () => boolean
+  /** How many groups are about to come: in a crowd a batch waits for some of them. Set by who writes most. */
+  crowd: () => number
 }

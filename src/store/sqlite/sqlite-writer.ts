@@ -14,8 +14,10 @@ const GROUPS_QUEUED = 100_000
 
 type Waiting = { resolve: () => void; reject: (error: Error) => void }
 
-/** How long groups of a crowd wait for each other, ms. */
-const GATHER_MS = 1
+/** Fewer are no crowd: a group then leaves at once. */
+const CROWD_LEAST = 6
+/** How long groups of a crowd wait for each other at most, ms. */
+const GATHER_MS = 3
 
 export class SqliteWriter implements GroupWriter {
   readonly #file: string
@@ -26,10 +28,12 @@ export class SqliteWriter implements GroupWriter {
   #values: unknown[] = []
   #waiting: Waiting[] = []
   #inFlight: Waiting[] | undefined
-  #scheduled = false
+  /** It leaves at the next turn of the event loop, or when the timer says so. */
+  #soon = false
+  #late: NodeJS.Timeout | undefined
   #failed: StoreError | undefined
-  /** Whether more groups are about to come: then it pays to wait for them a moment. Set by who writes most. */
-  crowded: () => boolean = () => false
+  /** How many groups are about to come: in a crowd it pays to wait for some of them. Set by who writes most. */
+  crowd: () => number = () => 0
 
   private constructor(file: string, worker: Worker) {
     this.#file = file
@@ -101,21 +105,25 @@ export class SqliteWriter implements GroupWriter {
     })
   }
 
-  // The next turn of the event loop, so that all that one turn admits travels together. In a crowd a moment later, so
-  // that more groups share one message and one flush: each costs as much for one group as for thirty.
+  // The next turn of the event loop, so that all that one turn admits travels together. In a crowd it waits a moment for
+  // half of the crowd: a message and a flush cost as much for one group as for thirty.
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight !== undefined || this.#waiting.length === 0) return
-    this.#scheduled = true
-    const send = () => {
-      this.#scheduled = false
-      this.#send()
-    }
-    if (this.crowded()) setTimeout(send, GATHER_MS)
-    else setImmediate(send)
+    if (this.#inFlight !== undefined || this.#waiting.length === 0) return
+    const crowd = this.crowd()
+    const enough = crowd < CROWD_LEAST || this.#waiting.length >= crowd / 2
+    if (enough && !this.#soon) {
+      this.#soon = true
+      setImmediate(() => {
+        this.#soon = false
+        this.#send()
+      })
+    } else if (!enough && this.#late === undefined) this.#late = setTimeout(() => this.#send(), GATHER_MS)
   }
 
   #send(): void {
     if (this.#inFlight !== undefined || this.#waiting.length === 0) return
+    clearTimeout(this.#late)
+    this.#late = undefined
     const prepared = this.#prepared.slice(this.#announced)
     this.#announced = this.#prepared.length
     const batch = { operations: this.#operations, values: this.#values }

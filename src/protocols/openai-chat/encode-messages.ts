@@ -2,6 +2,7 @@
 // which must follow their calls at once. Chat's tool messages take text alone, so media of results goes into the user
 // message behind them (reported as changed).
 import { readArray, type Json, type JsonObject } from '../../foundation/json.ts'
+import { setOwn } from '../../foundation/lookup.ts'
 import type { Message } from '../../generation/message.ts'
 import type { MediaPart, Part, ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
 import { isAtHome, type Signature } from '../../generation/signature.ts'
@@ -98,7 +99,7 @@ function isMessageField(part: Part): boolean {
 function finishMessage(wire: JsonObject, message: Message): JsonObject {
   if (message.name !== undefined) wire['name'] = message.name
   for (const part of message.parts)
-    if (part.kind === 'opaque' && isMessageField(part)) wire[part.type.slice('message.'.length)] = part.json
+    if (part.kind === 'opaque' && isMessageField(part)) setOwn(wire, part.type.slice('message.'.length), part.json)
   return wire
 }
 

@@ -64,15 +64,27 @@ function findTier(card: PriceCard, inputTokens: number): PriceTier {
   return tier
 }
 
-function findDearest(card: PriceCard, inputTokens: number): { input: Nanos; output: Nanos } {
+type Dearest = { fromInputTokens: number; input: Nanos; output: Nanos }
+
+/** Per card and tier, the dearest prices up to that tier: worked out once, since every admission asks. */
+const dearest = new WeakMap<PriceCard, readonly Dearest[]>()
+
+function findDearest(card: PriceCard, inputTokens: number): Dearest {
+  let tiers = dearest.get(card)
+  if (tiers === undefined) dearest.set(card, (tiers = listDearest(card)))
+  const found = tiers.findLast(({ fromInputTokens }) => fromInputTokens <= inputTokens)
+  assert(found !== undefined, 'price: a card has a tier from 0 input tokens on')
+  return found
+}
+
+function listDearest({ tiers }: PriceCard): Dearest[] {
   let input = 0n
   let output = 0n
-  for (const { fromInputTokens, rates } of card.tiers) {
-    if (fromInputTokens > inputTokens) break
+  return tiers.map(({ fromInputTokens, rates }) => {
     for (const bucket of inputBuckets) if (rates[bucket] > input) input = rates[bucket]
     for (const bucket of outputBuckets) if (rates[bucket] > output) output = rates[bucket]
-  }
-  return { input, output }
+    return { fromInputTokens, input, output }
+  })
 }
 
 function countTokens(tokens: number): bigint {

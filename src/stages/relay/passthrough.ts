@@ -10,6 +10,8 @@ import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../pr
 import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 const EMPTY = Buffer.alloc(0)
+/** Up to here one pattern over a string is cheaper than a search of the bytes for each marker: most events are small. */
+const SMALL_BYTES = 4_096
 /** The longest blank line between events: CR LF CR LF. */
 const BOUNDARY_BYTES = 4
 
@@ -26,7 +28,7 @@ export type PassthroughOptions = {
 export class PassthroughReader implements AnswerReader {
   readonly #options: PassthroughOptions
   readonly #meter: Meter
-  readonly #markers: readonly Buffer[]
+  readonly #markers: Markers
   /** Bytes of an event whose end has not come, in pieces: they are joined once. */
   #rest: Buffer[] = []
   #restBytes = 0
@@ -51,7 +53,7 @@ export class PassthroughReader implements AnswerReader {
     this.#shadow = options.shadow
     this.#wholeEvents = options.hideUsage || options.shadow !== undefined
     this.#meter = options.outbound.createMeter()
-    this.#markers = markerBytes(options.outbound)
+    this.#markers = markersOf(options.outbound)
   }
 
   get betweenEvents(): boolean {
@@ -148,7 +150,8 @@ export class PassthroughReader implements AnswerReader {
   }
 
   #holdsMarker(bytes: Buffer): boolean {
-    for (const marker of this.#markers) if (bytes.includes(marker)) return true
+    if (bytes.length <= SMALL_BYTES) return this.#markers.pattern.test(bytes.toString('latin1'))
+    for (const marker of this.#markers.bytes) if (bytes.includes(marker)) return true
     return false
   }
 
@@ -231,12 +234,16 @@ function readText(frames: readonly Frame[]): string {
   return text
 }
 
-const markerCache = new WeakMap<OutboundProtocol, readonly Buffer[]>()
+type Markers = { bytes: readonly Buffer[]; pattern: RegExp }
 
-function markerBytes(outbound: OutboundProtocol): readonly Buffer[] {
+const markerCache = new WeakMap<OutboundProtocol, Markers>()
+
+function markersOf(outbound: OutboundProtocol): Markers {
   let markers = markerCache.get(outbound)
   if (markers === undefined) {
-    markers = outbound.meterMarkers.map((text) => Buffer.from(text))
+    const texts = outbound.meterMarkers
+    const pattern = new RegExp(texts.map((text) => text.replaceAll(/[^\w]/g, '\\$&')).join('|'))
+    markers = { bytes: texts.map((text) => Buffer.from(text)), pattern }
     markerCache.set(outbound, markers)
   }
   return markers

@@ -48,23 +48,3 @@ export function readCount(value: unknown): number | undefined {
 export function readBoolean(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined
 }
-
-/** How deep `text` nests, without parsing it; stops counting at `bound` + 1. Brackets inside strings do not count. */
-export function measureJsonDepth(bytes: Uint8Array, bound: number): number {
-  let depth = 0
-  let deepest = 0
-  let quoted = false
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index]
-    if (quoted) {
-      if (byte === 0x5c) index += 1
-      else if (byte === 0x22) quoted = false
-    } else if (byte === 0x22) quoted = true
-    else if (byte === 0x7b || byte === 0x5b) {
-      depth += 1
-      if (depth > deepest) deepest = depth
-      if (deepest > bound) return deepest
-    } else if (byte === 0x7d || byte === 0x5d) depth -= 1
-  }
-  return deepest
-}

@@ -26,7 +26,10 @@ export type AttemptNote = {
   protocol: string
   startedMs: number
   durationMs: number
+  /** `abandoned`: the caller left while it was under way. */
   outcome: 'served' | 'failed' | 'abandoned'
+  /** The request was written to a connection: the provider may bill for it. */
+  sent: boolean
   upstreamStatus?: number
   errorCode?: string
   detail?: string
@@ -82,6 +85,7 @@ export async function attempt(
       startedMs: ports.clock.nowMs(),
       durationMs: 0,
       outcome: 'abandoned',
+      sent: false,
     }
     attempts.push(note)
     const startedMs = ports.clock.monotonicMs()
@@ -93,7 +97,7 @@ export async function attempt(
       return result
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      note.outcome = 'failed'
+      note.outcome = error === callerLeft ? 'abandoned' : 'failed'
       note.errorCode = error.code
       if (error.detail !== undefined) note.detail = error.detail
       if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
@@ -130,7 +134,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
     ),
   )
   input.generation.entry = entry
-  input.exchange.onGone(() => stop.now(callerLeft()))
+  input.exchange.onGone(() => stop.now(callerLeft))
   try {
     const answer = unpack(await Promise.race([call.answer, stop.happened]))
     note.upstreamStatus = answer.status
@@ -144,8 +148,9 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
     call.abort()
-    throw error instanceof GatewayError ? scrubFailure(error, authorization) : error
+    throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error
   } finally {
+    note.sent = call.isSent()
     cancelTimer()
     input.exchange.onGone(undefined)
   }
@@ -234,9 +239,8 @@ function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayErr
   })
 }
 
-function callerLeft(): GatewayError {
-  return new GatewayError('provider_error', 'The caller left.', { blame: 'caller', canFailOver: false })
-}
+/** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
+const callerLeft = new GatewayError('provider_error', 'The caller left.', { blame: 'caller', canFailOver: false })
 
 /** A way to end an attempt from outside: what it waits for rejects, and the upstream call is broken off. */
 function openStop(abort: () => void): { happened: Promise<never>; now(error: GatewayError): void } {

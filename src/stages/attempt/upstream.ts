@@ -25,7 +25,12 @@ export type UpstreamAnswer = {
 }
 
 /** One call under way: its answer's head, and a way to break it off before that. */
-export type UpstreamCallHandle = { answer: Promise<UpstreamAnswer>; abort(): void }
+export type UpstreamCallHandle = {
+  answer: Promise<UpstreamAnswer>
+  abort(): void
+  /** The request has been given to a connection. */
+  isSent(): boolean
+}
 
 const aborted = new Error('aborted by the gateway')
 
@@ -45,7 +50,7 @@ export class UpstreamClient {
       },
       call,
     )
-    return { answer: call.answer, abort: () => call.abort() }
+    return { answer: call.answer, abort: () => call.abort(), isSent: () => call.sent }
   }
 
   /** Closes every connection; calls under way are broken off. */
@@ -74,6 +79,7 @@ export class UpstreamClient {
 class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
   readonly answer: Promise<UpstreamAnswer>
   status = 0
+  sent = false
   headers: UpstreamAnswer['headers'] = {}
   #controller: Dispatcher.DispatchController | undefined
   #sink: BodySink | undefined
@@ -93,6 +99,7 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#aborted) controller.abort(aborted)
+    else this.sent = true
   }
 
   onResponseStart(

@@ -36,12 +36,8 @@ export async function estimateUsage(
   return { usage: { ...usage, output: usage.output + missing }, estimated: true }
 }
 
-/** A provider has been given the request, so it may bill for it. */
+/** A provider was given the request and had not failed when the caller left, so it may bill for it. */
 function wasSent({ attempts }: Generation): boolean {
   const last = attempts.at(-1)
-  return (
-    last !== undefined &&
-    (last.outcome === 'served' || last.errorCode !== undefined) &&
-    (last.upstreamStatus ?? 200) < 400
-  )
+  return last !== undefined && last.sent && last.outcome !== 'failed'
 }

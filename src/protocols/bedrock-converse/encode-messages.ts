@@ -1,5 +1,6 @@
 // Messages as Converse has them: system blocks, then turns of user and assistant, neighbours of one role joined. Blank
 // text is refused by Converse and left out. System text after the beginning keeps its place as user text.
+import { nameSystemLoss } from '../../generation/name-system-loss.ts'
 import { createHash } from 'node:crypto'
 import { parseExactJsonObject } from '../../foundation/exact-json.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
@@ -179,22 +180,4 @@ function encodeId(id: string): string {
   if (clean === id && id !== '' && id.length <= MOST_ID_LENGTH) return id
   const digest = createHash('sha256').update(id).digest('hex').slice(0, 16)
   return `${clean.slice(0, MOST_ID_LENGTH - digest.length - 1)}_${digest}`
-}
-
-function nameSystemLoss(part: Exclude<Part, { kind: 'text' }>) {
-  switch (part.kind) {
-    case 'media':
-      return `messages.${part.modality}` as const
-    case 'opaque':
-      return `opaque.${part.type}` as const
-    case 'refusal':
-      return 'messages.refusal'
-    case 'reasoning':
-      return 'messages.reasoning'
-    case 'tool-call':
-    case 'tool-result':
-      return 'messages.toolResult.opaque'
-    default:
-      return part satisfies never
-  }
 }

@@ -1,6 +1,7 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
+import { nameSystemLoss } from '../../generation/name-system-loss.ts'
 import { parseExactJson, parseExactJsonObject } from '../../foundation/exact-json.ts'
 import { type Json, type JsonObject } from '../../foundation/json.ts'
 import type { LossList } from '../../generation/loss.ts'
@@ -214,22 +215,4 @@ class ContentEncoder {
 function readOutput(text: string): Json {
   const first = text.trimStart()[0]
   return first === '{' || first === '[' ? (parseExactJson(text) ?? text) : text
-}
-
-function nameSystemLoss(part: Exclude<Part, { kind: 'text' }>) {
-  switch (part.kind) {
-    case 'media':
-      return `messages.${part.modality}` as const
-    case 'opaque':
-      return `opaque.${part.type}` as const
-    case 'refusal':
-      return 'messages.refusal'
-    case 'reasoning':
-      return 'messages.reasoning'
-    case 'tool-call':
-    case 'tool-result':
-      return 'messages.toolResult.opaque'
-    default:
-      return part satisfies never
-  }
 }

@@ -25,11 +25,25 @@ function refusal(act: () => unknown): [string, string | undefined] {
 }
 
 describe('a malformed request', () => {
+  test('is refused also where nothing is translated: a message that is none, a content that is neither text nor parts', () => {
+    for (const [message, param] of [
+      ['hi', 'messages[1]'],
+      [{ role: 'user', content: { text: 'hi' } }, 'messages[1].content'],
+    ] as const) {
+      const body = { model: 'a/b', messages: [{ role: 'user', content: null }, message] }
+      assert.throws(
+        () => openaiChatInbound.readEnvelope(body),
+        (error) => error instanceof GatewayError && error.code === 'invalid_messages' && error.param === param,
+      )
+    }
+  })
+
   test('is refused with the place in the words of the caller', () => {
     const cases: [JsonObject, string, string][] = [
       [{ model: '' }, 'invalid_request', 'model'],
       [{ messages: [] }, 'invalid_messages', 'messages'],
       [{ messages: 'hi' }, 'invalid_messages', 'messages'],
+      [{ messages: [{ role: 'user', content: { text: 'hi' } }] }, 'invalid_messages', 'messages[0].content'],
       [{ messages: ['hi'] }, 'invalid_messages', 'messages[0]'],
       [{ messages: [{ role: 'robot', content: '' }] }, 'invalid_messages', 'messages[0].role'],
       [{ messages: [{ role: 'user', content: 7 }] }, 'invalid_messages', 'messages[0].content'],

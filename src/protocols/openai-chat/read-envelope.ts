@@ -16,6 +16,7 @@ export function readEnvelope(body: JsonObject): Envelope {
       param: 'messages',
     })
   }
+  for (let index = 0; index < messages.length; index += 1) assertMessage(messages[index], index)
   const outputCap = readWhole(body, 'max_completion_tokens', 1) ?? readWhole(body, 'max_tokens', 1)
   const options = readObject(body['stream_options'])
   return {
@@ -26,6 +27,16 @@ export function readEnvelope(body: JsonObject): Envelope {
     wantsStreamUsage: options?.['include_usage'] === true,
     ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
   }
+}
+
+/** The shape that holds for every provider; what is inside is the provider's, or the translation's, to judge. */
+function assertMessage(message: Json | undefined, index: number): void {
+  const path = `messages[${index}]`
+  if (!isObject(message)) throw new GatewayError('invalid_messages', `'${path}' must be an object.`, { param: path })
+  const { content } = message
+  if (content === undefined || content === null || typeof content === 'string' || Array.isArray(content)) return
+  const param = `${path}.content`
+  throw new GatewayError('invalid_messages', `'${param}' must be a text or an array of parts.`, { param })
 }
 
 function readStream(value: Json | undefined): boolean {

@@ -8,11 +8,15 @@
 //   BENCH_PORTKEY=1                        also Portkey's gateway, installed into a folder of its own
 //   BENCH_PEER='name=http://127.0.0.1:4000/v1,KEY,PID'   also a peer that runs already
 //   BENCH_PROFILE=folder                   a CPU profile of the gateway
+//   BENCH_PERF=1                           the gateway tells `perf` the names of its compiled code (--perf-basic-prof)
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Row } from './calls.ts'
+import { full, short } from './effort.ts'
+import { measureCpu, warmUp } from './measure-cpu.ts'
 import { assertParity } from './parity.ts'
 import { drawChart, printTable, type Cell } from './report.ts'
-import { measureCpu, measureLatency, measureMemory, type Row } from './rows.ts'
+import { measureLatency, measureMemory } from './rows.ts'
 import { direct, peer, startGateway, startNginx, startPortkey, startUpstream, type Target } from './targets.ts'
 
 const { values } = parseArgs({
@@ -23,7 +27,7 @@ const { values } = parseArgs({
     svg: { type: 'string' },
   },
 })
-const rounds = values.short ? 2 : 6
+const effort = values.short ? short : full
 
 const small = 1_000
 const large = 100_000
@@ -118,10 +122,9 @@ try {
   if (process.env['BENCH_PORTKEY'] !== undefined) targets.push(await startPortkey(upstream))
   if (process.env['BENCH_PEER'] !== undefined) targets.push(peer(process.env['BENCH_PEER']))
 
-  for (const row of rows.filter(({ name }) => name.includes(values.rows))) {
-    const scaled = values.short ? { ...row, requests: Math.ceil(row.requests / 20) } : row
-    cells.push(...(await measureCpu(scaled, targets.slice(1), rounds)))
-  }
+  const chosen = rows.filter(({ name }) => name.includes(values.rows))
+  await warmUp(chosen, targets.slice(1), effort)
+  for (const row of chosen) cells.push(...(await measureCpu(row, targets.slice(1), effort)))
   if ('added latency'.includes(values.rows)) {
     for (const connections of values.short ? [1] : [1, 16, 256])
       cells.push(...(await measureLatency(targets, connections, values.short ? 200 : 3_000)))

@@ -18,14 +18,13 @@ export type Scenario = {
   outbound: 'chat' | 'messages' | 'responses'
 }
 
+export type Address = { port: number; path: string; headers: { [name: string]: string }; model: string }
+
 export type Target = {
   name: string
   pid: number
   /** How this target is asked for `model` of the scripted upstream; undefined: it cannot do this scenario. */
-  address(
-    scenario: Scenario,
-    model: string,
-  ): { port: number; path: string; headers: { [name: string]: string }; model: string } | undefined
+  address(scenario: Scenario, model: string): Address | undefined
   /** What it has charged so far, by upstream model: where it keeps books. */
   readLedger?(): Promise<{ requests: number; input: number; output: number }>
   close(): Promise<void>
@@ -90,11 +89,10 @@ export async function startGateway(upstream: Upstream, name = 'crossmodel', more
   const config = join(folder, 'crossmodel.yaml')
   const limits = { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000_000 }
   writeFileSync(config, stringify({ providers, models, limits, discover_local: false, log_level: 'warn', ...more }))
-  const profile = process.env['BENCH_PROFILE']
   const child = spawn(
     process.execPath,
     [
-      ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+      ...profilerFlags(),
       join(root, 'src/cli/main.ts'),
       'start',
       '--json',
@@ -133,6 +131,14 @@ export async function startGateway(upstream: Upstream, name = 'crossmodel', more
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function profilerFlags(): string[] {
+  const { BENCH_PROFILE: folder, BENCH_PERF: perf } = process.env
+  return [
+    ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]),
+    ...(perf === '1' ? ['--perf-basic-prof'] : []),
+  ]
 }
 
 /** The models that the benchmark names; the scripted upstream reads their names. */

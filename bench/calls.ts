@@ -1,0 +1,53 @@
+// A row's request as it is put to a target: what is asked, of which model, in the caller's protocol.
+import { runLoad, type LoadResult } from './load.ts'
+import type { Address, Scenario, Target } from './targets.ts'
+
+export type Row = {
+  name: string
+  scenario: Scenario
+  model: string
+  bodyBytes: number
+  stream: boolean
+  /** In one round. */
+  requests: number
+}
+
+export type LoadPlan = { connections: number; requests: number; boundMs: number }
+
+const HOST = '127.0.0.1'
+
+/** Undefined: the target cannot do this row. */
+export async function load(target: Target, row: Row, plan: LoadPlan): Promise<LoadResult | undefined> {
+  const address = target.address(row.scenario, row.model)
+  return address === undefined ? undefined : runLoad({ ...writeCall(address, row), ...plan })
+}
+
+/** @throws where a request failed: what is counted then is not what the row says. */
+export function assertAnswered(target: Target, row: Row, { failed, completed }: LoadResult): void {
+  if (failed > 0) throw new Error(`${target.name}, ${row.name}: ${failed} of ${failed + completed} failed`)
+}
+
+export function writeCall({ port, path, headers, model }: Address, row: Row) {
+  return { host: HOST, port, path, headers, body: writeBody(row, model) }
+}
+
+function writeBody({ scenario, stream, bodyBytes }: Row, model: string): string {
+  const text = 'The quick brown fox jumps over the lazy dog. '.repeat(Math.ceil(bodyBytes / 45)).slice(0, bodyBytes)
+  const common = { model, ...(stream ? { stream: true } : {}) }
+  if (scenario.inbound === 'responses') return JSON.stringify({ ...common, input: text, max_output_tokens: 1_000 })
+  return JSON.stringify({ ...common, max_tokens: 1_000, messages: [{ role: 'user', content: text }] })
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(middle)] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+/** The targets in another order each round, so that none always runs after the same neighbour. */
+export function rotate<T>(values: readonly T[], round: number): T[] {
+  const start = round % values.length
+  return [...values.slice(start), ...values.slice(0, start)]
+}

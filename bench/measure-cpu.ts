@@ -1,0 +1,48 @@
+// CPU of a request. Rounds of all targets are interleaved and the order rotates; the median of the rounds counts. What is
+// counted is the steady state: an engine that compiles while it runs still does so during its first tens of thousands of
+// requests, and for code of a row's own again when that row begins. So the run starts with one long warm-up over all of
+// its rows, and each row with a shorter one; all targets get the same, bounded in time.
+import { assertAnswered, load, median, rotate, type Row } from './calls.ts'
+import { countMicros, readCpu } from './cpu-time.ts'
+import type { Effort } from './effort.ts'
+import type { Cell } from './report.ts'
+import type { Target } from './targets.ts'
+
+const CONNECTIONS = 16
+const WARM_UP_MS = 30_000
+const ROUND_MS = 60_000
+/** How often the long warm-up goes through the rows. */
+const PASSES = 3
+
+/** Bodies first, then streams. The rows alternate, so that nothing is compiled for one of them alone. */
+export async function warmUp(rows: readonly Row[], targets: readonly Target[], { longWarmUp }: Effort): Promise<void> {
+  for (const stream of [false, true]) {
+    const those = rows.filter((row) => row.stream === stream)
+    const requests = Math.ceil((stream ? longWarmUp.streams : longWarmUp.bodies) / those.length / PASSES)
+    for (const target of targets) {
+      const stopMs = performance.now() + WARM_UP_MS
+      for (let pass = 0; pass < PASSES; pass += 1)
+        for (const row of those)
+          await load(target, row, { connections: CONNECTIONS, requests, boundMs: stopMs - performance.now() })
+    }
+  }
+}
+
+/** CPU µs per request of every target that can do the row. */
+export async function measureCpu(row: Row, targets: readonly Target[], effort: Effort): Promise<Cell[]> {
+  const samples = new Map<string, number[]>()
+  const requests = Math.ceil(row.requests / effort.divisor)
+  for (const target of targets)
+    await load(target, row, { connections: CONNECTIONS, requests: requests * effort.rowWarmUp, boundMs: WARM_UP_MS })
+  for (let round = 0; round < effort.rounds; round += 1) {
+    for (const target of rotate(targets, round)) {
+      const before = readCpu(target.pid)
+      const result = await load(target, row, { connections: CONNECTIONS, requests, boundMs: ROUND_MS })
+      if (result === undefined) continue
+      const micros = countMicros(before, readCpu(target.pid)) / result.completed
+      assertAnswered(target, row, result)
+      samples.set(target.name, [...(samples.get(target.name) ?? []), micros])
+    }
+  }
+  return [...samples].map(([target, values]) => ({ row: row.name, target, unit: 'µs CPU', value: median(values) }))
+}

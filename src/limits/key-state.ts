@@ -2,7 +2,7 @@
 // database counted (`shared-limits.ts`).
 import type { Nanos } from '../foundation/money.ts'
 import type { KeyLimits } from '../keys/key.ts'
-import type { Figures } from './limits.ts'
+import type { Figure, Figures } from './limits.ts'
 import { refuseConcurrent, refuseRate, refuseSpend } from './refuse.ts'
 import { readPeriod, untilDayEnds, untilMonthEnds, type Period } from './spend-period.ts'
 import { SlidingWindow } from './window.ts'
@@ -12,7 +12,7 @@ export type SpendState = { period: Period; day: Nanos; month: Nanos }
 
 export class KeyState {
   readonly window = new SlidingWindow()
-  /** Requests that run, with the ms since the epoch at which their lease ends. */
+  /** Requests that run, with the ms since the epoch at which their lease ends; the one that ends first stands first. */
   readonly running = new Map<symbol | string, { untilMs: number; nanos: Nanos }>()
   /** Undefined until it was read; only read where the key has a limit of spend. */
   spend: SpendState | undefined
@@ -21,13 +21,14 @@ export class KeyState {
   assertRoom(limits: KeyLimits, tokens: number, nanos: Nanos, nowMs: number): void {
     this.advance(nowMs)
     const { window, running } = this
-    const second = Math.floor(nowMs / 1_000)
-    const afterMs = (what: 'requests' | 'tokens', most: number) =>
-      window.readFallsTo(what, Math.max(0, most), second) * 1_000 - nowMs
-    if (window.requests + 1 > limits.requestsPerMinute)
-      throw refuseRate('requests', limits.requestsPerMinute, afterMs('requests', limits.requestsPerMinute - 1))
-    if (window.tokens + tokens > limits.tokensPerMinute)
-      throw refuseRate('tokens', limits.tokensPerMinute, afterMs('tokens', limits.tokensPerMinute - tokens))
+    if (window.requests + 1 > limits.requestsPerMinute) {
+      const afterMs = this.#untilFallsTo('requests', limits.requestsPerMinute - 1, nowMs)
+      throw refuseRate('requests', limits.requestsPerMinute, afterMs)
+    }
+    if (window.tokens + tokens > limits.tokensPerMinute) {
+      const afterMs = this.#untilFallsTo('tokens', limits.tokensPerMinute - tokens, nowMs)
+      throw refuseRate('tokens', limits.tokensPerMinute, afterMs)
+    }
     if (limits.concurrentRequests !== undefined && running.size >= limits.concurrentRequests)
       throw refuseConcurrent(limits.concurrentRequests)
     this.#assertSpend(limits, nanos, nowMs)
@@ -35,23 +36,21 @@ export class KeyState {
 
   advance(nowMs: number): void {
     this.window.advance(Math.floor(nowMs / 1_000))
-    for (const [ticket, { untilMs }] of this.running) if (untilMs <= nowMs) this.running.delete(ticket)
+    for (const [ticket, { untilMs }] of this.running) {
+      if (untilMs > nowMs) break
+      this.running.delete(ticket)
+    }
+    if (this.spend === undefined) return
     const period = readPeriod(nowMs)
-    if (this.spend === undefined || this.spend.period.day === period.day) return
+    if (this.spend.period.day === period.day) return
     const month = this.spend.period.month === period.month ? this.spend.month : 0n
     this.spend = { period, day: 0n, month }
   }
 
   figures(limits: KeyLimits, nowMs: number): Figures {
-    const second = Math.floor(nowMs / 1_000)
-    const figure = (what: 'requests' | 'tokens', limit: number) => ({
-      limit,
-      remaining: Math.max(0, limit - this.window[what]),
-      resetMs: Math.max(nowMs, this.window.readFallsTo(what, 0, second) * 1_000),
-    })
     return {
-      requests: figure('requests', limits.requestsPerMinute),
-      tokens: figure('tokens', limits.tokensPerMinute),
+      requests: this.#figure('requests', limits.requestsPerMinute, nowMs),
+      tokens: this.#figure('tokens', limits.tokensPerMinute, nowMs),
     }
   }
 
@@ -59,6 +58,19 @@ export class KeyState {
   isIdle(nowMs: number): boolean {
     this.advance(nowMs)
     return this.window.isEmpty && this.running.size === 0
+  }
+
+  #figure(what: 'requests' | 'tokens', limit: number, nowMs: number): Figure {
+    const used = what === 'requests' ? this.window.requests : this.window.tokens
+    return {
+      limit,
+      remaining: Math.max(0, limit - used),
+      resetMs: nowMs + Math.max(0, this.#untilFallsTo(what, 0, nowMs)),
+    }
+  }
+
+  #untilFallsTo(what: 'requests' | 'tokens', most: number, nowMs: number): number {
+    return this.window.readFallsTo(what, Math.max(0, most), Math.floor(nowMs / 1_000)) * 1_000 - nowMs
   }
 
   #assertSpend({ spendPerDay, spendPerMonth }: KeyLimits, nanos: Nanos, nowMs: number): void {

@@ -1,26 +1,37 @@
 // A key's figures as headers, in the two families that SDKs read (contract B2): OpenAI's with durations, Anthropic's
 // with times.
-import type { Figure, Figures } from './limits.ts'
+import type { Figures } from './limits.ts'
 
 export type HeaderFamily = 'openai' | 'anthropic'
 
-export function encodeLimitHeaders(family: HeaderFamily, figures: Figures, nowMs: number): { [name: string]: string } {
-  const headers: { [name: string]: string } = {}
-  for (const what of ['requests', 'tokens'] as const) {
-    const { limit, remaining, resetMs }: Figure = figures[what]
-    if (family === 'openai') {
-      headers[`x-ratelimit-limit-${what}`] = String(limit)
-      headers[`x-ratelimit-remaining-${what}`] = String(remaining)
-      headers[`x-ratelimit-reset-${what}`] = encodeDuration(resetMs - nowMs)
-    } else {
-      headers[`anthropic-ratelimit-${what}-limit`] = String(limit)
-      headers[`anthropic-ratelimit-${what}-remaining`] = String(remaining)
-      headers[`anthropic-ratelimit-${what}-reset`] = new Date(Math.max(resetMs, nowMs))
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z')
+export function encodeLimitHeaders(
+  family: HeaderFamily,
+  { requests, tokens }: Figures,
+  nowMs: number,
+): { [name: string]: string | number } {
+  if (family === 'openai') {
+    return {
+      'x-ratelimit-limit-requests': requests.limit,
+      'x-ratelimit-remaining-requests': requests.remaining,
+      'x-ratelimit-reset-requests': encodeDuration(requests.resetMs - nowMs),
+      'x-ratelimit-limit-tokens': tokens.limit,
+      'x-ratelimit-remaining-tokens': tokens.remaining,
+      'x-ratelimit-reset-tokens': encodeDuration(tokens.resetMs - nowMs),
     }
   }
-  return headers
+  return {
+    'anthropic-ratelimit-requests-limit': requests.limit,
+    'anthropic-ratelimit-requests-remaining': requests.remaining,
+    'anthropic-ratelimit-requests-reset': encodeTime(Math.max(requests.resetMs, nowMs)),
+    'anthropic-ratelimit-tokens-limit': tokens.limit,
+    'anthropic-ratelimit-tokens-remaining': tokens.remaining,
+    'anthropic-ratelimit-tokens-reset': encodeTime(Math.max(tokens.resetMs, nowMs)),
+  }
+}
+
+/** As Anthropic writes it: RFC 3339 in whole seconds. */
+function encodeTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
 }
 
 /** As OpenAI writes it: `0s`, `12ms`, `6.1s`, `1m0s`. */

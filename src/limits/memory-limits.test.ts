@@ -159,19 +159,19 @@ describe('limits in memory', () => {
     const { clock, take } = open()
     const { figures } = take(makeKey(), 1_000)
     assert.deepEqual(encodeLimitHeaders('openai', figures, clock.nowMs()), {
-      'x-ratelimit-limit-requests': '60',
-      'x-ratelimit-remaining-requests': '59',
+      'x-ratelimit-limit-requests': 60,
+      'x-ratelimit-remaining-requests': 59,
       'x-ratelimit-reset-requests': '1m1s',
-      'x-ratelimit-limit-tokens': '100000',
-      'x-ratelimit-remaining-tokens': '99000',
+      'x-ratelimit-limit-tokens': 100_000,
+      'x-ratelimit-remaining-tokens': 99_000,
       'x-ratelimit-reset-tokens': '1m1s',
     })
     assert.deepEqual(encodeLimitHeaders('anthropic', figures, clock.nowMs()), {
-      'anthropic-ratelimit-requests-limit': '60',
-      'anthropic-ratelimit-requests-remaining': '59',
+      'anthropic-ratelimit-requests-limit': 60,
+      'anthropic-ratelimit-requests-remaining': 59,
       'anthropic-ratelimit-requests-reset': '2026-11-23T12:01:01Z',
-      'anthropic-ratelimit-tokens-limit': '100000',
-      'anthropic-ratelimit-tokens-remaining': '99000',
+      'anthropic-ratelimit-tokens-limit': 100_000,
+      'anthropic-ratelimit-tokens-remaining': 99_000,
       'anthropic-ratelimit-tokens-reset': '2026-11-23T12:01:01Z',
     })
   })

@@ -48,7 +48,6 @@ export class MemoryLimits implements Limits {
     const nowMs = this.#clock.nowMs()
     state.assertRoom(key.limits, tokens, nanos, nowMs)
     const second = Math.floor(nowMs / 1_000)
-    const period = readPeriod(nowMs)
     const name = Symbol('ticket')
     state.window.add(second, 1, tokens)
     state.running.set(name, { untilMs: nowMs + LEASE_MS, nanos })
@@ -63,18 +62,19 @@ export class MemoryLimits implements Limits {
       figures: state.figures(key.limits, nowMs),
       commit: (actual: Actual) => {
         close(0, actual.tokens)
-        this.#addSpend(key.id, state, actual, period)
+        this.#addSpend(key.id, state, actual, nowMs)
       },
       cancel: () => close(-1, 0),
     }
   }
 
-  #addSpend(keyId: string, state: KeyState, { charge }: Actual, period: SpendState['period']): void {
+  #addSpend(keyId: string, state: KeyState, { charge }: Actual, reservedMs: number): void {
     const reading = this.#reading.get(keyId)
     if (reading !== undefined) reading.again = true
     if (state.spend === undefined) return
     state.advance(this.#clock.nowMs())
     const { spend } = state
+    const period = readPeriod(reservedMs)
     if (spend.period.day === period.day) spend.day += charge
     if (spend.period.month === period.month) spend.month += charge
   }

@@ -10,12 +10,17 @@ export class SlidingWindow {
   readonly #slots = new Map<number, Slot>()
   #requests = 0
   #tokens = 0
+  /** The one of the last second in which something was counted. */
+  #newest: Slot | undefined
 
   /** Takes in what another place counted: `second` is in seconds since the epoch. */
   add(second: number, requests: number, tokens: number): void {
-    const slot = this.#slots.get(second)
-    if (slot === undefined) this.#slots.set(second, { second, requests, tokens })
-    else {
+    const slot = this.#newest?.second === second ? this.#newest : this.#slots.get(second)
+    if (slot === undefined) {
+      const made = { second, requests, tokens }
+      this.#slots.set(second, made)
+      if (this.#newest === undefined || second > this.#newest.second) this.#newest = made
+    } else {
       slot.requests += requests
       slot.tokens += tokens
     }
@@ -33,6 +38,7 @@ export class SlidingWindow {
     for (const slot of this.#slots.values()) {
       if (slot.second > second - WINDOW_SLOTS) break
       this.#slots.delete(slot.second)
+      if (slot === this.#newest) this.#newest = undefined
       this.#requests -= slot.requests
       this.#tokens -= slot.tokens
     }
@@ -55,6 +61,8 @@ export class SlidingWindow {
   readFallsTo(what: 'requests' | 'tokens', most: number, second: number): number {
     let left = what === 'requests' ? this.#requests : this.#tokens
     if (left <= most) return second
+    // The whole window: every answer tells it, so it is not walked for that.
+    if (most === 0 && this.#newest !== undefined && this.#newest[what] > 0) return this.#newest.second + WINDOW_SLOTS
     let at = second
     for (const slot of this.#slots.values()) {
       left -= slot[what]

@@ -17,6 +17,8 @@ export class EmbeddedHold implements Hold {
   readonly processId: string
   readonly sequence: number
   nanos: Nanos
+  /** On the monotonic clock, ms. */
+  readonly takenMs: number
   extensions = 0
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
@@ -34,6 +36,7 @@ export class EmbeddedHold implements Hold {
     processId: string,
     sequence: number,
     nanos: Nanos,
+    takenMs: number,
     write: WriteHold,
     extend: ExtendHold,
   ) {
@@ -43,6 +46,7 @@ export class EmbeddedHold implements Hold {
     this.processId = processId
     this.sequence = sequence
     this.nanos = nanos
+    this.takenMs = takenMs
     this.#write = write
     this.#extend = extend
   }

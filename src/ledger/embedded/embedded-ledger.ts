@@ -22,7 +22,7 @@ import { EmbeddedRows } from './embedded-rows.ts'
 /** Wallets in memory before idle ones are dropped. */
 const WALLETS_KEPT = 100_000
 /** A hold whose generation has not ended by then is written, ms. */
-const WRITE_HOLDS_MS = 5
+const WRITE_HOLDS_MS = 20
 /** Between attempts to close generations whose end could not be written, ms. */
 const RETRY_MS = 2_000
 
@@ -34,10 +34,11 @@ export class EmbeddedLedger implements Ledger {
   readonly #loading = new Map<string, Promise<Wallet>>()
   /** By generation, the oldest first. */
   readonly #open = new Map<string, EmbeddedHold>()
-  /** Holds whose row was not handed to the disk yet. */
+  /** Holds whose row was not handed to the disk yet, the oldest first. */
   readonly #unwritten = new Set<EmbeddedHold>()
   readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
   readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
+  #watching = false
   #nextSequence = 1
   /** Postings being written: no wallet leaves memory meanwhile. */
   #posting = 0
@@ -156,19 +157,35 @@ export class EmbeddedLedger implements Ledger {
       this.#lease.id,
       this.#nextSequence,
       taken,
+      this.#store.clock.monotonicMs(),
       this.#write,
       this.#extend,
     )
     this.#nextSequence += 1
     this.#open.set(generationId, hold)
     this.#unwritten.add(hold)
-    if (this.#unwritten.size === 1) this.#store.clock.after(WRITE_HOLDS_MS, () => this.#writeHolds())
+    this.#watchUnwritten(WRITE_HOLDS_MS)
     return hold
   }
 
-  /** Those that nobody asked for and that have not ended. */
-  #writeHolds(): void {
-    for (const hold of this.#unwritten) hold.durable.catch(() => {})
+  /** One timer for all holds, which looks again when the oldest of them is due. */
+  #watchUnwritten(inMs: number): void {
+    if (this.#watching) return
+    this.#watching = true
+    this.#store.clock.after(inMs, () => {
+      this.#watching = false
+      this.#writeDue()
+    })
+  }
+
+  /** Those that nobody asked for and that have not ended in time. */
+  #writeDue(): void {
+    const nowMs = this.#store.clock.monotonicMs()
+    for (const hold of this.#unwritten) {
+      const leftMs = hold.takenMs + WRITE_HOLDS_MS - nowMs
+      if (leftMs > 0) return this.#watchUnwritten(leftMs)
+      hold.durable.catch(() => {})
+    }
   }
 
   #writeHold(hold: EmbeddedHold): Promise<void> {

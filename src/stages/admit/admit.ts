@@ -91,8 +91,7 @@ async function reserve(
   { limits, clock }: AdmitPorts,
 ): Promise<Ticket> {
   const family = generation.decoded.inbound.name === 'anthropic-messages' ? 'anthropic' : 'openai'
-  const tell = (figures: Figures) =>
-    Object.assign(exchange.extraHeaders, encodeLimitHeaders(family, figures, clock.nowMs()))
+  const tell = (figures: Figures) => exchange.addHeaders(encodeLimitHeaders(family, figures, clock.nowMs()))
   try {
     const reserving = limits.reserve(request)
     const ticket = reserving instanceof Promise ? await reserving : reserving

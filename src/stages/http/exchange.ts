@@ -22,8 +22,8 @@ export class Exchange {
   readonly query: string
   /** Whose error shape this caller reads. */
   shape: InboundProtocol
-  /** Headers that every answer of this exchange carries, filled as the stages learn them. */
-  readonly extraHeaders: HeaderValues = {}
+  /** Headers that every answer of this exchange carries, as the stages learn them. */
+  readonly #extraHeaders: HeaderValues[] = []
   #gone = false
   #begun = false
   #ended = false
@@ -54,6 +54,11 @@ export class Exchange {
     const value = this.request.headers[name]
     const text = Array.isArray(value) ? value[0] : value
     return text === undefined || text === '' ? undefined : text
+  }
+
+  /** Whatever the answer will be, it carries these. */
+  addHeaders(headers: HeaderValues): void {
+    this.#extraHeaders.push(headers)
   }
 
   /** The caller has left, or its connection broke, before the answer was whole. */
@@ -170,8 +175,8 @@ export class Exchange {
 
   #flatten(headers: HeaderValues): string[] {
     const flat: string[] = ['x-request-id', this.id, 'request-id', this.id]
-    for (const name in this.extraHeaders) flat.push(name, writeHeaderValue(this.extraHeaders[name]))
-    for (const name in headers) flat.push(name, writeHeaderValue(headers[name]))
+    for (const extra of this.#extraHeaders) flatten(extra, flat)
+    flatten(headers, flat)
     return flat
   }
 }
@@ -182,9 +187,17 @@ export function readTarget({ url = '/' }: IncomingMessage): string {
   return /^https?:\/\/[^/?#]*(\/.*)$/i.exec(url)?.[1] ?? url
 }
 
+function flatten(headers: HeaderValues, flat: string[]): void {
+  for (const name in headers) flat.push(name, writeHeaderValue(headers[name] as string | number))
+}
+
+const notPlain = /[^\x20-\x7e]/
+
 /** A value that cannot end its line: names come from configurations and from the lists of other servers. */
-function writeHeaderValue(value: string | number | undefined): string {
-  return String(value).replaceAll(/[^\x20-\x7e]/gu, (character) =>
+function writeHeaderValue(value: string | number): string {
+  const text = typeof value === 'string' ? value : String(value)
+  if (!notPlain.test(text)) return text
+  return text.replaceAll(/[^\x20-\x7e]/gu, (character) =>
     character.isWellFormed() ? encodeURIComponent(character) : '?',
   )
 }

@@ -51,7 +51,7 @@ export function chooseRoute(
   const route = found.routes.find((each) => each.method === method)
   if (route !== undefined) return route
   const allowed = found.routes.map((each) => each.method).join(', ')
-  exchange.extraHeaders['allow'] = allowed
+  exchange.addHeaders({ allow: allowed })
   throw new GatewayError(
     'method_not_allowed',
     `${exchange.request.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,

@@ -1,6 +1,6 @@
 // A row's request as it is put to a target: what is asked, of which model, in the caller's protocol.
 import { runLoad, type LoadResult } from './load.ts'
-import type { Address, Scenario, Target } from './targets.ts'
+import type { Address, Scenario, Target } from './target.ts'
 
 export type Row = {
   name: string
@@ -15,6 +15,7 @@ export type Row = {
 export type LoadPlan = { connections: number; requests: number; boundMs: number }
 
 const HOST = '127.0.0.1'
+const PROBE: LoadPlan = { connections: 1, requests: 1, boundMs: 10_000 }
 
 /** Undefined: the target cannot do this row. */
 export async function load(target: Target, row: Row, plan: LoadPlan): Promise<LoadResult | undefined> {
@@ -25,6 +26,18 @@ export async function load(target: Target, row: Row, plan: LoadPlan): Promise<Lo
 /** @throws where a request failed: what is counted then is not what the row says. */
 export function assertAnswered(target: Target, row: Row, { failed, completed }: LoadResult): void {
   if (failed > 0) throw new Error(`${target.name}, ${row.name}: ${failed} of ${failed + completed} failed`)
+}
+
+/** The targets that do this row. What a peer cannot do is told; what another target cannot do stops the run later. */
+export async function listAble(row: Row, targets: readonly Target[]): Promise<Target[]> {
+  const able: Target[] = []
+  for (const target of targets) {
+    const isAsked = target.address(row.scenario, row.model) !== undefined
+    const answer = target.isPeer && isAsked ? await load(target, row, PROBE) : undefined
+    if (answer !== undefined && answer.failed > 0) process.stderr.write(`${target.name} does not do: ${row.name}\n`)
+    else if (isAsked) able.push(target)
+  }
+  return able
 }
 
 export function writeCall({ port, path, headers, model }: Address, row: Row) {

@@ -16,6 +16,8 @@ export type LoadOptions = {
   boundMs: number
 }
 
+const SILENCE_MS = 30_000
+
 export type LoadResult = {
   completed: number
   failed: number
@@ -62,6 +64,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
         } else failed += 1
         next()
       })
+      // Who never answers has failed.
+      socket.setTimeout(SILENCE_MS, () => socket.destroy())
       socket.on('error', () => {})
       socket.on('close', () => {
         if (sentMs > 0 && !reader.done) failed += 1

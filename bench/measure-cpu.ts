@@ -2,11 +2,11 @@
 // counted is the steady state: an engine that compiles while it runs still does so during its first tens of thousands of
 // requests, and for code of a row's own again when that row begins. So the run starts with one long warm-up over all of
 // its rows, and each row with a shorter one; all targets get the same, bounded in time.
-import { assertAnswered, load, median, rotate, type Row } from './calls.ts'
+import { assertAnswered, listAble, load, median, rotate, type Row } from './calls.ts'
 import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
 import type { Cell } from './report.ts'
-import type { Target } from './targets.ts'
+import type { Target } from './target.ts'
 
 const CONNECTIONS = 16
 const WARM_UP_MS = 30_000
@@ -32,10 +32,11 @@ export async function warmUp(rows: readonly Row[], targets: readonly Target[], {
 export async function measureCpu(row: Row, targets: readonly Target[], effort: Effort): Promise<Cell[]> {
   const samples = new Map<string, number[]>()
   const requests = Math.ceil(row.requests / effort.divisor)
-  for (const target of targets)
+  const able = await listAble(row, targets)
+  for (const target of able)
     await load(target, row, { connections: CONNECTIONS, requests: requests * effort.rowWarmUp, boundMs: WARM_UP_MS })
   for (let round = 0; round < effort.rounds; round += 1) {
-    for (const target of rotate(targets, round)) {
+    for (const target of rotate(able, round)) {
       const before = readCpu(target.pid)
       const result = await load(target, row, { connections: CONNECTIONS, requests, boundMs: ROUND_MS })
       if (result === undefined) continue

@@ -1,6 +1,7 @@
 // After a run the gateway's books must equal the upstream's own token log, to the token.
 import assert from 'node:assert/strict'
-import type { Target, Upstream } from './targets.ts'
+import type { Upstream } from './start-upstream.ts'
+import type { Target } from './target.ts'
 
 /** Usage may be a minute old by contract, so the figures are awaited, but never approximated. */
 const PATIENCE_MS = 65_000

@@ -3,7 +3,8 @@ import { assertAnswered, load, type Row } from './calls.ts'
 import { readMemoryBytes } from './cpu-time.ts'
 import { quantile } from './load.ts'
 import type { Cell } from './report.ts'
-import type { Target, Upstream } from './targets.ts'
+import type { Upstream } from './start-upstream.ts'
+import type { Target } from './target.ts'
 
 const BOUND_MS = 60_000
 
@@ -52,7 +53,7 @@ export async function measureLatency(
 }
 
 /** Memory idle, with 5,000 slow streams open, and after. */
-export async function measureMemory(target: Target, _upstream: Upstream): Promise<Cell[]> {
+export async function measureMemory(target: Target, upstream: Upstream): Promise<Cell[]> {
   const cell = (row: string): Cell => ({
     row,
     target: target.name,
@@ -63,7 +64,7 @@ export async function measureMemory(target: Target, _upstream: Upstream): Promis
   const row: Row = {
     name: 'slow',
     scenario: { inbound: 'chat', outbound: 'chat' },
-    model: 'slow-20-500',
+    model: 'held-20-2000',
     bodyBytes: 1_000,
     stream: true,
     requests: 5_000,
@@ -71,6 +72,7 @@ export async function measureMemory(target: Target, _upstream: Upstream): Promis
   const running = load(target, row, { connections: 5_000, requests: row.requests, boundMs: BOUND_MS })
   await new Promise((resolve) => setTimeout(resolve, 8_000))
   cells.push(cell('memory with 5,000 slow streams'))
+  await upstream.finish()
   const result = await running
   if (result !== undefined) assertAnswered(target, row, result)
   cells.push(cell('memory after them'))

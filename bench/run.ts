@@ -11,13 +11,17 @@
 //   BENCH_PERF=1                           the gateway tells `perf` the names of its compiled code (--perf-basic-prof)
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Row } from './calls.ts'
 import { full, short } from './effort.ts'
 import { measureCpu, warmUp } from './measure-cpu.ts'
 import { assertParity } from './parity.ts'
 import { drawChart, printTable, type Cell } from './report.ts'
+import { rows } from './row-list.ts'
 import { measureLatency, measureMemory } from './rows.ts'
-import { direct, peer, startGateway, startNginx, startPortkey, startUpstream, type Target } from './targets.ts'
+import { startGateway } from './start-gateway.ts'
+import { startNginx } from './start-nginx.ts'
+import { startPortkey } from './start-portkey.ts'
+import { startUpstream } from './start-upstream.ts'
+import { direct, peer, type Target } from './target.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,88 +33,7 @@ const { values } = parseArgs({
 })
 const effort = values.short ? short : full
 
-const small = 1_000
-const large = 100_000
-const rows: Row[] = [
-  {
-    name: 'body 1 KB, chat → chat',
-    scenario: { inbound: 'chat', outbound: 'chat' },
-    model: 'tokens-10',
-    bodyBytes: small,
-    stream: false,
-    requests: 4_000,
-  },
-  {
-    name: 'body 100 KB, chat → chat',
-    scenario: { inbound: 'chat', outbound: 'chat' },
-    model: 'tokens-10',
-    bodyBytes: large,
-    stream: false,
-    requests: 1_000,
-  },
-  {
-    name: 'body 1 KB, messages → messages',
-    scenario: { inbound: 'messages', outbound: 'messages' },
-    model: 'tokens-10',
-    bodyBytes: small,
-    stream: false,
-    requests: 4_000,
-  },
-  {
-    name: 'body 1 KB, responses → responses',
-    scenario: { inbound: 'responses', outbound: 'responses' },
-    model: 'tokens-10',
-    bodyBytes: small,
-    stream: false,
-    requests: 4_000,
-  },
-  ...(['chat', 'messages', 'responses'] as const).flatMap((inbound) =>
-    (['chat', 'messages', 'responses'] as const)
-      .filter((outbound) => outbound !== inbound)
-      .map((outbound) => ({
-        name: `body 1 KB, ${inbound} → ${outbound}`,
-        scenario: { inbound, outbound },
-        model: 'tokens-10',
-        bodyBytes: small,
-        stream: false,
-        requests: 4_000,
-      })),
-  ),
-  {
-    name: 'stream of 100, chat → chat',
-    scenario: { inbound: 'chat', outbound: 'chat' },
-    model: 'tokens-100',
-    bodyBytes: small,
-    stream: true,
-    requests: 800,
-  },
-  {
-    name: 'stream of 100, messages → messages',
-    scenario: { inbound: 'messages', outbound: 'messages' },
-    model: 'tokens-100',
-    bodyBytes: small,
-    stream: true,
-    requests: 800,
-  },
-  {
-    name: 'stream of 100, messages → chat',
-    scenario: { inbound: 'messages', outbound: 'chat' },
-    model: 'tokens-100',
-    bodyBytes: small,
-    stream: true,
-    requests: 800,
-  },
-  {
-    name: 'stream of 100, chat → messages',
-    scenario: { inbound: 'chat', outbound: 'messages' },
-    model: 'tokens-100',
-    bodyBytes: small,
-    stream: true,
-    requests: 800,
-  },
-]
-
-const upstream = await startUpstream()
+const upstream = await startUpstream(process.env['BENCH_UPSTREAM_PORT'])
 const targets: Target[] = [direct(upstream)]
 const cells: Cell[] = []
 try {

@@ -1,263 +1,148 @@
-// The scripted provider of the benchmark, a process of its own: prebuilt answers in three protocols, streamed and not,
+// The scripted provider of the benchmark, a process of its own: prepared answers in five protocols, streamed and not,
 // written with as little work as possible so that it is never the bottleneck. It counts what it served by model, which
-// is what the ledger must equal afterwards. Prints one JSON line with its port.
+// is what the ledger must equal afterwards. Prints one JSON line with its port; the first argument asks for a port.
 //
-// The model's name says what to do: `tokens-N` answers with N output tokens; `stall` never answers; `slow-N-M` streams N
-// events M ms apart.
+// The model's name says what to do: `tokens-N` answers with N output tokens; `stall` never answers; `held-N-M` streams an
+// event every M ms until POST /finish, then ends with N tokens. What follows in a name only tells books apart. A prefix
+// `PROTOCOL/`, which peers that hand names on may leave there, must be the protocol in which it was asked.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { INPUT_TOKENS, type Answer } from './answers/answer.ts'
+import { findAnswer, type Protocol } from './answers/prepare.ts'
 
-const INPUT_TOKENS = 200
-const log = new Map<string, { requests: number; input: number; output: number }>()
+type Call = { protocol: Protocol; model: string; stream: boolean }
+type Served = { requests: number; input: number; output: number; aborted: number }
+
+const served = new Map<string, Served>()
+const finishers = new Set<() => void>()
+/** When the caller of `call-N` was seen to have left, ms of the machine's monotonic clock. */
+let leaves: [call: number, atMs: number][] = []
 let open = 0
-let aborted = 0
 
-type Answer = { json: Buffer; events: Buffer[] }
-const prepared = new Map<string, Answer>()
-
-function prepare(protocol: string, model: string, tokens: number): Answer {
-  const key = `${protocol} ${model}`
-  let answer = prepared.get(key)
-  if (answer === undefined) {
-    answer =
-      protocol === 'messages'
-        ? prepareMessages(model, tokens)
-        : protocol === 'responses'
-          ? prepareResponses(model, tokens)
-          : prepareChat(model, tokens)
-    prepared.set(key, answer)
-  }
-  return answer
+function find(model: string): Served {
+  let entry = served.get(model)
+  if (entry === undefined) served.set(model, (entry = { requests: 0, input: 0, output: 0, aborted: 0 }))
+  return entry
 }
 
-const words = (count: number) => Array.from({ length: count }, (_, index) => ` word${index % 10}`)
-const sse = (value: unknown, event?: string) =>
-  Buffer.from(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(value)}\n\n`)
-
-function prepareChat(model: string, tokens: number): Answer {
-  const base = { id: 'chatcmpl-bench', created: 1_700_000_000, model, system_fingerprint: 'fp_bench' }
-  const usage = { prompt_tokens: INPUT_TOKENS, completion_tokens: tokens, total_tokens: INPUT_TOKENS + tokens }
-  const chunk = (choices: unknown[], more = {}) => sse({ ...base, object: 'chat.completion.chunk', choices, ...more })
-  const message = { role: 'assistant', content: words(tokens).join(''), refusal: null }
-  return {
-    json: Buffer.from(
-      JSON.stringify({
-        ...base,
-        object: 'chat.completion',
-        choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
-        usage,
-      }),
-    ),
-    events: [
-      ...words(tokens).map((content, index) =>
-        chunk([
-          {
-            index: 0,
-            delta: index === 0 ? { role: 'assistant', content } : { content },
-            logprobs: null,
-            finish_reason: null,
-          },
-        ]),
-      ),
-      Buffer.concat([
-        chunk([{ index: 0, delta: {}, logprobs: null, finish_reason: 'stop' }]),
-        chunk([], { usage }),
-        Buffer.from('data: [DONE]\n\n'),
-      ]),
-    ],
-  }
-}
-
-function prepareMessages(model: string, tokens: number): Answer {
-  const usage = {
-    input_tokens: INPUT_TOKENS,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-    output_tokens: tokens,
-  }
-  const head = { id: 'msg_bench', type: 'message', role: 'assistant', model }
-  const event = (value: { type: string }) => sse(value, value.type)
-  return {
-    json: Buffer.from(
-      JSON.stringify({
-        ...head,
-        content: [{ type: 'text', text: words(tokens).join('') }],
-        stop_reason: 'end_turn',
-        stop_sequence: null,
-        usage,
-      }),
-    ),
-    events: [
-      Buffer.concat([
-        event({
-          type: 'message_start',
-          message: {
-            ...head,
-            content: [],
-            stop_reason: null,
-            stop_sequence: null,
-            usage: { ...usage, output_tokens: 1 },
-          },
-        } as { type: string }),
-        event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } } as { type: string }),
-      ]),
-      ...words(tokens).map((text) =>
-        event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } } as { type: string }),
-      ),
-      Buffer.concat([
-        event({ type: 'content_block_stop', index: 0 } as { type: string }),
-        event({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage } as {
-          type: string
-        }),
-        event({ type: 'message_stop' }),
-      ]),
-    ],
-  }
-}
-
-function prepareResponses(model: string, tokens: number): Answer {
-  const text = words(tokens).join('')
-  const usage = {
-    input_tokens: INPUT_TOKENS,
-    input_tokens_details: { cached_tokens: 0 },
-    output_tokens: tokens,
-    output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: INPUT_TOKENS + tokens,
-  }
-  const item = {
-    id: 'msg_bench',
-    type: 'message',
-    role: 'assistant',
-    status: 'completed',
-    content: [{ type: 'output_text', text, annotations: [], logprobs: [] }],
-  }
-  const response = (status: string, output: unknown[], more = {}) => ({
-    id: 'resp_bench',
-    object: 'response',
-    created_at: 1_700_000_000,
-    status,
-    model,
-    output,
-    error: null,
-    incomplete_details: null,
-    instructions: null,
-    metadata: {},
-    parallel_tool_calls: true,
-    temperature: 1,
-    top_p: 1,
-    tool_choice: 'auto',
-    tools: [],
-    usage: null,
-    ...more,
-  })
-  let sequence = 0
-  const event = (type: string, more: object) => sse({ type, sequence_number: sequence++, ...more }, type)
-  return {
-    json: Buffer.from(JSON.stringify(response('completed', [item], { usage }))),
-    events: [
-      Buffer.concat([
-        event('response.created', { response: response('in_progress', []) }),
-        event('response.output_item.added', { output_index: 0, item: { ...item, status: 'in_progress', content: [] } }),
-        event('response.content_part.added', {
-          item_id: item.id,
-          output_index: 0,
-          content_index: 0,
-          part: { type: 'output_text', text: '', annotations: [], logprobs: [] },
-        }),
-      ]),
-      ...words(tokens).map((delta) =>
-        event('response.output_text.delta', {
-          item_id: item.id,
-          output_index: 0,
-          content_index: 0,
-          delta,
-          logprobs: [],
-        }),
-      ),
-      Buffer.concat([
-        event('response.output_text.done', { item_id: item.id, output_index: 0, content_index: 0, text, logprobs: [] }),
-        event('response.content_part.done', {
-          item_id: item.id,
-          output_index: 0,
-          content_index: 0,
-          part: item.content[0],
-        }),
-        event('response.output_item.done', { output_index: 0, item }),
-        event('response.completed', { response: response('completed', [item], { usage }) }),
-      ]),
-    ],
-  }
+function complete(model: string, tokens: number): void {
+  const entry = find(model)
+  entry.requests += 1
+  entry.input += INPUT_TOKENS
+  entry.output += tokens
 }
 
 const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-  if (request.url === '/log') {
-    response.end(JSON.stringify({ models: Object.fromEntries(log), open, aborted }))
-    return
-  }
+  if (answerHarness(request.url, response)) return
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => serve(request, response, Buffer.concat(chunks).toString('latin1')))
 })
 
+/** What the benchmark itself asks; false: it was not it. */
+function answerHarness(url: string | undefined, response: ServerResponse): boolean {
+  if (url === '/log') response.end(JSON.stringify({ models: Object.fromEntries(served), open }))
+  else if (url === '/leaves') {
+    response.end(JSON.stringify(leaves))
+    leaves = []
+  } else if (url === '/finish') {
+    for (const finish of finishers) finish()
+    finishers.clear()
+    response.end()
+  } else return false
+  return true
+}
+
+function readCall({ url = '' }: IncomingMessage, body: string): Call | undefined {
+  const path = /^\/v1\/(?:chat\/)?(completions|messages|responses)$/.exec(url)?.[1]
+  const gemini = /^\/v1beta\/models\/([^:]+):(generate|streamGenerate)Content/.exec(url)
+  const bedrock = /^\/model\/([^/]+)\/converse(-stream)?$/.exec(url)
+  const call: Call | undefined =
+    path !== undefined
+      ? {
+          protocol: path === 'completions' ? 'chat' : (path as 'messages' | 'responses'),
+          model: /"model"\s*:\s*"([^"]*)"/.exec(body)?.[1] ?? '',
+          stream: /"stream"\s*:\s*true/.test(body),
+        }
+      : gemini !== null
+        ? { protocol: 'gemini', model: decodeURIComponent(gemini[1] ?? ''), stream: gemini[2] !== 'generate' }
+        : bedrock !== null
+          ? { protocol: 'bedrock', model: decodeURIComponent(bedrock[1] ?? ''), stream: bedrock[2] !== undefined }
+          : undefined
+  const [name, prefix] = (call?.model ?? '').split('/').toReversed()
+  if (call === undefined || (prefix !== undefined && prefix !== call.protocol)) return undefined
+  return { ...call, model: name as string }
+}
+
 function serve(request: IncomingMessage, response: ServerResponse, body: string): void {
+  const call = readCall(request, body)
+  if (call === undefined) {
+    response.writeHead(404).end()
+    return
+  }
+  const { protocol, model, stream } = call
   open += 1
   response.on('close', () => {
     open -= 1
-    if (!response.writableFinished) aborted += 1
+    if (response.writableFinished) return
+    find(model).aborted += 1
+    const number = /\bcall-(\d+)\b/.exec(body)?.[1]
+    if (number !== undefined) leaves.push([Number(number), Number(process.hrtime.bigint()) / 1e6])
   })
-  const model = /"model"\s*:\s*"([^"]*)"/.exec(body)?.[1] ?? ''
   if (model.startsWith('stall')) return
   const [kind, first = '10', second = '0'] = model.split('-')
   const tokens = Number.parseInt(first, 10)
-  const protocol = request.url?.endsWith('/messages')
-    ? 'messages'
-    : request.url?.endsWith('/responses')
-      ? 'responses'
-      : 'chat'
-  const answer = prepare(protocol, model, tokens)
-  const done = () => {
-    const entry = log.get(model) ?? { requests: 0, input: 0, output: 0 }
-    log.set(model, { requests: entry.requests + 1, input: entry.input + INPUT_TOKENS, output: entry.output + tokens })
-  }
-  if (!/"stream"\s*:\s*true/.test(body)) {
-    done()
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.json.length })
-    response.end(answer.json)
+  const answer = findAnswer(protocol, model, tokens)
+  if (!stream) {
+    complete(model, tokens)
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.body.length })
+    response.end(answer.body)
     return
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-  if (kind === 'slow') {
-    let at = 0
-    const timer = setInterval(
-      () => {
-        response.write(answer.events[at])
-        at += 1
-        if (at < answer.events.length) return
-        clearInterval(timer)
-        done()
-        response.end()
-      },
-      Number.parseInt(second, 10),
-    )
-    response.on('close', () => clearInterval(timer))
-    return
+  response.writeHead(200, { 'content-type': answer.contentType })
+  const end = () => {
+    complete(model, tokens)
+    response.end()
   }
-  // One event a turn of the event loop, so that each leaves in a packet of its own, as tokens do.
+  if (kind === 'held') hold(response, answer, Number.parseInt(second, 10), end)
+  else pour(response, answer, end)
+}
+
+/** One event a turn of the event loop, so that each leaves in a packet of its own, as tokens do. */
+function pour(response: ServerResponse, { events }: Answer, end: () => void): void {
   let at = 0
   const next = () => {
     if (response.destroyed) return
-    response.write(answer.events[at])
+    response.write(events[at])
     at += 1
-    if (at < answer.events.length) setImmediate(next)
-    else {
-      done()
-      response.end()
-    }
+    if (at < events.length) setImmediate(next)
+    else end()
   }
   next()
 }
 
-server.listen({ host: '127.0.0.1', port: 0, backlog: 8_192 }, () => {
+/** What comes before the words and the first word at once, then the words again and again, the end when it is told. */
+function hold(response: ServerResponse, { events }: Answer, everyMs: number, end: () => void): void {
+  let at = 0
+  const next = () => {
+    response.write(events[at])
+    at = at + 2 < events.length ? at + 1 : 1
+  }
+  next()
+  next()
+  const timer = setInterval(next, everyMs)
+  const finish = () => {
+    response.write(events.at(-1))
+    end()
+  }
+  finishers.add(finish)
+  response.on('close', () => {
+    clearInterval(timer)
+    finishers.delete(finish)
+  })
+}
+
+server.listen({ host: '127.0.0.1', port: Number(process.argv[2] ?? 0), backlog: 8_192 }, () => {
   process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, pid: process.pid })}\n`)
 })
 process.on('SIGTERM', () => process.exit(0))

@@ -1,0 +1,43 @@
+// The processes that the benchmark starts: ready when they say so, or when their port answers; ended with the run.
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+
+/** Its first line, which says that it is ready. */
+export async function readLine(child: ChildProcess): Promise<unknown> {
+  let text = ''
+  for await (const chunk of child.stdout as NonNullable<ChildProcess['stdout']>) {
+    text += chunk
+    if (text.includes('\n')) return JSON.parse(text.slice(0, text.indexOf('\n')))
+  }
+  throw new Error(`a process ended before it was ready (exit ${child.exitCode})`)
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await once(child, 'exit')
+  clearTimeout(timer)
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen({ host: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export async function waitForPort(port: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      await fetch(`http://127.0.0.1:${port}/healthz`)
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  throw new Error(`nothing listens on port ${port}`)
+}

@@ -1,0 +1,26 @@
+// The rows: every pair of what a caller and a provider may speak, as a body of 1 KB, as one of 100 KB, and as a stream of
+// 100 events.
+import type { Protocol } from './answers/prepare.ts'
+import type { Row } from './calls.ts'
+import { paths, type Scenario } from './target.ts'
+
+const inbounds = Object.keys(paths) as (keyof typeof paths)[]
+const outbounds: readonly Protocol[] = [...inbounds, 'gemini', 'bedrock']
+
+const kinds = [
+  { kind: 'body 1 KB', model: 'tokens-10', bodyBytes: 1_000, stream: false, requests: 4_000 },
+  { kind: 'body 100 KB', model: 'tokens-10', bodyBytes: 100_000, stream: false, requests: 1_000 },
+  { kind: 'stream of 100', model: 'tokens-100', bodyBytes: 1_000, stream: true, requests: 800 },
+]
+
+/** Passthrough before translation. */
+const pairs: readonly Scenario[] = [
+  ...inbounds.map((each) => ({ inbound: each, outbound: each })),
+  ...inbounds.flatMap((inbound) =>
+    outbounds.filter((outbound) => outbound !== inbound).map((outbound) => ({ inbound, outbound })),
+  ),
+]
+
+export const rows: readonly Row[] = kinds.flatMap(({ kind, ...rest }) =>
+  pairs.map((scenario) => ({ name: `${kind}, ${scenario.inbound} → ${scenario.outbound}`, scenario, ...rest })),
+)

@@ -1,0 +1,88 @@
+// The gateway with everything on: a key with limits, the durable ledger, records, counters. Its upstream models carry a
+// mark, by which the scripted upstream's log tells its calls from those of others.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stringify } from 'yaml'
+import { readLine, stop } from './child-process.ts'
+import type { Upstream } from './start-upstream.ts'
+import { paths, type Target } from './target.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const outbounds = {
+  chat: ['openai-chat', '/v1'],
+  messages: ['anthropic-messages', ''],
+  responses: ['openai-responses', '/v1'],
+  gemini: ['gemini', ''],
+  bedrock: ['bedrock-converse', ''],
+} as const
+
+/** The models that the benchmark names; the scripted upstream reads their names. */
+const benchModels = ['tokens-10', 'tokens-100', 'held-20-2000']
+
+export async function startGateway(upstream: Upstream): Promise<Target> {
+  const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
+  const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
+  const config = join(folder, 'crossmodel.yaml')
+  writeFileSync(config, writeConfiguration(upstream, 'books'))
+  const main = join(root, 'src/cli/main.ts')
+  const child = spawn(
+    process.execPath,
+    [...profilerFlags(), main, 'start', '--json', '--port', '0', '--data', join(folder, 'data'), '--config', config],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key } },
+  )
+  const { url } = (await readLine(child)) as { url: string }
+  const port = Number(new URL(url).port)
+  return {
+    name: 'crossmodel',
+    pid: child.pid as number,
+    address: ({ inbound, outbound }, model) => ({
+      port,
+      path: paths[inbound],
+      headers:
+        inbound === 'messages'
+          ? { 'x-api-key': key, 'anthropic-version': '2023-06-01' }
+          : { authorization: `Bearer ${key}` },
+      model: `${outbound}/${model}`,
+    }),
+    async readLedger() {
+      const answer = await fetch(`${url}/v1/usage`, { headers: { authorization: `Bearer ${key}` } })
+      const { monthly } = (await answer.json()) as {
+        monthly: { prompt_tokens: number; completion_tokens: number; success_count: number }
+      }
+      return { requests: monthly.success_count, input: monthly.prompt_tokens, output: monthly.completion_tokens }
+    },
+    async close() {
+      await stop(child)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function writeConfiguration(upstream: Upstream, mark: string): string {
+  const providers: { [name: string]: object } = {}
+  const models: { [id: string]: object } = {}
+  for (const [outbound, [protocol, path]] of Object.entries(outbounds)) {
+    const base_url = `http://127.0.0.1:${upstream.port}${path}`
+    providers[`bench-${outbound}`] = { protocols: [protocol], base_url, api_key: 'bench' }
+    for (const model of benchModels) {
+      models[`${outbound}/${model}`] = {
+        max_output_tokens: 4096,
+        endpoints: [{ provider: `bench-${outbound}`, model: `${model}-${mark}`, price: { input: 1, output: 2 } }],
+      }
+    }
+  }
+  const limits = { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000_000 }
+  return stringify({ providers, models, limits, discover_local: false, log_level: 'warn' })
+}
+
+function profilerFlags(): string[] {
+  const { BENCH_PROFILE: folder, BENCH_PERF: perf } = process.env
+  return [
+    ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]),
+    ...(perf === '1' ? ['--perf-basic-prof'] : []),
+  ]
+}

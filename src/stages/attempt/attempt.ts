@@ -1,6 +1,5 @@
 // Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
-import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Loss } from '../../generation/loss.ts'
@@ -11,10 +10,10 @@ import type { Decoded } from '../decode/decode.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
-import { Incoming } from './incoming.ts'
+import { callerLeft, callToCommit } from './commit.ts'
+import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
-import { unpack } from './unpack.ts'
-import { readAnswer, type UpstreamAnswer, type UpstreamClient } from './upstream.ts'
+import type { UpstreamAnswer, UpstreamClient } from './upstream.ts'
 import { writeRequest, type WrittenRequest } from './write-request.ts'
 
 /** What became of one attempt, for the generation's record. */
@@ -123,36 +122,24 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   Object.assign(headers, authorization)
 
-  const call = ports.upstream.open({ method: 'POST', url, headers, body: written.bytes })
-  const { attemptMs } = entry.endpoint
-  const stop = openStop(() => call.abort())
-  const cancelTimer = ports.clock.after(attemptMs, () =>
-    stop.now(
-      new GatewayError('provider_timeout', 'The provider did not answer in time.', {
-        detail: `no content within ${attemptMs} ms`,
-      }),
-    ),
-  )
   input.generation.entry = entry
-  input.exchange.onGone(() => stop.now(callerLeft))
   try {
-    const answer = unpack(await Promise.race([call.answer, stop.happened]))
-    note.upstreamStatus = answer.status
-    if (answer.status < 200 || answer.status >= 300) {
-      const body = await Promise.race([readErrorBody(answer), stop.happened])
-      throw withRetryAfter(outbound.decodeError(answer.status, body), answer)
-    }
-    const incoming = new Incoming(answer, ports.openReader(entry, answer, written), ports.onBug)
-    incoming.firstContent.catch(() => {})
-    await Promise.race([incoming.firstContent, stop.happened])
+    const incoming = await callToCommit(
+      { method: 'POST', url, headers, body: written.bytes },
+      {
+        upstream: ports.upstream,
+        clock: ports.clock,
+        exchange: input.exchange,
+        attemptMs: entry.endpoint.attemptMs,
+        openReader: (answer) => ports.openReader(entry, answer, written),
+        decodeError: (status, body) => outbound.decodeError(status, body),
+        onBug: ports.onBug,
+        note,
+      },
+    )
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
-    call.abort()
     throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error
-  } finally {
-    note.sent = call.isSent()
-    cancelTimer()
-    input.exchange.onGone(undefined)
   }
 }
 
@@ -214,43 +201,4 @@ function writeHeaders(
     ...(entry.protocol.protocol === input.decoded.inbound.name ? callerHeaders : {}),
     ...written.headers,
   }
-}
-
-/** A body that cannot be read whole says what it could. */
-async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
-  try {
-    return (await readAnswer(answer, bounds.errorBodyBytes)).toString('utf8')
-  } catch {
-    return ''
-  }
-}
-
-function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayError {
-  const header = answer.headers['retry-after']
-  const seconds = typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined
-  if (seconds === undefined || error.status !== 503) return error
-  return new GatewayError(error.kind, error.message, {
-    param: error.param,
-    detail: error.detail,
-    blame: error.blame,
-    canFailOver: error.canFailOver,
-    upstreamStatus: error.upstreamStatus,
-    retryAfterSeconds: seconds,
-  })
-}
-
-/** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
-const callerLeft = new GatewayError('provider_error', 'The caller left.', { blame: 'caller', canFailOver: false })
-
-/** A way to end an attempt from outside: what it waits for rejects, and the upstream call is broken off. */
-function openStop(abort: () => void): { happened: Promise<never>; now(error: GatewayError): void } {
-  let now = (_error: GatewayError) => {}
-  const happened = new Promise<never>((_resolve, reject) => {
-    now = (error) => {
-      reject(error)
-      abort()
-    }
-  })
-  happened.catch(() => {})
-  return { happened, now }
 }

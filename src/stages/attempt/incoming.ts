@@ -7,13 +7,16 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { AnswerReader, Output } from '../relay/reader.ts'
 import type { BodySink, UpstreamAnswer } from './upstream.ts'
 
+/** Who is told, once, of the first content or an end without any, or that the answer failed before. */
+export type CommitWatch = {
+  onCommit(incoming: Incoming): void
+  onFailure(error: GatewayError): void
+}
+
 export class Incoming implements BodySink {
   readonly reader: AnswerReader
   readonly answer: UpstreamAnswer
-  /** Resolves at the first content, or at an end without any; rejects where the answer fails before. */
-  readonly firstContent: Promise<void>
-  #resolve: (() => void) | undefined
-  #reject: ((error: GatewayError) => void) | undefined
+  #watch: CommitWatch | undefined
   #kept: Output[] = []
   #keptBytes = 0
   /** Kept outputs that the consumer has not been given yet. */
@@ -22,14 +25,11 @@ export class Incoming implements BodySink {
   #over = false
   #onBug: (error: unknown) => void
 
-  constructor(answer: UpstreamAnswer, reader: AnswerReader, onBug: (error: unknown) => void) {
+  constructor(answer: UpstreamAnswer, reader: AnswerReader, onBug: (error: unknown) => void, watch: CommitWatch) {
     this.answer = answer
     this.reader = reader
     this.#onBug = onBug
-    this.firstContent = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
+    this.#watch = watch
     answer.attach(this)
   }
 
@@ -89,8 +89,14 @@ export class Incoming implements BodySink {
     this.#kept.push(output)
     this.#keptBytes += output.bytes.length
     if (this.#keptBytes > bounds.callerQueueBytes && !this.#over) this.answer.pause()
-    if (output.content || output.ending === 'end') this.#resolve?.()
-    else if (output.ending !== undefined) this.#reject?.(output.ending)
+    if (output.content || output.ending !== undefined) this.#tell(output)
+  }
+
+  #tell({ content, ending }: Output): void {
+    const watch = this.#watch
+    this.#watch = undefined
+    if (content || ending === 'end') watch?.onCommit(this)
+    else if (ending !== undefined) watch?.onFailure(ending)
   }
 
   #classify(error: unknown): GatewayError {

@@ -1,5 +1,5 @@
-// The network towards providers: undici's dispatch, one pool per origin, no promise per chunk. An answer's body is
-// pushed to whoever has attached; until then, and while paused, the socket is not read.
+// The network towards providers: undici's dispatch, one pool per origin, no promise per call or chunk. An answer's body
+// is pushed to whoever has attached; until then, and while paused, the socket is not read.
 import { Pool, type Dispatcher } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -24,40 +24,50 @@ export type UpstreamAnswer = {
   abort(): void
 }
 
-/** One call under way: its answer's head, and a way to break it off before that. */
-export type UpstreamCallHandle = {
-  answer: Promise<UpstreamAnswer>
+/** Who is told of a call: of its answer's head, in the turn in which it comes, or of a failure before that. */
+export type CallHandler = {
+  onAnswer(answer: UpstreamAnswer): void
+  onFailure(error: GatewayError): void
+}
+
+/** One call under way, and a way to break it off; then its handler hears no more. */
+export type CallUnderWay = {
   abort(): void
   /** The request has been given to a connection. */
-  isSent(): boolean
+  readonly sent: boolean
 }
 
 const aborted = new Error('aborted by the gateway')
 
+/** Where an address leads: worked out once, since the same few are called all the time. */
+type Destination = { pool: Pool; path: string }
+
 export class UpstreamClient {
   readonly #pools = new Map<string, Pool>()
+  #destinations = new WeakMap<URL, Destination>()
 
-  open(request: UpstreamRequest): UpstreamCallHandle {
-    const call = new Call()
-    this.#pool(request.url.origin).dispatch(
-      {
-        method: request.method,
-        path: request.url.pathname + request.url.search,
-        headers: request.headers,
-        body: request.body,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
-      call,
-    )
-    return { answer: call.answer, abort: () => call.abort(), isSent: () => call.sent }
+  open({ method, url, headers, body }: UpstreamRequest, handler: CallHandler): CallUnderWay {
+    const call = new Call(handler)
+    const { pool, path } = this.#find(url)
+    pool.dispatch({ method, path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, call)
+    return call
   }
 
   /** Closes every connection; calls under way are broken off. */
   async close(): Promise<void> {
     const pools = [...this.#pools.values()]
     this.#pools.clear()
+    this.#destinations = new WeakMap()
     await Promise.all(pools.map((pool) => pool.destroy()))
+  }
+
+  #find(url: URL): Destination {
+    let found = this.#destinations.get(url)
+    if (found === undefined) {
+      found = { pool: this.#pool(url.origin), path: url.pathname + url.search }
+      this.#destinations.set(url, found)
+    }
+    return found
   }
 
   #pool(origin: string): Pool {
@@ -76,24 +86,19 @@ export class UpstreamClient {
   }
 }
 
-class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
-  readonly answer: Promise<UpstreamAnswer>
+class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
   status = 0
   sent = false
   headers: UpstreamAnswer['headers'] = {}
+  #handler: CallHandler | undefined
   #controller: Dispatcher.DispatchController | undefined
   #sink: BodySink | undefined
-  #waiting: Buffer[] = []
+  #waiting: Buffer[] | undefined
   #outcome: 'end' | GatewayError | undefined
   #aborted = false
-  #answered: ((answer: UpstreamAnswer) => void) | undefined
-  #failed: ((error: GatewayError) => void) | undefined
 
-  constructor() {
-    this.answer = new Promise((resolve, reject) => {
-      this.#answered = resolve
-      this.#failed = reject
-    })
+  constructor(handler: CallHandler) {
+    this.#handler = handler
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -107,17 +112,19 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
     status: number,
     headers: UpstreamAnswer['headers'],
   ): void {
-    if (status < 200) return
+    if (status < 200 || this.#aborted) return
     this.status = status
     this.headers = headers
-    this.#answered?.(this)
+    const handler = this.#handler
+    this.#handler = undefined
+    handler?.onAnswer(this)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#aborted) return
     if (this.#sink !== undefined) this.#sink.data(chunk)
     else {
-      this.#waiting.push(chunk)
+      ;(this.#waiting ??= []).push(chunk)
       controller.pause()
     }
   }
@@ -137,15 +144,17 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
         cause: error,
       },
     )
-    this.#failed?.(failure)
-    this.#finish(failure)
+    const handler = this.#handler
+    this.#handler = undefined
+    if (handler === undefined) this.#finish(failure)
+    else if (!this.#aborted) handler.onFailure(failure)
   }
 
   attach(sink: BodySink): void {
     this.#sink = sink
     const waiting = this.#waiting
-    this.#waiting = []
-    for (const chunk of waiting) sink.data(chunk)
+    this.#waiting = undefined
+    if (waiting !== undefined) for (const chunk of waiting) sink.data(chunk)
     if (this.#outcome !== undefined) this.#deliver(this.#outcome)
     else this.#controller?.resume()
   }
@@ -161,8 +170,9 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer {
   abort(): void {
     if (this.#aborted) return
     this.#aborted = true
+    this.#handler = undefined
     this.#sink = undefined
-    this.#waiting = []
+    this.#waiting = undefined
     this.#controller?.abort(aborted)
   }
 

@@ -1,0 +1,131 @@
+// One call to a provider up to its commit point: the first content. Whatever may end it before that meets here (a refusal,
+// a broken answer, the caller leaving, the attempt's time) and the first of them is its one outcome.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { AnswerReader } from '../relay/reader.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { Incoming } from './incoming.ts'
+import { unpack } from './unpack.ts'
+import { readAnswer } from './upstream.ts'
+import type { CallHandler, CallUnderWay, UpstreamAnswer, UpstreamClient, UpstreamRequest } from './upstream.ts'
+
+/** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
+export const callerLeft = new GatewayError('provider_error', 'The caller left.', {
+  blame: 'caller',
+  canFailOver: false,
+})
+
+export type CommitOptions = {
+  upstream: UpstreamClient
+  clock: Clock
+  exchange: Exchange
+  /** The whole attempt may take so long, ms. */
+  attemptMs: number
+  openReader(answer: UpstreamAnswer): AnswerReader
+  decodeError(status: number, body: string): GatewayError
+  onBug(error: unknown): void
+  /** What is learnt on the way. */
+  note: { sent: boolean; upstreamStatus?: number }
+}
+
+/** @throws GatewayError why there was no first content; `callerLeft` where the caller did not wait for it */
+export function callToCommit(request: UpstreamRequest, options: CommitOptions): Promise<Incoming> {
+  return new Promise((resolve, reject) => new Commit(options, resolve, reject).start(request))
+}
+
+class Commit implements CallHandler {
+  readonly #options: CommitOptions
+  readonly #resolve: (incoming: Incoming) => void
+  readonly #reject: (error: unknown) => void
+  #call: CallUnderWay | undefined
+  #cancelTimer: (() => void) | undefined
+  #over = false
+
+  constructor(options: CommitOptions, resolve: (incoming: Incoming) => void, reject: (error: unknown) => void) {
+    this.#options = options
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  start(request: UpstreamRequest): void {
+    const { upstream, clock, exchange, attemptMs } = this.#options
+    this.#cancelTimer = clock.after(attemptMs, () =>
+      this.#fail(
+        new GatewayError('provider_timeout', 'The provider did not answer in time.', {
+          detail: `no content within ${attemptMs} ms`,
+        }),
+      ),
+    )
+    this.#call = upstream.open(request, this)
+    if (!this.#over) exchange.onGone(() => this.#fail(callerLeft))
+  }
+
+  onAnswer(packed: UpstreamAnswer): void {
+    const { note, openReader, onBug } = this.#options
+    note.upstreamStatus = packed.status
+    try {
+      const answer = unpack(packed)
+      if (answer.status < 200 || answer.status >= 300) void this.#refuse(answer)
+      else new Incoming(answer, openReader(answer), onBug, this)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  onFailure(error: GatewayError): void {
+    this.#fail(error)
+  }
+
+  onCommit(incoming: Incoming): void {
+    if (this.#over) return
+    this.#close()
+    this.#resolve(incoming)
+  }
+
+  async #refuse(answer: UpstreamAnswer): Promise<void> {
+    const body = await readErrorBody(answer)
+    try {
+      this.#fail(withRetryAfter(this.#options.decodeError(answer.status, body), answer))
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#over) return
+    this.#close()
+    this.#call?.abort()
+    this.#reject(error)
+  }
+
+  #close(): void {
+    this.#over = true
+    this.#cancelTimer?.()
+    this.#options.exchange.onGone(undefined)
+    if (this.#call !== undefined) this.#options.note.sent = this.#call.sent
+  }
+}
+
+/** A body that cannot be read whole says what it could. */
+async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
+  try {
+    return (await readAnswer(answer, bounds.errorBodyBytes)).toString('utf8')
+  } catch {
+    return ''
+  }
+}
+
+function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayError {
+  const header = answer.headers['retry-after']
+  const seconds = typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+  if (seconds === undefined || error.status !== 503) return error
+  return new GatewayError(error.kind, error.message, {
+    param: error.param,
+    detail: error.detail,
+    blame: error.blame,
+    canFailOver: error.canFailOver,
+    upstreamStatus: error.upstreamStatus,
+    retryAfterSeconds: seconds,
+  })
+}

@@ -1,5 +1,5 @@
 // A row's request as it is put to a target: what is asked, of which model, in the caller's protocol.
-import { runLoad, type LoadResult } from './load.ts'
+import { runLoad, type LoadResult, type Request } from './load.ts'
 import type { Address, Scenario, Target } from './target.ts'
 
 export type Row = {
@@ -8,8 +8,6 @@ export type Row = {
   model: string
   bodyBytes: number
   stream: boolean
-  /** In one round. */
-  requests: number
 }
 
 export type LoadPlan = { connections: number; requests: number; boundMs: number }
@@ -40,7 +38,7 @@ export async function listAble(row: Row, targets: readonly Target[]): Promise<Ta
   return able
 }
 
-export function writeCall({ port, path, headers, model }: Address, row: Row) {
+export function writeCall({ port, path, headers, model }: Address, row: Row): Request {
   return { host: HOST, port, path, headers, body: writeBody(row, model) }
 }
 

@@ -31,7 +31,7 @@ export function countMicros(before: CpuReading, after: CpuReading): number {
   return nanos / 1_000
 }
 
-/** Resident memory of `pid` and everything below it, bytes. */
+/** Resident memory of `pid` and everything below it, bytes; a page that two of them share is counted twice. */
 export function readMemoryBytes(pid: number): number {
   let bytes = 0
   for (const each of [pid, ...listDescendants(pid)]) {

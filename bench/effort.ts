@@ -9,6 +9,10 @@ export type Effort = {
   longWarmUp: { bodies: number; streams: number }
   /** Before a row's first counted round, in rounds. */
   rowWarmUp: number
+  /** In one round: so many, and so many more for each connection. */
+  latency: { connections: readonly number[]; requests: number; requestsPerConnection: number }
+  /** What is served before the slow streams, how many of these, and how long they and the pauses last. */
+  memory: { bodies: number; streams: number; held: number; restMs: number; heldMs: number }
 }
 
 export const full: Effort = {
@@ -16,6 +20,8 @@ export const full: Effort = {
   divisor: 1,
   longWarmUp: { bodies: 30_000, streams: 6_000 },
   rowWarmUp: 3,
+  latency: { connections: [1, 16, 256], requests: 500, requestsPerConnection: 15 },
+  memory: { bodies: 20_000, streams: 2_000, held: 5_000, restMs: 5_000, heldMs: 20_000 },
 }
 
 export const short: Effort = {
@@ -23,4 +29,6 @@ export const short: Effort = {
   divisor: 50,
   longWarmUp: { bodies: 100, streams: 50 },
   rowWarmUp: 1,
+  latency: { connections: [1], requests: 50, requestsPerConnection: 0 },
+  memory: { bodies: 50, streams: 20, held: 200, restMs: 100, heldMs: 500 },
 }

@@ -1,14 +1,17 @@
 // A closed-loop load generator on raw sockets: each connection sends the same prepared request, reads the answer to its
 // end and sends again. It parses only what it must (content-length, or the last chunk), so that it costs little beside
-// what it measures. Counts, latencies to the first byte and to the end, in ms.
+// what it measures. Counts, latencies to the first content and to the end, in ms.
 import { connect, type Socket } from 'node:net'
 
-export type LoadOptions = {
+export type Request = {
   host: string
   port: number
   path: string
   headers: { readonly [name: string]: string }
   body: string
+}
+
+export type LoadOptions = Request & {
   connections: number
   /** How many requests in all. */
   requests: number
@@ -56,8 +59,9 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       }
       socket.on('data', (chunk: Buffer) => {
         const now = performance.now()
-        if (first === 0) first = now
-        if (!reader.push(chunk)) return
+        const isWhole = reader.push(chunk)
+        if (first === 0 && reader.begun) first = now
+        if (!isWhole) return
         if (reader.status === 200) {
           firstMs.push(first - sentMs)
           totalMs.push(now - sentMs)
@@ -92,7 +96,7 @@ export function quantile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number
 }
 
-function writeRequest({ host, port, path, headers, body }: LoadOptions): Buffer {
+export function writeRequest({ host, port, path, headers, body }: Request): Buffer {
   const lines = [
     `POST ${path} HTTP/1.1`,
     `host: ${host}:${port}`,
@@ -105,8 +109,13 @@ function writeRequest({ host, port, path, headers, body }: LoadOptions): Buffer 
 
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 
-class AnswerReader {
+/** In every prepared answer's first content, and nowhere before it. */
+const FIRST_WORD = Buffer.from('word0')
+
+export class AnswerReader {
   status = 0
+  /** Content has come. */
+  begun = false
   done = false
   #head: Buffer = Buffer.alloc(0)
   #left = -1
@@ -114,6 +123,7 @@ class AnswerReader {
 
   /** True when the answer is whole. */
   push(chunk: Buffer): boolean {
+    if (!this.begun) this.begun = chunk.includes(FIRST_WORD)
     let body = chunk
     if (this.status === 0) {
       this.#head = Buffer.concat([this.#head, chunk])

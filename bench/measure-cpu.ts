@@ -8,6 +8,9 @@ import type { Effort } from './effort.ts'
 import type { Cell } from './report.ts'
 import type { Target } from './target.ts'
 
+/** What is asked for in one round. */
+export type CpuRow = Row & { requests: number }
+
 const CONNECTIONS = 16
 const WARM_UP_MS = 30_000
 const ROUND_MS = 60_000
@@ -15,7 +18,11 @@ const ROUND_MS = 60_000
 const PASSES = 3
 
 /** Bodies first, then streams. The rows alternate, so that nothing is compiled for one of them alone. */
-export async function warmUp(rows: readonly Row[], targets: readonly Target[], { longWarmUp }: Effort): Promise<void> {
+export async function warmUp(
+  rows: readonly CpuRow[],
+  targets: readonly Target[],
+  { longWarmUp }: Effort,
+): Promise<void> {
   for (const stream of [false, true]) {
     const those = rows.filter((row) => row.stream === stream)
     const requests = Math.ceil((stream ? longWarmUp.streams : longWarmUp.bodies) / those.length / PASSES)
@@ -29,7 +36,7 @@ export async function warmUp(rows: readonly Row[], targets: readonly Target[], {
 }
 
 /** CPU µs per request of every target that can do the row. */
-export async function measureCpu(row: Row, targets: readonly Target[], effort: Effort): Promise<Cell[]> {
+export async function measureCpu(row: CpuRow, targets: readonly Target[], effort: Effort): Promise<Cell[]> {
   const samples = new Map<string, number[]>()
   const requests = Math.ceil(row.requests / effort.divisor)
   const able = await listAble(row, targets)

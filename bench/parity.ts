@@ -6,16 +6,17 @@ import type { Target } from './target.ts'
 /** Usage may be a minute old by contract, so the figures are awaited, but never approximated. */
 const PATIENCE_MS = 65_000
 
-export async function assertParity(target: Target, upstream: Upstream): Promise<void> {
+export async function assertParity(target: Target, upstreams: readonly Upstream[]): Promise<void> {
   if (target.readLedger === undefined) return
   const expected = { requests: 0, input: 0, output: 0 }
   // Direct calls and other targets went to the same upstream under bare model names; the gateway's carry a mark of ours.
-  const { models } = await upstream.log()
-  for (const [model, entry] of Object.entries(models)) {
-    if (!model.endsWith('-books')) continue
-    expected.requests += entry.requests
-    expected.input += entry.input
-    expected.output += entry.output
+  for (const upstream of upstreams) {
+    for (const [model, entry] of Object.entries((await upstream.log()).models)) {
+      if (!model.endsWith(`-${target.mark}`)) continue
+      expected.requests += entry.requests
+      expected.input += entry.input
+      expected.output += entry.output
+    }
   }
   const stopMs = performance.now() + PATIENCE_MS
   let books = await target.readLedger()

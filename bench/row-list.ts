@@ -1,7 +1,7 @@
 // The rows: every pair of what a caller and a provider may speak, as a body of 1 KB, as one of 100 KB, and as a stream of
 // 100 events.
 import type { Protocol } from './answers/prepare.ts'
-import type { Row } from './calls.ts'
+import type { CpuRow } from './measure-cpu.ts'
 import { paths, type Scenario } from './target.ts'
 
 const inbounds = Object.keys(paths) as (keyof typeof paths)[]
@@ -21,6 +21,6 @@ const pairs: readonly Scenario[] = [
   ),
 ]
 
-export const rows: readonly Row[] = kinds.flatMap(({ kind, ...rest }) =>
+export const rows: readonly CpuRow[] = kinds.flatMap(({ kind, ...rest }) =>
   pairs.map((scenario) => ({ name: `${kind}, ${scenario.inbound} → ${scenario.outbound}`, scenario, ...rest })),
 )

@@ -16,8 +16,9 @@ import { measureCpu, warmUp } from './measure-cpu.ts'
 import { assertParity } from './parity.ts'
 import { drawChart, printTable, type Cell } from './report.ts'
 import { rows } from './row-list.ts'
-import { measureLatency, measureMemory } from './rows.ts'
-import { startGateway } from './start-gateway.ts'
+import { measureLatency } from './measure-latency.ts'
+import { measureMemory } from './measure-memory.ts'
+import { profilerFlags, startGateway } from './start-gateway.ts'
 import { startNginx } from './start-nginx.ts'
 import { startPortkey } from './start-portkey.ts'
 import { startUpstream } from './start-upstream.ts'
@@ -33,34 +34,51 @@ const { values } = parseArgs({
 })
 const effort = values.short ? short : full
 
-const upstream = await startUpstream(process.env['BENCH_UPSTREAM_PORT'])
-const targets: Target[] = [direct(upstream)]
+const first = await startUpstream(process.env['BENCH_UPSTREAM_PORT'])
+const second = await startUpstream()
+const upstreams = { first, second }
+const targets: Target[] = []
 const cells: Cell[] = []
 try {
-  const nginx = await startNginx(upstream)
+  const nginx = await startNginx(first)
   if (nginx === undefined) process.stderr.write('nginx is not installed: no ratios\n')
   else targets.push(nginx)
-  const gateway = await startGateway(upstream)
+  const gateway = await startGateway({ upstreams, mark: 'books', flags: profilerFlags() })
   targets.push(gateway)
-  if (process.env['BENCH_PORTKEY'] !== undefined) targets.push(await startPortkey(upstream))
+  if (process.env['BENCH_PORTKEY'] !== undefined) targets.push(await startPortkey(first))
   if (process.env['BENCH_PEER'] !== undefined) targets.push(peer(process.env['BENCH_PEER']))
 
   const chosen = rows.filter(({ name }) => name.includes(values.rows))
-  await warmUp(chosen, targets.slice(1), effort)
-  for (const row of chosen) cells.push(...(await measureCpu(row, targets.slice(1), effort)))
-  if ('added latency'.includes(values.rows)) {
-    for (const connections of values.short ? [1] : [1, 16, 256])
-      cells.push(...(await measureLatency(targets, connections, values.short ? 200 : 3_000)))
-  }
-  if ('memory'.includes(values.rows) && !values.short) cells.push(...(await measureMemory(gateway, upstream)))
-  printTable(
-    cells,
-    targets.slice(1).map(({ name }) => name),
-  )
-  await assertParity(gateway, upstream)
+  await warmUp(chosen, targets, effort)
+  for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
+  if (isChosen('added latency')) cells.push(...(await measureLatency([direct(first), ...targets], effort)))
+  await assertParity(gateway, [first, second])
+  if (isChosen('memory')) cells.push(...(await measureFresh()))
+  printTable(cells, ['direct', ...targets.map(({ name }) => name)])
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(cells, null, 2)}\n`)
   if (values.svg !== undefined) writeFileSync(values.svg, drawChart(cells))
 } finally {
-  for (const target of targets.slice(1)) await target.close()
-  await upstream.close()
+  for (const target of targets) await target.close()
+  await second.close()
+  await first.close()
+}
+
+function isChosen(section: string): boolean {
+  return section.includes(values.rows)
+}
+
+/** Memory tells of a process's whole life: theirs begins here. */
+async function measureFresh(): Promise<Cell[]> {
+  const found: Cell[] = []
+  for (const start of [() => startNginx(first), () => startGateway({ upstreams, mark: 'memory' })]) {
+    const target = await start()
+    if (target === undefined) continue
+    try {
+      found.push(...(await measureMemory(target, [first, second], effort)))
+      await assertParity(target, [first, second])
+    } finally {
+      await target.close()
+    }
+  }
+  return found
 }

@@ -20,33 +20,39 @@ const outbounds = {
   bedrock: ['bedrock-converse', ''],
 } as const
 
-/** The models that the benchmark names; the scripted upstream reads their names. */
-const benchModels = ['tokens-10', 'tokens-100', 'held-20-2000']
+export type GatewayOptions = {
+  upstreams: { first: Upstream; second: Upstream }
+  /** What the names of its upstream models end in. */
+  mark: string
+  /** For Node. */
+  flags?: readonly string[]
+}
 
-export async function startGateway(upstream: Upstream): Promise<Target> {
+export async function startGateway({ upstreams, mark, flags = [] }: GatewayOptions): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
   const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
   const config = join(folder, 'crossmodel.yaml')
-  writeFileSync(config, writeConfiguration(upstream, 'books'))
+  writeFileSync(config, writeConfiguration(upstreams, mark))
   const main = join(root, 'src/cli/main.ts')
   const child = spawn(
     process.execPath,
-    [...profilerFlags(), main, 'start', '--json', '--port', '0', '--data', join(folder, 'data'), '--config', config],
+    [...flags, main, 'start', '--json', '--port', '0', '--data', join(folder, 'data'), '--config', config],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key } },
   )
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)
   return {
     name: 'crossmodel',
+    mark,
     pid: child.pid as number,
-    address: ({ inbound, outbound }, model) => ({
+    address: ({ inbound, outbound, isSecond }, model) => ({
       port,
       path: paths[inbound],
       headers:
         inbound === 'messages'
           ? { 'x-api-key': key, 'anthropic-version': '2023-06-01' }
           : { authorization: `Bearer ${key}` },
-      model: `${outbound}/${model}`,
+      model: `${isSecond ? 'second' : outbound}/${model}`,
     }),
     async readLedger() {
       const answer = await fetch(`${url}/v1/usage`, { headers: { authorization: `Bearer ${key}` } })
@@ -62,24 +68,29 @@ export async function startGateway(upstream: Upstream): Promise<Target> {
   }
 }
 
-function writeConfiguration(upstream: Upstream, mark: string): string {
+function writeConfiguration({ first, second }: GatewayOptions['upstreams'], mark: string): string {
   const providers: { [name: string]: object } = {}
   const models: { [id: string]: object } = {}
-  for (const [outbound, [protocol, path]] of Object.entries(outbounds)) {
-    const base_url = `http://127.0.0.1:${upstream.port}${path}`
-    providers[`bench-${outbound}`] = { protocols: [protocol], base_url, api_key: 'bench' }
-    for (const model of benchModels) {
-      models[`${outbound}/${model}`] = {
+  const add = (name: string, { port }: Upstream, outbound: keyof typeof outbounds, served: readonly string[]) => {
+    const [protocol, path] = outbounds[outbound]
+    const provider = `bench-${name}`
+    providers[provider] = { protocols: [protocol], base_url: `http://127.0.0.1:${port}${path}`, api_key: 'bench' }
+    for (const model of served) {
+      models[`${name}/${model}`] = {
         max_output_tokens: 4096,
-        endpoints: [{ provider: `bench-${outbound}`, model: `${model}-${mark}`, price: { input: 1, output: 2 } }],
+        endpoints: [{ provider, model: `${model}-${mark}`, price: { input: 1, output: 2 } }],
       }
     }
   }
+  for (const outbound of Object.keys(outbounds) as (keyof typeof outbounds)[])
+    add(outbound, first, outbound, ['tokens-10', 'tokens-100', 'held-20-2000'])
+  add('second', second, 'chat', ['held-20-2000', 'stall'])
   const limits = { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000_000 }
   return stringify({ providers, models, limits, discover_local: false, log_level: 'warn' })
 }
 
-function profilerFlags(): string[] {
+/** As the user asked for. */
+export function profilerFlags(): string[] {
   const { BENCH_PROFILE: folder, BENCH_PERF: perf } = process.env
   return [
     ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]),

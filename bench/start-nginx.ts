@@ -16,7 +16,7 @@ export async function startNginx(upstream: Upstream): Promise<Target | undefined
   const file = join(folder, 'nginx.conf')
   writeFileSync(
     file,
-    `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
+    `daemon off; worker_processes 1; worker_rlimit_nofile 16384; pid ${folder}/pid; error_log ${folder}/error.log;
 events { worker_connections 16384; }
 http {
   access_log off; client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c;
@@ -32,7 +32,8 @@ http {
   return {
     name: 'nginx',
     pid: child.pid as number,
-    address: ({ inbound }, model) => ({ port, path: paths[inbound], headers: {}, model }),
+    address: ({ inbound, isSecond }, model) =>
+      isSecond ? undefined : { port, path: paths[inbound], headers: {}, model },
     async close() {
       await stop(child)
       rmSync(folder, { recursive: true, force: true })

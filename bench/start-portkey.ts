@@ -23,9 +23,9 @@ export async function startPortkey(upstream: Upstream): Promise<Target> {
     name: 'portkey',
     pid: child.pid as number,
     isPeer: true,
-    address({ inbound, outbound }, model) {
+    address({ inbound, outbound, isSecond }, model) {
       const provider = providers[outbound]
-      if (inbound !== 'chat' || provider === undefined) return undefined
+      if (inbound !== 'chat' || provider === undefined || isSecond) return undefined
       const headers = {
         authorization: 'Bearer bench',
         'x-portkey-provider': provider,

@@ -1,6 +1,7 @@
 // The scripted provider, as the benchmark sees it. BENCH_UPSTREAM_PORT names the port that the first one takes, which the
 // configuration of a peer must know beforehand.
 import { spawn } from 'node:child_process'
+import { setTimeout as rest } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readLine, stop } from './child-process.ts'
 
@@ -30,5 +31,24 @@ export async function startUpstream(wantedPort = '0'): Promise<Upstream> {
     log: async () => (await (await ask('/log')).json()) as UpstreamLog,
     finish: async () => void (await ask('/finish')),
     close: () => stop(child),
+  }
+}
+
+const PATIENCE_MS = 30_000
+const POLL_MS = 20
+
+/** @throws where the upstreams together do not come to have `count` calls open. */
+export async function awaitOpen(
+  upstreams: readonly Upstream[],
+  count: number,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const stopMs = performance.now() + patienceMs
+  for (;;) {
+    let open = 0
+    for (const upstream of upstreams) open += (await upstream.log()).open
+    if (open === count) return
+    if (performance.now() >= stopMs) throw new Error(`${open} calls are open at the upstreams, and not ${count}`)
+    await rest(POLL_MS)
   }
 }

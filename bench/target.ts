@@ -7,6 +7,8 @@ export type Scenario = {
   inbound: keyof typeof paths
   /** What the provider speaks. */
   outbound: Protocol
+  /** By the second upstream, which the gateway alone knows. */
+  isSecond?: true
 }
 
 export type Address = { port: number; path: string; headers: { [name: string]: string }; model: string }
@@ -18,6 +20,8 @@ export type Target = {
   isPeer?: true
   /** How this target is asked for `model` of the scripted upstream; undefined: it cannot do this scenario. */
   address(scenario: Scenario, model: string): Address | undefined
+  /** What the names of its upstream models end in, where its books are to be compared with the upstreams' log. */
+  mark?: string
   /** What it has charged so far: where it keeps books. */
   readLedger?(): Promise<{ requests: number; input: number; output: number }>
   close(): Promise<void>
@@ -30,7 +34,8 @@ export function direct(upstream: Upstream): Target {
   return {
     name: 'direct',
     pid: upstream.pid,
-    address: ({ inbound }, model) => ({ port: upstream.port, path: paths[inbound], headers: {}, model }),
+    address: ({ inbound, isSecond }, model) =>
+      isSecond ? undefined : { port: upstream.port, path: paths[inbound], headers: {}, model },
     close: async () => {},
   }
 }
@@ -48,12 +53,15 @@ export function peer(definition: string): Target {
     name,
     pid: Number(pid),
     isPeer: true,
-    address: ({ inbound, outbound }, model) => ({
-      port: Number(port),
-      path: pathname.replace(/\/$/, '') + paths[inbound].slice('/v1'.length),
-      headers: { authorization: `Bearer ${key}`, 'x-api-key': key },
-      model: `${outbound}/${model}`,
-    }),
+    address: ({ inbound, outbound, isSecond }, model) =>
+      isSecond
+        ? undefined
+        : {
+            port: Number(port),
+            path: pathname.replace(/\/$/, '') + paths[inbound].slice('/v1'.length),
+            headers: { authorization: `Bearer ${key}`, 'x-api-key': key },
+            model: `${outbound}/${model}`,
+          },
     close: async () => {},
   }
 }

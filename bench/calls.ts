@@ -38,12 +38,14 @@ export async function listAble(row: Row, targets: readonly Target[]): Promise<Ta
   return able
 }
 
-export function writeCall({ port, path, headers, model }: Address, row: Row): Request {
-  return { host: HOST, port, path, headers, body: writeBody(row, model) }
+/** `lead`: what its text begins with, where calls are to be told apart. */
+export function writeCall({ port, path, headers, model }: Address, row: Row, lead = ''): Request {
+  return { host: HOST, port, path, headers, body: writeBody(row, model, lead) }
 }
 
-function writeBody({ scenario, stream, bodyBytes }: Row, model: string): string {
-  const text = 'The quick brown fox jumps over the lazy dog. '.repeat(Math.ceil(bodyBytes / 45)).slice(0, bodyBytes)
+function writeBody({ scenario, stream, bodyBytes }: Row, model: string, lead: string): string {
+  const filler = 'The quick brown fox jumps over the lazy dog. '.repeat(Math.ceil(bodyBytes / 45))
+  const text = (lead + filler).slice(0, bodyBytes)
   const common = { model, ...(stream ? { stream: true } : {}) }
   if (scenario.inbound === 'responses') return JSON.stringify({ ...common, input: text, max_output_tokens: 1_000 })
   return JSON.stringify({ ...common, max_tokens: 1_000, messages: [{ role: 'user', content: text }] })

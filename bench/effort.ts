@@ -13,6 +13,7 @@ export type Effort = {
   latency: { connections: readonly number[]; requests: number; requestsPerConnection: number }
   /** What is served before the slow streams, how many of these, and how long they and the pauses last. */
   memory: { bodies: number; streams: number; held: number; restMs: number; heldMs: number }
+  aborts: { callers: number; rounds: number; warmUp: number }
 }
 
 export const full: Effort = {
@@ -22,6 +23,7 @@ export const full: Effort = {
   rowWarmUp: 3,
   latency: { connections: [1, 16, 256], requests: 500, requestsPerConnection: 15 },
   memory: { bodies: 20_000, streams: 2_000, held: 5_000, restMs: 5_000, heldMs: 20_000 },
+  aborts: { callers: 200, rounds: 10, warmUp: 5 },
 }
 
 export const short: Effort = {
@@ -31,4 +33,5 @@ export const short: Effort = {
   rowWarmUp: 1,
   latency: { connections: [1], requests: 50, requestsPerConnection: 0 },
   memory: { bodies: 50, streams: 20, held: 200, restMs: 100, heldMs: 500 },
+  aborts: { callers: 50, rounds: 2, warmUp: 0 },
 }

@@ -12,6 +12,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { full, short } from './effort.ts'
+import { measureAborts } from './measure-aborts.ts'
 import { measureCpu, warmUp } from './measure-cpu.ts'
 import { assertParity } from './parity.ts'
 import { drawChart, printTable, type Cell } from './report.ts'
@@ -52,6 +53,7 @@ try {
   await warmUp(chosen, targets, effort)
   for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
   if (isChosen('added latency')) cells.push(...(await measureLatency([direct(first), ...targets], effort)))
+  if (isChosen('abort storm')) cells.push(...(await measureAborts(targets, first, effort)))
   await assertParity(gateway, [first, second])
   if (isChosen('memory')) cells.push(...(await measureFresh()))
   printTable(cells, ['direct', ...targets.map(({ name }) => name)])

@@ -7,10 +7,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { readLine, stop } from './child-process.ts'
+import { readBooks } from './read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** USD for a million tokens. */
+export const price = { input: 1, output: 2 }
 
 const outbounds = {
   chat: ['openai-chat', '/v1'],
@@ -31,12 +35,13 @@ export type GatewayOptions = {
 export async function startGateway({ upstreams, mark, flags = [] }: GatewayOptions): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
   const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
+  const data = join(folder, 'data')
   const config = join(folder, 'crossmodel.yaml')
   writeFileSync(config, writeConfiguration(upstreams, mark))
   const main = join(root, 'src/cli/main.ts')
   const child = spawn(
     process.execPath,
-    [...flags, main, 'start', '--json', '--port', '0', '--data', join(folder, 'data'), '--config', config],
+    [...flags, main, 'start', '--json', '--port', '0', '--data', data, '--config', config],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key } },
   )
   const { url } = (await readLine(child)) as { url: string }
@@ -54,13 +59,7 @@ export async function startGateway({ upstreams, mark, flags = [] }: GatewayOptio
           : { authorization: `Bearer ${key}` },
       model: `${isSecond ? 'second' : outbound}/${model}`,
     }),
-    async readLedger() {
-      const answer = await fetch(`${url}/v1/usage`, { headers: { authorization: `Bearer ${key}` } })
-      const { monthly } = (await answer.json()) as {
-        monthly: { prompt_tokens: number; completion_tokens: number; success_count: number }
-      }
-      return { requests: monthly.success_count, input: monthly.prompt_tokens, output: monthly.completion_tokens }
-    },
+    readBooks: () => readBooks(data, url, key),
     async close() {
       await stop(child)
       rmSync(folder, { recursive: true, force: true })
@@ -78,7 +77,7 @@ function writeConfiguration({ first, second }: GatewayOptions['upstreams'], mark
     for (const model of served) {
       models[`${name}/${model}`] = {
         max_output_tokens: 4096,
-        endpoints: [{ provider, model: `${model}-${mark}`, price: { input: 1, output: 2 } }],
+        endpoints: [{ provider, model: `${model}-${mark}`, price }],
       }
     }
   }

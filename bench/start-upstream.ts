@@ -9,6 +9,8 @@ export type Upstream = {
   port: number
   pid: number
   log(): Promise<UpstreamLog>
+  /** When those of `call-N` whose caller left were seen to be gone, since this was last asked; ms, monotonic. */
+  leaves(): Promise<[call: number, atMs: number][]>
   /** Ends the streams that are held open. */
   finish(): Promise<void>
   close(): Promise<void>
@@ -29,13 +31,14 @@ export async function startUpstream(wantedPort = '0'): Promise<Upstream> {
     port,
     pid: child.pid as number,
     log: async () => (await (await ask('/log')).json()) as UpstreamLog,
+    leaves: async () => (await (await ask('/leaves')).json()) as [number, number][],
     finish: async () => void (await ask('/finish')),
     close: () => stop(child),
   }
 }
 
 const PATIENCE_MS = 30_000
-const POLL_MS = 20
+const POLL_MS = 10
 
 /** @throws where the upstreams together do not come to have `count` calls open. */
 export async function awaitOpen(

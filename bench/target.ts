@@ -1,5 +1,6 @@
 // What is measured, or measured against: a process, with all below it, that forwards to the scripted upstream.
 import type { Protocol } from './answers/prepare.ts'
+import type { Books } from './read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 
 export type Scenario = {
@@ -22,8 +23,8 @@ export type Target = {
   address(scenario: Scenario, model: string): Address | undefined
   /** What the names of its upstream models end in, where its books are to be compared with the upstreams' log. */
   mark?: string
-  /** What it has charged so far: where it keeps books. */
-  readLedger?(): Promise<{ requests: number; input: number; output: number }>
+  /** Where it keeps books. */
+  readBooks?(): Promise<Books>
   close(): Promise<void>
 }
 

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { full, short } from './effort.ts'
 import { measureAborts } from './measure-aborts.ts'
 import { measureCpu, warmUp } from './measure-cpu.ts'
+import { measureStalled } from './measure-stalled.ts'
 import { assertParity } from './parity.ts'
 import { drawChart, printTable, type Cell } from './report.ts'
 import { rows } from './row-list.ts'
@@ -54,6 +55,7 @@ try {
   for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
   if (isChosen('added latency')) cells.push(...(await measureLatency([direct(first), ...targets], effort)))
   if (isChosen('abort storm')) cells.push(...(await measureAborts(targets, first, effort)))
+  if (isChosen('stalled upstream')) cells.push(...(await measureStalled(gateway, second, effort)))
   await assertParity(gateway, [first, second])
   if (isChosen('memory')) cells.push(...(await measureFresh()))
   printTable(cells, ['direct', ...targets.map(({ name }) => name)])

@@ -16,6 +16,7 @@ import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
 import { KeyService } from './keys/key-service.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open-ledger.ts'
 import { openLimits } from './limits/open-limits.ts'
 import { inboundProtocols } from './protocols/registry.ts'
@@ -25,6 +26,7 @@ import { UpstreamClient } from './stages/attempt/upstream.ts'
 import { createListener } from './stages/http/serve.ts'
 import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
+import type { Store } from './store/store.ts'
 
 export type GatewayOptions = {
   settings: Settings
@@ -37,6 +39,8 @@ export type GatewayOptions = {
   /** A key that must exist, from the environment (contract C1). */
   ensureKey?: string
   log: Log
+  /** For the benchmark alone, which shows what the books cost by handing in a ledger that keeps none. */
+  openLedger?: (store: Store) => Promise<Ledger>
 }
 
 export type Gateway = {
@@ -71,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const secrets = openSecrets(dataDirectory, random)
     await assertSecretsMatch(store, secrets)
     const keys = new KeyService(store, secrets.keySecret)
-    const ledger = await openLedger(store)
+    const ledger = await (options.openLedger ?? openLedger)(store)
     closing.push(() => ledger.close())
     const limits = openLimits(store)
     closing.push(() => limits.close())
@@ -92,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     })
     const live = await opening
 
-    const upstream = new UpstreamClient()
+    const upstream = new UpstreamClient(clock)
     closing.push(() => upstream.close())
     const media = createMediaFetcher()
     closing.push(() => media.close())

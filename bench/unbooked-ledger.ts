@@ -1,0 +1,74 @@
+// A ledger that admits all and keeps nothing: no wallet, no hold, no record, nothing on disk. Charges are worked out as
+// the real ones do, and forgotten. Beside the real one it shows what the books cost.
+import { GatewayError } from '../src/generation/gateway-error.ts'
+import type { GenerationEnding, Settled } from '../src/ledger/generation-record.ts'
+import type { Hold, HoldRequest, Ledger } from '../src/ledger/ledger.ts'
+import type { Wallet } from '../src/ledger/wallet.ts'
+import { priceUsage } from '../src/pricing/price.ts'
+
+const done = Promise.resolve()
+
+class UnbookedHold implements Hold {
+  readonly generationId: string
+  readonly walletId: string
+  nanos: bigint
+  readonly durable = done
+
+  constructor({ generationId, principal, nanos }: HoldRequest) {
+    this.generationId = generationId
+    this.walletId = principal.walletId ?? ''
+    this.nanos = nanos
+  }
+
+  extend(nanos: bigint): boolean {
+    this.nanos += nanos
+    return true
+  }
+
+  available(): undefined {
+    return undefined
+  }
+}
+
+export class UnbookedLedger implements Ledger {
+  readonly queued = 0
+  readonly #open = new Set<Hold>()
+
+  get openHolds(): number {
+    return this.#open.size
+  }
+
+  hold(request: HoldRequest): Hold {
+    const hold = new UnbookedHold(request)
+    this.#open.add(hold)
+    return hold
+  }
+
+  async settle(hold: Hold, { usage, price, cost }: GenerationEnding): Promise<Settled> {
+    this.#open.delete(hold)
+    return { charge: priceOf(usage, price), waived: 0n, cost: priceOf(usage, cost) }
+  }
+
+  async release(hold: Hold, { usage, cost }: GenerationEnding): Promise<Settled> {
+    this.#open.delete(hold)
+    return { charge: 0n, waived: 0n, cost: priceOf(usage, cost) }
+  }
+
+  async post(): Promise<Wallet> {
+    throw new GatewayError('db_error', 'This ledger keeps nothing.')
+  }
+
+  async setCreditLimit(): Promise<Wallet> {
+    return this.post()
+  }
+
+  async readWallet(id: string): Promise<Wallet> {
+    return { id, posted: 0n, held: 0n, openHolds: 0, creditLimit: undefined }
+  }
+
+  async close(): Promise<void> {}
+}
+
+function priceOf(usage: GenerationEnding['usage'], card: GenerationEnding['price']): bigint {
+  return usage === undefined || card === undefined ? 0n : priceUsage(usage, card)
+}

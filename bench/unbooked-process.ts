@@ -1,0 +1,20 @@
+// The gateway as it is, but for its ledger, which keeps nothing: node bench/unbooked-process.ts CONFIGURATION DATA, with
+// CROSSMODEL_KEY. Prints one JSON line with its address.
+import { createLog } from '../src/cli/log.ts'
+import { loadSettings } from '../src/configuration/load-settings.ts'
+import { startGateway } from '../src/server.ts'
+import { UnbookedLedger } from './unbooked-ledger.ts'
+
+const [configuration, dataDirectory] = process.argv.slice(2) as [string, string]
+const settings = loadSettings(configuration)
+const gateway = await startGateway({
+  settings,
+  settingsFile: () => configuration,
+  dataDirectory,
+  port: 0,
+  ensureKey: process.env['CROSSMODEL_KEY'] as string,
+  log: createLog(settings.logLevel, false),
+  openLedger: async () => new UnbookedLedger(),
+})
+process.on('SIGTERM', () => void gateway.drain().finally(() => process.exit(0)))
+process.stdout.write(`${JSON.stringify({ url: gateway.url })}\n`)

@@ -52,5 +52,11 @@ export async function measureCpu(row: CpuRow, targets: readonly Target[], effort
       samples.set(target.name, [...(samples.get(target.name) ?? []), micros])
     }
   }
-  return [...samples].map(([target, values]) => ({ row: row.name, target, unit: 'µs CPU', value: median(values) }))
+  return [...samples].map(([target, values]) => ({
+    row: row.name,
+    target,
+    unit: 'µs CPU',
+    value: median(values),
+    samples: values,
+  }))
 }

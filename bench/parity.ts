@@ -16,9 +16,10 @@ const NANOS_PER_DOLLAR = 1_000
 type Sum = { requests: number; input: number; output: number }
 type Sums = { completed: { [model: string]: Sum }; cancelled: { [model: string]: number } }
 
-export async function assertParity(target: Target, upstreams: readonly Upstream[]): Promise<void> {
+/** What was compared, in lines; none where the target keeps no books. @throws AssertionError */
+export async function assertParity(target: Target, upstreams: readonly Upstream[]): Promise<string[]> {
   const { mark, readBooks } = target
-  if (mark === undefined || readBooks === undefined) return
+  if (mark === undefined || readBooks === undefined) return []
   const expected = await readLogs(upstreams, mark)
   const all = total([
     ...Object.values(expected.completed),
@@ -33,11 +34,12 @@ export async function assertParity(target: Target, upstreams: readonly Upstream[
   assertBooks(books, expected)
   const { requests, input, output } = total(Object.values(expected.completed))
   const left = all.requests - requests
-  process.stdout.write(
-    `books: ${requests} requests, ${input} + ${output} tokens, equal to the provider's log\n${
-      left === 0 ? '' : `books: ${left} calls whose callers left, as many as the provider saw broken off\n`
-    }`,
-  )
+  return [
+    ...(requests === 0
+      ? []
+      : [`books: ${requests} requests, ${input} + ${output} tokens, equal to the provider's log`]),
+    ...(left === 0 ? [] : [`books: ${left} calls whose callers left, as many as the provider saw broken off`]),
+  ]
 }
 
 function assertBooks({ records, posted, told }: Books, expected: Sums): void {

@@ -1,55 +1,65 @@
-// One table, and the same as a chart for the docs.
+// What was measured, as one table and as JSON. What a row's name begins with, up to the first comma, is its group.
+import type { Effort } from './effort.ts'
+import { findGoal, readRatio } from './goals.ts'
+import type { Machine } from './machine.ts'
 
-export type Cell = { row: string; target: string; unit: string; value: number }
-
-export function printTable(cells: readonly Cell[], targets: readonly string[]): void {
-  const names = [...new Set(cells.map(({ row }) => row))]
-  const lines = [['', ...targets]]
-  for (const name of names) {
-    const floor = cells.find((cell) => cell.row === name && cell.target === 'nginx')
-    lines.push([
-      name,
-      ...targets.map((target) => {
-        const cell = cells.find((each) => each.row === name && each.target === target)
-        if (cell === undefined) return ''
-        const ratio =
-          floor === undefined || target === 'nginx' || cell.unit !== 'µs CPU'
-            ? ''
-            : ` (×${(cell.value / floor.value).toFixed(2)})`
-        return `${cell.value.toFixed(cell.unit === 'ms' ? 2 : 1)} ${cell.unit}${ratio}`
-      }),
-    ])
-  }
-  const widths = (lines[0] as string[]).map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
-  )
-  for (const line of lines)
-    process.stdout.write(
-      `${line
-        .map((text, column) => text.padEnd(widths[column] as number))
-        .join('  ')
-        .trimEnd()}\n`,
-    )
+export type Cell = {
+  row: string
+  target: string
+  unit: 'µs CPU' | 'ms' | 'MB'
+  value: number
+  /** What the value is the median of. */
+  samples?: readonly number[]
 }
 
-const BAR = 18
-const LABEL = 330
-const WIDTH = 900
+/** Columns in this order, then the peers. */
+const order = ['direct', 'nginx', 'crossmodel', 'without ledger']
 
-/** A bar per row and target: CPU as a multiple of nginx. */
-export function drawChart(cells: readonly Cell[]): string {
-  const bars = cells.flatMap((cell) => {
-    const floor = cells.find((each) => each.row === cell.row && each.target === 'nginx')
-    return cell.unit === 'µs CPU' && floor !== undefined && cell.target !== 'nginx'
-      ? [{ label: `${cell.row} — ${cell.target}`, ratio: cell.value / floor.value }]
-      : []
-  })
-  const most = Math.max(1, ...bars.map(({ ratio }) => ratio))
-  const body = bars.map(({ label, ratio }, index) => {
-    const y = 40 + index * (BAR + 6)
-    const width = ((WIDTH - LABEL - 80) * ratio) / most
-    return `<text x="${LABEL - 8}" y="${y + 13}" text-anchor="end">${label}</text><rect x="${LABEL}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" fill="#3b6fd4"/><text x="${LABEL + width + 6}" y="${y + 13}">×${ratio.toFixed(2)}</text>`
-  })
-  const height = 60 + bars.length * (BAR + 6)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12"><text x="8" y="20" font-weight="bold">CPU per request, as a multiple of nginx in the same run</text>${body.join('')}</svg>\n`
+export function formatTable(cells: readonly Cell[]): string {
+  const targets = [...new Set([...order, ...cells.map(({ target }) => target)])].filter((name) =>
+    cells.some(({ target }) => target === name),
+  )
+  const lines = [['', ...targets, 'goal']]
+  let group = ''
+  for (const row of new Set(cells.map(({ row }) => row))) {
+    if (readGroup(row) !== group) lines.push([])
+    group = readGroup(row)
+    const those = cells.filter((cell) => cell.row === row)
+    const found = targets.map((name) => those.find(({ target }) => target === name))
+    lines.push([row, ...found.map((cell) => (cell === undefined ? '' : formatCell(cell, those))), formatGoal(those)])
+  }
+  const widths = (lines[0] as string[]).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((text, column) => text.padEnd(widths[column] as number))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
+}
+
+function readGroup(row: string): string {
+  return row.slice(0, row.indexOf(','))
+}
+
+function formatCell(cell: Cell, row: readonly Cell[]): string {
+  const ratio = readRatio(cell, row)
+  const value = `${cell.value.toFixed(cell.unit === 'ms' ? 2 : 1)} ${cell.unit}`
+  return ratio === undefined ? value : `${value} (×${ratio.toFixed(2)})`
+}
+
+function formatGoal([cell]: readonly Cell[]): string {
+  const goal = cell === undefined ? undefined : findGoal(cell.row)
+  if (cell === undefined || goal === undefined) return ''
+  return cell.unit === 'µs CPU' ? `×${goal}` : `${goal} ${cell.unit}`
+}
+
+export function writeJson(
+  cells: readonly Cell[],
+  about: { machine: Machine; effort: Effort; books: readonly string[] },
+): string {
+  const full = cells.map((cell) => ({ ...cell, ratio: readRatio(cell, cells), goal: findGoal(cell.row) }))
+  return `${JSON.stringify({ ...about, cells: full }, null, 2)}\n`
 }

@@ -21,6 +21,15 @@ const pairs: readonly Scenario[] = [
   ),
 ]
 
+/** In which a gateway whose ledger keeps nothing runs beside the others. */
+export const ledgerRows: readonly CpuRow[] = kinds
+  .filter(({ bodyBytes }) => bodyBytes === 1_000)
+  .map(({ kind, ...rest }) => ({
+    name: `ledger on and off, ${kind}`,
+    scenario: { inbound: 'chat', outbound: 'chat' },
+    ...rest,
+  }))
+
 export const rows: readonly CpuRow[] = kinds.flatMap(({ kind, ...rest }) =>
   pairs.map((scenario) => ({ name: `${kind}, ${scenario.inbound} → ${scenario.outbound}`, scenario, ...rest })),
 )

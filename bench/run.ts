@@ -1,29 +1,32 @@
 // `npm run bench`: the gateway with everything on, beside nginx as the floor and whoever else was named, interleaved in
 // one run so that the machine's moods hit all alike. The figure that counts is CPU per request, as a ratio to nginx.
 //
-//   npm run bench                          the whole table
-//   npm run bench -- --short               a minute: does the harness work, do the books agree
+//   npm run bench                          the whole table: most of an hour on two cores
+//   npm run bench -- --short               half a minute: does the harness work, do the books agree
 //   npm run bench -- --rows stream         the rows whose name contains a word
 //   npm run bench -- --json out.json --svg docs/benchmark.svg
 //   BENCH_PORTKEY=1                        also Portkey's gateway, installed into a folder of its own
-//   BENCH_PEER='name=http://127.0.0.1:4000/v1,KEY,PID'   also a peer that runs already
+//   BENCH_PEER='name=http://127.0.0.1:4000/v1,KEY,PID'   also a peer that runs already, see target.ts
+//   BENCH_UPSTREAM_PORT=18080              where the scripted upstream listens, for the configuration of such a peer
 //   BENCH_PROFILE=folder                   a CPU profile of the gateway
 //   BENCH_PERF=1                           the gateway tells `perf` the names of its compiled code (--perf-basic-prof)
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { drawChart } from './chart.ts'
 import { full, short } from './effort.ts'
+import { readMachine } from './machine.ts'
 import { measureAborts } from './measure-aborts.ts'
-import { measureCpu, warmUp } from './measure-cpu.ts'
-import { measureStalled } from './measure-stalled.ts'
-import { assertParity } from './parity.ts'
-import { drawChart, printTable, type Cell } from './report.ts'
-import { rows } from './row-list.ts'
+import { measureCpu, warmUp, type CpuRow } from './measure-cpu.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureMemory } from './measure-memory.ts'
+import { measureStalled } from './measure-stalled.ts'
+import { assertParity } from './parity.ts'
+import { formatTable, writeJson, type Cell } from './report.ts'
+import { ledgerRows, rows } from './row-list.ts'
 import { profilerFlags, startGateway } from './start-gateway.ts'
 import { startNginx } from './start-nginx.ts'
 import { startPortkey } from './start-portkey.ts'
-import { startUpstream } from './start-upstream.ts'
+import { startUpstream, type Upstream } from './start-upstream.ts'
 import { direct, peer, type Target } from './target.ts'
 
 const { values } = parseArgs({
@@ -35,54 +38,81 @@ const { values } = parseArgs({
   },
 })
 const effort = values.short ? short : full
+const { BENCH_UPSTREAM_PORT, BENCH_PORTKEY, BENCH_PEER } = process.env
+const books: string[] = []
+const closing: { close(): Promise<void> }[] = []
+const keep = <T extends { close(): Promise<void> }>(opened: T): T => {
+  closing.unshift(opened)
+  return opened
+}
 
-const first = await startUpstream(process.env['BENCH_UPSTREAM_PORT'])
-const second = await startUpstream()
-const upstreams = { first, second }
-const targets: Target[] = []
-const cells: Cell[] = []
 try {
+  const upstreams = { first: keep(await startUpstream(BENCH_UPSTREAM_PORT)), second: keep(await startUpstream()) }
+  const cells = await measure(upstreams)
+  if (cells.length === 0) throw new Error(`no row has ${JSON.stringify(values.rows)} in its name`)
+  const machine = readMachine()
+  process.stdout.write(`${formatTable(cells)}\n${JSON.stringify(machine)}\n${books.join('\n')}\n`)
+  if (values.json !== undefined) writeFileSync(values.json, writeJson(cells, { machine, effort, books }))
+  if (values.svg !== undefined) writeFileSync(values.svg, drawChart(cells, machine))
+} finally {
+  for (const each of closing) await each.close()
+}
+
+async function measure(upstreams: { first: Upstream; second: Upstream }): Promise<Cell[]> {
+  const { first, second } = upstreams
   const nginx = await startNginx(first)
   if (nginx === undefined) process.stderr.write('nginx is not installed: no ratios\n')
-  else targets.push(nginx)
-  const gateway = await startGateway({ upstreams, mark: 'books', flags: profilerFlags() })
-  targets.push(gateway)
-  if (process.env['BENCH_PORTKEY'] !== undefined) targets.push(await startPortkey(first))
-  if (process.env['BENCH_PEER'] !== undefined) targets.push(peer(process.env['BENCH_PEER']))
+  const floor = nginx === undefined ? [] : [keep(nginx)]
+  const gateway = keep(await startGateway({ upstreams, mark: 'books', flags: profilerFlags() }))
+  const peers = [
+    ...(BENCH_PORTKEY === undefined ? [] : [keep(await startPortkey(first))]),
+    ...(BENCH_PEER === undefined ? [] : [peer(BENCH_PEER)]),
+  ]
+  const targets = [...floor, gateway, ...peers]
 
-  const chosen = rows.filter(({ name }) => name.includes(values.rows))
-  await warmUp(chosen, targets, effort)
-  for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
+  const cells = await measureRows(rows, targets)
   if (isChosen('added latency')) cells.push(...(await measureLatency([direct(first), ...targets], effort)))
   if (isChosen('abort storm')) cells.push(...(await measureAborts(targets, first, effort)))
   if (isChosen('stalled upstream')) cells.push(...(await measureStalled(gateway, second, effort)))
-  await assertParity(gateway, [first, second])
-  if (isChosen('memory')) cells.push(...(await measureFresh()))
-  printTable(cells, ['direct', ...targets.map(({ name }) => name)])
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(cells, null, 2)}\n`)
-  if (values.svg !== undefined) writeFileSync(values.svg, drawChart(cells))
-} finally {
-  for (const target of targets) await target.close()
-  await second.close()
-  await first.close()
-}
+  if (ledgerRows.some(({ name }) => isChosen(name))) {
+    // Both are new, so that neither has compiled its code for more than these rows.
+    const booked = await startGateway({ upstreams, mark: 'ledger' })
+    const unbooked = await startGateway({ upstreams, mark: 'unbooked', isUnbooked: true })
+    cells.push(...(await runBriefly([booked, unbooked], (pair) => measureRows(ledgerRows, [...floor, ...pair]))))
+  }
+  await checkBooks(gateway)
+  if (isChosen('memory')) {
+    // It tells of a process's whole life: that of these begins here.
+    for (const target of [await startNginx(first), await startGateway({ upstreams, mark: 'memory' })])
+      if (target !== undefined)
+        cells.push(...(await runBriefly([target], () => measureMemory(target, [first, second], effort))))
+  }
+  return cells
 
-function isChosen(section: string): boolean {
-  return section.includes(values.rows)
-}
+  async function checkBooks(target: Target): Promise<void> {
+    books.push(...(await assertParity(target, [first, second])))
+  }
 
-/** Memory tells of a process's whole life: theirs begins here. */
-async function measureFresh(): Promise<Cell[]> {
-  const found: Cell[] = []
-  for (const start of [() => startNginx(first), () => startGateway({ upstreams, mark: 'memory' })]) {
-    const target = await start()
-    if (target === undefined) continue
+  /** Targets of their own for one section. */
+  async function runBriefly(own: readonly Target[], run: (own: readonly Target[]) => Promise<Cell[]>): Promise<Cell[]> {
     try {
-      found.push(...(await measureMemory(target, [first, second], effort)))
-      await assertParity(target, [first, second])
+      const found = await run(own)
+      for (const target of own) await checkBooks(target)
+      return found
     } finally {
-      await target.close()
+      for (const target of own) await target.close()
     }
   }
-  return found
+}
+
+function isChosen(name: string): boolean {
+  return name.includes(values.rows)
+}
+
+async function measureRows(list: readonly CpuRow[], targets: readonly Target[]): Promise<Cell[]> {
+  const cells: Cell[] = []
+  const chosen = list.filter(({ name }) => isChosen(name))
+  await warmUp(chosen, targets, effort)
+  for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
+  return cells
 }

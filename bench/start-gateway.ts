@@ -30,24 +30,27 @@ export type GatewayOptions = {
   mark: string
   /** For Node. */
   flags?: readonly string[]
+  /** Its ledger keeps nothing. */
+  isUnbooked?: true
 }
 
-export async function startGateway({ upstreams, mark, flags = [] }: GatewayOptions): Promise<Target> {
+export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: GatewayOptions): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
   const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
   const data = join(folder, 'data')
   const config = join(folder, 'crossmodel.yaml')
   writeFileSync(config, writeConfiguration(upstreams, mark))
-  const main = join(root, 'src/cli/main.ts')
-  const child = spawn(
-    process.execPath,
-    [...flags, main, 'start', '--json', '--port', '0', '--data', data, '--config', config],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key } },
-  )
+  const script = isUnbooked
+    ? [join(root, 'bench/unbooked-process.ts'), config, data]
+    : [join(root, 'src/cli/main.ts'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
+  const child = spawn(process.execPath, [...flags, ...script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
+  })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)
   return {
-    name: 'crossmodel',
+    name: isUnbooked ? 'without ledger' : 'crossmodel',
     mark,
     pid: child.pid as number,
     address: ({ inbound, outbound, isSecond }, model) => ({
@@ -59,7 +62,7 @@ export async function startGateway({ upstreams, mark, flags = [] }: GatewayOptio
           : { authorization: `Bearer ${key}` },
       model: `${isSecond ? 'second' : outbound}/${model}`,
     }),
-    readBooks: () => readBooks(data, url, key),
+    ...(isUnbooked ? {} : { readBooks: () => readBooks(data, url, key) }),
     async close() {
       await stop(child)
       rmSync(folder, { recursive: true, force: true })

@@ -1,15 +1,60 @@
-// The benchmark's short form: the harness works end to end, and afterwards the gateway's books equal the provider's own
-// log to the token. It judges no time.
+// The benchmark's short form: the harness works end to end, every section yields its rows, and afterwards the gateway's
+// books equal the provider's own log to the token. It judges no time.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { test } from 'node:test'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Cell } from './report.ts'
+import { ledgerRows, rows } from './row-list.ts'
 
-test('the short benchmark runs, and the books equal the provider’s log to the token', async () => {
-  const script = fileURLToPath(new URL('./run.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [script, '--short'], { timeout: 300_000 })
-  assert.match(stdout, /^body 1 KB, chat → chat .*µs CPU/m)
-  assert.match(stdout, /^stream of 100, messages → chat .*µs CPU/m)
-  assert.match(stdout, /^books: \d{3,} requests, \d+ \+ \d+ tokens, equal to the provider's log$/m)
+const script = fileURLToPath(new URL('./run.ts', import.meta.url))
+
+describe('the short benchmark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-test-'))
+  let printed = ''
+  let cells: Cell[] = []
+  let chart = ''
+
+  before(async () => {
+    const [json, svg] = [join(folder, 'out.json'), join(folder, 'out.svg')]
+    const run = [script, '--short', '--json', json, '--svg', svg]
+    printed = (await promisify(execFile)(process.execPath, run, { timeout: 300_000 })).stdout
+    cells = (JSON.parse(readFileSync(json, 'utf8')) as { cells: Cell[] }).cells
+    chart = readFileSync(svg, 'utf8')
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const find = (row: RegExp, target: string) => cells.filter((cell) => row.test(cell.row) && cell.target === target)
+
+  test('every pair of protocols has its three rows, every section its own', () => {
+    assert.equal(rows.length, 45)
+    for (const { name } of rows)
+      assert.ok(
+        cells.some(({ row, target }) => row === name && target === 'crossmodel'),
+        name,
+      )
+    for (const { name } of ledgerRows) assert.equal(find(RegExp(`^${name}$`), 'without ledger').length, 1, name)
+    assert.equal(find(/^added latency, (first content|body 1 KB), 1 at once, p(50|99)$/, 'crossmodel').length, 4)
+    assert.equal(find(/^abort storm, \d+ streams at once, /, 'crossmodel').length, 3)
+    assert.equal(find(/^stalled upstream, (without|beside \d+ calls to one), 16 at once, p/, 'crossmodel').length, 4)
+    assert.equal(find(/^memory, /, 'crossmodel').length, 6)
+    assert.deepEqual(
+      cells.filter(({ value }) => !Number.isFinite(value)),
+      [],
+    )
+  })
+
+  test('what was measured is printed and drawn', () => {
+    for (const { row } of cells) assert.ok(printed.includes(`\n${row} `), row)
+    assert.match(chart, /^<svg [\s\S]*first content, 1 at once, p99[\s\S]*<\/svg>\n$/)
+  })
+
+  test('the books equal the provider’s log to the token, and as many calls are cancelled as callers left', () => {
+    assert.match(printed, /^books: \d{4,} requests, \d+ \+ \d+ tokens, equal to the provider's log$/m)
+    assert.match(printed, /^books: \d{3,} calls whose callers left, as many as the provider saw broken off$/m)
+  })
 })

@@ -52,6 +52,7 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
     },
     pause: () => void stream.pause(),
     resume: () => void stream.resume(),
+    gather: () => answer.gather(),
     abort() {
       over = true
       stream.destroy()

@@ -1,8 +1,10 @@
 // The network towards providers: undici's dispatch, one pool per origin, no promise per call or chunk. An answer's body
 // is pushed to whoever has attached; until then, and while paused, the socket is not read.
-import { Pool, type Dispatcher } from 'undici'
+import { buildConnector, Pool, type Dispatcher } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { gateBeingRead, GateKeeper, READ_AHEAD_BYTES, ReadGate, type GateReader } from './read-gate.ts'
 
 export type UpstreamRequest = { method: 'POST' | 'GET'; url: URL; headers: { [name: string]: string }; body: Buffer }
 
@@ -20,6 +22,8 @@ export type UpstreamAnswer = {
   attach(sink: BodySink): void
   pause(): void
   resume(): void
+  /** The answer is a stream under way: pieces that come in a burst may be handed over together, a moment late. */
+  gather(): void
   /** Breaks the call off: nothing more comes, and the sink is not told. */
   abort(): void
 }
@@ -44,7 +48,20 @@ type Destination = { pool: Pool; path: string }
 
 export class UpstreamClient {
   readonly #pools = new Map<string, Pool>()
+  readonly #connect: buildConnector.connector
   #destinations = new WeakMap<URL, Destination>()
+
+  constructor(clock: Clock) {
+    const keeper = new GateKeeper(clock)
+    // Options of `net.connect` may be given too, which the types do not say.
+    const options: object = { timeout: bounds.connectMs, allowH2: false, highWaterMark: READ_AHEAD_BYTES }
+    const connect = buildConnector(options)
+    this.#connect = (target, callback) =>
+      connect(target, (...result) => {
+        if (result[1] !== null) new ReadGate(result[1], keeper)
+        callback(...result)
+      })
+  }
 
   open({ method, url, headers, body }: UpstreamRequest, handler: CallHandler): CallUnderWay {
     const call = new Call(handler)
@@ -76,9 +93,8 @@ export class UpstreamClient {
       pool = new Pool(origin, {
         connections: bounds.upstreamConnections,
         pipelining: 1,
-        allowH2: false,
         keepAliveTimeout: 30_000,
-        connect: { timeout: bounds.connectMs },
+        connect: this.#connect,
       })
       this.#pools.set(origin, pool)
     }
@@ -86,14 +102,16 @@ export class UpstreamClient {
   }
 }
 
-class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
+class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay, GateReader {
   status = 0
   sent = false
   headers: UpstreamAnswer['headers'] = {}
   #handler: CallHandler | undefined
   #controller: Dispatcher.DispatchController | undefined
+  #gate: ReadGate | undefined
   #sink: BodySink | undefined
-  #waiting: Buffer[] | undefined
+  /** What has come and was not handed over. */
+  #pieces: Buffer[] = []
   #outcome: 'end' | GatewayError | undefined
   #aborted = false
 
@@ -115,6 +133,8 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
     if (status < 200 || this.#aborted) return
     this.status = status
     this.headers = headers
+    this.#gate = gateBeingRead()
+    this.#gate?.assign(this)
     const handler = this.#handler
     this.#handler = undefined
     handler?.onAnswer(this)
@@ -122,15 +142,13 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#aborted) return
-    if (this.#sink !== undefined) this.#sink.data(chunk)
-    else {
-      ;(this.#waiting ??= []).push(chunk)
-      controller.pause()
-    }
+    this.#pieces.push(chunk)
+    if (this.#sink === undefined) controller.pause()
+    else this.#handOverSoon()
   }
 
   onResponseEnd(): void {
-    this.#finish('end')
+    this.#end('end')
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -146,17 +164,18 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
     )
     const handler = this.#handler
     this.#handler = undefined
-    if (handler === undefined) this.#finish(failure)
+    if (handler === undefined) this.#end(failure)
     else if (!this.#aborted) handler.onFailure(failure)
+  }
+
+  onRead(): void {
+    this.#handOver()
   }
 
   attach(sink: BodySink): void {
     this.#sink = sink
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    if (waiting !== undefined) for (const chunk of waiting) sink.data(chunk)
-    if (this.#outcome !== undefined) this.#deliver(this.#outcome)
-    else this.#controller?.resume()
+    this.#handOver()
+    this.resume()
   }
 
   pause(): void {
@@ -167,27 +186,48 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay {
     this.#controller?.resume()
   }
 
+  gather(): void {
+    this.#gate?.gather(this)
+  }
+
   abort(): void {
     if (this.#aborted) return
     this.#aborted = true
-    this.#handler = undefined
-    this.#sink = undefined
-    this.#waiting = undefined
+    this.#close()
     this.#controller?.abort(aborted)
   }
 
-  #finish(outcome: 'end' | GatewayError): void {
+  #end(outcome: 'end' | GatewayError): void {
     if (this.#outcome !== undefined) return
     this.#outcome = outcome
-    if (this.#sink !== undefined) this.#deliver(outcome)
+    if (this.#sink !== undefined) this.#handOverSoon()
   }
 
-  #deliver(outcome: 'end' | GatewayError): void {
+  /** While the socket is read the gate says when all of the read is there; else, after a pause, at once. */
+  #handOverSoon(): void {
+    if (this.#gate === undefined || gateBeingRead() !== this.#gate) this.#handOver()
+  }
+
+  #handOver(): void {
     const sink = this.#sink
-    this.#sink = undefined
-    if (this.#aborted || sink === undefined) return
+    if (sink === undefined) return
+    const pieces = this.#pieces
+    if (pieces.length > 0) {
+      this.#pieces = []
+      sink.data(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces))
+    }
+    const outcome = this.#outcome
+    if (outcome === undefined || this.#aborted) return
+    this.#close()
     if (outcome === 'end') sink.end()
     else sink.fail(outcome)
+  }
+
+  #close(): void {
+    this.#handler = undefined
+    this.#sink = undefined
+    this.#pieces = []
+    this.#gate?.release(this)
   }
 }
 

@@ -142,13 +142,12 @@ export class Exchange {
     request.once('close', end).once('end', end).resume()
   }
 
-  /** The head of a streamed answer. */
+  /** The head of a streamed answer; it leaves with the first piece. */
   beginStream(headers: HeaderValues): void {
     assert(!this.#begun, 'exchange: a second answer')
     this.#begun = true
     if (this.#gone) return
     this.response.writeHead(200, this.#flatten(headers))
-    this.response.flushHeaders()
   }
 
   /** One piece of a streamed answer. False: the caller is slow, wait for `onDrain` before more. */

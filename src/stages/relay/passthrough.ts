@@ -155,36 +155,34 @@ export class PassthroughReader implements AnswerReader {
     return false
   }
 
-  /** `inside`: the caller stands inside an event until it has these bytes. */
+  /**
+   * Once content has been seen, only the events that hold a marker say something to the meter. `inside`: the caller stands
+   * inside an event until it has these bytes.
+   */
   #read(whole: Buffer, chunk: Buffer, inside: boolean): Output {
+    const hidesUsage = this.#options.hideUsage
+    const kept: Buffer[] = []
+    let keptTo = 0
     let content = false
     let ending: Output['ending']
-    let hidden = false
-    const events = this.#content ? this.#pickMarked(whole) : whole
-    for (const frame of new SseParser().push(events)) {
-      const reading = this.#note(frame)
-      content ||= reading.content === true
-      hidden ||= reading.usageOnly === true
-      if (reading.error !== undefined) ending = reading.error
-      else if (reading.end === true) ending = 'end'
-      if (ending !== undefined) break
-    }
-    this.#content ||= content
-    if (ending !== undefined) this.#ended = true
-    const bytes = hidden && this.#options.hideUsage ? this.#withoutUsage(whole) : this.#wholeEvents ? whole : chunk
-    return { bytes, content, ending, cut: inside && ending === 'end' && !this.#wholeEvents }
-  }
-
-  /** Once content has been seen, only the events that hold a marker say something to the meter. */
-  #pickMarked(whole: Buffer): Buffer {
-    const marked: Buffer[] = []
-    for (let at = 0; at < whole.length;) {
-      const next = firstBoundary(whole, at)
+    for (let at = 0, next = 0; at < whole.length && ending === undefined; at = next) {
+      next = firstBoundary(whole, at)
       const event = whole.subarray(at, next)
-      if (this.#holdsMarker(event)) marked.push(event)
-      at = next
+      if (this.#content && !this.#holdsMarker(event)) continue
+      for (const frame of new SseParser().push(event)) {
+        const reading = this.#note(frame)
+        if (reading.content === true) this.#content = content = true
+        if (reading.error !== undefined) ending = reading.error
+        else if (reading.end === true) ending = 'end'
+        if (reading.usageOnly !== true || !hidesUsage) continue
+        kept.push(whole.subarray(keptTo, at))
+        keptTo = next
+      }
     }
-    return marked.length === 1 ? (marked[0] as Buffer) : Buffer.concat(marked)
+    if (ending !== undefined) this.#ended = true
+    const left = this.#wholeEvents ? whole : chunk
+    const bytes = keptTo === 0 ? left : Buffer.concat([...kept, whole.subarray(keptTo)])
+    return { bytes, content, ending, cut: inside && ending === 'end' && !this.#wholeEvents }
   }
 
   /** What goes wrong in the shadow is no matter of the answer's: it can then only be ended with an error. */
@@ -202,21 +200,6 @@ export class PassthroughReader implements AnswerReader {
     if (reading.usage !== undefined) this.usage = reading.usage
     if (reading.finish !== undefined) this.finish = reading.finish
     return reading
-  }
-
-  /** Whole events without those that only report usage. */
-  #withoutUsage(whole: Buffer): Buffer {
-    const kept: Buffer[] = []
-    const meter = this.#options.outbound.createMeter()
-    let at = 0
-    while (at < whole.length) {
-      const next = firstBoundary(whole, at)
-      const event = whole.subarray(at, next)
-      const [frame] = new SseParser().push(event)
-      if (frame === undefined || meter.read(frame).usageOnly !== true) kept.push(event)
-      at = next
-    }
-    return Buffer.concat(kept)
   }
 }
 

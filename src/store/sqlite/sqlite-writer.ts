@@ -5,7 +5,7 @@ import { assert } from '../../foundation/assert.ts'
 import type { Statement } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
 import type { GroupWriter } from './group-writer.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END, WORKER_ARGUMENTS } from './messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, packBatch, WORKER_ARGUMENTS } from './messages.ts'
 import type { PreparedStatement, WriterAnswer, WriterRequest } from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
 
@@ -126,7 +126,7 @@ export class SqliteWriter implements GroupWriter {
     this.#late = undefined
     const prepared = this.#prepared.slice(this.#announced)
     this.#announced = this.#prepared.length
-    const batch = { operations: this.#operations, values: this.#values }
+    const batch = packBatch({ operations: this.#operations, values: this.#values })
     this.#inFlight = this.#waiting
     this.#operations = []
     this.#values = []

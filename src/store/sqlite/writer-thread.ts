@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
 import { BatchCommitter } from './batch-committer.ts'
-import type { WriterAnswer, WriterRequest } from './messages.ts'
+import { unpackBatch, type WriterAnswer, type WriterRequest } from './messages.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
 
 const port = parentPort
@@ -28,7 +28,7 @@ port.on('message', (request: WriterRequest) => {
     return
   }
   committer.announce(request.prepared)
-  answer({ kind: 'committed', failures: committer.commit(request.batch) })
+  answer({ kind: 'committed', failures: committer.commit(unpackBatch(request.batch)) })
 })
 
 function openWriter(file: string): DatabaseSync {

@@ -1,7 +1,21 @@
-// The processes that the benchmark starts: ready when they say so, or when their port answers; ended with the run.
-import type { ChildProcess } from 'node:child_process'
+// The processes that the benchmark starts: ready when they say so, or when their port answers; ended with the run, however
+// it ends.
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+export function start(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(command, args, options)
+  running.add(child)
+  child.on('exit', () => running.delete(child))
+  return child
+}
 
 /** Its first line, which says that it is ready. */
 export async function readLine(child: ChildProcess): Promise<unknown> {

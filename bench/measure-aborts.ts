@@ -29,7 +29,9 @@ export async function measureAborts(
   upstream: Upstream,
   { aborts: { callers, rounds, warmUp } }: Effort,
 ): Promise<Cell[]> {
-  const storms = new Map<Target, Storm[]>((await listAble(row, targets)).map((target) => [target, []]))
+  // A held stream would never answer the question whether a peer can do it.
+  const able = await listAble({ ...row, model: 'tokens-10' }, targets)
+  const storms = new Map<Target, Storm[]>(able.map((target) => [target, []]))
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const target of rotate([...storms.keys()], Math.max(0, round))) {
       const storm = await raise(target, upstream, callers)

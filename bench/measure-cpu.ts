@@ -2,7 +2,7 @@
 // counted is the steady state: an engine that compiles while it runs still does so during its first tens of thousands of
 // requests, and for code of a row's own again when that row begins. So the run starts with one long warm-up over all of
 // its rows, and each row with a shorter one; all targets get the same, bounded in time.
-import { assertAnswered, listAble, load, median, rotate, type Row } from './calls.ts'
+import { assertAnswered, load, median, rotate, type Row } from './calls.ts'
 import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
 import type { Cell } from './report.ts'
@@ -17,33 +17,32 @@ const ROUND_MS = 60_000
 /** How often the long warm-up goes through the rows. */
 const PASSES = 3
 
+/** A row, and the targets that can do it. */
+export type Race = { row: CpuRow; targets: readonly Target[] }
+
 /** Bodies first, then streams. The rows alternate, so that nothing is compiled for one of them alone. */
-export async function warmUp(
-  rows: readonly CpuRow[],
-  targets: readonly Target[],
-  { longWarmUp }: Effort,
-): Promise<void> {
+export async function warmUp(races: readonly Race[], { longWarmUp }: Effort): Promise<void> {
   for (const stream of [false, true]) {
-    const those = rows.filter((row) => row.stream === stream)
+    const those = races.filter(({ row }) => row.stream === stream)
     const requests = Math.ceil((stream ? longWarmUp.streams : longWarmUp.bodies) / those.length / PASSES)
-    for (const target of targets) {
+    for (const target of new Set(those.flatMap(({ targets }) => targets))) {
       const stopMs = performance.now() + WARM_UP_MS
       for (let pass = 0; pass < PASSES; pass += 1)
-        for (const row of those)
-          await load(target, row, { connections: CONNECTIONS, requests, boundMs: stopMs - performance.now() })
+        for (const { row, targets } of those)
+          if (targets.includes(target))
+            await load(target, row, { connections: CONNECTIONS, requests, boundMs: stopMs - performance.now() })
     }
   }
 }
 
-/** CPU µs per request of every target that can do the row. */
-export async function measureCpu(row: CpuRow, targets: readonly Target[], effort: Effort): Promise<Cell[]> {
+/** CPU µs per request, by target. */
+export async function measureCpu({ row, targets }: Race, effort: Effort): Promise<Cell[]> {
   const samples = new Map<string, number[]>()
   const requests = Math.ceil(row.requests / effort.divisor)
-  const able = await listAble(row, targets)
-  for (const target of able)
+  for (const target of targets)
     await load(target, row, { connections: CONNECTIONS, requests: requests * effort.rowWarmUp, boundMs: WARM_UP_MS })
   for (let round = 0; round < effort.rounds; round += 1) {
-    for (const target of rotate(able, round)) {
+    for (const target of rotate(targets, round)) {
       const before = readCpu(target.pid)
       const result = await load(target, row, { connections: CONNECTIONS, requests, boundMs: ROUND_MS })
       if (result === undefined) continue

@@ -12,11 +12,12 @@
 //   BENCH_PERF=1                           the gateway tells `perf` the names of its compiled code (--perf-basic-prof)
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { listAble } from './calls.ts'
 import { drawChart } from './chart.ts'
 import { full, short } from './effort.ts'
 import { readMachine } from './machine.ts'
 import { measureAborts } from './measure-aborts.ts'
-import { measureCpu, warmUp, type CpuRow } from './measure-cpu.ts'
+import { measureCpu, warmUp, type CpuRow, type Race } from './measure-cpu.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureStalled } from './measure-stalled.ts'
@@ -110,9 +111,11 @@ function isChosen(name: string): boolean {
 }
 
 async function measureRows(list: readonly CpuRow[], targets: readonly Target[]): Promise<Cell[]> {
+  const races: Race[] = []
+  for (const row of list.filter(({ name }) => isChosen(name)))
+    races.push({ row, targets: await listAble(row, targets) })
+  await warmUp(races, effort)
   const cells: Cell[] = []
-  const chosen = list.filter(({ name }) => isChosen(name))
-  await warmUp(chosen, targets, effort)
-  for (const row of chosen) cells.push(...(await measureCpu(row, targets, effort)))
+  for (const race of races) cells.push(...(await measureCpu(race, effort)))
   return cells
 }

@@ -1,12 +1,11 @@
 // The gateway with everything on: a key with limits, the durable ledger, records, counters. Its upstream models carry a
 // mark, by which the scripted upstream's log tells its calls from those of others.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
-import { readLine, stop } from './child-process.ts'
+import { readLine, start, stop } from './child-process.ts'
 import { readBooks } from './read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
@@ -43,7 +42,7 @@ export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: 
   const script = isUnbooked
     ? [join(root, 'bench/unbooked-process.ts'), config, data]
     : [join(root, 'src/cli/main.ts'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
-  const child = spawn(process.execPath, [...flags, ...script], {
+  const child = start(process.execPath, [...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
   })

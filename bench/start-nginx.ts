@@ -1,10 +1,10 @@
 // nginx as a plain reverse proxy, the floor. It translates nothing: in a translated row it carries what the caller says to
 // an upstream that speaks the same.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, stop, waitForPort } from './child-process.ts'
+import { freePort, start, stop, waitForPort } from './child-process.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
@@ -27,7 +27,7 @@ http {
     location / { proxy_pass http://u; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } }
 }`,
   )
-  const child = spawn('nginx', ['-c', file, '-p', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = start('nginx', ['-c', file, '-p', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
   await waitForPort(port)
   return {
     name: 'nginx',

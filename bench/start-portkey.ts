@@ -1,8 +1,8 @@
 // Portkey's gateway, installed into a folder of its own (BENCH_PORTKEY=1), never a dependency.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, stop, waitForPort } from './child-process.ts'
+import { freePort, start, stop, waitForPort } from './child-process.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
@@ -16,7 +16,7 @@ export async function startPortkey(upstream: Upstream): Promise<Target> {
   if (installed.status !== 0) throw new Error('@portkey-ai/gateway could not be installed')
   const port = await freePort()
   const script = join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js')
-  const child = spawn(process.execPath, [script, `--port=${port}`, '--headless'], { stdio: 'ignore' })
+  const child = start(process.execPath, [script, `--port=${port}`, '--headless'], { stdio: 'ignore' })
   await waitForPort(port)
   const providers: { readonly [outbound: string]: string } = { chat: 'openai', messages: 'anthropic' }
   return {

@@ -1,9 +1,8 @@
 // The scripted provider, as the benchmark sees it. BENCH_UPSTREAM_PORT names the port that the first one takes, which the
 // configuration of a peer must know beforehand.
-import { spawn } from 'node:child_process'
 import { setTimeout as rest } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { readLine, stop } from './child-process.ts'
+import { readLine, start, stop } from './child-process.ts'
 
 export type Upstream = {
   port: number
@@ -24,7 +23,7 @@ export type UpstreamLog = {
 
 export async function startUpstream(wantedPort = '0'): Promise<Upstream> {
   const script = fileURLToPath(new URL('./upstream-process.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, wantedPort], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = start(process.execPath, [script, wantedPort], { stdio: ['ignore', 'pipe', 'inherit'] })
   const { port } = (await readLine(child)) as { port: number }
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
   return {

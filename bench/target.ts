@@ -43,7 +43,8 @@ export function direct(upstream: Upstream): Target {
 
 /**
  * A peer that the user started: `NAME=URL,KEY,PID`. It is asked for `PROTOCOL/MODEL`, as its configuration must name the
- * models, PROTOCOL being what the scripted upstream is to be spoken to in.
+ * models: PROTOCOL is what the scripted upstream is to be spoken to in (`chat`, `messages`, …), MODEL one of `tokens-10`,
+ * `tokens-100` and, for the abort storm, `held-20-2000`. Its provider is http://127.0.0.1:BENCH_UPSTREAM_PORT/v1.
  */
 export function peer(definition: string): Target {
   const [, name = '', url = '', key = '', pid = ''] = /^([^=]+)=([^,]*),([^,]*),(\d+)$/.exec(definition) ?? []

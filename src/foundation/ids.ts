@@ -11,10 +11,17 @@ export function newId(prefix: string, random: Random): string {
 /** Random bytes of a generation's identifier: 88 bits, beside the time. */
 const GENERATION_BYTES = 11
 
+let timeMs = 0
+let timeText = ''
+
 /**
  * The identifier of a generation, which is its request id too (contract A7): `req_cm_…`. It begins with the time, so that
  * records lie on disk in the order in which they are made: random ones would touch another page each.
  */
 export function newGenerationId(random: Random, nowMs: number): string {
-  return `req_cm_${nowMs.toString(36)}${random.bytes(GENERATION_BYTES).toString('base64url')}`
+  if (nowMs !== timeMs) {
+    timeMs = nowMs
+    timeText = `req_cm_${nowMs.toString(36)}`
+  }
+  return `${timeText}${random.bytes(GENERATION_BYTES).toString('base64url')}`
 }

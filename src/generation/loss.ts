@@ -85,9 +85,11 @@ export type Loss = {
   reason: string
 }
 
+const none: readonly Loss[] = []
+
 /** Collects the losses of one translation. The same field is listed once, at its worst. */
 export class LossList {
-  readonly #losses = new Map<LossField, Loss>()
+  #losses: Map<LossField, Loss> | undefined
 
   drop(field: LossField, reason: string): void {
     this.#add({ field, kind: 'dropped', reason })
@@ -101,14 +103,15 @@ export class LossList {
     this.#add({ field, kind: 'refused', reason })
   }
 
-  list(): Loss[] {
-    return [...this.#losses.values()]
+  list(): readonly Loss[] {
+    return this.#losses === undefined ? none : [...this.#losses.values()]
   }
 
   #add(loss: Loss): void {
     if (aboutTheProvider.has(loss.field)) return
-    const known = this.#losses.get(loss.field)
-    if (known === undefined || weight[loss.kind] > weight[known.kind]) this.#losses.set(loss.field, loss)
+    const losses = (this.#losses ??= new Map<LossField, Loss>())
+    const known = losses.get(loss.field)
+    if (known === undefined || weight[loss.kind] > weight[known.kind]) losses.set(loss.field, loss)
   }
 }
 

@@ -130,11 +130,11 @@ export function encodeGeneration(
 
 /** The buckets that are not zero, and server tools; the provider's own object is not kept. */
 export function encodeUsage(usage: Usage): string {
-  const kept: { [name: string]: unknown } = {}
-  for (const bucket of inputBuckets) if (usage[bucket] !== 0) kept[bucket] = usage[bucket]
-  for (const bucket of outputBuckets) if (usage[bucket] !== 0) kept[bucket] = usage[bucket]
-  if (usage.serverToolCalls !== undefined) kept['serverToolCalls'] = usage.serverToolCalls
-  return JSON.stringify(kept)
+  let text = ''
+  for (const bucket of inputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
+  for (const bucket of outputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
+  if (usage.serverToolCalls !== undefined) text += `,"serverToolCalls":${JSON.stringify(usage.serverToolCalls)}`
+  return `{${text.slice(1)}}`
 }
 
 /** How an ending looks that nobody lived to write: the process died, or could not write it. */

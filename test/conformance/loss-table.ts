@@ -48,7 +48,7 @@ type Asked = { with: JsonObject; without: JsonObject }
 
 /** The sample in the caller's words; undefined where its protocol has none for it. */
 function write(own: OutboundProtocol, inbound: InboundProtocol, sample: Sample): Asked | undefined {
-  const encode = (request: Sample['with']): { body: JsonObject; losses: Loss[] } => {
+  const encode = (request: Sample['with']): { body: JsonObject; losses: readonly Loss[] } => {
     const losses = new LossList()
     const { body } = own.encodeRequest(structuredClone(request), targetOf(own, false), losses)
     return { body: JSON.parse(JSON.stringify(body)) as JsonObject, losses: losses.list() }

@@ -45,7 +45,7 @@ export function translateRequest(
   inbound: InboundProtocol,
   outbound: OutboundProtocol,
   body: JsonObject,
-): { request: GenerationRequest; encoded: EncodedRequest; losses: Loss[] } {
+): { request: GenerationRequest; encoded: EncodedRequest; losses: readonly Loss[] } {
   const envelope = inbound.readEnvelope(body)
   const request = inbound.decodeRequest(body)
   const losses = new LossList()

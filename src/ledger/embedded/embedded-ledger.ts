@@ -250,6 +250,7 @@ export class EmbeddedLedger implements Ledger {
     try {
       await this.#commitEnd(hold, nanos, ending, holdEnd, settled)
     } catch (error) {
+      this.#rows.forgetCards()
       move(hold, settled.charge, covered)
       const { log } = this.#store
       const fault = (error as Error).message
@@ -270,7 +271,9 @@ export class EmbeddedLedger implements Ledger {
     const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost)
     if (holdEnd !== 'settled' || usage === undefined || price === undefined)
       return { charge: 0n, waived: 0n, cost: spent }
-    return { ...decideCharge(hold.wallet, hold.nanos, priceUsage(usage, price)), cost: spent }
+    const due = price === cost ? spent : priceUsage(usage, price)
+    const { charge, waived } = decideCharge(hold.wallet, hold.nanos, due)
+    return { charge, waived, cost: spent }
   }
 
   /** `nanos`: what the hold is on disk. */
@@ -300,7 +303,10 @@ export class EmbeddedLedger implements Ledger {
       const ending = interruptedEnding(this.#store.clock.nowMs(), 'db_error')
       this.#commitEnd(hold, hold.nanos, ending, 'released', { charge: 0n, waived: 0n, cost: 0n }).then(
         () => this.#forget(hold),
-        () => this.#closeLater(hold),
+        () => {
+          this.#rows.forgetCards()
+          this.#closeLater(hold)
+        },
       )
     })
   }

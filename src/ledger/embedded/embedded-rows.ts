@@ -96,10 +96,11 @@ export class EmbeddedRows {
   }
 
   commit(): Promise<void> {
-    return this.#writer.commitGroup().catch((error: unknown) => {
-      // Which cards lie on disk is not known any more.
-      this.#storedCards.clear()
-      throw error
-    })
+    return this.#writer.commitGroup()
+  }
+
+  /** After a group with a record failed: which cards lie on disk is not known any more. */
+  forgetCards(): void {
+    this.#storedCards.clear()
   }
 }

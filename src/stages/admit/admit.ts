@@ -56,7 +56,7 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
     generationId: generation.id,
     principal: caller,
     nanos,
-    leastNanos: priceWorst(input, least, worst.card),
+    leastNanos: least === first ? nanos : priceWorst(input, least, worst.card),
     opening: {
       callerRequestId: generation.callerRequestId,
       protocol: decoded.inbound.name,
@@ -125,6 +125,9 @@ function findWorst(
   entries: readonly PlanEntry[],
   input: number,
 ): { card: PriceCard | 'free'; maxOutputTokens: number } {
+  const only = entries.length === 1 ? entries[0]?.endpoint : undefined
+  if (only !== undefined)
+    return { card: only.price, maxOutputTokens: only.capabilities.maxOutputTokens ?? bounds.assumedOutputTokens }
   let card: PriceCard | 'free' = 'free'
   let dearest = 0n
   let maxOutputTokens = 0

@@ -30,8 +30,16 @@ export class Exchange {
   #linger = false
   #onGone: (() => void) | undefined
   #onDrain: (() => void) | undefined
+  #watchesDrain = false
 
-  constructor(id: string, request: IncomingMessage, response: ServerResponse, shape: InboundProtocol) {
+  /** `onClose`: the answer is out, or the connection is gone. */
+  constructor(
+    id: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    shape: InboundProtocol,
+    onClose: () => void,
+  ) {
     this.id = id
     this.request = request
     this.response = response
@@ -41,11 +49,11 @@ export class Exchange {
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.query = mark === -1 ? '' : url.slice(mark + 1)
     response.on('close', () => {
+      onClose()
       if (this.#ended && response.writableFinished) return
       this.#gone = true
       this.#onGone?.()
     })
-    response.on('drain', () => this.#onDrain?.())
     response.on('error', () => response.destroy())
   }
 
@@ -84,6 +92,9 @@ export class Exchange {
   /** Calls `action` whenever a slow caller is ready for more. */
   onDrain(action: (() => void) | undefined): void {
     this.#onDrain = action
+    if (this.#watchesDrain || action === undefined) return
+    this.#watchesDrain = true
+    this.response.on('drain', () => this.#onDrain?.())
   }
 
   /** A whole answer. */

@@ -25,6 +25,9 @@ export type ListenerOptions = {
   onBug(error: unknown, exchange: Exchange): void
 }
 
+/** What waits to be answered on a connection; `several` once it has sent the next request before that. */
+type Connection = { waiting: ServerResponse | 'several' | undefined }
+
 export function createListener(options: ListenerOptions): Listener {
   const { routes, random, shapes, onBug, clock } = options
   const server = createServer({
@@ -38,18 +41,23 @@ export function createListener(options: ListenerOptions): Listener {
   let draining = false
   let onIdle: (() => void) | undefined
 
-  /** The request that a socket waits to have answered; `several` once it has sent the next before that. */
-  const answering = new WeakMap<Duplex, ServerResponse | 'several'>()
+  const connections = new WeakMap<Duplex, Connection>()
+  const connectionOf = (socket: Duplex): Connection => {
+    let connection = connections.get(socket)
+    if (connection === undefined) connections.set(socket, (connection = { waiting: undefined }))
+    return connection
+  }
 
   const take = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
     running += 1
-    answering.set(socket, answering.has(socket) ? 'several' : response)
-    response.on('close', () => {
+    const connection = connectionOf(socket)
+    connection.waiting = connection.waiting === undefined ? response : 'several'
+    const onClose = () => {
       running -= 1
-      if (answering.get(socket) === response) answering.delete(socket)
+      if (connection.waiting === response) connection.waiting = undefined
       if (draining && running === 0) onIdle?.()
-    })
+    }
     const url = readTarget(request)
     const found = routes.find(url.includes('?') ? url.slice(0, url.indexOf('?')) : url)
     const exchange = new Exchange(
@@ -57,6 +65,7 @@ export function createListener(options: ListenerOptions): Listener {
       request,
       response,
       chooseShape(found?.routes[0], request, shapes),
+      onClose,
     )
     if (draining) response.shouldKeepAlive = false
     void answer(exchange, found, onBug)
@@ -66,7 +75,7 @@ export function createListener(options: ListenerOptions): Listener {
   server.on('checkContinue', take)
   server.on('checkExpectation', take)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const waiting = answering.get(socket)
+    const { waiting } = connectionOf(socket)
     // Where an answer is on its way, bytes of ours would land in the middle of it.
     if (!socket.writable || waiting === 'several' || waiting?.headersSent === true) return socket.destroy()
     socket.end(refuseUnread(error.code, newGenerationId(random, clock.nowMs()), shapes['openai-chat']))

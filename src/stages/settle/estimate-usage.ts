@@ -13,17 +13,19 @@ export type CountPorts = {
   countRequest(request: GenerationRequest): Promise<number>
 }
 
-/** `usage` undefined: nothing is charged, since nothing was reported or nothing had begun. */
+/** Whether what was reported is not the whole of what a provider may bill. */
+export function needsEstimate({ usage, status, endedShort, finish }: Ending): boolean {
+  if (status === 'failed') return false
+  return usage === undefined || endedShort !== undefined || (status !== 'completed' && finish === undefined)
+}
+
+/** `usage` undefined: nothing is charged, since nothing had begun. */
 export async function estimateUsage(
   ending: Ending,
   generation: Generation,
   ports: CountPorts,
 ): Promise<{ usage: Usage | undefined; estimated: boolean }> {
   const { usage, status } = ending
-  if (status === 'failed') return { usage, estimated: false }
-  const whole = status === 'completed' && ending.endedShort === undefined
-  if (usage !== undefined && (whole || ending.finish !== undefined) && ending.endedShort === undefined)
-    return { usage, estimated: false }
   if (status === 'cancelled' && !wasSent(generation)) return { usage: undefined, estimated: false }
   const { text, share } = ending.takeText()
   const output = Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedBytes / BYTES_PER_TOKEN)

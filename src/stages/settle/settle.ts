@@ -10,7 +10,7 @@ import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admit.ts'
 import type { Ending } from '../relay/relay.ts'
 import { nameLosses } from './describe-answer.ts'
-import { estimateUsage, type CountPorts } from './estimate-usage.ts'
+import { estimateUsage, needsEstimate, type CountPorts } from './estimate-usage.ts'
 import type { Generation } from './generation.ts'
 
 export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger; watch: GenerationWatch }
@@ -64,9 +64,9 @@ export class Settlement {
     }
   }
 
-  async assertClosed(): Promise<void> {
+  assertClosed(): Promise<void> {
     assert(this.#closed !== undefined, 'settle: a generation was left open')
-    await this.#closed
+    return this.#closed
   }
 
   async #settle(ending: Ending): Promise<void> {
@@ -75,9 +75,9 @@ export class Settlement {
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
-    const { usage, estimated } = await estimateUsage(ending, generation, this.#ports)
-    generation.usage = usage
-    generation.estimated = estimated
+    generation.usage = ending.usage
+    if (needsEstimate(ending)) Object.assign(generation, await estimateUsage(ending, generation, this.#ports))
+    const { usage, estimated } = generation
     if (estimated && ending.status === 'completed' && ending.endedShort === undefined) {
       log.error(this.#describe(), 'the provider reported no usage: the charge is an estimate')
     }
@@ -96,8 +96,7 @@ export class Settlement {
   }
 
   #record(ending: Ending): GenerationEnding {
-    const { entry, attempts, decoded, losses, answerLosses, usage, estimated, endedMs, firstContentMs } =
-      this.#generation
+    const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
     return {
@@ -107,7 +106,7 @@ export class Settlement {
       endpoint: reached ? endpoint.id : undefined,
       upstreamModel: reached ? endpoint.model : undefined,
       attempts,
-      losses: nameLosses([...losses, ...answerLosses.list()], decoded.inbound),
+      losses: nameLosses(this.#generation),
       usage,
       price: endpoint.price,
       cost: endpoint.cost,

@@ -1,0 +1,34 @@
+// Long delays by the thousand: bounds on attempts, silences, heartbeats, of which nearly all are cancelled. They are kept
+// in slots of a quarter of a second and one timer looks at the next slot, so that setting and cancelling one costs a
+// set's add and delete. An action runs up to one slot late, never early.
+const SLOT_MS = 250
+
+type Entry = { action: () => void }
+
+export class Deadlines {
+  readonly #slots = new Map<number, Set<Entry>>()
+  #timer: NodeJS.Timeout | undefined
+
+  /** Runs `action` once after `delayMs` or a slot more; the answer cancels it. Does not keep the process alive. */
+  after(delayMs: number, action: () => void): () => void {
+    const slot = Math.ceil((performance.now() + delayMs) / SLOT_MS)
+    let entries = this.#slots.get(slot)
+    if (entries === undefined) this.#slots.set(slot, (entries = new Set()))
+    const entry = { action }
+    entries.add(entry)
+    this.#timer ??= setInterval(() => this.#run(), SLOT_MS).unref()
+    return () => void entries.delete(entry)
+  }
+
+  #run(): void {
+    const now = Math.floor(performance.now() / SLOT_MS)
+    for (const [slot, entries] of this.#slots) {
+      if (slot > now) continue
+      this.#slots.delete(slot)
+      for (const { action } of entries) action()
+    }
+    if (this.#slots.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+}

@@ -109,8 +109,8 @@ export function writeRequest({ host, port, path, headers, body }: Request): Buff
 
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 
-/** In every prepared answer's first content, and nowhere before it. */
-const FIRST_WORD = Buffer.from('word0')
+/** In every content of the prepared answers, and nowhere before it. */
+const WORD = Buffer.from('word')
 
 export class AnswerReader {
   status = 0
@@ -123,7 +123,7 @@ export class AnswerReader {
 
   /** True when the answer is whole. */
   push(chunk: Buffer): boolean {
-    if (!this.begun) this.begun = chunk.includes(FIRST_WORD)
+    if (!this.begun) this.begun = chunk.includes(WORD)
     let body = chunk
     if (this.status === 0) {
       this.#head = Buffer.concat([this.#head, chunk])

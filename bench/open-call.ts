@@ -23,9 +23,11 @@ export function openCall(request: Request): OpenCall {
     if (reader.begun && reader.status === 200) begun.resolve()
     if (reader.done) socket.destroy()
   })
-  socket.on('error', () => {})
+  let fault = 'closed'
+  socket.on('error', ({ message }) => (fault = message))
   socket.on('close', () => {
-    begun.reject(new Error(`a call ended before its first content, status ${reader.status}`))
+    const { status } = reader
+    begun.reject(new Error(`port ${request.port}: a call ended before its first content (status ${status}, ${fault})`))
     ended.resolve(reader.done && reader.status === 200)
   })
   return { begun: begun.promise, ended: ended.promise, leave: () => socket.destroy() }

@@ -3,14 +3,19 @@
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
-import type { AnswerContext, Source } from '../protocols/protocol.ts'
+import type { JsonObject } from '../foundation/json.ts'
+import type { LossList } from '../generation/loss.ts'
+import type { GenerationRequest } from '../generation/request.ts'
+import type { AnswerContext, OutboundProtocol, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import type { Admission } from '../stages/admit/admit.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import { resolveMedia } from '../stages/attempt/resolve-media.ts'
-import type { UpstreamClient } from '../stages/attempt/upstream.ts'
+import type { UpstreamAnswer, UpstreamClient } from '../stages/attempt/upstream.ts'
+import type { WrittenRequest } from '../stages/attempt/write-request.ts'
 import { openReader } from '../stages/relay/open-reader.ts'
+import type { AnswerReader } from '../stages/relay/reader.ts'
 import type { PlanEntry } from '../stages/route/route.ts'
 import type { Generation } from '../stages/settle/generation.ts'
 
@@ -24,36 +29,66 @@ export type AttemptParts = {
 }
 
 export function tieAttempts(parts: AttemptParts): (generation: Generation, admission: Admission) => AttemptPorts {
-  const { upstream, media, clock, random } = parts
-  const userAgent = `crossmodel/${parts.version}`
-  const makeId = (prefix: string) => newId(prefix, random)
-  return (generation, admission) => ({
-    userAgent,
-    upstream,
-    clock,
-    findOutbound: (entry) => outboundProtocols[entry.protocol.protocol],
-    resolveMedia(request, entry) {
-      const param = generation.decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
-      return resolveMedia(request, entry.protocol, media, param)
-    },
-    onBug: (error) => parts.onBug(error, generation.id),
-    openReader(entry, answer, written) {
-      const { decoded } = generation
-      const contentType = answer.headers['content-type']
-      return openReader({
-        inbound: decoded.inbound,
-        outbound: outboundProtocols[entry.protocol.protocol],
-        source: sourceOf(entry, makeId),
-        context: contextOf(generation, entry, admission.estimatedInputTokens, makeId),
-        callerStreams: decoded.envelope.stream,
-        passthrough: entry.mode.answer === 'passthrough',
-        hideUsage: written.hidesUsage,
-        mayEndShort: admission.mayRunDry,
-        contentType: typeof contentType === 'string' ? contentType : '',
-        framing: entry.protocol.framing,
-      })
-    },
-  })
+  const shared: Shared = {
+    ...parts,
+    userAgent: `crossmodel/${parts.version}`,
+    makeId: (prefix) => newId(prefix, parts.random),
+  }
+  return (generation, admission) => new GenerationAttempts(shared, generation, admission)
+}
+
+type Shared = AttemptParts & { userAgent: string; makeId: Source['newId'] }
+
+class GenerationAttempts implements AttemptPorts {
+  readonly userAgent: string
+  readonly upstream: UpstreamClient
+  readonly clock: Clock
+  readonly #shared: Shared
+  readonly #generation: Generation
+  readonly #admission: Admission
+
+  constructor(shared: Shared, generation: Generation, admission: Admission) {
+    this.userAgent = shared.userAgent
+    this.upstream = shared.upstream
+    this.clock = shared.clock
+    this.#shared = shared
+    this.#generation = generation
+    this.#admission = admission
+  }
+
+  findOutbound(entry: PlanEntry): OutboundProtocol {
+    return outboundProtocols[entry.protocol.protocol]
+  }
+
+  resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest> {
+    const param = this.#generation.decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
+    return resolveMedia(request, entry.protocol, this.#shared.media, param)
+  }
+
+  onBug(error: unknown): void {
+    this.#shared.onBug(error, this.#generation.id)
+  }
+
+  openReader(entry: PlanEntry, answer: UpstreamAnswer, { hidesUsage }: WrittenRequest): AnswerReader {
+    const generation = this.#generation
+    const { decoded } = generation
+    const { makeId } = this.#shared
+    const { estimatedInputTokens, mayRunDry } = this.#admission
+    const contentType = answer.headers['content-type']
+    return openReader({
+      inbound: decoded.inbound,
+      outbound: outboundProtocols[entry.protocol.protocol],
+      requestId: generation.id,
+      readSource: () => sourceOf(entry, makeId),
+      readContext: () => new GenerationContext(generation, entry, estimatedInputTokens, makeId),
+      callerStreams: decoded.envelope.stream,
+      passthrough: entry.mode.answer === 'passthrough',
+      hideUsage: hidesUsage,
+      mayEndShort: mayRunDry,
+      contentType: typeof contentType === 'string' ? contentType : '',
+      framing: entry.protocol.framing,
+    })
+  }
 }
 
 function sourceOf({ endpoint, protocol, credential }: PlanEntry, makeId: Source['newId']): Source {
@@ -65,25 +100,32 @@ function sourceOf({ endpoint, protocol, credential }: PlanEntry, makeId: Source[
   }
 }
 
-function contextOf(
-  generation: Generation,
-  entry: PlanEntry,
-  estimatedInputTokens: number,
-  makeId: AnswerContext['newId'],
-): AnswerContext {
-  const { decoded } = generation
-  return {
-    requestId: generation.id,
-    model: entry.model.id,
-    createdSeconds: Math.floor(generation.startedMs / 1000),
-    estimatedInputTokens,
-    wantsStreamUsage: decoded.envelope.wantsStreamUsage,
-    // Read only by translating readers, so passthrough never makes the neutral request.
-    get request() {
-      return decoded.request()
-    },
-    body: decoded.body,
-    newId: makeId,
-    losses: generation.answerLosses,
+class GenerationContext implements AnswerContext {
+  readonly requestId: string
+  readonly model: string
+  readonly createdSeconds: number
+  readonly estimatedInputTokens: number
+  readonly wantsStreamUsage: boolean
+  readonly body: JsonObject
+  readonly newId: Source['newId']
+  readonly losses: LossList
+  readonly #generation: Generation
+
+  constructor(generation: Generation, entry: PlanEntry, estimatedInputTokens: number, newId: Source['newId']) {
+    const { decoded } = generation
+    this.requestId = generation.id
+    this.model = entry.model.id
+    this.createdSeconds = Math.floor(generation.startedMs / 1000)
+    this.estimatedInputTokens = estimatedInputTokens
+    this.wantsStreamUsage = decoded.envelope.wantsStreamUsage
+    this.body = decoded.body
+    this.newId = newId
+    this.losses = generation.answerLosses
+    this.#generation = generation
+  }
+
+  /** Made at the first call: not all that is translated asks for it. */
+  get request(): GenerationRequest {
+    return this.#generation.decoded.request()
   }
 }

@@ -57,29 +57,46 @@ export type Edits = { readonly [key: string]: string | undefined }
 
 /** `bytes` with `edits` applied. Untouched bytes are the same bytes. */
 export function spliceJson(bytes: Buffer, top: TopLevel, edits: Edits): Buffer {
-  const cuts: { start: number; end: number; text: string }[] = []
+  const cuts: Cut[] = []
   let added = ''
-  for (const [key, text] of Object.entries(edits)) {
+  let removes = false
+  for (const key in edits) {
+    const text = edits[key]
     const range = top.members.get(key)
-    if (range !== undefined && text !== undefined) cuts.push({ start: range.valueStart, end: range.valueEnd, text })
-    else if (range !== undefined) cuts.push({ ...removal(bytes, range), text: '' })
-    else if (text !== undefined) added += `${JSON.stringify(key)}:${text},`
+    if (range === undefined) {
+      if (text !== undefined) added += `${JSON.stringify(key)}:${text},`
+    } else if (text !== undefined) cuts.push({ start: range.valueStart, end: range.valueEnd, text })
+    else {
+      removes = true
+      cuts.push({ ...removal(bytes, range), text: '' })
+    }
   }
   if (added !== '') {
     const empty = top.members.size === 0
     cuts.push({ start: top.bodyStart, end: top.bodyStart, text: empty ? added.slice(0, -1) : added })
   }
   if (cuts.length === 0) return bytes
-  cuts.sort((a, b) => a.start - b.start || a.end - b.end)
-  const pieces: Buffer[] = []
-  let at = 0
-  for (const cut of cuts) {
-    if (cut.start > at) pieces.push(bytes.subarray(at, cut.start))
-    if (cut.text !== '') pieces.push(Buffer.from(cut.text))
-    at = Math.max(at, cut.end)
+  if (cuts.length > 1) cuts.sort((a, b) => a.start - b.start || a.end - b.end)
+  const result = paste(bytes, cuts)
+  return removes ? dropDanglingComma(result, bytes, top, edits) : result
+}
+
+type Cut = { start: number; end: number; text: string }
+
+/** `bytes` with each cut, in order, replaced by its text. */
+function paste(bytes: Buffer, cuts: readonly Cut[]): Buffer {
+  let most = bytes.length
+  for (const { text } of cuts) most += Buffer.byteLength(text)
+  const result = Buffer.allocUnsafe(most)
+  let from = 0
+  let to = 0
+  for (const { start, end, text } of cuts) {
+    if (start > from) to += bytes.copy(result, to, from, start)
+    to += result.write(text, to)
+    from = Math.max(from, end)
   }
-  pieces.push(bytes.subarray(at))
-  return dropDanglingComma(Buffer.concat(pieces), bytes, top, edits)
+  to += bytes.copy(result, to, from)
+  return result.subarray(0, to)
 }
 
 /** A member with the comma behind it; the last member keeps its place to `dropDanglingComma`. */

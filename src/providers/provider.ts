@@ -17,7 +17,7 @@ export type Credential = {
   /** A short digest: names the credential in records and binds signatures to it. */
   id: string
   /** The headers that authorize this call. Synchronous wherever no token has to be fetched. */
-  authorize(call: UpstreamCall): { [name: string]: string } | Promise<{ [name: string]: string }>
+  authorize(call: UpstreamCall): { readonly [name: string]: string } | Promise<{ readonly [name: string]: string }>
 }
 
 /** One wire format that a provider speaks, and where. */

@@ -10,6 +10,8 @@ class ApiKey implements Credential {
   readonly #key: string
   readonly #header: KeyHeader
   readonly #home: Home
+  /** By address: the gateway makes each once and calls it all the time. */
+  readonly #headers = new WeakMap<URL, { readonly [name: string]: string }>()
 
   constructor(provider: string, key: string, header: KeyHeader, home: Home) {
     this.id = digestSecret(provider, key)
@@ -18,9 +20,15 @@ class ApiKey implements Credential {
     this.#home = home
   }
 
-  authorize(call: UpstreamCall): { [name: string]: string } {
-    assertAtHome(this.#home, call.url)
-    const header = this.#header === 'by-path' ? headerOfPath(call.url.pathname) : this.#header
+  authorize({ url }: UpstreamCall): { readonly [name: string]: string } {
+    let headers = this.#headers.get(url)
+    if (headers === undefined) this.#headers.set(url, (headers = this.#write(url)))
+    return headers
+  }
+
+  #write(url: URL): { readonly [name: string]: string } {
+    assertAtHome(this.#home, url)
+    const header = this.#header === 'by-path' ? headerOfPath(url.pathname) : this.#header
     return header === 'bearer' ? { authorization: `Bearer ${this.#key}` } : { [header]: this.#key }
   }
 }

@@ -1,19 +1,17 @@
 // Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
-import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Loss } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
-import type { AnswerReader } from '../relay/reader.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
-import { callerLeft, callToCommit } from './commit.ts'
+import { callerLeft, callToCommit, type CommitPorts } from './commit.ts'
 import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
-import type { UpstreamAnswer, UpstreamClient } from './upstream.ts'
+import type { UpstreamRequest } from './upstream.ts'
 import { writeRequest, type WrittenRequest } from './write-request.ts'
 
 /** What became of one attempt, for the generation's record. */
@@ -43,14 +41,10 @@ export type Served = {
   losses: readonly Loss[]
 }
 
-export type AttemptPorts = {
+export type AttemptPorts = CommitPorts & {
   userAgent: string
-  upstream: UpstreamClient
-  clock: Clock
   findOutbound(entry: PlanEntry): OutboundProtocol
-  openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
   resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest>
-  onBug(error: unknown): void
 }
 
 type Input = {
@@ -58,7 +52,10 @@ type Input = {
   decoded: Decoded
   exchange: Exchange
   outputCap: number | undefined
+  /** The headers that are part of the caller's protocol, for providers of the same one. */
   callerHeaders: { readonly [name: string]: string }
+  /** Beta features that the caller asked for in `anthropic-beta`. */
+  betas: readonly string[]
 }
 
 /**
@@ -72,7 +69,14 @@ export async function attempt(
   ports: AttemptPorts,
 ): Promise<Served> {
   const { decoded, plan, attempts } = generation
-  const input: Input = { generation, decoded, exchange, outputCap, callerHeaders: readCallerHeaders(exchange) }
+  const input: Input = {
+    generation,
+    decoded,
+    exchange,
+    outputCap,
+    callerHeaders: readCallerHeaders(exchange),
+    betas: readBetas(exchange.header('anthropic-beta')),
+  }
   let failure: GatewayError | undefined
   for (const entry of plan.entries) {
     const note: AttemptNote = {
@@ -114,44 +118,37 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
   const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
-  const betas = readBetas(input.callerHeaders)
-  const written = writeRequest(decoded, entry, outbound, { outputCap: input.outputCap, stream, request, betas })
+  const { outputCap, betas } = input
+  const written = writeRequest(decoded, entry, outbound, { outputCap, stream, request, betas })
   const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
-  Object.assign(headers, authorization)
+  addTo(headers, authorization)
 
   input.generation.entry = entry
   try {
-    const incoming = await callToCommit(
-      { method: 'POST', url, headers, body: written.bytes },
-      {
-        upstream: ports.upstream,
-        clock: ports.clock,
-        exchange: input.exchange,
-        attemptMs: entry.endpoint.attemptMs,
-        openReader: (answer) => ports.openReader(entry, answer, written),
-        decodeError: (status, body) => outbound.decodeError(status, body),
-        onBug: ports.onBug,
-        note,
-      },
-    )
+    const request: UpstreamRequest = { method: 'POST', url, headers, body: written.bytes }
+    const { exchange } = input
+    const incoming = await callToCommit(request, { ports, exchange, entry, outbound, written, note })
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error
   }
 }
 
-/** The headers of a caller that are part of its protocol, for providers of the same one. */
 function readCallerHeaders(exchange: Exchange): { readonly [name: string]: string } {
-  const headers: { [name: string]: string } = {}
-  for (const name of ['anthropic-version', 'anthropic-beta', 'openai-beta']) {
+  let headers: { [name: string]: string } | undefined
+  for (const name of protocolHeaders) {
     const value = exchange.header(name)
-    if (value !== undefined) headers[name] = value
+    if (value !== undefined) (headers ??= {})[name] = value
   }
-  return headers
+  return headers ?? noHeaders
 }
+
+/** Without `anthropic-beta`: its features are judged when the request is written. */
+const protocolHeaders = ['anthropic-version', 'openai-beta'] as const
+const noHeaders: { readonly [name: string]: string } = {}
 
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */
 function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boolean {
@@ -159,12 +156,15 @@ function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boo
   return bound !== undefined && (outputCap ?? decoded.envelope.outputCap ?? Number.POSITIVE_INFINITY) > bound
 }
 
-function readBetas({ 'anthropic-beta': header }: Input['callerHeaders']): string[] {
-  return (header ?? '')
+function readBetas(header: string | undefined): readonly string[] {
+  if (header === undefined) return noBetas
+  return header
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean)
 }
+
+const noBetas: readonly string[] = []
 
 /** Addresses by provider's protocol, model and whether it streams: the same for every call, so made once. */
 const addresses = new WeakMap<PlanEntry['protocol'], Map<string, URL>>()
@@ -186,9 +186,7 @@ function writeHeaders(
   stream: boolean,
   userAgent: string,
 ): { [name: string]: string } {
-  // Beta features were judged when the request was written.
-  const { 'anthropic-beta': _betas, ...callerHeaders } = input.callerHeaders
-  return {
+  const headers: { [name: string]: string } = {
     'content-type': 'application/json',
     accept: stream
       ? entry.protocol.protocol === 'bedrock-converse'
@@ -197,8 +195,13 @@ function writeHeaders(
       : 'application/json',
     'accept-encoding': 'identity',
     'user-agent': userAgent,
-    ...entry.protocol.headers,
-    ...(entry.protocol.protocol === input.decoded.inbound.name ? callerHeaders : {}),
-    ...written.headers,
   }
+  addTo(headers, entry.protocol.headers)
+  if (entry.protocol.protocol === input.decoded.inbound.name) addTo(headers, input.callerHeaders)
+  addTo(headers, written.headers)
+  return headers
+}
+
+function addTo(headers: { [name: string]: string }, more: { readonly [name: string]: string } | undefined): void {
+  for (const name in more) headers[name] = more[name] as string
 }

@@ -3,12 +3,15 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { AnswerReader } from '../relay/reader.ts'
+import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { AnswerReader } from '../relay/reader.ts'
+import type { PlanEntry } from '../route/route.ts'
 import { Incoming } from './incoming.ts'
 import { unpack } from './unpack.ts'
 import { readAnswer } from './upstream.ts'
 import type { CallHandler, CallUnderWay, UpstreamAnswer, UpstreamClient, UpstreamRequest } from './upstream.ts'
+import type { WrittenRequest } from './write-request.ts'
 
 /** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
 export const callerLeft = new GatewayError('provider_error', 'The caller left.', {
@@ -16,15 +19,19 @@ export const callerLeft = new GatewayError('provider_error', 'The caller left.',
   canFailOver: false,
 })
 
-export type CommitOptions = {
+export type CommitPorts = {
   upstream: UpstreamClient
   clock: Clock
-  exchange: Exchange
-  /** The whole attempt may take so long, ms. */
-  attemptMs: number
-  openReader(answer: UpstreamAnswer): AnswerReader
-  decodeError(status: number, body: string): GatewayError
+  openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
   onBug(error: unknown): void
+}
+
+export type CommitOptions = {
+  ports: CommitPorts
+  exchange: Exchange
+  entry: PlanEntry
+  outbound: OutboundProtocol
+  written: WrittenRequest
   /** What is learnt on the way. */
   note: { sent: boolean; upstreamStatus?: number }
 }
@@ -49,25 +56,26 @@ class Commit implements CallHandler {
   }
 
   start(request: UpstreamRequest): void {
-    const { upstream, clock, exchange, attemptMs } = this.#options
-    this.#cancelTimer = clock.after(attemptMs, () =>
+    const { ports, exchange, entry } = this.#options
+    const { attemptMs } = entry.endpoint
+    this.#cancelTimer = ports.clock.after(attemptMs, () =>
       this.#fail(
         new GatewayError('provider_timeout', 'The provider did not answer in time.', {
           detail: `no content within ${attemptMs} ms`,
         }),
       ),
     )
-    this.#call = upstream.open(request, this)
+    this.#call = ports.upstream.open(request, this)
     if (!this.#over) exchange.onGone(() => this.#fail(callerLeft))
   }
 
   onAnswer(packed: UpstreamAnswer): void {
-    const { note, openReader, onBug } = this.#options
+    const { note, ports, entry, written } = this.#options
     note.upstreamStatus = packed.status
     try {
       const answer = unpack(packed)
       if (answer.status < 200 || answer.status >= 300) void this.#refuse(answer)
-      else new Incoming(answer, openReader(answer), onBug, this)
+      else new Incoming(answer, ports.openReader(entry, answer, written), (error) => ports.onBug(error), this)
     } catch (error) {
       this.#fail(error)
     }
@@ -86,7 +94,7 @@ class Commit implements CallHandler {
   async #refuse(answer: UpstreamAnswer): Promise<void> {
     const body = await readErrorBody(answer)
     try {
-      this.#fail(withRetryAfter(this.#options.decodeError(answer.status, body), answer))
+      this.#fail(withRetryAfter(this.#options.outbound.decodeError(answer.status, body), answer))
     } catch (error) {
       this.#fail(error)
     }

@@ -116,9 +116,10 @@ function splice(decoded: Decoded, entry: PlanEntry, options: WriteOptions): Writ
   const { body, bytes, top, inbound, envelope } = decoded
   const { quirks } = entry.protocol
   const losses = new LossList()
-  const edits: { [field: string]: string | undefined } = { model: JSON.stringify(entry.endpoint.model) }
-  for (const ours of ['provider', 'models']) if (top.members.has(ours)) edits[ours] = undefined
-  for (const field of quirks.refusedFields ?? []) {
+  const edits: { [field: string]: string | undefined } = { model: writeModel(entry.endpoint) }
+  if (top.members.has('provider')) edits['provider'] = undefined
+  if (top.members.has('models')) edits['models'] = undefined
+  for (const field of quirks.refusedFields ?? noFields) {
     if (!top.members.has(field)) continue
     edits[field] = undefined
     losses.drop(`extras.${field}`, 'the provider refuses it')
@@ -129,9 +130,12 @@ function splice(decoded: Decoded, entry: PlanEntry, options: WriteOptions): Writ
       ? (quirks.outputCapField ?? (top.members.has('max_tokens') ? 'max_tokens' : first))
       : first
   const cap = options.outputCap ?? envelope.outputCap
-  const said = [first, second].filter((field) => field !== undefined && top.members.has(field)) as string[]
-  if (cap !== undefined && (options.outputCap !== undefined || (said.length > 0 && !said.includes(capField)))) {
-    for (const field of said) edits[field] = undefined
+  const saysFirst = top.members.has(first)
+  const saysSecond = second !== undefined && top.members.has(second)
+  const saysOther = (saysFirst || saysSecond) && !top.members.has(capField)
+  if (cap !== undefined && (options.outputCap !== undefined || saysOther)) {
+    if (saysFirst) edits[first] = undefined
+    if (saysSecond) edits[second] = undefined
     edits[capField] = String(cap)
   }
   const hidesUsage =
@@ -139,10 +143,23 @@ function splice(decoded: Decoded, entry: PlanEntry, options: WriteOptions): Writ
   if (hidesUsage) edits['stream_options'] = JSON.stringify({ ...streamOptions(body), include_usage: true })
   if (options.stream !== envelope.stream) edits['stream'] = String(options.stream)
   const betas = keepKnownBetas(options.betas, entry.protocol, losses)
-  const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : {}
-  judge(losses.list(), decoded)
-  return { bytes: spliceJson(bytes, top, edits), headers, losses: losses.list(), hidesUsage }
+  const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : noHeaders
+  const lost = losses.list()
+  if (lost.length > 0) judge(lost, decoded)
+  return { bytes: spliceJson(bytes, top, edits), headers, losses: lost, hidesUsage }
 }
+
+const noFields: readonly string[] = []
+const noHeaders: { [name: string]: string } = {}
+
+/** The provider's own id of the model as JSON: the same for every request, so written once. */
+function writeModel(endpoint: PlanEntry['endpoint']): string {
+  let text = modelTexts.get(endpoint)
+  if (text === undefined) modelTexts.set(endpoint, (text = JSON.stringify(endpoint.model)))
+  return text
+}
+
+const modelTexts = new WeakMap<PlanEntry['endpoint'], string>()
 
 function streamOptions(body: JsonObject): JsonObject {
   const options = body['stream_options']

@@ -9,8 +9,10 @@ import { FoldingReader, TranslatingReader } from './translate.ts'
 export type ReaderOptions = {
   inbound: InboundProtocol
   outbound: OutboundProtocol
-  source: Source
-  context: AnswerContext
+  requestId: string
+  /** What only translations need, made where it is. */
+  readSource(): Source
+  readContext(): AnswerContext
   callerStreams: boolean
   passthrough: boolean
   hideUsage: boolean
@@ -23,17 +25,19 @@ export type ReaderOptions = {
 }
 
 export function openReader(options: ReaderOptions): AnswerReader {
-  const { inbound, outbound, source, context, callerStreams } = options
+  const { inbound, outbound, callerStreams } = options
   const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
-  if (options.passthrough && !callerStreams && framing === 'json') return new PassthroughBodyReader(outbound, source)
+  if (options.passthrough && !callerStreams && framing === 'json')
+    return new PassthroughBodyReader(outbound, options.readSource)
   if (options.passthrough && callerStreams && framing === 'sse') {
     const shadow = options.mayEndShort
-      ? new TranslatingReader(openEventSource('sse', outbound, source), inbound, context)
+      ? new TranslatingReader(openEventSource('sse', outbound, options.readSource()), inbound, options.readContext())
       : undefined
-    const { hideUsage } = options
-    return new PassthroughReader({ inbound, outbound, requestId: context.requestId, hideUsage, shadow })
+    const { hideUsage, requestId } = options
+    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, shadow })
   }
-  const events = openEventSource(framing, outbound, source)
+  const events = openEventSource(framing, outbound, options.readSource())
+  const context = options.readContext()
   return callerStreams ? new TranslatingReader(events, inbound, context) : new FoldingReader(events, inbound, context)
 }
 

@@ -10,16 +10,16 @@ import { emptySample, nothing, type AnswerReader, type Output, type Sample } fro
 
 export class PassthroughBodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
-  readonly #source: Source
+  readonly #readSource: () => Source
   readonly #chunks: Buffer[] = []
   #body: JsonObject | undefined
   readonly betweenEvents = true
   usage: Usage | undefined
   finish: FinishReason | undefined
 
-  constructor(outbound: OutboundProtocol, source: Source) {
+  constructor(outbound: OutboundProtocol, readSource: () => Source) {
     this.#outbound = outbound
-    this.#source = source
+    this.#readSource = readSource
   }
 
   push(chunk: Buffer): Output {
@@ -40,7 +40,8 @@ export class PassthroughBodyReader implements AnswerReader {
     }
     this.#body = body
     try {
-      const { usage, finish } = this.#outbound.readAnswer?.(body) ?? this.#outbound.decodeResponse(body, this.#source)
+      const { usage, finish } =
+        this.#outbound.readAnswer?.(body) ?? this.#outbound.decodeResponse(body, this.#readSource())
       this.usage = usage
       this.finish = finish
     } catch (error) {
@@ -56,7 +57,7 @@ export class PassthroughBodyReader implements AnswerReader {
 
   takeText(): Sample {
     if (this.#body === undefined) return emptySample
-    const { parts } = this.#outbound.decodeResponse(this.#body, this.#source)
+    const { parts } = this.#outbound.decodeResponse(this.#body, this.#readSource())
     const texts = parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : ''))
     return { text: texts.join(''), share: 1 }
   }

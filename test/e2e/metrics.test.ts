@@ -121,8 +121,8 @@ describe('metrics', () => {
     assert.equal(sum(during, 'crossmodel_holds_open'), 1)
     assert.ok(sum(during, 'crossmodel_held_usd') > 0)
     leaving.leave()
-    gate.open()
     await until(() => readBooks(gateway, 'select count(*) as count from generations')[0]?.['count'] === 10)
+    gate.open()
     await until(async () => sum(await scrape(gateway), 'crossmodel_generations_total') === 10)
 
     const samples = await scrape(gateway)

@@ -39,11 +39,13 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const settlement = new Settlement(generation, admission, ports.settle)
   const headers = () => describeAnswer(generation, admission)
   const stream = openCallerStream(exchange, decoded, clock, bounds, headers)
+  // A stream's hold is written while the provider is asked; a body waits for its settlement, which is durable too.
+  const held = stream === undefined ? undefined : admission.hold.durable
+  held?.catch(() => {})
   let served: Served | undefined
   try {
     served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
-    // A body waits for its settlement, which is durable too.
-    if (stream !== undefined) await admission.hold.durable
+    if (held !== undefined) await held
     const cover = coverOf(admission)
     await relay(served, stream ?? { exchange, headers }, { clock, times: bounds, cover, beforeEnd: settlement.close })
   } catch (error) {

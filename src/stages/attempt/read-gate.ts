@@ -7,9 +7,9 @@ import type { Clock } from '../../foundation/clock.ts'
 /** Reads that follow each other within this belong to one burst, ms. */
 const BURST_MS = 2
 /** So many of them in a row are handed on at once before the next ones wait for each other. */
-const BURST_READS = 3
+const BURST_READS = 2
 /** How long they wait, ms: what a caller may get them later at most. */
-const GATHER_MS = 1
+const GATHER_MS = 2
 /**
  * Bytes that the socket reads ahead of the parser; the rest stays with the kernel. More than an event has, since stopping
  * and starting to read costs as much as a read.
@@ -96,6 +96,7 @@ export class ReadGate {
   open(): void {
     this.#closed = false
     this.#reads = BURST_READS
+    this.#lastMs = this.#keeper.nowMs()
     this.#read()
   }
 

@@ -104,7 +104,6 @@ class StreamRelay {
     exchange.onDrain(() => this.#resume())
     exchange.onGone(() => this.#callerLeft())
     this.#incoming.take((output) => this.#output(output))
-    this.#incoming.answer.gather()
   }
 
   #output(output: Output): void {

@@ -16,6 +16,8 @@ type Waiting = { resolve: () => void; reject: (error: Error) => void }
 
 /** Fewer are no crowd: a group then leaves at once. */
 const CROWD_LEAST = 6
+/** The share of a crowd that a batch waits for: the rest may be anywhere. */
+const CROWD_SHARE = 0.9
 /** How long groups of a crowd wait for each other at most, ms. */
 const GATHER_MS = 3
 
@@ -106,11 +108,11 @@ export class SqliteWriter implements GroupWriter {
   }
 
   // The next turn of the event loop, so that all that one turn admits travels together. In a crowd it waits a moment for
-  // half of the crowd: a message and a flush cost as much for one group as for thirty.
+  // nearly all of it: a message and a flush cost as much for one group as for thirty.
   #schedule(): void {
     if (this.#inFlight !== undefined || this.#waiting.length === 0) return
     const crowd = this.crowd()
-    const enough = crowd < CROWD_LEAST || this.#waiting.length >= crowd / 2
+    const enough = crowd < CROWD_LEAST || this.#waiting.length >= crowd * CROWD_SHARE
     if (enough && !this.#soon) {
       this.#soon = true
       setImmediate(() => {

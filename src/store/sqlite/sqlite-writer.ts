@@ -107,12 +107,14 @@ export class SqliteWriter implements GroupWriter {
     })
   }
 
-  // The next turn of the event loop, so that all that one turn admits travels together. In a crowd it waits a moment for
-  // nearly all of it: a message and a flush cost as much for one group as for thirty.
+  // At once where there is no crowd: somebody waits for the disk. In a crowd a batch waits a moment for nearly all of it,
+  // since a message and a flush cost as much for one group as for thirty, and leaves at the next turn of the event loop,
+  // so that all that one turn admits travels together.
   #schedule(): void {
     if (this.#inFlight !== undefined || this.#waiting.length === 0) return
     const crowd = this.crowd()
-    const enough = crowd < CROWD_LEAST || this.#waiting.length >= crowd * CROWD_SHARE
+    if (crowd < CROWD_LEAST) return this.#send()
+    const enough = this.#waiting.length >= crowd * CROWD_SHARE
     if (enough && !this.#soon) {
       this.#soon = true
       setImmediate(() => {

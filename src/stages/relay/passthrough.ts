@@ -34,12 +34,12 @@ export class PassthroughReader implements AnswerReader {
   #restBytes = 0
   /** The last few of them, where a blank line may have begun. */
   #tail: Buffer = EMPTY
-  /** Whole events that went by and were not counted. */
-  #uncounted: Buffer[] = []
+  /** Whole events that went by and were not counted, a character a byte: a chunk that is kept would keep its page. */
+  #uncounted: string[] = []
   #uncountedBytes = 0
   #seenBytes = 0
-  /** The newest whole events. */
-  #last: Buffer = EMPTY
+  /** The newest whole events, where an error of ours must go on with their numbers. */
+  #last = ''
   #shadow: AnswerReader | undefined
   /** The beginning of an event is kept until its end comes, since something may be taken out or put behind. */
   readonly #wholeEvents: boolean
@@ -66,8 +66,9 @@ export class PassthroughReader implements AnswerReader {
     const inside = this.#restBytes > 0
     const whole = this.#takeWhole(chunk)
     if (whole === undefined) return this.#wholeEvents ? nothing : { ...nothing, bytes: chunk }
-    this.#keep(whole)
-    if (this.#content && !this.#holdsMarker(whole)) {
+    const text = whole.toString('latin1')
+    this.#keep(text)
+    if (this.#content && !this.#holdsMarker(whole, text)) {
       return { bytes: this.#wholeEvents ? whole : chunk, content: false, ending: undefined, cut: false }
     }
     return this.#read(whole, chunk, inside)
@@ -104,7 +105,7 @@ export class PassthroughReader implements AnswerReader {
 
   takeText(): Sample {
     if (this.#seenBytes === 0) return emptySample
-    const text = readText(new SseParser().push(Buffer.concat(this.#uncounted)))
+    const text = readText(new SseParser().push(Buffer.from(this.#uncounted.join(''), 'latin1')))
     const share = this.#uncountedBytes / this.#seenBytes
     this.#uncounted = []
     this.#uncountedBytes = 0
@@ -119,8 +120,8 @@ export class PassthroughReader implements AnswerReader {
     return output
   }
 
-  #keep(whole: Buffer): void {
-    this.#last = whole
+  #keep(whole: string): void {
+    if (this.#options.inbound.name === 'openai-responses') this.#last = whole
     this.#seenBytes += whole.length
     if (this.#uncountedBytes >= bounds.sampleBytes) return
     this.#uncounted.push(whole)
@@ -149,8 +150,8 @@ export class PassthroughReader implements AnswerReader {
     return whole
   }
 
-  #holdsMarker(bytes: Buffer): boolean {
-    if (bytes.length <= SMALL_BYTES) return this.#markers.pattern.test(bytes.toString('latin1'))
+  #holdsMarker(bytes: Buffer, text: string): boolean {
+    if (bytes.length <= SMALL_BYTES) return this.#markers.pattern.test(text)
     for (const marker of this.#markers.bytes) if (bytes.includes(marker)) return true
     return false
   }
@@ -168,7 +169,7 @@ export class PassthroughReader implements AnswerReader {
     for (let at = 0, next = 0; at < whole.length && ending === undefined; at = next) {
       next = firstBoundary(whole, at)
       const event = whole.subarray(at, next)
-      if (this.#content && !this.#holdsMarker(event)) continue
+      if (this.#content && !this.#holdsMarker(event, event.toString('latin1'))) continue
       for (const frame of new SseParser().push(event)) {
         const reading = this.#note(frame)
         if (reading.content === true) this.#content = content = true
@@ -259,7 +260,7 @@ function stopped(): GatewayError {
 }
 
 /** How many events went before: by the sequence number of the newest where the protocol has them, else unknown. */
-function countEvents(last: Buffer): number {
-  const numbers = [...last.toString('latin1').matchAll(/"sequence_number"\s*:\s*(\d{1,9})/g)]
+function countEvents(last: string): number {
+  const numbers = [...last.matchAll(/"sequence_number"\s*:\s*(\d{1,9})/g)]
   return Number(numbers.at(-1)?.[1] ?? -1) + 1
 }

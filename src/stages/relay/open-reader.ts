@@ -1,7 +1,8 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
+import type { GenerationResponse } from '../../generation/response.ts'
 import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import { BodyReader } from './body-reader.ts'
 import { openEventSource, type Framing } from './event-source.ts'
-import { PassthroughBodyReader } from './passthrough-body.ts'
 import { PassthroughReader } from './passthrough.ts'
 import type { AnswerReader } from './reader.ts'
 import { FoldingReader, TranslatingReader } from './translate.ts'
@@ -27,8 +28,10 @@ export type ReaderOptions = {
 export function openReader(options: ReaderOptions): AnswerReader {
   const { inbound, outbound, callerStreams } = options
   const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
-  if (options.passthrough && !callerStreams && framing === 'json')
-    return new PassthroughBodyReader(outbound, options.readSource)
+  if (!callerStreams && framing === 'json') {
+    const translate = (response: GenerationResponse) => inbound.encodeResponse(response, options.readContext())
+    return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate)
+  }
   if (options.passthrough && callerStreams && framing === 'sse') {
     const shadow = options.mayEndShort
       ? new TranslatingReader(openEventSource('sse', outbound, options.readSource()), inbound, options.readContext())

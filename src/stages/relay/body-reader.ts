@@ -1,25 +1,33 @@
-// Passthrough of an answer that is not streamed: the provider's bytes, whole, once they have been read as an answer of
-// the protocol. What cannot be read is the provider's failure and never reaches the caller as a success.
+// A whole answer for a caller who wants one: the provider's bytes, once they have been read as an answer of the protocol,
+// or that answer in the caller's protocol. What cannot be read is the provider's failure and never reaches the caller as a
+// success.
 import { describeText } from '../../foundation/describe-text.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationResponse } from '../../generation/response.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import type { OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
 import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
-export class PassthroughBodyReader implements AnswerReader {
+/** The answer in the caller's protocol. */
+export type TranslateBody = (response: GenerationResponse) => JsonObject
+
+export class BodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
   readonly #readSource: () => Source
+  readonly #translate: TranslateBody | undefined
   readonly #chunks: Buffer[] = []
   #body: JsonObject | undefined
   readonly betweenEvents = true
   usage: Usage | undefined
   finish: FinishReason | undefined
 
-  constructor(outbound: OutboundProtocol, readSource: () => Source) {
+  /** `translate` undefined: the provider's bytes pass through. */
+  constructor(outbound: OutboundProtocol, readSource: () => Source, translate: TranslateBody | undefined) {
     this.#outbound = outbound
     this.#readSource = readSource
+    this.#translate = translate
   }
 
   push(chunk: Buffer): Output {
@@ -40,15 +48,24 @@ export class PassthroughBodyReader implements AnswerReader {
     }
     this.#body = body
     try {
-      const { usage, finish } =
-        this.#outbound.readAnswer?.(body) ?? this.#outbound.decodeResponse(body, this.#readSource())
-      this.usage = usage
-      this.finish = finish
+      return { bytes: this.#read(bytes, body), content: true, ending: 'end', cut: false }
     } catch (error) {
       if (error instanceof GatewayError) return this.fail(error)
       throw error
     }
-    return { bytes, content: true, ending: 'end', cut: false }
+  }
+
+  #read(bytes: Buffer, body: JsonObject): Buffer | string {
+    const read = this.#translate === undefined ? this.#outbound.readAnswer?.(body) : undefined
+    if (read !== undefined) return this.#note(read, bytes)
+    const response = this.#outbound.decodeResponse(body, this.#readSource())
+    return this.#note(response, this.#translate === undefined ? bytes : JSON.stringify(this.#translate(response)))
+  }
+
+  #note<T>({ usage, finish }: Pick<Reading, 'usage' | 'finish'>, answer: T): T {
+    this.usage = usage
+    this.finish = finish
+    return answer
   }
 
   fail(error: GatewayError): Output {

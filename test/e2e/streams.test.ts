@@ -202,3 +202,35 @@ test('a heartbeat never stands inside an event', async () => {
     assert.ok(frame.data === '[DONE]' || parseJsonObject(frame.data) !== undefined, frame.data)
   assert.ok(endsWell('openai-chat', reply.text), reply.text)
 })
+
+// Faster than anybody reads, then slowly, then fast again: reads of a burst are gathered, which must not show.
+for (const framing of ['chunked', 'close'] as const) {
+  test(`a burst reaches the caller whole and in order, its connection framed by ${framing}`, async () => {
+    const words = Array.from({ length: 600 }, (_, index) => ` word${index}`)
+    const steps = words.flatMap((content, index): Step[] => [
+      ...(index % 97 === 96 ? [{ waitMs: 4 }] : index % 3 === 0 ? [{ waitMs: 0 }] : []),
+      send(chunk({ content })),
+    ])
+    world.upstream.next({ ...script(send(opening), ...steps, ...ending.map(send)), framing })
+    const reply = await stream('openai-chat').reply
+    assert.equal(readText(reply.text), words.join(''))
+    assert.ok(endsWell('openai-chat', reply.text))
+  })
+}
+
+test('a burst that is cut is an error after all that had come before it', async () => {
+  const words = Array.from({ length: 60 }, (_, index) => ` word${index}`)
+  const steps = words.flatMap((content): Step[] => [{ waitMs: 0 }, send(chunk({ content }))])
+  world.upstream.next(script(send(opening), ...steps, { cut: 'fin' }))
+  const reply = await stream('openai-chat').reply
+  assert.equal(readText(reply.text), words.join(''))
+  assert.ok(endsInError('openai-chat', reply.text), reply.text.slice(-300))
+})
+
+function readText(text: string): string {
+  const contents = readFrames(text).map(({ data }) => {
+    const choices = parseJsonObject(data)?.['choices'] as { delta: { content?: string } }[] | undefined
+    return choices?.[0]?.delta.content ?? ''
+  })
+  return contents.join('')
+}

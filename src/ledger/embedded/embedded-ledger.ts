@@ -23,6 +23,8 @@ import { EmbeddedRows } from './embedded-rows.ts'
 const WALLETS_KEPT = 100_000
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 20
+/** Older ones are a long stream, or a provider that does not answer: no batch waits for what they may write, ms. */
+const YOUNG_MS = 20
 /** Between attempts to close generations whose end could not be written, ms. */
 const RETRY_MS = 2_000
 
@@ -36,6 +38,8 @@ export class EmbeddedLedger implements Ledger {
   readonly #open = new Map<string, EmbeddedHold>()
   /** Holds whose row was not handed to the disk yet, the oldest first. */
   readonly #unwritten = new Set<EmbeddedHold>()
+  /** Open holds that were young when somebody last asked, the oldest first. */
+  readonly #young = new Set<EmbeddedHold>()
   readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
   readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
   #watching = false
@@ -48,7 +52,7 @@ export class EmbeddedLedger implements Ledger {
     this.#store = store
     this.#rows = new EmbeddedRows(store.writer)
     this.#lease = lease
-    store.writer.crowd = () => this.#open.size
+    store.writer.crowd = () => this.#countYoung()
     lease.watch(() => {
       const oldest = this.#open.values().next()
       return oldest.done === true ? this.#nextSequence : oldest.value.sequence
@@ -164,8 +168,19 @@ export class EmbeddedLedger implements Ledger {
     this.#nextSequence += 1
     this.#open.set(generationId, hold)
     this.#unwritten.add(hold)
+    this.#young.add(hold)
     this.#watchUnwritten(WRITE_HOLDS_MS)
     return hold
+  }
+
+  /** Who is about to write: under load generations come and go in milliseconds. */
+  #countYoung(): number {
+    const nowMs = this.#store.clock.monotonicMs()
+    for (const hold of this.#young) {
+      if (nowMs - hold.takenMs < YOUNG_MS) break
+      this.#young.delete(hold)
+    }
+    return this.#young.size
   }
 
   /** One timer for all holds, which looks again when the oldest of them is due. */
@@ -314,6 +329,7 @@ export class EmbeddedLedger implements Ledger {
   /** Nothing is held for it any more. */
   #forget(hold: EmbeddedHold): void {
     if (!this.#open.delete(hold.generationId)) return
+    this.#young.delete(hold)
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1
     assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')

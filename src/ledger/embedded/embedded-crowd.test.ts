@@ -1,0 +1,38 @@
+// For whom a batch waits: generations admitted a moment ago, not those of a provider that does not answer.
+import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { test } from 'node:test'
+import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
+import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
+import { openStore } from '../../store/open-store.ts'
+
+test('a crowd is who was admitted a moment ago and has not ended', async (t) => {
+  const options = newSqliteOptions()
+  let nowMs = 1_000
+  const clock = { ...storeContext.clock, monotonicMs: () => nowMs }
+  const store = await openStore(options, { ...storeContext, clock })
+  assert.ok(store.kind === 'sqlite')
+  const at = await openBench(store, 1_000_000n)
+  t.after(async () => {
+    await at.ledger.close()
+    await store.close()
+    rmSync(options.directory, { recursive: true, force: true })
+  })
+  const { crowd } = store.writer
+  const holds = []
+  for (let index = 0; index < 30; index += 1) holds.push(await at.ledger.hold(holdRequest(at.principal, 10n)))
+  assert.equal(crowd(), 30)
+  await Promise.all(holds.slice(0, 10).map((hold) => at.ledger.settle(hold, ending(5))))
+  assert.equal(crowd(), 20)
+  nowMs += 19
+  assert.equal(crowd(), 20)
+  // Nothing ends them: they grow old, and stay open.
+  nowMs += 1
+  assert.equal(crowd(), 0)
+  assert.equal(at.ledger.openHolds, 20)
+  const late = await at.ledger.hold(holdRequest(at.principal, 10n))
+  assert.equal(crowd(), 1)
+  await at.ledger.settle(late, ending(5))
+  assert.equal(crowd(), 0)
+  await Promise.all(holds.slice(10).map((hold) => at.ledger.release(hold, ending(0))))
+})

@@ -88,7 +88,6 @@ class Commit implements CallHandler {
   onCommit(incoming: Incoming): void {
     if (this.#over) return
     this.#close()
-    incoming.answer.gather()
     this.#resolve(incoming)
   }
 

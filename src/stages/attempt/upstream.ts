@@ -22,7 +22,7 @@ export type UpstreamAnswer = {
   attach(sink: BodySink): void
   pause(): void
   resume(): void
-  /** The answer is a stream under way: pieces that come in a burst may be handed over together, a moment late. */
+  /** A stream under way: pieces that come together may be handed over as one, those of a burst a moment late. */
   gather(): void
   /** Breaks the call off: nothing more comes, and the sink is not told. */
   abort(): void
@@ -114,6 +114,7 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay, 
   #pieces: Buffer[] = []
   #outcome: 'end' | GatewayError | undefined
   #aborted = false
+  #gathers = false
 
   constructor(handler: CallHandler) {
     this.#handler = handler
@@ -187,6 +188,7 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay, 
   }
 
   gather(): void {
+    this.#gathers = true
     this.#gate?.gather(this)
   }
 
@@ -205,7 +207,7 @@ class Call implements Dispatcher.DispatchHandler, UpstreamAnswer, CallUnderWay, 
 
   /** While the socket is read the gate says when all of the read is there; else, after a pause, at once. */
   #handOverSoon(): void {
-    if (this.#gate === undefined || gateBeingRead() !== this.#gate) this.#handOver()
+    if (!this.#gathers || this.#gate === undefined || gateBeingRead() !== this.#gate) this.#handOver()
   }
 
   #handOver(): void {

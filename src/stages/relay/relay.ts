@@ -104,6 +104,8 @@ class StreamRelay {
     exchange.onDrain(() => this.#resume())
     exchange.onGone(() => this.#callerLeft())
     this.#incoming.take((output) => this.#output(output))
+    // Where the wallet may run dry, what goes by is counted piece by piece: a large one could be more than it can pay.
+    if (this.#progress === undefined) this.#incoming.answer.gather()
   }
 
   #output(output: Output): void {

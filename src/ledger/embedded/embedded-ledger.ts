@@ -24,7 +24,7 @@ const WALLETS_KEPT = 100_000
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 20
 /** Older ones are a long stream, or a provider that does not answer: no batch waits for what they may write, ms. */
-const YOUNG_MS = 20
+const YOUNG_MS = 60
 /** Between attempts to close generations whose end could not be written, ms. */
 const RETRY_MS = 2_000
 

@@ -10,7 +10,7 @@ export type Clock = {
   after(delayMs: number, action: () => void): () => void
 }
 
-/** Delays from here on may end a quarter of a second late, ms. */
+/** Delays from here on may end half a second late, ms. */
 const LONG_MS = 5_000
 const deadlines = new Deadlines()
 

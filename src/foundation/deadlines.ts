@@ -1,6 +1,6 @@
 // Long delays by the thousand: bounds on attempts, silences, heartbeats, of which nearly all are cancelled. They are kept
 // in slots of a quarter of a second and one timer looks at the next slot, so that setting and cancelling one costs a
-// set's add and delete. An action runs up to one slot late, never early.
+// set's add and delete. An action runs up to two slots late, never early: its slot ends late, and is looked at late.
 const SLOT_MS = 250
 
 type Entry = { action: () => void }
@@ -9,7 +9,7 @@ export class Deadlines {
   readonly #slots = new Map<number, Set<Entry>>()
   #timer: NodeJS.Timeout | undefined
 
-  /** Runs `action` once after `delayMs` or a slot more; the answer cancels it. Does not keep the process alive. */
+  /** Runs `action` once after `delayMs` or up to two slots more; the answer cancels it. Does not keep the process alive. */
   after(delayMs: number, action: () => void): () => void {
     const slot = Math.ceil((performance.now() + delayMs) / SLOT_MS)
     let entries = this.#slots.get(slot)

@@ -45,8 +45,7 @@ function measure(name: string, run: (generation: Generation) => void): void {
 
 const watch = new TalliedGenerations()
 measure('tallies (what the gateway does)', (generation) => {
-  watch.opened(generation, hold)
-  watch.ended(generation, 'completed', settled)
+  watch.opened(generation, hold)('completed', settled)
 })
 
 const registers = [new Registry()]

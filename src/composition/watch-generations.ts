@@ -3,11 +3,12 @@
 import type { Endpoint } from '../catalog/model.ts'
 import type { Settled } from '../ledger/generation-record.ts'
 import type { Hold } from '../ledger/ledger.ts'
+import { LinkedList } from '../foundation/linked-list.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { Generation } from '../stages/settle/generation.ts'
-import type { GenerationWatch } from '../stages/settle/settle.ts'
+import type { GenerationWatch, WatchEnd } from '../stages/settle/settle.ts'
 import type { OpenGeneration } from '../telemetry/metrics.ts'
 import { Tallies, type PairTally, type Status } from '../telemetry/tallies.ts'
 
@@ -15,16 +16,19 @@ const buckets = [...inputBuckets, ...outputBuckets] as const
 
 export class TalliedGenerations implements GenerationWatch {
   readonly tallies = new Tallies(buckets)
-  readonly #open = new Map<Generation, Hold>()
+  readonly #open = new LinkedList<{ generation: Generation; hold: Hold }>()
   /** By endpoint, the caller's protocol, the provider's. */
   readonly #pairs = new WeakMap<Endpoint, Map<string, Map<string, PairTally>>>()
 
-  opened(generation: Generation, hold: Hold): void {
-    this.#open.set(generation, hold)
+  opened(generation: Generation, hold: Hold): WatchEnd {
+    const place = this.#open.add({ generation, hold })
+    return (status, settled) => {
+      this.#open.remove(place)
+      this.#ended(generation, status, settled)
+    }
   }
 
-  ended(generation: Generation, status: Status, settled: Settled | undefined): void {
-    this.#open.delete(generation)
+  #ended(generation: Generation, status: Status, settled: Settled | undefined): void {
     const pair = this.#findPair(generation)
     pair.statuses[status] += 1
     for (const { kind } of generation.losses) pair.losses[kind] += 1
@@ -56,8 +60,10 @@ export class TalliedGenerations implements GenerationWatch {
   }
 
   *readOpen(): Iterable<OpenGeneration> {
-    for (const [{ decoded }, hold] of this.#open)
+    for (const { generation, hold } of this.#open) {
+      const { decoded } = generation
       yield { protocol: decoded.inbound.name, streamed: decoded.envelope.stream, heldNanos: hold.nanos }
+    }
   }
 
   #countAttempts({ attempts }: Generation, status: Status): void {

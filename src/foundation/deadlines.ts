@@ -1,23 +1,23 @@
 // Long delays by the thousand: bounds on attempts, silences, heartbeats, of which nearly all are cancelled. They are kept
 // in slots of a quarter of a second and one timer looks at the next slot, so that setting and cancelling one costs a
-// set's add and delete. An action runs up to two slots late, never early: its slot ends late, and is looked at late.
+// list's add and remove. An action runs up to two slots late, never early: its slot ends late, and is looked at late.
+import { LinkedList } from './linked-list.ts'
+
 const SLOT_MS = 250
 
-type Entry = { action: () => void }
-
 export class Deadlines {
-  readonly #slots = new Map<number, Set<Entry>>()
+  readonly #slots = new Map<number, LinkedList<() => void>>()
   #timer: NodeJS.Timeout | undefined
 
   /** Runs `action` once after `delayMs` or up to two slots more; the answer cancels it. Does not keep the process alive. */
   after(delayMs: number, action: () => void): () => void {
     const slot = Math.ceil((performance.now() + delayMs) / SLOT_MS)
     let entries = this.#slots.get(slot)
-    if (entries === undefined) this.#slots.set(slot, (entries = new Set()))
-    const entry = { action }
-    entries.add(entry)
+    if (entries === undefined) this.#slots.set(slot, (entries = new LinkedList()))
+    const those = entries
+    const place = those.add(action)
     this.#timer ??= setInterval(() => this.#run(), SLOT_MS).unref()
-    return () => void entries.delete(entry)
+    return () => void those.remove(place)
   }
 
   #run(): void {
@@ -25,7 +25,7 @@ export class Deadlines {
     for (const [slot, entries] of this.#slots) {
       if (slot > now) continue
       this.#slots.delete(slot)
-      for (const { action } of entries) action()
+      for (let action = entries.shift(); action !== undefined; action = entries.shift()) action()
     }
     if (this.#slots.size > 0) return
     clearInterval(this.#timer)

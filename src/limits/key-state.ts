@@ -1,5 +1,6 @@
 // What memory knows of one key's use, and the decision: all limits or none. The same rules judge what the shared
 // database counted (`shared-limits.ts`).
+import { LinkedList } from '../foundation/linked-list.ts'
 import type { Nanos } from '../foundation/money.ts'
 import type { KeyLimits } from '../keys/key.ts'
 import type { Figure, Figures } from './limits.ts'
@@ -10,10 +11,13 @@ import { SlidingWindow } from './window.ts'
 /** What was charged in a period, and how much of it is still to come. */
 export type SpendState = { period: Period; day: Nanos; month: Nanos }
 
+/** `untilMs`: when its lease ends, ms since the epoch. */
+export type RunningRequest = { untilMs: number; nanos: Nanos }
+
 export class KeyState {
   readonly window = new SlidingWindow()
-  /** Requests that run, with the ms since the epoch at which their lease ends; the one that ends first stands first. */
-  readonly running = new Map<symbol | string, { untilMs: number; nanos: Nanos }>()
+  /** The one whose lease ends first stands first. */
+  readonly running = new LinkedList<RunningRequest>()
   /** Undefined until it was read; only read where the key has a limit of spend. */
   spend: SpendState | undefined
 
@@ -36,10 +40,7 @@ export class KeyState {
 
   advance(nowMs: number): void {
     this.window.advance(Math.floor(nowMs / 1_000))
-    for (const [ticket, { untilMs }] of this.running) {
-      if (untilMs > nowMs) break
-      this.running.delete(ticket)
-    }
+    while (this.running.oldest !== undefined && this.running.oldest.untilMs <= nowMs) this.running.shift()
     if (this.spend === undefined) return
     const period = readPeriod(nowMs)
     if (this.spend.period.day === period.day) return
@@ -76,7 +77,7 @@ export class KeyState {
   #assertSpend({ spendPerDay, spendPerMonth }: KeyLimits, nanos: Nanos, nowMs: number): void {
     if (this.spend === undefined || (spendPerDay === undefined && spendPerMonth === undefined)) return
     let reserved = nanos
-    for (const each of this.running.values()) reserved += each.nanos
+    for (const each of this.running) reserved += each.nanos
     if (spendPerDay !== undefined && this.spend.day + reserved > spendPerDay)
       throw refuseSpend('day', spendPerDay, untilDayEnds(nowMs))
     if (spendPerMonth !== undefined && this.spend.month + reserved > spendPerMonth)

@@ -48,14 +48,13 @@ export class MemoryLimits implements Limits {
     const nowMs = this.#clock.nowMs()
     state.assertRoom(key.limits, tokens, nanos, nowMs)
     const second = Math.floor(nowMs / 1_000)
-    const name = Symbol('ticket')
     state.window.add(second, 1, tokens)
-    state.running.set(name, { untilMs: nowMs + LEASE_MS, nanos })
+    const place = state.running.add({ untilMs: nowMs + LEASE_MS, nanos })
     let open = true
     const close = (requests: number, actualTokens: number) => {
       assert(open, 'limits: a ticket is closed once')
       open = false
-      state.running.delete(name)
+      state.running.remove(place)
       state.window.correct(second, requests, actualTokens - tokens)
     }
     return {

@@ -1,10 +1,11 @@
 // One transaction on Postgres that judges and counts the requests of many keys. An advisory lock for each key makes
 // gateways take turns; the database's clock counts. Not synced to disk: a crash loses at most a second of counts.
 import type { PoolClient } from 'pg'
+import type { Place } from '../foundation/linked-list.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { Key } from '../keys/key.ts'
-import { KeyState } from './key-state.ts'
+import { KeyState, type RunningRequest } from './key-state.ts'
 import type { Figures } from './limits.ts'
 import { firstDayOf, readPeriod } from './spend-period.ts'
 import { WINDOW_SLOTS } from './window.ts'
@@ -37,6 +38,9 @@ export type SharedClose = {
 export type SharedReserved = { second: number; figures: Figures; isLeased: boolean } | GatewayError
 
 type Sum = { key_id: string; slot: number; requests: number; tokens: number }
+/** Requests that run, by their tickets. */
+type RunningPlaces = Map<string, Place<RunningRequest>>
+
 type Lease = { id: string; key_id: string; until_ms: number; reserved_nanos: string }
 
 /** The answers to the reserves among `requests`, in their order. @throws the driver's error; then nothing was counted. */
@@ -47,7 +51,7 @@ export async function runLimitsBatch(
   await client.query('begin; set local synchronous_commit = off')
   try {
     const keys = new Map(requests.map(({ key }) => [key.id, key]))
-    const { nowMs, states } = await readStates(client, keys)
+    const { nowMs, states, running } = await readStates(client, keys)
     const second = Math.floor(nowMs / 1_000)
     const sums = new Map<string, Sum>()
     const leases: Lease[] = []
@@ -58,7 +62,8 @@ export async function runLimitsBatch(
         addTo(sums, request.key.id, request.second, request.requests, request.tokens)
         const state = states.get(request.key.id)
         state?.window.correct(request.second, request.requests, request.tokens)
-        state?.running.delete(request.ticketId)
+        const place = running.get(request.ticketId)
+        if (place !== undefined) state?.running.remove(place)
         if (request.isLeased) closed.push(request.ticketId)
         continue
       }
@@ -75,7 +80,7 @@ export async function runLimitsBatch(
       state.window.add(second, 1, tokens)
       addTo(sums, key.id, second, 1, tokens)
       if (isLeased) {
-        state.running.set(ticketId, { untilMs: nowMs + leaseMs, nanos })
+        running.set(ticketId, state.running.add({ untilMs: nowMs + leaseMs, nanos }))
         leases.push({ id: ticketId, key_id: key.id, until_ms: nowMs + leaseMs, reserved_nanos: nanos.toString() })
       }
       answers.push({ second, figures: state.figures(key.limits, nowMs), isLeased })
@@ -98,7 +103,7 @@ function needsLease({ limits }: Key): boolean {
 async function readStates(
   client: PoolClient,
   keys: ReadonlyMap<string, Key>,
-): Promise<{ nowMs: number; states: Map<string, KeyState> }> {
+): Promise<{ nowMs: number; states: Map<string, KeyState>; running: RunningPlaces }> {
   const ids = [...keys.keys()].sort()
   const locked = await client.query<{ now_ms: bigint }>(
     timed(
@@ -111,6 +116,7 @@ async function readStates(
   )
   const nowMs = Number(locked.rows.at(-1)?.now_ms)
   const states = new Map(ids.map((id) => [id, new KeyState()]))
+  const running: RunningPlaces = new Map()
   const slots = await client.query<{ key_id: string; slot: bigint; requests: bigint; tokens: bigint }>(
     timed(
       'limits-slots',
@@ -121,14 +127,15 @@ async function readStates(
   for (const row of slots.rows)
     states.get(row.key_id)?.window.add(Number(row.slot), Number(row.requests), Number(row.tokens))
   const leased = [...keys.values()].filter(needsLease)
-  if (leased.length > 0) await readLeases(client, leased, states, nowMs)
-  return { nowMs, states }
+  if (leased.length > 0) await readLeases(client, leased, states, running, nowMs)
+  return { nowMs, states, running }
 }
 
 async function readLeases(
   client: PoolClient,
   keys: readonly Key[],
   states: ReadonlyMap<string, KeyState>,
+  running: RunningPlaces,
   nowMs: number,
 ): Promise<void> {
   const ids = keys.map(({ id }) => id)
@@ -139,8 +146,10 @@ async function readLeases(
       [ids, nowMs],
     ),
   )
-  for (const { id, key_id, until_ms, reserved_nanos } of leases.rows)
-    states.get(key_id)?.running.set(id, { untilMs: Number(until_ms), nanos: reserved_nanos })
+  for (const { id, key_id, until_ms, reserved_nanos } of leases.rows) {
+    const place = states.get(key_id)?.running.add({ untilMs: Number(until_ms), nanos: reserved_nanos })
+    if (place !== undefined) running.set(id, place)
+  }
   const period = readPeriod(nowMs)
   const spend = await client.query<{ key_id: string; day: bigint; month: bigint }>(
     timed(

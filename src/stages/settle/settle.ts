@@ -15,24 +15,24 @@ import type { Generation } from './generation.ts'
 
 export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger; watch: GenerationWatch }
 
-/** Who is told of every admitted generation, once when it begins and once when it has ended. */
-export type GenerationWatch = {
-  opened(generation: Generation, hold: Hold): void
-  /** `settled` undefined: its end could not be written, so it is `interrupted` and costs nothing. */
-  ended(generation: Generation, status: Ending['status'] | 'interrupted', settled: Settled | undefined): void
-}
+/** Who is told of every admitted generation, once when it begins and, by what it answers, once when it has ended. */
+export type GenerationWatch = { opened(generation: Generation, hold: Hold): WatchEnd }
+
+/** `settled` undefined: its end could not be written, so it is `interrupted` and costs nothing. */
+export type WatchEnd = (status: Ending['status'] | 'interrupted', settled: Settled | undefined) => void
 
 export class Settlement {
   readonly #generation: Generation
   readonly #admission: Admission
   readonly #ports: SettlePorts
+  readonly #ended: WatchEnd
   #closed: Promise<void> | undefined
 
   constructor(generation: Generation, admission: Admission, ports: SettlePorts) {
     this.#generation = generation
     this.#admission = admission
     this.#ports = ports
-    ports.watch.opened(generation, admission.hold)
+    this.#ended = ports.watch.opened(generation, admission.hold)
   }
 
   /** Closes the generation by how its answer ended; resolves once that is durable. */
@@ -71,7 +71,7 @@ export class Settlement {
 
   async #settle(ending: Ending): Promise<void> {
     const generation = this.#generation
-    const { clock, log, ledger, watch } = this.#ports
+    const { clock, log, ledger } = this.#ports
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
@@ -89,7 +89,7 @@ export class Settlement {
     } finally {
       const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
       this.#admission.ticket.commit({ tokens, charge: settled?.charge ?? 0n })
-      watch.ended(generation, settled === undefined ? 'interrupted' : ending.status, settled)
+      this.#ended(settled === undefined ? 'interrupted' : ending.status, settled)
     }
     generation.charge = settled.charge
     this.#tell(ending)

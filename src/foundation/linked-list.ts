@@ -1,0 +1,68 @@
+// What is open just now, in the order in which it came: requests, holds, deadlines, by the thousand each second. Who adds
+// keeps the place and removes by it. A Set would do but for the collector: one that is added to and deleted from all the
+// time copies its table again and again, and each old table keeps alive what was in it when it was copied.
+
+/** Where a value stands; only its list reads more of it. */
+export type Place<T> = {
+  readonly value: T
+  previous: Place<T> | undefined
+  next: Place<T> | undefined
+  isTaken: boolean
+}
+
+export class LinkedList<T> {
+  #first: Place<T> | undefined
+  #last: Place<T> | undefined
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** The value that came first. */
+  get oldest(): T | undefined {
+    return this.#first?.value
+  }
+
+  add(value: T): Place<T> {
+    const place: Place<T> = { value, previous: this.#last, next: undefined, isTaken: true }
+    if (this.#last === undefined) this.#first = place
+    else this.#last.next = place
+    this.#last = place
+    this.#size += 1
+    return place
+  }
+
+  /** False: it was removed before. */
+  remove(place: Place<T>): boolean {
+    if (!place.isTaken) return false
+    const { previous, next } = place
+    if (previous === undefined) this.#first = next
+    else previous.next = next
+    if (next === undefined) this.#last = previous
+    else next.previous = previous
+    place.isTaken = false
+    // Whoever still has the place must not keep its neighbours.
+    place.previous = undefined
+    place.next = undefined
+    this.#size -= 1
+    return true
+  }
+
+  /** Removes the oldest. */
+  shift(): T | undefined {
+    const first = this.#first
+    if (first === undefined) return undefined
+    this.remove(first)
+    return first.value
+  }
+
+  /** The oldest first. Nothing may be removed on the way but what was given last. */
+  *[Symbol.iterator](): Iterator<T> {
+    for (let place = this.#first; place !== undefined;) {
+      const { next, value } = place
+      yield value
+      place = next
+    }
+  }
+}

@@ -126,6 +126,29 @@ describe('failover costs the attempt that served, at its own price', () => {
   }
 })
 
+describe('another program holds the database', () => {
+  test('for a moment: what ends meanwhile is served and charged, and in the books once it lets go', async () => {
+    const owner = await openPurse(bank.gateway.data, filled)
+    const unlock = lockDatabase()
+    const asked = []
+    try {
+      for (const from of inboundProtocolNames)
+        for (const stream of [false, true]) {
+          bank.upstream.next(stream ? sendFrames(from, writeFrames(from, answer)) : sendJson(writeBody(from, answer)))
+          const one = ask(bank.gateway, paths[from], writeRequest(from, from, { stream }), { key: owner.key })
+          const heard = await within('the answer', one.heard)
+          assert.equal(heard.status, 200, heard.text)
+          asked.push(one)
+        }
+      assert.equal(bank.books.entries(owner.walletId).length, 0)
+    } finally {
+      unlock()
+    }
+    for (const each of asked) assert.equal((await recorded(bank, owner, each)).status, 'completed')
+    bank.books.assertBalanced(owner.walletId, prices)
+  })
+})
+
 describe('what cannot be written into the books is not served, and not charged', () => {
   test('streams end in an error, upstream calls are broken off, and all is settled once the disk writes again', async () => {
     const scenes = []
@@ -139,7 +162,9 @@ describe('what cannot be written into the books is not served, and not charged',
       await until('the first words', () => asked.soFar().includes('Well'))
       scenes.push({ owner, gate, asked })
     }
+    const filler = await openPurse(bank.gateway.data, filled)
     const unlock = lockDatabase()
+    await fillJournal(filler)
     const late = await openLateCall()
     for (const { gate } of scenes) gate.open()
     for (const { asked } of scenes) {
@@ -162,14 +187,22 @@ describe('what cannot be written into the books is not served, and not charged',
     }
   })
 
-  /** Another program writes to the database, and takes its time. */
-  function lockDatabase(): () => void {
-    const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
-    lock.exec('begin immediate')
-    return () => {
-      lock.exec('rollback')
-      lock.close()
-    }
+  /** What the database does not take the journal does, up to its bound. */
+  async function fillJournal(owner: Purse): Promise<void> {
+    bank.upstream.always(sendJson(writeBody('openai-chat', answer)))
+    let isFull = false
+    const asking = Array.from({ length: 8 }, async () => {
+      for (let count = 0; count < 500 && !isFull; count += 1) {
+        const body = writeRequest('openai-chat', 'openai-chat')
+        const { status, text } = await ask(bank.gateway, paths['openai-chat'], body, { key: owner.key }).heard
+        if (status === 200) continue
+        assert.match(text, /"code":"db_error"/)
+        isFull = true
+      }
+    })
+    await within('the bound of the journal', Promise.all(asking))
+    assert.ok(isFull, 'the journal took all of it')
+    bank.upstream.forget()
   }
 
   /** A stream that has content before its hold can be written. */
@@ -183,6 +216,16 @@ describe('what cannot be written into the books is not served, and not charged',
     return { owner, asked, received: await within('the request', arrived) }
   }
 })
+
+/** Another program writes to the database, and takes its time. */
+function lockDatabase(): () => void {
+  const lock = new DatabaseSync(join(bank.gateway.data, 'crossmodel.db'), { timeout: 5_000 })
+  lock.exec('begin immediate')
+  return () => {
+    lock.exec('rollback')
+    lock.close()
+  }
+}
 
 test('what we paid is recorded beside what was charged', async () => {
   bank.upstream.next(sendJson(writeBody('gemini', answer)))

@@ -96,6 +96,7 @@ describe('1,000 concurrent calls on a wallet good for 10', () => {
         else assertRefused(calls[index]?.name as InboundProtocolName, each)
       }
       assert.equal(served, 10)
+      await until('the records', () => bank.books.entries(purse.walletId).length >= served)
       await until('the end of all holds', () => bank.books.wallet(purse.walletId).openHolds === 0n)
       stop()
       const entries = bank.books.entries(purse.walletId)

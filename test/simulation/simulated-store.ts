@@ -61,6 +61,8 @@ export class SimulatedWriter implements GroupWriter {
     })
   }
 
+  catchUp(): undefined {}
+
   hasRoom(): boolean {
     return true
   }

@@ -1,5 +1,6 @@
 // A hold in the memory of the only writer. Its row is written when somebody asks for its durability, or a moment later;
 // a generation that ends before that writes its end alone (decision 0004).
+import type { Place } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { GenerationOpening, GenerationOwner, Settled } from '../generation-record.ts'
 import type { Hold } from '../ledger.ts'
@@ -22,6 +23,8 @@ export class EmbeddedHold implements Hold {
   extensions = 0
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
+  /** Where it stands among those that are open, that were not handed to the disk yet, that were admitted a moment ago. */
+  places: { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; young: Place<EmbeddedHold> } | undefined
   /** The hold could not be written: nothing is set aside. */
   void = false
   ended: Promise<Settled> | undefined

@@ -2,6 +2,7 @@
 // taken at once there, and its row follows in the next batch. What could not be written is taken back. Money that comes
 // in counts once it is on disk; money that goes out counts at once.
 import { assert } from '../../foundation/assert.ts'
+import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { priceUsage } from '../../pricing/price.ts'
@@ -11,7 +12,7 @@ import { encodeGeneration, encodeOpening, interruptedEnding } from '../generatio
 import type { GenerationEnding, HoldEnd, Settled } from '../generation-record.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
 import { toLedgerError } from '../ledger-error.ts'
-import { assertPosting, encodeCharge, encodePosting } from '../posting.ts'
+import { assertPosting, encodeCharge, encodePosting, postingColumns } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
 import { readWallet, wasPosted } from '../read-wallet.ts'
 import { encodeUsageRow } from '../usage-row.ts'
@@ -34,12 +35,12 @@ export class EmbeddedLedger implements Ledger {
   readonly #lease: ProcessLease
   readonly #wallets = new Map<string, Wallet>()
   readonly #loading = new Map<string, Promise<Wallet>>()
-  /** By generation, the oldest first. */
-  readonly #open = new Map<string, EmbeddedHold>()
-  /** Holds whose row was not handed to the disk yet, the oldest first. */
-  readonly #unwritten = new Set<EmbeddedHold>()
-  /** Open holds that were young when somebody last asked, the oldest first. */
-  readonly #young = new Set<EmbeddedHold>()
+  /** The oldest first, like the two below. */
+  readonly #open = new LinkedList<EmbeddedHold>()
+  /** Holds whose row was not handed to the disk yet. */
+  readonly #unwritten = new LinkedList<EmbeddedHold>()
+  /** Open holds that were young when somebody last asked. */
+  readonly #young = new LinkedList<EmbeddedHold>()
   readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
   readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
   #watching = false
@@ -53,10 +54,7 @@ export class EmbeddedLedger implements Ledger {
     this.#rows = new EmbeddedRows(store.writer)
     this.#lease = lease
     store.writer.crowd = () => this.#countYoung()
-    lease.watch(() => {
-      const oldest = this.#open.values().next()
-      return oldest.done === true ? this.#nextSequence : oldest.value.sequence
-    })
+    lease.watch(() => this.#open.oldest?.sequence ?? this.#nextSequence)
   }
 
   get openHolds(): number {
@@ -95,10 +93,18 @@ export class EmbeddedLedger implements Ledger {
       throw new GatewayError('invalid_request', 'The wallet holds less than that.', { param: 'amount' })
     wallet.posted += out
     this.#posting += 1
-    this.#rows.addPosting(encodePosting(request, this.#store.clock.nowMs()))
-    this.#rows.addToWallet(wallet.id, nanos, 0n, 0n)
+    const { db, clock } = this.#store
+    const values = encodePosting(request, clock.nowMs())
+    const row = Object.fromEntries(Object.keys(postingColumns).map((column, index) => [column, values[index]]))
     try {
-      await this.#rows.commit()
+      // The database judges whether the key is new: what only the journal has was judged by nobody.
+      await this.#store.write([
+        db.insertInto('postings').values(row as never),
+        db
+          .updateTable('wallets')
+          .set((set) => ({ posted_nanos: set('posted_nanos', '+', nanos) }))
+          .where('id', '=', wallet.id),
+      ])
     } catch (error) {
       wallet.posted -= out
       // Another call with the same key was faster.
@@ -139,13 +145,12 @@ export class EmbeddedLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#open.values()].map((hold) => hold.ended ?? hold.writing))
+    await Promise.allSettled([...this.#open].map((hold) => hold.ended ?? hold.writing))
     await this.#lease.end(this.#open.size === 0)
   }
 
   #take(request: HoldRequest, wallet: Wallet): EmbeddedHold {
     const { generationId, principal, nanos, leastNanos = nanos, opening } = request
-    assert(!this.#open.has(generationId), 'ledger: a generation is held once')
     if (!this.#store.writer.hasRoom())
       throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
         detail: 'the disk does not keep up',
@@ -166,9 +171,11 @@ export class EmbeddedLedger implements Ledger {
       this.#extend,
     )
     this.#nextSequence += 1
-    this.#open.set(generationId, hold)
-    this.#unwritten.add(hold)
-    this.#young.add(hold)
+    hold.places = {
+      open: this.#open.add(hold),
+      unwritten: this.#unwritten.add(hold),
+      young: this.#young.add(hold),
+    }
     this.#watchUnwritten(WRITE_HOLDS_MS)
     return hold
   }
@@ -176,9 +183,10 @@ export class EmbeddedLedger implements Ledger {
   /** Who is about to write: under load generations come and go in milliseconds. */
   #countYoung(): number {
     const nowMs = this.#store.clock.monotonicMs()
-    for (const hold of this.#young) {
-      if (nowMs - hold.takenMs < YOUNG_MS) break
-      this.#young.delete(hold)
+    for (;;) {
+      const { oldest } = this.#young
+      if (oldest === undefined || nowMs - oldest.takenMs < YOUNG_MS) break
+      this.#young.shift()
     }
     return this.#young.size
   }
@@ -204,7 +212,7 @@ export class EmbeddedLedger implements Ledger {
   }
 
   #writeHold(hold: EmbeddedHold): Promise<void> {
-    this.#unwritten.delete(hold)
+    if (hold.places !== undefined) this.#unwritten.remove(hold.places.unwritten)
     const { owner, opening, wallet, nanos } = hold
     const text = encodeOpening(owner, opening)
     this.#rows.addHold([hold.processId, hold.sequence, owner.id, wallet.id, nanos, this.#store.clock.nowMs(), text])
@@ -254,7 +262,7 @@ export class EmbeddedLedger implements Ledger {
   }
 
   async #writeEnd(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
-    this.#unwritten.delete(hold)
+    if (hold.places !== undefined) this.#unwritten.remove(hold.places.unwritten)
     // What the end takes back must be on disk, or known not to be.
     while (hold.writing !== undefined) await hold.writing.catch(() => {})
     const settled = this.#price(hold, ending, holdEnd)
@@ -328,8 +336,9 @@ export class EmbeddedLedger implements Ledger {
 
   /** Nothing is held for it any more. */
   #forget(hold: EmbeddedHold): void {
-    if (!this.#open.delete(hold.generationId)) return
-    this.#young.delete(hold)
+    const { places } = hold
+    if (places === undefined || !this.#open.remove(places.open)) return
+    this.#young.remove(places.young)
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1
     assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')
@@ -342,7 +351,7 @@ export class EmbeddedLedger implements Ledger {
   #load(walletId: string): Promise<Wallet> {
     const running = this.#loading.get(walletId)
     if (running !== undefined) return running
-    const loading = readWallet(this.#store, walletId)
+    const loading = this.#readWallet(walletId)
       .then((wallet) => {
         this.#makeRoom()
         this.#wallets.set(walletId, wallet)
@@ -351,6 +360,14 @@ export class EmbeddedLedger implements Ledger {
       .finally(() => this.#loading.delete(walletId))
     this.#loading.set(walletId, loading)
     return loading
+  }
+
+  /** Its figures count only with all that was written. */
+  async #readWallet(walletId: string): Promise<Wallet> {
+    await this.#store.writer.catchUp()?.catch((error: unknown) => {
+      throw toLedgerError(error)
+    })
+    return readWallet(this.#store, walletId)
   }
 
   #makeRoom(): void {

@@ -27,16 +27,18 @@ export class EmbeddedRows {
 
   constructor(writer: GroupWriter) {
     this.#writer = writer
-    const prepare = (sql: string, arity: number, keys?: number) =>
-      writer.prepare(keys === undefined ? { sql, arity } : { sql, arity, keys })
+    const prepare = (table: string, sql: string, arity: number, keys?: number) =>
+      writer.prepare(keys === undefined ? { sql, table, arity } : { sql, table, arity, keys })
     const insert = (table: string, columns: readonly string[]) =>
       prepare(
+        table,
         `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
         columns.length,
       )
     this.#hold = insert('holds', holdColumns)
     // Refused (not null) where the hold itself was not written.
     this.#extension = prepare(
+      'hold_extensions',
       `insert into hold_extensions (generation_id, position, hold_nanos, created_ms)
        values ((select generation_id from holds where process_id = ? and sequence = ?), ?, ?, ?)`,
       5,
@@ -44,6 +46,7 @@ export class EmbeddedRows {
     this.#generation = insert('generations', Object.keys(generationColumns))
     this.#posting = insert('postings', Object.keys(postingColumns))
     this.#wallet = prepare(
+      'wallets',
       `with change (id, posted, held, holds) as (values (?, ?, ?, ?))
        update wallets set posted_nanos = posted_nanos + posted, held_nanos = held_nanos + held,
          open_holds = open_holds + holds
@@ -52,12 +55,14 @@ export class EmbeddedRows {
       1,
     )
     this.#usage = prepare(
+      'usage_days',
       `insert into usage_days (${usageColumns.join(', ')}) values (${usageColumns.map(() => '?').join(', ')})
        on conflict do update set ${usageSums.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`,
       usageColumns.length,
       usageKeys.length,
     )
     this.#card = prepare(
+      'price_cards',
       `insert into price_cards (version, card, created_ms) values (?, ?, ?) on conflict do nothing`,
       3,
     )

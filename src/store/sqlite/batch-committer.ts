@@ -1,11 +1,12 @@
 // Commits batches on one connection: many groups, one transaction, one fsync. Where the data refuses a batch, it is rolled
-// back and its groups are tried one by one, so that a refused group harms no other. Where the database itself fails, all
-// fail with it. It knows nothing of what it writes.
+// back and its groups are tried one by one in another transaction, so that a refused group harms no other. Where the
+// database itself fails, all fail with it. It knows nothing of what it writes.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { assert } from '../../foundation/assert.ts'
 import { WriteConflict } from '../store-error.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END, type Batch, type PreparedStatement, type SqliteFailure } from './messages.ts'
-import { readSqliteFailure } from './sqlite-failure.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
+import type { Batch, GroupFailure, PreparedStatement } from './messages.ts'
+import { isDatabaseFault, readSqliteFailure } from './sqlite-failure.ts'
 
 type Prepared = PreparedStatement & { statement: StatementSync | undefined }
 type Sum = { prepared: Prepared; values: SQLInputValue[] }
@@ -23,30 +24,43 @@ export class BatchCommitter {
     for (const each of statements) this.#prepared.push({ ...each, statement: undefined })
   }
 
-  /** The groups that were refused, by their place; all others are durable. */
-  commit(batch: Batch): [group: number, failure: SqliteFailure][] {
+  /**
+   * The groups that were refused, by their place; all others are durable, together with what `mark` writes.
+   * @throws SQLite's error where the database failed: then nothing is
+   */
+  commit(batch: Batch, mark: () => void = () => {}): GroupFailure[] {
     try {
-      this.#transact(() => this.#run(batch, 0, batch.operations.length, 0))
+      this.#transact(() => {
+        this.#run(batch, 0, batch.operations.length, 0)
+        mark()
+      })
       return []
     } catch (error) {
-      const failure = readSqliteFailure(error)
-      // The database itself failed (locked, full, broken): each group would wait and fail alike.
-      if (failure.errcode !== 0 && !failure.conflict) return refuseAll(batch, failure)
-      return this.#commitEachGroup(batch)
+      if (isDatabaseFault(error)) throw error
     }
+    let failures: GroupFailure[] = []
+    this.#transact(() => {
+      failures = this.#runEachGroup(batch)
+      mark()
+    })
+    return failures
   }
 
-  #commitEachGroup(batch: Batch): [number, SqliteFailure][] {
-    const failures: [number, SqliteFailure][] = []
+  #runEachGroup(batch: Batch): GroupFailure[] {
+    const failures: GroupFailure[] = []
     let from = 0
     let valuesFrom = 0
     for (let group = 0; from < batch.operations.length; group += 1) {
       const end = batch.operations.indexOf(GROUP_END, from)
+      this.#database.exec('savepoint one_group')
       try {
-        this.#transact(() => this.#run(batch, from, end, valuesFrom))
+        this.#run(batch, from, end, valuesFrom)
       } catch (error) {
+        if (isDatabaseFault(error)) throw error
+        this.#database.exec('rollback to one_group')
         failures.push([group, readSqliteFailure(error)])
       }
+      this.#database.exec('release one_group')
       valuesFrom = this.#skip(batch, from, end, valuesFrom)
       from = end + 1
     }
@@ -109,10 +123,6 @@ export class BatchCommitter {
     }
     return at
   }
-}
-
-function refuseAll({ operations }: Batch, failure: SqliteFailure): [number, SqliteFailure][] {
-  return operations.filter((operation) => operation === GROUP_END).map((_, group) => [group, failure])
 }
 
 function addTo(sums: Map<string, Sum>, operation: number, each: Prepared, keys: number, row: SQLInputValue[]): void {

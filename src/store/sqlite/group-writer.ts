@@ -12,9 +12,15 @@ export type GroupWriter = {
   addStatement(statement: Statement): void
   /**
    * Ends the open group, which must be opened and ended without an await in between; resolves once it is durable.
-   * Rejects with WriteConflict or StoreError where it was refused; no other group is affected.
+   * Rejects with WriteConflict or StoreError where it was refused; no other group is affected. Prepared statements alone
+   * may be judged only after they are durable: what the data must be able to refuse is another statement.
    */
   commitGroup(): Promise<void>
+  /**
+   * Resolves once a query of the database finds all that was durable when this was called; undefined: it does now.
+   * Rejects with StoreError where the database takes nothing.
+   */
+  catchUp(): Promise<void> | undefined
   /** Whether the disk keeps up; false: admit nothing new. */
   hasRoom(): boolean
   /** Groups that are not durable yet. */

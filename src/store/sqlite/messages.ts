@@ -3,6 +3,8 @@
 /** A statement known to the writer by its index, prepared once. */
 export type PreparedStatement = {
   sql: string
+  /** The one that it writes to. */
+  table: string
   /** How many values one run takes. */
   arity: number
   /**
@@ -50,14 +52,26 @@ export function unpackBatch(packed: PackedBatch): Batch {
 }
 
 export type SqliteFailure = { message: string; errcode: number; conflict: boolean }
+/** A group by its place in its batch, and why it was refused. */
+export type GroupFailure = [group: number, failure: SqliteFailure]
 
-export type WriterRequest = { kind: 'commit'; batch: PackedBatch; prepared: PreparedStatement[] } | { kind: 'close' }
+/** `apply`: bring into the database what only the journal has. */
+export type WriterRequest =
+  | { kind: 'commit'; batch: PackedBatch; prepared: PreparedStatement[] }
+  | { kind: 'apply' }
+  | { kind: 'close' }
 
 export type WriterAnswer =
   | { kind: 'ready' }
   | { kind: 'failed'; failure: SqliteFailure }
-  /** Groups by their place in the batch; those not named are durable. */
-  | { kind: 'committed'; failures: [group: number, failure: SqliteFailure][] }
+  /** Groups that are not named are durable. `isBehind`: in the journal, and not all in the database. */
+  | { kind: 'committed'; failures: GroupFailure[]; isBehind: boolean }
+  /** The database has all that was durable before; or it failed, and has nothing more. */
+  | { kind: 'applied'; failure?: SqliteFailure }
+  /** A group was answered as durable, and the database refused it. */
+  | { kind: 'refused'; failure: SqliteFailure }
+  /** A line for the operator. */
+  | { kind: 'trouble'; message: string }
 
 export type ReaderRequest = { kind: 'query'; id: number; sql: string; parameters: unknown[] } | { kind: 'close' }
 

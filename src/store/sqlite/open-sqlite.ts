@@ -1,4 +1,5 @@
-// The embedded database: `crossmodel.db` in the data directory, one writing thread, one reading thread, one lock.
+// The embedded database: `crossmodel.db` in the data directory, its journal, one writing thread,
+// one reading thread, one lock.
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
@@ -9,7 +10,7 @@ import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
 import type { SqliteStore, StoreContext } from '../store.ts'
 import { lockData, type DataLock } from './data-lock.ts'
-import { createSqliteDialect } from './sqlite-dialect.ts'
+import { createSqliteDialect, type CatchUp } from './sqlite-dialect.ts'
 import { SqliteWriter } from './sqlite-writer.ts'
 
 /** @throws StoreError: in use, corrupt, newer schema, not writable, disk full. */
@@ -19,9 +20,11 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
   let writer: SqliteWriter | undefined
   let db: Kysely<Schema> | undefined
   try {
-    writer = await SqliteWriter.open(file)
+    const opened = await SqliteWriter.open(file, join(directory, 'crossmodel.journal'), context.log)
+    writer = opened
     chmodSync(file, 0o600)
-    db = openReads(directory)
+    // Where the database takes nothing new, what it has is better than nothing; who needs more asks the writer himself.
+    db = openReads(directory, (sql) => (opened.isBehind(sql) ? opened.catchUp()?.catch(() => {}) : undefined))
     await migrateSqlite(db, writer, context)
     return createStore(db, writer, lock, context)
   } catch (error) {
@@ -32,9 +35,12 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
   }
 }
 
-/** A reading thread of one's own, for what takes long: on the store's it would hold up everybody. */
-export function openReads(directory: string): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: createSqliteDialect(fileIn(directory)), plugins: [integersPlugin] })
+/**
+ * A reading thread of one's own, for what takes long: on the store's it would hold up everybody. `catchUp`: what a query
+ * waits for, so that it finds all that was written; without it, it may find the database of a moment ago.
+ */
+export function openReads(directory: string, catchUp?: CatchUp): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: createSqliteDialect(fileIn(directory), catchUp), plugins: [integersPlugin] })
 }
 
 function fileIn(directory: string): string {

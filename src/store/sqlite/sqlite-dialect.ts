@@ -10,9 +10,12 @@ import { toSqliteError } from './sqlite-failure.ts'
 
 type Waiting = { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }
 
-export function createSqliteDialect(file: string): Dialect {
+/** What a query waits for; undefined: nothing. */
+export type CatchUp = (sql: string) => Promise<void> | undefined
+
+export function createSqliteDialect(file: string, catchUp: CatchUp = () => undefined): Dialect {
   return {
-    createDriver: () => new ReaderDriver(file),
+    createDriver: () => new ReaderDriver(file, catchUp),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
@@ -21,12 +24,14 @@ export function createSqliteDialect(file: string): Dialect {
 
 class ReaderDriver implements Driver {
   readonly #file: string
+  readonly #catchUp: CatchUp
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #next = 0
 
-  constructor(file: string) {
+  constructor(file: string, catchUp: CatchUp) {
     this.#file = file
+    this.#catchUp = catchUp
   }
 
   async init(): Promise<void> {
@@ -48,9 +53,10 @@ class ReaderDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     return {
-      executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => ({
-        rows: (await this.#query(sql, parameters)) as Row[],
-      }),
+      executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
+        await this.#catchUp(sql)
+        return { rows: (await this.#query(sql, parameters)) as Row[] }
+      },
       streamQuery: () => {
         throw new AssertionError('store: streaming reads are pages here')
       },

@@ -13,6 +13,12 @@ export function readSqliteFailure(error: unknown): SqliteFailure {
   }
 }
 
+/** The database itself failed (locked, full, broken), and not one group's data. */
+export function isDatabaseFault(error: unknown): boolean {
+  const { errcode, conflict } = readSqliteFailure(error)
+  return errcode !== 0 && !conflict
+}
+
 /** `file` is the database's path, which the operator chose. */
 export function toSqliteError(failure: SqliteFailure, file: string): StoreError | WriteConflict {
   if (failure.conflict) return new WriteConflict(failure.message)

@@ -1,35 +1,73 @@
-// The thread that owns the writing connection. One message is one batch is one transaction (`batch-committer.ts`), in WAL
-// with synchronous=FULL: what was answered survives a crash of the machine.
+// The thread that owns the writing connection. One message is one batch; what was answered survives a crash of the
+// machine, since the journal writes through and the database is in WAL with synchronous=FULL (`journaled-committer.ts`).
+// What the journal has follows into the database after the answer, so that nobody waits for it.
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
-import { BatchCommitter } from './batch-committer.ts'
-import { unpackBatch, type WriterAnswer, type WriterRequest } from './messages.ts'
+import { JournaledCommitter } from './journaled-committer.ts'
+import type { WriterAnswer, WriterRequest } from './messages.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
+
+/** The longest that a batch is in the journal alone, ms; nobody reads before it is in the database. */
+const APPLY_MS = 50
+/** Between attempts while the database takes nothing, ms. */
+const RETRY_MS = 1_000
 
 const port = parentPort
 assert(port !== null, 'the SQLite writer runs as a worker thread')
 const answer = (message: WriterAnswer): void => port.postMessage(message)
 
 let database: DatabaseSync
-let committer: BatchCommitter
+let committer: JournaledCommitter
+let timer: NodeJS.Timeout | undefined
+/** The database took nothing when it was last tried. */
+let isStuck = false
 try {
-  database = openWriter((workerData as { file: string }).file)
-  committer = new BatchCommitter(database)
+  const { file, journal } = workerData as { file: string; journal: string }
+  database = openWriter(file)
+  committer = new JournaledCommitter(database, journal, {
+    onRefused: (failure) => answer({ kind: 'refused', failure }),
+    onTrouble: (message) => answer({ kind: 'trouble', message }),
+  })
   answer({ kind: 'ready' })
 } catch (error) {
   answer({ kind: 'failed', failure: readSqliteFailure(error) })
 }
 
 port.on('message', (request: WriterRequest) => {
-  if (request.kind === 'close') {
-    database.close()
-    port.close()
-    return
-  }
+  if (request.kind === 'close') return close()
+  if (request.kind === 'apply') return apply()
   committer.announce(request.prepared)
-  answer({ kind: 'committed', failures: committer.commit(unpackBatch(request.batch)) })
+  const failures = committer.commit(request.batch)
+  answer({ kind: 'committed', failures, isBehind: committer.isBehind })
+  if (committer.isFull && !isStuck) apply()
+  else if (committer.isBehind) timer ??= setTimeout(apply, APPLY_MS)
 })
+
+function apply(): void {
+  clearTimeout(timer)
+  timer = undefined
+  try {
+    committer.apply()
+    isStuck = false
+    answer({ kind: 'applied' })
+  } catch (error) {
+    isStuck = true
+    answer({ kind: 'applied', failure: readSqliteFailure(error) })
+    timer = setTimeout(apply, RETRY_MS)
+  }
+}
+
+function close(): void {
+  clearTimeout(timer)
+  try {
+    committer.close()
+  } catch (error) {
+    answer({ kind: 'applied', failure: readSqliteFailure(error) })
+  }
+  database.close()
+  port?.close()
+}
 
 function openWriter(file: string): DatabaseSync {
   const opened = new DatabaseSync(file, { timeout: 5_000 })

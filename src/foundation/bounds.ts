@@ -31,7 +31,19 @@ export const bounds = {
   /** Connecting to an upstream, ms. */
   connectMs: 10_000,
   /** Connections to one upstream origin. */
-  upstreamConnections: 4_096,
+  upstreamConnections: 16_384,
+  /** Calls that wait for one of them to be free; more fail at once. */
+  upstreamWaiting: 4_096,
+  /** A connection to an upstream that nobody uses is closed after this, ms. */
+  upstreamIdleMs: 30_000,
+  /** Head of an upstream's answer, bytes; those of interim answers before it count too. */
+  upstreamHeadBytes: 64 * 1024,
+  /** Interim answers (1xx) before an answer. */
+  upstreamInterimAnswers: 16,
+  /** Extension of one HTTP chunk of an upstream's answer, bytes. */
+  upstreamChunkExtensionBytes: 4 * 1024,
+  /** Trailers of an upstream's answer, bytes. */
+  upstreamTrailerBytes: 16 * 1024,
   /** Fetched media (a URL image that must become base64), bytes. */
   mediaBytes: 20 * 1024 * 1024,
   /** Fetched media, ms, redirects included. */

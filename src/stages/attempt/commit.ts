@@ -126,7 +126,7 @@ async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
 
 function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayError {
   const header = answer.headers['retry-after']
-  const seconds = typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+  const seconds = header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
   if (seconds === undefined || error.status !== 503) return error
   return new GatewayError(error.kind, error.message, {
     param: error.param,

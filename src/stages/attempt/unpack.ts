@@ -15,7 +15,7 @@ const unpackers = {
 /** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
 export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
   const header = answer.headers['content-encoding']
-  const encoding = (Array.isArray(header) ? header.join(',') : header)?.trim().toLowerCase()
+  const encoding = header?.trim().toLowerCase()
   if (encoding === undefined || encoding === '' || encoding === 'identity') return answer
   if (!Object.hasOwn(unpackers, encoding)) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
   const stream = unpackers[encoding as keyof typeof unpackers]()

@@ -1,0 +1,199 @@
+// One connection to a provider, with one call at a time: writes its request, reads its answer, and goes back to the pool
+// if the answer ended by its framing and nothing speaks against it. What comes while no call is under way, or behind an
+// answer's end, belongs to nobody: the connection is destroyed.
+import type { Socket } from 'node:net'
+import type { Clock } from '../../../foundation/clock.ts'
+import type { GatewayError } from '../../../generation/gateway-error.ts'
+import { BodyFraming } from './body-framing.ts'
+import { describeBreak, describeBug, describeSocketError } from './broken-connection.ts'
+import { GATED, UNATTACHED, type Call, type CallHolder } from './call.ts'
+import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
+import { HeadReader } from './head-reader.ts'
+import { ReadGate, type GateKeeper } from './read-gate.ts'
+import { WireError, type Head } from './read-head.ts'
+import { sendRequest } from './send-request.ts'
+
+/** Who owns connections. */
+export type ConnectionOwner = {
+  onOpen(connection: Connection): void
+  /** Its call is over and it may have another. `keepSeconds` as in `Head`. */
+  onFree(connection: Connection, keepSeconds: number | undefined): void
+  /** It is gone. `error`: it never opened. */
+  onGone(connection: Connection, error: GatewayError | undefined): void
+}
+
+export class Connection implements SocketEvents, CallHolder {
+  /** Not to be used afterwards. */
+  idleUntilMs = 0
+  readonly #owner: ConnectionOwner
+  readonly #socket: Socket
+  readonly #head = new HeadReader()
+  readonly #body = new BodyFraming()
+  readonly #gate: ReadGate
+  #call: Call | undefined = undefined
+  /** Of the answer under way, once it is there. */
+  #answer: Head | undefined = undefined
+  #isOpen = false
+  #isGone = false
+  /** Why nothing is read. */
+  #held = 0
+  #isReading = true
+  /** What was read is being handed over: then the socket is told at the end. */
+  #isHandingOver = false
+
+  constructor(target: Target, clock: Clock, keeper: GateKeeper, owner: ConnectionOwner) {
+    this.#owner = owner
+    this.#gate = new ReadGate(keeper, () => this.release(GATED))
+    this.#socket = connect(target, clock, this)
+  }
+
+  /** While it has a call it keeps the process alive. */
+  run(call: Call): void {
+    const { head, body } = call
+    this.#call = call
+    this.#answer = undefined
+    this.#head.start()
+    call.give(this)
+    call.noteSent()
+    this.#socket.ref()
+    sendRequest(this.#socket, head, body)
+  }
+
+  /** Nobody is told: neither its call nor that it is gone, but for the owner. */
+  destroy(): void {
+    if (this.#isGone) return
+    this.#leave()
+    this.#owner.onGone(this, undefined)
+  }
+
+  /** Its call, if there is one, fails with `error`. */
+  break(error: GatewayError): void {
+    if (this.#isGone) return
+    const call = this.#call
+    this.#leave()
+    this.#owner.onGone(this, this.#isOpen ? undefined : error)
+    call?.fail(error)
+  }
+
+  drop(call: Call): void {
+    if (this.#call === call) this.destroy()
+  }
+
+  hold(reasons: number): void {
+    this.#held |= reasons
+    if (this.#isHandingOver || !this.#isReading || this.#isGone) return
+    this.#isReading = false
+    this.#socket.pause()
+  }
+
+  release(reasons: number): void {
+    this.#held &= ~reasons
+    if (this.#held !== 0 || this.#isHandingOver || this.#isReading || this.#isGone) return
+    this.#isReading = true
+    this.#socket.resume()
+  }
+
+  gather(): void {
+    this.#gate.gather()
+  }
+
+  onOpen(): void {
+    this.#isOpen = true
+    this.#socket.unref()
+    this.#owner.onOpen(this)
+  }
+
+  onRead(size: number): boolean {
+    const call = this.#call
+    if (call === undefined) {
+      this.destroy()
+      return false
+    }
+    this.#isHandingOver = true
+    try {
+      this.#read(call, size)
+    } catch (error) {
+      this.#catch(call, error)
+    } finally {
+      this.#isHandingOver = false
+    }
+    const goesOn = this.#held === 0
+    // TLS may hand over what it had unpacked after it was told to stop.
+    if (goesOn && !this.#isReading && !this.#isGone) this.#socket.resume()
+    this.#isReading = goesOn
+    return goesOn
+  }
+
+  onEnd(): void {
+    const call = this.#call
+    // While it is being opened an error follows that says more.
+    if (!this.#isOpen) return
+    if (call === undefined) this.destroy()
+    else if (this.#answer?.framing === 'close') {
+      this.destroy()
+      call.end()
+    } else if (this.#answer !== undefined) this.break(describeBreak('closed before the end of the answer'))
+    else if (this.#head.hasBegun) this.break(describeBreak("closed within the answer's head"))
+    else this.break(describeBreak('closed before an answer came'))
+  }
+
+  onError(error: Error): void {
+    this.break(describeSocketError(error))
+  }
+
+  #read(call: Call, size: number): void {
+    let at = 0
+    let begun: Head | undefined
+    const body = this.#body
+    if (this.#answer === undefined) {
+      at = this.#head.push(readBuffer, size)
+      if (at === -1) return
+      begun = this.#head.head as Head
+      this.#answer = begun
+      body.start(begun.framing)
+    }
+    // Unless somebody said that they may be joined, HTTP chunks stay apart: what goes by may have to be counted.
+    const pieces = body.push(readBuffer, at, size, this.#gate.gathers)
+    const { ended, broken } = body
+    // From here on nothing is taken from the buffer: who is told may do what he likes, and so may the next call.
+    if (ended) this.#free(call)
+    if (begun !== undefined) call.begin(begun)
+    for (const piece of pieces) call.push(piece)
+    if (ended) call.end()
+    else if (this.#call !== call) return
+    else if (broken !== undefined) this.break(describeBreak(broken))
+    else if (!call.isAttached) this.#held |= UNATTACHED
+    else if (!this.#gate.pass()) this.#held |= GATED
+  }
+
+  /** The answer has been read. */
+  #free(call: Call): void {
+    const { isKept, keepSeconds } = this.#answer as Head
+    const socket = this.#socket
+    call.give(undefined)
+    this.#call = undefined
+    this.#answer = undefined
+    this.#held = 0
+    this.#gate.reset()
+    if (!isKept || this.#body.leftBytes > 0 || socket.writableLength > 0 || socket.destroyed) return this.destroy()
+    socket.unref()
+    this.#owner.onFree(this, keepSeconds)
+  }
+
+  #catch(call: Call, error: unknown): void {
+    if (error instanceof WireError) return this.break(describeBreak(error.message))
+    // A bug of whoever was told: it must not take other calls along.
+    if (call.isOver) throw error
+    if (this.#call === call) this.destroy()
+    call.fail(describeBug(error))
+  }
+
+  #leave(): void {
+    this.#isGone = true
+    this.#call?.give(undefined)
+    this.#call = undefined
+    this.#held = 0
+    this.#gate.reset()
+    this.#socket.destroy()
+  }
+}

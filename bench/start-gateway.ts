@@ -44,7 +44,7 @@ export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: 
     : [join(root, 'src/cli/main.ts'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
   const child = start(process.execPath, [...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
+    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') },
   })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)

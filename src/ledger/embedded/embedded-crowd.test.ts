@@ -1,12 +1,13 @@
-// For whom a batch waits: generations admitted a moment ago, not those of a provider that does not answer.
+// For whom a batch waits: answers that are not streamed and were admitted a moment ago, not those of a provider that does
+// not answer.
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { test } from 'node:test'
-import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
+import { ending, holdRequest, openBench, opening } from '../../../test/ledger-bench.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { openStore } from '../../store/open-store.ts'
 
-test('a crowd is who was admitted a moment ago and has not ended', async (t) => {
+test('a crowd is who was admitted a moment ago, does not stream and has not ended', async (t) => {
   const options = newSqliteOptions()
   let nowMs = 1_000
   const clock = { ...storeContext.clock, monotonicMs: () => nowMs }
@@ -19,8 +20,12 @@ test('a crowd is who was admitted a moment ago and has not ended', async (t) => 
     rmSync(options.directory, { recursive: true, force: true })
   })
   const { crowd } = store.writer
+  const request = (streamed = false) => holdRequest(at.principal, 10n, { opening: opening({ streamed }) })
+  const stream = await at.ledger.hold(request(true))
+  assert.equal(crowd(), 0)
+  await at.ledger.release(stream, ending(0))
   const holds = []
-  for (let index = 0; index < 30; index += 1) holds.push(await at.ledger.hold(holdRequest(at.principal, 10n)))
+  for (let index = 0; index < 30; index += 1) holds.push(await at.ledger.hold(request()))
   assert.equal(crowd(), 30)
   await Promise.all(holds.slice(0, 10).map((hold) => at.ledger.settle(hold, ending(5))))
   assert.equal(crowd(), 20)
@@ -30,7 +35,7 @@ test('a crowd is who was admitted a moment ago and has not ended', async (t) => 
   nowMs += 1
   assert.equal(crowd(), 0)
   assert.equal(at.ledger.openHolds, 20)
-  const late = await at.ledger.hold(holdRequest(at.principal, 10n))
+  const late = await at.ledger.hold(request())
   assert.equal(crowd(), 1)
   await at.ledger.settle(late, ending(5))
   assert.equal(crowd(), 0)

@@ -24,7 +24,9 @@ export class EmbeddedHold implements Hold {
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
   /** Where it stands among those that are open, that were not handed to the disk yet, that were admitted a moment ago. */
-  places: { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; young: Place<EmbeddedHold> } | undefined
+  places:
+    | { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; young: Place<EmbeddedHold> | undefined }
+    | undefined
   /** The hold could not be written: nothing is set aside. */
   void = false
   ended: Promise<Settled> | undefined

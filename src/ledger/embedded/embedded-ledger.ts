@@ -39,7 +39,7 @@ export class EmbeddedLedger implements Ledger {
   readonly #open = new LinkedList<EmbeddedHold>()
   /** Holds whose row was not handed to the disk yet. */
   readonly #unwritten = new LinkedList<EmbeddedHold>()
-  /** Open holds that were young when somebody last asked. */
+  /** Open holds of answers that are not streamed, young when somebody last asked. */
   readonly #young = new LinkedList<EmbeddedHold>()
   readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
   readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
@@ -174,13 +174,16 @@ export class EmbeddedLedger implements Ledger {
     hold.places = {
       open: this.#open.add(hold),
       unwritten: this.#unwritten.add(hold),
-      young: this.#young.add(hold),
+      young: opening.streamed ? undefined : this.#young.add(hold),
     }
     this.#watchUnwritten(WRITE_HOLDS_MS)
     return hold
   }
 
-  /** Who is about to write: under load generations come and go in milliseconds. */
+  /**
+   * Who is about to write: under load bodies come and go in milliseconds. A stream is none of them: it has something to
+   * write at once, and its end may be anywhere.
+   */
   #countYoung(): number {
     const nowMs = this.#store.clock.monotonicMs()
     for (;;) {
@@ -338,7 +341,7 @@ export class EmbeddedLedger implements Ledger {
   #forget(hold: EmbeddedHold): void {
     const { places } = hold
     if (places === undefined || !this.#open.remove(places.open)) return
-    this.#young.remove(places.young)
+    if (places.young !== undefined) this.#young.remove(places.young)
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1
     assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')

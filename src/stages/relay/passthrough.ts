@@ -11,7 +11,7 @@ import { emptySample, nothing, type AnswerReader, type Output, type Sample } fro
 
 const EMPTY = Buffer.alloc(0)
 /** Up to here one pattern over a string is cheaper than a search of the bytes for each marker: most events are small. */
-const SMALL_BYTES = 1_024
+const SMALL_BYTES = 65_536
 /** The longest blank line between events: CR LF CR LF. */
 const BOUNDARY_BYTES = 4
 

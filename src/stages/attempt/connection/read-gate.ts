@@ -8,7 +8,7 @@ const BURST_MS = 2
 /** So many of them in a row are handed on at once before the next ones wait for each other. */
 const BURST_READS = 2
 /** How long they wait, ms: what a caller may get them later at most. */
-const GATHER_MS = 2
+const GATHER_MS = 4
 
 /** The closed gates of one client; one timer opens them all. */
 export class GateKeeper {

@@ -12,6 +12,9 @@ import { paths, type Target } from './target.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** What `npm start` tells the engine. */
+const engine = ['--max-semi-space-size=8']
+
 /** USD for a million tokens. */
 export const price = { input: 1, output: 2 }
 
@@ -41,10 +44,10 @@ export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: 
   writeFileSync(config, writeConfiguration(upstreams, mark))
   const script = isUnbooked
     ? [join(root, 'bench/unbooked-process.ts'), config, data]
-    : [join(root, 'src/cli/main.ts'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
-  const child = start(process.execPath, [...flags, ...script], {
+    : [join(root, 'bin/crossmodel.js'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
+  const child = start(process.execPath, [...engine, ...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') },
+    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
   })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)

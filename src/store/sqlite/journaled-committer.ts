@@ -84,7 +84,11 @@ export class JournaledCommitter {
     try {
       waitForOthers(this.#database, PATIENCE_MS)
       this.apply()
-      return this.#committer.commit(unpacked, () => writeMark(this.#database, this.#number))
+      // It has a number too, so that a database which lacks it is not given what came behind it.
+      const number = this.#number + 1
+      const refused = this.#committer.commit(unpacked, () => writeMark(this.#database, number))
+      this.#number = number
+      return refused
     } catch (error) {
       return refuseAll(unpacked, readSqliteFailure(error))
     } finally {

@@ -81,11 +81,5 @@ export type ReaderAnswer =
   | { kind: 'rows'; id: number; rows: unknown[] }
   | { kind: 'error'; id: number; failure: SqliteFailure }
 
-/**
- * How Node starts the threads: nothing of the process's own command line, no warning that SQLite's binding is new, and
- * little room for what is garbage at once, which is nearly all.
- */
-export const WORKER_OPTIONS = {
-  execArgv: ['--disable-warning=ExperimentalWarning'],
-  resourceLimits: { maxYoungGenerationSizeMb: 8 },
-}
+/** How Node starts the threads: nothing of the process's own command line, no warning that SQLite's binding is new. */
+export const WORKER_ARGUMENTS = ['--disable-warning=ExperimentalWarning']

@@ -5,7 +5,7 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely'
 import { AssertionError } from '../../foundation/assert.ts'
 import { StoreError } from '../store-error.ts'
-import { WORKER_OPTIONS, type ReaderAnswer, type ReaderRequest } from './messages.ts'
+import { WORKER_ARGUMENTS, type ReaderAnswer, type ReaderRequest } from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
 
 type Waiting = { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }
@@ -37,7 +37,7 @@ class ReaderDriver implements Driver {
   async init(): Promise<void> {
     const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
       workerData: { file: this.#file },
-      ...WORKER_OPTIONS,
+      execArgv: WORKER_ARGUMENTS,
     })
     const answer = await new Promise<ReaderAnswer>((resolve, reject) => {
       worker.once('message', resolve)

@@ -7,7 +7,7 @@ import type { Log } from '../../foundation/log.ts'
 import type { Statement } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
 import type { GroupWriter } from './group-writer.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END, packBatch, WORKER_OPTIONS } from './messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, packBatch, WORKER_ARGUMENTS } from './messages.ts'
 import type { PreparedStatement, SqliteFailure, WriterAnswer, WriterRequest } from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
 
@@ -62,7 +62,7 @@ export class SqliteWriter implements GroupWriter {
   static async open(file: string, journal: string, log: WriterLog): Promise<SqliteWriter> {
     const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
       workerData: { file, journal },
-      ...WORKER_OPTIONS,
+      execArgv: WORKER_ARGUMENTS,
     })
     const answer = await new Promise<WriterAnswer>((resolve, reject) => {
       worker.on('message', (message: WriterAnswer) => {

@@ -104,3 +104,15 @@ export class RawServer {
     await once(this.#server, 'close')
   }
 }
+
+/** The head of an answer in HTTP chunks. */
+export const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
+
+/** A whole answer of known length. */
+export const length = (body: string, ...lines: string[]) =>
+  `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}content-length: ${body.length}\r\n\r\n${body}`
+
+/** Lets everything happen that is ready to. */
+export async function turns(count = 50): Promise<void> {
+  for (let index = 0; index < count; index += 1) await new Promise((resolve) => setImmediate(resolve))
+}

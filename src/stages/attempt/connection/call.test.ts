@@ -1,7 +1,7 @@
 // How calls end before their time, and what is not read while nobody takes it.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
-import { RawServer } from '../../../../test/upstream/raw-server.ts'
+import { CHUNKED, length, turns, RawServer } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import type { GatewayError } from '../../../generation/gateway-error.ts'
@@ -18,15 +18,6 @@ beforeEach(() => {
   client = new UpstreamClient(systemClock)
 })
 afterEach(() => client.close())
-
-const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
-const length = (body: string, ...lines: string[]) =>
-  `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}content-length: ${body.length}\r\n\r\n${body}`
-
-/** Lets everything happen that is ready to. */
-async function turns(count = 50): Promise<void> {
-  for (let index = 0; index < count; index += 1) await new Promise((resolve) => setImmediate(resolve))
-}
 
 describe('an answer before the request is written', () => {
   test('it is delivered, and the connection not used again', async () => {

@@ -197,6 +197,7 @@ describe('what cannot be written into the books is not served, and not charged',
         const { status, text } = await ask(bank.gateway, paths['openai-chat'], body, { key: owner.key }).heard
         if (status === 200) continue
         assert.match(text, /"code":"db_error"/)
+        // Once the journal was full it takes nothing more: the first refusal says so.
         isFull = true
       }
     })

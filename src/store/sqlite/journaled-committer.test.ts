@@ -150,6 +150,34 @@ test('a database from a backup is not given what belongs to a later time, nor to
   life.database.close()
 })
 
+test('groups that the journal takes are durable, whatever comes together with them', () => {
+  const { directory } = newSqliteOptions()
+  const life = begin(directory)
+  const sql = 'insert into things (name) values (?)'
+  const mixed = () =>
+    packBatch({
+      operations: [0, 1, GROUP_END, AD_HOC, GROUP_END, AD_HOC, GROUP_END, 0, 1, GROUP_END],
+      values: ['a', 'all', 1n, sql, 1, ANY_ROWS, 'b', sql, 1, ANY_ROWS, 'b', 'c', 'all', 1n],
+    })
+  const holder = new DatabaseSync(join(directory, 'a.db'))
+  holder.exec('begin immediate')
+  assert.deepEqual(
+    life.committer.commit(mixed()).map(([group]) => group),
+    [1, 2],
+  )
+  holder.exec('rollback')
+  holder.close()
+  life.committer.apply()
+  assert.deepEqual(read(life), { names: ['a', 'c'], total: 2 })
+  life.database.exec("delete from things; update sums set total = 0 where name = 'all'")
+  assert.deepEqual(
+    life.committer.commit(mixed()).map(([group]) => group),
+    [2],
+  )
+  assert.deepEqual(read(life), { names: ['a', 'b', 'c'], total: 2 })
+  life.database.close()
+})
+
 test('where there can be no journal each batch goes into the database at once', () => {
   const { directory } = newSqliteOptions()
   const life = begin(directory)

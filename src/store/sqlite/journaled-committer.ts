@@ -9,14 +9,14 @@ import { newId } from '../../foundation/ids.ts'
 import { systemRandom } from '../../foundation/random.ts'
 import { BatchCommitter } from './batch-committer.ts'
 import { Journal } from './journal.ts'
-import { GROUP_END, unpackBatch } from './messages.ts'
+import { AD_HOC, GROUP_END, packBatch, unpackBatch } from './messages.ts'
 import type { Batch, GroupFailure, PackedBatch, PreparedStatement, SqliteFailure } from './messages.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
 
 /** So much of the journal is in use before its batches are brought into the database, bytes. */
 const APPLY_BYTES = 65_536
 /** How long a batch that the journal does not take waits for another program that writes to the database, ms. */
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 1_000
 
 /** Whose batches these are, and what the numbers in them mean. */
 type Preamble = { database: string; statements: readonly PreparedStatement[] }
@@ -79,18 +79,25 @@ export class JournaledCommitter {
 
   /** The groups that were refused, by their place; all others are durable. */
   commit(batch: PackedBatch): GroupFailure[] {
-    if (typeof batch === 'string' && this.#write(batch)) return []
-    const unpacked = unpackBatch(batch)
+    if (typeof batch === 'string') return this.#write(batch) ? [] : this.#commitAtOnce(unpackBatch(batch))
+    // What the journal takes need not wait for the database only because it came together with something else.
+    const { plain, other, places } = this.#split(batch)
+    const text = plain.operations.length === 0 ? undefined : packBatch(plain)
+    if (typeof text !== 'string' || !this.#write(text)) return this.#commitAtOnce(batch)
+    return this.#commitAtOnce(other).map(([group, failure]) => [places[group] as number, failure])
+  }
+
+  #commitAtOnce(batch: Batch): GroupFailure[] {
     try {
       waitForOthers(this.#database, PATIENCE_MS)
       this.apply()
       // It has a number too, so that a database which lacks it is not given what came behind it.
       const number = this.#number + 1
-      const refused = this.#committer.commit(unpacked, () => writeMark(this.#database, number))
+      const refused = this.#committer.commit(batch, () => writeMark(this.#database, number))
       this.#number = number
       return refused
     } catch (error) {
-      return refuseAll(unpacked, readSqliteFailure(error))
+      return refuseAll(batch, readSqliteFailure(error))
     } finally {
       waitForOthers(this.#database, 0)
     }
@@ -111,6 +118,32 @@ export class JournaledCommitter {
     this.apply()
     if (this.#journal instanceof Journal) this.#journal.remove()
     this.#journal = 'none'
+  }
+
+  /** Groups of prepared statements alone, and the others with their places among all. Values are copied. */
+  #split({ operations, values }: Batch): { plain: Batch; other: Batch; places: number[] } {
+    const plain: Batch = { operations: [], values: [] }
+    const other: Batch = { operations: [], values: [] }
+    const places: number[] = []
+    let at = 0
+    for (let from = 0, group = 0; from < operations.length; group += 1) {
+      const end = operations.indexOf(GROUP_END, from)
+      const those = operations.slice(from, end + 1)
+      const isPlain = !those.includes(AD_HOC)
+      const into = isPlain ? plain : other
+      if (!isPlain) places.push(group)
+      let to = at
+      for (const operation of those) to += this.#countValues(operation, values, to)
+      into.operations.push(...those)
+      for (; at < to; at += 1) into.values.push(values[at])
+      from = end + 1
+    }
+    return { plain, other, places }
+  }
+
+  #countValues(operation: number, values: unknown[], at: number): number {
+    if (operation === GROUP_END) return 0
+    return operation === AD_HOC ? 3 + (values[at + 1] as number) : (this.#statements[operation]?.arity ?? 0)
   }
 
   #apply(committer: BatchCommitter, batch: Batch, number: number): void {

@@ -17,6 +17,8 @@ const major = Number(process.versions.node.split('.')[0])
 
 if (major >= 24) {
   module.enableCompileCache(cache)
+  // For its threads: without it each of them would load the compiler of types again.
+  process.env.NODE_COMPILE_CACHE ??= cache
   await import(entry.href)
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [...engine, fileURLToPath(entry), ...process.argv.slice(2)], {

@@ -147,6 +147,18 @@ describe('the embedded database', () => {
     await assert.rejects(openStore(options, storeContext), isOneLine(/corrupt/))
   })
 
+  test('who waits for a database that has ended is told so, also where the journal was ahead', async () => {
+    const store = await openStore(newSqliteOptions(), storeContext)
+    assert.ok(store.kind === 'sqlite')
+    const { writer } = store
+    const sql = "insert into settings (name, value) values (?, 'x')"
+    const statement = writer.prepare({ sql, table: 'settings', arity: 1 })
+    writer.add(statement, ['journaled'])
+    await writer.commitGroup()
+    await store.close()
+    await assert.rejects(async () => writer.catchUp(), isOneLine(/database is closed/))
+  })
+
   test('a directory that cannot be used is said in one line', async () => {
     const { directory } = newSqliteOptions()
     writeFileSync(join(directory, 'file'), '')

@@ -117,6 +117,8 @@ export class SqliteWriter implements GroupWriter {
 
   catchUp(): Promise<void> | undefined {
     if (!this.#isBehind) return undefined
+    // Nobody would answer any more.
+    if (this.#failed !== undefined) return Promise.reject(this.#failed)
     return new Promise((resolve, reject) => {
       if (this.#readers.push({ resolve, reject }) > 1) return
       this.#worker.ref()

@@ -41,3 +41,19 @@ test('a crowd is who was admitted a moment ago, does not stream and has not ende
   assert.equal(crowd(), 0)
   await Promise.all(holds.slice(10).map((hold) => at.ledger.release(hold, ending(0))))
 })
+
+test('a generation that is held cannot be held again', async (t) => {
+  const options = newSqliteOptions()
+  const store = await openStore(options, storeContext)
+  const at = await openBench(store, 1_000n)
+  t.after(async () => {
+    await at.ledger.close()
+    await store.close()
+    rmSync(options.directory, { recursive: true, force: true })
+  })
+  const request = () => holdRequest(at.principal, 10n, { generationId: 'req_cm_twice' })
+  const hold = await at.ledger.hold(request())
+  await assert.rejects(async () => at.ledger.hold(request()), /held once/)
+  await at.ledger.release(hold, ending(0))
+  assert.equal((await at.ledger.readWallet(at.walletId)).held, 0n)
+})

@@ -37,6 +37,8 @@ export class EmbeddedLedger implements Ledger {
   readonly #loading = new Map<string, Promise<Wallet>>()
   /** The oldest first, like the two below. */
   readonly #open = new LinkedList<EmbeddedHold>()
+  /** Generations of the open holds: of these only names, since what a Set held it keeps alive for a while. */
+  readonly #ids = new Set<string>()
   /** Holds whose row was not handed to the disk yet. */
   readonly #unwritten = new LinkedList<EmbeddedHold>()
   /** Open holds of answers that are not streamed, young when somebody last asked. */
@@ -151,6 +153,7 @@ export class EmbeddedLedger implements Ledger {
 
   #take(request: HoldRequest, wallet: Wallet): EmbeddedHold {
     const { generationId, principal, nanos, leastNanos = nanos, opening } = request
+    assert(!this.#ids.has(generationId), 'ledger: a generation is held once')
     if (!this.#store.writer.hasRoom())
       throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
         detail: 'the disk does not keep up',
@@ -171,6 +174,7 @@ export class EmbeddedLedger implements Ledger {
       this.#extend,
     )
     this.#nextSequence += 1
+    this.#ids.add(generationId)
     hold.places = {
       open: this.#open.add(hold),
       unwritten: this.#unwritten.add(hold),
@@ -341,6 +345,7 @@ export class EmbeddedLedger implements Ledger {
   #forget(hold: EmbeddedHold): void {
     const { places } = hold
     if (places === undefined || !this.#open.remove(places.open)) return
+    this.#ids.delete(hold.generationId)
     if (places.young !== undefined) this.#young.remove(places.young)
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1

@@ -121,7 +121,8 @@ export class JournaledCommitter {
   }
 
   /** Groups of prepared statements alone, and the others with their places among all. Values are copied. */
-  #split({ operations, values }: Batch): { plain: Batch; other: Batch; places: number[] } {
+  #split(batch: Batch): { plain: Batch; other: Batch; places: number[] } {
+    const { operations, values } = batch
     const plain: Batch = { operations: [], values: [] }
     const other: Batch = { operations: [], values: [] }
     const places: number[] = []
@@ -132,18 +133,12 @@ export class JournaledCommitter {
       const isPlain = !those.includes(AD_HOC)
       const into = isPlain ? plain : other
       if (!isPlain) places.push(group)
-      let to = at
-      for (const operation of those) to += this.#countValues(operation, values, to)
+      const to = this.#committer.skip(batch, from, end, at)
       into.operations.push(...those)
       for (; at < to; at += 1) into.values.push(values[at])
       from = end + 1
     }
     return { plain, other, places }
-  }
-
-  #countValues(operation: number, values: unknown[], at: number): number {
-    if (operation === GROUP_END) return 0
-    return operation === AD_HOC ? 3 + (values[at + 1] as number) : (this.#statements[operation]?.arity ?? 0)
   }
 
   #apply(committer: BatchCommitter, batch: Batch, number: number): void {

@@ -10,8 +10,8 @@ import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../pr
 import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
 
 const EMPTY = Buffer.alloc(0)
-/** Up to here one pattern over a string is cheaper than a search of the bytes for each marker: most events are small. */
-const SMALL_BYTES = 65_536
+/** Up to here, which is what one read brings, one pattern over a string is cheaper than a search of bytes for each marker. */
+const PATTERN_BYTES = 65_536
 /** The longest blank line between events: CR LF CR LF. */
 const BOUNDARY_BYTES = 4
 
@@ -151,7 +151,7 @@ export class PassthroughReader implements AnswerReader {
   }
 
   #holdsMarker(bytes: Buffer, text: string): boolean {
-    if (bytes.length <= SMALL_BYTES) return this.#markers.pattern.test(text)
+    if (bytes.length <= PATTERN_BYTES) return this.#markers.pattern.test(text)
     for (const marker of this.#markers.bytes) if (bytes.includes(marker)) return true
     return false
   }

@@ -8,6 +8,7 @@ import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { decodeOpening, encodeGeneration, generationColumns, interruptedEnding } from './generation-record.ts'
 import { databaseNow } from './process-lease.ts'
+import { toRow } from './to-row.ts'
 import { encodeUsageRow, usageKeys, usageSums } from './usage-row.ts'
 
 const PAGE = 500
@@ -97,7 +98,7 @@ async function close(store: Store, hold: OpenHold): Promise<boolean> {
   const ending = interruptedEnding(clock.nowMs(), 'gateway_stopped')
   const nothing = { charge: 0n, waived: 0n, cost: 0n }
   const values = encodeGeneration(owner, opening, ending, 'expired', nothing)
-  const row = Object.fromEntries(Object.keys(generationColumns).map((column, index) => [column, values[index]]))
+  const row = toRow(Object.keys(generationColumns), values)
   // The wallet first: whoever writes to it holds its row.
   const wallet = db
     .updateTable('wallets')
@@ -106,7 +107,7 @@ async function close(store: Store, hold: OpenHold): Promise<boolean> {
       open_holds: set('open_holds', '-', 1),
     }))
     .where('id', '=', hold.wallet_id)
-  const generation = db.insertInto('generations').values(row as never)
+  const generation = db.insertInto('generations').values(row)
   try {
     await store.write([
       expectRows(1, wallet),
@@ -121,12 +122,10 @@ async function close(store: Store, hold: OpenHold): Promise<boolean> {
 }
 
 function addUsage({ db }: Store, { keys, sums }: ReturnType<typeof encodeUsageRow>): Write {
-  const columns = [...usageKeys, ...usageSums]
-  const values = [...keys, ...sums]
-  const row = Object.fromEntries(columns.map((column, index) => [column, values[index]]))
+  const row = toRow([...usageKeys, ...usageSums], [...keys, ...sums])
   return db
     .insertInto('usage_days')
-    .values(row as never)
+    .values(row)
     .onConflict((conflict) =>
       conflict.columns([...usageKeys]).doUpdateSet((set) => ({
         requests: set('usage_days.requests', '+', set.ref('excluded.requests')),

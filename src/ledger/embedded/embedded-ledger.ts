@@ -15,6 +15,7 @@ import { toLedgerError } from '../ledger-error.ts'
 import { assertPosting, encodeCharge, encodePosting, postingColumns } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
 import { readWallet, wasPosted } from '../read-wallet.ts'
+import { toRow } from '../to-row.ts'
 import { encodeUsageRow } from '../usage-row.ts'
 import { assertCreditLimit, canExtend, decideCharge, decideHold, readAvailable, type Wallet } from '../wallet.ts'
 import { EmbeddedHold } from './embedded-hold.ts'
@@ -96,12 +97,11 @@ export class EmbeddedLedger implements Ledger {
     wallet.posted += out
     this.#posting += 1
     const { db, clock } = this.#store
-    const values = encodePosting(request, clock.nowMs())
-    const row = Object.fromEntries(Object.keys(postingColumns).map((column, index) => [column, values[index]]))
+    const row = toRow(Object.keys(postingColumns), encodePosting(request, clock.nowMs()))
     try {
       // The database judges whether the key is new: what only the journal has was judged by nobody.
       await this.#store.write([
-        db.insertInto('postings').values(row as never),
+        db.insertInto('postings').values(row),
         db
           .updateTable('wallets')
           .set((set) => ({ posted_nanos: set('posted_nanos', '+', nanos) }))

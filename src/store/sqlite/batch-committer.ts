@@ -61,7 +61,7 @@ export class BatchCommitter {
         failures.push([group, readSqliteFailure(error)])
       }
       this.#database.exec('release one_group')
-      valuesFrom = this.skip(batch, from, end, valuesFrom)
+      valuesFrom = this.#skip(batch, from, end, valuesFrom)
       from = end + 1
     }
     return failures
@@ -115,7 +115,7 @@ export class BatchCommitter {
   }
 
   /** The place in `values` after the operations from `from` up to `end`. */
-  skip({ operations, values }: Batch, from: number, end: number, valuesFrom: number): number {
+  #skip({ operations, values }: Batch, from: number, end: number, valuesFrom: number): number {
     let at = valuesFrom
     for (let index = from; index < end; index += 1) {
       const operation = operations[index] as number

@@ -3,84 +3,113 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { newSqliteOptions } from '../../../test/stores.ts'
-import { Journal, JOURNAL_BYTES, type JournalRecord } from './journal.ts'
+import { readRecords, RECORD_HEADER_BYTES, type JournalRecord } from './journal-record.ts'
+import { HALF_BYTES, Journal, JOURNAL_BYTES } from './journal.ts'
 
-const open = () => {
-  const path = join(newSqliteOptions().directory, 'a.journal')
-  return { path, journal: Journal.open(path) }
-}
+const preamble = (number: number): JournalRecord => ({ kind: 'preamble', number, text: '{}' })
 const batch = (number: number, text = `batch ${number} ✓`): JournalRecord => ({ kind: 'batch', number, text })
+const preambleBytes = RECORD_HEADER_BYTES + 2
 
-function append(journal: Journal, ...records: JournalRecord[]): void {
-  for (const record of records) assert.ok(journal.gather(record))
-  journal.append()
-}
-
-function reread(path: string): JournalRecord[] {
-  const journal = Journal.open(path)
-  const records = journal.read()
-  journal.close()
-  return records
-}
-
-test('what was appended is read again, in order, with its numbers', () => {
-  const { path, journal } = open()
-  const records = [{ kind: 'preamble' as const, number: 2 ** 40, text: '{}' }, batch(2 ** 40), batch(2 ** 40 + 1)]
-  append(journal, ...records.slice(0, 2))
-  append(journal, ...records.slice(2))
-  journal.close()
-  assert.deepEqual(reread(path), records)
-})
-
-test('after it was cleared the next record begins at the beginning, and older ones behind it do not count', () => {
-  const { path, journal } = open()
-  // Of one length, so that an older record stands exactly where the next one would.
-  for (const number of [1, 2, 3, 4]) append(journal, batch(number, 'x'))
-  journal.clear()
-  assert.ok(journal.isEmpty)
-  append(journal, batch(5, 'x'))
-  journal.close()
-  assert.deepEqual(reread(path), [batch(5, 'x')])
-})
-
-test('a record that is torn or changed anywhere ends what is read before it', () => {
-  const { path, journal } = open()
-  append(journal, batch(7))
-  const firstBytes = journal.usedBytes
-  append(journal, batch(8))
-  const bothBytes = journal.usedBytes
-  journal.close()
-  const whole = readFileSync(path)
-  for (let at = firstBytes; at < bothBytes; at += 1) {
-    const torn = Buffer.from(whole)
-    torn.writeUInt8(torn.readUInt8(at) ^ 1, at)
-    writeFileSync(path, torn)
-    assert.deepEqual(reread(path), [batch(7)], `byte ${at}`)
+async function open() {
+  const path = join(newSqliteOptions().directory, 'a.journal')
+  const journal = await Journal.open(path)
+  journal.announce('{}')
+  const append = async (...records: JournalRecord[]) => {
+    for (const { number, text } of records) await journal.append(number, text)
   }
-})
+  return { path, journal, append }
+}
 
-test('it takes records up to its size and not one byte more', () => {
-  const { path, journal } = open()
-  const headerBytes = 20
-  assert.ok(!journal.gather(batch(1, 'x'.repeat(JOURNAL_BYTES - headerBytes + 1))))
-  journal.drop()
-  append(journal, batch(1, 'x'.repeat(JOURNAL_BYTES - headerBytes)))
-  assert.equal(journal.usedBytes, JOURNAL_BYTES)
-  assert.ok(!journal.gather(batch(2, '')))
-  journal.close()
-  assert.deepEqual(
-    reread(path).map(({ number }) => number),
-    [1],
-  )
+const read = (path: string, from = 0) => readRecords(readFileSync(path), from)
+
+test('what was appended is read again, in order, with its numbers, behind what it means', async () => {
+  const { path, journal, append } = await open()
+  const records = [batch(2 ** 40), batch(2 ** 40 + 1)]
+  await append(...records)
+  journal.announce('[]')
+  await append(batch(2 ** 40 + 2))
+  await journal.close()
+  const second: JournalRecord = { kind: 'preamble', number: 2 ** 40 + 2, text: '[]' }
+  assert.deepEqual(read(path), [preamble(2 ** 40), ...records, second, batch(2 ** 40 + 2)])
   assert.equal(readFileSync(path).length, JOURNAL_BYTES)
 })
 
-test('an empty file, a short one and one of other bytes hold nothing', () => {
-  const { path, journal } = open()
-  journal.close()
-  assert.deepEqual(reread(path), [])
+test('what the database has is written over, and what is left of it behind a record does not count', async () => {
+  const { path, journal, append } = await open()
+  // Of one length, so that an older record stands exactly where the next one would.
+  for (const number of [1, 2, 3, 4]) await append(batch(number, 'x'))
+  journal.forget(4)
+  await append(batch(5, 'x'))
+  await journal.close()
+  assert.deepEqual(read(path), [preamble(5), batch(5, 'x')])
+  assert.deepEqual(read(path, HALF_BYTES), [])
+})
+
+test('while the database lacks some of it the other half takes what comes', async () => {
+  const { path, journal, append } = await open()
+  await append(batch(1), batch(2))
+  journal.forget(1)
+  await append(batch(3))
+  assert.deepEqual(read(path), [preamble(1), batch(1), batch(2)])
+  assert.deepEqual(read(path, HALF_BYTES), [preamble(3), batch(3)])
+  // Nothing in the first one is needed any more: it is written from its start.
+  journal.forget(2)
+  await append(batch(4))
+  assert.deepEqual(read(path), [preamble(4), batch(4)])
+  assert.deepEqual(read(path, HALF_BYTES), [preamble(3), batch(3)])
+  await journal.close()
+})
+
+test('a batch that is being written is not forgotten with those before it', async () => {
+  const { path, journal, append } = await open()
+  await append(batch(1))
+  const writing = journal.append(2, 'second')
+  journal.forget(1)
+  await writing
+  await append(batch(3))
+  await journal.close()
+  assert.deepEqual(read(path), [preamble(1), batch(1), batch(2, 'second')])
+  assert.deepEqual(read(path, HALF_BYTES), [preamble(3), batch(3)])
+})
+
+test('a record that is torn or changed anywhere ends what is read before it', async () => {
+  const { path, journal, append } = await open()
+  await append(batch(7), batch(8))
+  await journal.close()
+  const whole = readFileSync(path)
+  const recordBytes = RECORD_HEADER_BYTES + Buffer.byteLength(batch(7).text)
+  const from = preambleBytes + recordBytes
+  for (let at = from; at < from + recordBytes; at += 1) {
+    const torn = Buffer.from(whole)
+    torn.writeUInt8(torn.readUInt8(at) ^ 1, at)
+    assert.deepEqual(readRecords(torn, 0), [preamble(7), batch(7)], `byte ${at}`)
+  }
+})
+
+test('it takes batches up to its size, half by half, and not one byte more', async () => {
+  const { path, journal, append } = await open()
+  const most = HALF_BYTES - preambleBytes - RECORD_HEADER_BYTES
+  assert.equal(journal.append(1, 'x'.repeat(most + 1)), undefined)
+  await append(batch(1, 'x'.repeat(most)))
+  assert.equal(journal.append(2, 'x'.repeat(most + 1)), undefined)
+  await append(batch(2, 'x'.repeat(most)))
+  assert.equal(journal.append(3, ''), undefined)
+  journal.forget(1)
+  await append(batch(3))
+  await journal.close()
+  assert.deepEqual(read(path), [preamble(3), batch(3)])
+  assert.deepEqual(read(path, HALF_BYTES), [preamble(2), batch(2, 'x'.repeat(most))])
+  assert.equal(readFileSync(path).length, JOURNAL_BYTES)
+})
+
+test('an empty file, a short one and one of other bytes hold nothing', async () => {
+  const { path, journal } = await open()
+  await journal.close()
+  assert.deepEqual(read(path), [])
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(10, 1), Buffer.alloc(JOURNAL_BYTES, 0xff)]) {
     writeFileSync(path, bytes)
-    assert.deepEqual(reread(path), [])
+    assert.deepEqual(read(path), [])
+    await (await Journal.open(path)).close()
+    assert.equal(readFileSync(path).length, JOURNAL_BYTES)
   }
 })

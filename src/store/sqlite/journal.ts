@@ -1,159 +1,147 @@
 // The journal beside the embedded database: what was answered as durable and is not in the database yet. One record is
-// one batch, as text, written with one system call that returns once it is on the disk. Records follow each other from
-// the file's beginning and are numbered without a gap; what lies behind the last one is older, or torn, and its number
-// or checksum says so. It knows nothing of what the batches hold.
-import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs'
-import { unlinkSync, writeSync } from 'node:fs'
+// one batch, as text, on the disk when its write is done; Node's pool of threads waits for that, and nobody else. The
+// file has two halves: while the database takes what one of them has, the other one takes what comes. It knows nothing of
+// what the batches hold.
+import { constants, fdatasync, write } from 'node:fs'
+import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { crc32 } from 'node:zlib'
 import { assert } from '../../foundation/assert.ts'
+import { countMostBytes, writeRecord } from './journal-record.ts'
 
 /** The file's size from its first use on: writing over what is there spares the disk a change of the file's length. */
 export const JOURNAL_BYTES = 1_048_576
-/** Checksum of the rest, length of the text, number (two halves), kind. */
-const HEADER_BYTES = 20
-const WORD = 2 ** 32
+export const HALF_BYTES = JOURNAL_BYTES / 2
 /** With it a write returns once it is on the disk; some systems lack it. */
 const WRITE_THROUGH = constants.O_DSYNC as number | undefined
 
-/** `preamble`: what the batches behind it mean. It has the number of the batch that follows it. */
-export type JournalRecord = { kind: 'preamble' | 'batch'; number: number; text: string }
-
-const kinds = ['preamble', 'batch'] as const
+/** `at`: where its next record goes. `last`: the number of the newest batch that it has. */
+type Half = { readonly from: number; at: number; last: number }
 
 export class Journal {
   readonly #path: string
-  readonly #file: number
+  readonly #file: FileHandle
+  #preamble = ''
+  /** The preamble stands before what comes next in this half. */
+  #isAnnounced = false
   #bytes = Buffer.alloc(16_384)
-  /** Where the next record goes. */
-  #at = 0
-  /** Bytes of records that are being put together for the next write. */
-  #gathered = 0
+  #isWriting = false
+  /** The first takes what comes. */
+  #halves: [Half, Half] = [
+    { from: 0, at: 0, last: 0 },
+    { from: HALF_BYTES, at: HALF_BYTES, last: 0 },
+  ]
 
-  private constructor(path: string, file: number) {
+  private constructor(path: string, file: FileHandle) {
     this.#path = path
     this.#file = file
   }
 
   /** @throws the system's error where the file cannot be opened or has no room */
-  static open(path: string): Journal {
-    const file = openSync(path, constants.O_RDWR | constants.O_CREAT | (WRITE_THROUGH ?? 0), 0o600)
+  static async open(path: string): Promise<Journal> {
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT | (WRITE_THROUGH ?? 0), 0o600)
     try {
-      const missing = JOURNAL_BYTES - fstatSync(file).size
-      if (missing > 0) {
-        writeAll(file, Buffer.alloc(missing), JOURNAL_BYTES - missing)
-        syncFolder(dirname(path))
+      const { size } = await file.stat()
+      if (size < JOURNAL_BYTES) {
+        await writeAll(file.fd, Buffer.alloc(JOURNAL_BYTES - size), JOURNAL_BYTES - size, size)
+        await syncFolder(dirname(path))
       }
     } catch (error) {
-      closeSync(file)
+      await file.close()
       throw error
     }
     return new Journal(path, file)
   }
 
-  /** The records from the beginning on that follow each other. */
-  read(): JournalRecord[] {
-    const bytes = Buffer.alloc(JOURNAL_BYTES)
-    const size = readAll(this.#file, bytes)
-    const records: JournalRecord[] = []
-    let next: number | undefined
-    for (let at = 0; at + HEADER_BYTES <= size;) {
-      const end = at + HEADER_BYTES + bytes.readUInt32LE(at + 4)
-      if (end > size || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32LE(at)) break
-      const number = bytes.readUInt32LE(at + 8) + bytes.readUInt32LE(at + 12) * WORD
-      const kind = kinds[bytes.readUInt32LE(at + 16)]
-      if (kind === undefined || (next !== undefined && number !== next)) break
-      records.push({ kind, number, text: bytes.toString('utf8', at + HEADER_BYTES, end) })
-      next = kind === 'batch' ? number + 1 : number
-      at = end
+  /** What the batches from now on mean. */
+  announce(preamble: string): void {
+    this.#preamble = preamble
+    this.#isAnnounced = false
+  }
+
+  /**
+   * Writes a batch; durable when it resolves. Undefined: it has no room, and nothing was changed. One at a time.
+   * @throws the system's error: then it may be there or not
+   */
+  append(number: number, text: string): Promise<void> | undefined {
+    assert(!this.#isWriting, 'journal: one batch is written at a time')
+    let size = this.#put(this.#halves[0], number, text)
+    const [full, other] = this.#halves
+    if (size === 0 && other.at === other.from) {
+      size = this.#put(other, number, text)
+      if (size > 0) this.#halves = [other, full]
     }
-    return records
+    if (size === 0) return undefined
+    const [half] = this.#halves
+    const { at } = half
+    half.at += size
+    half.last = number
+    this.#isAnnounced = true
+    return this.#write(size, at)
   }
 
-  /** Whether nothing was appended since it was opened or cleared. */
-  get isEmpty(): boolean {
-    return this.#at === 0
+  /** The database has all batches up to `number`: what has only those is free. */
+  forget(number: number): void {
+    for (const half of this.#halves) if (half.last <= number) half.at = half.from
+    const [first, second] = this.#halves
+    if (first.at !== first.from && second.at === second.from) this.#halves = [second, first]
   }
 
-  get usedBytes(): number {
-    return this.#at
-  }
-
-  /** Puts a record together for the next `append`. False: it has no room, and nothing was changed. */
-  gather({ kind, number, text }: JournalRecord): boolean {
-    if (this.#at + this.#gathered + HEADER_BYTES + text.length > JOURNAL_BYTES) return false
-    // A character is at most three bytes of UTF-8.
-    const mostBytes = this.#gathered + HEADER_BYTES + text.length * 3
-    if (this.#bytes.length < mostBytes) this.#grow(mostBytes)
-    const from = this.#gathered
-    const length = this.#bytes.write(text, from + HEADER_BYTES, 'utf8')
-    const end = from + HEADER_BYTES + length
-    if (this.#at + end > JOURNAL_BYTES) return false
-    this.#bytes.writeUInt32LE(length, from + 4)
-    this.#bytes.writeUInt32LE(number % WORD, from + 8)
-    this.#bytes.writeUInt32LE(Math.floor(number / WORD), from + 12)
-    this.#bytes.writeUInt32LE(kinds.indexOf(kind), from + 16)
-    this.#bytes.writeUInt32LE(crc32(this.#bytes.subarray(from + 4, end)), from)
-    this.#gathered = end
-    return true
-  }
-
-  /** Forgets what was gathered. */
-  drop(): void {
-    this.#gathered = 0
-  }
-
-  /** Writes what was gathered; durable when it returns. @throws the system's error: then none of it counts */
-  append(): void {
-    const size = this.#gathered
-    assert(size > 0, 'journal: nothing was gathered')
-    this.#gathered = 0
-    writeAll(this.#file, this.#bytes.subarray(0, size), this.#at)
-    this.#at += size
-  }
-
-  /** All of it is in the database: the next record begins at the beginning. */
-  clear(): void {
-    this.#at = 0
-  }
-
-  close(): void {
-    closeSync(this.#file)
+  async close(): Promise<void> {
+    await this.#file.close()
   }
 
   /** Closes it and takes it away: whoever finds none knows that all is in the database. */
-  remove(): void {
-    this.close()
-    unlinkSync(this.#path)
+  async remove(): Promise<void> {
+    await this.close()
+    await unlink(this.#path)
   }
 
-  #grow(least: number): void {
-    const larger = Buffer.alloc(Math.max(least, this.#bytes.length * 2))
-    this.#bytes.copy(larger, 0, 0, this.#gathered)
-    this.#bytes = larger
+  /** Puts the record together, with its preamble where it needs one; bytes of both, 0: the half has no room. */
+  #put(half: Half, number: number, text: string): number {
+    const room = half.from + HALF_BYTES - half.at
+    if (text.length > room) return 0
+    const isAlone = half.at !== half.from && this.#isAnnounced
+    const most = countMostBytes(text) + (isAlone ? 0 : countMostBytes(this.#preamble))
+    if (this.#bytes.length < most) this.#bytes = Buffer.alloc(most * 2)
+    const from = isAlone ? 0 : writeRecord(this.#bytes, 0, { kind: 'preamble', number, text: this.#preamble })
+    const size = writeRecord(this.#bytes, from, { kind: 'batch', number, text })
+    return size > room ? 0 : size
+  }
+
+  async #write(size: number, at: number): Promise<void> {
+    this.#isWriting = true
+    try {
+      await writeAll(this.#file.fd, this.#bytes, size, at)
+    } finally {
+      this.#isWriting = false
+    }
   }
 }
 
-function writeAll(file: number, bytes: Buffer, at: number): void {
-  for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from, bytes.length - from, at + from)
-  if (WRITE_THROUGH === undefined) fdatasyncSync(file)
+async function writeAll(file: number, bytes: Buffer, size: number, at: number): Promise<void> {
+  for (let from = 0; from < size;) from += await writeSome(file, bytes, from, size - from, at + from)
+  if (WRITE_THROUGH === undefined) await flush(file)
+}
+
+// Not the handle's own methods: they cost twice as much, at every batch.
+function writeSome(file: number, bytes: Buffer, from: number, length: number, at: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(file, bytes, from, length, at, (error, written) => (error === null ? resolve(written) : reject(error)))
+  })
+}
+
+function flush(file: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(file, (error) => (error === null ? resolve() : reject(error)))
+  })
 }
 
 /** A new file is found after a power cut only once its folder is on the disk too. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, constants.O_RDONLY)
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY)
   try {
-    fsyncSync(folder)
+    await folder.sync()
   } finally {
-    closeSync(folder)
-  }
-}
-
-function readAll(file: number, bytes: Buffer): number {
-  let size = 0
-  for (;;) {
-    const read = readSync(file, bytes, size, bytes.length - size, size)
-    size += read
-    if (read === 0 || size === bytes.length) return size
+    await folder.close()
   }
 }

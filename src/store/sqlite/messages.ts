@@ -55,19 +55,26 @@ export type SqliteFailure = { message: string; errcode: number; conflict: boolea
 /** A group by its place in its batch, and why it was refused. */
 export type GroupFailure = [group: number, failure: SqliteFailure]
 
-/** `apply`: bring into the database what only the journal has. */
-export type WriterRequest =
-  | { kind: 'commit'; batch: PackedBatch; prepared: PreparedStatement[] }
-  | { kind: 'apply' }
-  | { kind: 'close' }
+/** What the writing thread is asked. */
+export type WriterRequest = {
+  kind: 'apply' | 'commit' | 'close'
+  /** Statements that are new since the last request. */
+  prepared: PreparedStatement[]
+  /** Batches that the journal has, the newest of them `number`: they go into the database before all else. */
+  texts: string[]
+  number: number
+  /** To `commit`: one that the journal does not take. */
+  batch: PackedBatch | undefined
+}
 
 export type WriterAnswer =
-  | { kind: 'ready' }
+  /** `number`: of the newest batch that the database has. */
+  | { kind: 'ready'; database: string; number: number }
   | { kind: 'failed'; failure: SqliteFailure }
-  /** Groups that are not named are durable. `isBehind`: in the journal, and not all in the database. */
-  | { kind: 'committed'; failures: GroupFailure[]; isBehind: boolean }
-  /** The database has all that was durable before; or it failed, and has nothing more. */
-  | { kind: 'applied'; failure?: SqliteFailure }
+  /** To `apply` and `close`. `failure`: nothing more was brought in. */
+  | { kind: 'applied'; number: number; failure?: SqliteFailure }
+  /** Groups that are not named are durable. */
+  | { kind: 'committed'; number: number; failures: GroupFailure[] }
   /** A group was answered as durable, and the database refused it. */
   | { kind: 'refused'; failure: SqliteFailure }
   /** A line for the operator. */

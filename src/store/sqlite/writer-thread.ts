@@ -1,72 +1,128 @@
-// The thread that owns the writing connection. One message is one batch; what was answered survives a crash of the
-// machine, since the journal writes through and the database is in WAL with synchronous=FULL (`journaled-committer.ts`).
-// What the journal has follows into the database after the answer, so that nobody waits for it.
+// The thread that owns the writing connection. It brings into the database what the journal has, many batches in one
+// transaction, and commits at once what the journal does not take: statements that the data must be able to refuse. What
+// it has answered survives a crash of the machine: the database is in WAL with synchronous=FULL.
+import { constants, setPriority } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
-import { JournaledCommitter } from './journaled-committer.ts'
-import type { WriterAnswer, WriterRequest } from './messages.ts'
+import { BatchCommitter } from './batch-committer.ts'
+import { readMark, writeMark } from './journal-mark.ts'
+import { GROUP_END, unpackBatch } from './messages.ts'
+import type { Batch, GroupFailure, PackedBatch, WriterAnswer, WriterRequest } from './messages.ts'
+import { recoverJournal } from './recover-journal.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
 
-/** The longest that a batch is in the journal alone, ms; nobody reads before it is in the database. */
-const APPLY_MS = 50
-/** Between attempts while the database takes nothing, ms. */
-const RETRY_MS = 1_000
+/** How long a batch that the journal does not take waits for another program that writes to the database, ms. */
+const PATIENCE_MS = 1_000
 
 const port = parentPort
 assert(port !== null, 'the SQLite writer runs as a worker thread')
 const answer = (message: WriterAnswer): void => port.postMessage(message)
 
+giveWay()
+
 let database: DatabaseSync
-let committer: JournaledCommitter
-let timer: NodeJS.Timeout | undefined
-/** The database took nothing when it was last tried. */
-let isStuck = false
+let committer: BatchCommitter
+/** Of the newest batch that the database has, and of the newest one below. */
+let applied = 0
+let newest = 0
+/** In the journal and not in the database. */
+let waiting: string[] = []
 try {
   const { file, journal } = workerData as { file: string; journal: string }
   database = openWriter(file)
-  committer = new JournaledCommitter(database, journal, {
+  committer = new BatchCommitter(database)
+  const mark = readMark(database)
+  applied = newest = recoverJournal(database, journal, mark, {
     onRefused: (failure) => answer({ kind: 'refused', failure }),
     onTrouble: (message) => answer({ kind: 'trouble', message }),
   })
-  answer({ kind: 'ready' })
+  waitForOthers(0)
+  answer({ kind: 'ready', database: mark.database, number: applied })
 } catch (error) {
   answer({ kind: 'failed', failure: readSqliteFailure(error) })
 }
 
 port.on('message', (request: WriterRequest) => {
-  if (request.kind === 'close') return close()
-  if (request.kind === 'apply') return apply()
   committer.announce(request.prepared)
-  const failures = committer.commit(request.batch)
-  answer({ kind: 'committed', failures, isBehind: committer.isBehind })
-  if (committer.isFull && !isStuck) apply()
-  else if (committer.isBehind) timer ??= setTimeout(apply, APPLY_MS)
+  for (const text of request.texts) waiting.push(text)
+  newest = request.number
+  if (request.batch !== undefined) {
+    const failures = commit(request.batch)
+    return answer({ kind: 'committed', number: applied, failures })
+  }
+  if (request.kind === 'close') waitForOthers(PATIENCE_MS)
+  try {
+    apply()
+    answer({ kind: 'applied', number: applied })
+  } catch (error) {
+    answer({ kind: 'applied', number: applied, failure: readSqliteFailure(error) })
+  }
+  if (request.kind === 'close') {
+    database.close()
+    port.close()
+  }
 })
 
+/** @throws SQLite's error: then they wait on */
 function apply(): void {
-  clearTimeout(timer)
-  timer = undefined
+  if (waiting.length > 0) {
+    const refused = committer.commit(joinBatches(waiting), () => writeMark(database, newest))
+    for (const [, failure] of refused) answer({ kind: 'refused', failure })
+  }
+  waiting = []
+  applied = newest
+}
+
+/** The groups that were refused; all others are durable, and all that the journal had. */
+function commit(packed: PackedBatch): GroupFailure[] {
+  const batch = unpackBatch(packed)
   try {
-    committer.apply()
-    isStuck = false
-    answer({ kind: 'applied' })
+    waitForOthers(PATIENCE_MS)
+    apply()
+    // It has a number too, so that a database which lacks it is not given what came behind it.
+    const number = newest + 1
+    const refused = committer.commit(batch, () => writeMark(database, number))
+    applied = newest = number
+    return refused
   } catch (error) {
-    isStuck = true
-    answer({ kind: 'applied', failure: readSqliteFailure(error) })
-    timer = setTimeout(apply, RETRY_MS)
+    return refuseAll(batch, readSqliteFailure(error))
+  } finally {
+    waitForOthers(0)
   }
 }
 
-function close(): void {
-  clearTimeout(timer)
-  try {
-    committer.close()
-  } catch (error) {
-    answer({ kind: 'applied', failure: readSqliteFailure(error) })
+/** Whether a statement waits where another program holds the database; what the journal has can wait there. */
+function waitForOthers(ms: number): void {
+  database.exec(`pragma busy_timeout = ${ms}`)
+}
+
+function refuseAll({ operations }: Batch, failure: ReturnType<typeof readSqliteFailure>): GroupFailure[] {
+  return operations.filter((operation) => operation === GROUP_END).map((_, group) => [group, failure])
+}
+
+function joinBatches(texts: readonly string[]): Batch {
+  const operations: number[] = []
+  const values: unknown[] = []
+  for (const text of texts) {
+    const batch = unpackBatch(text)
+    for (const operation of batch.operations) operations.push(operation)
+    for (const value of batch.values) values.push(value)
   }
-  database.close()
-  port?.close()
+  return { operations, values }
+}
+
+/**
+ * Where there are few processors, whoever answers callers comes first: a transaction of many batches takes milliseconds.
+ * On Linux a priority is the thread's own; elsewhere it would be the whole process's.
+ */
+function giveWay(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not here, then: nothing but a few milliseconds depends on it.
+  }
 }
 
 function openWriter(file: string): DatabaseSync {

@@ -46,6 +46,8 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   try {
     served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
     if (held !== undefined) await held
+    // Nothing of it goes out any more: a stream keeps what it must.
+    if (served.entry.mode.answer === 'passthrough') decoded.forget()
     const cover = coverOf(admission)
     await relay(served, stream ?? { exchange, headers }, { clock, times: bounds, cover, beforeEnd: settlement.close })
   } catch (error) {

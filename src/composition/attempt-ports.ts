@@ -106,7 +106,6 @@ class GenerationContext implements AnswerContext {
   readonly createdSeconds: number
   readonly estimatedInputTokens: number
   readonly wantsStreamUsage: boolean
-  readonly body: JsonObject
   readonly newId: Source['newId']
   readonly losses: LossList
   readonly #generation: Generation
@@ -118,10 +117,13 @@ class GenerationContext implements AnswerContext {
     this.createdSeconds = Math.floor(generation.startedMs / 1000)
     this.estimatedInputTokens = estimatedInputTokens
     this.wantsStreamUsage = decoded.envelope.wantsStreamUsage
-    this.body = decoded.body
     this.newId = newId
     this.losses = generation.answerLosses
     this.#generation = generation
+  }
+
+  get body(): JsonObject {
+    return this.#generation.decoded.body
   }
 
   /** Made at the first call: not all that is translated asks for it. */

@@ -1,10 +1,12 @@
 // Limits of the one gateway on its database: memory is the truth. After a restart a minute's counts begin anew; spend
 // is read from the ledger's roll-ups.
 import { assert } from '../foundation/assert.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
 import type { Clock } from '../foundation/clock.ts'
+import type { Place } from '../foundation/linked-list.ts'
+import type { Nanos } from '../foundation/money.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
 import type { Key } from '../keys/key.ts'
-import { KeyState, type SpendState } from './key-state.ts'
+import { KeyState, type RunningRequest, type SpendState } from './key-state.ts'
 import type { Actual, Figures, Limits, ReserveRequest, Ticket } from './limits.ts'
 import { readPeriod } from './spend-period.ts'
 
@@ -47,27 +49,12 @@ export class MemoryLimits implements Limits {
   #take({ key, tokens, nanos }: ReserveRequest, state: KeyState): Ticket {
     const nowMs = this.#clock.nowMs()
     state.assertRoom(key.limits, tokens, nanos, nowMs)
-    const second = Math.floor(nowMs / 1_000)
-    state.window.add(second, 1, tokens)
+    state.window.add(Math.floor(nowMs / 1_000), 1, tokens)
     const place = state.running.add({ untilMs: nowMs + LEASE_MS, nanos })
-    let open = true
-    const close = (requests: number, actualTokens: number) => {
-      assert(open, 'limits: a ticket is closed once')
-      open = false
-      state.running.remove(place)
-      state.window.correct(second, requests, actualTokens - tokens)
-    }
-    return {
-      figures: state.figures(key.limits, nowMs),
-      commit: (actual: Actual) => {
-        close(0, actual.tokens)
-        this.#addSpend(key.id, state, actual, nowMs)
-      },
-      cancel: () => close(-1, 0),
-    }
+    return new MemoryTicket(key, state, tokens, place, nowMs, this.#addSpend)
   }
 
-  #addSpend(keyId: string, state: KeyState, { charge }: Actual, reservedMs: number): void {
+  readonly #addSpend = (keyId: string, state: KeyState, charge: Nanos, reservedMs: number): void => {
     const reading = this.#reading.get(keyId)
     if (reading !== undefined) reading.again = true
     if (state.spend === undefined) return
@@ -113,5 +100,50 @@ export class MemoryLimits implements Limits {
   #dropIdle(): void {
     const nowMs = this.#clock.nowMs()
     for (const [id, state] of this.#states) if (!this.#reading.has(id) && state.isIdle(nowMs)) this.#states.delete(id)
+  }
+}
+
+/** What one generation has reserved. */
+class MemoryTicket implements Ticket {
+  readonly figures: Figures
+  readonly #key: Key
+  readonly #state: KeyState
+  readonly #tokens: number
+  readonly #place: Place<RunningRequest>
+  readonly #reservedMs: number
+  readonly #addSpend: (keyId: string, state: KeyState, charge: Nanos, reservedMs: number) => void
+  #isOpen = true
+
+  constructor(
+    key: Key,
+    state: KeyState,
+    tokens: number,
+    place: Place<RunningRequest>,
+    reservedMs: number,
+    addSpend: (keyId: string, state: KeyState, charge: Nanos, reservedMs: number) => void,
+  ) {
+    this.figures = state.figures(key.limits, reservedMs)
+    this.#key = key
+    this.#state = state
+    this.#tokens = tokens
+    this.#place = place
+    this.#reservedMs = reservedMs
+    this.#addSpend = addSpend
+  }
+
+  commit({ tokens, charge }: Actual): void {
+    this.#close(0, tokens)
+    this.#addSpend(this.#key.id, this.#state, charge, this.#reservedMs)
+  }
+
+  cancel(): void {
+    this.#close(-1, 0)
+  }
+
+  #close(requests: number, actualTokens: number): void {
+    assert(this.#isOpen, 'limits: a ticket is closed once')
+    this.#isOpen = false
+    this.#state.running.remove(this.#place)
+    this.#state.window.correct(Math.floor(this.#reservedMs / 1_000), requests, actualTokens - this.#tokens)
   }
 }

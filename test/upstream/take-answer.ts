@@ -8,6 +8,7 @@ export type Taken = {
   pieces: string[]
   /** Resolves at the answer's head, or with the failure that came instead. */
   begun: Promise<UpstreamAnswer | GatewayError>
+  headers: UpstreamAnswer['headers']
   /** Resolves with how it ended. */
   over: Promise<'end' | GatewayError>
   /** Everything told, in order: `answer`, `data`, `end`, `fail`. */
@@ -33,6 +34,7 @@ export function take(client: UpstreamClient, url: URL, options: Options = {}): T
     begun,
     over,
     told: [],
+    headers: {},
     attach(answer) {
       answer.attach({
         data(piece) {
@@ -57,6 +59,7 @@ export function take(client: UpstreamClient, url: URL, options: Options = {}): T
     {
       onAnswer(answer) {
         taken.told.push('answer')
+        taken.headers = answer.headers
         begin(answer)
         if (options.onAnswer === undefined) taken.attach(answer)
         else options.onAnswer(answer, taken)

@@ -92,9 +92,10 @@ class Commit implements CallHandler {
   }
 
   async #refuse(answer: UpstreamAnswer): Promise<void> {
+    const retryAfter = answer.headers['retry-after']
     const body = await readErrorBody(answer)
     try {
-      this.#fail(withRetryAfter(this.#options.outbound.decodeError(answer.status, body), answer))
+      this.#fail(withRetryAfter(this.#options.outbound.decodeError(answer.status, body), retryAfter))
     } catch (error) {
       this.#fail(error)
     }
@@ -124,8 +125,7 @@ async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
   }
 }
 
-function withRetryAfter(error: GatewayError, answer: UpstreamAnswer): GatewayError {
-  const header = answer.headers['retry-after']
+function withRetryAfter(error: GatewayError, header: string | undefined): GatewayError {
   const seconds = header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
   if (seconds === undefined || error.status !== 503) return error
   return new GatewayError(error.kind, error.message, {

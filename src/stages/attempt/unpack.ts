@@ -22,7 +22,9 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
   let over = false
   return {
     status: answer.status,
-    headers: answer.headers,
+    get headers() {
+      return answer.headers
+    },
     attach(sink: BodySink) {
       const fail = (error: GatewayError) => {
         if (over) return

@@ -22,8 +22,8 @@ export type BodySink = {
 
 export type UpstreamAnswer = {
   status: number
-  /** Names in lower case; what was repeated is joined with `, `. */
-  headers: { readonly [name: string]: string | undefined }
+  /** Names in lower case; what was repeated is joined with `, `. None once somebody has attached. */
+  readonly headers: { readonly [name: string]: string | undefined }
   /** Hands over what has arrived and all that follows. Once. */
   attach(sink: BodySink): void
   pause(): void

@@ -11,24 +11,8 @@ import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { readPreferences, type Preferences } from './preferences.ts'
 import type { Exchange } from '../http/exchange.ts'
 
-declare const decoded: unique symbol
-/** A request that was read and is well formed. */
-export type Decoded = {
-  readonly [decoded]: true
-  readonly inbound: InboundProtocol
-  readonly envelope: Envelope
-  /** The caller's bytes, untouched: every attempt starts from them. */
-  readonly bytes: Buffer
-  readonly top: TopLevel
-  readonly body: JsonObject
-  readonly preferences: Preferences
-  /** Losses are refused (contract B1). */
-  readonly strict: boolean
-  /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */
-  readonly holdsWrappedSignature: boolean
-  /** The neutral request, made at the first call. @throws GatewayError in the caller's words */
-  request(): GenerationRequest
-}
+/** A body's bytes without a byte order mark, and what they hold. */
+export type ReadBody = { bytes: Buffer; top: TopLevel; body: JsonObject }
 
 const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
 
@@ -50,28 +34,68 @@ const readFields = [
   'input',
 ]
 
+/** A request that was read and is well formed. */
+export class Decoded {
+  readonly inbound: InboundProtocol
+  readonly envelope: Envelope
+  /** The caller's bytes, untouched: every attempt starts from them. */
+  readonly bytes: Buffer
+  readonly preferences: Preferences
+  /** Losses are refused (contract B1). */
+  readonly strict: boolean
+  /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */
+  readonly holdsWrappedSignature: boolean
+  #read: ReadBody | undefined
+  #request: GenerationRequest | undefined
+
+  constructor(exchange: Exchange, inbound: InboundProtocol, read: ReadBody) {
+    const { bytes, body } = read
+    this.inbound = inbound
+    this.envelope = inbound.readEnvelope(body)
+    this.bytes = bytes
+    this.preferences = readPreferences(body, exchange.header('x-crossmodel-provider'))
+    this.strict = exchange.header('x-crossmodel-strict')?.toLowerCase() === 'true'
+    this.holdsWrappedSignature = bytes.includes(prefixBytes)
+    this.#read = read
+  }
+
+  get top(): TopLevel {
+    return this.#readBytes().top
+  }
+
+  get body(): JsonObject {
+    return this.#readBytes().body
+  }
+
+  /** The neutral request, made at the first call. @throws GatewayError in the caller's words */
+  request(): GenerationRequest {
+    return (this.#request ??= this.inbound.decodeRequest(withoutOurs(this.body)))
+  }
+
+  /**
+   * Keeps the bytes alone, a fraction of what they were read into: for a long stream, when hardly anybody will ask again.
+   * Who does has them read again.
+   */
+  forget(): void {
+    this.#read = undefined
+    this.#request = undefined
+  }
+
+  #readBytes(): ReadBody {
+    return (this.#read ??= readJsonBody(this.bytes))
+  }
+}
+
 /** @throws GatewayError invalid_json, and what the protocol's envelope refuses */
 export function decode(exchange: Exchange, inbound: InboundProtocol, received: Buffer): Decoded {
-  const { bytes, top, body } = readJsonBody(received)
-  let request: GenerationRequest | undefined
-  return {
-    inbound,
-    envelope: inbound.readEnvelope(body),
-    bytes,
-    top,
-    body,
-    preferences: readPreferences(body, exchange.header('x-crossmodel-provider')),
-    strict: exchange.header('x-crossmodel-strict')?.toLowerCase() === 'true',
-    holdsWrappedSignature: bytes.includes(prefixBytes),
-    request: () => (request ??= inbound.decodeRequest(withoutOurs(body))),
-  } as Decoded
+  return new Decoded(exchange, inbound, readJsonBody(received))
 }
 
 /**
  * The JSON object that a body holds, and its bytes without a byte order mark.
  * @throws GatewayError invalid_json: no JSON object in UTF-8, nested too deep, or a field of ours named twice
  */
-export function readJsonBody(received: Buffer): { bytes: Buffer; top: TopLevel; body: JsonObject } {
+export function readJsonBody(received: Buffer): ReadBody {
   const marked = received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
   const bytes = marked ? received.subarray(3) : received
   if (!isUtf8(bytes)) throw new GatewayError('invalid_json', 'The body is not valid UTF-8.')

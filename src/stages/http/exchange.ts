@@ -23,7 +23,7 @@ export class Exchange {
   /** Whose error shape this caller reads. */
   shape: InboundProtocol
   /** Headers that every answer of this exchange carries, as the stages learn them. */
-  readonly #extraHeaders: HeaderValues[] = []
+  #extraHeaders: HeaderValues[] = []
   #gone = false
   #begun = false
   #ended = false
@@ -66,6 +66,7 @@ export class Exchange {
 
   /** Whatever the answer will be, it carries these. */
   addHeaders(headers: HeaderValues): void {
+    assert(!this.#begun, 'exchange: a header behind the head')
     this.#extraHeaders.push(headers)
   }
 
@@ -186,10 +187,13 @@ export class Exchange {
   #flatten(headers: HeaderValues): string[] {
     const flat: string[] = ['x-request-id', this.id, 'request-id', this.id]
     for (const extra of this.#extraHeaders) flatten(extra, flat)
+    this.#extraHeaders = none
     flatten(headers, flat)
     return flat
   }
 }
+
+const none: HeaderValues[] = []
 
 /** The request's target as a path: some clients and proxies send the whole URL, which every server must take. */
 export function readTarget({ url = '/' }: IncomingMessage): string {

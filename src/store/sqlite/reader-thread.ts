@@ -16,7 +16,7 @@ const statements = new Map<string, StatementSync>()
 let database: DatabaseSync
 try {
   database = new DatabaseSync((workerData as { file: string }).file, { readOnly: true, timeout: 5_000 })
-  database.exec('pragma cache_size = -65536; pragma temp_store = memory')
+  database.exec('pragma cache_size = -8192; pragma temp_store = memory')
   answer({ kind: 'ready' })
 } catch (error) {
   answer({ kind: 'failed', failure: readSqliteFailure(error) })

@@ -128,7 +128,7 @@ function giveWay(): void {
 function openWriter(file: string): DatabaseSync {
   const opened = new DatabaseSync(file, { timeout: 5_000 })
   opened.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
-  opened.exec('pragma cache_size = -16384; pragma temp_store = memory; pragma wal_autocheckpoint = 4000')
+  opened.exec('pragma cache_size = -4096; pragma temp_store = memory; pragma wal_autocheckpoint = 4000')
   opened.prepare('select count(*) from sqlite_schema').get()
   return opened
 }

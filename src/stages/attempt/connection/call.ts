@@ -90,6 +90,8 @@ export class Call implements UpstreamAnswer, CallUnderWay {
   attach(sink: BodySink): void {
     if (this.#over) return
     this.#sink = sink
+    // Each header is a slice of the head's text, which a long stream would keep.
+    this.headers = noHeaders
     this.#holder?.release(UNATTACHED | PAUSED)
     const kept = this.#kept
     this.#kept = undefined

@@ -10,7 +10,7 @@ import { GATED, UNATTACHED, type Call, type CallHolder } from './call.ts'
 import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
 import { HeadReader } from './head-reader.ts'
 import { ReadGate, type GateKeeper } from './read-gate.ts'
-import { WireError, type Head } from './read-head.ts'
+import { WireError, type Delimiting, type Head } from './read-head.ts'
 import { sendRequest } from './send-request.ts'
 
 /** Who owns connections. */
@@ -32,7 +32,7 @@ export class Connection implements SocketEvents, CallHolder {
   readonly #gate: ReadGate
   #call: Call | undefined = undefined
   /** Of the answer under way, once it is there. */
-  #answer: Head | undefined = undefined
+  #answer: Delimiting | undefined = undefined
   #isOpen = false
   #isGone = false
   /** Why nothing is read. */
@@ -148,9 +148,10 @@ export class Connection implements SocketEvents, CallHolder {
     if (this.#answer === undefined) {
       at = this.#head.push(readBuffer, size)
       if (at === -1) return
-      begun = this.#head.head as Head
-      this.#answer = begun
-      body.start(begun.framing)
+      begun = this.#head.take()
+      const { framing, isKept, keepSeconds } = begun
+      this.#answer = { framing, isKept, keepSeconds }
+      body.start(framing)
     }
     // Unless somebody said that they may be joined, HTTP chunks stay apart: what goes by may have to be counted.
     const pieces = body.push(readBuffer, at, size, this.#gate.gathers)
@@ -168,7 +169,7 @@ export class Connection implements SocketEvents, CallHolder {
 
   /** The answer has been read. */
   #free(call: Call): void {
-    const { isKept, keepSeconds } = this.#answer as Head
+    const { isKept, keepSeconds } = this.#answer as Delimiting
     const socket = this.#socket
     call.give(undefined)
     this.#call = undefined

@@ -19,7 +19,10 @@ function read(text: string, cuts: readonly number[]) {
     shared.fill(0x58)
     bytes.copy(shared, 0, from, to)
     const end = reader.push(shared, to - from)
-    if (end !== -1) return { status: reader.head?.status, headers: { ...reader.head?.headers }, bodyAt: from + end }
+    if (end !== -1) {
+      const { status, headers } = reader.take()
+      return { status, headers: { ...headers }, bodyAt: from + end }
+    }
     from = to
   }
   return undefined

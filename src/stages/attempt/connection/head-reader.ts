@@ -1,5 +1,6 @@
 // Finds where the head of an answer ends in what is read, whatever the cuts, and skips the heads of interim answers (1xx)
 // before it. Bounded: a server that never comes to an end of its head is refused.
+import { assert } from '../../../foundation/assert.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { assertLines, readHead, WireError, type Head } from './read-head.ts'
 
@@ -8,8 +9,7 @@ const FIRST_BYTES = 2_048
 const END = '\r\n\r\n'
 
 export class HeadReader {
-  /** The answer's head once it is there. */
-  head: Head | undefined = undefined
+  #head: Head | undefined = undefined
   /** What has come of a head that is not whole. */
   #text = ''
   /** Bytes of heads before that. */
@@ -17,10 +17,18 @@ export class HeadReader {
   #interims = 0
 
   start(): void {
-    this.head = undefined
+    this.#head = undefined
     this.#text = ''
     this.#skippedBytes = 0
     this.#interims = 0
+  }
+
+  /** The answer's head once `push` has said where it ends. Once: nobody else keeps it. */
+  take(): Head {
+    const head = this.#head
+    assert(head !== undefined, 'connection: a head is taken once it is whole')
+    this.#head = undefined
+    return head
   }
 
   /** Something has come of it. */
@@ -38,7 +46,7 @@ export class HeadReader {
       this.#skippedBytes += this.#text.length + 2
       this.#text = ''
       if (head.status >= 200) {
-        this.head = head
+        this.#head = head
         return end
       }
       if (head.status === 101) throw new WireError('the server wants another protocol (101)')

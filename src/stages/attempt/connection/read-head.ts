@@ -10,15 +10,19 @@ export class WireError extends Error {
 /** A body of so many bytes, in HTTP chunks, or until the connection closes. */
 export type Framing = number | 'chunked' | 'close'
 
-export type Head = {
-  status: number
-  /** Names in lower case; what was repeated is joined with `, `. Has no prototype. */
-  headers: { readonly [name: string]: string }
+/** What a head says of its answer's end and of the connection. */
+export type Delimiting = {
   framing: Framing
   /** May carry another call once the body has ended by its framing. */
   isKept: boolean
   /** How long the server says that it keeps the connection idle, seconds. */
   keepSeconds: number | undefined
+}
+
+export type Head = Delimiting & {
+  status: number
+  /** Names in lower case; what was repeated is joined with `, `. Has no prototype. */
+  headers: { readonly [name: string]: string }
 }
 
 const statusLine = /^HTTP\/1\.[01] [1-9]\d\d[ \r]/

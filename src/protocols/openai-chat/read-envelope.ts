@@ -8,7 +8,8 @@ import type { Envelope } from '../protocol.ts'
 export function readEnvelope(body: JsonObject): Envelope {
   const model = readString(body['model'])
   if (model === undefined || model === '') {
-    throw new GatewayError('invalid_request', "Missing required parameter: 'model'.", { param: 'model' })
+    const wrong = body['model'] === undefined ? "Missing required parameter: 'model'." : "'model' must be a model's id."
+    throw new GatewayError('invalid_request', wrong, { param: 'model' })
   }
   const messages = readArray(body['messages'])
   if (messages === undefined || messages.length === 0) {

@@ -10,7 +10,11 @@ import { given, REASONING_ID } from './wire.ts'
 /** @throws GatewayError `unsupported_responses_feature`, `invalid_messages` or `invalid_request`, with `param`. */
 export function readEnvelope(body: JsonObject): Envelope {
   const model = readString(body['model'])
-  if (model === undefined || model === '') throw invalid('model', 'you must provide a model parameter')
+  if (model === undefined || model === '')
+    throw invalid(
+      'model',
+      body['model'] === undefined ? 'you must provide a model parameter' : "'model' must be a model's id",
+    )
   const stream = given(body['stream'])
   if (stream !== undefined && typeof stream !== 'boolean') throw invalid('stream', "'stream' must be a boolean")
   refuseFeatures(body)

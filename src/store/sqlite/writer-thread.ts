@@ -46,7 +46,7 @@ try {
 port.on('message', (request: WriterRequest) => {
   committer.announce(request.prepared)
   for (const text of request.texts) waiting.push(text)
-  newest = request.number
+  newest = Math.max(newest, request.number)
   if (request.batch !== undefined) {
     const failures = commit(request.batch)
     return answer({ kind: 'committed', number: applied, failures })

@@ -18,6 +18,7 @@ import { full, short } from './effort.ts'
 import { readMachine } from './machine.ts'
 import { measureAborts } from './measure-aborts.ts'
 import { measureCpu, warmUp, type CpuRow, type Race } from './measure-cpu.ts'
+import { measureDisk } from './measure-disk.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureStalled } from './measure-stalled.ts'
@@ -72,7 +73,8 @@ async function measure(upstreams: { first: Upstream; second: Upstream }): Promis
   const targets = [...floor, gateway, ...peers]
 
   const cells = await measureRows(rows, targets)
-  if (isChosen('added latency')) cells.push(...(await measureLatency([direct(first), ...targets], effort)))
+  if (isChosen('added latency'))
+    cells.push(...(await measureLatency([direct(first), ...targets], effort)), ...(await measureDisk(effort)))
   if (isChosen('abort storm')) cells.push(...(await measureAborts(targets, first, effort)))
   if (isChosen('stalled upstream')) cells.push(...(await measureStalled(gateway, second, effort)))
   if (ledgerRows.some(({ name }) => isChosen(name))) {

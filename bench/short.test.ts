@@ -39,6 +39,7 @@ describe('the short benchmark', () => {
       )
     for (const { name } of ledgerRows) assert.equal(find(RegExp(`^${name}$`), 'without ledger').length, 1, name)
     assert.equal(find(/^added latency, (first content|body 1 KB), 1 at once, p(50|99)$/, 'crossmodel').length, 4)
+    assert.equal(find(/^added latency, the disk's own for one durable write, p(50|99)$/, 'direct').length, 2)
     assert.equal(find(/^abort storm, \d+ streams at once, /, 'crossmodel').length, 3)
     assert.equal(find(/^stalled upstream, (without|beside \d+ calls to one), 16 at once, p/, 'crossmodel').length, 4)
     assert.equal(find(/^memory, /, 'crossmodel').length, 6)

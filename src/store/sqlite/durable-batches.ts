@@ -159,7 +159,7 @@ export class DurableBatches {
     const journal = this.#journal
     if (journal === undefined || journal === 'none' || this.#isFull) return false
     if (this.#inPreamble < this.#prepared.length) {
-      const preamble: Preamble<PreparedStatement> = { database: this.#database, statements: this.#prepared }
+      const preamble: Preamble = { database: this.#database, statements: this.#prepared }
       journal.announce(JSON.stringify(preamble))
       this.#inPreamble = this.#prepared.length
     }

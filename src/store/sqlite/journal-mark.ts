@@ -3,11 +3,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { newId } from '../../foundation/ids.ts'
 import { systemRandom } from '../../foundation/random.ts'
+import type { PreparedStatement } from './messages.ts'
 
 export type JournalMark = { database: string; number: number }
 
 /** Whose batches a journal has, and what the numbers in them mean: the text of its preambles. */
-export type Preamble<Statement> = { database: string; statements: readonly Statement[] }
+export type Preamble = { database: string; statements: readonly PreparedStatement[] }
 
 export function readMark(database: DatabaseSync): JournalMark {
   database.exec('create table if not exists journal_mark (database text not null, number integer not null)')

@@ -6,7 +6,7 @@ import { BatchCommitter } from './batch-committer.ts'
 import { writeMark, type JournalMark, type Preamble } from './journal-mark.ts'
 import { readRecords, type JournalRecord } from './journal-record.ts'
 import { HALF_BYTES } from './journal.ts'
-import { unpackBatch, type PreparedStatement, type SqliteFailure } from './messages.ts'
+import { unpackBatch, type SqliteFailure } from './messages.ts'
 
 /** What belongs to no batch that somebody waits for. */
 export type RecoveryWatch = {
@@ -34,7 +34,7 @@ export function recoverJournal(database: DatabaseSync, path: string, mark: Journ
   for (const { kind, number, text } of records) {
     if (kind === 'preamble') {
       committer = new BatchCommitter(database)
-      committer.announce((JSON.parse(text) as Preamble<PreparedStatement>).statements)
+      committer.announce((JSON.parse(text) as Preamble).statements)
     } else if (number > newest && committer !== undefined) {
       const refused = committer.commit(unpackBatch(text), () => writeMark(database, number))
       for (const [, failure] of refused) watch.onRefused(failure)
@@ -58,8 +58,7 @@ function readHalves(bytes: Buffer): JournalRecord[] {
 function belongs(records: readonly JournalRecord[], mark: JournalMark): boolean {
   let newest = mark.number
   for (const { kind, number, text } of records) {
-    if (kind === 'preamble' && (JSON.parse(text) as Preamble<PreparedStatement>).database !== mark.database)
-      return false
+    if (kind === 'preamble' && (JSON.parse(text) as Preamble).database !== mark.database) return false
     if (number > newest + 1) return false
     if (kind === 'batch') newest = Math.max(newest, number)
   }

@@ -1,5 +1,6 @@
 // JSON as data of unknown shape: its types, and readers that never throw on the wrong kind. Numbers beyond 2^53 are
 // kept by passthrough, which never parses; where we parse, JavaScript's precision applies.
+import { parseText } from './json-text.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json | undefined }
@@ -7,7 +8,7 @@ export type JsonObject = { [key: string]: Json | undefined }
 /** The parsed text, or undefined where it is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json
+    return parseText(text) as Json
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 // Words of the Messages wire format that more than one file needs, and the shape of what we read and write. What callers
 // and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
 // Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
-import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
 import type { CacheMark, WireExtras } from '../../generation/part.ts'
 
@@ -74,13 +74,8 @@ export function writeToolUseId(id: string): string {
 /** Arguments as the object that `input` must be. Text that is no JSON object is kept as `{"input": text}`. */
 export function writeInput(text: string): { input: JsonObject; wrapped: boolean } {
   if (text.trim() === '') return { input: {}, wrapped: false }
-  try {
-    const value = JSON.parse(text) as unknown
-    if (isObject(value)) return { input: value, wrapped: false }
-  } catch {
-    // A model's broken JSON: kept as text below.
-  }
-  return { input: { input: text }, wrapped: true }
+  const input = parseJsonObject(text)
+  return input === undefined ? { input: { input: text }, wrapped: true } : { input, wrapped: false }
 }
 
 /** What of `values` is there. */

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type JsonObject } from '../../foundation/json.ts'
+import { parseText } from '../../foundation/json-text.ts'
 import { scanTopLevel, type TopLevel } from '../../foundation/json-splice.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
@@ -113,7 +114,7 @@ export function readJsonBody(received: Buffer): ReadBody {
 
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return parseText(bytes.toString('utf8'))
   } catch {
     throw new GatewayError('invalid_json', 'The body is not valid JSON.')
   }

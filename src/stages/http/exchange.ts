@@ -23,7 +23,7 @@ export class Exchange {
   /** Whose error shape this caller reads. */
   shape: InboundProtocol
   /** Headers that every answer of this exchange carries, as the stages learn them. */
-  #extraHeaders: HeaderValues[] = []
+  readonly #extraHeaders: HeaderValues[] = []
   #gone = false
   #begun = false
   #ended = false
@@ -187,13 +187,11 @@ export class Exchange {
   #flatten(headers: HeaderValues): string[] {
     const flat: string[] = ['x-request-id', this.id, 'request-id', this.id]
     for (const extra of this.#extraHeaders) flatten(extra, flat)
-    this.#extraHeaders = none
+    this.#extraHeaders.length = 0
     flatten(headers, flat)
     return flat
   }
 }
-
-const none: HeaderValues[] = []
 
 /** The request's target as a path: some clients and proxies send the whole URL, which every server must take. */
 export function readTarget({ url = '/' }: IncomingMessage): string {

@@ -78,7 +78,7 @@ export class SqliteWriter implements GroupWriter {
   }
 
   hasRoom(): boolean {
-    return this.#plain.waiting.length < GROUPS_QUEUED && !this.#batches.hasFailed
+    return this.#plain.waiting.length + this.#other.waiting.length < GROUPS_QUEUED && !this.#batches.hasFailed
   }
 
   get queued(): number {

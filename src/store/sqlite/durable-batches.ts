@@ -9,7 +9,15 @@ import { StoreError } from '../store-error.ts'
 import type { Preamble } from './journal-mark.ts'
 import { Journal } from './journal.ts'
 import { packBatch, WORKER_ARGUMENTS } from './messages.ts'
-import type { Batch, GroupFailure, PackedBatch, PreparedStatement, WriterAnswer, WriterRequest } from './messages.ts'
+import type {
+  Batch,
+  GroupFailure,
+  PackedBatch,
+  PreparedStatement,
+  WriterAnswer,
+  WriterRequest,
+  WriterTask,
+} from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
 
 /** So much text of batches that only the journal has is worth a transaction, characters. */
@@ -143,7 +151,7 @@ export class DurableBatches {
       await new Promise<void>((resolve) => {
         this.#worker.ref()
         this.#worker.once('exit', () => resolve())
-        this.#post('close')
+        this.#post({ kind: 'close' })
       })
     }
     clearTimeout(this.#timer)
@@ -207,7 +215,7 @@ export class DurableBatches {
     return new Promise((resolve, reject) => {
       this.#committing = { resolve, reject }
       this.#worker.ref()
-      this.#post('commit', batch)
+      this.#post({ kind: 'commit', batch })
     })
   }
 
@@ -215,7 +223,7 @@ export class DurableBatches {
   #apply(): void {
     if (this.#isApplying || this.#failed !== undefined) return
     this.#isApplying = true
-    this.#post('apply')
+    this.#post({ kind: 'apply' })
   }
 
   #applyLater(ms: number): void {
@@ -225,7 +233,7 @@ export class DurableBatches {
     }, ms).unref()
   }
 
-  #post(kind: WriterRequest['kind'], batch?: PackedBatch): void {
+  #post(task: WriterTask): void {
     const prepared = this.#prepared.slice(this.#announced)
     this.#announced = this.#prepared.length
     const texts = this.#texts
@@ -233,7 +241,7 @@ export class DurableBatches {
     this.#length = 0
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const request: WriterRequest = { kind, prepared, texts, number: this.#number, batch }
+    const request: WriterRequest = { ...task, prepared, texts, number: this.#number }
     this.#worker.postMessage(request)
   }
 

@@ -55,16 +55,19 @@ export type SqliteFailure = { message: string; errcode: number; conflict: boolea
 /** A group by its place in its batch, and why it was refused. */
 export type GroupFailure = [group: number, failure: SqliteFailure]
 
-/** What the writing thread is asked. */
-export type WriterRequest = {
-  kind: 'apply' | 'commit' | 'close'
+/** What the writing thread is asked, besides bringing in what the journal has. */
+export type WriterTask =
+  | { kind: 'apply' }
+  /** Commits a batch that the journal does not take. */
+  | { kind: 'commit'; batch: PackedBatch }
+  | { kind: 'close' }
+
+export type WriterRequest = WriterTask & {
   /** Statements that are new since the last request. */
   prepared: PreparedStatement[]
   /** Batches that the journal has, the newest of them `number`: they go into the database before all else. */
   texts: string[]
   number: number
-  /** To `commit`: one that the journal does not take. */
-  batch: PackedBatch | undefined
 }
 
 export type WriterAnswer =

@@ -47,7 +47,7 @@ port.on('message', (request: WriterRequest) => {
   committer.announce(request.prepared)
   for (const text of request.texts) waiting.push(text)
   newest = Math.max(newest, request.number)
-  if (request.batch !== undefined) {
+  if (request.kind === 'commit') {
     const failures = commit(request.batch)
     return answer({ kind: 'committed', number: applied, failures })
   }

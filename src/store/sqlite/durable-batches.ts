@@ -190,7 +190,7 @@ export class DurableBatches {
     this.#texts.push(text)
     this.#length += text.length
     if (this.#length >= APPLY_LENGTH && !this.#isStuck) this.#apply()
-    else this.#applyLater(APPLY_MS)
+    else this.#applyLater()
     return true
   }
 
@@ -226,11 +226,12 @@ export class DurableBatches {
     this.#post({ kind: 'apply' })
   }
 
-  #applyLater(ms: number): void {
-    this.#timer ??= setTimeout(() => {
+  #applyLater(): void {
+    const apply = () => {
       this.#timer = undefined
       this.#apply()
-    }, ms).unref()
+    }
+    this.#timer ??= setTimeout(apply, this.#isStuck ? RETRY_MS : APPLY_MS).unref()
   }
 
   #post(task: WriterTask): void {
@@ -269,7 +270,7 @@ export class DurableBatches {
     this.#readers = readers.filter((reader) => reader.number > number)
     for (const reader of readers) if (reader.number <= number) reader.resolve()
     if (this.#readers.length > 0 || (this.#length >= APPLY_LENGTH && !this.#isStuck)) this.#apply()
-    else if (number < this.#number) this.#applyLater(this.#isStuck ? RETRY_MS : APPLY_MS)
+    else if (number < this.#number) this.#applyLater()
   }
 
   #stick(error: Error): void {
@@ -279,7 +280,7 @@ export class DurableBatches {
     const readers = this.#readers
     this.#readers = []
     for (const { reject } of readers) reject(error)
-    this.#applyLater(RETRY_MS)
+    this.#applyLater()
   }
 
   #fail(error: StoreError): void {

@@ -1,6 +1,6 @@
 // A database and its journal through lives that end at any moment: what was answered is there, once, in the next life.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -186,6 +186,29 @@ test('where there can be no journal each batch goes into the database at once', 
     [1],
   )
   assert.equal(life.troubles.length, 1)
+  await life.batches.close()
+})
+
+test('a journal that fails under a batch is given up, and nothing is lost or comes in twice', async (context) => {
+  if (!existsSync('/proc/self/fd')) return context.skip('no way here to take an open file away')
+  const directory = newDirectory()
+  const life = await begin(directory)
+  await life.batches.write(plain(['a']))
+  const isJournal = (file: string) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${file}`) === journalIn(directory)
+    } catch {
+      return false
+    }
+  }
+  for (const file of readdirSync('/proc/self/fd').filter(isJournal)) closeSync(Number(file))
+  assert.deepEqual(await life.batches.write(plain(['b'])), [])
+  assert.match(life.troubles.join(), /no journal/)
+  assert.deepEqual(look(directory), { names: ['a', 'b'], total: 2 })
+  assert.deepEqual(await life.batches.write(plain(['c'])), [])
+  const next = await begin(crash(directory))
+  assert.deepEqual([next.troubles, look(next.directory)], [[], { names: ['a', 'b', 'c'], total: 3 }])
+  await next.batches.close()
   await life.batches.close()
 })
 

@@ -10,6 +10,8 @@ export const bounds = {
   requestReceiveMs: 120_000,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
+  /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */
+  jsonEscapedNames: 20_000,
   /** One event of an upstream's stream, bytes (images arrive as one event). */
   streamEventBytes: 64 * 1024 * 1024,
   /** An upstream's answer that is not streamed, bytes. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { bounds } from './bounds.ts'
 import { parseJson } from './json.ts'
 import { parseExactJson } from './exact-json.ts'
 import { parseText } from './json-text.ts'
@@ -67,6 +68,13 @@ test('any value survives being written and read, in any order of texts', () => {
   )
 })
 
+test('so many different names may need an escape, and not one more; how often they stand, and all others, do not count', () => {
+  const many = (count: number) =>
+    `[${Array.from({ length: count }, (_, n) => `{"\\n${n}":0,"\\u540d${n}":0,"\\n0":1}`).join(',')}]`
+  assert.equal((parseText(many(bounds.jsonEscapedNames)) as unknown[]).length, bounds.jsonEscapedNames)
+  assert.throws(() => parseText(many(bounds.jsonEscapedNames + 1)), RangeError)
+})
+
 test('what is not JSON is refused, with and without escaped names', () => {
   for (const text of [
     '{"a\\n":',
@@ -84,4 +92,11 @@ test('what is not JSON is refused, with and without escaped names', () => {
 test('marks of its own in a text are names like others', () => {
   const text = '{"\ud800\ud8000":1,"\ud8000":2,"\\n":3}'
   assert.deepEqual(Object.keys(parseText(text) as object), ['\ud800\ud8000', '\ud8000', '\n'])
+  const escaped = '{"\\ud8000":1,"\\ud8001":2,"\\n":3,"\\r":4}'
+  assert.deepEqual(Object.entries(parseText(escaped) as object), [
+    ['\ud8000', 1],
+    ['\ud8001', 2],
+    ['\n', 3],
+    ['\r', 4],
+  ])
 })

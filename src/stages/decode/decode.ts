@@ -115,8 +115,9 @@ export function readJsonBody(received: Buffer): ReadBody {
 function parse(bytes: Buffer): unknown {
   try {
     return parseText(bytes.toString('utf8'))
-  } catch {
-    throw new GatewayError('invalid_json', 'The body is not valid JSON.')
+  } catch (error) {
+    const tooMany = `The body has more than ${bounds.jsonEscapedNames} different names with escapes.`
+    throw new GatewayError('invalid_json', error instanceof RangeError ? tooMany : 'The body is not valid JSON.')
   }
 }
 

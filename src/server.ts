@@ -23,7 +23,7 @@ import { inboundProtocols } from './protocols/registry.ts'
 import { startSandbox } from './sandbox/sandbox-server.ts'
 import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
 import { UpstreamClient } from './stages/attempt/upstream.ts'
-import { createListener } from './stages/http/serve.ts'
+import { Listener } from './stages/http/serve.ts'
 import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
 import type { Store } from './store/store.ts'
@@ -103,11 +103,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const watch = new TalliedGenerations()
     let draining = false
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
-    const listener = createListener({
+    const listener = new Listener({
       random,
       clock,
       shapes: inboundProtocols,
-      onBug: (error, exchange) => onBug(error, exchange.id),
+      onBug,
       routes: buildRoutes({
         clock,
         random,
@@ -207,7 +207,7 @@ async function answers(store: Awaited<ReturnType<typeof openStore>>): Promise<bo
   }
 }
 
-function listen(server: ReturnType<typeof createListener>['server'], host: string, port: number): Promise<void> {
+function listen(server: Listener['server'], host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host, port, backlog: 4_096 }, () => {

@@ -6,8 +6,24 @@ export const bounds = {
   requestBodyBytes: 32 * 1024 * 1024,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,
+  /** Time to receive the headers of a request, from its first byte on, ms. */
+  requestHeadMs: 30_000,
   /** Time to receive a whole request, ms. */
   requestReceiveMs: 120_000,
+  /** A caller's connection that nobody uses is closed after this, ms. */
+  callerIdleMs: 75_000,
+  /** What a caller sends ahead of its turn and is kept, bytes; then we stop reading. */
+  pipelinedBytes: 64 * 1024,
+  /** An unread body of up to this many bytes is read to its end, so that the connection can be used again. */
+  unreadBodyBytes: 1024 * 1024,
+  /** How long what still comes is read and dropped before a connection is closed, so that its last answer arrives, ms. */
+  lingerMs: 2_000,
+  /** Headers of one HTTP message, their number. */
+  httpFields: 256,
+  /** Extension of one HTTP chunk, bytes. */
+  httpChunkExtensionBytes: 4 * 1024,
+  /** Trailers of an HTTP message, bytes. */
+  httpTrailerBytes: 16 * 1024,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */
@@ -42,10 +58,6 @@ export const bounds = {
   upstreamHeadBytes: 64 * 1024,
   /** Interim answers (1xx) before an answer. */
   upstreamInterimAnswers: 16,
-  /** Extension of one HTTP chunk of an upstream's answer, bytes. */
-  upstreamChunkExtensionBytes: 4 * 1024,
-  /** Trailers of an upstream's answer, bytes. */
-  upstreamTrailerBytes: 16 * 1024,
   /** Fetched media (a URL image that must become base64), bytes. */
   mediaBytes: 20 * 1024 * 1024,
   /** Fetched media, ms, redirects included. */

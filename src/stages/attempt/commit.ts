@@ -66,7 +66,7 @@ class Commit implements CallHandler {
       ),
     )
     this.#call = ports.upstream.open(request, this)
-    if (!this.#over) exchange.onGone(() => this.#fail(callerLeft))
+    if (!this.#over) exchange.whenGone(() => this.#fail(callerLeft))
   }
 
   onAnswer(packed: UpstreamAnswer): void {
@@ -111,7 +111,7 @@ class Commit implements CallHandler {
   #close(): void {
     this.#over = true
     this.#cancelTimer?.()
-    this.#options.exchange.onGone(undefined)
+    this.#options.exchange.whenGone(undefined)
     if (this.#call !== undefined) this.#options.note.sent = this.#call.sent
   }
 }

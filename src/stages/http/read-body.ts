@@ -2,6 +2,7 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { tooLarge } from './connection/request-body.ts'
 import type { Exchange } from './exchange.ts'
 
 const unpackers: {
@@ -19,10 +20,7 @@ const unpackers: {
  *   unpacked or did not arrive whole.
  */
 export async function readBody(exchange: Exchange, boundBytes: number): Promise<Buffer> {
-  const declared = Number(exchange.request.headers['content-length'] ?? 0)
-  if (declared > boundBytes) throw tooLarge(boundBytes)
-  if (exchange.header('expect') !== undefined) exchange.response.writeContinue()
-  const packed = await collect(exchange, boundBytes)
+  const packed = await exchange.readBody(boundBytes)
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
   const unpack = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
@@ -38,31 +36,4 @@ export async function readBody(exchange: Exchange, boundBytes: number): Promise<
       throw tooLarge(boundBytes)
     throw new GatewayError('invalid_request', `The body is not valid ${encoding}.`, { param: 'content-encoding' })
   }
-}
-
-function collect(exchange: Exchange, boundBytes: number): Promise<Buffer> {
-  const { request } = exchange
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const take = (chunk: Buffer) => {
-      size += chunk.length
-      if (size > boundBytes) {
-        chunks.length = 0
-        request.off('data', take).pause()
-        reject(tooLarge(boundBytes))
-      } else chunks.push(chunk)
-    }
-    request.on('data', take)
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    const broken = () => {
-      if (!request.complete) reject(new GatewayError('invalid_request', 'The body did not arrive whole.'))
-    }
-    request.on('error', broken)
-    request.on('close', broken)
-  })
-}
-
-function tooLarge(boundBytes: number): GatewayError {
-  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`)
 }

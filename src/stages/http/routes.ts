@@ -45,16 +45,16 @@ export function chooseRoute(
   found: { routes: readonly Route[]; parameter: string } | undefined,
   exchange: Exchange,
 ): Route {
-  const method = exchange.request.method === 'HEAD' ? 'GET' : exchange.request.method
+  const method = exchange.method === 'HEAD' ? 'GET' : exchange.method
   if (found === undefined)
-    throw new GatewayError('not_found', `There is nothing at ${exchange.request.method} ${cut(exchange.path)}.`)
+    throw new GatewayError('not_found', `There is nothing at ${exchange.method} ${cut(exchange.path)}.`)
   const route = found.routes.find((each) => each.method === method)
   if (route !== undefined) return route
   const allowed = found.routes.map((each) => each.method).join(', ')
   exchange.addHeaders({ allow: allowed })
   throw new GatewayError(
     'method_not_allowed',
-    `${exchange.request.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,
+    `${exchange.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,
   )
 }
 

@@ -1,115 +1,110 @@
-// The listener: sockets, bounds on what a socket may do, one Exchange per request, and the drain at the end.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { bounds } from '../../foundation/bounds.ts'
-import { newGenerationId } from '../../foundation/ids.ts'
+// The listener: callers' connections, one Exchange per request, what is late, and the drain at the end.
+import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../foundation/clock.ts'
+import { newGenerationId } from '../../foundation/ids.ts'
+import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
+import { CallerConnection, type CallerConnectionOwner, type Refusal } from './connection/caller-connection.ts'
+import type { RequestHead } from './connection/read-request.ts'
 import { Exchange, readTarget } from './exchange.ts'
+import { refuseUnread } from './refuse-unread.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'
 
-export type Listener = {
-  server: Server
-  /** Stops accepting, lets running exchanges finish within `boundMs`, then cuts them. */
-  drain(boundMs: number): Promise<void>
-}
+/** Between two looks for connections that are late, ms. */
+const WATCH_EVERY_MS = 1_000
+/** After this much silence the kernel looks whether a caller is still there, ms. */
+const PROBE_AFTER_MS = 60_000
 
 export type ListenerOptions = {
   routes: RouteTable
   random: Random
   clock: Clock
   shapes: { readonly [name in Route['shape'] & InboundProtocol['name']]: InboundProtocol }
-  /** Told of every failure that is not a GatewayError: a bug of ours. */
-  onBug(error: unknown, exchange: Exchange): void
+  /** Told of every failure that is not a GatewayError: a bug of ours. `id`: the request's, where there is one. */
+  onBug(error: unknown, id: string): void
 }
 
-/** What waits to be answered on a connection; `several` once it has sent the next request before that. */
-type Connection = { waiting: ServerResponse | 'several' | undefined }
+export class Listener implements CallerConnectionOwner {
+  readonly server: Server
+  readonly #options: ListenerOptions
+  readonly #connections = new LinkedList<CallerConnection>()
+  #running = 0
+  #isDraining = false
+  #onIdle: (() => void) | undefined
+  #stopWatching: () => void
 
-export function createListener(options: ListenerOptions): Listener {
-  const { routes, random, shapes, onBug, clock } = options
-  const server = createServer({
-    maxHeaderSize: bounds.requestHeaderBytes,
-    requestTimeout: bounds.requestReceiveMs,
-    headersTimeout: 30_000,
-    keepAliveTimeout: 75_000,
-    noDelay: true,
-  })
-  let running = 0
-  let draining = false
-  let onIdle: (() => void) | undefined
-
-  const connections = new WeakMap<Duplex, Connection>()
-  const connectionOf = (socket: Duplex): Connection => {
-    let connection = connections.get(socket)
-    if (connection === undefined) connections.set(socket, (connection = { waiting: undefined }))
-    return connection
-  }
-
-  const take = (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request
-    running += 1
-    const connection = connectionOf(socket)
-    connection.waiting = connection.waiting === undefined ? response : 'several'
-    const onClose = () => {
-      running -= 1
-      if (connection.waiting === response) connection.waiting = undefined
-      if (draining && running === 0) onIdle?.()
-    }
-    const url = readTarget(request)
-    const found = routes.find(url.includes('?') ? url.slice(0, url.indexOf('?')) : url)
-    const exchange = new Exchange(
-      newGenerationId(random, clock.nowMs()),
-      request,
-      response,
-      chooseShape(found?.routes[0], request, shapes),
-      onClose,
+  constructor(options: ListenerOptions) {
+    this.#options = options
+    this.server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }, (socket) =>
+      this.#accept(socket),
     )
-    if (draining) response.shouldKeepAlive = false
-    void answer(exchange, found, onBug)
+    this.#stopWatching = this.#watchLater()
   }
-  server.on('request', take)
-  // `100 Continue` is said once the body is wanted: not before a key was checked.
-  server.on('checkContinue', take)
-  server.on('checkExpectation', take)
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const { waiting } = connectionOf(socket)
-    // Where an answer is on its way, bytes of ours would land in the middle of it.
-    if (!socket.writable || waiting === 'several' || waiting?.headersSent === true) return socket.destroy()
-    socket.end(refuseUnread(error.code, newGenerationId(random, clock.nowMs()), shapes['openai-chat']))
-  })
 
-  return {
-    server,
-    async drain(boundMs) {
-      draining = true
-      server.close()
-      server.closeIdleConnections()
-      if (running > 0) {
-        await new Promise<void>((resolve) => {
-          onIdle = resolve
-          setTimeout(resolve, boundMs).unref()
-        })
-      }
-      server.closeAllConnections()
-    },
+  /** Stops accepting, lets running exchanges finish within `boundMs`, then cuts them. */
+  async drain(boundMs: number): Promise<void> {
+    this.#isDraining = true
+    this.server.close()
+    for (const connection of this.#connections) connection.finish()
+    if (this.#running > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+        setTimeout(resolve, boundMs).unref()
+      })
+    }
+    this.#stopWatching()
+    for (const connection of this.#connections) connection.destroy()
   }
-}
 
-/** What is said to bytes that are not a request, before there is an exchange: who asks, and what, is not known. */
-function refuseUnread(code: string | undefined, id: string, shape: InboundProtocol): string {
-  const [status, words] =
-    code === 'HPE_HEADER_OVERFLOW'
-      ? ['431 Request Header Fields Too Large', 'The headers of the request are too large.']
-      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? ['408 Request Timeout', 'The request did not arrive in time.']
-        : ['400 Bad Request', 'This is not a valid HTTP request.']
-  const body = JSON.stringify(shape.encodeError(new GatewayError('invalid_request', words), id))
-  const ids = `x-request-id: ${id}\r\nrequest-id: ${id}`
-  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
-  return `HTTP/1.1 ${status}\r\n${ids}\r\n${head}\r\n\r\n${body}`
+  onRequest(connection: CallerConnection, head: RequestHead): Exchange {
+    this.#running += 1
+    const { routes, shapes } = this.#options
+    const target = readTarget(head.target)
+    const mark = target.indexOf('?')
+    const found = routes.find(mark === -1 ? target : target.slice(0, mark))
+    const exchange = new Exchange(this.#newId(), head, connection, chooseShape(found?.routes[0], head, shapes))
+    void answer(exchange, found, this.#options.onBug)
+    return exchange
+  }
+
+  onAnswered(): void {
+    this.#running -= 1
+    if (this.#isDraining && this.#running === 0) this.#onIdle?.()
+  }
+
+  onClosed(connection: CallerConnection): void {
+    if (connection.place !== undefined) this.#connections.remove(connection.place)
+  }
+
+  refuse(why: Refusal): string {
+    return refuseUnread(why, this.#newId(), this.#options.shapes['openai-chat'])
+  }
+
+  onBug(error: unknown): void {
+    this.#options.onBug(error, 'none')
+  }
+
+  #accept(socket: Socket): void {
+    const connection = new CallerConnection(socket, this.#options.clock, this)
+    connection.place = this.#connections.add(connection)
+    if (this.#isDraining) connection.finish()
+  }
+
+  #watchLater(): () => void {
+    const { clock } = this.#options
+    return clock.after(WATCH_EVERY_MS, () => {
+      const nowMs = clock.monotonicMs()
+      for (const connection of this.#connections) connection.watch(nowMs)
+      this.#stopWatching = this.#watchLater()
+    })
+  }
+
+  #newId(): string {
+    const { random, clock } = this.#options
+    return newGenerationId(random, clock.nowMs())
+  }
 }
 
 async function answer(
@@ -121,7 +116,7 @@ async function answer(
     await chooseRoute(found, exchange).handle(exchange, found?.parameter ?? '')
   } catch (error) {
     const known = error instanceof GatewayError
-    if (!known) onBug(error, exchange)
+    if (!known) onBug(error, exchange.id)
     if (exchange.gone || exchange.ended) return
     if (exchange.begun) exchange.break()
     else exchange.sendError(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
@@ -131,12 +126,12 @@ async function answer(
 /** Whose errors this caller reads: the route's protocol, else by the key header and the path (contract A2). */
 function chooseShape(
   route: Route | undefined,
-  request: IncomingMessage,
+  { headers, target }: RequestHead,
   shapes: ListenerOptions['shapes'],
 ): InboundProtocol {
   if (route !== undefined && route.shape !== 'by-key') return shapes[route.shape]
-  const key = request.headers['x-api-key']
+  const key = headers['x-api-key']
   const anthropic =
-    (key !== undefined && key !== '') || (route === undefined && readTarget(request).startsWith('/v1/messages'))
+    (key !== undefined && key !== '') || (route === undefined && readTarget(target).startsWith('/v1/messages'))
   return shapes[anthropic ? 'anthropic-messages' : 'openai-chat']
 }

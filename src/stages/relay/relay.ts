@@ -101,8 +101,8 @@ class StreamRelay {
     const { exchange } = this.#stream
     this.#stream.watch(() => this.#incoming.reader.betweenEvents && !this.#over && !this.#paused)
     this.#watchSilence(this.#options.times.streamIdleMs)
-    exchange.onDrain(() => this.#resume())
-    exchange.onGone(() => this.#callerLeft())
+    exchange.whenDrained(() => this.#resume())
+    exchange.whenGone(() => this.#callerLeft())
     this.#incoming.take((output) => this.#output(output))
     // Where the wallet may run dry, what goes by is counted piece by piece: a large one could be more than it can pay.
     if (this.#progress === undefined) this.#incoming.answer.gather()
@@ -184,8 +184,8 @@ class StreamRelay {
       if (output === undefined || exchange.gone) this.#stream.close()
       else if (output.cut && output.ending !== 'end') this.#break()
       else this.#stream.end(output.bytes)
-      exchange.onGone(undefined)
-      exchange.onDrain(undefined)
+      exchange.whenGone(undefined)
+      exchange.whenDrained(undefined)
       this.#resolve()
     } catch (error) {
       this.#stream.close()

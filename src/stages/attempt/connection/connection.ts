@@ -3,15 +3,16 @@
 // answer's end, belongs to nobody: the connection is destroyed.
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../foundation/clock.ts'
+import { BodyFraming } from '../../../foundation/http1/body-framing.ts'
+import { sendTogether } from '../../../foundation/http1/send-together.ts'
+import { WireError } from '../../../foundation/http1/wire-error.ts'
 import type { GatewayError } from '../../../generation/gateway-error.ts'
-import { BodyFraming } from './body-framing.ts'
 import { describeBreak, describeBug, describeSocketError } from './broken-connection.ts'
 import { GATED, UNATTACHED, type Call, type CallHolder } from './call.ts'
 import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
 import { HeadReader } from './head-reader.ts'
 import { ReadGate, type GateKeeper } from './read-gate.ts'
-import { WireError, type Delimiting, type Head } from './read-head.ts'
-import { sendRequest } from './send-request.ts'
+import type { Delimiting, Head } from './read-head.ts'
 
 /** Who owns connections. */
 export type ConnectionOwner = {
@@ -28,7 +29,7 @@ export class Connection implements SocketEvents, CallHolder {
   readonly #owner: ConnectionOwner
   readonly #socket: Socket
   readonly #head = new HeadReader()
-  readonly #body = new BodyFraming()
+  readonly #body = new BodyFraming('answers')
   readonly #gate: ReadGate
   #call: Call | undefined = undefined
   /** Of the answer under way, once it is there. */
@@ -56,7 +57,7 @@ export class Connection implements SocketEvents, CallHolder {
     call.give(this)
     call.noteSent()
     this.#socket.ref()
-    sendRequest(this.#socket, head, body)
+    sendTogether(this.#socket, head, body)
   }
 
   /** Nobody is told: neither its call nor that it is gone, but for the owner. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { bounds } from '../../../foundation/bounds.ts'
 import { HeadReader } from './head-reader.ts'
-import { WireError } from './read-head.ts'
+import { WireError } from '../../../foundation/http1/wire-error.ts'
 
 /** Reads `text` in the given cuts, each through the same buffer, as sockets do. */
 function read(text: string, cuts: readonly number[]) {

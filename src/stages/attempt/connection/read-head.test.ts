@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readHead, WireError } from './read-head.ts'
+import { WireError } from '../../../foundation/http1/wire-error.ts'
+import { readHead } from './read-head.ts'
 
 const head = (...lines: string[]) => readHead(lines.map((line) => `${line}\r\n`).join(''))
 const refused = (...lines: string[]) => assert.throws(() => head(...lines), WireError)

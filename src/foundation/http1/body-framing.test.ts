@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { bounds } from '../../../foundation/bounds.ts'
-import { BodyFraming } from './body-framing.ts'
-import type { Framing } from './read-head.ts'
+import { bounds } from '../bounds.ts'
+import { BodyFraming, type Framing } from './body-framing.ts'
 
 /** Reads `bytes` in the given cuts, each through the same buffer, as sockets do. */
 function read(framing: Framing, bytes: Buffer, cuts: readonly number[] = [], joins = true) {
   const shared = Buffer.alloc(bytes.length + 8)
-  const body = new BodyFraming()
+  const body = new BodyFraming('answers')
   body.start(framing)
   const pieces: Buffer[] = []
   const edges = [...new Set([...cuts.filter((cut) => cut > 0 && cut < bytes.length), bytes.length])].sort(
@@ -70,7 +69,7 @@ test('where they are to stay apart each HTTP chunk of a read is a piece', () => 
 
 test('a piece does not change when the buffer is used again', () => {
   const shared = Buffer.from('5\r\nhello\r\n')
-  const body = new BodyFraming()
+  const body = new BodyFraming('answers')
   body.start('chunked')
   const pieces = body.push(shared, 0, shared.length, true)
   shared.fill(0)
@@ -144,11 +143,11 @@ test('the size of a chunk has thirteen digits at most', () => {
 
 test('extensions and trailers are bounded on both sides', () => {
   const extension = (size: number) => chunked(`5;${'x'.repeat(size - 1)}\r\nhello\r\n0\r\n\r\n`)
-  assert.equal(extension(bounds.upstreamChunkExtensionBytes).content, 'hello')
-  assert.match(extension(bounds.upstreamChunkExtensionBytes + 1).broken ?? '', /too long/)
+  assert.equal(extension(bounds.httpChunkExtensionBytes).content, 'hello')
+  assert.match(extension(bounds.httpChunkExtensionBytes + 1).broken ?? '', /too long/)
   const trailers = (size: number) => chunked(`0\r\n${`${'x'.repeat(62)}\r\n`.repeat(size / 64)}\r\n`)
-  assert.equal(trailers(bounds.upstreamTrailerBytes - 64).ended, true)
-  assert.match(trailers(bounds.upstreamTrailerBytes).broken ?? '', /too long/)
+  assert.equal(trailers(bounds.httpTrailerBytes - 64).ended, true)
+  assert.match(trailers(bounds.httpTrailerBytes).broken ?? '', /too long/)
 })
 
 test('any content in any chunks, any extensions and any cuts comes out as it went in', () => {

@@ -1,10 +1,13 @@
-// The body of an HTTP/1 answer, by its framing: bytes as they are read to the content that they carry, and where it ends.
-// A pure push machine. What is given is a view of a buffer that is used again: the content of one read is copied out once,
-// into one piece, or one for each HTTP chunk where they are to stay apart. Any split of the same bytes gives the same
+// The body of an HTTP/1 message, by its framing: bytes as they are read to the content that they carry, and where it ends.
+// A pure push machine. Where what is given is a view of a buffer that is used again, the content of one read is copied out
+// once, into one piece, or one for each HTTP chunk where they are to stay apart. Any split of the same bytes gives the same
 // content.
-// Chunk extensions and trailers are skipped; they say nothing that we use.
-import { bounds } from '../../../foundation/bounds.ts'
-import type { Framing } from './read-head.ts'
+// Chunk extensions and trailers are skipped; they say nothing that we use. In requests they must be well-formed all the
+// same: where parsers differ about them, one of them can be made to see another request.
+import { bounds } from '../bounds.ts'
+
+/** A body of so many bytes, in HTTP chunks, or until the connection closes. */
+export type Framing = number | 'chunked' | 'close'
 
 // What comes next of a chunked body.
 const SIZE = 0
@@ -25,6 +28,13 @@ const LF = 0x0a
 /** More digits are refused even where they are zeros. */
 const SIZE_DIGITS = 13
 
+// RFC 9112, 7.1.1 and 7.1.2, without the blanks that it advises against and without escapes.
+const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
+const extension = `${token}(?:=(?:${token}|"[\\t !#-\\[\\]-~\\x80-\\xff]*"))?`
+const extensions = new RegExp(`^${extension}(?:;${extension})*$`)
+const trailer = new RegExp(`^${token}:[\\t -~\\x80-\\xff]*$`)
+const ofTheHead = /^(?:content-length|transfer-encoding|host|connection):/i
+
 /** Where the content lies in what is being read: begin, end, begin, end. Used within one `push`. */
 const segments: number[] = []
 const nothing: readonly Buffer[] = []
@@ -42,6 +52,14 @@ export class BodyFraming {
   #state = SIZE
   /** Bytes of the size, the extension or the trailers so far. */
   #spent = 0
+  readonly #ofRequests: boolean
+  /** Of requests: the extension or the trailer so far. */
+  #line = ''
+
+  /** Answers: what is pushed is used again, and content is copied. Requests: content may be a view of what is pushed. */
+  constructor(of: 'answers' | 'requests') {
+    this.#ofRequests = of === 'requests'
+  }
 
   start(framing: Framing): void {
     this.ended = framing === 0
@@ -51,9 +69,10 @@ export class BodyFraming {
     this.#left = typeof framing === 'number' ? framing : framing === 'close' ? Number.POSITIVE_INFINITY : 0
     this.#state = SIZE
     this.#spent = 0
+    this.#line = ''
   }
 
-  /** The content of `bytes` from `from` to `to`, copied. `joins`: HTTP chunks that came together are one piece. */
+  /** The content of `bytes` from `from` to `to`. `joins`: HTTP chunks that came together are one piece. */
   push(bytes: Buffer, from: number, to: number, joins: boolean): readonly Buffer[] {
     if (this.ended) {
       this.leftBytes = to - from
@@ -64,7 +83,8 @@ export class BodyFraming {
     this.#left -= size
     this.ended = this.#left === 0
     this.leftBytes = to - from - size
-    return size === 0 ? nothing : [copy(bytes, from, from + size)]
+    if (size === 0) return nothing
+    return [this.#ofRequests ? bytes.subarray(from, from + size) : copy(bytes, from, from + size)]
   }
 
   /** Answers how many `segments` there are. */
@@ -128,15 +148,16 @@ export class BodyFraming {
   #skip(state: number, byte: number): number {
     this.#spent += 1
     if (byte === 0) return this.#break('the framing of HTTP chunks holds a NUL')
+    if (this.#ofRequests && !this.#isWellFormed(state, byte))
+      return this.#break('an extension or a trailer of HTTP chunks is malformed')
     if (state === SIZE_BLANK || state === EXTENSION) {
-      if (this.#spent > bounds.upstreamChunkExtensionBytes)
-        return this.#break('the extension of an HTTP chunk is too long')
+      if (this.#spent > bounds.httpChunkExtensionBytes) return this.#break('the extension of an HTTP chunk is too long')
       if (byte === CR) return SIZE_LF
       if (state === SIZE_BLANK && byte === 0x3b) return EXTENSION
       const isBlank = byte === 0x20 || byte === 0x09
       if (byte !== LF && (state === EXTENSION || isBlank)) return state
     } else if (state === TRAILER || state === TRAILER_MORE) {
-      if (this.#spent > bounds.upstreamTrailerBytes) return this.#break('the trailers are too long')
+      if (this.#spent > bounds.httpTrailerBytes) return this.#break('the trailers are too long')
       if (byte === CR) return state === TRAILER ? LAST_LF : TRAILER_LF
       if (byte !== LF) return TRAILER_MORE
     } else if (state === TRAILER_LF && byte === LF) return TRAILER
@@ -145,6 +166,19 @@ export class BodyFraming {
         ? 'an HTTP chunk is longer than its size'
         : 'a line between HTTP chunks does not end in CR LF',
     )
+  }
+
+  /** Keeps the line up to its end, and judges it there. */
+  #isWellFormed(state: number, byte: number): boolean {
+    if (state !== EXTENSION && state !== TRAILER && state !== TRAILER_MORE) return state !== SIZE_BLANK
+    if (byte !== CR) {
+      this.#line += String.fromCharCode(byte)
+      return true
+    }
+    const line = this.#line
+    this.#line = ''
+    if (state === EXTENSION) return extensions.test(line)
+    return state === TRAILER || (trailer.test(line) && !ofTheHead.test(line))
   }
 
   #break(what: string): number {

@@ -1,0 +1,143 @@
+// Both sides of what a caller may send ahead, leave unread, and take its time for, by a clock that the test moves.
+import assert from 'node:assert/strict'
+import { afterEach, test } from 'node:test'
+import { CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
+import { statuses, write } from '../../../../test/e2e/surface/raw.ts'
+import { bounds } from '../../../foundation/bounds.ts'
+
+let server: CallerServer
+let isStarted = false
+const stop = async () => {
+  if (isStarted) await server.stop()
+  isStarted = false
+}
+const start = async (handle?: Handle) => {
+  await stop()
+  server = await new CallerServer().start()
+  isStarted = true
+  if (handle !== undefined) server.handle = handle
+}
+afterEach(stop)
+
+const nobody: Handle = () => {}
+
+test('what comes ahead of its turn is kept up to the bound, and the caller is still seen to leave', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  await server.until(() => server.taken.length === 1)
+  raw.send('x'.repeat(1_000))
+  await server.until(() => server.sockets[0]?.bytesRead === write('GET', '/', {}).length + 1_000)
+  assert.equal(server.sockets[0]?.isPaused(), false)
+  raw.send('x'.repeat(2 * bounds.pipelinedBytes))
+  await server.until(() => server.sockets[0]?.isPaused() === true)
+  raw.destroy()
+  const other = server.dial()
+  other.send(write('GET', '/', {}) + 'y'.repeat(100))
+  await server.until(() => server.taken.length === 2)
+  other.socket.end()
+  await server.until(() => server.taken[1]?.left === true)
+})
+
+test('a body that nobody has asked for is not read on, and is whole when somebody does', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  const size = 8 * 1024 * 1024
+  raw.send(write('POST', '/', { connection: 'close' }, 'x'.repeat(size)))
+  await server.until(() => server.sockets[0]?.isPaused() === true)
+  assert.ok((server.sockets[0]?.bytesRead ?? 0) < 1024 * 1024)
+  const { connection } = server.taken[0] as Taken
+  assert.equal((await connection.readBody(size)).length, size)
+  connection.send(200, '', Buffer.from('ok'), false)
+  assert.match(await raw.closed(), /ok$/)
+})
+
+test('a short body that nobody asked for is dropped, and the connection takes the next request', async () => {
+  await start(({ connection, head }) => {
+    if (head.target === '/second') connection.send(200, '', Buffer.from('second'), false)
+    else setTimeout(() => connection.send(401, '', Buffer.from('first'), false), 5)
+  })
+  const raw = server.dial()
+  raw.send(write('POST', '/', { 'content-length': String(bounds.unreadBodyBytes) }))
+  await raw.until(/first$/)
+  raw.send('x'.repeat(bounds.unreadBodyBytes) + write('GET', '/second', {}))
+  assert.deepEqual(statuses(await raw.until(/second$/)), [401, 200])
+})
+
+test('a longer one is dropped for a moment, then the connection closes', async () => {
+  for (const headers of [
+    { 'content-length': String(bounds.unreadBodyBytes + 1) },
+    { 'transfer-encoding': 'chunked' },
+    { 'content-length': '5', expect: '100-continue' },
+  ] as { [name: string]: string }[]) {
+    await start(({ connection }) => connection.send(401, '', Buffer.from('no'), false))
+    const raw = server.dial()
+    raw.send(write('POST', '/', headers))
+    assert.match(await raw.closed(), /connection: close[^]*no$/)
+    // The other side may still send: that does not reset the connection.
+    raw.send('x'.repeat(100_000))
+    server.pass(bounds.lingerMs - 1)
+    assert.equal(server.closed, 0)
+    server.pass(1)
+    await server.until(() => server.closed === 1)
+  }
+})
+
+test('an idle connection is closed when its time is up, not before', async () => {
+  await start()
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  await raw.until(/ok$/)
+  await server.until(() => server.running === 0)
+  server.pass(bounds.callerIdleMs - 1)
+  raw.send(write('GET', '/', {}))
+  await raw.until(/ok[^]*ok$/)
+  await server.until(() => server.running === 0)
+  server.pass(bounds.callerIdleMs)
+  await raw.closed()
+  const silent = server.dial()
+  await server.until(() => server.connections.length === 2)
+  server.pass(bounds.callerIdleMs - 1)
+  assert.equal(server.sockets[1]?.destroyed, false)
+  server.pass(1)
+  assert.equal(await silent.closed(), '')
+})
+
+test('a head that does not come to its end is refused when its time is up, however it drips', async () => {
+  await start()
+  const raw = server.dial()
+  raw.send('\r\nGET / HTTP/1.1\r\nhost: x\r\n')
+  await server.until(() => server.sockets[0]?.bytesRead === 27)
+  server.pass(bounds.requestHeadMs - 1)
+  raw.send('x: y\r\n')
+  await server.until(() => server.sockets[0]?.bytesRead === 33)
+  assert.equal(raw.text(), '')
+  server.pass(1)
+  assert.match(await raw.closed(), /^HTTP\/1\.1 400 late\r\n/)
+})
+
+test('a body that does not come to its end is refused when its time is up; its request is over', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  raw.send(write('POST', '/', { 'content-length': '10' }, 'abc'))
+  await server.until(() => server.taken.length === 1)
+  const [taken] = server.taken as [Taken]
+  const body = taken.connection.readBody(100)
+  body.catch(() => {})
+  server.pass(bounds.requestReceiveMs - 1)
+  assert.equal(taken.left, false)
+  server.pass(1)
+  await assert.rejects(body, { message: 'The body did not arrive whole.' })
+  assert.match(await raw.closed(), /^HTTP\/1\.1 400 late\r\n/)
+  assert.deepEqual([taken.left, server.running], [true, 0])
+})
+
+test('an answer takes as long as it likes', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  await server.until(() => server.taken.length === 1)
+  server.pass(10 * bounds.requestReceiveMs)
+  server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
+  assert.match(await raw.until(/ok$/), /200/)
+})

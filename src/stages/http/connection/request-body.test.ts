@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { GatewayError } from '../../../generation/gateway-error.ts'
+import { RequestBody } from './request-body.ts'
+
+const tooLarge = (error: unknown) => error instanceof GatewayError && error.code === 'request_too_large'
+
+test('a body in any pieces comes out as it went in, whenever it is asked for', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 })),
+      fc.boolean(),
+      fc.nat(20),
+      async (pieces, isDeclared, askedAt) => {
+        const whole = Buffer.concat(pieces)
+        const body = new RequestBody(isDeclared ? whole.length : undefined)
+        let given: Promise<Buffer> | undefined
+        for (const [index, piece] of pieces.entries()) {
+          if (index === askedAt) given = body.read(10_000)
+          body.push(Buffer.from(piece))
+        }
+        body.end()
+        assert.deepEqual(await (given ?? body.read(10_000)), whole)
+      },
+    ),
+  )
+})
+
+test('a body may have as many bytes as the bound and not one more, declared or not', async () => {
+  const fill = (size: number, declared: number | undefined, asksFirst: boolean) => {
+    const body = new RequestBody(declared)
+    const first = asksFirst ? body.read(100) : undefined
+    for (let sent = 0; sent < size; sent += 1) body.push(Buffer.from('x'))
+    body.end()
+    return first ?? body.read(100)
+  }
+  for (const asksFirst of [true, false]) {
+    assert.equal((await fill(100, undefined, asksFirst)).length, 100)
+    assert.equal((await fill(100, 100, asksFirst)).length, 100)
+    await assert.rejects(fill(101, undefined, asksFirst), tooLarge)
+    await assert.rejects(fill(101, 101, asksFirst), tooLarge)
+  }
+})
+
+test('a length over the bound is refused before anything has come', async () => {
+  const body = new RequestBody(101)
+  await assert.rejects(body.read(100), tooLarge)
+  assert.equal(body.isWanted, false)
+})
+
+test('a body that breaks off is told whoever waits for it, and whoever asks later', async () => {
+  const notWhole = { code: 'invalid_request', message: 'The body did not arrive whole.' }
+  const waited = new RequestBody(5)
+  const given = waited.read(100)
+  waited.push(Buffer.from('abc'))
+  waited.fail()
+  await assert.rejects(given, notWhole)
+  const late = new RequestBody(5)
+  late.fail()
+  await assert.rejects(late.read(100), notWhole)
+})
+
+test('a whole body stays whole when its connection closes', async () => {
+  const body = new RequestBody(3)
+  body.push(Buffer.from('abc'))
+  body.end()
+  body.fail()
+  assert.equal(String(await body.read(100)), 'abc')
+})
+
+test('a body of small pieces takes a multiple of its bytes at most, and what is given out its bytes alone', async () => {
+  const body = new RequestBody(undefined)
+  const given = body.read(1_000_000)
+  for (let sent = 0; sent < 200_000; sent += 1) body.push(Buffer.from('x'))
+  body.end()
+  assert.equal((await given).buffer.byteLength, 200_000)
+})

@@ -1,0 +1,90 @@
+// A server of callers' connections alone: no gateway behind it, a clock that the test moves, and every request that was
+// taken, for the test to answer.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { CallerConnection, type Answerer } from '../src/stages/http/connection/caller-connection.ts'
+import type { RequestHead } from '../src/stages/http/connection/read-request.ts'
+import { openRaw, type Raw } from './e2e/surface/raw.ts'
+import { FakeClock } from './fake-clock.ts'
+
+export type Taken = { connection: CallerConnection; head: RequestHead; left: boolean; drained: number }
+export type Handle = (taken: Taken) => void
+
+/** A server whose requests a test answers. */
+export class CallerServer {
+  readonly clock = new FakeClock()
+  readonly taken: Taken[] = []
+  readonly connections: CallerConnection[] = []
+  readonly sockets: Socket[] = []
+  running = 0
+  closed = 0
+  bugs: unknown[] = []
+  handle: Handle = ({ connection }) => connection.send(200, '', Buffer.from('ok'), false)
+  readonly #server = createServer((socket) => {
+    this.sockets.push(socket)
+    this.connections.push(new CallerConnection(socket, this.clock, this))
+  })
+  readonly #raws: Raw[] = []
+
+  async start(): Promise<this> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    return this
+  }
+
+  dial(): Raw {
+    const raw = openRaw(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`)
+    this.#raws.push(raw)
+    return raw
+  }
+
+  onRequest(connection: CallerConnection, head: RequestHead): Answerer {
+    this.running += 1
+    const taken: Taken = { connection, head, left: false, drained: 0 }
+    this.taken.push(taken)
+    this.handle(taken)
+    return {
+      onLeft: () => {
+        taken.left = true
+      },
+      onDrain: () => {
+        taken.drained += 1
+      },
+    }
+  }
+
+  onAnswered(): void {
+    this.running -= 1
+  }
+
+  onClosed(): void {
+    this.closed += 1
+  }
+
+  refuse(why: string): string {
+    return `HTTP/1.1 400 ${why}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`
+  }
+
+  onBug(error: unknown): void {
+    this.bugs.push(error)
+  }
+
+  /** Moves the clock and lets every connection look at it. */
+  pass(ms: number): void {
+    this.clock.advance(ms)
+    for (const connection of this.connections) connection.watch(this.clock.monotonicMs())
+  }
+
+  async until(done: () => boolean): Promise<void> {
+    for (let round = 0; round < 2_000 && !done(); round += 1) await new Promise((resolve) => setTimeout(resolve, 2))
+    assert.ok(done(), 'it came to be')
+  }
+
+  async stop(): Promise<void> {
+    for (const raw of this.#raws) raw.destroy()
+    for (const connection of this.connections) connection.destroy()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}

@@ -20,10 +20,11 @@ export class CallerServer {
   running = 0
   closed = 0
   bugs: unknown[] = []
+  stallMs: number | undefined = undefined
   handle: Handle = ({ connection }) => connection.send(200, '', Buffer.from('ok'), false)
   readonly #server = createServer((socket) => {
     this.sockets.push(socket)
-    this.connections.push(new CallerConnection(socket, this.clock, this))
+    this.connections.push(new CallerConnection(socket, this.clock, this, this.stallMs))
   })
   readonly #raws: Raw[] = []
 

@@ -34,7 +34,7 @@ export class HeadFinder {
       if (found === -1 && until < to) continue
       if (size > boundBytes) throw new WireError('the head is too large', 'large')
       if (found === -1) {
-        assertLines(text.endsWith('\r') ? text.slice(0, -1) : text)
+        assertLines(text.slice(judgedBytes(kept), text.endsWith('\r') ? -1 : undefined))
         this.text = text
         return -1
       }
@@ -42,6 +42,11 @@ export class HeadFinder {
       return from + size - kept.length
     }
   }
+}
+
+/** How much of what is kept was found good and has nothing to do with what follows: a byte at a time must not cost all. */
+function judgedBytes(kept: string): number {
+  return kept.endsWith('\n') ? kept.length : Math.max(0, kept.length - 1)
 }
 
 /** Lines end in CR LF and neither stands elsewhere. @throws WireError */

@@ -5,7 +5,9 @@ import { bounds } from '../../../foundation/bounds.ts'
 /** So many bytes, HTTP chunks, until the connection closes, or nothing at all whatever the headers say. */
 export type AnswerFraming = number | 'chunked' | 'close' | 'none'
 
-const kept = `connection: keep-alive\r\nkeep-alive: timeout=${bounds.callerIdleMs / 1_000}\r\n`
+/** A caller must not send its next request at the moment at which we close, ms. */
+const CAUTION_MS = 5_000
+const kept = `connection: keep-alive\r\nkeep-alive: timeout=${(bounds.callerIdleMs - CAUTION_MS) / 1_000}\r\n`
 const closed = 'connection: close\r\n'
 
 let dateSecond = 0

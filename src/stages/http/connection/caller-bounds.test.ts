@@ -1,5 +1,6 @@
 // Both sides of what a caller may send ahead, leave unread, and take its time for, by a clock that the test moves.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { afterEach, test } from 'node:test'
 import { CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
 import { statuses, write } from '../../../../test/e2e/surface/raw.ts'
@@ -140,4 +141,29 @@ test('an answer takes as long as it likes', async () => {
   server.pass(10 * bounds.requestReceiveMs)
   server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
   assert.match(await raw.until(/ok$/), /200/)
+})
+
+test('a caller that takes nothing of its answer is one that left; one that takes some of it gets all', async () => {
+  const size = 32 * 1024 * 1024
+  await start(({ connection }) => connection.send(200, '', Buffer.alloc(size, 'x'), false))
+  server.stallMs = 1_000
+  const stuck = server.dial()
+  stuck.socket.pause()
+  stuck.send(write('GET', '/', {}))
+  await server.until(() => server.closed === 1)
+  assert.deepEqual([server.taken[0]?.left, server.running], [true, 0])
+
+  const slow = server.dial()
+  slow.socket.pause()
+  slow.send(write('GET', '/', { connection: 'close' }))
+  await server.until(() => server.taken.length === 2)
+  for (let round = 0; round < 15; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    slow.socket.resume()
+    await once(slow.socket, 'data')
+    slow.socket.pause()
+  }
+  slow.socket.resume()
+  assert.ok((await slow.closed(20_000)).length > size)
+  assert.equal(server.taken[1]?.left, false)
 })

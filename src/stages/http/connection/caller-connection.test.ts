@@ -77,7 +77,7 @@ test('an answer says when, how long, and whether the connection is kept', async 
   kept.send(write('GET', '/', {}))
   const text = await kept.until(/ok$/)
   assert.match(text, /^HTTP\/1\.1 200 OK\r\ndate: Mon, 23 Nov 2026 12:00:00 GMT\r\n/)
-  assert.match(text, /\r\nconnection: keep-alive\r\nkeep-alive: timeout=75\r\ncontent-length: 2\r\n\r\nok$/)
+  assert.match(text, /\r\nconnection: keep-alive\r\nkeep-alive: timeout=70\r\ncontent-length: 2\r\n\r\nok$/)
   const closed = server.dial()
   closed.send(write('GET', '/', { connection: 'close' }))
   assert.match(await closed.closed(), /\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok$/)

@@ -51,6 +51,7 @@ export class CallerConnection {
   readonly #clock: Clock
   readonly #owner: CallerConnectionOwner
   readonly #writer: AnswerWriter
+  readonly #stallMs: number
   readonly #finder = new HeadFinder()
   readonly #framing = new BodyFraming('requests')
   #phase = IDLE
@@ -68,7 +69,9 @@ export class CallerConnection {
   /** What came ahead of its turn. */
   #early: Buffer | undefined = undefined
 
-  constructor(socket: Socket, clock: Clock, owner: CallerConnectionOwner) {
+  /** `stallMs`: a caller that takes nothing of its answer for so long has left. */
+  constructor(socket: Socket, clock: Clock, owner: CallerConnectionOwner, stallMs: number = bounds.callerStallMs) {
+    this.#stallMs = stallMs
     this.#socket = socket
     this.#clock = clock
     this.#owner = owner
@@ -224,7 +227,7 @@ export class CallerConnection {
     if (this.#socket.writableLength === 0) return
     // Goes on for as long as the caller takes some of it.
     this.#isTimed = true
-    this.#socket.setTimeout(bounds.callerStallMs)
+    this.#socket.setTimeout(this.#stallMs)
   }
 
   /** The kernel has all of the answer. */

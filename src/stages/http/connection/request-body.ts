@@ -57,15 +57,18 @@ export class RequestBody {
   /** The rest will not come. */
   fail(): void {
     if (this.isWhole) return
+    const reject = this.#reject
     this.drop()
-    this.#reject?.(notWhole())
+    reject?.(notWhole())
   }
 
-  /** Nobody wants it any more: what still comes is not kept. */
+  /** Nobody wants it any more: what still comes is not kept, nor is what was given to whoever waited. */
   drop(): void {
     this.#isOver = true
     this.isWanted = false
     this.#bytes = empty
+    this.#resolve = undefined
+    this.#reject = undefined
   }
 
   #grow(size: number): void {
@@ -78,14 +81,16 @@ export class RequestBody {
   #give(): void {
     const size = this.#size
     const bytes = this.#bytes
+    const resolve = this.#resolve
     this.drop()
     // What a body of chunks did not fill is not kept for as long as the request runs.
-    this.#resolve?.(size === bytes.length ? bytes : Buffer.from(bytes.subarray(0, size)))
+    resolve?.(size === bytes.length ? bytes : Buffer.from(bytes.subarray(0, size)))
   }
 
   #refuse(): void {
+    const reject = this.#reject
     this.drop()
-    this.#reject?.(tooLarge(this.#boundBytes))
+    reject?.(tooLarge(this.#boundBytes))
   }
 }
 

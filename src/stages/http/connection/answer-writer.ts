@@ -1,12 +1,14 @@
 // The bytes of an answer to a caller's socket: its head, and its body in the framing that the head says. As few system
-// calls as can be: a head leaves with what follows it, a piece with its framing.
+// calls as can be: a head leaves with what follows it, and all that is written in one turn of the event loop as one chunk.
 import type { Socket } from 'node:net'
 import { assert } from '../../../foundation/assert.ts'
 import { sendTogether } from '../../../foundation/http1/send-together.ts'
 import { writeAnswerHead } from './answer-head.ts'
 
-/** Up to here a piece is copied into one buffer with its framing. */
+/** Up to here pieces are copied into one buffer with their framing. */
 const JOINED_BYTES = 16 * 1024
+/** More than this does not wait for the end of the turn, bytes or characters. */
+const TURN_LENGTH = 64 * 1024
 const LINE_END = '\r\n'
 const LAST_CHUNK = '0\r\n\r\n'
 
@@ -17,6 +19,9 @@ export class AnswerWriter {
   #framing: 'none' | 'whole' | 'chunked' | 'close' = 'none'
   /** Leaves with the first piece. */
   #head = ''
+  /** Written in this turn. */
+  #pieces: (Buffer | string)[] = []
+  #length = 0
 
   /** `onSent`: the last byte of an answer is with the kernel, or will never be. Never told in the same turn. */
   constructor(socket: Socket, onSent: () => void) {
@@ -47,13 +52,16 @@ export class AnswerWriter {
   /** One piece of a streamed answer. False: the caller is slow. */
   write(bytes: Buffer | string): boolean {
     // A chunk of no bytes would be the last one.
-    if (bytes.length === 0) return true
-    return this.#writePiece(bytes, '')
+    if (bytes.length > 0 && this.#pieces.push(bytes) === 1) process.nextTick(this.#flush)
+    this.#length += bytes.length
+    if (this.#length >= TURN_LENGTH) this.#flush()
+    return !this.#socket.writableNeedDrain
   }
 
   end(bytes: Buffer | string | undefined): void {
+    if (bytes !== undefined && bytes.length > 0) this.#pieces.push(bytes)
     const last = this.#framing === 'chunked' ? LAST_CHUNK : ''
-    if (bytes !== undefined && bytes.length > 0) this.#writePiece(bytes, last, this.#sent)
+    if (this.#pieces.length > 0) this.#writePieces(last, this.#sent)
     else {
       this.#socket.write(this.#head + last, 'latin1', this.#sent)
       this.#head = ''
@@ -62,6 +70,7 @@ export class AnswerWriter {
 
   /** What has gone out of it is not whole, and must not look so: where its end is the connection's, that is reset. */
   break(): void {
+    this.#flush()
     if (this.#framing === 'close') this.#socket.resetAndDestroy()
     else this.#socket.destroy()
   }
@@ -71,30 +80,54 @@ export class AnswerWriter {
     this.#onSent()
   }
 
-  /** `last`: what follows the piece's framing. */
-  #writePiece(bytes: Buffer | string, last: string, onSent?: () => void): boolean {
-    const isChunked = this.#framing === 'chunked'
-    const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length
-    const before = isChunked ? `${this.#head}${size.toString(16)}${LINE_END}` : this.#head
-    const after = isChunked ? LINE_END + last : last
-    const socket = this.#socket
-    this.#head = ''
-    if (typeof bytes === 'string') return socket.write(before + bytes + after, 'utf8', onSent)
-    if (size > JOINED_BYTES) return this.#writeApart(before, bytes, after, onSent)
-    const joined = Buffer.allocUnsafe(before.length + size + after.length)
-    joined.write(before, 0, 'latin1')
-    bytes.copy(joined, before.length)
-    joined.write(after, before.length + size, 'latin1')
-    return socket.write(joined, onSent)
+  readonly #flush = (): void => {
+    if (this.#pieces.length > 0) this.#writePieces('')
   }
 
-  #writeApart(before: string, bytes: Buffer, after: string, onSent: (() => void) | undefined): boolean {
+  /** What was written in this turn, as one chunk. `last`: what follows it. */
+  #writePieces(last: string, onSent?: () => void): void {
+    const pieces = this.#pieces
+    const head = this.#head
+    this.#pieces = []
+    this.#length = 0
+    this.#head = ''
+    const whole = pieces.length === 1 ? pieces[0] : pieces.every(isText) ? pieces.join('') : undefined
+    const size = whole === undefined ? pieces.reduce((sum, piece) => sum + sizeOf(piece), 0) : sizeOf(whole)
+    const isChunked = this.#framing === 'chunked'
+    const before = isChunked ? `${head}${size.toString(16)}${LINE_END}` : head
+    const after = isChunked ? LINE_END + last : last
+    if (typeof whole === 'string') this.#socket.write(before + whole + after, 'utf8', onSent)
+    else if (size > JOINED_BYTES) this.#writeApart(before, pieces, after, onSent)
+    else this.#socket.write(join(before, pieces, after, size), onSent)
+  }
+
+  #writeApart(
+    before: string,
+    pieces: readonly (Buffer | string)[],
+    after: string,
+    onSent: (() => void) | undefined,
+  ): void {
     const socket = this.#socket
     socket.cork()
-    if (before !== '') socket.write(before, 'latin1')
-    const isReady = socket.write(bytes, after === '' ? onSent : undefined)
-    if (after !== '') socket.write(after, 'latin1', onSent)
+    socket.write(before, 'latin1')
+    for (const piece of pieces) socket.write(piece, 'utf8')
+    socket.write(after, 'latin1', onSent)
     socket.uncork()
-    return isReady
   }
+}
+
+function isText(piece: Buffer | string): piece is string {
+  return typeof piece === 'string'
+}
+
+function sizeOf(piece: Buffer | string): number {
+  return typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+}
+
+function join(before: string, pieces: readonly (Buffer | string)[], after: string, size: number): Buffer {
+  const joined = Buffer.allocUnsafe(before.length + size + after.length)
+  let at = joined.write(before, 0, 'latin1')
+  for (const piece of pieces) at += typeof piece === 'string' ? joined.write(piece, at, 'utf8') : piece.copy(joined, at)
+  joined.write(after, at, 'latin1')
+  return joined
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { EventStreamCodec } from '@smithy/eventstream-codec'
+import { crc32 } from 'node:zlib'
+import { EventStreamCodec, Int64 } from '@smithy/eventstream-codec'
 import * as fc from 'fast-check'
 import { AwsEventStreamParser, unwrapChunk } from './aws-event-stream.ts'
 import { FrameError, type Frame } from './sse.ts'
@@ -13,6 +14,17 @@ const codec = new EventStreamCodec(
 function writeMessage(headers: { [name: string]: string }, body: string): Buffer {
   const entries = Object.entries(headers).map(([name, value]) => [name, { type: 'string', value }])
   return Buffer.from(codec.encode({ headers: Object.fromEntries(entries), body: Buffer.from(body, 'utf8') }))
+}
+
+/** A message whose checksums are right, whatever it says. */
+function frameOf(content: Buffer, headersLength: number): Buffer {
+  const bytes = Buffer.alloc(content.length + 16)
+  bytes.writeUInt32BE(bytes.length, 0)
+  bytes.writeUInt32BE(headersLength, 4)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, 8)), 8)
+  content.copy(bytes, 12)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.length - 4)
+  return bytes
 }
 
 function parseAll(chunks: Uint8Array[]): { frames: Frame[]; cut: boolean } {
@@ -61,6 +73,63 @@ describe('AWS event stream', () => {
       { event: 'throttlingException', data: '{"message":"slow down"}' },
       { event: 'InternalFailure', data: '{"message":"oh no"}' },
     ])
+  })
+
+  test('headers of every type are read as the codec of AWS writes them', () => {
+    const value = fc.oneof(
+      fc.constantFrom({ type: 'boolean', value: true }, { type: 'boolean', value: false }),
+      fc.integer({ min: -128, max: 127 }).map((byte) => ({ type: 'byte', value: byte })),
+      fc.integer({ min: -32_768, max: 32_767 }).map((short) => ({ type: 'short', value: short })),
+      fc.integer().map((integer) => ({ type: 'integer', value: integer })),
+      fc
+        .bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
+        .map((long) => ({ type: 'long', value: Int64.fromNumber(Number(long >> 12n)) })),
+      fc.uint8Array({ maxLength: 300 }).map((bytes) => ({ type: 'binary', value: bytes })),
+      fc.string({ unit: 'grapheme' }).map((text) => ({ type: 'string', value: text })),
+      fc
+        .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+        .map((date) => ({ type: 'timestamp', value: date })),
+      fc.uuid().map((uuid) => ({ type: 'uuid', value: uuid })),
+    )
+    const name = fc.constantFrom(
+      ':event-type',
+      ':exception-type',
+      ':error-code',
+      ':error-message',
+      ':content-type',
+      'é',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(name, value), { minLength: 1, maxLength: 4 }), (messages) => {
+        const bytes = messages.map((headers) =>
+          Buffer.from(codec.encode({ headers: headers as never, body: Buffer.from('{}') })),
+        )
+        const expected = messages.map((headers) => {
+          const text = (header: string) =>
+            headers[header]?.type === 'string' ? (headers[header].value as string) : undefined
+          return { event: text(':error-code') ?? text(':exception-type') ?? text(':event-type'), data: '{}' }
+        })
+        assert.deepEqual(parseAll(bytes).frames, expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('headers that break off, and types that nobody knows, are an error', () => {
+    const broken = [
+      [1],
+      [1, 97],
+      [1, 97, 10],
+      [1, 97, 7],
+      [1, 97, 7, 0],
+      [1, 97, 7, 0, 2, 98],
+      [1, 97, 4, 0, 0, 0],
+      [0, 255],
+    ]
+    for (const headers of broken) {
+      assert.throws(() => parseAll([frameOf(Buffer.from(headers), headers.length)]), FrameError, String(headers))
+    }
+    assert.throws(() => parseAll([frameOf(Buffer.from('abc'), 4)]), /shorter than its headers/)
   })
 
   test('a message that was not ended is reported as cut and not given out', () => {

@@ -3,7 +3,6 @@
 // `:error-code`. Both checksums are verified, the first as soon as a message's length is known, so that a corrupt length
 // never makes us wait. Writing messages is left out: nobody is served this format.
 import { crc32 } from 'node:zlib'
-import { EventStreamCodec } from '@smithy/eventstream-codec'
 import { bounds } from './bounds.ts'
 import { parseJsonObject, readString } from './json.ts'
 import { FrameError, type Frame } from './sse.ts'
@@ -13,10 +12,13 @@ const PRELUDE_BYTES = 12
 /** A message without headers and payload: the prelude and the message's checksum. */
 const LEAST_BYTES = 16
 
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
-  (text) => Buffer.from(text, 'utf8'),
-)
+const CHECKSUM_BYTES = 4
+/** Bytes of a header's value by its type; undefined: two bytes that say how many follow. */
+const VALUE_BYTES = [0, 0, 1, 2, 4, 8, undefined, undefined, 8, 16]
+const STRING = 7
+
+/** What the headers of a message say that counts here. */
+type Kind = { event: string | undefined; errorMessage: string | undefined; isError: boolean }
 
 /** A push parser. What `end` finds unfinished is reported, not given out. After a FrameError nothing more can be read. */
 export class AwsEventStreamParser {
@@ -26,6 +28,9 @@ export class AwsEventStreamParser {
   /** Bytes to have before anything can be read: a prelude, then the whole message. */
   #wanted = PRELUDE_BYTES
   readonly #boundBytes: number
+  /** Of the last message: nearly all headers are like those before them. */
+  #headers = ''
+  #kind: Kind = { event: undefined, errorMessage: undefined, isError: false }
 
   constructor(boundBytes: number = bounds.streamEventBytes) {
     this.#boundBytes = boundBytes
@@ -47,7 +52,7 @@ export class AwsEventStreamParser {
         this.#wanted = length
         break
       }
-      frames.push(readMessage(buffer.subarray(start, start + length)))
+      frames.push(this.#readMessage(buffer, start, start + length))
       start += length
     }
     this.#size = buffer.length - start
@@ -62,7 +67,7 @@ export class AwsEventStreamParser {
 
   #readLength(buffer: Buffer, start: number): number {
     const length = buffer.readUInt32BE(start)
-    if (crc32(buffer.subarray(start, start + 8)) !== buffer.readUInt32BE(start + 8)) {
+    if (checkPrelude(buffer, start) !== buffer.readUInt32BE(start + PRELUDE_BYTES - CHECKSUM_BYTES)) {
       throw new FrameError('a message of the event stream has a wrong prelude checksum')
     }
     if (length < LEAST_BYTES) throw new FrameError('a message of the event stream has an impossible length')
@@ -70,6 +75,23 @@ export class AwsEventStreamParser {
       throw new FrameError(`a message of the event stream is larger than ${this.#boundBytes} bytes`)
     }
     return length
+  }
+
+  #readMessage(bytes: Buffer, start: number, end: number): Frame {
+    const bodyEnd = end - CHECKSUM_BYTES
+    if (crc32(bytes.subarray(start, bodyEnd)) !== bytes.readUInt32BE(bodyEnd))
+      throw new FrameError('a message of the event stream has a wrong checksum')
+    const headersAt = start + PRELUDE_BYTES
+    const bodyAt = headersAt + bytes.readUInt32BE(start + 4)
+    if (bodyAt > bodyEnd) throw new FrameError('a message of the event stream is shorter than its headers')
+    const headers = bytes.toString('latin1', headersAt, bodyAt)
+    if (headers !== this.#headers) {
+      this.#kind = readKind(bytes.subarray(headersAt, bodyAt))
+      this.#headers = headers
+    }
+    const { event, errorMessage, isError } = this.#kind
+    const data = bytes.toString('utf8', bodyAt, bodyEnd)
+    return { event, data: isError && data === '' ? JSON.stringify({ message: errorMessage ?? event }) : data }
   }
 }
 
@@ -85,25 +107,40 @@ export function unwrapChunk(frame: Frame): Frame {
   return { event: readString(parseJsonObject(data)?.['type']), data }
 }
 
-function readMessage(bytes: Buffer): Frame {
-  const { headers, body } = decode(bytes)
-  const text = toBuffer(body).toString('utf8')
-  const header = (name: string) => readString(headers[name]?.value)
-  const error = header(':error-code')
-  if (error !== undefined) {
-    return { event: error, data: text === '' ? JSON.stringify({ message: header(':error-message') ?? error }) : text }
+/** @throws FrameError where a header is no header. */
+function readKind(bytes: Buffer): Kind {
+  const texts: { [name: string]: string | undefined } = Object.create(null) as {}
+  let at = 0
+  while (at < bytes.length) {
+    const nameEnd = at + 1 + (bytes[at] as number)
+    const type = bytes[nameEnd] ?? VALUE_BYTES.length
+    if (type >= VALUE_BYTES.length) throw new FrameError('a message of the event stream has a broken header')
+    const fixed = VALUE_BYTES[type]
+    const valueAt = nameEnd + (fixed === undefined ? 3 : 1)
+    const size = fixed ?? (bytes[nameEnd + 1] ?? 0) * 256 + (bytes[nameEnd + 2] ?? 0)
+    if (valueAt + size > bytes.length) throw new FrameError('a message of the event stream has a broken header')
+    const name = bytes.toString('utf8', at + 1, nameEnd)
+    texts[name] = type === STRING ? bytes.toString('utf8', valueAt, valueAt + size) : undefined
+    at = valueAt + size
   }
-  return { event: header(':exception-type') ?? header(':event-type'), data: text }
+  const error = texts[':error-code']
+  const event = error ?? texts[':exception-type'] ?? texts[':event-type']
+  return { event, errorMessage: texts[':error-message'], isError: error !== undefined }
 }
 
-function decode(bytes: Buffer): ReturnType<EventStreamCodec['decode']> {
-  try {
-    return codec.decode(bytes)
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'unreadable'
-    throw new FrameError(`a message of the event stream is broken: ${why}`)
-  }
+/** The CRC-32 of eight bytes: calling the library's costs ten times that. */
+function checkPrelude(bytes: Buffer, from: number): number {
+  let sum = ~0
+  for (let at = from; at < from + PRELUDE_BYTES - CHECKSUM_BYTES; at += 1)
+    sum = (checksums[(sum ^ (bytes[at] as number)) & 0xff] as number) ^ (sum >>> 8)
+  return ~sum >>> 0
 }
+
+const checksums = Int32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte
+  for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1
+  return sum
+})
 
 function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

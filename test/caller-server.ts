@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { afterEach } from 'node:test'
 import { CallerConnection, type Answerer } from '../src/stages/http/connection/caller-connection.ts'
 import type { RequestHead } from '../src/stages/http/connection/read-request.ts'
 import { openRaw, type Raw } from './e2e/surface/raw.ts'
@@ -89,3 +90,21 @@ export class CallerServer {
     await once(this.#server, 'close')
   }
 }
+
+let running: CallerServer | undefined
+
+/** It stops with the test that starts it, or when that starts another one. */
+export async function startCallerServer(handle?: Handle): Promise<CallerServer> {
+  await stop()
+  running = await new CallerServer().start()
+  if (handle !== undefined) running.handle = handle
+  return running
+}
+
+async function stop(): Promise<void> {
+  const last = running
+  running = undefined
+  await last?.stop()
+}
+
+afterEach(stop)

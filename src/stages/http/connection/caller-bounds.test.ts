@@ -1,24 +1,15 @@
 // Both sides of what a caller may send ahead, leave unread, and take its time for, by a clock that the test moves.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { afterEach, test } from 'node:test'
-import { CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
+import { test } from 'node:test'
+import { startCallerServer, type CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
 import { statuses, write } from '../../../../test/e2e/surface/raw.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 
 let server: CallerServer
-let isStarted = false
-const stop = async () => {
-  if (isStarted) await server.stop()
-  isStarted = false
-}
 const start = async (handle?: Handle) => {
-  await stop()
-  server = await new CallerServer().start()
-  isStarted = true
-  if (handle !== undefined) server.handle = handle
+  server = await startCallerServer(handle)
 }
-afterEach(stop)
 
 const nobody: Handle = () => {}
 

@@ -1,24 +1,15 @@
 // Over real sockets: what a caller sends in any cut, what it gets, and who is told.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { afterEach, test } from 'node:test'
+import { test } from 'node:test'
 import fc from 'fast-check'
-import { CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
+import { startCallerServer, type CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
 import { write, type Raw } from '../../../../test/e2e/surface/raw.ts'
 
 let server: CallerServer
-let isStarted = false
-const stop = async () => {
-  if (isStarted) await server.stop()
-  isStarted = false
-}
 const start = async (handle?: Handle) => {
-  await stop()
-  server = await new CallerServer().start()
-  isStarted = true
-  if (handle !== undefined) server.handle = handle
+  server = await startCallerServer(handle)
 }
-afterEach(stop)
 
 /** Answers with what it was sent. */
 const echo: Handle = ({ connection, head }) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach } from 'node:test'
-import { CallerConnection, type Answerer } from '../src/stages/http/connection/caller-connection.ts'
+import { CallerConnection, socketOptions, type Answerer } from '../src/stages/http/connection/caller-connection.ts'
 import type { RequestHead } from '../src/stages/http/connection/read-request.ts'
 import { openRaw, type Raw } from './e2e/surface/raw.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -21,11 +21,10 @@ export class CallerServer {
   running = 0
   closed = 0
   bugs: unknown[] = []
-  stallMs: number | undefined = undefined
   handle: Handle = ({ connection }) => connection.send(200, '', Buffer.from('ok'), false)
-  readonly #server = createServer((socket) => {
+  readonly #server = createServer(socketOptions, (socket) => {
     this.sockets.push(socket)
-    this.connections.push(new CallerConnection(socket, this.clock, this, this.stallMs))
+    this.connections.push(new CallerConnection(socket, this.clock, this))
   })
   readonly #raws: Raw[] = []
 

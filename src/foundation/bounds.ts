@@ -12,6 +12,8 @@ export const bounds = {
   requestReceiveMs: 120_000,
   /** A caller's connection that nobody uses is closed after this, ms. */
   callerIdleMs: 75_000,
+  /** Empty lines before a request. */
+  emptyLines: 8,
   /** What a caller sends ahead of its turn and is kept, bytes; then we stop reading. */
   pipelinedBytes: 64 * 1024,
   /** An unread body of up to this many bytes is read to its end, so that the connection can be used again. */
@@ -20,7 +22,7 @@ export const bounds = {
   lingerMs: 2_000,
   /** Headers of one HTTP message, their number. */
   httpFields: 256,
-  /** Extension of one HTTP chunk, bytes. */
+  /** Extension of one HTTP chunk, bytes; of a request all together. */
   httpChunkExtensionBytes: 4 * 1024,
   /** Trailers of an HTTP message, bytes. */
   httpTrailerBytes: 16 * 1024,

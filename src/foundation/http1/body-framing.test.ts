@@ -150,6 +150,27 @@ test('extensions and trailers are bounded on both sides', () => {
   assert.match(trailers(bounds.httpTrailerBytes).broken ?? '', /too long/)
 })
 
+test('of a request extensions are bounded together, are well-formed, and trailers too', () => {
+  const read = (text: string) => {
+    const body = new BodyFraming('requests')
+    body.start('chunked')
+    const bytes = Buffer.from(text, 'latin1')
+    const content = Buffer.concat(body.push(bytes, 0, bytes.length, true)).toString()
+    return { content, broken: body.broken }
+  }
+  const half = bounds.httpChunkExtensionBytes / 2
+  const extended = (more: number) =>
+    read(`1;${'x'.repeat(half - 1)}\r\na\r\n1;${'x'.repeat(half - 1 + more)}\r\nb\r\n0\r\n\r\n`)
+  assert.deepEqual(extended(0), { content: 'ab', broken: undefined })
+  assert.match(extended(1).broken ?? '', /too long/)
+  for (const good of ['a', 'a=b', 'a="b c;d"', 'a;b=c;d'])
+    assert.deepEqual(read(`1;${good}\r\na\r\n0\r\nx: y\r\n\r\n`), { content: 'a', broken: undefined })
+  for (const bad of ['', ' a', 'a=', 'a="', 'a="\\""', 'a b', 'a=b=c', '\x80'])
+    assert.match(read(`1;${bad}\r\na\r\n0\r\n\r\n`).broken ?? '', /malformed/, bad)
+  for (const bad of ['x', ' x: y', 'x : y', 'content-length: 5', 'Transfer-Encoding: chunked', 'x: \x01'])
+    assert.match(read(`0\r\n${bad}\r\n\r\n`).broken ?? '', /malformed/, bad)
+})
+
 test('any content in any chunks, any extensions and any cuts comes out as it went in', () => {
   const chunk = fc.record({
     content: fc.uint8Array({ minLength: 1, maxLength: 40 }),

@@ -53,8 +53,9 @@ export class BodyFraming {
   /** Bytes of the size, the extension or the trailers so far. */
   #spent = 0
   readonly #ofRequests: boolean
-  /** Of requests: the extension or the trailer so far. */
+  /** Of requests: the extension or the trailer so far, and how much all extensions were. */
   #line = ''
+  #extensionBytes = 0
 
   /** Answers: what is pushed is used again, and content is copied. Requests: content may be a view of what is pushed. */
   constructor(of: 'answers' | 'requests') {
@@ -70,6 +71,7 @@ export class BodyFraming {
     this.#state = SIZE
     this.#spent = 0
     this.#line = ''
+    this.#extensionBytes = 0
   }
 
   /** The content of `bytes` from `from` to `to`. `joins`: HTTP chunks that came together are one piece. */
@@ -151,7 +153,9 @@ export class BodyFraming {
     if (this.#ofRequests && !this.#isWellFormed(state, byte))
       return this.#break('an extension or a trailer of HTTP chunks is malformed')
     if (state === SIZE_BLANK || state === EXTENSION) {
-      if (this.#spent > bounds.httpChunkExtensionBytes) return this.#break('the extension of an HTTP chunk is too long')
+      this.#extensionBytes += 1
+      const bytes = this.#ofRequests ? this.#extensionBytes : this.#spent
+      if (bytes > bounds.httpChunkExtensionBytes) return this.#break('the extension of an HTTP chunk is too long')
       if (byte === CR) return SIZE_LF
       if (state === SIZE_BLANK && byte === 0x3b) return EXTENSION
       const isBlank = byte === 0x20 || byte === 0x09

@@ -51,4 +51,6 @@ test('what a connection header says counts in any case, and close counts most', 
   assert.equal(isPersistent('upgrade, CLOSE', true), false)
   assert.equal(isPersistent('keep-alive, close', false), false)
   assert.equal(isPersistent('te', false), false)
+  assert.equal(isPersistent('x \t,\tkeep-alive', false), true)
+  assert.equal(isPersistent('keep-alive\xa0', false), false)
 })

@@ -71,6 +71,9 @@ export class FieldReader {
   }
 }
 
+/** Of a list; other blanks than these are part of what they stand beside. */
+export const separator = /[ \t]*,[ \t]*/
+
 function readValue(text: string, from: number, to: number): string {
   let start = from
   let end = to
@@ -91,7 +94,7 @@ export function isPersistent(connection: string | undefined, isNew: boolean): bo
   if (connection === undefined) return isNew
   const options = connection.toLowerCase()
   if (options === 'keep-alive') return true
-  const list = options.split(',').map((option) => option.trim())
+  const list = options.split(separator)
   return !list.includes('close') && (isNew || list.includes('keep-alive'))
 }
 

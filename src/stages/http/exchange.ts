@@ -1,6 +1,6 @@
-// One HTTP request and its answer: the only object that writes to a caller's socket. It keeps true that an answer is
-// begun once and ended once, that every answer carries its request id, and that whoever waits on a caller who has left
-// is told.
+// One HTTP request and its answer, as the stages see them. It keeps true that an answer is begun once and ended once, that
+// every answer carries its request id, that whoever waits on a caller who has left is told, and that nobody writes to a
+// connection that has gone on to the next request.
 import { assert } from '../../foundation/assert.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'

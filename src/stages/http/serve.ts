@@ -6,7 +6,12 @@ import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
-import { CallerConnection, type CallerConnectionOwner, type Refusal } from './connection/caller-connection.ts'
+import {
+  CallerConnection,
+  socketOptions,
+  type CallerConnectionOwner,
+  type Refusal,
+} from './connection/caller-connection.ts'
 import type { RequestHead } from './connection/read-request.ts'
 import { Exchange, readTarget } from './exchange.ts'
 import { refuseUnread } from './refuse-unread.ts'
@@ -14,8 +19,6 @@ import { chooseRoute, type Route, type RouteTable } from './routes.ts'
 
 /** Between two looks for connections that are late, ms. */
 const WATCH_EVERY_MS = 1_000
-/** After this much silence the kernel looks whether a caller is still there, ms. */
-const PROBE_AFTER_MS = 60_000
 
 export type ListenerOptions = {
   routes: RouteTable
@@ -37,9 +40,7 @@ export class Listener implements CallerConnectionOwner {
 
   constructor(options: ListenerOptions) {
     this.#options = options
-    this.server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }, (socket) =>
-      this.#accept(socket),
-    )
+    this.server = createServer(socketOptions, (socket) => this.#accept(socket))
     this.#stopWatching = this.#watchLater()
   }
 

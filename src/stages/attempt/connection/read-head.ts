@@ -4,7 +4,13 @@
 
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Framing } from '../../../foundation/http1/body-framing.ts'
-import { FieldReader, isPersistent, readLength, type Fields } from '../../../foundation/http1/field-reader.ts'
+import {
+  FieldReader,
+  isPersistent,
+  readLength,
+  separator,
+  type Fields,
+} from '../../../foundation/http1/field-reader.ts'
 import { assertLines } from '../../../foundation/http1/head-finder.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 
@@ -59,7 +65,7 @@ function readFraming(status: number, isNew: boolean, headers: Fields): Head {
 /** Repeated ones that are equal are one (RFC 9110, 8.6). */
 function readLengths(text: string): number {
   if (!text.includes(',')) return readLength(text)
-  const [first, ...others] = text.split(',').map((value) => readLength(value.trim())) as [number, ...number[]]
+  const [first, ...others] = text.split(separator).map(readLength) as [number, ...number[]]
   if (others.some((value) => value !== first)) throw new WireError('there are different content-lengths')
   return first
 }

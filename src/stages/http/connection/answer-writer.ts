@@ -7,6 +7,8 @@ import { writeAnswerHead } from './answer-head.ts'
 
 /** Up to here pieces are copied into one buffer with their framing. */
 const JOINED_BYTES = 16 * 1024
+/** A larger body is written in parts of this, so that it can be seen whether the caller takes any of it. */
+const PART_BYTES = 256 * 1024
 /** More than this does not wait for the end of the turn, bytes or characters. */
 const TURN_LENGTH = 64 * 1024
 const LINE_END = '\r\n'
@@ -22,6 +24,9 @@ export class AnswerWriter {
   /** Written in this turn. */
   #pieces: (Buffer | string)[] = []
   #length = 0
+
+  /** Parts of large bodies that the kernel has taken. */
+  takenParts = 0
 
   /** `onSent`: the last byte of an answer is with the kernel, or will never be. Never told in the same turn. */
   constructor(socket: Socket, onSent: () => void) {
@@ -40,7 +45,11 @@ export class AnswerWriter {
     const head = writeAnswerHead(status, lines, body === undefined ? 'none' : body.length, isKept, nowMs)
     this.#framing = 'whole'
     if (body === undefined || isHead) this.#socket.write(head, 'latin1', this.#sent)
-    else sendTogether(this.#socket, head, body, this.#sent)
+    else if (body.length <= PART_BYTES) sendTogether(this.#socket, head, body, this.#sent)
+    else {
+      this.#socket.write(head, 'latin1')
+      this.#writeParts(body)
+    }
   }
 
   begin(status: number, lines: string, framing: 'chunked' | 'close', isKept: boolean, nowMs: number): void {
@@ -69,10 +78,18 @@ export class AnswerWriter {
   }
 
   /** What has gone out of it is not whole, and must not look so: where its end is the connection's, that is reset. */
-  break(): void {
+  destroy(): void {
     this.#flush()
     if (this.#framing === 'close') this.#socket.resetAndDestroy()
     else this.#socket.destroy()
+  }
+
+  #writeParts(body: Buffer): void {
+    if (body.length <= PART_BYTES) return void this.#socket.write(body, this.#sent)
+    this.#socket.write(body.subarray(0, PART_BYTES), (error) => {
+      this.takenParts += 1
+      if (error === undefined || error === null) this.#writeParts(body.subarray(PART_BYTES))
+    })
   }
 
   readonly #sent = (): void => {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { startCallerServer, type CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
-import { write, type Raw } from '../../../../test/e2e/surface/raw.ts'
+import { statuses, write, type Raw } from '../../../../test/e2e/surface/raw.ts'
 
 let server: CallerServer
 const start = async (handle?: Handle) => {
@@ -150,6 +150,66 @@ test('a stream that breaks has no end: no last chunk, and a reset where the clos
   old.send('GET / HTTP/1.0\r\n\r\n')
   assert.equal(((await failed)[0] as NodeJS.ErrnoException).code, 'ECONNRESET')
   await server.until(() => server.running === 0)
+})
+
+test('a stream whose close would be its end is reset by whatever ends it early', async () => {
+  for (const end of [({ connection }: Taken) => connection.destroy(), ({ connection }: Taken) => connection.break()]) {
+    await start(({ connection }) => {
+      connection.begin(200, '')
+      connection.write('part')
+    })
+    const raw = server.dial()
+    const failed = once(raw.socket, 'error')
+    raw.send('GET / HTTP/1.0\r\n\r\n')
+    await raw.until(/part$/)
+    end(server.taken[0] as Taken)
+    assert.equal(((await failed)[0] as NodeJS.ErrnoException).code, 'ECONNRESET')
+  }
+})
+
+test('a caller is seen to leave whatever stands behind its request, and whenever the body came', async () => {
+  for (const behind of ['', '\r\n', 'x', write('GET', '/', {})]) {
+    await start(nobody)
+    const raw = server.dial()
+    raw.socket.setNoDelay(true)
+    raw.send(write('POST', '/', { 'content-length': '5' }))
+    await server.until(() => server.taken.length === 1)
+    raw.send(`hello${behind}`)
+    const { connection } = server.taken[0] as Taken
+    await server.until(() => connection.body.isWhole)
+    assert.equal(String(await connection.readBody(100)), 'hello')
+    raw.socket.end()
+    await server.until(() => server.taken[0]?.left === true && server.running === 0)
+  }
+})
+
+test('a caller that closes its half within a request is told so', async () => {
+  await start(nobody)
+  for (const part of ['GET / HTT', write('POST', '/', { 'content-length': '5' }, 'abc')]) {
+    const raw = server.dial()
+    raw.send(part)
+    raw.socket.end()
+    assert.deepEqual(statuses(await raw.closed()), [400])
+  }
+  for (const part of ['', '\r\n', '\r']) {
+    const raw = server.dial()
+    raw.send(part)
+    raw.socket.end()
+    assert.equal(await raw.closed(), '')
+  }
+  await server.until(() => server.closed === 5)
+  assert.equal(server.running, 0)
+})
+
+test('a caller that closes its half behind its request gets an answer that is on its way, whole', async () => {
+  const size = 16 * 1024 * 1024
+  await start(({ connection }) => connection.send(200, '', Buffer.alloc(size, 'x'), false))
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  raw.socket.end()
+  assert.ok((await raw.closed()).length > size)
+  await server.until(() => server.closed === 1)
+  assert.equal(server.running, 0)
 })
 
 test('a caller that leaves before its answer is whole is one that left, however it goes', async () => {

@@ -42,6 +42,19 @@ const BODY = 2
 const ANSWER = 3
 const CLOSING = 4
 
+const CR = 0x0d
+const LF = 0x0a
+/** After this much silence the kernel looks whether a caller is still there, ms. */
+const PROBE_AFTER_MS = 60_000
+
+/** What the server of these sockets is made with: we say when our half closes. */
+export const socketOptions = {
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: PROBE_AFTER_MS,
+} as const
+
 export class CallerConnection {
   /** Where its owner keeps it. */
   place: Place<CallerConnection> | undefined = undefined
@@ -51,7 +64,6 @@ export class CallerConnection {
   readonly #clock: Clock
   readonly #owner: CallerConnectionOwner
   readonly #writer: AnswerWriter
-  readonly #stallMs: number
   readonly #finder = new HeadFinder()
   readonly #framing = new BodyFraming('requests')
   #phase = IDLE
@@ -65,13 +77,14 @@ export class CallerConnection {
   #isKept = true
   #awaitsContinue = false
   #isReading = true
-  #isTimed = false
+  /** How much of a large answer the caller had taken when last looked at. */
+  #seenParts = 0
+  /** Since the last request. */
+  #emptyLines = 0
   /** What came ahead of its turn. */
   #early: Buffer | undefined = undefined
 
-  /** `stallMs`: a caller that takes nothing of its answer for so long has left. */
-  constructor(socket: Socket, clock: Clock, owner: CallerConnectionOwner, stallMs: number = bounds.callerStallMs) {
-    this.#stallMs = stallMs
+  constructor(socket: Socket, clock: Clock, owner: CallerConnectionOwner) {
     this.#socket = socket
     this.#clock = clock
     this.#owner = owner
@@ -80,7 +93,6 @@ export class CallerConnection {
     socket.on('data', (bytes: Buffer) => this.#onData(bytes))
     socket.on('end', () => this.#onEnd())
     socket.on('drain', () => this.#answerer?.onDrain())
-    socket.on('timeout', () => void socket.destroy())
     // Its closing tells the rest.
     socket.on('error', () => {})
     socket.on('close', () => {
@@ -127,24 +139,27 @@ export class CallerConnection {
   /** The caller must not take what it has for a whole answer. */
   break(): void {
     this.#answerer = undefined
-    this.#writer.break()
+    this.destroy()
   }
 
   /** No request after the one that is under way. */
   finish(): void {
     this.#isKept = false
-    if (this.#phase === IDLE) this.#socket.destroy()
+    if (this.#phase === IDLE) this.destroy()
   }
 
   destroy(): void {
-    this.#socket.destroy()
+    this.#writer.destroy()
   }
 
   /** To be called now and then: ends what is late. */
   watch(nowMs: number): void {
     if (nowMs < this.#dueMs) return
-    if (this.#phase === HEAD || (this.#phase === BODY && !this.#isAnswered)) this.#refuse('late')
-    else this.#socket.destroy()
+    if (this.#isRunning && this.#isAnswered && this.#seenParts !== this.#writer.takenParts) {
+      this.#seenParts = this.#writer.takenParts
+      this.#dueMs = nowMs + bounds.callerStallMs
+    } else if (this.#hasBegun || (this.#phase === BODY && !this.#isAnswered)) this.#refuse('late')
+    else this.destroy()
   }
 
   #onData(bytes: Buffer): void {
@@ -152,7 +167,7 @@ export class CallerConnection {
       this.#read(bytes)
     } catch (error) {
       if (error instanceof WireError) return this.#refuse(error.kind)
-      this.#socket.destroy()
+      this.destroy()
       this.#owner.onBug(error)
     }
   }
@@ -170,15 +185,28 @@ export class CallerConnection {
 
   #readHead(bytes: Buffer, from: number): number {
     const finder = this.#finder
+    let at = from
     if (this.#phase === IDLE) {
+      at = this.#skipEmptyLines(bytes, from)
+      if (at === bytes.length) return at
       this.#phase = HEAD
       this.#dueMs = this.#clock.monotonicMs() + bounds.requestHeadMs
     }
-    const end = finder.push(bytes, from, bytes.length, bounds.requestHeaderBytes)
+    const end = finder.push(bytes, at, bytes.length, bounds.requestHeaderBytes)
     if (end === -1) return bytes.length
-    const text = skipEmptyLines(finder.text)
+    const head = readRequest(withoutEmptyLine(finder.text))
     finder.forget()
-    return text === '' ? end : this.#begin(readRequest(text), bytes, end)
+    return this.#begin(head, bytes, end)
+  }
+
+  /** Some clients end a body with a line of their own (RFC 9112, 2.2): it does not begin a request. */
+  #skipEmptyLines(bytes: Buffer, from: number): number {
+    let at = from
+    for (; bytes[at] === CR && bytes[at + 1] === LF; at += 2) {
+      this.#emptyLines += 1
+      if (this.#emptyLines > bounds.emptyLines) throw new WireError('too many empty lines before a request')
+    }
+    return at
   }
 
   /** What has come of the body is read before anybody is told of the request: mostly that is all of it. */
@@ -204,8 +232,10 @@ export class CallerConnection {
     if (framing.broken !== undefined) throw new WireError(framing.broken)
     if (!framing.ended) return bytes.length
     this.#phase = ANSWER
-    this.#dueMs = Number.POSITIVE_INFINITY
+    if (!this.#isAnswered) this.#dueMs = Number.POSITIVE_INFINITY
     this.body.end()
+    // Only who reads sees the caller leave.
+    this.#setReading(true)
     if (this.#isAnswered && !this.#isRunning) this.#goOn()
     return bytes.length - framing.leftBytes
   }
@@ -224,22 +254,18 @@ export class CallerConnection {
 
   #handOver(): void {
     this.#isAnswered = true
-    if (this.#socket.writableLength === 0) return
     // Goes on for as long as the caller takes some of it.
-    this.#isTimed = true
-    this.#socket.setTimeout(this.#stallMs)
+    this.#dueMs = this.#clock.monotonicMs() + bounds.callerStallMs
   }
 
   /** The kernel has all of the answer. */
   #onSent(): void {
     if (this.#socket.destroyed) return
-    if (this.#isTimed) {
-      this.#isTimed = false
-      this.#socket.setTimeout(0)
-    }
     this.#answerer = undefined
+    // Still running until it is closed: a caller that is sending has not seen its answer.
+    if (this.#phase === BODY && !this.#isKept) return this.#close(undefined)
     this.#stopRunning()
-    if (this.#phase === ANSWER || !this.#isKept) return this.#goOn()
+    if (this.#phase === ANSWER) return this.#goOn()
     // The rest of the request is read and dropped.
     this.body.drop()
     this.#setReading(true)
@@ -248,7 +274,9 @@ export class CallerConnection {
   #goOn(): void {
     if (!this.#isKept) return this.#close(undefined)
     const early = this.#early
+    this.body.drop()
     this.#phase = IDLE
+    this.#emptyLines = 0
     this.#dueMs = this.#clock.monotonicMs() + bounds.callerIdleMs
     this.#early = undefined
     this.#setReading(true)
@@ -257,13 +285,10 @@ export class CallerConnection {
 
   /** What is no request ends the connection; nobody is told twice, and never within another answer. */
   #refuse(why: Refusal): void {
-    if (this.#writer.isUnderWay) {
-      this.#socket.destroy()
-      return
-    }
-    const text = this.#phase === BODY && this.#isAnswered ? undefined : this.#owner.refuse(why)
+    if (this.#writer.isUnderWay) return this.destroy()
+    const isTold = this.#phase === BODY && this.#isAnswered
     this.#leave()
-    this.#close(text)
+    this.#close(isTold ? undefined : this.#owner.refuse(why))
   }
 
   /** Closing while the caller still sends would reset the connection, and it might never see its answer. */
@@ -278,9 +303,18 @@ export class CallerConnection {
 
   /** The caller has closed its side: it does not wait for an answer that is not there yet. */
   #onEnd(): void {
-    if (this.#phase === CLOSING || (this.#isAnswered && this.#isRunning)) return
-    this.#leave()
-    this.#writer.break()
+    if (this.#phase === CLOSING) return
+    if (this.#isRunning && this.#isAnswered) this.#isKept = false
+    else if (this.#hasBegun || this.#phase === BODY) this.#refuse('malformed')
+    else {
+      this.#leave()
+      this.destroy()
+    }
+  }
+
+  /** Of a head more has come than the halves of an empty line. */
+  get #hasBegun(): boolean {
+    return this.#phase === HEAD && !/^[\r\n]*$/.test(this.#finder.text)
   }
 
   #leave(): void {
@@ -305,9 +339,7 @@ export class CallerConnection {
   }
 }
 
-/** Some clients end a body with a line of their own (RFC 9112, 2.2). */
-function skipEmptyLines(text: string): string {
-  let at = 0
-  while (text.startsWith('\r\n', at)) at += 2
-  return at === 0 ? text : text.slice(at)
+/** One whose CR and LF came apart. */
+function withoutEmptyLine(text: string): string {
+  return text.startsWith('\r\n') ? text.slice(2) : text
 }

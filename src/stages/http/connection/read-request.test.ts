@@ -11,6 +11,7 @@ test('a request line is a method, a target and a version, one space between them
   const { method, target, isNew, isKept } = request('GET /a?b=c HTTP/1.1', 'Host: x')
   assert.deepEqual({ method, target, isNew, isKept }, { method: 'GET', target: '/a?b=c', isNew: true, isKept: true })
   assert.equal(request('GET HTTPS://x/a HTTP/1.1', 'host: x').target, 'HTTPS://x/a')
+  assert.equal(request('GET http://[::1]:80?a HTTP/1.1', 'host: x').target, 'http://[::1]:80?a')
   assert.equal(request('M-SEARCH * HTTP/1.1', 'host: x').target, '*')
   assert.equal(request('GET / HTTP/1.0').isNew, false)
   for (const line of [
@@ -30,6 +31,9 @@ test('a request line is a method, a target and a version, one space between them
     'get / HTTP/1.1',
     'GET a HTTP/1.1',
     'GET ftp://x/ HTTP/1.1',
+    'GET http://h":1/p HTTP/1.1',
+    'GET http://u@h/ HTTP/1.1',
+    'GET http:/// HTTP/1.1',
     'CONNECT x:1 HTTP/1.1',
     'GETS / HTTP/1.1',
     'PRI * HTTP/2.0',

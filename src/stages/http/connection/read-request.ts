@@ -20,8 +20,9 @@ export type RequestHead = {
 
 const methods = new Set(METHODS)
 /** A target is a path, a whole URL, or `*` (RFC 9112, 3.2); there is no tunnel to CONNECT to. */
-const requestLine = /^([A-Z][A-Z-]{0,31}) (\/[!-~]*|[Hh][Tt]{2}[Pp][Ss]?:\/\/[!-~]+|\*) HTTP\/1\.([01])\r\n/
-// eslint-disable-next-line no-control-regex
+const requestLine =
+  /^([A-Z][A-Z-]{0,31}) (\/[!-~]*|[Hh][Tt]{2}[Pp][Ss]?:\/\/[\w.~%:[\]-]+(?:[/?][!-~]*)?|\*) HTTP\/1\.([01])\r\n/
+// oxlint-disable-next-line no-control-regex
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/
 const blank = /[ \t]/
 

@@ -8,7 +8,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { systemClock } from '../../../foundation/clock.ts'
-import { CallerConnection } from './caller-connection.ts'
+import { CallerConnection, socketOptions } from './caller-connection.ts'
 
 type Read = { method: string; target: string; headers: string; body: string }
 
@@ -23,7 +23,7 @@ let oursRead: Read[] = []
 let nodesRead: Read[] = []
 
 before(async () => {
-  ours = createServer((socket) => {
+  ours = createServer(socketOptions, (socket) => {
     const connection = new CallerConnection(socket, systemClock, {
       onRequest(_, { method, target, headers }) {
         connection.readBody(1_000_000).then(

@@ -14,8 +14,8 @@ export type Effort = {
   /** What is served before the slow streams, how many of these, and how long they and the pauses last. */
   memory: { bodies: number; streams: number; held: number; restMs: number; heldMs: number }
   aborts: { callers: number; rounds: number; warmUp: number }
-  /** Calls held open to the upstream that never answers, and what the others are asked for meanwhile. */
-  stalled: { calls: number; requests: number }
+  /** Calls held open to the upstream that never answers, what the others are asked for meanwhile, and the rest before. */
+  stalled: { calls: number; requests: number; restMs: number }
 }
 
 export const full: Effort = {
@@ -26,7 +26,7 @@ export const full: Effort = {
   latency: { connections: [1, 16, 256], requests: 500, requestsPerConnection: 15 },
   memory: { bodies: 20_000, streams: 2_000, held: 5_000, restMs: 5_000, heldMs: 20_000 },
   aborts: { callers: 200, rounds: 10, warmUp: 5 },
-  stalled: { calls: 200, requests: 4_000 },
+  stalled: { calls: 200, requests: 20_000, restMs: 500 },
 }
 
 export const short: Effort = {
@@ -37,5 +37,5 @@ export const short: Effort = {
   latency: { connections: [1], requests: 50, requestsPerConnection: 0 },
   memory: { bodies: 50, streams: 20, held: 200, restMs: 100, heldMs: 500 },
   aborts: { callers: 50, rounds: 2, warmUp: 0 },
-  stalled: { calls: 20, requests: 100 },
+  stalled: { calls: 20, requests: 100, restMs: 20 },
 }

@@ -1,5 +1,7 @@
 // One upstream that never answers, beside healthy ones: what the healthy ones' callers notice of it. Rounds without and
-// with calls held open to it alternate in one run, and which of the two comes first alternates too.
+// with calls held open to it alternate in one run, and which of the two comes first alternates too. Before each round all
+// rest: what is measured is that such calls are open, not the moment at which they all come.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { assertAnswered, load, median, rotate, writeCall, type Row } from './calls.ts'
 import type { Effort } from './effort.ts'
 import { quantile } from './load.ts'
@@ -25,11 +27,12 @@ const stalled: Row = { ...healthy, scenario: { ...healthy.scenario, isSecond: tr
 export async function measureStalled(
   target: Target,
   second: Upstream,
-  { rounds, stalled: { calls, requests } }: Effort,
+  { rounds, stalled: { calls, requests, restMs } }: Effort,
 ): Promise<Cell[]> {
   const address = target.address(stalled.scenario, stalled.model)
   if (address === undefined) return []
   const serve = async () => {
+    await sleep(restMs)
     const result = await load(target, healthy, { connections: CONNECTIONS, requests, boundMs: BOUND_MS })
     if (result === undefined) throw new Error(`${target.name} has no healthy upstream`)
     assertAnswered(target, healthy, result)

@@ -3,7 +3,7 @@
 // costs little more than its bytes.
 import { GatewayError } from '../../../generation/gateway-error.ts'
 
-/** A buffer that is full becomes so many times as large, and never larger than the length that was declared. */
+/** A buffer that is full becomes so many times as large, and never larger than what was declared or will be taken. */
 const GROWTH = 4
 
 export class RequestBody {
@@ -72,7 +72,7 @@ export class RequestBody {
   }
 
   #grow(size: number): void {
-    const larger = Math.min(this.declaredBytes ?? Number.POSITIVE_INFINITY, this.#bytes.length * GROWTH)
+    const larger = Math.min(this.declaredBytes ?? this.#boundBytes, this.#bytes.length * GROWTH)
     const bytes = Buffer.allocUnsafeSlow(Math.max(size, larger))
     this.#bytes.copy(bytes, 0, 0, this.#size)
     this.#bytes = bytes

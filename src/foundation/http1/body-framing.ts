@@ -5,6 +5,7 @@
 // Chunk extensions and trailers are skipped; they say nothing that we use. In requests they must be well-formed all the
 // same: where parsers differ about them, one of them can be made to see another request.
 import { bounds } from '../bounds.ts'
+import { CR, LF, tokenPattern } from './syntax.ts'
 
 /** A body of so many bytes, in HTTP chunks, or until the connection closes. */
 export type Framing = number | 'chunked' | 'close'
@@ -23,16 +24,13 @@ const TRAILER_MORE = 9
 const TRAILER_LF = 10
 const LAST_LF = 11
 
-const CR = 0x0d
-const LF = 0x0a
 /** More digits are refused even where they are zeros. */
 const SIZE_DIGITS = 13
 
 // RFC 9112, 7.1.1 and 7.1.2, without the blanks that it advises against and without escapes.
-const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
-const extension = `${token}(?:=(?:${token}|"[\\t !#-\\[\\]-~\\x80-\\xff]*"))?`
+const extension = `${tokenPattern}(?:=(?:${tokenPattern}|"[\\t !#-\\[\\]-~\\x80-\\xff]*"))?`
 const extensions = new RegExp(`^${extension}(?:;${extension})*$`)
-const trailer = new RegExp(`^${token}:[\\t -~\\x80-\\xff]*$`)
+const trailer = new RegExp(`^${tokenPattern}:[\\t -~\\x80-\\xff]*$`)
 const ofTheHead = /^(?:content-length|transfer-encoding|host|connection):/i
 
 /** Where the content lies in what is being read: begin, end, begin, end. Used within one `push`. */

@@ -1,9 +1,9 @@
 // The head of a request as text. What stands in every head of one address is written once; names and values that could
 // end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
+import { token } from '../../../foundation/http1/syntax.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { UpstreamRequest } from '../upstream.ts'
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const unfit = /[^\t\x20-\x7e\x80-\xff]/
 
 /** What is done with a header by its name. */

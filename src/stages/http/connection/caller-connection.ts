@@ -6,6 +6,7 @@ import { bounds } from '../../../foundation/bounds.ts'
 import type { Clock } from '../../../foundation/clock.ts'
 import { BodyFraming } from '../../../foundation/http1/body-framing.ts'
 import { HeadFinder } from '../../../foundation/http1/head-finder.ts'
+import { CR, LF } from '../../../foundation/http1/syntax.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 import type { Place } from '../../../foundation/linked-list.ts'
 import { AnswerWriter } from './answer-writer.ts'
@@ -42,8 +43,6 @@ const BODY = 2
 const ANSWER = 3
 const CLOSING = 4
 
-const CR = 0x0d
-const LF = 0x0a
 /** After this much silence the kernel looks whether a caller is still there, ms. */
 const PROBE_AFTER_MS = 60_000
 

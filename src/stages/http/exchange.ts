@@ -31,16 +31,14 @@ export class Exchange implements Answerer {
   #whenGone: (() => void) | undefined
   #whenDrained: (() => void) | undefined
 
-  constructor(id: string, head: RequestHead, connection: CallerConnection, shape: InboundProtocol) {
+  constructor(id: string, head: RequestHead, target: Target, connection: CallerConnection, shape: InboundProtocol) {
     this.id = id
     this.#headers = head.headers
     this.#connection = connection
     this.shape = shape
     this.method = head.method
-    const target = readTarget(head.target)
-    const mark = target.indexOf('?')
-    this.path = mark === -1 ? target : target.slice(0, mark)
-    this.query = mark === -1 ? '' : target.slice(mark + 1)
+    this.path = target.path
+    this.query = target.query
   }
 
   /** A header's value; repeated ones are joined with `, `, and an empty one counts as absent (contract A2). */
@@ -157,10 +155,14 @@ export class Exchange implements Answerer {
   }
 }
 
-/** The request's target as a path: some clients and proxies send the whole URL, which every server must take. */
-export function readTarget(target: string): string {
-  if (target.startsWith('/')) return target
-  return /^https?:\/\/[^/?#]*(\/.*)$/i.exec(target)?.[1] ?? target
+/** `query`: without its mark; empty where there is none. */
+export type Target = { path: string; query: string }
+
+/** A request's target: some clients and proxies send the whole URL, which every server must take. */
+export function readTarget(target: string): Target {
+  const local = target.startsWith('/') ? target : (/^https?:\/\/[^/?#]*(\/.*)$/i.exec(target)?.[1] ?? target)
+  const mark = local.indexOf('?')
+  return mark === -1 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) }
 }
 
 /** Names are ours or a list's, values may be anybody's. */

@@ -63,9 +63,9 @@ export class Listener implements CallerConnectionOwner {
     this.#running += 1
     const { routes, shapes } = this.#options
     const target = readTarget(head.target)
-    const mark = target.indexOf('?')
-    const found = routes.find(mark === -1 ? target : target.slice(0, mark))
-    const exchange = new Exchange(this.#newId(), head, connection, chooseShape(found?.routes[0], head, shapes))
+    const found = routes.find(target.path)
+    const shape = chooseShape(found?.routes[0], head.headers['x-api-key'], target.path, shapes)
+    const exchange = new Exchange(this.#newId(), head, target, connection, shape)
     void answer(exchange, found, this.#options.onBug)
     return exchange
   }
@@ -127,12 +127,12 @@ async function answer(
 /** Whose errors this caller reads: the route's protocol, else by the key header and the path (contract A2). */
 function chooseShape(
   route: Route | undefined,
-  { headers, target }: RequestHead,
+  directKey: string | undefined,
+  path: string,
   shapes: ListenerOptions['shapes'],
 ): InboundProtocol {
   if (route !== undefined && route.shape !== 'by-key') return shapes[route.shape]
-  const key = headers['x-api-key']
-  const anthropic =
-    (key !== undefined && key !== '') || (route === undefined && readTarget(target).startsWith('/v1/messages'))
+  const hasDirectKey = directKey !== undefined && directKey !== ''
+  const anthropic = hasDirectKey || (route === undefined && path.startsWith('/v1/messages'))
   return shapes[anthropic ? 'anthropic-messages' : 'openai-chat']
 }

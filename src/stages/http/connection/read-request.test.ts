@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bounds } from '../../../foundation/bounds.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 import { readRequest } from './read-request.ts'
 
@@ -101,5 +102,14 @@ test('an error names what is wrong and quotes nothing that came', () => {
   assert.throws(
     () => request('GET / HTTP/1.1', 'host: x', 'secret name: secret value'),
     (error: Error) => !error.message.includes('secret'),
+  )
+})
+
+test('a request has as many headers as the bound and not one more', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}: 1`)
+  assert.equal(Object.keys(post(...lines(bounds.httpFields - 1)).headers).length, bounds.httpFields)
+  assert.throws(
+    () => post(...lines(bounds.httpFields)),
+    (error) => error instanceof WireError && error.kind === 'large',
   )
 })

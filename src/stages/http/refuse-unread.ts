@@ -3,17 +3,18 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Refusal } from './connection/caller-connection.ts'
 
-const answers = {
-  malformed: ['400 Bad Request', 'This is not a valid HTTP request.'],
-  large: ['431 Request Header Fields Too Large', 'The headers of the request are too large.'],
-  late: ['408 Request Timeout', 'The request did not arrive in time.'],
-  unsupported: ['501 Not Implemented', 'The method or the transfer-encoding of the request is not understood.'],
-} as const satisfies { [why in Refusal]: readonly [string, string] }
+const statuses = {
+  malformed: '400 Bad Request',
+  large: '431 Request Header Fields Too Large',
+  late: '408 Request Timeout',
+  unsupported: '501 Not Implemented',
+} as const satisfies { [why in Refusal]: string }
 
-export function refuseUnread(why: Refusal, id: string, shape: InboundProtocol): string {
-  const [status, words] = answers[why]
+/** `detail`: what is wrong with it; quotes nothing that came. */
+export function refuseUnread(why: Refusal, detail: string, id: string, shape: InboundProtocol): string {
+  const words = `This is not an HTTP request that can be read: ${detail}.`
   const body = JSON.stringify(shape.encodeError(new GatewayError('invalid_request', words), id))
   const ids = `x-request-id: ${id}\r\nrequest-id: ${id}`
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
-  return `HTTP/1.1 ${status}\r\n${ids}\r\n${head}\r\n\r\n${body}`
+  return `HTTP/1.1 ${statuses[why]}\r\n${ids}\r\n${head}\r\n\r\n${body}`
 }

@@ -79,8 +79,8 @@ export class Listener implements CallerConnectionOwner {
     if (connection.place !== undefined) this.#connections.remove(connection.place)
   }
 
-  refuse(why: Refusal): string {
-    return refuseUnread(why, this.#newId(), this.#options.shapes['openai-chat'])
+  refuse(why: Refusal, detail: string): string {
+    return refuseUnread(why, detail, this.#newId(), this.#options.shapes['openai-chat'])
   }
 
   onBug(error: unknown): void {

@@ -107,6 +107,21 @@ test('bytes that are not a request are told so, with a request id', async () => 
   assertOurs(text)
 })
 
+test('what is wrong with a request is said, and nothing of it is quoted', async () => {
+  for (const [line, said] of [
+    ['authorization: Bearer secret-1\r\nauthorization: Bearer secret-2', 'the header authorization is repeated'],
+    ['content-length: secret', 'the content-length is not a number of bytes'],
+    ['secret', 'a header has no colon'],
+  ] as const) {
+    const raw = dial()
+    raw.send(`POST /v1/messages HTTP/1.1\r\nhost: x\r\n${line}\r\n\r\n`)
+    const text = await raw.closed()
+    assertOurs(text)
+    assert.ok(text.includes(said), text)
+    assert.doesNotMatch(text, /secret/)
+  }
+})
+
 test('headers over the bound are 431, under it they are read', async () => {
   const over = dial()
   over.send(write('GET', '/healthz', { 'x-long': 'x'.repeat(70_000) }))

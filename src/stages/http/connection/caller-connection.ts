@@ -30,8 +30,8 @@ export type CallerConnectionOwner = {
   onRequest(connection: CallerConnection, head: RequestHead): Answerer
   onAnswered(): void
   onClosed(connection: CallerConnection): void
-  /** The whole answer to what is no request, as bytes; the connection closes behind it. */
-  refuse(why: Refusal): string
+  /** The whole answer to what is no request, as bytes; the connection closes behind it. `detail`: quotes nothing. */
+  refuse(why: Refusal, detail: string): string
   /** What was thrown is a bug of ours. */
   onBug(error: unknown): void
 }
@@ -157,7 +157,8 @@ export class CallerConnection {
     if (this.#isRunning && this.#isAnswered && this.#seenParts !== this.#writer.takenParts) {
       this.#seenParts = this.#writer.takenParts
       this.#dueMs = nowMs + bounds.callerStallMs
-    } else if (this.#hasBegun || (this.#phase === BODY && !this.#isAnswered)) this.#refuse('late')
+    } else if (this.#hasBegun || (this.#phase === BODY && !this.#isAnswered))
+      this.#refuse('late', 'it did not arrive in time')
     else this.destroy()
   }
 
@@ -165,7 +166,7 @@ export class CallerConnection {
     try {
       this.#read(bytes)
     } catch (error) {
-      if (error instanceof WireError) return this.#refuse(error.kind)
+      if (error instanceof WireError) return this.#refuse(error.kind, error.message)
       this.destroy()
       this.#owner.onBug(error)
     }
@@ -283,11 +284,11 @@ export class CallerConnection {
   }
 
   /** What is no request ends the connection; nobody is told twice, and never within another answer. */
-  #refuse(why: Refusal): void {
+  #refuse(why: Refusal, detail: string): void {
     if (this.#writer.isUnderWay) return this.destroy()
     const isTold = this.#phase === BODY && this.#isAnswered
     this.#leave()
-    this.#close(isTold ? undefined : this.#owner.refuse(why))
+    this.#close(isTold ? undefined : this.#owner.refuse(why, detail))
   }
 
   /** Closing while the caller still sends would reset the connection, and it might never see its answer. */
@@ -304,7 +305,7 @@ export class CallerConnection {
   #onEnd(): void {
     if (this.#phase === CLOSING) return
     if (this.#isRunning && this.#isAnswered) this.#isKept = false
-    else if (this.#hasBegun || this.#phase === BODY) this.#refuse('malformed')
+    else if (this.#hasBegun || this.#phase === BODY) this.#refuse('malformed', 'it broke off')
     else {
       this.#leave()
       this.destroy()

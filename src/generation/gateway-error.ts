@@ -27,6 +27,7 @@ export type ErrorKind =
   | 'provider_error'
   | 'provider_timeout'
   | 'model_unavailable'
+  | 'overloaded'
 
 /** Who is at fault: decides who hears of it and whether a breaker counts it. */
 export type Blame = 'caller' | 'provider' | 'operator' | 'gateway'
@@ -98,6 +99,7 @@ export const errorTable: { readonly [kind in ErrorKind]: Row } = {
   provider_error: row(502, 'provider_error', 'api_error', 'provider_error', true, 'provider'),
   provider_timeout: row(504, 'provider_error', 'api_error', 'provider_timeout', true, 'provider'),
   model_unavailable: row(503, 'api_error', 'overloaded_error', 'model_unavailable', true, 'provider'),
+  overloaded: row(503, 'api_error', 'overloaded_error', 'overloaded', false, 'gateway'),
 }
 
 export type ErrorOptions = {
@@ -109,6 +111,8 @@ export type ErrorOptions = {
   detail?: string | undefined
   /** Seconds after which a retry makes sense. */
   retryAfterSeconds?: number | undefined
+  /** False: the same request would be refused again, so callers are told not to retry (contract B2). Default true. */
+  canRetry?: boolean | undefined
   /** Replaces the table's blame: our account at a provider is the operator's, not the provider's. */
   blame?: Blame | undefined
   canFailOver?: boolean | undefined
@@ -129,6 +133,7 @@ export class GatewayError extends Error {
   readonly details: JsonObject | undefined
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly canRetry: boolean
   readonly blame: Blame
   readonly canFailOver: boolean
   readonly upstreamStatus: number | undefined
@@ -145,9 +150,27 @@ export class GatewayError extends Error {
     this.details = options.details
     this.detail = options.detail
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.canRetry = options.canRetry ?? true
     this.blame = options.blame ?? entry.blame
     this.canFailOver = options.canFailOver ?? entry.canFailOver
     this.upstreamStatus = options.upstreamStatus
+  }
+
+  /** The same failure with some of it replaced; `message` too. */
+  with(changes: ErrorOptions & { message?: string }): GatewayError {
+    const { message = this.message, ...options } = changes
+    return new GatewayError(this.kind, message, {
+      param: this.param,
+      details: this.details,
+      detail: this.detail,
+      retryAfterSeconds: this.retryAfterSeconds,
+      canRetry: this.canRetry,
+      blame: this.blame,
+      canFailOver: this.canFailOver,
+      upstreamStatus: this.upstreamStatus,
+      cause: this.cause,
+      ...options,
+    })
   }
 }
 

@@ -128,12 +128,5 @@ async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
 function withRetryAfter(error: GatewayError, header: string | undefined): GatewayError {
   const seconds = header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
   if (seconds === undefined || error.status !== 503) return error
-  return new GatewayError(error.kind, error.message, {
-    param: error.param,
-    detail: error.detail,
-    blame: error.blame,
-    canFailOver: error.canFailOver,
-    upstreamStatus: error.upstreamStatus,
-    retryAfterSeconds: seconds,
-  })
+  return error.with({ retryAfterSeconds: seconds })
 }

@@ -26,3 +26,11 @@ test('an error that needs no change is the same object; a text without end is cu
   const long = new GatewayError('invalid_request', 'x'.repeat(300_000))
   assert.equal(scrubFailure(long, {}).message.length, 2_001)
 })
+
+test("what the caller's SDK acts on is scrubbed like its words, and kept otherwise", () => {
+  const details = { type: 'x', hints: ['sk-live-123456', 'wait'] }
+  const error = new GatewayError('invalid_request', 'words', { details, canRetry: false })
+  const scrubbed = scrubFailure(error, { authorization: 'Bearer sk-live-123456' })
+  assert.deepEqual(scrubbed.details, { type: 'x', hints: ['[secret]', 'wait'] })
+  assert.equal(scrubbed.canRetry, false)
+})

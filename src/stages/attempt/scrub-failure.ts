@@ -1,6 +1,7 @@
 // What a provider says of a failure, made fit for logs, records and callers: without the secret that the call carried,
 // which some servers repeat in their answers, and cut to a length that somebody may want to read.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import type { JsonObject } from '../../foundation/json.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
 
 const TEXT_LENGTH = 2_000
 /** Shorter texts are no secrets, and would be found in any sentence. */
@@ -17,14 +18,14 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
   }
   const message = scrub(error.message)
   const detail = error.detail === undefined ? undefined : scrub(error.detail)
-  if (message === error.message && detail === error.detail) return error
-  const { param, retryAfterSeconds, blame, canFailOver, upstreamStatus } = error
-  return new GatewayError(error.kind, message, {
-    param,
-    detail,
-    retryAfterSeconds,
-    blame,
-    canFailOver,
-    upstreamStatus,
-  })
+  const details = error.details === undefined ? undefined : scrubJson(error.details, scrub)
+  if (message === error.message && detail === error.detail && details === error.details) return error
+  return error.with({ message, detail, details })
+}
+
+/** The same object where no text in it had to be changed. */
+function scrubJson(value: JsonObject, scrub: (text: string) => string): JsonObject {
+  const before = JSON.stringify(value)
+  const after = JSON.stringify(value, (_name, member) => (typeof member === 'string' ? scrub(member) : member))
+  return before === after ? value : (JSON.parse(after) as JsonObject)
 }

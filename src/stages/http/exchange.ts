@@ -110,7 +110,9 @@ export class Exchange implements Answerer {
   /** An error in the caller's own shape (contract A7, B2). */
   sendError(error: GatewayError): void {
     const headers: HeaderValues = {}
-    if (error.retryAfterSeconds !== undefined) headers['retry-after'] = Math.max(1, Math.ceil(error.retryAfterSeconds))
+    if (!error.canRetry) headers['x-should-retry'] = 'false'
+    else if (error.retryAfterSeconds !== undefined)
+      headers['retry-after'] = Math.max(1, Math.ceil(error.retryAfterSeconds))
     else if (error.status === 503 || error.status === 429) headers['retry-after'] = 1
     this.sendJson(error.status, this.shape.encodeError(error, this.id), headers)
   }

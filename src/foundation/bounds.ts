@@ -86,6 +86,18 @@ export const bounds = {
   progressBytes: 16 * 1024,
   /** What is kept of an answer to count its output by, where nobody reports usage; the rest is extrapolated. */
   sampleBytes: 64 * 1024,
+  /** Slices of one text that are counted by the tokenizer; the rest of a longer one is extrapolated. */
+  countedSlices: 7,
+  /** Slices of texts that wait for the tokenizer so that money can be settled; more are estimated from their size. */
+  settlementSlices: 1_024,
+  /** A settlement waits this long for its turn at the tokenizer, ms; then its text is estimated from its size. */
+  settlementCountMs: 1_000,
+  /** Slices that wait because somebody asked how long a text is; more are refused. */
+  questionSlices: 64,
+  /** One slice may take the tokenizer this long, ms; then its thread is replaced. */
+  sliceCountMs: 5_000,
+  /** What a provider that is about to end may take to report its usage after the caller has left, ms. */
+  usageWaitMs: 5_000,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
   /** Between two runs of the auditor, ms. Configurable. */

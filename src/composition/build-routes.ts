@@ -115,7 +115,14 @@ function buildPipeline(parts: RouteParts): PipelinePorts {
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
     admit: { ledger, limits, clock },
-    settle: { clock, log, ledger, watch, countText, countRequest },
+    settle: {
+      clock,
+      log,
+      ledger,
+      watch,
+      countText: (text) => countText(text),
+      countRequest: (request) => countRequest(request, 'settlement'),
+    },
     attempt: tieAttempts(parts),
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds

@@ -8,9 +8,12 @@ import type { Caller } from '../stages/authenticate/authenticate.ts'
 import { readJsonBody } from '../stages/decode/decode.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
-export type CountPorts = { catalog(): Catalog; countRequest(request: GenerationRequest): Promise<number> }
+export type CountPorts = {
+  catalog(): Catalog
+  countRequest(request: GenerationRequest, purpose: 'question', signal: AbortSignal): Promise<number>
+}
 
-/** @throws GatewayError invalid_json, invalid_request, model_not_found */
+/** @throws GatewayError invalid_json, invalid_request, model_not_found, overloaded */
 export async function countTokens(
   exchange: Exchange,
   caller: Caller,
@@ -27,6 +30,8 @@ export async function countTokens(
   if (model === undefined) {
     throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param: 'model' })
   }
-  const tokens = await ports.countRequest(inbound.decodeRequest(whole))
+  const leaving = new AbortController()
+  exchange.whenGone(() => leaving.abort())
+  const tokens = await ports.countRequest(inbound.decodeRequest(whole), 'question', leaving.signal)
   exchange.sendJson(200, { input_tokens: tokens }, { 'x-crossmodel-model': model.id, 'x-crossmodel-estimated': 'true' })
 }

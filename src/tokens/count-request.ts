@@ -2,14 +2,19 @@
 // typically bill, and a little for the frame of each message and tool.
 import type { Part } from '../generation/part.ts'
 import type { GenerationRequest } from '../generation/request.ts'
-import { countText } from './count-text.ts'
+import { countText, type CountPurpose } from './count-text.ts'
 
 const TOKENS_PER_MESSAGE = 4
 const TOKENS_PER_IMAGE = 1_600
 /** Base64 characters for one token of other media. */
 const MEDIA_CHARACTERS_PER_TOKEN = 400
 
-export async function countRequest(request: GenerationRequest): Promise<number> {
+/** @throws GatewayError `overloaded` as `countText` does */
+export async function countRequest(
+  request: GenerationRequest,
+  purpose: CountPurpose,
+  signal?: AbortSignal,
+): Promise<number> {
   const texts: string[] = []
   let tokens = 3
   const visit = (part: Part) => {
@@ -46,5 +51,5 @@ export async function countRequest(request: GenerationRequest): Promise<number> 
     texts.push(JSON.stringify(tool.kind === 'function' ? [tool.name, tool.description, tool.parameters] : tool))
   }
   if (request.responseFormat?.type === 'json-schema') texts.push(JSON.stringify(request.responseFormat.schema))
-  return tokens + (await countText(texts.join('\n')))
+  return tokens + (await countText(texts.join('\n'), purpose, signal))
 }

@@ -4,7 +4,8 @@ import type { Catalog } from './catalog/model.ts'
 import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
-import { admit, coverOf, type Admission, type AdmitPorts } from './stages/admit/admit.ts'
+import type { Admission } from './stages/admit/admission.ts'
+import { admit, type AdmitPorts } from './stages/admit/admit.ts'
 import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
@@ -48,7 +49,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
     if (held !== undefined) await held
     // Nothing of it goes out any more: a stream keeps what it must.
     if (served.entry.mode.answer === 'passthrough') decoded.forget()
-    const cover = coverOf(admission)
+    const { cover } = admission
     await relay(served, stream ?? { exchange, headers }, { clock, times: bounds, cover, beforeEnd: settlement.close })
   } catch (error) {
     served?.incoming.stop()

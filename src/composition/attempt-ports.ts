@@ -8,7 +8,7 @@ import type { LossList } from '../generation/loss.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import type { AnswerContext, OutboundProtocol, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
-import type { Admission } from '../stages/admit/admit.ts'
+import type { Admission } from '../stages/admit/admission.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import { resolveMedia } from '../stages/attempt/resolve-media.ts'
@@ -73,7 +73,7 @@ class GenerationAttempts implements AttemptPorts {
     const generation = this.#generation
     const { decoded } = generation
     const { makeId } = this.#shared
-    const { estimatedInputTokens, mayRunDry } = this.#admission
+    const { estimatedInputTokens, cover } = this.#admission
     const contentType = answer.headers['content-type']
     return openReader({
       inbound: decoded.inbound,
@@ -84,7 +84,7 @@ class GenerationAttempts implements AttemptPorts {
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
       hideUsage: hidesUsage,
-      mayEndShort: mayRunDry,
+      mayEndShort: cover !== undefined,
       contentType: typeof contentType === 'string' ? contentType : '',
       framing: entry.protocol.framing,
     })

@@ -3,7 +3,6 @@
 // but enough of it, lowers the output cap instead of refusing.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
-import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
 import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
@@ -13,28 +12,8 @@ import { capOutput, priceOutput, priceWorst } from '../../pricing/price.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
+import type { Admission } from './admission.ts'
 import { estimateInputTokens } from './estimate-input.ts'
-
-declare const admitted: unique symbol
-export type Admission = {
-  readonly [admitted]: true
-  readonly hold: Hold
-  /** What was reserved of the key's limits. */
-  readonly ticket: Ticket
-  /** An upper estimate, for holds, limits and Messages' first event. */
-  readonly estimatedInputTokens: number
-  /** The output cap to send upstream, where the wallet covers less than was asked for. */
-  readonly outputCap: number | undefined
-  /**
-   * Output tokens that the hold covers; undefined: there is nothing to watch, since the hold covers the whole cap, the
-   * wallet has no bound, or the model is free.
-   */
-  readonly coveredTokens: number | undefined
-  /** The wallet may run dry while the answer streams: the relay must be able to end it cleanly. */
-  readonly mayRunDry: boolean
-  /** What `tokens` more of output may cost, nano-dollars. */
-  priceMore(tokens: number): Nanos
-}
 
 export type AdmitPorts = { ledger: Ledger; limits: Limits; clock: Clock }
 
@@ -76,10 +55,15 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
     ticket,
     estimatedInputTokens: input,
     outputCap,
-    coveredTokens: watched ? covered : undefined,
     // Even a full wallet: other requests may take its money while this one streams.
-    mayRunDry: watched,
-    priceMore: (tokens: number) => priceOutput(tokens, input, worst.card),
+    cover: watched
+      ? {
+          tokens: covered,
+          capTokens: outputCap === undefined ? wanted : outputCap * answers,
+          extend: (tokens: number) => hold.extend(priceOutput(tokens, input, worst.card)),
+        }
+      : undefined,
+    fallback: { inputTokens: input },
   } as unknown as Admission
 }
 
@@ -112,12 +96,6 @@ async function takeHold(ticket: Ticket, ledger: Ledger, request: HoldRequest): P
     ticket.cancel()
     throw error
   }
-}
-
-/** What the relay of a stream has to watch; undefined: nothing. */
-export function coverOf({ coveredTokens, hold, priceMore }: Admission) {
-  if (coveredTokens === undefined) return undefined
-  return { tokens: coveredTokens, extend: (tokens: number) => hold.extend(priceMore(tokens)) }
 }
 
 /** The dearest of the plan's endpoints for this request, and the largest answer that any of them gives. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Usage } from '../../generation/usage.ts'
+import type { Cover } from '../admit/admission.ts'
 import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../attempt/incoming.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
@@ -36,7 +37,7 @@ export type RelayOptions = {
   clock: Clock
   times: RelayTimes
   /** What the hold covers, and how it is extended; undefined where there is nothing to watch. */
-  cover: { tokens: number; extend(tokens: number): boolean | Promise<boolean> } | undefined
+  cover: Cover | undefined
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
 }
@@ -90,7 +91,7 @@ class StreamRelay {
     if (cover !== undefined) {
       this.#progress = new Progress({
         coveredTokens: cover.tokens,
-        extend: cover.extend,
+        extend: (tokens) => cover.extend(tokens),
         takeText: () => incoming.reader.takeText(),
         onDry: () => this.#endShort(),
       })

@@ -1,7 +1,7 @@
 // What the head of an answer says of its generation (contract B1, B2).
 import { bounds } from '../../foundation/bounds.ts'
 import { ceilToMicros } from '../../foundation/money.ts'
-import type { Admission } from '../admit/admit.ts'
+import type { Admission } from '../admit/admission.ts'
 import type { HeaderValues } from '../http/exchange.ts'
 import type { Generation } from './generation.ts'
 

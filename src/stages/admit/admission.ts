@@ -1,0 +1,35 @@
+// What an admission gives to the stages behind it: the money that is set aside, the output cap that this money backs, what
+// a stream has to watch, and what is known of the request for a charge when counting fails.
+import type { Hold } from '../../ledger/ledger.ts'
+import type { Ticket } from '../../limits/limits.ts'
+
+declare const admitted: unique symbol
+export type Admission = {
+  readonly [admitted]: true
+  readonly hold: Hold
+  /** What was reserved of the key's limits. */
+  readonly ticket: Ticket
+  /** An upper estimate, for holds, limits and Messages' first event. */
+  readonly estimatedInputTokens: number
+  /** The output cap to send upstream, where it must differ from the caller's or take the place of a missing one. */
+  readonly outputCap: number | undefined
+  /** What the relay of a stream watches; undefined: nothing, since the wallet has no bound or the model is free. */
+  readonly cover: Cover | undefined
+  readonly fallback: Fallback
+}
+
+/** How far a stream may run on what is set aside for it. */
+export type Cover = {
+  /** Output tokens that the hold covers at first, of all answers together. */
+  readonly tokens: number
+  /** The cap that upstream was given, for all answers together; Infinity: none. A stream that passes it ends as `length`. */
+  readonly capTokens: number
+  /** Sets aside for so many tokens more; false: it cannot be done. */
+  extend(tokens: number): boolean | Promise<boolean>
+}
+
+/** What is known of a request at admission, so that no ending depends on reading it again. */
+export type Fallback = {
+  /** The likely number of its input tokens, media included. */
+  readonly inputTokens: number
+}

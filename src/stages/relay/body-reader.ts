@@ -8,7 +8,8 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
-import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
+import { OutputSampler } from './output-sampler.ts'
+import { nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
 
 /** The answer in the caller's protocol. */
 export type TranslateBody = (response: GenerationResponse) => JsonObject
@@ -21,7 +22,10 @@ export class BodyReader implements AnswerReader {
   #body: JsonObject | undefined
   readonly betweenEvents = true
   usage: Usage | undefined
+  readonly usageIsPartial = false
   finish: FinishReason | undefined
+  /** Nothing of it is seen before its end. */
+  readonly isAboutToEnd = false
 
   /** `translate` undefined: the provider's bytes pass through. */
   constructor(outbound: OutboundProtocol, readSource: () => Source, translate: TranslateBody | undefined) {
@@ -72,11 +76,12 @@ export class BodyReader implements AnswerReader {
     return { bytes: '', content: false, ending: error, cut: false }
   }
 
-  takeText(): Sample {
-    if (this.#body === undefined) return emptySample
-    const { parts } = this.#outbound.decodeResponse(this.#body, this.#readSource())
-    const texts = parts.map((part) => ('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : ''))
-    return { text: texts.join(''), share: 1 }
+  takeOutput(): OutputSample {
+    const sampler = new OutputSampler()
+    const parts = this.#body === undefined ? [] : this.#outbound.decodeResponse(this.#body, this.#readSource()).parts
+    for (const part of parts)
+      sampler.addText('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : '')
+    return sampler.take()
   }
 
   finishShort(): undefined {

@@ -7,7 +7,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../protocols/protocol.ts'
-import { emptySample, nothing, type AnswerReader, type Output, type Sample } from './reader.ts'
+import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
 
 const EMPTY = Buffer.alloc(0)
 /** Up to here, which is what one read brings, one pattern over a string is cheaper than a search of bytes for each marker. */
@@ -46,6 +46,7 @@ export class PassthroughReader implements AnswerReader {
   #content = false
   #ended = false
   usage: Usage | undefined
+  readonly usageIsPartial = false
   finish: FinishReason | undefined
 
   constructor(options: PassthroughOptions) {
@@ -58,6 +59,10 @@ export class PassthroughReader implements AnswerReader {
 
   get betweenEvents(): boolean {
     return this.#restBytes === 0 || this.#wholeEvents
+  }
+
+  get isAboutToEnd(): boolean {
+    return this.finish !== undefined
   }
 
   push(chunk: Buffer): Output {
@@ -103,14 +108,14 @@ export class PassthroughReader implements AnswerReader {
     return { bytes, content: false, ending: error, cut: inside }
   }
 
-  takeText(): Sample {
+  takeOutput(): OutputSample {
     if (this.#seenBytes === 0) return emptySample
     const text = readText(new SseParser().push(Buffer.from(this.#uncounted.join(''), 'latin1')))
     const share = this.#uncountedBytes / this.#seenBytes
     this.#uncounted = []
     this.#uncountedBytes = 0
     this.#seenBytes = 0
-    return { text, share }
+    return { text, share, mediaTokens: 0 }
   }
 
   finishShort(): Output | undefined {

@@ -1,7 +1,7 @@
 // Keeps the hold of a running stream ahead of its output (contract B5): counts what has gone by from time to time, from
 // its text and not by a tokenizer, and asks for more before the hold is used up. One request for more at a time.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Output, Sample } from './reader.ts'
+import type { Output, OutputSample } from './reader.ts'
 
 /** UTF-8 bytes of a token: English has about 4, Chinese 3 a character. Erring upwards extends a little early. */
 const BYTES_PER_TOKEN = 3
@@ -11,7 +11,7 @@ export type ProgressPorts = {
   coveredTokens: number
   /** Sets aside for so many more; false: the wallet cannot. */
   extend(tokens: number): boolean | Promise<boolean>
-  takeText(): Sample
+  takeOutput(): OutputSample
   /** The wallet is spent: end the answer. */
   onDry(): void
 }
@@ -21,6 +21,7 @@ export class Progress {
   #covered: number
   #uncountedBytes = 0
   #textBytes = 0
+  #mediaTokens = 0
   #asking = false
   #dry = false
 
@@ -38,9 +39,10 @@ export class Progress {
     this.#uncountedBytes += output.bytes.length
     if (this.#uncountedBytes < bounds.progressBytes || this.#dry) return
     this.#uncountedBytes = 0
-    const { text, share } = this.#ports.takeText()
+    const { text, share, mediaTokens } = this.#ports.takeOutput()
     this.#textBytes += Math.ceil(Buffer.byteLength(text) / share)
-    const tokens = Math.ceil(this.#textBytes / BYTES_PER_TOKEN)
+    this.#mediaTokens += mediaTokens
+    const tokens = Math.ceil(this.#textBytes / BYTES_PER_TOKEN) + this.#mediaTokens
     if (this.#asking || tokens + bounds.leastOutputTokens <= this.#covered) {
       if (tokens > this.#covered) this.#end()
       return

@@ -26,16 +26,30 @@ export interface AnswerReader {
   readonly betweenEvents: boolean
   /** As the provider reported it so far. */
   readonly usage: Usage | undefined
+  /**
+   * What was reported is not the whole of what was used, or makes no sense: it was reported before the last content, or
+   * says that nothing went in, or that nothing came out where something did. Its figures are a lower bound each.
+   */
+  readonly usageIsPartial: boolean
   readonly finish: FinishReason | undefined
-  /** Text of the answer that has gone by since the last call. For estimates only. */
-  takeText(): Sample
+  /** A finish reason was seen, or the last part that was open has ended and nothing followed. */
+  readonly isAboutToEnd: boolean
+  /** The output that has gone by since the last call, of every kind. For estimates only. */
+  takeOutput(): OutputSample
   /** Ends the answer cleanly before its time, with the protocol's length reason; undefined where it cannot be done. */
   finishShort(): Output | undefined
 }
 
-/** A piece of an answer's text, and the share of what has gone by that it stands for: 1 is all, 0.5 is half. */
-export type Sample = { text: string; share: number }
+/** A piece of what a model wrote, kept so that its tokens can be estimated. */
+export type OutputSample = {
+  /** Text of every kind: visible text, reasoning, tool arguments, refusals, transcripts. */
+  text: string
+  /** The share of the text that `text` stands for: 1 is all, 0.5 is half. */
+  share: number
+  /** Audio and images as output tokens, by the vendor's rule. */
+  mediaTokens: number
+}
 
-export const emptySample: Sample = { text: '', share: 1 }
+export const emptySample: OutputSample = { text: '', share: 1, mediaTokens: 0 }
 
 export const nothing: Output = { bytes: '', content: false, ending: undefined, cut: false }

@@ -10,7 +10,7 @@ import type { Incoming } from '../attempt/incoming.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
 import { Progress } from './progress.ts'
-import type { Output, Sample } from './reader.ts'
+import type { Output, OutputSample } from './reader.ts'
 
 /** How an answer ended, and what is known of it then. */
 export type Ending = {
@@ -18,8 +18,8 @@ export type Ending = {
   usage: Usage | undefined
   finish: FinishReason | undefined
   error: GatewayError | undefined
-  /** The answer's text that was not counted yet, for an estimate where usage is missing. */
-  takeText(): Sample
+  /** The answer's output that was not counted yet, for an estimate where usage is missing. */
+  takeOutput(): OutputSample
   /** UTF-8 bytes of its text that were counted before. */
   countedBytes: number
   /** We ended it because the wallet was spent: what the provider reported so far is not the whole. */
@@ -92,7 +92,7 @@ class StreamRelay {
       this.#progress = new Progress({
         coveredTokens: cover.tokens,
         extend: (tokens) => cover.extend(tokens),
-        takeText: () => incoming.reader.takeText(),
+        takeOutput: () => incoming.reader.takeOutput(),
         onDry: () => this.#endShort(),
       })
     }
@@ -208,5 +208,5 @@ function endingOf(
   countedBytes: number,
 ): Ending {
   const { usage, finish } = reader
-  return { status, usage, finish, error, takeText: () => reader.takeText(), countedBytes }
+  return { status, usage, finish, error, takeOutput: () => reader.takeOutput(), countedBytes }
 }

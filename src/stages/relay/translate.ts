@@ -8,22 +8,29 @@ import type { Usage } from '../../generation/usage.ts'
 import type { AnswerContext, EventEncoder, InboundProtocol } from '../../protocols/protocol.ts'
 import type { EventSource } from './event-source.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
-import { TextSample } from './text-sample.ts'
+import { OutputSampler } from './output-sampler.ts'
 
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource
   readonly #encoder: EventEncoder
   /** The part that the caller has seen start and not end. */
   #open: number | undefined
-  readonly #text = new TextSample()
+  /** The last part that was open has ended, and nothing followed. */
+  #partEnded = false
+  readonly #sampler = new OutputSampler()
   #ended = false
   readonly betweenEvents = true
   usage: Usage | undefined
+  readonly usageIsPartial = false
   finish: FinishReason | undefined
 
   constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
     this.#source = source
     this.#encoder = inbound.createEventEncoder(context)
+  }
+
+  get isAboutToEnd(): boolean {
+    return this.finish !== undefined || this.#partEnded
   }
 
   push(chunk: Buffer): Output {
@@ -38,8 +45,8 @@ export class TranslatingReader implements AnswerReader {
     return this.#ended ? nothing : this.#write([{ type: 'error', error }])
   }
 
-  takeText() {
-    return this.#text.take()
+  takeOutput() {
+    return this.#sampler.take()
   }
 
   finishShort(): Output {
@@ -58,15 +65,17 @@ export class TranslatingReader implements AnswerReader {
       bytes += this.#encoder.push(event)
       switch (event.type) {
         case 'part-delta':
-          if ('text' in event.delta) this.#text.add(event.delta.text)
+          if ('text' in event.delta) this.#sampler.addText(event.delta.text)
           content = true
           break
         case 'part-start':
           this.#open = event.index
+          this.#partEnded = false
           content = true
           break
         case 'part-end':
           this.#open = undefined
+          this.#partEnded = true
           break
         case 'usage':
           this.usage = event.usage
@@ -92,16 +101,23 @@ export class FoldingReader implements AnswerReader {
   readonly #inbound: InboundProtocol
   readonly #context: AnswerContext
   readonly #fold = new Fold()
-  readonly #text = new TextSample()
+  /** The last part that was open has ended, and nothing followed. */
+  #partEnded = false
+  readonly #sampler = new OutputSampler()
   #ended = false
   readonly betweenEvents = true
   usage: Usage | undefined
+  readonly usageIsPartial = false
   finish: FinishReason | undefined
 
   constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
     this.#source = source
     this.#inbound = inbound
     this.#context = context
+  }
+
+  get isAboutToEnd(): boolean {
+    return this.finish !== undefined || this.#partEnded
   }
 
   push(chunk: Buffer): Output {
@@ -117,8 +133,8 @@ export class FoldingReader implements AnswerReader {
     return { bytes: '', content: false, ending: error, cut: false }
   }
 
-  takeText() {
-    return this.#text.take()
+  takeOutput() {
+    return this.#sampler.take()
   }
 
   finishShort(): undefined {
@@ -130,7 +146,9 @@ export class FoldingReader implements AnswerReader {
       this.#fold.push(event)
       if (event.type === 'usage') this.usage = event.usage
       else if (event.type === 'response-end') this.finish = event.finish
-      else if (event.type === 'part-delta' && 'text' in event.delta) this.#text.add(event.delta.text)
+      else if (event.type === 'part-start') this.#partEnded = false
+      else if (event.type === 'part-end') this.#partEnded = true
+      else if (event.type === 'part-delta' && 'text' in event.delta) this.#sampler.addText(event.delta.text)
     }
     if (this.#fold.error !== undefined) return this.fail(this.#fold.error)
     if (this.#fold.response === undefined) return nothing

@@ -27,8 +27,9 @@ export async function estimateUsage(
 ): Promise<{ usage: Usage | undefined; estimated: boolean }> {
   const { usage, status } = ending
   if (status === 'cancelled' && !wasSent(generation)) return { usage: undefined, estimated: false }
-  const { text, share } = ending.takeText()
-  const output = Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedBytes / BYTES_PER_TOKEN)
+  const { text, share, mediaTokens } = ending.takeOutput()
+  const counted = Math.ceil((await ports.countText(text)) / share) + Math.ceil(ending.countedBytes / BYTES_PER_TOKEN)
+  const output = counted + mediaTokens
   if (usage === undefined) {
     const input = await ports.countRequest(generation.decoded.request())
     return { usage: { ...emptyUsage(), input, output }, estimated: true }

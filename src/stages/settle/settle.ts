@@ -8,6 +8,7 @@ import { sumInput, sumOutput } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/generation-record.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admission.ts'
+import { emptySample } from '../relay/reader.ts'
 import type { Ending } from '../relay/relay.ts'
 import { nameLosses } from './describe-answer.ts'
 import { estimateUsage, needsEstimate, type CountPorts } from './estimate-usage.ts'
@@ -54,7 +55,7 @@ export class Settlement {
       usage: undefined,
       finish: undefined,
       error: known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'),
-      takeText: () => ({ text: '', share: 1 }),
+      takeOutput: () => emptySample,
       countedBytes: 0,
     }
     try {

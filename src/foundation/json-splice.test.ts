@@ -56,6 +56,44 @@ test('depth counts brackets outside strings', () => {
   assert.equal(scanTopLevel(Buffer.from('{"a":"[[[","b":[[1]]}'))?.depth, 3)
 })
 
+test('values are counted as a parser would make them, whatever their kind and spacing', () => {
+  const count = (value: unknown): number =>
+    typeof value !== 'object' || value === null
+      ? 1
+      : Object.values(value).reduce((sum: number, each) => sum + count(each), 1)
+  fc.assert(
+    fc.property(object, spaces, (value, space) => {
+      assert.equal(scanTopLevel(Buffer.from(JSON.stringify(value, null, space)))?.values, count(value))
+    }),
+    { numRuns: 2_000 },
+  )
+  assert.equal(scanTopLevel(Buffer.from('{"a":[ ],"b":{\n},"c":"[1,2,3]"}'))?.values, 4)
+})
+
+test('the scan stops where there are more values than are allowed, wherever they are', () => {
+  for (const text of [
+    '{"a":[1,2,3,4]}',
+    '{"a":1,"b":2,"c":3,"d":4,"e":5}',
+    '{"a":[[[[[1]]]]]}',
+    '{"a":[{},{},{},{}]}',
+  ]) {
+    const bytes = Buffer.from(text)
+    assert.equal(scanTopLevel(bytes, 6)?.values, scanTopLevel(bytes)?.values, text)
+    const stopped = scanTopLevel(Buffer.from(text.replace(/[\]}]*$/, `${',1'.repeat(1_000)}`)), 6)
+    assert.ok((stopped?.values ?? 0) <= 7, text)
+  }
+})
+
+test('strings of any length and any escapes end where they end', () => {
+  for (const length of [0, 1, 30, 31, 32, 33, 34, 63, 64, 65, 200]) {
+    for (const text of ['x'.repeat(length), '\\'.repeat(length), '"'.repeat(length), `${'x'.repeat(length)}\\"\\`]) {
+      const bytes = Buffer.from(JSON.stringify({ a: text, b: [text, 1] }))
+      assert.deepEqual(scanTopLevel(bytes)?.members.get('b')?.valueEnd, bytes.length - 1)
+      assert.equal(scanTopLevel(bytes)?.values, 5)
+    }
+  }
+})
+
 test('any bytes at all are scanned to an end', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), fc.string(), (noise, text) => {

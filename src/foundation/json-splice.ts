@@ -11,6 +11,8 @@ export type TopLevel = {
   duplicates: readonly string[]
   /** Deepest nesting of the text. */
   depth: number
+  /** JSON values of any kind, the object itself among them; where they are more than was allowed, the scan stopped there. */
+  values: number
   /** Where the object's first byte after `{` is. */
   bodyStart: number
 }
@@ -22,16 +24,17 @@ const COLON = 0x3a
 
 /**
  * The members of the object that `bytes` holds. Says nothing about validity: the caller parses the text too, and what
- * is not an object, or not JSON at all, gives undefined or ranges of no meaning, never an endless loop.
+ * is not an object, or not JSON at all, gives undefined or ranges of no meaning, never an endless loop. All that
+ * `JSON.parse` would take before it finds a fault has been counted here.
  */
-export function scanTopLevel(bytes: Buffer): TopLevel | undefined {
+export function scanTopLevel(bytes: Buffer, mostValues = Number.POSITIVE_INFINITY): TopLevel | undefined {
   let at = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0)
   if (bytes[at] !== 0x7b) return undefined
   at += 1
   const bodyStart = at
   const members = new Map<string, MemberRange>()
   const duplicates: string[] = []
-  let deepest = 1
+  const tally: Tally = { values: 1, depth: 1, mostValues }
   for (;;) {
     at = skipSpace(bytes, at)
     if (bytes[at] !== QUOTE) break
@@ -40,16 +43,17 @@ export function scanTopLevel(bytes: Buffer): TopLevel | undefined {
     at = skipSpace(bytes, keyEnd)
     if (bytes[at] !== COLON) break
     const valueStart = skipSpace(bytes, at + 1)
-    const value = skipValue(bytes, valueStart)
-    if (value.depth + 1 > deepest) deepest = value.depth + 1
+    tally.values += 1
+    const valueEnd = skipValue(bytes, valueStart, tally)
+    if (tally.values > mostValues) break
     const key = readKey(bytes, keyStart, keyEnd)
     if (members.has(key)) duplicates.push(key)
-    members.set(key, { keyStart, valueStart, valueEnd: value.end })
-    at = skipSpace(bytes, value.end)
+    members.set(key, { keyStart, valueStart, valueEnd })
+    at = skipSpace(bytes, valueEnd)
     if (bytes[at] !== COMMA) break
     at += 1
   }
-  return { members, duplicates, depth: deepest, bodyStart }
+  return { members, duplicates, depth: tally.depth, values: tally.values, bodyStart }
 }
 
 /** New JSON text for a member, or undefined to take it out. A member that is not there is added at the front. */
@@ -149,6 +153,13 @@ function skipSpace(bytes: Buffer, from: number): number {
 function skipString(bytes: Buffer, from: number): number {
   let at = from + 1
   for (;;) {
+    // A short string ends sooner than a search for its end would begin.
+    for (const near = Math.min(at + NEAR_BYTES, bytes.length); at < near; at += 1) {
+      const byte = bytes[at]
+      if (byte === QUOTE) return at + 1
+      if (byte === BACKSLASH) at += 1
+    }
+    if (at >= bytes.length) return bytes.length
     at = bytes.indexOf(QUOTE, at)
     if (at === -1) return bytes.length
     let slashes = 0
@@ -158,17 +169,24 @@ function skipString(bytes: Buffer, from: number): number {
   }
 }
 
-function skipValue(bytes: Buffer, from: number): { end: number; depth: number } {
+const NEAR_BYTES = 32
+
+/** What a scan has met so far. */
+type Tally = { values: number; depth: number; readonly mostValues: number }
+
+/** The index behind the value that begins at `from`, which itself is counted already. */
+function skipValue(bytes: Buffer, from: number, tally: Tally): number {
   const first = bytes[from]
-  if (first === QUOTE) return { end: skipString(bytes, from), depth: 0 }
-  if (first !== 0x7b && first !== 0x5b) {
-    let at = from
-    while (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== 0x7d && bytes[at] !== 0x5d && !isSpace(bytes[at]))
-      at += 1
-    return { end: at, depth: 0 }
-  }
+  if (first === QUOTE) return skipString(bytes, from)
+  if (isOpening(first)) return skipInside(bytes, from, tally)
+  let at = from
+  while (at < bytes.length && bytes[at] !== COMMA && !isClosing(bytes[at]) && !isSpace(bytes[at])) at += 1
+  return at
+}
+
+/** As `skipValue`, of an object or an array. Each comma stands before a value, and so does each bracket but an empty pair's. */
+function skipInside(bytes: Buffer, from: number, tally: Tally): number {
   let depth = 0
-  let deepest = 0
   let at = from
   while (at < bytes.length) {
     const byte = bytes[at]
@@ -177,13 +195,27 @@ function skipValue(bytes: Buffer, from: number): { end: number; depth: number } 
       continue
     }
     at += 1
-    if (byte === 0x7b || byte === 0x5b) {
+    if (isOpening(byte)) {
       depth += 1
-      if (depth > deepest) deepest = depth
-    } else if (byte === 0x7d || byte === 0x5d) {
+      if (depth >= tally.depth) tally.depth = depth + 1
+      at = skipSpace(bytes, at)
+      if (isClosing(bytes[at])) continue
+      tally.values += 1
+    } else if (byte === COMMA) tally.values += 1
+    else if (isClosing(byte)) {
       depth -= 1
       if (depth === 0) break
-    }
+      continue
+    } else continue
+    if (tally.values > tally.mostValues) break
   }
-  return { end: at, depth: deepest }
+  return at
+}
+
+function isOpening(byte: number | undefined): boolean {
+  return byte === 0x7b || byte === 0x5b
+}
+
+function isClosing(byte: number | undefined): boolean {
+  return byte === 0x7d || byte === 0x5d
 }

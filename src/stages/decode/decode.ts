@@ -93,18 +93,23 @@ export function decode(exchange: Exchange, inbound: InboundProtocol, received: B
 }
 
 /**
- * The JSON object that a body holds, and its bytes without a byte order mark.
- * @throws GatewayError invalid_json: no JSON object in UTF-8, nested too deep, or a field of ours named twice
+ * The JSON object that a body holds, and its bytes without a byte order mark. What it holds is counted before it is
+ * parsed: a body of brackets takes thirty times its bytes as objects, and a second for each megabyte.
+ * @throws GatewayError invalid_json: no JSON object in UTF-8, nested too deep, or a field of ours named twice;
+ *   request_too_large: too many values
  */
 export function readJsonBody(received: Buffer): ReadBody {
   const marked = received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
   const bytes = marked ? received.subarray(3) : received
   if (!isUtf8(bytes)) throw new GatewayError('invalid_json', 'The body is not valid UTF-8.')
-  const top = scanTopLevel(bytes)
-  if (top !== undefined && top.depth > bounds.jsonDepth)
+  const top = scanTopLevel(bytes, bounds.jsonValues)
+  if (top === undefined) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  if (top.values > bounds.jsonValues)
+    throw new GatewayError('request_too_large', `The body holds more than ${bounds.jsonValues} JSON values.`)
+  if (top.depth > bounds.jsonDepth)
     throw new GatewayError('invalid_json', `The body nests deeper than ${bounds.jsonDepth} levels.`)
   const body = parse(bytes)
-  if (top === undefined || !isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  if (!isObject(body)) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
   for (const field of top.duplicates) {
     if (readFields.includes(field))
       throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })

@@ -1,6 +1,7 @@
 // The life of one generation. Each stage returns what the next one requires; what goes wrong is thrown as a
 // GatewayError and told to the caller in his own shape; `settle` runs whatever happened.
 import type { Catalog } from './catalog/model.ts'
+import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
@@ -22,6 +23,8 @@ export type PipelinePorts = {
   clock: Clock
   findPrincipal: FindPrincipal
   catalog(): Catalog
+  /** For the bodies of all requests in flight. */
+  bodies: ByteBudget
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
@@ -33,7 +36,11 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const bounds = ports.bounds()
   const startedMs = clock.nowMs()
   const caller = await authenticate(exchange, inbound.keyPreference, ports.findPrincipal, clock)
-  const decoded = decode(exchange, inbound, await readBody(exchange, bounds.requestBodyBytes))
+  const decoded = decode(
+    exchange,
+    inbound,
+    await readBody(exchange, bounds.requestBodyBytes, ports.bodies, caller.key.id),
+  )
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ports.admit)

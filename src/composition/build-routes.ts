@@ -1,7 +1,8 @@
 // The public surface as a table (contract A1, B8), each path tied to what serves it.
 import type { Catalog } from '../catalog/model.ts'
-import type { Settings } from '../configuration/settings.ts'
+import type { BoundSettings, Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
+import { ByteBudget, type BudgetBounds } from '../foundation/byte-budget.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
@@ -20,6 +21,7 @@ import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import type { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import { BODY_COPIES } from '../stages/http/gathered-bytes.ts'
 import { readBody } from '../stages/http/read-body.ts'
 import { RouteTable, type Route } from '../stages/http/routes.ts'
 import type { Store } from '../store/store.ts'
@@ -48,7 +50,8 @@ export type RouteParts = {
 
 export function buildRoutes(parts: RouteParts): RouteTable {
   const { keys, clock, catalog, version, isReady } = parts
-  const pipeline = buildPipeline(parts)
+  const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
+  const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
   const account = { store: parts.store, ledger: parts.ledger }
   const health = { version, isReady }
@@ -90,7 +93,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
       shape: 'anthropic-messages',
       async handle(exchange) {
         const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
-        const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes)
+        const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes, bodies, caller.key.id)
         await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, countRequest })
       },
     },
@@ -108,12 +111,19 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   ])
 }
 
-function buildPipeline(parts: RouteParts): PipelinePorts {
+/** A body at its bound always fits into one key's part. */
+function readBodyBudget({ bodiesBytes, requestBodyBytes }: BoundSettings): BudgetBounds {
+  const partBytes = Math.max(bodiesBytes / bounds.bodiesParts, BODY_COPIES * requestBodyBytes)
+  return { totalBytes: Math.max(bodiesBytes, partBytes), partBytes }
+}
+
+function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
   const { keys, ledger, limits, clock, log, watch } = parts
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
+    bodies,
     admit: { ledger, limits, clock },
     settle: {
       clock,

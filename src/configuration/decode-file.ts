@@ -43,6 +43,7 @@ export function decodeFile(file: File): Settings {
       ...bounds,
       ...present({
         requestBodyBytes: file.bounds?.request_body,
+        bodiesBytes: file.bounds?.request_bodies,
         firstHeartbeatMs: file.bounds?.first_heartbeat,
         streamIdleMs: file.bounds?.stream_idle,
         attemptMs: file.bounds?.deadline,

@@ -279,6 +279,11 @@ export const fileFields = {
   bounds: {
     shape: object({
       request_body: { shape: size, about: 'Largest request body', default: formatSize(bounds.requestBodyBytes) },
+      request_bodies: {
+        shape: size,
+        about: 'Bodies of all requests in flight; each counts twice, as it came and as it is sent on',
+        default: formatSize(bounds.bodiesBytes),
+      },
       first_heartbeat: {
         shape: duration,
         about: 'Silence after which a stream sends headers and heartbeats',

@@ -13,6 +13,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 /** The bounds that the contract calls configurable. */
 export type BoundSettings = {
   requestBodyBytes: number
+  bodiesBytes: number
   firstHeartbeatMs: number
   streamIdleMs: number
   /** Whole attempt, where the endpoint has none of its own. */
@@ -66,6 +67,7 @@ export const defaultSettings: Settings = {
   },
   bounds: {
     requestBodyBytes: bounds.requestBodyBytes,
+    bodiesBytes: bounds.bodiesBytes,
     firstHeartbeatMs: bounds.firstHeartbeatMs,
     streamIdleMs: bounds.streamIdleMs,
     attemptMs: bounds.attemptMs,

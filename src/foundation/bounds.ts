@@ -4,6 +4,13 @@
 export const bounds = {
   /** Request body, bytes (contract B1). Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
+  /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came (contract B1). */
+  unpackedSparedBytes: 4 * 1024 * 1024,
+  unpackedTimes: 100,
+  /** Bodies of all requests in flight, bytes: each counts twice, as it came and as it is sent on. Configurable. */
+  bodiesBytes: 512 * 1024 * 1024,
+  /** No key may hold more than this part of it: one in so many. */
+  bodiesParts: 4,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,
   /** Time to receive the headers of a request, from its first byte on, ms. */
@@ -26,6 +33,8 @@ export const bounds = {
   httpChunkExtensionBytes: 4 * 1024,
   /** Trailers of an HTTP message, bytes. */
   httpTrailerBytes: 16 * 1024,
+  /** JSON values of a request body, of every kind and at every depth (contract B1). Counted before it is parsed. */
+  jsonValues: 500_000,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */

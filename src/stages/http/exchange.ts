@@ -2,12 +2,13 @@
 // every answer carries its request id, that whoever waits on a caller who has left is told, and that nobody writes to a
 // connection that has gone on to the next request.
 import { assert } from '../../foundation/assert.ts'
+import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Fields } from '../../foundation/http1/field-reader.ts'
 import type { Answerer, CallerConnection } from './connection/caller-connection.ts'
 import type { RequestHead } from './connection/read-request.ts'
-import { notWhole } from './connection/request-body.ts'
+import { notWhole } from './refusals.ts'
 
 export type HeaderValues = { [name: string]: string | number }
 
@@ -25,6 +26,8 @@ export class Exchange implements Answerer {
   #connection: CallerConnection | undefined
   /** Headers that every answer of this exchange carries, as the stages learn them. */
   #extraLines = ''
+  /** What the body's bytes are charged to. */
+  #share: ByteShare | undefined
   #gone = false
   #begun = false
   #ended = false
@@ -47,9 +50,20 @@ export class Exchange implements Answerer {
     return value === '' ? undefined : value
   }
 
-  /** The body, as it came. @throws GatewayError request_too_large, invalid_request where it did not arrive whole. */
-  readBody(boundBytes: number): Promise<Buffer> {
-    return this.#connection?.readBody(boundBytes) ?? Promise.reject(notWhole())
+  /** The body, as it came. @throws GatewayError as `RequestBody.read` */
+  readBody(boundBytes: number, share: ByteShare): Promise<Buffer> {
+    return this.#connection?.readBody(boundBytes, share) ?? Promise.reject(notWhole())
+  }
+
+  /** What the body is charged to, until `freeBody`. */
+  openShare(budget: ByteBudget, holder: string): ByteShare {
+    assert(this.#share === undefined, 'exchange: a second body')
+    return (this.#share = budget.open(holder))
+  }
+
+  /** Nobody needs the body's bytes any more: at the latest when the exchange is over. */
+  freeBody(): void {
+    this.#share?.close()
   }
 
   /** Whatever the answer will be, it carries these. */

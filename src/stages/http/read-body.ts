@@ -1,39 +1,81 @@
-// A request's body, whole and bounded: as received, or unpacked where the caller compressed it.
-import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
+// A request's body, whole and bounded: as received, or unpacked where the caller compressed it. What it takes is charged
+// to its key's share of the budget for all bodies, while it comes and while it is unpacked, until the exchange is over.
+import type { Transform } from 'node:stream'
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  type BrotliOptions,
+  type ZlibOptions,
+} from 'node:zlib'
+import { bounds } from '../../foundation/bounds.ts'
+import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import { tooLarge } from './connection/request-body.ts'
 import type { Exchange } from './exchange.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
+import { crowded, tooLargeUnpacked } from './refusals.ts'
 
-const unpackers: {
-  [encoding: string]: ((bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>) | undefined
-} = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-  zstd: promisify(zstdDecompress),
+type Options = Pick<ZlibOptions & BrotliOptions, 'chunkSize'>
+
+const unpackers: { [encoding: string]: ((options: Options) => Transform) | undefined } = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
 }
 
+/** Pieces in which a body is unpacked, bytes. */
+const LEAST_PIECE_BYTES = 16 * 1024
+const MOST_PIECE_BYTES = 256 * 1024
+
 /**
- * @throws GatewayError request_too_large over `boundBytes`, packed or unpacked; invalid_request where it cannot be
- *   unpacked or did not arrive whole.
+ * `holder`: who is charged for it.
+ * @throws GatewayError request_too_large over `boundBytes`, packed or unpacked, or unpacked to far more than came;
+ *   overloaded where there is no room for it; invalid_request where it cannot be unpacked or did not arrive whole.
  */
-export async function readBody(exchange: Exchange, boundBytes: number): Promise<Buffer> {
-  const packed = await exchange.readBody(boundBytes)
+export async function readBody(
+  exchange: Exchange,
+  boundBytes: number,
+  budget: ByteBudget,
+  holder: string,
+): Promise<Buffer> {
+  const share = exchange.openShare(budget, holder)
+  const packed = await exchange.readBody(boundBytes, share)
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
-  const unpack = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
-  if (unpack === undefined) {
+  const open = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
+  if (open === undefined) {
     throw new GatewayError('invalid_request', `Content-Encoding '${encoding}' is not understood.`, {
       param: 'content-encoding',
     })
   }
-  try {
-    return await unpack(packed, { maxOutputLength: boundBytes })
-  } catch (error) {
-    if (error instanceof RangeError || (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
-      throw tooLarge(boundBytes)
+  const packedBytes = share.bytes
+  const most = Math.min(boundBytes, bounds.unpackedSparedBytes + bounds.unpackedTimes * packed.length)
+  const chunkSize = Math.min(MOST_PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, packed.length))
+  const unpacked = await unpack(open({ chunkSize }), packed, most, share).catch((error: unknown) => {
+    if (error instanceof GatewayError) throw error
     throw new GatewayError('invalid_request', `The body is not valid ${encoding}.`, { param: 'content-encoding' })
-  }
+  })
+  share.giveBack(packedBytes)
+  return unpacked
+}
+
+/** Stops where it becomes too much, not when it has. */
+function unpack(unpacker: Transform, packed: Buffer, boundBytes: number, share: ByteShare): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const gathered = new GatheredBytes(undefined)
+    gathered.bind(boundBytes, share)
+    unpacker.on('data', (piece: Buffer) => {
+      const overflow = gathered.push(piece)
+      if (overflow !== undefined) unpacker.destroy(overflow === 'too large' ? tooLargeUnpacked(boundBytes) : crowded())
+    })
+    unpacker.on('end', () => resolve(gathered.take()))
+    unpacker.on('error', (error) => {
+      gathered.drop()
+      reject(error)
+    })
+    unpacker.end(packed)
+  })
 }

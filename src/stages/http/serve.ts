@@ -121,6 +121,8 @@ async function answer(
     if (exchange.gone || exchange.ended) return
     if (exchange.begun) exchange.break()
     else exchange.sendError(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
+  } finally {
+    exchange.freeBody()
   }
 }
 

@@ -1,17 +1,12 @@
 // Keys from the caller's side: what the operator changes on the command line acts within a second, on every path; aliases
 // resolve as the contract says; what one owner reads is his own.
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { parseJsonObject, readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { runCommand } from '../../command-line.ts'
 import { sendJson } from '../../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from '../world.ts'
-
-const program = fileURLToPath(new URL('../../../bin/crossmodel.js', import.meta.url))
-const run = promisify(execFile)
 
 let world: World
 before(async () => {
@@ -23,12 +18,7 @@ beforeEach(() => {
   world.upstream.always(sendJson({ error: { message: 'reached' } }, 400))
 })
 
-async function cli(...words: string[]): Promise<JsonObject> {
-  const { gateway } = world
-  const all = [program, ...words, '--json', '--data', gateway.data, '--config', gateway.configFile]
-  const { stdout } = await run(process.execPath, all)
-  return parseJsonObject(stdout) ?? {}
-}
+const cli = (...words: string[]) => runCommand(world.gateway, ...words)
 
 const reads = [
   '/v1/models',

@@ -3,6 +3,7 @@
 // answers is told when the caller leaves. What is not a request is refused once, and then the connection closes.
 import type { Socket } from 'node:net'
 import { bounds } from '../../../foundation/bounds.ts'
+import type { ByteShare } from '../../../foundation/byte-budget.ts'
 import type { Clock } from '../../../foundation/clock.ts'
 import { BodyFraming } from '../../../foundation/http1/body-framing.ts'
 import { HeadFinder } from '../../../foundation/http1/head-finder.ts'
@@ -101,8 +102,8 @@ export class CallerConnection {
   }
 
   /** The body of the request. @throws GatewayError as `RequestBody.read` */
-  readBody(boundBytes: number): Promise<Buffer> {
-    const body = this.body.read(boundBytes)
+  readBody(boundBytes: number, share?: ByteShare): Promise<Buffer> {
+    const body = this.body.read(boundBytes, share)
     if (!this.body.isWanted) return body
     if (this.#awaitsContinue) {
       this.#awaitsContinue = false

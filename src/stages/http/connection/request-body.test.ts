@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { ByteBudget } from '../../../foundation/byte-budget.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { RequestBody } from './request-body.ts'
 
@@ -75,4 +76,38 @@ test('a body of small pieces takes a multiple of its bytes at most, and what is 
   for (let sent = 0; sent < 200_000; sent += 1) body.push(Buffer.from('x'))
   body.end()
   assert.equal((await given).buffer.byteLength, 200_000)
+})
+
+test('a body is refused as soon as its share has no room for it, and then holds nothing', async () => {
+  const budget = new ByteBudget(() => ({ totalBytes: 1_000, partBytes: 1_000 }))
+  const [first, second] = [budget.open('a'), budget.open('b')]
+  const fits = new RequestBody(400)
+  const given = fits.read(10_000, first)
+  for (let sent = 0; sent < 400; sent += 1) fits.push(Buffer.from('x'))
+  fits.end()
+  assert.equal((await given).length, 400)
+  // It counts twice, as it came and as it is sent on, for as long as its share is open.
+  assert.equal(first.bytes, 800)
+  const refused = new RequestBody(undefined)
+  const waited = refused.read(10_000, second)
+  for (let sent = 0; sent < 101; sent += 1) refused.push(Buffer.from('x'))
+  await assert.rejects(waited, { code: 'overloaded', retryAfterSeconds: 1 })
+  assert.equal(second.bytes, 0)
+  first.close()
+  const early = new RequestBody(undefined)
+  early.push(Buffer.alloc(501))
+  await assert.rejects(early.read(10_000, second), { code: 'overloaded' })
+  assert.equal(budget.takenBytes, 0)
+})
+
+test('of a body in chunks no more is charged in the end than what it was', async () => {
+  const budget = new ByteBudget(() => ({ totalBytes: 10_000, partBytes: 10_000 }))
+  const share = budget.open('a')
+  const body = new RequestBody(undefined)
+  const given = body.read(3_000, share)
+  for (let sent = 0; sent < 1_025; sent += 1) body.push(Buffer.from('x'))
+  assert.equal(share.bytes, 6_000)
+  body.end()
+  await given
+  assert.equal(share.bytes, 2_050)
 })

@@ -1,10 +1,9 @@
-// The body of a request as it comes in, gathered into one buffer for whoever asks for it. What comes before that is kept,
-// and the connection sees to it that it is not much. The buffer grows by multiples: a body that comes a byte at a time
-// costs little more than its bytes.
+// The body of a request as it comes in, gathered for whoever asks for it. What comes before that is kept, and the
+// connection sees to it that it is not much.
+import type { ByteShare } from '../../../foundation/byte-budget.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
-
-/** A buffer that is full becomes so many times as large, and never larger than what was declared or will be taken. */
-const GROWTH = 4
+import { GatheredBytes } from '../gathered-bytes.ts'
+import { crowded, notWhole, tooLarge } from '../refusals.ts'
 
 export class RequestBody {
   /** Of a body of a length; undefined: it comes in chunks. */
@@ -13,40 +12,42 @@ export class RequestBody {
   isWhole = false
   /** Somebody waits for it. */
   isWanted = false
-  #bytes: Buffer = empty
-  #size = 0
-  #boundBytes = Number.POSITIVE_INFINITY
+  /** How much of it has come, kept or not. */
+  receivedBytes = 0
+  readonly #gathered: GatheredBytes
+  #boundBytes = 0
   #isOver = false
   #resolve: ((body: Buffer) => void) | undefined
   #reject: ((error: GatewayError) => void) | undefined
 
   constructor(declaredBytes: number | undefined) {
     this.declaredBytes = declaredBytes
+    this.#gathered = new GatheredBytes(declaredBytes)
   }
 
-  /** Once. @throws GatewayError request_too_large, invalid_request where it did not arrive whole. */
-  read(boundBytes: number): Promise<Buffer> {
+  /**
+   * Once. `share`: what its bytes are charged to.
+   * @throws GatewayError request_too_large; overloaded where the share is used up; invalid_request where it did not
+   *   arrive whole.
+   */
+  read(boundBytes: number, share?: ByteShare): Promise<Buffer> {
     this.#boundBytes = boundBytes
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
-      if (this.#size > boundBytes || (this.declaredBytes ?? 0) > boundBytes) this.#refuse()
+      if (this.#isOver) return this.fail()
+      const overflow = this.#gathered.bind(boundBytes, share)
+      if (overflow !== undefined) this.#refuse(overflow)
       else if (this.isWhole) this.#give()
-      else if (this.#isOver) this.fail()
       else this.isWanted = true
     })
   }
 
   push(piece: Buffer): void {
+    this.receivedBytes += piece.length
     if (this.#isOver) return
-    const size = this.#size + piece.length
-    if (size > this.#boundBytes) return this.#refuse()
-    if (this.#size === 0) this.#bytes = piece
-    else {
-      if (size > this.#bytes.length) this.#grow(size)
-      piece.copy(this.#bytes, this.#size)
-    }
-    this.#size = size
+    const overflow = this.#gathered.push(piece)
+    if (overflow !== undefined) this.#refuse(overflow)
   }
 
   end(): void {
@@ -66,40 +67,21 @@ export class RequestBody {
   drop(): void {
     this.#isOver = true
     this.isWanted = false
-    this.#bytes = empty
+    this.#gathered.drop()
     this.#resolve = undefined
     this.#reject = undefined
   }
 
-  #grow(size: number): void {
-    const larger = Math.min(this.declaredBytes ?? this.#boundBytes, this.#bytes.length * GROWTH)
-    const bytes = Buffer.allocUnsafeSlow(Math.max(size, larger))
-    this.#bytes.copy(bytes, 0, 0, this.#size)
-    this.#bytes = bytes
-  }
-
   #give(): void {
-    const size = this.#size
-    const bytes = this.#bytes
+    const bytes = this.#gathered.take()
     const resolve = this.#resolve
     this.drop()
-    // What a body of chunks did not fill is not kept for as long as the request runs.
-    resolve?.(size === bytes.length ? bytes : Buffer.from(bytes.subarray(0, size)))
+    resolve?.(bytes)
   }
 
-  #refuse(): void {
+  #refuse(overflow: 'too large' | 'no room'): void {
     const reject = this.#reject
     this.drop()
-    reject?.(tooLarge(this.#boundBytes))
+    reject?.(overflow === 'too large' ? tooLarge(this.#boundBytes) : crowded())
   }
 }
-
-export function tooLarge(boundBytes: number): GatewayError {
-  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`)
-}
-
-export function notWhole(): GatewayError {
-  return new GatewayError('invalid_request', 'The body did not arrive whole.')
-}
-
-const empty = Buffer.alloc(0)

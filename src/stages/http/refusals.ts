@@ -1,0 +1,22 @@
+// What a caller is told whose request is not taken, whatever it asks for.
+import { GatewayError } from '../../generation/gateway-error.ts'
+
+export function tooLarge(boundBytes: number): GatewayError {
+  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`)
+}
+
+/** As small as it came, it would be `boundBytes` or more unpacked. */
+export function tooLargeUnpacked(boundBytes: number): GatewayError {
+  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes when unpacked.`)
+}
+
+export function notWhole(): GatewayError {
+  return new GatewayError('invalid_request', 'The body did not arrive whole.')
+}
+
+/** The gateway, or this key, holds as many bytes of bodies as it may. */
+export function crowded(): GatewayError {
+  return new GatewayError('overloaded', 'Too many request bodies are in flight. Please try again in a moment.', {
+    retryAfterSeconds: 1,
+  })
+}

@@ -70,5 +70,5 @@ export class UnbookedLedger implements Ledger {
 }
 
 function priceOf(usage: GenerationEnding['usage'], card: GenerationEnding['price']): bigint {
-  return usage === undefined || card === undefined ? 0n : priceUsage(usage, card)
+  return usage === undefined || card === undefined ? 0n : priceUsage(usage, card, { atMs: 0 })
 }

@@ -1,6 +1,7 @@
 // What a generation used, as disjoint buckets: no token is in two of them, the total is the sum, each bucket has one
 // price. Every protocol's `usage.ts` resolves its own convention into this, once.
 import type { JsonObject } from '../foundation/json.ts'
+import type { BillingTerms } from './billing-terms.ts'
 import type { ProtocolName } from './protocol-name.ts'
 
 export const inputBuckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'inputImage'] as const
@@ -21,6 +22,8 @@ export type Usage = {
   outputImage: number
   /** Calls of tools that the provider ran and bills by the call, by the provider's name for them. */
   serverToolCalls?: { [name: string]: number }
+  /** What the provider says it ran; before settling those alone, in a record with what was asked where it says nothing. */
+  terms?: BillingTerms
   /** The provider's own usage object. */
   raw?: { protocol: ProtocolName; json: JsonObject }
 }

@@ -3,8 +3,25 @@
 import { assert } from '../foundation/assert.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
+import type { BillingTerms } from '../generation/billing-terms.ts'
 import { inputBuckets, outputBuckets, sumInput, type Usage } from '../generation/usage.ts'
 import type { PriceCard, PriceTier } from './price-card.ts'
+
+/** What a request may use at most: what its hold is made of. */
+export type Load = {
+  /** An upper estimate. */
+  inputTokens: number
+  outputTokens: number
+  /** The most calls of each tool that the provider runs, by the name that usage gives it. */
+  serverToolCalls?: { readonly [name: string]: number }
+  /** What the request asks for. */
+  terms?: BillingTerms
+  /** When it starts, since the epoch. */
+  atMs: number
+}
+
+/** Under what a generation ran, as far as its usage does not say. */
+export type Applied = { terms?: BillingTerms; atMs: number }
 
 /** Rates are per so many tokens. */
 const PER_TOKENS = 1_000_000n
@@ -14,7 +31,7 @@ const buckets = [...inputBuckets, ...outputBuckets]
  * What this usage costs, nano-dollars, rounded up once. The tier is chosen by all input tokens and holds for the whole
  * request. A tool call that the card does not name costs nothing.
  */
-export function priceUsage(usage: Usage, card: PriceCard | 'free'): Nanos {
+export function priceUsage(usage: Usage, card: PriceCard | 'free', _applied: Applied): Nanos {
   if (card === 'free') return 0n
   const { rates } = findTier(card, sumInput(usage))
   let sum = card.perRequest * PER_TOKENS
@@ -29,31 +46,29 @@ export function priceUsage(usage: Usage, card: PriceCard | 'free'): Nanos {
 
 /**
  * What a request can cost at most, nano-dollars (contract B5): all input at the dearest input price of any tier that it
- * can reach, and the whole output cap at the dearest output price. Calls of server tools are not foreseen.
- * `estimatedInputTokens` is an upper estimate.
+ * can reach, and the whole output at the dearest output price.
  */
-export function priceWorst(estimatedInputTokens: number, outputCap: number, card: PriceCard | 'free'): Nanos {
+export function priceWorst(load: Load, card: PriceCard | 'free'): Nanos {
   if (card === 'free') return 0n
-  const { input, output } = findDearest(card, estimatedInputTokens)
-  return roundUp(
-    card.perRequest * PER_TOKENS + countTokens(estimatedInputTokens) * input + countTokens(outputCap) * output,
-  )
+  const { inputTokens, outputTokens } = load
+  const { input, output } = findDearest(card, inputTokens)
+  return roundUp(card.perRequest * PER_TOKENS + countTokens(inputTokens) * input + countTokens(outputTokens) * output)
 }
 
 /** What `tokens` more of output can cost at most, nano-dollars: what a running stream adds to its hold. */
-export function priceOutput(tokens: number, estimatedInputTokens: number, card: PriceCard | 'free'): Nanos {
+export function priceOutput(tokens: number, load: Load, card: PriceCard | 'free'): Nanos {
   if (card === 'free') return 0n
-  return roundUp(countTokens(tokens) * findDearest(card, estimatedInputTokens).output)
+  return roundUp(countTokens(tokens) * findDearest(card, load.inputTokens).output)
 }
 
 /**
- * The largest output cap whose `priceWorst` is within `nanos`; undefined where not even the input is; Infinity where
- * output costs nothing.
+ * The most output tokens with which `priceWorst` of this load is within `nanos`; undefined where the rest of it alone is
+ * not; Infinity where output costs nothing. The load's own output tokens do not matter.
  */
-export function capOutput(nanos: Nanos, estimatedInputTokens: number, card: PriceCard | 'free'): number | undefined {
+export function capOutput(nanos: Nanos, load: Load, card: PriceCard | 'free'): number | undefined {
   if (card === 'free') return Number.POSITIVE_INFINITY
-  const { input, output } = findDearest(card, estimatedInputTokens)
-  const rest = (nanos - card.perRequest) * PER_TOKENS - countTokens(estimatedInputTokens) * input
+  const { input, output } = findDearest(card, load.inputTokens)
+  const rest = (nanos - card.perRequest) * PER_TOKENS - countTokens(load.inputTokens) * input
   if (rest < 0n) return undefined
   return output === 0n ? Number.POSITIVE_INFINITY : Number(rest / output)
 }

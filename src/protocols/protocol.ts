@@ -8,6 +8,7 @@
 //   both              protocol.ts, which gathers them into the objects typed here
 import type { JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
+import type { BillingTerms, ServerTool } from '../generation/billing-terms.ts'
 import type { Capabilities } from '../generation/capabilities.ts'
 import type { FinishReason } from '../generation/finish-reason.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
@@ -27,6 +28,9 @@ export type Envelope = {
   candidateCount: number
   /** The caller wants usage in the stream (Chat `stream_options.include_usage`; the other protocols always send it). */
   wantsStreamUsage: boolean
+  /** What the request asks for that is billed beside tokens. */
+  terms?: BillingTerms
+  serverTools?: readonly ServerTool[]
   /** The body holds what only translation undoes (wrapped signatures, items of ours): passthrough would send it on. */
   mustTranslate?: true
 }

@@ -55,7 +55,7 @@ function tellError(error: unknown): unknown {
 
 function tellReading(reading: Partial<Reading> | undefined): unknown {
   if (reading?.finish !== undefined) assert.ok(Object.hasOwn(finishKinds, reading.finish.kind), reading.finish.kind)
-  const price = reading?.usage === undefined ? undefined : String(priceUsage(reading.usage, card))
+  const price = reading?.usage === undefined ? undefined : String(priceUsage(reading.usage, card, { atMs: 0 }))
   return { ...reading, price, error: reading?.error === undefined ? undefined : tellError(reading.error) }
 }
 

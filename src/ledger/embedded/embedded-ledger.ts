@@ -298,10 +298,11 @@ export class EmbeddedLedger implements Ledger {
   }
 
   #price(hold: EmbeddedHold, { usage, price, cost }: GenerationEnding, holdEnd: HoldEnd): Settled {
-    const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost)
+    const applied = { atMs: hold.opening.startedMs }
+    const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost, applied)
     if (holdEnd !== 'settled' || usage === undefined || price === undefined)
       return { charge: 0n, waived: 0n, cost: spent }
-    const due = price === cost ? spent : priceUsage(usage, price)
+    const due = price === cost ? spent : priceUsage(usage, price, applied)
     const { charge, waived } = decideCharge(hold.wallet, hold.nanos, due)
     return { charge, waived, cost: spent }
   }

@@ -149,10 +149,12 @@ class Batch {
       if (state.end === holdEnd) return state.settled
       throw new GatewayError('db_error', 'The generation was closed already.', { detail: `closed as ${state.end}` })
     }
-    const cost = ending.usage === undefined || ending.cost === undefined ? 0n : priceUsage(ending.usage, ending.cost)
+    const { usage } = ending
+    const applied = { atMs: opening.startedMs }
+    const cost = usage === undefined || ending.cost === undefined ? 0n : priceUsage(usage, ending.cost, applied)
     const isPriced = holdEnd === 'settled' && state !== undefined
     const price =
-      isPriced && ending.usage !== undefined && ending.price !== undefined ? priceUsage(ending.usage, ending.price) : 0n
+      isPriced && usage !== undefined && ending.price !== undefined ? priceUsage(usage, ending.price, applied) : 0n
     const settled: Settled = { ...decideCharge(wallet, state?.total ?? 0n, price), cost }
     if (state !== undefined) this.#move(wallet, -settled.charge, -state.total, -1)
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })

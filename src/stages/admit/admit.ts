@@ -8,7 +8,7 @@ import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
 import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
 import type { Figures, Limits, ReserveRequest, Ticket } from '../../limits/limits.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import { capOutput, priceOutput, priceWorst } from '../../pricing/price.ts'
+import { capOutput, priceOutput, priceWorst, type Load } from '../../pricing/price.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
@@ -22,20 +22,23 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   const { decoded, plan, caller } = generation
   const { envelope } = decoded
   const input = estimateInputTokens(decoded.body, decoded.bytes.length)
-  const worst = findWorst(plan.entries, input)
+  const { terms } = envelope
+  const asked = { inputTokens: input, atMs: generation.startedMs, ...(terms === undefined ? {} : { terms }) }
+  const worst = findWorst(plan.entries, asked)
   // Every answer of a request that wants several may be that long.
   const answers = Math.max(1, envelope.candidateCount)
   const wanted = (envelope.outputCap ?? worst.maxOutputTokens) * answers
   const first = envelope.stream ? Math.min(wanted, bounds.holdOutputTokens) : wanted
   const least = Math.min(first, bounds.leastOutputTokens)
-  const nanos = priceWorst(input, first, worst.card)
+  const load: Load = { ...asked, outputTokens: first }
+  const nanos = priceWorst(load, worst.card)
   const tokens = input + Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens)
   const ticket = await reserve(generation, exchange, { key: caller.key, tokens, nanos }, ports)
   const hold = await takeHold(ticket, ports.ledger, {
     generationId: generation.id,
     principal: caller,
     nanos,
-    leastNanos: least === first ? nanos : priceWorst(input, least, worst.card),
+    leastNanos: least === first ? nanos : priceWorst({ ...asked, outputTokens: least }, worst.card),
     opening: {
       callerRequestId: generation.callerRequestId,
       protocol: decoded.inbound.name,
@@ -46,8 +49,8 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   })
   const available = hold.available()
   const bounded = worst.card !== 'free' && available !== undefined
-  const affordable = bounded ? (capOutput(hold.nanos + available, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
-  const covered = bounded ? (capOutput(hold.nanos, input, worst.card) ?? 0) : Number.POSITIVE_INFINITY
+  const affordable = bounded ? (capOutput(hold.nanos + available, load, worst.card) ?? 0) : Number.POSITIVE_INFINITY
+  const covered = bounded ? (capOutput(hold.nanos, load, worst.card) ?? 0) : Number.POSITIVE_INFINITY
   const outputCap = affordable < wanted ? Math.max(1, Math.floor(affordable / answers)) : undefined
   const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
@@ -60,7 +63,7 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
       ? {
           tokens: covered,
           capTokens: outputCap === undefined ? wanted : outputCap * answers,
-          extend: (tokens: number) => hold.extend(priceOutput(tokens, input, worst.card)),
+          extend: (tokens: number) => hold.extend(priceOutput(tokens, load, worst.card)),
         }
       : undefined,
     fallback: { inputTokens: input },
@@ -101,7 +104,7 @@ async function takeHold(ticket: Ticket, ledger: Ledger, request: HoldRequest): P
 /** The dearest of the plan's endpoints for this request, and the largest answer that any of them gives. */
 function findWorst(
   entries: readonly PlanEntry[],
-  input: number,
+  asked: Omit<Load, 'outputTokens'>,
 ): { card: PriceCard | 'free'; maxOutputTokens: number } {
   const only = entries.length === 1 ? entries[0]?.endpoint : undefined
   if (only !== undefined)
@@ -112,7 +115,7 @@ function findWorst(
   for (const { endpoint } of entries) {
     const most = endpoint.capabilities.maxOutputTokens ?? bounds.assumedOutputTokens
     if (most > maxOutputTokens) maxOutputTokens = most
-    const worst = priceWorst(input, most, endpoint.price)
+    const worst = priceWorst({ ...asked, outputTokens: most }, endpoint.price)
     if (worst <= dearest) continue
     dearest = worst
     card = endpoint.price

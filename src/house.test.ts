@@ -20,7 +20,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   'src/generation': ['src/foundation'],
   'src/protocols': ['src/foundation', 'src/generation'],
   'src/protocols/registry.ts': ['src/protocols', 'src/generation'],
-  'src/pricing': ['src/foundation', 'src/generation/usage.ts', 'src/generation/quirks.ts'],
+  'src/pricing': ['src/foundation', 'src/generation/usage.ts', 'src/generation/billing-terms.ts'],
   'src/providers': ['src/foundation', 'src/generation'],
   'src/catalog': ['src/foundation', 'src/generation', 'src/pricing', 'src/providers', 'src/keys/key.ts'],
   'src/store': ['src/foundation'],

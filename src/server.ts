@@ -23,6 +23,7 @@ import { inboundProtocols } from './protocols/registry.ts'
 import { startSandbox } from './sandbox/sandbox-server.ts'
 import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
 import { UpstreamClient } from './stages/attempt/upstream.ts'
+import { fitConnections, readDescriptorLimit } from './stages/http/descriptor-limit.ts'
 import { Listener } from './stages/http/serve.ts'
 import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
@@ -101,12 +102,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const media = createMediaFetcher()
     closing.push(() => media.close())
     const watch = new TalliedGenerations()
+    const descriptorLimit = readDescriptorLimit()
     let draining = false
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = new Listener({
       random,
       clock,
       shapes: inboundProtocols,
+      mostConnections: () => fitConnections(live.settings().bounds.callerConnections, descriptorLimit),
       onBug,
       routes: buildRoutes({
         clock,

@@ -34,6 +34,8 @@ export type GatewayOptions = {
   config?: object
   environment?: NodeJS.ProcessEnv
   arguments?: readonly string[]
+  /** The limit on open files that it is started with. */
+  descriptors?: number
 }
 
 /** The key that tests use: handed in by the environment, so that a restart keeps it. */
@@ -49,9 +51,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 
 async function launch(folder: string, configFile: string, options: GatewayOptions): Promise<Gateway> {
   const data = join(folder, 'data')
+  const limit = options.descriptors === undefined ? '' : `ulimit -n ${options.descriptors}; `
   const child = spawn(
-    process.execPath,
+    'sh',
     [
+      '-c',
+      `${limit}exec "$0" "$@"`,
+      process.execPath,
       join(root, 'bin/crossmodel.js'),
       'start',
       '--json',

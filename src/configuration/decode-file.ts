@@ -44,6 +44,7 @@ export function decodeFile(file: File): Settings {
       ...present({
         requestBodyBytes: file.bounds?.request_body,
         bodiesBytes: file.bounds?.request_bodies,
+        callerConnections: file.bounds?.connections,
         firstHeartbeatMs: file.bounds?.first_heartbeat,
         streamIdleMs: file.bounds?.stream_idle,
         attemptMs: file.bounds?.deadline,

@@ -284,6 +284,11 @@ export const fileFields = {
         about: 'Bodies of all requests in flight; each counts twice, as it came and as it is sent on',
         default: formatSize(bounds.bodiesBytes),
       },
+      connections: {
+        shape: integer(1),
+        about: 'Connections of callers at once; never more than the limit on open files allows',
+        default: String(bounds.callerConnections),
+      },
       first_heartbeat: {
         shape: duration,
         about: 'Silence after which a stream sends headers and heartbeats',

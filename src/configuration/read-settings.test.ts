@@ -113,7 +113,7 @@ metrics: '[::1]:9464'
 audit_every: off
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: 5000, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: 40 }
-bounds: { request_body: 64MiB, request_bodies: 1GiB, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
+bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
 providers:
   ollama:
   openai: { enabled: false, api_key: x }
@@ -182,6 +182,7 @@ models:
       bounds: {
         requestBodyBytes: 64 * 1024 * 1024,
         bodiesBytes: 1024 * 1024 * 1024,
+        callerConnections: 5_000,
         firstHeartbeatMs: 2_500,
         streamIdleMs: 180_000,
         attemptMs: 5_400_000,

@@ -14,6 +14,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export type BoundSettings = {
   requestBodyBytes: number
   bodiesBytes: number
+  callerConnections: number
   firstHeartbeatMs: number
   streamIdleMs: number
   /** Whole attempt, where the endpoint has none of its own. */
@@ -68,6 +69,7 @@ export const defaultSettings: Settings = {
   bounds: {
     requestBodyBytes: bounds.requestBodyBytes,
     bodiesBytes: bounds.bodiesBytes,
+    callerConnections: bounds.callerConnections,
     firstHeartbeatMs: bounds.firstHeartbeatMs,
     streamIdleMs: bounds.streamIdleMs,
     attemptMs: bounds.attemptMs,

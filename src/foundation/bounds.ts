@@ -15,8 +15,15 @@ export const bounds = {
   requestHeaderBytes: 64 * 1024,
   /** Time to receive the headers of a request, from its first byte on, ms. */
   requestHeadMs: 30_000,
-  /** Time to receive a whole request, ms. */
-  requestReceiveMs: 120_000,
+  /** A body comes at this rate at least, bytes a second, looked at in windows of so many ms: slow is not late. */
+  bodyBytesPerSecond: 8 * 1024,
+  bodyWindowMs: 30_000,
+  /** Callers' connections, where the process may have descriptors enough. Configurable. */
+  callerConnections: 16_384,
+  /** Descriptors that are nobody's connection: the database, the control socket, fetched media. */
+  reservedDescriptors: 128,
+  /** Connections over their number that are told so at the same time; more are reset. */
+  turnedAwayConnections: 64,
   /** A caller's connection that nobody uses is closed after this, ms. */
   callerIdleMs: 75_000,
   /** Empty lines before a request. */

@@ -1,4 +1,5 @@
-// What is said to bytes that are no request, before there is an exchange: who asks, and what, is not known.
+// What is said to bytes that are no request, and to a connection that is one too many, before there is an exchange: who
+// asks, and what, is not known.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Refusal } from './connection/caller-connection.ts'
@@ -8,13 +9,18 @@ const statuses = {
   large: '431 Request Header Fields Too Large',
   late: '408 Request Timeout',
   unsupported: '501 Not Implemented',
+  crowded: '503 Service Unavailable',
 } as const satisfies { [why in Refusal]: string }
 
 /** `detail`: what is wrong with it; quotes nothing that came. */
 export function refuseUnread(why: Refusal, detail: string, id: string, shape: InboundProtocol): string {
-  const words = `This is not an HTTP request that can be read: ${detail}.`
-  const body = JSON.stringify(shape.encodeError(new GatewayError('invalid_request', words), id))
+  const error =
+    why === 'crowded'
+      ? new GatewayError('overloaded', 'Too many connections are open. Please try again in a moment.')
+      : new GatewayError('invalid_request', `This is not an HTTP request that can be read: ${detail}.`)
+  const body = JSON.stringify(shape.encodeError(error, id))
   const ids = `x-request-id: ${id}\r\nrequest-id: ${id}`
-  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
+  const retry = why === 'crowded' ? 'retry-after: 1\r\n' : ''
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${retry}connection: close`
   return `HTTP/1.1 ${statuses[why]}\r\n${ids}\r\n${head}\r\n\r\n${body}`
 }

@@ -1,5 +1,6 @@
 // The listener: callers' connections, one Exchange per request, what is late, and the drain at the end.
 import { createServer, type Server, type Socket } from 'node:net'
+import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { newGenerationId } from '../../foundation/ids.ts'
 import { LinkedList } from '../../foundation/linked-list.ts'
@@ -24,6 +25,8 @@ export type ListenerOptions = {
   routes: RouteTable
   random: Random
   clock: Clock
+  /** Callers' connections that may be open at once; asked for each new one. */
+  mostConnections(): number
   shapes: { readonly [name in Route['shape'] & InboundProtocol['name']]: InboundProtocol }
   /** Told of every failure that is not a GatewayError: a bug of ours. `id`: the request's, where there is one. */
   onBug(error: unknown, id: string): void
@@ -33,6 +36,9 @@ export class Listener implements CallerConnectionOwner {
   readonly server: Server
   readonly #options: ListenerOptions
   readonly #connections = new LinkedList<CallerConnection>()
+  /** Connections that are open and were not turned away. */
+  #taken = 0
+  #turnedAway = 0
   #running = 0
   #isDraining = false
   #onIdle: (() => void) | undefined
@@ -77,6 +83,8 @@ export class Listener implements CallerConnectionOwner {
 
   onClosed(connection: CallerConnection): void {
     if (connection.place !== undefined) this.#connections.remove(connection.place)
+    if (connection.isTurnedAway) this.#turnedAway -= 1
+    else this.#taken -= 1
   }
 
   refuse(why: Refusal, detail: string): string {
@@ -87,9 +95,18 @@ export class Listener implements CallerConnectionOwner {
     this.#options.onBug(error, 'none')
   }
 
+  /** One too many is told so at once. So many that even this would take descriptors from others are told nothing. */
   #accept(socket: Socket): void {
+    const isTooMany = this.#taken >= this.#options.mostConnections()
+    if (isTooMany && this.#turnedAway >= bounds.turnedAwayConnections) return void socket.resetAndDestroy()
     const connection = new CallerConnection(socket, this.#options.clock, this)
     connection.place = this.#connections.add(connection)
+    if (isTooMany) {
+      this.#turnedAway += 1
+      connection.turnAway()
+      return
+    }
+    this.#taken += 1
     if (this.#isDraining) connection.finish()
   }
 

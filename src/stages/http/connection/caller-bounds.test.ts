@@ -108,6 +108,61 @@ test('a head that does not come to its end is refused when its time is up, howev
   assert.match(await raw.closed(), /^HTTP\/1\.1 400 late\r\n/)
 })
 
+const windowBytes = (bounds.bodyBytesPerSecond * bounds.bodyWindowMs) / 1_000
+
+/** A request whose body is asked for, `size` bytes of it still to come, and a way to send some of them. */
+async function startBody(size: number) {
+  await start(nobody)
+  const raw = server.dial()
+  const head = write('POST', '/', { 'content-length': String(size) })
+  raw.send(head)
+  await server.until(() => server.taken.length === 1)
+  const body = (server.taken[0] as Taken).connection.readBody(size)
+  let sent = head.length
+  const send = async (bytes: number) => {
+    raw.send('x'.repeat(bytes))
+    sent += bytes
+    await server.until(() => server.sockets[0]?.bytesRead === sent)
+  }
+  return { raw, body, send }
+}
+
+test('a body that comes at the least rate is taken however long that takes', async () => {
+  const windows = 40
+  const { body, send } = await startBody(windows * windowBytes)
+  for (let passed = 0; passed < windows - 1; passed += 1) {
+    await send(windowBytes)
+    server.pass(bounds.bodyWindowMs)
+  }
+  await send(windowBytes)
+  assert.equal((await body).length, windows * windowBytes)
+})
+
+test('a body that comes slower is refused at the end of the window in which it did, whatever came before', async () => {
+  const { raw, body, send } = await startBody(10 * windowBytes)
+  body.catch(() => {})
+  await send(8 * windowBytes)
+  server.pass(bounds.bodyWindowMs)
+  await send(windowBytes - 1)
+  server.pass(bounds.bodyWindowMs - 1)
+  assert.equal(raw.text(), '')
+  server.pass(1)
+  await assert.rejects(body, { message: 'The body did not arrive whole.' })
+  assert.match(await raw.closed(), /^HTTP\/1\.1 400 late\r\n/)
+})
+
+test('a body that nobody asks for yet is not late; its time begins when it is asked for', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  raw.send(write('POST', '/', { 'content-length': '10' }, 'abc'))
+  await server.until(() => server.taken.length === 1)
+  for (let passed = 0; passed < 10; passed += 1) server.pass(bounds.bodyWindowMs)
+  const body = (server.taken[0] as Taken).connection.readBody(100)
+  server.pass(bounds.bodyWindowMs - 1)
+  raw.send('defghij')
+  assert.equal(String(await body), 'abcdefghij')
+})
+
 test('a body that does not come to its end is refused when its time is up; its request is over', async () => {
   await start(nobody)
   const raw = server.dial()
@@ -116,7 +171,7 @@ test('a body that does not come to its end is refused when its time is up; its r
   const [taken] = server.taken as [Taken]
   const body = taken.connection.readBody(100)
   body.catch(() => {})
-  server.pass(bounds.requestReceiveMs - 1)
+  server.pass(bounds.bodyWindowMs - 1)
   assert.equal(taken.left, false)
   server.pass(1)
   await assert.rejects(body, { message: 'The body did not arrive whole.' })
@@ -151,7 +206,7 @@ test('an answer takes as long as it likes', async () => {
   const raw = server.dial()
   raw.send(write('GET', '/', {}))
   await server.until(() => server.taken.length === 1)
-  server.pass(10 * bounds.requestReceiveMs)
+  server.pass(10 * bounds.bodyWindowMs)
   server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
   assert.match(await raw.until(/ok$/), /200/)
 })

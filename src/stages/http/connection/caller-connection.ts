@@ -14,8 +14,8 @@ import { AnswerWriter } from './answer-writer.ts'
 import { readRequest, type RequestHead } from './read-request.ts'
 import { RequestBody } from './request-body.ts'
 
-/** Why bytes were refused that are no request, or not one that we take. */
-export type Refusal = WireError['kind'] | 'late'
+/** Why bytes were refused that are no request, or not one that we take; `crowded`: a connection was, unread. */
+export type Refusal = WireError['kind'] | 'late' | 'crowded'
 
 /** Who answers a request. */
 export type Answerer = {
@@ -44,6 +44,8 @@ const BODY = 2
 const ANSWER = 3
 const CLOSING = 4
 
+/** What comes of a body within a window at least. */
+const WINDOW_BYTES = (bounds.bodyBytesPerSecond * bounds.bodyWindowMs) / 1_000
 /** After this much silence the kernel looks whether a caller is still there, ms. */
 const PROBE_AFTER_MS = 60_000
 
@@ -58,6 +60,8 @@ export const socketOptions = {
 export class CallerConnection {
   /** Where its owner keeps it. */
   place: Place<CallerConnection> | undefined = undefined
+  /** It was one too many. */
+  isTurnedAway = false
   /** Of the request under way. */
   body = new RequestBody(0)
   readonly #socket: Socket
@@ -79,6 +83,8 @@ export class CallerConnection {
   #isReading = true
   /** How much of a large answer the caller had taken when last looked at. */
   #seenParts = 0
+  /** How much of the body had come when last looked at. */
+  #seenBytes = 0
   /** Since the last request. */
   #emptyLines = 0
   /** What came ahead of its turn. */
@@ -109,6 +115,7 @@ export class CallerConnection {
       this.#awaitsContinue = false
       this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n')
     }
+    this.#awaitBody(this.#clock.monotonicMs())
     this.#setReading(true)
     return body
   }
@@ -142,6 +149,12 @@ export class CallerConnection {
     this.destroy()
   }
 
+  /** It is one too many: it is told so, whatever it wants to ask, and closed. */
+  turnAway(): void {
+    this.isTurnedAway = true
+    this.#refuse('crowded', 'there are too many connections')
+  }
+
   /** No request after the one that is under way. */
   finish(): void {
     this.#isKept = false
@@ -158,7 +171,8 @@ export class CallerConnection {
     if (this.#isRunning && this.#isAnswered && this.#seenParts !== this.#writer.takenParts) {
       this.#seenParts = this.#writer.takenParts
       this.#dueMs = nowMs + bounds.callerStallMs
-    } else if (this.#hasBegun || (this.#phase === BODY && !this.#isAnswered))
+    } else if (this.#isArriving) this.#awaitBody(nowMs)
+    else if (this.#hasBegun || (this.#phase === BODY && !this.#isAnswered))
       this.#refuse('late', 'it did not arrive in time')
     else this.destroy()
   }
@@ -218,9 +232,9 @@ export class CallerConnection {
     this.#awaitsContinue = head.isNew && headers['expect']?.toLowerCase() === '100-continue'
     this.#isAnswered = false
     this.#phase = BODY
-    this.#dueMs = this.#clock.monotonicMs() + bounds.requestReceiveMs
     this.#framing.start(framing)
     this.body = new RequestBody(framing === 'chunked' ? undefined : framing)
+    this.#awaitBody(this.#clock.monotonicMs())
     const at = this.#readBody(bytes, from)
     this.#isRunning = true
     this.#answerer = this.#owner.onRequest(this, head)
@@ -239,6 +253,17 @@ export class CallerConnection {
     this.#setReading(true)
     if (this.#isAnswered && !this.#isRunning) this.#goOn()
     return bytes.length - framing.leftBytes
+  }
+
+  /** A body that is asked for comes as fast as it must; one that is not is kept waiting by us. */
+  get #isArriving(): boolean {
+    if (this.#phase !== BODY || this.#isAnswered) return false
+    return !this.body.isWanted || this.body.receivedBytes - this.#seenBytes >= WINDOW_BYTES
+  }
+
+  #awaitBody(nowMs: number): void {
+    this.#seenBytes = this.body.receivedBytes
+    this.#dueMs = nowMs + bounds.bodyWindowMs
   }
 
   #keepEarly(bytes: Buffer): void {

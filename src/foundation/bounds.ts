@@ -90,6 +90,10 @@ export const bounds = {
   aliasesPerKey: 200,
   /** Length of an alias (contract B1). */
   aliasLength: 128,
+  /** A name or an id that a caller gives, characters: a model, a provider (contract B1). */
+  nameLength: 256,
+  /** What is kept of a caller's own request id, characters. */
+  callerRequestIdLength: 128,
   /** Fallback models and providers named by one request (contract B9). */
   preferenceEntries: 32,
   /** Output tokens that the hold of a stream covers at first, and that each extension adds (contract B5). */

@@ -5,7 +5,7 @@ import { GatewayError } from '../generation/gateway-error.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
-import { readJsonBody } from '../stages/decode/decode.ts'
+import { readEnvelope, readJsonBody } from '../stages/decode/decode.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
 export type CountPorts = {
@@ -24,7 +24,7 @@ export async function countTokens(
   const { body } = readJsonBody(bytes)
   // Counting needs no output cap, which the protocol's generation endpoint requires.
   const whole = { max_tokens: 1, ...body }
-  const { model: name } = inbound.readEnvelope(whole)
+  const { model: name } = readEnvelope(inbound, whole)
   const catalog = ports.catalog()
   const model = catalog.find(resolveAlias(name, caller.key.aliases, catalog.aliases))
   if (model === undefined) {

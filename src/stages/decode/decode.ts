@@ -9,6 +9,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
+import { assertName } from './assert-name.ts'
 import { readPreferences, type Preferences } from './preferences.ts'
 import type { Exchange } from '../http/exchange.ts'
 
@@ -52,7 +53,7 @@ export class Decoded {
   constructor(exchange: Exchange, inbound: InboundProtocol, read: ReadBody) {
     const { bytes, body } = read
     this.inbound = inbound
-    this.envelope = inbound.readEnvelope(body)
+    this.envelope = readEnvelope(inbound, body)
     this.bytes = bytes
     this.preferences = readPreferences(body, exchange.header('x-crossmodel-provider'))
     this.strict = exchange.header('x-crossmodel-strict')?.toLowerCase() === 'true'
@@ -115,6 +116,13 @@ export function readJsonBody(received: Buffer): ReadBody {
       throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
   }
   return { bytes, top, body }
+}
+
+/** The protocol's envelope, whose model has a name that can be looked up and recorded. @throws GatewayError */
+export function readEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
+  const envelope = inbound.readEnvelope(body)
+  assertName(envelope.model, 'model')
+  return envelope
 }
 
 function parse(bytes: Buffer): unknown {

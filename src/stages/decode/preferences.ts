@@ -3,6 +3,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import { parseUsd, type Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { assertName } from './assert-name.ts'
 
 export type Preferences = {
   /** These first, in this order. */
@@ -70,6 +71,7 @@ function readNames(value: Json | readonly string[] | undefined, param: string): 
   if (!Array.isArray(value) || !value.every((name) => typeof name === 'string'))
     throw bad(param, 'must be a list of names')
   if (value.length > bounds.preferenceEntries) throw bad(param, `may hold at most ${bounds.preferenceEntries} names`)
+  for (const name of value) assertName(name as string, param)
   return value as string[]
 }
 

@@ -1,5 +1,6 @@
 // What is known of one generation, gathered as the stages learn it: the source of its record and of the headers that
 // tell the caller what ran.
+import { bounds } from '../../foundation/bounds.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
@@ -47,7 +48,10 @@ export function openGeneration(
 ): Generation {
   return {
     id: exchange.id,
-    callerRequestId: exchange.header('x-request-id') ?? exchange.header('x-client-request-id'),
+    callerRequestId: (exchange.header('x-request-id') ?? exchange.header('x-client-request-id'))?.slice(
+      0,
+      bounds.callerRequestIdLength,
+    ),
     caller,
     decoded,
     plan,

@@ -138,6 +138,39 @@ test('no field that the gateway reads may stand twice, however it is spelt', asy
   assert.equal(world.upstream.received.length, 1)
 })
 
+test('a name that could not be recorded is refused before anything is asked, in every place for names', async () => {
+  const names = ['test/openai-chat\0', 'test/openai-chat\ud800', 'x'.repeat(bounds.nameLength + 1)]
+  for (const name of names) {
+    for (const from of inboundProtocolNames) {
+      const body = leastBody(from, 'openai-chat')
+      const places: [string, JsonObject][] = [
+        ['model', { ...body, model: name }],
+        ['models', { ...body, models: [name] }],
+        ['provider.order', { ...body, provider: { order: [name] } }],
+      ]
+      for (const [param, odd] of places) {
+        const reply = await post(JSON.stringify(odd), {}, paths[from])
+        assert.equal(reply.status, 400, reply.text)
+        if (from !== 'anthropic-messages') assert.equal(readObject(reply.json['error'])?.['param'], param)
+        assert.match(String(messageOf(reply)), new RegExp(`^'${param}'`))
+      }
+    }
+    const count = JSON.stringify({ ...leastBody('anthropic-messages', 'openai-chat'), model: name })
+    assert.equal((await post(count, {}, '/v1/messages/count_tokens')).status, 400)
+  }
+  assert.equal(world.upstream.received.length, 0)
+})
+
+test("a caller's own request id is kept up to its bound", async () => {
+  for (const length of [bounds.callerRequestIdLength, bounds.callerRequestIdLength + 1, 60_000]) {
+    const { headers } = await post(least, { 'x-request-id': 'i'.repeat(length) })
+    const read = () => call(world.gateway, `/v1/generations/${String(headers['x-request-id'])}`).reply
+    let record = await read()
+    for (let round = 0; round < 200 && record.status === 404; round += 1) record = await read()
+    assert.equal(record.json['request_id'], 'i'.repeat(bounds.callerRequestIdLength), record.text)
+  }
+})
+
 test('bodies that are JSON but no object, and no JSON at all, are told apart from nothing', async () => {
   for (const body of ['[]', 'null', '1', '"x"', 'true', '{', '{}x', "{'a':1}", '{"a":NaN}', ' ', '\0'])
     refused(await post(body), 'invalid_json')

@@ -96,6 +96,10 @@ export const bounds = {
   callerRequestIdLength: 128,
   /** Fallback models and providers named by one request (contract B9). */
   preferenceEntries: 32,
+  /** Different models that one request may be served by, its own among them. */
+  modelsPerRequest: 8,
+  /** Calls to providers for one request, at most; a plan ends there. */
+  attemptsPerRequest: 12,
   /** Output tokens that the hold of a stream covers at first, and that each extension adds (contract B5). */
   holdOutputTokens: 8_192,
   /** The least output that a wallet must cover for a request to run (contract B5). */

@@ -2,6 +2,8 @@
 // the catalogue expects it to be the model's own name.
 import type { ProviderDefinition } from './definition.ts'
 
+const callerHeaders = ['openai-beta'] as const
+
 export const azureOpenai: ProviderDefinition = {
   name: 'azure-openai',
   displayName: 'Azure OpenAI',
@@ -13,8 +15,12 @@ export const azureOpenai: ProviderDefinition = {
   },
   authorization: ['api-key'],
   protocols: [
-    { protocol: 'openai-responses', source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07' },
-    { protocol: 'openai-chat', source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07' },
+    {
+      protocol: 'openai-responses',
+      callerHeaders,
+      source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07',
+    },
+    { protocol: 'openai-chat', callerHeaders, source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07' },
   ],
   models: [
     {

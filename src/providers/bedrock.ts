@@ -40,6 +40,7 @@ export const bedrock: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl,
       addressing: 'bedrock-invoke',
+      callerHeaders: ['anthropic-beta'],
       quirks: { anthropicPlatform: 'bedrock', mediaByValue: true, acceptedBetas, refusedFields },
       signatureIssuer: 'anthropic',
       source: 'docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html, 2026-07',

@@ -55,8 +55,11 @@ function defineCustom(settings: ProviderSettings): ProviderDefinition {
 
 /** A protocol that only the operator knows the address of. */
 function defineProtocol(protocol: ProtocolName): ProtocolDefinition {
-  const headers = protocol === 'anthropic-messages' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}
-  return { protocol, source: 'the configuration', ...headers }
+  const source = 'the configuration'
+  if (protocol !== 'anthropic-messages') return { protocol, source }
+  // A proxy of the operator's own before Anthropic needs what Claude's clients say; nobody else's headers are for it.
+  const callerHeaders = ['anthropic-version', 'anthropic-beta']
+  return { protocol, source, headers: { 'anthropic-version': '2023-06-01' }, callerHeaders }
 }
 
 function protocolsOfMap(baseUrl: ProviderSettings['baseUrl']): ProtocolName[] | undefined {
@@ -132,6 +135,7 @@ function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings
     url,
     quirks,
     headers,
+    callerHeaders: definition.callerHeaders ?? [],
     ...(framing === undefined ? {} : { framing }),
     ...(definition.signatureIssuer === undefined ? {} : { signatureIssuer: definition.signatureIssuer }),
   }

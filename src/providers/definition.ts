@@ -29,6 +29,11 @@ export type ProtocolDefinition = {
   quirks?: Quirks
   /** Sent with every call, lower-case names. */
   headers?: { readonly [name: string]: string }
+  /**
+   * Headers of a caller that may travel here, by name, or with `*` behind the beginning of a name: those of the vendor
+   * whose API this is, or which this platform serves. Absent: none.
+   */
+  callerHeaders?: readonly string[]
   /** Where it differs from the provider's. */
   signatureIssuer?: string
   /** Where this is documented, and the latest month for which we know it to hold. */

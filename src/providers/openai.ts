@@ -11,11 +11,13 @@ export const openai: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       baseUrl: 'https://api.openai.com/v1',
+      callerHeaders: ['openai-beta'],
       source: 'developers.openai.com/api/reference/overview, 2026-09',
     },
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.openai.com/v1',
+      callerHeaders: ['openai-beta'],
       source: 'developers.openai.com/api/reference/overview, 2026-09',
     },
   ],

@@ -32,6 +32,8 @@ export const openrouter: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://openrouter.ai/api',
       headers: { 'anthropic-version': '2023-06-01' },
+      // It serves Claude in Anthropic's format, beta features included.
+      callerHeaders: ['anthropic-beta'],
       source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-11',
     },
   ],

@@ -28,6 +28,8 @@ export type ProviderProtocol = {
   quirks: Quirks
   /** Sent with every call, lower-case names. */
   headers: { readonly [name: string]: string }
+  /** Headers of a caller that may travel here (see the definition). */
+  callerHeaders: readonly string[]
   /**
    * How a streamed answer is framed where it is not as the protocol says: Bedrock's InvokeModel wraps each Messages
    * event in an AWS event whose payload is `{"bytes": base64 of the event's JSON}`. Absent: the protocol's own framing.

@@ -39,6 +39,7 @@ export const vertex: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl,
       addressing: 'vertex-anthropic',
+      callerHeaders: ['anthropic-beta'],
       quirks: { anthropicPlatform: 'vertex', acceptedBetas },
       signatureIssuer: 'anthropic',
       source: 'platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-07',

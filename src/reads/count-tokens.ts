@@ -1,19 +1,18 @@
 // POST /v1/messages/count_tokens for any model (contract B8): an estimate of ours, and labelled as one.
 import type { Catalog } from '../catalog/model.ts'
-import { resolveAlias } from '../catalog/resolve-alias.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
 import { readEnvelope, readJsonBody } from '../stages/decode/decode.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import { findModel } from '../stages/route/find-model.ts'
 
 export type CountPorts = {
   catalog(): Catalog
   countRequest(request: GenerationRequest, purpose: 'question', signal: AbortSignal): Promise<number>
 }
 
-/** @throws GatewayError invalid_json, invalid_request, model_not_found, overloaded */
+/** @throws GatewayError invalid_json, invalid_request, model_not_found, permission_denied, overloaded */
 export async function countTokens(
   exchange: Exchange,
   caller: Caller,
@@ -25,11 +24,7 @@ export async function countTokens(
   // Counting needs no output cap, which the protocol's generation endpoint requires.
   const whole = { max_tokens: 1, ...body }
   const { model: name } = readEnvelope(inbound, whole)
-  const catalog = ports.catalog()
-  const model = catalog.find(resolveAlias(name, caller.key.aliases, catalog.aliases))
-  if (model === undefined) {
-    throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param: 'model' })
-  }
+  const model = findModel(caller, name, ports.catalog(), 'model')
   const leaving = new AbortController()
   exchange.whenGone(() => leaving.abort())
   const tokens = await ports.countRequest(inbound.decodeRequest(whole), 'question', leaving.signal)

@@ -12,7 +12,8 @@ import { callerLeft, callToCommit, type CommitPorts } from './commit.ts'
 import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
-import { writeRequest, type WrittenRequest } from './write-request.ts'
+import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
+import { writeRequest, type WrittenRequest } from './write-request/write-request.ts'
 
 /** What became of one attempt, for the generation's record. */
 export type AttemptNote = {
@@ -52,8 +53,8 @@ type Input = {
   decoded: Decoded
   exchange: Exchange
   outputCap: number | undefined
-  /** The headers that are part of the caller's protocol, for providers of the same one. */
-  callerHeaders: { readonly [name: string]: string }
+  /** What the caller says to a vendor by header, for that vendor alone. */
+  vendorHeaders: VendorHeaders
   /** Beta features that the caller asked for in `anthropic-beta`. */
   betas: readonly string[]
 }
@@ -74,7 +75,7 @@ export async function attempt(
     decoded,
     exchange,
     outputCap,
-    callerHeaders: readCallerHeaders(exchange),
+    vendorHeaders: readVendorHeaders(exchange),
     betas: readBetas(exchange.header('anthropic-beta')),
   }
   let failure: GatewayError | undefined
@@ -137,19 +138,6 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   }
 }
 
-function readCallerHeaders(exchange: Exchange): { readonly [name: string]: string } {
-  let headers: { [name: string]: string } | undefined
-  for (const name of protocolHeaders) {
-    const value = exchange.header(name)
-    if (value !== undefined) (headers ??= {})[name] = value
-  }
-  return headers ?? noHeaders
-}
-
-/** Without `anthropic-beta`: its features are judged when the request is written. */
-const protocolHeaders = ['anthropic-version', 'openai-beta'] as const
-const noHeaders: { readonly [name: string]: string } = {}
-
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */
 function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boolean {
   const bound = protocol.quirks.streamAboveOutputCap
@@ -197,7 +185,7 @@ function writeHeaders(
     'user-agent': userAgent,
   }
   addTo(headers, entry.protocol.headers)
-  if (entry.protocol.protocol === input.decoded.inbound.name) addTo(headers, input.callerHeaders)
+  addVendorHeaders(headers, input.vendorHeaders, entry.protocol)
   addTo(headers, written.headers)
   return headers
 }

@@ -11,7 +11,7 @@ import { Incoming } from './incoming.ts'
 import { unpack } from './unpack.ts'
 import { readAnswer } from './upstream.ts'
 import type { CallHandler, CallUnderWay, UpstreamAnswer, UpstreamClient, UpstreamRequest } from './upstream.ts'
-import type { WrittenRequest } from './write-request.ts'
+import type { WrittenRequest } from './write-request/write-request.ts'
 
 /** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
 export const callerLeft = new GatewayError('provider_error', 'The caller left.', {

@@ -34,3 +34,16 @@ test("what the caller's SDK acts on is scrubbed like its words, and kept otherwi
   assert.deepEqual(scrubbed.details, { type: 'x', hints: ['[secret]', 'wait'] })
   assert.equal(scrubbed.canRetry, false)
 })
+
+test("a caller does not read which of the operator's accounts an error is about; the operator does", () => {
+  const words =
+    'Your organization must be verified (org-AbCdEf123456, proj_XyZ987654), see organization: 4f1b2c3d-0000-4000-8000-1234567890ab. ' +
+    'arn:aws:bedrock:us-east-1:123456789012:inference-profile/x projects/my-project-1/locations/global req_011CabcdEFGH1234'
+  const scrubbed = scrubFailure(new GatewayError('invalid_request', words, { detail: words }), {})
+  assert.equal(
+    scrubbed.message,
+    'Your organization must be verified ([organization], [project]), see organization: [organization]. ' +
+      'arn:aws:bedrock:us-east-1:[account]:inference-profile/x projects/[project]/locations/global [request]',
+  )
+  assert.equal(scrubbed.detail, words)
+})

@@ -1,11 +1,24 @@
 // What a provider says of a failure, made fit for logs, records and callers: without the secret that the call carried,
-// which some servers repeat in their answers, and cut to a length that somebody may want to read.
+// which some servers repeat in their answers, and cut to a length that somebody may want to read. Callers do not read
+// which account of the operator it was about; the operator's own detail keeps that.
 import type { JsonObject } from '../../foundation/json.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 
 const TEXT_LENGTH = 2_000
 /** Shorter texts are no secrets, and would be found in any sentence. */
 const SECRET_LENGTH = 8
+
+/** What names an account in the messages of OpenAI, Anthropic, AWS, Google Cloud and Azure, and what stands instead. */
+const accounts: readonly (readonly [RegExp, string])[] = [
+  [/\borg-[A-Za-z0-9]{6,64}/g, '[organization]'],
+  [/\bproj_[A-Za-z0-9]{6,64}/g, '[project]'],
+  [/\bwrkspc_[A-Za-z0-9]{6,64}/g, '[workspace]'],
+  [/\breq_(?!cm_)[A-Za-z0-9]{8,64}/g, '[request]'],
+  [/\b(arn:aws[a-z-]{0,16}:[a-z0-9-]{0,32}:[a-z0-9-]{0,32}):\d{12}\b/g, '$1:[account]'],
+  [/\bprojects\/[a-z0-9-]{4,64}\//g, 'projects/[project]/'],
+  [/\bsubscriptions\/[0-9a-f-]{36}\b/gi, 'subscriptions/[subscription]'],
+  [/\b(organi[sz]ation\W{1,4})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '$1[organization]'],
+]
 
 /** `authorization`: the headers that authorized the call. The same error where nothing had to be changed. */
 export function scrubFailure(error: GatewayError, authorization: { readonly [name: string]: string }): GatewayError {
@@ -16,9 +29,11 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
     const clean = secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
     return clean.length > TEXT_LENGTH ? `${clean.slice(0, TEXT_LENGTH)}…` : clean
   }
-  const message = scrub(error.message)
+  const scrubForCaller = (text: string) =>
+    accounts.reduce((left, [name, instead]) => left.replace(name, instead), scrub(text))
+  const message = scrubForCaller(error.message)
   const detail = error.detail === undefined ? undefined : scrub(error.detail)
-  const details = error.details === undefined ? undefined : scrubJson(error.details, scrub)
+  const details = error.details === undefined ? undefined : scrubJson(error.details, scrubForCaller)
   if (message === error.message && detail === error.detail && details === error.details) return error
   return error.with({ message, detail, details })
 }

@@ -50,6 +50,14 @@ export class Exchange implements Answerer {
     return value === '' ? undefined : value
   }
 
+  /** Calls `see` with every header that came, by its lower-case name; empty ones count as absent. */
+  eachHeader(see: (name: string, value: string) => void): void {
+    for (const name in this.#headers) {
+      const value = this.#headers[name]
+      if (value !== undefined && value !== '') see(name, value)
+    }
+  }
+
   /** The body, as it came. @throws GatewayError as `RequestBody.read` */
   readBody(boundBytes: number, share: ByteShare): Promise<Buffer> {
     return this.#connection?.readBody(boundBytes, share) ?? Promise.reject(notWhole())

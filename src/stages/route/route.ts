@@ -1,13 +1,14 @@
 // Which endpoints may serve a request, in which order, each in which relay mode. Pure: the same catalogue, preferences
 // and request give the same plan, and the plan says why.
-import type { Alias, Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
-import { resolveAlias } from '../../catalog/resolve-alias.ts'
+import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../decode/decode.ts'
 import { noPreferences, type Preferences } from '../decode/preferences.ts'
 import { chooseMode, type Mode } from './choose-mode.ts'
+import { findModel } from './find-model.ts'
 
 /** One endpoint as it would be tried. */
 export type PlanEntry = {
@@ -27,10 +28,15 @@ export type Plan = {
   entries: readonly PlanEntry[]
 }
 
-/** @throws GatewayError model_not_found, permission_denied */
+/** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
 export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan {
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
+  const names = new Set([envelope.model, ...preferences.fallbackModels])
+  if (names.size > bounds.modelsPerRequest) {
+    const words = `A request may name at most ${bounds.modelsPerRequest} models, 'model' and 'models' together.`
+    throw new GatewayError('invalid_request', words, { param: 'models' })
+  }
   const first = findModel(caller, envelope.model, catalog, 'model')
   // A set: naming a model thirty times does not buy thirty tries.
   const models = new Set([
@@ -39,26 +45,8 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan 
   ])
   for (const model of models) entries.push(...planModel(caller, decoded, model))
   if (entries.length === 0) throw unavailable(first)
+  if (entries.length > bounds.attemptsPerRequest) entries.length = bounds.attemptsPerRequest
   return { requestedModel: envelope.model, entries } as unknown as Plan
-}
-
-/** Characters of a model's name; longer ones are nobody's. */
-const NAME_LENGTH = 256
-
-function findModel(caller: Caller, name: string, catalog: Catalog, param: string): CatalogModel {
-  // A prefix alias would take a name of any length, and it is kept in the record.
-  const target =
-    name.length > NAME_LENGTH ? name : resolveAlias(name, caller.key.aliases, catalog.aliases as readonly Alias[])
-  const model = name.length > NAME_LENGTH ? undefined : catalog.find(target)
-  if (model === undefined) {
-    const shown = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name
-    throw new GatewayError('model_not_found', `Model '${shown}' was not found or is unavailable.`, { param })
-  }
-  const { allowedModels } = caller.key
-  if (allowedModels !== undefined && !allowedModels.includes(model.id)) {
-    throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
-  }
-  return model
 }
 
 function planModel(caller: Caller, decoded: Decoded, model: CatalogModel): PlanEntry[] {

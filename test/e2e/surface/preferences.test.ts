@@ -33,6 +33,12 @@ before(async () => {
       models: {
         ...base.models,
         'acme/many': { endpoints: names.map(endpoint) },
+        ...Object.fromEntries(
+          Array.from({ length: 8 }, (_, index) => [
+            `acme/spare-${index}`,
+            { endpoints: [endpoint('one', 0), endpoint('two', 1)] },
+          ]),
+        ),
         'acme/other': { endpoints: [{ ...endpoint('two', 1), model: 'other-at-two' }] },
       },
     },
@@ -149,6 +155,20 @@ test('allow_fallbacks: false tries the order alone, or the first alone', async (
     { scripts: [away, away, away] },
   )
   assert.deepEqual([two.asked, two.reply.status], [['at-three', 'at-two'], 503])
+})
+
+test('a request names at most eight models, and is tried at most twelve times', async () => {
+  const models = (count: number) => ({ models: Array.from({ length: count }, (_, index) => `acme/spare-${index}`) })
+  const eight = await ask(models(7), { scripts: Array.from({ length: 40 }, () => away) })
+  assert.equal(eight.asked.length, 12, 'three endpoints of the first model, two of each spare one')
+  assert.equal(eight.reply.status, 503)
+  const nine = await ask(models(8))
+  assert.deepEqual(
+    [nine.reply.status, readObject(nine.reply.json['error'])?.['param'], nine.asked],
+    [400, 'models', []],
+  )
+  const again = await ask({ models: Array.from({ length: 32 }, () => 'acme/other') })
+  assert.equal(again.reply.status, 200, 'one model named often is one model')
 })
 
 test('models are tried after the first, each once, and unknown ones are named', async () => {

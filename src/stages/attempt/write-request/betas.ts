@@ -1,0 +1,46 @@
+// Beta features (`anthropic-beta`): they travel to Anthropic and to platforms that serve its API, and there only those
+// that the platform knows. Unknown ones have broken every caller of a gateway that sent them on blindly; what is left
+// out is a loss.
+import type { JsonObject } from '../../../foundation/json.ts'
+import type { LossList } from '../../../generation/loss.ts'
+import type { EncodedRequest } from '../../../protocols/protocol.ts'
+import type { ProviderProtocol } from '../../../providers/provider.ts'
+import { takesHeader } from '../vendor-headers.ts'
+
+/** Those of `wanted` that may be sent here. */
+export function keepKnownBetas(
+  wanted: readonly string[],
+  protocol: ProviderProtocol,
+  losses: LossList,
+): readonly string[] {
+  if (wanted.length === 0) return wanted
+  if (!takesHeader(protocol, 'anthropic-beta')) {
+    losses.drop('extras.anthropic-beta', 'it belongs to another vendor')
+    return none
+  }
+  const { acceptedBetas } = protocol.quirks
+  if (acceptedBetas === undefined) return wanted
+  const known = wanted.filter((beta) => acceptedBetas.includes(beta))
+  if (known.length < wanted.length) losses.drop('extras.anthropic-beta', 'the provider does not know the feature')
+  return known
+}
+
+const none: readonly string[] = []
+
+/** The body's own beta features and the caller's together: in a header, on Bedrock in the body. */
+export function addBetas(
+  { body, headers = {} }: EncodedRequest,
+  protocol: ProviderProtocol,
+  wanted: readonly string[],
+  losses: LossList,
+): { body: JsonObject; headers: { [name: string]: string } } {
+  const known = keepKnownBetas(wanted, protocol, losses)
+  const { 'anthropic-beta': named, ...rest } = headers
+  if (!takesHeader(protocol, 'anthropic-beta')) return { body, headers: rest }
+  const betas = [...new Set([...(named?.split(',') ?? []), ...known])]
+  if (betas.length === 0) return { body, headers: rest }
+  if (protocol.quirks.anthropicPlatform !== 'bedrock')
+    return { body, headers: { ...rest, 'anthropic-beta': betas.join(',') } }
+  const inBody = Array.isArray(body['anthropic_beta']) ? body['anthropic_beta'] : []
+  return { body: { ...body, anthropic_beta: [...new Set([...inBody, ...betas])] }, headers: rest }
+}

@@ -1,0 +1,69 @@
+// A request of the provider's own protocol: the caller's bytes with a few top-level members changed. What is untouched
+// goes up as it came, byte for byte.
+import { isObject, type JsonObject } from '../../../foundation/json.ts'
+import { spliceJson } from '../../../foundation/json-splice.ts'
+import { GatewayError } from '../../../generation/gateway-error.ts'
+import { LossList } from '../../../generation/loss.ts'
+import type { Decoded } from '../../decode/decode.ts'
+import type { PlanEntry } from '../../route/route.ts'
+import { keepKnownBetas } from './betas.ts'
+import type { Changes } from './changes.ts'
+import { judgeLosses } from './judge-losses.ts'
+import { keepOneCap } from './keep-one-cap.ts'
+import type { WriteOptions, WrittenRequest } from './write-request.ts'
+
+/** @throws GatewayError unsupported_parameter; invalid_json where a field that is changed stands twice */
+export function spliceRequest(decoded: Decoded, entry: PlanEntry, options: WriteOptions): WrittenRequest {
+  const { body, bytes, top, inbound, envelope } = decoded
+  const { protocol } = entry
+  const { quirks } = protocol
+  const losses = new LossList()
+  const changes: Changes = {}
+  keepOneCap(body, protocol, options.outputCap ?? envelope.outputCap, changes, losses)
+  const hidesUsage =
+    inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
+  if (hidesUsage) changes['stream_options'] = { ...streamOptions(body), include_usage: true }
+  if (options.stream !== envelope.stream) changes['stream'] = options.stream
+  for (const field of ours) if (top.members.has(field)) changes[field] = undefined
+  for (const field of quirks.refusedFields ?? noFields) {
+    const isOut = Object.hasOwn(changes, field) && changes[field] === undefined
+    if (isOut || !top.members.has(field)) continue
+    changes[field] = undefined
+    losses.drop(`extras.${field}`, 'the provider refuses it')
+  }
+  const betas = keepKnownBetas(options.betas, protocol, losses)
+  const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : noHeaders
+  const lost = losses.list()
+  if (lost.length > 0) judgeLosses(lost, decoded)
+  for (const field of top.duplicates) if (Object.hasOwn(changes, field)) throw namedTwice(field)
+  const edits: { [field: string]: string | undefined } = { model: writeModel(entry.endpoint) }
+  for (const field in changes) {
+    const value = changes[field]
+    edits[field] = value === undefined ? undefined : JSON.stringify(value)
+  }
+  return { bytes: spliceJson(bytes, top, edits), headers, losses: lost, hidesUsage }
+}
+
+const noFields: readonly string[] = []
+/** A caller's wishes about providers: they are the gateway's alone. */
+const ours = ['provider', 'models']
+const noHeaders: { [name: string]: string } = {}
+
+/** One of the two would stay, and the provider could read it. */
+function namedTwice(field: string): GatewayError {
+  return new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
+}
+
+/** The provider's own id of the model as JSON: the same for every request, so written once. */
+function writeModel(endpoint: PlanEntry['endpoint']): string {
+  let text = modelTexts.get(endpoint)
+  if (text === undefined) modelTexts.set(endpoint, (text = JSON.stringify(endpoint.model)))
+  return text
+}
+
+const modelTexts = new WeakMap<PlanEntry['endpoint'], string>()
+
+function streamOptions(body: JsonObject): JsonObject {
+  const options = body['stream_options']
+  return isObject(options) ? options : {}
+}

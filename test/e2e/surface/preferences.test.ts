@@ -200,8 +200,8 @@ test('require_parameters passes over endpoints that would lose something', async
   assert.equal(readObject(lost.reply.json['error'])?.['code'], 'unsupported_parameter')
 })
 
-test("names of a model that are too long are nobody's and are not echoed whole", async () => {
+test("names of a model that are too long are refused and are not echoed whole", async () => {
   const { reply } = await ask({}, { model: `acme/${'m'.repeat(100_000)}` })
-  assert.equal(reply.status, 404)
+  assert.equal(reply.status, 400)
   assert.ok(reply.bytes.length < 1_000)
 })

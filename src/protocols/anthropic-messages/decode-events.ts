@@ -224,7 +224,8 @@ class MessagesEventDecoder implements EventDecoder {
   #addUsage(events: StreamEvent[], usage: JsonObject | undefined): StreamEvent[] {
     if (usage === undefined) return events
     this.#usage = mergeUsage(this.#usage ?? {}, usage)
-    events.push({ type: 'usage', usage: readUsage(this.#usage) })
+    const read = readUsage(this.#usage)
+    if (read !== undefined) events.push({ type: 'usage', usage: read })
     return events
   }
 

@@ -20,7 +20,8 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
   })
   const id = readString(body['id'])
   const model = readString(body['model'])
-  const usage = readObject(body['usage'])
+  const reported = readObject(body['usage'])
+  const usage = reported === undefined ? undefined : readUsage(reported)
   return {
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model }),
@@ -30,7 +31,7 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
       readString(body['stop_sequence']),
       parts.reduce<Calls>(countCall, 'none'),
     ),
-    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
+    ...(usage === undefined ? {} : { usage }),
     opaque: collectOpaque(body),
   }
 }

@@ -17,10 +17,11 @@ export function createMeter(): Meter {
 export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
   const reason = readString(body['stop_reason'])
   if (body['type'] !== 'message' || !Array.isArray(body['content']) || reason === undefined) return undefined
-  const usage = readObject(body['usage'])
+  const reported = readObject(body['usage'])
+  const usage = reported === undefined ? undefined : readUsage(reported)
   return {
     finish: readFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
-    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
+    ...(usage === undefined ? {} : { usage }),
   }
 }
 
@@ -57,6 +58,7 @@ class MessagesMeter implements Meter {
   #readUsage(usage: JsonObject | undefined): Reading {
     if (usage === undefined) return {}
     this.#usage = mergeUsage(this.#usage ?? {}, usage)
-    return { usage: readUsage(this.#usage) }
+    const read = readUsage(this.#usage)
+    return read === undefined ? {} : { usage: read }
   }
 }

@@ -4,13 +4,16 @@
 // Two things are in no total and are added here from `iterations` (lessons A1): compaction, and an advisor's own
 // sampling (billed at the advisor's price, which is never below the main model's, so counting it here never charges too
 // much). A hop that a fallback replaced is not billed and is left out.
-import { isObject, readArray, readCount, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
+import { makeSense, MOST_TOKENS, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, sumOutput, type Usage } from '../../generation/usage.ts'
 import { PROTOCOL } from './wire.ts'
 
-/** The neutral buckets of a wire usage object, whatever it lacks. */
-export function readUsage(wire: JsonObject): Usage {
+/** The neutral buckets of a wire usage object; undefined where it has no counts, or one that makes no sense. */
+export function readUsage(wire: JsonObject): Usage | undefined {
+  if (!makeSense(...totalMembers.map((name) => wire[name]))) return undefined
+  if (totalMembers.every((name) => readTokens(wire[name]) === undefined)) return undefined
   const usage = emptyUsage()
   const served: Counts = emptyCounts()
   let replaced = false
@@ -27,11 +30,12 @@ export function readUsage(wire: JsonObject): Usage {
   // Cache writes of server-tool iterations have been seen missing from the total: the larger of both counts.
   if (!replaced) for (const name of countNames) total[name] = Math.max(total[name], served[name])
   for (const counts of beside) add(total, counts)
+  if (countNames.some((name) => total[name] > MOST_TOKENS)) return undefined
   usage.input = total.input
   usage.cacheRead = total.cacheRead
   usage.cacheWrite1h = total.cacheWrite1h
   usage.cacheWrite5m = subtract(total.cacheWrite, total.cacheWrite1h)
-  const thinking = readCount(readObject(wire['output_tokens_details'])?.['thinking_tokens']) ?? 0
+  const thinking = readTokens(readObject(wire['output_tokens_details'])?.['thinking_tokens']) ?? 0
   usage.reasoning = Math.min(thinking, total.output)
   usage.output = total.output - usage.reasoning
   const calls = readServerToolCalls(wire)
@@ -46,10 +50,10 @@ export function readUsage(wire: JsonObject): Usage {
  */
 export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
   const merged: JsonObject = { ...earlier }
-  const inputKnown = inputMembers.some((name) => (readCount(later[name]) ?? 0) > 0)
+  const inputKnown = inputMembers.some((name) => (readTokens(later[name]) ?? 0) > 0)
   for (const [name, value] of Object.entries(later)) {
     if (value === null || value === undefined) continue
-    if (!inputKnown && inputMembers.includes(name) && readCount(merged[name]) !== undefined) continue
+    if (!inputKnown && inputMembers.includes(name) && readTokens(merged[name]) !== undefined) continue
     setOwn(merged, name, value)
   }
   return merged
@@ -88,6 +92,7 @@ export function estimateUsage(inputTokens: number): JsonObject {
 }
 
 const inputMembers: readonly string[] = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']
+const totalMembers: readonly string[] = [...inputMembers, 'output_tokens']
 
 const countNames = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'output'] as const
 type Counts = { [name in (typeof countNames)[number]]: number }
@@ -103,14 +108,14 @@ function add(sum: Counts, counts: Counts): void {
 /** The split by lifetime may be zero where the total is not (seen with web search, 2026-06): the rest counts as 5 m. */
 function readCounts(wire: JsonObject): Counts {
   const split = readObject(wire['cache_creation'])
-  const cacheWrite5m = readCount(split?.['ephemeral_5m_input_tokens']) ?? 0
-  const cacheWrite1h = readCount(split?.['ephemeral_1h_input_tokens']) ?? 0
+  const cacheWrite5m = readTokens(split?.['ephemeral_5m_input_tokens']) ?? 0
+  const cacheWrite1h = readTokens(split?.['ephemeral_1h_input_tokens']) ?? 0
   return {
-    input: readCount(wire['input_tokens']) ?? 0,
-    cacheRead: readCount(wire['cache_read_input_tokens']) ?? 0,
-    cacheWrite: Math.max(readCount(wire['cache_creation_input_tokens']) ?? 0, cacheWrite5m + cacheWrite1h),
+    input: readTokens(wire['input_tokens']) ?? 0,
+    cacheRead: readTokens(wire['cache_read_input_tokens']) ?? 0,
+    cacheWrite: Math.max(readTokens(wire['cache_creation_input_tokens']) ?? 0, cacheWrite5m + cacheWrite1h),
     cacheWrite1h,
-    output: readCount(wire['output_tokens']) ?? 0,
+    output: readTokens(wire['output_tokens']) ?? 0,
   }
 }
 
@@ -118,7 +123,7 @@ function readCounts(wire: JsonObject): Counts {
 function readServerToolCalls(wire: JsonObject): { [name: string]: number } | undefined {
   let calls: { [name: string]: number } | undefined
   for (const [name, value] of Object.entries(readObject(wire['server_tool_use']) ?? {})) {
-    const count = readCount(value)
+    const count = readTokens(value)
     if (count === undefined || count === 0) continue
     calls ??= {}
     setOwn(calls, name.replace(/_requests$/, ''), count)

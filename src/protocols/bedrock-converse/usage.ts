@@ -1,24 +1,28 @@
 // Converse's TokenUsage as disjoint buckets. `inputTokens` stands without what was read from or written to the cache:
 // total = input + cacheRead + cacheWrite + output. `cacheDetails` tells the writes apart by lifetime; what it does not
 // name was written for five minutes. Reasoning is inside `outputTokens` and is not told apart.
-import { readArray, readCount, readObject, type Json } from '../../foundation/json.ts'
+import { readArray, readObject, type Json } from '../../foundation/json.ts'
+import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
 
+/** Undefined where there is none, it has no counts, or one makes no sense. */
 export function readUsage(value: Json | undefined): Usage | undefined {
   const json = readObject(value)
-  const input = readCount(json?.['inputTokens'])
-  const output = readCount(json?.['outputTokens'])
+  const input = readTokens(json?.['inputTokens'])
+  const output = readTokens(json?.['outputTokens'])
   if (json === undefined || (input === undefined && output === undefined)) return undefined
-  const written = readCount(json['cacheWriteInputTokens']) ?? readCount(json['cacheWriteInputTokenCount']) ?? 0
+  const isOdd = !makeSense(json['inputTokens'], json['outputTokens'], json['cacheReadInputTokens'])
+  if (isOdd || !makeSense(json['cacheWriteInputTokens'])) return undefined
+  const written = readTokens(json['cacheWriteInputTokens']) ?? readTokens(json['cacheWriteInputTokenCount']) ?? 0
   const details = (readArray(json['cacheDetails']) ?? []).map(readObject)
   const hourly = details.reduce(
-    (sum, detail) => (detail?.['ttl'] === '1h' ? sum + (readCount(detail['inputTokens']) ?? 0) : sum),
+    (sum, detail) => (detail?.['ttl'] === '1h' ? sum + (readTokens(detail['inputTokens']) ?? 0) : sum),
     0,
   )
   return {
     ...emptyUsage(),
     input: input ?? 0,
-    cacheRead: readCount(json['cacheReadInputTokens']) ?? readCount(json['cacheReadInputTokenCount']) ?? 0,
+    cacheRead: readTokens(json['cacheReadInputTokens']) ?? readTokens(json['cacheReadInputTokenCount']) ?? 0,
     cacheWrite5m: subtract(written, hourly),
     cacheWrite1h: Math.min(hourly, written),
     output: output ?? 0,

@@ -2,18 +2,23 @@
 // prompts of tools that Google ran stand beside prompt and candidates, so that total = prompt + candidates + thoughts +
 // toolUsePrompt (holds in every recorded answer). Modality details include cached tokens, which have details of their
 // own. Video and documents are billed as text and stay in `input`.
-import { readArray, readCount, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
 
-/** Undefined where the object holds no counts: Vertex sends `{trafficType}` alone in chunks of a stream. */
+/**
+ * Undefined where the object holds no counts (Vertex sends `{trafficType}` alone in chunks of a stream), and where one
+ * makes no sense.
+ */
 export function readUsage(value: Json | undefined): Usage | undefined {
   const json = readObject(value)
   if (json === undefined) return undefined
-  const prompt = readCount(json['promptTokenCount'])
-  const candidates = readCount(json['candidatesTokenCount'])
-  const thoughts = readCount(json['thoughtsTokenCount'])
+  const prompt = readTokens(json['promptTokenCount'])
+  const candidates = readTokens(json['candidatesTokenCount'])
+  const thoughts = readTokens(json['thoughtsTokenCount'])
   if (prompt === undefined && candidates === undefined && thoughts === undefined) return undefined
-  const cached = readCount(json['cachedContentTokenCount']) ?? 0
+  if (!makeSense(...countMembers.map((name) => json[name]))) return undefined
+  const cached = readTokens(json['cachedContentTokenCount']) ?? 0
   const usage: Usage = { ...emptyUsage(), raw: { protocol: 'gemini', json } }
   usage.cacheRead = Math.min(cached, prompt ?? 0)
   const fresh = subtract(prompt ?? 0, usage.cacheRead)
@@ -25,7 +30,7 @@ export function readUsage(value: Json | undefined): Usage | undefined {
     subtract(fresh, usage.inputAudio),
     subtract(readModality(json, 'promptTokensDetails', 'IMAGE'), readModality(json, 'cacheTokensDetails', 'IMAGE')),
   )
-  usage.input = subtract(fresh, usage.inputAudio, usage.inputImage) + (readCount(json['toolUsePromptTokenCount']) ?? 0)
+  usage.input = subtract(fresh, usage.inputAudio, usage.inputImage) + (readTokens(json['toolUsePromptTokenCount']) ?? 0)
   usage.outputAudio = Math.min(candidates ?? 0, readModality(json, 'candidatesTokensDetails', 'AUDIO'))
   usage.outputImage = Math.min(
     subtract(candidates ?? 0, usage.outputAudio),
@@ -36,11 +41,13 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   return usage
 }
 
+const countMembers = ['promptTokenCount', 'candidatesTokenCount', 'thoughtsTokenCount', 'toolUsePromptTokenCount']
+
 function readModality(json: JsonObject, field: string, modality: string): number {
   let sum = 0
   for (const entry of readArray(json[field]) ?? []) {
     const detail = readObject(entry)
-    if (readString(detail?.['modality']) === modality) sum += readCount(detail?.['tokenCount']) ?? 0
+    if (readString(detail?.['modality']) === modality) sum += readTokens(detail?.['tokenCount']) ?? 0
   }
   return sum
 }

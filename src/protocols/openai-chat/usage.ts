@@ -1,17 +1,22 @@
 // Usage of Chat as disjoint buckets, and back. OpenAI counts cached and audio tokens inside `prompt_tokens` and
 // reasoning inside `completion_tokens`; others spell the same numbers differently, and some (xAI, Gemini's compatible
 // API) leave reasoning out of `completion_tokens`, which shows in `total_tokens`.
-import { readCount, readObject, type JsonObject } from '../../foundation/json.ts'
+import { readObject, type JsonObject } from '../../foundation/json.ts'
+import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 
-/** The usage object of an answer or chunk; undefined where it is none (null, or without a single count). */
+/**
+ * The usage object of an answer or chunk; undefined where it is none (null, or without a count of input or output) and
+ * where a count makes no sense. A total alone does not say what of it was output.
+ */
 export function decodeUsage(value: unknown): Usage | undefined {
   const json = readObject(value)
   if (json === undefined) return undefined
-  const prompt = readCount(json['prompt_tokens'])
-  const completion = readCount(json['completion_tokens'])
-  const total = readCount(json['total_tokens'])
-  if (prompt === undefined && completion === undefined && total === undefined) return undefined
+  const prompt = readTokens(json['prompt_tokens'])
+  const completion = readTokens(json['completion_tokens'])
+  const total = readTokens(json['total_tokens'])
+  if (prompt === undefined && completion === undefined) return undefined
+  if (!makeSense(json['prompt_tokens'], json['completion_tokens'])) return undefined
   const usage: Usage = { ...emptyUsage(), raw: { protocol: 'openai-chat', json } }
   decodeInput(json, prompt ?? subtract(total ?? 0, completion ?? 0), usage)
   decodeOutput(json, prompt ?? 0, completion ?? 0, total, usage)
@@ -76,7 +81,7 @@ function decodeServerTools(json: JsonObject): { [name: string]: number } | undef
 /** The first count above zero, else zero: providers send the same number under several names, unused ones as 0. */
 function first(...values: unknown[]): number {
   for (const value of values) {
-    const count = readCount(value)
+    const count = readTokens(value)
     if (count !== undefined && count > 0) return count
   }
   return 0

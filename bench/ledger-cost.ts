@@ -15,7 +15,7 @@ const at = await openBench(store, 10n ** 15n)
 /** A stream waits for its hold before its first byte; a fast body is settled before its hold is ever written. */
 async function generate(isStream: boolean): Promise<void> {
   const hold = await at.ledger.hold(holdRequest(at.principal, 10_000n))
-  if (isStream) await hold.durable
+  if (isStream) await hold.write()
   await at.ledger.settle(hold, ending(5_000))
 }
 

@@ -12,13 +12,20 @@ class UnbookedHold implements Hold {
   readonly generationId: string
   readonly walletId: string
   nanos: bigint
-  readonly durable = done
 
   constructor({ generationId, principal, nanos }: HoldRequest) {
     this.generationId = generationId
     this.walletId = principal.walletId ?? ''
     this.nanos = nanos
   }
+
+  write(): Promise<void> {
+    return done
+  }
+
+  touch(): void {}
+
+  whenReaped(): void {}
 
   extend(nanos: bigint): boolean {
     this.nanos += nanos
@@ -32,6 +39,7 @@ class UnbookedHold implements Hold {
 
 export class UnbookedLedger implements Ledger {
   readonly queued = 0
+  readonly reapedHolds = 0
   readonly #open = new Set<Hold>()
 
   get openHolds(): number {

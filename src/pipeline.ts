@@ -48,7 +48,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const headers = () => describeAnswer(generation, admission)
   const stream = openCallerStream(exchange, decoded, clock, bounds, headers)
   // A stream's hold is written while the provider is asked; a body waits for its settlement, which is durable too.
-  const held = stream === undefined ? undefined : admission.hold.durable
+  const held = stream === undefined ? undefined : admission.hold.write()
   held?.catch(() => {})
   let served: Served | undefined
   try {

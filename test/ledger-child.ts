@@ -18,7 +18,7 @@ async function generate(): Promise<void> {
   for (let round = 0; ; round += 1) {
     const generationId = `req_cm_${process.pid}_${Math.random().toString(36).slice(2)}`
     const hold = await ledger.hold(holdRequest(principal, 100n, { generationId }))
-    if (round % 2 === 0) await hold.durable
+    if (round % 2 === 0) await hold.write()
     if (round % 3 === 0) await hold.extend(50n)
     const { charge } = await ledger.settle(hold, ending(80 + (round % 40)))
     writeSync(told, `${generationId} ${charge}\n`)

@@ -122,6 +122,13 @@ export const bounds = {
   sliceCountMs: 5_000,
   /** What a provider that is about to end may take to report its usage after the caller has left, ms. */
   usageWaitMs: 5_000,
+  /**
+   * How long a generation may go without a sign of life (its admission, an attempt, a stream that goes on) before its
+   * hold is closed as interrupted, ms. More than an attempt may take.
+   */
+  holdMs: 900_000,
+  /** Between two looks for holds that are overdue, ms. */
+  overdueHoldsEveryMs: 30_000,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
   /** Between two runs of the auditor, ms. Configurable. */

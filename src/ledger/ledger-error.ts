@@ -8,3 +8,10 @@ export function toLedgerError(error: unknown): GatewayError {
     cause: error,
   })
 }
+
+/** What settling a hold comes to that was closed because it was overdue. */
+export function wasReaped(): GatewayError {
+  return new GatewayError('internal_error', 'Something went wrong on our side.', {
+    detail: 'the generation showed no sign of life for too long and was closed as interrupted',
+  })
+}

@@ -30,7 +30,7 @@ describeStores('the ledger', (bench) => {
   test('a hold is taken, extended and settled; what is left over is free again', async () => {
     const at = await open(1_000n)
     const hold = await at.ledger.hold(holdRequest(at.principal, 300n))
-    await hold.durable
+    await hold.write()
     assert.deepEqual(await figures(at), { posted: 1_000n, held: 300n, openHolds: 1 })
     assert.equal(await hold.extend(200n), true)
     assert.equal(hold.nanos, 500n)
@@ -97,7 +97,7 @@ describeStores('the ledger', (bench) => {
     const holds = await Promise.all(
       Array.from({ length: 5 }, async () => at.ledger.hold(holdRequest(at.principal, 10n))),
     )
-    await Promise.all(holds.map(({ durable }) => durable))
+    await Promise.all(holds.map((hold) => hold.write()))
     const grow = async (hold: Hold) => {
       while (await hold.extend(7n));
       return at.ledger.settle(hold, ending(Number(hold.nanos)))
@@ -188,7 +188,7 @@ describeStores('the ledger', (bench) => {
     const first = await openBench(await bench.open({}, options), 1_000n)
     const request = holdRequest(first.principal, 300n)
     const hold = await first.ledger.hold(request)
-    await hold.durable
+    await hold.write()
     await hold.extend(50n)
     const done = await first.ledger.hold(holdRequest(first.principal, 20n))
     await first.ledger.settle(done, ending(20))

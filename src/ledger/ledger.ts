@@ -15,14 +15,24 @@ export type HoldRequest = {
   opening: GenerationOpening
 }
 
-/** Money set aside for one generation. Its lease is renewed while this process lives. */
+/**
+ * Money set aside for one generation. Its lease is renewed while this process lives. It has a deadline of its own too
+ * (`bounds.holdMs` after the last sign of life): whoever is overdue is closed as interrupted and costs nothing.
+ */
 export type Hold = {
   readonly generationId: string
   readonly walletId: string
   /** What is set aside now, nano-dollars. */
   readonly nanos: Nanos
-  /** Resolves once the hold is on disk; rejects with GatewayError `db_error` where it cannot be: then it is void. */
-  readonly durable: Promise<void>
+  /**
+   * Writes the hold, where that was not done yet; resolves once it is on disk. Rejects with GatewayError `db_error` where
+   * it cannot be written: then it is void.
+   */
+  write(): Promise<void>
+  /** The generation lives, and may go on for `forMs` before the next sign of it. Costs a look at the clock. */
+  touch(forMs: number): void
+  /** `action` runs once if the hold is closed because it is overdue, for whatever else belongs to its generation. */
+  whenReaped(action: () => void): void
   /** Sets `nanos` more aside; false: the wallet cannot cover it. At once where memory decides. */
   extend(nanos: Nanos): boolean | Promise<boolean>
   /** What else the wallet could set aside, as far as this process knows; undefined: any amount. */
@@ -51,8 +61,8 @@ export type Ledger = {
   hold(request: HoldRequest): Hold | Promise<Hold>
   /**
    * Charges usage × price to the wallet, frees the rest and writes the record, all or nothing; resolves once durable.
-   * Where it rejects (GatewayError `db_error`) nothing was charged nor will be: the answer must not be completed. Called
-   * again for the same hold it answers the same.
+   * Where it rejects (GatewayError `db_error`) nothing was charged nor will be: the answer must not be completed. So it
+   * does for a hold that was closed because it was overdue. Called again for the same hold it answers the same.
    */
   settle(hold: Hold, ending: GenerationEnding): Promise<Settled>
   /** The same for a generation that costs nothing. `cost` is still what we paid. */
@@ -65,6 +75,8 @@ export type Ledger = {
   readWallet(walletId: string): Promise<Wallet>
   /** Generations open in this process. */
   readonly openHolds: number
+  /** Holds that this process closed because they were overdue. */
+  readonly reapedHolds: number
   /** Writes that wait for the database: many for long, and it does not keep up. */
   readonly queued: number
   /** Waits for what is being written; whatever is open then is closed as interrupted at the next start. */

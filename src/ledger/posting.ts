@@ -1,8 +1,9 @@
 // Movements of money as rows: from one account to another, so that all accounts always sum to zero. A wallet's account
 // is its id; the others are the gateway's own.
-import type { Nanos } from '../foundation/money.ts'
+import { formatUsd, type Nanos } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { PostingKind, PostingRequest } from './ledger.ts'
+import { MOST_NANOS } from './wallet.ts'
 
 /** Where money comes from, and where charges go. */
 export const accounts = {
@@ -46,6 +47,8 @@ export function encodePosting(request: PostingRequest, nowMs: number): Values {
 export function assertPosting({ kind, nanos, reason, actor, idempotencyKey }: PostingRequest): void {
   if (nanos === 0n || (nanos < 0n && kind !== 'adjust'))
     throw refuse(`The amount of a ${kind} is ${kind === 'adjust' ? 'not zero' : 'more than zero'}.`, 'amount')
+  if (nanos > MOST_NANOS || nanos < -MOST_NANOS)
+    throw refuse(`An amount is at most ${formatUsd(MOST_NANOS)} USD.`, 'amount')
   for (const [param, text] of Object.entries({ reason, actor, idempotencyKey }))
     if (text.length < 1 || text.length > 500) throw refuse(`'${param}' is 1 to 500 characters.`, param)
 }

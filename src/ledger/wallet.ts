@@ -1,7 +1,7 @@
 // What a wallet may do, as pure rules on its figures; both ledgers apply them, each where its figures are the truth
 // (memory of the only writer, or a locked row). `available = posted + credit limit − held ≥ 0`, always (contract B5).
 import { assert } from '../foundation/assert.ts'
-import { formatUsd, type Nanos } from '../foundation/money.ts'
+import { formatUsd, NANOS_PER_USD, type Nanos } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 
 export type Wallet = {
@@ -14,6 +14,9 @@ export type Wallet = {
   /** How far below zero it may go, nano-dollars; undefined: unlimited. */
   creditLimit: Nanos | undefined
 }
+
+/** The largest amount, balance and credit limit, nano-dollars: a column of the database holds nine times as much. */
+export const MOST_NANOS: Nanos = 1_000_000_000n * NANOS_PER_USD
 
 /** What can still be held; undefined: any amount. */
 export function readAvailable({ posted, held, creditLimit }: Wallet): Nanos | undefined {
@@ -52,11 +55,25 @@ export function canExtend(wallet: Wallet, nanos: Nanos): boolean {
 export function assertCreditLimit({ posted, held }: Wallet, limit: Nanos | undefined): void {
   if (limit === undefined) return
   if (limit < 0n) throw new GatewayError('invalid_request', 'A credit limit is zero or more.', { param: 'limit' })
+  if (limit > MOST_NANOS)
+    throw new GatewayError('invalid_request', `A credit limit is at most ${formatUsd(MOST_NANOS)} USD.`, {
+      param: 'limit',
+    })
   const owed = held - posted
   if (owed > limit)
     throw new GatewayError('invalid_request', `The wallet owes ${showUsd(owed)}; its limit cannot be less.`, {
       param: 'limit',
     })
+}
+
+/** @throws GatewayError where `nanos` (below zero: out of it) is more than the wallet has, or than a balance can be. */
+export function assertCanPost(wallet: Wallet, nanos: Nanos): void {
+  const available = readAvailable(wallet)
+  if (nanos < 0n && available !== undefined && available + nanos < 0n)
+    throw new GatewayError('invalid_request', 'The wallet holds less than that.', { param: 'amount' })
+  const posted = wallet.posted + nanos
+  if (posted > MOST_NANOS || posted < -MOST_NANOS)
+    throw new GatewayError('invalid_request', `A balance is at most ${formatUsd(MOST_NANOS)} USD.`, { param: 'amount' })
 }
 
 /** How a price is met: from the hold, then from what else is available; what neither covers is waived, never a debt. */

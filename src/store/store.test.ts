@@ -153,8 +153,7 @@ describe('the embedded database', () => {
     const { writer } = store
     const sql = "insert into settings (name, value) values (?, 'x')"
     const statement = writer.prepare({ sql, table: 'settings', arity: 1 })
-    writer.add(statement, ['journaled'])
-    await writer.commitGroup()
+    await writer.commit([{ statement, values: ['journaled'] }])
     await store.close()
     await assert.rejects(async () => writer.catchUp(), isOneLine(/database is closed/))
   })

@@ -112,7 +112,7 @@ export class LedgerSimulation {
       holdRequest(principal, nanos, { generationId, leastNanos: nanos / 2n, opening: this.#opening() }),
     )
     await this.#pause()
-    if (this.#random.fraction() < 0.5) await hold.durable
+    if (this.#random.fraction() < 0.5) await hold.write()
     while (this.#random.fraction() < 0.4) {
       await this.#pause()
       await hold.extend(BigInt(1 + this.#below(100)))

@@ -9,7 +9,7 @@ import { integersPlugin } from '../../src/store/integers-plugin.ts'
 import { createMigrationsTable, migrate } from '../../src/store/migrate.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { BatchCommitter } from '../../src/store/sqlite/batch-committer.ts'
-import type { GroupWriter } from '../../src/store/sqlite/group-writer.ts'
+import type { GroupWriter, Row } from '../../src/store/sqlite/group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END, type PreparedStatement } from '../../src/store/sqlite/messages.ts'
 import { toSqliteError } from '../../src/store/sqlite/sqlite-failure.ts'
 import { compileWrite, type Statement } from '../../src/store/statement.ts'
@@ -23,8 +23,6 @@ export class SimulatedWriter implements GroupWriter {
   crowd = () => 0
   readonly #committer: BatchCommitter
   #statements = 0
-  #operations: number[] = []
-  #values: unknown[] = []
   #queue: Group[] = []
   #dead = false
 
@@ -42,22 +40,28 @@ export class SimulatedWriter implements GroupWriter {
     return this.#statements - 1
   }
 
-  add(prepared: number, values: readonly unknown[]): void {
-    this.#operations.push(prepared)
-    this.#values.push(...values)
+  commit(rows: readonly Row[]): Promise<void> {
+    return this.#enqueue(
+      rows.map(({ statement }) => statement),
+      rows.flatMap(({ values }) => values),
+    )
   }
 
-  addStatement({ sql, parameters, expectRows }: Statement): void {
-    this.#operations.push(AD_HOC)
-    this.#values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
+  commitStatements(statements: readonly Statement[]): Promise<void> {
+    return this.#enqueue(
+      statements.map(() => AD_HOC),
+      statements.flatMap(({ sql, parameters, expectRows }) => [
+        sql,
+        parameters.length,
+        expectRows ?? ANY_ROWS,
+        ...parameters,
+      ]),
+    )
   }
 
-  commitGroup(): Promise<void> {
-    const group = { operations: [...this.#operations, GROUP_END], values: this.#values }
-    this.#operations = []
-    this.#values = []
+  #enqueue(operations: number[], values: unknown[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!this.#dead) this.#queue.push({ ...group, resolve, reject })
+      if (!this.#dead) this.#queue.push({ operations: [...operations, GROUP_END], values, resolve, reject })
     })
   }
 
@@ -128,10 +132,7 @@ export function createSimulatedStore(
     kind: 'sqlite',
     db,
     writer,
-    write(writes) {
-      for (const write of writes) writer.addStatement(compileWrite(write))
-      return writer.commitGroup()
-    },
+    write: (writes) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
     heardMs: () => Number.POSITIVE_INFINITY,
     close: async () => {},

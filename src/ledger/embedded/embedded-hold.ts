@@ -1,5 +1,6 @@
-// A hold in the memory of the only writer. Its row is written when somebody asks for its durability, or a moment later;
-// a generation that ends before that writes its end alone (decision 0004).
+// A hold in the memory of the only writer. Its row is written when somebody asks for it, or a moment later; a generation
+// that ends before that writes its end alone (decision 0004).
+import { bounds } from '../../foundation/bounds.ts'
 import type { Place } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { GenerationOpening, GenerationOwner, Settled } from '../generation-record.ts'
@@ -7,19 +8,33 @@ import type { Hold } from '../ledger.ts'
 import { readAvailable, type Wallet } from '../wallet.ts'
 
 /** What a hold asks of its ledger. */
-export type WriteHold = (hold: EmbeddedHold) => Promise<void>
-export type ExtendHold = (hold: EmbeddedHold, nanos: Nanos) => boolean
+export type HoldActions = {
+  write(hold: EmbeddedHold): Promise<void>
+  extend(hold: EmbeddedHold, nanos: Nanos): boolean
+  /** On the monotonic clock. */
+  nowMs(): number
+}
+
+type Taken = {
+  owner: GenerationOwner
+  opening: GenerationOpening
+  wallet: Wallet
+  /** Under which the hold lies on disk. */
+  processId: string
+  sequence: number
+  nanos: Nanos
+}
 
 export class EmbeddedHold implements Hold {
   readonly owner: GenerationOwner
   readonly opening: GenerationOpening
   readonly wallet: Wallet
-  /** Under which the hold lies on disk. */
   readonly processId: string
   readonly sequence: number
   nanos: Nanos
   /** On the monotonic clock, ms. */
   readonly takenMs: number
+  deadlineMs: number
   extensions = 0
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
@@ -30,40 +45,40 @@ export class EmbeddedHold implements Hold {
   /** The hold could not be written: nothing is set aside. */
   void = false
   ended: Promise<Settled> | undefined
-  #durable: Promise<void> | undefined
-  readonly #write: WriteHold
-  readonly #extend: ExtendHold
+  /** It was closed because its generation showed no sign of life. */
+  isReaped = false
+  onReaped: () => void = () => {}
+  #written: Promise<void> | undefined
+  readonly #actions: HoldActions
 
-  constructor(
-    owner: GenerationOwner,
-    opening: GenerationOpening,
-    wallet: Wallet,
-    processId: string,
-    sequence: number,
-    nanos: Nanos,
-    takenMs: number,
-    write: WriteHold,
-    extend: ExtendHold,
-  ) {
-    this.owner = owner
-    this.opening = opening
-    this.wallet = wallet
-    this.processId = processId
-    this.sequence = sequence
-    this.nanos = nanos
-    this.takenMs = takenMs
-    this.#write = write
-    this.#extend = extend
+  constructor(taken: Taken, actions: HoldActions) {
+    this.owner = taken.owner
+    this.opening = taken.opening
+    this.wallet = taken.wallet
+    this.processId = taken.processId
+    this.sequence = taken.sequence
+    this.nanos = taken.nanos
+    this.takenMs = actions.nowMs()
+    this.deadlineMs = this.takenMs + bounds.holdMs
+    this.#actions = actions
   }
 
   /** Its row was handed to the disk. */
-  get written(): boolean {
-    return this.#durable !== undefined
+  get isWritten(): boolean {
+    return this.#written !== undefined
   }
 
-  /** Hands its row to the disk at the first call. */
-  get durable(): Promise<void> {
-    return (this.#durable ??= this.#write(this))
+  write(): Promise<void> {
+    return (this.#written ??= this.#actions.write(this))
+  }
+
+  touch(forMs: number): void {
+    const deadlineMs = this.#actions.nowMs() + forMs
+    if (deadlineMs > this.deadlineMs) this.deadlineMs = deadlineMs
+  }
+
+  whenReaped(action: () => void): void {
+    this.onReaped = action
   }
 
   get generationId(): string {
@@ -75,7 +90,7 @@ export class EmbeddedHold implements Hold {
   }
 
   extend(nanos: Nanos): boolean {
-    return this.#extend(this, nanos)
+    return this.#actions.extend(this, nanos)
   }
 
   available(): Nanos | undefined {

@@ -6,23 +6,22 @@ import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { priceUsage } from '../../pricing/price.ts'
-import { WriteConflict } from '../../store/store-error.ts'
+import type { Row } from '../../store/sqlite/group-writer.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { encodeGeneration, encodeOpening, interruptedEnding } from '../generation-record.ts'
 import type { GenerationEnding, HoldEnd, Settled } from '../generation-record.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
-import { toLedgerError } from '../ledger-error.ts'
-import { assertPosting, encodeCharge, encodePosting, postingColumns } from '../posting.ts'
+import { toLedgerError, wasReaped } from '../ledger-error.ts'
+import { encodeCharge } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
-import { readWallet, wasPosted } from '../read-wallet.ts'
-import { toRow } from '../to-row.ts'
+import { OverdueHolds } from '../overdue-holds.ts'
 import { encodeUsageRow } from '../usage-row.ts'
-import { assertCreditLimit, canExtend, decideCharge, decideHold, readAvailable, type Wallet } from '../wallet.ts'
-import { EmbeddedHold } from './embedded-hold.ts'
+import { canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
+import { EmbeddedHold, type HoldActions } from './embedded-hold.ts'
+import { EmbeddedMovements } from './embedded-movements.ts'
 import { EmbeddedRows } from './embedded-rows.ts'
+import { EmbeddedWallets } from './embedded-wallets.ts'
 
-/** Wallets in memory before idle ones are dropped. */
-const WALLETS_KEPT = 100_000
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 20
 /** Older ones are a long stream, or a provider that does not answer: no batch waits for what they may write, ms. */
@@ -34,8 +33,9 @@ export class EmbeddedLedger implements Ledger {
   readonly #store: SqliteStore
   readonly #rows: EmbeddedRows
   readonly #lease: ProcessLease
-  readonly #wallets = new Map<string, Wallet>()
-  readonly #loading = new Map<string, Promise<Wallet>>()
+  readonly #wallets: EmbeddedWallets
+  readonly #overdue: OverdueHolds<EmbeddedHold>
+  readonly #movements: EmbeddedMovements
   /** The oldest first, like the two below. */
   readonly #open = new LinkedList<EmbeddedHold>()
   /** Generations of the open holds: of these only names, since what a Set held it keeps alive for a while. */
@@ -44,24 +44,33 @@ export class EmbeddedLedger implements Ledger {
   readonly #unwritten = new LinkedList<EmbeddedHold>()
   /** Open holds of answers that are not streamed, young when somebody last asked. */
   readonly #young = new LinkedList<EmbeddedHold>()
-  readonly #write = (hold: EmbeddedHold) => this.#writeHold(hold)
-  readonly #extend = (hold: EmbeddedHold, nanos: Nanos) => this.#extendHold(hold, nanos)
+  readonly #actions: HoldActions = {
+    write: (hold) => this.#writeHold(hold),
+    extend: (hold, nanos) => this.#extendHold(hold, nanos),
+    nowMs: () => this.#store.clock.monotonicMs(),
+  }
   #watching = false
   #nextSequence = 1
-  /** Postings being written: no wallet leaves memory meanwhile. */
-  #posting = 0
 
   /** `lease`: of this process, taken after the holds of dead ones were recovered. */
   constructor(store: SqliteStore, lease: ProcessLease) {
     this.#store = store
     this.#rows = new EmbeddedRows(store.writer)
+    this.#wallets = new EmbeddedWallets(store)
+    this.#movements = new EmbeddedMovements(store, this.#wallets)
     this.#lease = lease
+    const { clock, log } = store
+    this.#overdue = new OverdueHolds({ clock, log, open: () => this.#open, close: (hold) => this.#reap(hold) })
     store.writer.crowd = () => this.#countYoung()
     lease.watch(() => this.#open.oldest?.sequence ?? this.#nextSequence)
   }
 
   get openHolds(): number {
     return this.#open.size
+  }
+
+  get reapedHolds(): number {
+    return this.#overdue.closed
   }
 
   get queued(): number {
@@ -71,10 +80,7 @@ export class EmbeddedLedger implements Ledger {
   hold(request: HoldRequest): Hold | Promise<Hold> {
     const { walletId } = request.principal
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
-    const wallet = this.#wallets.get(walletId)
-    return wallet === undefined
-      ? this.#load(walletId).then((loaded) => this.#take(request, loaded))
-      : this.#take(request, wallet)
+    return this.#wallets.use(walletId, (wallet) => this.#take(request, wallet))
   }
 
   settle(hold: Hold, ending: GenerationEnding): Promise<Settled> {
@@ -85,68 +91,20 @@ export class EmbeddedLedger implements Ledger {
     return this.#end(hold, ending, 'released')
   }
 
-  async post(request: PostingRequest): Promise<Wallet> {
-    assertPosting(request)
-    const wallet = await this.#find(request.walletId)
-    const { nanos } = request
-    const available = readAvailable(wallet)
-    const out = nanos < 0n ? nanos : 0n
-    if (await wasPosted(this.#store, request)) return { ...wallet }
-    if (available !== undefined && available + out < 0n)
-      throw new GatewayError('invalid_request', 'The wallet holds less than that.', { param: 'amount' })
-    wallet.posted += out
-    this.#posting += 1
-    const { db, clock } = this.#store
-    const row = toRow(Object.keys(postingColumns), encodePosting(request, clock.nowMs()))
-    try {
-      // The database judges whether the key is new: what only the journal has was judged by nobody.
-      await this.#store.write([
-        db.insertInto('postings').values(row),
-        db
-          .updateTable('wallets')
-          .set((set) => ({ posted_nanos: set('posted_nanos', '+', nanos) }))
-          .where('id', '=', wallet.id),
-      ])
-    } catch (error) {
-      wallet.posted -= out
-      // Another call with the same key was faster.
-      if (error instanceof WriteConflict && (await wasPosted(this.#store, request))) return { ...wallet }
-      throw toLedgerError(error)
-    } finally {
-      this.#posting -= 1
-    }
-    wallet.posted += nanos - out
-    return { ...wallet }
+  post(request: PostingRequest): Promise<Wallet> {
+    return this.#movements.post(request)
   }
 
-  async setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet> {
-    const wallet = await this.#find(walletId)
-    const before = wallet.creditLimit
-    const after = limit === 'unlimited' ? undefined : limit
-    assertCreditLimit(wallet, after)
-    const { db } = this.#store
-    const update = db
-      .updateTable('wallets')
-      .set({ credit_limit_nanos: after ?? null })
-      .where('id', '=', walletId)
-    wallet.creditLimit = after
-    this.#posting += 1
-    try {
-      await this.#store.write([update])
-    } catch (error) {
-      wallet.creditLimit = before
-      throw toLedgerError(error)
-    } finally {
-      this.#posting -= 1
-    }
-    return { ...wallet }
+  setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet> {
+    return this.#movements.setCreditLimit(walletId, limit === 'unlimited' ? undefined : limit)
   }
 
   async readWallet(walletId: string): Promise<Wallet> {
-    return { ...(await this.#find(walletId)) }
+    return this.#wallets.use(walletId, (wallet) => ({ ...wallet }))
   }
 
   async close(): Promise<void> {
+    this.#overdue.stop()
     await Promise.allSettled([...this.#open].map((hold) => hold.ended ?? hold.writing))
     await this.#lease.end(this.#open.size === 0)
   }
@@ -162,18 +120,10 @@ export class EmbeddedLedger implements Ledger {
     wallet.held += taken
     wallet.openHolds += 1
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId: wallet.id }
-    const hold = new EmbeddedHold(
-      owner,
-      opening,
-      wallet,
-      this.#lease.id,
-      this.#nextSequence,
-      taken,
-      this.#store.clock.monotonicMs(),
-      this.#write,
-      this.#extend,
-    )
+    const sequence = this.#nextSequence
     this.#nextSequence += 1
+    const processId = this.#lease.id
+    const hold = new EmbeddedHold({ owner, opening, wallet, processId, sequence, nanos: taken }, this.#actions)
     this.#ids.add(generationId)
     hold.places = {
       open: this.#open.add(hold),
@@ -214,7 +164,7 @@ export class EmbeddedLedger implements Ledger {
     for (const hold of this.#unwritten) {
       const leftMs = hold.takenMs + WRITE_HOLDS_MS - nowMs
       if (leftMs > 0) return this.#watchUnwritten(leftMs)
-      hold.durable.catch(() => {})
+      hold.write().catch(() => {})
     }
   }
 
@@ -222,28 +172,32 @@ export class EmbeddedLedger implements Ledger {
     if (hold.places !== undefined) this.#unwritten.remove(hold.places.unwritten)
     const { owner, opening, wallet, nanos } = hold
     const text = encodeOpening(owner, opening)
-    this.#rows.addHold([hold.processId, hold.sequence, owner.id, wallet.id, nanos, this.#store.clock.nowMs(), text])
-    this.#rows.addToWallet(wallet.id, 0n, nanos, 1n)
-    const durable = this.#rows.commit().catch((error: unknown) => {
+    const nowMs = this.#store.clock.nowMs()
+    const written = this.#commit([
+      this.#rows.hold([hold.processId, hold.sequence, owner.id, wallet.id, nanos, nowMs, text]),
+      this.#rows.toWallet(wallet.id, 0n, nanos, 1n),
+    ]).catch((error: unknown) => {
       hold.void = true
       this.#forget(hold)
       hold.nanos = 0n
       throw toLedgerError(error)
     })
-    this.#follow(hold, durable)
-    return durable
+    this.#follow(hold, written)
+    return written
   }
 
   #extendHold(hold: EmbeddedHold, nanos: Nanos): boolean {
+    if (hold.isReaped) return false
     assert(hold.ended === undefined, 'ledger: an ended hold is not extended')
     if (hold.void || !canExtend(hold.wallet, nanos)) return false
-    if (!hold.written) hold.durable.catch(() => {})
+    if (!hold.isWritten) hold.write().catch(() => {})
     hold.wallet.held += nanos
     hold.nanos += nanos
     hold.extensions += 1
-    this.#rows.addExtension(hold.processId, hold.sequence, hold.extensions, nanos, this.#store.clock.nowMs())
-    this.#rows.addToWallet(hold.walletId, 0n, nanos, 0n)
-    const written = this.#rows.commit().catch(() => {
+    const written = this.#commit([
+      this.#rows.extension(hold.processId, hold.sequence, hold.extensions, nanos, this.#store.clock.nowMs()),
+      this.#rows.toWallet(hold.walletId, 0n, nanos, 0n),
+    ]).catch(() => {
       if (hold.void) return
       hold.nanos -= nanos
       hold.wallet.held -= nanos
@@ -264,8 +218,17 @@ export class EmbeddedLedger implements Ledger {
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
     assert(given instanceof EmbeddedHold, 'ledger: a hold of another ledger')
+    if (given.isReaped) return Promise.reject(wasReaped())
     given.ended ??= this.#writeEnd(given, ending, holdEnd)
     return given.ended
+  }
+
+  /** Ends a hold whose generation shows no sign of life. */
+  #reap(hold: EmbeddedHold): Promise<unknown> {
+    hold.ended = this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired')
+    hold.isReaped = true
+    hold.onReaped()
+    return hold.ended
   }
 
   async #writeEnd(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
@@ -317,15 +280,18 @@ export class EmbeddedLedger implements Ledger {
   ): Promise<void> {
     const { owner, opening, wallet } = hold
     const nowMs = this.#store.clock.nowMs()
-    this.#rows.addCard(ending.price, nowMs)
-    this.#rows.addCard(ending.cost, nowMs)
-    this.#rows.addGeneration(encodeGeneration(owner, opening, ending, holdEnd, settled))
-    if (settled.charge > 0n) this.#rows.addPosting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs))
-    const onDisk = hold.written && !hold.void
+    const rows = this.#rows.newCards([ending.price, ending.cost], nowMs)
+    rows.push(this.#rows.generation(encodeGeneration(owner, opening, ending, holdEnd, settled)))
+    if (settled.charge > 0n) rows.push(this.#rows.posting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs)))
+    const onDisk = hold.isWritten && !hold.void
     if (onDisk || settled.charge > 0n)
-      this.#rows.addToWallet(wallet.id, -settled.charge, onDisk ? -nanos : 0n, onDisk ? -1n : 0n)
-    this.#rows.addUsage(encodeUsageRow(owner, opening, ending, settled))
-    return this.#rows.commit()
+      rows.push(this.#rows.toWallet(wallet.id, -settled.charge, onDisk ? -nanos : 0n, onDisk ? -1n : 0n))
+    rows.push(this.#rows.usage(encodeUsageRow(owner, opening, ending, settled)))
+    return this.#commit(rows)
+  }
+
+  #commit(rows: readonly Row[]): Promise<void> {
+    return this.#store.writer.commit(rows)
   }
 
   /** Its money stays held until the disk takes the end. */
@@ -351,37 +317,6 @@ export class EmbeddedLedger implements Ledger {
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1
     assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')
-  }
-
-  async #find(walletId: string): Promise<Wallet> {
-    return this.#wallets.get(walletId) ?? (await this.#load(walletId))
-  }
-
-  #load(walletId: string): Promise<Wallet> {
-    const running = this.#loading.get(walletId)
-    if (running !== undefined) return running
-    const loading = this.#readWallet(walletId)
-      .then((wallet) => {
-        this.#makeRoom()
-        this.#wallets.set(walletId, wallet)
-        return wallet
-      })
-      .finally(() => this.#loading.delete(walletId))
-    this.#loading.set(walletId, loading)
-    return loading
-  }
-
-  /** Its figures count only with all that was written. */
-  async #readWallet(walletId: string): Promise<Wallet> {
-    await this.#store.writer.catchUp()?.catch((error: unknown) => {
-      throw toLedgerError(error)
-    })
-    return readWallet(this.#store, walletId)
-  }
-
-  #makeRoom(): void {
-    if (this.#wallets.size < WALLETS_KEPT || this.#posting > 0) return
-    for (const [id, wallet] of this.#wallets) if (wallet.openHolds === 0) this.#wallets.delete(id)
   }
 }
 

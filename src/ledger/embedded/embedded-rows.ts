@@ -1,10 +1,10 @@
-// The hot path's statements on SQLite: each method adds one row to the group that the caller then commits. Wallets and
+// The hot path's statements on SQLite: each method gives one row for the group that the ledger then commits. Wallets and
 // roll-ups are additive: what a batch adds to one row is written once.
 import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import type { GroupWriter } from '../../store/sqlite/group-writer.ts'
+import type { GroupWriter, Row } from '../../store/sqlite/group-writer.ts'
 import { generationColumns } from '../generation-record.ts'
 import { postingColumns } from '../posting.ts'
 import { usageKeys, usageSums, type UsageRow } from '../usage-row.ts'
@@ -15,7 +15,6 @@ const holdColumns = ['process_id', 'sequence', 'generation_id', 'wallet_id', 'ho
 const usageColumns = [...usageKeys, ...usageSums]
 
 export class EmbeddedRows {
-  readonly #writer: GroupWriter
   readonly #hold: number
   readonly #extension: number
   readonly #generation: number
@@ -26,7 +25,6 @@ export class EmbeddedRows {
   readonly #storedCards = new Set<string>()
 
   constructor(writer: GroupWriter) {
-    this.#writer = writer
     const prepare = (table: string, sql: string, arity: number, keys?: number) =>
       writer.prepare(keys === undefined ? { sql, table, arity } : { sql, table, arity, keys })
     const insert = (table: string, columns: readonly string[]) =>
@@ -68,40 +66,40 @@ export class EmbeddedRows {
     )
   }
 
-  addHold(row: Values): void {
-    assert(row.length === holdColumns.length, 'ledger: a hold has other columns')
-    this.#writer.add(this.#hold, row)
+  hold(values: Values): Row {
+    assert(values.length === holdColumns.length, 'ledger: a hold has other columns')
+    return { statement: this.#hold, values }
   }
 
-  addExtension(processId: string, sequence: number, position: number, nanos: Nanos, nowMs: number): void {
-    this.#writer.add(this.#extension, [processId, sequence, position, nanos, nowMs])
+  extension(processId: string, sequence: number, position: number, nanos: Nanos, nowMs: number): Row {
+    return { statement: this.#extension, values: [processId, sequence, position, nanos, nowMs] }
   }
 
-  addGeneration(row: Values): void {
-    this.#writer.add(this.#generation, row)
+  generation(values: Values): Row {
+    return { statement: this.#generation, values }
   }
 
-  addPosting(row: Values): void {
-    this.#writer.add(this.#posting, row)
+  posting(values: Values): Row {
+    return { statement: this.#posting, values }
   }
 
-  addToWallet(walletId: string, posted: Nanos, held: Nanos, openHolds: bigint): void {
-    this.#writer.add(this.#wallet, [walletId, posted, held, openHolds])
+  toWallet(walletId: string, posted: Nanos, held: Nanos, openHolds: bigint): Row {
+    return { statement: this.#wallet, values: [walletId, posted, held, openHolds] }
   }
 
-  addUsage({ keys, sums }: UsageRow): void {
-    this.#writer.add(this.#usage, [...keys, ...sums])
+  usage({ keys, sums }: UsageRow): Row {
+    return { statement: this.#usage, values: [...keys, ...sums] }
   }
 
-  /** The card is stored with the first record that names it, in the same group. */
-  addCard(card: PriceCard | 'free' | undefined, nowMs: number): void {
-    if (card === undefined || card === 'free' || this.#storedCards.has(card.version)) return
-    this.#storedCards.add(card.version)
-    this.#writer.add(this.#card, [card.version, encodeCardText(card), nowMs])
-  }
-
-  commit(): Promise<void> {
-    return this.#writer.commitGroup()
+  /** Those of the cards that no record has named yet: each is stored in the same group as the first that does. */
+  newCards(cards: readonly (PriceCard | 'free' | undefined)[], nowMs: number): Row[] {
+    const rows: Row[] = []
+    for (const card of cards) {
+      if (card === undefined || card === 'free' || this.#storedCards.has(card.version)) continue
+      this.#storedCards.add(card.version)
+      rows.push({ statement: this.#card, values: [card.version, encodeCardText(card), nowMs] })
+    }
+    return rows
   }
 
   /** After a group with a record failed: which cards lie on disk is not known any more. */

@@ -12,7 +12,7 @@ import { encodeGeneration, encodeOpening, generationColumns, type Settled } from
 import { encodeCharge, encodePosting, postingColumns } from '../posting.ts'
 import { decodeWallet } from '../read-wallet.ts'
 import { encodeUsageRow, usageKeys, usageSums } from '../usage-row.ts'
-import { assertCreditLimit, canExtend, decideCharge, decideHold, readAvailable, type Wallet } from '../wallet.ts'
+import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
 import type { SharedEndRequest, SharedHoldRequest, SharedOutcome, SharedRequest } from './shared-request.ts'
 import { readStates, writeRows, type GenerationState, type Rows } from './shared-sql.ts'
 
@@ -179,9 +179,7 @@ class Batch {
         param: 'idempotencyKey',
       })
     }
-    const available = readAvailable(wallet)
-    if (posting.nanos < 0n && available !== undefined && available + posting.nanos < 0n)
-      throw new GatewayError('invalid_request', 'The wallet holds less than that.', { param: 'amount' })
+    assertCanPost(wallet, posting.nanos)
     this.#move(wallet, posting.nanos, 0n, 0)
     this.#postings.set(posting.idempotencyKey, row as never)
     this.#rows.postings.push(row)

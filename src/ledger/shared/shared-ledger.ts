@@ -1,11 +1,16 @@
 // The ledger on Postgres, for several gateways: the locked row of a wallet is the truth, and what memory knows of it is
 // only a hint. Every promise here is answered by a committed transaction.
 import { assert } from '../../foundation/assert.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
+import { interruptedEnding } from '../generation-record.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
+import { wasReaped } from '../ledger-error.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
+import { OverdueHolds } from '../overdue-holds.ts'
 import { assertPosting } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
 import { readWallet } from '../read-wallet.ts'
@@ -21,7 +26,6 @@ export function openSharedLedger(store: PostgresStore, lease: ProcessLease): Led
 }
 
 class SharedHold implements Hold {
-  readonly durable = Promise.resolve()
   readonly owner: GenerationOwner
   readonly opening: GenerationOpening
   readonly #queue: SharedQueue
@@ -29,14 +33,41 @@ class SharedHold implements Hold {
   /** As it was when this hold last heard of it. */
   wallet: Wallet
   ended: Promise<Settled> | undefined
+  deadlineMs: number
+  /** It was closed because its generation showed no sign of life. */
+  isReaped = false
+  onReaped: () => void = () => {}
+  readonly #clock: Clock
   #extensions = 0
 
-  constructor(owner: GenerationOwner, opening: GenerationOpening, nanos: Nanos, wallet: Wallet, queue: SharedQueue) {
+  constructor(
+    owner: GenerationOwner,
+    opening: GenerationOpening,
+    nanos: Nanos,
+    wallet: Wallet,
+    queue: SharedQueue,
+    clock: Clock,
+  ) {
     this.owner = owner
     this.opening = opening
     this.nanos = nanos
     this.wallet = wallet
     this.#queue = queue
+    this.#clock = clock
+    this.deadlineMs = clock.monotonicMs() + bounds.holdMs
+  }
+
+  /** It was on disk before anybody had it. */
+  write(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  touch(forMs: number): void {
+    this.deadlineMs = Math.max(this.deadlineMs, this.#clock.monotonicMs() + forMs)
+  }
+
+  whenReaped(action: () => void): void {
+    this.onReaped = action
   }
 
   get generationId(): string {
@@ -52,6 +83,7 @@ class SharedHold implements Hold {
   }
 
   async extend(nanos: Nanos): Promise<boolean> {
+    if (this.isReaped) return false
     assert(this.ended === undefined, 'ledger: an ended hold is not extended')
     this.#extensions += 1
     const { walletId, generationId } = this
@@ -67,8 +99,10 @@ class SharedLedger implements Ledger {
   readonly #store: PostgresStore
   readonly #lease: ProcessLease
   readonly #queue: SharedQueue
-  /** Sequence numbers of what this process has open, the oldest first. */
+  /** Sequence numbers of what this process has open, the oldest first, and the holds that were taken for it. */
   readonly #open = new Map<string, number>()
+  readonly #holds = new Map<string, SharedHold>()
+  readonly #overdue: OverdueHolds<SharedHold>
   readonly #stopReaper: () => void
   #nextSequence = 1
 
@@ -77,11 +111,22 @@ class SharedLedger implements Ledger {
     this.#lease = lease
     this.#queue = new SharedQueue(store.pool, store.clock, store.log)
     this.#stopReaper = startReaper(store, () => lease.id, REAP_EVERY_MS, store.log)
+    const { clock, log } = store
+    this.#overdue = new OverdueHolds({
+      clock,
+      log,
+      open: () => this.#holds.values(),
+      close: (hold) => this.#reap(hold),
+    })
     lease.watch(() => this.#open.values().next().value ?? this.#nextSequence)
   }
 
   get openHolds(): number {
     return this.#open.size
+  }
+
+  get reapedHolds(): number {
+    return this.#overdue.closed
   }
 
   get queued(): number {
@@ -113,7 +158,9 @@ class SharedLedger implements Ledger {
       forget: () => void this.#open.delete(generationId),
     })
     assert(outcome.kind === 'hold', 'ledger: another outcome')
-    return new SharedHold(owner, opening, outcome.nanos, outcome.wallet, this.#queue)
+    const hold = new SharedHold(owner, opening, outcome.nanos, outcome.wallet, this.#queue, this.#store.clock)
+    this.#holds.set(generationId, hold)
+    return hold
   }
 
   settle(hold: Hold, ending: GenerationEnding): Promise<Settled> {
@@ -139,14 +186,24 @@ class SharedLedger implements Ledger {
 
   async close(): Promise<void> {
     this.#stopReaper()
+    this.#overdue.stop()
     await this.#queue.close(CLOSE_MS)
     await this.#lease.end(this.#open.size === 0)
   }
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
     assert(given instanceof SharedHold, 'ledger: a hold of another ledger')
+    if (given.isReaped) return Promise.reject(wasReaped())
     given.ended ??= this.#writeEnd(given, ending, holdEnd)
     return given.ended
+  }
+
+  /** Ends a hold whose generation shows no sign of life. */
+  #reap(hold: SharedHold): Promise<unknown> {
+    hold.ended = this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired')
+    hold.isReaped = true
+    hold.onReaped()
+    return hold.ended
   }
 
   async #writeEnd({ owner, opening }: SharedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
@@ -158,7 +215,10 @@ class SharedLedger implements Ledger {
       opening,
       ending,
       holdEnd,
-      written: () => void this.#open.delete(owner.id),
+      written: () => {
+        this.#open.delete(owner.id)
+        this.#holds.delete(owner.id)
+      },
     })
     assert(outcome.kind === 'end', 'ledger: another outcome')
     const { waived } = outcome.settled

@@ -3,19 +3,24 @@
 import type { Statement } from '../statement.ts'
 import type { PreparedStatement } from './messages.ts'
 
+/** One run of a prepared statement. */
+export type Row = {
+  /** As `prepare` numbered it. */
+  readonly statement: number
+  readonly values: readonly (string | number | bigint | null)[]
+}
+
 export type GroupWriter = {
-  /** Announces a statement of the hot path; the answer is what `add` calls it by. */
+  /** Announces a statement of the hot path and returns its number, by which rows name it. */
   prepare(statement: PreparedStatement): number
-  /** Adds one run of a prepared statement to the open group. */
-  add(prepared: number, values: readonly (string | number | bigint | null)[]): void
-  /** Adds any other statement to the open group. */
-  addStatement(statement: Statement): void
   /**
-   * Ends the open group, which must be opened and ended without an await in between; resolves once it is durable.
-   * Rejects with WriteConflict or StoreError where it was refused; no other group is affected. Prepared statements alone
-   * may be judged only after they are durable: what the data must be able to refuse is another statement.
+   * Writes one group of prepared statements; resolves once it is durable. Rejects with WriteConflict or StoreError where
+   * it was refused; no other group is affected. The data may judge such a group only after it is durable: what the data
+   * must be able to refuse goes through `commitStatements`.
    */
-  commitGroup(): Promise<void>
+  commit(rows: readonly Row[]): Promise<void>
+  /** The same for any other statements: when it resolves, the database has accepted them. */
+  commitStatements(statements: readonly Statement[]): Promise<void>
   /**
    * Resolves once a query of the database finds all that was durable when this was called; undefined: it does now.
    * Rejects with StoreError where the database takes nothing.

@@ -58,7 +58,7 @@ function takeDirectory(directory: string): DataLock {
 }
 
 async function migrateSqlite(db: Kysely<Schema>, writer: SqliteWriter, context: StoreContext): Promise<void> {
-  const apply = (statements: readonly Statement[]) => writeGroup(writer, statements)
+  const apply = (statements: readonly Statement[]) => writer.commitStatements(statements)
   const applied = await migrate({
     dialect: 'sqlite',
     nowMs: context.clock.nowMs(),
@@ -83,14 +83,9 @@ function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, c
     kind: 'sqlite',
     db,
     writer,
-    write: (writes: readonly Write[]) => writeGroup(writer, writes),
+    write: (writes: readonly Write[]) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
     heardMs: () => Number.POSITIVE_INFINITY,
     close: () => (closing ??= close()),
   }
-}
-
-function writeGroup(writer: SqliteWriter, writes: readonly Write[]): Promise<void> {
-  for (const statement of writes.map(compileWrite)) writer.addStatement(statement)
-  return writer.commitGroup()
 }

@@ -3,7 +3,7 @@
 import { assert } from '../../foundation/assert.ts'
 import type { Statement } from '../statement.ts'
 import { DurableBatches, type WriterLog } from './durable-batches.ts'
-import type { GroupWriter } from './group-writer.ts'
+import type { GroupWriter, Row } from './group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
 import type { Batch, GroupFailure, PreparedStatement } from './messages.ts'
 import { toSqliteError } from './sqlite-failure.ts'
@@ -25,12 +25,9 @@ const startGathering = (): Gathering => ({ operations: [], values: [], waiting: 
 export class SqliteWriter implements GroupWriter {
   readonly #file: string
   readonly #batches: DurableBatches
-  /** Groups of prepared statements alone, behind them the open group, whatever it is; and all other groups. */
+  /** Groups of prepared statements, and all others. */
   #plain = startGathering()
   #other = startGathering()
-  /** Where the open group begins among the first. */
-  #from = { operation: 0, value: 0 }
-  #isOther = false
   /** Groups of the batches that are being written. */
   #inFlight = 0
   #isWriting = false
@@ -54,27 +51,24 @@ export class SqliteWriter implements GroupWriter {
     return this.#batches.prepare(statement)
   }
 
-  add(prepared: number, values: readonly (string | number | bigint | null)[]): void {
-    assert(values.length === this.#batches.readArity(prepared), 'store: a statement got the wrong number of values')
-    this.#plain.operations.push(prepared)
-    for (const value of values) this.#plain.values.push(value)
+  commit(rows: readonly Row[]): Promise<void> {
+    for (const { statement, values } of rows)
+      assert(values.length === this.#batches.readArity(statement), 'store: a statement got the wrong number of values')
+    const { operations, values: gathered } = this.#plain
+    for (const { statement, values } of rows) {
+      operations.push(statement)
+      for (const value of values) gathered.push(value)
+    }
+    return this.#endGroup(this.#plain)
   }
 
-  addStatement({ sql, parameters, expectRows }: Statement): void {
-    this.#plain.operations.push(AD_HOC)
-    this.#plain.values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
-    this.#isOther = true
-  }
-
-  commitGroup(): Promise<void> {
-    const gathering = this.#isOther ? this.#moveOpenGroup() : this.#plain
-    gathering.operations.push(GROUP_END)
-    this.#isOther = false
-    this.#from = { operation: this.#plain.operations.length, value: this.#plain.values.length }
-    return new Promise((resolve, reject) => {
-      gathering.waiting.push({ resolve, reject })
-      this.#schedule()
-    })
+  commitStatements(statements: readonly Statement[]): Promise<void> {
+    const { operations, values } = this.#other
+    for (const { sql, parameters, expectRows } of statements) {
+      operations.push(AD_HOC)
+      values.push(sql, parameters.length, expectRows ?? ANY_ROWS, ...parameters)
+    }
+    return this.#endGroup(this.#other)
   }
 
   hasRoom(): boolean {
@@ -100,10 +94,12 @@ export class SqliteWriter implements GroupWriter {
     await this.#batches.close()
   }
 
-  #moveOpenGroup(): Gathering {
-    for (const operation of this.#plain.operations.splice(this.#from.operation)) this.#other.operations.push(operation)
-    for (const value of this.#plain.values.splice(this.#from.value)) this.#other.values.push(value)
-    return this.#other
+  #endGroup(gathering: Gathering): Promise<void> {
+    gathering.operations.push(GROUP_END)
+    return new Promise((resolve, reject) => {
+      gathering.waiting.push({ resolve, reject })
+      this.#schedule()
+    })
   }
 
   // At once where there is no crowd: somebody waits for the disk. In a crowd a batch waits a moment for nearly all of it,
@@ -132,7 +128,6 @@ export class SqliteWriter implements GroupWriter {
     const other = this.#other
     if (plain.waiting.length > 0) {
       this.#plain = startGathering()
-      this.#from = { operation: 0, value: 0 }
       await this.#finish(plain, this.#batches.write(plain))
     }
     if (other.waiting.length > 0) {

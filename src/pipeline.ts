@@ -57,7 +57,13 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
     // Nothing of it goes out any more: a stream keeps what it must.
     if (served.entry.mode.answer === 'passthrough') decoded.forget()
     const { cover } = admission
-    await relay(served, stream ?? { exchange, headers }, { clock, times: bounds, cover, beforeEnd: settlement.close })
+    await relay(served, stream ?? { exchange, headers }, {
+      clock,
+      times: bounds,
+      cover,
+      isAlive: (silentMs) => admission.hold.touch(silentMs),
+      beforeEnd: settlement.close,
+    })
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)

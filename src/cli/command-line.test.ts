@@ -178,6 +178,8 @@ describe('the command line', { concurrency: 2 }, () => {
       [['grant', 'acme', '5x'], 2, "error: '5x' is not an amount of USD such as 12.50, with at most nine decimals.\n"],
       [['grant', 'acme', '-5'], 2, 'error: The amount of a grant is more than zero.\n'],
       [['adjust', 'acme', '-99'], 2, 'error: The wallet holds less than that.\n'],
+      [['top-up', 'acme', '99999999999999'], 2, 'error: An amount is at most 1000000000 USD.\n'],
+      [['limit', 'acme', '99999999999999'], 2, 'error: A credit limit is at most 1000000000 USD.\n'],
     ] as const) {
       assert.deepEqual(await run('wallets', ['wallet', ...args]), { code, stdout: '', stderr: line })
     }

@@ -56,6 +56,10 @@ class GenerationAttempts implements AttemptPorts {
     this.#admission = admission
   }
 
+  begins({ endpoint }: PlanEntry): void {
+    this.#admission.hold.touch(endpoint.attemptMs)
+  }
+
   findOutbound(entry: PlanEntry): OutboundProtocol {
     return outboundProtocols[entry.protocol.protocol]
   }

@@ -64,6 +64,7 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     version,
     open: () => watch.readOpen(),
     openHolds: () => ledger.openHolds,
+    reapedHolds: () => ledger.reapedHolds,
     queued: () => ledger.queued,
     limitsDegraded: () => limits.degraded,
     callableModels,

@@ -29,8 +29,11 @@ export type Hold = {
    * it cannot be written: then it is void.
    */
   write(): Promise<void>
-  /** The generation lives, and may go on for `forMs` before the next sign of it. Costs a look at the clock. */
-  touch(forMs: number): void
+  /**
+   * A sign of life: from now on the generation may be silent for `silentMs` (default 0), and only then for
+   * `bounds.holdMs` more. Due where an attempt begins and, now and then, while a stream goes on. Costs a look at the clock.
+   */
+  touch(silentMs?: number): void
   /** `action` runs once if the hold is closed because it is overdue, for whatever else belongs to its generation. */
   whenReaped(action: () => void): void
   /** Sets `nanos` more aside; false: the wallet cannot cover it. At once where memory decides. */

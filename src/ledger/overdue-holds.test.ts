@@ -59,12 +59,12 @@ describeStores('a hold whose generation shows no sign of life', (bench) => {
     const at = await open()
     const hold = await at.ledger.hold(holdRequest(at.principal, 300n))
     for (let round = 0; round < 4; round += 1) {
-      hold.touch(bounds.holdMs)
+      hold.touch()
       at.clock.advance(bounds.holdMs - 1)
     }
     // A shorter promise does not take back a longer one.
-    hold.touch(2 * bounds.holdMs)
-    hold.touch(1)
+    hold.touch(bounds.holdMs)
+    hold.touch()
     at.clock.advance(2 * bounds.holdMs - 1)
     assert.deepEqual(await at.ledger.settle(hold, ending(100)), { charge: 100n, waived: 0n, cost: 10n })
     assert.equal(at.ledger.reapedHolds, 0)

@@ -27,6 +27,7 @@ export type Gauges = {
   version: string
   open(): Iterable<OpenGeneration>
   openHolds(): number
+  reapedHolds(): number
   queued(): number
   limitsDegraded(): boolean
   callableModels(): number
@@ -118,7 +119,7 @@ export class Metrics {
     })
   }
 
-  #addOpen({ open, openHolds, queued }: Gauges): void {
+  #addOpen({ open, openHolds, reapedHolds, queued }: Gauges): void {
     this.#add('gauge', 'crossmodel_open_generations', 'Generations that run now', (line) => {
       const counts = new Map<string, number>()
       for (const { protocol, streamed } of open()) {
@@ -128,6 +129,8 @@ export class Metrics {
       for (const [labels, count] of counts) line(labels, count)
     })
     this.#addSingle('crossmodel_holds_open', 'Holds that this process has open', openHolds)
+    const reaped = 'Holds that a bug left open and that were closed when overdue: must be 0'
+    this.#add('counter', 'crossmodel_holds_reaped_total', reaped, (line) => line('', reapedHolds()))
     this.#addSingle('crossmodel_ledger_queued', 'Writes of the ledger that wait for the database', queued)
     this.#addSingle('crossmodel_held_usd', 'Set aside for the generations that run now, USD', () => {
       let nanos = 0n

@@ -72,8 +72,8 @@ export class EmbeddedHold implements Hold {
     return (this.#written ??= this.#actions.write(this))
   }
 
-  touch(forMs: number): void {
-    const deadlineMs = this.#actions.nowMs() + forMs
+  touch(silentMs = 0): void {
+    const deadlineMs = this.#actions.nowMs() + silentMs + bounds.holdMs
     if (deadlineMs > this.deadlineMs) this.deadlineMs = deadlineMs
   }
 

@@ -62,8 +62,8 @@ class SharedHold implements Hold {
     return Promise.resolve()
   }
 
-  touch(forMs: number): void {
-    this.deadlineMs = Math.max(this.deadlineMs, this.#clock.monotonicMs() + forMs)
+  touch(silentMs = 0): void {
+    this.deadlineMs = Math.max(this.deadlineMs, this.#clock.monotonicMs() + silentMs + bounds.holdMs)
   }
 
   whenReaped(action: () => void): void {

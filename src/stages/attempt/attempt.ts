@@ -44,6 +44,8 @@ export type Served = {
 
 export type AttemptPorts = CommitPorts & {
   userAgent: string
+  /** Called before each attempt. */
+  begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
   resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest>
 }
@@ -92,6 +94,7 @@ export async function attempt(
       sent: false,
     }
     attempts.push(note)
+    ports.begins(entry)
     const startedMs = ports.clock.monotonicMs()
     try {
       const result = await tryEntry(input, entry, ports, note)

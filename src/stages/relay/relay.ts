@@ -38,6 +38,8 @@ export type RelayOptions = {
   times: RelayTimes
   /** What the hold covers, and how it is extended; undefined where there is nothing to watch. */
   cover: Cover | undefined
+  /** Called while a stream goes on, before each time that it may be silent. */
+  isAlive(silentMs: number): void
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
 }
@@ -159,6 +161,7 @@ class StreamRelay {
 
   /** One timer a stream, armed again only when it fires: chunks merely note the time. */
   #watchSilence(inMs: number): void {
+    this.#options.isAlive(inMs)
     this.#cancelTimer = this.#options.clock.after(inMs, () => {
       const silentMs = this.#options.clock.monotonicMs() - this.#lastMs
       const boundMs = this.#paused ? this.#options.times.callerStallMs : this.#options.times.streamIdleMs

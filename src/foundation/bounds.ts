@@ -106,6 +106,10 @@ export const bounds = {
   leastOutputTokens: 1_024,
   /** Output taken for a model whose cap nobody knows. */
   assumedOutputTokens: 32_768,
+  /** Calls of a tool that the provider runs, where the caller sets no bound and their wallet has one (contract B5). */
+  serverToolCalls: 8,
+  /** What one such call may bring into a model's input, tokens: as OpenAI bills a search of its small models. */
+  toolResultTokens: 8_192,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */
   progressBytes: 16 * 1024,
   /** What is kept of an answer to count its output by, where nobody reports usage; the rest is extrapolated. */

@@ -3,7 +3,7 @@
 // wire; what they cost is the price card's.
 
 export type BillingTerms = {
-  /** Chat and Responses `service_tier`, Messages `service_tier`, Gemini `serviceTier`. */
+  /** Chat, Responses and Messages `service_tier`, Gemini and Bedrock `serviceTier`. */
   serviceTier?: string
   /** Messages `speed`. */
   speed?: string
@@ -17,4 +17,45 @@ export type ServerTool = {
   name: string
   /** The caller's own bound on its calls. */
   maxCalls: number | undefined
+  /** Where the caller asks for it: `tools[0]`, `web_search_options`. */
+  field: string
+}
+
+export const termNames = ['serviceTier', 'speed', 'region'] as const
+
+/**
+ * Words that ask for nothing beyond the plain price. `auto` leaves the choice to the provider, whose account may be set
+ * to a dearer tier: what may be billed for it is the price card's to say.
+ */
+const plainWords: { readonly [name in (typeof termNames)[number]]: readonly string[] } = {
+  // OpenAI, Azure; Anthropic; Groq; Gemini.
+  serviceTier: ['auto', 'default', 'standard', 'standard_only', 'on_demand', 'unspecified'],
+  speed: ['standard'],
+  region: ['global', 'not_available'],
+}
+
+export function isPlainTerm(name: (typeof termNames)[number], word: string | undefined): boolean {
+  return word === undefined || plainWords[name].includes(word)
+}
+
+/** Longer words, and those with other characters than words of an API have, are nobody's. */
+const WORD = /^[a-z0-9][a-z0-9_.:-]{0,63}$/
+
+/** The terms whose words are given, in lower case; undefined where none is. A word that cannot be one becomes `?`. */
+export function readTerms(words: { readonly [name in (typeof termNames)[number]]?: unknown }):
+  | BillingTerms
+  | undefined {
+  let terms: BillingTerms | undefined
+  for (const name of termNames) {
+    const word = words[name]
+    if (word === undefined || word === null || word === '') continue
+    const text = typeof word === 'string' ? word.toLowerCase() : ''
+    ;(terms ??= {})[name] = WORD.test(text) ? text : '?'
+  }
+  return terms
+}
+
+/** What ran: the provider's word where it gave one, else what was asked for. */
+export function mergeTerms(asked: BillingTerms | undefined, ran: BillingTerms | undefined): BillingTerms | undefined {
+  return asked === undefined ? ran : ran === undefined ? asked : { ...asked, ...ran }
 }

@@ -1,31 +1,51 @@
 // A price card as the text that the store keeps under its version, and back. Money is decimal text: JSON has no bigint.
+// What a card does not have is not written: cards from before there were service tiers read as they always did.
 import type { Nanos } from '../foundation/money.ts'
-import type { PriceCard, Rates } from './price-card.ts'
+import type { HourPrice, PriceCard, PriceTier, Rates } from './price-card.ts'
 
+type Texts = { [name: string]: string }
+type TierText = { fromInputTokens: number; rates: { [bucket in keyof Rates]: string } }
 type CardText = {
-  tiers: { fromInputTokens: number; rates: { [bucket in keyof Rates]: string } }[]
+  tiers: TierText[]
   perRequest: string
-  serverToolCalls: { [name: string]: string }
+  serverToolCalls: Texts
+  serviceTiers?: { [name: string]: TierText[] }
+  speeds?: Texts
+  regions?: Texts
+  hours?: (Omit<HourPrice, 'factor'> & { factor: string })[]
 }
 
-export function encodeCardText(card: PriceCard): string {
-  const { tiers, perRequest, serverToolCalls } = card
-  return JSON.stringify({ tiers, perRequest, serverToolCalls }, (_name, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
+export function encodeCardText(card: Omit<PriceCard, 'version'>): string {
+  const { tiers, perRequest, serverToolCalls, serviceTiers, speeds, regions, hours } = card
+  const parts = { serviceTiers, speeds, regions, hours }
+  const further = Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0)
+  return JSON.stringify(
+    { tiers, perRequest, serverToolCalls, ...Object.fromEntries(further) },
+    (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
   )
 }
 
 /** `text` is one that `encodeCardText` wrote. */
 export function decodeCardText(version: string, text: string): PriceCard {
-  const { tiers, perRequest, serverToolCalls } = JSON.parse(text) as CardText
+  const card = JSON.parse(text) as CardText
   return {
     version,
-    tiers: tiers.map(({ fromInputTokens, rates }) => ({ fromInputTokens, rates: readNanos(rates) })),
-    perRequest: BigInt(perRequest),
-    serverToolCalls: readNanos(serverToolCalls),
+    tiers: card.tiers.map(readTier),
+    perRequest: BigInt(card.perRequest),
+    serverToolCalls: readAmounts(card.serverToolCalls),
+    serviceTiers: Object.fromEntries(
+      Object.entries(card.serviceTiers ?? {}).map(([name, tiers]) => [name, tiers.map(readTier)]),
+    ),
+    speeds: readAmounts(card.speeds ?? {}),
+    regions: readAmounts(card.regions ?? {}),
+    hours: (card.hours ?? []).map((hour) => ({ ...hour, factor: BigInt(hour.factor) })),
   }
 }
 
-function readNanos<Name extends string>(amounts: { [name in Name]: string }): { [name in Name]: Nanos } {
+function readTier({ fromInputTokens, rates }: TierText): PriceTier {
+  return { fromInputTokens, rates: readAmounts(rates) }
+}
+
+function readAmounts<Name extends string>(amounts: { [name in Name]: string }): { [name in Name]: Nanos } {
   return Object.fromEntries(Object.entries<string>(amounts).map(([name, amount]) => [name, BigInt(amount)])) as never
 }

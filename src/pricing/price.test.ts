@@ -1,29 +1,82 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { BillingTerms } from '../generation/billing-terms.ts'
 import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage.ts'
 import { capOutput, priceOutput, priceUsage, priceWorst, type Load } from './price.ts'
-import { readCard, type CardSettings } from './read-card.ts'
+import { readCard, type CardSettings, type ServiceTierSettings } from './read-card.ts'
 
 const amount = fc.integer({ min: 0, max: 10 ** 9 }).map((micros) => micros / 10 ** 6)
+const factor = fc.integer({ min: 0, max: 10_000 }).map((thousandths) => thousandths / 1_000)
 const rates = fc.record(
   { input: amount, output: amount, cacheRead: amount, cacheWrite: amount, inputAudio: amount, outputImage: amount },
   { requiredKeys: ['input', 'output'], noNullPrototype: true },
 )
+const tiers = fc.array(
+  fc.tuple(fc.integer({ min: 1, max: 100_000 }), rates).map(([from, said]) => ({ fromInputTokens: from, ...said })),
+  { maxLength: 1 },
+)
+const serviceTier: fc.Arbitrary<ServiceTierSettings> = fc.oneof(
+  factor,
+  fc.tuple(rates, tiers).map(([said, steps]) => ({ ...said, tiers: steps })),
+)
+const priceNames = { noNullPrototype: true } as const
 const card = fc
-  .tuple(rates, fc.option(fc.tuple(fc.integer({ min: 1, max: 100_000 }), rates), { nil: undefined }), amount)
-  .map(([base, tier, perRequest]) => {
-    const settings: CardSettings = { ...base, perRequest }
-    return readCard(tier ? { ...settings, tiers: [{ fromInputTokens: tier[0], ...tier[1] }] } : settings)
+  .record({
+    rates,
+    tiers,
+    perRequest: amount,
+    serverToolCalls: fc.record({ search: amount, session: amount }, priceNames),
+    serviceTiers: fc.record({ flex: serviceTier, priority: serviceTier }, priceNames),
+    speeds: fc.record({ fast: factor }, priceNames),
+    regions: fc.record({ us: factor, eu: factor }, priceNames),
+    hours: fc.array(
+      factor.map((times) => ({ factor: times, utc: ['09:00-13:00'] })),
+      { maxLength: 1 },
+    ),
   })
+  .map(({ rates: base, ...further }) => readCard({ ...base, ...further } satisfies CardSettings))
 const count = fc.integer({ min: 0, max: 50_000 })
-const usage: fc.Arbitrary<Usage> = fc.record(
-  Object.fromEntries([...inputBuckets, ...outputBuckets].map((bucket) => [bucket, count])),
-  { noNullPrototype: true },
-) as never
+const calls = fc.record({ search: fc.nat(9), session: fc.nat(2) }, { noNullPrototype: true })
+const usage: fc.Arbitrary<Usage> = fc
+  .tuple(
+    fc.record(Object.fromEntries([...inputBuckets, ...outputBuckets].map((bucket) => [bucket, count])), {
+      noNullPrototype: true,
+    }),
+    calls,
+  )
+  .map(([tokens, serverToolCalls]) => ({ ...(tokens as unknown as Usage), serverToolCalls }))
+/** What is asked for, and what may be run for it: what was asked, or what is cheaper. */
+const terms: fc.Arbitrary<{ asked: BillingTerms; ran: BillingTerms }> = fc
+  .record({
+    tier: fc.constantFrom(...tierPairs()),
+    speed: fc.constantFrom<readonly [string, string]>(['fast', 'fast'], ['fast', 'standard'], ['standard', 'standard']),
+    region: fc.constantFrom<readonly [string, string]>(
+      ['us', 'us'],
+      ['eu', 'eu'],
+      ['global', 'global'],
+      ['us', 'global'],
+    ),
+  })
+  .map(({ tier, speed, region }) => ({
+    asked: { serviceTier: tier[0], speed: speed[0], region: region[0] },
+    ran: { serviceTier: tier[1], speed: speed[1], region: region[1] },
+  }))
+const at = fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => Date.UTC(2026, 10, 23) + minutes * 60_000)
+
+function tierPairs(): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [['default', 'standard']]
+  for (const ran of ['flex', 'priority', 'default']) pairs.push(['auto', ran], ['priority', ran], ['flex', ran])
+  return pairs.filter(([asked, ran]) => asked === 'auto' || asked === ran || ran === 'default')
+}
 
 const noon = { atMs: Date.UTC(2026, 10, 27, 12) }
-const load = (inputTokens: number, outputTokens: number): Load => ({ inputTokens, outputTokens, ...noon })
+const load = (inputTokens: number, outputTokens: number, more: Partial<Load> = {}): Load => ({
+  inputTokens,
+  outputTokens,
+  ...noon,
+  ...more,
+})
 
 test('published prices give published costs', () => {
   const sonnet = readCard({ input: '3', output: '15', cacheRead: '0.3', cacheWrite: '3.75', cacheWrite1h: '6' })
@@ -52,41 +105,110 @@ test('a request and a server tool are charged by the piece, an unnamed tool and 
   const used = { ...emptyUsage(), input: 5, serverToolCalls: { web_search: 3, other: 9 } }
   assert.equal(priceUsage(used, priced, noon), 25_000_000n)
   // Providers name tools as they like, and every object has a `constructor`.
-  assert.equal(
-    priceUsage({ ...used, serverToolCalls: { constructor: 1, toString: 2 } as never }, priced, noon),
-    10_000_000n,
-  )
+  const odd = { ...used, serverToolCalls: { constructor: 1, toString: 2 } as never }
+  assert.equal(priceUsage(odd, priced, noon), 10_000_000n)
   assert.equal(priceUsage(used, 'free', noon), 0n)
   assert.equal(priceWorst(load(1_000, 1_000), 'free'), 0n)
 })
 
-test('no usage within the estimate and the cap costs more than the worst', () => {
+test('a size of a tool that the card does not tell apart costs as the tool', () => {
+  const sized = readCard({ input: 0, output: 0, serverToolCalls: { search: '0.005', 'search.high': '0.012' } })
+  const used = { ...emptyUsage(), serverToolCalls: { 'search.low': 1, 'search.high': 1 } }
+  assert.equal(priceUsage(used, sized, noon), 17_000_000n)
+})
+
+test('what the provider says it ran is charged, else what was asked for', () => {
+  const priced = readCard({
+    input: 1,
+    output: 1,
+    serviceTiers: { priority: 2 },
+    speeds: { fast: 6 },
+    regions: { us: 1.1 },
+  })
+  const used = { ...emptyUsage(), input: 1_000 }
+  const cost = (asked: BillingTerms, ran?: BillingTerms) =>
+    priceUsage({ ...used, ...(ran === undefined ? {} : { terms: ran }) }, priced, { ...noon, terms: asked })
+  assert.equal(cost({}), 1_000_000n)
+  assert.equal(cost({ serviceTier: 'priority' }), 2_000_000n)
+  assert.equal(cost({ serviceTier: 'priority' }, { serviceTier: 'default' }), 1_000_000n)
+  assert.equal(cost({ serviceTier: 'auto' }, { serviceTier: 'priority' }), 2_000_000n)
+  assert.equal(cost({ speed: 'fast' }), 6_000_000n)
+  assert.equal(cost({ region: 'us' }, { region: 'us', speed: 'standard' }), 1_100_000n)
+  assert.equal(cost({ serviceTier: 'priority', speed: 'fast', region: 'us' }), 13_200_000n)
+  // A word that the card does not know costs the plain price: `listUnpriced` names it.
+  assert.equal(cost({ serviceTier: 'constructor', speed: 'toString', region: 'mars' }), 1_000_000n)
+})
+
+test('an hour of the week has its own price, from its first minute to before its last', () => {
+  const settings = { input: 1, output: 1, hours: [{ factor: 0.5, utc: ['10:00-00:00'], days: [1, 2, 3, 4, 5] }] }
+  const priced = readCard(settings)
+  const cost = (day: number, hour: number, minute: number) =>
+    priceUsage({ ...emptyUsage(), input: 1_000 }, priced, { atMs: Date.UTC(2026, 10, day, hour, minute, 59) })
+  // 2026-11-27 was a Friday.
+  assert.equal(cost(27, 9, 59), 1_000_000n)
+  assert.equal(cost(27, 10, 0), 500_000n)
+  assert.equal(cost(27, 23, 59), 500_000n)
+  assert.equal(cost(28, 10, 0), 1_000_000n)
+})
+
+test('a hold covers the dearest terms that may be run for what was asked, and the dearest hour', () => {
+  const priced = readCard({ input: 1, output: 2, serviceTiers: { flex: 0.5, priority: 2 }, regions: { us: 1.1 } })
+  const worst = (asked: BillingTerms) => priceWorst(load(1_000, 1_000, { terms: asked }), priced)
+  assert.equal(worst({}), 3_000_000n)
+  assert.equal(worst({ serviceTier: 'flex' }), 3_000_000n)
+  assert.equal(worst({ serviceTier: 'priority' }), 6_000_000n)
+  assert.equal(worst({ serviceTier: 'auto' }), 6_000_000n)
+  assert.equal(worst({ region: 'us' }), 3_300_000n)
+  const byHour = readCard({ input: 1, output: 2, hours: [{ factor: 3, utc: ['00:00-01:00'] }] })
+  assert.equal(priceWorst(load(1_000, 1_000), byHour), 9_000_000n)
+})
+
+test('a hold covers calls of tools and what each of them may bring', () => {
+  const priced = readCard({ input: 1, output: 0, serverToolCalls: { search: '0.01' } })
+  const worst = priceWorst(load(1_000, 1_000, { serverToolCalls: { search: 8 } }), priced)
+  assert.equal(worst, 80_000_000n + 1_000n * (1_000n + 8n * 8_192n))
+})
+
+test('no usage within the load costs more than the worst', () => {
   fc.assert(
-    fc.property(usage, card, count, count, (used, priced, more, over) => {
-      const worst = priceWorst(load(sumInput(used) + more, sumOutput(used) + over), priced)
-      assert.ok(priceUsage(used, priced, noon) <= worst)
+    fc.property(usage, card, terms, at, count, count, (used, priced, { asked, ran }, atMs, more, over) => {
+      const calls = used.serverToolCalls ?? {}
+      const worst = priceWorst(
+        load(sumInput(used) + more, sumOutput(used) + over, { terms: asked, serverToolCalls: calls }),
+        priced,
+      )
+      assert.ok(priceUsage({ ...used, terms: ran }, priced, { terms: asked, atMs }) <= worst)
     }),
   )
 })
 
 test('the cap that an amount covers is covered, and one token more is not', () => {
   fc.assert(
-    fc.property(card, count, fc.bigInt({ min: 0n, max: 10n ** 13n }), (priced, input, nanos) => {
-      const cap = capOutput(nanos, load(input, 0), priced)
-      if (cap === undefined) return assert.ok(priceWorst(load(input, 0), priced) > nanos)
-      if (cap === Number.POSITIVE_INFINITY) return
-      fc.pre(cap < 2 ** 40)
-      assert.ok(priceWorst(load(input, cap), priced) <= nanos)
-      assert.ok(priceWorst(load(input, cap + 1), priced) > nanos)
-    }),
+    fc.property(
+      card,
+      terms,
+      calls,
+      count,
+      fc.bigInt({ min: 0n, max: 10n ** 13n }),
+      (priced, { asked }, called, input, nanos) => {
+        const asking = (output: number) => load(input, output, { terms: asked, serverToolCalls: called })
+        const cap = capOutput(nanos, asking(0), priced)
+        if (cap === undefined) return assert.ok(priceWorst(asking(0), priced) > nanos)
+        if (cap === Number.POSITIVE_INFINITY) return
+        fc.pre(cap < 2 ** 40)
+        assert.ok(priceWorst(asking(cap), priced) <= nanos)
+        assert.ok(priceWorst(asking(cap + 1), priced) > nanos)
+      },
+    ),
   )
 })
 
 test('a hold grown by pieces is never smaller than the worst of the whole', () => {
   fc.assert(
-    fc.property(card, count, count, count, (priced, input, first, next) => {
-      const grown = priceWorst(load(input, first), priced) + priceOutput(next, load(input, first), priced)
-      assert.ok(grown >= priceWorst(load(input, first + next), priced))
+    fc.property(card, terms, count, count, count, (priced, { asked }, input, first, next) => {
+      const asking = (output: number) => load(input, output, { terms: asked })
+      const grown = priceWorst(asking(first), priced) + priceOutput(next, asking(first), priced)
+      assert.ok(grown >= priceWorst(asking(first + next), priced))
     }),
   )
 })

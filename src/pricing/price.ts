@@ -1,11 +1,13 @@
-// Usage times price card. Everything is summed exactly, in nano-dollars times a million, and rounded up to a whole
-// nano-dollar once, at the end: a charge can be recomputed from its record alone. Pure.
+// Usage times price card. Everything is summed exactly and rounded up to a whole nano-dollar once, at the end: a charge
+// can be recomputed from its record alone. Pure.
 import { assert } from '../foundation/assert.ts'
+import { bounds } from '../foundation/bounds.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
-import type { BillingTerms } from '../generation/billing-terms.ts'
+import { mergeTerms, type BillingTerms } from '../generation/billing-terms.ts'
 import { inputBuckets, outputBuckets, sumInput, type Usage } from '../generation/usage.ts'
-import type { PriceCard, PriceTier } from './price-card.ts'
+import { FACTOR_PARTS, findDearest, findRates } from './find-rates.ts'
+import type { PriceCard } from './price-card.ts'
 
 /** What a request may use at most: what its hold is made of. */
 export type Load = {
@@ -21,44 +23,47 @@ export type Load = {
 }
 
 /** Under what a generation ran, as far as its usage does not say. */
-export type Applied = { terms?: BillingTerms; atMs: number }
+export type Applied = {
+  /** What its request asked for. */
+  terms?: BillingTerms
+  /** When it was over, since the epoch: providers with prices by the hour bill a request by its end. */
+  atMs: number
+}
 
-/** Rates are per so many tokens. */
+/** Prices of tokens are per so many of them. */
 const PER_TOKENS = 1_000_000n
+/** What one nano-dollar is in a sum of tokens × price × factor. */
+const PARTS = PER_TOKENS * FACTOR_PARTS
 const buckets = [...inputBuckets, ...outputBuckets]
 
 /**
  * What this usage costs, nano-dollars, rounded up once. The tier is chosen by all input tokens and holds for the whole
- * request. A tool call that the card does not name costs nothing.
+ * request. Terms and tools that the card does not name cost nothing beyond the plain price (`find-unpriced.ts` tells).
  */
-export function priceUsage(usage: Usage, card: PriceCard | 'free', _applied: Applied): Nanos {
+export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
   if (card === 'free') return 0n
-  const { rates } = findTier(card, sumInput(usage))
-  let sum = card.perRequest * PER_TOKENS
+  const { rates, factor } = findRates(card, mergeTerms(applied.terms, usage.terms), sumInput(usage), applied.atMs)
+  let sum = 0n
   for (const bucket of buckets) {
     const tokens = usage[bucket]
-    if (tokens !== 0) sum += countTokens(tokens) * rates[bucket]
+    if (tokens !== 0) sum += countWhole(tokens) * rates[bucket]
   }
-  for (const [name, calls] of Object.entries(usage.serverToolCalls ?? {}))
-    sum += countTokens(calls) * (lookUp(card.serverToolCalls, name) ?? 0n) * PER_TOKENS
-  return roundUp(sum)
+  return roundUp(priceCalls(usage.serverToolCalls, card) * PARTS + sum * factor)
 }
 
 /**
  * What a request can cost at most, nano-dollars (contract B5): all input at the dearest input price of any tier that it
- * can reach, and the whole output at the dearest output price.
+ * can reach and any terms that it may be served under, the whole output at the dearest output price, and its tools.
  */
 export function priceWorst(load: Load, card: PriceCard | 'free'): Nanos {
   if (card === 'free') return 0n
-  const { inputTokens, outputTokens } = load
-  const { input, output } = findDearest(card, inputTokens)
-  return roundUp(card.perRequest * PER_TOKENS + countTokens(inputTokens) * input + countTokens(outputTokens) * output)
+  const { fixed, output } = findWorst(load, card)
+  return roundUp(fixed + countWhole(load.outputTokens) * output)
 }
 
 /** What `tokens` more of output can cost at most, nano-dollars: what a running stream adds to its hold. */
 export function priceOutput(tokens: number, load: Load, card: PriceCard | 'free'): Nanos {
-  if (card === 'free') return 0n
-  return roundUp(countTokens(tokens) * findDearest(card, load.inputTokens).output)
+  return card === 'free' ? 0n : roundUp(countWhole(tokens) * findWorst(load, card).output)
 }
 
 /**
@@ -67,46 +72,45 @@ export function priceOutput(tokens: number, load: Load, card: PriceCard | 'free'
  */
 export function capOutput(nanos: Nanos, load: Load, card: PriceCard | 'free'): number | undefined {
   if (card === 'free') return Number.POSITIVE_INFINITY
-  const { input, output } = findDearest(card, load.inputTokens)
-  const rest = (nanos - card.perRequest) * PER_TOKENS - countTokens(load.inputTokens) * input
+  const { fixed, output } = findWorst(load, card)
+  const rest = nanos * PARTS - fixed
   if (rest < 0n) return undefined
   return output === 0n ? Number.POSITIVE_INFINITY : Number(rest / output)
 }
 
-function findTier(card: PriceCard, inputTokens: number): PriceTier {
-  const tier = card.tiers.findLast(({ fromInputTokens }) => fromInputTokens <= inputTokens)
-  assert(tier !== undefined, 'price: a card has a tier from 0 input tokens on')
-  return tier
+/** In parts of a nano-dollar: all but the output, and one token of output. */
+function findWorst(load: Load, card: PriceCard): { fixed: bigint; output: bigint } {
+  const { serverToolCalls, terms } = load
+  // What a tool brings is input of the model's next turn.
+  const calls = Object.values(serverToolCalls ?? {}).reduce((sum, count) => sum + count, 0)
+  const inputTokens = load.inputTokens + calls * bounds.toolResultTokens
+  const { input, output, factor } = findDearest(card, terms, inputTokens)
+  return {
+    fixed: priceCalls(serverToolCalls, card) * PARTS + countWhole(inputTokens) * input * factor,
+    output: output * factor,
+  }
 }
 
-type Dearest = { fromInputTokens: number; input: Nanos; output: Nanos }
-
-/** Per card and tier, the dearest prices up to that tier: worked out once, since every admission asks. */
-const dearest = new WeakMap<PriceCard, readonly Dearest[]>()
-
-function findDearest(card: PriceCard, inputTokens: number): Dearest {
-  let tiers = dearest.get(card)
-  if (tiers === undefined) dearest.set(card, (tiers = listDearest(card)))
-  const found = tiers.findLast(({ fromInputTokens }) => fromInputTokens <= inputTokens)
-  assert(found !== undefined, 'price: a card has a tier from 0 input tokens on')
-  return found
+/** The request itself and its calls of tools, nano-dollars. */
+function priceCalls(calls: { readonly [name: string]: number } | undefined, card: PriceCard): Nanos {
+  let sum = card.perRequest
+  for (const name in calls) sum += countWhole(calls[name] ?? 0) * (findCallPrice(name, card) ?? 0n)
+  return sum
 }
 
-function listDearest({ tiers }: PriceCard): Dearest[] {
-  let input = 0n
-  let output = 0n
-  return tiers.map(({ fromInputTokens, rates }) => {
-    for (const bucket of inputBuckets) if (rates[bucket] > input) input = rates[bucket]
-    for (const bucket of outputBuckets) if (rates[bucket] > output) output = rates[bucket]
-    return { fromInputTokens, input, output }
-  })
+/** What a call costs; `web_search.high` costs as `web_search` where the card does not tell sizes apart. */
+export function findCallPrice(name: string, card: PriceCard): Nanos | undefined {
+  const known = lookUp(card.serverToolCalls, name)
+  if (known !== undefined) return known
+  const dot = name.indexOf('.')
+  return dot === -1 ? undefined : lookUp(card.serverToolCalls, name.slice(0, dot))
 }
 
-function countTokens(tokens: number): bigint {
-  assert(Number.isSafeInteger(tokens) && tokens >= 0, 'price: a count is a whole number of zero or more')
-  return BigInt(tokens)
+function countWhole(count: number): bigint {
+  assert(Number.isSafeInteger(count) && count >= 0, 'price: a count is a whole number of zero or more')
+  return BigInt(count)
 }
 
 function roundUp(sum: bigint): Nanos {
-  return (sum + PER_TOKENS - 1n) / PER_TOKENS
+  return (sum + PARTS - 1n) / PARTS
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readCard, scaleCard } from './read-card.ts'
+import { readCard, scaleCard, type ServiceTierSettings } from './read-card.ts'
 
 test('what is not said is filled in so that nothing is sold below its nearest said relative', () => {
   const { rates } = readCard({ input: '3', output: 15 }).tiers[0] ?? assert.fail()
@@ -75,4 +75,70 @@ test('a margin scales every amount exactly, rounded up, and a margin of one chan
       return got >= exact && got - exact < 1_000_000_000n
     }),
   )
+})
+
+test('a service tier is a multiple of the plain price, or rates of its own in the same steps', () => {
+  const settings = {
+    input: 5,
+    output: 30,
+    cacheRead: '0.5',
+    tiers: [{ fromInputTokens: 272_000, input: 10, output: 45, cacheRead: 1 }],
+  }
+  const tiers = (serviceTier: ServiceTierSettings) =>
+    readCard({ ...settings, serviceTiers: { it: serviceTier } }).serviceTiers['it']?.map(
+      ({ fromInputTokens, rates: { input, output, reasoning, cacheRead } }) => ({
+        from: fromInputTokens,
+        rates: [input, output, reasoning, cacheRead].map((rate) => Number(rate) / 10 ** 9),
+      }),
+    )
+  assert.deepEqual(tiers('2.5'), [
+    { from: 0, rates: [12.5, 75, 75, 1.25] },
+    { from: 272_000, rates: [25, 112.5, 112.5, 2.5] },
+  ])
+  // What is not said keeps its proportion: to input, to output, and from step to step.
+  assert.deepEqual(tiers({ input: 2.5, output: 15 }), [
+    { from: 0, rates: [2.5, 15, 15, 0.25] },
+    { from: 272_000, rates: [5, 22.5, 22.5, 0.5] },
+  ])
+  assert.deepEqual(tiers({ input: 10, cacheRead: 0.5, tiers: [{ fromInputTokens: 272_000, output: 90 }] }), [
+    { from: 0, rates: [10, 30, 30, 0.5] },
+    { from: 272_000, rates: [10, 90, 90, 1] },
+  ])
+  assert.deepEqual(tiers({ tiers: [{ fromInputTokens: 100, input: 6 }] }), [
+    { from: 0, rates: [5, 30, 30, 0.5] },
+    { from: 100, rates: [6, 30, 30, 0.6] },
+    { from: 272_000, rates: [10, 45, 45, 1] },
+  ])
+})
+
+test('speeds, regions and hours are multiples, which a margin does not change', () => {
+  const card = readCard({
+    input: 1,
+    output: 1,
+    speeds: { fast: 6 },
+    regions: { us: '1.1' },
+    hours: [{ factor: 0.5, utc: ['00:00-01:00'] }],
+    serviceTiers: { priority: 2 },
+  })
+  const { speeds, regions, hours, serviceTiers } = scaleCard(card, '1.5')
+  assert.deepEqual([speeds, regions, hours], [card.speeds, card.regions, card.hours])
+  assert.equal(speeds['fast'], 6_000_000_000n)
+  assert.equal(serviceTiers['priority']?.[0]?.rates.input, 3_000_000_000n)
+})
+
+test('another price of a tier, a speed, a region or an hour makes another version', () => {
+  const base = { input: 1, output: 1 }
+  const versions = [
+    base,
+    { ...base, serviceTiers: { priority: 2 } },
+    { ...base, serviceTiers: { priority: 3 } },
+    { ...base, speeds: { fast: 2 } },
+    { ...base, regions: { fast: 2 } },
+    { ...base, hours: [{ factor: 2, utc: ['00:00-01:00'] }] },
+    { ...base, hours: [{ factor: 2, utc: ['00:00-02:00'] }] },
+  ].map((settings) => readCard(settings).version)
+  assert.equal(new Set(versions).size, versions.length)
+  const one = readCard({ ...base, speeds: { a: 1, b: 2 }, serviceTiers: { a: { input: 1, output: 1 }, b: 2 } })
+  const same = readCard({ ...base, serviceTiers: { b: '2.0', a: 1 }, speeds: { b: 2, a: '1' } })
+  assert.equal(one.version, same.version)
 })

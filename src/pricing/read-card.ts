@@ -4,9 +4,12 @@
 //   cache write for one hour                      as the write for 5 minutes where that is no dearer than fresh input,
 //                                                 else twice the input (Anthropic's published rule for all platforms)
 //   reasoning, audio out, image out               as output
-import { createHash } from 'node:crypto'
+//   in a service tier                             in the proportion of its input, or output, to the plain price
 import { type Nanos, parseUsd } from '../foundation/money.ts'
-import type { PriceCard, PriceTier, Rates } from './price-card.ts'
+import { inputBuckets, outputBuckets } from '../generation/usage.ts'
+import { ONCE, type Factor, type PriceCard, type PriceTier, type Rates } from './price-card.ts'
+import { readHours, type HourSettings } from './read-hours.ts'
+import { sealCard } from './seal-card.ts'
 
 /** USD per million tokens, as decimal text or a JSON number. */
 export type RateSettings = {
@@ -23,13 +26,23 @@ export type RateSettings = {
   outputImage?: string | number
 }
 
+/** Other rates for the whole request from this many input tokens on. */
+type Tiers<R> = readonly (R & { fromInputTokens: number })[]
+
+/** How many times the plain price, or rates of its own. */
+export type ServiceTierSettings = string | number | (Partial<RateSettings> & { tiers?: Tiers<Partial<RateSettings>> })
+
 export type CardSettings = RateSettings & {
-  /** Other rates for the whole request from this many input tokens on. */
-  tiers?: readonly (RateSettings & { fromInputTokens: number })[]
+  tiers?: Tiers<RateSettings>
   /** USD for each request. */
   perRequest?: string | number
   /** USD for each call of a tool that the provider runs, by its name. */
   serverToolCalls?: { readonly [name: string]: string | number }
+  serviceTiers?: { readonly [name: string]: ServiceTierSettings }
+  /** How many times the price of tokens. */
+  speeds?: { readonly [name: string]: string | number }
+  regions?: { readonly [name: string]: string | number }
+  hours?: readonly HourSettings[]
 }
 
 export type PriceSettings = CardSettings | 'free'
@@ -40,19 +53,20 @@ export type PriceSettings = CardSettings | 'free'
  */
 export function readCard(settings: CardSettings): PriceCard {
   const tiers: PriceTier[] = [{ fromInputTokens: 0, rates: readRates(settings) }]
-  for (const tier of settings.tiers ?? []) {
-    if (!Number.isSafeInteger(tier.fromInputTokens) || tier.fromInputTokens <= 0)
-      throw new RangeError(`a price tier starts at a whole number of tokens above 0, not ${tier.fromInputTokens}`)
-    tiers.push({ fromInputTokens: tier.fromInputTokens, rates: readRates(tier) })
-  }
-  tiers.sort((one, other) => one.fromInputTokens - other.fromInputTokens)
-  for (const [index, tier] of tiers.entries())
-    if (tiers[index + 1]?.fromInputTokens === tier.fromInputTokens)
-      throw new RangeError(`two price tiers start at ${tier.fromInputTokens} input tokens`)
-  const serverToolCalls: { [name: string]: Nanos } = {}
-  for (const [name, amount] of Object.entries(settings.serverToolCalls ?? {}))
-    serverToolCalls[name] = readAmount(amount)
-  return sealCard({ tiers, perRequest: readAmount(settings.perRequest ?? 0), serverToolCalls })
+  for (const tier of settings.tiers ?? [])
+    tiers.push({ fromInputTokens: readThreshold(tier.fromInputTokens), rates: readRates(tier) })
+  sortTiers(tiers)
+  return sealCard({
+    tiers,
+    perRequest: readAmount(settings.perRequest ?? 0),
+    serverToolCalls: readAmounts(settings.serverToolCalls),
+    serviceTiers: Object.fromEntries(
+      Object.entries(settings.serviceTiers ?? {}).map(([name, tier]) => [name, readServiceTier(tier, tiers)]),
+    ),
+    speeds: readAmounts(settings.speeds),
+    regions: readAmounts(settings.regions),
+    hours: readHours(settings.hours ?? []),
+  })
 }
 
 /**
@@ -61,12 +75,13 @@ export function readCard(settings: CardSettings): PriceCard {
  */
 export function scaleCard(card: PriceCard, margin: string | number): PriceCard {
   const factor = readAmount(margin)
-  const scale = (amount: Nanos) => (amount * factor + 999_999_999n) / 1_000_000_000n
   return sealCard({
-    tiers: card.tiers.map((tier) => ({ ...tier, rates: mapRates(tier.rates, scale) })),
-    perRequest: scale(card.perRequest),
-    serverToolCalls: Object.fromEntries(
-      Object.entries(card.serverToolCalls).map(([name, amount]) => [name, scale(amount)]),
+    ...card,
+    tiers: scaleTiers(card.tiers, factor),
+    perRequest: scale(card.perRequest, factor),
+    serverToolCalls: mapAmounts(card.serverToolCalls, (amount) => scale(amount, factor)),
+    serviceTiers: Object.fromEntries(
+      Object.entries(card.serviceTiers).map(([name, tiers]) => [name, scaleTiers(tiers, factor)]),
     ),
   })
 }
@@ -91,37 +106,88 @@ function readRates(settings: RateSettings): Rates {
   }
 }
 
-function mapRates(rates: Rates, change: (amount: Nanos) => Nanos): Rates {
-  return {
-    input: change(rates.input),
-    cacheRead: change(rates.cacheRead),
-    cacheWrite5m: change(rates.cacheWrite5m),
-    cacheWrite1h: change(rates.cacheWrite1h),
-    inputAudio: change(rates.inputAudio),
-    inputImage: change(rates.inputImage),
-    output: change(rates.output),
-    reasoning: change(rates.reasoning),
-    outputAudio: change(rates.outputAudio),
-    outputImage: change(rates.outputImage),
-  }
+/** A tier of service has the steps of the plain price, and its own. */
+function readServiceTier(settings: ServiceTierSettings, plain: readonly PriceTier[]): readonly PriceTier[] {
+  if (typeof settings !== 'object') return scaleTiers(plain, readAmount(settings))
+  const [base] = plain as readonly [PriceTier]
+  const first: PriceTier = { fromInputTokens: 0, rates: readShare(settings, base.rates) }
+  const said = (settings.tiers ?? []).map((tier) => {
+    const fromInputTokens = readThreshold(tier.fromInputTokens)
+    const below = plain.findLast((other) => other.fromInputTokens <= fromInputTokens) ?? base
+    return { fromInputTokens, rates: readShare(tier, below.rates) }
+  })
+  const others = plain
+    .slice(1)
+    .filter(({ fromInputTokens }) => !said.some((tier) => tier.fromInputTokens === fromInputTokens))
+    .map((tier) => ({
+      ...tier,
+      rates: mapRates(tier.rates, (rate, name) => share(rate, first.rates[name], base.rates[name])),
+    }))
+  return sortTiers([first, ...said, ...others])
 }
 
-/** The version is a digest of the card's own text, with members in a fixed order. */
-function sealCard(card: Omit<PriceCard, 'version'>): PriceCard {
-  const text = JSON.stringify(
-    [
-      card.tiers.map((tier) => [tier.fromInputTokens, Object.entries(tier.rates).sort(byName)]),
-      card.perRequest,
-      Object.entries(card.serverToolCalls).sort(byName),
-    ],
-    (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
-  )
-  const version = createHash('sha256').update(text).digest('base64url').slice(0, 16)
-  return { version, ...card }
+/** The rates that are said; the others stand to `plain` as the input, or the output, of the same side does. */
+function readShare(settings: Partial<RateSettings>, plain: Rates): Rates {
+  const input = settings.input === undefined ? plain.input : readAmount(settings.input)
+  const output = settings.output === undefined ? plain.output : readAmount(settings.output)
+  const { cacheWrite, ...others } = settings
+  const said: { readonly [bucket: string]: string | number | undefined } = {
+    ...others,
+    cacheWrite5m: cacheWrite,
+  } as never
+  return mapRates(plain, (rate, name) => {
+    const amount = said[name]
+    if (amount !== undefined) return readAmount(amount)
+    return isInput(name) ? share(rate, input, plain.input) : share(rate, output, plain.output)
+  })
 }
 
-function byName(one: readonly [string, unknown], other: readonly [string, unknown]): number {
-  return one[0] < other[0] ? -1 : 1
+/** `rate` times `part / whole`, rounded up; where there is no whole to be a part of, the larger one. */
+function share(rate: Nanos, part: Nanos, whole: Nanos): Nanos {
+  return whole === 0n ? larger(rate, part) : (rate * part + whole - 1n) / whole
+}
+
+export function scaleTiers(tiers: readonly PriceTier[], factor: Factor): readonly PriceTier[] {
+  return tiers.map((tier) => ({ ...tier, rates: mapRates(tier.rates, (rate) => scale(rate, factor)) }))
+}
+
+function scale(amount: Nanos, factor: Factor): Nanos {
+  return (amount * factor + ONCE - 1n) / ONCE
+}
+
+function mapRates(rates: Rates, change: (rate: Nanos, bucket: keyof Rates) => Nanos): Rates {
+  const changed = { ...rates }
+  for (const bucket of inputBuckets) changed[bucket] = change(rates[bucket], bucket)
+  for (const bucket of outputBuckets) changed[bucket] = change(rates[bucket], bucket)
+  return changed
+}
+
+function isInput(bucket: keyof Rates): boolean {
+  return (inputBuckets as readonly string[]).includes(bucket)
+}
+
+function readThreshold(fromInputTokens: number): number {
+  if (Number.isSafeInteger(fromInputTokens) && fromInputTokens > 0) return fromInputTokens
+  throw new RangeError(`a price tier starts at a whole number of tokens above 0, not ${fromInputTokens}`)
+}
+
+function sortTiers(tiers: PriceTier[]): PriceTier[] {
+  tiers.sort((one, other) => one.fromInputTokens - other.fromInputTokens)
+  for (const [index, tier] of tiers.entries())
+    if (tiers[index + 1]?.fromInputTokens === tier.fromInputTokens)
+      throw new RangeError(`two price tiers start at ${tier.fromInputTokens} input tokens`)
+  return tiers
+}
+
+function readAmounts(amounts: { readonly [name: string]: string | number } = {}): { [name: string]: Nanos } {
+  return mapAmounts(amounts, readAmount)
+}
+
+function mapAmounts<T>(
+  amounts: { readonly [name: string]: T },
+  change: (amount: T) => Nanos,
+): { [name: string]: Nanos } {
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, change(amount)]))
 }
 
 function readAmount(amount: string | number): Nanos {

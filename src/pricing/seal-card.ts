@@ -1,0 +1,26 @@
+// Gives a card its version: a digest of its own text, with members in a fixed order. What a card does not have is not
+// part of it, so that cards keep the version that they had before cards knew of such things.
+import { createHash } from 'node:crypto'
+import type { PriceCard, PriceTier } from './price-card.ts'
+
+export function sealCard(card: Omit<PriceCard, 'version'>): PriceCard {
+  const { serviceTiers, speeds, regions, hours } = card
+  const further = { serviceTiers: sort(serviceTiers, listTiers), speeds: sort(speeds), regions: sort(regions), hours }
+  const parts = Object.entries(further).filter(([, part]) => part.length > 0)
+  const text = JSON.stringify(
+    [listTiers(card.tiers), card.perRequest, sort(card.serverToolCalls), ...parts],
+    (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+  )
+  const version = createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return { version, ...card }
+}
+
+function listTiers(tiers: readonly PriceTier[]): unknown[] {
+  return tiers.map((tier) => [tier.fromInputTokens, sort(tier.rates)])
+}
+
+function sort<T>(members: { readonly [name: string]: T }, show: (value: T) => unknown = (value) => value) {
+  return Object.entries(members)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => [name, show(value)] as const)
+}

@@ -169,8 +169,39 @@ function formatPrices(result: Json): string {
 function rowsOf(name: string, card: Json | undefined): string[][] {
   if (card === null || card === undefined) return []
   if (card === 'free') return [[name, '', 'free', 'free', 'free', 'free']]
-  return listOf(card, 'tiers').map((tier) => [
-    name,
-    ...['from_input_tokens', 'input', 'output', 'cache_read', 'cache_write'].map((rate) => show(tier[rate])),
-  ])
+  const tiersOf = (label: string, tiers: JsonObject[]) =>
+    tiers.map((tier) => [
+      label,
+      ...['from_input_tokens', 'input', 'output', 'cache_read', 'cache_write'].map((rate) => show(tier[rate])),
+    ])
+  const services = isObject(card) && isObject(card['service_tiers']) ? Object.keys(card['service_tiers']) : []
+  return [
+    ...tiersOf(name, listOf(card, 'tiers')),
+    ...services.flatMap((tier) => tiersOf(`  service tier ${tier}`, listOf(readMember(card, 'service_tiers'), tier))),
+    ...furtherOf(card).map((text) => [`  ${text}`, '', '', '', '', '']),
+  ]
+}
+
+/** What a card has beside prices of tokens, a line each. */
+function furtherOf(card: Json): string[] {
+  const entries = (member: string) => {
+    const amounts = readMember(card, member)
+    return isObject(amounts) ? Object.entries(amounts) : []
+  }
+  const perRequest = show(readMember(card, 'per_request'))
+  return [
+    ...(perRequest === '0' || perRequest === '' ? [] : [`each request: ${perRequest} USD`]),
+    ...entries('server_tools').map(([name, usd]) => `each ${name}: ${show(usd)} USD`),
+    ...entries('speeds').map(([name, times]) => `speed ${name}: × ${show(times)}`),
+    ...entries('regions').map(([name, times]) => `region ${name}: × ${show(times)}`),
+    ...listOf(card, 'hours').map(({ utc, factor, days }) => `${show(utc)} UTC ${showDays(days)}: × ${show(factor)}`),
+  ]
+}
+
+function readMember(card: Json | undefined, member: string): Json | undefined {
+  return isObject(card) ? card[member] : undefined
+}
+
+function showDays(days: Json | undefined): string {
+  return Array.isArray(days) && days.length < 7 ? days.map(show).join(' ') : 'every day'
 }

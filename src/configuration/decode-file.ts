@@ -3,9 +3,9 @@
 import type { Alias } from '../catalog/model.ts'
 import type { CapabilitySettings, EndpointSettings, ModelSettings } from '../catalog/model-settings.ts'
 import type { Quirks } from '../generation/quirks.ts'
-import type { PriceSettings, RateSettings } from '../pricing/read-card.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
-import type { File, FileEndpoint, FileModel, FilePrice, FileProvider, FileRates } from './file-shape.ts'
+import { decodePrice } from './decode-price.ts'
+import type { File, FileEndpoint, FileModel, FileProvider } from './file-shape.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export function decodeFile(file: File): Settings {
@@ -145,35 +145,6 @@ function decodeEndpoint(endpoint: FileEndpoint): EndpointSettings {
       protocols: endpoint.protocols,
       price: endpoint.price && decodePrice(endpoint.price),
       attemptMs: endpoint.deadline,
-    }),
-  }
-}
-
-function decodePrice(price: FilePrice): PriceSettings {
-  if (price === 'free') return price
-  return {
-    ...decodeRates(price),
-    ...present({
-      perRequest: price.per_request,
-      serverToolCalls: price.server_tools,
-      tiers: price.tiers?.map((tier) => ({ fromInputTokens: tier.from_input_tokens, ...decodeRates(tier) })),
-    }),
-  }
-}
-
-function decodeRates(rates: FileRates): RateSettings {
-  return {
-    input: rates.input,
-    output: rates.output,
-    ...present({
-      cacheRead: rates.cache_read,
-      cacheWrite: rates.cache_write,
-      cacheWrite1h: rates.cache_write_1h,
-      inputAudio: rates.input_audio,
-      inputImage: rates.input_image,
-      reasoning: rates.reasoning,
-      outputAudio: rates.output_audio,
-      outputImage: rates.output_image,
     }),
   }
 }

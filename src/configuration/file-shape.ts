@@ -2,7 +2,6 @@
 // `crossmodel config schema` prints and of the reference in docs/configuration.md. What the values mean is in
 // `settings.ts`.
 import { bounds } from '../foundation/bounds.ts'
-import { formatUsd } from '../foundation/money.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import { efforts } from '../generation/request.ts'
 import {
@@ -15,6 +14,7 @@ import {
   parseSize,
   sizePattern,
 } from './quantities.ts'
+import { factor, price } from './price-shape.ts'
 import { boolean, choice, either, integer, list, notation, object, path, record, secret, text } from './shape.ts'
 import type { Field, GivenFields, Shape } from './shape.ts'
 
@@ -23,9 +23,6 @@ const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
 const duration = notation('a duration such as 30s, 500ms or 10m', durationPattern, false, readTimer)
 const size = notation('a size such as 32MiB or 500KB', sizePattern, false, (written) => parseSize(written) || undefined)
 const usd = notation('USD such as 0.25, with at most nine decimals', decimalPattern, true, parseBillionths)
-/** Decimal text, as `pricing` takes it. */
-const usdText = notation('USD such as 0.25, with at most nine decimals', decimalPattern, true, normalizeDecimal)
-const factor = notation('a factor such as 1.2, with at most nine decimals', decimalPattern, true, normalizeDecimal)
 const creditLimit = notation(
   'USD such as 25, or unlimited',
   String.raw`^(unlimited|\d+(\.\d{1,9})?)$`,
@@ -46,50 +43,6 @@ const durationOrOff = notation(
 )
 const url = notation('an http:// or https:// address', '^https?://', false, parseUrl)
 const protocol = choice(protocolNames)
-
-const usdField = (about: string): Field<string> => ({ shape: usdText, about: `${about}, USD per million tokens` })
-
-const rates = {
-  cache_read: usdField('Input read from a prompt cache (else as input)'),
-  cache_write: usdField('Input written to a prompt cache for 5 minutes (else as input)'),
-  cache_write_1h: usdField(
-    'Input written to a prompt cache for an hour (else as cache_write, or twice the input where that is dearer)',
-  ),
-  input_audio: usdField('Audio in (else as input)'),
-  input_image: usdField('Images in (else as input)'),
-  reasoning: usdField('Reasoning (else as output)'),
-  output_audio: usdField('Audio out (else as output)'),
-  output_image: usdField('Images out (else as output)'),
-} as const
-const mainRates = {
-  input: { ...usdField('Input'), required: true },
-  output: { ...usdField('Output'), required: true },
-} as const
-
-const priceMapping = object({
-  ...mainRates,
-  ...rates,
-  per_request: { shape: usdText, about: 'USD for each request' },
-  server_tools: {
-    shape: record(usdText, { name: "name of a provider's tool" }),
-    about: 'USD for each call of a tool that the provider runs, by its name there',
-  },
-  tiers: {
-    shape: list(
-      object({
-        from_input_tokens: {
-          shape: integer(1),
-          about: 'Holds for requests with at least this many input tokens',
-          required: true,
-        },
-        ...mainRates,
-        ...rates,
-      }),
-    ),
-    about: 'Other prices for requests with long input, for the whole request',
-  },
-})
-const price = either(choice(['free']), priceMapping)
 
 const endpoint = object({
   provider: { shape: text(), about: 'The name of the provider, from `providers` or known', required: true },
@@ -343,8 +296,6 @@ export type File = GivenFields<typeof fileFields>
 export type FileProvider = Gives<typeof provider>
 export type FileModel = Gives<typeof model>
 export type FileEndpoint = Gives<typeof endpoint>
-export type FilePrice = Gives<typeof price>
-export type FileRates = Omit<Gives<typeof priceMapping>, 'per_request' | 'server_tools' | 'tiers'>
 
 type Gives<S> = S extends Shape<infer T> ? T : never
 
@@ -362,11 +313,6 @@ export function parseAddress(written: string): Address | undefined {
 function readTimer(written: string): number | undefined {
   const ms = parseDuration(written)
   return ms === undefined || ms > 2_147_483_647 ? undefined : ms
-}
-
-function normalizeDecimal(written: string): string | undefined {
-  const billionths = parseBillionths(written)
-  return billionths === undefined ? undefined : formatUsd(billionths)
 }
 
 function parseUrl(written: string): string | undefined {

@@ -128,7 +128,17 @@ models:
     modalities: { input: [text, image] }
     capabilities: { tools: false, reasoning: { toggle: false, effort: [low, high], budget_tokens: { min: 1024, max: 32000 } } }
     price: { input: 1, output: 2, per_request: 0.001, server_tools: { web_search: 0.01 }, tiers: [{ from_input_tokens: 200000, input: 2, output: 4 }] }
-    endpoints: [{ provider: ollama, model: small, deadline: 30s }]
+    endpoints:
+      - provider: ollama
+        model: small
+        deadline: 30s
+        price:
+          input: 0.5
+          output: 1
+          service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }
+          speeds: { fast: 6 }
+          regions: { us: 1.1 }
+          hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }]
   acme/mute: { capabilities: { reasoning: false }, price: free }
 `)
     assert.deepEqual(settings, {
@@ -165,7 +175,24 @@ models:
             serverToolCalls: { web_search: '0.01' },
             tiers: [{ fromInputTokens: 200_000, input: '2', output: '4' }],
           },
-          endpoints: [{ provider: 'ollama', model: 'small', attemptMs: 30_000 }],
+          endpoints: [
+            {
+              provider: 'ollama',
+              model: 'small',
+              price: {
+                input: '0.5',
+                output: '1',
+                serviceTiers: { flex: '0.5', priority: { input: '1', cacheRead: '0.1' } },
+                speeds: { fast: '6' },
+                regions: { us: '1.1' },
+                hours: [
+                  { factor: '0.5', utc: ['10:00-24:00', '22:30-01:00'], days: [1, 7] },
+                  { factor: '2', utc: ['00:00-00:00'] },
+                ],
+              },
+              attemptMs: 30_000,
+            },
+          ],
         },
         { id: 'acme/mute', capabilities: { reasoning: { supported: false } }, price: 'free' },
       ],

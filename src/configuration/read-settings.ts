@@ -7,9 +7,10 @@ import { LineCounter, parseDocument } from 'yaml'
 
 import { decodeFile } from './decode-file.ts'
 import type { Environment } from './expand-environment.ts'
-import { fileShape, type File, type FilePrice } from './file-shape.ts'
+import { fileShape, type File } from './file-shape.ts'
 import { ConfigurationError, type Mistake } from './mistake.ts'
 import { suggestName } from './nearest-name.ts'
+import type { FilePrice } from './price-shape.ts'
 import { joinPath, readShape, reasonOf, type Reader } from './read-shape.ts'
 import type { Settings } from './settings.ts'
 

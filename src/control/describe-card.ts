@@ -1,0 +1,59 @@
+// A price card as the command line shows it: USD as decimal text, per million tokens; what a card does not have is left
+// out.
+import type { JsonObject } from '../foundation/json.ts'
+import { formatUsd } from '../foundation/money.ts'
+import type { HourPrice, PriceCard, PriceTier } from '../pricing/price-card.ts'
+
+export function describeCard(card: PriceCard | 'free' | undefined): JsonObject | 'free' | null {
+  if (card === undefined || card === 'free') return card ?? null
+  const { serviceTiers, speeds, regions, hours } = card
+  return {
+    version: card.version,
+    per_request: formatUsd(card.perRequest),
+    server_tools: describeAmounts(card.serverToolCalls),
+    tiers: card.tiers.map(describeTier),
+    ...(Object.keys(serviceTiers).length > 0 && {
+      service_tiers: Object.fromEntries(
+        Object.entries(serviceTiers).map(([name, tiers]) => [name, tiers.map(describeTier)]),
+      ),
+    }),
+    ...(Object.keys(speeds).length > 0 && { speeds: describeAmounts(speeds) }),
+    ...(Object.keys(regions).length > 0 && { regions: describeAmounts(regions) }),
+    ...(hours.length > 0 && { hours: hours.map(describeHour) }),
+  }
+}
+
+function describeTier({ fromInputTokens, rates }: PriceTier): JsonObject {
+  return {
+    from_input_tokens: fromInputTokens,
+    input: formatUsd(rates.input),
+    output: formatUsd(rates.output),
+    cache_read: formatUsd(rates.cacheRead),
+    cache_write: formatUsd(rates.cacheWrite5m),
+    cache_write_1h: formatUsd(rates.cacheWrite1h),
+    reasoning: formatUsd(rates.reasoning),
+    input_audio: formatUsd(rates.inputAudio),
+    input_image: formatUsd(rates.inputImage),
+    output_audio: formatUsd(rates.outputAudio),
+    output_image: formatUsd(rates.outputImage),
+  }
+}
+
+/** Amounts and factors are both billionths. */
+function describeAmounts(amounts: { readonly [name: string]: bigint }): JsonObject {
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, formatUsd(amount)]))
+}
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+function describeHour({ factor, days, fromMinute, toMinute }: HourPrice): JsonObject {
+  return {
+    factor: formatUsd(factor),
+    utc: `${describeMinute(fromMinute)}-${describeMinute(toMinute)}`,
+    days: days.map((day) => weekdays[day - 1] ?? ''),
+  }
+}
+
+function describeMinute(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}

@@ -3,7 +3,11 @@ import { test } from 'node:test'
 import { readHours } from './read-hours.ts'
 
 const read = (utc: string, days?: number[]) =>
-  readHours([{ factor: 1, utc: [utc], ...(days === undefined ? {} : { days }) }]).map(({ factor: _, ...span }) => span)
+  readHours([{ factor: 1, utc: [utc], ...(days === undefined ? {} : { days }) }]).map((hour) => ({
+    days: hour.days,
+    fromMinute: hour.fromMinute,
+    toMinute: hour.toMinute,
+  }))
 
 test('hours begin and end in minutes of their day', () => {
   assert.deepEqual(read('04:00-06:00', [1, 5]), [{ days: [1, 5], fromMinute: 240, toMinute: 360 }])

@@ -38,8 +38,7 @@ function answerCaller(name: InboundProtocolName, response: GenerationResponse): 
     createdSeconds: 1,
     estimatedInputTokens: 1,
     wantsStreamUsage: true,
-    request: inbound.decodeRequest(first),
-    body: first,
+    echo: inbound.readEcho(first, inbound.decodeRequest(first)),
     newId,
     losses: new LossList(),
   })

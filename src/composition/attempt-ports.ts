@@ -3,10 +3,9 @@
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
-import type { JsonObject } from '../foundation/json.ts'
 import type { LossList } from '../generation/loss.ts'
 import type { GenerationRequest } from '../generation/request.ts'
-import type { AnswerContext, OutboundProtocol, Source } from '../protocols/protocol.ts'
+import type { AnswerContext, Echo, OutboundProtocol, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import type { Admission } from '../stages/admit/admission.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
@@ -126,12 +125,9 @@ class GenerationContext implements AnswerContext {
     this.#generation = generation
   }
 
-  get body(): JsonObject {
-    return this.#generation.decoded.body
-  }
-
-  /** Made at the first call: not all that is translated asks for it. */
-  get request(): GenerationRequest {
-    return this.#generation.decoded.request()
+  /** Read when it is asked for: not all that is translated asks. */
+  get echo(): Echo {
+    const { decoded } = this.#generation
+    return decoded.inbound.readEcho(decoded.body, decoded.request())
   }
 }

@@ -30,6 +30,10 @@ export type OpaqueTool = { kind: 'opaque'; protocol: ProtocolName; type: string;
 
 export type Tool = FunctionTool | CustomTool | OpaqueTool
 
+export function listCustomTools(tools: readonly Tool[] = []): string[] {
+  return tools.flatMap((tool) => (tool.kind === 'custom' ? [tool.name] : []))
+}
+
 export type ToolChoice =
   | { mode: 'auto' | 'none' | 'required' }
   /** This tool must be called. */

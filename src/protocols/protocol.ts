@@ -35,6 +35,14 @@ export type Envelope = {
   mustTranslate?: true
 }
 
+/** What an answer needs of its request, as small plain data: the request may be large, and read on another thread. */
+export type Echo = {
+  /** Members of the body that the answer shows, or that its form depends on. */
+  members: JsonObject
+  /** Names of tools that are called with free text. */
+  customTools: readonly string[]
+}
+
 /** What an inbound encoder may know of the generation that it writes for. */
 export type AnswerContext = {
   /** `req_cm_…`; also the source of ids where the provider gave none. */
@@ -46,9 +54,7 @@ export type AnswerContext = {
   /** Input tokens as estimated at admission: for protocols that show input before it is known (Messages). */
   estimatedInputTokens: number
   wantsStreamUsage: boolean
-  request: GenerationRequest
-  /** The caller's body as parsed, for protocols that echo it (Responses). */
-  body: JsonObject
+  echo: Echo
   /** A new random id with this prefix. */
   newId(prefix: string): string
   /** What the answer could not carry. */
@@ -69,6 +75,7 @@ export interface InboundProtocol {
   readEnvelope(body: JsonObject): Envelope
   /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */
   decodeRequest(body: JsonObject): GenerationRequest
+  readEcho(body: JsonObject, request: GenerationRequest): Echo
   encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject
   createEventEncoder(context: AnswerContext): EventEncoder
   /** An error as the body of an HTTP answer. */

@@ -77,7 +77,7 @@ export function decodeFrames(decoder: EventDecoder, frames: readonly Frame[]): S
 }
 
 /** The parts of a context that tests vary. */
-export function contextOf(request: GenerationRequest, body: JsonObject): AnswerContext {
+export function contextOf(inbound: InboundProtocol, body: JsonObject): AnswerContext {
   let count = 0
   return {
     requestId: 'req_cm_test',
@@ -85,8 +85,7 @@ export function contextOf(request: GenerationRequest, body: JsonObject): AnswerC
     createdSeconds: 1_700_000_000,
     estimatedInputTokens: 7,
     wantsStreamUsage: true,
-    request,
-    body,
+    echo: inbound.readEcho(body, inbound.decodeRequest(body)),
     newId: (prefix) => `${prefix}test${(count += 1)}`,
     losses: new LossList(),
   }
@@ -105,13 +104,13 @@ export const leastRequests: { readonly [name in InboundProtocol['name']]: JsonOb
 
 export function encodeAnswer(inbound: InboundProtocol, response: GenerationResponse, body?: JsonObject): JsonObject {
   const asked = body ?? leastRequests[inbound.name]
-  return sendable(inbound.encodeResponse(response, contextOf(inbound.decodeRequest(asked), asked)))
+  return sendable(inbound.encodeResponse(response, contextOf(inbound, asked)))
 }
 
 /** The caller's stream, as the frames that its SDK would read. @throws where an event leaves as less than whole events. */
 export function encodeStream(inbound: InboundProtocol, events: readonly StreamEvent[], body?: JsonObject): Frame[] {
   const asked = body ?? leastRequests[inbound.name]
-  const encoder = inbound.createEventEncoder(contextOf(inbound.decodeRequest(asked), asked))
+  const encoder = inbound.createEventEncoder(contextOf(inbound, asked))
   const parser = new SseParser()
   const frames: Frame[] = []
   for (const event of events) {

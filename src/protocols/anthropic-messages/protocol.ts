@@ -18,6 +18,8 @@ export const anthropicMessagesInbound: InboundProtocol = {
   keyPreference: 'x-api-key',
   readEnvelope,
   decodeRequest,
+  // An answer is the same whatever was asked.
+  readEcho: () => ({ members: {}, customTools: [] }),
   encodeResponse,
   createEventEncoder,
   encodeError,

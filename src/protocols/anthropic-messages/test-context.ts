@@ -9,15 +9,7 @@ export function answerContext(): AnswerContext {
     createdSeconds: 1_700_000_000,
     estimatedInputTokens: 12,
     wantsStreamUsage: true,
-    request: {
-      protocol: 'anthropic-messages',
-      model: 'vendor/model',
-      stream: true,
-      messages: [],
-      sampling: {},
-      extras: {},
-    },
-    body: {},
+    echo: { members: {}, customTools: [] },
     newId: (prefix) => `${prefix}1`,
     losses: new LossList(),
   }

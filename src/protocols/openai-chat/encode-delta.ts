@@ -40,9 +40,8 @@ export class DeltaWriter {
 
   constructor(context: AnswerContext) {
     this.#context = context
-    this.speaksFunctions = speaksFunctions(context.body)
-    const tools = context.request.tools ?? []
-    this.#customTools = new Set(tools.filter((tool) => tool.kind === 'custom').map((tool) => tool.name))
+    this.speaksFunctions = speaksFunctions(context.echo.members)
+    this.#customTools = new Set(context.echo.customTools)
   }
 
   /** The delta of an event of a part, or of an opaque one; undefined where nothing is to be said. */

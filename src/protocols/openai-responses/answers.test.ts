@@ -19,7 +19,7 @@ import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound 
 const least: JsonObject = { model: 'm', input: 'hi' }
 
 function createContext(body: JsonObject): AnswerContext {
-  return contextOf(inbound.decodeRequest(body), body)
+  return contextOf(inbound, body)
 }
 
 function decodeStream(events: JsonObject[]): StreamEvent[] {

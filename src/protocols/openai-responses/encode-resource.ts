@@ -18,7 +18,7 @@ export type Head = { id?: string; model?: string; createdSeconds?: number }
 
 /** The object as it stands at the start: in progress, nothing written. */
 export function encodeResource(head: Head, context: AnswerContext): JsonObject {
-  const { body } = context
+  const { members: body } = context.echo
   const extra: JsonObject = {}
   for (const name of ['user', 'prompt_cache_retention']) {
     if (typeof body[name] === 'string') extra[name] = body[name]

@@ -10,6 +10,7 @@ import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
 import { createMeter, meterMarkers, readAnswer } from './meter.ts'
+import { readEcho } from './read-echo.ts'
 import { readEnvelope } from './read-envelope.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
@@ -17,6 +18,7 @@ export const openaiResponsesInbound: InboundProtocol = {
   keyPreference: 'bearer',
   readEnvelope,
   decodeRequest,
+  readEcho,
   encodeResponse,
   createEventEncoder: (context) => new ResponsesEventEncoder(context),
   encodeError,

@@ -28,7 +28,7 @@ function createSource(): Source {
 }
 
 function createContext(body: JsonObject): AnswerContext {
-  return contextOf(inbound.decodeRequest(body), body)
+  return contextOf(inbound, body)
 }
 
 const plain: JsonObject = { model: 'm', input: 'hi' }

@@ -19,7 +19,7 @@ const target: Target = { model: 'M', stream: false, issuer: 'openai', quirks: {}
 const least: JsonObject = { model: 'm', input: 'hi' }
 
 function createContext(body: JsonObject): AnswerContext {
-  return contextOf(inbound.decodeRequest(body), body)
+  return contextOf(inbound, body)
 }
 
 function encode(
@@ -277,10 +277,8 @@ test('bodies of any shape are refused or read, and never break the reader', () =
       try {
         const request = inbound.decodeRequest({ model: 'm', ...(fields as JsonObject) })
         outbound.encodeRequest(request, target, new LossList())
-        inbound.encodeResponse(
-          { parts: [], finish: { kind: 'stop' }, opaque: [] },
-          { ...createContext(least), body: fields as JsonObject },
-        )
+        const echo = inbound.readEcho(fields as JsonObject, inbound.decodeRequest(least))
+        inbound.encodeResponse({ parts: [], finish: { kind: 'stop' }, opaque: [] }, { ...createContext(least), echo })
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
       }

@@ -48,8 +48,7 @@ export class ResponsesWriter {
     this.#context = context
     this.#emit = emit
     this.#fail = fail
-    const customs = (context.request.tools ?? []).filter((tool) => tool.kind === 'custom')
-    this.#customNames = new Set(customs.map(({ name }) => name))
+    this.#customNames = new Set(context.echo.customTools)
   }
 
   /** The response object as it stands. */

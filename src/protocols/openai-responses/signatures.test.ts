@@ -18,7 +18,7 @@ const target: Target = { model: 'M', stream: false, issuer: 'openai', quirks: {}
 const least: JsonObject = { model: 'm', input: 'hi' }
 
 function createContext(body: JsonObject): AnswerContext {
-  return contextOf(inbound.decodeRequest(body), body)
+  return contextOf(inbound, body)
 }
 
 function answer(parts: Part[], finish: GenerationResponse['finish'] = { kind: 'stop' }): GenerationResponse {

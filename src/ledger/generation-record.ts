@@ -5,6 +5,7 @@ import type { Json } from '../foundation/json.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { inputBuckets, outputBuckets, type Usage } from '../generation/usage.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
+import { cleanValues } from './clean-text.ts'
 
 export type GenerationStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted' | 'refused'
 
@@ -96,7 +97,7 @@ export function encodeGeneration(
   holdEnd: HoldEnd,
   settled: Settled,
 ): Value[] {
-  return [
+  return cleanValues([
     owner.id,
     holdEnd,
     opening.callerRequestId ?? null,
@@ -125,7 +126,7 @@ export function encodeGeneration(
     opening.startedMs,
     ending.firstByteMs ?? null,
     ending.endedMs,
-  ]
+  ])
 }
 
 /** The buckets that are not zero, and server tools; the provider's own object is not kept. */

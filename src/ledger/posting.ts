@@ -2,6 +2,7 @@
 // is its id; the others are the gateway's own.
 import { formatUsd, type Nanos } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
+import { cleanText } from './clean-text.ts'
 import type { PostingKind, PostingRequest } from './ledger.ts'
 import { MOST_NANOS } from './wallet.ts'
 
@@ -50,7 +51,8 @@ export function assertPosting({ kind, nanos, reason, actor, idempotencyKey }: Po
   if (nanos > MOST_NANOS || nanos < -MOST_NANOS)
     throw refuse(`An amount is at most ${formatUsd(MOST_NANOS)} USD.`, 'amount')
   for (const [param, text] of Object.entries({ reason, actor, idempotencyKey }))
-    if (text.length < 1 || text.length > 500) throw refuse(`'${param}' is 1 to 500 characters.`, param)
+    if (text.length < 1 || text.length > 500 || cleanText(text) !== text)
+      throw refuse(`'${param}' is 1 to 500 characters, without NUL and halves of surrogate pairs.`, param)
 }
 
 export function refuse(message: string, param: string): GatewayError {

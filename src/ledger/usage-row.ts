@@ -1,5 +1,6 @@
 // What one ended generation adds to the roll-up of its owner, UTC day, key and model.
 import { sumInput, sumOutput } from '../generation/usage.ts'
+import { cleanText } from './clean-text.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, Settled } from './generation-record.ts'
 
 const DAY_MS = 86_400_000
@@ -45,7 +46,7 @@ export function encodeUsageRow(
           BigInt(sumOutput(usage)),
         ]
   return {
-    keys: [owner.ownerId, readDay(opening.startedMs), owner.keyId, ending.model ?? opening.requestedModel],
+    keys: [owner.ownerId, readDay(opening.startedMs), owner.keyId, cleanText(ending.model ?? opening.requestedModel)],
     sums: [1n, ending.status === 'completed' ? 1n : 0n, ...tokens, settled.charge, settled.cost],
   }
 }

@@ -11,7 +11,7 @@ import type { Schema } from '../../src/store/schema.ts'
 import { BatchCommitter } from '../../src/store/sqlite/batch-committer.ts'
 import type { GroupWriter, Row } from '../../src/store/sqlite/group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END, type PreparedStatement } from '../../src/store/sqlite/messages.ts'
-import { toSqliteError } from '../../src/store/sqlite/sqlite-failure.ts'
+import { toWriteError } from '../../src/store/sqlite/sqlite-failure.ts'
 import { compileWrite, type Statement } from '../../src/store/statement.ts'
 import { StoreError } from '../../src/store/store-error.ts'
 import type { SqliteStore } from '../../src/store/store.ts'
@@ -74,16 +74,15 @@ export class SimulatedWriter implements GroupWriter {
   /** Commits the first `count` groups as one batch. */
   write(count: number): void {
     const groups = this.#queue.splice(0, count)
-    const failures = new Map(
-      this.#committer.commit({
-        operations: groups.flatMap(({ operations }) => operations),
-        values: groups.flatMap(({ values }) => values),
-      }),
-    )
+    const { refused } = this.#committer.commit({
+      operations: groups.flatMap(({ operations }) => operations),
+      values: groups.flatMap(({ values }) => values),
+    })
+    const failures = new Map(refused)
     for (const [index, { resolve, reject }] of groups.entries()) {
       const failure = failures.get(index)
       if (failure === undefined) resolve()
-      else reject(toSqliteError(failure, 'memory'))
+      else reject(toWriteError(failure, 'memory'))
     }
   }
 

@@ -6,6 +6,7 @@ import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GroupWriter, Row } from '../../store/sqlite/group-writer.ts'
 import { generationColumns } from '../generation-record.ts'
+import { optionalTexts } from '../optional-texts.ts'
 import { postingColumns } from '../posting.ts'
 import { usageKeys, usageSums, type UsageRow } from '../usage-row.ts'
 
@@ -25,15 +26,11 @@ export class EmbeddedRows {
   readonly #storedCards = new Set<string>()
 
   constructor(writer: GroupWriter) {
-    const prepare = (table: string, sql: string, arity: number, keys?: number) =>
-      writer.prepare(keys === undefined ? { sql, table, arity } : { sql, table, arity, keys })
-    const insert = (table: string, columns: readonly string[]) =>
-      prepare(
-        table,
-        `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
-        columns.length,
-      )
-    this.#hold = insert('holds', holdColumns)
+    const prepare = (table: string, sql: string, arity: number, more: { keys?: number; fallback?: string } = {}) =>
+      writer.prepare({ sql, table, arity, ...more })
+    const insert = (table: string, columns: readonly string[], values = columns.map(() => '?')) =>
+      `insert into ${table} (${columns.join(', ')}) values (${values.join(', ')})`
+    this.#hold = prepare('holds', insert('holds', holdColumns), holdColumns.length)
     // Refused (not null) where the hold itself was not written.
     this.#extension = prepare(
       'hold_extensions',
@@ -41,23 +38,23 @@ export class EmbeddedRows {
        values ((select generation_id from holds where process_id = ? and sequence = ?), ?, ?, ?)`,
       5,
     )
-    this.#generation = insert('generations', Object.keys(generationColumns))
-    this.#posting = insert('postings', Object.keys(postingColumns))
-    this.#wallet = prepare(
-      'wallets',
-      `with change (id, posted, held, holds) as (values (?, ?, ?, ?))
-       update wallets set posted_nanos = posted_nanos + posted, held_nanos = held_nanos + held,
-         open_holds = open_holds + holds
-       from change where wallets.id = change.id`,
-      4,
-      1,
-    )
+    const generation = Object.keys(generationColumns)
+    this.#generation = prepare('generations', insert('generations', generation), generation.length, {
+      fallback: insert('generations', generation, generation.map(withoutOptionalText)),
+    })
+    const posting = Object.keys(postingColumns)
+    this.#posting = prepare('postings', insert('postings', posting), posting.length)
+    this.#wallet = prepare('wallets', addToWallet('held_nanos + held', 'open_holds + holds'), 4, {
+      keys: 1,
+      // Less than nothing is never held. Where it would be, the hold itself was lost: its end counts all the same.
+      fallback: addToWallet('max(0, held_nanos + held)', 'max(0, open_holds + holds)'),
+    })
     this.#usage = prepare(
       'usage_days',
       `insert into usage_days (${usageColumns.join(', ')}) values (${usageColumns.map(() => '?').join(', ')})
        on conflict do update set ${usageSums.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`,
       usageColumns.length,
-      usageKeys.length,
+      { keys: usageKeys.length },
     )
     this.#card = prepare(
       'price_cards',
@@ -106,4 +103,16 @@ export class EmbeddedRows {
   forgetCards(): void {
     this.#storedCards.clear()
   }
+}
+
+function addToWallet(held: string, openHolds: string): string {
+  return `with change (id, posted, held, holds) as (values (?, ?, ?, ?))
+    update wallets set posted_nanos = posted_nanos + posted, held_nanos = ${held}, open_holds = ${openHolds}
+    from change where wallets.id = change.id`
+}
+
+/** The value at its place, or what replaces it (`optional-texts.ts`). */
+function withoutOptionalText(column: string, index: number): string {
+  const replacement = optionalTexts[column]
+  return replacement === undefined ? `?${index + 1}` : replacement === null ? 'null' : `'${replacement}'`
 }

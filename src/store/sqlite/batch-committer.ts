@@ -1,14 +1,15 @@
 // Commits batches on one connection: many groups, one transaction, one fsync. Where the data refuses a batch, it is rolled
-// back and its groups are tried one by one in another transaction, so that a refused group harms no other. Where the
-// database itself fails, all fail with it. It knows nothing of what it writes.
+// back and its groups are tried one by one in another transaction, so that a refused group harms no other; a refused
+// group is tried once more in its second form, where its statements have one. Where the database itself fails, all fail
+// with it. It knows nothing of what it writes.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { assert } from '../../foundation/assert.ts'
 import { WriteConflict } from '../store-error.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
-import type { Batch, GroupFailure, PreparedStatement } from './messages.ts'
+import type { Batch, CommitResult, PreparedStatement, SqliteFailure } from './messages.ts'
 import { isDatabaseFault, readSqliteFailure } from './sqlite-failure.ts'
 
-type Prepared = PreparedStatement & { statement: StatementSync | undefined }
+type Prepared = { sql: string; arity: number; keys?: number; statement: StatementSync | undefined; fallback?: Prepared }
 type Sum = { prepared: Prepared; values: SQLInputValue[] }
 
 export class BatchCommitter {
@@ -21,50 +22,73 @@ export class BatchCommitter {
 
   /** Statements are numbered in the order in which they are announced. */
   announce(statements: readonly PreparedStatement[]): void {
-    for (const each of statements) this.#prepared.push({ ...each, statement: undefined })
+    for (const { sql, arity, keys, fallback } of statements) {
+      const how = { arity, ...(keys === undefined ? {} : { keys }), statement: undefined }
+      this.#prepared.push({ sql, ...how, ...(fallback === undefined ? {} : { fallback: { sql: fallback, ...how } }) })
+    }
   }
 
   /**
-   * The groups that were refused, by their place; all others are durable, together with what `mark` writes.
+   * What became of the groups; all but the refused ones are durable, together with what `mark` writes.
    * @throws SQLite's error where the database failed: then nothing is
    */
-  commit(batch: Batch, mark: () => void = () => {}): GroupFailure[] {
+  commit(batch: Batch, mark: () => void = () => {}): CommitResult {
     try {
       this.#transact(() => {
-        this.#run(batch, 0, batch.operations.length, 0)
+        this.#run(batch, 0, batch.operations.length, 0, false)
         mark()
       })
-      return []
+      return { refused: [], mended: [] }
     } catch (error) {
       if (isDatabaseFault(error)) throw error
     }
-    let failures: GroupFailure[] = []
+    let result: CommitResult = { refused: [], mended: [] }
     this.#transact(() => {
-      failures = this.#runEachGroup(batch)
+      result = this.#runEachGroup(batch)
       mark()
     })
-    return failures
+    return result
   }
 
-  #runEachGroup(batch: Batch): GroupFailure[] {
-    const failures: GroupFailure[] = []
+  #runEachGroup(batch: Batch): CommitResult {
+    const result: CommitResult = { refused: [], mended: [] }
     let from = 0
     let valuesFrom = 0
     for (let group = 0; from < batch.operations.length; group += 1) {
       const end = batch.operations.indexOf(GROUP_END, from)
-      this.#database.exec('savepoint one_group')
-      try {
-        this.#run(batch, from, end, valuesFrom)
-      } catch (error) {
-        if (isDatabaseFault(error)) throw error
-        this.#database.exec('rollback to one_group')
-        failures.push([group, readSqliteFailure(error)])
+      const first = this.#tryGroup(batch, from, end, valuesFrom, false)
+      if (first !== undefined) {
+        const hasSecond = batch.operations
+          .slice(from, end)
+          .some((operation) => this.#prepared[operation]?.fallback !== undefined)
+        const isMended = hasSecond && this.#tryGroup(batch, from, end, valuesFrom, true) === undefined
+        ;(isMended ? result.mended : result.refused).push([group, first])
       }
-      this.#database.exec('release one_group')
       valuesFrom = this.#skip(batch, from, end, valuesFrom)
       from = end + 1
     }
-    return failures
+    return result
+  }
+
+  /** Why the data refused it; undefined: it is in. */
+  #tryGroup(
+    batch: Batch,
+    from: number,
+    end: number,
+    valuesFrom: number,
+    inSecondForm: boolean,
+  ): SqliteFailure | undefined {
+    this.#database.exec('savepoint one_group')
+    try {
+      this.#run(batch, from, end, valuesFrom, inSecondForm)
+      return undefined
+    } catch (error) {
+      if (isDatabaseFault(error)) throw error
+      this.#database.exec('rollback to one_group')
+      return readSqliteFailure(error)
+    } finally {
+      if (this.#database.isTransaction) this.#database.exec('release one_group')
+    }
   }
 
   #transact(action: () => void): void {
@@ -79,7 +103,7 @@ export class BatchCommitter {
   }
 
   /** Runs the operations from `from` up to `end`. */
-  #run(batch: Batch, from: number, end: number, valuesFrom: number): void {
+  #run(batch: Batch, from: number, end: number, valuesFrom: number, inSecondForm: boolean): void {
     const { operations, values } = batch
     const sums = new Map<string, Sum>()
     let at = valuesFrom
@@ -94,8 +118,9 @@ export class BatchCommitter {
       assert(each !== undefined, `store: statement ${operation} was not announced`)
       const row = values.slice(at, at + each.arity) as SQLInputValue[]
       at += each.arity
-      if (each.keys === undefined) this.#runPrepared(each, row)
-      else addTo(sums, operation, each, each.keys, row)
+      const used = inSecondForm ? (each.fallback ?? each) : each
+      if (used.keys === undefined) this.#runPrepared(used, row)
+      else addTo(sums, operation, used, used.keys, row)
     }
     for (const { prepared, values: row } of sums.values()) this.#runPrepared(prepared, row)
   }

@@ -297,6 +297,8 @@ export class DurableBatches {
 function tell(answer: WriterAnswer, log: WriterLog): boolean {
   if (answer.kind === 'refused')
     log.error({ fault: answer.failure.message }, 'the database refused what the journal had; it was left out')
+  else if (answer.kind === 'mended')
+    log.error({ fault: answer.failure.message }, 'the database refused a record, and took it in its second form')
   else if (answer.kind === 'trouble') log.warn({ fault: answer.message }, 'the journal beside the database')
   else return false
   return true

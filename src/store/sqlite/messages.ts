@@ -12,6 +12,11 @@ export type PreparedStatement = {
    * same row are summed and run once.
    */
   keys?: number
+  /**
+   * Another text, with the same values. Where the data refuses a group that was answered as durable already, the group is
+   * tried once more with these in place of their statements, since it must not be lost.
+   */
+  fallback?: string
 }
 
 /** In `operations`: the end of a group, and a statement whose SQL travels along (sql, count, expected rows, values…). */
@@ -51,9 +56,12 @@ export function unpackBatch(packed: PackedBatch): Batch {
   return { operations, values }
 }
 
-export type SqliteFailure = { message: string; errcode: number; conflict: boolean }
+/** `errcode`: SQLite's; 0 where it was not SQLite that refused. */
+export type SqliteFailure = { message: string; errcode: number }
 /** A group by its place in its batch, and why it was refused. */
 export type GroupFailure = [group: number, failure: SqliteFailure]
+/** Groups that the data refused; and those that it took in their second form alone, with what it said to the first. */
+export type CommitResult = { refused: GroupFailure[]; mended: GroupFailure[] }
 
 /** What the writing thread is asked, besides bringing in what the journal has. */
 export type WriterTask =
@@ -78,8 +86,8 @@ export type WriterAnswer =
   | { kind: 'applied'; number: number; failure?: SqliteFailure }
   /** Groups that are not named are durable. */
   | { kind: 'committed'; number: number; failures: GroupFailure[] }
-  /** A group was answered as durable, and the database refused it. */
-  | { kind: 'refused'; failure: SqliteFailure }
+  /** A group was answered as durable, and the database refused it: in its first form, or in both. */
+  | { kind: 'mended' | 'refused'; failure: SqliteFailure }
   /** A line for the operator. */
   | { kind: 'trouble'; message: string }
 

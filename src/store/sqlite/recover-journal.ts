@@ -6,12 +6,12 @@ import { BatchCommitter } from './batch-committer.ts'
 import { writeMark, type JournalMark, type Preamble } from './journal-mark.ts'
 import { readRecords, type JournalRecord } from './journal-record.ts'
 import { HALF_BYTES } from './journal.ts'
-import { unpackBatch, type SqliteFailure } from './messages.ts'
+import { unpackBatch, type CommitResult } from './messages.ts'
 
 /** What belongs to no batch that somebody waits for. */
 export type RecoveryWatch = {
-  /** The database refused a group that had been answered as durable. */
-  onRefused(failure: SqliteFailure): void
+  /** Its groups had been answered as durable. */
+  onCommitted(result: CommitResult): void
   /** A line for the operator. */
   onTrouble(message: string): void
 }
@@ -36,8 +36,7 @@ export function recoverJournal(database: DatabaseSync, path: string, mark: Journ
       committer = new BatchCommitter(database)
       committer.announce((JSON.parse(text) as Preamble).statements)
     } else if (number > newest && committer !== undefined) {
-      const refused = committer.commit(unpackBatch(text), () => writeMark(database, number))
-      for (const [, failure] of refused) watch.onRefused(failure)
+      watch.onCommitted(committer.commit(unpackBatch(text), () => writeMark(database, number)))
       newest = number
     }
   }

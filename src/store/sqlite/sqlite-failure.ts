@@ -2,26 +2,30 @@
 import { StoreError, WriteConflict } from '../store-error.ts'
 import type { SqliteFailure } from './messages.ts'
 
-const CONSTRAINT = 19
+/** Codes of a database that fails whatever it is given: busy, locked, out of memory, read-only, broken, full, gone, … */
+const faults = new Set([3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 22, 23, 26])
 
 export function readSqliteFailure(error: unknown): SqliteFailure {
   const { message, errcode } = error as { message?: string; errcode?: number }
-  return {
-    message: message ?? String(error),
-    errcode: errcode ?? 0,
-    conflict: error instanceof WriteConflict || ((errcode ?? 0) & 0xff) === CONSTRAINT,
-  }
+  return { message: message ?? String(error), errcode: errcode ?? 0 }
 }
 
-/** The database itself failed (locked, full, broken), and not one group's data. */
+/** The database itself failed (locked, full, broken), and did not refuse one group's data (a constraint, a value). */
 export function isDatabaseFault(error: unknown): boolean {
-  const { errcode, conflict } = readSqliteFailure(error)
-  return errcode !== 0 && !conflict
+  return isFault(readSqliteFailure(error))
+}
+
+function isFault({ errcode }: SqliteFailure): boolean {
+  return faults.has(errcode & 0xff)
+}
+
+/** Why a group was not written. */
+export function toWriteError(failure: SqliteFailure, file: string): StoreError | WriteConflict {
+  return isFault(failure) ? toSqliteError(failure, file) : new WriteConflict(failure.message)
 }
 
 /** `file` is the database's path, which the operator chose. */
-export function toSqliteError(failure: SqliteFailure, file: string): StoreError | WriteConflict {
-  if (failure.conflict) return new WriteConflict(failure.message)
+export function toSqliteError(failure: SqliteFailure, file: string): StoreError {
   switch (failure.errcode & 0xff) {
     case 5:
     case 6:

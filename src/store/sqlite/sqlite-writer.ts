@@ -6,7 +6,7 @@ import { DurableBatches, type WriterLog } from './durable-batches.ts'
 import type { GroupWriter, Row } from './group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
 import type { Batch, GroupFailure, PreparedStatement } from './messages.ts'
-import { toSqliteError } from './sqlite-failure.ts'
+import { toWriteError } from './sqlite-failure.ts'
 
 /** Groups waiting for a stalled disk before new ones are refused. */
 const GROUPS_QUEUED = 100_000
@@ -146,7 +146,7 @@ export class SqliteWriter implements GroupWriter {
       for (const [group, { resolve, reject }] of waiting.entries()) {
         const failure = failures.get(group)
         if (failure === undefined) resolve()
-        else reject(toSqliteError(failure, this.#file))
+        else reject(toWriteError(failure, this.#file))
       }
     } catch (error) {
       this.#inFlight = 0

@@ -8,7 +8,7 @@ import { assert } from '../../foundation/assert.ts'
 import { BatchCommitter } from './batch-committer.ts'
 import { readMark, writeMark } from './journal-mark.ts'
 import { GROUP_END, unpackBatch } from './messages.ts'
-import type { Batch, GroupFailure, PackedBatch, WriterAnswer, WriterRequest } from './messages.ts'
+import type { Batch, CommitResult, GroupFailure, PackedBatch, WriterAnswer, WriterRequest } from './messages.ts'
 import { recoverJournal } from './recover-journal.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
 
@@ -34,7 +34,7 @@ try {
   committer = new BatchCommitter(database)
   const mark = readMark(database)
   applied = newest = recoverJournal(database, journal, mark, {
-    onRefused: (failure) => answer({ kind: 'refused', failure }),
+    onCommitted: tellRefusals,
     onTrouble: (message) => answer({ kind: 'trouble', message }),
   })
   waitForOthers(0)
@@ -67,8 +67,7 @@ port.on('message', (request: WriterRequest) => {
 /** @throws SQLite's error: then they wait on */
 function apply(): void {
   if (waiting.length > 0) {
-    const refused = committer.commit(joinBatches(waiting), () => writeMark(database, newest))
-    for (const [, failure] of refused) answer({ kind: 'refused', failure })
+    tellRefusals(committer.commit(joinBatches(waiting), () => writeMark(database, newest)))
   }
   waiting = []
   applied = newest
@@ -82,14 +81,21 @@ function commit(packed: PackedBatch): GroupFailure[] {
     apply()
     // It has a number too, so that a database which lacks it is not given what came behind it.
     const number = newest + 1
-    const refused = committer.commit(batch, () => writeMark(database, number))
+    const { refused, mended } = committer.commit(batch, () => writeMark(database, number))
     applied = newest = number
+    tellRefusals({ refused: [], mended })
     return refused
   } catch (error) {
     return refuseAll(batch, readSqliteFailure(error))
   } finally {
     waitForOthers(0)
   }
+}
+
+/** What became of groups that nobody waits for any more. */
+function tellRefusals({ refused, mended }: CommitResult): void {
+  for (const [, failure] of refused) answer({ kind: 'refused', failure })
+  for (const [, failure] of mended) answer({ kind: 'mended', failure })
 }
 
 /** Whether a statement waits where another program holds the database; what the journal has can wait there. */

@@ -1,10 +1,9 @@
 // Passthrough or translate, per endpoint. Equal protocols pass the bytes through; the request alone is written anew
 // where the provider's quirks, or a signature in our wrapping, ask for that.
 import type { Endpoint } from '../../catalog/model.ts'
-import { isObject } from '../../foundation/json.ts'
-import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { ProviderProtocol } from '../../providers/provider.ts'
-import type { Decoded } from '../decode/decode.ts'
+import type { RequestHead } from '../decode/decoded.ts'
+import { schemaFields, type ModeFacts } from './mode-facts.ts'
 
 export type Mode = {
   /** `splice`: the caller's bytes with a few members changed. `encode`: written from the neutral request. */
@@ -13,8 +12,12 @@ export type Mode = {
   answer: 'passthrough' | 'translate'
 }
 
-export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: ProviderProtocol; mode: Mode } {
-  const protocols = findFitting(decoded, endpoint)
+export function chooseMode(
+  decoded: RequestHead,
+  facts: ModeFacts,
+  endpoint: Endpoint,
+): { protocol: ProviderProtocol; mode: Mode } {
+  const protocols = findFitting(facts, endpoint)
   const same = protocols.find((each) => each.protocol === decoded.inbound.name)
   const first = protocols[0]
   if (same === undefined) {
@@ -26,24 +29,15 @@ export function chooseMode(decoded: Decoded, endpoint: Endpoint): { protocol: Pr
   if (same.quirks.anthropicPlatform !== undefined)
     return { protocol: same, mode: { request: 'encode', answer: 'passthrough' } }
   const request =
-    decoded.holdsWrappedSignature || decoded.envelope.mustTranslate === true || needsRewriting(decoded, same)
+    facts.holdsWrappedSignature || decoded.envelope.mustTranslate === true || needsRewriting(facts, decoded, same)
       ? 'encode'
       : 'splice'
   return { protocol: same, mode: { request, answer: 'passthrough' } }
 }
 
-/** Where each protocol asks for an answer in a JSON schema. */
-const schemaFields: { readonly [protocol in ProtocolName]?: string } = {
-  'openai-chat': 'response_format',
-  'openai-responses': 'text',
-  'anthropic-messages': 'output_config',
-}
-
 /** Those of the endpoint's protocols that keep a schema, where one is asked for; all where none does, which is told. */
-function findFitting({ inbound, body }: Decoded, { protocols }: Endpoint): readonly ProviderProtocol[] {
-  const holder = body[schemaFields[inbound.name] ?? '']
-  const format = isObject(holder) && isObject(holder['format']) ? holder['format'] : holder
-  if (!isObject(format) || format['type'] !== 'json_schema') return protocols
+function findFitting({ asksSchema }: ModeFacts, { protocols }: Endpoint): readonly ProviderProtocol[] {
+  if (!asksSchema) return protocols
   const fitting = protocols.filter(
     ({ protocol, quirks }) => quirks.refusedFields?.includes(schemaFields[protocol] ?? '') !== true,
   )
@@ -51,12 +45,10 @@ function findFitting({ inbound, body }: Decoded, { protocols }: Endpoint): reado
 }
 
 /** Whether the request says something standard that this provider wants said otherwise. */
-function needsRewriting({ body, bytes, inbound }: Decoded, { quirks }: ProviderProtocol): boolean {
+function needsRewriting(facts: ModeFacts, { inbound }: RequestHead, { quirks }: ProviderProtocol): boolean {
   if (inbound.name !== 'openai-chat') return false
   const { reasoningStyle, systemRole, noJsonSchema } = quirks
-  if (reasoningStyle !== undefined && reasoningStyle !== 'effort' && typeof body['reasoning_effort'] === 'string')
-    return true
-  if (systemRole === 'system' && bytes.includes('"developer"')) return true
-  const format = body['response_format']
-  return noJsonSchema === true && isObject(format) && format['type'] === 'json_schema'
+  if (reasoningStyle !== undefined && reasoningStyle !== 'effort' && facts.saysEffort) return true
+  if (systemRole === 'system' && facts.hasDeveloper) return true
+  return noJsonSchema === true && facts.asksSchema
 }

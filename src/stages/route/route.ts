@@ -5,10 +5,11 @@ import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
-import type { Decoded } from '../decode/decode.ts'
+import type { Decoded } from '../decode/decoded.ts'
 import { noPreferences, type Preferences } from '../decode/preferences.ts'
 import { chooseMode, type Mode } from './choose-mode.ts'
 import { findModel } from './find-model.ts'
+import { modeFacts, type ModeFacts } from './mode-facts.ts'
 
 /** One endpoint as it would be tried. */
 export type PlanEntry = {
@@ -43,16 +44,17 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan 
     first,
     ...preferences.fallbackModels.map((name) => findModel(caller, name, catalog, 'models')),
   ])
-  for (const model of models) entries.push(...planModel(caller, decoded, model))
+  const facts = decoded.read(modeFacts)
+  for (const model of models) entries.push(...planModel(caller, decoded, facts, model))
   if (entries.length === 0) throw unavailable(first)
   if (entries.length > bounds.attemptsPerRequest) entries.length = bounds.attemptsPerRequest
   return { requestedModel: envelope.model, entries } as unknown as Plan
 }
 
-function planModel(caller: Caller, decoded: Decoded, model: CatalogModel): PlanEntry[] {
+function planModel(caller: Caller, decoded: Decoded, facts: ModeFacts, model: CatalogModel): PlanEntry[] {
   const entries: PlanEntry[] = []
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
-    const { protocol, mode } = chooseMode(decoded, endpoint)
+    const { protocol, mode } = chooseMode(decoded, facts, endpoint)
     entries.push({ model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode })
   }
   return entries

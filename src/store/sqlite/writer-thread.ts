@@ -1,10 +1,10 @@
 // The thread that owns the writing connection. It brings into the database what the journal has, many batches in one
 // transaction, and commits at once what the journal does not take: statements that the data must be able to refuse. What
 // it has answered survives a crash of the machine: the database is in WAL with synchronous=FULL.
-import { constants, setPriority } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
+import { giveWay } from '../../foundation/give-way.ts'
 import { BatchCommitter } from './batch-committer.ts'
 import { readMark, writeMark } from './journal-mark.ts'
 import { GROUP_END, unpackBatch } from './messages.ts'
@@ -116,19 +116,6 @@ function joinBatches(texts: readonly string[]): Batch {
     for (const value of batch.values) values.push(value)
   }
   return { operations, values }
-}
-
-/**
- * Where there are few processors, whoever answers callers comes first: a transaction of many batches takes milliseconds.
- * On Linux a priority is the thread's own; elsewhere it would be the whole process's.
- */
-function giveWay(): void {
-  if (process.platform !== 'linux') return
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // Not here, then: nothing but a few milliseconds depends on it.
-  }
 }
 
 function openWriter(file: string): DatabaseSync {

@@ -1,0 +1,15 @@
+// A thread that nobody waits for steps back behind the one that answers callers.
+import { constants, setPriority } from 'node:os'
+
+/**
+ * Where there are few processors, whoever answers callers comes first. On Linux a priority is the calling thread's own;
+ * elsewhere it would be the whole process's.
+ */
+export function giveWay(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not here, then: nothing but a few milliseconds depends on it.
+  }
+}

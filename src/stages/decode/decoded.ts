@@ -1,0 +1,45 @@
+// A request that was read and is well formed, as the other stages see it. It may be large and lie on another thread, so what
+// they need of its body has two forms: facts, small plain data that was read with it, and tasks, which are done where the
+// body is. Both are pure functions beside the code that needs them.
+import type { JsonObject } from '../../foundation/json.ts'
+import type { TopLevel } from '../../foundation/json-splice.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
+import type { Preferences } from './preferences.ts'
+
+/** What is known of a request wherever its body is. */
+export type RequestHead = {
+  readonly inbound: InboundProtocol
+  readonly envelope: Envelope
+  readonly preferences: Preferences
+  /** Losses are refused. */
+  readonly strict: boolean
+  /** Of the body, unpacked. */
+  readonly size: number
+}
+
+/** The body, for facts and tasks. */
+export interface ReadRequest extends RequestHead {
+  /** The caller's bytes, untouched: every attempt starts from them. */
+  readonly bytes: Buffer
+  readonly top: TopLevel
+  readonly body: JsonObject
+  /** The neutral request, made at the first call. @throws GatewayError in the caller's words */
+  request(): GenerationRequest
+}
+
+/** Something about a body, as plain data. */
+export type BodyFact<T> = { readonly name: string; read(request: ReadRequest): T }
+
+/** Something done with a body; arguments and result are plain data, and what it throws is a GatewayError. */
+export type BodyTask<A, R> = { readonly name: string; perform(request: ReadRequest, args: A): R }
+
+/** So long as every body is read on this thread, it can be asked directly as well. */
+export interface Decoded extends ReadRequest {
+  /** @throws GatewayError as the fact's */
+  read<T>(fact: BodyFact<T>): T
+  /** A promise only where the body is elsewhere. @throws GatewayError as the task's */
+  perform<A, R>(task: BodyTask<A, R>, args: A): R | Promise<R>
+  /** Nobody will ask again. */
+  forget(): void
+}

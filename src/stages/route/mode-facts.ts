@@ -1,0 +1,40 @@
+// What the choice between passthrough and translation asks of a body.
+import { isObject, readArray, type JsonObject } from '../../foundation/json.ts'
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import type { BodyFact } from '../decode/decoded.ts'
+
+export type ModeFacts = {
+  /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */
+  holdsWrappedSignature: boolean
+  /** An answer in a JSON schema is asked for. */
+  asksSchema: boolean
+  /** `reasoning_effort` says how much to reason. */
+  saysEffort: boolean
+  /** A message is a developer's. */
+  hasDeveloper: boolean
+}
+
+/** Where each protocol asks for an answer in a JSON schema. */
+export const schemaFields: { readonly [protocol in string]?: string } = {
+  'openai-chat': 'response_format',
+  'openai-responses': 'text',
+  'anthropic-messages': 'output_config',
+} satisfies { readonly [protocol in InboundProtocolName]: string }
+
+const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
+
+export const modeFacts: BodyFact<ModeFacts> = {
+  name: 'mode',
+  read: ({ inbound, body, bytes }) => ({
+    holdsWrappedSignature: bytes.includes(prefixBytes),
+    asksSchema: asksSchema(body[schemaFields[inbound.name] ?? '']),
+    saysEffort: typeof body['reasoning_effort'] === 'string',
+    hasDeveloper: (readArray(body['messages']) ?? []).some((each) => isObject(each) && each['role'] === 'developer'),
+  }),
+}
+
+function asksSchema(holder: JsonObject[string]): boolean {
+  const format = isObject(holder) && isObject(holder['format']) ? holder['format'] : holder
+  return isObject(format) && format['type'] === 'json_schema'
+}

@@ -69,7 +69,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
     const database = options.settings.databaseUrl
     const store = await openStore(
-      database === undefined ? { kind: 'sqlite', directory: dataDirectory } : { kind: 'postgres', url: database },
+      database === undefined
+        ? { kind: 'sqlite', directory: dataDirectory }
+        : { kind: 'postgres', url: database, directory: dataDirectory },
       { clock, random, log },
     )
     closing.push(() => store.close())

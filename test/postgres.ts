@@ -27,6 +27,9 @@ export type PrivatePostgres = {
   /** Stops the server at once, as a crash would; `start` brings it back. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** Stops all of its processes where they are, and lets them go on: connections stay, and nothing is answered. */
+  freeze(): void
+  thaw(): void
   /** Stops it and deletes everything. */
   close(): Promise<void>
 }
@@ -88,6 +91,8 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
   return {
     start,
     kill: () => kill('SIGQUIT'),
+    freeze: () => signalAll(server, 'SIGSTOP'),
+    thaw: () => signalAll(server, 'SIGCONT'),
     async createDatabase() {
       const name = `test_${randomBytes(6).toString('hex')}`
       await withClient(admin, (client) => client.query(`create database ${name}`))
@@ -98,6 +103,16 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
       rmSync(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** The server's first process and all that it made. */
+function signalAll(server: ChildProcess | undefined, signal: NodeJS.Signals): void {
+  const { pid } = server ?? {}
+  if (pid === undefined) return
+  const children = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter(Boolean)
+  for (const each of [pid, ...children.map(Number)]) process.kill(each, signal)
 }
 
 function findBinaries(): string | undefined {

@@ -27,7 +27,7 @@ export function describeStores(name: string, body: (bench: StoreBench) => void):
     let server: Promise<PrivatePostgres> | undefined
     const newOptions = async (): Promise<StoreOptions> => {
       server ??= openPrivatePostgres()
-      return { kind: 'postgres', url: await (await server).createDatabase() }
+      return { kind: 'postgres', url: await (await server).createDatabase(), directory: newDirectory() }
     }
     body(createBench('postgres', newOptions))
     after(async () => (await server)?.close())
@@ -40,9 +40,14 @@ process.once('exit', () => {
 })
 
 export function newSqliteOptions(): { kind: 'sqlite'; directory: string } {
+  return { kind: 'sqlite', directory: newDirectory() }
+}
+
+/** Of a gateway; gone with the process. */
+export function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
   directories.push(directory)
-  return { kind: 'sqlite', directory }
+  return directory
 }
 
 function createBench(kind: Store['kind'], newOptions: () => Promise<StoreOptions>): StoreBench {

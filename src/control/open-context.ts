@@ -43,7 +43,9 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     options.beforeStore()
     const context = { clock: systemClock, random: systemRandom, log: silentLog }
     return openStore(
-      url === undefined ? { kind: 'sqlite', directory: dataDirectory } : { kind: 'postgres', url },
+      url === undefined
+        ? { kind: 'sqlite', directory: dataDirectory }
+        : { kind: 'postgres', url, directory: dataDirectory },
       context,
     )
   }

@@ -135,6 +135,27 @@ export const bounds = {
   overdueHoldsEveryMs: 30_000,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
+  /** Between two questions whether a shared database answers and what has changed in it, ms. */
+  databaseBeatMs: 250,
+  /** Silence of a shared database after which it is taken as away and whoever waits for it is refused, ms. */
+  databaseSilenceMs: 600,
+  /** A connection to a shared database that is not there by then has failed, ms. */
+  databaseConnectMs: 3_000,
+  /** A query that requests wait for and that takes longer has lost its database, ms. */
+  databaseQueryMs: 5_000,
+  /** Connections to a shared database for what requests wait for, and for everything that is read. */
+  databaseRequestConnections: 6,
+  databaseReadConnections: 8,
+  /** With a shared database: how long a hold waits for it before its caller is refused, ms. */
+  ledgerHoldMs: 900,
+  /** How long is asked what became of the end of a generation before its caller is told that it failed, ms. */
+  ledgerEndMs: 30_000,
+  /** Requests in one transaction of the shared ledger. */
+  ledgerBatchRequests: 500,
+  /** Requests that wait for the shared ledger; beyond them nothing new is admitted. */
+  ledgerQueuedRequests: 100_000,
+  /** How long a drain waits for what the shared ledger still has to write, ms. */
+  ledgerCloseMs: 10_000,
   /** Between two runs of the auditor, ms. Configurable. */
   auditEveryMs: 15 * 60_000,
   /** Losses listed in one response header. */

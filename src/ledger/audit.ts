@@ -162,7 +162,7 @@ async function auditCharges({ db }: Reads, report: AuditReport, pace: AuditPace)
       .selectFrom('postings')
       .leftJoin('generations', 'generations.id', 'postings.generation_id')
       .select(['postings.sequence', 'postings.kind', 'postings.generation_id', 'posting_nanos', 'charge_nanos'])
-      .select(['postings.wallet_id', 'generations.wallet_id as generation_wallet_id'])
+      .select(['hold_end', 'postings.wallet_id', 'generations.wallet_id as generation_wallet_id'])
       .where('postings.sequence', '>', report.since.posting)
       .orderBy('postings.sequence')
       .limit(pace.rows)
@@ -171,6 +171,8 @@ async function auditCharges({ db }: Reads, report: AuditReport, pace: AuditPace)
       report.since.posting = row.sequence
       if (row.kind !== 'charge') continue
       report.charges += 1
+      // What was given back is nobody's charge any more: that both postings are there, the sums show.
+      if (row.hold_end === 'reversed') continue
       if (row.charge_nanos === row.posting_nanos && row.wallet_id === row.generation_wallet_id) continue
       const id = row.generation_id ?? String(row.sequence)
       const message = `${formatUsd(row.posting_nanos)} USD left its wallet, its record says ${formatUsd(row.charge_nanos ?? 0n)}`
@@ -197,8 +199,10 @@ async function auditSums({ db }: Reads, report: AuditReport): Promise<void> {
   }>`select * from
     (select ${sum('requests')} as day_requests, ${sum('charge_nanos')} as day_charge_nanos,
        ${sum('cost_nanos')} as day_cost_nanos from usage_days) as days,
-    (select cast(count(*) as bigint) as charges, ${sum('posting_nanos')} as posted_nanos from postings
-       where kind = 'charge') as posted,
+    (select coalesce(cast(sum(case when kind = 'charge' then 1 else -1 end) as bigint), 0) as charges,
+       coalesce(cast(sum(case when kind = 'charge' then posting_nanos else -posting_nanos end) as bigint), 0)
+         as posted_nanos
+     from postings where kind in ('charge', 'reversal')) as posted,
     (select cast(count(*) as bigint) as requests, ${sum('charge_nanos')} as charge_nanos,
        ${sum('cost_nanos')} as cost_nanos,
        coalesce(cast(sum(case when charge_nanos > 0 then 1 else 0 end) as bigint), 0) as charged

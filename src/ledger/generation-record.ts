@@ -9,8 +9,11 @@ import { cleanValues } from './clean-text.ts'
 
 export type GenerationStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted' | 'refused'
 
-/** `settled`: priced. `released`: costs nothing. `expired`: its process died. */
-export type HoldEnd = 'settled' | 'released' | 'expired'
+/**
+ * `settled`: priced. `released`: costs nothing. `expired`: its process died. `reversed`: it was settled, its caller was
+ * told that it had failed, since nobody could ask the database in time, and its charge was given back.
+ */
+export type HoldEnd = 'settled' | 'released' | 'expired' | 'reversed'
 
 export type GenerationOpening = {
   callerRequestId: string | undefined

@@ -11,8 +11,9 @@ import { MemoryLimits } from './memory-limits.ts'
 import { readPeriod } from './spend-period.ts'
 import { runLimitsBatch, type SharedClose, type SharedReserve, type SharedReserved } from './shared-batch.ts'
 
-const LEASE_MS = 60_000
-const RENEW_MS = 15_000
+/** A gateway that dies gives its places back when its leases end, within half a minute, ms. */
+const LEASE_MS = 25_000
+const RENEW_MS = 5_000
 /** After a failure the database is left alone for so long, ms. */
 const DEGRADED_MS = 5_000
 const BATCH_REQUESTS = 500
@@ -119,7 +120,7 @@ export class SharedLimits implements Limits {
 
   async #runBatch(batch: readonly Waiting[]): Promise<void> {
     let fault: Error | undefined
-    const client = await this.#store.pool.connect().catch((error: unknown) => {
+    const client = await this.#store.connect().catch((error: unknown) => {
       fault = error as Error
     })
     try {
@@ -148,11 +149,9 @@ export class SharedLimits implements Limits {
 
   async #renew(): Promise<void> {
     if (this.#leased.size === 0) return
-    await this.#store.pool
-      .query(
-        `update limit_leases set until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint + $2 where id = any($1)`,
-        [[...this.#leased], LEASE_MS],
-      )
+    const sql = `update limit_leases set until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint + ? where id = any(?)`
+    await this.#store
+      .write([{ sql, parameters: [LEASE_MS, [...this.#leased]] }])
       .catch((error: unknown) => this.#degrade(error))
   }
 }

@@ -190,7 +190,8 @@ describe('the embedded database', () => {
 
 describe('an unreachable Postgres', () => {
   test('is said in one line without its password', async () => {
-    const options = { kind: 'postgres', url: 'postgres://user:planted-secret@127.0.0.1:1/db' } as const
+    const url = 'postgres://user:planted-secret@127.0.0.1:1/db'
+    const options = { kind: 'postgres', url, directory: newSqliteOptions().directory } as const
     await assert.rejects(openStore(options, storeContext), (error) => {
       assert.ok(isOneLine(/127\.0\.0\.1:1\/db/)(error))
       assert.doesNotMatch((error as Error).message, /planted-secret/)

@@ -1,7 +1,7 @@
 // The database as the rest of the gateway sees it: reads through Kysely, writes as atomic groups, and word of what
 // other processes changed. Both dialects offer this; what only one needs (the hot path) is behind `sqlite`/`postgres`.
 import type { Kysely } from 'kysely'
-import type { Pool } from 'pg'
+import type { PoolClient } from 'pg'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
@@ -31,7 +31,17 @@ export type Store = StoreContext & {
   heardMs(): number
   /** Stops polling, commits what is queued, closes. */
   close(): Promise<void>
-} & ({ readonly kind: 'sqlite'; readonly writer: GroupWriter } | { readonly kind: 'postgres'; readonly pool: Pool })
+} & ({ readonly kind: 'sqlite'; readonly writer: GroupWriter } | SharedDatabase)
+
+type SharedDatabase = {
+  readonly kind: 'postgres'
+  /** This gateway's own data directory: what only this machine knows lies there. */
+  readonly directory: string
+  /** It does not answer: whatever waits for it is refused, and so is what comes, until it does. */
+  readonly isAway: boolean
+  /** A connection for what requests wait for. Whoever takes it releases it. @throws StoreError at once where it is away */
+  connect(): Promise<PoolClient>
+}
 
 export type SqliteStore = Extract<Store, { kind: 'sqlite' }>
 export type PostgresStore = Extract<Store, { kind: 'postgres' }>

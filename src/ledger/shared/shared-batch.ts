@@ -8,35 +8,46 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import { priceUsage } from '../../pricing/price.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import { encodeGeneration, encodeOpening, generationColumns, type Settled } from '../generation-record.ts'
-import { encodeCharge, encodePosting, postingColumns } from '../posting.ts'
+import { rollBack } from '../../store/postgres/roll-back.ts'
+import {
+  decodeOpening,
+  encodeGeneration,
+  encodeOpening,
+  generationColumns,
+  interruptedEnding,
+  type GenerationOpening,
+  type Settled,
+} from '../generation-record.ts'
+import { withoutOptionalTexts } from '../optional-texts.ts'
+import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../posting.ts'
 import { decodeWallet } from '../read-wallet.ts'
-import { encodeUsageRow, usageKeys, usageSums } from '../usage-row.ts'
+import { encodeUsageRow, readDay, usageKeys, usageSums } from '../usage-row.ts'
 import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
+import type { Asked } from './shared-asked.ts'
 import type { SharedEndRequest, SharedHoldRequest, SharedOutcome, SharedRequest } from './shared-request.ts'
 import { readStates, writeRows, type GenerationState, type Rows } from './shared-sql.ts'
 
-/**
- * Decides and commits `requests`; the outcomes are in their order.
- * @throws the driver's error; then nothing, or in the worst case everything, was committed.
- */
-export async function runBatch(
-  client: PoolClient,
-  requests: readonly SharedRequest[],
-  nowMs: number,
-): Promise<SharedOutcome[]> {
-  await client.query('begin')
+/** Either the outcomes, in the order of what was asked; or nothing was written, or it is `isUnclear` whether it was. */
+export type BatchResult = { outcomes: SharedOutcome[] } | { fault: Error; isUnclear: boolean }
+
+/** Decides and commits what is asked. */
+export async function runBatch(client: PoolClient, batch: readonly Asked[], nowMs: number): Promise<BatchResult> {
+  let isSent = false
   try {
-    const batch = new Batch(await readStates(client, requests), nowMs)
-    const outcomes = requests.map((request) => batch.decide(request))
-    await writeRows(client, batch.rows())
+    await client.query('begin')
+    const states = new Batch(await readStates(client, batch), nowMs)
+    const outcomes = batch.map((asked) => states.decide(asked))
+    await writeRows(client, states.rows())
+    isSent = true
     await client.query('commit')
-    return outcomes
+    return { outcomes }
   } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
+    await rollBack(client, error)
+    return { fault: error as Error, isUnclear: isSent }
   }
 }
+
+type EndParts = Pick<SharedEndRequest, 'owner' | 'opening' | 'ending' | 'holdEnd'>
 
 type States = Awaited<ReturnType<typeof readStates>>
 
@@ -45,28 +56,31 @@ class Batch {
   readonly #changed = new Set<Wallet>()
   readonly #generations: Map<string, GenerationState>
   readonly #postings: States['postings']
+  readonly #pasts: States['pasts']
   readonly #nowMs: number
   readonly #rows: Omit<Rows, 'wallets' | 'usage'> = {
     cards: [],
     holds: [],
     extensions: [],
     generations: [],
+    reversals: [],
     postings: [],
   }
   readonly #usage = new Map<string, { keys: readonly (string | number)[]; sums: bigint[] }>()
 
-  constructor({ wallets, generations, postings }: States, nowMs: number) {
+  constructor({ wallets, generations, postings, pasts }: States, nowMs: number) {
     this.#wallets = new Map(wallets.map((row) => [row.id, decodeWallet(row)]))
     this.#generations = generations
     this.#postings = postings
+    this.#pasts = pasts
     this.#nowMs = nowMs
   }
 
-  decide(request: SharedRequest): SharedOutcome {
+  decide({ request, isBare }: Asked): SharedOutcome {
     try {
       const wallet = this.#wallets.get(request.walletId)
       if (wallet === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
-      return this.#decide(request, wallet)
+      return this.#decide(request, wallet, isBare)
     } catch (error) {
       if (error instanceof GatewayError) return { kind: 'refused', error }
       throw error
@@ -87,14 +101,16 @@ class Batch {
     }
   }
 
-  #decide(request: SharedRequest, wallet: Wallet): SharedOutcome {
+  #decide(request: SharedRequest, wallet: Wallet, isBare: boolean): SharedOutcome {
     switch (request.kind) {
       case 'hold':
-        return { kind: 'hold', nanos: this.#hold(request, wallet), wallet: { ...wallet } }
+        return { kind: 'hold', nanos: this.#hold(request, wallet, isBare), wallet: { ...wallet } }
       case 'extend':
         return { kind: 'extend', granted: this.#extend(request, wallet), wallet: { ...wallet } }
       case 'end':
-        return { kind: 'end', settled: this.#end(request, wallet) }
+        return { kind: 'end', settled: this.#end(request, wallet, isBare) }
+      case 'undo':
+        return { kind: 'undo', reversed: this.#undo(request.generationId, wallet) }
       case 'post':
         return { kind: 'wallet', wallet: this.#post(request, wallet) }
       case 'limit':
@@ -107,7 +123,8 @@ class Batch {
     }
   }
 
-  #hold({ owner, opening, processId, sequence, most, least }: SharedHoldRequest, wallet: Wallet): Nanos {
+  #hold(request: SharedHoldRequest, wallet: Wallet, isBare: boolean): Nanos {
+    const { owner, opening, processId, sequence, most, least } = request
     const known = this.#generations.get(owner.id)
     if (known !== undefined) {
       assert(known.settled === undefined, 'ledger: an ended generation is not held again')
@@ -123,7 +140,7 @@ class Batch {
       wallet_id: wallet.id,
       hold_nanos: taken,
       created_ms: this.#nowMs,
-      opening: encodeOpening(owner, opening),
+      opening: encodeOpening(owner, isBare ? bareOpening(opening) : opening),
     })
     return taken
   }
@@ -142,8 +159,9 @@ class Batch {
     return true
   }
 
-  #end(request: SharedEndRequest, wallet: Wallet): Settled {
-    const { owner, opening, ending, holdEnd } = request
+  #end(request: EndParts, wallet: Wallet, isBare: boolean): Settled {
+    const { owner, ending, holdEnd } = request
+    const opening = isBare ? bareOpening(request.opening) : request.opening
     const state = this.#generations.get(owner.id)
     if (state?.settled !== undefined) {
       if (state.end === holdEnd) return state.settled
@@ -159,12 +177,37 @@ class Batch {
     if (state !== undefined) this.#move(wallet, -settled.charge, -state.total, -1)
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })
     for (const card of [ending.price, ending.cost]) this.#addCard(card)
-    this.#rows.generations.push(
-      zip(Object.keys(generationColumns), encodeGeneration(owner, opening, ending, holdEnd, settled)),
-    )
+    const row = encodeGeneration(owner, opening, ending, holdEnd, settled)
+    this.#rows.generations.push(zip(Object.keys(generationColumns), isBare ? withoutOptionalTexts(row) : row))
     if (settled.charge > 0n) this.#addPosting(encodeCharge(wallet.id, owner.id, settled.charge, this.#nowMs))
     this.#addUsage(encodeUsageRow(owner, opening, ending, settled))
     return settled
+  }
+
+  /** What was given back. */
+  #undo(id: string, wallet: Wallet): Nanos {
+    const state = this.#generations.get(id)
+    const past = this.#pasts.get(id)
+    if (state === undefined || past === undefined) return 0n
+    if (state.settled === undefined) {
+      const { keyId, ownerId, opening } = decodeOpening(past.opening ?? '')
+      const owner = { id, keyId, ownerId, walletId: wallet.id }
+      const ending = interruptedEnding(this.#nowMs, 'db_error')
+      this.#end({ owner, opening, ending, holdEnd: 'released' }, wallet, false)
+      return 0n
+    }
+    if (state.end !== 'settled') return 0n
+    const { charge } = state.settled
+    this.#move(wallet, charge, 0n, 0)
+    this.#rows.reversals.push({ id })
+    if (charge > 0n) this.#addPosting(encodeReversal(wallet.id, id, charge, this.#nowMs))
+    const successes = past.status === 'completed' ? -1n : 0n
+    this.#addUsage({
+      keys: [past.owner_id, readDay(Number(past.started_ms)), past.key_id, past.model],
+      sums: [0n, successes, 0n, 0n, 0n, 0n, -charge, 0n],
+    })
+    this.#generations.set(id, { ...state, settled: { ...state.settled, charge: 0n, waived: 0n }, end: 'reversed' })
+    return charge
   }
 
   #post({ posting }: SharedRequest & { kind: 'post' }, wallet: Wallet): Wallet {
@@ -210,6 +253,11 @@ class Batch {
     if (known === undefined) this.#usage.set(name, { keys, sums })
     else for (const [index, sum] of sums.entries()) known.sums[index] = (known.sums[index] ?? 0n) + sum
   }
+}
+
+/** The form for a database that refuses what is known of a request. */
+function bareOpening(opening: GenerationOpening): GenerationOpening {
+  return { ...opening, callerRequestId: undefined, requestedModel: '' }
 }
 
 function zip(columns: readonly string[], values: readonly unknown[]): { [column: string]: unknown } {

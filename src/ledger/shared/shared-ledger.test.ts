@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { ending, findPrincipal, holdRequest, openBench } from '../../../test/ledger-bench.ts'
 import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
-import { storeContext } from '../../../test/stores.ts'
+import { newDirectory, storeContext } from '../../../test/stores.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import { audit } from '../audit.ts'
@@ -11,7 +11,8 @@ import { openLedger } from '../open-ledger.ts'
 describe('the ledger on Postgres', { skip: postgresAbsent }, () => {
   const server = postgresAbsent === false ? openPrivatePostgres() : undefined
   after(async () => (await server)?.close())
-  const newOptions = async () => ({ kind: 'postgres', url: (await (await server)?.createDatabase()) ?? '' }) as const
+  const newOptions = async () =>
+    ({ kind: 'postgres', url: (await (await server)?.createDatabase()) ?? '', directory: newDirectory() }) as const
 
   test('two gateways on one wallet good for 10 serve 10 of 400 calls', async () => {
     const options = await newOptions()

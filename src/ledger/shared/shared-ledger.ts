@@ -1,5 +1,6 @@
 // The ledger on Postgres, for several gateways: the locked row of a wallet is the truth, and what memory knows of it is
 // only a hint. Every promise here is answered by a committed transaction.
+import { join } from 'node:path'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
@@ -17,9 +18,9 @@ import { readWallet } from '../read-wallet.ts'
 import { startReaper } from '../recover.ts'
 import { readAvailable, type Wallet } from '../wallet.ts'
 import { SharedQueue } from './shared-queue.ts'
+import { ToldFailures } from './told-failures.ts'
 
 const REAP_EVERY_MS = 10_000
-const CLOSE_MS = 10_000
 
 export function openSharedLedger(store: PostgresStore, lease: ProcessLease): Ledger {
   return new SharedLedger(store, lease)
@@ -109,7 +110,7 @@ class SharedLedger implements Ledger {
   constructor(store: PostgresStore, lease: ProcessLease) {
     this.#store = store
     this.#lease = lease
-    this.#queue = new SharedQueue(store.pool, store.clock, store.log)
+    this.#queue = new SharedQueue(store, new ToldFailures(join(store.directory, 'crossmodel.unclear'), store.log))
     this.#stopReaper = startReaper(store, () => lease.id, REAP_EVERY_MS, store.log)
     const { clock, log } = store
     this.#overdue = new OverdueHolds({
@@ -139,12 +140,10 @@ class SharedLedger implements Ledger {
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
     assert(!this.#open.has(generationId), 'ledger: a generation is held once')
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId }
+    const detail = this.#queue.refusal()
+    if (detail !== undefined) throw new GatewayError('db_error', 'The gateway cannot write its ledger.', { detail })
     const sequence = this.#nextSequence
     this.#nextSequence += 1
-    if (!this.#queue.hasRoom())
-      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
-        detail: 'the queue is full or closed',
-      })
     this.#open.set(generationId, sequence)
     const outcome = await this.#queue.ask({
       kind: 'hold',
@@ -187,7 +186,7 @@ class SharedLedger implements Ledger {
   async close(): Promise<void> {
     this.#stopReaper()
     this.#overdue.stop()
-    await this.#queue.close(CLOSE_MS)
+    await this.#queue.close(bounds.ledgerCloseMs)
     await this.#lease.end(this.#open.size === 0)
   }
 

@@ -1,45 +1,41 @@
 // Requests to Postgres, gathered while a batch is under way: one connection, one transaction at a time, however many
-// ask. An end must not be lost: it is tried until the database takes it; whoever waits for it is answered in time.
-import type { Pool, PoolClient } from 'pg'
-import type { Clock } from '../../foundation/clock.ts'
-import type { Log } from '../../foundation/log.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { interruptedEnding } from '../generation-record.ts'
+// ask. Whoever waits is answered in time, whatever the database does, and what a caller was told comes true: an end is
+// asked for again until it is known what became of it; one whose caller was told in the meantime that it failed is undone.
+import { DatabaseError } from 'pg'
+import { AssertionError } from '../../foundation/assert.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { PostgresStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
-import { runBatch } from './shared-batch.ts'
-import type { SharedHoldRequest, SharedOutcome, SharedRequest } from './shared-request.ts'
+import { Asked } from './shared-asked.ts'
+import { runBatch, type BatchResult } from './shared-batch.ts'
+import type { SharedOutcome, SharedRequest } from './shared-request.ts'
+import type { ToldFailures } from './told-failures.ts'
 
-const BATCH_REQUESTS = 500
-const QUEUED_REQUESTS = 100_000
 /** Between attempts while the database does not answer, ms. */
 const RETRY_MS = 250
-/** How long the end of a generation waits for the database before its caller is told that it failed, ms. */
-const END_MS = 10_000
-
-type Waiting = {
-  request: SharedRequest
-  resolve: (outcome: SharedOutcome) => void
-  reject: (error: GatewayError) => void
-}
 
 export class SharedQueue {
-  readonly #pool: Pool
-  readonly #clock: Clock
-  readonly #log: Log
-  #waiting: Waiting[] = []
+  readonly #store: PostgresStore
+  readonly #told: ToldFailures
+  #waiting: Asked[] = []
+  #underWay: readonly Asked[] = []
   #running = false
+  #isFailing = false
   #closed = false
   #idle: (() => void)[] = []
 
-  constructor(pool: Pool, clock: Clock, log: Log) {
-    this.#pool = pool
-    this.#clock = clock
-    this.#log = log
+  constructor(store: PostgresStore, told: ToldFailures) {
+    this.#store = store
+    this.#told = told
+    for (const { walletId, generationId } of told.read()) this.#undo(walletId, generationId)
   }
 
-  /** Whether requests may still be added. */
-  hasRoom(): boolean {
-    return !this.#closed && this.#waiting.length < QUEUED_REQUESTS
+  /** Why nothing new is admitted; undefined: it is. */
+  refusal(): string | undefined {
+    if (this.#store.isAway) return 'the database does not answer'
+    return this.#closed || this.#waiting.length >= bounds.ledgerQueuedRequests
+      ? 'the queue is full or closed'
+      : undefined
   }
 
   /** Requests that wait for a batch; those of the batch under way are not counted. */
@@ -50,127 +46,180 @@ export class SharedQueue {
   /** Rejects with GatewayError: what the rules refuse, or `db_error`. */
   async ask(request: SharedRequest): Promise<Exclude<SharedOutcome, { kind: 'refused' }>> {
     if (this.#closed) throw toLedgerError(new Error('the ledger is closed'))
-    const outcome = await new Promise<SharedOutcome>((resolve, reject) => {
-      const waiting = { request, resolve, reject }
-      this.#waiting.push(waiting)
-      if (request.kind === 'end') this.#boundWait(waiting)
-      this.#start()
-    })
+    const asked = new Asked(request)
+    const boundMs = request.kind === 'hold' ? bounds.ledgerHoldMs : bounds.ledgerEndMs
+    // What has come while this process itself was held up is read before anybody is told that nothing came.
+    const giveUp = () => void setImmediate(() => setImmediate(() => void this.#giveUp(asked)))
+    asked.boundBy(this.#store.clock.after(boundMs, giveUp))
+    this.#add(asked)
+    const outcome = await asked.answer
     if (outcome.kind === 'refused') throw outcome.error
     return outcome
   }
 
-  /** Waits until everything was answered, at most `boundMs`. */
+  /** Waits until everything was answered, at most `boundMs`; what is open then is told that it failed. */
   async close(boundMs: number): Promise<void> {
-    if (this.#running || this.#waiting.length > 0)
+    if (this.#running)
       await new Promise<void>((resolve) => {
-        const cancel = this.#clock.after(boundMs, resolve)
+        const cancel = this.#store.clock.after(boundMs, resolve)
         this.#idle.push(() => {
           cancel()
           resolve()
         })
       })
     this.#closed = true
+    await Promise.all([...this.#waiting, ...this.#underWay].map((asked) => this.#giveUp(asked)))
   }
 
-  #start(): void {
-    if (this.#running) return
+  #add(asked: Asked): void {
+    this.#waiting.push(asked)
+    if (this.#running || this.#closed) return
     this.#running = true
     setImmediate(() => void this.#run())
   }
 
+  #undo(walletId: string, generationId: string, done: () => void = () => {}): void {
+    this.#add(new Asked({ kind: 'undo', walletId, generationId, done }))
+  }
+
   async #run(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#closed) {
-      const batch = this.#waiting.splice(0, BATCH_REQUESTS)
+      const batch = this.#waiting.splice(0, bounds.ledgerBatchRequests).filter((asked) => !isVoid(asked))
+      if (batch.length === 0) continue
+      this.#underWay = batch
       const left = await this.#try(batch)
+      this.#underWay = []
       if (left.length === 0) continue
       this.#waiting.unshift(...left)
-      await new Promise<void>((resolve) => this.#clock.after(RETRY_MS, resolve))
+      await new Promise<void>((resolve) => this.#store.clock.after(RETRY_MS, resolve))
     }
     this.#running = false
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** The answer: what has to be tried again. */
-  async #try(batch: Waiting[]): Promise<Waiting[]> {
-    let client: PoolClient | undefined
-    let fault: Error | undefined
-    try {
-      client = await this.#pool.connect()
-      const outcomes = await runBatch(
-        client,
-        batch.map(({ request }) => request),
-        this.#clock.nowMs(),
-      )
-      for (const [index, { request, resolve }] of batch.entries()) {
-        resolve(outcomes[index] as SharedOutcome)
-        if (request.kind === 'end') request.written()
-        if (request.kind === 'hold' && outcomes[index]?.kind === 'refused') request.forget()
-      }
+  async #try(batch: readonly Asked[]): Promise<Asked[]> {
+    for (const asked of batch) asked.isUnderWay = true
+    const result = await this.#commit(batch)
+    for (const asked of batch) asked.isUnderWay = false
+    if ('outcomes' in result) {
+      for (const [index, asked] of batch.entries()) this.#deliver(asked, result.outcomes[index] as SharedOutcome)
+      this.#recover()
       return []
-    } catch (error) {
-      fault = error as Error
-      if (batch.length > 1 && isRefusal(error)) return await this.#tryEach(batch)
-      return this.#sortOut(batch, error)
-    } finally {
-      client?.release(fault)
+    }
+    const { fault, isUnclear } = result
+    return isRefusal(fault) ? await this.#isolate(batch, fault) : this.#sortOut(batch, fault, isUnclear)
+  }
+
+  async #commit(batch: readonly Asked[]): Promise<BatchResult> {
+    const client = await this.#store.connect().catch((error: unknown) => error as Error)
+    if (client instanceof Error) return { fault: client, isUnclear: false }
+    const result = await runBatch(client, batch, this.#store.clock.nowMs())
+    // A connection that failed is not used again.
+    client.release('fault' in result && !isRefusal(result.fault) ? result.fault : undefined)
+    return result
+  }
+
+  #deliver(asked: Asked, outcome: SharedOutcome): void {
+    const { request, isGivenUp } = asked
+    asked.resolve(outcome)
+    if (request.kind === 'hold') {
+      if (outcome.kind === 'refused') request.forget()
+      else if (isGivenUp) this.#undo(request.walletId, request.owner.id, request.forget)
+    } else if (request.kind === 'end') {
+      if (isGivenUp) this.#undo(request.walletId, request.owner.id, request.written)
+      else request.written()
+    } else if (request.kind === 'undo') {
+      this.#told.remove(request.generationId)
+      request.done()
+      if (outcome.kind === 'undo' && outcome.reversed > 0n)
+        this.#store.log.warn(
+          { request: request.generationId, wallet: request.walletId, nanos: outcome.reversed.toString() },
+          'a generation whose caller was told that it failed had been charged; the charge was reversed',
+        )
     }
   }
 
-  /** The data refused the batch: each request for itself, so that one harms no other. */
-  async #tryEach(batch: Waiting[]): Promise<Waiting[]> {
-    const left: Waiting[] = []
-    for (const waiting of batch) left.push(...(await this.#try([waiting])))
+  /** The data refused the batch: it is halved until what is at fault stands alone, so that it harms nothing else. */
+  async #isolate(batch: readonly Asked[], fault: Error): Promise<Asked[]> {
+    const [only] = batch
+    if (batch.length === 1 && only !== undefined) return this.#simplify(only, fault)
+    const middle = Math.ceil(batch.length / 2)
+    return [...(await this.#try(batch.slice(0, middle))), ...(await this.#try(batch.slice(middle)))]
+  }
+
+  /** What the database refuses for its content is written in a plainer form, and never left open. */
+  async #simplify(asked: Asked, fault: Error): Promise<Asked[]> {
+    const { request } = asked
+    if (!asked.isBare && (request.kind === 'hold' || request.kind === 'end')) {
+      asked.isBare = true
+      return this.#try([asked])
+    }
+    const { log } = this.#store
+    const refused = { fault: fault.message, kind: request.kind, wallet: request.walletId }
+    log.error(refused, 'the database refuses what the ledger has to write, in any form; please report it')
+    asked.reject(fault)
+    if (request.kind === 'end') this.#undo(request.walletId, request.owner.id, request.written)
+    if (request.kind === 'hold') request.forget()
+    return []
+  }
+
+  /** The database did not answer. What may still be written or undone waits for it; everybody else is told. */
+  #sortOut(batch: readonly Asked[], fault: Error, isUnclear: boolean): Asked[] {
+    if (!this.#isFailing)
+      this.#store.log.warn({ fault: fault.message, requests: batch.length }, 'the ledger could not be written')
+    this.#isFailing = true
+    const left: Asked[] = []
+    for (const asked of batch) {
+      const { request } = asked
+      if (isUnclear) asked.isUnclear = true
+      if (request.kind === 'undo') left.push(asked)
+      else if (request.kind === 'end' || request.kind === 'extend') {
+        if (asked.isGivenUp) this.#abandon(asked)
+        else left.push(asked)
+      } else {
+        asked.reject(fault)
+        this.#abandon(asked)
+      }
+    }
     return left
   }
 
-  /** The database did not answer, or refused a single request. Ends wait; all else is told. */
-  #sortOut(batch: Waiting[], error: unknown): Waiting[] {
-    this.#log.warn({ fault: (error as Error).message, requests: batch.length }, 'the ledger could not be written')
-    const left: Waiting[] = []
-    for (const waiting of batch) {
-      const { request, reject } = waiting
-      if (request.kind === 'end' && !isRefusal(error)) left.push(waiting)
-      else reject(toLedgerError(error))
-      // The commit's answer may have been lost: if the hold is there, it is taken back.
-      if (request.kind === 'hold') left.push(this.#takeBack(request))
-    }
-    return left
+  #recover(): void {
+    if (this.#isFailing) this.#store.log.info({}, 'the ledger is written again')
+    this.#isFailing = false
   }
 
-  #takeBack({ walletId, owner, opening, forget }: SharedHoldRequest): Waiting {
-    const ending = interruptedEnding(this.#clock.nowMs(), 'db_error')
-    return {
-      request: { kind: 'end', walletId, owner, opening, ending, holdEnd: 'released', written: forget },
-      resolve: () => {},
-      reject: () => {},
-    }
+  /** Whoever asked is told that it failed. What has become of it, or still may, is undone when that is known. */
+  async #giveUp(asked: Asked): Promise<void> {
+    if (asked.isGivenUp || asked.isAnswered) return
+    asked.isGivenUp = true
+    const { request, isUnderWay } = asked
+    if (request.kind === 'end' && (isUnderWay || asked.isUnclear))
+      await this.#told.add({ generationId: request.owner.id, walletId: request.walletId })
+    asked.reject(new Error('the database did not answer in time'))
+    // What is under way is looked at when it comes back.
+    if (!isUnderWay) this.#abandon(asked)
   }
 
-  #boundWait(waiting: Waiting): void {
-    const { resolve, reject } = waiting
-    const cancel = this.#clock.after(END_MS, () => {
-      reject(toLedgerError(new Error('the database did not answer in time')))
-      // From here on it is a generation that failed through us, and costs nothing.
-      const { request } = waiting
-      if (request.kind !== 'end') return
-      const ending = interruptedEnding(this.#clock.nowMs(), 'db_error')
-      waiting.request = { ...request, ending, holdEnd: 'released' }
-    })
-    waiting.resolve = (outcome) => {
-      cancel()
-      resolve(outcome)
-    }
-    waiting.reject = (error) => {
-      cancel()
-      reject(error)
+  /** Nobody waits for it any more. */
+  #abandon({ request, isUnclear }: Asked): void {
+    if (request.kind === 'end') this.#undo(request.walletId, request.owner.id, request.written)
+    else if (request.kind === 'hold') {
+      if (isUnclear) this.#undo(request.walletId, request.owner.id, request.forget)
+      else request.forget()
     }
   }
 }
 
-/** Whether the database works and refused this very data (constraints, our SQL), rather than failing. */
-function isRefusal(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
-  if (error instanceof Error && error.name === 'AssertionError') return true
-  return typeof code === 'string' && /^(?:22|23|42)/.test(code) && code.length === 5
+/** It was given up while it waited, and something else was queued in its place where that was needed. */
+function isVoid({ isGivenUp, request }: Asked): boolean {
+  return isGivenUp && request.kind !== 'undo'
+}
+
+/** Whether the database works and refused this very data, or our own rules were broken by it. */
+function isRefusal(fault: Error): boolean {
+  if (fault instanceof AssertionError) return true
+  // Data exceptions, integrity constraints, limits of a program: https://www.postgresql.org/docs/current/errcodes-appendix.html
+  return fault instanceof DatabaseError && /^(?:22|23|54)/.test(fault.code ?? '')
 }

@@ -1,5 +1,5 @@
 // What the gateways of one Postgres ask of it, and what it answers. Many requests make one transaction
-// (`shared-batch.ts`); each has its own outcome.
+// (`shared-batch.ts`); each has its own outcome, and each may be asked again: what was committed is recognised.
 import type { Nanos } from '../../foundation/money.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
 import type { PostingRequest } from '../ledger.ts'
@@ -29,10 +29,22 @@ export type SharedEndRequest = {
   written: () => void
 }
 
+/**
+ * Nothing of a generation may be held or charged, since its caller was told that it failed: what is open is closed as
+ * interrupted, what was charged is given back by a posting of its own. Where there is nothing of it, nothing happens.
+ */
+export type SharedUndoRequest = {
+  kind: 'undo'
+  walletId: string
+  generationId: string
+  done: () => void
+}
+
 export type SharedRequest =
   | SharedHoldRequest
   | { kind: 'extend'; walletId: string; generationId: string; position: number; nanos: Nanos }
   | SharedEndRequest
+  | SharedUndoRequest
   | { kind: 'post'; walletId: string; posting: PostingRequest }
   | { kind: 'limit'; walletId: string; limit: Nanos | undefined }
 
@@ -40,6 +52,8 @@ export type SharedOutcome =
   | { kind: 'hold'; nanos: Nanos; wallet: Wallet }
   | { kind: 'extend'; granted: boolean; wallet: Wallet }
   | { kind: 'end'; settled: Settled }
+  /** `reversed`: what was given back. */
+  | { kind: 'undo'; reversed: Nanos }
   | { kind: 'wallet'; wallet: Wallet }
-  /** A GatewayError or an AssertionError: this request alone is refused. */
+  /** A GatewayError: this request alone is refused. */
   | { kind: 'refused'; error: Error }

@@ -5,10 +5,7 @@ import type { Nanos } from '../../foundation/money.ts'
 import { generationColumns, type HoldEnd, type Settled } from '../generation-record.ts'
 import { postingColumns } from '../posting.ts'
 import { usageKeys, usageSums } from '../usage-row.ts'
-import type { SharedRequest } from './shared-request.ts'
-
-/** A batch that takes longer has lost its database. */
-const QUERY_MS = 5_000
+import type { Asked } from './shared-asked.ts'
 
 type Row = { [column: string]: unknown }
 
@@ -17,6 +14,8 @@ export type Rows = {
   holds: Row[]
   extensions: Row[]
   generations: Row[]
+  /** Ends that are given back. */
+  reversals: Row[]
   postings: Row[]
   wallets: Row[]
   usage: Row[]
@@ -40,31 +39,43 @@ export type GenerationState = {
   end?: HoldEnd
 }
 
+/** `opening`: of its hold, where that is open; the rest where it has ended. */
+type PastRow = {
+  opening: string | null
+  status: string
+  key_id: string
+  owner_id: string
+  model: string
+  started_ms: bigint
+}
+
 type PostingRow = { kind: string; from_account: string; to_account: string; posting_nanos: bigint }
 
 /** Locks the wallets of `requests` and reads what is known of their generations and idempotency keys. */
-export async function readStates(client: PoolClient, requests: readonly SharedRequest[]) {
+export async function readStates(client: PoolClient, batch: readonly Asked[]) {
+  const requests = batch.map(({ request }) => request)
   const walletIds = [...new Set(requests.map(({ walletId }) => walletId))].sort()
   const wallets = await client.query<WalletRow & { open_holds: bigint }>({
     name: 'ledger-lock',
     text: `select id, posted_nanos, held_nanos, open_holds, credit_limit_nanos from wallets
            where id = any($1) order by id for update`,
     values: [walletIds],
-    query_timeout: QUERY_MS,
-  } as never)
+  })
   const ids = requests.flatMap((request) =>
     request.kind === 'hold' || request.kind === 'end'
       ? [request.owner.id]
-      : request.kind === 'extend'
+      : request.kind === 'extend' || request.kind === 'undo'
         ? [request.generationId]
         : [],
   )
+  const undone = requests.flatMap((request) => (request.kind === 'undo' ? [request.generationId] : []))
   const keys = requests.flatMap((request) => (request.kind === 'post' ? [request.posting.idempotencyKey] : []))
   const generations = await readGenerations(client, ids)
   return {
     wallets: wallets.rows.map((row) => ({ ...row, open_holds: Number(row.open_holds) })),
     generations,
     postings: keys.length === 0 ? new Map<string, PostingRow>() : await readPostings(client, keys),
+    pasts: undone.length === 0 ? new Map<string, PastRow>() : await readPasts(client, undone),
   }
 }
 
@@ -91,8 +102,7 @@ async function readGenerations(client: PoolClient, ids: readonly string[]): Prom
              where generation_id = wanted.id) as extension on true
            where holds.generation_id is not null or generations.id is not null`,
     values: [ids],
-    query_timeout: QUERY_MS,
-  } as never)
+  })
   return new Map(
     rows.map(({ id, total, positions, hold_end, charge, waived, cost }) => [
       id,
@@ -106,14 +116,27 @@ async function readGenerations(client: PoolClient, ids: readonly string[]): Prom
   )
 }
 
+/** What has to be known of generations to undo them. */
+async function readPasts(client: PoolClient, ids: readonly string[]): Promise<Map<string, PastRow>> {
+  const { rows } = await client.query<PastRow & { id: string }>({
+    name: 'ledger-pasts',
+    text: `select wanted.id, holds.opening, generations.status, generations.key_id, generations.owner_id,
+             coalesce(generations.model, generations.requested_model) as model, generations.started_ms
+           from unnest($1::text[]) as wanted (id)
+           left join holds on holds.generation_id = wanted.id
+           left join generations on generations.id = wanted.id`,
+    values: [ids],
+  })
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 async function readPostings(client: PoolClient, keys: readonly string[]): Promise<Map<string, PostingRow>> {
   const { rows } = await client.query<PostingRow & { idempotency_key: string }>({
     name: 'ledger-postings',
     text: `select idempotency_key, kind, from_account, to_account, posting_nanos from postings
            where idempotency_key = any($1)`,
     values: [keys],
-    query_timeout: QUERY_MS,
-  } as never)
+  })
   return new Map(rows.map((row) => [row.idempotency_key, row]))
 }
 
@@ -130,6 +153,7 @@ const columns = {
   },
   extensions: { generation_id: 'text', position: 'bigint', hold_nanos: 'bigint', created_ms: 'bigint' },
   generations: generationColumns,
+  reversals: { id: 'text' },
   postings: postingColumns,
   wallets: {
     id: 'text',
@@ -151,6 +175,9 @@ const writeText = `with
   new_holds as (${insert('holds', 'holds')}),
   new_extensions as (${insert('extensions', 'hold_extensions')}),
   new_generations as (${insert('generations', 'generations')}),
+  reversed as (update generations set hold_end = 'reversed', status = 'interrupted', error_code = 'db_error',
+    charge_nanos = 0, waived_nanos = 0
+    from ${recordset('reversals')} as row (${typed('reversals')}) where generations.id = row.id),
   new_postings as (${insert('postings', 'postings')}),
   new_usage as (${insert('usage', 'usage_days')} on conflict (${usageKeys.join(', ')}) do update set
     ${usageSums.map((column) => `${column} = usage_days.${column} + excluded.${column}`).join(', ')})
@@ -162,7 +189,7 @@ from ${recordset('wallets')} as changed (${typed('wallets')}) where wallets.id =
 export async function writeRows(client: PoolClient, rows: Rows): Promise<void> {
   if (tables.every((table) => rows[table].length === 0)) return
   const values = tables.map((table) => JSON.stringify(rows[table], encodeNanos))
-  await client.query({ name: 'ledger-write', text: writeText, values, query_timeout: QUERY_MS } as never)
+  await client.query({ name: 'ledger-write', text: writeText, values })
 }
 
 /** JSON has no bigint; Postgres reads decimal text into one. */

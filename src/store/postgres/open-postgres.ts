@@ -1,51 +1,42 @@
-// Postgres: the database that several gateways share. The pool serves reads and grouped writes; word of changes is a
-// counter polled twice a second, which works through every pooler where LISTEN does not.
+// Postgres: the database that several gateways share. One pool serves what requests wait for, another one reads; word of
+// changes and whether the server answers at all come from the pulse.
 import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, types, type PoolClient } from 'pg'
+import type { Client, ClientBase, Pool, PoolClient } from 'pg'
 import { integersPlugin } from '../integers-plugin.ts'
 import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { WriteConflict } from '../store-error.ts'
 import type { PostgresStore, StoreContext, Topic } from '../store.ts'
+import { Connections } from './connections.ts'
 import { describeUrl, toPostgresError } from './postgres-failure.ts'
+import { rollBack } from './roll-back.ts'
+import { Pulse } from './pulse.ts'
 
-const POOL_CONNECTIONS = 10
-const CONNECT_MS = 5_000
-const POLL_MS = 500
 /** Any number that no other program uses as an advisory lock. */
 const MIGRATION_LOCK = 7_315_102_201
-const INT8 = 20
 
-/** @throws StoreError: unreachable, refused, newer schema. */
-export async function openPostgres(url: string, context: StoreContext): Promise<PostgresStore> {
+/** `directory`: this gateway's own. @throws StoreError: unreachable, refused, newer schema. */
+export async function openPostgres(
+  { url, directory }: { url: string; directory: string },
+  context: StoreContext,
+): Promise<PostgresStore> {
   const where = describeUrl(url)
-  const pool = new Pool({
-    connectionString: url,
-    max: POOL_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: 'crossmodel',
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 && format !== 'binary' ? BigInt : types.getTypeParser(oid, format as 'text'),
-    } as never,
-  })
-  // The pool hears of connections that break while idle; one that breaks in use would end the process. Whoever uses it
-  // is told by its query.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  pool.on('error', (error) => context.log.warn({ fault: error.message }, 'a Postgres connection broke'))
+  const connections = new Connections(url, context.clock, context.log)
   try {
-    await migratePostgres(pool, context)
+    await migratePostgres(await connections.connect(), context)
+    // The first request finds a connection.
+    const client = await connections.requests.connect()
+    client.release()
   } catch (error) {
-    await pool.end()
+    await connections.end()
     throw toPostgresError(error, where)
   }
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [integersPlugin] })
-  return createStore(pool, db, where, context)
+  return createStore(connections, where, directory, context)
 }
 
-async function migratePostgres(pool: Pool, context: StoreContext): Promise<void> {
-  const client = await pool.connect()
+/** On a connection of its own: a migration may take longer than a request would wait. */
+async function migratePostgres(client: Client, context: StoreContext): Promise<void> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const applied = await migrate({
@@ -65,12 +56,12 @@ async function migratePostgres(pool: Pool, context: StoreContext): Promise<void>
     if (applied > 0) context.log.info({ migrations: applied }, 'database schema brought up to date')
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
-    client.release()
+    await client.end().catch(() => {})
   }
 }
 
 /** Statements in one transaction; rolled back where one fails or changes another number of rows than it must. */
-async function transact(client: PoolClient, statements: readonly Statement[]): Promise<void> {
+async function transact(client: ClientBase, statements: readonly Statement[]): Promise<void> {
   await client.query('begin')
   try {
     for (const { sql, parameters, expectRows } of statements) {
@@ -80,7 +71,7 @@ async function transact(client: PoolClient, statements: readonly Statement[]): P
     }
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback').catch(() => {})
+    await rollBack(client, error)
     throw error
   }
 }
@@ -94,20 +85,40 @@ export function numberPlaceholders(sql: string): string {
   })
 }
 
-function createStore(pool: Pool, db: Kysely<Schema>, where: string, context: StoreContext): PostgresStore {
+function createStore(connections: Connections, where: string, directory: string, context: StoreContext): PostgresStore {
   const listeners = new Map<Topic, (() => void)[]>()
-  const feed = followChanges(db, listeners, context)
+  const pulse = new Pulse({
+    ...context,
+    where,
+    connect: () => connections.connect(),
+    onCounters: followChanges(listeners),
+    onAway: () => connections.breakAll(),
+  })
+  connections.onBytes = () => pulse.noteBytes()
+  pulse.start()
+  const connectTo = (pool: Pool) => () =>
+    pulse.guard(
+      () => pool.connect(),
+      (late) => late.release(),
+    )
+  const connect = connectTo(connections.requests)
+  const reads = { connect: connectTo(connections.reads), end: () => connections.end() }
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reads }), plugins: [integersPlugin] })
   let closing: Promise<void> | undefined
   return {
     ...context,
     kind: 'postgres',
+    directory,
     db,
-    pool,
+    connect,
+    get isAway() {
+      return pulse.isAway
+    },
     async write(writes: readonly Write[]) {
       let client: PoolClient | undefined
       let fault: unknown
       try {
-        client = await pool.connect()
+        client = await connect()
         await transact(client, writes.map(compileWrite))
       } catch (error) {
         fault = toPostgresError(error, where)
@@ -117,38 +128,22 @@ function createStore(pool: Pool, db: Kysely<Schema>, where: string, context: Sto
       }
     },
     onChange: (topic, listener) => void listeners.set(topic, [...(listeners.get(topic) ?? []), listener]),
-    heardMs: feed.heardMs,
+    heardMs: () => pulse.heardMs(),
     close() {
-      feed.stop()
+      pulse.close()
       return (closing ??= db.destroy())
     },
   }
 }
 
-function followChanges(db: Kysely<Schema>, listeners: Map<Topic, (() => void)[]>, { clock, log }: StoreContext) {
-  const seen = new Map<string, number>()
-  let heard = clock.monotonicMs()
-  let cancel = () => {}
-  let stopped = false
-  const poll = async () => {
-    try {
-      for (const { name, value } of await db.selectFrom('change_counters').selectAll().execute()) {
-        const before = seen.get(name)
-        seen.set(name, value)
-        if (before !== undefined && before !== value) listeners.get(name as Topic)?.forEach((listener) => listener())
-      }
-      heard = clock.monotonicMs()
-    } catch (error) {
-      log.warn({ fault: (error as Error).message }, 'Postgres did not answer; keys are served from memory')
+/** Tells the listeners of each topic whose counter is not what it was. */
+function followChanges(listeners: ReadonlyMap<Topic, (() => void)[]>) {
+  const seen = new Map<string, bigint>()
+  return (counters: ReadonlyMap<string, bigint>) => {
+    for (const [name, value] of counters) {
+      const before = seen.get(name)
+      seen.set(name, value)
+      if (before !== undefined && before !== value) listeners.get(name as Topic)?.forEach((listener) => listener())
     }
-    if (!stopped) cancel = clock.after(POLL_MS, () => void poll())
-  }
-  void poll()
-  return {
-    heardMs: () => heard,
-    stop() {
-      stopped = true
-      cancel()
-    },
   }
 }

@@ -8,12 +8,13 @@ import type { InboundProtocol } from './protocols/protocol.ts'
 import type { Admission } from './stages/admit/admission.ts'
 import { admit, type AdmitPorts } from './stages/admit/admit.ts'
 import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
-import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
+import { authenticate, type Caller, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
 import type { Exchange } from './stages/http/exchange.ts'
 import { readBody } from './stages/http/read-body.ts'
-import { openCallerStream } from './stages/relay/caller-stream.ts'
+import { openCallerStream, type CallerStream } from './stages/relay/caller-stream.ts'
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
+import type { StopStream } from './stages/relay/running-streams.ts'
 import { route } from './stages/route/route.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
 import { openGeneration, type Generation } from './stages/settle/generation.ts'
@@ -28,6 +29,8 @@ export type PipelinePorts = {
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
+  /** Calls `stop` where the answer to this caller must end before its time; the result takes it back. */
+  whenStopped(caller: Caller, stop: StopStream): () => void
   bounds(): RelayTimes & { requestBodyBytes: number }
 }
 
@@ -44,30 +47,35 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ports.admit)
+  // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.
   const settlement = new Settlement(generation, admission, ports.settle)
-  const headers = () => describeAnswer(generation, admission)
-  const stream = openCallerStream(exchange, decoded, clock, bounds, headers)
-  // A stream's hold is written while the provider is asked; a body waits for its settlement, which is durable too.
-  const held = stream === undefined ? undefined : admission.hold.write()
-  held?.catch(() => {})
+  let stream: CallerStream | undefined
   let served: Served | undefined
   try {
+    const headers = () => describeAnswer(generation, admission)
+    stream = openCallerStream(exchange, decoded, clock, bounds, headers)
+    // A stream's hold is written while the provider is asked; a body waits for its settlement, which is durable too.
+    const held = stream === undefined ? undefined : admission.hold.write()
+    held?.catch(() => {})
     served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
     if (held !== undefined) await held
     // Nothing of it goes out any more: a stream keeps what it must.
     if (served.entry.mode.answer === 'passthrough') decoded.forget()
-    const { cover } = admission
     await relay(served, stream ?? { exchange, headers }, {
       clock,
       times: bounds,
-      cover,
+      cover: admission.cover,
+      hidesReasoning: admission.hidesReasoning(served.entry),
+      countText: ports.settle.countText,
       isAlive: (silentMs) => admission.hold.touch(silentMs),
+      whenStopped: (stop) => ports.whenStopped(caller, stop),
       beforeEnd: settlement.close,
     })
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)
     if (stream === undefined || !exchange.begun || exchange.ended || !(error instanceof GatewayError)) throw error
+    // Heartbeats alone have left: the error is the first event.
     stream.end(inbound.encodeStreamError(error, exchange.id, 0))
   } finally {
     stream?.close()

@@ -15,6 +15,7 @@ import { CredentialStore } from './credentials/credential-store.ts'
 import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
+import { GatewayError } from './generation/gateway-error.ts'
 import { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open-ledger.ts'
@@ -25,6 +26,7 @@ import { createMediaFetcher } from './stages/attempt/media-fetcher.ts'
 import { UpstreamClient } from './stages/attempt/upstream.ts'
 import { fitConnections, readDescriptorLimit } from './stages/http/descriptor-limit.ts'
 import { Listener } from './stages/http/serve.ts'
+import { RunningStreams } from './stages/relay/running-streams.ts'
 import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
 import type { Store } from './store/store.ts'
@@ -105,7 +107,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => media.close())
     const watch = new TalliedGenerations()
     const descriptorLimit = readDescriptorLimit()
+    const running = new RunningStreams()
     let draining = false
+    const stopStreams = () =>
+      running.stopAll(new GatewayError('overloaded', 'The gateway is going down: try again.', { retryAfterSeconds: 1 }))
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = new Listener({
       random,
@@ -122,6 +127,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         limits,
         store,
         watch,
+        running,
         upstream,
         media,
         version: packageFile.version,
@@ -178,7 +184,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       callableModels: () => listCallable(live.directory()),
       async drain() {
         draining = true
-        await listener.drain(live.settings().bounds.drainMs)
+        await listener.drain(live.settings().bounds.drainMs, stopStreams)
         await closeAll()
       },
       reload: live.reload,

@@ -21,6 +21,8 @@ import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import type { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import type { RunningStreams } from '../stages/relay/running-streams.ts'
+import { ObservedSpeed } from '../stages/settle/observed-speed.ts'
 import { BODY_COPIES } from '../stages/http/gathered-bytes.ts'
 import { readBody } from '../stages/http/read-body.ts'
 import { RouteTable, type Route } from '../stages/http/routes.ts'
@@ -39,6 +41,7 @@ export type RouteParts = {
   limits: Limits
   store: Store
   watch: TalliedGenerations
+  running: RunningStreams
   upstream: UpstreamClient
   media: MediaFetcher
   version: string
@@ -131,9 +134,10 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       ledger,
       watch,
       countText: (text) => countText(text),
-      countRequest: (request) => countRequest(request, 'settlement'),
+      speed: new ObservedSpeed(),
     },
     attempt: tieAttempts(parts),
+    whenStopped: (_caller, stop) => parts.running.add(stop),
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds
       return {

@@ -52,6 +52,8 @@ export const bounds = {
   answerBodyBytes: 128 * 1024 * 1024,
   /** An upstream's error body; the rest is not read. */
   errorBodyBytes: 256 * 1024,
+  /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */
+  uncommittedAnswerBytes: 64 * 1024 * 1024,
   /** Bytes queued towards a slow caller before we stop reading the upstream. */
   callerQueueBytes: 256 * 1024,
   /** Silence after which headers are sent and the heartbeat starts, ms (contract B3). Configurable. */
@@ -156,6 +158,8 @@ export const bounds = {
   ledgerQueuedRequests: 100_000,
   /** How long a drain waits for what the shared ledger still has to write, ms. */
   ledgerCloseMs: 10_000,
+  /** What streams that are cut then have to say so to their callers, ms. */
+  drainEndMs: 1_000,
   /** Between two runs of the auditor, ms. Configurable. */
   auditEveryMs: 15 * 60_000,
   /** Losses listed in one response header. */

@@ -161,6 +161,24 @@ export function countBeforeEnd(protocol: UpstreamProtocol, frames: readonly Fram
   return frames.length - terminal
 }
 
+/**
+ * How many of the frames go by until the answer is about to end, with its usage still to come: the finish reason was given,
+ * or the last part has ended. Undefined where both come in one frame.
+ */
+export function countBeforeUsage(protocol: UpstreamProtocol, frames: readonly Frame[]): number | undefined {
+  switch (protocol) {
+    case 'openai-chat':
+    case 'anthropic-messages':
+      return frames.length - 2
+    case 'openai-responses':
+      return frames.findIndex(({ event }) => event === 'response.output_text.done') + 1
+    case 'gemini':
+      return undefined
+    default:
+      return protocol satisfies never
+  }
+}
+
 /** An error event in the middle of a stream; Responses has one that reports what was used. */
 export function writeFailure(protocol: UpstreamProtocol, tokens?: Tokens): Frame {
   switch (protocol) {

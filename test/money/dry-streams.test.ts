@@ -9,7 +9,7 @@ import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
 import { writeFrame } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
-import { cutBytes, type Chunking } from '../upstream/script.ts'
+import { cutBytes, Gate, type Chunking } from '../upstream/script.ts'
 import { noTokens, writeFrames, type UpstreamProtocol } from './answers.ts'
 import { ask, openBank, paths, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
 
@@ -70,11 +70,16 @@ for (const [from, to] of pairs) {
       const purse = await bank.openPurse((prices.reasoning * 60_000n) / 1_000_000n)
       await assertEndsShort(from, to, frames, 'events', purse, body, async () => {
         const other = writeRequest('openai-chat', 'openai-chat', { cap: 49_000 })
-        bank.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
+        // A whole answer is awaited to its end, also when its caller has left: it ends when the provider fails.
+        const gate = new Gate()
+        bank.upstream.next({ beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
         const count = bank.upstream.received.length
         const asked = ask(bank.gateway, paths['openai-chat'], other, { key: purse.key })
         await within('the other request', bank.upstream.arrived(count + 1))
-        return asked.leave
+        return () => {
+          asked.leave()
+          gate.open()
+        }
       })
     })
   })

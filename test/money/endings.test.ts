@@ -3,10 +3,11 @@
 // a balance that is exact to the nano-dollar.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
-import { cutAfter, sendFrames, sendJson, type Script } from '../upstream/script.ts'
+import { cutAfter, Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import * as say from './answers.ts'
 import type { Answer, Tokens, UpstreamProtocol } from './answers.ts'
 import * as counter from './bank.ts'
@@ -212,6 +213,42 @@ function testLeaving(scene: Scene): void {
   const frames = say.writeFrames(to, { pieces, tokens })
   const stall = { stall: true as const }
 
+  if (!stream) {
+    test('a caller who leaves before a whole answer pays what it costs: the call goes on to its end', async () => {
+      const gate = new Gate()
+      const { steps, ...script } = send(scene, { pieces, tokens })
+      for (const held of [
+        { ...script, beforeHeaders: [{ hold: gate }], steps },
+        { ...script, steps: [{ hold: gate }, ...steps] },
+      ]) {
+        const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
+        const asked = start(scene, held)
+        await within('the request', arrived)
+        asked.leave()
+        await within('the end of the call', asked.heard)
+        await leaveSeen()
+        gate.open()
+        const entry = await recorded(bank, purse, asked)
+        assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', false])
+        assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
+      }
+    })
+
+    test('a caller who leaves before a whole answer that then fails pays nothing', async () => {
+      const gate = new Gate()
+      const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
+      const asked = start(scene, { beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
+      await within('the request', arrived)
+      asked.leave()
+      await within('the end of the call', asked.heard)
+      await leaveSeen()
+      gate.open()
+      const entry = await recorded(bank, purse, asked)
+      assert.deepEqual([entry.holdEnd, entry.charge], ['released', 0n])
+    })
+    return
+  }
+
   test('a caller who leaves before anything came pays for the input, as estimated', async () => {
     for (const script of [
       { beforeHeaders: [stall], steps: [] },
@@ -229,8 +266,6 @@ function testLeaving(scene: Scene): void {
       assert.equal(entry.charge, priceOf(entry.tokens, prices))
     }
   })
-
-  if (!stream) return
 
   test('a caller who leaves mid-stream pays for what had come', async () => {
     const silent = say.writeFrames(to, { pieces })
@@ -277,6 +312,9 @@ function testLeaving(scene: Scene): void {
     }
   })
 }
+
+/** Nothing outside the gateway shows that it has seen what was sent to it last, or that a caller has left. */
+const leaveSeen = () => sleep(150)
 
 /** Leaves once the caller has heard this. */
 async function leaveAfter(asked: Asked, piece: string): Promise<void> {

@@ -6,7 +6,7 @@ import { get } from 'node:http'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { parseJsonObject, readObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
-import { sendFrames, sendJson } from '../upstream/script.ts'
+import { Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import { asReported, writeBody, writeFrames, type Tokens } from './answers.ts'
 import {
   ask,
@@ -89,7 +89,8 @@ describe('the menu-bar client', () => {
     const charge = priceOf(asReported('openai-chat', tokens), prices)
     const micros = Number((charge + 999n) / 1_000n)
     assert.equal(heard.headers['x-crossmodel-cost-micro'], String(micros))
-    bank.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
+    const gate = new Gate()
+    bank.upstream.next({ beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
     const second = ask(bank.gateway, paths['openai-chat'], writeRequest('openai-chat', 'openai-chat'), {
       key: purse.key,
     })
@@ -109,7 +110,7 @@ describe('the menu-bar client', () => {
         success_count: 1,
       })
     }
-    second.leave()
+    gate.open()
     const left = await recorded(bank, purse, second)
     const after = await readAsMenuBar(purse)
     assert.equal(after.credits['uncollected_micro'], 0)

@@ -2,6 +2,7 @@
 // a stream has to watch, and what is known of the request for a charge when counting fails.
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
+import type { PlanEntry } from '../route/route.ts'
 
 declare const admitted: unique symbol
 export type Admission = {
@@ -16,6 +17,10 @@ export type Admission = {
   /** What the relay of a stream watches; undefined: nothing, since the wallet has no bound or the model is free. */
   readonly cover: Cover | undefined
   readonly fallback: Fallback
+  /** The cap that upstream was given, or what the model writes at most, for all answers together, tokens. */
+  readonly capTokens: number
+  /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
+  hidesReasoning(entry: PlanEntry): boolean
 }
 
 /** How far a stream may run on what is set aside for it. */

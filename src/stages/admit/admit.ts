@@ -14,6 +14,7 @@ import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import type { Admission } from './admission.ts'
 import { estimateInputTokens } from './estimate-input.ts'
+import { hidesReasoning } from './hides-reasoning.ts'
 
 export type AdmitPorts = { ledger: Ledger; limits: Limits; clock: Clock }
 
@@ -67,6 +68,8 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
         }
       : undefined,
     fallback: { inputTokens: input },
+    capTokens: outputCap === undefined ? wanted : outputCap * answers,
+    hidesReasoning,
   } as unknown as Admission
 }
 

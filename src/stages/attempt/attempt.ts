@@ -6,6 +6,7 @@ import type { GenerationRequest } from '../../generation/request.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { AnswerReader } from '../relay/reader.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { callerLeft, callToCommit, type CommitPorts } from './commit.ts'
@@ -109,7 +110,8 @@ export async function attempt(
       if (error.detail !== undefined) note.detail = error.detail
       if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
       failure = error
-      if (!error.canFailOver && error.blame !== 'operator') break
+      // Nobody waits for another endpoint's answer.
+      if (exchange.gone || (!error.canFailOver && error.blame !== 'operator')) break
     } finally {
       note.durationMs = ports.clock.monotonicMs() - startedMs
     }
@@ -118,7 +120,9 @@ export async function attempt(
 }
 
 async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, note: AttemptNote): Promise<Served> {
-  const { decoded } = input
+  const { decoded, exchange, generation } = input
+  if (exchange.gone) throw callerLeft
+  generation.reader = undefined
   const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
   const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
@@ -130,11 +134,13 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   addTo(headers, authorization)
 
-  input.generation.entry = entry
+  generation.entry = entry
   try {
     const request: UpstreamRequest = { method: 'POST', url, headers, body: written.bytes }
-    const { exchange } = input
-    const incoming = await callToCommit(request, { ports, exchange, entry, outbound, written, note })
+    const onReader = (reader: AnswerReader) => {
+      generation.reader = reader
+    }
+    const incoming = await callToCommit(request, { ports, exchange, entry, outbound, written, stream, onReader, note })
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error

@@ -32,6 +32,10 @@ export type CommitOptions = {
   entry: PlanEntry
   outbound: OutboundProtocol
   written: WrittenRequest
+  /** The provider was asked for a stream. */
+  stream: boolean
+  /** Called with the reader of an answer, before it has read anything. */
+  onReader(reader: AnswerReader): void
   /** What is learnt on the way. */
   note: { sent: boolean; upstreamStatus?: number }
 }
@@ -47,6 +51,7 @@ class Commit implements CallHandler {
   readonly #reject: (error: unknown) => void
   #call: CallUnderWay | undefined
   #cancelTimer: (() => void) | undefined
+  #reader: AnswerReader | undefined
   #over = false
 
   constructor(options: CommitOptions, resolve: (incoming: Incoming) => void, reject: (error: unknown) => void) {
@@ -66,7 +71,7 @@ class Commit implements CallHandler {
       ),
     )
     this.#call = ports.upstream.open(request, this)
-    if (!this.#over) exchange.whenGone(() => this.#fail(callerLeft))
+    if (!this.#over) exchange.whenGone(() => this.#callerLeft())
   }
 
   onAnswer(packed: UpstreamAnswer): void {
@@ -75,7 +80,11 @@ class Commit implements CallHandler {
     try {
       const answer = unpack(packed)
       if (answer.status < 200 || answer.status >= 300) void this.#refuse(answer)
-      else new Incoming(answer, ports.openReader(entry, answer, written), (error) => ports.onBug(error), this)
+      else {
+        this.#reader = ports.openReader(entry, answer, written)
+        this.#options.onReader(this.#reader)
+        new Incoming(answer, this.#reader, (error) => ports.onBug(error), this)
+      }
     } catch (error) {
       this.#fail(error)
     }
@@ -89,6 +98,17 @@ class Commit implements CallHandler {
     if (this.#over) return
     this.#close()
     this.#resolve(incoming)
+  }
+
+  /**
+   * An answer that is not streamed goes on to its end, since only that tells what the provider bills; so does, within a
+   * bound, a stream that is folded and about to report its usage. Any other is broken off.
+   */
+  #callerLeft(): void {
+    if (!this.#options.stream) return
+    if (this.#reader?.isAboutToEnd !== true) return this.#fail(callerLeft)
+    this.#cancelTimer?.()
+    this.#cancelTimer = this.#options.ports.clock.after(bounds.usageWaitMs, () => this.#fail(callerLeft))
   }
 
   async #refuse(answer: UpstreamAnswer): Promise<void> {

@@ -13,15 +13,25 @@ export type CommitWatch = {
   onFailure(error: GatewayError): void
 }
 
+/** What has come of an answer: a piece of it, its end, or why it broke off. */
+type Arrival = Buffer | 'end' | GatewayError
+
 export class Incoming implements BodySink {
   readonly reader: AnswerReader
   readonly answer: UpstreamAnswer
   #watch: CommitWatch | undefined
+  /** What the reader gave before somebody took it. */
   #kept: Output[] = []
-  #keptBytes = 0
   /** Kept outputs that the consumer has not been given yet. */
   #left = 0
+  #readBytes = 0
+  /** What has come and is not read yet. */
+  #unread: Arrival[] = []
+  #unreadBytes = 0
+  /** Nothing is read: from the first content on until somebody takes it, and while the consumer asks for that. */
+  #isHeld = false
   #consumer: ((output: Output) => void) | undefined
+  #sliceBytes = Number.POSITIVE_INFINITY
   #over = false
   #onBug: (error: unknown) => void
 
@@ -33,17 +43,22 @@ export class Incoming implements BodySink {
     answer.attach(this)
   }
 
-  /** Hands over what has come and all that follows; outputs without bytes and ending are left out. */
-  take(consumer: (output: Output) => void): void {
+  /**
+   * Hands over what has come and all that follows; outputs without bytes and ending are left out. `sliceBytes`: the most
+   * that is read at once, for a consumer that may want to stop in between.
+   */
+  take(consumer: (output: Output) => void, sliceBytes = Number.POSITIVE_INFINITY): void {
     this.#consumer = consumer
+    this.#sliceBytes = sliceBytes
     const kept = this.#kept
     this.#kept = []
+    this.#isHeld = false
     this.#left = kept.length
     for (const output of kept) {
       this.#left -= 1
-      consumer(output)
+      if (output.bytes.length > 0 || output.ending !== undefined) consumer(output)
     }
-    if (!this.#over) this.answer.resume()
+    if (!this.#isHeld) this.#readUnread()
   }
 
   /** The reader has read further than what was handed over. */
@@ -51,33 +66,59 @@ export class Incoming implements BodySink {
     return this.#left > 0
   }
 
+  /** Reads nothing more until `readOn`: what comes meanwhile is kept unread, and the provider is paused. */
+  hold(): void {
+    this.#isHeld = true
+    this.answer.pause()
+  }
+
+  readOn(): void {
+    this.#isHeld = false
+    if (this.#left === 0) this.#readUnread()
+  }
+
+  #readUnread(): void {
+    while (!this.#isHeld && !this.#over) {
+      const next = this.#unread.shift()
+      if (next === undefined) return this.answer.resume()
+      if (typeof next === 'object' && !(next instanceof GatewayError)) this.#unreadBytes -= next.length
+      this.#read(next)
+    }
+  }
+
   data(chunk: Buffer): void {
-    this.#step(() => this.reader.push(chunk))
+    if (!this.#isHeld && this.#unread.length === 0 && chunk.length <= this.#sliceBytes) return this.#read(chunk)
+    for (let at = 0; at < chunk.length; at += this.#sliceBytes)
+      this.#unread.push(chunk.subarray(at, Math.min(chunk.length, at + this.#sliceBytes)))
+    this.#unreadBytes += chunk.length
+    if (!this.#isHeld) this.#readUnread()
+    else if (this.#unreadBytes > bounds.callerQueueBytes) this.answer.pause()
   }
 
   end(): void {
-    this.#step(() => this.reader.end())
+    this.#arrive('end')
   }
 
   /** Ends the answer with an error: the upstream's connection broke, or a bound of ours was reached. */
   fail(error: GatewayError): void {
-    this.#step(() => this.reader.fail(error))
+    this.#arrive(error)
   }
 
   /** Breaks the upstream call off; nothing more is handed over. */
   stop(): void {
     this.#over = true
+    this.#unread = []
     this.answer.abort()
   }
 
-  #step(read: () => Output): void {
+  #arrive(how: 'end' | GatewayError): void {
+    if (this.#isHeld || this.#unread.length > 0) this.#unread.push(how)
+    else this.#read(how)
+  }
+
+  #read(arrival: Arrival): void {
     if (this.#over) return
-    let output: Output
-    try {
-      output = read()
-    } catch (error) {
-      output = this.reader.fail(this.#classify(error))
-    }
+    const output = this.#try(arrival)
     if (output.ending !== undefined) {
       this.#over = true
       if (output.ending !== 'end') this.answer.abort()
@@ -87,9 +128,24 @@ export class Incoming implements BodySink {
       return
     }
     this.#kept.push(output)
-    this.#keptBytes += output.bytes.length
-    if (this.#keptBytes > bounds.callerQueueBytes && !this.#over) this.answer.pause()
-    if (output.content || output.ending !== undefined) this.#tell(output)
+    if (!output.content && output.ending === undefined) return
+    // From here on it is taken soon, whatever else comes: until then it may wait unread.
+    this.#isHeld = true
+    this.#tell(output)
+  }
+
+  #try(arrival: Arrival): Output {
+    try {
+      if (arrival === 'end') return this.reader.end()
+      if (arrival instanceof GatewayError) return this.reader.fail(arrival)
+      this.#readBytes += arrival.length
+      // Before its first content an answer is never paused, since nothing but reading on can bring that content.
+      if (this.#consumer === undefined && this.#readBytes > this.reader.contentWithinBytes)
+        throw new FrameError(`no content within ${this.reader.contentWithinBytes} bytes`)
+      return this.reader.push(arrival)
+    } catch (error) {
+      return this.reader.fail(this.#classify(error))
+    }
   }
 
   #tell({ content, ending }: Output): void {

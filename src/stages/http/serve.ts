@@ -50,19 +50,30 @@ export class Listener implements CallerConnectionOwner {
     this.#stopWatching = this.#watchLater()
   }
 
-  /** Stops accepting, lets running exchanges finish within `boundMs`, then cuts them. */
-  async drain(boundMs: number): Promise<void> {
+  /**
+   * Stops accepting, lets running exchanges finish within `boundMs`, then ends the streams among them by `endStreams` and cuts
+   * what is left.
+   */
+  async drain(boundMs: number, endStreams?: () => void): Promise<void> {
     this.#isDraining = true
     this.server.close()
     for (const connection of this.#connections) connection.finish()
-    if (this.#running > 0) {
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve
-        setTimeout(resolve, boundMs).unref()
-      })
+    await this.#idle(boundMs)
+    if (endStreams !== undefined && this.#running > 0) {
+      endStreams()
+      await this.#idle(bounds.drainEndMs)
     }
     this.#stopWatching()
     for (const connection of this.#connections) connection.destroy()
+  }
+
+  /** Resolves when nothing runs any more, after `boundMs` at the latest. */
+  #idle(boundMs: number): Promise<void> {
+    if (this.#running === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#onIdle = resolve
+      setTimeout(resolve, boundMs).unref()
+    })
   }
 
   onRequest(connection: CallerConnection, head: RequestHead): Exchange {

@@ -1,6 +1,7 @@
 // A whole answer for a caller who wants one: the provider's bytes, once they have been read as an answer of the protocol,
 // or that answer in the caller's protocol. What cannot be read is the provider's failure and never reaches the caller as a
 // success.
+import { bounds } from '../../foundation/bounds.ts'
 import { describeText } from '../../foundation/describe-text.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
@@ -21,6 +22,7 @@ export class BodyReader implements AnswerReader {
   readonly #chunks: Buffer[] = []
   #body: JsonObject | undefined
   readonly betweenEvents = true
+  readonly contentWithinBytes = bounds.answerBodyBytes
   usage: Usage | undefined
   readonly usageIsPartial = false
   finish: FinishReason | undefined

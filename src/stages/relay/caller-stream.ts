@@ -9,7 +9,7 @@ export type HeartbeatTimes = { firstHeartbeatMs: number; heartbeatEveryMs: numbe
 
 export class CallerStream {
   readonly exchange: Exchange
-  readonly #inbound: InboundProtocol
+  readonly protocol: InboundProtocol
   readonly #clock: Clock
   readonly #times: HeartbeatTimes
   /** The head's headers as known now. */
@@ -26,7 +26,7 @@ export class CallerStream {
     headers: () => HeaderValues,
   ) {
     this.exchange = exchange
-    this.#inbound = inbound
+    this.protocol = inbound
     this.#clock = clock
     this.#times = times
     this.#headers = headers
@@ -71,7 +71,7 @@ export class CallerStream {
     const { heartbeatEveryMs: everyMs } = this.#times
     const silentMs = this.exchange.begun ? this.#clock.monotonicMs() - this.#lastWriteMs : everyMs
     const due = silentMs >= everyMs
-    if (due && this.#betweenEvents()) this.write(this.#inbound.heartbeat)
+    if (due && this.#betweenEvents()) this.write(this.protocol.heartbeat)
     this.#cancelTimer = this.#clock.after(due ? everyMs : everyMs - silentMs, () => this.#beat())
   }
 }

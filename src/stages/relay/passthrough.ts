@@ -44,6 +44,7 @@ export class PassthroughReader implements AnswerReader {
   /** The beginning of an event is kept until its end comes, since something may be taken out or put behind. */
   readonly #wholeEvents: boolean
   #content = false
+  readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   #ended = false
   usage: Usage | undefined
   readonly usageIsPartial = false

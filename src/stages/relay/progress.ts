@@ -1,70 +1,115 @@
-// Keeps the hold of a running stream ahead of its output (contract B5): counts what has gone by from time to time, from
-// its text and not by a tokenizer, and asks for more before the hold is used up. One request for more at a time.
+// Keeps the hold of a running stream ahead of its output. What has gone by is judged by its size from time to time; only
+// where that size comes near what is held, or passes the cap that the provider was given, is it counted by the tokenizer,
+// more held, or the stream ended. While that is decided the provider is not read, so that nothing goes by unheld.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Output, OutputSample } from './reader.ts'
+import type { Cover } from '../admit/admission.ts'
+import { OutputTally } from './output-tally.ts'
+import type { OutputSample } from './reader.ts'
 
-/** UTF-8 bytes of a token: English has about 4, Chinese 3 a character. Erring upwards extends a little early. */
-const BYTES_PER_TOKEN = 3
+/**
+ * How far our count may be above the provider's own before its cap counts as broken: tokenizers differ, most in languages
+ * other than English. What flows meanwhile is held like any output.
+ */
+const CAP_TOLERANCE = 1.5
+/** The same where nothing more can be held for what is above the cap. */
+const SPENT_TOLERANCE = 1.2
+/** The least that goes by between two looks, bytes on the wire. */
+const LEAST_STEP_BYTES = 1_024
+/** Bytes on the wire of a token, at least: the text of dense languages, without its frame. */
+const WIRE_BYTES_PER_TOKEN = 2
 
 export type ProgressPorts = {
-  /** Output tokens covered at first. */
-  coveredTokens: number
-  /** Sets aside for so many more; false: the wallet cannot. */
-  extend(tokens: number): boolean | Promise<boolean>
+  cover: Cover
   takeOutput(): OutputSample
-  /** The wallet is spent: end the answer. */
-  onDry(): void
+  countText(text: string): Promise<number>
+  /** Stops and goes on reading the provider. */
+  pause(): void
+  resume(): void
+  /** The stream may not go on: nothing more can be held, or its cap is broken. */
+  onSpent(): void
 }
 
 export class Progress {
+  readonly tally = new OutputTally()
   readonly #ports: ProgressPorts
-  #covered: number
-  #uncountedBytes = 0
-  #textBytes = 0
-  #mediaTokens = 0
-  #asking = false
-  #dry = false
+  #heldTokens: number
+  #unseenBytes = 0
+  #nextLookBytes: number
+  #judging = false
+  #over = false
 
   constructor(ports: ProgressPorts) {
     this.#ports = ports
-    this.#covered = ports.coveredTokens
+    this.#heldTokens = ports.cover.tokens
+    this.#nextLookBytes = this.#step(0)
   }
 
-  /** UTF-8 bytes of output text that were counted and are no longer with the reader. */
-  get textBytes(): number {
-    return this.#textBytes
+  /** So many bytes have been read of the answer. */
+  note(bytes: number): void {
+    this.#unseenBytes += bytes
+    if (this.#unseenBytes < this.#nextLookBytes || this.#judging || this.#over) return
+    this.#look()
   }
 
-  note(output: Output): void {
-    this.#uncountedBytes += output.bytes.length
-    if (this.#uncountedBytes < bounds.progressBytes || this.#dry) return
-    this.#uncountedBytes = 0
-    const { text, share, mediaTokens } = this.#ports.takeOutput()
-    this.#textBytes += Math.ceil(Buffer.byteLength(text) / share)
-    this.#mediaTokens += mediaTokens
-    const tokens = Math.ceil(this.#textBytes / BYTES_PER_TOKEN) + this.#mediaTokens
-    if (this.#asking || tokens + bounds.leastOutputTokens <= this.#covered) {
-      if (tokens > this.#covered) this.#end()
+  /** Nothing more is held or ended. */
+  close(): void {
+    this.#over = true
+  }
+
+  #look(): void {
+    this.#unseenBytes = 0
+    this.tally.add(this.#ports.takeOutput())
+    const tokens = this.tally.estimate()
+    if (this.#isCovered(tokens) && tokens <= this.#ports.cover.capTokens) {
+      this.#nextLookBytes = this.#step(tokens)
       return
     }
-    this.#asking = true
-    const answer = this.#ports.extend(bounds.holdOutputTokens)
-    if (answer instanceof Promise) {
-      answer.then(
-        (granted) => this.#settle(granted, tokens),
-        () => this.#settle(false, tokens),
-      )
-    } else this.#settle(answer, tokens)
+    this.#judging = true
+    this.#ports.pause()
+    void this.#judge()
   }
 
-  #settle(granted: boolean, tokens: number): void {
-    this.#asking = false
-    if (granted) this.#covered += bounds.holdOutputTokens
-    else if (tokens >= this.#covered) this.#end()
+  async #judge(): Promise<void> {
+    const tokens = await this.tally.count(this.#ports.countText).catch(() => this.tally.estimate())
+    const mayGoOn = await this.#decide(tokens)
+    this.#judging = false
+    if (this.#over) return
+    if (!mayGoOn) {
+      this.#over = true
+      this.#ports.onSpent()
+      return
+    }
+    this.#nextLookBytes = this.#step(tokens)
+    this.#ports.resume()
   }
 
-  #end(): void {
-    this.#dry = true
-    this.#ports.onDry()
+  /** Holds as much more as the tokens so far need; false: that cannot be done, or the cap is broken. */
+  async #decide(tokens: number): Promise<boolean> {
+    if (tokens > this.#ports.cover.capTokens * CAP_TOLERANCE) return false
+    while (!this.#isCovered(tokens)) {
+      if (this.#over) return false
+      const isExtended = await Promise.resolve(this.#ports.cover.extend(bounds.holdOutputTokens)).catch(() => false)
+      if (!isExtended) return tokens < this.#mostWithoutMore()
+      this.#heldTokens += bounds.holdOutputTokens
+    }
+    return true
+  }
+
+  /** Up to its cap nothing more is needed for a stream whose whole cap is held. */
+  #isCovered(tokens: number): boolean {
+    const { capTokens } = this.#ports.cover
+    if (capTokens <= this.#heldTokens) return tokens <= capTokens
+    return tokens + bounds.leastOutputTokens <= this.#heldTokens
+  }
+
+  #mostWithoutMore(): number {
+    const { capTokens } = this.#ports.cover
+    return capTokens <= this.#heldTokens ? capTokens * SPENT_TOLERANCE : this.#heldTokens
+  }
+
+  /** Bytes until the next look: fewer where little is left. */
+  #step(tokens: number): number {
+    const left = Math.min(this.#heldTokens - bounds.leastOutputTokens, this.#ports.cover.capTokens) - tokens
+    return Math.max(LEAST_STEP_BYTES, Math.min(bounds.progressBytes, left * WIRE_BYTES_PER_TOKEN))
   }
 }

@@ -22,6 +22,8 @@ export interface AnswerReader {
   end(): Output
   /** Ends the answer with an error of ours (silence, a broken connection). */
   fail(error: GatewayError): Output
+  /** An answer that had no content within so many bytes has failed. */
+  readonly contentWithinBytes: number
   /** A heartbeat may be written now: the caller stands between two events. */
   readonly betweenEvents: boolean
   /** As the provider reported it so far. */

@@ -1,30 +1,18 @@
 // A committed answer -> the caller, to exactly one end: the protocol's terminal event, its error event, or a broken
-// connection. What the generation cost is settled before that end leaves (contract B3, B5).
+// connection. What the generation cost is settled before that end leaves. A caller who leaves when the provider is about
+// to report its usage does not end the reading: the rest is read unsent, within a bound, and charged as reported.
+import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Usage } from '../../generation/usage.ts'
 import type { Cover } from '../admit/admission.ts'
 import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../attempt/incoming.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
+import { hasFinalUsage, readEnding, type Ending } from './ending.ts'
 import { Progress } from './progress.ts'
-import type { Output, OutputSample } from './reader.ts'
-
-/** How an answer ended, and what is known of it then. */
-export type Ending = {
-  status: 'completed' | 'failed' | 'cancelled'
-  usage: Usage | undefined
-  finish: FinishReason | undefined
-  error: GatewayError | undefined
-  /** The answer's output that was not counted yet, for an estimate where usage is missing. */
-  takeOutput(): OutputSample
-  /** UTF-8 bytes of its text that were counted before. */
-  countedBytes: number
-  /** We ended it because the wallet was spent: what the provider reported so far is not the whole. */
-  endedShort?: true
-}
+import type { Output } from './reader.ts'
+import { showsOutput } from './visible-output.ts'
 
 export type RelayTimes = HeartbeatTimes & {
   /** An upstream silent this long has failed, ms. */
@@ -36,10 +24,15 @@ export type RelayTimes = HeartbeatTimes & {
 export type RelayOptions = {
   clock: Clock
   times: RelayTimes
-  /** What the hold covers, and how it is extended; undefined where there is nothing to watch. */
+  /** What may be written, and how more is held; undefined where there is nothing to watch. */
   cover: Cover | undefined
   /** Called while a stream goes on, before each time that it may be silent. */
   isAlive(silentMs: number): void
+  /** The provider bills reasoning that it does not show. */
+  hidesReasoning: boolean
+  countText(text: string): Promise<number>
+  /** Calls `stop` where the answer must end before its time: the key was disabled, the gateway goes down. */
+  whenStopped(stop: (error: GatewayError) => void): () => void
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
 }
@@ -53,11 +46,13 @@ export function relay({ incoming }: Served, caller: CallerStream | CallerBody, o
   return new Promise((resolve, reject) => new StreamRelay(incoming, caller, options, resolve, reject).start())
 }
 
+/** The provider's whole answer is here already: its call went on to the end, also where the caller has left. */
 async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, options: RelayOptions): Promise<void> {
   let body: Output | undefined
   incoming.take((output) => (body = output))
   const failure = body === undefined || body.ending === 'end' ? undefined : body.ending
-  await options.beforeEnd(endingOf(incoming, failure === undefined ? 'completed' : 'failed', failure, 0))
+  const status = failure !== undefined ? 'failed' : exchange.gone ? 'cancelled' : 'completed'
+  await options.beforeEnd(readEnding(incoming.reader, status, failure, failure === undefined))
   if (failure !== undefined || body === undefined)
     throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.')
   exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes)
@@ -69,11 +64,16 @@ class StreamRelay {
   readonly #options: RelayOptions
   readonly #resolve: () => void
   readonly #reject: (error: unknown) => void
-  #over = false
-  #paused = false
-  #dry = false
+  /** `leaving`: the caller has left, and the provider's usage is awaited. */
+  #phase: 'running' | 'leaving' | 'over' = 'running'
+  /** Why the provider is not read: the caller is slow; more is being held. */
+  #callerIsSlow = false
+  #isJudging = false
+  #isSpent = false
   #lastMs: number
+  #visibleMs: number | undefined
   #cancelTimer: () => void = () => {}
+  #stopWatching: () => void = () => {}
   readonly #progress: Progress | undefined
 
   constructor(
@@ -89,74 +89,123 @@ class StreamRelay {
     this.#resolve = resolve
     this.#reject = reject
     this.#lastMs = options.clock.monotonicMs()
-    const { cover } = options
+    const { cover, countText } = options
     if (cover !== undefined) {
       this.#progress = new Progress({
-        coveredTokens: cover.tokens,
-        extend: (tokens) => cover.extend(tokens),
+        cover,
+        countText,
         takeOutput: () => incoming.reader.takeOutput(),
-        onDry: () => this.#endShort(),
+        pause: () => this.#judge(true),
+        resume: () => this.#judge(false),
+        onSpent: () => this.#endShort(),
       })
     }
   }
 
   start(): void {
     const { exchange } = this.#stream
-    this.#stream.watch(() => this.#incoming.reader.betweenEvents && !this.#over && !this.#paused)
+    this.#stream.watch(() => this.#phase === 'running' && this.#incoming.reader.betweenEvents && !this.#callerIsSlow)
     this.#watchSilence(this.#options.times.streamIdleMs)
-    exchange.whenDrained(() => this.#resume())
+    this.#stopWatching = this.#options.whenStopped((error) => this.#stop(error))
+    exchange.whenDrained(() => this.#callerTakes())
     exchange.whenGone(() => this.#callerLeft())
-    this.#incoming.take((output) => this.#output(output))
-    // Where the wallet may run dry, what goes by is counted piece by piece: a large one could be more than it can pay.
-    if (this.#progress === undefined) this.#incoming.answer.gather()
+    // Where the wallet may run dry, what goes by is read piece by piece: a large one could be more than it can pay.
+    if (this.#progress === undefined) {
+      this.#incoming.take((output) => this.#output(output))
+      this.#incoming.answer.gather()
+    } else this.#incoming.take((output) => this.#output(output), bounds.progressBytes)
   }
 
   #output(output: Output): void {
-    if (this.#over) return
+    if (this.#phase === 'over') return
     this.#lastMs = this.#options.clock.monotonicMs()
-    if (output.ending !== undefined) {
-      const error = output.ending === 'end' ? undefined : output.ending
-      void this.#finish(this.#ending(error === undefined ? 'completed' : 'failed', error), output)
+    if (this.#options.hidesReasoning && this.#visibleMs === undefined) this.#lookForVisible(output)
+    if (output.ending !== undefined) return this.#ended(output, output.ending)
+    if (this.#phase === 'leaving') {
+      // Read to the end that is near, and no further.
+      if (hasFinalUsage(this.#incoming.reader, false)) this.#leave()
       return
     }
     if (!this.#stream.write(output.bytes)) {
-      this.#paused = true
-      this.#incoming.answer.pause()
+      this.#callerIsSlow = true
+      this.#incoming.hold()
     }
-    this.#progress?.note(output)
-    if (this.#dry) this.#endShort()
+    this.#progress?.note(output.bytes.length)
+    if (this.#isSpent) this.#endShort()
   }
 
-  #ending(status: Ending['status'], error: GatewayError | undefined): Ending {
-    return endingOf(this.#incoming, status, error, this.#progress?.textBytes ?? 0)
+  #lookForVisible({ bytes }: Output): void {
+    if (showsOutput(this.#stream.protocol.name, bytes)) this.#visibleMs = this.#options.clock.nowMs()
+  }
+
+  #ended(output: Output, how: 'end' | GatewayError): void {
+    const isWhole = how === 'end'
+    if (this.#phase === 'leaving') return void this.#finish(this.#ending('cancelled', undefined, isWhole), undefined)
+    const status = isWhole ? 'completed' : 'failed'
+    void this.#finish(this.#ending(status, isWhole ? undefined : how, isWhole), output)
+  }
+
+  #ending(status: Ending['status'], error: GatewayError | undefined, isWhole: boolean): Ending {
+    const ending = readEnding(this.#incoming.reader, status, error, isWhole, this.#progress?.tally)
+    return { ...ending, hadContent: true, visibleMs: this.#visibleMs }
   }
 
   /**
-   * The wallet is spent: the answer ends here, cleanly where that can be done (contract B5). What the reader has read
-   * already goes out first, since the end that it writes follows on that.
+   * Nothing more can be held, or the provider broke its cap: the answer ends here as one that was cut at its length, where
+   * the protocol can say so. What the reader has read already goes out first, since the end that it writes follows on that.
    */
   #endShort(): void {
-    this.#dry = true
-    if (this.#over || this.#incoming.isAhead) return
+    this.#isSpent = true
+    if (this.#phase !== 'running' || this.#incoming.isAhead) return
     const { reader } = this.#incoming
     const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
     const output = reader.finishShort() ?? reader.fail(error)
     this.#incoming.stop()
-    const ending = this.#ending('completed', undefined)
-    void this.#finish({ ...ending, finish: { kind: 'length' }, endedShort: true }, output)
+    const ending = this.#ending('completed', undefined, false)
+    void this.#finish({ ...ending, isUsageFinal: false, finish: { kind: 'length' }, endedShort: true }, output)
   }
 
-  #resume(): void {
-    if (!this.#paused || this.#over) return
-    this.#paused = false
+  /** The caller may no longer be served, and pays for what they had; or the gateway goes down, and they do not. */
+  #stop(error: GatewayError): void {
+    if (this.#phase === 'leaving') return this.#leave()
+    if (this.#phase === 'over') return
+    const output = this.#incoming.reader.fail(error)
+    this.#incoming.stop()
+    void this.#finish(this.#ending(error.blame === 'caller' ? 'cancelled' : 'failed', error, false), output)
+  }
+
+  #judge(isJudging: boolean): void {
+    this.#isJudging = isJudging
+    if (isJudging) this.#incoming.hold()
+    else this.#readOn()
+  }
+
+  #callerTakes(): void {
+    if (!this.#callerIsSlow) return
+    this.#callerIsSlow = false
+    this.#readOn()
+  }
+
+  #readOn(): void {
+    if (this.#phase === 'over' || this.#callerIsSlow || this.#isJudging) return
     this.#lastMs = this.#options.clock.monotonicMs()
-    this.#incoming.answer.resume()
+    this.#incoming.readOn()
   }
 
   #callerLeft(): void {
-    if (this.#over) return
+    if (this.#phase !== 'running') return
+    if (!this.#incoming.reader.isAboutToEnd) return this.#leave()
+    this.#phase = 'leaving'
+    this.#progress?.close()
+    this.#callerIsSlow = this.#isJudging = false
+    this.#cancelTimer()
+    this.#cancelTimer = this.#options.clock.after(bounds.usageWaitMs, () => this.#leave())
+    this.#readOn()
+  }
+
+  #leave(): void {
     this.#incoming.stop()
-    void this.#finish(this.#ending('cancelled', undefined), undefined)
+    void this.#finish(this.#ending('cancelled', undefined, false), undefined)
   }
 
   /** One timer a stream, armed again only when it fires: chunks merely note the time. */
@@ -164,10 +213,10 @@ class StreamRelay {
     this.#options.isAlive(inMs)
     this.#cancelTimer = this.#options.clock.after(inMs, () => {
       const silentMs = this.#options.clock.monotonicMs() - this.#lastMs
-      const boundMs = this.#paused ? this.#options.times.callerStallMs : this.#options.times.streamIdleMs
+      const boundMs = this.#callerIsSlow ? this.#options.times.callerStallMs : this.#options.times.streamIdleMs
       if (silentMs < boundMs) return this.#watchSilence(boundMs - silentMs)
-      if (this.#paused) {
-        this.#callerLeft()
+      if (this.#callerIsSlow) {
+        this.#leave()
         this.#stream.exchange.break()
       } else {
         this.#incoming.fail(
@@ -180,8 +229,10 @@ class StreamRelay {
   }
 
   async #finish(ending: Ending, output: Output | undefined): Promise<void> {
-    this.#over = true
+    this.#phase = 'over'
     this.#cancelTimer()
+    this.#stopWatching()
+    this.#progress?.close()
     const { exchange } = this.#stream
     try {
       await this.#options.beforeEnd(ending)
@@ -192,10 +243,19 @@ class StreamRelay {
       exchange.whenDrained(undefined)
       this.#resolve()
     } catch (error) {
-      this.#stream.close()
-      if (output?.cut === true) this.#break()
-      this.#reject(error)
+      this.#tellUnsettled(error, output)
     }
+  }
+
+  /** The end could not be booked, so it is not told: in its place stands the error, with the number that was its own. */
+  #tellUnsettled(error: unknown, output: Output | undefined): void {
+    const { exchange, protocol } = this.#stream
+    const { begun, gone } = exchange
+    if (output?.cut === true) this.#break()
+    else if (begun && !gone && error instanceof GatewayError)
+      this.#stream.end(protocol.encodeStreamError(error, exchange.id, firstNumber(output?.bytes ?? '')))
+    else this.#stream.close()
+    this.#reject(error)
   }
 
   #break(): void {
@@ -204,12 +264,8 @@ class StreamRelay {
   }
 }
 
-function endingOf(
-  { reader }: Incoming,
-  status: Ending['status'],
-  error: GatewayError | undefined,
-  countedBytes: number,
-): Ending {
-  const { usage, finish } = reader
-  return { status, usage, finish, error, takeOutput: () => reader.takeOutput(), countedBytes }
+/** The sequence number of the first of these events, in a protocol that has them; else 0. */
+function firstNumber(bytes: Buffer | string): number {
+  const text = typeof bytes === 'string' ? bytes : bytes.toString('latin1')
+  return Number(/"sequence_number"\s*:\s*(\d{1,9})/.exec(text)?.[1] ?? 0)
 }

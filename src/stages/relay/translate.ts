@@ -1,5 +1,6 @@
 // Translate: upstream bytes -> neutral events -> the caller's protocol. Two readers share the source: one writes each
 // event as it comes, one folds them into a whole answer for a caller who does not stream.
+import { bounds } from '../../foundation/bounds.ts'
 import { Fold } from '../../generation/fold.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -20,6 +21,7 @@ export class TranslatingReader implements AnswerReader {
   readonly #sampler = new OutputSampler()
   #ended = false
   readonly betweenEvents = true
+  readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   usage: Usage | undefined
   readonly usageIsPartial = false
   finish: FinishReason | undefined
@@ -106,6 +108,7 @@ export class FoldingReader implements AnswerReader {
   readonly #sampler = new OutputSampler()
   #ended = false
   readonly betweenEvents = true
+  readonly contentWithinBytes = bounds.answerBodyBytes
   usage: Usage | undefined
   readonly usageIsPartial = false
   finish: FinishReason | undefined

@@ -10,6 +10,7 @@ import type { AttemptNote } from '../attempt/attempt.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { AnswerReader } from '../relay/reader.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
 
 export type Generation = {
@@ -26,6 +27,8 @@ export type Generation = {
   attempts: AttemptNote[]
   /** The one under way, or the one that served. */
   entry: PlanEntry
+  /** Of the answer that the newest attempt gave, or began to give. */
+  reader: AnswerReader | undefined
   /** What the request could not carry. */
   losses: readonly Loss[]
   /** What the answer could not carry; a streamed answer's is known only after its head has left. */
@@ -60,6 +63,7 @@ export function openGeneration(
     endedMs: undefined,
     attempts: [],
     entry: plan.entries[0] as PlanEntry,
+    reader: undefined,
     losses: [],
     answerLosses: new LossList(),
     usage: undefined,

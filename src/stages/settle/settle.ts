@@ -1,22 +1,22 @@
-// The end of every generation, exactly once, whatever happened: what was used, what it costs, what is recorded
-// (contract B4, B5).
+// The end of every generation, exactly once, whatever happened: what was used, what it costs, what is recorded. Between
+// admission and ledger nothing may throw: what is counted has a fallback, and a record that cannot be written whole is
+// written without what made it fail.
 import { assert } from '../../foundation/assert.ts'
-import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { sumInput, sumOutput } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/generation-record.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admission.ts'
-import { emptySample } from '../relay/reader.ts'
-import type { Ending } from '../relay/relay.ts'
+import { readEnding, type Ending } from '../relay/ending.ts'
+import { chooseBasis, conclude, type Basis } from './conclude.ts'
+import { countMissing, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
-import { estimateUsage, needsEstimate, type CountPorts } from './estimate-usage.ts'
 import type { Generation } from './generation.ts'
 
-export type SettlePorts = CountPorts & { clock: Clock; log: Log; ledger: Ledger; watch: GenerationWatch }
+export type SettlePorts = CountPorts & { log: Log; ledger: Ledger; watch: GenerationWatch }
 
-/** Who is told of every admitted generation, once when it begins and, by what it answers, once when it has ended. */
+/** Observer of generations. `opened` runs at admission and returns the callback to run at the end. */
 export type GenerationWatch = { opened(generation: Generation, hold: Hold): WatchEnd }
 
 /** `settled` undefined: its end could not be written, so it is `interrupted` and costs nothing. */
@@ -50,16 +50,9 @@ export class Settlement {
   async fail(error: unknown, callerGone: boolean): Promise<void> {
     if (this.#closed !== undefined) return
     const known = error instanceof GatewayError
-    const ending: Ending = {
-      status: callerGone ? 'cancelled' : 'failed',
-      usage: undefined,
-      finish: undefined,
-      error: known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'),
-      takeOutput: () => emptySample,
-      countedBytes: 0,
-    }
+    const failure = known ? error : new GatewayError('internal_error', 'Something went wrong on our side.')
     try {
-      await this.close(ending)
+      await this.close(readEnding(this.#generation.reader, callerGone ? 'cancelled' : 'failed', failure, false))
     } catch {
       // `assertClosed` throws it.
     }
@@ -72,30 +65,30 @@ export class Settlement {
 
   async #settle(ending: Ending): Promise<void> {
     const generation = this.#generation
-    const { clock, log, ledger } = this.#ports
+    const { clock, ledger } = this.#ports
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
-    generation.usage = ending.usage
-    if (needsEstimate(ending)) Object.assign(generation, await estimateUsage(ending, generation, this.#ports))
-    const { usage, estimated } = generation
-    if (estimated && ending.status === 'completed' && ending.endedShort === undefined) {
-      log.error(this.#describe(), 'the provider reported no usage: the charge is an estimate')
-    }
-    const { hold } = this.#admission
+    const basis = chooseBasis(ending, wasSent(generation))
+    const counted =
+      basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
+    Object.assign(generation, conclude(ending, basis, counted))
+    const { usage } = generation
     const record = this.#record(ending)
+    const { hold, ticket } = this.#admission
     let settled: Settled | undefined
     try {
-      settled = await (ending.status === 'failed' ? ledger.release(hold, record) : ledger.settle(hold, record))
+      settled = await (basis === 'nothing' ? ledger.release(hold, record) : ledger.settle(hold, record))
     } finally {
       const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
-      this.#admission.ticket.commit({ tokens, charge: settled?.charge ?? 0n })
+      ticket.commit({ tokens, charge: settled?.charge ?? 0n })
       this.#ended(settled === undefined ? 'interrupted' : ending.status, settled)
     }
     generation.charge = settled.charge
-    this.#tell(ending)
+    this.#note(ending, basis)
   }
 
+  /** The record; one without its details where these cannot be written. */
   #record(ending: Ending): GenerationEnding {
     const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
@@ -107,7 +100,7 @@ export class Settlement {
       endpoint: reached ? endpoint.id : undefined,
       upstreamModel: reached ? endpoint.model : undefined,
       attempts,
-      losses: nameLosses(this.#generation),
+      losses: this.#nameLosses(),
       usage,
       price: endpoint.price,
       cost: endpoint.cost,
@@ -119,9 +112,25 @@ export class Settlement {
     }
   }
 
-  #tell(ending: Ending): void {
-    const { log } = this.#ports
+  #nameLosses(): readonly string[] {
+    try {
+      return nameLosses(this.#generation)
+    } catch (error) {
+      this.#ports.log.error({ ...this.#describe(), err: error }, 'a bug: losses could not be named')
+      return []
+    }
+  }
+
+  /** What later charges learn from this answer, and what the operator reads of it. */
+  #note(ending: Ending, basis: Basis): void {
+    const { log, speed } = this.#ports
     const { error, status } = ending
+    const { entry, usage, attempts, endedMs, estimated } = this.#generation
+    const startedMs = attempts.at(-1)?.startedMs
+    if (basis === 'reported' && status === 'completed' && usage !== undefined && startedMs !== undefined)
+      speed.note(entry.endpoint, sumOutput(usage), (endedMs as number) - startedMs)
+    if (estimated && status === 'completed' && ending.endedShort === undefined)
+      log.error(this.#describe(), 'the provider reported no usage that makes sense: the charge is an estimate')
     if (status !== 'failed' || error?.blame === 'caller')
       return log.debug({ ...this.#describe(), status, code: error?.code }, 'generation ended')
     const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }
@@ -133,4 +142,10 @@ export class Settlement {
     const { id, entry, endedMs, startedMs } = this.#generation
     return { request: id, model: entry.model.id, endpoint: entry.endpoint.id, ms: (endedMs as number) - startedMs }
   }
+}
+
+/** A provider was given the request and had not failed, so it may bill for it. */
+function wasSent({ attempts }: Generation): boolean {
+  const last = attempts.at(-1)
+  return last !== undefined && last.sent && last.outcome !== 'failed'
 }

@@ -1,0 +1,46 @@
+// How an answer ended, and what is known of it then: what settling is given, whoever ended it.
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { Usage } from '../../generation/usage.ts'
+import { OutputTally } from './output-tally.ts'
+import type { AnswerReader } from './reader.ts'
+
+export type Ending = {
+  /** `cancelled`: the caller left, or may no longer be served. */
+  status: 'completed' | 'failed' | 'cancelled'
+  /** As the provider reported it so far. */
+  usage: Usage | undefined
+  /** `usage` is the whole of what the provider bills: it came with the answer's end. */
+  isUsageFinal: boolean
+  finish: FinishReason | undefined
+  error: GatewayError | undefined
+  /** The caller was given some of the answer. */
+  hadContent: boolean
+  /** Output that went by, for an estimate. */
+  tally: OutputTally
+  /** The wall clock when the answer first showed something other than reasoning, ms; undefined: it never did. */
+  visibleMs: number | undefined
+  /** We ended it because nothing more could be held for it, or because it passed its cap. */
+  endedShort?: true
+}
+
+/**
+ * What `reader` knows of an answer that ends now; undefined: there was none. `isWhole`: the protocol's terminal event was
+ * read. `tally`: what was seen on the way, to which the rest is added.
+ */
+export function readEnding(
+  reader: AnswerReader | undefined,
+  status: Ending['status'],
+  error: GatewayError | undefined,
+  isWhole: boolean,
+  tally: OutputTally = new OutputTally(),
+): Ending {
+  const ending = { status, error, tally, hadContent: false, visibleMs: undefined }
+  if (reader === undefined) return { ...ending, usage: undefined, isUsageFinal: false, finish: undefined }
+  return { ...ending, usage: reader.usage, isUsageFinal: hasFinalUsage(reader, isWhole), finish: reader.finish }
+}
+
+/** Whether a reader's usage is the whole of what the provider bills. */
+export function hasFinalUsage({ usage, usageIsPartial, finish }: AnswerReader, isWhole: boolean): boolean {
+  return usage !== undefined && usageIsPartial !== true && (isWhole || finish !== undefined)
+}

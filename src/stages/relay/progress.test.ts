@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bounds } from '../../foundation/bounds.ts'
+import { Progress } from './progress.ts'
+import { emptySample, type OutputSample } from './reader.ts'
+
+/** A stream of words, one token each, watched by a progress; `grants` says how often more is held. */
+function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 0, later = false }) {
+  const log: string[] = []
+  let waiting: string[] = []
+  let left = grants
+  const progress = new Progress({
+    cover: {
+      tokens,
+      capTokens,
+      extend() {
+        left -= 1
+        log.push(left >= 0 ? 'extended' : 'refused')
+        return later ? Promise.resolve(left >= 0) : left >= 0
+      },
+    },
+    takeOutput(): OutputSample {
+      const text = waiting.join('')
+      waiting = []
+      return text === '' ? emptySample : { text, share: 1, mediaTokens: 0 }
+    },
+    countText: async (text) => text.split(' ').length - 1,
+    pause: () => log.push('pause'),
+    resume: () => log.push('resume'),
+    onSpent: () => log.push('spent'),
+  })
+  return {
+    log,
+    progress,
+    /** Words of five letters and a space: two tokens by size for one that is counted. */
+    async write(words: number): Promise<void> {
+      waiting.push('words '.repeat(words))
+      progress.note(words * 6)
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+test('a stream that stays below what is held is never counted nor paused', async () => {
+  const { log, write } = watch({})
+  for (let at = 0; at < 30; at += 1) await write(100)
+  assert.deepEqual(log, [])
+})
+
+test('a stream that comes near what is held is extended before it gets there, while its provider waits', async () => {
+  for (const later of [false, true]) {
+    const { log, write } = watch({ grants: 3, later })
+    for (let at = 0; at < 80; at += 1) await write(100)
+    assert.ok(log.includes('extended') && !log.includes('spent'), String(log))
+    assert.equal(log.filter((each) => each === 'pause').length, log.filter((each) => each === 'resume').length)
+  }
+})
+
+test('a stream is ended when nothing more can be held, and not before what is held is used up', async () => {
+  const { log, write, progress } = watch({ tokens: 4_000 })
+  let words = 0
+  while (!log.includes('spent') && words < 10_000) {
+    await write(100)
+    words += 100
+  }
+  assert.ok(words >= 4_000 && words <= 4_000 + bounds.progressBytes / 6, String(words))
+  assert.equal(progress.tally.estimate(), words)
+})
+
+test('a stream that passes the cap that its provider was given is ended, however much could be held', async () => {
+  const { log, write } = watch({ tokens: 1_000, capTokens: 1_000, grants: 100 })
+  let words = 0
+  while (!log.includes('spent') && words < 20_000) {
+    await write(100)
+    words += 100
+  }
+  assert.ok(words > 1_000 && words <= 1_500 + bounds.progressBytes / 6, String(words))
+})
+
+test('a stream that uses its cap to the last token is not ended, whatever its size suggests', async () => {
+  const { log, write } = watch({ tokens: 3_000, capTokens: 3_000 })
+  for (let at = 0; at < 30; at += 1) await write(100)
+  assert.ok(!log.includes('spent'), String(log))
+})
+
+test('a database that does not answer the request for more ends the stream like a refusal', async () => {
+  const log: string[] = []
+  let text = 'words '.repeat(5_000)
+  const progress = new Progress({
+    cover: { tokens: 1_000, capTokens: 100_000, extend: () => Promise.reject(new Error('away')) },
+    takeOutput: () => {
+      const sample = { text, share: 1, mediaTokens: 0 }
+      text = ''
+      return sample
+    },
+    countText: async (counted) => counted.length / 6,
+    pause: () => log.push('pause'),
+    resume: () => log.push('resume'),
+    onSpent: () => log.push('spent'),
+  })
+  progress.note(30_000)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(log, ['pause', 'spent'])
+})

@@ -1,0 +1,22 @@
+// The streams that run, so that they can be told to end: when the gateway goes down, each gets its protocol's error event
+// instead of a broken connection.
+import { LinkedList } from '../../foundation/linked-list.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+
+export type StopStream = (error: GatewayError) => void
+
+export class RunningStreams {
+  readonly #streams = new LinkedList<StopStream>()
+
+  /** Calling the result takes it out again. */
+  add(stop: StopStream): () => void {
+    const place = this.#streams.add(stop)
+    return () => void this.#streams.remove(place)
+  }
+
+  stopAll(error: GatewayError): void {
+    // A stream that ends takes itself out.
+    const streams = [...this.#streams]
+    for (const stop of streams) stop(error)
+  }
+}

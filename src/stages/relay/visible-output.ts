@@ -1,0 +1,15 @@
+// When does a stream first show something other than reasoning? Asked only where the provider bills reasoning that it does
+// not show: until then, time is all that is known of it.
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+
+/** Texts that a stream towards a caller holds with its first visible output. */
+const visible: { readonly [protocol in InboundProtocolName]: RegExp } = {
+  'openai-chat': /"content"\s*:\s*"[^"]|"tool_calls"\s*:\s*\[|"refusal"\s*:\s*"[^"]/,
+  'openai-responses': /"response\.(?:output_text|function_call_arguments|custom_tool_call_input|refusal)\.delta"/,
+  'anthropic-messages': /"(?:text_delta|input_json_delta)"/,
+}
+
+/** Whether these bytes of a stream show text, a refusal or a tool call. */
+export function showsOutput(protocol: InboundProtocolName, bytes: Buffer | string): boolean {
+  return visible[protocol].test(typeof bytes === 'string' ? bytes : bytes.toString('latin1'))
+}

@@ -49,6 +49,7 @@ export class TalliedGenerations implements GenerationWatch {
     const { usage } = generation
     if (usage === undefined) return
     if (generation.estimated) of.estimated += 1
+    if (usage.unpriced !== undefined) of.unpriced += 1
     for (let index = 0; index < buckets.length; index += 1)
       of.tokens[index] = (of.tokens[index] as number) + usage[buckets[index] as (typeof buckets)[number]]
   }

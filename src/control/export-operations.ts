@@ -135,6 +135,10 @@ const generationColumns: Columns<Priced> = {
   output_image_tokens: ({ tokens }) => tokens?.outputImage ?? null,
   server_tool_calls: ({ tokens }) =>
     Object.values(tokens?.serverToolCalls ?? {}).reduce((sum, count) => sum + count, 0),
+  service_tier: ({ tokens }) => tokens?.terms?.serviceTier ?? null,
+  speed: ({ tokens }) => tokens?.terms?.speed ?? null,
+  inference_geo: ({ tokens }) => tokens?.terms?.region ?? null,
+  unpriced: ({ tokens }) => tokens?.unpriced?.join('; ') ?? null,
   estimated: (row) => row.estimated === 1,
   charge: (row) => formatUsd(row.charge_nanos),
   waived: (row) => formatUsd(row.waived_nanos),

@@ -28,8 +28,19 @@ export const termNames = ['serviceTier', 'speed', 'region'] as const
  * to a dearer tier: what may be billed for it is the price card's to say.
  */
 const plainWords: { readonly [name in (typeof termNames)[number]]: readonly string[] } = {
-  // OpenAI, Azure; Anthropic; Groq; Gemini.
-  serviceTier: ['auto', 'default', 'standard', 'standard_only', 'on_demand', 'unspecified'],
+  serviceTier: [
+    // OpenAI, Azure; Anthropic; Groq; Gemini.
+    'auto',
+    'default',
+    'standard',
+    'standard_only',
+    'on_demand',
+    'unspecified',
+    // Capacity that the operator has bought from OpenAI, Azure or Google: no call of it is billed by itself.
+    'scale',
+    'provisioned',
+    'provisioned_throughput',
+  ],
   speed: ['standard'],
   region: ['global', 'not_available'],
 }
@@ -53,6 +64,11 @@ export function readTerms(words: { readonly [name in (typeof termNames)[number]]
     ;(terms ??= {})[name] = WORD.test(text) ? text : '?'
   }
   return terms
+}
+
+/** The terms that a request asks for. Chat's and Messages' fields have the same names wherever they are known. */
+export function readAskedTerms(body: { readonly [field: string]: unknown }): BillingTerms | undefined {
+  return readTerms({ serviceTier: body['service_tier'], speed: body['speed'], region: body['inference_geo'] })
 }
 
 /** What ran: the provider's word where it gave one, else what was asked for. */

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../foundation/json.ts'
 import type { BillingTerms } from './billing-terms.ts'
 import type { ProtocolName } from './protocol-name.ts'
+import type { ServerToolCalls } from './server-tool-calls.ts'
 
 export const inputBuckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'inputImage'] as const
 export const outputBuckets = ['output', 'reasoning', 'outputAudio', 'outputImage'] as const
@@ -21,9 +22,11 @@ export type Usage = {
   outputAudio: number
   outputImage: number
   /** Calls of tools that the provider ran and bills by the call, by the provider's name for them. */
-  serverToolCalls?: { [name: string]: number }
+  serverToolCalls?: ServerToolCalls
   /** What the provider says it ran; before settling those alone, in a record with what was asked where it says nothing. */
   terms?: BillingTerms
+  /** What of it has no price, in a record: `service_tier ultrafast`, `code_execution`. */
+  unpriced?: string[]
   /** The provider's own usage object. */
   raw?: { protocol: ProtocolName; json: JsonObject }
 }

@@ -140,7 +140,7 @@ function examine(
   const price = row.price_version === null ? undefined : cards.get(row.price_version)
   if (row.price_version !== null && price === undefined) return `its price ${row.price_version} is not known`
   const isPriced = row.hold_end === 'settled' && row.usage !== null && price !== undefined
-  const due = isPriced ? priceUsage(decodeUsage(row.usage ?? '{}'), price, { atMs: row.started_ms }) : 0n
+  const due = isPriced ? priceUsage(decodeUsage(row.usage ?? '{}'), price, { atMs: row.ended_ms }) : 0n
   if (due === row.charge_nanos + row.waived_nanos) return undefined
   return `its usage costs ${formatUsd(due)} USD, ${formatUsd(row.charge_nanos)} was charged and ${formatUsd(row.waived_nanos)} waived`
 }

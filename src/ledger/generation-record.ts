@@ -132,12 +132,14 @@ export function encodeGeneration(
   ])
 }
 
-/** The buckets that are not zero, and server tools; the provider's own object is not kept. */
+/** The buckets that are not zero, and what else is billed; the provider's own object is not kept. */
 export function encodeUsage(usage: Usage): string {
   let text = ''
   for (const bucket of inputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
   for (const bucket of outputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
   if (usage.serverToolCalls !== undefined) text += `,"serverToolCalls":${JSON.stringify(usage.serverToolCalls)}`
+  if (usage.terms !== undefined) text += `,"terms":${JSON.stringify(usage.terms)}`
+  if (usage.unpriced !== undefined) text += `,"unpriced":${JSON.stringify(usage.unpriced)}`
   return `{${text.slice(1)}}`
 }
 

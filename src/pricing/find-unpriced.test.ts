@@ -21,7 +21,7 @@ test('what has a price, and what asks for nothing, is not named', () => {
     assert.deepEqual(findUnpriced({ terms: { serviceTier, speed: 'standard', region: 'global' } }, card), [])
   const serverTools = [tool('web_search.high', 'tools[0]'), tool('web_fetch', 'tools[1]')]
   assert.deepEqual(findUnpriced({ serverTools }, card), [])
-  assert.deepEqual(findUnpriced({ terms: { serviceTier: 'scale' }, serverTools: [tool('x', 'x')] }, 'free'), [])
+  assert.deepEqual(findUnpriced({ terms: { serviceTier: 'ultrafast' }, serverTools: [tool('x', 'x')] }, 'free'), [])
 })
 
 test('what has no price is named by the field of the caller that asks for it', () => {
@@ -30,13 +30,16 @@ test('what has no price is named by the field of the caller that asks for it', (
   assert.deepEqual(findUnpriced({ terms, serverTools }, card), ['service_tier', 'speed', 'inference_geo', 'tools[1]'])
 })
 
-test('what ran without a price is named, by the word of the provider where it gave one', () => {
+test('what ran without a price is named', () => {
   const usage = {
     ...emptyUsage(),
-    terms: { serviceTier: 'scale' },
+    terms: { serviceTier: 'ultrafast', region: 'us' },
     serverToolCalls: { web_search: 1, code_execution: 2 },
   }
-  assert.deepEqual(listUnpriced(usage, { serviceTier: 'auto' }, card), ['service_tier scale', 'code_execution'])
-  assert.deepEqual(listUnpriced(emptyUsage(), { region: 'eu' }, card), ['inference_geo eu'])
-  assert.deepEqual(listUnpriced(emptyUsage(), undefined, card), [])
+  assert.deepEqual(listUnpriced(usage, card), ['service_tier ultrafast', 'code_execution'])
+  assert.deepEqual(listUnpriced({ ...emptyUsage(), terms: { serviceTier: 'scale', region: 'eu' } }, card), [
+    'inference_geo eu',
+  ])
+  assert.deepEqual(listUnpriced(usage, 'free'), [])
+  assert.deepEqual(listUnpriced(emptyUsage(), card), [])
 })

@@ -1,7 +1,7 @@
 // What the provider would bill, or has billed, and the price card does not know: such a request is refused where its
 // wallet has a bound, and a generation that ran all the same is recorded as unpriced, and raises an alarm.
 import { lookUp } from '../foundation/lookup.ts'
-import { isPlainTerm, mergeTerms, termNames, type BillingTerms, type ServerTool } from '../generation/billing-terms.ts'
+import { isPlainTerm, termNames, type BillingTerms, type ServerTool } from '../generation/billing-terms.ts'
 import type { Usage } from '../generation/usage.ts'
 import type { PriceCard } from './price-card.ts'
 import { findCallPrice } from './price.ts'
@@ -21,9 +21,9 @@ export function findUnpriced(
 }
 
 /** What ran without a price: `service_tier scale`, `code_execution`. */
-export function listUnpriced(usage: Usage, asked: BillingTerms | undefined, card: PriceCard | 'free'): string[] {
+export function listUnpriced(usage: Usage, card: PriceCard | 'free'): string[] {
   if (card === 'free') return []
-  const terms = mergeTerms(asked, usage.terms)
+  const { terms } = usage
   const unpriced = listTerms(terms, card).map((name) => `${fields[name]} ${terms?.[name]}`)
   for (const name of Object.keys(usage.serverToolCalls ?? {}))
     if (findCallPrice(name, card) === undefined) unpriced.push(name)

@@ -8,29 +8,27 @@
 //   both              protocol.ts, which gathers them into the objects typed here
 import type { JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
-import type { BillingTerms, ServerTool } from '../generation/billing-terms.ts'
 import type { Capabilities } from '../generation/capabilities.ts'
 import type { FinishReason } from '../generation/finish-reason.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
 import type { LossField, LossList } from '../generation/loss.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
+import type { Billed } from '../generation/read-billed.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import type { GenerationResponse } from '../generation/response.ts'
+import type { ServerToolCalls } from '../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../generation/stream-event.ts'
 import type { Usage } from '../generation/usage.ts'
 
 /** What every request is read for, translated or not. Reading it is cheap and checks what holds on both paths. */
-export type Envelope = {
+export type Envelope = Billed & {
   model: string
   stream: boolean
   outputCap?: number
   candidateCount: number
   /** The caller wants usage in the stream (Chat `stream_options.include_usage`; the other protocols always send it). */
   wantsStreamUsage: boolean
-  /** What the request asks for that is billed beside tokens. */
-  terms?: BillingTerms
-  serverTools?: readonly ServerTool[]
   /** The body holds what only translation undoes (wrapped signatures, items of ours): passthrough would send it on. */
   mustTranslate?: true
 }
@@ -117,6 +115,8 @@ export type EncodedRequest = {
 /** A stream from an upstream: frames in, events out, in the order of the grammar whatever comes in. */
 export interface EventDecoder {
   push(frame: Frame): StreamEvent[]
+  /** Calls of tools that the provider runs and bills, as they went by; absent where a stream does not show them. */
+  readonly serverToolCalls?: ServerToolCalls | undefined
   /** The upstream stopped. Without its terminal event before, this gives an `error` event: a cut is never a clean end. */
   end(): StreamEvent[]
 }
@@ -131,6 +131,8 @@ export type Reading = {
   end?: true
   /** The protocol's error event. */
   error?: GatewayError
+  /** Calls of tools that the provider runs and bills, all that went by so far. */
+  serverToolCalls?: ServerToolCalls
   /** The frame is the usage chunk of Chat, without choices. */
   usageOnly?: true
 }

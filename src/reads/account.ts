@@ -3,6 +3,7 @@
 import { readObject, type Json, type JsonObject } from '../foundation/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
+import type { BillingTerms } from '../generation/billing-terms.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
 import type { GenerationRecord } from '../ledger/generation-record.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -118,5 +119,16 @@ function showUsage(usage: Usage): object {
     output_audio: usage.outputAudio,
     output_image: usage.outputImage,
     ...(usage.serverToolCalls === undefined ? {} : { server_tool_calls: usage.serverToolCalls }),
+    ...(usage.terms === undefined ? {} : showTerms(usage.terms)),
+    ...(usage.unpriced === undefined ? {} : { unpriced: usage.unpriced }),
+  }
+}
+
+/** What ran, in the words of the provider's usage. */
+function showTerms({ serviceTier, speed, region }: BillingTerms): object {
+  return {
+    ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
+    ...(speed === undefined ? {} : { speed }),
+    ...(region === undefined ? {} : { inference_geo: region }),
   }
 }

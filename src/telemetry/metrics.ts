@@ -80,6 +80,10 @@ export class Metrics {
         for (const [index, value] of tokens.entries())
           if (value > 0) line(`${labels},bucket="${tallies.buckets[index]}"`, value)
     })
+    const unpriced = 'Generations of which something that the provider bills has no price'
+    this.#add('counter', 'crossmodel_unpriced_usages_total', unpriced, (line) => {
+      for (const model of tallies.models) line(model.labels, model.unpriced)
+    })
     const estimated = 'Generations whose usage was counted by the gateway'
     this.#add('counter', 'crossmodel_estimated_usages_total', estimated, (line) => {
       for (const model of tallies.models) line(model.labels, model.estimated)

@@ -23,6 +23,7 @@ export class ModelTally {
   waivedNanos = 0n
   costNanos = 0n
   estimated = 0
+  unpriced = 0
   readonly firstContent = new Histogram(firstContentBuckets)
   readonly streamed = new Histogram(durationBuckets)
   readonly whole = new Histogram(durationBuckets)

@@ -260,8 +260,8 @@ export class EmbeddedLedger implements Ledger {
     return settled
   }
 
-  #price(hold: EmbeddedHold, { usage, price, cost }: GenerationEnding, holdEnd: HoldEnd): Settled {
-    const applied = { atMs: hold.opening.startedMs }
+  #price(hold: EmbeddedHold, { usage, price, cost, endedMs }: GenerationEnding, holdEnd: HoldEnd): Settled {
+    const applied = { atMs: endedMs }
     const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost, applied)
     if (holdEnd !== 'settled' || usage === undefined || price === undefined)
       return { charge: 0n, waived: 0n, cost: spent }

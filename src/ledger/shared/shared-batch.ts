@@ -168,7 +168,7 @@ class Batch {
       throw new GatewayError('db_error', 'The generation was closed already.', { detail: `closed as ${state.end}` })
     }
     const { usage } = ending
-    const applied = { atMs: opening.startedMs }
+    const applied = { atMs: ending.endedMs }
     const cost = usage === undefined || ending.cost === undefined ? 0n : priceUsage(usage, ending.cost, applied)
     const isPriced = holdEnd === 'settled' && state !== undefined
     const price =

@@ -10,6 +10,7 @@ import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Part } from '../../generation/part.ts'
 import { PartSequencer } from '../../generation/part-sequencer.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { PartHead, StreamEvent } from '../../generation/stream-event.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
 import { readCitation } from './citation.ts'
@@ -17,6 +18,7 @@ import { decodeBlock, sign } from './decode-block.ts'
 import { decodeErrorFrame } from './decode-error.ts'
 import { collectOpaque, unreadable } from './decode-response.ts'
 import { countCall, readFinishReason, type Calls } from './finish-reason.ts'
+import { readServerCall } from './server-tools.ts'
 import { mergeUsage, readUsage } from './usage.ts'
 import { isBlock, PROTOCOL, type WireBlock } from './wire.ts'
 
@@ -36,6 +38,7 @@ export function createEventDecoder(source: Source): EventDecoder {
 }
 
 class MessagesEventDecoder implements EventDecoder {
+  serverToolCalls: ServerToolCalls | undefined
   readonly #source: Source
   readonly #sequencer = new PartSequencer()
   readonly #open = new Map<string, Open>()
@@ -60,8 +63,11 @@ class MessagesEventDecoder implements EventDecoder {
     switch (readString(data['type']) ?? frame.event) {
       case 'message_start':
         return this.#startMessage(readObject(data['message']) ?? {})
-      case 'content_block_start':
+      case 'content_block_start': {
+        const call = readServerCall(data['content_block'])
+        if (call !== undefined) addCalls((this.serverToolCalls ??= {}), call, 1)
         return this.#openBlock(data)
+      }
       case 'content_block_delta':
         return this.#delta(data)
       case 'content_block_stop':

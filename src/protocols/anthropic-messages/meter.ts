@@ -2,12 +2,20 @@
 // frames that carry these; deltas of content are passed over once content has been seen.
 import { isObject, parseJson, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
 import { readFinishReason } from './finish-reason.ts'
+import { readServerCall } from './server-tools.ts'
 import { mergeUsage, readUsage } from './usage.ts'
 
-export const meterMarkers: readonly string[] = ['"message_start"', '"message_delta"', '"message_stop"', '"error"']
+export const meterMarkers: readonly string[] = [
+  '"message_start"',
+  '"message_delta"',
+  '"message_stop"',
+  '"error"',
+  '"server_tool_use"',
+]
 
 export function createMeter(): Meter {
   return new MessagesMeter()
@@ -27,6 +35,7 @@ export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> 
 
 class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
+  readonly #calls: ServerToolCalls = {}
 
   read(frame: Frame): Reading {
     const data = parseJson(frame.data)
@@ -37,6 +46,7 @@ class MessagesMeter implements Meter {
       case 'message_start':
         return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
       case 'content_block_start':
+        return this.#startBlock(readServerCall(data['content_block']))
       case 'content_block_delta':
         return { content: true }
       case 'message_delta': {
@@ -53,6 +63,12 @@ class MessagesMeter implements Meter {
       default:
         return {}
     }
+  }
+
+  #startBlock(call: string | undefined): Reading {
+    if (call === undefined) return { content: true }
+    addCalls(this.#calls, call, 1)
+    return { content: true, serverToolCalls: { ...this.#calls } }
   }
 
   #readUsage(usage: JsonObject | undefined): Reading {

@@ -2,7 +2,9 @@
 import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import { readBilled } from '../../generation/read-billed.ts'
 import type { Envelope } from '../protocol.ts'
+import { readServerTools } from './server-tools.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function readEnvelope(body: JsonObject): Envelope {
@@ -31,6 +33,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     outputCap,
     candidateCount: 1,
     wantsStreamUsage: true,
+    ...readBilled(body, readServerTools),
     ...(messages.some(holdsWrapped) ? { mustTranslate: true as const } : {}),
   }
 }

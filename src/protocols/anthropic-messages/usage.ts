@@ -6,6 +6,8 @@
 // much). A hop that a fallback replaced is not billed and is left out.
 import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
+import { readTerms } from '../../generation/billing-terms.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import { makeSense, MOST_TOKENS, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, sumOutput, type Usage } from '../../generation/usage.ts'
 import { PROTOCOL } from './wire.ts'
@@ -40,6 +42,8 @@ export function readUsage(wire: JsonObject): Usage | undefined {
   usage.output = total.output - usage.reasoning
   const calls = readServerToolCalls(wire)
   if (calls !== undefined) usage.serverToolCalls = calls
+  const terms = readTerms({ serviceTier: wire['service_tier'], speed: wire['speed'], region: wire['inference_geo'] })
+  if (terms !== undefined) usage.terms = terms
   usage.raw = { protocol: PROTOCOL, json: wire }
   return usage
 }
@@ -120,13 +124,9 @@ function readCounts(wire: JsonObject): Counts {
 }
 
 /** `{web_search_requests: 2}` as `{web_search: 2}`; zeros say nothing. */
-function readServerToolCalls(wire: JsonObject): { [name: string]: number } | undefined {
-  let calls: { [name: string]: number } | undefined
-  for (const [name, value] of Object.entries(readObject(wire['server_tool_use']) ?? {})) {
-    const count = readTokens(value)
-    if (count === undefined || count === 0) continue
-    calls ??= {}
-    setOwn(calls, name.replace(/_requests$/, ''), count)
-  }
-  return calls
+function readServerToolCalls(wire: JsonObject): ServerToolCalls | undefined {
+  const calls: ServerToolCalls = {}
+  for (const [name, value] of Object.entries(readObject(wire['server_tool_use']) ?? {}))
+    addCalls(calls, name.replace(/_requests$/, ''), readTokens(value) ?? 0)
+  return Object.keys(calls).length === 0 ? undefined : calls
 }

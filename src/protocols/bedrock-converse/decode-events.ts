@@ -134,7 +134,7 @@ export class ConverseEventDecoder implements EventDecoder {
 
   #readMetadata(json: JsonObject): void {
     this.#hasMetadata = true
-    const usage = readUsage(json['usage'])
+    const usage = readUsage(json['usage'], json['serviceTier'])
     if (usage !== undefined) this.#events.push({ type: 'usage', usage })
     const trace = readObject(json['trace'])
     if (trace !== undefined) this.#opaque.push({ name: 'trace', json: trace })

@@ -24,7 +24,7 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
     stopReason: readString(body['stopReason']) ?? '',
     additionalModelResponseFields: body['additionalModelResponseFields'],
   })
-  read('metadata', { usage: body['usage'], trace: body['trace'] })
+  read('metadata', { usage: body['usage'], trace: body['trace'], serviceTier: body['serviceTier'] })
   if (folding.response === undefined) throw folding.error ?? unreadable('the answer did not end')
   return folding.response
 }

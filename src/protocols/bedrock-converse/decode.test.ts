@@ -62,7 +62,7 @@ function unroll(body: JsonObject): Frame[] {
   }
   const { stopReason, additionalModelResponseFields } = body
   frames.push(frame('messageStop', { stopReason, additionalModelResponseFields }))
-  frames.push(frame('metadata', { usage: body['usage'], trace: body['trace'] }))
+  frames.push(frame('metadata', { usage: body['usage'], trace: body['trace'], serviceTier: body['serviceTier'] }))
   return frames
 }
 

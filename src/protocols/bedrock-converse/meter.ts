@@ -34,7 +34,7 @@ export class ConverseMeter implements Meter {
         )
         return { finish: this.#finish }
       case 'metadata': {
-        const usage = readUsage(json['usage'])
+        const usage = readUsage(json['usage'], json['serviceTier'])
         return {
           ...(usage === undefined ? {} : { usage }),
           ...(this.#finish === undefined ? {} : { end: true as const }),

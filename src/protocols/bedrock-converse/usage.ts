@@ -2,11 +2,12 @@
 // total = input + cacheRead + cacheWrite + output. `cacheDetails` tells the writes apart by lifetime; what it does not
 // name was written for five minutes. Reasoning is inside `outputTokens` and is not told apart.
 import { readArray, readObject, type Json } from '../../foundation/json.ts'
+import { readTerms } from '../../generation/billing-terms.ts'
 import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
 
-/** Undefined where there is none, it has no counts, or one makes no sense. */
-export function readUsage(value: Json | undefined): Usage | undefined {
+/** `serviceTier` stands beside usage. Undefined where there is none, it has no counts, or one makes no sense. */
+export function readUsage(value: Json | undefined, serviceTier?: Json): Usage | undefined {
   const json = readObject(value)
   const input = readTokens(json?.['inputTokens'])
   const output = readTokens(json?.['outputTokens'])
@@ -19,6 +20,7 @@ export function readUsage(value: Json | undefined): Usage | undefined {
     (sum, detail) => (detail?.['ttl'] === '1h' ? sum + (readTokens(detail['inputTokens']) ?? 0) : sum),
     0,
   )
+  const terms = readTerms({ serviceTier: readObject(serviceTier)?.['type'] })
   return {
     ...emptyUsage(),
     input: input ?? 0,
@@ -26,6 +28,7 @@ export function readUsage(value: Json | undefined): Usage | undefined {
     cacheWrite5m: subtract(written, hourly),
     cacheWrite1h: Math.min(hourly, written),
     output: output ?? 0,
+    ...(terms === undefined ? {} : { terms }),
     raw: { protocol: 'bedrock-converse', json },
   }
 }

@@ -18,15 +18,17 @@ import type { Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { Citation, TokenLogprob } from '../../generation/part.ts'
+import { mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Signature } from '../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
+import type { Usage } from '../../generation/usage.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
 import { readGrounding, readRecitation } from './decode-citations.ts'
 import { classifyError, readErrorObject } from './decode-error.ts'
 import { readLogprobs, readModality, readOpaqueType } from './decode-parts.ts'
 import { readBlockReason, readFinishReason } from './finish-reason.ts'
 import { PartialArguments } from './partial-arguments.ts'
-import { readUsage } from './usage.ts'
+import { readGroundingCalls, readUsage } from './usage.ts'
 
 type OpenPart = {
   kind: 'text' | 'reasoning' | 'tool-call'
@@ -47,7 +49,9 @@ export class GeminiEventDecoder implements EventDecoder {
   #next = 0
   #calledTools = false
   #finish: FinishReason | undefined
-  #countedTokens = ''
+  #usage: Usage | undefined
+  #calls: ServerToolCalls | undefined
+  #told = ''
   readonly #metadata = new Map<string, JsonObject>()
   /** Citations given out: Gemini repeats its grounding in later chunks. */
   readonly #cited = new Set<string>()
@@ -105,10 +109,19 @@ export class GeminiEventDecoder implements EventDecoder {
     const blocked = readString(readObject(chunk['promptFeedback'])?.['blockReason'])
     if (blocked !== undefined && candidate === undefined) this.#finish = readBlockReason(blocked)
     const usage = readUsage(chunk['usageMetadata'])
-    if (usage === undefined) return
-    const counted = `${usage.input} ${usage.cacheRead} ${usage.output} ${usage.reasoning} ${usage.outputAudio} ${usage.outputImage}`
-    if (counted !== this.#countedTokens) this.#events.push({ type: 'usage', usage })
-    this.#countedTokens = counted
+    if (usage !== undefined) this.#usage = usage
+    this.#calls = mergeCalls(this.#calls, readGroundingCalls(candidate))
+    this.#tellUsage()
+  }
+
+  /** Usage is repeated in each chunk; grounding comes in any. */
+  #tellUsage(): void {
+    if (this.#usage === undefined) return
+    const { raw: _raw, ...told } = this.#usage
+    const usage: Usage = this.#calls === undefined ? this.#usage : { ...this.#usage, serverToolCalls: this.#calls }
+    const counted = JSON.stringify([told, this.#calls])
+    if (counted !== this.#told) this.#events.push({ type: 'usage', usage })
+    this.#told = counted
   }
 
   #start(chunk: JsonObject): void {

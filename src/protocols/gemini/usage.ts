@@ -3,6 +3,8 @@
 // toolUsePrompt (holds in every recorded answer). Modality details include cached tokens, which have details of their
 // own. Video and documents are billed as text and stay in `input`.
 import { readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { readTerms } from '../../generation/billing-terms.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
 
@@ -38,6 +40,11 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   )
   usage.output = subtract(candidates ?? 0, usage.outputAudio, usage.outputImage)
   usage.reasoning = thoughts ?? 0
+  const traffic = readString(json['trafficType'])
+    ?.replace(/^ON_DEMAND$/, 'standard')
+    .replace(/^ON_DEMAND_/, '')
+  const terms = readTerms({ serviceTier: json['serviceTier'] ?? traffic })
+  if (terms !== undefined) usage.terms = terms
   return usage
 }
 
@@ -50,4 +57,20 @@ function readModality(json: JsonObject, field: string, modality: string): number
     if (readString(detail?.['modality']) === modality) sum += readTokens(detail?.['tokenCount']) ?? 0
   }
   return sum
+}
+
+/**
+ * What Google bills of a grounded answer: each query that is not empty (Gemini 3), or the prompt (Gemini 2.5 and Maps).
+ * Which of them has a price is the card's to say. ai.google.dev/gemini-api/docs/pricing and google-search, 2026-11.
+ */
+export function readGroundingCalls(candidate: JsonObject | undefined): ServerToolCalls | undefined {
+  const grounding = readObject(candidate?.['groundingMetadata'])
+  if (grounding === undefined) return undefined
+  const calls: ServerToolCalls = {}
+  const queries = (readArray(grounding['webSearchQueries']) ?? []).filter((query) => query !== '').length
+  addCalls(calls, 'google_search', queries)
+  addCalls(calls, 'google_search_prompt', Math.min(1, queries))
+  const chunks = readArray(grounding['groundingChunks']) ?? []
+  if (chunks.some((chunk) => readObject(chunk)?.['maps'] !== undefined)) addCalls(calls, 'google_maps', 1)
+  return Object.keys(calls).length === 0 ? undefined : calls
 }

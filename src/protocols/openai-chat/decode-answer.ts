@@ -9,6 +9,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../foundation/json.ts'
+import { readTerms } from '../../generation/billing-terms.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import type { Usage } from '../../generation/usage.ts'
 import { decodeUsage } from './usage.ts'
@@ -24,7 +25,17 @@ export function readChoice(body: JsonObject): JsonObject | undefined {
 
 /** Usage where every provider has it; Groq's streams have it under `x_groq` too. */
 export function readUsage(body: JsonObject): Usage | undefined {
-  return decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])
+  const usage = decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])
+  if (usage === undefined) return undefined
+  // The tier stands beside usage, and so it does in every chunk of a stream; OpenRouter names speed and region inside.
+  const { raw } = usage
+  const terms = readTerms({
+    serviceTier: body['service_tier'] ?? raw?.json['service_tier'],
+    speed: raw?.json['speed'],
+    region: raw?.json['inference_geo'],
+  })
+  if (terms !== undefined) usage.terms = terms
+  return usage
 }
 
 /** The error of an answer or chunk that came with 200; null and empty objects are none. vLLM sends it flat. */

@@ -2,7 +2,9 @@
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import { readBilled } from '../../generation/read-billed.ts'
 import type { Envelope } from '../protocol.ts'
+import { readServerTools } from './server-tools.ts'
 
 /** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */
 export function readEnvelope(body: JsonObject): Envelope {
@@ -26,6 +28,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     ...(outputCap === undefined ? {} : { outputCap }),
     candidateCount: readWhole(body, 'n', 1) ?? 1,
     wantsStreamUsage: options?.['include_usage'] === true,
+    ...readBilled(body, readServerTools),
     ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
   }
 }

@@ -1,7 +1,8 @@
 // Usage of Chat as disjoint buckets, and back. OpenAI counts cached and audio tokens inside `prompt_tokens` and
 // reasoning inside `completion_tokens`; others spell the same numbers differently, and some (xAI, Gemini's compatible
 // API) leave reasoning out of `completion_tokens`, which shows in `total_tokens`.
-import { readObject, type JsonObject } from '../../foundation/json.ts'
+import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 
@@ -72,10 +73,20 @@ function decodeOutput(
   usage.output = rest
 }
 
-function decodeServerTools(json: JsonObject): { [name: string]: number } | undefined {
-  const tools = readObject(json['server_tool_use']) ?? readObject(json['server_tool_use_details'])
-  const searches = first(tools?.['web_search_requests'], json['num_search_queries'])
-  return searches > 0 ? { web_search: searches } : undefined
+/**
+ * Anthropic's and OpenRouter's `server_tool_use`; Perplexity's `num_search_queries`, and `search_context_size` of a
+ * request that it answers with one search of that size (docs.perplexity.ai, pricing and API reference, 2026-11).
+ */
+function decodeServerTools(json: JsonObject): ServerToolCalls | undefined {
+  const calls: ServerToolCalls = {}
+  const used = readObject(json['server_tool_use']) ?? readObject(json['server_tool_use_details']) ?? {}
+  for (const [name, value] of Object.entries(used))
+    addCalls(calls, name.replace(/_requests$/, ''), readTokens(value) ?? 0)
+  const queries = readTokens(json['num_search_queries']) ?? 0
+  const size = readString(json['search_context_size'])
+  if (queries > 0) addCalls(calls, 'web_search', queries)
+  else if (size !== undefined) addCalls(calls, `web_search.${size}`, 1)
+  return Object.keys(calls).length === 0 ? undefined : calls
 }
 
 /** The first count above zero, else zero: providers send the same number under several names, unused ones as 0. */

@@ -16,6 +16,7 @@ import type { Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Part } from '../../generation/part.ts'
 import { PartSequencer } from '../../generation/part-sequencer.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
 import { openHead } from '../../generation/unfold.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
@@ -24,6 +25,7 @@ import { decodeStreamError } from './decode-error.ts'
 import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemReader } from './decode-item.ts'
 import { createAnswerReader, decodeHead, unreadable } from './decode-response.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
+import { ItemCounter } from './server-tools.ts'
 import { decodeUsage } from './usage.ts'
 
 /** What has been given out of a part that is open. */
@@ -31,6 +33,7 @@ type OpenPart = { kind: PartHead['kind']; text: string; citations: number; logpr
 type Item = { added?: JsonObject; settled: boolean; parts: Map<string, OpenPart> }
 
 export class ResponsesEventDecoder implements EventDecoder {
+  readonly #counter = new ItemCounter(undefined)
   readonly #reader: ItemReader
   readonly #sequencer = new PartSequencer()
   readonly #items = new Map<number, Item>()
@@ -41,6 +44,10 @@ export class ResponsesEventDecoder implements EventDecoder {
 
   constructor(source: Source) {
     this.#reader = createAnswerReader(source)
+  }
+
+  get serverToolCalls(): ServerToolCalls | undefined {
+    return this.#counter.calls
   }
 
   push(frame: Frame): StreamEvent[] {
@@ -83,6 +90,7 @@ export class ResponsesEventDecoder implements EventDecoder {
       case 'response.output_item.added':
         return this.#add(index, readObject(json['item']) ?? {})
       case 'response.output_item.done':
+        this.#counter.add(json['item'])
         return this.#settle(index, readObject(json['item']) ?? {})
       case 'response.output_text.delta':
         return this.#text(index, contentKey(json), { kind: 'text' }, json)

@@ -5,6 +5,7 @@ import type { Frame } from '../../foundation/sse.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
+import { ItemCounter } from './server-tools.ts'
 import { decodeUsage } from './usage.ts'
 
 /** Frames without any of these hold neither usage nor an end. */
@@ -13,6 +14,8 @@ export const meterMarkers: readonly string[] = [
   'response.incomplete',
   'response.failed',
   '"error"',
+  // Items of tools that the provider runs: `web_search_call`.
+  '_call"',
 ]
 
 /** Events that a caller sees before there is content. */
@@ -26,7 +29,8 @@ const beforeContent = new Set([
 ])
 
 export function createMeter(): Meter {
-  return { read }
+  const counter = new ItemCounter(undefined)
+  return { read: (frame) => read(frame, counter) }
 }
 
 /** Undefined: not plainly an answer. */
@@ -36,7 +40,7 @@ export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> 
   return { ...readUsage(body), finish: decodeFinish(body, look(body)) }
 }
 
-function read(frame: Frame): Reading {
+function read(frame: Frame, counter: ItemCounter): Reading {
   const json = parseJsonObject(frame.data)
   if (json === undefined) return {}
   const type = readString(json['type']) ?? frame.event
@@ -45,6 +49,10 @@ function read(frame: Frame): Reading {
     case 'response.completed':
     case 'response.incomplete':
       return { ...readUsage(response), finish: decodeFinish(response ?? {}, look(response)), content: true, end: true }
+    case 'response.output_item.done': {
+      counter.add(json['item'])
+      return { content: true, ...(counter.calls === undefined ? {} : { serverToolCalls: { ...counter.calls } }) }
+    }
     case 'response.failed':
       return { ...readUsage(response), error: decodeStreamError(response ?? json) }
     case 'error':

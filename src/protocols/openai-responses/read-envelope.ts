@@ -4,7 +4,9 @@
 import { isObject, readArray, readBoolean, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import { readBilled } from '../../generation/read-billed.ts'
 import type { Envelope } from '../protocol.ts'
+import { readServerTools } from './server-tools.ts'
 import { given, REASONING_ID } from './wire.ts'
 
 /** @throws GatewayError `unsupported_responses_feature`, `invalid_messages` or `invalid_request`, with `param`. */
@@ -28,6 +30,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     ...(typeof outputCap === 'number' ? { outputCap } : {}),
     candidateCount: 1,
     wantsStreamUsage: true,
+    ...readBilled(body, readServerTools),
     ...(ours ? { mustTranslate: true } : {}),
   }
 }

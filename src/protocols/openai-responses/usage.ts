@@ -1,9 +1,10 @@
 // Usage of Responses. `input_tokens` holds cached and cache-written tokens, `output_tokens` holds reasoning tokens
 // (recorded from OpenAI, Azure, xAI, DeepSeek, OpenRouter and Bedrock: 323 answers, total = input + output in each).
 import { readObject, type JsonObject } from '../../foundation/json.ts'
-import { setOwn } from '../../foundation/lookup.ts'
+import { readTerms } from '../../generation/billing-terms.ts'
 import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
+import { countToolCalls } from './server-tools.ts'
 import { own } from './wire.ts'
 
 /** Undefined where there is none, it has no counts, or one makes no sense: never a zero in place of the unknown. */
@@ -20,7 +21,8 @@ export function decodeUsage(response: JsonObject): Usage | undefined {
   const cacheRead = Math.min(input, readTokens(inputDetails?.['cached_tokens']) ?? 0)
   const cacheWrite = Math.min(input - cacheRead, readTokens(inputDetails?.['cache_write_tokens']) ?? 0)
   const reasoning = Math.min(output, readTokens(readObject(json['output_tokens_details'])?.['reasoning_tokens']) ?? 0)
-  const calls = decodeServerToolCalls(response, json)
+  const calls = countToolCalls(response, json)
+  const terms = readTerms({ serviceTier: response['service_tier'] })
   return {
     ...emptyUsage(),
     input: input - cacheRead - cacheWrite,
@@ -29,24 +31,9 @@ export function decodeUsage(response: JsonObject): Usage | undefined {
     output: output - reasoning,
     reasoning,
     ...(calls === undefined ? {} : { serverToolCalls: calls }),
+    ...(terms === undefined ? {} : { terms }),
     raw: { protocol: own, json },
   }
-}
-
-/** OpenAI: `tool_usage.<tool>.num_requests`; xAI: `usage.server_side_tool_usage_details.<tool>_calls`. */
-function decodeServerToolCalls(response: JsonObject, usage: JsonObject): { [name: string]: number } | undefined {
-  const calls: { [name: string]: number } = {}
-  const byTool = readObject(response['tool_usage']) ?? {}
-  for (const name in byTool) {
-    const count = readTokens(readObject(byTool[name])?.['num_requests'])
-    if (count) setOwn(calls, name, count)
-  }
-  const details = readObject(usage['server_side_tool_usage_details']) ?? {}
-  for (const name in details) {
-    const count = readTokens(details[name])
-    if (count) setOwn(calls, name.replace(/_calls$/, ''), count)
-  }
-  return Object.keys(calls).length === 0 ? undefined : calls
 }
 
 /** Both documents require the object in a response, so a stream's first events carry zeros until usage is known. */

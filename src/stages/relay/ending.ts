@@ -1,6 +1,7 @@
 // How an answer ended, and what is known of it then: what settling is given, whoever ended it.
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
 import { OutputTally } from './output-tally.ts'
 import type { AnswerReader } from './reader.ts'
@@ -12,6 +13,8 @@ export type Ending = {
   usage: Usage | undefined
   /** `usage` is the whole of what the provider bills: it came with the answer's end. */
   isUsageFinal: boolean
+  /** Calls of tools that the provider ran, as they went by. */
+  serverToolCalls?: ServerToolCalls | undefined
   finish: FinishReason | undefined
   error: GatewayError | undefined
   /** The caller was given some of the answer. */
@@ -37,7 +40,8 @@ export function readEnding(
 ): Ending {
   const ending = { status, error, tally, hadContent: false, visibleMs: undefined }
   if (reader === undefined) return { ...ending, usage: undefined, isUsageFinal: false, finish: undefined }
-  return { ...ending, usage: reader.usage, isUsageFinal: hasFinalUsage(reader, isWhole), finish: reader.finish }
+  const { usage, finish, serverToolCalls } = reader
+  return { ...ending, usage, isUsageFinal: hasFinalUsage(reader, isWhole), finish, serverToolCalls }
 }
 
 /** Whether a reader's usage is the whole of what the provider bills. */

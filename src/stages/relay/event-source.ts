@@ -5,6 +5,7 @@ import { describeText } from '../../foundation/describe-text.ts'
 import { parseJsonObject } from '../../foundation/json.ts'
 import { SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import { StreamGrammar } from '../../generation/stream-grammar.ts'
 import { unfold } from '../../generation/unfold.ts'
@@ -15,6 +16,8 @@ export interface EventSource {
   end(): StreamEvent[]
   /** The terminal event has been given out. */
   readonly ended: boolean
+  /** Calls of tools that the provider ran, as they went by. */
+  readonly serverToolCalls?: ServerToolCalls | undefined
 }
 
 export type Framing = 'sse' | 'aws-event-stream' | 'json'
@@ -38,6 +41,10 @@ class FramedSource implements EventSource {
 
   get ended(): boolean {
     return this.#grammar.ended
+  }
+
+  get serverToolCalls(): ServerToolCalls | undefined {
+    return this.#decoder.serverToolCalls
   }
 
   push(chunk: Buffer): StreamEvent[] {

@@ -5,6 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { FrameError, SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../protocols/protocol.ts'
 import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
@@ -49,6 +50,7 @@ export class PassthroughReader implements AnswerReader {
   usage: Usage | undefined
   readonly usageIsPartial = false
   finish: FinishReason | undefined
+  serverToolCalls: ServerToolCalls | undefined
 
   constructor(options: PassthroughOptions) {
     this.#options = options
@@ -206,6 +208,7 @@ export class PassthroughReader implements AnswerReader {
     const reading = this.#meter.read(frame)
     if (reading.usage !== undefined) this.usage = reading.usage
     if (reading.finish !== undefined) this.finish = reading.finish
+    if (reading.serverToolCalls !== undefined) this.serverToolCalls = reading.serverToolCalls
     return reading
   }
 }

@@ -2,6 +2,7 @@
 // translate. A reader knows how far the answer is; it knows nothing of sockets, time or money.
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
 
 /** What one push gave. */
@@ -33,6 +34,8 @@ export interface AnswerReader {
    * says that nothing went in, or that nothing came out where something did. Its figures are a lower bound each.
    */
   readonly usageIsPartial: boolean
+  /** Calls of tools that the provider ran, as they went by: what is billed of them where usage does not say it. */
+  readonly serverToolCalls?: ServerToolCalls | undefined
   readonly finish: FinishReason | undefined
   /** A finish reason was seen, or the last part that was open has ended and nothing followed. */
   readonly isAboutToEnd: boolean

@@ -4,6 +4,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { Fold } from '../../generation/fold.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { AnswerContext, EventEncoder, InboundProtocol } from '../../protocols/protocol.ts'
@@ -33,6 +34,10 @@ export class TranslatingReader implements AnswerReader {
 
   get isAboutToEnd(): boolean {
     return this.finish !== undefined || this.#partEnded
+  }
+
+  get serverToolCalls(): ServerToolCalls | undefined {
+    return this.#source.serverToolCalls
   }
 
   push(chunk: Buffer): Output {
@@ -121,6 +126,10 @@ export class FoldingReader implements AnswerReader {
 
   get isAboutToEnd(): boolean {
     return this.finish !== undefined || this.#partEnded
+  }
+
+  get serverToolCalls(): ServerToolCalls | undefined {
+    return this.#source.serverToolCalls
   }
 
   push(chunk: Buffer): Output {

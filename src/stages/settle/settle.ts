@@ -9,6 +9,7 @@ import type { GenerationEnding, Settled } from '../../ledger/generation-record.t
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admission.ts'
 import { readEnding, type Ending } from '../relay/ending.ts'
+import { billUsage } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
 import { countMissing, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
@@ -73,6 +74,7 @@ export class Settlement {
     const counted =
       basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
     Object.assign(generation, conclude(ending, basis, counted))
+    this.#bill(ending)
     const { usage } = generation
     const record = this.#record(ending)
     const { hold, ticket } = this.#admission
@@ -86,6 +88,17 @@ export class Settlement {
     }
     generation.charge = settled.charge
     this.#note(ending, basis)
+  }
+
+  /** Completes usage with what only the request, or the stream that went by, knows of it. */
+  #bill({ serverToolCalls }: Ending): void {
+    const { usage, decoded, entry } = this.#generation
+    if (usage === undefined) return
+    const billed = billUsage(usage, decoded.envelope, entry.endpoint.price, serverToolCalls)
+    this.#generation.usage = billed
+    const { unpriced } = billed
+    if (unpriced !== undefined)
+      this.#ports.log.error({ ...this.#describe(), unpriced }, 'a provider bills something that has no price here')
   }
 
   /** The record; one without its details where these cannot be written. */

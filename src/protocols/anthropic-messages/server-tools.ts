@@ -1,0 +1,35 @@
+// Tools of Messages that Anthropic runs, by the names under which usage counts their calls. Their types carry a date
+// (`web_search_20250305`); tools without a type, or of the types that a caller runs, are no business of the bill.
+import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import type { ServerTool } from '../../generation/billing-terms.ts'
+
+/** Defined by Anthropic and run by the caller. */
+const callersTools = new Set(['custom', 'function', 'bash', 'text_editor', 'computer', 'memory'])
+
+/** What the request's tools may be billed for. */
+export function readServerTools(body: JsonObject): ServerTool[] | undefined {
+  const tools: ServerTool[] = []
+  for (const [index, tool] of (readArray(body['tools']) ?? []).entries()) {
+    if (!isObject(tool)) continue
+    const name = nameTool(readString(tool['type']) ?? '')
+    if (name === undefined) continue
+    const most = tool['max_uses']
+    const maxCalls = typeof most === 'number' && Number.isSafeInteger(most) && most >= 0 ? most : undefined
+    tools.push({ name, maxCalls, field: `tools[${index}]` })
+  }
+  return tools.length === 0 ? undefined : tools
+}
+
+/** The name under which a tool is priced; undefined where the caller runs it. */
+export function nameTool(type: string): string | undefined {
+  const name = type.replace(/_\d{8}$/, '')
+  if (name === '' || callersTools.has(name)) return undefined
+  if (name.startsWith('tool_search')) return 'tool_search'
+  return name
+}
+
+/** The tool that a block of an answer calls; undefined where the block is no call of a server's tool. */
+export function readServerCall(block: Json | undefined): string | undefined {
+  const json = readObject(block)
+  return json?.['type'] === 'server_tool_use' ? readString(json['name']) : undefined
+}

@@ -61,6 +61,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/foundation',
     'src/generation',
     'src/catalog/model.ts',
+    'src/limits/limits.ts',
     'src/protocols/protocol.ts',
     'src/stages',
   ],

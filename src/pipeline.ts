@@ -4,9 +4,11 @@ import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/clock.ts'
 import { GatewayError } from './generation/gateway-error.ts'
+import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
 import type { Admission } from './stages/admit/admission.ts'
 import { admit, type AdmitPorts } from './stages/admit/admit.ts'
+import { enter, type EnterPorts } from './stages/admit/enter.ts'
 import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
 import { authenticate, type Caller, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
@@ -26,6 +28,7 @@ export type PipelinePorts = {
   catalog(): Catalog
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
+  enter: EnterPorts
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
@@ -35,10 +38,27 @@ export type PipelinePorts = {
 }
 
 export async function runGeneration(exchange: Exchange, inbound: InboundProtocol, ports: PipelinePorts): Promise<void> {
+  const startedMs = ports.clock.nowMs()
+  const caller = await authenticate(exchange, inbound.keyPreference, ports.findPrincipal, ports.clock)
+  const ticket = await enter(exchange, caller, ports.enter)
+  try {
+    await generate(exchange, inbound, { caller, ticket, startedMs }, ports)
+  } finally {
+    // Does nothing where the generation was settled.
+    ticket.cancel()
+  }
+}
+
+type Entered = { caller: Caller; ticket: Ticket; startedMs: number }
+
+async function generate(
+  exchange: Exchange,
+  inbound: InboundProtocol,
+  { caller, ticket, startedMs }: Entered,
+  ports: PipelinePorts,
+): Promise<void> {
   const { clock } = ports
   const bounds = ports.bounds()
-  const startedMs = clock.nowMs()
-  const caller = await authenticate(exchange, inbound.keyPreference, ports.findPrincipal, clock)
   const decoded = decode(
     exchange,
     inbound,
@@ -46,7 +66,7 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   )
   const plan = route(caller, decoded, ports.catalog())
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
-  const admission = await admit(generation, exchange, ports.admit)
+  const admission = await admit(generation, exchange, ticket, ports.admit)
   // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.
   const settlement = new Settlement(generation, admission, ports.settle)
   let stream: CallerStream | undefined

@@ -80,9 +80,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const secrets = openSecrets(dataDirectory, random)
     await assertSecretsMatch(store, secrets)
     const keys = new KeyService(store, secrets.keySecret)
+    await keys.open()
     const ledger = await (options.openLedger ?? openLedger)(store)
     closing.push(() => ledger.close())
-    const limits = openLimits(store)
+    const limits = await openLimits(store)
     closing.push(() => limits.close())
     const firstKey = await ensureKeys(keys, options.ensureKey, options.settings)
 

@@ -3,6 +3,7 @@ import type { Clock } from '../src/foundation/clock.ts'
 
 export class FakeClock implements Clock {
   #nowMs: number
+  #wallStepMs = 0
   #timers: { atMs: number; action: () => void }[] = []
 
   constructor(nowMs = Date.UTC(2026, 10, 23, 12)) {
@@ -10,7 +11,7 @@ export class FakeClock implements Clock {
   }
 
   nowMs(): number {
-    return this.#nowMs
+    return this.#nowMs + this.#wallStepMs
   }
 
   monotonicMs(): number {
@@ -23,6 +24,11 @@ export class FakeClock implements Clock {
     return () => {
       this.#timers = this.#timers.filter((each) => each !== timer)
     }
+  }
+
+  /** The wall clock alone jumps, as when somebody sets it. */
+  stepWall(ms: number): void {
+    this.#wallStepMs += ms
   }
 
   advance(ms: number): void {

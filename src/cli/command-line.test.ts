@@ -126,12 +126,13 @@ describe('the command line', { concurrency: 2 }, () => {
     const made = await json('limits', ['key', 'create', 'web', '--spend-per-day', '2.5', '--expires', '2090-01-31'])
     const id = String(made['id'])
     assert.deepEqual(made['limits'], {
-      requests_per_minute: 60,
-      tokens_per_minute: 100_000,
+      requests_per_minute: null,
+      tokens_per_minute: null,
       concurrent_requests: null,
       spend_per_day: '2.5',
       spend_per_month: null,
     })
+    assert.deepEqual(made['limits_set'], ['spend_per_day'])
     assert.equal(made['expires_at'], '2090-01-31T00:00:00.000Z')
     const options = [
       '--spend-per-day',
@@ -149,7 +150,33 @@ describe('the command line', { concurrency: 2 }, () => {
     assert.deepEqual((changed['limits'] as JsonObject)['concurrent_requests'], 3)
     assert.deepEqual((changed['limits'] as JsonObject)['spend_per_day'], null)
     const wrong = await run('limits', ['key', 'limit', id, '--requests-per-minute', '0'])
-    assert.deepEqual([wrong.code, wrong.stderr], [2, "error: '0' is not a whole number of 1 or more.\n"])
+    assert.deepEqual([wrong.code, wrong.stderr], [2, "error: '0' is not a whole number of 1 or more, nor none.\n"])
+  })
+
+  it('gives the keys of prepaid owners limits, which can be lifted, and taken back', async () => {
+    const limits = [
+      'requests-per-minute',
+      'tokens-per-minute',
+      'concurrent-requests',
+      'spend-per-day',
+      'spend-per-month',
+    ]
+    const all = (value: string) => limits.flatMap((name) => [`--${name}`, value])
+    const made = await json('prepaid', ['key', 'create', 'web', '--owner', 'acme'])
+    const id = String(made['id'])
+    const shown = async () => /limits +(.*)/.exec((await run('prepaid', ['key', 'show', id])).stdout)?.[1]
+    assert.equal(
+      await shown(),
+      '60 requests a minute (default), 100000 tokens a minute (default), 64 at once (default)',
+    )
+    assert.equal((await run('prepaid', ['key', 'limit', id, ...all('none')])).code, 0)
+    assert.equal(await shown(), 'none')
+    assert.equal((await run('prepaid', ['key', 'limit', id, ...all('7')])).code, 0)
+    assert.equal(await shown(), '7 requests a minute, 7 tokens a minute, 7 at once, $7 a day, $7 a month')
+    const back = await json('prepaid', ['key', 'limit', id, ...all('default')])
+    assert.deepEqual([back['limits'], back['limits_set']], [made['limits'], []])
+    assert.equal((await run('prepaid', ['wallet', 'limit', 'acme', 'unlimited'])).code, 0)
+    assert.equal(await shown(), 'none')
   })
 
   it('moves money in wallets, once for each idempotency key', async () => {

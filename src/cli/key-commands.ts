@@ -5,9 +5,9 @@ import { formatFields, formatTable } from './table.ts'
 
 /** What a key may do; the same for a new key and for one that is there. */
 const limitOptions = [
-  ['--requests-per-minute <count>', 'requests a minute'],
-  ['--tokens-per-minute <count>', 'tokens a minute'],
-  ['--concurrent-requests <count>', 'requests at once, or none for no limit'],
+  ['--requests-per-minute <count>', 'requests a minute, or none for no limit'],
+  ['--tokens-per-minute <count>', 'tokens a minute, or none'],
+  ['--concurrent-requests <count>', 'requests at once, or none'],
   ['--spend-per-day <usd>', 'USD a UTC day, or none'],
   ['--spend-per-month <usd>', 'USD a calendar month, or none'],
 ] as const
@@ -57,7 +57,7 @@ export const keyCommands: readonly CommandDefinition[] = [
   changing('enable <id>', 'key.enable', 'Take a disabled key again', 'key enable key_9kQ2'),
   {
     usage: 'limit <id>',
-    about: 'Change what a key may do; what is not named stays',
+    about: 'Change what a key may do; what is not named stays, and `default` takes back what was set',
     options: [
       ...limitOptions,
       ['--expires <moment>', 'such as 2027-01-31, or never'],
@@ -141,7 +141,7 @@ function formatKey(result: Json): string {
     ['preview', show(result['preview'])],
     ['created', show(result['created_at'])],
     ['expires', result['expires_at'] === null ? 'never' : show(result['expires_at'])],
-    ['limits', formatLimits(limits)],
+    ['limits', formatLimits(limits, result['limits_set'])],
     ['models', Array.isArray(result['allowed_models']) ? result['allowed_models'].join(', ') : 'all'],
     ...aliases.map(
       (alias) =>
@@ -150,14 +150,21 @@ function formatKey(result: Json): string {
   ])
 }
 
-function formatLimits(limits: JsonObject): string {
-  const parts = [
-    `${show(limits['requests_per_minute'])} requests and ${show(limits['tokens_per_minute'])} tokens a minute`,
-  ]
-  if (limits['concurrent_requests'] !== null) parts.push(`${show(limits['concurrent_requests'])} at once`)
-  if (limits['spend_per_day'] !== null) parts.push(`$${show(limits['spend_per_day'])} a day`)
-  if (limits['spend_per_month'] !== null) parts.push(`$${show(limits['spend_per_month'])} a month`)
-  return parts.join(', ')
+/** Each limit with its unit; what the owner's defaults gave is marked. */
+function formatLimits(limits: JsonObject, set: Json | undefined): string {
+  const texts = [
+    ['requests_per_minute', (value: string) => `${value} requests a minute`],
+    ['tokens_per_minute', (value: string) => `${value} tokens a minute`],
+    ['concurrent_requests', (value: string) => `${value} at once`],
+    ['spend_per_day', (value: string) => `$${value} a day`],
+    ['spend_per_month', (value: string) => `$${value} a month`],
+  ] as const
+  const isSet = (name: string) => Array.isArray(set) && set.includes(name)
+  const parts = texts.flatMap(([name, write]) => {
+    const value = limits[name]
+    return value === null || value === undefined ? [] : [write(show(value)) + (isSet(name) ? '' : ' (default)')]
+  })
+  return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
 /** The objects in a list that a result holds. */

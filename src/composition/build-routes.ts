@@ -52,7 +52,7 @@ export type RouteParts = {
 }
 
 export function buildRoutes(parts: RouteParts): RouteTable {
-  const { keys, clock, catalog, version, isReady } = parts
+  const { keys, limits, clock, catalog, version, isReady } = parts
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
@@ -68,7 +68,9 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     path,
     shape: 'by-key',
     async handle(exchange, parameter) {
-      await answer(exchange, await authenticate(exchange, 'x-api-key', findPrincipal, clock), parameter)
+      const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
+      limits.countRead(caller)
+      await answer(exchange, caller, parameter)
     },
   })
   const open = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, shape: 'by-key', handle })
@@ -96,6 +98,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
       shape: 'anthropic-messages',
       async handle(exchange) {
         const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
+        limits.countRead(caller)
         const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes, bodies, caller.key.id)
         await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, countRequest })
       },
@@ -127,7 +130,8 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
     bodies,
-    admit: { ledger, limits, clock },
+    enter: { limits, clock },
+    admit: { ledger, clock },
     settle: {
       clock,
       log,
@@ -137,7 +141,14 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       speed: new ObservedSpeed(),
     },
     attempt: tieAttempts(parts),
-    whenStopped: (_caller, stop) => parts.running.add(stop),
+    whenStopped(caller, stop) {
+      const leave = parts.running.add(stop)
+      const forget = keys.whenRevoked(caller, stop)
+      return () => {
+        leave()
+        forget()
+      }
+    },
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds
       return {

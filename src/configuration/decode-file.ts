@@ -9,7 +9,7 @@ import type { File, FileEndpoint, FileModel, FileProvider } from './file-shape.t
 import { defaultSettings, type Settings } from './settings.ts'
 
 export function decodeFile(file: File): Settings {
-  const { limits, bounds, ...rest } = defaultSettings
+  const { bounds, ...rest } = defaultSettings
   const providers = Object.entries(file.providers ?? {})
   return {
     ...rest,
@@ -29,16 +29,13 @@ export function decodeFile(file: File): Settings {
     disabledProviders: providers.filter(([, provider]) => provider.enabled === false).map(([name]) => name),
     models: Object.entries(file.models ?? {}).map(([id, model]) => decodeModel(id, model)),
     aliases: Object.entries(file.aliases ?? {}).map(([name, alias]) => decodeAlias(name, alias)),
-    limits: {
-      ...limits,
-      ...present({
-        requestsPerMinute: file.limits?.requests_per_minute,
-        tokensPerMinute: file.limits?.tokens_per_minute,
-        concurrentRequests: file.limits?.concurrent_requests,
-        spendPerDay: file.limits?.spend_per_day,
-        spendPerMonth: file.limits?.spend_per_month,
-      }),
-    },
+    limits: present({
+      requestsPerMinute: file.limits?.requests_per_minute,
+      tokensPerMinute: file.limits?.tokens_per_minute,
+      concurrentRequests: file.limits?.concurrent_requests,
+      spendPerDay: file.limits?.spend_per_day,
+      spendPerMonth: file.limits?.spend_per_month,
+    }),
     bounds: {
       ...bounds,
       ...present({

@@ -5,7 +5,6 @@ import { bounds } from '../foundation/bounds.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import { efforts } from '../generation/request.ts'
 import {
-  decimalPattern,
   durationPattern,
   formatDuration,
   formatSize,
@@ -15,19 +14,38 @@ import {
   sizePattern,
 } from './quantities.ts'
 import { factor, price } from './price-shape.ts'
-import { boolean, choice, either, integer, list, notation, object, path, record, secret, text } from './shape.ts'
+import {
+  boolean,
+  choice,
+  either,
+  integer,
+  integerOr,
+  list,
+  notation,
+  object,
+  path,
+  record,
+  secret,
+  text,
+} from './shape.ts'
 import type { Field, GivenFields, Shape } from './shape.ts'
 
 const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
 
 const duration = notation('a duration such as 30s, 500ms or 10m', durationPattern, false, readTimer)
 const size = notation('a size such as 32MiB or 500KB', sizePattern, false, (written) => parseSize(written) || undefined)
-const usd = notation('USD such as 0.25, with at most nine decimals', decimalPattern, true, parseBillionths)
 const creditLimit = notation(
   'USD such as 25, or unlimited',
   String.raw`^(unlimited|\d+(\.\d{1,9})?)$`,
   true,
   (written) => (written === 'unlimited' ? 'unlimited' : parseBillionths(written)),
+)
+const countLimit = integerOr(1, 'none')
+const usdLimit = notation(
+  'USD such as 0.25, with at most nine decimals, or none',
+  String.raw`^(none|\d+(\.\d{1,9})?)$`,
+  true,
+  (written): bigint | 'none' | undefined => (written === 'none' ? written : parseBillionths(written)),
 )
 const address = notation(
   'HOST:PORT such as 127.0.0.1:8484 or [::1]:8484',
@@ -221,13 +239,13 @@ export const fileFields = {
   },
   limits: {
     shape: object({
-      requests_per_minute: { shape: integer(1), about: 'Requests a minute', default: '60' },
-      tokens_per_minute: { shape: integer(1), about: 'Tokens a minute', default: '100000' },
-      concurrent_requests: { shape: integer(1), about: 'Requests at once', default: 'no limit' },
-      spend_per_day: { shape: usd, about: 'USD a UTC day', default: 'no limit' },
-      spend_per_month: { shape: usd, about: 'USD a calendar month', default: 'no limit' },
+      requests_per_minute: { shape: countLimit, about: 'Requests a minute', default: '60; unlimited owners: none' },
+      tokens_per_minute: { shape: countLimit, about: 'Tokens a minute', default: '100000; unlimited owners: none' },
+      concurrent_requests: { shape: countLimit, about: 'Requests at once', default: '64; unlimited owners: none' },
+      spend_per_day: { shape: usdLimit, about: 'USD a UTC day', default: 'none' },
+      spend_per_month: { shape: usdLimit, about: 'USD a calendar month', default: 'none' },
     }),
-    about: 'What a new key gets where nothing else is said',
+    about: 'What is set for a new key where `key create` does not say it',
   },
   bounds: {
     shape: object({

@@ -38,6 +38,11 @@ describe('the JSON Schema of the configuration', () => {
     }
   })
 
+  it('accepts a number, or the word for none, where there may be no limit', () => {
+    for (const value of [60, 'none']) assert.ok(validate({ limits: { requests_per_minute: value } }))
+    for (const value of [0, '60', 'some']) assert.ok(!validate({ limits: { requests_per_minute: value } }))
+  })
+
   it('accepts values that come from the environment', () => {
     assert.ok(validate({ margin: '${MARGIN:-1.1}', limits: { requests_per_minute: '${RPM}' }, discover_local: '${X}' }))
   })

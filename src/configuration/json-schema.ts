@@ -25,9 +25,9 @@ function describeShape(shape: Shape<unknown>): JsonObject {
     case 'path':
       return { type: 'string', minLength: 1 }
     case 'integer': {
-      const { least, most } = shape
+      const { least, most, word } = shape
       const whole = { type: 'integer', minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) }
-      return { anyOf: [whole, FROM_ENVIRONMENT] }
+      return { anyOf: [whole, ...(word === undefined ? [] : [{ const: word }]), FROM_ENVIRONMENT] }
     }
     case 'boolean':
       return { anyOf: [{ type: 'boolean' }, FROM_ENVIRONMENT] }

@@ -76,7 +76,7 @@ describe('a mistake in the configuration file', () => {
     [
       'a number in quotes',
       'limits: { requests_per_minute: "60" }',
-      ['crossmodel.yaml:1: `limits.requests_per_minute` must be a whole number of at least 1, not `60`'],
+      ['crossmodel.yaml:1: `limits.requests_per_minute` must be a whole number of at least 1, or none, not `60`'],
     ],
     [
       'a negative price',

@@ -112,7 +112,7 @@ discover_local: false
 metrics: '[::1]:9464'
 audit_every: off
 log_level: warn
-limits: { requests_per_minute: "\${RPM}", tokens_per_minute: 5000, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: 40 }
+limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
 bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
 providers:
   ollama:
@@ -201,10 +201,10 @@ models:
       creditLimit: 'unlimited',
       limits: {
         requestsPerMinute: 90,
-        tokensPerMinute: 5_000,
+        tokensPerMinute: 'none',
         concurrentRequests: 4,
         spendPerDay: 2_500_000_000n,
-        spendPerMonth: 40_000_000_000n,
+        spendPerMonth: 'none',
       },
       bounds: {
         requestBodyBytes: 64 * 1024 * 1024,

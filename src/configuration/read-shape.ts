@@ -209,6 +209,7 @@ function interpret(shape: ScalarShape, text: string, kind: string): unknown {
     case 'path':
       return isText && text !== '' ? text : undefined
     case 'integer': {
+      if (text === shape.word) return text
       const number = /^[+-]?\d+$/.test(text) && kind !== 'string' ? Number(text) : Number.NaN
       return number >= shape.least && number <= shape.most ? number : undefined
     }
@@ -231,9 +232,7 @@ export function want(shape: Shape<unknown>): string {
     case 'path':
       return 'a path'
     case 'integer':
-      return shape.most === Number.MAX_SAFE_INTEGER
-        ? `a whole number of at least ${shape.least}`
-        : `a whole number from ${shape.least} to ${shape.most}`
+      return wantInteger(shape)
     case 'boolean':
       return 'true or false'
     case 'choice':
@@ -252,6 +251,11 @@ export function want(shape: Shape<unknown>): string {
     default:
       return assertNever(shape, 'shape')
   }
+}
+
+function wantInteger({ least, most, word }: Extract<Shape<unknown>, { kind: 'integer' }>): string {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+  return `a whole number ${range}${word === undefined ? '' : `, or ${word}`}`
 }
 
 function refuse(reader: Reader, line: number, message: string): undefined {

@@ -4,7 +4,7 @@ import type { Alias } from '../catalog/model.ts'
 import type { ModelSettings } from '../catalog/model-settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Nanos } from '../foundation/money.ts'
-import type { KeyLimits } from '../keys/key.ts'
+import type { LimitSettings } from '../keys/key.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import type { Address } from './file-shape.ts'
 
@@ -36,8 +36,8 @@ export type Settings = {
   margin: string
   /** Of new wallets: how far below zero they may go. */
   creditLimit: Nanos | 'unlimited'
-  /** Of new keys. */
-  limits: KeyLimits
+  /** Of new keys; what is absent is the default of the key's owner. */
+  limits: LimitSettings
   bounds: BoundSettings
   /** Of Postgres; absent: SQLite in the data directory. Holds a password. */
   databaseUrl?: string
@@ -59,13 +59,7 @@ export const defaultSettings: Settings = {
   aliases: [],
   margin: '1',
   creditLimit: 0n,
-  limits: {
-    requestsPerMinute: 60,
-    tokensPerMinute: 100_000,
-    concurrentRequests: undefined,
-    spendPerDay: undefined,
-    spendPerMonth: undefined,
-  },
+  limits: {},
   bounds: {
     requestBodyBytes: bounds.requestBodyBytes,
     bodiesBytes: bounds.bodiesBytes,

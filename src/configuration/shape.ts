@@ -15,7 +15,8 @@ export type Fields = { readonly [key: string]: Field<unknown> }
 
 export type Form =
   | { kind: 'text'; pattern?: { regexp: string; says: string } }
-  | { kind: 'integer'; least: number; most: number }
+  /** `word` stands for no number at all. */
+  | { kind: 'integer'; least: number; most: number; word?: string }
   | { kind: 'boolean' }
   | { kind: 'choice'; values: readonly string[] }
   /** Text or number with a notation of its own; `pattern` is for editors, `parse` decides. */
@@ -54,6 +55,12 @@ export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Shape<nu
   kind: 'integer',
   least,
   most,
+})
+export const integerOr = <const W extends string>(least: number, word: W): Shape<number | W> => ({
+  kind: 'integer',
+  least,
+  most: Number.MAX_SAFE_INTEGER,
+  word,
 })
 export const boolean: Shape<boolean> = { kind: 'boolean' }
 export const choice = <const V extends string>(values: readonly V[]): Shape<V> => ({ kind: 'choice', values })

@@ -1,16 +1,28 @@
-// What a key may do, as an operator types it: each value its own option, `none` lifts it.
+// What a key may do, as an operator types it: each value its own option, `none` for no limit.
 import { parseUsd } from '../foundation/money.ts'
-import type { KeyLimits } from '../keys/key.ts'
+import type { LimitChanges } from '../keys/key-limits.ts'
+import type { LimitSettings } from '../keys/key.ts'
 import { OperationError, type Arguments } from './operation.ts'
 
-/** The limits that are named; those that are named `none` are present and undefined. */
-export function readLimits(args: Arguments): Partial<KeyLimits> {
+/** The limits that are named. */
+export function readLimits(args: Arguments): LimitSettings {
   return {
-    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), readCount),
-    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), readCount),
-    ...liftable('concurrentRequests', args.optionalText('concurrent_requests'), readCount),
-    ...liftable('spendPerDay', args.optionalText('spend_per_day'), readAmount),
-    ...liftable('spendPerMonth', args.optionalText('spend_per_month'), readAmount),
+    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), settable(readCount)),
+    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), settable(readCount)),
+    ...named('concurrentRequests', args.optionalText('concurrent_requests'), settable(readCount)),
+    ...named('spendPerDay', args.optionalText('spend_per_day'), settable(readAmount)),
+    ...named('spendPerMonth', args.optionalText('spend_per_month'), settable(readAmount)),
+  }
+}
+
+/** The same for a key that is there: `default` takes back what was set. */
+export function readLimitChanges(args: Arguments): LimitChanges {
+  return {
+    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), changeable(readCount)),
+    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), changeable(readCount)),
+    ...named('concurrentRequests', args.optionalText('concurrent_requests'), changeable(readCount)),
+    ...named('spendPerDay', args.optionalText('spend_per_day'), changeable(readAmount)),
+    ...named('spendPerMonth', args.optionalText('spend_per_month'), changeable(readAmount)),
   }
 }
 
@@ -36,24 +48,26 @@ function named<N extends string, T>(name: N, written: string | undefined, read: 
   return written === undefined ? {} : ({ [name]: read(written) } as Part<N, T>)
 }
 
-function liftable<N extends string, T>(
-  name: N,
-  written: string | undefined,
-  read: (written: string) => T,
-): Part<N, T | undefined> {
-  return named(name, written, (text) => (text === 'none' ? undefined : read(text)))
-}
+const settable =
+  <T>(read: (written: string) => T) =>
+  (written: string): T | 'none' =>
+    written === 'none' ? written : read(written)
+
+const changeable =
+  <T>(read: (written: string) => T) =>
+  (written: string): T | 'none' | 'default' =>
+    written === 'none' || written === 'default' ? written : read(written)
 
 function readCount(written: string): number {
   const count = Number(written)
   if (/^\d+$/.test(written) && Number.isSafeInteger(count) && count > 0) return count
-  throw new OperationError('usage', `'${written}' is not a whole number of 1 or more.`)
+  throw new OperationError('usage', `'${written}' is not a whole number of 1 or more, nor none.`)
 }
 
 function readAmount(written: string): bigint {
   try {
     return parseUsd(written.replace(/^\$/, ''))
   } catch {
-    throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50.`)
+    throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50, nor none.`)
   }
 }

@@ -2,10 +2,11 @@
 import { formatUsd } from '../foundation/money.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import type { KeyService } from '../keys/key-service.ts'
-import type { Key, KeyStatus } from '../keys/key.ts'
+import { limitNames } from '../keys/key-limits.ts'
+import type { Key, KeyLimits, KeyStatus } from '../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../keys/owners.ts'
 import type { ControlContext } from './control-context.ts'
-import { readExpiry, readLimits } from './key-limits.ts'
+import { readExpiry, readLimitChanges, readLimits } from './key-limits.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'
 
 export const keyOperations: readonly Operation[] = [
@@ -82,7 +83,7 @@ function limitKey(context: ControlContext, args: Arguments): Promise<JsonObject>
     const models = args.optionalTexts('models')
     const expiresMs =
       expires === undefined || expires === 'never' ? undefined : readExpiry(expires, context.clock.nowMs())
-    const limits = readLimits(args)
+    const limits = readLimitChanges(args)
     let key = await keys.setLimits(id, limits)
     if (expires !== undefined) key = await keys.setExpiry(id, expiresMs)
     if (models !== undefined) key = await keys.setAllowedModels(id, models.join() === 'all' ? undefined : models)
@@ -100,9 +101,17 @@ async function describe(context: ControlContext, change: (keys: KeyService) => P
   return describeKey(key, await keys.owners.list())
 }
 
-/** A key in wire names. Spend limits are USD as decimal text. */
+const wireNames: { readonly [name in keyof KeyLimits]: string } = {
+  requestsPerMinute: 'requests_per_minute',
+  tokensPerMinute: 'tokens_per_minute',
+  concurrentRequests: 'concurrent_requests',
+  spendPerDay: 'spend_per_day',
+  spendPerMonth: 'spend_per_month',
+}
+
+/** A key in wire names. Limits: null is none; spend limits are USD as decimal text. */
 export function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
-  const { limits } = key
+  const { limits, limitSettings } = key
   return {
     id: key.id,
     name: key.name,
@@ -113,12 +122,14 @@ export function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
     created_at: new Date(key.createdMs).toISOString(),
     expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
     limits: {
-      requests_per_minute: limits.requestsPerMinute,
-      tokens_per_minute: limits.tokensPerMinute,
+      requests_per_minute: limits.requestsPerMinute ?? null,
+      tokens_per_minute: limits.tokensPerMinute ?? null,
       concurrent_requests: limits.concurrentRequests ?? null,
       spend_per_day: limits.spendPerDay === undefined ? null : formatUsd(limits.spendPerDay),
       spend_per_month: limits.spendPerMonth === undefined ? null : formatUsd(limits.spendPerMonth),
     },
+    /** Limits that were set for this key; the others are its owner's defaults. */
+    limits_set: limitNames.filter((name) => limitSettings[name] !== undefined).map((name) => wireNames[name]),
     allowed_models: key.allowedModels === undefined ? null : [...key.allowedModels],
     aliases: key.aliases.map(({ name, target, prefix }) => ({ name, target, prefix })),
   }

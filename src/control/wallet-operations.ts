@@ -39,6 +39,8 @@ export const walletOperations: readonly Operation[] = [
         throw new OperationError('usage', 'A credit limit is zero or more, or `unlimited`.')
       }
       const changed = await (await context.ledger()).setCreditLimit(wallet.id, limit)
+      // Keys know whether their owner is unlimited.
+      await (await context.keys()).ownersChanged()
       return describeWallet({ owner, wallet: changed })
     },
   },

@@ -102,6 +102,16 @@ export const bounds = {
   modelsPerRequest: 8,
   /** Calls to providers for one request, at most; a plan ends there. */
   attemptsPerRequest: 12,
+  /** Reads and counts of tokens of one key in a minute (contract B1). */
+  readsPerMinute: 600,
+  /** A request's place among those of its key, and what it reserved of its limits, come back after this unmoved, ms. */
+  limitTicketMs: 60 * 60_000,
+  /** Keys whose use is in memory before those that are idle are dropped. */
+  limitKeys: 50_000,
+  /** Requests that wait for the shared database to judge their limits; more are refused at once. */
+  limitsWaiting: 20_000,
+  /** How long they wait before their gateway counts for itself, ms. */
+  limitsAnswerMs: 1_000,
   /** Output tokens that the hold of a stream covers at first, and that each extension adds (contract B5). */
   holdOutputTokens: 8_192,
   /** The least output that a wallet must cover for a request to run (contract B5). */

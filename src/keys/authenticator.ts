@@ -4,9 +4,9 @@ import { hash } from 'node:crypto'
 import type { Clock } from '../foundation/clock.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { Store } from '../store/store.ts'
-import { decodeKey } from './key-row.ts'
+import { decodePrincipal, selectKeys } from './key-row.ts'
 import { digestKey, looksLikeKey } from './key-text.ts'
-import type { OwnerStatus, Principal } from './key.ts'
+import type { Principal } from './key.ts'
 import { PrincipalCache } from './principal-cache.ts'
 
 /** How long keys in memory are trusted while the database cannot say whether they changed, ms. */
@@ -21,6 +21,8 @@ export class Authenticator {
   readonly #lookups = new Map<string, Promise<Principal | undefined>>()
   /** Raised by every change: a look-up that began before it is not kept. */
   #epoch = 0
+  /** Read since the last change. */
+  #current = new WeakSet<Principal>()
 
   constructor(store: Store, secret: Buffer) {
     this.#store = store
@@ -28,7 +30,6 @@ export class Authenticator {
     this.#secret = secret
     this.#salt = secret.toString('base64')
     this.#cache = new PrincipalCache(store.clock)
-    store.onChange('keys', () => this.forget())
   }
 
   /**
@@ -46,9 +47,15 @@ export class Authenticator {
     return cached === 'unknown' ? undefined : cached
   }
 
+  /** Whether no change has come since this principal was read. */
+  isCurrent(principal: Principal): boolean {
+    return this.#current.has(principal)
+  }
+
   /** Drops everything in memory: some key, owner or wallet has changed. */
   forget(): void {
     this.#epoch += 1
+    this.#current = new WeakSet()
     this.#cache.clear()
     this.#lookups.clear()
   }
@@ -59,7 +66,9 @@ export class Authenticator {
     const epoch = this.#epoch
     const lookup = this.#read(digest)
       .then((principal) => {
-        if (epoch === this.#epoch) this.#cache.write(name, principal)
+        if (epoch !== this.#epoch) return principal
+        this.#cache.write(name, principal)
+        if (principal !== undefined) this.#current.add(principal)
         return principal
       })
       .finally(() => {
@@ -71,20 +80,8 @@ export class Authenticator {
 
   async #read(digest: string): Promise<Principal | undefined> {
     try {
-      const row = await this.#store.db
-        .selectFrom('keys')
-        .innerJoin('owners', 'owners.id', 'keys.owner_id')
-        .leftJoin('wallets', 'wallets.owner_id', 'keys.owner_id')
-        .selectAll('keys')
-        .select(['owners.name as owner_name', 'owners.status as owner_status', 'wallets.id as wallet_id'])
-        .where('keys.digest', '=', digest)
-        .executeTakeFirst()
-      if (row === undefined) return undefined
-      return {
-        key: decodeKey(row),
-        owner: { id: row.owner_id, name: row.owner_name, status: row.owner_status as OwnerStatus },
-        walletId: row.wallet_id ?? undefined,
-      }
+      const row = await selectKeys(this.#store.db).where('keys.digest', '=', digest).executeTakeFirst()
+      return row === undefined ? undefined : decodePrincipal(row)
     } catch (error) {
       throw new GatewayError('db_error', 'The database is not available.', {
         detail: (error as Error).message,

@@ -1,23 +1,48 @@
 // A key as it lies in the database. Limits, allowed models and aliases are one JSON column: they are read and replaced
-// together, under the row's version.
+// together, under the row's version. A limit that is absent there was not set, and the owner's kind decides it.
+import type { Kysely } from 'kysely'
 import type { Alias } from '../catalog/model.ts'
 import { isObject, parseJsonObject, readArray, readNumber, readString, type JsonObject } from '../foundation/json.ts'
-import type { KeysTable } from '../store/schema.ts'
-import type { Key, KeyLimits, KeyStatus } from './key.ts'
-
-/** What a key gets where nothing else is said (contract A8). */
-export const defaultLimits: KeyLimits = {
-  requestsPerMinute: 60,
-  tokensPerMinute: 100_000,
-  concurrentRequests: undefined,
-  spendPerDay: undefined,
-  spendPerMonth: undefined,
-}
+import type { KeysTable, Schema } from '../store/schema.ts'
+import { limitNames, resolveLimits } from './key-limits.ts'
+import type { Key, KeyStatus, LimitSettings, OwnerStatus, Principal } from './key.ts'
 
 /** The part of a key that its `settings` column holds. */
-export type KeySettings = Pick<Key, 'limits' | 'allowedModels' | 'aliases'>
+export type KeySettings = Pick<Key, 'limitSettings' | 'allowedModels' | 'aliases'>
 
-export function decodeKey(row: KeysTable): Key {
+/** A key's row with what its owner and the owner's wallet say. */
+export type OwnedKeyRow = KeysTable & {
+  owner_name: string
+  owner_status: string
+  wallet_id: string | null
+  credit_limit_nanos: bigint | null
+}
+
+export function selectKeys(db: Kysely<Schema>) {
+  return db
+    .selectFrom('keys')
+    .innerJoin('owners', 'owners.id', 'keys.owner_id')
+    .leftJoin('wallets', 'wallets.owner_id', 'keys.owner_id')
+    .selectAll('keys')
+    .select(['owners.name as owner_name', 'owners.status as owner_status', 'wallets.id as wallet_id'])
+    .select('wallets.credit_limit_nanos')
+}
+
+export function decodePrincipal(row: OwnedKeyRow): Principal {
+  return {
+    key: decodeKey(row),
+    owner: {
+      id: row.owner_id,
+      name: row.owner_name,
+      status: row.owner_status as OwnerStatus,
+      isUnlimited: isUnlimited(row),
+    },
+    walletId: row.wallet_id ?? undefined,
+  }
+}
+
+export function decodeKey(row: OwnedKeyRow): Key {
+  const settings = decodeSettings(row.settings)
   return {
     id: row.id,
     name: row.name,
@@ -26,38 +51,42 @@ export function decodeKey(row: KeysTable): Key {
     createdMs: row.created_ms,
     expiresMs: row.expires_ms ?? undefined,
     preview: row.preview,
-    ...decodeSettings(row.settings),
+    limits: resolveLimits(settings.limitSettings, isUnlimited(row)),
+    ...settings,
   }
 }
 
-export function encodeSettings({ limits, allowedModels, aliases }: KeySettings): string {
-  return JSON.stringify({
-    limits: {
-      requestsPerMinute: limits.requestsPerMinute,
-      tokensPerMinute: limits.tokensPerMinute,
-      concurrentRequests: limits.concurrentRequests,
-      spendPerDay: limits.spendPerDay?.toString(),
-      spendPerMonth: limits.spendPerMonth?.toString(),
-    },
-    allowedModels,
-    aliases,
+export function encodeSettings({ limitSettings, allowedModels, aliases }: KeySettings): string {
+  const limits = limitNames.map((name) => {
+    const value = limitSettings[name]
+    return [name, typeof value === 'bigint' ? value.toString() : value] as const
   })
+  return JSON.stringify({ limits: Object.fromEntries(limits), allowedModels, aliases })
+}
+
+/** An owner without a wallet cannot pay, and is not unlimited. */
+function isUnlimited({ wallet_id, credit_limit_nanos }: OwnedKeyRow): boolean {
+  return wallet_id !== null && credit_limit_nanos === null
 }
 
 function decodeSettings(text: string): KeySettings {
   const json = parseJsonObject(text) ?? {}
   const limits = isObject(json['limits']) ? json['limits'] : {}
   return {
-    limits: {
-      requestsPerMinute: readNumber(limits['requestsPerMinute']) ?? defaultLimits.requestsPerMinute,
-      tokensPerMinute: readNumber(limits['tokensPerMinute']) ?? defaultLimits.tokensPerMinute,
-      concurrentRequests: readNumber(limits['concurrentRequests']),
-      spendPerDay: readNanos(limits['spendPerDay']),
-      spendPerMonth: readNanos(limits['spendPerMonth']),
-    },
+    limitSettings: decodeLimits(limits),
     allowedModels: readArray(json['allowedModels'])?.filter((each) => typeof each === 'string'),
     aliases: (readArray(json['aliases']) ?? []).filter(isObject).map(decodeAlias),
   }
+}
+
+function decodeLimits(json: JsonObject): LimitSettings {
+  const counts = ['requestsPerMinute', 'tokensPerMinute', 'concurrentRequests'] as const
+  const amounts = ['spendPerDay', 'spendPerMonth'] as const
+  const decoded = [
+    ...counts.map((name) => [name, json[name] === 'none' ? 'none' : readNumber(json[name])] as const),
+    ...amounts.map((name) => [name, json[name] === 'none' ? 'none' : readNanos(json[name])] as const),
+  ]
+  return Object.fromEntries(decoded.filter(([, value]) => value !== undefined)) as LimitSettings
 }
 
 function decodeAlias(json: JsonObject): Alias {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeStores } from '../../test/stores.ts'
+import { describeStores, storeContext } from '../../test/stores.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { GatewayError, type ErrorKind } from '../generation/gateway-error.ts'
+import { openStore } from '../store/open-store.ts'
 import { assertActive } from './assert-active.ts'
+import { noLimits, prepaidLimits } from './key-limits.ts'
 import { KeyService } from './key-service.ts'
 
 const secret = Buffer.alloc(32, 7)
@@ -71,7 +73,7 @@ describeStores('keys', (bench) => {
     const stored = await keys.show(key.id)
     assert.deepEqual(stored.limits, {
       requestsPerMinute: 5,
-      tokensPerMinute: 100_000,
+      tokensPerMinute: undefined,
       concurrentRequests: 3,
       spendPerDay: 12_345_678_901_234_567n,
       spendPerMonth: undefined,
@@ -79,12 +81,79 @@ describeStores('keys', (bench) => {
     assert.deepEqual(stored.allowedModels, ['a/b'])
     assert.equal(stored.aliases.length, 2)
     await keys.removeAlias(key.id, 'fast')
-    await keys.setLimits(key.id, { spendPerDay: undefined })
+    await keys.setLimits(key.id, { spendPerDay: 'none' })
     await keys.setAllowedModels(key.id, undefined)
     const changed = await keys.show(key.id)
     assert.deepEqual(changed.aliases, [{ name: 'claude-', target: 'anthropic/claude-opus-4-8', prefix: true }])
     assert.equal(changed.limits.spendPerDay, undefined)
     assert.equal(changed.allowedModels, undefined)
+  })
+
+  test('what is not set is the default of the owner, also after the owner has become another kind', async () => {
+    const store = await bench.open()
+    const keys = new KeyService(store, secret)
+    const { key: mine } = await keys.create({ name: 'mine' })
+    assert.deepEqual(mine.limits, noLimits)
+    const { key, text } = await keys.create({ name: 'theirs', owner: 'ada', limits: { tokensPerMinute: 'none' } })
+    assert.deepEqual(key.limits, { ...prepaidLimits, tokensPerMinute: undefined })
+    assert.equal((await keys.authenticate(text))?.owner.isUnlimited, false)
+    const back = await keys.setLimits(key.id, { tokensPerMinute: 'default', requestsPerMinute: 'none' })
+    assert.deepEqual(back.limits, { ...prepaidLimits, requestsPerMinute: undefined })
+    assert.deepEqual(back.limitSettings, { requestsPerMinute: 'none' })
+    await store.write([store.db.updateTable('wallets').set({ credit_limit_nanos: null })])
+    await keys.ownersChanged()
+    const principal = await keys.authenticate(text)
+    assert.deepEqual([principal?.owner.isUnlimited, principal?.key.limits], [true, noLimits])
+  })
+
+  test('in a database of the release before, what was the default is not taken for set', async () => {
+    const options = await bench.newOptions()
+    const store = await openStore(options, storeContext)
+    const keys = new KeyService(store, secret)
+    const old: { [name: string]: string } = {
+      defaults: '"limits":{"requestsPerMinute":60,"tokensPerMinute":100000}',
+      spend: '"limits":{"requestsPerMinute":60,"tokensPerMinute":100000,"spendPerDay":"5"}',
+      set: '"limits":{"requestsPerMinute":600,"tokensPerMinute":1000000,"concurrentRequests":100000}',
+      mixed: '"limits":{"requestsPerMinute":61,"tokensPerMinute":100000}',
+    }
+    for (const name of Object.keys(old)) await keys.create({ name, owner: 'ada' })
+    const alias = JSON.stringify({ name: old['defaults'], target: 'a/b', prefix: false })
+    for (const [name, limits] of Object.entries(old))
+      await store.write([
+        store.db
+          .updateTable('keys')
+          .set({ settings: `{${limits},"aliases":[${alias}]}` })
+          .where('name', '=', name),
+      ])
+    await store.write([store.db.deleteFrom('schema_migrations').where('version', '>=', 3)])
+    if (store.kind === 'postgres') await store.write([{ sql: 'drop table limit_running', parameters: [] }])
+    await store.close()
+    const opened = await bench.open({}, options)
+    const found = new Map((await new KeyService(opened, secret).list()).map((key) => [key.name, key]))
+    const set = (name: string) => found.get(name)?.limitSettings
+    assert.deepEqual(set('defaults'), {})
+    assert.deepEqual(found.get('defaults')?.limits, prepaidLimits)
+    assert.deepEqual(set('spend'), { spendPerDay: 5n })
+    assert.deepEqual(set('set'), { requestsPerMinute: 600, tokensPerMinute: 1_000_000, concurrentRequests: 100_000 })
+    assert.deepEqual(set('mixed'), { requestsPerMinute: 61 })
+    for (const key of found.values()) assert.equal(key.aliases[0]?.name, old['defaults'])
+  })
+
+  test('it is known whether every key is the unlimited owner’s', async () => {
+    const store = await bench.open()
+    const keys = new KeyService(store, secret)
+    assert.equal(keys.everyOwnerIsUnlimited(), false, 'before it was read')
+    await keys.create({ name: 'mine' })
+    assert.equal(keys.everyOwnerIsUnlimited(), true)
+    const { key } = await keys.create({ name: 'theirs', owner: 'ada' })
+    assert.equal(keys.everyOwnerIsUnlimited(), false)
+    await keys.setStatus(key.id, 'disabled')
+    assert.equal(keys.everyOwnerIsUnlimited(), false, 'it can be enabled again')
+    await keys.setStatus(key.id, 'deleted')
+    assert.equal(keys.everyOwnerIsUnlimited(), true)
+    const again = new KeyService(store, secret)
+    await again.open()
+    assert.equal(again.everyOwnerIsUnlimited(), true)
   })
 
   test('changes made at the same time are all kept', async () => {
@@ -158,6 +227,8 @@ describeStores('keys of two gateways on one database', (bench) => {
     const here = new KeyService(await bench.open({}, options), secret)
     const there = new KeyService(await bench.open({}, options), secret)
     const { key, text } = await here.create({ name: 'k' })
+    await there.open()
+    assert.equal(there.everyOwnerIsUnlimited(), true)
     assert.equal((await there.authenticate(text))?.key.status, 'active')
     await here.setStatus(key.id, 'disabled')
     const started = Date.now()

@@ -10,10 +10,13 @@ import type { Store } from '../store/store.ts'
 import { removeAlias, setAlias } from './aliases.ts'
 import { Authenticator } from './authenticator.ts'
 import { countChange } from './count-change.ts'
-import { decodeKey, defaultLimits, encodeSettings } from './key-row.ts'
+import { changeLimits, type LimitChanges } from './key-limits.ts'
+import { decodeKey, encodeSettings, selectKeys, type OwnedKeyRow } from './key-row.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
-import type { Key, KeyLimits, KeyStatus, Principal } from './key.ts'
+import type { Key, KeyStatus, LimitSettings, Principal } from './key.ts'
+import { OnlyUnlimited } from './only-unlimited.ts'
 import { FIRST_OWNER, Owners } from './owners.ts'
+import { Revocations, type OnRevoked } from './revocations.ts'
 
 export type NewKey = {
   name: string
@@ -21,7 +24,8 @@ export type NewKey = {
   owner?: string
   /** The operator's own text instead of a random one. */
   text?: string
-  limits?: Partial<KeyLimits>
+  /** What is absent has its default. */
+  limits?: LimitSettings
   expiresMs?: number
   allowedModels?: readonly string[]
 }
@@ -33,6 +37,8 @@ export class KeyService {
   readonly #store: Store
   readonly #secret: Buffer
   readonly #authenticator: Authenticator
+  readonly #onlyUnlimited: OnlyUnlimited
+  readonly #revocations: Revocations
   readonly owners: Owners
 
   /** `secret`: `Secrets.keySecret`. */
@@ -40,7 +46,15 @@ export class KeyService {
     this.#store = store
     this.#secret = secret
     this.#authenticator = new Authenticator(store, secret)
-    this.owners = new Owners(store, () => this.#authenticator.forget())
+    this.#onlyUnlimited = new OnlyUnlimited(store)
+    this.#revocations = new Revocations(store)
+    this.owners = new Owners(store, () => this.#changed())
+    store.onChange('keys', () => void this.#changed())
+  }
+
+  /** Reads what stages ask of all keys together; before the first request. */
+  async open(): Promise<void> {
+    await this.#onlyUnlimited.read()
   }
 
   /**
@@ -52,12 +66,34 @@ export class KeyService {
     return this.#authenticator.authenticate(text)
   }
 
+  /** Whether no key belongs to a limited owner; kept current within a second. */
+  everyOwnerIsUnlimited(): boolean {
+    return this.#onlyUnlimited.value
+  }
+
+  /**
+   * Calls `action` once, within a second, when this key or its owner is disabled, deleted, suspended or expires, here or
+   * at another gateway of the database. The answer takes that back, and must be called when the generation has ended.
+   */
+  whenRevoked(principal: Principal, action: OnRevoked): () => void {
+    const unsubscribe = this.#revocations.add(principal, action)
+    // What changed since the key was read was told before this subscription was there to hear it.
+    if (!this.#authenticator.isCurrent(principal)) this.#revocations.look()
+    return unsubscribe
+  }
+
+  /** Something about owners or their wallets has changed outside of this service; resolves once it acts here. */
+  async ownersChanged(): Promise<void> {
+    await this.#store.write([countChange(this.#store, 'keys')])
+    await this.#changed()
+  }
+
   /** @throws GatewayError where a value is not fit or the text is in use. */
   async create(wanted: NewKey): Promise<{ key: Key; text: string }> {
     if (!NAME.test(wanted.name))
       throw new GatewayError('invalid_request', 'A name is 1 to 128 characters.', { param: 'name' })
     if (wanted.text !== undefined) assertKeyText(wanted.text)
-    const limits = assertLimits({ ...defaultLimits, ...wanted.limits })
+    const limitSettings = changeLimits({}, wanted.limits ?? {})
     const owner = await this.owners.ensure(wanted.owner ?? FIRST_OWNER)
     const { db, random, clock } = this.#store
     const text = wanted.text ?? newKeyText(random)
@@ -71,7 +107,7 @@ export class KeyService {
       created_ms: clock.nowMs(),
       expires_ms: wanted.expiresMs ?? null,
       version: 1,
-      settings: encodeSettings({ limits, allowedModels: wanted.allowedModels, aliases: [] }),
+      settings: encodeSettings({ limitSettings, allowedModels: wanted.allowedModels, aliases: [] }),
     }
     try {
       await this.#store.write([db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
@@ -79,12 +115,12 @@ export class KeyService {
       if (!(error instanceof WriteConflict)) throw error
       throw new GatewayError('invalid_request', 'This text is a key already.', { param: 'text' })
     }
-    this.#authenticator.forget()
-    return { key: decodeKey(row), text }
+    await this.#changed()
+    return { key: await this.show(row.id), text }
   }
 
   /** Makes sure that a key with this text exists (contract C1, `CROSSMODEL_KEY`); a known one is left as it is. */
-  async ensureKey(text: string, limits: Partial<KeyLimits> = {}): Promise<{ key: Key; created: boolean }> {
+  async ensureKey(text: string, limits: LimitSettings = {}): Promise<{ key: Key; created: boolean }> {
     assertKeyText(text)
     const known = await this.#findByText(text)
     if (known !== undefined) return { key: known, created: false }
@@ -100,9 +136,9 @@ export class KeyService {
 
   /** All keys but deleted ones, the oldest first; `owner`: an owner's id. */
   async list(options: { owner?: string; deleted?: boolean } = {}): Promise<Key[]> {
-    let query = this.#store.db.selectFrom('keys').selectAll().orderBy('created_ms').orderBy('id')
-    if (options.owner !== undefined) query = query.where('owner_id', '=', options.owner)
-    if (options.deleted !== true) query = query.where('status', '!=', 'deleted')
+    let query = selectKeys(this.#store.db).orderBy('keys.created_ms').orderBy('keys.id')
+    if (options.owner !== undefined) query = query.where('keys.owner_id', '=', options.owner)
+    if (options.deleted !== true) query = query.where('keys.status', '!=', 'deleted')
     return (await query.execute()).map(decodeKey)
   }
 
@@ -120,9 +156,9 @@ export class KeyService {
     })
   }
 
-  /** Replaces the limits that are named; one that is named and undefined is lifted. */
-  setLimits(id: string, limits: Partial<KeyLimits>): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, limits: assertLimits({ ...key.limits, ...limits }) }))
+  /** Changes the limits that are named; the others stay as they are. */
+  setLimits(id: string, changes: LimitChanges): Promise<Key> {
+    return this.#change(id, (key) => ({ ...key, limitSettings: changeLimits(key.limitSettings, changes) }))
   }
 
   /** Undefined: never. */
@@ -145,15 +181,22 @@ export class KeyService {
     return this.#change(id, (key) => ({ ...key, aliases: removeAlias(key.aliases, name) }))
   }
 
-  async #read(id: string): Promise<KeysTable> {
-    const row = await this.#store.db.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst()
+  /** Everything in memory that depends on keys and owners is read again. */
+  async #changed(): Promise<void> {
+    this.#authenticator.forget()
+    this.#revocations.look()
+    await this.#onlyUnlimited.read()
+  }
+
+  async #read(id: string): Promise<OwnedKeyRow> {
+    const row = await selectKeys(this.#store.db).where('keys.id', '=', id).executeTakeFirst()
     if (row === undefined) throw new GatewayError('not_found', `There is no key '${id}'.`, { param: 'id' })
     return row
   }
 
   async #findByText(text: string): Promise<Key | undefined> {
     const digest = digestKey(text, this.#secret)
-    const row = await this.#store.db.selectFrom('keys').selectAll().where('digest', '=', digest).executeTakeFirst()
+    const row = await selectKeys(this.#store.db).where('keys.digest', '=', digest).executeTakeFirst()
     return row === undefined ? undefined : decodeKey(row)
   }
 
@@ -178,22 +221,8 @@ export class KeyService {
         if (error instanceof WriteConflict && tries < TRIES) continue
         throw error
       }
-      this.#authenticator.forget()
-      return key
+      await this.#changed()
+      return this.show(id)
     }
   }
-}
-
-/** @throws GatewayError where a limit is not a whole number of one or more (money: of zero or more). */
-function assertLimits(limits: KeyLimits): KeyLimits {
-  for (const name of ['requestsPerMinute', 'tokensPerMinute', 'concurrentRequests'] as const) {
-    const value = limits[name]
-    if (value !== undefined && (!Number.isSafeInteger(value) || value < 1))
-      throw new GatewayError('invalid_request', `'${name}' is a whole number of 1 or more.`, { param: name })
-  }
-  for (const name of ['spendPerDay', 'spendPerMonth'] as const) {
-    if ((limits[name] ?? 0n) < 0n)
-      throw new GatewayError('invalid_request', `'${name}' is an amount of zero or more.`, { param: name })
-  }
-  return limits
 }

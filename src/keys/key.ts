@@ -5,15 +5,18 @@ import type { Alias } from '../catalog/model.ts'
 export type KeyStatus = 'active' | 'disabled' | 'deleted'
 export type OwnerStatus = 'active' | 'suspended' | 'deleted'
 
+/** What holds for a key. Undefined: no limit. */
 export type KeyLimits = {
-  requestsPerMinute: number
-  tokensPerMinute: number
-  /** Undefined: no limit. */
+  requestsPerMinute: number | undefined
+  tokensPerMinute: number | undefined
   concurrentRequests: number | undefined
-  /** Nano-dollars. Undefined: no limit. */
+  /** Nano-dollars. */
   spendPerDay: bigint | undefined
   spendPerMonth: bigint | undefined
 }
+
+/** What the operator set for a key. Absent: the default, which depends on the key's owner (`key-limits.ts`). */
+export type LimitSettings = { readonly [name in keyof KeyLimits]?: NonNullable<KeyLimits[name]> | 'none' }
 
 export type Key = {
   id: string
@@ -26,6 +29,7 @@ export type Key = {
   /** The first characters of the text, to recognise it by: `cm-AbCd…`. */
   preview: string
   limits: KeyLimits
+  limitSettings: LimitSettings
   /** Only these models may be called; undefined: all. */
   allowedModels: readonly string[] | undefined
   aliases: readonly Alias[]
@@ -34,7 +38,13 @@ export type Key = {
 /** Who is calling: what a request is admitted, billed and limited by. Replaced, never edited. */
 export type Principal = {
   key: Key
-  owner: { id: string; name: string; status: OwnerStatus }
+  owner: {
+    id: string
+    name: string
+    status: OwnerStatus
+    /** The wallet has no bound: the person who runs the gateway, who is not protected from themselves. */
+    isUnlimited: boolean
+  }
   /** Undefined where the owner has no wallet. */
   walletId: string | undefined
 }

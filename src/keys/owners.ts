@@ -17,10 +17,10 @@ export type Owner = { id: string; name: string; status: OwnerStatus; createdMs: 
 
 export class Owners {
   readonly #store: Store
-  readonly #changed: () => void
+  readonly #changed: () => Promise<void>
 
   /** `changed` is called after every change: what is in memory of keys must be forgotten. */
-  constructor(store: Store, changed: () => void) {
+  constructor(store: Store, changed: () => Promise<void>) {
     this.#store = store
     this.#changed = changed
   }
@@ -87,7 +87,7 @@ export class Owners {
     if (owner === undefined) throw new GatewayError('not_found', `There is no owner '${nameOrId}'.`, { param: 'owner' })
     const update = this.#store.db.updateTable('owners').set({ status }).where('id', '=', owner.id)
     await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys')])
-    this.#changed()
+    await this.#changed()
   }
 }
 

@@ -1,31 +1,36 @@
 // A key's figures as headers, in the two families that SDKs read (contract B2): OpenAI's with durations, Anthropic's
 // with times.
-import type { Figures } from './limits.ts'
+import type { Figure, Figures } from './limits.ts'
 
 export type HeaderFamily = 'openai' | 'anthropic'
 
+/** Only of limits that the key has. */
 export function encodeLimitHeaders(
   family: HeaderFamily,
   { requests, tokens }: Figures,
   nowMs: number,
 ): { [name: string]: string | number } {
+  const headers: { [name: string]: string | number } = {}
+  if (requests !== undefined) addFigure(headers, family, 'requests', requests, nowMs)
+  if (tokens !== undefined) addFigure(headers, family, 'tokens', tokens, nowMs)
+  return headers
+}
+
+function addFigure(
+  headers: { [name: string]: string | number },
+  family: HeaderFamily,
+  what: 'requests' | 'tokens',
+  { limit, remaining, resetInMs }: Figure,
+  nowMs: number,
+): void {
   if (family === 'openai') {
-    return {
-      'x-ratelimit-limit-requests': requests.limit,
-      'x-ratelimit-remaining-requests': requests.remaining,
-      'x-ratelimit-reset-requests': encodeDuration(requests.resetMs - nowMs),
-      'x-ratelimit-limit-tokens': tokens.limit,
-      'x-ratelimit-remaining-tokens': tokens.remaining,
-      'x-ratelimit-reset-tokens': encodeDuration(tokens.resetMs - nowMs),
-    }
-  }
-  return {
-    'anthropic-ratelimit-requests-limit': requests.limit,
-    'anthropic-ratelimit-requests-remaining': requests.remaining,
-    'anthropic-ratelimit-requests-reset': encodeTime(Math.max(requests.resetMs, nowMs)),
-    'anthropic-ratelimit-tokens-limit': tokens.limit,
-    'anthropic-ratelimit-tokens-remaining': tokens.remaining,
-    'anthropic-ratelimit-tokens-reset': encodeTime(Math.max(tokens.resetMs, nowMs)),
+    headers[`x-ratelimit-limit-${what}`] = limit
+    headers[`x-ratelimit-remaining-${what}`] = remaining
+    headers[`x-ratelimit-reset-${what}`] = encodeDuration(resetInMs)
+  } else {
+    headers[`anthropic-ratelimit-${what}-limit`] = limit
+    headers[`anthropic-ratelimit-${what}-remaining`] = remaining
+    headers[`anthropic-ratelimit-${what}-reset`] = encodeTime(nowMs + resetInMs)
   }
 }
 

@@ -1,16 +1,22 @@
-// A customer's quota, key by key: requests and tokens a minute, requests at once, spend by day and month. What a request
-// may use is reserved when it is admitted and corrected when it has ended, so that no number of requests at once gets
-// past a limit. Two make it real: in memory for one gateway, through the database for several.
+// A customer's quota, key by key: requests and tokens a minute, requests at once, spend by day and month. A request is
+// counted when its key is known; what it may use is reserved when it is admitted, reserved further while its answer
+// streams, and corrected when it has ended, so that no number of requests at once, and no long stream, gets past a limit.
+// Two make it real: in memory for one gateway, through the database for several.
 import type { Nanos } from '../foundation/money.ts'
-import type { Key } from '../keys/key.ts'
+import type { Key, Principal } from '../keys/key.ts'
 
-export type ReserveRequest = {
-  key: Key
-  /** Upper estimate of input and output. */
+/** What a request may use at first. */
+export type Need = {
+  /** Upper estimate of its input, and of the output that it may have before it asks for more. */
   tokens: number
-  /** What is held for the request, nano-dollars; counts towards the spend until it has ended. */
+  /** What is to be held for it, nano-dollars. */
   nanos: Nanos
+  /** Less will do where a limit of spend leaves less, down to this. Default: `nanos`. */
+  leastNanos?: Nanos
 }
+
+/** What a running answer needs beyond what was reserved for it. */
+export type More = { tokens: number; nanos: Nanos }
 
 /** What a request used in the end. */
 export type Actual = { tokens: number; charge: Nanos }
@@ -19,29 +25,44 @@ export type Actual = { tokens: number; charge: Nanos }
 export type Figure = {
   limit: number
   remaining: number
-  /** When all of it will be there again, ms since the epoch. */
-  resetMs: number
+  /** Until all of it will be there again, ms. */
+  resetInMs: number
 }
 
-export type Figures = { requests: Figure; tokens: Figure }
+/** Undefined: the key has no such limit. */
+export type Figures = { requests: Figure | undefined; tokens: Figure | undefined }
 
-/** What one request has reserved. It must be closed, by `commit` or `cancel`; a lease frees it where nobody does. */
+/**
+ * One request's part of its key's limits. It must be closed by `commit`, or by `cancel`, which does nothing after
+ * `commit`; where nobody does, its place and money come back after `bounds.limitTicketMs`.
+ */
 export type Ticket = {
-  /** After this request was counted. */
+  /** As far as they are known now. */
   readonly figures: Figures
-  /** The request has run: its tokens and its charge are corrected, its place is free. */
+  /** A running answer can reach a limit of this key: what it uses must be asked for while it streams. */
+  readonly limitsOutput: boolean
+  /**
+   * Reserves what the request may use; the answer is what was granted of `nanos`. Called once.
+   * Throws, or rejects with, GatewayError `rate_limit_exceeded`.
+   */
+  reserve(need: Need): Nanos | Promise<Nanos>
+  /** Reserves more for a running answer; false: a limit is reached, and the answer must end here. */
+  extend(more: More): boolean | Promise<boolean>
+  /** The request has run: what was reserved becomes what was used, and its place is free. */
   commit(actual: Actual): void
-  /** The request did not run: everything is given back. */
+  /** The request did not run. It stays counted; what it reserved and its place are free. */
   cancel(): void
 }
 
 export type Limits = {
   /**
-   * Reserves, or throws GatewayError `rate_limit_exceeded` with the seconds after which a retry makes sense. At once
-   * where memory decides and knows the key's spend.
+   * Counts a request, as soon as its key is known and whatever becomes of it.
+   * Throws, or rejects with, GatewayError `rate_limit_exceeded`. At once where memory decides.
    */
-  reserve(request: ReserveRequest): Ticket | Promise<Ticket>
-  /** The key's figures now, for answers that reserve nothing. */
+  enter(key: Key): Ticket | Promise<Ticket>
+  /** Counts a read, or a count of tokens. @throws GatewayError `rate_limit_exceeded` */
+  countRead(principal: Principal): void
+  /** The key's figures now, for answers without a ticket. */
   readFigures(key: Key): Figures
   /** True while the shared database is out of reach and each gateway counts for itself. */
   readonly degraded: boolean

@@ -1,12 +1,17 @@
 // The limits for a store.
 import type { Store } from '../store/store.ts'
+import { MemoryLimits } from './embedded/memory-limits.ts'
+import { SavedWindows } from './embedded/saved-windows.ts'
 import type { Limits } from './limits.ts'
-import { MemoryLimits } from './memory-limits.ts'
 import { readSpend } from './read-spend.ts'
-import { SharedLimits } from './shared-limits.ts'
+import { SharedLimits } from './shared/shared-limits.ts'
 
-export function openLimits(store: Store): Limits {
-  return store.kind === 'sqlite'
-    ? new MemoryLimits(store.clock, (key) => readSpend(store, key))
-    : new SharedLimits(store)
+/** @throws StoreError where what was saved cannot be read. */
+export async function openLimits(store: Store): Promise<Limits> {
+  if (store.kind === 'postgres') return new SharedLimits(store)
+  const { clock, log } = store
+  const saved = new SavedWindows(store)
+  const limits = new MemoryLimits({ clock, log, readSpend: (key) => readSpend(store, key), saved })
+  await limits.load()
+  return limits
 }

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { Nanos } from '../foundation/money.ts'
 import type { Key } from '../keys/key.ts'
 import type { Store } from '../store/store.ts'
-import type { SpendState } from './key-state.ts'
-import { firstDayOf, readPeriod } from './spend-period.ts'
+import type { SpendState } from './rules/key-state.ts'
+import { firstDayOf, readPeriod } from './rules/spend-period.ts'
 
 /** @throws StoreError */
 export async function readSpend({ db, clock }: Pick<Store, 'db' | 'clock'>, key: Key): Promise<SpendState> {

@@ -35,8 +35,8 @@ export async function answerKey(exchange: Exchange, caller: Caller, { store }: A
     created_at: new Date(key.createdMs).toISOString(),
     expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
     limits: {
-      requests_per_minute: limits.requestsPerMinute,
-      tokens_per_minute: limits.tokensPerMinute,
+      requests_per_minute: limits.requestsPerMinute ?? null,
+      tokens_per_minute: limits.tokensPerMinute ?? null,
       concurrent_requests: limits.concurrentRequests ?? null,
       spend_per_day_micro: showNanos(limits.spendPerDay),
       spend_per_month_micro: showNanos(limits.spendPerMonth),

@@ -14,6 +14,7 @@ export type Migration = {
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'owners, keys, wallets, ledger, usage, limits', oldestCompatible: 1, statements: createFirst },
   { version: 2, name: 'changes of provider credentials', oldestCompatible: 1, statements: countCredentials },
+  { version: 3, name: 'limits that were not set', oldestCompatible: 1, statements: forgetDefaultLimits },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -85,4 +86,29 @@ function createFirst(dialect: Dialect): string[] {
 
 function countCredentials(): string[] {
   return [`insert into change_counters (name, value) values ('provider_credentials', 0)`]
+}
+
+/**
+ * Keys held the default limits as if they had been set. Those become absent, so that the default of the key's owner
+ * holds. The texts that are replaced can only be members of `limits`: inside a string, a quotation mark is escaped.
+ */
+function forgetDefaultLimits(dialect: Dialect): string[] {
+  const forget = (text: string, rest: string) =>
+    `update keys set settings = replace(settings, '${text}', '${rest}') where settings like '%${text}%'`
+  return [
+    forget(',"tokensPerMinute":100000,', ','),
+    forget(',"tokensPerMinute":100000}', '}'),
+    forget('"limits":{"requestsPerMinute":60,', '"limits":{'),
+    forget('"limits":{"requestsPerMinute":60}', '"limits":{}'),
+    // What runs at each gateway, for those that share a database. What holds a lease for each request stays for a gateway
+    // of the release before.
+    ...(dialect === 'sqlite'
+      ? []
+      : [
+          `create table limit_running (
+            gateway_id text not null, key_id text not null, requests bigint not null, reserved_nanos bigint not null,
+            until_ms bigint not null, primary key (gateway_id, key_id))`,
+          `create index limit_running_key on limit_running (key_id)`,
+        ]),
+  ]
 }

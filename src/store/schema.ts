@@ -128,11 +128,23 @@ export type UsageDaysTable = {
   cost_nanos: bigint
 }
 
-/** Requests and tokens of one key in one second-sized slot, for several gateways on one database. */
+/**
+ * Requests and tokens of one key, by seconds since the epoch. With several gateways on one database, the truth; with one,
+ * what a restart takes up (`saved-windows.ts`).
+ */
 export type LimitSlotsTable = { key_id: string; slot: number; requests: number; tokens: number }
 
-/** A request in flight of a key that limits requests at once or spend, for several gateways on one database. */
+/** Of a release before this one, whose gateways may still write it. */
 export type LimitLeasesTable = { id: string; key_id: string; until_ms: number; reserved_nanos: bigint }
+
+/** What runs at one gateway, of keys that limit requests at once or spend; until its lease ends. Postgres alone. */
+export type LimitRunningTable = {
+  gateway_id: string
+  key_id: string
+  requests: number
+  reserved_nanos: bigint
+  until_ms: number
+}
 
 export type ProviderCredentialsTable = {
   id: string
@@ -159,5 +171,6 @@ export type Schema = {
   usage_days: UsageDaysTable
   limit_slots: LimitSlotsTable
   limit_leases: LimitLeasesTable
+  limit_running: LimitRunningTable
   provider_credentials: ProviderCredentialsTable
 }

@@ -91,7 +91,11 @@ export async function openBank(more: JsonObject = {}): Promise<Bank> {
 /** Through the running gateway, as the command line does it. */
 export async function openPurse(data: string, nanos: bigint, requestsPerMinute = 1_000_000): Promise<Purse> {
   const owner = `owner-${randomUUID()}`
-  const limits = { requests_per_minute: String(requestsPerMinute), tokens_per_minute: '1000000000' }
+  const limits = {
+    requests_per_minute: String(requestsPerMinute),
+    tokens_per_minute: 'none',
+    concurrent_requests: 'none',
+  }
   const made = await operate(data, 'key.create', { name: 'test', owner, ...limits })
   if (nanos > 0n) await operate(data, 'wallet.top-up', { owner, amount: formatUsd(nanos), reason: 'test' })
   const wallet = await operate(data, 'wallet.show', { owner })

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { silentLog } from '../../src/foundation/log.ts'
 import { seededRandom, type Random } from '../../src/foundation/random.ts'
 import { GatewayError } from '../../src/generation/gateway-error.ts'
-import { defaultLimits } from '../../src/keys/key-row.ts'
+import { prepaidLimits } from '../../src/keys/key-limits.ts'
 import type { Principal } from '../../src/keys/key.ts'
 import { audit } from '../../src/ledger/audit.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
@@ -246,11 +246,12 @@ function makePrincipal(index: number): Principal {
       createdMs: 0,
       expiresMs: undefined,
       preview: 'cm-…',
-      limits: defaultLimits,
+      limits: prepaidLimits,
+      limitSettings: {},
       allowedModels: undefined,
       aliases: [],
     },
-    owner: { id: ownerId, name: ownerId, status: 'active' },
+    owner: { id: ownerId, name: ownerId, status: 'active', isUnlimited: false },
     walletId: `wal_${index}`,
   }
 }

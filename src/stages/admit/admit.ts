@@ -3,23 +3,28 @@
 // but enough of it, lowers the output cap instead of refusing.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
-import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
-import type { Figures, Limits, ReserveRequest, Ticket } from '../../limits/limits.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import type { Hold, Ledger } from '../../ledger/ledger.ts'
+import type { Need, Ticket } from '../../limits/limits.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { capOutput, priceOutput, priceWorst, type Load } from '../../pricing/price.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import type { Admission } from './admission.ts'
+import { tellLimits } from './enter.ts'
 import { estimateInputTokens } from './estimate-input.ts'
 import { hidesReasoning } from './hides-reasoning.ts'
 
-export type AdmitPorts = { ledger: Ledger; limits: Limits; clock: Clock }
+export type AdmitPorts = { ledger: Ledger; clock: Clock }
 
 /** @throws GatewayError rate_limit_exceeded, insufficient_balance, no_wallet, db_error */
-export async function admit(generation: Generation, exchange: Exchange, ports: AdmitPorts): Promise<Admission> {
+export async function admit(
+  generation: Generation,
+  exchange: Exchange,
+  ticket: Ticket,
+  ports: AdmitPorts,
+): Promise<Admission> {
   const { decoded, plan, caller } = generation
   const { envelope } = decoded
   const input = estimateInputTokens(decoded.body, decoded.bytes.length)
@@ -33,13 +38,14 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   const least = Math.min(first, bounds.leastOutputTokens)
   const load: Load = { ...asked, outputTokens: first }
   const nanos = priceWorst(load, worst.card)
-  const tokens = input + Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens)
-  const ticket = await reserve(generation, exchange, { key: caller.key, tokens, nanos }, ports)
-  const hold = await takeHold(ticket, ports.ledger, {
+  const leastNanos = least === first ? nanos : priceWorst({ ...asked, outputTokens: least }, worst.card)
+  const outputTokens = Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens)
+  const granted = await reserve(exchange, ticket, { tokens: input + outputTokens, nanos, leastNanos }, ports)
+  const holding = ports.ledger.hold({
     generationId: generation.id,
     principal: caller,
-    nanos,
-    leastNanos: least === first ? nanos : priceWorst({ ...asked, outputTokens: least }, worst.card),
+    nanos: granted,
+    leastNanos,
     opening: {
       callerRequestId: generation.callerRequestId,
       protocol: decoded.inbound.name,
@@ -48,10 +54,19 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
       startedMs: generation.startedMs,
     },
   })
+  const hold = holding instanceof Promise ? await holding : holding
   const available = hold.available()
-  const bounded = worst.card !== 'free' && available !== undefined
-  const affordable = bounded ? (capOutput(hold.nanos + available, load, worst.card) ?? 0) : Number.POSITIVE_INFINITY
-  const covered = bounded ? (capOutput(hold.nanos, load, worst.card) ?? 0) : Number.POSITIVE_INFINITY
+  const isFree = worst.card === 'free'
+  const capFor = (money: Nanos) => capOutput(money, load, worst.card) ?? 0
+  const affordable = Math.min(
+    isFree || available === undefined ? Number.POSITIVE_INFINITY : capFor(hold.nanos + available),
+    // A limit of spend has left less: what is not watched must fit into that.
+    isFree || granted === nanos || envelope.stream ? Number.POSITIVE_INFINITY : capFor(hold.nanos),
+  )
+  const covered = Math.min(
+    isFree || (available === undefined && granted === nanos) ? Number.POSITIVE_INFINITY : capFor(hold.nanos),
+    ticket.limitsOutput ? outputTokens : Number.POSITIVE_INFINITY,
+  )
   const outputCap = affordable < wanted ? Math.max(1, Math.floor(affordable / answers)) : undefined
   const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
@@ -64,7 +79,7 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
       ? {
           tokens: covered,
           capTokens: outputCap === undefined ? wanted : outputCap * answers,
-          extend: (tokens: number) => hold.extend(priceOutput(tokens, load, worst.card)),
+          extend: (tokens: number) => extend(hold, ticket, tokens, priceOutput(tokens, load, worst.card)),
         }
       : undefined,
     fallback: { inputTokens: input },
@@ -73,35 +88,21 @@ export async function admit(generation: Generation, exchange: Exchange, ports: A
   } as unknown as Admission
 }
 
-/** Reserves, and tells the caller where he stands with his limits, also when he is refused (contract B2). */
-async function reserve(
-  generation: Generation,
-  exchange: Exchange,
-  request: ReserveRequest,
-  { limits, clock }: AdmitPorts,
-): Promise<Ticket> {
-  const family = generation.decoded.inbound.name === 'anthropic-messages' ? 'anthropic' : 'openai'
-  const tell = (figures: Figures) => exchange.addHeaders(encodeLimitHeaders(family, figures, clock.nowMs()))
+/** Reserves, and tells callers where they stand with their limits, also when they are refused (contract B2). */
+async function reserve(exchange: Exchange, ticket: Ticket, need: Need, { clock }: AdmitPorts): Promise<Nanos> {
   try {
-    const reserving = limits.reserve(request)
-    const ticket = reserving instanceof Promise ? await reserving : reserving
-    tell(ticket.figures)
-    return ticket
-  } catch (error) {
-    if (error instanceof GatewayError && error.kind === 'rate_limit_exceeded') tell(limits.readFigures(request.key))
-    throw error
+    const reserving = ticket.reserve(need)
+    return reserving instanceof Promise ? await reserving : reserving
+  } finally {
+    tellLimits(exchange, ticket.figures, clock)
   }
 }
 
-/** The hold, or neither: what was reserved is given back where the wallet refuses. */
-async function takeHold(ticket: Ticket, ledger: Ledger, request: HoldRequest): Promise<Hold> {
-  try {
-    const holding = ledger.hold(request)
-    return holding instanceof Promise ? await holding : holding
-  } catch (error) {
-    ticket.cancel()
-    throw error
-  }
+/** The key's limits first, then the wallet; at once where memory decides both. */
+function extend(hold: Hold, ticket: Ticket, tokens: number, nanos: Nanos): boolean | Promise<boolean> {
+  const allowed = ticket.extend({ tokens, nanos })
+  if (allowed instanceof Promise) return allowed.then((isAllowed) => isAllowed && hold.extend(nanos))
+  return allowed && hold.extend(nanos)
 }
 
 /** The dearest of the plan's endpoints for this request, and the largest answer that any of them gives. */

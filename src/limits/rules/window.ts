@@ -4,7 +4,7 @@
 /** Slots that count: the current, partial second and 60 whole ones. */
 export const WINDOW_SLOTS = 61
 
-type Slot = { second: number; requests: number; tokens: number }
+export type Slot = { second: number; requests: number; tokens: number }
 
 export class SlidingWindow {
   readonly #slots = new Map<number, Slot>()
@@ -13,7 +13,7 @@ export class SlidingWindow {
   /** The one of the last second in which something was counted. */
   #newest: Slot | undefined
 
-  /** Takes in what another place counted: `second` is in seconds since the epoch. */
+  /** `second`: of whatever clock the owner counts by. */
   add(second: number, requests: number, tokens: number): void {
     const slot = this.#newest?.second === second ? this.#newest : this.#slots.get(second)
     if (slot === undefined) {
@@ -50,6 +50,11 @@ export class SlidingWindow {
 
   get tokens(): number {
     return this.#tokens
+  }
+
+  /** What counts, by the second. */
+  slots(): Iterable<Readonly<Slot>> {
+    return this.#slots.values()
   }
 
   /** Nothing counts any more. */

@@ -1,0 +1,55 @@
+// Whether every key belongs to an unlimited owner, so that the gateway serves nobody but the person who runs it. Stages
+// ask at each request, so it is a value in memory, read again when keys, owners or wallets have changed. False until
+// it was read: what depends on it is closed to strangers.
+import type { Store } from '../store/store.ts'
+
+/** After a read that failed, ms. */
+const RETRY_MS = 500
+
+export class OnlyUnlimited {
+  readonly #store: Store
+  #value = false
+  #reading: Promise<void> | undefined
+  #again = false
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  get value(): boolean {
+    return this.#value
+  }
+
+  /** Resolves once what the database held at the call is known here, or could not be read; then it is tried again. */
+  async read(): Promise<void> {
+    if (this.#reading !== undefined) {
+      this.#again = true
+      return this.#reading
+    }
+    this.#reading = this.#readAll()
+    return this.#reading
+  }
+
+  async #readAll(): Promise<void> {
+    const { db, log, clock } = this.#store
+    try {
+      do {
+        this.#again = false
+        const limited = await db
+          .selectFrom('keys')
+          .leftJoin('wallets', 'wallets.owner_id', 'keys.owner_id')
+          .select('keys.id')
+          .where('keys.status', '!=', 'deleted')
+          .where((where) => where.or([where('wallets.id', 'is', null), where('credit_limit_nanos', 'is not', null)]))
+          .limit(1)
+          .executeTakeFirst()
+        this.#value = limited === undefined
+      } while (this.#again)
+    } catch (error) {
+      log.warn({ fault: (error as Error).message }, 'whether every owner is unlimited could not be read again')
+      clock.after(RETRY_MS, () => void this.read())
+    } finally {
+      this.#reading = undefined
+    }
+  }
+}

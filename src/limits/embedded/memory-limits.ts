@@ -1,0 +1,237 @@
+// Limits of the one gateway on its database: memory is the truth. The minute survives a restart where it is saved; spend
+// is read from the ledger's roll-ups, anew on each day.
+import { assert } from '../../foundation/assert.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Place } from '../../foundation/linked-list.ts'
+import type { Log } from '../../foundation/log.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Key, Principal } from '../../keys/key.ts'
+import { KeyTable } from '../key-table.ts'
+import type { Actual, Figures, Limits, More, Need, Ticket } from '../limits.ts'
+import { noTicket } from '../no-ticket.ts'
+import { OpenTickets, type OpenTicket } from '../open-tickets.ts'
+import { ReadCounter } from '../read-counter.ts'
+import { CountedTokens } from '../rules/counted-tokens.ts'
+import { hasLimits, hasSpendLimit, KeyState, limitsOutput, secondOf } from '../rules/key-state.ts'
+import type { Instant, SpendState } from '../rules/key-state.ts'
+import { readPeriod } from '../rules/spend-period.ts'
+import type { SavedWindows } from './saved-windows.ts'
+
+export type MemoryParts = {
+  clock: Clock
+  log: Log
+  /** What a key was charged in the period that is now. */
+  readSpend(key: Key): Promise<SpendState>
+  /** Undefined: a restart begins a new minute. */
+  saved?: SavedWindows
+}
+
+export class MemoryLimits implements Limits {
+  readonly degraded = false
+  readonly #parts: MemoryParts
+  readonly #reads: ReadCounter
+  readonly #tickets: OpenTickets
+  readonly #states = new KeyTable(
+    () => new KeyState(),
+    (state) => state.isIdle(this.now()),
+  )
+  /** Keys whose spend is being read; true: a charge came in between, so it is read again. */
+  readonly #reading = new Map<string, { again: boolean; done: Promise<void> }>()
+
+  constructor(parts: MemoryParts) {
+    this.#parts = parts
+    this.#reads = new ReadCounter(parts.clock)
+    this.#tickets = new OpenTickets(parts.clock, parts.log)
+  }
+
+  /** Takes up what was saved; before the first request. @throws StoreError */
+  async load(): Promise<void> {
+    const slots = await this.#parts.saved?.load((keyId) => this.#states.get(keyId)?.window)
+    for (const { keyId, second, requests, tokens } of slots ?? [])
+      this.#states.find(keyId).window.add(second, requests, tokens)
+  }
+
+  enter(key: Key): Ticket {
+    if (!hasLimits(key.limits)) return noTicket
+    const at = this.now()
+    const state = this.#states.find(key.id)
+    state.assertEntry(key.limits, at)
+    this.count(key.id, state, secondOf(at), 1, 0)
+    state.running += 1
+    return new MemoryTicket(this, this.#tickets, key, state, at)
+  }
+
+  countRead(principal: Principal): void {
+    this.#reads.count(principal)
+  }
+
+  readFigures(key: Key): Figures {
+    return (this.#states.get(key.id) ?? new KeyState()).figures(key.limits, this.now())
+  }
+
+  async close(): Promise<void> {
+    this.#tickets.close()
+    await this.#parts.saved?.close()
+  }
+
+  // From here on: what its tickets use.
+
+  now(): Instant {
+    const { clock } = this.#parts
+    return { steadyMs: clock.monotonicMs(), wallMs: clock.nowMs() }
+  }
+
+  count(keyId: string, state: KeyState, second: number, requests: number, tokens: number): void {
+    state.window.add(second, requests, tokens)
+    this.#parts.saved?.note(keyId, second)
+  }
+
+  /** Undefined: what the key has spent is known, or has no limit. Rejects with GatewayError `db_error`. */
+  loadSpend(key: Key, state: KeyState): Promise<void> | undefined {
+    if (!hasSpendLimit(key.limits)) return undefined
+    state.advance(this.now())
+    return state.spend === undefined ? this.#load(key, state) : undefined
+  }
+
+  /** A request that began at `startedMs`, by the wall clock, was charged: it counts on that day. */
+  addSpend(keyId: string, state: KeyState, charge: Nanos, startedMs: number): void {
+    const reading = this.#reading.get(keyId)
+    if (reading !== undefined) reading.again = true
+    state.advance(this.now())
+    const { spend } = state
+    if (spend === undefined) return
+    const period = readPeriod(startedMs)
+    if (spend.period.day === period.day) spend.day += charge
+    if (spend.period.month === period.month) spend.month += charge
+  }
+
+  #load(key: Key, state: KeyState): Promise<void> {
+    const running = this.#reading.get(key.id)
+    if (running !== undefined) return running.done
+    const reading = { again: false, done: Promise.resolve() }
+    const read = async () => {
+      try {
+        do {
+          reading.again = false
+          state.spend = await this.#parts.readSpend(key)
+        } while (reading.again)
+      } catch (error) {
+        state.spend = undefined
+        throw new GatewayError('db_error', 'The database is not available.', { detail: (error as Error).message })
+      } finally {
+        this.#reading.delete(key.id)
+      }
+    }
+    reading.done = read()
+    this.#reading.set(key.id, reading)
+    return reading.done
+  }
+}
+
+/** What one generation has of its key's limits. */
+class MemoryTicket implements Ticket, OpenTicket {
+  readonly limitsOutput: boolean
+  movedMs: number
+  readonly #limits: MemoryLimits
+  readonly #tickets: OpenTickets
+  readonly #key: Key
+  readonly #state: KeyState
+  readonly #startedMs: number
+  readonly #counted = new CountedTokens()
+  #reserved: Nanos = 0n
+  #hasReserved = false
+  #place: Place<OpenTicket> | undefined
+  #isCommitted = false
+
+  constructor(limits: MemoryLimits, tickets: OpenTickets, key: Key, state: KeyState, at: Instant) {
+    this.limitsOutput = limitsOutput(key.limits)
+    this.movedMs = at.steadyMs
+    this.#limits = limits
+    this.#tickets = tickets
+    this.#key = key
+    this.#state = state
+    this.#startedMs = at.wallMs
+    this.#place = tickets.add(this)
+  }
+
+  get keyId(): string {
+    return this.#key.id
+  }
+
+  get figures(): Figures {
+    return this.#state.figures(this.#key.limits, this.#limits.now())
+  }
+
+  reserve(need: Need): Nanos | Promise<Nanos> {
+    assert(!this.#hasReserved, 'limits: a request reserves once')
+    this.#hasReserved = true
+    return this.#whenSpendIsKnown(() => this.#reserve(need))
+  }
+
+  extend(more: More): boolean | Promise<boolean> {
+    if (!this.limitsOutput) return true
+    return this.#whenSpendIsKnown(() => this.#extend(more))
+  }
+
+  commit({ tokens, charge }: Actual): void {
+    assert(!this.#isCommitted, 'limits: a request is closed once')
+    this.#isCommitted = true
+    this.#close(tokens)
+    this.#limits.addSpend(this.#key.id, this.#state, charge, this.#startedMs)
+  }
+
+  cancel(): void {
+    if (!this.#isCommitted && this.#place !== undefined) this.#close(0)
+  }
+
+  expire(): void {
+    this.#giveBack()
+  }
+
+  /** At once where it is. A day may end while it is read: then it is read again. */
+  #whenSpendIsKnown<T>(run: () => T): T | Promise<T> {
+    const loading = this.#limits.loadSpend(this.#key, this.#state)
+    return loading === undefined ? run() : loading.then(() => this.#whenSpendIsKnown(run))
+  }
+
+  #reserve(need: Need): Nanos {
+    const granted = this.#state.grant(this.#key.limits, need, this.#limits.now())
+    this.#take(need.tokens, granted)
+    return granted
+  }
+
+  #extend(more: More): boolean {
+    const { limits } = this.#key
+    if (this.#place === undefined || !this.#state.canExtend(limits, more, this.#limits.now())) return false
+    this.#place = this.#tickets.move(this.#place)
+    this.#take(more.tokens, more.nanos)
+    return true
+  }
+
+  #take(tokens: number, nanos: Nanos): void {
+    // Closed while its key's spend was read: there is nothing to take it for.
+    if (this.#place === undefined) return
+    const second = secondOf(this.#limits.now())
+    this.#counted.add(second, tokens)
+    this.#limits.count(this.#key.id, this.#state, second, 0, tokens)
+    this.#reserved += nanos
+    this.#state.reserved += nanos
+  }
+
+  #close(tokens: number): void {
+    const second = secondOf(this.#limits.now())
+    this.#state.window.advance(second)
+    for (const part of this.#counted.correct(tokens, second))
+      this.#limits.count(this.#key.id, this.#state, part.second, 0, part.tokens)
+    this.#giveBack()
+  }
+
+  #giveBack(): void {
+    if (this.#place === undefined) return
+    this.#tickets.remove(this.#place)
+    this.#place = undefined
+    this.#state.running -= 1
+    this.#state.reserved -= this.#reserved
+  }
+}

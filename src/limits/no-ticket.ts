@@ -1,0 +1,11 @@
+// The ticket of a key without limits: nothing is counted, everything is granted.
+import type { Ticket } from './limits.ts'
+
+export const noTicket: Ticket = {
+  figures: { requests: undefined, tokens: undefined },
+  limitsOutput: false,
+  reserve: ({ nanos }) => nanos,
+  extend: () => true,
+  commit() {},
+  cancel() {},
+}

@@ -1,0 +1,28 @@
+// A request counts against its key's limits from the moment on at which the key is known, before its body is read and
+// whatever becomes of it.
+import type { Clock } from '../../foundation/clock.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
+import type { Figures, Limits, Ticket } from '../../limits/limits.ts'
+import type { Caller } from '../authenticate/authenticate.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+export type EnterPorts = { limits: Limits; clock: Clock }
+
+/** The ticket must be closed, whatever happens. @throws GatewayError `rate_limit_exceeded`, `overloaded` */
+export async function enter(exchange: Exchange, { key }: Caller, { limits, clock }: EnterPorts): Promise<Ticket> {
+  try {
+    const entering = limits.enter(key)
+    return entering instanceof Promise ? await entering : entering
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'rate_limit_exceeded')
+      tellLimits(exchange, limits.readFigures(key), clock)
+    throw error
+  }
+}
+
+/** Tells callers where they stand, in the headers that their SDKs read. */
+export function tellLimits(exchange: Exchange, figures: Figures, clock: Clock): void {
+  const family = exchange.shape.name === 'anthropic-messages' ? 'anthropic' : 'openai'
+  exchange.addHeaders(encodeLimitHeaders(family, figures, clock.nowMs()))
+}

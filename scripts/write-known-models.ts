@@ -1,15 +1,17 @@
 // Writes src/catalog/known-models.jsonl: what providers offer and at what price, one model a line, from public facts.
 //
-//   node scripts/write-known-models.ts FACTS.json > src/catalog/known-models.jsonl
+//   node scripts/write-known-models.ts FACTS.json PRICES.json > src/catalog/known-models.jsonl
 //
 // FACTS.json is models.dev's data (MIT licence), flattened: {PROVIDER: {models: {ID: {name, released, context, output,
 // input_modalities, output_modalities, tools, reasoning, reasoning_options, temperature, structured_output, cost}}}}.
+// PRICES.json is a list of what is billed beside plain tokens (`read-list-prices.ts`).
 // A model that its own vendor serves is `vendor/id`; the same model at other hosts becomes a further offer of it. What only
 // hosts serve is `host/id`. Models that generate no text, or have no price, are left out.
 import { readFileSync } from 'node:fs'
 import type { Modality } from '../src/generation/capabilities.ts'
 import { efforts, type Effort } from '../src/generation/request.ts'
 import type { CardSettings, RateSettings } from '../src/pricing/read-card.ts'
+import { addListPrices, type ListedModel } from './read-list-prices.ts'
 import {
   readOwnModels,
   type KnownModel,
@@ -74,12 +76,20 @@ const openFamilies = new Map([
 const notGenerators =
   /embed|bge-|rerank|whisper|(?:^|[-/_.])(?:tts|asr|realtime|orpheus)|ocr|image|guard|safety|detect|translat|imagine|moderation|nv-|cosmos|esm|bev|gliner|magpie|riva|sparsedrive|streampetr|studiovoice|active-speaker|paligemma|usdvalidate|voicechat|synthetic|model-router/i
 
-const [file] = process.argv.slice(2)
-if (file === undefined) throw new Error('usage: node scripts/write-known-models.ts FACTS.json')
+const [file, pricesFile] = process.argv.slice(2)
+if (file === undefined || pricesFile === undefined)
+  throw new Error('usage: node scripts/write-known-models.ts FACTS.json PRICES.json')
 // The facts hold sums of floats (0.049999999999999996); no price is finer than nine decimals.
 const readRounded = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(9)) : value)
 const facts = JSON.parse(readFileSync(file, 'utf8'), readRounded) as {
   [provider: string]: { models: { [id: string]: Source } }
+}
+const prices = JSON.parse(readFileSync(pricesFile, 'utf8'), readRounded) as {
+  [provider: string]: { [id: string]: ListedModel }
+}
+/** Where the list has the models of our provider, if not under the name that the facts use. */
+const listNames: { readonly [provider: string]: readonly string[] } = {
+  vertex: ['google-vertex', 'google-vertex-anthropic'],
 }
 
 const models = new Map<string, KnownModel>()
@@ -88,7 +98,7 @@ const families = new Map<string, string>()
 for (const [source, provider, prefix] of vendors) {
   for (const [upstream, model] of listGenerators(source)) {
     const id = `${prefix}/${upstream.toLowerCase()}`
-    models.set(id, { id, ...readFacts(model, provider), offers: [readOffer(provider, upstream, model)] })
+    models.set(id, { id, ...readFacts(model, provider), offers: [readOffer(source, provider, upstream, model)] })
     if (!families.has(familyOf(upstream)) || !/-\d{8}$|-\d{4}$/.test(upstream)) families.set(familyOf(upstream), id)
   }
 }
@@ -101,7 +111,7 @@ for (const [source, provider] of hosts) {
     if (provider === 'bedrock' && /^(?:openai\.gpt-\d|xai\.)/.test(upstream)) continue
     const id = families.get(familyOf(upstream)) ?? openFamilies.get(familyOf(upstream)) ?? `${provider}/${upstream}`
     const known = models.get(id)
-    const offer = readOffer(provider, upstream, model)
+    const offer = readOffer(source, provider, upstream, model)
     if (known === undefined) models.set(id, { id, ...readFacts(model, provider), offers: [offer] })
     else if (!known.offers.some((other) => other.provider === provider))
       models.set(id, {
@@ -188,10 +198,17 @@ function readReasoning(model: Source, provider: string): ReasoningFacts | undefi
   }
 }
 
-function readOffer(provider: string, upstream: string, model: Source): OfferFacts {
+function readOffer(source: string, provider: string, upstream: string, model: Source): OfferFacts {
   const cost = model.cost ?? {}
   const free = cost['input'] === 0 && cost['output'] === 0
-  return { provider, model: upstream, cost: free ? 'free' : readCost(cost) }
+  if (free) return { provider, model: upstream, cost: 'free' }
+  const listed = (listNames[provider] ?? [source]).map((name) => prices[name]?.[upstream]).find((each) => each?.cost)
+  const read = readCost(cost)
+  return {
+    provider,
+    model: upstream,
+    cost: listed === undefined ? read : addListPrices(read, listed, provider, upstream),
+  }
 }
 
 function readCost(cost: Cost): CardSettings {

@@ -2,6 +2,7 @@
 // have, each with the endpoints that can be called now. Pure: the same input gives the same snapshot, which is never
 // edited afterwards. Prices (contract C2): callers pay the model's price; where it has none, the cost of the endpoint
 // that served times the operator's margin; where there is neither and nobody said `free`, the endpoint is not called.
+import { fillCard } from '../pricing/fill-card.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { readCard, scaleCard, type PriceSettings } from '../pricing/read-card.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
@@ -9,6 +10,7 @@ import { findDefinition } from '../providers/definitions.ts'
 import type { DiscoveredModel } from '../providers/discover.ts'
 import type { Provider } from '../providers/provider.ts'
 import { selectProtocols } from '../providers/select-protocols.ts'
+import { completePrice } from './complete-price.ts'
 import { draftModels, type DraftModel, type Offer } from './draft-models.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { Alias, Catalog, CatalogModel, Endpoint } from './model.ts'
@@ -84,8 +86,8 @@ function buildEndpoint(
   const protocols = selectProtocols(provider, offer.model, offer.protocols)
   if (protocols.length === 0) return `${offer.provider}: it is not set up for a protocol of this model`
   // Where the provider's charge is not known, it is taken to be what callers pay.
-  const cost = readPrice(offer.cost, draft.id) ?? modelPrice
-  const price = modelPrice ?? (cost === undefined || cost === 'free' ? cost : scaleCard(cost, around.margin))
+  const cost = readPrice(completePrice(offer.cost ?? draft.price, offer.provider, offer.model), draft.id)
+  const price = priceOffer(modelPrice, cost, around.margin)
   if (cost === undefined || price === undefined)
     return `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free`
   return {
@@ -98,6 +100,17 @@ function buildEndpoint(
     price,
     attemptMs: offer.attemptMs ?? around.attemptMs,
   }
+}
+
+/** What callers pay: the model's price, completed by what it does not say; else the cost times the margin. */
+function priceOffer(
+  modelPrice: PriceCard | 'free' | undefined,
+  cost: PriceCard | 'free' | undefined,
+  margin: string,
+): PriceCard | 'free' | undefined {
+  if (cost === undefined || cost === 'free') return modelPrice ?? cost
+  if (modelPrice === undefined) return scaleCard(cost, margin)
+  return modelPrice === 'free' || modelPrice === cost ? modelPrice : fillCard(modelPrice, cost, margin)
 }
 
 function adviseProvider(offer: Offer): string {

@@ -8,6 +8,7 @@ import type { DiscoveredModel } from '../providers/discover.ts'
 import {
   readKnownModels,
   readOwnModels,
+  readVendorCosts,
   type KnownModel,
   type ModelFacts,
   type OfferFacts,
@@ -40,7 +41,8 @@ export function draftModels(
 ): readonly DraftModel[] {
   const drafts = new Map<string, DraftModel>()
   const known = new Map(readKnownModels().map((model) => [model.id, model]))
-  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id)))
+  const costs = new Map(readVendorCosts().map(({ provider, model, cost }) => [`${provider}/${model}`, cost]))
+  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id), costs))
   for (const model of known.values()) if (!drafts.has(model.id)) drafts.set(model.id, draftKnown(model))
   for (const model of discovered) {
     const id = `${model.provider}/${model.model}`
@@ -64,13 +66,14 @@ function draftKnown(model: KnownModel): DraftModel {
   }
 }
 
-function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
+function draftOwn(own: OwnModel, known: KnownModel | undefined, costs: ReadonlyMap<string, CardSettings>): DraftModel {
   const vendor = Object.keys(own.served)[0]
   // The vendor's facts about its own model are closer to what its API takes than what the house lists.
   const isVendors = known?.offers.some(({ provider }) => provider === vendor) === true
   const offers = Object.entries(own.served).map(([provider, model]): Offer => {
     const facts = known?.offers.find((offer) => offer.provider === provider)
-    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost: undefined }, model)
+    const cost = costs.get(`${provider}/${model}`)
+    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost }, model)
   })
   for (const offer of known?.offers ?? [])
     if (own.served[offer.provider] === undefined) offers.push(draftOffer(known ?? own, offer))
@@ -79,7 +82,7 @@ function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
     displayName: own.name,
     createdSeconds: readSeconds(own.released),
     capabilities: readCapabilities(own),
-    price: fillCachePrices(own.price, known?.offers.find(({ provider }) => provider === vendor)?.cost),
+    price: fillCachePrices(own.price, offers.find(({ provider }) => provider === vendor)?.cost),
     offers: orderOffers(offers, vendor),
   }
 }

@@ -6,8 +6,9 @@
 //   reasoning, audio out, image out               as output
 //   in a service tier                             in the proportion of its input, or output, to the plain price
 import { type Nanos, parseUsd } from '../foundation/money.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage.ts'
-import { ONCE, type Factor, type PriceCard, type PriceTier, type Rates } from './price-card.ts'
+import { inputBuckets } from '../generation/usage.ts'
+import type { PriceCard, PriceTier, Rates } from './price-card.ts'
+import { larger, mapRates, scale, scaleTiers, share } from './rates.ts'
 import { readHours, type HourSettings } from './read-hours.ts'
 import { sealCard } from './seal-card.ts'
 
@@ -142,26 +143,6 @@ function readShare(settings: Partial<RateSettings>, plain: Rates): Rates {
   })
 }
 
-/** `rate` times `part / whole`, rounded up; where there is no whole to be a part of, the larger one. */
-function share(rate: Nanos, part: Nanos, whole: Nanos): Nanos {
-  return whole === 0n ? larger(rate, part) : (rate * part + whole - 1n) / whole
-}
-
-export function scaleTiers(tiers: readonly PriceTier[], factor: Factor): readonly PriceTier[] {
-  return tiers.map((tier) => ({ ...tier, rates: mapRates(tier.rates, (rate) => scale(rate, factor)) }))
-}
-
-function scale(amount: Nanos, factor: Factor): Nanos {
-  return (amount * factor + ONCE - 1n) / ONCE
-}
-
-function mapRates(rates: Rates, change: (rate: Nanos, bucket: keyof Rates) => Nanos): Rates {
-  const changed = { ...rates }
-  for (const bucket of inputBuckets) changed[bucket] = change(rates[bucket], bucket)
-  for (const bucket of outputBuckets) changed[bucket] = change(rates[bucket], bucket)
-  return changed
-}
-
 function isInput(bucket: keyof Rates): boolean {
   return (inputBuckets as readonly string[]).includes(bucket)
 }
@@ -194,8 +175,4 @@ function readAmount(amount: string | number): Nanos {
   const nanos = parseUsd(amount)
   if (nanos < 0n) throw new RangeError(`a price is never negative: ${JSON.stringify(amount)}`)
   return nanos
-}
-
-function larger(one: Nanos, other: Nanos): Nanos {
-  return one > other ? one : other
 }

@@ -31,5 +31,32 @@ export const anthropic: ProviderDefinition = {
       source: 'platform.claude.com/docs/en/api/messages: role system inside messages from Opus 4.8 on, 2026-07',
     },
   ],
+  prices: [
+    {
+      match: /^claude-/,
+      // An advisor is billed by its tokens, at its own model's price.
+      serverToolCalls: { web_search: 0.01, web_fetch: 0, tool_search: 0, advisor: 0, mcp_toolset: 0 },
+      // Capacity that the operator has bought: no call of it is billed by itself.
+      serviceTiers: { priority: 1 },
+      source: 'platform.claude.com/docs/en/about-claude/pricing and …/api/service-tiers, 2026-11',
+    },
+    {
+      match: /^claude-(?:fable|mythos|opus-4-[6-9]|sonnet-4-[6-9]|(?:opus|sonnet|haiku)-[5-9])/,
+      regions: { us: 1.1 },
+      source: 'platform.claude.com/docs/en/manage-claude/data-residency: Opus 4.6, Sonnet 4.6 and later, 2026-11',
+    },
+    {
+      match: /^claude-opus-4-[67]/,
+      speeds: { fast: 6 },
+      source:
+        'platform.claude.com/docs/en/build-with-claude/fast-mode (Opus 4.6, as of 2026-04; Opus 4.7 until 2026-07)',
+    },
+    {
+      match: /^claude-opus-(?:4-8|5(?!-\d(?:$|-)))/,
+      speeds: { fast: 2 },
+      source:
+        '10 and 50 USD for Opus 4.8 and Opus 5: openrouter.ai and vercel.com/ai-gateway, of Anthropic’s price, 2026-11',
+    },
+  ],
   signatureIssuer: 'anthropic',
 }

@@ -35,6 +35,14 @@ export const azureOpenai: ProviderDefinition = {
       source: "other vendors' models are served through Chat Completions alone, 2026-07",
     },
   ],
+  prices: [
+    {
+      match: /./,
+      serverToolCalls: { file_search: 0.0025, code_interpreter: 0.03, mcp: 0 },
+      tierNames: { fast: 'priority' },
+      source: 'azure.microsoft.com/pricing/details/cognitive-services/openai-service, 2026-08',
+    },
+  ],
   signatureIssuer: 'azure-openai',
   signaturesBoundToCredential: true,
 }

@@ -49,6 +49,23 @@ export type ModelRule = {
   source: string
 }
 
+/**
+ * Published prices of what is billed beside tokens, for some of a provider's models. All that match apply, the later over
+ * the earlier; what the catalogue or the operator says of a model goes before.
+ */
+export type PriceRule = {
+  match: RegExp
+  /** USD for each call, by the name under which usage counts it; 0: nothing beside its tokens. */
+  serverToolCalls?: { readonly [name: string]: number }
+  /** How many times the price of tokens. */
+  serviceTiers?: { readonly [name: string]: number }
+  speeds?: { readonly [name: string]: number }
+  regions?: { readonly [name: string]: number }
+  /** Other words by which a tier can be asked for. */
+  tierNames?: { readonly [word: string]: string }
+  source: string
+}
+
 export type ProviderDefinition = {
   name: string
   displayName: string
@@ -64,6 +81,7 @@ export type ProviderDefinition = {
   /** In the order of preference: the first is used when a translation is needed. */
   protocols: readonly ProtocolDefinition[]
   models?: readonly ModelRule[]
+  prices?: readonly PriceRule[]
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential?: true

@@ -28,5 +28,8 @@ export const groq: ProviderDefinition = {
       source: 'console.groq.com/docs/responses-api (beta), 2026-07',
     },
   ],
+  prices: [
+    { match: /./, serviceTiers: { flex: 1 }, source: 'console.groq.com/docs/flex-processing: as on demand, 2026-07' },
+  ],
   signatureIssuer: 'groq',
 }

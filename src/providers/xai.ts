@@ -22,6 +22,23 @@ export const xai: ProviderDefinition = {
       source: 'docs.x.ai/docs/guides/reasoning: reasoning models refuse penalties and stop, 2026-07',
     },
   ],
+  prices: [
+    {
+      match: /./,
+      serverToolCalls: {
+        web_search: 0.005,
+        x_search: 0.005,
+        code_interpreter: 0.005,
+        code_execution: 0.005,
+        document_search: 0.01,
+        attachment_search: 0.01,
+        file_search: 0.0025,
+        collections_search: 0.0025,
+        mcp: 0,
+      },
+      source: 'docs.x.ai/developers/pricing, 2026-11',
+    },
+  ],
   signatureIssuer: 'xai',
   signaturesBoundToCredential: true,
 }

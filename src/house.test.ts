@@ -49,6 +49,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/foundation',
     'src/generation',
     'src/protocols/protocol.ts',
+    'src/protocols/screened-fields.ts',
     'src/catalog',
     'src/keys',
     'src/ledger',

@@ -18,6 +18,7 @@ import { openCallerStream, type CallerStream } from './stages/relay/caller-strea
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import type { StopStream } from './stages/relay/running-streams.ts'
 import { route } from './stages/route/route.ts'
+import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
 import { openGeneration, type Generation } from './stages/settle/generation.ts'
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
@@ -29,6 +30,7 @@ export type PipelinePorts = {
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
   enter: EnterPorts
+  screen: ScreenPorts
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
@@ -64,7 +66,7 @@ async function generate(
     inbound,
     await readBody(exchange, bounds.requestBodyBytes, ports.bodies, caller.key.id),
   )
-  const plan = route(caller, decoded, ports.catalog())
+  const plan = screen(caller, decoded, route(caller, decoded, ports.catalog()), ports.screen)
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ticket, ports.admit)
   // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.

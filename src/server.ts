@@ -28,7 +28,7 @@ import { fitConnections, readDescriptorLimit } from './stages/http/descriptor-li
 import { Listener } from './stages/http/serve.ts'
 import { RunningStreams } from './stages/relay/running-streams.ts'
 import { openStore } from './store/open-store.ts'
-import { assertSecretsMatch, openSecrets } from './store/secrets.ts'
+import { assertSecretsMatch, deriveTenantSecret, openSecrets } from './store/secrets.ts'
 import type { Store } from './store/store.ts'
 
 export type GatewayOptions = {
@@ -132,6 +132,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         upstream,
         media,
         version: packageFile.version,
+        deriveTenantSecret: (ownerId) => deriveTenantSecret(secrets, ownerId),
         settings: live.settings,
         catalog: () => live.directory().catalog,
         isReady: async () => !draining && (await answers(store)),

@@ -45,6 +45,8 @@ export type RouteParts = {
   upstream: UpstreamClient
   media: MediaFetcher
   version: string
+  /** What an owner's customers are told apart by to providers, hex. */
+  deriveTenantSecret(ownerId: string): string
   settings(): Settings
   catalog(): Catalog
   isReady(): Promise<boolean>
@@ -131,6 +133,11 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     catalog: parts.catalog,
     bodies,
     enter: { limits, clock },
+    screen: {
+      catalog: parts.catalog,
+      everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),
+      deriveTenantSecret: parts.deriveTenantSecret,
+    },
     admit: { ledger, clock },
     settle: {
       clock,

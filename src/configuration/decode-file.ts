@@ -62,6 +62,7 @@ function decodeProvider(name: string, provider: FileProvider): ProviderSettings 
       baseUrl: provider.base_url,
       apiKeys: keys?.length === 0 ? undefined : keys,
       discover: provider.discover,
+      allow: provider.allow,
       headers:
         provider.headers &&
         Object.fromEntries(Object.entries(provider.headers).map(([header, value]) => [header.toLowerCase(), value])),
@@ -90,6 +91,8 @@ function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
     reasoningStyle: quirks.reasoning_style,
     reasoningHistory: quirks.reasoning_history,
     refusedFields: quirks.refused_fields,
+    endUserField: quirks.end_user_field,
+    cacheSalt: quirks.cache_salt || undefined,
     noStreamUsage: quirks.no_stream_usage || undefined,
     noJsonSchema: quirks.no_json_schema || undefined,
     noCacheMarks: quirks.no_cache_marks || undefined,

@@ -2,6 +2,7 @@
 // `crossmodel config schema` prints and of the reference in docs/configuration.md. What the values mean is in
 // `settings.ts`.
 import { bounds } from '../foundation/bounds.ts'
+import { allowances } from '../generation/allowance.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import { efforts } from '../generation/request.ts'
 import {
@@ -144,6 +145,14 @@ const quirks = object({
     about: 'openai-chat: the message field in which earlier reasoning goes back',
     default: 'not sent',
   },
+  end_user_field: {
+    shape: choice(['safety_identifier', 'user', 'metadata.user_id']),
+    about: 'The field in which it is told who the end user is; set for every customer where several share the gateway',
+    default: 'none',
+  },
+  cache_salt: yes(
+    'It keeps prompt caches apart by `cache_salt`; set for every customer where several share the gateway',
+  ),
   refused_fields: { shape: list(text()), about: 'Request fields that it refuses: dropped, and reported to the caller' },
   no_stream_usage: yes('openai-chat: it does not know stream_options.include_usage'),
   no_json_schema: yes('openai-chat: it knows json_object and not json_schema'),
@@ -193,6 +202,11 @@ const provider = object({
     default: 'false',
   },
   display_name: { shape: text(), about: 'The name that people see', default: 'the name' },
+  allow: {
+    shape: list(choice(allowances)),
+    about: 'What of your account there callers may reach; see [Providers](providers.md#what-callers-may-reach)',
+    default: 'everything where every owner is unlimited, else nothing',
+  },
   quirks: { shape: quirks, about: 'What it does differently from the author of its protocol' },
 })
 

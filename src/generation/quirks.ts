@@ -33,6 +33,13 @@ export type Quirks = {
   chatMedia?: readonly ('video-url' | 'audio-url' | 'file-url' | 'any-audio')[]
   /** openai-chat: `top_k` is understood. */
   topK?: true
+  /**
+   * The field in which the provider is told who the end user is, so that it can hold one customer to account and not the
+   * operator's whole account. Where many customers share the gateway it is always set; absent: only what callers gave.
+   */
+  endUserField?: 'safety_identifier' | 'user' | 'metadata.user_id'
+  /** openai-chat, openai-responses: prefixes of prompts are cached apart for each `cache_salt`. */
+  cacheSalt?: true
   /** Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. */
   refusedFields?: readonly string[]
   /**

@@ -20,15 +20,19 @@ test('unknown fields are dropped and told, each by its own name', () => {
 })
 
 test('fields that bear on the bill, the data or the conversation are refused', () => {
-  assert.deepEqual(report('openai-chat', { store: true }), ['refused extras.store'])
   assert.deepEqual(report('anthropic-messages', { inference_geo: 'eu', container: 'c' }), [
     'refused extras.inference_geo',
     'refused extras.container',
   ])
 })
 
+test('a wish that the provider keeps the conversation is told, and refuses no request', () => {
+  for (const from of ['openai-chat', 'openai-responses'] as const)
+    assert.deepEqual(report(from, { store: true }), ['dropped extras.store'])
+})
+
 test('values that ask for nothing are no loss, nor is anything at its own protocol', () => {
-  assert.deepEqual(report('openai-responses', { store: true, truncation: 'disabled', include: [], x: null }), [])
+  assert.deepEqual(report('openai-responses', { truncation: 'disabled', include: [], x: null }), [])
   assert.deepEqual(report('openai-chat', { store: false, stream_options: { include_usage: true } }), [])
   assert.deepEqual(report('anthropic-messages', { inference_geo: 'global', mcp_servers: [] }), [])
   assert.deepEqual(report('gemini', { cachedContent: 'c' }), [])

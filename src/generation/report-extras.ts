@@ -20,7 +20,6 @@ const idle: { readonly [field: string]: readonly Json[] | true } = {
 }
 
 const refused = new Set([
-  'store',
   'background',
   'speed',
   'inference_geo',
@@ -38,17 +37,15 @@ const refused = new Set([
 export function reportExtras(request: GenerationRequest, at: ProtocolName, losses: LossList): void {
   if (request.protocol === at) return
   for (const [field, value] of Object.entries(request.extras)) {
-    if (isIdle(request.protocol, field, value)) continue
+    if (isIdle(field, value)) continue
     const reason = `a field of ${request.protocol} that ${at} does not have`
     if (refused.has(field)) losses.refuse(`extras.${field}`, reason)
     else losses.drop(`extras.${field}`, reason)
   }
 }
 
-function isIdle(protocol: ProtocolName, field: string, value: Json): boolean {
+function isIdle(field: string, value: Json): boolean {
   if (value === null) return true
-  // Responses stores by default: saying so asks for nothing more.
-  if (field === 'store' && value === true && protocol === 'openai-responses') return true
   // Callers name fields as they like: `constructor` is one, and every object has it.
   const values = lookUp(idle, field)
   if (values === true) return true

@@ -20,6 +20,7 @@ import type { GenerationResponse } from '../generation/response.ts'
 import type { ServerToolCalls } from '../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../generation/stream-event.ts'
 import type { Usage } from '../generation/usage.ts'
+import type { ScreenedFields } from './screened-fields.ts'
 
 /** What every request is read for, translated or not. Reading it is cheap and checks what holds on both paths. */
 export type Envelope = Billed & {
@@ -82,6 +83,8 @@ export interface InboundProtocol {
   encodeStreamError(error: GatewayError, requestId: string, eventCount: number): string
   /** What keeps a silent stream alive; may be sent only between events. */
   readonly heartbeat: string
+  /** Where its requests refer to what lies in the operator's account at a provider. */
+  readonly screenedFields: ScreenedFields
   /** The caller's name for a neutral field; undefined where this protocol cannot express it. */
   nameField(field: LossField): string
 }

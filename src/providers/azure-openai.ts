@@ -3,6 +3,7 @@
 import type { ProviderDefinition } from './definition.ts'
 
 const callerHeaders = ['openai-beta'] as const
+// `user`: learn.microsoft.com/azure/ai-foundry/openai/reference, 2026-07.
 
 export const azureOpenai: ProviderDefinition = {
   name: 'azure-openai',
@@ -18,9 +19,15 @@ export const azureOpenai: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       callerHeaders,
+      quirks: { endUserField: 'user' },
       source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07',
     },
-    { protocol: 'openai-chat', callerHeaders, source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07' },
+    {
+      protocol: 'openai-chat',
+      callerHeaders,
+      quirks: { endUserField: 'user' },
+      source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07',
+    },
   ],
   models: [
     {

@@ -18,6 +18,7 @@ export const groq: ProviderDefinition = {
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
         refusedFields: ['logprobs', 'logit_bias', 'top_logprobs'],
+        endUserField: 'user',
       },
       source: 'console.groq.com/docs/openai: these answer 400, 2026-11',
     },

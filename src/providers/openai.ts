@@ -1,6 +1,9 @@
 // OpenAI. Responses comes first: it is the only protocol in which its reasoning survives a turn.
 import type { ProviderDefinition } from './definition.ts'
 
+// platform.openai.com/docs/guides/safety-best-practices, 2026-08.
+const quirks = { endUserField: 'safety_identifier' } as const
+
 export const openai: ProviderDefinition = {
   name: 'openai',
   displayName: 'OpenAI',
@@ -12,12 +15,14 @@ export const openai: ProviderDefinition = {
       protocol: 'openai-responses',
       baseUrl: 'https://api.openai.com/v1',
       callerHeaders: ['openai-beta'],
+      quirks,
       source: 'developers.openai.com/api/reference/overview, 2026-09',
     },
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.openai.com/v1',
       callerHeaders: ['openai-beta'],
+      quirks,
       source: 'developers.openai.com/api/reference/overview, 2026-09',
     },
   ],

@@ -16,6 +16,8 @@ export const openrouter: ProviderDefinition = {
         noAllowedTools: true,
         topK: true,
         cacheMarkStyle: 'cache-control',
+        // openrouter.ai/docs/guides/administration/user-tracking, 2026-07.
+        endUserField: 'user',
         chatMedia: ['video-url', 'file-url', 'any-audio'],
 
         reasoningStyle: 'reasoning-object',

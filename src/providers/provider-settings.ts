@@ -1,6 +1,7 @@
 // What an operator says about one provider, already decoded: the configuration file and the environment both end here.
 // Everything that is absent comes from the provider's definition. Secrets pass through this type on their way into a
 // Credential; nothing may print it.
+import type { Allowance } from '../generation/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 
@@ -39,6 +40,8 @@ export type ProviderSettings = {
   discover?: boolean
   /** Sent with every call. */
   headers?: { readonly [name: string]: string }
+  /** What of the operator's account there callers may reach; absent: everything or nothing, by who the callers are. */
+  allow?: readonly Allowance[]
   /** Added to those of the definition, for every protocol. */
   quirks?: Quirks
 }

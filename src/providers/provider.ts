@@ -1,5 +1,6 @@
 // A provider, ready to be called: its addresses by protocol, its credentials, its quirks. Built at start from the
 // provider's definition (a data file of this folder) and the operator's configuration.
+import type { Allowance } from '../generation/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 
@@ -50,4 +51,6 @@ export type Provider = {
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential: boolean
+  /** What the operator opened of the account there; undefined: nothing was said about it. */
+  allow: ReadonlySet<Allowance> | undefined
 }

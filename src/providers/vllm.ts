@@ -20,12 +20,15 @@ export const vllm: ProviderDefinition = {
         systemRole: 'system',
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
+        // docs.vllm.ai/en/latest/design/prefix_caching: cache isolation, 2026-07.
+        cacheSalt: true,
       },
       source: 'docs.vllm.ai/en/latest/serving/openai_compatible_server.html, 2026-07',
     },
     {
       protocol: 'openai-responses',
       baseUrl: 'http://127.0.0.1:8000/v1',
+      quirks: { cacheSalt: true },
       source: 'docs.vllm.ai/en/latest/serving/openai_compatible_server.html, 2026-07',
     },
     {

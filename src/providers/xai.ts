@@ -13,12 +13,13 @@ export const xai: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       baseUrl: 'https://api.x.ai/v1',
+      quirks: { endUserField: 'user' },
       source: 'docs.x.ai/docs/api-reference, 2026-07',
     },
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.x.ai/v1',
-      quirks: { reasoningHistory: 'reasoning_content', refusedFields },
+      quirks: { reasoningHistory: 'reasoning_content', endUserField: 'user', refusedFields },
       source: 'docs.x.ai/docs/guides/reasoning: reasoning models refuse penalties and stop, 2026-07',
     },
   ],

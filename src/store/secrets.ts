@@ -83,6 +83,11 @@ export async function assertSecretsMatch(store: Store, secrets: Secrets): Promis
     )
 }
 
+/** What providers are told of an owner's customers is hashed under this, hex: the same on all gateways of one database. */
+export function deriveTenantSecret({ keySecret }: Secrets, ownerId: string): string {
+  return createHmac('sha256', keySecret).update(`tenant\0${ownerId}`).digest('hex')
+}
+
 function newMasterKey(random: Random): MasterKey {
   return { id: random.bytes(6).toString('base64url'), key: random.bytes(SECRET_BYTES) }
 }

@@ -30,12 +30,12 @@ export type Upward = {
   upstream: Upstream
   /** A prepaid customer's key; `models`: it may use these alone. */
   openKey(usd?: bigint, models?: readonly string[]): Promise<string>
-  /** One call of `from`, its body the least one and `more`, for the model of `provider` that speaks `to`. */
+  /** One call of `from`, its body the least one and `more` (or `more` itself, a text), for the model of `provider` that speaks `to`. */
   send(
     from: InboundProtocolName,
     provider: string,
     to: ProtocolName,
-    more: JsonObject,
+    more: JsonObject | string,
     options?: SendOptions,
   ): Promise<Sent>
   stop(): Promise<void>
@@ -112,14 +112,21 @@ function configure(url: string, settings: { providers?: { [name: string]: JsonOb
   }
 }
 
-type Sending = { from: InboundProtocolName; provider: string; to: ProtocolName; more: JsonObject; options: SendOptions }
+type Sending = {
+  from: InboundProtocolName
+  provider: string
+  to: ProtocolName
+  more: JsonObject | string
+  options: SendOptions
+}
 
 async function send(gateway: Gateway, upstream: Upstream, sending: Sending): Promise<Sent> {
   const { from, provider, to, more, options } = sending
   upstream.forget()
   upstream.always(({ path }) => answerAs(path))
+  const least = { ...leastBody(from, from), model: options.model ?? modelOf(provider, to) }
   const reply = await call({ url: gateway.url, key: options.key ?? gateway.key }, paths[from], {
-    body: { ...leastBody(from, from), model: options.model ?? modelOf(provider, to), ...more },
+    body: typeof more === 'string' ? more : { ...least, ...more },
     headers: options.headers ?? {},
   }).reply
   const error = isObject(reply.json['error']) ? reply.json['error'] : {}

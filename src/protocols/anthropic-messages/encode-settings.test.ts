@@ -195,7 +195,7 @@ describe('settings of Messages requests', () => {
     })
     assert.deepEqual(quiet.losses, [])
     assert.deepEqual(encode({ extras: { prediction: { type: 'content' } } }).losses, ['dropped extras.prediction'])
-    assert.deepEqual(encode({ extras: { store: true } }).losses, ['refused extras.store'])
+    assert.deepEqual(encode({ extras: { store: true } }).losses, ['dropped extras.store'])
   })
 
   test('fields that the provider refuses are left out and reported', () => {

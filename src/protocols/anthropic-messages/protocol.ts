@@ -11,6 +11,7 @@ import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
 import { createMeter, meterMarkers, readAnswer } from './meter.ts'
 import { readEnvelope } from './read-envelope.ts'
+import { screenedFields } from './screened-fields.ts'
 import { PROTOCOL } from './wire.ts'
 
 export const anthropicMessagesInbound: InboundProtocol = {
@@ -25,6 +26,7 @@ export const anthropicMessagesInbound: InboundProtocol = {
   encodeError,
   encodeStreamError,
   heartbeat,
+  screenedFields,
   nameField,
 }
 

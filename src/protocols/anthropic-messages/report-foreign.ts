@@ -19,8 +19,7 @@ export function reportUnspoken({ request, losses }: Encoding): void {
 export function reportForeignExtras({ request, losses }: Encoding): void {
   for (const [field, value] of Object.entries(request.extras)) {
     if (asksNothing(field, value)) continue
-    // Where data is kept is never changed in silence.
-    if ((field === 'store' && request.protocol === 'openai-chat') || (field === 'background' && value === true))
+    if (field === 'background' && value === true)
       losses.refuse(`extras.${field}`, 'the provider does not keep answers for the caller')
     else losses.drop(`extras.${field}`, `a field of ${request.protocol}`)
   }

@@ -311,7 +311,7 @@ describe('Gemini requests', () => {
     const vertex: Target = { ...target, quirks: { refusedFields: ['serviceTier'] } }
     assert.deepEqual(encode({ serviceTier: 'priority' }, vertex).losses, ['refused serviceTier'])
     assert.deepEqual(encode({ extras: { store: true, prediction: {} } }).losses, [
-      'refused extras.store',
+      'dropped extras.store',
       'dropped extras.prediction',
     ])
     assert.deepEqual(encode({ serviceTier: 'auto', candidateCount: 1, extras: { store: false, x: null } }).losses, [])

@@ -103,7 +103,8 @@ const END_USER_LENGTH = 64
 function encodeSettings(request: GenerationRequest, body: JsonObject, { quirks }: Target, losses: LossList): void {
   const ownWords = request.protocol === 'openai-chat'
   if (request.verbosity !== undefined) body['verbosity'] = request.verbosity
-  if (request.endUser !== undefined) body['safety_identifier'] = shortenEndUser(request.endUser, losses)
+  if (request.endUser !== undefined)
+    body[quirks.endUserField ?? 'safety_identifier'] = shortenEndUser(request.endUser, losses)
   if (request.metadata !== undefined) body['metadata'] = request.metadata
   if (request.promptCacheKey !== undefined) body['prompt_cache_key'] = request.promptCacheKey
   if (request.promptCacheRetention !== undefined) body['prompt_cache_retention'] = request.promptCacheRetention

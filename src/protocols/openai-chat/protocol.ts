@@ -12,6 +12,7 @@ import { nameField } from './fields.ts'
 import { createMeter, meterMarkers, readAnswer } from './meter.ts'
 import { readEcho } from './read-echo.ts'
 import { readEnvelope } from './read-envelope.ts'
+import { screenedFields } from './screened-fields.ts'
 
 export const openaiChatInbound: InboundProtocol = {
   name: 'openai-chat',
@@ -24,6 +25,7 @@ export const openaiChatInbound: InboundProtocol = {
   encodeError,
   encodeStreamError,
   heartbeat: ': keep-alive\n\n',
+  screenedFields,
   nameField,
 }
 

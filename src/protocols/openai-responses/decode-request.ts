@@ -121,6 +121,7 @@ function readExtras(body: JsonObject, include: string[]): { [field: string]: Jso
     setOwn(extras, field, value)
   }
   if (include.length > 0) extras['include'] = include
+  if (body['store'] === true) extras['store'] = true
   // An effort, a format or a verbosity that we do not know is the upstream's to judge.
   const reasons = readObject(body['reasoning']) ?? {}
   const isKnownEffort = readEffortName(reasons['effort']) !== undefined

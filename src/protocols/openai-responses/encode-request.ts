@@ -1,5 +1,5 @@
-// The neutral request -> a Responses request. Nothing is stored at the provider (`store: false`), so reasoning comes
-// back encrypted, for the next turn to carry.
+// The neutral request -> a Responses request. By itself nothing is stored at the provider (`store: false`), so reasoning
+// comes back encrypted, for the next turn to carry.
 import type { Json, JsonObject } from '../../foundation/json.ts'
 import { lookUp } from '../../foundation/lookup.ts'
 import { nearestEffort, readEffort } from '../../generation/effort.ts'
@@ -32,10 +32,11 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
     ...encodeReasoning(request, target, losses, extras['reasoning']),
     ...encodeCap(request, losses),
     ...encodeSampling(request, target, losses),
-    ...encodeAccount(request, losses),
+    ...encodeAccount(request, target, losses),
     ...(include.length === 0 ? {} : { include }),
     ...(target.stream ? { stream: true } : {}),
-    store: false,
+    // Kept at the provider only where a caller of this protocol asks for it, and the operator has opened that.
+    store: extras['store'] === true,
   }
   refuseFields(body, target, losses)
   return { body }
@@ -174,7 +175,7 @@ function encodeSampling(request: GenerationRequest, target: Target, losses: Loss
 /** Tiers of service by the names that they have here; anything else would change the bill. */
 const tiers = new Set(['auto', 'default', 'flex', 'priority', 'scale', 'fast', 'ultrafast'])
 
-function encodeAccount(request: GenerationRequest, losses: LossList): JsonObject {
+function encodeAccount(request: GenerationRequest, { quirks }: Target, losses: LossList): JsonObject {
   const { endUser, metadata, promptCacheKey, promptCacheRetention, serviceTier } = request
   const isOwn = request.protocol === own
   // `standard_only` asks for no paid tier, which is what happens anyway.
@@ -182,7 +183,7 @@ function encodeAccount(request: GenerationRequest, losses: LossList): JsonObject
   const tier = serviceTier === undefined || isPlainTier || isOwn || tiers.has(serviceTier) ? serviceTier : undefined
   if (serviceTier !== undefined && tier === undefined)
     losses.refuse('serviceTier', `there is no tier ${serviceTier} here`)
-  const endUserField = (endUser?.length ?? 0) > END_USER_LENGTH ? 'user' : 'safety_identifier'
+  const endUserField = quirks.endUserField ?? ((endUser?.length ?? 0) > END_USER_LENGTH ? 'user' : 'safety_identifier')
   const retention = promptCacheRetention === 'in-memory' && !isOwn ? 'in_memory' : promptCacheRetention
   return {
     ...(endUser === undefined ? {} : { [endUserField]: endUser }),
@@ -221,7 +222,8 @@ function refuseFields(body: JsonObject, target: Target, losses: LossList): void 
     if (value === undefined) continue
     delete body[name]
     // These two were our own idea.
-    if (name === 'store' || (name === 'include' && Array.isArray(value) && value.length === 1)) continue
+    if ((name === 'store' && value === false) || (name === 'include' && Array.isArray(value) && value.length === 1))
+      continue
     const field = lookUp(fieldOf, name) ?? (`extras.${name}` as const)
     const isPaid = name === 'service_tier' && value !== 'auto' && value !== 'default'
     if (isPaid) losses.refuse(field, 'the provider has no such tier')

@@ -1,6 +1,7 @@
 // What every Responses request is read for, translated or not: model, stream, cap, and the features that we do not
-// serve. Those live in state at a provider (stored answers, conversations, background runs, prompt templates); they are
-// refused here, so on passthrough too, and never accepted and ignored (contract A5).
+// serve. Those live in state at a provider (earlier answers, conversations, background runs, prompt templates); they are
+// refused here, so on passthrough too, and never accepted and ignored. `store: true` alone is no feature but a wish: what
+// becomes of it is decided where the request is written.
 import { isObject, readArray, readBoolean, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
@@ -39,7 +40,7 @@ function refuseFeatures(body: JsonObject): void {
   for (const field of ['previous_response_id', 'conversation', 'prompt']) {
     if (given(body[field]) !== undefined) throw unsupported(field)
   }
-  for (const field of ['background', 'store']) if (body[field] === true) throw unsupported(field, 'true')
+  if (body['background'] === true) throw unsupported('background', 'true')
 }
 
 /** Checks the list's outer shape; whether it holds reasoning items that only we can read. */

@@ -45,7 +45,6 @@ for (const [field, value] of [
   ['conversation', 'conv_1'],
   ['background', true],
   ['prompt', { id: 'pmpt_1' }],
-  ['store', true],
 ] as [string, Json][]) {
   test(`${field} is refused by name`, () => {
     assert.throws(
@@ -55,6 +54,16 @@ for (const [field, value] of [
     )
   })
 }
+
+test('a wish to be kept is no refusal: it is written where this protocol is spoken, and told where the provider refuses it', () => {
+  const request = inbound.decodeRequest({ model: 'm', input: 'hi', store: true })
+  assert.equal(inboundToOutbound({ model: 'm', input: 'hi', store: true }).body['store'], true)
+  assert.equal(inboundToOutbound({ model: 'm', input: 'hi' }).body['store'], false)
+  const losses = new LossList()
+  const quirks = { refusedFields: ['store'] }
+  const { body } = outbound.encodeRequest(request, { ...target, quirks }, losses)
+  assert.deepEqual([body['store'], losses.list().map(({ field }) => field)], [undefined, ['extras.store']])
+})
 
 test('an item reference is refused by its place, with or without its type', () => {
   for (const item of [{ type: 'item_reference', id: 'msg_1' }, { id: 'msg_1' }]) {

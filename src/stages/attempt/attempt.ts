@@ -7,7 +7,7 @@ import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../relay/reader.ts'
-import type { PlanEntry } from '../route/route.ts'
+import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { callerLeft, callToCommit, type CommitPorts } from './commit.ts'
 import type { Incoming } from './incoming.ts'
@@ -15,6 +15,7 @@ import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
 import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
 import { writeRequest, type WrittenRequest } from './write-request/write-request.ts'
+import type { WriteRules } from './write-request/write-rules.ts'
 
 /** What became of one attempt, for the generation's record. */
 export type AttemptNote = {
@@ -127,7 +128,8 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const stream = decoded.envelope.stream || mustStream(input, entry)
   const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
   const { outputCap, betas } = input
-  const written = writeRequest(decoded, entry, outbound, { outputCap, stream, request, betas })
+  const rules = readRules(input.generation.plan, entry)
+  const written = writeRequest(decoded, entry, outbound, { outputCap, stream, request, betas, rules })
   const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
@@ -145,6 +147,11 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error
   }
+}
+
+function readRules({ tenantSecret, isLimited }: Plan, { endpoint }: PlanEntry): WriteRules {
+  const keepsState = endpoint.provider.allow?.has('state') ?? tenantSecret === undefined
+  return { keepsState, tenantSecret, isLimited }
 }
 
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */

@@ -20,17 +20,26 @@ export type PlanEntry = {
   mode: Mode
 }
 
-declare const planned: unique symbol
-export type Plan = {
-  readonly [planned]: true
+/** Who could serve a request, before the policy has looked at it. */
+export type Routed = {
   /** As the caller named it. */
   requestedModel: string
   /** At least one, the first to be tried first. */
   entries: readonly PlanEntry[]
 }
 
+declare const screened: unique symbol
+/** Who may serve it, and under which rules it is written for them. */
+export type Plan = Routed & {
+  readonly [screened]: true
+  /** See `WriteRules`. */
+  readonly tenantSecret: string | undefined
+  /** The caller's wallet has a limit. */
+  readonly isLimited: boolean
+}
+
 /** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
-export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan {
+export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Routed {
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
   const names = new Set([envelope.model, ...preferences.fallbackModels])
@@ -48,7 +57,7 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Plan 
   for (const model of models) entries.push(...planModel(caller, decoded, facts, model))
   if (entries.length === 0) throw unavailable(first)
   if (entries.length > bounds.attemptsPerRequest) entries.length = bounds.attemptsPerRequest
-  return { requestedModel: envelope.model, entries } as unknown as Plan
+  return { requestedModel: envelope.model, entries }
 }
 
 function planModel(caller: Caller, decoded: Decoded, facts: ModeFacts, model: CatalogModel): PlanEntry[] {

@@ -1,7 +1,7 @@
 // Beta features (`anthropic-beta`): they travel to Anthropic and to platforms that serve its API, and there only those
 // that the platform knows. Unknown ones have broken every caller of a gateway that sent them on blindly; what is left
 // out is a loss.
-import type { JsonObject } from '../../../foundation/json.ts'
+import { readArray, type JsonObject } from '../../../foundation/json.ts'
 import type { LossList } from '../../../generation/loss.ts'
 import type { EncodedRequest } from '../../../protocols/protocol.ts'
 import type { ProviderProtocol } from '../../../providers/provider.ts'
@@ -34,13 +34,17 @@ export function addBetas(
   wanted: readonly string[],
   losses: LossList,
 ): { body: JsonObject; headers: { [name: string]: string } } {
-  const known = keepKnownBetas(wanted, protocol, losses)
-  const { 'anthropic-beta': named, ...rest } = headers
-  if (!takesHeader(protocol, 'anthropic-beta')) return { body, headers: rest }
-  const betas = [...new Set([...(named?.split(',') ?? []), ...known])]
-  if (betas.length === 0) return { body, headers: rest }
-  if (protocol.quirks.anthropicPlatform !== 'bedrock')
-    return { body, headers: { ...rest, 'anthropic-beta': betas.join(',') } }
-  const inBody = Array.isArray(body['anthropic_beta']) ? body['anthropic_beta'] : []
-  return { body: { ...body, anthropic_beta: [...new Set([...inBody, ...betas])] }, headers: rest }
+  const { 'anthropic-beta': named, ...others } = headers
+  if (!takesHeader(protocol, 'anthropic-beta')) {
+    keepKnownBetas(wanted, protocol, losses)
+    return { body, headers: others }
+  }
+  const { anthropic_beta: inBody, ...rest } = body
+  const written = (readArray(inBody) ?? []).filter((beta) => typeof beta === 'string')
+  const all = new Set([...written, ...(named?.split(',') ?? []), ...wanted])
+  const betas = keepKnownBetas([...all], protocol, losses)
+  if (betas.length === 0) return { body: rest, headers: others }
+  if (protocol.quirks.anthropicPlatform === 'bedrock')
+    return { body: { ...rest, anthropic_beta: [...betas] }, headers: others }
+  return { body: rest, headers: { ...others, 'anthropic-beta': betas.join(',') } }
 }

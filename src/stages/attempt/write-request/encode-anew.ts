@@ -4,9 +4,13 @@ import type { OutboundProtocol } from '../../../protocols/protocol.ts'
 import type { Decoded } from '../../decode/decode.ts'
 import type { PlanEntry } from '../../route/route.ts'
 import { addBetas } from './betas.ts'
+import { boundServerTools, runsTools } from './bound-server-tools.ts'
 import type { Changes } from './changes.ts'
 import { judgeLosses } from './judge-losses.ts'
 import { keepOneCap } from './keep-one-cap.ts'
+import { nameTenantAnew, saltCache } from './name-tenant.ts'
+import { refuseLostTools } from './refuse-lost-tools.ts'
+import { withholdState } from './withhold-state.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
 
 /** @throws GatewayError unsupported_parameter */
@@ -19,9 +23,11 @@ export function encodeAnew(
   const losses = new LossList()
   const { endpoint, protocol, credential } = entry
   const { provider } = endpoint
-  const neutral = options.request ?? decoded.request()
+  const { rules } = options
+  const { tenantSecret } = rules
+  const given = options.request ?? decoded.request()
   const request = {
-    ...neutral,
+    ...(tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)),
     stream: options.stream,
     ...(options.outputCap === undefined ? {} : { outputCap: options.outputCap }),
   }
@@ -37,6 +43,10 @@ export function encodeAnew(
   const { body, headers } = addBetas(encoded, protocol, options.betas, losses)
   const changes: Changes = {}
   keepOneCap(body, protocol, undefined, changes, losses)
+  if (!rules.keepsState) withholdState(body, protocol, endpoint.capabilities, changes, losses)
+  if (rules.isLimited && runsTools(decoded.envelope)) boundServerTools(body, protocol.protocol, changes)
+  if (tenantSecret !== undefined) saltCache(protocol, tenantSecret, changes)
+  refuseLostTools(given, protocol.protocol, body, losses)
   for (const field in changes) {
     const value = changes[field]
     if (value === undefined) delete body[field]

@@ -7,9 +7,12 @@ import { LossList } from '../../../generation/loss.ts'
 import type { Decoded } from '../../decode/decode.ts'
 import type { PlanEntry } from '../../route/route.ts'
 import { keepKnownBetas } from './betas.ts'
+import { boundServerTools, runsTools } from './bound-server-tools.ts'
 import type { Changes } from './changes.ts'
 import { judgeLosses } from './judge-losses.ts'
 import { keepOneCap } from './keep-one-cap.ts'
+import { nameTenant, saltCache } from './name-tenant.ts'
+import { withholdState } from './withhold-state.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
 
 /** @throws GatewayError unsupported_parameter; invalid_json where a field that is changed stands twice */
@@ -20,6 +23,13 @@ export function spliceRequest(decoded: Decoded, entry: PlanEntry, options: Write
   const losses = new LossList()
   const changes: Changes = {}
   keepOneCap(body, protocol, options.outputCap ?? envelope.outputCap, changes, losses)
+  const { keepsState, tenantSecret, isLimited } = options.rules
+  if (isLimited && runsTools(envelope)) boundServerTools(body, protocol.protocol, changes)
+  if (!keepsState) withholdState(body, protocol, entry.endpoint.capabilities, changes, losses)
+  if (tenantSecret !== undefined) {
+    nameTenant(body, protocol, tenantSecret, changes)
+    saltCache(protocol, tenantSecret, changes)
+  }
   const hidesUsage =
     inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
   if (hidesUsage) changes['stream_options'] = { ...streamOptions(body), include_usage: true }
@@ -27,9 +37,12 @@ export function spliceRequest(decoded: Decoded, entry: PlanEntry, options: Write
   for (const field of ours) if (top.members.has(field)) changes[field] = undefined
   for (const field of quirks.refusedFields ?? noFields) {
     const isOut = Object.hasOwn(changes, field) && changes[field] === undefined
+    const isOurs = changes[field] !== undefined && !top.members.has(field)
+    if (isOurs) delete changes[field]
     if (isOut || !top.members.has(field)) continue
     changes[field] = undefined
-    losses.drop(`extras.${field}`, 'the provider refuses it')
+    if (field === 'tools' && holdsTools(body)) losses.refuse('tools', 'the provider takes no tools')
+    else losses.drop(`extras.${field}`, 'the provider refuses it')
   }
   const betas = keepKnownBetas(options.betas, protocol, losses)
   const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : noHeaders
@@ -62,6 +75,10 @@ function writeModel(endpoint: PlanEntry['endpoint']): string {
 }
 
 const modelTexts = new WeakMap<PlanEntry['endpoint'], string>()
+
+function holdsTools({ tools }: JsonObject): boolean {
+  return Array.isArray(tools) && tools.length > 0
+}
 
 function streamOptions(body: JsonObject): JsonObject {
   const options = body['stream_options']

@@ -8,6 +8,7 @@ import type { Decoded } from '../../decode/decode.ts'
 import type { PlanEntry } from '../../route/route.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
+import type { WriteRules } from './write-rules.ts'
 
 export type WrittenRequest = {
   bytes: Buffer
@@ -25,6 +26,7 @@ export type WriteOptions = {
   stream: boolean
   /** The neutral request, its media resolved; only called where the request is encoded. */
   request: GenerationRequest | undefined
+  rules: WriteRules
   /** Beta features that the caller asked for in `anthropic-beta`. */
   betas: readonly string[]
 }

@@ -1,0 +1,31 @@
+// Where Messages refers to an account at a provider. Sources: Anthropic's OpenAPI document (2026-07): files by id in
+// sources and uploads to containers, containers and their skills (those of type `anthropic` are everybody's), MCP servers.
+// Blocks that repeat what code execution answered name files that were made, and load none.
+import {
+  addedByProviders,
+  freeEverywhere,
+  mediaAddresses,
+  mediaBytes,
+  type ScreenedFields,
+} from '../screened-fields.ts'
+
+export const screenedFields: ScreenedFields = {
+  references: new Map([
+    ...addedByProviders,
+    ['file_id', 'files'],
+    ['file_ids', 'files'],
+    ['container', { needs: 'containers', form: 'id' }],
+    ['container_id', 'containers'],
+    ['skill_id', { needs: 'skills', unlessType: ['anthropic'] }],
+  ]),
+  addresses: new Set(mediaAddresses),
+  bytesOrAddresses: new Set(mediaBytes),
+  free: new Set([...freeEverywhere, 'citations']),
+  freeIn: new Map([
+    ['parameters', ['', 'function']],
+    ['input', ['tool_use', 'server_tool_use', 'mcp_tool_use']],
+  ]),
+  answers: new Set(['code_execution_output', 'bash_code_execution_output', 'web_search_result', 'fallback']),
+  bare: new Map(),
+  conversation: new Set(['messages', 'system']),
+}

@@ -1,0 +1,30 @@
+// Where Responses refers to an account at a provider. Sources: OpenAI's OpenAPI document 2.3.0 (2026-08-21). A call of the
+// code interpreter that comes back in the input names its container, which `container: {"type": "auto"}` takes up again
+// (platform.openai.com/docs/guides/tools-code-interpreter, 2026-07); a generated image comes back by its id
+// (…/guides/tools-image-generation, 2026-07). `previous_response_id`, `conversation`, `prompt` and references to items are
+// refused in `read-envelope.ts`; `store` is decided where the request is written.
+import {
+  addedByProviders,
+  freeEverywhere,
+  mediaAddresses,
+  mediaBytes,
+  type ScreenedFields,
+} from '../screened-fields.ts'
+
+export const screenedFields: ScreenedFields = {
+  references: new Map([
+    ...addedByProviders,
+    ['file_id', 'files'],
+    ['file_ids', 'files'],
+    ['container', { needs: 'containers', form: 'id' }],
+    ['container_id', 'containers'],
+    ['skill_id', 'skills'],
+  ]),
+  addresses: new Set(mediaAddresses),
+  bytesOrAddresses: new Set(mediaBytes),
+  free: new Set([...freeEverywhere, 'annotations', 'results', 'sources']),
+  freeIn: new Map([['parameters', ['', 'function']]]),
+  answers: new Set(['mcp_list_tools']),
+  bare: new Map([['image_generation_call', { without: 'result', needs: 'files' }]]),
+  conversation: new Set(['input']),
+}

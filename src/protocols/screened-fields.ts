@@ -1,0 +1,91 @@
+// Where requests of a protocol refer to what lies in the operator's account at a provider, as data: the names of members,
+// and those inside which a name means nothing. Each protocol has its own table; what servers and platforms add to the
+// protocol of another is in it as well, since passthrough sends it on. What is not listed is not looked for.
+import type { Allowance } from '../generation/allowance.ts'
+
+export type Reference =
+  | Allowance
+  | {
+      needs: Allowance
+      /**
+       * What makes a value a reference. `id`: a text, or an object with an `id`; `object-id`: such an object alone; `true`:
+       * true. Without it: anything but null, empty text and an empty list.
+       */
+      form?: 'id' | 'object-id' | 'true'
+      /** Not where the object that holds the member is of one of these types. */
+      unlessType?: readonly string[]
+    }
+
+export type ScreenedFields = {
+  /** Members that refer to something in the account, by name, wherever they stand. */
+  references: ReadonlyMap<string, Reference>
+  /** Members whose text is the address of something that the provider fetches. */
+  addresses: ReadonlySet<string>
+  /** Members that hold such an address, or bytes, or text. */
+  bytesOrAddresses: ReadonlySet<string>
+  /** Members that hold JSON of the caller's own, or what a model answered: nothing in them is looked up. */
+  free: ReadonlySet<string>
+  /** The same, only in objects of these types; an empty type is an object without one. */
+  freeIn: ReadonlyMap<string, readonly string[]>
+  /** Objects of these types repeat what a provider's tool answered. */
+  answers: ReadonlySet<string>
+  /** Objects that are a reference by their id where they lack the member that holds what it stands for. */
+  bare: ReadonlyMap<string, { without: string; needs: Allowance }>
+  /** The conversation: a model that is named here has spoken, and does not run. */
+  conversation: ReadonlySet<string>
+}
+
+/** Media by address, in the words of all that speak one of the three protocols. */
+export const mediaAddresses = [
+  'url',
+  'image_url',
+  'file_url',
+  'audio_url',
+  'video_url',
+  'document_url',
+  'uri',
+  'file_uri',
+  'fileUri',
+] as const
+
+/** The same where bytes may stand instead: Chat's and Responses' files and audio, Qwen's short forms, lists of frames. */
+export const mediaBytes = ['file_data', 'data', 'image', 'images', 'audio', 'video', 'file'] as const
+
+/** Schemas and examples of a caller's tools and answers; arguments; labels. */
+export const freeEverywhere = [
+  'arguments',
+  'input_schema',
+  'output_schema',
+  'schema',
+  'input_examples',
+  'metadata',
+  'logit_bias',
+  'env',
+] as const
+
+/**
+ * What providers add to whichever of OpenAI's and Anthropic's protocols they speak, or to both.
+ * Azure OpenAI `data_sources`: learn.microsoft.com/azure/ai-foundry/openai/references/on-your-data, 2026-07. xAI
+ * `collection_ids`: docs.x.ai/docs/guides/using-collections, 2026-07; `deferred` (an answer to be fetched later, which
+ * nobody here would meter): docs.x.ai/docs/guides/deferred-chat-completions, 2026-07. Google `cached_content`:
+ * ai.google.dev/gemini-api/docs/openai, 2026-07. Mistral `agent_id`: docs.mistral.ai/agents, 2026-07. OpenRouter `preset`:
+ * openrouter.ai/docs/features/presets, 2026-07. Cohere `connectors`: docs.cohere.com/reference/chat, 2026-07.
+ */
+export const addedByProviders: readonly (readonly [string, Reference])[] = [
+  ['data_sources', 'vector-stores'],
+  ['dataSources', 'vector-stores'],
+  ['collection_ids', 'vector-stores'],
+  ['vector_store_ids', 'vector-stores'],
+  ['vector_store_id', 'vector-stores'],
+  ['deferred', { needs: 'state', form: 'true' }],
+  ['cached_content', 'files'],
+  ['cachedContent', 'files'],
+  ['agent_id', 'prompts'],
+  ['preset', 'prompts'],
+  ['prompt_id', 'prompts'],
+  ['connectors', 'mcp'],
+  ['connector_id', 'mcp'],
+  ['server_url', 'mcp'],
+  ['tunnel_id', 'mcp'],
+  ['mcp_servers', 'mcp'],
+]

@@ -1,0 +1,214 @@
+// One walk over a caller's body for what the policy must know of it: references to the operator's account at a provider,
+// models named inside, fields that steer a server. It finds and judges nothing; what it gives is plain data of bounded
+// size, so that it can run on another thread. The first finding of each kind is enough to refuse a request.
+import { bounds } from '../../foundation/bounds.ts'
+import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import type { Allowance } from '../../generation/allowance.ts'
+import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
+import { serverCarriers, serverFields, serverFormats } from './server-fields.ts'
+
+/** A place in the body, from the top. */
+export type Path = readonly (string | number)[]
+
+export type Findings = {
+  /** The first reference of each kind. */
+  references: readonly { path: Path; needs: Allowance }[]
+  /** The first field that steers a server. */
+  serverField: Path | undefined
+  /** Models named inside the body, and what runs models or services without naming them (no name). */
+  models: readonly { path: Path; name: string | undefined }[]
+}
+
+/** `body`: with the caller's own members `model`, `models` and `provider`, which are the gateway's to read. */
+export function examineBody(body: JsonObject, table: ScreenedFields): Findings {
+  return new Examination(table).examine(body)
+}
+
+const ours: ReadonlySet<string> = new Set(['model', 'models', 'provider'])
+/** `model`, `draft_model`, `allowed_models`, `fallbackModel`, `fallbacks`, … */
+const modelName = /(?:^|_)models?$|[a-z]Models?$|fallbacks$/
+/** What OpenRouter runs beside the model and does not bill (openrouter.ai/docs/features/plugins, 2026-07). */
+const freePlugins: ReadonlySet<unknown> = new Set(['response-healing', 'context-compression'])
+
+class Examination {
+  readonly #table: ScreenedFields
+  readonly #references = new Map<Allowance, Path>()
+  readonly #models: { path: Path; name: string | undefined }[] = []
+  /** Where the walk is. */
+  readonly #path: (string | number)[] = []
+  /** Inside the conversation, and not in a list of tools there: names of models mean nothing. */
+  #isSpoken = false
+
+  constructor(table: ScreenedFields) {
+    this.#table = table
+  }
+
+  examine(body: JsonObject): Findings {
+    for (const name in body) {
+      if (ours.has(name)) continue
+      const value = body[name]
+      this.#isSpoken = this.#table.conversation.has(name)
+      if (!this.#runsOthers(name, value)) this.#member('', name, value)
+    }
+    return {
+      references: [...this.#references].map(([needs, path]) => ({ path, needs })),
+      serverField: findServerField(body),
+      models: this.#models,
+    }
+  }
+
+  /** Plugins and routes that run other models or services; their members name some of them. */
+  #runsOthers(name: string, value: Json | undefined): boolean {
+    if (name === 'plugins' && Array.isArray(value)) {
+      const at = value.findIndex((plugin) => !freePlugins.has(isObject(plugin) ? plugin['id'] : undefined))
+      if (at !== -1) this.#noteModel(['plugins', at], undefined)
+      return at !== -1
+    }
+    const isRoute = name === 'route' && value !== null && value !== undefined && value !== 'fallback'
+    const isServersChoice = name === 'fallbacks' && typeof value === 'string'
+    if (isRoute || isServersChoice) this.#noteModel([name], undefined)
+    return isRoute || isServersChoice
+  }
+
+  /** `name`: the member that holds the value, also through lists. */
+  #value(name: string, value: Json | undefined): void {
+    if (typeof value === 'string') this.#text(name, value)
+    else if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) {
+        const element = value[index]
+        if (typeof element === 'number' || typeof element === 'boolean') continue
+        this.#path.push(index)
+        this.#value(name, element)
+        this.#path.pop()
+      }
+    } else if (isObject(value)) this.#object(value)
+  }
+
+  #object(object: JsonObject): void {
+    const given = object['type']
+    const type = typeof given === 'string' ? given : ''
+    if (this.#table.answers.has(type)) return
+    const bare = this.#table.bare.get(type)
+    if (bare !== undefined && isNothing(object[bare.without]) && !isNothing(object['id'])) this.#note('id', bare.needs)
+    for (const name in object) this.#member(type, name, object[name])
+  }
+
+  #member(type: string, name: string, value: Json | undefined): void {
+    if (value === undefined || value === null) return
+    const table = this.#table
+    if (table.free.has(name) || table.freeIn.get(name)?.includes(type) === true) return
+    const reference = table.references.get(name)
+    if (reference !== undefined && isReference(reference, value, type)) {
+      if (typeof reference === 'string') this.#note(name, reference)
+      else this.#note(name, reference.needs, isObject(value) ? 'id' : undefined)
+      return
+    }
+    if (typeof value === 'number' || typeof value === 'boolean') return
+    const wasSpoken = this.#isSpoken
+    // Tools may be added in the middle of a conversation.
+    if (name === 'tools') this.#isSpoken = false
+    this.#path.push(name)
+    if (isObject(value) && !this.#isSpoken && modelName.test(name)) this.#modelNames(value)
+    this.#value(name, value)
+    this.#path.pop()
+    this.#isSpoken = wasSpoken
+  }
+
+  #text(name: string, value: string): void {
+    const table = this.#table
+    if (table.addresses.has(name) || (table.bytesOrAddresses.has(name) && withSlashes.test(value))) {
+      const needs = judgeAddress(value)
+      if (needs !== undefined) this.#noteHere(needs)
+    } else if (!this.#isSpoken && modelName.test(name)) this.#noteModel([...this.#path], value)
+    // Model Studio takes a stored file as the text of a message (help.aliyun.com/zh/model-studio/long-context-qwen-long, 2026-07).
+    else if (storedFile.test(value)) this.#noteHere('files')
+  }
+
+  /** Names of models by what they are for. */
+  #modelNames(names: JsonObject): void {
+    for (const key in names) {
+      const name = names[key]
+      if (typeof name === 'string' && !modelName.test(key)) this.#noteModel([...this.#path, key], name)
+    }
+  }
+
+  #note(name: string, needs: Allowance, inside?: string): void {
+    if (this.#references.has(needs)) return
+    this.#references.set(needs, [...this.#path, name, ...(inside === undefined ? [] : [inside])])
+  }
+
+  #noteHere(needs: Allowance): void {
+    if (!this.#references.has(needs)) this.#references.set(needs, [...this.#path])
+  }
+
+  /** One more than may be named: the request is refused for their number then. */
+  #noteModel(path: Path, name: string | undefined): void {
+    if (this.#models.length <= bounds.modelsPerRequest) this.#models.push({ path, name })
+  }
+}
+
+function isReference(reference: Reference, value: Json, type: string): boolean {
+  if (typeof reference === 'string') return !isNothing(value)
+  if (reference.unlessType?.includes(type) === true) return false
+  switch (reference.form) {
+    case undefined:
+      return !isNothing(value)
+    case 'true':
+      return value === true
+    case 'id':
+      return typeof value === 'string' ? value !== '' : holdsId(value)
+    case 'object-id':
+      return holdsId(value)
+    default:
+      return reference.form satisfies never
+  }
+}
+
+function holdsId(value: Json): boolean {
+  return isObject(value) && !isNothing(value['id'])
+}
+
+function isNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return Array.isArray(value) && value.length === 0
+}
+
+/** As many characters of an address as say who reads it. */
+const ADDRESS_LENGTH = 300
+const storedFile = /^\s{0,64}fileid:\/\//
+/** Bytes in base64 hold none of it. */
+const withSlashes = /^\s{0,64}(?:[a-z][a-z0-9+.-]{0,30}:\/\/|file:)/i
+const scheme = /^[a-z][a-z0-9+.-]*:/i
+const publicScheme = /^(?:https?|data):/i
+/** Google's own APIs answer with the account's rights; its public buckets do not. */
+const googleApi = /^https?:\/\/(?:[^/?#]*[@.])?(?!storage\.)[a-z0-9-]+\.googleapis\.com\.?(?:[:/?#]|$)/i
+
+/** What must be open for the provider to fetch this address; undefined: anybody could. */
+function judgeAddress(address: string): Allowance | undefined {
+  const start = address.slice(0, ADDRESS_LENGTH).trimStart()
+  if (googleApi.test(start)) return 'files'
+  return scheme.test(start) && !publicScheme.test(start) ? 'buckets' : undefined
+}
+
+function findServerField(body: JsonObject): Path | undefined {
+  const format = body['response_format']
+  if (isObject(format) && typeof format['type'] === 'string' && serverFormats.has(format['type']))
+    return ['response_format', 'type']
+  return findIn(body, []) ?? findInCarriers(body)
+}
+
+function findInCarriers(body: JsonObject): Path | undefined {
+  for (const name of serverCarriers) {
+    const carrier = body[name]
+    const found = isObject(carrier) ? findIn(carrier, [name]) : undefined
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function findIn(object: JsonObject, path: Path): Path | undefined {
+  for (const name in object) {
+    if (serverFields.has(name) && object[name] !== null && object[name] !== undefined) return [...path, name]
+  }
+  return undefined
+}

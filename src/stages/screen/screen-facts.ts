@@ -1,0 +1,16 @@
+// What the policy asks of a body.
+import type { BodyFact } from '../decode/decoded.ts'
+import { examineBody, type Findings } from './examine-body.ts'
+
+export type ScreenFacts = Findings & {
+  /** A top-level member that stands more than once: a provider could read the one that was not looked at. */
+  namedTwice: string | undefined
+}
+
+export const screenFacts: BodyFact<ScreenFacts> = {
+  name: 'screen',
+  read: ({ inbound, body, top }) => ({
+    ...examineBody(body, inbound.screenedFields),
+    namedTwice: top.duplicates[0]?.slice(0, 64),
+  }),
+}

@@ -1,0 +1,134 @@
+// May this request go to these providers, for this caller: what it refers to in the operator's account, the models that it
+// names inside its body, the fields by which it would steer a server for everybody. Endpoints that may not have it leave
+// the plan; where none is left the caller is told which field it was. Pure: what is found in the body, who the caller is
+// and what the operator opened decide. On a gateway whose owners are all unlimited everything is open, unless the operator
+// said otherwise.
+import { resolveAlias } from '../../catalog/resolve-alias.ts'
+import type { Alias, Catalog } from '../../catalog/model.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Allowance } from '../../generation/allowance.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Caller } from '../authenticate/authenticate.ts'
+import type { Decoded } from '../decode/decode.ts'
+import type { Plan, PlanEntry, Routed } from '../route/route.ts'
+import type { Findings, Path } from './examine-body.ts'
+import { screenFacts, type ScreenFacts } from './screen-facts.ts'
+import { writePath } from './write-path.ts'
+
+export type ScreenPorts = {
+  catalog(): Catalog
+  /** Nobody but the operator has a key. */
+  everyOwnerIsUnlimited(): boolean
+  /** What an owner's customers are told apart by, hex. */
+  deriveTenantSecret(ownerId: string): string
+}
+
+/** @throws GatewayError unsupported_parameter, permission_denied, invalid_json where a field stands twice */
+export function screen(caller: Caller, decoded: Decoded, routed: Routed, ports: ScreenPorts): Plan {
+  const { key, owner } = caller
+  const isPrivate = ports.everyOwnerIsUnlimited()
+  const rules = {
+    tenantSecret: isPrivate ? undefined : ports.deriveTenantSecret(owner.id),
+    isLimited: !owner.isUnlimited,
+  }
+  const isOpen = isPrivate && key.allowedModels === undefined && routed.entries.every(saysNothing)
+  const entries = isOpen ? routed.entries : new Policy(caller, decoded, isPrivate, ports).select(routed.entries)
+  return { ...routed, ...rules, entries } as unknown as Plan
+}
+
+const saysNothing = ({ endpoint }: PlanEntry) => endpoint.provider.allow === undefined
+
+class Policy {
+  readonly #caller: Caller
+  readonly #decoded: Decoded
+  readonly #isPrivate: boolean
+  readonly #ports: ScreenPorts
+  readonly #facts: ScreenFacts
+
+  constructor(caller: Caller, decoded: Decoded, isPrivate: boolean, ports: ScreenPorts) {
+    this.#caller = caller
+    this.#decoded = decoded
+    this.#isPrivate = isPrivate
+    this.#ports = ports
+    this.#facts = decoded.read(screenFacts)
+    const { namedTwice } = this.#facts
+    if (namedTwice !== undefined)
+      throw new GatewayError('invalid_json', `The body names '${namedTwice}' more than once.`, { param: namedTwice })
+  }
+
+  /** Those that may have the request. @throws GatewayError why the first may not, where none may */
+  select(entries: readonly PlanEntry[]): readonly PlanEntry[] {
+    let refusal: GatewayError | undefined
+    const left = entries.filter((entry) => {
+      const found = this.#judge(entry)
+      refusal ??= found
+      return found === undefined
+    })
+    if (left.length === 0 && refusal !== undefined) throw refusal
+    return left
+  }
+
+  #judge(entry: PlanEntry): GatewayError | undefined {
+    const { references, serverField, models } = this.#facts
+    for (const { path, needs } of references) {
+      if (this.#isOpen(entry, needs)) continue
+      return this.#refuse(path, "refers to the operator's account at the provider, which is not open to callers", {
+        entry,
+        needs,
+      })
+    }
+    // What the protocol does not know stays behind where the request is translated.
+    if (entry.protocol.protocol !== this.#decoded.inbound.name) return undefined
+    if (serverField !== undefined && !this.#caller.owner.isUnlimited && !this.#isOpen(entry, 'server-fields'))
+      return this.#refuse(
+        serverField,
+        "steers the provider's server for all of its users, and is not open to callers",
+        {
+          entry,
+          needs: 'server-fields',
+        },
+      )
+    return this.#judgeModels(models)
+  }
+
+  #isOpen({ endpoint }: PlanEntry, needs: Allowance): boolean {
+    return endpoint.provider.allow?.has(needs) ?? this.#isPrivate
+  }
+
+  /** Models inside a body are under the key's list of models, and are refused where a wallet could not pay for them. */
+  #judgeModels(models: Findings['models']): GatewayError | undefined {
+    const { key, owner } = this.#caller
+    if (models.length > bounds.modelsPerRequest) {
+      const last = models.at(-1) as (typeof models)[number]
+      return this.#refuse(last.path, `is one model too many: a request names at most ${bounds.modelsPerRequest}`)
+    }
+    for (const { path, name } of models) {
+      if (path[0] === 'moderation' && name !== undefined && freeModerations.test(name)) continue
+      const catalog = this.#ports.catalog()
+      const model = name && catalog.find(resolveAlias(name, key.aliases, catalog.aliases as readonly Alias[]))
+      if (key.allowedModels !== undefined && model && !key.allowedModels.includes(model.id)) {
+        const param = writePath(path, this.#decoded.inbound.name)
+        return new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
+      }
+      if (key.allowedModels !== undefined && !model)
+        return this.#refuse(path, 'runs a model that is not one of those that this API key may use')
+      if (!owner.isUnlimited) return this.#refuse(path, 'runs another model or service, which has no price here')
+    }
+    return undefined
+  }
+
+  /** The operator's own keys are told how to open it. */
+  #refuse(path: Path, what: string, closed?: { entry: PlanEntry; needs: Allowance }): GatewayError {
+    const param = writePath(path, this.#decoded.inbound.name)
+    const remedy = closed && `providers.${closed.entry.endpoint.provider.name}.allow: [${closed.needs}]`
+    const advice =
+      remedy !== undefined && this.#caller.owner.isUnlimited ? ` The configuration opens it with ${remedy}.` : ''
+    return new GatewayError('unsupported_parameter', `'${param}' ${what}.${advice}`, {
+      param,
+      ...(remedy === undefined ? {} : { detail: `closed: ${remedy}` }),
+    })
+  }
+}
+
+/** OpenAI does not bill them (platform.openai.com/docs/guides/moderation, 2026-08). */
+const freeModerations = /^(?:omni|text)-moderation-/

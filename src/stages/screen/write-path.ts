@@ -1,0 +1,16 @@
+// A place in a caller's body as the caller's protocol writes it in errors: `tools[0].model`, in Messages `tools.0.model`.
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { Path } from './examine-body.ts'
+
+/** Names are the caller's: none is repeated at any length. */
+const NAME_LENGTH = 64
+const PATH_LENGTH = 256
+
+export function writePath(path: Path, protocol: InboundProtocolName): string {
+  let written = ''
+  for (const step of path) {
+    if (typeof step === 'number' && protocol !== 'anthropic-messages') written += `[${step}]`
+    else written += `${written === '' ? '' : '.'}${String(step).slice(0, NAME_LENGTH)}`
+  }
+  return written.length > PATH_LENGTH ? `${written.slice(0, PATH_LENGTH)}…` : written
+}

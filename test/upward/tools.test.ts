@@ -1,0 +1,82 @@
+// Tools on their way up: bounds of those that the provider runs, models that they name, and requests that would lose all.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { JsonObject } from '../../src/foundation/json.ts'
+import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
+import { startUpward, type Upward } from './upward.ts'
+
+let upward: Upward
+before(async () => {
+  upward = await startUpward()
+})
+after(() => upward?.stop())
+
+const own = (from: InboundProtocolName): JsonObject =>
+  from === 'openai-chat'
+    ? { type: 'function', function: { name: 'mine', parameters: { type: 'object' } } }
+    : from === 'openai-responses'
+      ? { type: 'function', name: 'mine', parameters: { type: 'object' } }
+      : { name: 'mine', input_schema: { type: 'object' } }
+const hosted: { readonly [from in InboundProtocolName]: JsonObject } = {
+  'openai-chat': { type: 'openrouter:web_search' },
+  'openai-responses': { type: 'web_search' },
+  'anthropic-messages': { type: 'web_search_20260318', name: 'web_search' },
+}
+
+test('a request that would lose all its tools is refused and never sent; one that keeps some is sent', async () => {
+  const pairs: [InboundProtocolName, string, ProtocolName][] = [
+    ['openai-responses', 'anthropic', 'anthropic-messages'],
+    ['openai-responses', 'own-server', 'openai-chat'],
+    ['openai-responses', 'gemini', 'gemini'],
+    ['anthropic-messages', 'own-server', 'openai-chat'],
+    ['anthropic-messages', 'openai', 'openai-responses'],
+    ['anthropic-messages', 'gemini', 'gemini'],
+    ['openai-chat', 'anthropic', 'anthropic-messages'],
+  ]
+  for (const [from, provider, to] of pairs) {
+    const lost = await upward.send(from, provider, to, { tools: [hosted[from]] })
+    assert.deepEqual([lost.reply.status, lost.up], [400, undefined], `${from} ${to}: ${lost.reply.text}`)
+    assert.match(lost.message, /'tools'/)
+    const some = await upward.send(from, provider, to, { tools: [hosted[from], own(from)] })
+    assert.equal(some.reply.status, 200, `${from} ${to}: ${some.reply.text}`)
+    const none = await upward.send(from, provider, to, { tools: [] })
+    assert.equal(none.reply.status, 200, none.reply.text)
+  }
+})
+
+test('tools that may not be called anyway can be lost', async () => {
+  const more = { tools: [hosted['openai-responses']], tool_choice: 'none' }
+  const { reply } = await upward.send('openai-responses', 'anthropic', 'anthropic-messages', more)
+  assert.equal(reply.status, 200, reply.text)
+})
+
+test('models inside a body are refused to customers, and are under the list of models of every key', async () => {
+  const key = await upward.openKey()
+  const narrow = await upward.openKey(100n, ['own-server/anthropic-messages', 'own-server/openai-responses'])
+  const advisor = { tools: [{ type: 'advisor_20260301', name: 'advisor', model: 'claude-opus-4-8' }] }
+  const cases: [InboundProtocolName, JsonObject, string][] = [
+    ['anthropic-messages', advisor, 'tools.0.model'],
+    ['anthropic-messages', { fallbacks: [{ model: 'claude-opus-4-8' }] }, 'fallbacks.0.model'],
+    ['anthropic-messages', { fallbacks: 'default' }, 'fallbacks'],
+    ['openai-responses', { tools: [{ type: 'image_generation', model: 'gpt-image-1.5' }] }, 'tools[0].model'],
+    ['openai-chat', { plugins: [{ id: 'web' }] }, 'plugins[0]'],
+    ['openai-chat', { plugins: [{ id: 'file-parser', pdf: { engine: 'mistral-ocr' } }] }, 'plugins[0]'],
+    ['openai-chat', { route: 'other' }, 'route'],
+    ['openai-chat', { draft_model: 'x' }, 'draft_model'],
+  ]
+  for (const [from, more, param] of cases) {
+    const { reply, up, message } = await upward.send(from, 'own-server', from, more, { key })
+    assert.deepEqual([reply.status, up], [400, undefined], `${param}: ${reply.text}`)
+    assert.ok(message.includes(`'${param}'`), message)
+    const operator = await upward.send(from, 'own-server', from, more)
+    assert.equal(operator.reply.status, 200, `${param}: ${operator.reply.text}`)
+  }
+  const unknown = await upward.send('anthropic-messages', 'own-server', 'anthropic-messages', advisor, { key: narrow })
+  assert.equal(unknown.reply.status, 400)
+  const known = { fallbacks: [{ model: 'deepseek/openai-chat' }] }
+  const forbidden = await upward.send('anthropic-messages', 'own-server', 'anthropic-messages', known, { key: narrow })
+  assert.deepEqual([forbidden.reply.status, forbidden.up], [403, undefined])
+  const moderation = { moderation: { model: 'omni-moderation-latest' } }
+  const free = await upward.send('openai-responses', 'own-server', 'openai-responses', moderation, { key: narrow })
+  assert.equal(free.reply.status, 200, 'a moderation costs nothing')
+})

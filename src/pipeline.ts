@@ -8,7 +8,7 @@ import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
 import type { Admission } from './stages/admit/admission.ts'
 import { admit, type AdmitPorts } from './stages/admit/admit.ts'
-import { enter, type EnterPorts } from './stages/admit/enter.ts'
+import { enter, tellLimits, type EnterPorts } from './stages/admit/enter.ts'
 import { attempt, type AttemptPorts, type Served } from './stages/attempt/attempt.ts'
 import { authenticate, type Caller, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
@@ -45,6 +45,10 @@ export async function runGeneration(exchange: Exchange, inbound: InboundProtocol
   const ticket = await enter(exchange, caller, ports.enter)
   try {
     await generate(exchange, inbound, { caller, ticket, startedMs }, ports)
+  } catch (error) {
+    // Callers whose request is refused before that have not been told yet where they stand with their limits.
+    if (!ticket.hasReserved && !exchange.begun) tellLimits(exchange, ticket.figures, ports.clock)
+    throw error
   } finally {
     // Does nothing where the generation was settled.
     ticket.cancel()

@@ -39,6 +39,8 @@ export type Figures = { requests: Figure | undefined; tokens: Figure | undefined
 export type Ticket = {
   /** As far as they are known now. */
   readonly figures: Figures
+  /** `reserve` was called. */
+  readonly hasReserved: boolean
   /** A running answer can reach a limit of this key: what it uses must be asked for while it streams. */
   readonly limitsOutput: boolean
   /**

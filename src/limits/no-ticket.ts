@@ -3,6 +3,7 @@ import type { Ticket } from './limits.ts'
 
 export const noTicket: Ticket = {
   figures: { requests: undefined, tokens: undefined },
+  hasReserved: true,
   limitsOutput: false,
   reserve: ({ nanos }) => nanos,
   extend: () => true,

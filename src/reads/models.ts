@@ -24,8 +24,13 @@ export function answerModel(exchange: Exchange, caller: Caller, id: string, cata
   exchange.sendJson(200, showListedModel(catalog, viewer(caller), id))
 }
 
+/** The body for each catalogue, written once: anybody may ask for it, as often as they like. */
+const publicBodies = new WeakMap<Catalog, Buffer>()
+
 export function answerPublicModels(exchange: Exchange, catalog: Catalog): void {
-  exchange.sendJson(200, listPublicModels(catalog))
+  let body = publicBodies.get(catalog)
+  if (body === undefined) publicBodies.set(catalog, (body = Buffer.from(JSON.stringify(listPublicModels(catalog)))))
+  exchange.send(200, { 'content-type': 'application/json' }, body)
 }
 
 function viewer({ key }: Caller): Viewer {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isObject, parseJsonObject, readString, type JsonObject } from '../../src/foundation/json.ts'
 import { formatUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
-import { callControlSocket } from '../../src/control/call-control-socket.ts'
+import { operate } from '../operate.ts'
 import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import type { UpstreamProtocol } from './answers.ts'
@@ -100,12 +100,6 @@ export async function openPurse(data: string, nanos: bigint, requestsPerMinute =
   if (nanos > 0n) await operate(data, 'wallet.top-up', { owner, amount: formatUsd(nanos), reason: 'test' })
   const wallet = await operate(data, 'wallet.show', { owner })
   return { key: String(made['key']), owner, walletId: String(wallet['wallet_id']) }
-}
-
-async function operate(data: string, name: string, args: JsonObject): Promise<JsonObject> {
-  const answered = await callControlSocket(data, name, args)
-  if (!isObject(answered?.result)) throw new Error(`the gateway did not do ${name}`)
-  return answered.result
 }
 
 export const paths: { readonly [name in InboundProtocolName]: string } = {

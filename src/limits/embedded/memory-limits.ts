@@ -132,6 +132,7 @@ export class MemoryLimits implements Limits {
 /** What one generation has of its key's limits. */
 class MemoryTicket implements Ticket, OpenTicket {
   readonly limitsOutput: boolean
+  hasReserved = false
   movedMs: number
   readonly #limits: MemoryLimits
   readonly #tickets: OpenTickets
@@ -140,7 +141,6 @@ class MemoryTicket implements Ticket, OpenTicket {
   readonly #startedMs: number
   readonly #counted = new CountedTokens()
   #reserved: Nanos = 0n
-  #hasReserved = false
   #place: Place<OpenTicket> | undefined
   #isCommitted = false
 
@@ -164,8 +164,8 @@ class MemoryTicket implements Ticket, OpenTicket {
   }
 
   reserve(need: Need): Nanos | Promise<Nanos> {
-    assert(!this.#hasReserved, 'limits: a request reserves once')
-    this.#hasReserved = true
+    assert(!this.hasReserved, 'limits: a request reserves once')
+    this.hasReserved = true
     return this.#whenSpendIsKnown(() => this.#reserve(need))
   }
 

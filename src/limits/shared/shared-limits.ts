@@ -163,6 +163,7 @@ export class SharedLimits implements Limits {
 /** What one generation has of its key's limits; from the moment on at which the database was away, here alone. */
 class SharedTicket implements Ticket, OpenTicket {
   readonly limitsOutput: boolean
+  hasReserved = false
   movedMs: number
   readonly #limits: SharedLimits
   readonly #tickets: OpenTickets
@@ -170,7 +171,6 @@ class SharedTicket implements Ticket, OpenTicket {
   readonly #counted = new CountedTokens()
   #local: Ticket | undefined
   #reserved: Nanos = 0n
-  #hasReserved = false
   #place: Place<OpenTicket> | undefined
   #isCommitted = false
 
@@ -192,8 +192,8 @@ class SharedTicket implements Ticket, OpenTicket {
   }
 
   reserve(need: Need): Nanos | Promise<Nanos> {
-    assert(!this.#hasReserved, 'limits: a request reserves once')
-    this.#hasReserved = true
+    assert(!this.hasReserved, 'limits: a request reserves once')
+    this.hasReserved = true
     return this.limitsOutput ? this.#reserve(need) : need.nanos
   }
 

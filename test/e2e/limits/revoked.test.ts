@@ -1,0 +1,107 @@
+// Who is revoked stops: running streams end within a second, with the protocol's error event, at the gateway that got the
+// command and at every other of its database; what they had is charged.
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import type { JsonObject } from '../../../src/foundation/json.ts'
+import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
+import { writeFrames } from '../../money/answers.ts'
+import { operate } from '../../operate.ts'
+import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../../postgres.ts'
+import { sendFrames } from '../../upstream/script.ts'
+import { Upstream } from '../../upstream/upstream.ts'
+import { call, endsInError, leastBody, paths } from '../world.ts'
+
+/** Without its end: it streams until somebody ends it. */
+const pieces = Array.from({ length: 3_000 }, (_, index) => `${index}: and so it goes on and on. `)
+const endless = () => sendFrames('openai-chat', writeFrames('openai-chat', { pieces }).slice(0, -2), 20)
+
+const ways: { [name: string]: (data: string, id: string, owner: string) => Promise<unknown> } = {
+  'its key is disabled': (data, id) => operate(data, 'key.disable', { id }),
+  'its key is deleted': (data, id) => operate(data, 'key.delete', { id }),
+  'its key expires': (data, id) =>
+    operate(data, 'key.limit', { id, expires: new Date(Date.now() + 500).toISOString() }),
+  'its owner is suspended': (data, _, owner) => operate(data, 'owner.status', { owner, status: 'suspended' }),
+}
+let owners = 0
+
+function describeEnds(open: () => Promise<{ commanded: Gateway; serving: readonly Gateway[]; upstream: Upstream }>) {
+  for (const [name, revoke] of Object.entries(ways)) {
+    test(`a stream ends when ${name}`, async () => {
+      const { commanded, serving, upstream } = await open()
+      upstream.always(endless())
+      owners += 1
+      const owner = `owner-${owners}`
+      const { data } = commanded
+      const made = await operate(data, 'key.create', { name: 'k', owner })
+      await operate(data, 'wallet.top-up', { owner, amount: '100' })
+      const key = String(made['key'])
+      const body = leastBody('openai-chat', 'openai-chat', { stream: true })
+      const calls = serving.map(({ url }) => call({ url, key }, paths['openai-chat'], { body }))
+      for (const { head } of calls) assert.equal((await head).status, 200)
+      await revoke(data, String(made['id']), owner)
+      const revokedMs = performance.now()
+      for (const { reply } of calls) {
+        const { text, broken } = await reply
+        assert.ok(performance.now() - revokedMs < 20_000, 'it went on')
+        assert.ok(endsInError('openai-chat', text), text.slice(-300))
+        assert.match(text.slice(-400), /api_key_inactive|user_inactive/)
+        assert.equal(broken, false)
+      }
+      for (const { url } of serving)
+        assert.equal((await call({ url, key }, paths['openai-chat'], { body }).reply).status, 401)
+      const { generations } = await charged(commanded, owner)
+      assert.equal(generations.length, serving.length)
+      for (const { cost } of generations) assert.ok(cost > 0n, 'what was had is paid')
+    })
+  }
+}
+
+async function charged(gateway: Gateway, owner: string): Promise<{ generations: { cost: bigint }[] }> {
+  const wallet = await operate(gateway.data, 'wallet.ledger', { owner })
+  const movements = wallet['movements'] as JsonObject[]
+  const charges = movements.filter(({ kind }) => kind === 'charge')
+  return { generations: charges.map(({ amount }) => ({ cost: BigInt(String(amount).replace(/[-.]/g, '')) })) }
+}
+
+describe('one gateway', () => {
+  let upstream: Upstream | undefined
+  let gateway: Gateway | undefined
+  after(async () => {
+    await gateway?.stop()
+    await upstream?.stop()
+  })
+  describeEnds(async () => {
+    upstream ??= await Upstream.start()
+    gateway ??= await startGateway({ config: configureUpstream(upstream.url) })
+    return { commanded: gateway, serving: [gateway], upstream }
+  })
+})
+
+describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
+  let server: PrivatePostgres | undefined
+  let upstream: Upstream | undefined
+  let gateways: readonly [Gateway, Gateway] | undefined
+  after(async () => {
+    for (const gateway of gateways ?? []) await gateway.stop()
+    await upstream?.stop()
+    await server?.close()
+  })
+  describeEnds(async () => {
+    upstream ??= await Upstream.start()
+    server ??= await openPrivatePostgres()
+    gateways ??= await startTwo(await server.createDatabase(), upstream.url)
+    return { commanded: gateways[0], serving: gateways, upstream }
+  })
+})
+
+async function startTwo(database: string, upstreamUrl: string): Promise<readonly [Gateway, Gateway]> {
+  const config = configureUpstream(upstreamUrl, { database })
+  const first = await startGateway({ config })
+  const data = join(first.data, '..', 'second')
+  mkdirSync(data, { mode: 0o700 })
+  copyFileSync(join(first.data, 'secrets.json'), join(data, 'secrets.json'))
+  const second = await startGateway({ config, arguments: ['--data', data] })
+  return [first, { ...second, data }]
+}

@@ -4,6 +4,7 @@ import { findPrincipal } from '../../test/ledger-bench.ts'
 import { describeStores } from '../../test/stores.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { Key, KeyLimits } from '../keys/key.ts'
+import type { Store } from '../store/store.ts'
 import { openLimits } from './open-limits.ts'
 import type { Limits, Need } from './limits.ts'
 
@@ -120,8 +121,30 @@ describeStores('limits', (bench) => {
     const { first, last, enter, stores } = await open({ concurrentRequests: 1 })
     await enter(first)
     assert.equal(await counts([enter(last)]), 0)
+    const { until_ms } = await stores[0]!.db.selectFrom('limit_running').select('until_ms').executeTakeFirstOrThrow()
+    assert.ok(until_ms - Date.now() < 25_000, 'within half a minute of its death')
     await stores[0]!.write([stores[0]!.db.updateTable('limit_running').set({ until_ms: 1 })])
     assert.equal(await counts([enter(last)]), 1)
+  })
+
+  test('a gateway that lives keeps its places, however long a request runs', async () => {
+    const options = await bench.newOptions()
+    const store = await bench.open({}, options)
+    const other = await bench.open({}, options)
+    const { key } = await findPrincipal(store, 'ada')
+    const limited: Key = { ...key, limits: { ...key.limits, concurrentRequests: 1 } }
+    const timers: (() => void)[] = []
+    const after = (delayMs: number, action: () => void) => {
+      if (delayMs === 5_000) timers.push(action)
+      return () => {}
+    }
+    const limits = await openLimits({ ...store, clock: { ...store.clock, after } } as Store)
+    await limits.enter(limited)
+    await store.write([store.db.updateTable('limit_running').set({ until_ms: Date.now() + 1_000 })])
+    timers[0]?.()
+    await sleep(1_200)
+    const there = await openLimits(other)
+    assert.equal(await counts([Promise.resolve(there.enter(limited))]), 0)
   })
 
   test('a gateway that stops gives its places back at once', async () => {

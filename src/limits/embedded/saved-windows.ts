@@ -19,6 +19,7 @@ export class SavedWindows {
   /** The oldest second of each key that the disk does not have as memory has it. */
   #changed = new Map<string, number>()
   #isFirst = true
+  #saving: Promise<void> = Promise.resolve()
   #stopTimer: (() => void) | undefined
   #windowOf: (keyId: string) => SlidingWindow | undefined = () => undefined
 
@@ -53,12 +54,18 @@ export class SavedWindows {
     })
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#stopTimer?.()
-    await this.#save()
+    return this.#save()
   }
 
-  async #save(): Promise<void> {
+  /** One at a time, in their order. */
+  #save(): Promise<void> {
+    this.#saving = this.#saving.then(() => this.#saveChanged())
+    return this.#saving
+  }
+
+  async #saveChanged(): Promise<void> {
     if (this.#changed.size === 0) return
     const changed = this.#changed
     this.#changed = new Map()

@@ -206,3 +206,27 @@ test('a limit of tokens ends a running stream by length, also where the wallet h
     assert.match(messageOf(next), /max 12000 tokens per minute\.$/)
   }
 })
+
+test('a restart gives nobody a new minute', async () => {
+  const own = await startWorld({ limits: {} })
+  try {
+    own.upstream.always(sendJson(answered))
+    const { data } = own.gateway
+    const made = await operate(data, 'key.create', { name: 'k', owner: 'ada', requests_per_minute: '3' })
+    await operate(data, 'wallet.top-up', { owner: 'ada', amount: '100' })
+    const key = String(made['key'])
+    for (let count = 0; count < 2; count += 1)
+      assert.equal((await ask({ url: own.gateway.url, key }).reply).status, 200)
+    await own.gateway.stop()
+    const again = await own.gateway.restart()
+    const statuses = [await ask({ url: again.url, key }).reply, await ask({ url: again.url, key }).reply]
+    await again.stop()
+    assert.deepEqual(
+      statuses.map(({ status }) => status),
+      [200, 429],
+    )
+    assert.ok(Number(statuses[0]?.headers['x-ratelimit-remaining-tokens']) < 99_990)
+  } finally {
+    await own.stop()
+  }
+})

@@ -12,6 +12,7 @@ import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Plan, PlanEntry, Routed } from '../route/route.ts'
 import type { Findings, Path } from './examine-body.ts'
+import { keepPriced } from './keep-priced.ts'
 import { screenFacts, type ScreenFacts } from './screen-facts.ts'
 import { writePath } from './write-path.ts'
 
@@ -33,7 +34,7 @@ export function screen(caller: Caller, decoded: Decoded, routed: Routed, ports: 
   }
   const isOpen = isPrivate && key.allowedModels === undefined && routed.entries.every(saysNothing)
   const entries = isOpen ? routed.entries : new Policy(caller, decoded, isPrivate, ports).select(routed.entries)
-  return { ...routed, ...rules, entries } as unknown as Plan
+  return { ...routed, ...rules, entries: keepPriced(entries, caller, decoded) } as unknown as Plan
 }
 
 const saysNothing = ({ endpoint }: PlanEntry) => endpoint.provider.allow === undefined

@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { audit } from '../src/ledger/audit.ts'
 import { openLedger } from '../src/ledger/open-ledger.ts'
+import { recover } from '../src/ledger/recover.ts'
 import { openStore, type StoreOptions } from '../src/store/open-store.ts'
 import { openBench } from './ledger-bench.ts'
 import { describeStores, storeContext } from './stores.ts'
@@ -29,6 +30,7 @@ describeStores('kill -9 of a process that uses the ledger', (bench) => {
       const store = await openStore(options, storeContext)
       // With several gateways only its lease tells that a process is dead; here it is said to have run out.
       if (bench.kind === 'postgres') await store.write([store.db.updateTable('processes').set({ lease_until_ms: 0 })])
+      await recover(store)
       const ledger = await openLedger(store)
       const wallet = await ledger.readWallet(first.walletId)
       assert.deepEqual([wallet.held, wallet.openHolds], [0n, 0])

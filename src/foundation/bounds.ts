@@ -150,7 +150,7 @@ export const bounds = {
   /** Between two questions whether a shared database answers and what has changed in it, ms. */
   databaseBeatMs: 250,
   /** Silence of a shared database after which it is taken as away and whoever waits for it is refused, ms. */
-  databaseSilenceMs: 600,
+  databaseSilenceMs: 500,
   /** A connection to a shared database that is not there by then has failed, ms. */
   databaseConnectMs: 3_000,
   /** A query that requests wait for and that takes longer has lost its database, ms. */
@@ -162,6 +162,17 @@ export const bounds = {
   ledgerHoldMs: 900,
   /** How long is asked what became of the end of a generation before its caller is told that it failed, ms. */
   ledgerEndMs: 30_000,
+  /**
+   * A process that has not renewed its lease for this long may be dead, ms. What it had open comes back within half a
+   * minute of its death: after its lease, two looks of a reaper, and what lies between suspicion and certainty.
+   */
+  processLeaseMs: 15_000,
+  /** Between two renewals of a process's lease, ms. */
+  processRenewMs: 3_000,
+  /** Between two looks for dead processes, ms. */
+  reapEveryMs: 2_000,
+  /** How long a lease must have run out, while the database answers, before its process is taken as dead, ms. */
+  reapConfirmMs: 4_000,
   /** Requests in one transaction of the shared ledger. */
   ledgerBatchRequests: 500,
   /** Requests that wait for the shared ledger; beyond them nothing new is admitted. */

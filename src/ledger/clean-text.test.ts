@@ -8,6 +8,7 @@ import { cleanText, cleanValues } from './clean-text.ts'
 import { encodeGeneration } from './generation-record.ts'
 import { withoutOptionalTexts } from './optional-texts.ts'
 import { readGeneration } from './read-side.ts'
+import { recover } from './recover.ts'
 
 test('NUL and lone surrogates are replaced, and nothing else', () => {
   assert.equal(cleanText('a\0b\ud800c\udc00'), 'a\ufffdb\ufffdc\ufffd')
@@ -52,6 +53,7 @@ describeStores('a record with odd texts', (bench) => {
     await first.store.close()
     const store = await bench.open({}, options)
     await store.write([store.db.updateTable('processes').set({ lease_until_ms: 0 })])
+    await recover(store)
     const { ledger } = await openBench(store, 0n)
     assert.equal((await ledger.readWallet(first.walletId)).held, 0n)
     const record = await readGeneration(store, request.generationId, first.principal)

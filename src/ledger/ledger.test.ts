@@ -7,6 +7,7 @@ import { audit } from './audit.ts'
 import type { Hold } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
 import { readCredits, readGeneration, readKeySpend, readUsage } from './read-side.ts'
+import { recover } from './recover.ts'
 
 const refusedAs = (kind: ErrorKind, message?: RegExp) => (error: unknown) => {
   assert.ok(error instanceof GatewayError, String(error))
@@ -198,6 +199,7 @@ describeStores('the ledger', (bench) => {
     const store = await bench.open({}, options)
     // As if its lease had run out: with several gateways nothing else tells the dead from the living.
     await store.write([store.db.updateTable('processes').set({ lease_until_ms: 0 })])
+    await recover(store)
     const ledger = await openLedger(store)
     const wallet = await ledger.readWallet(first.walletId)
     assert.deepEqual([wallet.posted, wallet.held, wallet.openHolds], [980n, 0n, 0])

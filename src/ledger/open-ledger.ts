@@ -1,4 +1,5 @@
-// The ledger for a store: what dead processes left open is closed first, then this process takes its lease.
+// The ledger for a store. Embedded, whatever an earlier process left open is closed first; shared, the reaper finds out
+// who of the others is dead.
 import type { Store } from '../store/store.ts'
 import { EmbeddedLedger } from './embedded/embedded-ledger.ts'
 import { toLedgerError } from './ledger-error.ts'
@@ -10,7 +11,7 @@ import { openSharedLedger } from './shared/shared-ledger.ts'
 /** @throws GatewayError `db_error` */
 export async function openLedger(store: Store): Promise<Ledger> {
   try {
-    await recover(store, undefined)
+    if (store.kind === 'sqlite') await recover(store)
     const lease = await ProcessLease.take(store)
     return store.kind === 'sqlite' ? new EmbeddedLedger(store, lease) : openSharedLedger(store, lease)
   } catch (error) {

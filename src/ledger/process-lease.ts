@@ -1,15 +1,13 @@
 // The lease of this process over everything that it has open: one row, renewed while it lives. What a process leaves
-// open when its lease runs out belongs to the reaper (`recover.ts`). With several gateways the database's own clock
+// open when its lease runs out belongs to the reaper (`reaper.ts`). With several gateways the database's own clock
 // counts, since theirs may differ.
 import { hostname } from 'node:os'
 import { sql } from 'kysely'
+import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
-
-const LEASE_MS = 30_000
-const RENEW_MS = 5_000
 
 export class ProcessLease {
   readonly #store: Store
@@ -65,11 +63,13 @@ export class ProcessLease {
 
   #leaseUntil() {
     const { kind, clock } = this.#store
-    return kind === 'sqlite' ? sql<number>`${clock.nowMs() + LEASE_MS}` : sql<number>`${databaseNow} + ${LEASE_MS}`
+    return kind === 'sqlite'
+      ? sql<number>`${clock.nowMs() + bounds.processLeaseMs}`
+      : sql<number>`${databaseNow} + ${bounds.processLeaseMs}`
   }
 
   #renewLater(): void {
-    this.#cancel = this.#store.clock.after(RENEW_MS, () => {
+    this.#cancel = this.#store.clock.after(bounds.processRenewMs, () => {
       void this.#renew().finally(() => {
         if (!this.#ended) this.#renewLater()
       })

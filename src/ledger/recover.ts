@@ -1,8 +1,7 @@
-// Closes what dead processes left open: each such generation is `interrupted` and costs nothing (contract B5). Embedded,
-// every other process is dead, since the data directory has one holder; shared, those whose lease ran out are.
+// Closes what dead processes left open: each such generation is `interrupted` and costs nothing. Embedded, every other
+// process is dead, since the data directory has one holder; shared, the reaper says which ones are (`reaper.ts`).
 import { sql, type Expression } from 'kysely'
-import type { Log } from '../foundation/log.ts'
-import type { Write } from '../store/statement.ts'
+import type { Compilable, Write } from '../store/statement.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
@@ -14,6 +13,7 @@ import { encodeUsageRow, usageKeys, usageSums } from './usage-row.ts'
 const PAGE = 500
 
 type OpenHold = {
+  process_id: string
   generation_id: string
   wallet_id: string
   sequence: number
@@ -21,57 +21,48 @@ type OpenHold = {
   total_nanos: bigint
 }
 
-/** The answer is how many generations were closed. `self`: the id of this process, which is not dead. */
-export async function recover(store: Store, self: string | undefined): Promise<number> {
+export type DeadProcess = { id: string; openFrom: number; leaseUntilMs: number }
+
+/** Closes what all dead processes left open; the answer is how many generations that were. */
+export async function recover(store: Store): Promise<number> {
   let closed = 0
-  for (const { id, open_from } of await readDead(store, self)) {
-    let from = open_from
-    for (;;) {
-      const page = await readOpen(store, id, from)
-      for (const hold of page) if (await close(store, hold)) closed += 1
-      const last = page.at(-1)
-      if (last === undefined || page.length < PAGE) break
-      from = last.sequence + 1
-    }
-    const { db, clock } = store
-    await store.write([db.updateTable('processes').set({ ended_ms: clock.nowMs() }).where('id', '=', id)])
-  }
-  if (closed > 0) store.log.warn({ generations: closed }, 'generations that a dead process left open were closed')
+  for (const dead of await readDead(store)) closed += await closeProcess(store, dead)
   return closed
 }
 
-/** Recovers again and again, for as long as several gateways share the database; the answer stops it. */
-export function startReaper(store: Store, self: () => string, everyMs: number, log: Log): () => void {
-  let stopped = false
-  let cancel = () => {}
-  const reap = () => {
-    recover(store, self())
-      .catch((error: unknown) =>
-        log.warn({ fault: (error as Error).message }, 'dead processes could not be looked for'),
-      )
-      .finally(() => {
-        if (!stopped) cancel = store.clock.after(everyMs, reap)
-      })
-  }
-  cancel = store.clock.after(everyMs, reap)
-  return () => {
-    stopped = true
-    cancel()
-  }
+/** Processes that may be dead: those that have not ended, and where several share the database, whose lease ran out. */
+export async function readDead({ db, kind }: Store): Promise<DeadProcess[]> {
+  let query = db.selectFrom('processes').select(['id', 'open_from', 'lease_until_ms']).where('ended_ms', 'is', null)
+  if (kind === 'postgres') query = query.where('lease_until_ms', '<', databaseNow)
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    openFrom: row.open_from,
+    leaseUntilMs: row.lease_until_ms,
+  }))
 }
 
-function readDead({ db, kind }: Store, self: string | undefined): Promise<{ id: string; open_from: number }[]> {
-  let query = db.selectFrom('processes').select(['id', 'open_from']).where('ended_ms', 'is', null)
-  if (self !== undefined) query = query.where('id', '!=', self)
-  if (kind === 'postgres') query = query.where('lease_until_ms', '<', databaseNow)
-  return query.execute()
+/** Closes what one dead process left open; the answer is how many generations that were. */
+export async function closeProcess(store: Store, { id, openFrom }: Omit<DeadProcess, 'leaseUntilMs'>): Promise<number> {
+  const { db, clock, log } = store
+  let closed = 0
+  for (let from = openFrom; ;) {
+    const page = await readOpen(store, id, from)
+    for (const hold of page) if (await close(store, hold)) closed += 1
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) break
+    from = last.sequence + 1
+  }
+  await store.write([db.updateTable('processes').set({ ended_ms: clock.nowMs() }).where('id', '=', id)])
+  if (closed > 0)
+    log.warn({ process: id, generations: closed }, 'generations that a dead process left open were closed')
+  return closed
 }
 
 function readOpen({ db }: Store, processId: string, from: number): Promise<OpenHold[]> {
   return db
     .selectFrom('holds')
     .leftJoin('generations', 'generations.id', 'holds.generation_id')
-    .select(['holds.generation_id', 'holds.wallet_id', 'holds.sequence', 'holds.opening'])
+    .select(['holds.process_id', 'holds.generation_id', 'holds.wallet_id', 'holds.sequence', 'holds.opening'])
     .select((select) =>
       totalOfHold(select.ref('holds.generation_id'), select.ref('holds.hold_nanos')).as('total_nanos'),
     )
@@ -113,12 +104,21 @@ async function close(store: Store, hold: OpenHold): Promise<boolean> {
       expectRows(1, wallet),
       generation,
       addUsage(store, encodeUsageRow(owner, opening, ending, nothing)),
+      ...dropHold(store, hold),
     ])
     return true
   } catch (error) {
     if (error instanceof WriteConflict) return false
     throw error
   }
+}
+
+/** What is open has rows, and what has ended has none. */
+function dropHold({ db }: Store, hold: OpenHold): Compilable[] {
+  return [
+    db.deleteFrom('hold_extensions').where('generation_id', '=', hold.generation_id),
+    db.deleteFrom('holds').where('process_id', '=', hold.process_id).where('sequence', '=', hold.sequence),
+  ]
 }
 
 function addUsage({ db }: Store, { keys, sums }: ReturnType<typeof encodeUsageRow>): Write {

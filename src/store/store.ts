@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
+import type { RunAlone } from './run-alone.ts'
 import type { Schema } from './schema.ts'
 import type { GroupWriter } from './sqlite/group-writer.ts'
 import type { Write } from './statement.ts'
@@ -27,6 +28,8 @@ export type Store = StoreContext & {
   write(writes: readonly Write[]): Promise<void>
   /** Calls `listener` within 1 s of a change of `topic` by another process. Never called where there can be none. */
   onChange(topic: Topic, listener: () => void): void
+  /** Does it unless it is being done, by this process or another one that shares the database: then `busy`. */
+  readonly runAlone: RunAlone
   /** When the database last answered word of changes, `clock.monotonicMs`; Infinity where nobody else writes. */
   heardMs(): number
   /** Stops polling, commits what is queued, closes. */

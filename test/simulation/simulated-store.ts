@@ -7,6 +7,7 @@ import type { Log } from '../../src/foundation/log.ts'
 import type { Random } from '../../src/foundation/random.ts'
 import { integersPlugin } from '../../src/store/integers-plugin.ts'
 import { createMigrationsTable, migrate } from '../../src/store/migrate.ts'
+import { createRunAlone } from '../../src/store/run-alone.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { BatchCommitter } from '../../src/store/sqlite/batch-committer.ts'
 import type { GroupWriter, Row } from '../../src/store/sqlite/group-writer.ts'
@@ -133,6 +134,7 @@ export function createSimulatedStore(
     writer,
     write: (writes) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
+    runAlone: createRunAlone(),
     heardMs: () => Number.POSITIVE_INFINITY,
     close: async () => {},
   }

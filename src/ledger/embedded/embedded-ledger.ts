@@ -286,6 +286,7 @@ export class EmbeddedLedger implements Ledger {
     const onDisk = hold.isWritten && !hold.void
     if (onDisk || settled.charge > 0n)
       rows.push(this.#rows.toWallet(wallet.id, -settled.charge, onDisk ? -nanos : 0n, onDisk ? -1n : 0n))
+    if (onDisk) rows.push(...this.#rows.endedHold(hold.processId, hold.sequence, owner.id, hold.extensions))
     rows.push(this.#rows.usage(encodeUsageRow(owner, opening, ending, settled)))
     return this.#commit(rows)
   }

@@ -18,6 +18,8 @@ const usageColumns = [...usageKeys, ...usageSums]
 export class EmbeddedRows {
   readonly #hold: number
   readonly #extension: number
+  readonly #endedHold: number
+  readonly #endedExtensions: number
   readonly #generation: number
   readonly #posting: number
   readonly #wallet: number
@@ -38,6 +40,8 @@ export class EmbeddedRows {
        values ((select generation_id from holds where process_id = ? and sequence = ?), ?, ?, ?)`,
       5,
     )
+    this.#endedHold = prepare('holds', 'delete from holds where process_id = ? and sequence = ?', 2)
+    this.#endedExtensions = prepare('hold_extensions', 'delete from hold_extensions where generation_id = ?', 1)
     const generation = Object.keys(generationColumns)
     this.#generation = prepare('generations', insert('generations', generation), generation.length, {
       fallback: insert('generations', generation, generation.map(withoutOptionalText)),
@@ -70,6 +74,12 @@ export class EmbeddedRows {
 
   extension(processId: string, sequence: number, position: number, nanos: Nanos, nowMs: number): Row {
     return { statement: this.#extension, values: [processId, sequence, position, nanos, nowMs] }
+  }
+
+  /** What is open has rows, and what has ended has none. `extensions`: how many the hold had. */
+  endedHold(processId: string, sequence: number, generationId: string, extensions: number): Row[] {
+    const hold = { statement: this.#endedHold, values: [processId, sequence] }
+    return extensions === 0 ? [hold] : [hold, { statement: this.#endedExtensions, values: [generationId] }]
   }
 
   generation(values: Values): Row {

@@ -175,6 +175,9 @@ class Batch {
       isPriced && usage !== undefined && ending.price !== undefined ? priceUsage(usage, ending.price, applied) : 0n
     const settled: Settled = { ...decideCharge(wallet, state?.total ?? 0n, price), cost }
     if (state !== undefined) this.#move(wallet, -settled.charge, -state.total, -1)
+    // Its hold goes with everything that was added to it, also in this very batch.
+    if (this.#rows.extensions.length > 0)
+      this.#rows.extensions = this.#rows.extensions.filter(({ generation_id }) => generation_id !== owner.id)
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })
     for (const card of [ending.price, ending.cost]) this.#addCard(card)
     const row = encodeGeneration(owner, opening, ending, holdEnd, settled)

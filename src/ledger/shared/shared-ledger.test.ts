@@ -7,6 +7,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import { audit } from '../audit.ts'
 import { openLedger } from '../open-ledger.ts'
+import { recover } from '../recover.ts'
 
 describe('the ledger on Postgres', { skip: postgresAbsent }, () => {
   const server = postgresAbsent === false ? openPrivatePostgres() : undefined
@@ -42,6 +43,7 @@ describe('the ledger on Postgres', { skip: postgresAbsent }, () => {
     await here.store.write([here.store.db.updateTable('processes').set({ lease_until_ms: 0 })])
     const otherStore = await openStore(options, storeContext)
     const other = await openLedger(otherStore)
+    await recover(otherStore)
     assert.equal(await hold.extend(10n), false)
     await assert.rejects(here.ledger.settle(hold, ending(50)), (error) => {
       assert.ok(error instanceof GatewayError)

@@ -15,12 +15,10 @@ import { OverdueHolds } from '../overdue-holds.ts'
 import { assertPosting } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
 import { readWallet } from '../read-wallet.ts'
-import { startReaper } from '../recover.ts'
+import { Reaper } from '../reaper.ts'
 import { readAvailable, type Wallet } from '../wallet.ts'
 import { SharedQueue } from './shared-queue.ts'
 import { ToldFailures } from './told-failures.ts'
-
-const REAP_EVERY_MS = 10_000
 
 export function openSharedLedger(store: PostgresStore, lease: ProcessLease): Ledger {
   return new SharedLedger(store, lease)
@@ -104,14 +102,15 @@ class SharedLedger implements Ledger {
   readonly #open = new Map<string, number>()
   readonly #holds = new Map<string, SharedHold>()
   readonly #overdue: OverdueHolds<SharedHold>
-  readonly #stopReaper: () => void
+  readonly #reaper: Reaper
   #nextSequence = 1
 
   constructor(store: PostgresStore, lease: ProcessLease) {
     this.#store = store
     this.#lease = lease
     this.#queue = new SharedQueue(store, new ToldFailures(join(store.directory, 'crossmodel.unclear'), store.log))
-    this.#stopReaper = startReaper(store, () => lease.id, REAP_EVERY_MS, store.log)
+    this.#reaper = new Reaper(store, () => lease.id)
+    this.#reaper.start()
     const { clock, log } = store
     this.#overdue = new OverdueHolds({
       clock,
@@ -184,7 +183,7 @@ class SharedLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    this.#stopReaper()
+    this.#reaper.stop()
     this.#overdue.stop()
     await this.#queue.close(bounds.ledgerCloseMs)
     await this.#lease.end(this.#open.size === 0)

@@ -174,7 +174,10 @@ const writeText = `with
   new_cards as (${insert('cards', 'price_cards')} on conflict do nothing),
   new_holds as (${insert('holds', 'holds')}),
   new_extensions as (${insert('extensions', 'hold_extensions')}),
-  new_generations as (${insert('generations', 'generations')}),
+  new_generations as (${insert('generations', 'generations')} returning id),
+  ended_holds as (delete from holds using new_generations where holds.generation_id = new_generations.id),
+  ended_extensions as (delete from hold_extensions using new_generations
+    where hold_extensions.generation_id = new_generations.id),
   reversed as (update generations set hold_end = 'reversed', status = 'interrupted', error_code = 'db_error',
     charge_nanos = 0, waived_nanos = 0
     from ${recordset('reversals')} as row (${typed('reversals')}) where generations.id = row.id),

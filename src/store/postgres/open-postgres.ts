@@ -11,6 +11,7 @@ import type { PostgresStore, StoreContext, Topic } from '../store.ts'
 import { Connections } from './connections.ts'
 import { describeUrl, toPostgresError } from './postgres-failure.ts'
 import { rollBack } from './roll-back.ts'
+import { createRunAloneShared } from './run-alone-shared.ts'
 import { Pulse } from './pulse.ts'
 
 /** Any number that no other program uses as an advisory lock. */
@@ -128,6 +129,12 @@ function createStore(connections: Connections, where: string, directory: string,
       }
     },
     onChange: (topic, listener) => void listeners.set(topic, [...(listeners.get(topic) ?? []), listener]),
+    runAlone: createRunAloneShared(() =>
+      pulse.guard(
+        () => connections.connect(),
+        (late) => void late.end().catch(() => {}),
+      ),
+    ),
     heardMs: () => pulse.heardMs(),
     close() {
       pulse.close()

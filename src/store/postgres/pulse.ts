@@ -20,6 +20,9 @@ export type PulseParts = {
   onAway(): void
 }
 
+/** Between the silence and its consequences, ms. */
+const READ_MS = 100
+
 /** A lock on the counters is no silence: the question then fails in time, and is answered by that. */
 const QUESTION = `set local lock_timeout = ${bounds.databaseSilenceMs / 2}; select name, value from change_counters`
 
@@ -137,8 +140,10 @@ export class Pulse {
     const waitMs = sinceMs + bounds.databaseSilenceMs - clock.monotonicMs()
     this.#cancel()
     this.#cancel = clock.after(Math.max(1, waitMs), () => {
-      // A process that was held up itself finds the answers that have come only after its timers.
-      setImmediate(() => setImmediate(() => this.#judge(question, sinceMs)))
+      // A process that was held up itself finds what has come only after its timers: it is given time to read it.
+      setImmediate(() => {
+        if (question === this.#question) this.#cancel = clock.after(READ_MS, () => this.#judge(question, sinceMs))
+      })
     })
   }
 

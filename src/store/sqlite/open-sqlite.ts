@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { integersPlugin } from '../integers-plugin.ts'
 import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
+import { createRunAlone } from '../run-alone.ts'
 import type { Schema } from '../schema.ts'
 import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
@@ -85,6 +86,7 @@ function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, c
     writer,
     write: (writes: readonly Write[]) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
+    runAlone: createRunAlone(),
     heardMs: () => Number.POSITIVE_INFINITY,
     close: () => (closing ??= close()),
   }

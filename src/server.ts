@@ -19,6 +19,7 @@ import { GatewayError } from './generation/gateway-error.ts'
 import { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open-ledger.ts'
+import { Upkeep } from './ledger/upkeep.ts'
 import { openLimits } from './limits/open-limits.ts'
 import { inboundProtocols } from './protocols/registry.ts'
 import { startSandbox } from './sandbox/sandbox-server.ts'
@@ -83,6 +84,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await keys.open()
     const ledger = await (options.openLedger ?? openLedger)(store)
     closing.push(() => ledger.close())
+    const upkeep = new Upkeep(store)
+    closing.push(() => upkeep.close())
     const limits = await openLimits(store)
     closing.push(() => limits.close())
     const firstKey = await ensureKeys(keys, options.ensureKey, options.settings)

@@ -57,6 +57,8 @@ const rooms: { readonly [room: string]: readonly string[] } = {
     'src/pricing',
     'src/providers',
     'src/health',
+    'src/tokens/media',
+    'src/tokens/weigh-text.ts',
   ],
   'src/pipeline.ts': [
     'src/foundation',

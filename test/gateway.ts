@@ -156,6 +156,7 @@ export function configureUpstream(upstreamUrl: string, more: object = {}): objec
       protocols: [protocol],
       base_url: versioned ? `${upstreamUrl}/v1` : upstreamUrl,
       api_key: 'upstream-secret-key',
+      quirks: { reasoning_stream: 'whole' },
     }
     models[testModel(protocol)] = {
       endpoints: [{ provider: `test-${protocol}`, model: `upstream-${protocol}`, price: { input: 1, output: 2 } }],

@@ -63,9 +63,13 @@ class GenerationAttempts implements AttemptPorts {
     return outboundProtocols[entry.protocol.protocol]
   }
 
-  resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest> {
+  resolveMedia(request: GenerationRequest, entry: PlanEntry, signal: AbortSignal): Promise<GenerationRequest> {
     const param = this.#generation.decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
-    return resolveMedia(request, entry.protocol, this.#shared.media, param)
+    return resolveMedia(request, entry.protocol, param, {
+      fetcher: this.#shared.media,
+      fetched: this.#admission.fetched,
+      signal,
+    })
   }
 
   onBug(error: unknown): void {

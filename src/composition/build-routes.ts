@@ -138,7 +138,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),
       deriveTenantSecret: parts.deriveTenantSecret,
     },
-    admit: { ledger, clock },
+    admit: { ledger, clock, media: parts.media },
     settle: {
       clock,
       log,

@@ -90,6 +90,7 @@ function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
     systemRole: quirks.system_role,
     reasoningStyle: quirks.reasoning_style,
     reasoningHistory: quirks.reasoning_history,
+    reasoningStream: quirks.reasoning_stream,
     refusedFields: quirks.refused_fields,
     endUserField: quirks.end_user_field,
     cacheSalt: quirks.cache_salt || undefined,

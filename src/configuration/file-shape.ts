@@ -153,6 +153,12 @@ const quirks = object({
   cache_salt: yes(
     'It keeps prompt caches apart by `cache_salt`; set for every customer where several share the gateway',
   ),
+  reasoning_stream: {
+    shape: choice(['whole', 'summary']),
+    about:
+      '`whole`: it streams all that it thinks, so prepaid callers are charged as it comes; `summary`: it shows a summary or nothing',
+    default: 'not known: held beforehand as if hidden',
+  },
   refused_fields: { shape: list(text()), about: 'Request fields that it refuses: dropped, and reported to the caller' },
   no_stream_usage: yes('openai-chat: it does not know stream_options.include_usage'),
   no_json_schema: yes('openai-chat: it knows json_object and not json_schema'),

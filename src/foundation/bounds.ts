@@ -81,7 +81,7 @@ export const bounds = {
   /** Fetched media (a URL image that must become base64), bytes. */
   mediaBytes: 20 * 1024 * 1024,
   /** Fetched media, ms, redirects included. */
-  mediaFetchMs: 15_000,
+  mediaFetchMs: 5_000,
   /** Redirects followed when fetching media; each target is checked again. */
   mediaRedirects: 3,
   /** Media fetched for one request. */
@@ -122,6 +122,12 @@ export const bounds = {
   serverToolCalls: 8,
   /** What one such call may bring into a model's input, tokens: as OpenAI bills a search of its small models. */
   toolResultTokens: 8_192,
+  /** The largest output cap that is held for a model whose own largest answer nobody knows, tokens. */
+  outputTokens: 2_000_000,
+  /** Context window of a model of which none is known, tokens (contract B5). */
+  assumedWindowTokens: 200_000,
+  /** Answers to one request (contract B1). */
+  candidates: 128,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */
   progressBytes: 16 * 1024,
   /** What is kept of an answer to count its output by, where nobody reports usage; the rest is extrapolated. */

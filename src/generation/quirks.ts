@@ -14,6 +14,12 @@ export type Quirks = {
   reasoningStyle?: 'effort' | 'thinking-type' | 'thinking-type-effort' | 'enable-thinking' | 'reasoning-object' | 'none'
   /** openai-chat: the message field in which earlier reasoning goes back. Default none: it is not sent. */
   reasoningHistory?: 'reasoning_content' | 'reasoning' | 'reasoning_details'
+  /**
+   * How much of the reasoning is streamed. `whole`: word for word, so that its tokens can be watched as they come.
+   * `summary`: a summary or nothing, and none is done where it is switched off. Default: not known, so that it may be
+   * hidden.
+   */
+  reasoningStream?: 'whole' | 'summary'
   /** openai-chat: `stream_options.include_usage` is not understood. */
   noStreamUsage?: true
   /** openai-chat: `response_format: json_schema` is not understood; `json_object` is. */

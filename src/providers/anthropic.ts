@@ -14,7 +14,7 @@ export const anthropic: ProviderDefinition = {
       headers: { 'anthropic-version': '2023-06-01' },
       callerHeaders: ['anthropic-*'],
       // Answers that are not streamed are refused above 21,333 tokens of output (github.com/vercel/ai/issues/20649, 2026-09).
-      quirks: { streamAboveOutputCap: 21_333, endUserField: 'metadata.user_id' },
+      quirks: { reasoningStream: 'summary', streamAboveOutputCap: 21_333, endUserField: 'metadata.user_id' },
       source: 'platform.claude.com/docs/en/api/overview, 2026-07',
     },
   ],

@@ -19,13 +19,13 @@ export const azureOpenai: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       callerHeaders,
-      quirks: { endUserField: 'user' },
+      quirks: { reasoningStream: 'summary', endUserField: 'user' },
       source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07',
     },
     {
       protocol: 'openai-chat',
       callerHeaders,
-      quirks: { endUserField: 'user' },
+      quirks: { reasoningStream: 'summary', endUserField: 'user' },
       source: 'learn.microsoft.com api-version-lifecycle (v1 API), 2026-07',
     },
   ],

@@ -12,6 +12,7 @@ export const baseten: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://inference.baseten.co/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

@@ -33,7 +33,7 @@ export const bedrock: ProviderDefinition = {
     {
       protocol: 'bedrock-converse',
       baseUrl,
-      quirks: { mediaByValue: true },
+      quirks: { reasoningStream: 'summary', mediaByValue: true },
       source: 'docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html, 2026-07',
     },
     {
@@ -41,7 +41,13 @@ export const bedrock: ProviderDefinition = {
       baseUrl,
       addressing: 'bedrock-invoke',
       callerHeaders: ['anthropic-beta'],
-      quirks: { anthropicPlatform: 'bedrock', mediaByValue: true, acceptedBetas, refusedFields },
+      quirks: {
+        reasoningStream: 'summary',
+        anthropicPlatform: 'bedrock',
+        mediaByValue: true,
+        acceptedBetas,
+        refusedFields,
+      },
       signatureIssuer: 'anthropic',
       source: 'docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html, 2026-07',
     },

@@ -12,6 +12,7 @@ export const cerebras: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.cerebras.ai/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         systemRole: 'system',

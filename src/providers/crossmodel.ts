@@ -9,7 +9,11 @@ export const crossmodel: ProviderDefinition = {
   keyVariables: [],
   authorization: ['bearer'],
   protocols: [
-    { protocol: 'openai-chat', quirks: { reasoningHistory: 'reasoning_content' }, source: 'sandbox/sandbox-server.ts' },
+    {
+      protocol: 'openai-chat',
+      quirks: { reasoningStream: 'whole', reasoningHistory: 'reasoning_content' },
+      source: 'sandbox/sandbox-server.ts',
+    },
   ],
   signatureIssuer: 'crossmodel',
   selfHosted: true,

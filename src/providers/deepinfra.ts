@@ -12,6 +12,7 @@ export const deepinfra: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.deepinfra.com/v1/openai',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

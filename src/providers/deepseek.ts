@@ -12,6 +12,7 @@ export const deepseek: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.deepseek.com',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',
@@ -32,7 +33,11 @@ export const deepseek: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.deepseek.com/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, refusedFields: ['container', 'mcp_servers', 'service_tier', 'top_k'] },
+      quirks: {
+        reasoningStream: 'whole',
+        noCacheMarks: true,
+        refusedFields: ['container', 'mcp_servers', 'service_tier', 'top_k'],
+      },
       source: 'api-docs.deepseek.com/api/create-message (those fields are ignored there), 2026-11',
     },
   ],

@@ -12,6 +12,7 @@ export const fireworks: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.fireworks.ai/inference/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -31,6 +32,7 @@ export const fireworks: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.fireworks.ai/inference',
       headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { reasoningStream: 'whole' },
       source: 'fireworks.ai/docs/tools-sdks/anthropic-compatibility, 2026-09',
     },
   ],

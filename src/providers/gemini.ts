@@ -11,7 +11,7 @@ export const gemini: ProviderDefinition = {
     {
       protocol: 'gemini',
       baseUrl: 'https://generativelanguage.googleapis.com',
-      quirks: { mediaByValue: true, noCacheMarks: true },
+      quirks: { reasoningStream: 'summary', mediaByValue: true, noCacheMarks: true },
       source: 'ai.google.dev/api; media: ai.google.dev/gemini-api/docs/file-input-methods, 2026-07',
     },
   ],

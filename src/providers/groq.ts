@@ -12,6 +12,7 @@ export const groq: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.groq.com/openai/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         systemRole: 'system',

@@ -13,6 +13,7 @@ export const llamaCpp: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:8080/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -36,7 +37,7 @@ export const llamaCpp: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'http://127.0.0.1:8080',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true, refusedFields: ['output_config'] },
+      quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true, refusedFields: ['output_config'] },
       source: 'llama.cpp pull request 17570, 2026-01',
     },
   ],

@@ -13,6 +13,7 @@ export const lmStudio: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:1234/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -33,7 +34,7 @@ export const lmStudio: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'http://127.0.0.1:1234',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true },
+      quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true },
       source: 'lmstudio.ai/docs/developer/anthropic-compat, 2026-07',
     },
   ],

@@ -14,6 +14,7 @@ export const minimax: ProviderDefinition = {
       baseUrl: 'https://api.minimax.io/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
       quirks: {
+        reasoningStream: 'whole',
         refusedFields: ['top_k', 'stop_sequences', 'service_tier', 'mcp_servers', 'context_management', 'container'],
       },
       source: 'platform.minimax.io/docs/api-reference/text-anthropic-api (these are ignored there), 2026-07',
@@ -22,6 +23,7 @@ export const minimax: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.minimax.io/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         systemRole: 'system',

@@ -13,6 +13,7 @@ export const mistral: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.mistral.ai/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',

@@ -12,6 +12,7 @@ export const moonshot: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.moonshot.ai/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         chatMedia: ['video-url'],
@@ -27,6 +28,7 @@ export const moonshot: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.moonshot.ai/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { reasoningStream: 'whole' },
       source: 'platform.moonshot.ai/docs/guide/agent-support, 2026-07',
     },
   ],

@@ -12,6 +12,7 @@ export const nebius: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.tokenfactory.nebius.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

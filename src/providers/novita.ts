@@ -12,6 +12,7 @@ export const novita: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.novita.ai/openai',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

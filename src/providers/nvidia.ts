@@ -12,6 +12,7 @@ export const nvidia: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://integrate.api.nvidia.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',

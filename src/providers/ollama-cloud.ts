@@ -12,6 +12,7 @@ export const ollamaCloud: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://ollama.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',
@@ -31,7 +32,7 @@ export const ollamaCloud: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://ollama.com',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true },
+      quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true },
       source: 'docs.ollama.com/api/anthropic-compatibility (Bearer only), 2026-11',
     },
   ],

@@ -13,6 +13,7 @@ export const ollama: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:11434/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',
@@ -32,7 +33,7 @@ export const ollama: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'http://127.0.0.1:11434',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true },
+      quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true },
       source: 'docs.ollama.com/api/anthropic-compatibility (from 0.14), 2026-07',
     },
   ],

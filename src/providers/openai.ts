@@ -1,8 +1,8 @@
 // OpenAI. Responses comes first: it is the only protocol in which its reasoning survives a turn.
 import type { ProviderDefinition } from './definition.ts'
 
-// platform.openai.com/docs/guides/safety-best-practices, 2026-08.
-const quirks = { endUserField: 'safety_identifier' } as const
+// platform.openai.com/docs/guides/safety-best-practices and /guides/reasoning, 2026-11.
+const quirks = { endUserField: 'safety_identifier', reasoningStream: 'summary' } as const
 
 export const openai: ProviderDefinition = {
   name: 'openai',

@@ -12,6 +12,7 @@ export const openrouter: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://openrouter.ai/api/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -36,6 +37,7 @@ export const openrouter: ProviderDefinition = {
       headers: { 'anthropic-version': '2023-06-01' },
       // It serves Claude in Anthropic's format, beta features included.
       callerHeaders: ['anthropic-beta'],
+      quirks: { reasoningStream: 'whole' },
       source: 'openrouter.ai/docs/guides/claude-code-integration, 2026-11',
     },
   ],

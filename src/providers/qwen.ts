@@ -12,6 +12,7 @@ export const qwen: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -33,6 +34,7 @@ export const qwen: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://dashscope-intl.aliyuncs.com/apps/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { reasoningStream: 'whole' },
       source: 'alibabacloud.com/help/en/model-studio/anthropic-api-messages, 2026-03',
     },
   ],

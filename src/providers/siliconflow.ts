@@ -12,6 +12,7 @@ export const siliconflow: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.siliconflow.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

@@ -13,6 +13,7 @@ export const tencent: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://tokenhub-intl.tencentcloudmaas.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         outputCapField: 'max_tokens',

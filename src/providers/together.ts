@@ -12,6 +12,7 @@ export const together: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.together.xyz/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

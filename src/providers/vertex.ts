@@ -32,7 +32,7 @@ export const vertex: ProviderDefinition = {
       protocol: 'gemini',
       baseUrl,
       addressing: 'vertex-gemini',
-      quirks: { noCallIds: true, noCacheMarks: true },
+      quirks: { reasoningStream: 'summary', noCallIds: true, noCacheMarks: true },
       source: 'cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference, 2026-07',
     },
     {
@@ -40,7 +40,7 @@ export const vertex: ProviderDefinition = {
       baseUrl,
       addressing: 'vertex-anthropic',
       callerHeaders: ['anthropic-beta'],
-      quirks: { anthropicPlatform: 'vertex', acceptedBetas },
+      quirks: { reasoningStream: 'summary', anthropicPlatform: 'vertex', acceptedBetas },
       signatureIssuer: 'anthropic',
       source: 'platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-07',
     },

@@ -13,6 +13,7 @@ export const vllm: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'http://127.0.0.1:8000/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,
@@ -35,7 +36,7 @@ export const vllm: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'http://127.0.0.1:8000',
       headers: { 'anthropic-version': '2023-06-01' },
-      quirks: { noCacheMarks: true, mediaByValue: true },
+      quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true },
       source: 'docs.vllm.ai (entrypoints.anthropic, from 0.11.1), 2026-07',
     },
   ],

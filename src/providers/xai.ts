@@ -13,13 +13,18 @@ export const xai: ProviderDefinition = {
     {
       protocol: 'openai-responses',
       baseUrl: 'https://api.x.ai/v1',
-      quirks: { endUserField: 'user' },
+      quirks: { reasoningStream: 'summary', endUserField: 'user' },
       source: 'docs.x.ai/docs/api-reference, 2026-07',
     },
     {
       protocol: 'openai-chat',
       baseUrl: 'https://api.x.ai/v1',
-      quirks: { reasoningHistory: 'reasoning_content', endUserField: 'user', refusedFields },
+      quirks: {
+        reasoningStream: 'summary',
+        reasoningHistory: 'reasoning_content',
+        endUserField: 'user',
+        refusedFields,
+      },
       source: 'docs.x.ai/docs/guides/reasoning: reasoning models refuse penalties and stop, 2026-07',
     },
   ],

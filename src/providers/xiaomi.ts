@@ -12,6 +12,7 @@ export const xiaomi: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.xiaomimimo.com/v1',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         chatMedia: ['video-url', 'audio-url'],
@@ -26,6 +27,7 @@ export const xiaomi: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.xiaomimimo.com/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { reasoningStream: 'whole' },
       source: 'platform.xiaomimimo.com/docs (anthropic-api), 2026-06',
     },
   ],

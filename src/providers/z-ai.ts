@@ -12,6 +12,7 @@ export const zAi: ProviderDefinition = {
       protocol: 'openai-chat',
       baseUrl: 'https://api.z.ai/api/paas/v4',
       quirks: {
+        reasoningStream: 'whole',
         noCustomTools: true,
         noAllowedTools: true,
         chatMedia: ['video-url', 'file-url'],
@@ -27,6 +28,7 @@ export const zAi: ProviderDefinition = {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.z.ai/api/anthropic',
       headers: { 'anthropic-version': '2023-06-01' },
+      quirks: { reasoningStream: 'whole' },
       source: 'docs.z.ai/scenario-example/develop-tools/claude, 2026-11',
     },
   ],

@@ -59,7 +59,10 @@ for (const [from, to] of pairs) {
       // Responses says it all again at the end.
       const heard = new Set(text.match(/第\d+句话：我们继续往下说，直到钱包空了为止。/g))
       const said = await countText([...heard].join(''))
-      assert.ok(said < 9_500, `${said} tokens were given for the price of 9,500`)
+      // Gemini's cap is what the wallet pays for, since its reasoning is not seen: one who breaks it is given a fifth more,
+      // by which tokenizers may differ.
+      const most = to === 'gemini' ? 9_500 * 1.25 : 9_500
+      assert.ok(said < most, `${said} tokens were given for the price of 9,500`)
       const charged = bank.books.entries(purse.walletId)[0]?.tokens?.output ?? 0
       assert.ok(charged > said / 2 && charged < said * 2, `${charged} tokens were charged for ${said}`)
     })

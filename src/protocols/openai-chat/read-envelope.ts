@@ -1,4 +1,5 @@
 // What every Chat request is read for, translated or not.
+import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
@@ -26,7 +27,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     model,
     stream: readStream(body['stream']),
     ...(outputCap === undefined ? {} : { outputCap }),
-    candidateCount: readWhole(body, 'n', 1) ?? 1,
+    candidateCount: readCandidates(body),
     wantsStreamUsage: options?.['include_usage'] === true,
     ...readBilled(body, readServerTools),
     ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
@@ -47,6 +48,13 @@ function readStream(value: Json | undefined): boolean {
   if (value === undefined || value === null) return false
   if (typeof value === 'boolean') return value
   throw new GatewayError('invalid_request', "'stream' must be true or false.", { param: 'stream' })
+}
+
+/** How many answers; more than the bound is no request that anybody serves. */
+function readCandidates(body: JsonObject): number {
+  const count = readWhole(body, 'n', 1) ?? 1
+  if (count <= bounds.candidates) return count
+  throw new GatewayError('invalid_request', `'n' must be at most ${bounds.candidates}.`, { param: 'n' })
 }
 
 /** A whole number of at least `least`; absent and null are undefined. */

@@ -2,6 +2,7 @@
 // a stream has to watch, and what is known of the request for a charge when counting fails.
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
+import type { FetchedMedia } from '../attempt/media-fetcher.ts'
 import type { PlanEntry } from '../route/route.ts'
 
 declare const admitted: unique symbol
@@ -10,10 +11,12 @@ export type Admission = {
   readonly hold: Hold
   /** What was reserved of the key's limits. */
   readonly ticket: Ticket
-  /** An upper estimate, for holds, limits and Messages' first event. */
+  /** About how many input tokens it will be: for Messages' first event. */
   readonly estimatedInputTokens: number
   /** The output cap to send upstream, where it must differ from the caller's or take the place of a missing one. */
   readonly outputCap: number | undefined
+  /** The same where it is less than what was asked for, or could have been expected: the caller is told. */
+  readonly loweredCap: number | undefined
   /** What the relay of a stream watches; undefined: nothing, since the wallet has no bound or the model is free. */
   readonly cover: Cover | undefined
   readonly fallback: Fallback
@@ -21,6 +24,8 @@ export type Admission = {
   readonly capTokens: number
   /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
   hidesReasoning(entry: PlanEntry): boolean
+  /** Media that were named by URL and are sent by value, since nothing else says what they cost. */
+  readonly fetched: ReadonlyMap<string, FetchedMedia>
 }
 
 /** How far a stream may run on what is set aside for it. */

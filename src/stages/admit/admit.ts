@@ -1,22 +1,25 @@
-// May this generation run, and what is set aside for it: limits, then the hold, both or neither (contract A8, B5). What
-// the request may cost at worst is held before any provider is called; a wallet that covers less than the whole output,
-// but enough of it, lowers the output cap instead of refusing.
-import { bounds } from '../../foundation/bounds.ts'
+// May this generation run, and what is set aside for it: limits, then the hold, both or neither (contract A8, B5). Whatever
+// can no longer be stopped is held before any provider is called: the input with its media, and all output that is not seen
+// while it streams. A wallet that covers less than the whole of that output, but enough of it, lowers the output cap.
 import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
+import { readAvailable } from '../../ledger/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'
-import type { PriceCard } from '../../pricing/price-card.ts'
-import { capOutput, priceOutput, priceWorst, type Load } from '../../pricing/price.ts'
+import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { PlanEntry } from '../route/route.ts'
+import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import type { Admission } from './admission.ts'
 import { tellLimits } from './enter.ts'
-import { estimateInputTokens } from './estimate-input.ts'
-import { hidesReasoning } from './hides-reasoning.ts'
+import { fetchReferences, needsFetching } from './fetch-references.ts'
+import { hidesReasoning } from './is-output-visible.ts'
+import { bodyMeasure, type BodyMeasure } from './measure-body.ts'
+import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
+import { Quote, type Asked } from './quote-plan.ts'
+import { StreamCover } from './stream-cover.ts'
 
-export type AdmitPorts = { ledger: Ledger; clock: Clock }
+export type AdmitPorts = { ledger: Ledger; clock: Clock; media: MediaFetcher }
 
 /** @throws GatewayError rate_limit_exceeded, insufficient_balance, no_wallet, db_error */
 export async function admit(
@@ -25,22 +28,23 @@ export async function admit(
   ticket: Ticket,
   ports: AdmitPorts,
 ): Promise<Admission> {
-  const { decoded, plan, caller } = generation
+  const { decoded, caller } = generation
   const { envelope } = decoded
-  const input = estimateInputTokens(decoded.body, decoded.bytes.length)
-  const { terms } = envelope
-  const asked = { inputTokens: input, atMs: generation.startedMs, ...(terms === undefined ? {} : { terms }) }
-  const worst = findWorst(plan.entries, asked)
-  // Every answer of a request that wants several may be that long.
-  const answers = Math.max(1, envelope.candidateCount)
-  const wanted = (envelope.outputCap ?? worst.maxOutputTokens) * answers
-  const first = envelope.stream ? Math.min(wanted, bounds.holdOutputTokens) : wanted
-  const least = Math.min(first, bounds.leastOutputTokens)
-  const load: Load = { ...asked, outputTokens: first }
-  const nanos = priceWorst(load, worst.card)
-  const leastNanos = least === first ? nanos : priceWorst({ ...asked, outputTokens: least }, worst.card)
-  const outputTokens = Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens)
-  const granted = await reserve(exchange, ticket, { tokens: input + outputTokens, nanos, leastNanos }, ports)
+  const { terms, serverTools } = envelope
+  const asked: Asked = {
+    atMs: generation.startedMs,
+    ...(terms === undefined ? {} : { terms }),
+    ...(serverTools === undefined ? {} : { serverTools }),
+  }
+  const measure = decoded.read(bodyMeasure)
+  const fetched = await fetchWherePrepaid(generation, measure, exchange, asked, ports)
+  const { entries } = generation.plan
+  const quote = new Quote(entries, measure, asked)
+  const output = planOutput(envelope, entries, measure, quote.mostInputTokens)
+  const nanos = quote.price(output.first)
+  const leastNanos = output.least === output.first ? nanos : quote.price(output.least)
+  const tokens = quote.likelyInputTokens + output.expected
+  const granted = await reserve(exchange, ticket, { tokens, nanos, leastNanos }, ports)
   const holding = ports.ledger.hold({
     generationId: generation.id,
     principal: caller,
@@ -55,36 +59,14 @@ export async function admit(
     },
   })
   const hold = holding instanceof Promise ? await holding : holding
-  const available = hold.available()
-  const isFree = worst.card === 'free'
-  const capFor = (money: Nanos) => capOutput(money, load, worst.card) ?? 0
-  const affordable = Math.min(
-    isFree || available === undefined ? Number.POSITIVE_INFINITY : capFor(hold.nanos + available),
-    // A limit of spend has left less: what is not watched must fit into that.
-    isFree || granted === nanos || envelope.stream ? Number.POSITIVE_INFINITY : capFor(hold.nanos),
-  )
-  const covered = Math.min(
-    isFree || (available === undefined && granted === nanos) ? Number.POSITIVE_INFINITY : capFor(hold.nanos),
-    ticket.limitsOutput ? outputTokens : Number.POSITIVE_INFINITY,
-  )
-  const outputCap = affordable < wanted ? Math.max(1, Math.floor(affordable / answers)) : undefined
-  const watched = envelope.stream && covered < Math.min(wanted, affordable)
   return {
     hold,
     ticket,
-    estimatedInputTokens: input,
-    outputCap,
-    // Even a full wallet: other requests may take its money while this one streams.
-    cover: watched
-      ? {
-          tokens: covered,
-          capTokens: outputCap === undefined ? wanted : outputCap * answers,
-          extend: (tokens: number) => extend(hold, ticket, tokens, priceOutput(tokens, load, worst.card)),
-        }
-      : undefined,
-    fallback: { inputTokens: input },
-    capTokens: outputCap === undefined ? wanted : outputCap * answers,
-    hidesReasoning,
+    estimatedInputTokens: quote.likelyInputTokens,
+    fallback: { inputTokens: quote.likelyInputTokens },
+    fetched,
+    hidesReasoning: (entry: PlanEntry) => hidesReasoning(entry, measure.reasoning),
+    ...backOutput({ hold, ticket, quote, output, isCutShort: granted < nanos }, generation),
   } as unknown as Admission
 }
 
@@ -98,31 +80,71 @@ async function reserve(exchange: Exchange, ticket: Ticket, need: Need, { clock }
   }
 }
 
-/** The key's limits first, then the wallet; at once where memory decides both. */
-function extend(hold: Hold, ticket: Ticket, tokens: number, nanos: Nanos): boolean | Promise<boolean> {
-  const allowed = ticket.extend({ tokens, nanos })
-  if (allowed instanceof Promise) return allowed.then((isAllowed) => isAllowed && hold.extend(nanos))
-  return allowed && hold.extend(nanos)
+/** What stands behind an output; `isCutShort`: a limit of spend left less than was asked of it. */
+type Behind = { hold: Hold; ticket: Ticket; quote: Quote; output: OutputPlan; isCutShort: boolean }
+type Backing = Pick<Admission, 'outputCap' | 'loweredCap' | 'capTokens' | 'cover'>
+
+/** The cap and the cover that a hold gives; none where nothing bounds the wallet and the key, or nothing costs anything. */
+function backOutput(behind: Behind, { decoded, plan }: Generation): Backing {
+  const { hold, ticket, quote, output, isCutShort } = behind
+  const { envelope } = decoded
+  const covered = quote.isFree ? Number.POSITIVE_INFINITY : Math.max(0, quote.cover(hold.nanos) - output.predicted)
+  const isBounded = !quote.isFree && (isCutShort || hold.available() !== undefined)
+  const outputCap = isBounded ? backCap(output, envelope.outputCap, covered) : undefined
+  const sentCap = outputCap ?? envelope.outputCap ?? Number.POSITIVE_INFINITY
+  const isLowered = outputCap !== undefined && outputCap < (envelope.outputCap ?? mostOutput(plan))
+  const isWatched = envelope.stream && (isBounded || ticket.limitsOutput)
+  return {
+    outputCap,
+    loweredCap: isLowered ? outputCap : undefined,
+    capTokens: Math.min(output.cap, sentCap) * output.answers,
+    cover: isWatched
+      ? new StreamCover({
+          hold,
+          ticket,
+          heldTokens: covered,
+          reservedTokens: ticket.limitsOutput ? output.expected : Number.POSITIVE_INFINITY,
+          capTokens: sentCap * output.answers,
+          priceMore: (tokens) => quote.priceMore(tokens),
+        })
+      : undefined,
+  }
 }
 
-/** The dearest of the plan's endpoints for this request, and the largest answer that any of them gives. */
-function findWorst(
-  entries: readonly PlanEntry[],
-  asked: Omit<Load, 'outputTokens'>,
-): { card: PriceCard | 'free'; maxOutputTokens: number } {
-  const only = entries.length === 1 ? entries[0]?.endpoint : undefined
-  if (only !== undefined)
-    return { card: only.price, maxOutputTokens: only.capabilities.maxOutputTokens ?? bounds.assumedOutputTokens }
-  let card: PriceCard | 'free' = 'free'
-  let dearest = 0n
-  let maxOutputTokens = 0
-  for (const { endpoint } of entries) {
-    const most = endpoint.capabilities.maxOutputTokens ?? bounds.assumedOutputTokens
-    if (most > maxOutputTokens) maxOutputTokens = most
-    const worst = priceWorst({ ...asked, outputTokens: most }, endpoint.price)
-    if (worst <= dearest) continue
-    dearest = worst
-    card = endpoint.price
+/** The longest answer that the caller could expect who names no cap; Infinity where nobody knows. */
+function mostOutput({ entries }: Plan): number {
+  return Math.max(...entries.map(({ endpoint }) => endpoint.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY))
+}
+
+const nothingFetched: ReadonlyMap<string, FetchedMedia> = new Map()
+
+/**
+ * Fetches what only its content can price, for a prepaid wallet that could pay for the rest of the request; what is fetched
+ * goes by value, so that every endpoint's request is written anew.
+ */
+async function fetchWherePrepaid(
+  generation: Generation,
+  measure: BodyMeasure,
+  exchange: Exchange,
+  asked: Asked,
+  { ledger, media }: AdmitPorts,
+): Promise<ReadonlyMap<string, FetchedMedia>> {
+  const { caller, plan } = generation
+  if (caller.walletId === undefined || caller.owner.isUnlimited || !measure.media.some(needsFetching))
+    return nothingFetched
+  const available = readAvailable(await ledger.readWallet(caller.walletId))
+  if (available === undefined) return nothingFetched
+  const rest = new Quote(plan.entries, { ...measure, media: [] }, asked)
+  if (rest.isFree || available < rest.price(1)) return nothingFetched
+  const fetched = await fetchReferences(measure.media, media, exchange)
+  if (fetched.size > 0) generation.plan = byValue(plan)
+  return fetched
+}
+
+/** The same plan with every request written from the neutral form, into which what was fetched can be put. */
+function byValue(plan: Plan): Plan {
+  return {
+    ...plan,
+    entries: plan.entries.map((entry) => ({ ...entry, mode: { ...entry.mode, request: 'encode' as const } })),
   }
-  return { card, maxOutputTokens }
 }

@@ -9,11 +9,12 @@ import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../relay/reader.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
-import { callerLeft, callToCommit, type CommitPorts } from './commit.ts'
+import { callToCommit, type CommitPorts } from './commit.ts'
 import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
 import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
+import { callerLeft, whileCallerWaits } from './while-caller-waits.ts'
 import { writeRequest, type WrittenRequest } from './write-request/write-request.ts'
 import type { WriteRules } from './write-request/write-rules.ts'
 
@@ -49,7 +50,7 @@ export type AttemptPorts = CommitPorts & {
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
-  resolveMedia(request: GenerationRequest, entry: PlanEntry): Promise<GenerationRequest>
+  resolveMedia(request: GenerationRequest, entry: PlanEntry, signal: AbortSignal): Promise<GenerationRequest>
 }
 
 type Input = {
@@ -126,7 +127,10 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   generation.reader = undefined
   const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
-  const request = entry.mode.request === 'encode' ? await ports.resolveMedia(decoded.request(), entry) : undefined
+  const request =
+    entry.mode.request === 'encode'
+      ? await whileCallerWaits(input.exchange, (signal) => ports.resolveMedia(decoded.request(), entry, signal))
+      : undefined
   const { outputCap, betas } = input
   const rules = readRules(input.generation.plan, entry)
   const written = writeRequest(decoded, entry, outbound, { outputCap, stream, request, betas, rules })

@@ -8,16 +8,11 @@ import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../relay/reader.ts'
 import type { PlanEntry } from '../route/route.ts'
 import { Incoming } from './incoming.ts'
+import { callerLeft } from './while-caller-waits.ts'
 import { unpack } from './unpack.ts'
 import { readAnswer } from './upstream.ts'
 import type { CallHandler, CallUnderWay, UpstreamAnswer, UpstreamClient, UpstreamRequest } from './upstream.ts'
 import type { WrittenRequest } from './write-request/write-request.ts'
-
-/** Nobody hears it: its one instance tells that the caller, and not the provider, ended an attempt. */
-export const callerLeft = new GatewayError('provider_error', 'The caller left.', {
-  blame: 'caller',
-  canFailOver: false,
-})
 
 export type CommitPorts = {
   upstream: UpstreamClient

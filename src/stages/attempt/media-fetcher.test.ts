@@ -98,7 +98,7 @@ describe('fetching', () => {
     server.close()
   })
   const get = (path: string, leftBytes = bounds.mediaRequestBytes) =>
-    fetcher.fetch(url + path, 'messages', { leftBytes })
+    fetcher.fetch(url + path, 'messages', { budget: { leftBytes }, signal: noSignal })
 
   test('the bytes come as base64, with the type said or seen', async () => {
     assert.deepEqual(await get('/png'), { data: Buffer.from('bytes').toString('base64'), mediaType: 'image/png' })
@@ -131,9 +131,17 @@ describe('fetching', () => {
 
   test('time is bounded', async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] })
-    const waiting = assertRefused(fetcher, `${url}/stalls`, /took longer than 15000 ms/)
+    const waiting = assertRefused(fetcher, `${url}/stalls`, /took longer than 5000 ms/)
     context.mock.timers.tick(bounds.mediaFetchMs)
     await waiting
+  })
+
+  test('a fetch ends when nobody waits for it any more', async () => {
+    const leaving = new AbortController()
+    const budget = { leftBytes: bounds.mediaRequestBytes }
+    const waiting = fetcher.fetch(`${url}/stalls`, 'messages', { budget, signal: leaving.signal })
+    leaving.abort()
+    await assert.rejects(waiting, { code: 'invalid_request' })
   })
 
   test('the number of media of one request is bounded on both sides; one address is fetched once', async () => {
@@ -153,7 +161,8 @@ describe('fetching', () => {
         close: async () => {},
       }
       const protocol = { protocol: 'bedrock-converse', quirks: {} } as ProviderProtocol
-      return resolveMedia(request, protocol, counting, 'input').then((resolved) => ({ resolved, asked }))
+      const at = { fetcher: counting, fetched: new Map(), signal: noSignal }
+      return resolveMedia(request, protocol, 'input', at).then((resolved) => ({ resolved, asked }))
     }
     const { resolved, asked } = await ask(bounds.mediaPerRequest)
     assert.equal(asked.length, bounds.mediaPerRequest)
@@ -162,12 +171,14 @@ describe('fetching', () => {
   })
 })
 
+const noSignal = new AbortController().signal
+
 function words(text: string): string[] {
   return text.trim().split(/\s+/)
 }
 
 async function assertRefused(fetcher: MediaFetcher, url: string, words: RegExp): Promise<void> {
-  await assert.rejects(fetcher.fetch(url, 'messages', { leftBytes: bounds.mediaRequestBytes }), (error) => {
+  await assert.rejects(fetcher.fetch(url, 'messages', { budget: { leftBytes: bounds.mediaRequestBytes }, signal: noSignal }), (error) => {
     assert.ok(error instanceof GatewayError)
     assert.equal(error.code, 'invalid_request')
     assert.equal(error.param, 'messages')

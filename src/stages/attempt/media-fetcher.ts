@@ -11,9 +11,14 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 export type FetchedMedia = { data: string; mediaType: string }
 /** What all media of one request together may still weigh, bytes. */
 export type MediaBudget = { leftBytes: number }
+export type FetchOptions = {
+  budget: MediaBudget
+  /** Ends the fetch: nobody waits for it any more. */
+  signal: AbortSignal
+}
 export type MediaFetcher = {
   /** @throws GatewayError invalid_request with `param`, naming the address as the caller wrote it. */
-  fetch(url: string, param: string, budget: MediaBudget): Promise<FetchedMedia>
+  fetch(url: string, param: string, options: FetchOptions): Promise<FetchedMedia>
   close(): Promise<void>
 }
 
@@ -29,16 +34,16 @@ export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcher
     pipelining: 1,
   })
   return {
-    async fetch(url, param, budget) {
-      const controller = new AbortController()
-      const timer = setTimeout(() => controller.abort(), bounds.mediaFetchMs)
+    async fetch(url, param, { budget, signal }) {
+      const late = new AbortController()
+      const timer = setTimeout(() => late.abort(), bounds.mediaFetchMs)
       try {
-        return await follow(url, budget, agent, isAllowed, controller.signal)
+        return await follow(url, budget, agent, isAllowed, AbortSignal.any([late.signal, signal]))
       } catch (error) {
         const why =
           error instanceof Refusal
             ? error.message
-            : controller.signal.aborted
+            : late.signal.aborted
               ? `took longer than ${bounds.mediaFetchMs} ms`
               : 'could not be fetched'
         const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url

@@ -22,29 +22,38 @@ function mustFetch(part: MediaPart, { protocol, quirks }: ProviderProtocol): boo
   return quirks.mediaByValue === true
 }
 
+export type MediaAtHand = {
+  fetcher: MediaFetcher
+  /** What was fetched before, by URL: it goes by value whatever the provider could do. */
+  fetched: ReadonlyMap<string, FetchedMedia>
+  /** The caller left. */
+  signal: AbortSignal
+}
+
 /** @throws GatewayError invalid_request with `param` where something cannot be fetched within the bounds */
 export async function resolveMedia(
   request: GenerationRequest,
   protocol: ProviderProtocol,
-  fetcher: MediaFetcher,
   param: string,
+  { fetcher, fetched, signal }: MediaAtHand,
 ): Promise<GenerationRequest> {
   const urls = new Set<string>()
   visit(request, (part) => {
-    if (mustFetch(part, protocol) && part.source.type === 'url') urls.add(part.source.url)
+    if (part.source.type !== 'url' || fetched.has(part.source.url)) return part
+    if (mustFetch(part, protocol)) urls.add(part.source.url)
     return part
   })
-  if (urls.size === 0) return request
+  if (urls.size === 0 && fetched.size === 0) return request
   if (urls.size > bounds.mediaPerRequest) {
     throw new GatewayError('invalid_request', `More than ${bounds.mediaPerRequest} media by URL in one request.`, {
       param,
     })
   }
-  const fetched = new Map<string, FetchedMedia>()
+  const known = new Map(fetched)
   const budget = { leftBytes: bounds.mediaRequestBytes }
-  await Promise.all([...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, param, budget))))
+  await Promise.all([...urls].map(async (url) => known.set(url, await fetcher.fetch(url, param, { budget, signal }))))
   return visit(request, (part) => {
-    const media = part.source.type === 'url' && mustFetch(part, protocol) ? fetched.get(part.source.url) : undefined
+    const media = part.source.type === 'url' ? known.get(part.source.url) : undefined
     return media === undefined ? part : { ...part, source: { type: 'base64', ...media } }
   })
 }

@@ -98,7 +98,7 @@ export class Progress {
   /** Up to its cap nothing more is needed for a stream whose whole cap is held. */
   #isCovered(tokens: number): boolean {
     const { capTokens } = this.#ports.cover
-    if (capTokens <= this.#heldTokens) return tokens <= capTokens
+    if (tokens <= capTokens && capTokens <= this.#heldTokens) return true
     return tokens + bounds.leastOutputTokens <= this.#heldTokens
   }
 

@@ -5,7 +5,7 @@ import type { Admission } from '../admit/admission.ts'
 import type { HeaderValues } from '../http/exchange.ts'
 import type { Generation } from './generation.ts'
 
-export function describeAnswer(generation: Generation, _admission: Admission): HeaderValues {
+export function describeAnswer(generation: Generation, { loweredCap }: Admission): HeaderValues {
   const { entry, attempts, decoded } = generation
   const dropped = nameLosses(generation)
   const headers: HeaderValues = {
@@ -13,6 +13,7 @@ export function describeAnswer(generation: Generation, _admission: Admission): H
     'x-crossmodel-provider': entry.endpoint.provider.name,
     'x-crossmodel-attempts': attempts.length,
   }
+  if (loweredCap !== undefined) headers['x-crossmodel-output-cap'] = loweredCap
   if (generation.charge !== undefined && !decoded.envelope.stream)
     headers['x-crossmodel-cost-micro'] = ceilToMicros(generation.charge)
   if (dropped.length > 0) headers['x-crossmodel-dropped'] = dropped.join(',')

@@ -1,0 +1,35 @@
+// Media that a prepaid request names by URL: its size is not known, and the address belongs to the caller, so that a look at
+// it would bind nobody. Documents, audio and video are therefore fetched once and sent by value; what cannot be fetched stays
+// a reference and is held at the most of its kind. Images are not fetched: their vendors bound what one can cost.
+import { bounds } from '../../foundation/bounds.ts'
+import type { MediaItem } from '../../tokens/media/media-item.ts'
+import { readMedia } from '../../tokens/media/read-media.ts'
+import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
+import { whileCallerWaits } from '../attempt/while-caller-waits.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+export function needsFetching({ kind, url }: MediaItem): boolean {
+  return kind !== 'image' && url !== undefined && /^https?:\/\//.test(url)
+}
+
+/** What could be fetched, by URL; `media` is told what it found. @throws GatewayError where the caller left meanwhile */
+export async function fetchReferences(
+  media: MediaItem[],
+  fetcher: MediaFetcher,
+  exchange: Exchange,
+): Promise<ReadonlyMap<string, FetchedMedia>> {
+  const urls = new Set<string>()
+  for (const item of media) if (needsFetching(item) && urls.size < bounds.mediaPerRequest) urls.add(item.url as string)
+  const fetched = new Map<string, FetchedMedia>()
+  const budget = { leftBytes: bounds.mediaBytes }
+  await whileCallerWaits(exchange, (signal) =>
+    Promise.allSettled(
+      [...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, '', { budget, signal }))),
+    ),
+  )
+  media.forEach(({ kind, url }, index) => {
+    const found = url === undefined ? undefined : fetched.get(url)
+    if (found !== undefined && kind !== 'image') media[index] = readMedia(kind, found.data, found.mediaType)
+  })
+  return fetched
+}

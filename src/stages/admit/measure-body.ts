@@ -1,0 +1,166 @@
+// A request's parsed body -> what its size is made of: text by weight, media piece by piece, what it asks of reasoning. One
+// walk, pure, from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
+// where its protocol has it; everything else is text, whatever it looks like.
+import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { MediaItem } from '../../tokens/media/media-item.ts'
+import { readMedia } from '../../tokens/media/read-media.ts'
+import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
+import type { BodyFact } from '../decode/decoded.ts'
+import { findMedia, type FoundMedia } from './find-media.ts'
+import { readReasoningAsked, type ReasoningAsked } from './reasoning-asked.ts'
+
+export type BodyMeasure = {
+  /** All text: messages, tools, schemas, field names. */
+  text: Weight
+  /** The part of it that says what the answer may look like (Chat `prediction`): a provider bills it as output. */
+  prediction: Weight
+  media: MediaItem[]
+  tools: { count: number; vendorDefined: number }
+  reasoning: ReasoningAsked
+}
+
+/** What admission needs of a body, read with it. */
+export const bodyMeasure: BodyFact<BodyMeasure> = {
+  name: 'measure',
+  read: ({ body, inbound }) => measureBody(body, inbound.name),
+}
+
+export function measureBody(body: JsonObject, protocol: InboundProtocolName): BodyMeasure {
+  const measure: BodyMeasure = {
+    text: emptyWeight(),
+    prediction: emptyWeight(),
+    media: [],
+    tools: countTools(body['tools']),
+    reasoning: readReasoningAsked(body, protocol),
+  }
+  const walk = new Walk(measure, protocol)
+  for (const field in body) {
+    const value = body[field]
+    addText(measure.text, field)
+    if (field === turns[protocol] && Array.isArray(value)) for (const turn of value) walk.turn(turn)
+    else walk.text(value)
+  }
+  if (protocol === 'openai-chat' && body['prediction'] !== undefined)
+    new Walk({ ...measure, text: measure.prediction }, protocol).text(body['prediction'])
+  return measure
+}
+
+const turns: { readonly [name in InboundProtocolName]: string } = {
+  'openai-chat': 'messages',
+  'openai-responses': 'input',
+  'anthropic-messages': 'messages',
+}
+
+/** An object or a list, beside what it holds. */
+const CONTAINER_TOKENS = 2
+/** A number, a truth value, nothing. */
+const SCALAR_TOKENS = 3
+/** Characters of a sealed thought for one of its tokens: base64 of what was encrypted. */
+const SEALED_CHARACTERS = 4
+
+class Walk {
+  readonly #measure: BodyMeasure
+  readonly #protocol: InboundProtocolName
+
+  constructor(measure: BodyMeasure, protocol: InboundProtocolName) {
+    this.#measure = measure
+    this.#protocol = protocol
+  }
+
+  /** A message, or an item of Responses: its content is a list of parts. */
+  turn(value: Json): void {
+    if (isObject(value)) this.#part(value)
+    else this.text(value)
+  }
+
+  text(value: Json | undefined): void {
+    const { text } = this.#measure
+    if (typeof value === 'string') return addText(text, value)
+    if (typeof value !== 'object' || value === null) return this.#add(SCALAR_TOKENS)
+    this.#add(CONTAINER_TOKENS)
+    if (Array.isArray(value)) {
+      for (const item of value) this.text(item)
+      return
+    }
+    for (const field in value) {
+      addText(text, field)
+      this.text(value[field])
+    }
+  }
+
+  #part(part: JsonObject): void {
+    this.#add(CONTAINER_TOKENS)
+    const found = findMedia(part, this.#protocol)
+    const sealed = sealedField(part)
+    for (const field in part) {
+      const value = part[field]
+      addText(this.#measure.text, field)
+      if (found !== undefined && field === found.field) this.#media(value, found)
+      else if (field === sealed && typeof value === 'string') this.#add(Math.ceil(value.length / SEALED_CHARACTERS))
+      else if (field === 'content' || field === 'output') this.#content(value)
+      else this.text(value)
+    }
+  }
+
+  #content(value: Json | undefined): void {
+    if (isObject(value)) return this.#part(value)
+    if (!Array.isArray(value)) return this.text(value)
+    for (const part of value) this.turn(part)
+  }
+
+  /** `holder`: the media's field, a text or an object of which one member is the media and the rest is text. */
+  #media(holder: Json | undefined, found: FoundMedia): void {
+    if (isObject(holder)) {
+      this.#add(CONTAINER_TOKENS)
+      for (const field in holder) {
+        addText(this.#measure.text, field)
+        if (field === found.member) continue
+        if (field === 'content') this.#content(holder[field])
+        else this.text(holder[field])
+      }
+    }
+    for (const source of found.sources) this.#measure.media.push(readSource(found, source))
+  }
+
+  #add(tokens: number): void {
+    const { text } = this.#measure
+    text.most += tokens
+    text.likely += tokens
+  }
+}
+
+function readSource({ kind, detail }: FoundMedia, source: FoundMedia['sources'][number]): MediaItem {
+  if (source.by === 'value') return readMedia(kind, source.data, source.mediaType, detail)
+  return {
+    kind,
+    ...(source.url === undefined ? {} : { url: source.url }),
+    ...(detail === undefined ? {} : { detail }),
+  }
+}
+
+/** Where a part holds a thought that only its issuer reads: it is billed as a thought, not as the text that it looks like. */
+function sealedField({ type }: JsonObject): string | undefined {
+  switch (type) {
+    case 'reasoning':
+    case 'compaction':
+      return 'encrypted_content'
+    case 'thinking':
+      return 'signature'
+    case 'redacted_thinking':
+      return 'data'
+    default:
+      return undefined
+  }
+}
+
+/** Tools that a vendor defines bring a description of its own along. */
+function countTools(tools: Json | undefined): BodyMeasure['tools'] {
+  if (!Array.isArray(tools)) return { count: 0, vendorDefined: 0 }
+  let vendorDefined = 0
+  for (const tool of tools) {
+    const type = isObject(tool) ? readString(tool['type']) : undefined
+    if (type !== undefined && type !== 'function' && type !== 'custom') vendorDefined += 1
+  }
+  return { count: tools.length, vendorDefined }
+}

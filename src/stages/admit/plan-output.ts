@@ -1,0 +1,69 @@
+// How much output a request may give, and how much of that is held before a provider is called. What is seen while it streams
+// is held as it comes; what is not seen is held whole, and the cap that goes upstream never exceeds what the hold backs. Pure.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Envelope } from '../../protocols/protocol.ts'
+import type { PlanEntry } from '../route/route.ts'
+import { isOutputVisible } from './is-output-visible.ts'
+import type { BodyMeasure } from './measure-body.ts'
+
+export type OutputPlan = {
+  answers: number
+  /** The most tokens of one answer. */
+  cap: number
+  /** Tokens that are billed as output whatever is answered: a prediction that did not come true. */
+  predicted: number
+  /** All output goes by while it streams. */
+  isWatched: boolean
+  /** Tokens of all answers that limits reserve at first: they are corrected when the generation has ended. */
+  expected: number
+  /** Tokens to hold at first, of all answers together, and the least that will do. */
+  first: number
+  least: number
+}
+
+export function planOutput(
+  envelope: Envelope,
+  entries: readonly PlanEntry[],
+  measure: BodyMeasure,
+  mostInputTokens: number,
+): OutputPlan {
+  const answers = Math.max(1, envelope.candidateCount)
+  const predicted = Math.ceil(measure.prediction.most)
+  const cap =
+    envelope.outputCap === undefined ? chooseCap(entries, mostInputTokens) : clamp(envelope.outputCap, entries)
+  const isWatched = envelope.stream && entries.every((entry) => isOutputVisible(entry, measure.reasoning))
+  const whole = cap * answers
+  const first = isWatched ? Math.min(whole, bounds.holdOutputTokens) : whole
+  const least = Math.min(first, bounds.leastOutputTokens)
+  const expected = Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens) * answers
+  return { answers, cap, predicted, isWatched, expected, first: first + predicted, least: least + predicted }
+}
+
+/** The caller's cap; more than any of the models can give, or anybody has, is not held. */
+function clamp(asked: number, entries: readonly PlanEntry[]): number {
+  let most = 0
+  for (const { endpoint } of entries)
+    most = Math.max(most, endpoint.capabilities.maxOutputTokens ?? bounds.outputTokens)
+  return Math.min(asked, most)
+}
+
+/** Where the caller names none: what every endpoint takes, and what the input leaves of its context window. */
+function chooseCap(entries: readonly PlanEntry[], mostInputTokens: number): number {
+  let cap = Number.POSITIVE_INFINITY
+  for (const { endpoint } of entries) {
+    const { maxOutputTokens = bounds.assumedOutputTokens, contextWindowTokens } = endpoint.capabilities
+    const left = contextWindowTokens === undefined ? maxOutputTokens : contextWindowTokens - mostInputTokens
+    cap = Math.min(cap, maxOutputTokens, Math.max(left, bounds.leastOutputTokens))
+  }
+  return cap
+}
+
+/**
+ * The cap of one answer to send upstream, where it differs from the caller's or takes the place of a missing one.
+ * `covered`: the tokens of all answers together that the hold pays for.
+ */
+export function backCap(plan: OutputPlan, asked: number | undefined, covered: number): number | undefined {
+  if (plan.isWatched) return undefined
+  const backed = Math.min(plan.cap, Math.max(1, Math.floor(covered / plan.answers)))
+  return backed === asked ? undefined : backed
+}

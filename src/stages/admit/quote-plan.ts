@@ -1,0 +1,118 @@
+// What a request may cost at most on any endpoint of its plan: a hold must cover the dearest of them whatever the answer's
+// length is, and a cap must be backed on all of them. Pure.
+import type { Endpoint } from '../../catalog/model.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import type { BillingTerms, ServerTool } from '../../generation/billing-terms.ts'
+import type { PriceCard } from '../../pricing/price-card.ts'
+import { capOutput, priceOutput, priceWorst, type Load } from '../../pricing/price.ts'
+import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'
+import type { MediaRule } from '../../tokens/media/media-rule.ts'
+import type { Weight } from '../../tokens/weigh-text.ts'
+import type { PlanEntry } from '../route/route.ts'
+import type { BodyMeasure } from './measure-body.ts'
+
+/** What a request asks for that bears on its price, beside its size. */
+export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[]; atMs: number }
+
+type Offer = { card: PriceCard | 'free'; load: Load }
+
+export class Quote {
+  readonly #offers: readonly Offer[]
+  /** About how many input tokens it will be, on the endpoint that is tried first. */
+  readonly likelyInputTokens: number
+  /** The most input tokens, on any endpoint. */
+  readonly mostInputTokens: number
+
+  constructor(entries: readonly PlanEntry[], measure: BodyMeasure, asked: Asked) {
+    const counted = entries.map(({ endpoint }) => countInput(measure, endpoint, asked))
+    this.#offers = entries.map(({ endpoint }, index) => ({
+      card: endpoint.price,
+      load: writeLoad(counted[index] as Weight, asked),
+    }))
+    this.likelyInputTokens = counted[0]?.likely ?? 0
+    this.mostInputTokens = Math.max(0, ...counted.map(({ most }) => most))
+  }
+
+  /** Nothing that it may run on costs anything. */
+  get isFree(): boolean {
+    return this.#offers.every(({ card }) => card === 'free')
+  }
+
+  /** With so much output, all answers together. */
+  price(outputTokens: number): Nanos {
+    return highest(this.#offers, ({ card, load }) => priceWorst({ ...load, outputTokens }, card))
+  }
+
+  /** So much more of output. */
+  priceMore(tokens: number): Nanos {
+    return highest(this.#offers, ({ card, load }) => priceOutput(tokens, load, card))
+  }
+
+  /** The most output whose price is within `nanos` on every endpoint; Infinity where output costs nothing. */
+  cover(nanos: Nanos): number {
+    let covered = Number.POSITIVE_INFINITY
+    for (const { card, load } of this.#offers) covered = Math.min(covered, capOutput(nanos, load, card) ?? 0)
+    return covered
+  }
+}
+
+function highest(offers: readonly Offer[], price: (offer: Offer) => Nanos): Nanos {
+  let most = 0n
+  for (const offer of offers) {
+    const nanos = price(offer)
+    if (nanos > most) most = nanos
+  }
+  return most
+}
+
+function writeLoad({ most }: Weight, { terms, serverTools, atMs }: Asked): Load {
+  return {
+    inputTokens: most,
+    outputTokens: 0,
+    atMs,
+    ...(terms === undefined ? {} : { terms }),
+    ...(serverTools === undefined ? {} : { serverToolCalls: countCalls(serverTools) }),
+  }
+}
+
+function countCalls(tools: readonly ServerTool[]): { [name: string]: number } {
+  const calls: { [name: string]: number } = {}
+  for (const { name, maxCalls } of tools) calls[name] = (calls[name] ?? 0) + (maxCalls ?? bounds.serverToolCalls)
+  return calls
+}
+
+/**
+ * Input tokens on one endpoint, whole numbers. What has no bound of its own, as a document that cannot be read, is bounded by
+ * the context window, which all input shares.
+ */
+function countInput(measure: BodyMeasure, endpoint: Endpoint, { serverTools }: Asked): Weight {
+  const { text, media, tools } = measure
+  const window = endpoint.capabilities.contextWindowTokens ?? bounds.assumedWindowTokens
+  let { most, likely } = text
+  let isUnbounded = false
+  for (const { maxCalls = bounds.serverToolCalls } of serverTools ?? []) most += maxCalls * bounds.toolResultTokens
+  if (media.length > 0 || tools.count > 0) {
+    const rule = ruleOf(endpoint)
+    if (tools.count > 0) {
+      most += rule.toolPrompt + rule.vendorTool * tools.vendorDefined
+      likely += rule.toolPrompt / 2
+    }
+    for (const item of media) {
+      const counted = countMedia(item, rule)
+      likely += counted.likely
+      if (counted.most === Number.POSITIVE_INFINITY) isUnbounded = true
+      else most += counted.most
+    }
+  }
+  most = Math.ceil(most)
+  return { most: isUnbounded ? Math.max(most, window) : most, likely: Math.ceil(likely) }
+}
+
+const rules = new WeakMap<Endpoint, MediaRule>()
+
+function ruleOf(endpoint: Endpoint): MediaRule {
+  let rule = rules.get(endpoint)
+  if (rule === undefined) rules.set(endpoint, (rule = findMediaRule(endpoint.model)))
+  return rule
+}

@@ -1,0 +1,24 @@
+// Work for a caller that ends when they leave: what runs gets a signal, and the outcome is that the caller left.
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+/** The one instance tells that the caller, and not the provider, ended what ran for them. */
+export const callerLeft = new GatewayError('provider_error', 'The caller left.', {
+  blame: 'caller',
+  canFailOver: false,
+})
+
+/** @throws callerLeft, and what `work` throws while the caller waits */
+export async function whileCallerWaits<T>(exchange: Exchange, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const leaving = new AbortController()
+  exchange.whenGone(() => leaving.abort())
+  try {
+    const result = await work(leaving.signal)
+    if (exchange.gone) throw callerLeft
+    return result
+  } catch (error) {
+    throw exchange.gone ? callerLeft : error
+  } finally {
+    exchange.whenGone(undefined)
+  }
+}

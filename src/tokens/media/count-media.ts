@@ -1,0 +1,47 @@
+// The tokens of a request's media on one model: each piece by the rule of the model's vendor. What has no bound of its own
+// is Infinity: whatever fits into the context window.
+import type { Weight } from '../weigh-text.ts'
+import { anthropicRule } from './anthropic.ts'
+import { geminiRule } from './gemini.ts'
+import type { MediaItem } from './media-item.ts'
+import type { MediaRule } from './media-rule.ts'
+import { openaiRule } from './openai.ts'
+import { otherRule } from './other.ts'
+import { qwenRule } from './qwen.ts'
+
+/** Pages and seconds that are likely where nothing is known of a document, a recording or a video. */
+const USUAL_PAGES = 10
+const USUAL_TOKENS = 20_000
+
+/** By the provider's own id of the model, whoever offers it. */
+export function findMediaRule(model: string): MediaRule {
+  const name = model.toLowerCase()
+  if (name.includes('claude')) return anthropicRule(name)
+  if (name.includes('gemini')) return geminiRule(name)
+  if (/qwen|qvq/.test(name)) return qwenRule
+  if (/(?:^|[/.])(?:gpt-(?!oss)|chatgpt|o[134](?:$|[-@])|computer-use)/.test(name)) return openaiRule(name)
+  return otherRule
+}
+
+export function countMedia(item: MediaItem, rule: MediaRule): Weight {
+  switch (item.kind) {
+    case 'image':
+      return rule.image(item)
+    case 'audio':
+    case 'video':
+      return countSeconds(item, item.kind === 'audio' ? rule.audioSecond : rule.videoSecond)
+    case 'document':
+      if (item.text !== undefined) return item.text
+      return item.pages === undefined
+        ? { most: Number.POSITIVE_INFINITY, likely: USUAL_PAGES * rule.page.likely }
+        : { most: item.pages * rule.page.most, likely: item.pages * rule.page.likely }
+    default:
+      return item.kind satisfies never
+  }
+}
+
+function countSeconds({ seconds }: MediaItem, rate: number): Weight {
+  if (seconds === undefined || rate === Number.POSITIVE_INFINITY)
+    return { most: Number.POSITIVE_INFINITY, likely: USUAL_TOKENS }
+  return { most: Math.ceil(seconds.most * rate), likely: Math.ceil(seconds.likely * rate) }
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { readImageSize } from './read-image-size.ts'
+import { readMedia } from './read-media.ts'
+import { readPdfPages } from './read-pdf-pages.ts'
+import { boundAudioSeconds, readAudioSeconds } from './read-seconds.ts'
+import { writeJpeg, writeMp3, writePdf, writePng, writeWav } from './test-media.ts'
+
+describe('images', () => {
+  test('PNG, JPEG, GIF and the three forms of WebP say their size', () => {
+    const size = { width: 1_024, height: 768 }
+    assert.deepEqual(readImageSize(writePng(1_024, 768)), size)
+    assert.deepEqual(readImageSize(writeJpeg(1_024, 768, 130_000)), size)
+    assert.deepEqual(readImageSize(Buffer.from(`GIF89a\0\x04\0\x03${'\0'.repeat(40)}`, 'latin1')), size)
+    const webp = (form: string, rest: number[]) =>
+      Buffer.concat([Buffer.from(`RIFF\0\0\0\0WEBP${form}`, 'latin1'), Buffer.from(rest), Buffer.alloc(40)])
+    const lossy = [0, 0, 0, 0, 0, 0, 0, 0x9d, 0x01, 0x2a, 0x00, 0x04, 0x00, 0x03]
+    assert.deepEqual(readImageSize(webp('VP8 ', lossy)), size)
+    assert.deepEqual(readImageSize(webp('VP8X', [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0x03, 0, 0xff, 0x02, 0])), size)
+    const bits = Buffer.alloc(4)
+    bits.writeUInt32LE(1_023 | (767 << 14))
+    assert.deepEqual(readImageSize(webp('VP8L', [0, 0, 0, 0, 0x2f, ...bits])), size)
+  })
+
+  test('what is no image, cut or without a size says nothing', () => {
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(100), writePng(0, 5), writePng(5, 5).subarray(0, 20)])
+      assert.equal(readImageSize(bytes), undefined)
+    const endless = Buffer.alloc(100, 0xff)
+    endless[1] = 0xd8
+    assert.equal(readImageSize(endless), undefined)
+  })
+
+  test('of an image by value only its beginning is unpacked, also where a preview stands before its size', () => {
+    const read = (bytes: Buffer) => readMedia('image', bytes.toString('base64'), 'image/jpeg', 'high')
+    assert.deepEqual(read(writeJpeg(640, 480, 120_000)), { kind: 'image', detail: 'high', width: 640, height: 480 })
+    assert.deepEqual(read(writeJpeg(640, 480, 300_000)), { kind: 'image', detail: 'high' })
+  })
+})
+
+describe('audio', () => {
+  test('a WAV file lasts as its rate says', () => {
+    const { most } = readAudioSeconds(writeWav(12))
+    assert.ok(most >= 12 && most < 12.1, String(most))
+  })
+
+  test('an MP3 file lasts as long as its frames, with and without a tag in front', () => {
+    const seconds = (100 * 1_152) / 44_100
+    assert.ok(Math.abs(readAudioSeconds(writeMp3(100)).most - seconds) < 0.001)
+    const tag = Buffer.from('ID3\x04\0\0\0\0\x02\0', 'latin1')
+    const tagged = Buffer.concat([tag, Buffer.alloc(256), writeMp3(100)])
+    assert.ok(Math.abs(readAudioSeconds(tagged).most - seconds) < 0.001)
+  })
+
+  test('of other formats the slowest usual encoding is assumed', () => {
+    const other = Buffer.alloc(100_000, 1)
+    assert.deepEqual(readAudioSeconds(other), boundAudioSeconds(100_000))
+    assert.ok(readAudioSeconds(other).most > 100)
+    // A WAV of a compressed form says nothing about its length either.
+    const packed = writeWav(1)
+    packed.writeUInt16LE(17, 20)
+    assert.deepEqual(readAudioSeconds(packed), boundAudioSeconds(packed.length))
+  })
+})
+
+describe('PDF', () => {
+  test('pages are counted in the clear and in object streams', () => {
+    assert.equal(readPdfPages(writePdf(7)), 7)
+    assert.equal(readPdfPages(writePdf(7, { compressed: true })), 7)
+  })
+
+  test('a tree that says it has more, or names more children, is believed', () => {
+    assert.equal(readPdfPages(writePdf(2, { count: 40 })), 40)
+    assert.equal(readPdfPages(writePdf(2, { more: '<< /Kids [90 0 R 91 0 R 92 0 R] >>' })), 5)
+  })
+
+  test('a file that may hide pages says nothing', () => {
+    const hiding = [
+      '/Encrypt 9 0 R',
+      '<< /Kids [10 0 R 10 0 R] >>',
+      '<< /Kids 9 0 R >>',
+      '<< /K#69ds [90 0 R] >>',
+      '<< /Type /P#61ge >>',
+      '4 0 obj << /Type /ObjStm /Filter /LZWDecode >> stream\nx\nendstream',
+      '4 0 obj << /Type /ObjStm /Filter [/ASCII85Decode /FlateDecode] >> stream\nx\nendstream',
+      '4 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\nno deflate\nendstream',
+      '/Page '.repeat(20_001),
+    ]
+    for (const more of hiding) assert.equal(readPdfPages(writePdf(2, { more })), undefined, more.slice(0, 80))
+    assert.equal(readPdfPages(Buffer.from('no document')), undefined)
+    assert.equal(readPdfPages(Buffer.from('%PDF-1.7 nothing')), undefined)
+    // Names that only look alike are no reason.
+    assert.equal(readPdfPages(writePdf(2, { more: '<< /F#6fnt 1 0 R /Count#20x 1 /PageMode /None >>' })), 2)
+  })
+
+  test('object streams that unpack to more than is looked at say nothing', () => {
+    const many = writePdf(1, { compressed: true, more: '' })
+    assert.equal(readPdfPages(many), 1)
+    const large = writePdf(40_000, { compressed: true })
+    assert.equal(readPdfPages(large), undefined)
+  })
+
+  test('work stays in proportion to the file, whatever it repeats', () => {
+    const hostile = ['#', '#4', '/Kids[', '/Kids[]', '/Page', '/Count', '/ObjStm', '/ObjStm stream endstream', '/Type /P#']
+    for (const piece of hostile) {
+      const bytes = Buffer.from(`%PDF-1.7 ${piece.repeat(2_000_000 / piece.length)}`)
+      const tries = Array.from({ length: 5 }, () => {
+        const started = performance.now()
+        readPdfPages(bytes)
+        return performance.now() - started
+      })
+      // Quadratic work over two megabytes would take minutes.
+      assert.ok(Math.min(...tries) < 1_000, `${piece}: ${Math.min(...tries)} ms`)
+    }
+  })
+})
+
+describe('documents of text', () => {
+  test('are weighed as their text; what only says to be text is not', () => {
+    const text = 'Some words, and some more. '.repeat(100)
+    const read = (bytes: Buffer, type: string) => readMedia('document', bytes.toString('base64'), type)
+    const weighed = read(Buffer.from(text), 'text/markdown').text
+    assert.ok(weighed !== undefined && weighed.most > 500 && weighed.most < 2_000, JSON.stringify(weighed))
+    assert.deepEqual(read(writePdf(3), 'text/plain'), { kind: 'document', pages: 3 })
+    assert.deepEqual(read(Buffer.from('PK\x03\x04\xff\xfe', 'latin1'), 'text/plain'), { kind: 'document' })
+  })
+})

@@ -102,3 +102,9 @@ test('a database that does not answer the request for more ends the stream like 
   await new Promise((resolve) => setImmediate(resolve))
   assert.deepEqual(log, ['pause', 'spent'])
 })
+
+test('a stream that has passed its cap asks for what it needs, and not for all that there is', async () => {
+  const { log, write } = watch({ tokens: 1_000, capTokens: 1_000, grants: 1_000 })
+  for (let at = 0; at < 13; at += 1) await write(100)
+  assert.equal(log.filter((each) => each === 'extended').length, 1)
+})

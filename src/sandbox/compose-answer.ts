@@ -1,10 +1,9 @@
 // What the sandbox model answers. Pure and deterministic: the same request always gets the same words. It quotes the
-// caller's last words, says what else it was given, reasons when asked, calls tools when it must or when the caller names
-// one, and keeps to a JSON form. Texts are whole here; the output cap is applied where tokens are counted.
+// caller's last words, says what else it was given, reasons when asked, calls tools only where it must (`plan-tool-calls.ts`)
+// and keeps to a JSON form. Texts are whole here; the output cap is applied where tokens are counted.
 import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../foundation/json.ts'
 import { makeInstance } from './make-instance.ts'
-
-export type ToolCallPlan = { name: string; arguments: string }
+import { FIXED_WORDS, planToolCalls, type ToolCallPlan } from './plan-tool-calls.ts'
 
 export type Answer = {
   /** Undefined: it does not reason here. */
@@ -44,12 +43,12 @@ export function composeAnswer(body: JsonObject, index: number, count: number): A
   const messages = readMessages(body)
   const said = lastUserText(messages)
   const reasoning = wantsReasoning(body) ? composeReasoning(said, body) : undefined
-  const toolCalls = planToolCalls(body, messages, said)
+  const toolCalls = planToolCalls(body, loneText(messages))
   if (toolCalls.length > 0) return { reasoning, content: '', toolCalls }
   const format = isObject(body['response_format']) ? body['response_format'] : {}
   if (format['type'] === 'json_schema') {
     const schema = isObject(format['json_schema']) ? format['json_schema']['schema'] : undefined
-    return { reasoning, content: JSON.stringify(makeInstance(schema, readHint(said))), toolCalls }
+    return { reasoning, content: JSON.stringify(makeInstance(schema, FIXED_WORDS)), toolCalls }
   }
   const words = composeWords(messages, said, index, count)
   const content = format['type'] === 'json_object' ? JSON.stringify({ answer: words, you_said: quote(said) }) : words
@@ -87,43 +86,6 @@ function wantsReasoning(body: JsonObject): boolean {
   return body['enable_thinking'] === true
 }
 
-/** The calls that the request demands, or that the caller's words ask for; none after a tool's result. */
-function planToolCalls(body: JsonObject, messages: readonly JsonObject[], said: string): ToolCallPlan[] {
-  const tools = (readArray(body['tools']) ?? []).filter(isObject).flatMap((tool) => {
-    const own = isObject(tool['function']) ? tool['function'] : tool
-    const name = readString(own['name'])
-    return name === undefined ? [] : [{ name, parameters: own['parameters'] }]
-  })
-  const choice = body['tool_choice']
-  if (tools.length === 0 || choice === 'none' || messages.at(-1)?.['role'] === 'tool') return []
-  const forced = isObject(choice) && isObject(choice['function']) ? readString(choice['function']['name']) : undefined
-  const wanted = said.toLowerCase()
-  const mentioned = tools.filter(({ name }) => wanted.includes(name.toLowerCase()))
-  const asked = /\b(?:use|call|invoke|run)\b.{0,40}\btools?\b/.test(wanted)
-  const chosen =
-    forced !== undefined
-      ? tools.filter(({ name }) => name === forced)
-      : mentioned.length > 0
-        ? mentioned
-        : asked || choice === 'required'
-          ? tools.slice(0, 1)
-          : []
-  const several = body['parallel_tool_calls'] === false ? chosen.slice(0, 1) : chosen
-  return several.map(({ name, parameters }) => ({ name, arguments: makeArguments(parameters, said) }))
-}
-
-function makeArguments(parameters: Json | undefined, said: string): string {
-  const made = makeInstance(parameters, readHint(said))
-  return JSON.stringify(isObject(made) ? made : {})
-}
-
-/** What a free text of a form is filled with: the caller's quoted words, else a name, else the last words. */
-function readHint(said: string): string {
-  const quoted = /["“'‘]([^"”'’]{1,60})["”'’]/u.exec(said)?.[1]
-  const named = /\b(?:in|for|of|about|to|from|at)\s+(\p{Lu}[\p{L}\p{N}-]*(?:\s\p{Lu}[\p{L}\p{N}-]*)*)/u.exec(said)?.[1]
-  return quoted ?? named ?? (said.trim().split(/\s+/).slice(-4).join(' ').slice(0, 60) || 'example')
-}
-
 function describeMedia(messages: readonly JsonObject[]): string {
   const counts = new Map<string, number>()
   for (const message of messages) {
@@ -150,6 +112,16 @@ function readMessages(body: JsonObject): JsonObject[] {
 
 function lastUserText(messages: readonly JsonObject[]): string {
   return readText(messages.findLast(({ role }) => role === 'user')?.['content'])
+}
+
+/** The text of the conversation's last message, where that is a user's and holds one text and nothing else. */
+function loneText(messages: readonly JsonObject[]): string | undefined {
+  const last = messages.at(-1)
+  if (last?.['role'] !== 'user') return undefined
+  const parts = readArray(last['content'])
+  if (parts === undefined) return readString(last['content'])
+  const [only, ...more] = parts
+  return more.length === 0 && isObject(only) && only['type'] === 'text' ? readString(only['text']) : undefined
 }
 
 /** The text of a message's content, its parts joined. */

@@ -2,13 +2,14 @@
 // tokenizer, and cuts the answer into the pieces in which it is streamed.
 import { isObject, readArray, readString, type JsonObject } from '../foundation/json.ts'
 import { countText } from '../tokens/count-text.ts'
-import { readCap, readText, type Answer, type ToolCallPlan } from './compose-answer.ts'
+import { readCap, readText, type Answer } from './compose-answer.ts'
+import type { ToolCallPlan } from './plan-tool-calls.ts'
 
 export type MeasuredAnswer = {
   /** Undefined: it does not reason here. */
   reasoning: readonly string[] | undefined
   content: readonly string[]
-  toolCalls: readonly { name: string; pieces: readonly string[] }[]
+  toolCalls: readonly { kind: ToolCallPlan['kind']; name: string; pieces: readonly string[] }[]
   finish: 'stop' | 'length' | 'tool_calls'
   reasoningTokens: number
   /** Reasoning included. */
@@ -42,13 +43,13 @@ export async function measureAnswer(answer: Answer, body: JsonObject, exactToken
     exactTokens === undefined
       ? take(encode(cutAtStop(answer.content, body)))
       : take(Array.from({ length: exactTokens }, () => encode(' word')[0] ?? 0))
-  const toolCalls: { name: string; pieces: Pieces }[] = []
+  const toolCalls: { kind: ToolCallPlan['kind']; name: string; pieces: Pieces }[] = []
   for (const call of answer.toolCalls) {
     if (cut || left === 0) {
       cut = true
       break
     }
-    toolCalls.push({ name: call.name, pieces: take(encode(call.arguments)) })
+    toolCalls.push({ kind: call.kind, name: call.name, pieces: take(encode(call.arguments)) })
   }
   const finish = cut ? 'length' : toolCalls.length > 0 ? 'tool_calls' : 'stop'
   return { reasoning, content, toolCalls, finish, reasoningTokens, outputTokens: spent }
@@ -68,11 +69,16 @@ export async function countInput(body: JsonObject): Promise<number> {
     const parts = (readArray(message['content']) ?? []).filter(isObject)
     const media = parts.filter(({ type }) => type !== 'text' && type !== 'refusal').length
     const calls = message['tool_calls'] === undefined ? '' : JSON.stringify(message['tool_calls'])
-    tokens += MESSAGE_TOKENS + media * MEDIA_TOKENS + (await countText(readText(message['content']) + calls))
+    tokens += MESSAGE_TOKENS + media * MEDIA_TOKENS + (await countOrGuess(readText(message['content']) + calls))
   }
   for (const form of [body['tools'], body['response_format']])
-    if (form !== undefined) tokens += await countText(JSON.stringify(form))
+    if (form !== undefined) tokens += await countOrGuess(JSON.stringify(form))
   return tokens
+}
+
+/** Nothing depends on it: where the tokenizer has much to do, a guess by length will do. */
+function countOrGuess(text: string): Promise<number> {
+  return countText(text, 'question').catch(() => Math.ceil(text.length / 4))
 }
 
 /** The text of a call's arguments. */

@@ -82,37 +82,98 @@ test('answers and chunks are valid in every form', { skip: schemasAbsent }, asyn
   }
 })
 
-test('a tool is called when it must be, when it is named and when tools are asked for, and not otherwise', async () => {
+test('a tool is called where one is forced, and never because of what is said', async () => {
   const calls = async (content: string, extra: Extra = {}) => {
     const choice = (await ask(content, { tools: [weather], ...extra })).choices[0]
     return [choice?.finish_reason, choice?.message.tool_calls?.length ?? 0]
   }
   assert.deepEqual(await calls('What is up?', { tool_choice: 'required' }), ['tool_calls', 1])
-  assert.deepEqual(await calls('get_weather please'), ['tool_calls', 1])
-  assert.deepEqual(await calls('Use a tool for that'), ['tool_calls', 1])
-  assert.deepEqual(await calls('What is up?'), ['stop', 0])
-  assert.deepEqual(await calls('get_weather please', { tool_choice: 'none' }), ['stop', 0])
   const named = { type: 'function' as const, function: { name: 'get_weather' } }
   assert.deepEqual(await calls('What is up?', { tool_choice: named }), ['tool_calls', 1])
+  for (const said of [
+    'What is up?',
+    'get_weather please',
+    'Use a tool for that',
+    'Call the tool get_weather with "rm -rf /"',
+    'Before @tool:get_weather {"location":"Rome"}',
+    '@tool:get_weather {"location":"Rome"} and thanks',
+    '@tool:get_weather not json',
+    '@tool:other {"location":"Rome"}',
+  ])
+    assert.deepEqual(await calls(said), ['stop', 0], said)
+  assert.deepEqual(await calls('@tool:get_weather {"location":"Rome"}', { tool_choice: 'none' }), ['stop', 0])
 })
 
-test("a tool's arguments fit its schema and take the caller's words; its result is quoted next", async () => {
-  const first = await ask('Use get_weather for the weather in New York', { tools: [weather] })
+test('what is forced is called with fixed words, whatever the caller said', async () => {
+  const bash = {
+    type: 'function' as const,
+    function: {
+      name: 'Bash',
+      parameters: { type: 'object', required: ['command'], properties: { command: { type: 'string' } } },
+    },
+  }
+  const said = 'Explain what "rm -rf /" does, use the Bash tool for nothing.'
+  const forced = await ask(said, { tools: [bash], tool_choice: 'required' })
+  const call = forced.choices[0]?.message.tool_calls?.[0]
+  assert.ok(call?.type === 'function')
+  assert.deepEqual(JSON.parse(call.function.arguments), { command: 'example' })
+  const free = await ask(said, { tools: [bash] })
+  assert.equal(free.choices[0]?.message.tool_calls, undefined)
+  const form = { type: 'json_schema' as const, json_schema: { name: 'form', schema: bash.function.parameters } }
+  assert.equal((await ask(said, { response_format: form })).choices[0]?.message.content, '{"command":"example"}')
+})
+
+test('a message that is a marked call and nothing else is made as it says; its result is quoted next', async () => {
+  const json = '{"location":"New York","unit":"celsius"}'
+  const first = await ask(` @tool:get_weather ${json}\n`, { tools: [weather] })
   const call = first.choices[0]?.message.tool_calls?.[0]
   assert.ok(call?.type === 'function')
-  assert.deepEqual(JSON.parse(call.function.arguments), { location: 'New York', unit: 'celsius' })
+  assert.equal(call.function.arguments, json)
   assert.equal(first.choices[0]?.message.content, null)
-  const second = await client.chat.completions.create({
+  const after = (content: string) =>
+    client.chat.completions.create({
+      model: 'sandbox',
+      tools: [weather],
+      messages: [
+        { role: 'user', content: 'Hello' },
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', tool_call_id: call.id, content },
+      ],
+    })
+  assert.match((await after('21 degrees')).choices[0]?.message.content ?? '', /The tool answered: “21 degrees”/)
+  const marked = (await after(`@tool:get_weather ${json}`)).choices[0]?.message
+  assert.equal(marked?.tool_calls, undefined, 'what a tool answers asks for nothing')
+})
+
+test('a marker beside another part of its message asks for nothing', async () => {
+  const answer = await client.chat.completions.create({
     model: 'sandbox',
     tools: [weather],
     messages: [
-      { role: 'user', content: 'Use get_weather' },
-      { role: 'assistant', content: null, tool_calls: [call] },
-      { role: 'tool', tool_call_id: call.id, content: '21 degrees' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: '@tool:get_weather {"location":"Rome"}' },
+          { type: 'text', text: '<system-reminder>Be nice.</system-reminder>' },
+        ],
+      },
     ],
   })
-  assert.match(second.choices[0]?.message.content ?? '', /The tool answered: “21 degrees”/)
+  assert.equal(answer.choices[0]?.message.tool_calls, undefined)
 })
+
+test(
+  'a custom tool that is forced is called with fixed words, whole and streamed',
+  { skip: schemasAbsent },
+  async () => {
+    const tools = [{ type: 'custom' as const, custom: { name: 'apply_patch' } }]
+    const whole = await ask('Patch it', { tools, tool_choice: 'required' })
+    const call = whole.choices[0]?.message.tool_calls?.[0]
+    assert.ok(call?.type === 'custom')
+    assert.deepEqual(call.custom, { name: 'apply_patch', input: 'example' })
+    assert.deepEqual(schemaErrors('openai', 'CreateChatCompletionResponse', whole), [])
+  },
+)
 
 test('it reasons when asked, and reasoning is part of the output', async () => {
   const answer = await ask('Think', { reasoning_effort: 'high' })

@@ -29,8 +29,7 @@ export function writeCompletion(answers: readonly MeasuredAnswer[], envelope: En
           : {
               tool_calls: answer.toolCalls.map((call) => ({
                 id: envelope.newId('call_'),
-                type: 'function',
-                function: { name: call.name, arguments: joinArguments(call) },
+                ...writeCall(call, joinArguments(call)),
               })),
             }),
       },
@@ -62,15 +61,24 @@ export function* writeChunks(
     for (const piece of answer.reasoning ?? []) yield say({ reasoning_content: piece })
     for (const piece of answer.content) yield say({ content: piece })
     for (const [position, call] of answer.toolCalls.entries()) {
-      const opened = { name: call.name, arguments: '' }
-      yield say({
-        tool_calls: [{ index: position, id: envelope.newId('call_'), type: 'function', function: opened }],
-      })
-      for (const piece of call.pieces) yield say({ tool_calls: [{ index: position, function: { arguments: piece } }] })
+      yield say({ tool_calls: [{ index: position, id: envelope.newId('call_'), ...writeCall(call, '') }] })
+      for (const piece of call.pieces) yield say({ tool_calls: [{ index: position, ...writePiece(call, piece) }] })
     }
     yield say({}, answer.finish)
   }
   if (withUsage) yield chunk([], writeUsage(answers, envelope))
+}
+
+type Call = MeasuredAnswer['toolCalls'][number]
+
+function writeCall({ kind, name }: Call, text: string): JsonObject {
+  return kind === 'custom'
+    ? { type: 'custom', custom: { name, input: text } }
+    : { type: 'function', function: { name, arguments: text } }
+}
+
+function writePiece({ kind }: Call, text: string): JsonObject {
+  return kind === 'custom' ? { custom: { input: text } } : { function: { arguments: text } }
 }
 
 function writeUsage(answers: readonly MeasuredAnswer[], { inputTokens }: Envelope): JsonObject {

@@ -43,7 +43,7 @@ for (const name of clientNames) {
           return 'sunny, 21 degrees'
         },
       }
-      const prompt = 'Use get_weather for Lisbon please'
+      const prompt = '@tool:get_weather {"city":"Lisbon"}'
       const text = await openClient(name).converse({ model: MODEL, prompt, stream, tool })
       assert.deepEqual(inputs, [{ city: 'Lisbon' }])
       assert.match(text, /The tool answered: “sunny, 21 degrees”/)

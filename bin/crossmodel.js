@@ -1,18 +1,21 @@
 #!/usr/bin/env node
-// The launcher: plain JavaScript, so that any Node can read it. It runs the command line on the Node that the
-// `node` package brought, or on this one when it is new enough, and passes signals, streams and the exit code through.
+// The launcher: plain JavaScript, so that any Node can read it. It runs the command line on this Node when it is new
+// enough, else on the one that came with the packages, and passes signals, streams and the exit code through.
 // The channel tells the child when this process dies without a word (`kill -9`): then it ends too.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import module from 'node:module'
+import module, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const entry = new URL('../src/cli/main.ts', import.meta.url)
-const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+const bundled = findBundled()
 /** Compiled code is kept beside the packages (never where other users may write): a command starts in half the time. */
 const cache = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
-/** A smaller nursery than the engine's own holds 40 MB less and costs no time: nearly all garbage is garbage at once. */
-const engine = ['--max-semi-space-size=8']
+/**
+ * A signal opens no debugger. A smaller nursery than the engine's own holds 40 MB less and costs no time: nearly all garbage
+ * is garbage at once.
+ */
+const engine = ['--disable-sigusr1', '--max-semi-space-size=8']
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= 24) {
@@ -20,7 +23,7 @@ if (major >= 24) {
   // For its threads: without it each of them would load the compiler of types again.
   process.env.NODE_COMPILE_CACHE ??= cache
   await import(entry.href)
-} else if (existsSync(bundled)) {
+} else if (bundled !== undefined) {
   const child = spawn(bundled, [...engine, fileURLToPath(entry), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { NODE_COMPILE_CACHE: cache, ...process.env },
@@ -40,4 +43,17 @@ if (major >= 24) {
     `error: CrossModel needs Node 24 or newer; this is ${process.version}. Run "npm ci", which brings the right one, or install Node 24.\n`,
   )
   process.exit(2)
+}
+
+/** The Node that came with the packages, one package a platform; undefined where there is none for this one. */
+function findBundled() {
+  const { platform, arch } = process
+  const system = platform === 'win32' ? 'win' : platform
+  const name = `${platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node'}-${system}-${arch}`
+  try {
+    const file = createRequire(import.meta.url).resolve(`${name}/package.json`)
+    return join(dirname(file), 'bin', platform === 'win32' ? 'node.exe' : 'node')
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,5 @@
 // The composition root: builds every part, ties them together, listens and drains. The only place that wires; nothing
 // but the command line imports it.
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'
@@ -28,6 +27,7 @@ import { UpstreamClient } from './stages/attempt/upstream.ts'
 import { fitConnections, readDescriptorLimit } from './stages/http/descriptor-limit.ts'
 import { Listener } from './stages/http/serve.ts'
 import { RunningStreams } from './stages/relay/running-streams.ts'
+import { openDataDirectory } from './store/data-directory.ts'
 import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, deriveTenantSecret, openSecrets } from './store/secrets.ts'
 import type { Store } from './store/store.ts'
@@ -69,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const close of closing.toReversed()) await close()
   }
   try {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    openDataDirectory(dataDirectory)
     const database = options.settings.databaseUrl
     const store = await openStore(
       database === undefined

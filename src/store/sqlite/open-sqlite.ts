@@ -1,9 +1,10 @@
 // The embedded database: `crossmodel.db` in the data directory, its journal, one writing thread,
 // one reading thread, one lock.
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { integersPlugin } from '../integers-plugin.ts'
+import { openDataDirectory } from '../data-directory.ts'
 import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
 import { createRunAlone } from '../run-alone.ts'
 import type { Schema } from '../schema.ts'
@@ -50,7 +51,7 @@ function fileIn(directory: string): string {
 
 function takeDirectory(directory: string): DataLock {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    openDataDirectory(directory)
     return lockData(directory)
   } catch (error) {
     if (error instanceof StoreError) throw error

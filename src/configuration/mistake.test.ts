@@ -111,7 +111,24 @@ describe('a mistake in the configuration file', () => {
     [
       'an address that is not http',
       'providers: { openai: { base_url: ftp://x } }',
-      ['crossmodel.yaml:1: `providers.openai.base_url` must be an http:// or https:// address, not `ftp://x`'],
+      [
+        'crossmodel.yaml:1: `providers.openai.base_url` must be an http:// or https:// address without user name, query or fragment, not `ftp://x`',
+      ],
+    ],
+    [
+      'an address with a password, which is not shown',
+      'providers: { openai: { base_url: "http://user:hunter2@host/v1" } }',
+      [
+        'crossmodel.yaml:1: `providers.openai.base_url` must be an http:// or https:// address without user name, query or fragment, not `http://[secret]@host/v1`',
+      ],
+    ],
+    [
+      'a header and a key with a line end',
+      'providers: { openai: { api_key: "sk-1\\n", headers: { x-team: "a\\r\\nevil: 1" } } }',
+      [
+        'crossmodel.yaml:1: `providers.openai.api_key` must not hold a line end or another control character',
+        'crossmodel.yaml:1: `providers.openai.headers.x-team` must not hold a line end or another control character',
+      ],
     ],
     [
       'an unknown protocol',

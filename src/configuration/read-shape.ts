@@ -156,7 +156,10 @@ function readEntries(reader: Reader, node: unknown, path: string, line: number):
 }
 
 function readSecret(reader: Reader, node: unknown, path: string, line: number): unknown {
-  if (isScalar(node)) return readScalar(reader, { kind: 'text' }, node, path, line, 'hidden')
+  if (isScalar(node)) {
+    const text = readScalar(reader, { kind: 'text' }, node, path, line, 'hidden')
+    return typeof text === 'string' ? assertPlain(reader, text, path, line) : text
+  }
   if (!isMap(node)) return refuse(reader, line, `\`${path}\` must be text or {file: PATH}, not ${describe(node)}`)
   const entries = readEntries(reader, node, path, line)
   const entry = entries.find(({ key }) => key === 'file')
@@ -168,11 +171,18 @@ function readSecret(reader: Reader, node: unknown, path: string, line: number): 
   if (typeof name !== 'string') return refuse(reader, entry.line, `\`${path}.file\` is empty`)
   try {
     const content = reader.readFile(name).trim()
-    if (content !== '' && !/[\r\n]/.test(content)) return content
+    if (content !== '' && !/[\r\n]/.test(content)) return assertPlain(reader, content, path, entry.line)
     return refuse(reader, entry.line, `\`${path}\`: ${name} must hold one line, the secret`)
   } catch (error) {
     return refuse(reader, entry.line, `\`${path}\`: cannot read ${name}: ${reasonOf(error)}`)
   }
+}
+
+/** A secret travels in a header, where a control character would end it or the request. */
+function assertPlain(reader: Reader, text: string, path: string, line: number): string | undefined {
+  // oxlint-disable-next-line no-control-regex
+  if (!/[\u0000-\u001f\u007f]/.test(text)) return text
+  return refuse(reader, line, `\`${path}\` must not hold a line end or another control character`)
 }
 
 /** Text, number or boolean as the shape wants it. A number keeps its digits: money is never a float. */
@@ -269,7 +279,8 @@ function describe(node: unknown): string {
 }
 
 function shown80(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
+  // An address may carry a password.
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll(/(:\/\/)[^/@\s]*@/g, '$1[secret]@')
   return `\`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``
 }
 

@@ -1,4 +1,5 @@
 // The public surface as a table (contract A1, B8), each path tied to what serves it.
+import { findOffer } from '../catalog/find-offer.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { BoundSettings, Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
@@ -144,6 +145,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       log,
       ledger,
       watch,
+      findOffer: (provider, model) => findOffer(parts.catalog(), provider, model),
       countText: (text) => countText(text),
       speed: new ObservedSpeed(),
     },

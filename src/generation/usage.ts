@@ -8,7 +8,8 @@ import type { ServerToolCalls } from './server-tool-calls.ts'
 export const inputBuckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'inputImage'] as const
 export const outputBuckets = ['output', 'reasoning', 'outputAudio', 'outputImage'] as const
 
-export type Usage = {
+/** Tokens of each bucket. */
+export type TokenCounts = {
   /** Input that was neither read from nor written to a cache, without audio and images where those are told apart. */
   input: number
   cacheRead: number
@@ -21,14 +22,27 @@ export type Usage = {
   reasoning: number
   outputAudio: number
   outputImage: number
+}
+
+export type Usage = TokenCounts & {
   /** Calls of tools that the provider ran and bills by the call, by the provider's name for them. */
   serverToolCalls?: ServerToolCalls
   /** What the provider says it ran; before settling those alone, in a record with what was asked where it says nothing. */
   terms?: BillingTerms
+  /** Parts of these tokens that other models used, for which the request's body asked (an advisor, a fallback). */
+  others?: OtherUsage[]
   /** What of it has no price, in a record: `service_tier ultrafast`, `code_execution`. */
   unpriced?: string[]
   /** The provider's own usage object. */
   raw?: { protocol: ProtocolName; json: JsonObject }
+}
+
+export type OtherUsage = TokenCounts & {
+  /** The provider's id of the model. */
+  model: string
+  /** In a record: the versions of the cards that priced it. */
+  priceVersion?: string
+  costVersion?: string
 }
 
 export function emptyUsage(): Usage {
@@ -47,12 +61,12 @@ export function emptyUsage(): Usage {
 }
 
 /** All input tokens. */
-export function sumInput(usage: Usage): number {
+export function sumInput(usage: TokenCounts): number {
   return usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.inputAudio + usage.inputImage
 }
 
 /** All output tokens, reasoning included. */
-export function sumOutput(usage: Usage): number {
+export function sumOutput(usage: TokenCounts): number {
   return usage.output + usage.reasoning + usage.outputAudio + usage.outputImage
 }
 

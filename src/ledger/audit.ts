@@ -3,6 +3,7 @@
 // bug or a tampered row. It reads in pages, so that it can run beside the traffic.
 import { sql } from 'kysely'
 import { formatUsd } from '../foundation/money.ts'
+import type { OtherUsage } from '../generation/usage.ts'
 import { priceUsage } from '../pricing/price.ts'
 import { decodeCardText } from '../pricing/card-text.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
@@ -115,7 +116,12 @@ async function auditGenerations(store: Reads, report: AuditReport, pace: AuditPa
       .orderBy('sequence')
       .limit(pace.rows)
       .execute()
-    const versions = new Set(page.flatMap(({ price_version, cost_version }) => [price_version, cost_version]))
+    const versions = new Set(
+      page.flatMap(({ price_version, usage }) => [
+        price_version,
+        ...(readOthers(usage) ?? []).map(({ priceVersion }) => priceVersion ?? null),
+      ]),
+    )
     await readCards(
       store,
       [...versions].filter((version) => version !== null && !cards.has(version)) as string[],
@@ -140,9 +146,17 @@ function examine(
   const price = row.price_version === null ? undefined : cards.get(row.price_version)
   if (row.price_version !== null && price === undefined) return `its price ${row.price_version} is not known`
   const isPriced = row.hold_end === 'settled' && row.usage !== null && price !== undefined
-  const due = isPriced ? priceUsage(decodeUsage(row.usage ?? '{}'), price, { atMs: row.ended_ms }) : 0n
+  const others = readOthers(row.usage)?.map(({ priceVersion = '' }) => cards.get(priceVersion))
+  if (others?.includes(undefined) === true) return 'the price of another model that it used is not known'
+  const applied = { atMs: row.ended_ms, ...(others === undefined ? {} : { others: others as (PriceCard | 'free')[] }) }
+  const due = isPriced ? priceUsage(decodeUsage(row.usage ?? '{}'), price, applied) : 0n
   if (due === row.charge_nanos + row.waived_nanos) return undefined
   return `its usage costs ${formatUsd(due)} USD, ${formatUsd(row.charge_nanos)} was charged and ${formatUsd(row.waived_nanos)} waived`
+}
+
+/** Few records have any. */
+function readOthers(usage: string | null): OtherUsage[] | undefined {
+  return usage?.includes('"others":') === true ? decodeUsage(usage).others : undefined
 }
 
 async function readCards(

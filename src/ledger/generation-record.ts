@@ -39,6 +39,8 @@ export type GenerationEnding = {
   /** What the caller pays and what we pay; undefined where nothing is priced. */
   price: PriceCard | 'free' | undefined
   cost: PriceCard | 'free' | undefined
+  /** The same for each of `usage.others`. */
+  others?: readonly { price: PriceCard | 'free'; cost: PriceCard | 'free' }[]
   /** The usage was counted by us, not reported. */
   estimated: boolean
   finishReason: string | undefined
@@ -56,7 +58,7 @@ export type GenerationOwner = { id: string; keyId: string; ownerId: string; wall
 /** A record as it is read back. */
 export type GenerationRecord = GenerationOwner &
   GenerationOpening &
-  Omit<GenerationEnding, 'price' | 'cost'> &
+  Omit<GenerationEnding, 'price' | 'cost' | 'others'> &
   Settled & { holdEnd: HoldEnd; priceVersion: string | undefined; costVersion: string | undefined }
 
 type Value = string | number | bigint | null
@@ -138,6 +140,7 @@ export function encodeUsage(usage: Usage): string {
   for (const bucket of inputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
   for (const bucket of outputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
   if (usage.serverToolCalls !== undefined) text += `,"serverToolCalls":${JSON.stringify(usage.serverToolCalls)}`
+  if (usage.others !== undefined) text += `,"others":${JSON.stringify(usage.others)}`
   if (usage.terms !== undefined) text += `,"terms":${JSON.stringify(usage.terms)}`
   if (usage.unpriced !== undefined) text += `,"unpriced":${JSON.stringify(usage.unpriced)}`
   return `{${text.slice(1)}}`

@@ -169,6 +169,17 @@ test('a hold covers calls of tools and what each of them may bring', () => {
   assert.equal(worst, 80_000_000n + 1_000n * (1_000n + 8n * 8_192n))
 })
 
+test('parts that other models used are charged by the cards of these models, the rest by its own', () => {
+  const [cheap, dear] = [readCard({ input: 1, output: 5, perRequest: '0.001' }), readCard({ input: 5, output: 25 })]
+  const advisor = { ...emptyUsage(), model: 'dear', input: 1_000, output: 100 }
+  const used: Usage = { ...emptyUsage(), input: 3_000, output: 400, others: [advisor] }
+  const main = 1_000_000n + 2_000n * 1_000n + 300n * 5_000n
+  assert.equal(priceUsage(used, cheap, { ...noon, others: [dear] }), main + 1_000n * 5_000n + 100n * 25_000n)
+  assert.equal(priceUsage(used, cheap, { ...noon, others: ['free'] }), main)
+  assert.equal(priceUsage(used, 'free', { ...noon, others: [dear] }), 1_000n * 5_000n + 100n * 25_000n)
+  assert.equal(priceUsage(used, cheap, noon), 1_000_000n + 3_000n * 1_000n + 400n * 5_000n)
+})
+
 test('no usage within the load costs more than the worst', () => {
   fc.assert(
     fc.property(usage, card, terms, at, count, count, (used, priced, { asked, ran }, atMs, more, over) => {

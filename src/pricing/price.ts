@@ -5,7 +5,15 @@ import { bounds } from '../foundation/bounds.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { mergeTerms, type BillingTerms } from '../generation/billing-terms.ts'
-import { inputBuckets, outputBuckets, sumInput, type Usage } from '../generation/usage.ts'
+import {
+  emptyUsage,
+  inputBuckets,
+  outputBuckets,
+  subtract,
+  sumInput,
+  type TokenCounts,
+  type Usage,
+} from '../generation/usage.ts'
 import { FACTOR_PARTS, findDearest, findRates } from './find-rates.ts'
 import type { PriceCard } from './price-card.ts'
 
@@ -28,6 +36,8 @@ export type Applied = {
   terms?: BillingTerms
   /** When it was over, since the epoch: providers with prices by the hour bill a request by its end. */
   atMs: number
+  /** The cards of `usage.others`, one for each; absent: all of it is priced by the one card. */
+  others?: readonly (PriceCard | 'free')[]
 }
 
 /** Prices of tokens are per so many of them. */
@@ -41,14 +51,36 @@ const buckets = [...inputBuckets, ...outputBuckets]
  * request. Terms and tools that the card does not name cost nothing beyond the plain price (`find-unpriced.ts` tells).
  */
 export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
+  const terms = mergeTerms(applied.terms, usage.terms)
+  const others = applied.others === undefined ? [] : (usage.others ?? [])
+  let sum = priceTokens(others.length === 0 ? usage : subtractTokens(usage, others), card, terms, applied.atMs)
+  for (const [index, other] of others.entries())
+    sum += priceTokens(other, applied.others?.[index] ?? card, terms, applied.atMs)
+  return roundUp(sum + (card === 'free' ? 0n : priceCalls(usage.serverToolCalls, card) * PARTS))
+}
+
+/** In parts of a nano-dollar. */
+function priceTokens(
+  tokens: TokenCounts,
+  card: PriceCard | 'free',
+  terms: BillingTerms | undefined,
+  atMs: number,
+): bigint {
   if (card === 'free') return 0n
-  const { rates, factor } = findRates(card, mergeTerms(applied.terms, usage.terms), sumInput(usage), applied.atMs)
+  const { rates, factor } = findRates(card, terms, sumInput(tokens), atMs)
   let sum = 0n
   for (const bucket of buckets) {
-    const tokens = usage[bucket]
-    if (tokens !== 0) sum += countWhole(tokens) * rates[bucket]
+    const count = tokens[bucket]
+    if (count !== 0) sum += countWhole(count) * rates[bucket]
   }
-  return roundUp(priceCalls(usage.serverToolCalls, card) * PARTS + sum * factor)
+  return sum * factor
+}
+
+/** What is left to the model that was asked for. */
+function subtractTokens(usage: TokenCounts, others: readonly TokenCounts[]): TokenCounts {
+  const rest = emptyUsage()
+  for (const bucket of buckets) rest[bucket] = subtract(usage[bucket], ...others.map((other) => other[bucket]))
+  return rest
 }
 
 /**

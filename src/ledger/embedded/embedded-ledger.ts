@@ -5,7 +5,6 @@ import { assert } from '../../foundation/assert.ts'
 import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import { priceUsage } from '../../pricing/price.ts'
 import type { Row } from '../../store/sqlite/group-writer.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { encodeGeneration, encodeOpening, interruptedEnding } from '../generation-record.ts'
@@ -15,6 +14,7 @@ import { toLedgerError, wasReaped } from '../ledger-error.ts'
 import { encodeCharge } from '../posting.ts'
 import type { ProcessLease } from '../process-lease.ts'
 import { OverdueHolds } from '../overdue-holds.ts'
+import { listCards, priceEnding } from '../price-ending.ts'
 import { encodeUsageRow } from '../usage-row.ts'
 import { canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
 import { EmbeddedHold, type HoldActions } from './embedded-hold.ts'
@@ -260,12 +260,9 @@ export class EmbeddedLedger implements Ledger {
     return settled
   }
 
-  #price(hold: EmbeddedHold, { usage, price, cost, endedMs }: GenerationEnding, holdEnd: HoldEnd): Settled {
-    const applied = { atMs: endedMs }
-    const spent = usage === undefined || cost === undefined ? 0n : priceUsage(usage, cost, applied)
-    if (holdEnd !== 'settled' || usage === undefined || price === undefined)
-      return { charge: 0n, waived: 0n, cost: spent }
-    const due = price === cost ? spent : priceUsage(usage, price, applied)
+  #price(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Settled {
+    const { due, spent } = priceEnding(ending)
+    if (holdEnd !== 'settled') return { charge: 0n, waived: 0n, cost: spent }
     const { charge, waived } = decideCharge(hold.wallet, hold.nanos, due)
     return { charge, waived, cost: spent }
   }
@@ -280,7 +277,7 @@ export class EmbeddedLedger implements Ledger {
   ): Promise<void> {
     const { owner, opening, wallet } = hold
     const nowMs = this.#store.clock.nowMs()
-    const rows = this.#rows.newCards([ending.price, ending.cost], nowMs)
+    const rows = this.#rows.newCards(listCards(ending), nowMs)
     rows.push(this.#rows.generation(encodeGeneration(owner, opening, ending, holdEnd, settled)))
     if (settled.charge > 0n) rows.push(this.#rows.posting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs)))
     const onDisk = hold.isWritten && !hold.void

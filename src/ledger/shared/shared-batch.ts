@@ -6,7 +6,6 @@ import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
-import { priceUsage } from '../../pricing/price.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { rollBack } from '../../store/postgres/roll-back.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import { withoutOptionalTexts } from '../optional-texts.ts'
 import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../posting.ts'
 import { decodeWallet } from '../read-wallet.ts'
+import { listCards, priceEnding } from '../price-ending.ts'
 import { encodeUsageRow, readDay, usageKeys, usageSums } from '../usage-row.ts'
 import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
 import type { Asked } from './shared-asked.ts'
@@ -167,19 +167,15 @@ class Batch {
       if (state.end === holdEnd) return state.settled
       throw new GatewayError('db_error', 'The generation was closed already.', { detail: `closed as ${state.end}` })
     }
-    const { usage } = ending
-    const applied = { atMs: ending.endedMs }
-    const cost = usage === undefined || ending.cost === undefined ? 0n : priceUsage(usage, ending.cost, applied)
-    const isPriced = holdEnd === 'settled' && state !== undefined
-    const price =
-      isPriced && usage !== undefined && ending.price !== undefined ? priceUsage(usage, ending.price, applied) : 0n
-    const settled: Settled = { ...decideCharge(wallet, state?.total ?? 0n, price), cost }
+    const { due, spent } = priceEnding(ending)
+    const price = holdEnd === 'settled' && state !== undefined ? due : 0n
+    const settled: Settled = { ...decideCharge(wallet, state?.total ?? 0n, price), cost: spent }
     if (state !== undefined) this.#move(wallet, -settled.charge, -state.total, -1)
     // Its hold goes with everything that was added to it, also in this very batch.
     if (this.#rows.extensions.length > 0)
       this.#rows.extensions = this.#rows.extensions.filter(({ generation_id }) => generation_id !== owner.id)
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })
-    for (const card of [ending.price, ending.cost]) this.#addCard(card)
+    for (const card of listCards(ending)) this.#addCard(card)
     const row = encodeGeneration(owner, opening, ending, holdEnd, settled)
     this.#rows.generations.push(zip(Object.keys(generationColumns), isBare ? withoutOptionalTexts(row) : row))
     if (settled.charge > 0n) this.#addPosting(encodeCharge(wallet.id, owner.id, settled.charge, this.#nowMs))
@@ -240,8 +236,7 @@ class Batch {
     this.#changed.add(wallet)
   }
 
-  #addCard(card: PriceCard | 'free' | undefined): void {
-    if (card === undefined || card === 'free') return
+  #addCard(card: PriceCard): void {
     if (this.#rows.cards.some(({ version }) => version === card.version)) return
     this.#rows.cards.push({ version: card.version, card: encodeCardText(card), created_ms: this.#nowMs })
   }

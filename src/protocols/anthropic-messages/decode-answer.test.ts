@@ -212,6 +212,24 @@ describe('answers of a Messages provider', () => {
     })
     assert.equal(missing?.cacheWrite5m, 100)
   })
+
+  test('iterations: what an advisor and a fallback used is named as theirs', () => {
+    const counts = (input_tokens: number, output_tokens: number) => ({ input_tokens, output_tokens })
+    const others = (...iterations: JsonObject[]) => {
+      const usage = readUsage({ ...counts(400, 30), output_tokens_details: { thinking_tokens: 10 }, iterations })
+      return [
+        usage?.input,
+        usage?.output,
+        usage?.others?.map(({ model, input, output, reasoning }) => [model, input, output, reasoning]),
+      ]
+    }
+    const message = { type: 'message', model: 'claude-haiku-4-5', ...counts(400, 30) }
+    const advised = { type: 'advisor_message', model: 'claude-opus-4-8', ...counts(900, 50) }
+    assert.deepEqual(others(message, advised), [1_300, 70, [['claude-opus-4-8', 900, 50, 0]]])
+    const fallback = { type: 'fallback_message', model: 'claude-opus-4-7', ...counts(400, 30) }
+    assert.deepEqual(others({ ...message, output_tokens: 0 }, fallback), [400, 20, [['claude-opus-4-7', 400, 20, 10]]])
+    assert.deepEqual(others(message, { type: 'compaction', ...counts(5, 5) }), [405, 25, undefined])
+  })
 })
 
 describe('errors of a Messages provider', () => {

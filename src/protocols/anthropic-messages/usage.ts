@@ -2,14 +2,21 @@
 // the buckets are disjoint as they come. `output_tokens` include thinking; `output_tokens_details` tells the share.
 //
 // Two things are in no total and are added here from `iterations` (lessons A1): compaction, and an advisor's own
-// sampling (billed at the advisor's price, which is never below the main model's, so counting it here never charges too
-// much). A hop that a fallback replaced is not billed and is left out.
+// sampling. An advisor's part, and all of an answer that a fallback gave, are the use of another model, which is named. A
+// hop that a fallback replaced is not billed and is left out.
 import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
 import { readTerms } from '../../generation/billing-terms.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import { makeSense, MOST_TOKENS, readTokens } from '../../generation/token-count.ts'
-import { emptyUsage, subtract, sumOutput, type Usage } from '../../generation/usage.ts'
+import {
+  emptyUsage,
+  subtract,
+  sumOutput,
+  type OtherUsage,
+  type TokenCounts,
+  type Usage,
+} from '../../generation/usage.ts'
 import { PROTOCOL } from './wire.ts'
 
 /** The neutral buckets of a wire usage object; undefined where it has no counts, or one that makes no sense. */
@@ -18,28 +25,33 @@ export function readUsage(wire: JsonObject): Usage | undefined {
   if (totalMembers.every((name) => readTokens(wire[name]) === undefined)) return undefined
   const usage = emptyUsage()
   const served: Counts = emptyCounts()
-  let replaced = false
+  let replaced: string | undefined
   const beside: Counts[] = []
+  const others: OtherUsage[] = []
   for (const entry of readArray(wire['iterations']) ?? []) {
     if (!isObject(entry)) continue
     const counts = readCounts(entry)
     const type = readString(entry['type'])
+    const model = readString(entry['model']) ?? ''
     if (type === 'message') add(served, counts)
-    else if (type === 'fallback_message') replaced = true
-    else beside.push(counts)
+    else if (type === 'fallback_message') replaced = model
+    else {
+      beside.push(counts)
+      if (model !== '' && type === 'advisor_message') others.push({ model, ...toTokens(counts, 0) })
+    }
   }
   const total = readCounts(wire)
   // Cache writes of server-tool iterations have been seen missing from the total: the larger of both counts.
-  if (!replaced) for (const name of countNames) total[name] = Math.max(total[name], served[name])
+  if (replaced === undefined) for (const name of countNames) total[name] = Math.max(total[name], served[name])
+  const thinking = Math.min(
+    readTokens(readObject(wire['output_tokens_details'])?.['thinking_tokens']) ?? 0,
+    total.output,
+  )
+  if (replaced) others.push({ model: replaced, ...toTokens(total, thinking) })
   for (const counts of beside) add(total, counts)
   if (countNames.some((name) => total[name] > MOST_TOKENS)) return undefined
-  usage.input = total.input
-  usage.cacheRead = total.cacheRead
-  usage.cacheWrite1h = total.cacheWrite1h
-  usage.cacheWrite5m = subtract(total.cacheWrite, total.cacheWrite1h)
-  const thinking = readTokens(readObject(wire['output_tokens_details'])?.['thinking_tokens']) ?? 0
-  usage.reasoning = Math.min(thinking, total.output)
-  usage.output = total.output - usage.reasoning
+  Object.assign(usage, toTokens(total, thinking))
+  if (others.length > 0) usage.others = others
   const calls = readServerToolCalls(wire)
   if (calls !== undefined) usage.serverToolCalls = calls
   const terms = readTerms({ serviceTier: wire['service_tier'], speed: wire['speed'], region: wire['inference_geo'] })
@@ -100,6 +112,18 @@ const totalMembers: readonly string[] = [...inputMembers, 'output_tokens']
 
 const countNames = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'output'] as const
 type Counts = { [name in (typeof countNames)[number]]: number }
+
+function toTokens(counts: Counts, thinking: number): TokenCounts {
+  return {
+    ...emptyUsage(),
+    input: counts.input,
+    cacheRead: counts.cacheRead,
+    cacheWrite1h: counts.cacheWrite1h,
+    cacheWrite5m: subtract(counts.cacheWrite, counts.cacheWrite1h),
+    reasoning: thinking,
+    output: counts.output - thinking,
+  }
+}
 
 function emptyCounts(): Counts {
   return { input: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, output: 0 }

@@ -4,7 +4,7 @@ import { emptyUsage, type Usage } from '../../generation/usage.ts'
 import type { Billed } from '../../generation/read-billed.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
-import { billUsage } from './bill-usage.ts'
+import { billUsage, type BillPorts } from './bill-usage.ts'
 
 const card = readCard({ input: 1, output: 1, serviceTiers: { priority: 2 }, serverToolCalls: { web_search: '0.01' } })
 const envelope = (billed: Billed): Envelope => ({
@@ -14,6 +14,14 @@ const envelope = (billed: Billed): Envelope => ({
   wantsStreamUsage: true,
   ...billed,
 })
+const ports = (more: Partial<BillPorts> = {}): BillPorts => ({
+  price: card,
+  seenCalls: undefined,
+  findCards: () => undefined,
+  ...more,
+})
+const bill = (usage: Usage, billed: Billed, more?: Partial<BillPorts>) =>
+  billUsage(usage, envelope(billed), ports(more)).usage
 const written = (protocol: 'openai-chat' | 'anthropic-messages'): Usage => ({
   ...emptyUsage(),
   cacheWrite5m: 100,
@@ -22,36 +30,55 @@ const written = (protocol: 'openai-chat' | 'anthropic-messages'): Usage => ({
 
 test('what the provider says it ran goes before what was asked for', () => {
   const asked = { terms: { serviceTier: 'priority', region: 'us' } }
-  assert.deepEqual(billUsage(emptyUsage(), envelope(asked), card, undefined).terms, asked.terms)
+  assert.deepEqual(bill(emptyUsage(), asked).terms, asked.terms)
   const ran = { ...emptyUsage(), terms: { serviceTier: 'default' } }
-  assert.deepEqual(billUsage(ran, envelope(asked), card, undefined).terms, { serviceTier: 'default', region: 'us' })
-  assert.equal(billUsage(emptyUsage(), envelope({}), card, undefined).terms, undefined)
+  assert.deepEqual(bill(ran, asked).terms, { serviceTier: 'default', region: 'us' })
+  assert.equal(bill(emptyUsage(), {}).terms, undefined)
 })
 
 test('writes to a cache that Chat does not tell apart live as long as the request asked for', () => {
-  const hour = envelope({ hourCache: true })
-  const chat = billUsage(written('openai-chat'), hour, card, undefined)
+  const hour: Billed = { hourCache: true }
+  const chat = bill(written('openai-chat'), hour)
   assert.deepEqual([chat.cacheWrite5m, chat.cacheWrite1h], [0, 100])
-  const plain = billUsage(written('openai-chat'), envelope({}), card, undefined)
+  const plain = bill(written('openai-chat'), {})
   assert.deepEqual([plain.cacheWrite5m, plain.cacheWrite1h], [100, 0])
   // Anthropic tells them apart itself.
-  const messages = billUsage(written('anthropic-messages'), hour, card, undefined)
+  const messages = bill(written('anthropic-messages'), hour)
   assert.deepEqual([messages.cacheWrite5m, messages.cacheWrite1h], [100, 0])
 })
 
 test('calls that went by are billed where usage does not count them, and never twice', () => {
   const reported = { ...emptyUsage(), serverToolCalls: { web_search: 3 } }
   const seen = { web_search: 2 }
-  assert.deepEqual(billUsage(reported, envelope({}), card, seen).serverToolCalls, { web_search: 3 })
-  assert.deepEqual(billUsage(emptyUsage(), envelope({}), card, seen).serverToolCalls, { web_search: 2 })
+  assert.deepEqual(bill(reported, {}, { seenCalls: seen }).serverToolCalls, { web_search: 3 })
+  assert.deepEqual(bill(emptyUsage(), {}, { seenCalls: seen }).serverToolCalls, { web_search: 2 })
 })
 
 test('what has no price is named in the record', () => {
   const usage = { ...emptyUsage(), serverToolCalls: { web_search: 1, code_execution: 1 } }
-  const billed = billUsage(usage, envelope({ terms: { serviceTier: 'ultrafast' } }), card, undefined)
+  const billed = bill(usage, { terms: { serviceTier: 'ultrafast' } })
   assert.deepEqual(billed.unpriced, ['service_tier ultrafast', 'code_execution'])
-  assert.equal(
-    billUsage({ ...usage, serverToolCalls: { web_search: 1 } }, envelope({}), card, undefined).unpriced,
-    undefined,
-  )
+  assert.equal(bill({ ...usage, serverToolCalls: { web_search: 1 } }, {}).unpriced, undefined)
+})
+
+test('a search that every answer to such a request makes is billed though nobody counts it', () => {
+  const searching: Billed = { serverTools: [{ name: 'web_search', maxCalls: 1, field: 'web_search_options' }] }
+  assert.deepEqual(bill(written('openai-chat'), searching).serverToolCalls, { web_search: 1 })
+  const counted = { ...written('openai-chat'), serverToolCalls: { 'web_search.high': 1 } }
+  assert.deepEqual(bill(counted, searching).serverToolCalls, { 'web_search.high': 1 })
+  // A translation leaves the field behind.
+  assert.equal(bill(written('anthropic-messages'), searching).serverToolCalls, undefined)
+})
+
+test('parts that other models used have the cards of these models, or are named as unpriced', () => {
+  const advisor = { ...emptyUsage(), model: 'claude-opus-4-8', output: 10 }
+  const used: Usage = { ...emptyUsage(), output: 15, others: [advisor, { ...advisor, model: 'x\u0000y' }] }
+  const dear = { price: readCard({ input: 5, output: 25 }), cost: 'free' as const }
+  const findCards = (model: string) => (model === advisor.model ? dear : undefined)
+  const { usage, others } = billUsage(used, envelope({}), ports({ findCards }))
+  assert.deepEqual(others, [dear])
+  assert.deepEqual(usage.others, [{ ...advisor, priceVersion: dear.price.version, costVersion: 'free' }])
+  assert.deepEqual(usage.unpriced, ['model x?y'])
+  const none = billUsage({ ...used, others: [{ ...advisor, model: 'x' }] }, envelope({}), ports())
+  assert.deepEqual([none.others, none.usage.others], [undefined, undefined])
 })

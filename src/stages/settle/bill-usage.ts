@@ -2,32 +2,85 @@
 // as it leaves here, so that the charge can be computed again from the record.
 import { mergeTerms } from '../../generation/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
-import { mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { Usage } from '../../generation/usage.ts'
+import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
+import type { OtherUsage, Usage } from '../../generation/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { listUnpriced } from '../../pricing/find-unpriced.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 
+/** What a model costs its callers and us. */
+export type Cards = { price: PriceCard | 'free'; cost: PriceCard | 'free' }
+
+export type BillPorts = {
+  /** Of the model that was asked for. */
+  price: PriceCard | 'free'
+  /** Calls of tools that went by in the answer. */
+  seenCalls: ServerToolCalls | undefined
+  /** By the provider's id of another model; undefined: it has no price here. */
+  findCards(model: string): Cards | undefined
+}
+
+/** `others`: the cards of `usage.others`. */
+export type BilledUsage = { usage: Usage; others: readonly Cards[] | undefined }
+
 /** Protocols whose usage tells writes to a cache apart by how long they live. */
 const tellLifetimes: readonly ProtocolName[] = ['anthropic-messages', 'bedrock-converse']
 
-export function billUsage(
-  reported: Usage,
-  { terms: asked, hourCache }: Envelope,
-  price: PriceCard | 'free',
-  seenCalls: ServerToolCalls | undefined,
-): Usage {
-  const usage: Usage = { ...reported }
-  const terms = mergeTerms(asked, reported.terms)
+export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts): BilledUsage {
+  const { others: reportedOthers, ...usage }: Usage = { ...reported }
+  const terms = mergeTerms(envelope.terms, reported.terms)
   if (terms !== undefined) usage.terms = terms
-  const calls = mergeCalls(reported.serverToolCalls, seenCalls)
+  const calls = countCalls(reported, envelope, ports.seenCalls)
   if (calls !== undefined) usage.serverToolCalls = calls
   const { raw } = reported
-  if (hourCache === true && raw !== undefined && !tellLifetimes.includes(raw.protocol)) {
+  if (envelope.hourCache === true && raw !== undefined && !tellLifetimes.includes(raw.protocol)) {
     usage.cacheWrite1h += usage.cacheWrite5m
     usage.cacheWrite5m = 0
   }
-  const unpriced = listUnpriced(usage, price)
-  if (unpriced.length > 0) usage.unpriced = unpriced
-  return usage
+  const unpriced = listUnpriced(usage, ports.price)
+  const { others, cards, unknown } = findOthers(reportedOthers, ports)
+  unpriced.push(...unknown)
+  return {
+    usage: {
+      ...usage,
+      ...(others.length === 0 ? {} : { others }),
+      ...(unpriced.length === 0 ? {} : { unpriced }),
+    },
+    others: others.length === 0 ? undefined : cards,
+  }
+}
+
+/** What usage counts, what went by, and a search that every answer to such a request makes though nobody counts it. */
+function countCalls(
+  { serverToolCalls, raw }: Usage,
+  { serverTools = [] }: Envelope,
+  seen: ServerToolCalls | undefined,
+): ServerToolCalls | undefined {
+  const calls = mergeCalls(serverToolCalls, seen)
+  const asked = serverTools.find(({ field }) => field === 'web_search_options')
+  if (asked === undefined || raw?.protocol !== 'openai-chat') return calls
+  if (Object.keys(calls ?? {}).some((name) => name.startsWith('web_search'))) return calls
+  const counted = { ...calls }
+  addCalls(counted, asked.name, 1)
+  return counted
+}
+
+/** Parts of other models that have cards; those that have none are priced as the model that was asked for. */
+function findOthers(reported: readonly OtherUsage[] | undefined, { findCards }: BillPorts) {
+  const others: OtherUsage[] = []
+  const cards: Cards[] = []
+  const unknown: string[] = []
+  for (const other of reported ?? []) {
+    const found = findCards(other.model)
+    if (found === undefined) unknown.push(`model ${other.model.slice(0, 64).replaceAll(/[^\x21-\x7e]/g, '?')}`)
+    else {
+      others.push({ ...other, priceVersion: readVersion(found.price), costVersion: readVersion(found.cost) })
+      cards.push(found)
+    }
+  }
+  return { others, cards, unknown }
+}
+
+function readVersion(card: PriceCard | 'free'): string {
+  return card === 'free' ? card : card.version
 }

@@ -9,13 +9,19 @@ import type { GenerationEnding, Settled } from '../../ledger/generation-record.t
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admission.ts'
 import { readEnding, type Ending } from '../relay/ending.ts'
-import { billUsage } from './bill-usage.ts'
+import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
 import { countMissing, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
 import type { Generation } from './generation.ts'
 
-export type SettlePorts = CountPorts & { log: Log; ledger: Ledger; watch: GenerationWatch }
+export type SettlePorts = CountPorts & {
+  log: Log
+  ledger: Ledger
+  watch: GenerationWatch
+  /** What a provider's model costs, by the provider's own id; undefined: it is not known to offer it. */
+  findOffer(provider: string, model: string): Cards | undefined
+}
 
 /** Observer of generations. `opened` runs at admission and returns the callback to run at the end. */
 export type GenerationWatch = { opened(generation: Generation, hold: Hold): WatchEnd }
@@ -74,9 +80,9 @@ export class Settlement {
     const counted =
       basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
     Object.assign(generation, conclude(ending, basis, counted))
-    this.#bill(ending)
+    const others = this.#bill(ending)
     const { usage } = generation
-    const record = this.#record(ending)
+    const record = this.#record(ending, others)
     const { hold, ticket } = this.#admission
     let settled: Settled | undefined
     try {
@@ -91,18 +97,21 @@ export class Settlement {
   }
 
   /** Completes usage with what only the request, or the stream that went by, knows of it. */
-  #bill({ serverToolCalls }: Ending): void {
-    const { usage, decoded, entry } = this.#generation
-    if (usage === undefined) return
-    const billed = billUsage(usage, decoded.envelope, entry.endpoint.price, serverToolCalls)
-    this.#generation.usage = billed
-    const { unpriced } = billed
+  #bill({ serverToolCalls: seenCalls }: Ending): BilledUsage['others'] {
+    const { usage: reported, decoded, entry } = this.#generation
+    if (reported === undefined) return undefined
+    const { price, provider } = entry.endpoint
+    const findCards = (model: string) => this.#ports.findOffer(provider.name, model)
+    const { usage, others } = billUsage(reported, decoded.envelope, { price, seenCalls, findCards })
+    this.#generation.usage = usage
+    const { unpriced } = usage
     if (unpriced !== undefined)
       this.#ports.log.error({ ...this.#describe(), unpriced }, 'a provider bills something that has no price here')
+    return others
   }
 
   /** The record; one without its details where these cannot be written. */
-  #record(ending: Ending): GenerationEnding {
+  #record(ending: Ending, others: BilledUsage['others']): GenerationEnding {
     const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
@@ -117,6 +126,7 @@ export class Settlement {
       usage,
       price: endpoint.price,
       cost: endpoint.cost,
+      ...(others === undefined ? {} : { others }),
       estimated,
       finishReason: ending.finish?.kind,
       errorCode: ending.error?.code,

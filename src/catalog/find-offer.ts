@@ -1,0 +1,15 @@
+// The offer of a provider by the provider's own id of a model, as its answers name it: for models that it ran beside the
+// one that was asked for. Ids with the date of a snapshot are those of the model.
+import type { Catalog, Endpoint } from './model.ts'
+
+export function findOffer(catalog: Catalog, provider: string, model: string): Endpoint | undefined {
+  const undated = model.replace(/-20\d{6}$/, '')
+  let found: Endpoint | undefined
+  for (const { endpoints } of catalog.models.values())
+    for (const endpoint of endpoints) {
+      if (endpoint.provider.name !== provider) continue
+      if (endpoint.model === model) return endpoint
+      if (endpoint.model === undated) found ??= endpoint
+    }
+  return found
+}

@@ -1,13 +1,30 @@
 // Tools on their way up: bounds of those that the provider runs, models that they name, and requests that would lose all.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { bounds } from '../../src/foundation/bounds.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
-import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
+import {
+  inboundProtocolNames,
+  type InboundProtocolName,
+  type ProtocolName,
+} from '../../src/generation/protocol-name.ts'
 import { startUpward, type Upward } from './upward.ts'
 
 let upward: Upward
+/** A model at which a search and a plugin have a price. */
+const priced = (protocol: ProtocolName): JsonObject => ({
+  endpoints: [
+    {
+      provider: 'own-server',
+      model: 'm',
+      protocols: [protocol],
+      price: { input: 1, output: 2, server_tools: { web_search: '0.01', plugin_web: '0.02' } },
+    },
+  ],
+})
 before(async () => {
-  upward = await startUpward()
+  const models = Object.fromEntries(inboundProtocolNames.map((name) => [`priced/${name}`, priced(name)]))
+  upward = await startUpward({ models })
 })
 after(() => upward?.stop())
 
@@ -48,6 +65,29 @@ test('tools that may not be called anyway can be lost', async () => {
   const more = { tools: [hosted['openai-responses']], tool_choice: 'none' }
   const { reply } = await upward.send('openai-responses', 'anthropic', 'anthropic-messages', more)
   assert.equal(reply.status, 200, reply.text)
+})
+
+test('tools that the provider runs are sent with a bound where the wallet has one and the caller gave none', async () => {
+  const key = await upward.openKey()
+  const send = async (from: InboundProtocolName, more: JsonObject, options: { key?: string } = { key }) => {
+    const { up, reply } = await upward.send(from, 'own-server', from, more, { ...options, model: `priced/${from}` })
+    assert.equal(reply.status, 200, reply.text)
+    return up?.body ?? {}
+  }
+  const search = hosted['anthropic-messages']
+  const messages = await send('anthropic-messages', { tools: [search, own('anthropic-messages')] })
+  const bound = { ...search, max_uses: bounds.serverToolCalls }
+  assert.deepEqual(messages['tools'], [bound, own('anthropic-messages')])
+  const given = await send('anthropic-messages', { tools: [{ ...search, max_uses: 2 }] })
+  assert.deepEqual(given['tools'], [{ ...search, max_uses: 2 }])
+  const responses = await send('openai-responses', { tools: [{ type: 'web_search' }] })
+  assert.equal(responses['max_tool_calls'], bounds.serverToolCalls)
+  const plain = await send('openai-responses', { tools: [own('openai-responses')] })
+  assert.equal(plain['max_tool_calls'], undefined)
+  const operator = await send('openai-responses', { tools: [{ type: 'web_search' }] }, {})
+  assert.equal(operator['max_tool_calls'], undefined)
+  const plugin = await send('openai-chat', { plugins: [{ id: 'web' }] })
+  assert.deepEqual(plugin['plugins'], [{ id: 'web' }], 'a service with a price is no other model')
 })
 
 test('models inside a body are refused to customers, and are under the list of models of every key', async () => {

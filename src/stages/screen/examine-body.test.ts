@@ -232,4 +232,7 @@ test('what is found is bounded however much a body holds', () => {
   const { models, references: found } = examine('openai-responses', { tools })
   assert.equal(models.length, bounds.modelsPerRequest + 1)
   assert.deepEqual(found, [{ needs: 'files', path: ['tools', 0, 'file_id'] }])
+  const long = 'x'.repeat(1_000_000)
+  const wordy = examine('openai-chat', { [long]: { file_id: 'f', draft_model: long }, plugins: [{ id: long }] })
+  assert.ok(JSON.stringify(wordy).length < 1_000)
 })

@@ -15,8 +15,16 @@ export type Findings = {
   references: readonly { path: Path; needs: Allowance }[]
   /** The first field that steers a server. */
   serverField: Path | undefined
-  /** Models named inside the body, and what runs models or services without naming them (no name). */
-  models: readonly { path: Path; name: string | undefined }[]
+  /** Models named inside the body, and what runs models or services without naming one. */
+  models: readonly InnerModel[]
+}
+
+export type InnerModel = {
+  path: Path
+  /** Undefined: the provider chooses. */
+  name: string | undefined
+  /** A service that may be priced by the call: its name on a price card. */
+  service?: string
 }
 
 /** `body`: with the caller's own members `model`, `models` and `provider`, which are the gateway's to read. */
@@ -33,7 +41,7 @@ const freePlugins: ReadonlySet<unknown> = new Set(['response-healing', 'context-
 class Examination {
   readonly #table: ScreenedFields
   readonly #references = new Map<Allowance, Path>()
-  readonly #models: { path: Path; name: string | undefined }[] = []
+  readonly #models: InnerModel[] = []
   /** Where the walk is. */
   readonly #path: (string | number)[] = []
   /** Inside the conversation, and not in a list of tools there: names of models mean nothing. */
@@ -48,7 +56,8 @@ class Examination {
       if (ours.has(name)) continue
       const value = body[name]
       this.#isSpoken = this.#table.conversation.has(name)
-      if (!this.#runsOthers(name, value)) this.#member('', name, value)
+      this.#noteOthers(name, value)
+      if (name !== 'route' && !(name === 'fallbacks' && typeof value === 'string')) this.#member('', name, value)
     }
     return {
       references: [...this.#references].map(([needs, path]) => ({ path, needs })),
@@ -57,17 +66,17 @@ class Examination {
     }
   }
 
-  /** Plugins and routes that run other models or services; their members name some of them. */
-  #runsOthers(name: string, value: Json | undefined): boolean {
+  /** Plugins and routes that run other models or services; members of a plugin may name some of them besides. */
+  #noteOthers(name: string, value: Json | undefined): void {
     if (name === 'plugins' && Array.isArray(value)) {
-      const at = value.findIndex((plugin) => !freePlugins.has(isObject(plugin) ? plugin['id'] : undefined))
-      if (at !== -1) this.#noteModel(['plugins', at], undefined)
-      return at !== -1
+      for (const [index, plugin] of value.entries()) {
+        const id = isObject(plugin) ? plugin['id'] : undefined
+        if (freePlugins.has(id)) continue
+        this.#noteModel(['plugins', index], undefined, typeof id === 'string' ? `plugin_${id}` : undefined)
+      }
     }
     const isRoute = name === 'route' && value !== null && value !== undefined && value !== 'fallback'
-    const isServersChoice = name === 'fallbacks' && typeof value === 'string'
-    if (isRoute || isServersChoice) this.#noteModel([name], undefined)
-    return isRoute || isServersChoice
+    if (isRoute || (name === 'fallbacks' && typeof value === 'string')) this.#noteModel([name], undefined)
   }
 
   /** `name`: the member that holds the value, also through lists. */
@@ -134,17 +143,32 @@ class Examination {
 
   #note(name: string, needs: Allowance, inside?: string): void {
     if (this.#references.has(needs)) return
-    this.#references.set(needs, [...this.#path, name, ...(inside === undefined ? [] : [inside])])
+    this.#references.set(needs, [...this.#path.map(shorten), name, ...(inside === undefined ? [] : [inside])])
   }
 
   #noteHere(needs: Allowance): void {
-    if (!this.#references.has(needs)) this.#references.set(needs, [...this.#path])
+    if (!this.#references.has(needs)) this.#references.set(needs, this.#path.map(shorten))
   }
 
   /** One more than may be named: the request is refused for their number then. */
-  #noteModel(path: Path, name: string | undefined): void {
-    if (this.#models.length <= bounds.modelsPerRequest) this.#models.push({ path, name })
+  #noteModel(path: Path, name: string | undefined, service?: string): void {
+    if (this.#models.length > bounds.modelsPerRequest) return
+    const isName = name !== undefined && name.length <= NAME_LENGTH
+    this.#models.push({
+      path: path.map(shorten),
+      name: isName ? name : undefined,
+      ...(service === undefined ? {} : { service: service.slice(0, STEP_LENGTH) }),
+    })
   }
+}
+
+/** Longer names are no model's. */
+const NAME_LENGTH = 256
+/** Of a member's name in a path: the caller's, and of any length. */
+const STEP_LENGTH = 64
+
+function shorten(step: string | number): string | number {
+  return typeof step === 'string' ? step.slice(0, STEP_LENGTH) : step
 }
 
 function isReference(reference: Reference, value: Json, type: string): boolean {

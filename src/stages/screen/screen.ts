@@ -8,6 +8,7 @@ import type { Alias, Catalog } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { findCallPrice } from '../../pricing/price.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../decode/decode.ts'
 import type { Plan, PlanEntry, Routed } from '../route/route.ts'
@@ -89,7 +90,7 @@ class Policy {
           needs: 'server-fields',
         },
       )
-    return this.#judgeModels(models)
+    return this.#judgeModels(models, entry)
   }
 
   #isOpen({ endpoint }: PlanEntry, needs: Allowance): boolean {
@@ -97,13 +98,15 @@ class Policy {
   }
 
   /** Models inside a body are under the key's list of models, and are refused where a wallet could not pay for them. */
-  #judgeModels(models: Findings['models']): GatewayError | undefined {
+  #judgeModels(models: Findings['models'], { endpoint }: PlanEntry): GatewayError | undefined {
     const { key, owner } = this.#caller
     if (models.length > bounds.modelsPerRequest) {
       const last = models.at(-1) as (typeof models)[number]
       return this.#refuse(last.path, `is one model too many: a request names at most ${bounds.modelsPerRequest}`)
     }
-    for (const { path, name } of models) {
+    for (const { path, name, service } of models) {
+      const { price } = endpoint
+      if (service !== undefined && price !== 'free' && findCallPrice(service, price) !== undefined) continue
       if (path[0] === 'moderation' && name !== undefined && freeModerations.test(name)) continue
       const catalog = this.#ports.catalog()
       const model = name && catalog.find(resolveAlias(name, key.aliases, catalog.aliases as readonly Alias[]))

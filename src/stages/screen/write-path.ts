@@ -2,15 +2,14 @@
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { Path } from './examine-body.ts'
 
-/** Names are the caller's: none is repeated at any length. */
-const NAME_LENGTH = 64
+/** A path may have as many steps as a body may nest. */
 const PATH_LENGTH = 256
 
 export function writePath(path: Path, protocol: InboundProtocolName): string {
   let written = ''
   for (const step of path) {
     if (typeof step === 'number' && protocol !== 'anthropic-messages') written += `[${step}]`
-    else written += `${written === '' ? '' : '.'}${String(step).slice(0, NAME_LENGTH)}`
+    else written += `${written === '' ? '' : '.'}${String(step)}`
   }
   return written.length > PATH_LENGTH ? `${written.slice(0, PATH_LENGTH)}…` : written
 }

@@ -2,6 +2,7 @@
 // which order, and that none of it travels on.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { bounds } from '../../../src/foundation/bounds.ts'
 import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../../src/generation/protocol-name.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
@@ -159,10 +160,15 @@ test('allow_fallbacks: false tries the order alone, or the first alone', async (
 
 test('a request names at most eight models, and is tried at most twelve times', async () => {
   const models = (count: number) => ({ models: Array.from({ length: count }, (_, index) => `acme/spare-${index}`) })
-  const eight = await ask(models(7), { scripts: Array.from({ length: 40 }, () => away) })
-  assert.equal(eight.asked.length, 12, 'three endpoints of the first model, two of each spare one')
+  const most = bounds.modelsPerRequest
+  const eight = await ask(models(most - 1), { scripts: Array.from({ length: 40 }, () => away) })
+  assert.equal(
+    eight.asked.length,
+    bounds.attemptsPerRequest,
+    'three endpoints of the first model, two of each spare one',
+  )
   assert.equal(eight.reply.status, 503)
-  const nine = await ask(models(8))
+  const nine = await ask(models(most))
   assert.deepEqual(
     [nine.reply.status, readObject(nine.reply.json['error'])?.['param'], nine.asked],
     [400, 'models', []],
@@ -200,7 +206,7 @@ test('require_parameters passes over endpoints that would lose something', async
   assert.equal(readObject(lost.reply.json['error'])?.['code'], 'unsupported_parameter')
 })
 
-test("names of a model that are too long are refused and are not echoed whole", async () => {
+test('names of a model that are too long are refused and are not echoed whole', async () => {
   const { reply } = await ask({}, { model: `acme/${'m'.repeat(100_000)}` })
   assert.equal(reply.status, 400)
   assert.ok(reply.bytes.length < 1_000)

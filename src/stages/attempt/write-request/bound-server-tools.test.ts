@@ -21,7 +21,8 @@ test('tools that the provider runs get a bound where the caller gave none', () =
   assert.deepEqual(bound('openai-responses', { tools: [{ type: 'web_search' }] }), {
     max_tool_calls: bounds.serverToolCalls,
   })
-  assert.deepEqual(bound('openai-responses', { max_tool_calls: null }), { max_tool_calls: bounds.serverToolCalls })
+  for (const odd of [null, 1e300, -1, 'many'])
+    assert.deepEqual(bound('openai-responses', { max_tool_calls: odd }), { max_tool_calls: bounds.serverToolCalls })
 })
 
 test("a caller's own bound, and tools that have no word for one, are left as they are", () => {

@@ -32,6 +32,7 @@ export function boundServerTools(body: JsonObject, protocol: ProtocolName, chang
   if (changed) changes['tools'] = bounded
 }
 
+/** As the hold reads it: what is no count holds the usual number of calls, and is not sent on. */
 function isCount(value: unknown): boolean {
-  return typeof value === 'number'
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }

@@ -45,7 +45,7 @@ export function encodeAnew(
   keepOneCap(body, protocol, undefined, changes, losses)
   if (!rules.keepsState) withholdState(body, protocol, endpoint.capabilities, changes, losses)
   if (rules.isLimited && runsTools(decoded.envelope)) boundServerTools(body, protocol.protocol, changes)
-  if (tenantSecret !== undefined) saltCache(protocol, tenantSecret, changes)
+  if (tenantSecret !== undefined) saltCache(body, protocol, tenantSecret, changes)
   refuseLostTools(given, protocol.protocol, body, losses)
   for (const field in changes) {
     const value = changes[field]

@@ -76,12 +76,17 @@ test('a request that is written anew says the same as one that is passed through
 })
 
 test('a cache is salted for its owner where the server knows how', () => {
-  const salt = (secret: string, quirks: Quirks) => {
+  const salt = (secret: string, quirks: Quirks, body: JsonObject = {}) => {
     const changes: Changes = {}
-    saltCache(at('openai-chat', quirks), secret, changes)
+    saltCache(body, at('openai-chat', quirks), secret, changes)
     return changes['cache_salt']
   }
   assert.match(String(salt('a', { cacheSalt: true })), /^[A-Za-z0-9_-]{43}$/)
   assert.notEqual(salt('a', { cacheSalt: true }), salt('b', { cacheSalt: true }))
+  assert.notEqual(
+    salt('a', { cacheSalt: true }, { cache_salt: 'mine' }),
+    salt('a', { cacheSalt: true }),
+    'parts of an owner',
+  )
   assert.equal(salt('a', {}), undefined)
 })

@@ -57,8 +57,8 @@ export function nameTenantAnew(
 }
 
 /** Prefixes of prompts are cached for their owner alone, at servers that know how. */
-export function saltCache({ quirks }: ProviderProtocol, secret: string, changes: Changes): void {
-  if (quirks.cacheSalt === true) changes['cache_salt'] = hash(secret, 'cache', '')
+export function saltCache(body: JsonObject, { quirks }: ProviderProtocol, secret: string, changes: Changes): void {
+  if (quirks.cacheSalt === true) changes['cache_salt'] = hash(secret, 'cache', write(body['cache_salt']))
 }
 
 function hashUser(secret: string, said: Json | undefined): string {

@@ -28,7 +28,7 @@ export function spliceRequest(decoded: Decoded, entry: PlanEntry, options: Write
   if (!keepsState) withholdState(body, protocol, entry.endpoint.capabilities, changes, losses)
   if (tenantSecret !== undefined) {
     nameTenant(body, protocol, tenantSecret, changes)
-    saltCache(protocol, tenantSecret, changes)
+    saltCache(body, protocol, tenantSecret, changes)
   }
   const hidesUsage =
     inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true

@@ -88,6 +88,9 @@ async function openKey(data: string, usd: bigint, models: readonly string[] | un
   return String(made.result['key'])
 }
 
+/** A call of a server that the caller brought costs nothing. */
+const price = { input: 1, output: 2, server_tools: { mcp: 0 } }
+
 function configure(url: string, settings: { providers?: { [name: string]: JsonObject }; models?: JsonObject }): object {
   const providers: { [name: string]: JsonObject } = {}
   const models: JsonObject = {}
@@ -101,7 +104,7 @@ function configure(url: string, settings: { providers?: { [name: string]: JsonOb
     }
     for (const protocol of protocols)
       models[modelOf(provider, protocol)] = {
-        endpoints: [{ provider, model: `up-${protocol}`, protocols: [protocol], price: { input: 1, output: 2 } }],
+        endpoints: [{ provider, model: `up-${protocol}`, protocols: [protocol], price }],
       }
   }
   return {

@@ -57,6 +57,25 @@ test('a cap that the wallet lowered replaces every cap that the caller named', a
   assert.equal(reply.status, 200)
 })
 
+test('where the caller names no cap and the wallet has a limit, the cap that is held goes up', async () => {
+  const key = await upward.openKey(1n)
+  for (const [provider, to, field] of [
+    ['own-server', 'openai-chat', 'max_completion_tokens'],
+    ['deepseek', 'openai-chat', 'max_tokens'],
+    ['own-server', 'openai-responses', 'max_output_tokens'],
+    ['anthropic', 'anthropic-messages', 'max_tokens'],
+  ] as const) {
+    for (const n of [1, 2]) {
+      if (n > 1 && to !== 'openai-chat') continue
+      const { up, reply } = await upward.send('openai-chat', provider, to, n > 1 ? { n, n_predict: 9 } : {}, { key })
+      assert.equal(reply.status, 200, reply.text)
+      const sent = caps(up?.body)
+      assert.deepEqual(Object.keys(sent), [field])
+      assert.ok(Number(sent[field]) * n <= 500_000, `${provider} ${to}: ${JSON.stringify(sent)}`)
+    }
+  }
+})
+
 test('other spellings of a cap never go up, wherever they stand, and the caller is told', async () => {
   const spellings: [JsonObject, string][] = [
     [{ n_predict: 500_000 }, 'n_predict'],

@@ -1,0 +1,356 @@
+// What providers bill beside plain tokens, through a real socket and on both databases: known models with the prices that
+// they have without a word of the operator's, a provider that answers 1,000 input and 100 output tokens. Each call is
+// charged as it is billed, its record says under which terms it ran, and the auditor comes to the same.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JsonObject } from '../../src/foundation/json.ts'
+import type { Frame } from '../../src/foundation/sse.ts'
+import { startGateway, type Gateway } from '../gateway.ts'
+import { operate } from '../operate.ts'
+import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { sendFrames, sendJson, type Script } from '../upstream/script.ts'
+import { Upstream } from '../upstream/upstream.ts'
+import { ask, HANG_MS, openPurse, until, type Heard, type Purse } from './bank.ts'
+
+type Call = {
+  path: '/v1/chat/completions' | '/v1/responses' | '/v1/messages'
+  body: JsonObject
+  answer: JsonObject
+  /** USD. */
+  bills: number
+  /** Members of the record's usage. */
+  says?: JsonObject
+}
+
+const chat = { model: 'openai/gpt-5.4', messages: [{ role: 'user', content: 'Hello' }], max_completion_tokens: 500 }
+const responses = { model: 'openai/gpt-5.4', input: 'Hello', max_output_tokens: 500 }
+const opus = {
+  model: 'anthropic/claude-opus-4-7',
+  messages: [{ role: 'user', content: 'Hello' }],
+  max_tokens: 500,
+}
+const haiku = { ...chat, model: 'anthropic/claude-haiku-4-5', provider: { only: ['openrouter'] } }
+const hour = { cache_control: { type: 'ephemeral', ttl: '1h' } }
+const search = { type: 'web_search_20250305', name: 'web_search' }
+
+function answerChat(more: JsonObject = {}, usage: JsonObject = {}): JsonObject {
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100, ...usage },
+    ...more,
+  }
+}
+
+function answerResponses(output: readonly JsonObject[] = [], more: JsonObject = {}): JsonObject {
+  const content = [{ type: 'output_text', text: 'Hi', annotations: [] }]
+  const message = { type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content }
+  return {
+    id: 'resp_1',
+    object: 'response',
+    status: 'completed',
+    model: 'm',
+    output: [...output, message],
+    usage: { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 },
+    ...more,
+  }
+}
+
+function answerMessages(usage: JsonObject = {}): JsonObject {
+  return {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text: 'Hi' }],
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 1_000, output_tokens: 100, ...usage },
+  }
+}
+
+const searches = Array.from({ length: 10 }, (_, index) => ({
+  type: 'web_search_call',
+  id: `ws_${index}`,
+  status: 'completed',
+  action: { type: 'search', query: 'q' },
+}))
+const code = { type: 'code_interpreter_call', id: 'ci_1', container_id: 'cntr_1', code: '1', status: 'completed' }
+
+const calls: { readonly [name: string]: Call } = {
+  'Chat, plain': { path: '/v1/chat/completions', body: chat, answer: answerChat(), bills: 0.004 },
+  'Chat, priority: twice': {
+    path: '/v1/chat/completions',
+    body: { ...chat, service_tier: 'priority' },
+    answer: answerChat({ service_tier: 'priority' }),
+    bills: 0.008,
+    says: { service_tier: 'priority' },
+  },
+  'Chat, priority of which the provider says nothing: twice': {
+    path: '/v1/chat/completions',
+    body: { ...chat, service_tier: 'priority' },
+    answer: answerChat(),
+    bills: 0.008,
+    says: { service_tier: 'priority' },
+  },
+  'Chat, priority that the provider did not give: once': {
+    path: '/v1/chat/completions',
+    body: { ...chat, service_tier: 'priority' },
+    answer: answerChat({ service_tier: 'default' }),
+    bills: 0.004,
+    says: { service_tier: 'default' },
+  },
+  'Chat, flex: half': {
+    path: '/v1/chat/completions',
+    body: { ...chat, service_tier: 'flex' },
+    answer: answerChat({ service_tier: 'flex' }),
+    bills: 0.002,
+  },
+  'Chat to Claude at OpenRouter, a cache of one hour: twice the input': {
+    path: '/v1/chat/completions',
+    body: { ...haiku, messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello', ...hour }] }] },
+    answer: answerChat({}, { prompt_tokens: 11_000, prompt_tokens_details: { cache_write_tokens: 10_000 } }),
+    bills: 0.0215,
+  },
+  'Responses, ten searches and a container': {
+    path: '/v1/responses',
+    body: { ...responses, tools: [{ type: 'web_search' }, { type: 'code_interpreter', container: { type: 'auto' } }] },
+    answer: answerResponses([...searches, code], { service_tier: 'default' }),
+    bills: 0.134,
+    says: { server_tool_calls: { web_search: 10, code_interpreter: 1 } },
+  },
+  'Responses, fast, which is priority': {
+    path: '/v1/responses',
+    body: { ...responses, service_tier: 'fast' },
+    answer: answerResponses([], { service_tier: 'priority' }),
+    bills: 0.008,
+    says: { service_tier: 'priority' },
+  },
+  'Messages, plain': { path: '/v1/messages', body: opus, answer: answerMessages(), bills: 0.0075 },
+  'Messages, ten searches': {
+    path: '/v1/messages',
+    body: { ...opus, tools: [search] },
+    answer: answerMessages({ server_tool_use: { web_search_requests: 10 } }),
+    bills: 0.1075,
+    says: { server_tool_calls: { web_search: 10 } },
+  },
+  'Messages, fast: six times': {
+    path: '/v1/messages',
+    body: { ...opus, speed: 'fast' },
+    answer: answerMessages({ speed: 'fast', service_tier: 'standard' }),
+    bills: 0.045,
+    says: { speed: 'fast', service_tier: 'standard' },
+  },
+  'Messages, in the United States: 1.1 times': {
+    path: '/v1/messages',
+    body: { ...opus, inference_geo: 'us' },
+    answer: answerMessages({ inference_geo: 'us' }),
+    bills: 0.00825,
+    says: { inference_geo: 'us' },
+  },
+  'Messages, fast in the United States with a search': {
+    path: '/v1/messages',
+    body: { ...opus, inference_geo: 'us', speed: 'fast', tools: [{ ...search, max_uses: 1 }] },
+    answer: answerMessages({ inference_geo: 'us', speed: 'fast', server_tool_use: { web_search_requests: 1 } }),
+    bills: 0.0595,
+  },
+}
+
+/** The same answer as a stream. */
+function stream({ path, answer }: Call): Script {
+  const named = (json: JsonObject): Frame => ({ event: String(json['type']), data: JSON.stringify(json) })
+  const { usage, ...rest } = answer
+  switch (path) {
+    case '/v1/chat/completions': {
+      const chunk = { ...rest, object: 'chat.completion.chunk' }
+      const choice = { index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }
+      return sendFrames('openai-chat', [
+        { event: undefined, data: JSON.stringify({ ...chunk, choices: [choice] }) },
+        { event: undefined, data: JSON.stringify({ ...chunk, choices: [], usage }) },
+        { event: undefined, data: '[DONE]' },
+      ])
+    }
+    case '/v1/responses': {
+      const begun = { ...rest, status: 'in_progress', service_tier: 'auto', output: [] }
+      return sendFrames('openai-responses', [
+        named({ type: 'response.created', sequence_number: 0, response: begun }),
+        named({ type: 'response.completed', sequence_number: 1, response: answer }),
+      ])
+    }
+    case '/v1/messages': {
+      const begun = { ...(usage as JsonObject), output_tokens: 1, server_tool_use: null }
+      return sendFrames('anthropic-messages', [
+        named({ type: 'message_start', message: { ...rest, content: [], stop_reason: null, usage: begun } }),
+        named({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+        named({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } }),
+        named({ type: 'content_block_stop', index: 0 }),
+        named({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage }),
+        named({ type: 'message_stop' }),
+      ])
+    }
+    default:
+      return path satisfies never
+  }
+}
+
+function configure(upstream: string, more: JsonObject): JsonObject {
+  return {
+    providers: {
+      openai: { base_url: `${upstream}/v1`, api_key: 'a-key-of-ours' },
+      openrouter: { base_url: { 'openai-chat': `${upstream}/v1` }, api_key: 'a-key-of-ours' },
+      anthropic: { base_url: upstream, api_key: 'a-key-of-ours' },
+    },
+    discover_local: false,
+    ...more,
+  }
+}
+
+function describeBilling(database: () => Promise<JsonObject>): void {
+  let upstream: Upstream
+  let gateway: Gateway
+  let purse: Purse
+  before(async () => {
+    upstream = await Upstream.start()
+    gateway = await startGateway({ config: configure(upstream.url, await database()) })
+    purse = await openPurse(gateway.data, 100_000_000_000n)
+  })
+  after(async () => {
+    await gateway.stop()
+    await upstream.stop()
+  })
+
+  const call = (path: string, body: JsonObject, key = purse.key) => ask({ ...gateway, key }, path, body).heard
+
+  async function readRecord(heard: Heard, key = purse.key): Promise<JsonObject> {
+    const id = String(heard.headers['x-request-id'])
+    for (const end = Date.now() + HANG_MS; Date.now() < end; await sleep(20)) {
+      const read = await fetch(`${gateway.url}/v1/generations/${id}`, { headers: { authorization: `Bearer ${key}` } })
+      if (read.status === 200) return (await read.json()) as JsonObject
+    }
+    throw new Error(`there is no record of ${id}`)
+  }
+
+  function assertBilled(record: JsonObject, { bills, says = {} }: Call): void {
+    assert.equal(record['status'], 'completed')
+    assert.equal(Number(record['cost_nanos']) / 1e9, bills)
+    const usage = record['usage'] as JsonObject
+    for (const [name, value] of Object.entries(says)) assert.deepEqual(usage[name], value, name)
+    assert.equal(usage['unpriced'], undefined)
+  }
+
+  for (const [name, each] of Object.entries(calls)) {
+    test(name, async () => {
+      upstream.next(sendJson(each.answer))
+      const heard = await call(each.path, each.body)
+      assert.equal(heard.status, 200, heard.text)
+      assertBilled(await readRecord(heard), each)
+    })
+
+    test(`${name}, as a stream`, async () => {
+      upstream.next(stream(each))
+      const heard = await call(each.path, { ...each.body, stream: true })
+      assert.equal(heard.status, 200, heard.text)
+      assertBilled(await readRecord(heard), each)
+    })
+  }
+
+  test('searches that went by are billed to a caller who leaves before usage comes', async () => {
+    const named = (json: JsonObject): Frame => ({ event: String(json['type']), data: JSON.stringify(json) })
+    const block = (index: number, json: JsonObject) =>
+      named({ type: 'content_block_start', index, content_block: json })
+    const stop = (index: number) => named({ type: 'content_block_stop', index })
+    const use = { type: 'server_tool_use', name: 'web_search', input: {} }
+    const script = sendFrames('anthropic-messages', [
+      named({ type: 'message_start', message: { ...answerMessages(), content: [], stop_reason: null } }),
+      block(0, { type: 'text', text: '' }),
+      named({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'I look it up' } }),
+      stop(0),
+      ...[1, 2].flatMap((index) => [block(index, { ...use, id: `srvtoolu_${index}` }), stop(index)]),
+      block(3, { type: 'text', text: '' }),
+      named({ type: 'content_block_delta', index: 3, delta: { type: 'text_delta', text: 'x'.repeat(3_000) } }),
+    ])
+    upstream.next({ ...script, steps: [...script.steps, { stall: true }] })
+    const asked = ask({ ...gateway, key: purse.key }, '/v1/messages', { ...opus, tools: [search], stream: true })
+    await until('the answer', () => asked.soFar().includes('xxx'))
+    asked.leave()
+    const record = await readRecord({ ...(await asked.heard) })
+    assert.equal(record['status'], 'cancelled')
+    assert.deepEqual((record['usage'] as JsonObject)['server_tool_calls'], { web_search: 2 })
+    assert.ok(Number(record['cost_nanos']) >= 20_000_000, String(record['cost_nanos']))
+  })
+
+  test('what has no price is refused to a prepaid wallet by its field, before the provider is called', async () => {
+    const before = upstream.received.length
+    const refused = async (path: string, body: JsonObject) => {
+      const { status, json } = await call(path, body)
+      const error = json['error'] as JsonObject
+      return [status, error['code'] ?? error['type'], error['param'] ?? String(error['message']).split("'")[1]]
+    }
+    const code = 'unsupported_parameter'
+    assert.deepEqual(await refused('/v1/responses', { ...responses, tools: [{ type: 'image_generation' }] }), [
+      400,
+      code,
+      'tools[0]',
+    ])
+    assert.deepEqual(await refused('/v1/chat/completions', { ...chat, service_tier: 'ultrafast' }), [
+      400,
+      code,
+      'service_tier',
+    ])
+    assert.deepEqual(await refused('/v1/messages', { ...opus, inference_geo: 'eu' }), [
+      400,
+      'invalid_request_error',
+      'inference_geo',
+    ])
+    assert.equal(upstream.received.length, before)
+  })
+
+  test('an unlimited owner is served: the record and the log say what had no price', async () => {
+    upstream.next(sendJson(answerChat({ service_tier: 'ultrafast' })))
+    const heard = await call('/v1/chat/completions', { ...chat, service_tier: 'ultrafast' }, gateway.key)
+    assert.equal(heard.status, 200, heard.text)
+    const record = await readRecord(heard, gateway.key)
+    const usage = record['usage'] as JsonObject
+    assert.deepEqual([usage['service_tier'], usage['unpriced']], ['ultrafast', ['service_tier ultrafast']])
+    assert.equal(Number(record['cost_nanos']), 4_000_000)
+    await until('the log', () => gateway.log().includes('has no price here'))
+  })
+
+  test('an advisor is billed at the price of its own model', async () => {
+    const counts = { input_tokens: 1_000, output_tokens: 100 }
+    const iterations = [
+      { type: 'message', model: 'claude-haiku-4-5', ...counts },
+      { type: 'advisor_message', model: 'claude-opus-4-8', input_tokens: 2_000, output_tokens: 400 },
+    ]
+    upstream.next(sendJson(answerMessages({ iterations })))
+    const advisor = { type: 'advisor_20260301', name: 'advisor', model: 'claude-opus-4-8', max_uses: 1 }
+    const body = { ...opus, model: 'anthropic/claude-haiku-4-5', tools: [advisor] }
+    const heard = await call('/v1/messages', body, gateway.key)
+    assert.equal(heard.status, 200, heard.text)
+    // 1,000 and 100 at 1 and 5 USD a million, 2,000 and 400 at 5 and 25.
+    assert.equal(Number((await readRecord(heard, gateway.key))['cost_nanos']), 1_500_000 + 20_000_000)
+  })
+
+  test('the export names the terms, and the auditor comes to the same charges', async () => {
+    const exported = await operate(gateway.data, 'export.generations', {})
+    const columns = exported['columns'] as string[]
+    const rows = exported['rows'] as unknown[][]
+    const values = (name: string) => new Set(rows.map((row) => row[columns.indexOf(name)]))
+    assert.ok(
+      values('service_tier').has('priority') && values('speed').has('fast') && values('inference_geo').has('us'),
+    )
+    assert.ok(values('unpriced').has('service_tier ultrafast'))
+    const audit = await operate(gateway.data, 'wallet.audit', {})
+    assert.deepEqual([audit['ok'], audit['differences']], [true, []])
+  })
+}
+
+describe('what is billed beside plain tokens (sqlite)', () => describeBilling(async () => ({})))
+describe('what is billed beside plain tokens (postgres)', { skip: postgresAbsent }, () => {
+  const server = postgresAbsent ? undefined : openPrivatePostgres()
+  after(async () => (await server)?.close())
+  describeBilling(async () => ({ database: await (await server)?.createDatabase() }) as JsonObject)
+})

@@ -171,6 +171,9 @@ describe('what cannot be written into the books is not served, and not charged',
       const heard = await within('the end of an answer', asked.heard)
       assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
       assert.match(heard.text, /db_error|api_error/)
+      // The end that is not told gives its number to the error.
+      const numbers = [...heard.text.matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
+      for (const [index, number] of numbers.entries()) assert.equal(number, index, heard.text)
     }
     await within('the end of the upstream call', late.received.aborted)
     unlock()

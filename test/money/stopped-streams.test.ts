@@ -1,0 +1,81 @@
+// Streams that the gateway ends before their time: a drain that runs out ends them free of charge, a key that is switched
+// off ends them for the price of what was given. Each caller hears an error of their own protocol, numbered where it counts.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { callControlSocket } from '../../src/control/call-control-socket.ts'
+import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { Gate, sendFrames } from '../upstream/script.ts'
+import { noTokens, writeFrames } from './answers.ts'
+import { ask, openBank, paths, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
+
+const answer = { pieces: ['Well ', 'then ', 'so.'], tokens: { ...noTokens, input: 41, output: 23 } }
+const filled = 1_000_000_000n
+
+/** A stream whose upstream waits after its first words. */
+async function openStream(bank: Bank, from: InboundProtocolName, purse: Purse) {
+  const { steps, ...script } = sendFrames(from, writeFrames(from, answer))
+  bank.upstream.next({ ...script, steps: [...steps.slice(0, -3), { hold: new Gate() }] })
+  const asked = ask(bank.gateway, paths[from], writeRequest(from, from, { stream: true }), { key: purse.key })
+  await until('the first words', () => asked.soFar().includes('Well'))
+  return asked
+}
+
+/** The events are numbered without a gap, the error's own number included. */
+function assertNumbered(from: InboundProtocolName, text: string): void {
+  if (from !== 'openai-responses') return
+  const numbers = [...text.matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
+  assert.ok(numbers.length > 3, text)
+  for (const [index, number] of numbers.entries()) assert.equal(number, index, text)
+}
+
+describe('a drain that runs out', () => {
+  let bank: Bank
+  before(async () => {
+    bank = await openBank({ bounds: { drain: '300ms' } })
+  })
+  after(() => bank.stop())
+
+  test("ends each stream in its protocol's error event, and charges nothing", async () => {
+    const scenes = []
+    for (const from of inboundProtocolNames) {
+      const purse = await bank.openPurse(filled)
+      scenes.push({ from, purse, asked: await openStream(bank, from, purse) })
+    }
+    assert.equal(await bank.gateway.stop(), 0)
+    for (const { from, purse, asked } of scenes) {
+      const heard = await within('the end of the stream', asked.heard)
+      assert.ok(heard.whole, 'the connection was broken off')
+      assert.match(heard.text, /going down/)
+      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
+      assertNumbered(from, heard.text)
+      const entry = await recorded(bank, purse, asked)
+      assert.deepEqual([entry.status, entry.error, entry.charge], ['failed', 'overloaded', 0n])
+    }
+  })
+})
+
+describe('a key that is disabled', () => {
+  let bank: Bank
+  before(async () => {
+    bank = await openBank()
+  })
+  after(() => bank.stop())
+
+  for (const from of inboundProtocolNames)
+    test(`ends its ${from} stream with an error, for the price of what was given`, async () => {
+      const purse = await bank.openPurse(filled)
+      const asked = await openStream(bank, from, purse)
+      const listed = await callControlSocket(bank.gateway.data, 'key.list', { owner: purse.owner })
+      const { keys } = listed?.result as { keys: { id: string }[] }
+      await callControlSocket(bank.gateway.data, 'key.disable', { id: keys[0]?.id ?? '' })
+      const heard = await within('the end of the stream', asked.heard)
+      assert.ok(heard.whole, 'the connection was broken off')
+      assert.match(heard.text, /disabled|not active|inactive/i)
+      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
+      assertNumbered(from, heard.text)
+      const entry = await recorded(bank, purse, asked)
+      assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', true])
+      assert.ok(entry.charge > 0n)
+      bank.books.assertBalanced(purse.walletId, prices)
+    })
+})

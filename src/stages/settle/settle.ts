@@ -102,7 +102,9 @@ export class Settlement {
     if (reported === undefined) return undefined
     const { price, provider } = entry.endpoint
     const findCards = (model: string) => this.#ports.findOffer(provider.name, model)
-    const { usage, others } = billUsage(reported, decoded.envelope, { price, seenCalls, findCards })
+    const { usage, others } = this.#try('usage could not be completed', { usage: reported, others: undefined }, () =>
+      billUsage(reported, decoded.envelope, { price, seenCalls, findCards }),
+    )
     this.#generation.usage = usage
     const { unpriced } = usage
     if (unpriced !== undefined)
@@ -122,7 +124,7 @@ export class Settlement {
       endpoint: reached ? endpoint.id : undefined,
       upstreamModel: reached ? endpoint.model : undefined,
       attempts,
-      losses: this.#nameLosses(),
+      losses: this.#try('losses could not be named', [], () => nameLosses(this.#generation)),
       usage,
       price: endpoint.price,
       cost: endpoint.cost,
@@ -135,12 +137,13 @@ export class Settlement {
     }
   }
 
-  #nameLosses(): readonly string[] {
+  /** What fails here must not keep a generation from its settlement. */
+  #try<T>(what: string, otherwise: T, read: () => T): T {
     try {
-      return nameLosses(this.#generation)
+      return read()
     } catch (error) {
-      this.#ports.log.error({ ...this.#describe(), err: error }, 'a bug: losses could not be named')
-      return []
+      this.#ports.log.error({ ...this.#describe(), err: error }, `a bug: ${what}`)
+      return otherwise
     }
   }
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
+import { readArray, readObject } from '../../src/foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { Gate, sendFrames } from '../upstream/script.ts'
 import { noTokens, writeFrames } from './answers.ts'
@@ -66,8 +67,8 @@ describe('a key that is disabled', () => {
       const purse = await bank.openPurse(filled)
       const asked = await openStream(bank, from, purse)
       const listed = await callControlSocket(bank.gateway.data, 'key.list', { owner: purse.owner })
-      const { keys } = listed?.result as { keys: { id: string }[] }
-      await callControlSocket(bank.gateway.data, 'key.disable', { id: keys[0]?.id ?? '' })
+      const [key] = readArray(readObject(listed?.result)?.['keys']) ?? []
+      await callControlSocket(bank.gateway.data, 'key.disable', { id: String(readObject(key)?.['id']) })
       const heard = await within('the end of the stream', asked.heard)
       assert.ok(heard.whole, 'the connection was broken off')
       assert.match(heard.text, /disabled|not active|inactive/i)

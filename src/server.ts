@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'
 import { buildRoutes } from './composition/build-routes.ts'
-import { openLiveDirectory } from './composition/live-directory.ts'
+import { openLiveDirectory, type LiveDirectory } from './composition/live-directory.ts'
 import { listCallable } from './composition/model-directory.ts'
 import { openObservation } from './composition/open-observation.ts'
 import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
+import { readStoredPrices } from './control/price-store.ts'
 import { CredentialStore } from './credentials/credential-store.ts'
 import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
@@ -94,15 +95,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => sandbox.close())
     const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
     const credentials = new CredentialStore(store, dataDirectory)
-    const opening = openLiveDirectory(options.settings, options.settingsFile, credentials, sandboxSettings, clock)
-    // From before the keys are first read: no change falls in between.
-    store.onChange('provider_credentials', () => {
-      opening
-        .then((opened) => opened.rejoin())
-        .catch((error: unknown) => {
-          log.error({ fault: (error as Error).message }, 'stored provider keys not taken up: those in memory stay')
-        })
-    })
+    const stored = { readKeys: () => credentials.readKeys(), readPrices: () => readStoredPrices(store) }
+    const opening = openLiveDirectory(options.settings, options.settingsFile, stored, sandboxSettings, { clock, log })
+    // From before they are first read: no change falls in between.
+    const takeUp = (change: (live: LiveDirectory) => Promise<void>) => () => {
+      opening.then(change).catch((error: unknown) => {
+        log.error(
+          { fault: (error as Error).message },
+          'keys or prices in the database were not taken up: those in memory stay',
+        )
+      })
+    }
+    store.onChange(
+      'provider_credentials',
+      takeUp((opened) => opened.rejoin()),
+    )
+    store.onChange(
+      'prices',
+      takeUp((opened) => opened.reprice()),
+    )
     const live = await opening
 
     const upstream = new UpstreamClient(clock)
@@ -176,6 +187,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         providers: async () => live.directory().providers,
         reload: live.reload,
         rejoinKeys: live.rejoin,
+        reprice: live.reprice,
       },
       dataDirectory,
       log,

@@ -64,13 +64,15 @@ export const priceCommands: readonly CommandDefinition[] = [
   },
   {
     usage: 'set <model>',
-    about: 'Set what callers pay for a model, in the configuration file',
+    about:
+      'Set what callers pay for a model: in the configuration file, with Postgres for all gateways in the database',
     options: [
       ['--input <usd>', 'USD per million tokens of input'],
       ['--output <usd>', 'USD per million tokens of output'],
       ['--cache-read <usd>', 'input read from a prompt cache (default: as input)'],
       ['--cache-write <usd>', 'input written to a prompt cache (default: as input)'],
       ['--free', 'callers pay nothing'],
+      ['--from-file', 'with Postgres: what the configuration files say holds again'],
     ],
     examples: ['price set acme/llama-70b --input 0.20 --output 0.80', 'price set acme/small --free'],
     run: setPrice,
@@ -82,7 +84,9 @@ async function setPrice(session: Session, given: Given): Promise<void> {
   const file = session.configFile ?? 'crossmodel.yaml'
   const source = { file, environment: session.environment.all, knownProviders: definitions.map(({ name }) => name) }
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  parseSettings(before, source)
+  if (parseSettings(before, source).databaseUrl !== undefined) return storePrice(session, model, given)
+  if (given['fromFile'] === true)
+    throw new OperationError('usage', '--from-file is for gateways that share a database; edit the file instead.')
   const after = setModelPrice(before, model, readPrice(given))
   parseSettings(after, source)
   writeWhole(file, after)
@@ -92,6 +96,14 @@ async function setPrice(session: Session, given: Given): Promise<void> {
     { model, file, reloaded: reloaded !== undefined },
     () => `${file}: price of ${model} set; ${running}`,
   )
+}
+
+/** Several gateways: each may have a file of its own, and callers must pay the same at all of them. */
+async function storePrice(session: Session, model: string, given: Given): Promise<void> {
+  const price = given['fromFile'] === true ? {} : { price: JSON.stringify(readPrice(given)) }
+  const result = await session.perform('price.store', { model, ...price })
+  const set = given['fromFile'] === true ? 'what the configuration files say holds' : 'set in the database'
+  session.print(result, () => `price of ${model}: ${set}, at all gateways within a second`)
 }
 
 function readPrice(given: Given): WrittenPrice {

@@ -5,37 +5,51 @@ import type { Catalog, CatalogModel } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
-import { discoverLocalServers, discoverModels } from '../providers/discover.ts'
+import { discoverLocalServers, discoverModels, type DiscoveredModel } from '../providers/discover.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 
-export type Directory = { catalog: Catalog; providers: readonly ProviderState[] }
+/** What servers said of themselves when they were last asked. */
+export type Found = { local: readonly ProviderSettings[]; models: readonly DiscoveredModel[] }
 
-/** @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
+export type Directory = { catalog: Catalog; providers: readonly ProviderState[]; found: Found }
+
+/** `known`: servers are not asked again. @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
 export async function openDirectory(
   settings: Settings,
   sandbox: ProviderSettings | undefined,
   clock: Clock,
+  known?: Found,
 ): Promise<Directory> {
   const named = new Set([...settings.providers.map(({ name }) => name), ...settings.disabledProviders])
-  const local = settings.discoverLocal ? (await discoverLocalServers(clock)).filter(({ name }) => !named.has(name)) : []
+  const local =
+    known?.local ??
+    (settings.discoverLocal ? (await discoverLocalServers(clock)).filter(({ name }) => !named.has(name)) : [])
   const wanted = [...settings.providers, ...local]
   if (sandbox !== undefined && !named.has(sandbox.name)) wanted.push(sandbox)
   const providers = wanted.map((each) => buildProvider(each, clock))
+  const models = known?.models ?? (await discoverAll(wanted, providers))
+  const catalog = buildCatalog({
+    providers,
+    models: settings.models,
+    aliases: settings.aliases,
+    margin: settings.margin,
+    discovered: models,
+    attemptMs: settings.bounds.attemptMs,
+  })
+  return { catalog, providers, found: { local, models } }
+}
+
+async function discoverAll(
+  wanted: readonly ProviderSettings[],
+  providers: readonly ProviderState[],
+): Promise<DiscoveredModel[]> {
   const discovered = await Promise.all(
     wanted.map(async (each, index) => {
       const state = providers[index]
       return each.discover === true && state?.ready === true ? await discoverModels(state.provider) : []
     }),
   )
-  const catalog = buildCatalog({
-    providers,
-    models: settings.models,
-    aliases: settings.aliases,
-    margin: settings.margin,
-    discovered: discovered.flat(),
-    attemptMs: settings.bounds.attemptMs,
-  })
-  return { catalog, providers }
+  return discovered.flat()
 }
 
 /** Those that can be called now, in the catalogue's order. */

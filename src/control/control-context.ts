@@ -22,6 +22,8 @@ export type ControlContext = {
    * @throws StoreError where one cannot be opened; then the gateway keeps those that it has.
    */
   rejoinKeys?(): Promise<void>
+  /** Takes up the prices that the database holds now. Only where a gateway runs. @throws ConfigurationError */
+  reprice?(): Promise<void>
   store(): Promise<Store>
   keys(): Promise<KeyService>
   ledger(): Promise<Ledger>

@@ -5,6 +5,7 @@ import { openDirectory, type Directory } from '../composition/model-directory.ts
 import type { Environment } from '../configuration/expand-environment.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
+import { joinStoredPrices } from '../configuration/stored-prices.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { silentLog } from '../foundation/log.ts'
@@ -15,6 +16,7 @@ import { openStore } from '../store/open-store.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from './perform.ts'
+import { readStoredPrices } from './price-store.ts'
 
 export type LocalOptions = {
   settingsFile: string | undefined
@@ -70,7 +72,8 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     const settings = readSettings()
     if (!hasSecrets(dataDirectory)) return openDirectory(settings, sandbox, systemClock)
     const stored = await (await (credentials ??= openCredentials())).readKeys()
-    return openDirectory(joinStoredKeys(settings, stored, options.environment), sandbox, systemClock)
+    const joined = joinStoredPrices(settings, await readStoredPrices(await (store ??= openDatabase())))
+    return openDirectory(joinStoredKeys(joined.settings, stored, options.environment), sandbox, systemClock)
   }
   const readDirectory = () => (directory ??= buildDirectory())
 

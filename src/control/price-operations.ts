@@ -1,6 +1,12 @@
-// What a model costs its callers and us, with all that its card knows. Prices are set in the configuration file (`price set`).
+// What a model costs its callers and us, with all that its card knows. One gateway alone keeps prices in its configuration
+// file, which the command writes; several that share a database keep them there, before what their files say.
+import type { WrittenPrice } from '../configuration/set-price.ts'
+import { decodeStoredPrice } from '../configuration/stored-prices.ts'
+import { parseJson } from '../foundation/json.ts'
+import type { ControlContext } from './control-context.ts'
 import { describeCard } from './describe-card.ts'
 import { OperationError, type Operation } from './operation.ts'
+import { readStoredPrices, writeStoredPrice } from './price-store.ts'
 
 export const priceOperations: readonly Operation[] = [
   {
@@ -20,8 +26,35 @@ export const priceOperations: readonly Operation[] = [
           price: describeCard(price),
           cost: describeCard(cost),
         })),
+        source: await readSource(context, model.id),
         ...(model.reason !== undefined && { reason: model.reason }),
       }
     },
   },
+  {
+    name: 'price.store',
+    async run(context, args) {
+      const store = await context.store()
+      if (store.kind !== 'postgres') throw new OperationError('fault', 'One gateway alone keeps prices in its file.')
+      const named = args.text('model')
+      const id = (await context.catalog()).find(named)?.id
+      if (id === undefined)
+        throw new OperationError('fault', `There is no model '${named}'; see \`crossmodel model list\`.`)
+      const written = args.optionalText('price')
+      const price = written === undefined ? undefined : (parseJson(written) as WrittenPrice)
+      if (price !== undefined) decodeStoredPrice({ model: id, price })
+      await writeStoredPrice(store, id, price)
+      await context.reprice?.()
+      return { model: id }
+    },
+  },
 ]
+
+/** Where the price of a model comes from that callers pay. */
+async function readSource(context: ControlContext, id: string): Promise<string> {
+  if (context.settings().databaseUrl !== undefined) {
+    const stored = await readStoredPrices(await context.store())
+    if (stored.some(({ model }) => model === id)) return 'database'
+  }
+  return context.settings().models.some((model) => model.id === id && model.price !== undefined) ? 'file' : 'catalogue'
+}

@@ -15,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: 'owners, keys, wallets, ledger, usage, limits', oldestCompatible: 1, statements: createFirst },
   { version: 2, name: 'changes of provider credentials', oldestCompatible: 1, statements: countCredentials },
   { version: 3, name: 'limits that were not set', oldestCompatible: 1, statements: forgetDefaultLimits },
+  { version: 4, name: 'pruned records, prices of all gateways', oldestCompatible: 1, statements: addPruning },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -110,5 +111,17 @@ function forgetDefaultLimits(dialect: Dialect): string[] {
             until_ms bigint not null, primary key (gateway_id, key_id))`,
           `create index limit_running_key on limit_running (key_id)`,
         ]),
+  ]
+}
+
+function addPruning(dialect: Dialect): string[] {
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  return [
+    `create table pruned_days (
+      wallet_id text not null, day bigint not null, key_id text not null, model text not null,
+      generations bigint not null, charges bigint not null, charge_nanos bigint not null, waived_nanos bigint not null,
+      cost_nanos bigint not null, primary key (wallet_id, day, key_id, model))${clustered}`,
+    `create table model_prices (model text primary key, price text not null, set_ms bigint not null)`,
+    `insert into change_counters (name, value) values ('prices', 0)`,
   ]
 }

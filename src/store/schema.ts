@@ -45,7 +45,7 @@ export type ProcessesTable = {
   ended_ms: number | null
 }
 
-/** Immutable. A hold is open until a row of `generations` has its id. */
+/** Immutable. A hold is open for as long as it is here: the end of its generation removes it. */
 export type HoldsTable = {
   process_id: string
   sequence: number
@@ -60,11 +60,11 @@ export type HoldsTable = {
 /** Immutable. Adds to a hold. */
 export type HoldExtensionsTable = { generation_id: string; position: number; hold_nanos: bigint; created_ms: number }
 
-/** Immutable: the end of a generation, one row for each, whatever happened. */
+/** The end of a generation, one row for each, whatever happened. Immutable, but that a charge may be reversed. */
 export type GenerationsTable = {
   sequence: number
   id: string
-  /** `settled`, `released`, `expired`: how its hold ended. */
+  /** `settled`, `released`, `expired`, `reversed`: how its hold ended. */
   hold_end: string
   caller_request_id: string | null
   key_id: string
@@ -155,6 +155,26 @@ export type ProviderCredentialsTable = {
   created_ms: number
 }
 
+/** What callers pay for a model at every gateway of a database, before what their files say; JSON in the file's names. */
+export type ModelPricesTable = { model: string; price: string; set_ms: number }
+
+/**
+ * What generations that were pruned had come to, by wallet, UTC day, key and model: with the rows that are left, all sums
+ * are what they were. A projection like the roll-up for owners, which pruning leaves as it is.
+ */
+export type PrunedDaysTable = {
+  wallet_id: string
+  day: number
+  key_id: string
+  model: string
+  generations: number
+  /** How many of them were charged, and with how much. */
+  charges: number
+  charge_nanos: bigint
+  waived_nanos: bigint
+  cost_nanos: bigint
+}
+
 export type Schema = {
   schema_migrations: { version: number; name: string; oldest_compatible: number; applied_ms: number }
   settings: { name: string; value: string }
@@ -173,4 +193,6 @@ export type Schema = {
   limit_leases: LimitLeasesTable
   limit_running: LimitRunningTable
   provider_credentials: ProviderCredentialsTable
+  model_prices: ModelPricesTable
+  pruned_days: PrunedDaysTable
 }

@@ -3,6 +3,7 @@
 import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/clock.ts'
+import type { JobThreads } from './foundation/job-threads.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/protocol.ts'
@@ -29,6 +30,8 @@ export type PipelinePorts = {
   catalog(): Catalog
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
+  /** Those that read large ones. */
+  threads: JobThreads
   enter: EnterPorts
   screen: ScreenPorts
   admit: AdmitPorts
@@ -65,11 +68,11 @@ async function generate(
 ): Promise<void> {
   const { clock } = ports
   const bounds = ports.bounds()
-  const decoded = decode(
-    exchange,
-    inbound,
-    await readBody(exchange, bounds.requestBodyBytes, ports.bodies, caller.key.id),
-  )
+  const { bodies, threads } = ports
+  const holder = caller.key.id
+  const bound = bounds.requestBodyBytes
+  const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
+  const decoded = decoding instanceof Promise ? await decoding : decoding
   const plan = screen(caller, decoded, route(caller, decoded, ports.catalog()), ports.screen)
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ticket, ports.admit)
@@ -85,8 +88,9 @@ async function generate(
     held?.catch(() => {})
     served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
     if (held !== undefined) await held
-    // Nothing of it goes out any more: a stream keeps what it must.
-    if (served.entry.mode.answer === 'passthrough') decoded.forget()
+    // Nothing of it goes out any more.
+    decoded.forget()
+    exchange.freeBody()
     await relay(served, stream ?? { exchange, headers }, {
       clock,
       times: bounds,

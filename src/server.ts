@@ -6,6 +6,7 @@ import type { CatalogModel } from './catalog/model.ts'
 import { buildRoutes } from './composition/build-routes.ts'
 import { openLiveDirectory, type LiveDirectory } from './composition/live-directory.ts'
 import { listCallable } from './composition/model-directory.ts'
+import { openBodyThreads } from './composition/open-body-threads.ts'
 import { openObservation } from './composition/open-observation.ts'
 import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
@@ -118,6 +119,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     const upstream = new UpstreamClient(clock)
     closing.push(() => upstream.close())
+    const threads = openBodyThreads(clock)
+    closing.push(() => threads.close())
     const media = createMediaFetcher()
     closing.push(() => media.close())
     const watch = new TalliedGenerations()
@@ -145,6 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         running,
         upstream,
         media,
+        threads,
         version: packageFile.version,
         deriveTenantSecret: (ownerId) => deriveTenantSecret(secrets, ownerId),
         settings: live.settings,

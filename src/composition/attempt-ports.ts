@@ -4,19 +4,23 @@ import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
 import type { LossList } from '../generation/loss.ts'
-import type { GenerationRequest } from '../generation/request.ts'
 import type { AnswerContext, Echo, OutboundProtocol, Source } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import type { Admission } from '../stages/admit/admission.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
-import { resolveMedia } from '../stages/attempt/resolve-media.ts'
+import { fetchMedia } from '../stages/attempt/fetch-media.ts'
+import { mediaToFetch, type MediaByUrl } from '../stages/attempt/media-in-request.ts'
 import type { UpstreamAnswer, UpstreamClient } from '../stages/attempt/upstream.ts'
 import type { WrittenRequest } from '../stages/attempt/write-request/write-request.ts'
 import { openReader } from '../stages/relay/open-reader.ts'
 import type { AnswerReader } from '../stages/relay/reader.ts'
+import { whileCallerWaits } from '../stages/attempt/while-caller-waits.ts'
+import type { Decoded } from '../stages/decode/decoded.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
 import type { PlanEntry } from '../stages/route/route.ts'
 import type { Generation } from '../stages/settle/generation.ts'
+import { echo, writing } from './body-work.ts'
 
 export type AttemptParts = {
   version: string
@@ -40,6 +44,7 @@ type Shared = AttemptParts & { userAgent: string; makeId: Source['newId'] }
 
 class GenerationAttempts implements AttemptPorts {
   readonly userAgent: string
+  readonly writing = writing
   readonly upstream: UpstreamClient
   readonly clock: Clock
   readonly #shared: Shared
@@ -63,13 +68,16 @@ class GenerationAttempts implements AttemptPorts {
     return outboundProtocols[entry.protocol.protocol]
   }
 
-  resolveMedia(request: GenerationRequest, entry: PlanEntry, signal: AbortSignal): Promise<GenerationRequest> {
-    const param = this.#generation.decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
-    return resolveMedia(request, entry.protocol, param, {
-      fetcher: this.#shared.media,
-      fetched: this.#admission.fetched,
-      signal,
-    })
+  fetchMedia(decoded: Decoded, entry: PlanEntry, exchange: Exchange): MediaByUrl | Promise<MediaByUrl> {
+    const { fetched } = this.#admission
+    const fetch = (urls: readonly string[]) => {
+      const missing = urls.filter((url) => !fetched.has(url))
+      if (missing.length === 0) return fetched
+      const param = decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
+      return whileCallerWaits(exchange, (signal) => fetchMedia(missing, fetched, this.#shared.media, { param, signal }))
+    }
+    const listing = decoded.perform(mediaToFetch, entry)
+    return listing instanceof Promise ? listing.then(fetch) : fetch(listing)
   }
 
   onBug(error: unknown): void {
@@ -115,7 +123,7 @@ class GenerationContext implements AnswerContext {
   readonly wantsStreamUsage: boolean
   readonly newId: Source['newId']
   readonly losses: LossList
-  readonly #generation: Generation
+  readonly echo: Echo
 
   constructor(generation: Generation, entry: PlanEntry, estimatedInputTokens: number, newId: Source['newId']) {
     const { decoded } = generation
@@ -126,12 +134,7 @@ class GenerationContext implements AnswerContext {
     this.wantsStreamUsage = decoded.envelope.wantsStreamUsage
     this.newId = newId
     this.losses = generation.answerLosses
-    this.#generation = generation
-  }
-
-  /** Read when it is asked for: not all that is translated asks. */
-  get echo(): Echo {
-    const { decoded } = this.#generation
-    return decoded.inbound.readEcho(decoded.body, decoded.request())
+    // Now: once there is content, nobody keeps the body.
+    this.echo = decoded.read(echo)
   }
 }

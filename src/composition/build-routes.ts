@@ -5,6 +5,7 @@ import type { BoundSettings, Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { ByteBudget, type BudgetBounds } from '../foundation/byte-budget.ts'
 import type { Clock } from '../foundation/clock.ts'
+import type { JobThreads } from '../foundation/job-threads.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import type { InboundProtocolName } from '../generation/protocol-name.ts'
@@ -21,6 +22,7 @@ import { answerOpenApi } from '../reads/openapi.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import type { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
+import type { Decoded } from '../stages/decode/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { RunningStreams } from '../stages/relay/running-streams.ts'
 import { ObservedSpeed } from '../stages/settle/observed-speed.ts'
@@ -28,9 +30,9 @@ import { BODY_COPIES } from '../stages/http/gathered-bytes.ts'
 import { readBody } from '../stages/http/read-body.ts'
 import { RouteTable, type Route } from '../stages/http/routes.ts'
 import type { Store } from '../store/store.ts'
-import { countText } from '../tokens/count-text.ts'
-import { countRequest } from '../tokens/count-request.ts'
+import { countSample, countText } from '../tokens/count-text.ts'
 import { tieAttempts } from './attempt-ports.ts'
+import { sampling } from './body-work.ts'
 import type { TalliedGenerations } from './watch-generations.ts'
 
 export type RouteParts = {
@@ -45,6 +47,8 @@ export type RouteParts = {
   running: RunningStreams
   upstream: UpstreamClient
   media: MediaFetcher
+  /** Those that read large bodies. */
+  threads: JobThreads
   version: string
   /** What an owner's customers are told apart by to providers, hex. */
   deriveTenantSecret(ownerId: string): string
@@ -55,7 +59,7 @@ export type RouteParts = {
 }
 
 export function buildRoutes(parts: RouteParts): RouteTable {
-  const { keys, limits, clock, catalog, version, isReady } = parts
+  const { keys, limits, clock, catalog, version, isReady, threads } = parts
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
@@ -103,7 +107,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
         const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
         limits.countRead(caller)
         const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes, bodies, caller.key.id)
-        await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, countRequest })
+        await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, threads, count })
       },
     },
     read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
@@ -120,6 +124,12 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   ])
 }
 
+/** An estimate for somebody who asks. */
+async function count(decoded: Decoded, signal: AbortSignal): Promise<number> {
+  const sample = await decoded.perform(sampling, undefined)
+  return sample.tokens + (await countSample(sample, 'question', signal))
+}
+
 /** A body at its bound always fits into one key's part. */
 function readBodyBudget({ bodiesBytes, requestBodyBytes }: BoundSettings): BudgetBounds {
   const partBytes = Math.max(bodiesBytes / bounds.bodiesParts, BODY_COPIES * requestBodyBytes)
@@ -133,6 +143,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
     bodies,
+    threads: parts.threads,
     enter: { limits, clock },
     screen: {
       catalog: parts.catalog,

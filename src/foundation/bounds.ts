@@ -42,6 +42,24 @@ export const bounds = {
   httpTrailerBytes: 16 * 1024,
   /** JSON values of a request body, of every kind and at every depth (contract B1). Counted before it is parsed. */
   jsonValues: 500_000,
+  /**
+   * A body with more bytes, values or names to be looked at twice is large: it is read on a thread of its own, so that no
+   * request holds up others for more than 50 ms.
+   */
+  largeBodyBytes: 1024 * 1024,
+  largeBodyValues: 10_000,
+  largeBodyNames: 2_000,
+  /** Threads that read large bodies; each may take so much memory for objects, MiB, and is ended when idle, ms. */
+  bodyThreads: 2,
+  bodyThreadHeapMiB: 768,
+  bodyThreadIdleMs: 60_000,
+  /** What waits for such a thread, in all and of one key. */
+  bodyJobs: 128,
+  bodyJobsOfOne: 32,
+  /** One job of such a thread, ms. */
+  bodyJobMs: 60_000,
+  /** What an answer shows of a large request, bytes; longer members are left out. */
+  echoBytes: 1024 * 1024,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */

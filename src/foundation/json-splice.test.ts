@@ -70,6 +70,13 @@ test('values are counted as a parser would make them, whatever their kind and sp
   assert.equal(scanTopLevel(Buffer.from('{"a":[ ],"b":{\n},"c":"[1,2,3]"}'))?.values, 4)
 })
 
+test('names that a parser looks at twice are counted, at any depth; texts are not', () => {
+  const count = (text: string) => scanTopLevel(Buffer.from(text))?.slowNames
+  assert.equal(count('{"a\\n":1,"b":[{"c\\u0064" : {"\\\\":2}}],"e":"\\n\\n"}'), 3)
+  assert.equal(count(`{"${'x'.repeat(31)}":1,"y":"${'z'.repeat(100)}"}`), 0)
+  assert.equal(count(`{"${'x'.repeat(100)}":1,"y":{"${'z'.repeat(100)}":2}}`), 2)
+})
+
 test('the scan stops where there are more values than are allowed, wherever they are', () => {
   for (const text of [
     '{"a":[1,2,3,4]}',

@@ -13,6 +13,8 @@ export type TopLevel = {
   depth: number
   /** JSON values of any kind, the object itself among them; where they are more than was allowed, the scan stopped there. */
   values: number
+  /** Names of any depth that hold an escape, or are so long that they may: a parser looks at them twice. */
+  slowNames: number
   /** Where the object's first byte after `{` is. */
   bodyStart: number
 }
@@ -34,16 +36,18 @@ export function scanTopLevel(bytes: Buffer, mostValues = Number.POSITIVE_INFINIT
   const bodyStart = at
   const members = new Map<string, MemberRange>()
   const duplicates: string[] = []
-  const tally: Tally = { values: 1, depth: 1, mostValues }
+  const tally: Tally = { values: 1, depth: 1, slowNames: 0, mostValues }
   for (;;) {
     at = skipSpace(bytes, at)
     if (bytes[at] !== QUOTE) break
     const keyStart = at
     const keyEnd = skipString(bytes, at)
+    const isSlow = holdsEscape
     at = skipSpace(bytes, keyEnd)
     if (bytes[at] !== COLON) break
     const valueStart = skipSpace(bytes, at + 1)
     tally.values += 1
+    if (isSlow) tally.slowNames += 1
     const valueEnd = skipValue(bytes, valueStart, tally)
     if (tally.values > mostValues) break
     const key = readKey(bytes, keyStart, keyEnd)
@@ -53,7 +57,8 @@ export function scanTopLevel(bytes: Buffer, mostValues = Number.POSITIVE_INFINIT
     if (bytes[at] !== COMMA) break
     at += 1
   }
-  return { members, duplicates, depth: tally.depth, values: tally.values, bodyStart }
+  const { values, depth, slowNames } = tally
+  return { members, duplicates, depth, values, slowNames, bodyStart }
 }
 
 /** New JSON text for a member, or undefined to take it out. A member that is not there is added at the front. */
@@ -149,16 +154,23 @@ function skipSpace(bytes: Buffer, from: number): number {
   return at
 }
 
+/** Of the string that was skipped last: an escape is in it, or it is so long that one may be. */
+let holdsEscape = false
+
 /** The index behind the closing quote of the string that opens at `from`. */
 function skipString(bytes: Buffer, from: number): number {
   let at = from + 1
+  holdsEscape = false
   for (;;) {
     // A short string ends sooner than a search for its end would begin.
     for (const near = Math.min(at + NEAR_BYTES, bytes.length); at < near; at += 1) {
       const byte = bytes[at]
       if (byte === QUOTE) return at + 1
-      if (byte === BACKSLASH) at += 1
+      if (byte !== BACKSLASH) continue
+      holdsEscape = true
+      at += 1
     }
+    holdsEscape = true
     if (at >= bytes.length) return bytes.length
     at = bytes.indexOf(QUOTE, at)
     if (at === -1) return bytes.length
@@ -172,7 +184,7 @@ function skipString(bytes: Buffer, from: number): number {
 const NEAR_BYTES = 32
 
 /** What a scan has met so far. */
-type Tally = { values: number; depth: number; readonly mostValues: number }
+type Tally = { values: number; depth: number; slowNames: number; readonly mostValues: number }
 
 /** The index behind the value that begins at `from`, which itself is counted already. */
 function skipValue(bytes: Buffer, from: number, tally: Tally): number {
@@ -192,6 +204,7 @@ function skipInside(bytes: Buffer, from: number, tally: Tally): number {
     const byte = bytes[at]
     if (byte === QUOTE) {
       at = skipString(bytes, at)
+      if (holdsEscape && bytes[skipSpace(bytes, at)] === COLON) tally.slowNames += 1
       continue
     }
     at += 1

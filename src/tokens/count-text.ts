@@ -9,9 +9,7 @@ import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
-
-/** Characters that the thread is given at once. The dearest text known takes it some 200 ms, a usual one 2 ms. */
-const SLICE_LENGTH = 32_768
+import { sampleText, type TextSample } from './sample-text.ts'
 
 /** `settlement`: money depends on it, so it goes first, and is refused rather than late. `question`: somebody asks. */
 export type CountPurpose = 'settlement' | 'question'
@@ -38,28 +36,24 @@ export async function countText(
   purpose: CountPurpose = 'settlement',
   signal?: AbortSignal,
 ): Promise<number> {
-  if (text === '') return 0
-  const slices = slice(text)
+  return text === '' ? 0 : countSample(sampleText(text), purpose, signal)
+}
+
+/** The same of a text of which the slices are there already. */
+export async function countSample(
+  { slices, length }: TextSample,
+  purpose: CountPurpose,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let tokens = 0
-  let length = 0
+  let counted = 0
   // One after the other, so that many long texts share the thread evenly.
   for (const each of slices) {
     if (signal?.aborted === true) throw new GatewayError('overloaded', 'The caller left.', { blame: 'caller' })
     tokens += await ask(each, purpose)
-    length += each.length
+    counted += each.length
   }
-  return Math.ceil(tokens * (text.length / length))
-}
-
-/** The text in slices; of a text that is longer than what is counted, as many slices evenly spread over it. */
-function slice(text: string): string[] {
-  const most = bounds.countedSlices
-  const count = Math.ceil(text.length / SLICE_LENGTH)
-  const step = count <= most ? SLICE_LENGTH : text.length / most
-  return Array.from({ length: Math.min(count, most) }, (_, index) => {
-    const from = Math.floor(index * step)
-    return text.slice(from, from + SLICE_LENGTH)
-  })
+  return counted === 0 ? 0 : Math.ceil(tokens * (length / counted))
 }
 
 function ask(text: string, purpose: CountPurpose): Promise<number> {

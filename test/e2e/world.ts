@@ -9,10 +9,10 @@ import { Upstream } from '../upstream/upstream.ts'
 
 export type World = { gateway: Gateway; upstream: Upstream; stop(): Promise<void> }
 
-export async function startWorld(more: object = {}): Promise<World> {
+export async function startWorld(more: object = {}, environment: NodeJS.ProcessEnv = {}): Promise<World> {
   const upstream = await Upstream.start()
   try {
-    const gateway = await startGateway({ config: configureUpstream(upstream.url, more) })
+    const gateway = await startGateway({ config: configureUpstream(upstream.url, more), environment })
     const stop = async () => {
       await gateway.stop()
       await upstream.stop()

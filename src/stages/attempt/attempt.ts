@@ -2,9 +2,8 @@
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Loss } from '../../generation/loss.ts'
-import type { GenerationRequest } from '../../generation/request.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
-import type { Decoded } from '../decode/decode.ts'
+import type { BodyTask, Decoded } from '../decode/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../relay/reader.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
@@ -14,8 +13,9 @@ import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
 import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
-import { callerLeft, whileCallerWaits } from './while-caller-waits.ts'
-import { writeRequest, type WrittenRequest } from './write-request/write-request.ts'
+import type { MediaByUrl } from './media-in-request.ts'
+import { callerLeft } from './while-caller-waits.ts'
+import type { WriteArgs, WrittenRequest } from './write-request/write-request.ts'
 import type { WriteRules } from './write-request/write-rules.ts'
 
 /** What became of one attempt, for the generation's record. */
@@ -50,7 +50,10 @@ export type AttemptPorts = CommitPorts & {
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
-  resolveMedia(request: GenerationRequest, entry: PlanEntry, signal: AbortSignal): Promise<GenerationRequest>
+  /** Writes a request where its body is. */
+  readonly writing: BodyTask<WriteArgs, WrittenRequest>
+  /** What the provider does not fetch itself. A promise only where there is any, or the body is elsewhere. */
+  fetchMedia(decoded: Decoded, entry: PlanEntry, exchange: Exchange): MediaByUrl | Promise<MediaByUrl>
 }
 
 type Input = {
@@ -127,13 +130,12 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   generation.reader = undefined
   const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
-  const request =
-    entry.mode.request === 'encode'
-      ? await whileCallerWaits(input.exchange, (signal) => ports.resolveMedia(decoded.request(), entry, signal))
-      : undefined
   const { outputCap, betas } = input
+  const fetching = entry.mode.request === 'encode' ? ports.fetchMedia(decoded, entry, input.exchange) : noMedia
+  const media = fetching instanceof Promise ? await fetching : fetching
   const rules = readRules(input.generation.plan, entry)
-  const written = writeRequest(decoded, entry, outbound, { outputCap, stream, request, betas, rules })
+  const writing = decoded.perform(ports.writing, { entry, options: { outputCap, stream, media, betas, rules } })
+  const written = writing instanceof Promise ? await writing : writing
   const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
@@ -163,6 +165,8 @@ function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boo
   const bound = protocol.quirks.streamAboveOutputCap
   return bound !== undefined && (outputCap ?? decoded.envelope.outputCap ?? Number.POSITIVE_INFINITY) > bound
 }
+
+const noMedia: MediaByUrl = new Map()
 
 function readBetas(header: string | undefined): readonly string[] {
   if (header === undefined) return noBetas

@@ -6,10 +6,12 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { ProviderProtocol } from '../../providers/provider.ts'
+import type { ReadRequest } from '../decode/decoded.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
+import { fetchMedia } from './fetch-media.ts'
 import { createMediaFetcher, isPublicAddress, type MediaFetcher } from './media-fetcher.ts'
-import { resolveMedia } from './resolve-media.ts'
+import { insertMedia, mediaToFetch } from './media-in-request.ts'
+import type { WriteEntry, WriteProtocol } from './write-request/write-entry.ts'
 
 const refused = words(`
   127.0.0.1 127.255.0.9 0.0.0.0 0.1.2.3 10.1.2.3 172.16.0.1 172.31.255.255 192.168.0.1 169.254.169.254
@@ -145,7 +147,7 @@ describe('fetching', () => {
   })
 
   test('the number of media of one request is bounded on both sides; one address is fetched once', async () => {
-    const ask = (count: number) => {
+    const ask = async (count: number) => {
       const parts = Array.from({ length: count }, (_, index) => ({
         kind: 'media' as const,
         modality: 'image' as const,
@@ -160,9 +162,16 @@ describe('fetching', () => {
         },
         close: async () => {},
       }
-      const protocol = { protocol: 'bedrock-converse', quirks: {} } as ProviderProtocol
-      const at = { fetcher: counting, fetched: new Map(), signal: noSignal }
-      return resolveMedia(request, protocol, 'input', at).then((resolved) => ({ resolved, asked }))
+      const protocol = { protocol: 'bedrock-converse', quirks: {} } as WriteProtocol
+      const read = { request: () => request, inbound: { name: 'openai-responses' } } as unknown as ReadRequest
+      const urls = mediaToFetch.perform(read, { protocol } as WriteEntry)
+      return {
+        resolved: insertMedia(
+          request,
+          await fetchMedia(urls, new Map(), counting, { param: 'input', signal: noSignal }),
+        ),
+        asked,
+      }
     }
     const { resolved, asked } = await ask(bounds.mediaPerRequest)
     assert.equal(asked.length, bounds.mediaPerRequest)
@@ -178,12 +187,15 @@ function words(text: string): string[] {
 }
 
 async function assertRefused(fetcher: MediaFetcher, url: string, words: RegExp): Promise<void> {
-  await assert.rejects(fetcher.fetch(url, 'messages', { budget: { leftBytes: bounds.mediaRequestBytes }, signal: noSignal }), (error) => {
-    assert.ok(error instanceof GatewayError)
-    assert.equal(error.code, 'invalid_request')
-    assert.equal(error.param, 'messages')
-    assert.match(error.message, words)
-    assert.ok(error.message.includes(url.slice(0, 100)), error.message)
-    return true
-  })
+  await assert.rejects(
+    fetcher.fetch(url, 'messages', { budget: { leftBytes: bounds.mediaRequestBytes }, signal: noSignal }),
+    (error) => {
+      assert.ok(error instanceof GatewayError)
+      assert.equal(error.code, 'invalid_request')
+      assert.equal(error.param, 'messages')
+      assert.match(error.message, words)
+      assert.ok(error.message.includes(url.slice(0, 100)), error.message)
+      return true
+    },
+  )
 }

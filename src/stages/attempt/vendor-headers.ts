@@ -35,6 +35,6 @@ export function addVendorHeaders(
 }
 
 /** Whether a caller's header of this name may travel to the provider. */
-export function takesHeader({ callerHeaders }: ProviderProtocol, name: string): boolean {
+export function takesHeader({ callerHeaders }: Pick<ProviderProtocol, 'callerHeaders'>, name: string): boolean {
   return callerHeaders.some((taken) => (taken.endsWith('*') ? name.startsWith(taken.slice(0, -1)) : name === taken))
 }

@@ -1,18 +1,40 @@
 // Body bytes -> what the other stages need of a request. Both relay modes share this: the envelope is read always, the
 // neutral request is made only when a translation asks for it, since passthrough moves bytes and parses once.
+import { bounds } from '../../foundation/bounds.ts'
+import type { JobThreads } from '../../foundation/job-threads.ts'
+import type { JsonObject } from '../../foundation/json.ts'
+import type { TopLevel } from '../../foundation/json-splice.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Decoded } from './decoded.ts'
-import { DecodedHere } from './decoded-here.ts'
-import { readJsonBody } from './read-json-body.ts'
+import { decodeElsewhere } from './decoded-elsewhere.ts'
+import { DecodedHere, type DecodeOptions } from './decoded-here.ts'
+import { parseBody, scanBody } from './read-json-body.ts'
 
-export type { Decoded } from './decoded.ts'
-
-/** @throws GatewayError invalid_json, request_too_large, and what the protocol's envelope refuses */
-export function decode(exchange: Exchange, inbound: InboundProtocol, received: Buffer): Decoded {
-  const headers = {
+/**
+ * A promise only where the body is large: then another thread of `threads` reads it, for whose turn `holder` waits.
+ * @throws GatewayError invalid_json, request_too_large, what the protocol's envelope refuses; overloaded where too many
+ *   large bodies wait
+ */
+export function decode(
+  exchange: Exchange,
+  inbound: InboundProtocol,
+  received: Buffer,
+  threads: JobThreads,
+  holder: string,
+  assumed?: JsonObject,
+): Decoded | Promise<Decoded> {
+  const options: DecodeOptions = {
     provider: exchange.header('x-crossmodel-provider'),
     strict: exchange.header('x-crossmodel-strict'),
   }
-  return new DecodedHere(headers, inbound, readJsonBody(received))
+  if (assumed !== undefined) options.assumed = assumed
+  const scanned = received.length > bounds.largeBodyBytes ? undefined : scanBody(received, bounds.largeBodyValues)
+  const elsewhere = { threads, holder, isWanted: () => !exchange.gone }
+  if (scanned === undefined || isLarge(scanned.top)) return decodeElsewhere(options, inbound, received, elsewhere)
+  return new DecodedHere(options, inbound, parseBody(scanned), elsewhere)
+}
+
+function isLarge({ values, slowNames }: TopLevel): boolean {
+  return values > bounds.largeBodyValues || slowNames > bounds.largeBodyNames
 }

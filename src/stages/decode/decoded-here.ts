@@ -4,41 +4,50 @@ import type { TopLevel } from '../../foundation/json-splice.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { assertName } from './assert-name.ts'
+import { runBodyJob, takeOutcome, type Elsewhere } from './body-threads.ts'
 import type { BodyFact, BodyTask, Decoded, ReadRequest } from './decoded.ts'
 import { readPreferences, type Preferences } from './preferences.ts'
-import { readJsonBody, type ReadBody } from './read-json-body.ts'
+import type { ReadBody } from './read-json-body.ts'
 
-/** The headers that say how a body is to be understood. */
-export type DecodeHeaders = { provider: string | undefined; strict: string | undefined }
+/** How a body is to be understood. */
+export type DecodeOptions = {
+  /** The headers `x-crossmodel-provider` and `x-crossmodel-strict`. */
+  provider: string | undefined
+  strict: string | undefined
+  /** Members that count as given where the body has none of the name. */
+  assumed?: JsonObject
+}
 
 export class DecodedHere implements Decoded, ReadRequest {
   readonly inbound: InboundProtocol
   readonly envelope: Envelope
-  readonly bytes: Buffer
+  bytes: Buffer
+  top: TopLevel
+  body: JsonObject
   readonly preferences: Preferences
   readonly strict: boolean
   readonly size: number
-  #read: ReadBody | undefined
   #request: GenerationRequest | undefined
+  readonly #options: DecodeOptions
+  readonly #elsewhere: Elsewhere | undefined
 
-  /** @throws GatewayError what the protocol's envelope refuses, a name or a preference that is malformed */
-  constructor(headers: DecodeHeaders, inbound: InboundProtocol, read: ReadBody) {
-    const { bytes, body } = read
+  /**
+   * `elsewhere`: where heavy tasks are done; undefined: here.
+   * @throws GatewayError what the protocol's envelope refuses, a name or a preference that is malformed
+   */
+  constructor(options: DecodeOptions, inbound: InboundProtocol, read: ReadBody, elsewhere: Elsewhere | undefined) {
+    const { provider, strict, assumed } = options
+    const { bytes, top, body } = read
+    this.#options = options
+    this.#elsewhere = elsewhere
     this.inbound = inbound
-    this.envelope = readEnvelope(inbound, body)
+    this.body = assumed === undefined ? body : { ...assumed, ...body }
+    this.envelope = readEnvelope(inbound, this.body)
     this.bytes = bytes
+    this.top = top
     this.size = bytes.length
-    this.preferences = readPreferences(body, headers.provider)
-    this.strict = headers.strict?.toLowerCase() === 'true'
-    this.#read = read
-  }
-
-  get top(): TopLevel {
-    return this.#readBytes().top
-  }
-
-  get body(): JsonObject {
-    return this.#readBytes().body
+    this.preferences = readPreferences(body, provider)
+    this.strict = strict?.toLowerCase() === 'true'
   }
 
   request(): GenerationRequest {
@@ -49,22 +58,39 @@ export class DecodedHere implements Decoded, ReadRequest {
     return fact.read(this)
   }
 
-  perform<A, R>(task: BodyTask<A, R>, args: A): R {
-    return task.perform(this, args)
+  perform<A, R>(task: BodyTask<A, R>, args: A): R | Promise<R> {
+    const elsewhere = this.#elsewhere
+    if (elsewhere === undefined || task.isHeavy?.(args) !== true) return task.perform(this, args)
+    return this.#performElsewhere(task, args, elsewhere)
   }
 
-  /**
-   * Keeps the bytes alone, a fraction of what they were read into: for a long stream, when hardly anybody will ask again.
-   * Who does has them read again.
-   */
   forget(): void {
-    this.#read = undefined
+    const { bytes, top, body } = forgotten
+    this.bytes = bytes
+    this.top = top
+    this.body = body
     this.#request = undefined
   }
 
-  #readBytes(): ReadBody {
-    return (this.#read ??= readJsonBody(this.bytes))
+  async #performElsewhere<A, R>(task: BodyTask<A, R>, args: A, { threads, holder }: Elsewhere): Promise<R> {
+    const { name, pack, unpack } = task
+    const job = {
+      // A copy, since this one stays.
+      bytes: Uint8Array.from(this.bytes),
+      inbound: this.inbound.name,
+      options: this.#options,
+      task: { name, args: pack?.(args) ?? args },
+    }
+    const { outcome } = await runBodyJob(threads, holder, job, () => true)
+    const result = takeOutcome(outcome) as R
+    return unpack?.(result) ?? result
   }
+}
+
+const forgotten: ReadBody = {
+  bytes: Buffer.alloc(0),
+  top: { members: new Map(), duplicates: [], depth: 0, values: 0, slowNames: 0, bodyStart: 0 },
+  body: {},
 }
 
 /** The protocol's envelope, whose model has a name that can be looked up and recorded. @throws GatewayError */

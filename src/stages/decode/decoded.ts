@@ -31,11 +31,19 @@ export interface ReadRequest extends RequestHead {
 /** Something about a body, as plain data. */
 export type BodyFact<T> = { readonly name: string; read(request: ReadRequest): T }
 
-/** Something done with a body; arguments and result are plain data, and what it throws is a GatewayError. */
-export type BodyTask<A, R> = { readonly name: string; perform(request: ReadRequest, args: A): R }
+/** Something done with a body. What it throws is a GatewayError. */
+export type BodyTask<A, R> = {
+  readonly name: string
+  perform(request: ReadRequest, args: A): R
+  /** So much would be written that it is done on another thread even where the body is small. */
+  isHeavy?(args: A): boolean
+  /** The arguments as plain data, for a body that is elsewhere. Absent: they are. */
+  pack?(args: A): A
+  /** Of a result that comes from elsewhere: buffers have become mere bytes. */
+  unpack?(result: R): R
+}
 
-/** So long as every body is read on this thread, it can be asked directly as well. */
-export interface Decoded extends ReadRequest {
+export interface Decoded extends RequestHead {
   /** @throws GatewayError as the fact's */
   read<T>(fact: BodyFact<T>): T
   /** A promise only where the body is elsewhere. @throws GatewayError as the task's */

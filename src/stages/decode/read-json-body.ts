@@ -27,18 +27,29 @@ const readFields = [
   'input',
 ]
 
+/** A body's bytes without a byte order mark, and where its members are; what it holds may be too much. */
+export type ScannedBody = { bytes: Buffer; top: TopLevel }
+
 /**
- * The JSON object that a body holds, and its bytes without a byte order mark. What it holds is counted before it is
- * parsed: a body of brackets takes thirty times its bytes as objects, and a second for each megabyte.
- * @throws GatewayError invalid_json: no JSON object in UTF-8, nested too deep, or a field of ours named twice;
- *   request_too_large: too many values
+ * Counts what a body holds before it is parsed: one of brackets takes thirty times its bytes as objects, and a second for
+ * each megabyte. The scan stops where there are more than `mostValues`.
+ * @throws GatewayError invalid_json: no JSON object in UTF-8
  */
-export function readJsonBody(received: Buffer): ReadBody {
+export function scanBody(received: Buffer, mostValues: number): ScannedBody {
   const marked = received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
   const bytes = marked ? received.subarray(3) : received
   if (!isUtf8(bytes)) throw new GatewayError('invalid_json', 'The body is not valid UTF-8.')
-  const top = scanTopLevel(bytes, bounds.jsonValues)
+  const top = scanTopLevel(bytes, mostValues)
   if (top === undefined) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
+  return { bytes, top }
+}
+
+/**
+ * The JSON object that a body holds.
+ * @throws GatewayError request_too_large: too many values; invalid_json: no JSON, nested too deep, or a field of ours
+ *   named twice
+ */
+export function parseBody({ bytes, top }: ScannedBody): ReadBody {
   if (top.values > bounds.jsonValues)
     throw new GatewayError('request_too_large', `The body holds more than ${bounds.jsonValues} JSON values.`)
   if (top.depth > bounds.jsonDepth)
@@ -50,6 +61,11 @@ export function readJsonBody(received: Buffer): ReadBody {
       throw new GatewayError('invalid_json', `The body names '${field}' more than once.`, { param: field })
   }
   return { bytes, top, body }
+}
+
+/** Both at once, whatever its size. @throws GatewayError as the two */
+export function readJsonBody(received: Buffer): ReadBody {
+  return parseBody(scanBody(received, bounds.jsonValues))
 }
 
 function parse(bytes: Buffer): unknown {

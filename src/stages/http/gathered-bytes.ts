@@ -1,6 +1,7 @@
 // Bytes that come in pieces, gathered into one buffer, within a bound of their own and a share of the budget for all. The
-// buffer grows by multiples: what comes a byte at a time costs little more than its bytes. A share is charged for the
-// whole buffer, and twice, since a body is written a second time for the provider.
+// buffer grows by multiples: what comes a byte at a time costs little more than its bytes. A byte is charged when it comes,
+// and twice, since a body is written a second time for the provider.
+import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 
 /** Why a piece was not taken. */
@@ -17,33 +18,28 @@ export class GatheredBytes {
   #share: ByteShare | undefined
   #bytes: Buffer = empty
   #size = 0
-  #charged = 0
 
   /** `declaredBytes`: how many there will be, where that is known. */
   constructor(declaredBytes: number | undefined) {
     this.#declaredBytes = declaredBytes
   }
 
-  get size(): number {
-    return this.#size
-  }
-
   /** From here on there is a bound, for what has come too. */
   bind(boundBytes: number, share: ByteShare | undefined): Overflow | undefined {
     this.#boundBytes = boundBytes
-    this.#share = share
     if (this.#size > boundBytes || (this.#declaredBytes ?? 0) > boundBytes) return 'too large'
-    return this.#charge(this.#bytes.length) ? undefined : 'no room'
+    if (share?.take(BODY_COPIES * this.#size) === false) return 'no room'
+    this.#share = share
+    return undefined
   }
 
   push(piece: Buffer): Overflow | undefined {
     const size = this.#size + piece.length
     if (size > this.#boundBytes) return 'too large'
-    if (this.#size === 0) {
-      if (!this.#charge(piece.length)) return 'no room'
-      this.#bytes = piece
-    } else {
-      if (size > this.#bytes.length && !this.#grow(size)) return 'no room'
+    if (this.#share?.take(BODY_COPIES * piece.length) === false) return 'no room'
+    if (this.#size === 0) this.#bytes = piece
+    else {
+      if (size > this.#bytes.length) this.#grow(size)
       piece.copy(this.#bytes, this.#size)
     }
     this.#size = size
@@ -54,39 +50,29 @@ export class GatheredBytes {
   take(): Buffer {
     const size = this.#size
     const bytes = this.#bytes
-    const share = this.#share
-    this.#charged = 0
+    this.#share = undefined
     this.drop()
-    if (size === bytes.length) return bytes
     // What was not filled is not kept for as long as the request runs.
-    share?.giveBack(BODY_COPIES * (bytes.length - size))
-    return Buffer.from(bytes.subarray(0, size))
+    return size === bytes.length ? bytes : Buffer.from(bytes.subarray(0, size))
   }
 
   /** They are not wanted any more. */
   drop(): void {
+    this.#share?.giveBack(BODY_COPIES * this.#size)
+    this.#share = undefined
     this.#bytes = empty
     this.#size = 0
-    this.#share?.giveBack(this.#charged)
-    this.#charged = 0
-    this.#share = undefined
   }
 
-  #grow(size: number): boolean {
-    const larger = Math.min(this.#declaredBytes ?? this.#boundBytes, this.#bytes.length * GROWTH)
-    const capacity = Math.max(size, larger)
-    if (!this.#charge(capacity - this.#bytes.length)) return false
+  #grow(size: number): void {
+    const wanted = this.#bytes.length * GROWTH
+    // Of what is declared and large, all at once: memory that nothing has come for yet is only promised by the system, and
+    // to copy many megabytes would hold others up.
+    const larger = wanted > bounds.largeBodyBytes ? (this.#declaredBytes ?? wanted) : wanted
+    const capacity = Math.max(size, Math.min(larger, this.#declaredBytes ?? this.#boundBytes))
     const bytes = Buffer.allocUnsafeSlow(capacity)
     this.#bytes.copy(bytes, 0, 0, this.#size)
     this.#bytes = bytes
-    return true
-  }
-
-  #charge(bytes: number): boolean {
-    if (this.#share === undefined) return true
-    if (!this.#share.take(BODY_COPIES * bytes)) return false
-    this.#charged += BODY_COPIES * bytes
-    return true
   }
 }
 

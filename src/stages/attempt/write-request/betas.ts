@@ -4,13 +4,13 @@
 import { readArray, type JsonObject } from '../../../foundation/json.ts'
 import type { LossList } from '../../../generation/loss.ts'
 import type { EncodedRequest } from '../../../protocols/protocol.ts'
-import type { ProviderProtocol } from '../../../providers/provider.ts'
 import { takesHeader } from '../vendor-headers.ts'
+import type { WriteProtocol } from './write-entry.ts'
 
 /** Those of `wanted` that may be sent here. */
 export function keepKnownBetas(
   wanted: readonly string[],
-  protocol: ProviderProtocol,
+  protocol: WriteProtocol,
   losses: LossList,
 ): readonly string[] {
   if (wanted.length === 0) return wanted
@@ -30,7 +30,7 @@ const none: readonly string[] = []
 /** The body's own beta features and the caller's together: in a header, on Bedrock in the body. */
 export function addBetas(
   { body, headers = {} }: EncodedRequest,
-  protocol: ProviderProtocol,
+  protocol: WriteProtocol,
   wanted: readonly string[],
   losses: LossList,
 ): { body: JsonObject; headers: { [name: string]: string } } {

@@ -1,8 +1,8 @@
 // A request written from the neutral one: for another protocol, or where the provider's quirks ask for other words.
 import { LossList } from '../../../generation/loss.ts'
 import type { OutboundProtocol } from '../../../protocols/protocol.ts'
-import type { Decoded } from '../../decode/decode.ts'
-import type { PlanEntry } from '../../route/route.ts'
+import type { ReadRequest } from '../../decode/decoded.ts'
+import { insertMedia } from '../media-in-request.ts'
 import { addBetas } from './betas.ts'
 import { boundServerTools, runsTools } from './bound-server-tools.ts'
 import type { Changes } from './changes.ts'
@@ -11,12 +11,13 @@ import { keepOneCap } from './keep-one-cap.ts'
 import { nameTenantAnew, saltCache } from './name-tenant.ts'
 import { refuseLostTools } from './refuse-lost-tools.ts'
 import { withholdState } from './withhold-state.ts'
+import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
 
 /** @throws GatewayError unsupported_parameter */
 export function encodeAnew(
-  decoded: Decoded,
-  entry: PlanEntry,
+  decoded: ReadRequest,
+  entry: WriteEntry,
   outbound: OutboundProtocol,
   options: WriteOptions,
 ): WrittenRequest {
@@ -25,7 +26,7 @@ export function encodeAnew(
   const { provider } = endpoint
   const { rules } = options
   const { tenantSecret } = rules
-  const given = options.request ?? decoded.request()
+  const given = insertMedia(decoded.request(), options.media)
   const request = {
     ...(tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)),
     stream: options.stream,

@@ -2,10 +2,10 @@
 // sees the data always is, any other where the caller is strict.
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { Loss } from '../../../generation/loss.ts'
-import type { Decoded } from '../../decode/decode.ts'
+import type { RequestHead } from '../../decode/decoded.ts'
 
 /** @throws GatewayError naming the first field that must not be lost; another endpoint may be able to carry it. */
-export function judgeLosses(losses: readonly Loss[], { strict, inbound, preferences }: Decoded): void {
+export function judgeLosses(losses: readonly Loss[], { strict, inbound, preferences }: RequestHead): void {
   for (const loss of losses) {
     if (loss.kind !== 'refused' && !strict && !preferences.requireParameters) continue
     const field = inbound.nameField(loss.field)

@@ -2,9 +2,9 @@
 // could be read instead of it, and its tokens would be nobody's. Reasoning budgets lie inside the cap and are no caps.
 import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
 import type { LossList } from '../../../generation/loss.ts'
-import type { ProviderProtocol } from '../../../providers/provider.ts'
 import type { Changes } from './changes.ts'
 import { capCarriers, capNames, ownCapNames } from './cap-names.ts'
+import type { WriteProtocol } from './write-entry.ts'
 
 /** Deeper, nobody looks for a cap. */
 const CARRIER_DEPTH = 4
@@ -15,7 +15,7 @@ const CARRIER_DEPTH = 4
  */
 export function keepOneCap(
   body: JsonObject,
-  { protocol, quirks }: ProviderProtocol,
+  { protocol, quirks }: WriteProtocol,
   cap: number | undefined,
   changes: Changes,
   losses: LossList,

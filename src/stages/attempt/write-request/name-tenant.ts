@@ -4,8 +4,8 @@
 import { createHmac } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
-import type { ProviderProtocol } from '../../../providers/provider.ts'
 import type { Changes } from './changes.ts'
+import type { WriteProtocol } from './write-entry.ts'
 
 /** OpenAI takes 64 characters, for end users and for cache keys (OpenAPI document 2.3.0, 2026-08). */
 const NAME_LENGTH = 64
@@ -17,7 +17,7 @@ const userFields = ['safety_identifier', 'user', 'user_id'] as const
 /** Adds to `changes` what the provider of `body`, a body of its protocol as the caller wrote it, is told of the caller. */
 export function nameTenant(
   body: JsonObject,
-  { protocol, quirks }: ProviderProtocol,
+  { protocol, quirks }: WriteProtocol,
   secret: string,
   changes: Changes,
 ): void {
@@ -42,7 +42,7 @@ export function nameTenant(
 /** The same for a request that is written anew. */
 export function nameTenantAnew(
   request: GenerationRequest,
-  { quirks }: ProviderProtocol,
+  { quirks }: WriteProtocol,
   secret: string,
 ): GenerationRequest {
   const { endUser, promptCacheKey } = request
@@ -57,7 +57,7 @@ export function nameTenantAnew(
 }
 
 /** Prefixes of prompts are cached for their owner alone, at servers that know how. */
-export function saltCache(body: JsonObject, { quirks }: ProviderProtocol, secret: string, changes: Changes): void {
+export function saltCache(body: JsonObject, { quirks }: WriteProtocol, secret: string, changes: Changes): void {
   if (quirks.cacheSalt === true) changes['cache_salt'] = hash(secret, 'cache', write(body['cache_salt']))
 }
 

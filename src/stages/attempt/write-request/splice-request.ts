@@ -4,8 +4,7 @@ import { isObject, type JsonObject } from '../../../foundation/json.ts'
 import { spliceJson } from '../../../foundation/json-splice.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { LossList } from '../../../generation/loss.ts'
-import type { Decoded } from '../../decode/decode.ts'
-import type { PlanEntry } from '../../route/route.ts'
+import type { ReadRequest } from '../../decode/decoded.ts'
 import { keepKnownBetas } from './betas.ts'
 import { boundServerTools, runsTools } from './bound-server-tools.ts'
 import type { Changes } from './changes.ts'
@@ -13,10 +12,11 @@ import { judgeLosses } from './judge-losses.ts'
 import { keepOneCap } from './keep-one-cap.ts'
 import { nameTenant, saltCache } from './name-tenant.ts'
 import { withholdState } from './withhold-state.ts'
+import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
 
 /** @throws GatewayError unsupported_parameter; invalid_json where a field that is changed stands twice */
-export function spliceRequest(decoded: Decoded, entry: PlanEntry, options: WriteOptions): WrittenRequest {
+export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: WriteOptions): WrittenRequest {
   const { body, bytes, top, inbound, envelope } = decoded
   const { protocol } = entry
   const { quirks } = protocol
@@ -68,13 +68,13 @@ function namedTwice(field: string): GatewayError {
 }
 
 /** The provider's own id of the model as JSON: the same for every request, so written once. */
-function writeModel(endpoint: PlanEntry['endpoint']): string {
+function writeModel(endpoint: WriteEntry['endpoint']): string {
   let text = modelTexts.get(endpoint)
   if (text === undefined) modelTexts.set(endpoint, (text = JSON.stringify(endpoint.model)))
   return text
 }
 
-const modelTexts = new WeakMap<PlanEntry['endpoint'], string>()
+const modelTexts = new WeakMap<WriteEntry['endpoint'], string>()
 
 function holdsTools({ tools }: JsonObject): boolean {
   return Array.isArray(tools) && tools.length > 0

@@ -4,8 +4,8 @@
 import type { Json, JsonObject } from '../../../foundation/json.ts'
 import type { Capabilities } from '../../../generation/capabilities.ts'
 import type { LossList } from '../../../generation/loss.ts'
-import type { ProviderProtocol } from '../../../providers/provider.ts'
 import type { Changes } from './changes.ts'
+import type { WriteProtocol } from './write-entry.ts'
 
 const ENCRYPTED = 'reasoning.encrypted_content'
 const reason = 'conversations are not kept at providers'
@@ -13,7 +13,7 @@ const reason = 'conversations are not kept at providers'
 /** Adds to `changes` what keeps the provider of `body`, a body of its protocol, from keeping it. */
 export function withholdState(
   body: JsonObject,
-  { protocol, quirks }: ProviderProtocol,
+  { protocol, quirks }: WriteProtocol,
   { reasoning }: Capabilities,
   changes: Changes,
   losses: LossList,

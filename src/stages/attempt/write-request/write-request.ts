@@ -1,13 +1,16 @@
 // The request for one attempt, always from the caller's untouched original: spliced bytes for passthrough, or written
 // anew from the neutral request. What could not be carried is a loss; in strict mode, or where it must not be dropped,
 // a 400 in the caller's words. Options and result are plain data: a large body is written on another thread.
+import { bounds } from '../../../foundation/bounds.ts'
 import type { Loss } from '../../../generation/loss.ts'
-import type { GenerationRequest } from '../../../generation/request.ts'
 import type { OutboundProtocol } from '../../../protocols/protocol.ts'
-import type { Decoded } from '../../decode/decode.ts'
-import type { PlanEntry } from '../../route/route.ts'
+import type { ProtocolName } from '../../../generation/protocol-name.ts'
+import { toBuffer } from '../../decode/body-threads.ts'
+import type { BodyTask, ReadRequest } from '../../decode/decoded.ts'
+import type { MediaByUrl } from '../media-in-request.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
+import { toWriteEntry, type WriteEntry } from './write-entry.ts'
 import type { WriteRules } from './write-rules.ts'
 
 export type WrittenRequest = {
@@ -24,17 +27,40 @@ export type WriteOptions = {
   outputCap: number | undefined
   /** Whether the upstream is to stream, which may differ from the caller. */
   stream: boolean
-  /** The neutral request, its media resolved; only called where the request is encoded. */
-  request: GenerationRequest | undefined
+  /** What was fetched of the media that the request names by address; used where it is encoded. */
+  media: MediaByUrl
   rules: WriteRules
   /** Beta features that the caller asked for in `anthropic-beta`. */
   betas: readonly string[]
 }
 
+export type WriteArgs = { entry: WriteEntry; options: WriteOptions }
+
+/** Done where the body is. */
+export function writingOf(
+  findOutbound: (protocol: ProtocolName) => OutboundProtocol,
+): BodyTask<WriteArgs, WrittenRequest> {
+  return {
+    name: 'write',
+    perform: (request, { entry, options }) =>
+      writeRequest(request, entry, findOutbound(entry.protocol.protocol), options),
+    isHeavy: ({ options }) => weighMedia(options.media) > bounds.largeBodyBytes,
+    pack: ({ entry, options }) => ({ entry: toWriteEntry(entry), options }),
+    unpack: (written) => ({ ...written, bytes: toBuffer(written.bytes) }),
+  }
+}
+
+/** Characters of what was fetched. */
+function weighMedia(media: MediaByUrl): number {
+  let length = 0
+  for (const { data } of media.values()) length += data.length
+  return length
+}
+
 /** @throws GatewayError unsupported_parameter, invalid_json */
 export function writeRequest(
-  decoded: Decoded,
-  entry: PlanEntry,
+  decoded: ReadRequest,
+  entry: WriteEntry,
   outbound: OutboundProtocol,
   options: WriteOptions,
 ): WrittenRequest {

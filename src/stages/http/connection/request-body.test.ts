@@ -100,14 +100,17 @@ test('a body is refused as soon as its share has no room for it, and then holds 
   assert.equal(budget.takenBytes, 0)
 })
 
-test('of a body in chunks no more is charged in the end than what it was', async () => {
-  const budget = new ByteBudget(() => ({ totalBytes: 10_000, partBytes: 10_000 }))
-  const share = budget.open('a')
-  const body = new RequestBody(undefined)
-  const given = body.read(3_000, share)
-  for (let sent = 0; sent < 1_025; sent += 1) body.push(Buffer.from('x'))
-  assert.equal(share.bytes, 6_000)
-  body.end()
-  await given
-  assert.equal(share.bytes, 2_050)
+test('a body is charged for what has come of it, whatever was declared', async () => {
+  const budget = new ByteBudget(() => ({ totalBytes: 10_000_000, partBytes: 10_000_000 }))
+  for (const declared of [undefined, 4_000_000]) {
+    const share = budget.open('a')
+    const body = new RequestBody(declared)
+    const given = body.read(5_000_000, share)
+    for (let sent = 0; sent < 1_025; sent += 1) body.push(Buffer.from('x'))
+    assert.equal(share.bytes, 2_050)
+    body.fail()
+    await assert.rejects(given)
+    assert.equal(share.bytes, 0)
+    share.close()
+  }
 })

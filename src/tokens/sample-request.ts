@@ -1,20 +1,18 @@
-// An estimate of a request's input tokens from its neutral form: text by the tokenizer, media by what providers
-// typically bill, and a little for the frame of each message and tool.
+// What a request's input tokens are estimated by, from its neutral form: text by the tokenizer, media by what providers
+// typically bill, and a little for the frame of each message and tool. Small plain data, however large the request is.
 import type { Part } from '../generation/part.ts'
 import type { GenerationRequest } from '../generation/request.ts'
-import { countText, type CountPurpose } from './count-text.ts'
+import { sampleText, type TextSample } from './sample-text.ts'
 
 const TOKENS_PER_MESSAGE = 4
 const TOKENS_PER_IMAGE = 1_600
 /** Base64 characters for one token of other media. */
 const MEDIA_CHARACTERS_PER_TOKEN = 400
 
-/** @throws GatewayError `overloaded` as `countText` does */
-export async function countRequest(
-  request: GenerationRequest,
-  purpose: CountPurpose,
-  signal?: AbortSignal,
-): Promise<number> {
+/** `tokens`: of all but the text. */
+export type RequestSample = TextSample & { tokens: number }
+
+export function sampleRequest(request: GenerationRequest): RequestSample {
   const texts: string[] = []
   let tokens = 3
   const visit = (part: Part) => {
@@ -51,5 +49,5 @@ export async function countRequest(
     texts.push(JSON.stringify(tool.kind === 'function' ? [tool.name, tool.description, tool.parameters] : tool))
   }
   if (request.responseFormat?.type === 'json-schema') texts.push(JSON.stringify(request.responseFormat.schema))
-  return tokens + (await countText(texts.join('\n'), purpose, signal))
+  return { tokens, ...sampleText(texts.join('\n')) }
 }

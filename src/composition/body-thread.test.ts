@@ -1,0 +1,149 @@
+// A large body on its thread: what comes back is what would have been read here, in all protocols, refusals included.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { systemClock } from '../foundation/clock.ts'
+import type { JsonObject } from '../foundation/json.ts'
+import { everything } from '../generation/capabilities.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { inboundProtocolNames, protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
+import { inboundProtocols } from '../protocols/registry.ts'
+import type { WriteEntry } from '../stages/attempt/write-request/write-entry.ts'
+import type { WriteOptions } from '../stages/attempt/write-request/write-request.ts'
+import { decodeElsewhere } from '../stages/decode/decoded-elsewhere.ts'
+import { DecodedHere, type DecodeOptions } from '../stages/decode/decoded-here.ts'
+import type { Decoded } from '../stages/decode/decoded.ts'
+import { readJsonBody } from '../stages/decode/read-json-body.ts'
+import { bodyFacts, sampling, writing } from './body-work.ts'
+import { openBodyThreads } from './open-body-threads.ts'
+
+const threads = openBodyThreads(systemClock)
+after(() => threads.close())
+
+const plain: DecodeOptions = { provider: undefined, strict: undefined }
+const elsewhere = { threads, holder: 'key', isWanted: () => true }
+const fill = 'Text of some length. '.repeat(60_000)
+
+/** A large body of each protocol that callers speak, with more in it than text. */
+const bodies: { readonly [name in (typeof inboundProtocolNames)[number]]: JsonObject } = {
+  'openai-chat': {
+    model: 'm',
+    messages: [
+      { role: 'developer', content: 'Be brief.' },
+      { role: 'user', content: [{ type: 'text', text: fill }] },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] },
+    ],
+    tools: [{ type: 'custom', custom: { name: 'free' } }],
+    max_tokens: 100,
+    provider: { order: ['a', 'b'] },
+  },
+  'openai-responses': {
+    model: 'm',
+    instructions: 'Be brief.',
+    input: [{ role: 'user', content: fill }],
+    tools: [{ type: 'custom', name: 'free' }],
+    metadata: { a: 'b' },
+  },
+  'anthropic-messages': {
+    model: 'm',
+    max_tokens: 100,
+    system: 'Be brief.',
+    messages: [{ role: 'user', content: [{ type: 'text', text: fill }] }],
+    stream: true,
+  },
+}
+
+const entryOf = (protocol: ProtocolName, request: 'splice' | 'encode'): WriteEntry => ({
+  mode: { request, answer: 'translate' },
+  endpoint: {
+    model: 'theirs',
+    capabilities: everything,
+    provider: { signatureIssuer: 'x', signaturesBoundToCredential: true },
+  },
+  protocol: { protocol, quirks: {}, callerHeaders: [] },
+  credential: { id: 'c' },
+})
+
+const options: WriteOptions = {
+  outputCap: 50,
+  stream: false,
+  betas: [],
+  rules: { keepsState: false, tenantSecret: 'ab'.repeat(16), isLimited: true },
+  media: new Map([['https://example.com/a.png', { data: 'AAAA', mediaType: 'image/png' }]]),
+}
+
+const here = (bytes: Buffer, name: (typeof inboundProtocolNames)[number], how = plain) =>
+  new DecodedHere(how, inboundProtocols[name], readJsonBody(bytes), undefined)
+const away = (bytes: Buffer, name: (typeof inboundProtocolNames)[number], how = plain) =>
+  decodeElsewhere(how, inboundProtocols[name], Buffer.from(bytes), elsewhere)
+
+/** What it throws, in the end, as something to compare. */
+async function outcome(act: () => unknown): Promise<unknown> {
+  try {
+    return await act()
+  } catch (error) {
+    assert.ok(error instanceof GatewayError, String(error))
+    return { ...error, message: error.message }
+  }
+}
+
+test('what is known, read, written and counted of a body is the same on both sides', async () => {
+  for (const name of inboundProtocolNames) {
+    const bytes = Buffer.from(JSON.stringify(bodies[name]))
+    const [one, other]: Decoded[] = [here(bytes, name), await away(bytes, name)]
+    assert.ok(one !== undefined && other !== undefined)
+    for (const member of ['envelope', 'preferences', 'strict', 'size'] as const)
+      assert.deepEqual(other[member], one[member])
+    for (const fact of bodyFacts) assert.deepEqual(other.read(fact), one.read(fact), fact.name)
+    assert.deepEqual(await other.perform(sampling, undefined), one.perform(sampling, undefined))
+    const entries = protocolNames.map((protocol) => entryOf(protocol, 'encode'))
+    for (const entry of [entryOf(name, 'splice'), ...entries]) {
+      const expected = await outcome(() => one.perform(writing, { entry, options }))
+      const given = await outcome(() => other.perform(writing, { entry, options }))
+      assert.deepEqual(given, expected, `${name} to ${entry.protocol.protocol}`)
+      if (typeof given === 'object' && given !== null && 'bytes' in given) assert.ok(Buffer.isBuffer(given.bytes))
+    }
+  }
+})
+
+test('what is refused is refused alike, and a body that one provider cannot have is there for the next', async () => {
+  const chat = (more: JsonObject) => Buffer.from(JSON.stringify({ ...bodies['openai-chat'], ...more }))
+  const odd: [Buffer, DecodeOptions][] = [
+    [chat({ model: 7 }), plain],
+    [chat({ provider: { order: 'a' } }), plain],
+    [chat({ messages: [{ role: 'user', content: 7 }] }), plain],
+    [Buffer.from(`[${fill}]`), plain],
+    [Buffer.from(`{"a":"${fill}`), plain],
+    [Buffer.from(`{"a":"\xff${fill}"}`, 'latin1'), plain],
+    [Buffer.from(`{"model":"m","model":"n","messages":"${fill}"}`), plain],
+  ]
+  for (const [bytes, how] of odd) {
+    const expected = await outcome(() => here(bytes, 'openai-chat', how))
+    assert.deepEqual(await outcome(() => away(bytes, 'openai-chat', how)), expected)
+    assert.ok(typeof expected === 'object' && expected !== null && 'code' in expected)
+  }
+  const strict = await away(chat({ logit_bias: { '1': 2 } }), 'openai-chat', { ...plain, strict: 'true' })
+  const write = (protocol: ProtocolName, request: 'splice' | 'encode') =>
+    strict.perform(writing, { entry: entryOf(protocol, request), options })
+  await assert.rejects(write('gemini', 'encode') as Promise<unknown>, { code: 'unsupported_parameter' })
+  const written = await write('openai-chat', 'splice')
+  assert.match(written.bytes.toString('utf8', 0, 100), /"model":"theirs"/)
+})
+
+test('members that count as given are given on both sides; a byte order mark is dropped on both', async () => {
+  const { max_tokens: _cap, ...body } = bodies['anthropic-messages']
+  const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(JSON.stringify(body))])
+  await assert.rejects(away(bytes, 'anthropic-messages'), { param: 'max_tokens' })
+  const read = await away(bytes, 'anthropic-messages', { ...plain, assumed: { max_tokens: 1 } })
+  assert.equal(read.envelope.outputCap, 1)
+  assert.equal(read.size, bytes.length - 3)
+  const { bytes: written } = await read.perform(writing, { entry: entryOf('anthropic-messages', 'splice'), options })
+  assert.equal(written[0], 0x7b)
+})
+
+test('tasks of one body take turns, and none is done once it is forgotten', async () => {
+  const read = await away(Buffer.from(JSON.stringify(bodies['openai-chat'])), 'openai-chat')
+  const all = await Promise.all(Array.from({ length: 5 }, () => read.perform(sampling, undefined)))
+  for (const sample of all) assert.deepEqual(sample, all[0])
+  read.forget()
+  await assert.rejects(read.perform(sampling, undefined) as Promise<unknown>, { code: 'internal_error' })
+})

@@ -1,0 +1,62 @@
+// The thread that reads large bodies. It keeps nothing between two jobs: a body comes with each, and goes back with its
+// answer, so that a thread may end at any time. What is thrown and is no GatewayError is a bug.
+import { answerJobs } from '../foundation/answer-jobs.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { toPlainError } from '../generation/plain-error.ts'
+import { inboundProtocols } from '../protocols/registry.ts'
+import {
+  toBuffer,
+  type BodyAnswer,
+  type BodyJob,
+  type BodyOpening,
+  type Outcome,
+} from '../stages/decode/body-threads.ts'
+import { DecodedHere } from '../stages/decode/decoded-here.ts'
+import { readJsonBody } from '../stages/decode/read-json-body.ts'
+import { bodyFacts, bodyTasks } from './body-work.ts'
+
+answerJobs((job: BodyJob) => {
+  const { bytes } = job
+  const outcome = tryTo(() => {
+    const decoded = new DecodedHere(
+      job.options,
+      inboundProtocols[job.inbound],
+      readJsonBody(toBuffer(bytes)),
+      undefined,
+    )
+    return job.task === undefined ? open(decoded) : perform(decoded, job.task)
+  })
+  const own = ownBuffer(outcome)
+  const body = bytes.buffer as ArrayBuffer
+  const value: BodyAnswer = { bytes, outcome }
+  return { value, transfer: own === undefined || own === body ? [body] : [body, own] }
+})
+
+function open(decoded: DecodedHere): BodyOpening {
+  const { envelope, preferences, strict, size } = decoded
+  const facts: { [name: string]: Outcome } = {}
+  for (const fact of bodyFacts) facts[fact.name] = tryTo(() => fact.read(decoded))
+  return { envelope, preferences, strict, size, facts }
+}
+
+function perform(decoded: DecodedHere, { name, args }: { name: string; args: unknown }): unknown {
+  const task = bodyTasks.find((each) => each.name === name)
+  if (task === undefined) throw new TypeError(`there is no task '${name}'`)
+  return task.perform(decoded, args as never)
+}
+
+function tryTo(act: () => unknown): Outcome {
+  try {
+    return { value: act() }
+  } catch (error) {
+    if (error instanceof GatewayError) return { error: toPlainError(error) }
+    throw error
+  }
+}
+
+/** The buffer of a written request, where it has one of its own: then it goes over instead of being copied. */
+function ownBuffer(outcome: Outcome): ArrayBuffer | undefined {
+  const written = 'value' in outcome ? (outcome.value as { bytes?: unknown }).bytes : undefined
+  if (!(written instanceof Uint8Array) || !(written.buffer instanceof ArrayBuffer)) return undefined
+  return written.byteLength === written.buffer.byteLength ? written.buffer : undefined
+}

@@ -1,0 +1,17 @@
+// The threads that read large bodies, within their bounds. None is started before there is one.
+import { bounds } from '../foundation/bounds.ts'
+import type { Clock } from '../foundation/clock.ts'
+import { JobThreads } from '../foundation/job-threads.ts'
+
+export function openBodyThreads(clock: Clock): JobThreads {
+  return new JobThreads({
+    module: new URL('./body-thread.ts', import.meta.url),
+    threads: bounds.bodyThreads,
+    waiting: bounds.bodyJobs,
+    waitingOfOne: bounds.bodyJobsOfOne,
+    jobMs: bounds.bodyJobMs,
+    idleMs: bounds.bodyThreadIdleMs,
+    heapMiB: bounds.bodyThreadHeapMiB,
+    clock,
+  })
+}

@@ -1,0 +1,41 @@
+// What waits for its turn, in the order in which it came for each holder, and each holder in turn: whoever brings much
+// waits for itself. The whole and each holder's part have a bound.
+
+export class FairQueue<T> {
+  readonly #most: number
+  readonly #mostOfOne: number
+  /** Holders in the order of their turns; none is empty. */
+  readonly #waiting = new Map<string, T[]>()
+  #size = 0
+
+  constructor(most: number, mostOfOne: number) {
+    this.#most = most
+    this.#mostOfOne = mostOfOne
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** False: there is no room for it. */
+  add(holder: string, value: T): boolean {
+    const own = this.#waiting.get(holder)
+    if (this.#size >= this.#most || (own?.length ?? 0) >= this.#mostOfOne) return false
+    if (own === undefined) this.#waiting.set(holder, [value])
+    else own.push(value)
+    this.#size += 1
+    return true
+  }
+
+  /** The oldest of the holder whose turn it is. */
+  shift(): T | undefined {
+    for (const [holder, own] of this.#waiting) {
+      this.#waiting.delete(holder)
+      const value = own.shift()
+      if (own.length > 0) this.#waiting.set(holder, own)
+      this.#size -= 1
+      return value
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,16 @@
+// A GatewayError as plain data, for a message between threads: an error's class would be lost on the way.
+import { GatewayError, type ErrorKind, type ErrorOptions } from './gateway-error.ts'
+
+export type PlainError = { kind: ErrorKind; message: string; options: ErrorOptions }
+
+/** Without its cause, which may be anything. */
+export function toPlainError(error: GatewayError): PlainError {
+  const { kind, message, param, details, detail, retryAfterSeconds, canRetry, blame, canFailOver, upstreamStatus } =
+    error
+  const options = { param, details, detail, retryAfterSeconds, canRetry, blame, canFailOver, upstreamStatus }
+  return { kind, message, options }
+}
+
+export function fromPlainError({ kind, message, options }: PlainError): GatewayError {
+  return new GatewayError(kind, message, options)
+}

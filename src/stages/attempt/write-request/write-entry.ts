@@ -1,0 +1,31 @@
+// What the writing of a request depends on of a plan's entry: all of it plain data, so that a large one can be written on
+// another thread.
+import type { Capabilities } from '../../../generation/capabilities.ts'
+import type { Provider, ProviderProtocol } from '../../../providers/provider.ts'
+import type { Mode } from '../../route/choose-mode.ts'
+
+export type WriteProtocol = Omit<ProviderProtocol, 'url' | 'headers'>
+
+export type WriteEntry = {
+  mode: Mode
+  endpoint: {
+    model: string
+    capabilities: Capabilities
+    provider: Pick<Provider, 'signatureIssuer' | 'signaturesBoundToCredential'>
+  }
+  protocol: WriteProtocol
+  credential: { id: string }
+}
+
+/** The same without all else that an entry has. */
+export function toWriteEntry({ mode, endpoint, protocol, credential }: WriteEntry): WriteEntry {
+  const { model, capabilities, provider } = endpoint
+  const { signatureIssuer, signaturesBoundToCredential } = provider
+  const { url: _url, headers: _headers, ...rest } = protocol as WriteProtocol & { url?: unknown; headers?: unknown }
+  return {
+    mode,
+    endpoint: { model, capabilities, provider: { signatureIssuer, signaturesBoundToCredential } },
+    protocol: rest,
+    credential: { id: credential.id },
+  }
+}

@@ -60,7 +60,12 @@ const durationOrOff = notation(
   false,
   (written): number | 'off' | undefined => (written === 'off' ? written : readTimer(written) || undefined),
 )
-const url = notation('an http:// or https:// address without user name, query or fragment', '^https?://', false, parseUrl)
+const url = notation(
+  'an http:// or https:// address without user name, query or fragment',
+  '^https?://',
+  false,
+  parseUrl,
+)
 const protocol = choice(protocolNames)
 
 const endpoint = object({

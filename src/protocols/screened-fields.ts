@@ -1,6 +1,7 @@
 // Where requests of a protocol refer to what lies in the operator's account at a provider, as data: the names of members,
 // and those inside which a name means nothing. Each protocol has its own table; what servers and platforms add to the
 // protocol of another is in it as well, since passthrough sends it on. What is not listed is not looked for.
+import { foldName } from '../foundation/fold-name.ts'
 import type { Allowance } from '../generation/allowance.ts'
 
 export type Reference =
@@ -33,6 +34,17 @@ export type ScreenedFields = {
   bare: ReadonlyMap<string, { without: string; needs: Allowance }>
   /** The conversation: a model that is named here has spoken, and does not run. */
   conversation: ReadonlySet<string>
+}
+
+/** The table as it is looked up: names are compared as servers compare them that do not mind upper and lower case. */
+export function foldFields(table: ScreenedFields): ScreenedFields {
+  const foldAll = (names: ReadonlySet<string>) => new Set([...names].map(foldName))
+  return {
+    ...table,
+    references: new Map([...table.references].map(([name, reference]) => [foldName(name), reference])),
+    addresses: foldAll(table.addresses),
+    bytesOrAddresses: foldAll(table.bytesOrAddresses),
+  }
 }
 
 /** Media by address, in the words of all that speak one of the three protocols. */

@@ -111,6 +111,18 @@ test('other spellings of a cap never go up, wherever they stand, and the caller 
   assert.deepEqual(caps(messages.up?.body), { max_tokens: 1000 })
 })
 
+test('a field in another case is no way around: some servers do not tell them apart', async () => {
+  const more = { max_tokens: 5, Max_Tokens: 500_000, N_Predict: 500_000, Model: 'dear', 'max_to\u212aens': 500_000 }
+  const { up, reply } = await upward.send('openai-chat', 'own-server', 'openai-chat', more)
+  assert.deepEqual(Object.keys(up?.body ?? {}).sort(), ['max_tokens', 'messages', 'model'])
+  assert.equal(String(reply.headers['x-crossmodel-dropped']).split(',').length, 4)
+  const key = await upward.openKey()
+  const steering = await upward.send('openai-chat', 'own-server', 'openai-chat', { Priority: 1 }, { key })
+  assert.equal(steering.reply.status, 400)
+  const file = { messages: [{ role: 'user', content: [{ type: 'file', File: { FILE_ID: 'f' } }] }] }
+  assert.equal((await upward.send('openai-chat', 'own-server', 'openai-chat', file, { key })).reply.status, 400)
+})
+
 test('where the request is written anew there is one cap as well', async () => {
   const anew = {
     ...both,

@@ -1,15 +1,9 @@
 // Where Messages refers to an account at a provider. Sources: Anthropic's OpenAPI document (2026-07): files by id in
 // sources and uploads to containers, containers and their skills (those of type `anthropic` are everybody's), MCP servers.
 // Blocks that repeat what code execution answered name files that were made, and load none.
-import {
-  addedByProviders,
-  freeEverywhere,
-  mediaAddresses,
-  mediaBytes,
-  type ScreenedFields,
-} from '../screened-fields.ts'
+import { addedByProviders, foldFields, freeEverywhere, mediaAddresses, mediaBytes } from '../screened-fields.ts'
 
-export const screenedFields: ScreenedFields = {
+export const screenedFields = foldFields({
   references: new Map([
     ...addedByProviders,
     ['file_id', 'files'],
@@ -28,4 +22,4 @@ export const screenedFields: ScreenedFields = {
   answers: new Set(['code_execution_output', 'bash_code_execution_output', 'web_search_result', 'fallback']),
   bare: new Map(),
   conversation: new Set(['messages', 'system']),
-}
+})

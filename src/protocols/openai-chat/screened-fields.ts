@@ -1,14 +1,8 @@
 // Where Chat refers to an account at a provider. Sources: OpenAI's OpenAPI document 2.3.0 (2026-08-21): file parts, spoken
 // answers of earlier turns (`messages[].audio.id`) and custom voices (`audio.voice.id`) by id.
-import {
-  addedByProviders,
-  freeEverywhere,
-  mediaAddresses,
-  mediaBytes,
-  type ScreenedFields,
-} from '../screened-fields.ts'
+import { addedByProviders, foldFields, freeEverywhere, mediaAddresses, mediaBytes } from '../screened-fields.ts'
 
-export const screenedFields: ScreenedFields = {
+export const screenedFields = foldFields({
   references: new Map([
     ...addedByProviders,
     ['file_id', 'files'],
@@ -28,4 +22,4 @@ export const screenedFields: ScreenedFields = {
   answers: new Set(),
   bare: new Map(),
   conversation: new Set(['messages']),
-}
+})

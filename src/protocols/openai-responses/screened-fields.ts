@@ -3,15 +3,9 @@
 // (platform.openai.com/docs/guides/tools-code-interpreter, 2026-07); a generated image comes back by its id
 // (…/guides/tools-image-generation, 2026-07). `previous_response_id`, `conversation`, `prompt` and references to items are
 // refused in `read-envelope.ts`; `store` is decided where the request is written.
-import {
-  addedByProviders,
-  freeEverywhere,
-  mediaAddresses,
-  mediaBytes,
-  type ScreenedFields,
-} from '../screened-fields.ts'
+import { addedByProviders, foldFields, freeEverywhere, mediaAddresses, mediaBytes } from '../screened-fields.ts'
 
-export const screenedFields: ScreenedFields = {
+export const screenedFields = foldFields({
   references: new Map([
     ...addedByProviders,
     ['file_id', 'files'],
@@ -27,4 +21,4 @@ export const screenedFields: ScreenedFields = {
   answers: new Set(['mcp_list_tools']),
   bare: new Map([['image_generation_call', { without: 'result', needs: 'files' }]]),
   conversation: new Set(['input']),
-}
+})

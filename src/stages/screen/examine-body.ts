@@ -2,6 +2,7 @@
 // models named inside, fields that steer a server. It finds and judges nothing; what it gives is plain data of bounded
 // size, so that it can run on another thread. The first finding of each kind is enough to refuse a request.
 import { bounds } from '../../foundation/bounds.ts'
+import { foldName } from '../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
@@ -33,8 +34,8 @@ export function examineBody(body: JsonObject, table: ScreenedFields): Findings {
 }
 
 const ours: ReadonlySet<string> = new Set(['model', 'models', 'provider'])
-/** `model`, `draft_model`, `allowed_models`, `fallbackModel`, `fallbacks`, … */
-const modelName = /(?:^|_)models?$|[a-z]Models?$|fallbacks$/
+/** `model`, `draft_model`, `allowed_models`, `fallbackModel`, `fallbacks`, …, folded. */
+const modelName = /(?:models?|fallbacks)$/
 /** What OpenRouter runs beside the model and does not bill (openrouter.ai/docs/features/plugins, 2026-07). */
 const freePlugins: ReadonlySet<unknown> = new Set(['response-healing', 'context-compression'])
 
@@ -79,7 +80,7 @@ class Examination {
     if (isRoute || (name === 'fallbacks' && typeof value === 'string')) this.#noteModel([name], undefined)
   }
 
-  /** `name`: the member that holds the value, also through lists. */
+  /** `name`: the member that holds the value, also through lists; folded. */
   #value(name: string, value: Json | undefined): void {
     if (typeof value === 'string') this.#text(name, value)
     else if (Array.isArray(value)) {
@@ -106,7 +107,8 @@ class Examination {
     if (value === undefined || value === null) return
     const table = this.#table
     if (table.free.has(name) || table.freeIn.get(name)?.includes(type) === true) return
-    const reference = table.references.get(name)
+    const folded = foldName(name)
+    const reference = table.references.get(folded)
     if (reference !== undefined && isReference(reference, value, type)) {
       if (typeof reference === 'string') this.#note(name, reference)
       else this.#note(name, reference.needs, isObject(value) ? 'id' : undefined)
@@ -115,10 +117,10 @@ class Examination {
     if (typeof value === 'number' || typeof value === 'boolean') return
     const wasSpoken = this.#isSpoken
     // Tools may be added in the middle of a conversation.
-    if (name === 'tools') this.#isSpoken = false
+    if (folded === 'tools') this.#isSpoken = false
     this.#path.push(name)
-    if (isObject(value) && !this.#isSpoken && modelName.test(name)) this.#modelNames(value)
-    this.#value(name, value)
+    if (isObject(value) && !this.#isSpoken && modelName.test(folded)) this.#modelNames(value)
+    this.#value(folded, value)
     this.#path.pop()
     this.#isSpoken = wasSpoken
   }
@@ -137,7 +139,7 @@ class Examination {
   #modelNames(names: JsonObject): void {
     for (const key in names) {
       const name = names[key]
-      if (typeof name === 'string' && !modelName.test(key)) this.#noteModel([...this.#path, key], name)
+      if (typeof name === 'string' && !modelName.test(foldName(key))) this.#noteModel([...this.#path, key], name)
     }
   }
 
@@ -232,7 +234,7 @@ function findInCarriers(body: JsonObject): Path | undefined {
 
 function findIn(object: JsonObject, path: Path): Path | undefined {
   for (const name in object) {
-    if (serverFields.has(name) && object[name] !== null && object[name] !== undefined) return [...path, name]
+    if (serverFields.has(foldName(name)) && object[name] !== null && object[name] !== undefined) return [...path, name]
   }
   return undefined
 }

@@ -100,7 +100,17 @@ describe('PDF', () => {
   })
 
   test('work stays in proportion to the file, whatever it repeats', () => {
-    const hostile = ['#', '#4', '/Kids[', '/Kids[]', '/Page', '/Count', '/ObjStm', '/ObjStm stream endstream', '/Type /P#']
+    const hostile = [
+      '#',
+      '#4',
+      '/Kids[',
+      '/Kids[]',
+      '/Page',
+      '/Count',
+      '/ObjStm',
+      '/ObjStm stream endstream',
+      '/Type /P#',
+    ]
     for (const piece of hostile) {
       const bytes = Buffer.from(`%PDF-1.7 ${piece.repeat(2_000_000 / piece.length)}`)
       const tries = Array.from({ length: 5 }, () => {

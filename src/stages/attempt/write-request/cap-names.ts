@@ -1,4 +1,5 @@
 // Every name by which a server that we know of reads a cap on its output. A body goes up with one of them.
+import { foldName } from '../../../foundation/fold-name.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
 
 /** The protocol's own names, the one that wins where both are given first. */
@@ -9,8 +10,8 @@ export const ownCapNames: { readonly [protocol in ProtocolName]?: readonly strin
   'anthropic-messages': ['max_tokens'],
 }
 
-/** Top-level fields, all known names together. */
-export const capNames: ReadonlySet<string> = new Set([
+/** Top-level fields, all known names together, folded. */
+export const capNames: ReadonlySet<string> = foldAll([
   ...Object.values(ownCapNames).flat(),
   // llama.cpp, tools/server/README.md, 2026-07: n_predict beats max_tokens on its OpenAI-compatible path too.
   'n_predict',
@@ -32,8 +33,12 @@ export const capNames: ReadonlySet<string> = new Set([
   'maxNewTokens',
 ])
 
-/** Objects in which servers and proxies look for such names once more. */
-export const capCarriers: ReadonlySet<string> = new Set([
+function foldAll(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map(foldName))
+}
+
+/** Objects, folded too, in which servers and proxies look for such names once more. */
+export const capCarriers: ReadonlySet<string> = foldAll([
   // Google's OpenAI-compatible API and LiteLLM's proxy.
   'extra_body',
   'generationConfig',

@@ -10,6 +10,7 @@ import { judgeLosses } from './judge-losses.ts'
 import { keepOneCap } from './keep-one-cap.ts'
 import { nameTenantAnew, saltCache } from './name-tenant.ts'
 import { refuseLostTools } from './refuse-lost-tools.ts'
+import { removeDisguised } from './remove-disguised.ts'
 import { withholdState } from './withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
@@ -47,6 +48,7 @@ export function encodeAnew(
   if (!rules.keepsState) withholdState(body, protocol, endpoint.capabilities, changes, losses)
   if (rules.isLimited && runsTools(decoded.envelope)) boundServerTools(body, protocol.protocol, changes)
   if (tenantSecret !== undefined) saltCache(body, protocol, tenantSecret, changes)
+  removeDisguised(body, changes, losses)
   refuseLostTools(given, protocol.protocol, body, losses)
   for (const field in changes) {
     const value = changes[field]

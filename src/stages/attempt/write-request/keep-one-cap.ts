@@ -1,5 +1,6 @@
 // Exactly one output cap goes up: the field that the provider reads, with the value that is held. A second spelling
 // could be read instead of it, and its tokens would be nobody's. Reasoning budgets lie inside the cap and are no caps.
+import { foldName } from '../../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
 import type { LossList } from '../../../generation/loss.ts'
 import type { Changes } from './changes.ts'
@@ -32,10 +33,11 @@ export function keepOneCap(
   for (const name in body) {
     if (name === field || name === winner || !isGiven(name)) continue
     const given = body[name]
-    if (capNames.has(name)) {
+    const folded = foldName(name)
+    if (capNames.has(folded)) {
       changes[name] = undefined
       if (given !== (said ?? cap)) losses.drop(`extras.${name}`, `the output cap is said in ${field}`)
-    } else if (capCarriers.has(name) && isObject(given)) {
+    } else if (capCarriers.has(folded) && isObject(given)) {
       const left = withoutCaps(given, CARRIER_DEPTH)
       if (left === given) continue
       changes[name] = left
@@ -53,7 +55,7 @@ function withoutCaps(value: JsonObject, depth: number): JsonObject {
   let left: { [name: string]: Json | undefined } | undefined
   for (const name in value) {
     const member = value[name]
-    const kept = capNames.has(name)
+    const kept = capNames.has(foldName(name))
       ? undefined
       : isObject(member) && depth > 1
         ? withoutCaps(member, depth - 1)

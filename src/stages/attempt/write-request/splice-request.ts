@@ -11,6 +11,7 @@ import type { Changes } from './changes.ts'
 import { judgeLosses } from './judge-losses.ts'
 import { keepOneCap } from './keep-one-cap.ts'
 import { nameTenant, saltCache } from './name-tenant.ts'
+import { removeDisguised } from './remove-disguised.ts'
 import { withholdState } from './withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
@@ -30,6 +31,7 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
     nameTenant(body, protocol, tenantSecret, changes)
     saltCache(body, protocol, tenantSecret, changes)
   }
+  removeDisguised(body, changes, losses)
   const hidesUsage =
     inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
   if (hidesUsage) changes['stream_options'] = { ...streamOptions(body), include_usage: true }

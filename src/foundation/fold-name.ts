@@ -1,0 +1,9 @@
+// Names of members as servers read them that do not mind upper and lower case: Go's JSON decoder takes `Max_Tokens`, and
+// even `ſtore`, for the field of its own. Two names that fold to the same are one field to such a server.
+
+const plain = /^[a-z0-9_.:/-]*$/
+
+/** The name as such a server compares it. The same text where nothing can differ. */
+export function foldName(name: string): string {
+  return plain.test(name) ? name : name.toUpperCase().toLowerCase()
+}

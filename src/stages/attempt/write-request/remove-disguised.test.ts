@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { JsonObject } from '../../../foundation/json.ts'
+import { LossList } from '../../../generation/loss.ts'
+import type { Changes } from './changes.ts'
+import { removeDisguised } from './remove-disguised.ts'
+
+function remove(body: JsonObject, changes: Changes = {}) {
+  const losses = new LossList()
+  removeDisguised(body, changes, losses)
+  return { changes, lost: losses.list().map(({ field }) => field) }
+}
+
+test('another spelling of what was read, or of what is written, does not go up', () => {
+  const body = { model: 'm', Model: 'dear', N: 9, '\u017ftream': true, Store: true }
+  assert.deepEqual(remove(body), {
+    changes: { Model: undefined, N: undefined, '\u017ftream': undefined, Store: undefined },
+    lost: ['extras.Model', 'extras.N', 'extras.\u017ftream', 'extras.Store'],
+  })
+  assert.deepEqual(remove({ Cache_Salt: 'x' }, { cache_salt: 'y' }).changes, { cache_salt: 'y', Cache_Salt: undefined })
+})
+
+test('other names in any case are the provider’s to read', () => {
+  assert.deepEqual(remove({ maxRetries: 1, Cache_Salt: 'x', X: 1 }), { changes: {}, lost: [] })
+})

@@ -1,0 +1,45 @@
+// Another spelling of a field that the gateway reads or writes (`Model`, `STORE`) means nothing to us, and the same field to
+// a server that does not mind upper and lower case: it would read another model, cap or stream than was looked at.
+import { foldName } from '../../../foundation/fold-name.ts'
+import type { JsonObject } from '../../../foundation/json.ts'
+import type { LossList } from '../../../generation/loss.ts'
+import type { Changes } from './changes.ts'
+
+/** What stages before this one have decided by. What is changed on the way up counts too. */
+const readFields: ReadonlySet<string> = new Set([
+  'model',
+  'models',
+  'provider',
+  'stream',
+  'stream_options',
+  'n',
+  'messages',
+  'input',
+  'system',
+  'instructions',
+  'tools',
+  'tool_choice',
+  'store',
+  'service_tier',
+  'speed',
+  'inference_geo',
+  'max_tool_calls',
+  'web_search_options',
+  'prediction',
+  'user',
+  'user_id',
+  'safety_identifier',
+  'metadata',
+  'prompt_cache_key',
+])
+
+/** Adds to `changes` what takes such spellings out of `body`. */
+export function removeDisguised(body: JsonObject, changes: Changes, losses: LossList): void {
+  for (const name in body) {
+    const folded = foldName(name)
+    if (folded === name || Object.hasOwn(changes, name)) continue
+    if (!readFields.has(folded) && !Object.hasOwn(changes, folded)) continue
+    changes[name] = undefined
+    losses.drop(`extras.${name}`, `another spelling of ${folded}`)
+  }
+}

@@ -58,6 +58,12 @@ function listServiceTiers(card: PriceCard, asked: string | undefined): readonly 
   return tiers === undefined ? [] : [tiers]
 }
 
+/** A tier of service whose output costs less than the plain price does. */
+export function isCheaperTier(card: PriceCard | 'free', name: string | undefined): boolean {
+  const tier = card === 'free' ? undefined : lookUp(card.serviceTiers, name)?.[0]
+  return card !== 'free' && tier !== undefined && tier.rates.output < findTier(card.tiers, 0).rates.output
+}
+
 function findHour(hours: readonly HourPrice[], atMs: number): Factor {
   if (hours.length === 0) return ONCE
   const minute = Math.floor((atMs % DAY_MS) / MINUTE_MS)

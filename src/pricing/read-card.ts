@@ -62,7 +62,10 @@ export function readCard(settings: CardSettings): PriceCard {
     perRequest: readAmount(settings.perRequest ?? 0),
     serverToolCalls: readAmounts(settings.serverToolCalls),
     serviceTiers: Object.fromEntries(
-      Object.entries(settings.serviceTiers ?? {}).map(([name, tier]) => [name, readServiceTier(tier, tiers)]),
+      Object.entries(settings.serviceTiers ?? {}).map(([name, tier]) => [
+        name.toLowerCase(),
+        readServiceTier(tier, tiers),
+      ]),
     ),
     speeds: readAmounts(settings.speeds),
     regions: readAmounts(settings.regions),
@@ -161,7 +164,7 @@ function sortTiers(tiers: PriceTier[]): PriceTier[] {
 }
 
 function readAmounts(amounts: { readonly [name: string]: string | number } = {}): { [name: string]: Nanos } {
-  return mapAmounts(amounts, readAmount)
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name.toLowerCase(), readAmount(amount)]))
 }
 
 function mapAmounts<T>(

@@ -75,3 +75,16 @@ test('the buckets are disjoint: their sum is the provider total, and callers see
     }),
   )
 })
+
+test("what Perplexity's deep research read and thought stands beside its total", () => {
+  const usage = decodeUsage({
+    prompt_tokens: 33,
+    completion_tokens: 7_163,
+    total_tokens: 7_196,
+    citation_tokens: 20_016,
+    num_search_queries: 18,
+    reasoning_tokens: 73_997,
+  })
+  assert.deepEqual([usage?.input, usage?.output, usage?.reasoning], [20_049, 7_163, 73_997])
+  assert.deepEqual(usage?.serverToolCalls, { web_search: 18 })
+})

@@ -21,6 +21,7 @@ export function decodeUsage(value: unknown): Usage | undefined {
   const usage: Usage = { ...emptyUsage(), raw: { protocol: 'openai-chat', json } }
   decodeInput(json, prompt ?? subtract(total ?? 0, completion ?? 0), usage)
   decodeOutput(json, prompt ?? 0, completion ?? 0, total, usage)
+  decodeResearch(json, usage)
   const calls = decodeServerTools(json)
   if (calls !== undefined) usage.serverToolCalls = calls
   return usage
@@ -71,6 +72,18 @@ function decodeOutput(
   usage.outputAudio = take(first(details?.['audio_tokens']))
   usage.outputImage = take(first(details?.['image_tokens']))
   usage.output = rest
+}
+
+/**
+ * Perplexity's deep research bills what it read, at the price of input, and its reasoning, and counts both in neither
+ * side nor in the total (docs.perplexity.ai, pricing and sonar-deep-research, 2026-11).
+ */
+function decodeResearch(json: JsonObject, usage: Usage): void {
+  const read = readTokens(json['citation_tokens'])
+  if (read === undefined) return
+  usage.input += read
+  usage.output += usage.reasoning
+  usage.reasoning = readTokens(json['reasoning_tokens']) ?? 0
 }
 
 /**

@@ -36,6 +36,15 @@ test('what the provider says it ran goes before what was asked for', () => {
   assert.equal(bill(emptyUsage(), {}).terms, undefined)
 })
 
+test('a cheaper tier is given where the provider says that it ran it, not where it was only asked for', () => {
+  const flexible = readCard({ input: 1, output: 1, serviceTiers: { flex: 0.5, priority: 2 } })
+  const asked = { terms: { serviceTier: 'flex', region: 'us' } }
+  assert.deepEqual(bill(emptyUsage(), asked, { price: flexible }).terms, { region: 'us' })
+  assert.equal(bill(emptyUsage(), { terms: { serviceTier: 'flex' } }, { price: flexible }).terms, undefined)
+  const ran = { ...emptyUsage(), terms: { serviceTier: 'flex' } }
+  assert.deepEqual(bill(ran, asked, { price: flexible }).terms, asked.terms)
+})
+
 test('writes to a cache that Chat does not tell apart live as long as the request asked for', () => {
   const hour: Billed = { hourCache: true }
   const chat = bill(written('openai-chat'), hour)

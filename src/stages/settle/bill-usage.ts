@@ -1,10 +1,11 @@
 // Usage as it is billed: what the provider reported or we counted, and what only the request knows of it. It is recorded
 // as it leaves here, so that the charge can be computed again from the record.
-import { mergeTerms } from '../../generation/billing-terms.ts'
+import { mergeTerms, type BillingTerms } from '../../generation/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { OtherUsage, Usage } from '../../generation/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
+import { isCheaperTier } from '../../pricing/find-rates.ts'
 import { listUnpriced } from '../../pricing/find-unpriced.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 
@@ -28,7 +29,7 @@ const tellLifetimes: readonly ProtocolName[] = ['anthropic-messages', 'bedrock-c
 
 export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts): BilledUsage {
   const { others: reportedOthers, ...usage }: Usage = { ...reported }
-  const terms = mergeTerms(envelope.terms, reported.terms)
+  const terms = mergeTerms(believe(envelope.terms, ports.price), reported.terms)
   if (terms !== undefined) usage.terms = terms
   const calls = countCalls(reported, envelope, ports.seenCalls)
   if (calls !== undefined) usage.serverToolCalls = calls
@@ -48,6 +49,13 @@ export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts)
     },
     others: others.length === 0 ? undefined : cards,
   }
+}
+
+/** What was asked for, but for a cheaper tier: a server that does not know it takes no notice, and bills the plain price. */
+function believe(asked: BillingTerms | undefined, price: PriceCard | 'free'): BillingTerms | undefined {
+  if (!isCheaperTier(price, asked?.serviceTier)) return asked
+  const { serviceTier: _cheaper, ...others } = asked ?? {}
+  return Object.keys(others).length === 0 ? undefined : others
 }
 
 /** What usage counts, what went by, and a search that every answer to such a request makes though nobody counts it. */

@@ -1,6 +1,6 @@
 // Where a part of a message holds media, protocol by protocol: the only places in which a long text is not text. What another
 // protocol would write, or a server of its own would take, is text here.
-import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaKind } from '../../tokens/media/media-item.ts'
 
@@ -50,7 +50,13 @@ function findInChat(part: JsonObject): FoundMedia | undefined {
       // Frames of a video, each an image.
       const frames = Array.isArray(part['video']) ? part['video'] : []
       if (frames.length === 0 || !frames.every((frame) => typeof frame === 'string')) return undefined
-      return { kind: 'image', field: 'video', member: undefined, detail: undefined, sources: frames.map(readUrl) }
+      return {
+        kind: 'image',
+        field: 'video',
+        member: undefined,
+        detail: undefined,
+        sources: frames.map((frame) => readUrl(frame as string)),
+      }
     }
     default:
       return undefined
@@ -64,9 +70,11 @@ function findInResponses(part: JsonObject): FoundMedia | undefined {
       return findUrl('image', part, 'image_url') ?? kept('image', 'file_id')
     case 'input_audio':
       return findInside('audio', part, 'input_audio', 'data')
-    case 'input_file':
-      if (typeof part['file_data'] === 'string') return findUrl('document', part, 'file_data')
+    case 'input_file': {
+      const data = part['file_data']
+      if (typeof data === 'string') return single('document', 'file_data', undefined, undefined, readData(data))
       return findUrl('document', part, 'file_url') ?? kept('document', 'file_id')
+    }
     case 'image_generation_call': {
       const result = part['result']
       if (typeof result !== 'string') return undefined
@@ -113,10 +121,7 @@ function findInside(kind: MediaKind, part: JsonObject, field: string, member: st
   const holder = part[field]
   const text = isObject(holder) ? holder[member] : undefined
   if (typeof text !== 'string') return undefined
-  const source: MediaSource = /^(?:data:|https?:)/.test(text)
-    ? readUrl(text)
-    : { by: 'value', data: text, mediaType: '' }
-  return single(kind, field, member, undefined, source)
+  return single(kind, field, member, undefined, readData(text))
 }
 
 /** A file that somebody keeps under an id. */
@@ -134,9 +139,13 @@ function single(
   return { kind, field, member, detail, sources: [source] }
 }
 
+/** Base64, or a URL of either kind. */
+function readData(text: string): MediaSource {
+  return /^(?:data:|https?:)/.test(text) ? readUrl(text) : { by: 'value', data: text, mediaType: '' }
+}
+
 /** `data:` holds the media itself; base64 or not, its length is what it weighs by. */
-function readUrl(url: Json): MediaSource {
-  const text = String(url)
+function readUrl(text: string): MediaSource {
   if (!text.startsWith('data:')) return { by: 'reference', url: text }
   const comma = text.indexOf(',')
   return { by: 'value', data: text.slice(comma + 1), mediaType: text.slice(5, comma).split(';')[0] ?? '' }

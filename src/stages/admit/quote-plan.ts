@@ -25,7 +25,7 @@ export class Quote {
   readonly mostInputTokens: number
 
   constructor(entries: readonly PlanEntry[], measure: BodyMeasure, asked: Asked) {
-    const counted = entries.map(({ endpoint }) => countInput(measure, endpoint, asked))
+    const counted = entries.map(({ endpoint }) => countInput(measure, endpoint))
     this.#offers = entries.map(({ endpoint }, index) => ({
       card: endpoint.price,
       load: writeLoad(counted[index] as Weight, asked),
@@ -86,12 +86,11 @@ function countCalls(tools: readonly ServerTool[]): { [name: string]: number } {
  * Input tokens on one endpoint, whole numbers. What has no bound of its own, as a document that cannot be read, is bounded by
  * the context window, which all input shares.
  */
-function countInput(measure: BodyMeasure, endpoint: Endpoint, { serverTools }: Asked): Weight {
+function countInput(measure: BodyMeasure, endpoint: Endpoint): Weight {
   const { text, media, tools } = measure
   const window = endpoint.capabilities.contextWindowTokens ?? bounds.assumedWindowTokens
   let { most, likely } = text
   let isUnbounded = false
-  for (const { maxCalls = bounds.serverToolCalls } of serverTools ?? []) most += maxCalls * bounds.toolResultTokens
   if (media.length > 0 || tools.count > 0) {
     const rule = ruleOf(endpoint)
     if (tools.count > 0) {

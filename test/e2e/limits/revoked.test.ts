@@ -1,14 +1,13 @@
 // Who is revoked stops: running streams end within a second, with the protocol's error event, at the gateway that got the
 // command and at every other of its database; what they had is charged.
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import type { JsonObject } from '../../../src/foundation/json.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
 import { writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../../postgres.ts'
+import { startTwo } from '../../two-gateways.ts'
 import { sendFrames } from '../../upstream/script.ts'
 import { Upstream } from '../../upstream/upstream.ts'
 import { call, endsInError, leastBody, paths } from '../world.ts'
@@ -91,17 +90,7 @@ describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
   describeEnds(async () => {
     upstream ??= await Upstream.start()
     server ??= await openPrivatePostgres()
-    gateways ??= await startTwo(await server.createDatabase(), upstream.url)
+    gateways ??= await startTwo(configureUpstream(upstream.url, { database: await server.createDatabase() }))
     return { commanded: gateways[0], serving: gateways, upstream }
   })
 })
-
-async function startTwo(database: string, upstreamUrl: string): Promise<readonly [Gateway, Gateway]> {
-  const config = configureUpstream(upstreamUrl, { database })
-  const first = await startGateway({ config })
-  const data = join(first.data, '..', 'second')
-  mkdirSync(data, { mode: 0o700 })
-  copyFileSync(join(first.data, 'secrets.json'), join(data, 'secrets.json'))
-  const second = await startGateway({ config, arguments: ['--data', data] })
-  return [first, { ...second, data }]
-}

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FakeClock } from '../../../test/fake-clock.ts'
+import type { JsonObject } from '../../foundation/json.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
+import { decideHold, type Wallet } from '../../ledger/wallet.ts'
+import type { Need, Ticket } from '../../limits/limits.ts'
+import type { Envelope } from '../../protocols/protocol.ts'
+import { writePdf } from '../../tokens/media/test-media.ts'
+import type { MediaFetcher } from '../attempt/media-fetcher.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Generation } from '../settle/generation.ts'
+import { admit } from './admit.ts'
+import { measureBody } from './measure-body.ts'
+import { testEntry, type TestEntry } from './test-plan.ts'
+
+type World = {
+  /** What the wallet has, nano-dollars; undefined: an unlimited one. */
+  available?: Nanos | undefined
+  entries?: TestEntry[]
+  envelope?: Partial<Envelope>
+  body?: JsonObject
+  /** What the key's limit of spend leaves. */
+  spend?: Nanos
+  limitsOutput?: boolean
+  fetch?: MediaFetcher['fetch']
+}
+
+/** Admits one request of a world of fakes; the wallet and the limits decide by their own rules. */
+async function admitIn(world: World) {
+  const { available = 10n ** 12n, entries = [{}], body = { messages: [] }, spend, limitsOutput = false } = world
+  const isUnlimited = 'available' in world && world.available === undefined
+  const wallet: Wallet = {
+    id: 'w',
+    posted: available,
+    held: 0n,
+    openHolds: 0,
+    creditLimit: isUnlimited ? undefined : 0n,
+  }
+  const needs: Need[] = []
+  const holds: Nanos[] = []
+  const hold = (request: HoldRequest): Hold => {
+    const nanos = decideHold(wallet, request.nanos, request.leastNanos ?? request.nanos)
+    holds.push(nanos)
+    const left = isUnlimited ? undefined : wallet.posted - nanos
+    return { nanos, available: () => left, extend: () => true } as unknown as Hold
+  }
+  const ticket = {
+    figures: { requests: undefined, tokens: undefined },
+    limitsOutput,
+    reserve(need: Need) {
+      needs.push(need)
+      if (spend === undefined || spend >= need.nanos) return need.nanos
+      if (spend >= (need.leastNanos ?? need.nanos)) return spend
+      throw new GatewayError('rate_limit_exceeded', 'Rate limit exceeded.')
+    },
+    extend: () => true,
+  } as unknown as Ticket
+  const envelope = { model: 'm', stream: false, candidateCount: 1, wantsStreamUsage: true, ...world.envelope }
+  const decoded = {
+    inbound: { name: 'openai-chat' },
+    envelope,
+    read: () => measureBody(body, 'openai-chat'),
+  }
+  const caller = { key: {}, owner: { id: 'o', isUnlimited }, walletId: 'w' }
+  const generation = {
+    id: 'g',
+    caller,
+    decoded,
+    plan: { entries: entries.map(testEntry) },
+    startedMs: 0,
+  } as unknown as Generation
+  const exchange = {
+    shape: { name: 'openai-chat' },
+    addHeaders() {},
+    whenGone() {},
+    gone: false,
+  } as unknown as Exchange
+  const ports = {
+    ledger: { hold, readWallet: () => Promise.resolve(wallet) } as unknown as Ledger,
+    clock: new FakeClock(),
+    media: { fetch: world.fetch ?? (() => Promise.reject(new Error('no network'))) } as unknown as MediaFetcher,
+  }
+  const admission = await admit(generation, exchange, ticket, ports)
+  return { admission, generation, needs, holds }
+}
+
+/** 15,000 nano-dollars a token of output. */
+const output = (tokens: number) => BigInt(tokens) * 15_000n
+const seen: TestEntry = { reasoningStream: 'whole', model: 'deepseek-v4-pro' }
+
+test('caps that go upstream are backed by their own hold, and the lowered one is told', async () => {
+  const { admission, holds } = await admitIn({ available: output(5_000), envelope: { outputCap: 20_000 } })
+  const { outputCap, loweredCap, cover } = admission
+  assert.ok(outputCap !== undefined && outputCap > 4_900 && outputCap < 5_000, String(outputCap))
+  assert.deepEqual([loweredCap, cover, holds], [outputCap, undefined, [output(5_000)]])
+})
+
+test('a cap that is held as it was asked goes up as it came', async () => {
+  const { admission } = await admitIn({ envelope: { outputCap: 2_000 } })
+  assert.deepEqual([admission.outputCap, admission.loweredCap], [undefined, undefined])
+})
+
+test('where the caller names none, the one that is held is sent, and told only where more could be expected', async () => {
+  const known = { capabilities: { maxOutputTokens: 64_000 } }
+  const { admission } = await admitIn({ entries: [known] })
+  assert.deepEqual([admission.outputCap, admission.loweredCap], [64_000, undefined])
+  const unknown = (await admitIn({})).admission
+  assert.deepEqual([unknown.outputCap, unknown.loweredCap], [32_768, 32_768])
+})
+
+test('a stream that is seen keeps its cap and is watched to its end, also where its hold covers all of it', async () => {
+  const { admission } = await admitIn({ entries: [seen], envelope: { stream: true, outputCap: 300 } })
+  assert.deepEqual([admission.outputCap, admission.cover?.capTokens], [undefined, 300])
+  assert.ok((admission.cover?.tokens ?? 0) >= 300)
+  const open = (await admitIn({ entries: [seen], envelope: { stream: true } })).admission
+  assert.equal(open.cover?.capTokens, Infinity)
+})
+
+test('a stream that is not seen is held whole', async () => {
+  const { admission, holds } = await admitIn({ envelope: { stream: true, outputCap: 100_000 } })
+  assert.ok((holds[0] ?? 0n) >= output(100_000))
+  assert.ok((admission.cover?.tokens ?? 0) >= 100_000)
+})
+
+test('an unlimited wallet and a free model are neither capped nor watched', async () => {
+  for (const world of [
+    { available: undefined, envelope: { stream: true } },
+    { entries: [{ price: 'free' as const }], envelope: { stream: true } },
+  ]) {
+    const { outputCap, cover } = (await admitIn(world)).admission
+    assert.deepEqual([outputCap, cover], [undefined, undefined])
+  }
+  // But for the limits of the key.
+  const limited = await admitIn({ available: undefined, envelope: { stream: true }, limitsOutput: true })
+  assert.ok(limited.admission.cover !== undefined)
+})
+
+test('a limit of spend lowers the cap as a wallet does, of an unlimited owner too', async () => {
+  for (const available of [undefined, 10n ** 12n]) {
+    const { admission } = await admitIn({ available, spend: output(3_000), envelope: { outputCap: 20_000 } })
+    const { outputCap = 0 } = admission
+    assert.ok(outputCap > 2_900 && outputCap < 3_000, String(outputCap))
+  }
+  await assert.rejects(admitIn({ spend: output(1_000), envelope: { outputCap: 20_000 } }), {
+    kind: 'rate_limit_exceeded',
+  })
+})
+
+test('the hold covers the dearest endpoint of the plan, whichever is dear in input or in output', async () => {
+  const of = (input: number, cost: number): TestEntry => ({
+    price: testEntry({}).endpoint.price,
+    capabilities: { contextWindowTokens: input, maxOutputTokens: cost },
+  })
+  const document = { messages: [{ role: 'user', content: [{ type: 'file', file: { file_id: 'f' } }] }] }
+  const envelope = { outputCap: 1_000 }
+  const [one, other] = [
+    await admitIn({ body: document, envelope, entries: [of(100_000, 1_000), of(300_000, 1_000)] }),
+    await admitIn({ body: document, envelope, entries: [of(300_000, 1_000)] }),
+  ]
+  assert.deepEqual(one.holds, other.holds)
+})
+
+test('limits reserve what is likely, the wallet what is possible', async () => {
+  const body = { messages: [{ role: 'user', content: 'The quick brown fox jumps. '.repeat(1_000) }] }
+  const { needs, holds, admission } = await admitIn({ body, envelope: { outputCap: 500 } })
+  const { tokens = 0 } = needs[0] ?? {}
+  assert.ok(tokens > 6_000 && tokens < 8_000, String(tokens))
+  assert.ok((holds[0] ?? 0n) > 2n * BigInt(tokens) * 3_000n - output(1_000))
+  assert.equal(admission.fallback.inputTokens, admission.estimatedInputTokens)
+  assert.equal(tokens, admission.estimatedInputTokens + 500)
+})
+
+const paper = {
+  messages: [{ role: 'user', content: [{ type: 'file', file: { file_url: 'https://example.com/paper.pdf' } }] }],
+}
+
+test('a document by URL is fetched once for a prepaid wallet, held by its pages and sent by value', async () => {
+  const asked: string[] = []
+  const fetch: MediaFetcher['fetch'] = async (url) => {
+    asked.push(url)
+    return { data: writePdf(2).toString('base64'), mediaType: 'application/pdf' }
+  }
+  const { admission, generation, holds } = await admitIn({ body: paper, fetch, envelope: { outputCap: 10 } })
+  assert.deepEqual(asked, ['https://example.com/paper.pdf'])
+  assert.deepEqual([...admission.fetched.keys()], asked)
+  assert.equal(generation.plan.entries[0]?.mode.request, 'encode')
+  // Less than a tenth of what a document of unknown size is held at.
+  assert.ok((holds[0] ?? 0n) < 20_000n * 3_000n * 10n)
+})
+
+test('what cannot be fetched is held at what the window takes and sent as it came', async () => {
+  const { admission, generation, holds } = await admitIn({ body: paper, envelope: { outputCap: 10 } })
+  assert.equal(admission.fetched.size, 0)
+  assert.equal(generation.plan.entries[0]?.mode.request, 'splice')
+  assert.ok((holds[0] ?? 0n) >= 200_000n * 3_000n)
+})
+
+test('nothing is fetched for whom it would not change anything', async () => {
+  const fetch = () => Promise.reject(new Error('fetched in vain'))
+  const throwing = () => {
+    throw new assert.AssertionError({ message: 'fetched in vain' })
+  }
+  await admitIn({ body: paper, available: undefined, fetch: throwing })
+  await admitIn({ body: paper, entries: [{ price: 'free' }], fetch: throwing })
+  await assert.rejects(admitIn({ body: paper, available: 0n, fetch: throwing }), { kind: 'insufficient_balance' })
+  const image = {
+    messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://e.com/a' } }] }],
+  }
+  await admitIn({ body: image, fetch: throwing })
+  await admitIn({ body: paper, fetch })
+})

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { JsonObject } from '../../foundation/json.ts'
+import { writePdf, writePng, writeWav } from '../../tokens/media/test-media.ts'
+import { measureBody } from './measure-body.ts'
+
+const png = writePng(640, 480).toString('base64')
+const wav = writeWav(3).toString('base64')
+const pdf = writePdf(4).toString('base64')
+const chat = (...parts: JsonObject[]) =>
+  measureBody({ model: 'm', messages: [{ role: 'user', content: parts }] }, 'openai-chat')
+const responses = (...items: JsonObject[]) => measureBody({ model: 'm', input: items }, 'openai-responses')
+const messages = (...blocks: JsonObject[]) =>
+  measureBody({ model: 'm', messages: [{ role: 'user', content: blocks }] }, 'anthropic-messages')
+
+describe('media are found where their protocol has them', () => {
+  test('Chat', () => {
+    const { media } = chat(
+      { type: 'image_url', image_url: { url: `data:image/png;base64,${png}`, detail: 'low' } },
+      { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+      { type: 'input_audio', input_audio: { data: wav, format: 'wav' } },
+      { type: 'file', file: { file_data: `data:application/pdf;base64,${pdf}`, filename: 'a.pdf' } },
+      { type: 'file', file: { file_id: 'file-1' } },
+      { type: 'video_url', video_url: { url: 'https://example.com/a.mp4' } },
+      { type: 'video', video: [`data:image/png;base64,${png}`, 'https://example.com/2.png'] },
+    )
+    const [low, byUrl, audio, document, file, video, ...frames] = media
+    assert.deepEqual(low, { kind: 'image', detail: 'low', width: 640, height: 480 })
+    assert.deepEqual(byUrl, { kind: 'image', url: 'https://example.com/a.png' })
+    assert.ok(audio?.kind === 'audio' && Math.abs((audio.seconds?.most ?? 0) - 3) < 0.1)
+    assert.deepEqual(document, { kind: 'document', pages: 4 })
+    assert.deepEqual(file, { kind: 'document' })
+    assert.deepEqual(video, { kind: 'video', url: 'https://example.com/a.mp4' })
+    assert.deepEqual(frames, [
+      { kind: 'image', width: 640, height: 480 },
+      { kind: 'image', url: 'https://example.com/2.png' },
+    ])
+  })
+
+  test('Responses, in what tools answer too', () => {
+    const { media } = responses(
+      {
+        role: 'user',
+        content: [
+          { type: 'input_image', image_url: `data:image/png;base64,${png}`, detail: 'high' },
+          { type: 'input_file', file_url: 'https://example.com/a.pdf' },
+          { type: 'input_file', file_data: pdf, filename: 'a.pdf' },
+        ],
+      },
+      { type: 'function_call_output', call_id: 'c', output: [{ type: 'input_image', file_id: 'file-1' }] },
+      { type: 'computer_call_output', output: { type: 'computer_screenshot', image_url: 'https://example.com/s.png' } },
+      { type: 'image_generation_call', result: png },
+    )
+    assert.deepEqual(media, [
+      { kind: 'image', detail: 'high', width: 640, height: 480 },
+      { kind: 'document', url: 'https://example.com/a.pdf' },
+      { kind: 'document', pages: 4 },
+      { kind: 'image' },
+      { kind: 'image', url: 'https://example.com/s.png' },
+      { kind: 'image', width: 640, height: 480 },
+    ])
+  })
+
+  test('Messages, in tool results and in documents made of parts too', () => {
+    const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } }
+    const { media } = messages(
+      image,
+      { type: 'document', source: { type: 'url', url: 'https://example.com/a.pdf' } },
+      { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: pdf } },
+      { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'words' } },
+      { type: 'document', source: { type: 'content', content: [image] } },
+      { type: 'tool_result', tool_use_id: 't', content: [image] },
+      { type: 'image', source: { type: 'file', file_id: 'file-1' } },
+    )
+    const picture = { kind: 'image', width: 640, height: 480 }
+    const byUrl = { kind: 'document', url: 'https://example.com/a.pdf' }
+    assert.deepEqual(media, [picture, byUrl, { kind: 'document', pages: 4 }, picture, picture, { kind: 'image' }])
+  })
+
+  test('the base64 of media weighs nothing beside what its formula gives', () => {
+    const large = Buffer.concat([writePng(640, 480), Buffer.alloc(300_000)]).toString('base64')
+    const { text } = chat({ type: 'image_url', image_url: { url: `data:image/png;base64,${large}` } })
+    assert.ok(text.most < 100, String(text.most))
+  })
+})
+
+describe('everything else is text, whatever it looks like', () => {
+  const long = `data:image/png;base64,${'a'.repeat(300)} ${'The quick brown fox jumps. '.repeat(10_000)}`
+  const least = 60_000
+  const places: { readonly [place: string]: () => { text: { most: number }; media: unknown[] } } = {
+    'a text part': () => chat({ type: 'text', text: long }),
+    'a plain content': () => measureBody({ messages: [{ role: 'user', content: long }] }, 'openai-chat'),
+    'a member beside the image': () => chat({ type: 'image_url', image_url: { url: 'https://e.com/a', note: long } }),
+    'a part of another protocol': () => chat({ type: 'image', source: { type: 'base64', data: long } }),
+    'a schema that looks like a part': () =>
+      measureBody({ messages: [], tools: [{ type: 'image_url', image_url: { url: long } }] }, 'openai-chat'),
+    'the arguments of a call': () => chat({ type: 'function', function: { arguments: long } }),
+    'a document of text': () => messages({ type: 'document', source: { type: 'text', data: long } }),
+    'the title of a document': () => messages({ type: 'document', title: long, source: { type: 'url', url: 'x' } }),
+    instructions: () => measureBody({ instructions: long, input: 'x' }, 'openai-responses'),
+    'the name of a field': () => measureBody({ messages: [], [long]: 1 }, 'openai-chat'),
+  }
+  for (const [place, measure] of Object.entries(places))
+    test(place, () => assert.ok(measure().text.most > least, String(measure().text.most)))
+
+  test('sealed thoughts weigh as thoughts', () => {
+    const sealed = 'Q'.repeat(40_000)
+    const { text } = responses({ type: 'reasoning', summary: [], encrypted_content: sealed })
+    assert.ok(text.most > 9_000 && text.most < 11_000, String(text.most))
+    assert.ok(chat({ type: 'reasoning', encrypted_content: sealed }).text.most < 11_000)
+  })
+})
+
+test('a prediction is weighed apart, since it may be billed as output', () => {
+  const body = { messages: [], prediction: { type: 'content', content: 'words and '.repeat(1_000) } }
+  const { prediction, text } = measureBody(body, 'openai-chat')
+  assert.ok(prediction.most > 2_500 && text.most >= prediction.most)
+  assert.equal(measureBody(body, 'anthropic-messages').prediction.most, 0)
+})
+
+test('tools that a vendor defines are told from those of the caller', () => {
+  const tools = [
+    { name: 'a', input_schema: {} },
+    { type: 'custom', name: 'b' },
+    { type: 'bash_20250124', name: 'bash' },
+  ]
+  assert.deepEqual(measureBody({ messages: [], tools }, 'anthropic-messages').tools, { count: 3, vendorDefined: 1 })
+})
+
+test('a measure is plain data', () => {
+  const measure = chat({ type: 'file', file: { file_data: `data:application/pdf;base64,${pdf}` } })
+  assert.deepEqual(structuredClone(measure), measure)
+})

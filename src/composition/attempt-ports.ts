@@ -1,5 +1,7 @@
 // What the attempts of one generation need of the rest of the gateway, tied together: protocols by name, the reader an
 // answer gets, media, ids.
+import { bounds } from '../foundation/bounds.ts'
+import { ByteBudget, type ByteShare } from '../foundation/byte-budget.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
@@ -35,12 +37,15 @@ export function tieAttempts(parts: AttemptParts): (generation: Generation, admis
   const shared: Shared = {
     ...parts,
     userAgent: `crossmodel/${parts.version}`,
+    answers: new ByteBudget(() => answerBudget),
     makeId: (prefix) => newId(prefix, parts.random),
   }
   return (generation, admission) => new GenerationAttempts(shared, generation, admission)
 }
 
-type Shared = AttemptParts & { userAgent: string; makeId: Source['newId'] }
+type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId'] }
+
+const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
 class GenerationAttempts implements AttemptPorts {
   readonly userAgent: string
@@ -78,6 +83,10 @@ class GenerationAttempts implements AttemptPorts {
     }
     const listing = decoded.perform(mediaToFetch, entry)
     return listing instanceof Promise ? listing.then(fetch) : fetch(listing)
+  }
+
+  openAnswerShare(): ByteShare {
+    return this.#shared.answers.open(this.#generation.caller.key.id)
   }
 
   onBug(error: unknown): void {

@@ -11,6 +11,10 @@ export const bounds = {
   bodiesBytes: 512 * 1024 * 1024,
   /** No key may hold more than this part of it: one in so many. */
   bodiesParts: 4,
+  /** Bytes of answers of which nothing has been handed on yet, of all requests together (contract B1). */
+  answersBytes: 256 * 1024 * 1024,
+  /** No key may hold more than this part of it, one in so many: one answer at its bound fits. */
+  answersParts: 2,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,
   /** Time to receive the headers of a request, from its first byte on, ms. */

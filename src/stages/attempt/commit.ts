@@ -1,6 +1,7 @@
 // One call to a provider up to its commit point: the first content. Whatever may end it before that meets here (a refusal,
 // a broken answer, the caller leaving, the attempt's time) and the first of them is its one outcome.
 import { bounds } from '../../foundation/bounds.ts'
+import type { ByteShare } from '../../foundation/byte-budget.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
@@ -17,6 +18,8 @@ import type { WrittenRequest } from './write-request/write-request.ts'
 export type CommitPorts = {
   upstream: UpstreamClient
   clock: Clock
+  /** Of what all answers before their first content may take. */
+  openAnswerShare(): ByteShare
   openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
   onBug(error: unknown): void
 }
@@ -47,6 +50,7 @@ class Commit implements CallHandler {
   #call: CallUnderWay | undefined
   #cancelTimer: (() => void) | undefined
   #reader: AnswerReader | undefined
+  #share: ByteShare | undefined
   #over = false
 
   constructor(options: CommitOptions, resolve: (incoming: Incoming) => void, reject: (error: unknown) => void) {
@@ -78,7 +82,8 @@ class Commit implements CallHandler {
       else {
         this.#reader = ports.openReader(entry, answer, written)
         this.#options.onReader(this.#reader)
-        new Incoming(answer, this.#reader, (error) => ports.onBug(error), this)
+        this.#share = ports.openAnswerShare()
+        new Incoming(answer, this.#reader, this.#share, (error) => ports.onBug(error), this)
       }
     } catch (error) {
       this.#fail(error)
@@ -125,6 +130,7 @@ class Commit implements CallHandler {
 
   #close(): void {
     this.#over = true
+    this.#share?.close()
     this.#cancelTimer?.()
     this.#options.exchange.whenGone(undefined)
     if (this.#call !== undefined) this.#options.note.sent = this.#call.sent

@@ -2,6 +2,7 @@
 // first content has come, which is when failover ends (the commit point).
 import { AssertionError } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import type { ByteShare } from '../../foundation/byte-budget.ts'
 import { FrameError } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { AnswerReader, Output } from '../relay/reader.ts'
@@ -13,12 +14,18 @@ export type CommitWatch = {
   onFailure(error: GatewayError): void
 }
 
+/** The gateway, or this key, holds as many bytes of answers as it may. */
+const crowded = new GatewayError('overloaded', 'Too many answers are in flight. Please try again in a moment.', {
+  retryAfterSeconds: 1,
+})
+
 /** What has come of an answer: a piece of it, its end, or why it broke off. */
 type Arrival = Buffer | 'end' | GatewayError
 
 export class Incoming implements BodySink {
   readonly reader: AnswerReader
   readonly answer: UpstreamAnswer
+  readonly #share: ByteShare
   #watch: CommitWatch | undefined
   /** What the reader gave before somebody took it. */
   #kept: Output[] = []
@@ -35,9 +42,17 @@ export class Incoming implements BodySink {
   #over = false
   #onBug: (error: unknown) => void
 
-  constructor(answer: UpstreamAnswer, reader: AnswerReader, onBug: (error: unknown) => void, watch: CommitWatch) {
+  /** `share`: what is charged for the bytes before the first content; the watch closes it. */
+  constructor(
+    answer: UpstreamAnswer,
+    reader: AnswerReader,
+    share: ByteShare,
+    onBug: (error: unknown) => void,
+    watch: CommitWatch,
+  ) {
     this.answer = answer
     this.reader = reader
+    this.#share = share
     this.#onBug = onBug
     this.#watch = watch
     answer.attach(this)
@@ -142,6 +157,7 @@ export class Incoming implements BodySink {
       // Before its first content an answer is never paused, since nothing but reading on can bring that content.
       if (this.#consumer === undefined && this.#readBytes > this.reader.contentWithinBytes)
         throw new FrameError(`no content within ${this.reader.contentWithinBytes} bytes`)
+      if (this.#watch !== undefined && !this.#share.take(arrival.length)) throw crowded
       return this.reader.push(arrival)
     } catch (error) {
       return this.reader.fail(this.#classify(error))

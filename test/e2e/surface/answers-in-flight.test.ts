@@ -1,0 +1,65 @@
+// Answers of which nothing has been handed on yet share a budget (contract B1): a key whose answers hold its part of it is
+// told so at once, others are served, and all is given back.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { bounds } from '../../../src/foundation/bounds.ts'
+import { readObject } from '../../../src/foundation/json.ts'
+import { runCommand } from '../../command-line.ts'
+import { Gate, type Script } from '../../upstream/script.ts'
+import { call, endsWell, leastBody, paths, startWorld, type World } from '../world.ts'
+
+const MiB = 1024 * 1024
+let world: World
+let other: { url: string; key: string }
+before(async () => {
+  world = await startWorld()
+  const key = String((await runCommand(world.gateway, 'key', 'create', 'other'))['key'])
+  other = { url: world.gateway.url, key }
+})
+after(() => world?.stop())
+beforeEach(() => world.upstream.forget())
+
+const comment = Buffer.from(`: ${'x'.repeat(MiB - 4)}\n\n`)
+const content =
+  'data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\n' +
+  'data: [DONE]\n\n'
+
+/** A stream with so much before its first content, which waits for the gate. */
+const stream = (size: number, gate: Gate): Script => ({
+  headers: { 'content-type': 'text/event-stream' },
+  steps: [
+    ...Array.from({ length: size / MiB }, () => ({ send: comment })),
+    { hold: gate },
+    { send: Buffer.from(content) },
+  ],
+})
+
+const ask = (by: { url: string; key: string } = world.gateway) =>
+  call(by, paths['openai-chat'], { body: leastBody('openai-chat', 'openai-chat', { stream: true }) }).reply
+
+test('a key has its part of what answers may take before their first content, and no more', async () => {
+  const part = bounds.answersBytes / bounds.answersParts
+  const gate = new Gate()
+  const open = new Gate()
+  open.open()
+  world.upstream.next(stream(part / 2 - MiB, gate), stream(part / 2 - MiB, gate))
+  const held = [ask(), ask()]
+  // The upstream has sent all of it, and the gateway has read it, once its script waits.
+  for (const number of [1, 2]) {
+    const { sent } = await world.upstream.arrived(number)
+    for (let round = 0; round < 1_000 && sent.length < part / 2 / MiB - 1; round += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  world.upstream.next(stream(4 * MiB, open))
+  const refused = await ask()
+  assert.deepEqual([refused.status, readObject(refused.json['error'])?.['code']], [503, 'overloaded'], refused.text)
+  assert.equal(refused.headers['retry-after'], '1')
+  world.upstream.next(stream(4 * MiB, open))
+  const served = await ask(other)
+  assert.equal(served.status, 200)
+  assert.ok(endsWell('openai-chat', served.text))
+  gate.open()
+  for (const each of held) assert.ok(endsWell('openai-chat', (await each).text.slice(-1_000)))
+  world.upstream.next(stream(part / 2 - MiB, open))
+  assert.equal((await ask()).status, 200)
+})

@@ -94,10 +94,19 @@ export const bounds = {
   upstreamConnections: 16_384,
   /** Calls that wait for one of them to be free; more fail at once. */
   upstreamWaiting: 4_096,
-  /** A connection to an upstream that nobody uses is closed after this, ms. */
-  upstreamIdleMs: 30_000,
+  /**
+   * A connection to an upstream that nobody uses is closed after this, ms: usual servers (uvicorn, Node) close theirs after
+   * five seconds without a word.
+   */
+  upstreamIdleMs: 4_000,
+  /** The same where the upstream announces how long it keeps them (`Keep-Alive: timeout`), at most, ms. */
+  upstreamAnnouncedIdleMs: 60_000,
+  /** A reused connection that closes within this after a request was written had been closed before, ms. */
+  upstreamResendMs: 1_000,
   /** Head of an upstream's answer, bytes; those of interim answers before it count too. */
   upstreamHeadBytes: 64 * 1024,
+  /** From the first byte of an upstream's head to its end, interim answers before it included, ms. */
+  upstreamHeadMs: 30_000,
   /** Interim answers (1xx) before an answer. */
   upstreamInterimAnswers: 16,
   /** Fetched media (a URL image that must become base64), bytes. */

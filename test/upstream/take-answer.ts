@@ -29,7 +29,7 @@ export function take(client: UpstreamClient, url: URL, options: Options = {}): T
   const { promise: begun, resolve: begin } = Promise.withResolvers<UpstreamAnswer | GatewayError>()
   const { promise: over, resolve: finish } = Promise.withResolvers<'end' | GatewayError>()
   const taken: Taken = {
-    call: { abort: () => {}, sent: false },
+    call: { abort: () => {}, sent: false, resent: false },
     pieces: [],
     begun,
     over,

@@ -31,6 +31,8 @@ export type AttemptNote = {
   outcome: 'served' | 'failed' | 'abandoned'
   /** The request was written to a connection: the provider may bill for it. */
   sent: boolean
+  /** It was written twice: the first connection had been closed, idle, before the request came. */
+  resent?: true
   upstreamStatus?: number
   errorCode?: string
   detail?: string

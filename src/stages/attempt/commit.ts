@@ -35,7 +35,7 @@ export type CommitOptions = {
   /** Called with the reader of an answer, before it has read anything. */
   onReader(reader: AnswerReader): void
   /** What is learnt on the way. */
-  note: { sent: boolean; upstreamStatus?: number }
+  note: { sent: boolean; resent?: true; upstreamStatus?: number }
 }
 
 /** @throws GatewayError why there was no first content; `callerLeft` where the caller did not wait for it */
@@ -133,7 +133,9 @@ class Commit implements CallHandler {
     this.#share?.close()
     this.#cancelTimer?.()
     this.#options.exchange.whenGone(undefined)
-    if (this.#call !== undefined) this.#options.note.sent = this.#call.sent
+    if (this.#call === undefined) return
+    this.#options.note.sent = this.#call.sent
+    if (this.#call.resent) this.#options.note.resent = true
   }
 }
 

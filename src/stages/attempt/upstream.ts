@@ -45,6 +45,8 @@ export type CallUnderWay = {
   abort(): void
   /** The request has been given to a connection. */
   readonly sent: boolean
+  /** It was written a second time, since the first connection had been closed before it came. */
+  readonly resent: boolean
 }
 
 /** Where an address leads: worked out once, since the same few are called all the time. */

@@ -25,7 +25,11 @@ export class Call implements UpstreamAnswer, CallUnderWay {
   status = 0
   headers: UpstreamAnswer['headers'] = noHeaders
   sent = false
-  /** The request, until it is sent. */
+  /** It was written a second time, on a new connection. */
+  resent = false
+  /** On the monotonic clock, ms: when it was written last. */
+  sentMs = 0
+  /** The request, until an answer begins or it is too old to be written again. */
   head: string
   body: Buffer
   #holder: CallHolder | undefined = undefined
@@ -55,8 +59,18 @@ export class Call implements UpstreamAnswer, CallUnderWay {
     this.#holder = holder
   }
 
-  noteSent(): void {
+  noteSent(nowMs: number): void {
     this.sent = true
+    this.sentMs = nowMs
+  }
+
+  /** The request could still be written again. */
+  get isWhole(): boolean {
+    return this.head !== ''
+  }
+
+  /** Keeps the request no longer. */
+  forget(): void {
     this.head = ''
     this.body = NO_BYTES
   }
@@ -65,6 +79,7 @@ export class Call implements UpstreamAnswer, CallUnderWay {
     const handler = this.#handler
     if (handler === undefined) return
     this.#handler = undefined
+    this.forget()
     this.status = head.status
     this.headers = head.headers
     handler.onAnswer(this)
@@ -134,7 +149,6 @@ export class Call implements UpstreamAnswer, CallUnderWay {
     this.#handler = undefined
     this.#sink = undefined
     this.#kept = undefined
-    this.head = ''
-    this.body = NO_BYTES
+    this.forget()
   }
 }

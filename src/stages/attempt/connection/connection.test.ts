@@ -1,8 +1,10 @@
 // A connection and its calls, through the client, against a server that sends what a test says byte by byte.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { FakeClock } from '../../../../test/fake-clock.ts'
 import { CHUNKED, length, turns, RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { UpstreamClient } from '../upstream.ts'
@@ -271,5 +273,43 @@ describe('whether a connection is used again', () => {
   test('it is not after the server closed or reset it while it was idle', async () => {
     assert.equal(await count(length('a'), (connection) => connection.finish()), 2)
     assert.equal(await count(length('a'), (connection) => connection.socket.resetAndDestroy()), 2)
+  })
+})
+
+describe('the head of an answer', () => {
+  test('that is no HTTP fails at its first bytes, not when its time is over', async () => {
+    const own = new UpstreamClient(new FakeClock())
+    const taken = take(own, server.url)
+    const connection = await server.accept(server.connections.length + 1)
+    await connection.answer('\xff'.repeat(5_000))
+    const over = await taken.over
+    assert.ok(over instanceof GatewayError)
+    assert.match(over.detail ?? '', /no HTTP answer/)
+    await own.close()
+  })
+
+  test('that is dripped has a bound on its time, which a head in time is not measured by', async () => {
+    const clock = new FakeClock()
+    const own = new UpstreamClient(clock)
+    const slow = take(own, server.url)
+    const connection = await server.accept(server.connections.length + 1)
+    await connection.answer('HTTP/1.1 200 OK\r\nx-a: b\r\n')
+    await turns()
+    clock.advance(bounds.upstreamHeadMs - 1)
+    await connection.send('x-c: d\r\n')
+    await turns()
+    assert.deepEqual(slow.told, [])
+    clock.advance(1)
+    assert.ok((await slow.over) instanceof GatewayError)
+    const fast = takeWhole(own, server.url)
+    const next = await server.accept(server.connections.length + 1)
+    await next.answer('HTTP/1.1 200 OK\r\n')
+    await turns()
+    await next.send('content-length: 4\r\n\r\n')
+    await turns()
+    clock.advance(bounds.upstreamHeadMs)
+    await next.send('fine')
+    assert.equal((await fast).body, 'fine')
+    await own.close()
   })
 })

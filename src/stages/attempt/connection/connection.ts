@@ -2,6 +2,7 @@
 // if the answer ended by its framing and nothing speaks against it. What comes while no call is under way, or behind an
 // answer's end, belongs to nobody: the connection is destroyed.
 import type { Socket } from 'node:net'
+import { bounds } from '../../../foundation/bounds.ts'
 import type { Clock } from '../../../foundation/clock.ts'
 import { BodyFraming } from '../../../foundation/http1/body-framing.ts'
 import { sendTogether } from '../../../foundation/http1/send-together.ts'
@@ -21,6 +22,8 @@ export type ConnectionOwner = {
   onFree(connection: Connection, keepSeconds: number | undefined): void
   /** It is gone. `error`: it never opened. */
   onGone(connection: Connection, error: GatewayError | undefined): void
+  /** The other side had closed it before it saw `call`: that is to be written again, on a new connection. */
+  onStale(call: Call): void
 }
 
 export class Connection implements SocketEvents, CallHolder {
@@ -28,12 +31,17 @@ export class Connection implements SocketEvents, CallHolder {
   idleUntilMs = 0
   readonly #owner: ConnectionOwner
   readonly #socket: Socket
+  readonly #clock: Clock
+  /** Calls that it was given. */
+  #calls = 0
   readonly #head = new HeadReader()
   readonly #body = new BodyFraming('answers')
   readonly #gate: ReadGate
   #call: Call | undefined = undefined
   /** Of the answer under way, once it is there. */
   #answer: Delimiting | undefined = undefined
+  /** Stops the watch over a head that has begun. */
+  #cancelHeadTimer: (() => void) | undefined = undefined
   #isOpen = false
   #isGone = false
   /** Why nothing is read. */
@@ -44,18 +52,25 @@ export class Connection implements SocketEvents, CallHolder {
 
   constructor(target: Target, clock: Clock, keeper: GateKeeper, owner: ConnectionOwner) {
     this.#owner = owner
+    this.#clock = clock
     this.#gate = new ReadGate(keeper, () => this.release(GATED))
     this.#socket = connect(target, clock, this)
+  }
+
+  /** It was given no more than one call: the other side cannot have closed it for being idle. */
+  get isNew(): boolean {
+    return this.#calls < 2
   }
 
   /** While it has a call it keeps the process alive. */
   run(call: Call): void {
     const { head, body } = call
     this.#call = call
+    this.#calls += 1
     this.#answer = undefined
     this.#head.start()
     call.give(this)
-    call.noteSent()
+    call.noteSent(this.#clock.monotonicMs())
     this.#socket.ref()
     sendTogether(this.#socket, head, body)
   }
@@ -135,11 +150,28 @@ export class Connection implements SocketEvents, CallHolder {
       call.end()
     } else if (this.#answer !== undefined) this.break(describeBreak('closed before the end of the answer'))
     else if (this.#head.hasBegun) this.break(describeBreak("closed within the answer's head"))
-    else this.break(describeBreak('closed before an answer came'))
+    else this.#lose(call, describeBreak('closed before an answer came'))
   }
 
   onError(error: Error): void {
-    this.break(describeSocketError(error))
+    const call = this.#call
+    if (call === undefined || this.#isGone) this.break(describeSocketError(error))
+    else this.#lose(call, describeSocketError(error))
+  }
+
+  /**
+   * The other side has closed the connection, or reset it. Where it was used before, and nothing of an answer has come since
+   * the request was written a moment ago, the other side had closed it before it saw the request: servers close idle
+   * connections without a word. Later it may be at work on the request, which then must not run twice.
+   */
+  #lose(call: Call, error: GatewayError): void {
+    const hasAnswer = this.#answer !== undefined || this.#head.hasBegun
+    const isSoon = this.#clock.monotonicMs() - call.sentMs <= bounds.upstreamResendMs
+    if (this.isNew || hasAnswer || !isSoon || call.resent || !call.isWhole) return this.break(error)
+    this.#leave()
+    this.#owner.onGone(this, undefined)
+    call.resent = true
+    this.#owner.onStale(call)
   }
 
   #read(call: Call, size: number): void {
@@ -148,7 +180,8 @@ export class Connection implements SocketEvents, CallHolder {
     const body = this.#body
     if (this.#answer === undefined) {
       at = this.#head.push(readBuffer, size)
-      if (at === -1) return
+      if (at === -1) return this.#watchHead()
+      this.#stopHeadWatch()
       begun = this.#head.take()
       const { framing, isKept, keepSeconds } = begun
       this.#answer = { framing, isKept, keepSeconds }
@@ -166,6 +199,18 @@ export class Connection implements SocketEvents, CallHolder {
     else if (broken !== undefined) this.break(describeBreak(broken))
     else if (!call.isAttached) this.#held |= UNATTACHED
     else if (!this.#gate.pass()) this.#held |= GATED
+  }
+
+  /** A head that has begun comes to its end soon: whoever drips it is not answering. */
+  #watchHead(): void {
+    this.#cancelHeadTimer ??= this.#clock.after(bounds.upstreamHeadMs, () =>
+      this.break(describeBreak(`the answer's head did not end within ${bounds.upstreamHeadMs} ms`)),
+    )
+  }
+
+  #stopHeadWatch(): void {
+    this.#cancelHeadTimer?.()
+    this.#cancelHeadTimer = undefined
   }
 
   /** The answer has been read. */
@@ -192,6 +237,7 @@ export class Connection implements SocketEvents, CallHolder {
 
   #leave(): void {
     this.#isGone = true
+    this.#stopHeadWatch()
     this.#call?.give(undefined)
     this.#call = undefined
     this.#held = 0

@@ -6,6 +6,9 @@ import { HeadFinder } from '../../../foundation/http1/head-finder.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 import { readHead, type Head } from './read-head.ts'
 
+/** What every answer begins with. */
+const BEGINNING = 'HTTP/1.'
+
 export class HeadReader {
   #head: Head | undefined = undefined
   readonly #finder = new HeadFinder()
@@ -38,7 +41,11 @@ export class HeadReader {
     let from = 0
     for (;;) {
       const end = this.#finder.push(bytes, from, to, bounds.upstreamHeadBytes - this.#skippedBytes)
-      if (end === -1) return -1
+      if (end === -1) {
+        if (!BEGINNING.startsWith(this.#finder.text.slice(0, BEGINNING.length)))
+          throw new WireError('what came is no HTTP answer')
+        return -1
+      }
       const { text } = this.#finder
       this.#finder.forget()
       const head = readHead(text)

@@ -4,7 +4,7 @@ import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
-import { mergeTerms, type BillingTerms } from '../generation/billing-terms.ts'
+import type { BillingTerms } from '../generation/billing-terms.ts'
 import {
   emptyUsage,
   inputBuckets,
@@ -26,14 +26,10 @@ export type Load = {
   serverToolCalls?: { readonly [name: string]: number }
   /** What the request asks for. */
   terms?: BillingTerms
-  /** When it starts, since the epoch. */
-  atMs: number
 }
 
-/** Under what a generation ran, as far as its usage does not say. */
+/** What bears on a charge beside the usage. */
 export type Applied = {
-  /** What its request asked for. */
-  terms?: BillingTerms
   /** When it was over, since the epoch: providers with prices by the hour bill a request by its end. */
   atMs: number
   /** The cards of `usage.others`, one for each; absent: all of it is priced by the one card. */
@@ -51,7 +47,7 @@ const buckets = [...inputBuckets, ...outputBuckets]
  * request. Terms and tools that the card does not name cost nothing beyond the plain price (`find-unpriced.ts` tells).
  */
 export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
-  const terms = mergeTerms(applied.terms, usage.terms)
+  const { terms } = usage
   const others = applied.others === undefined ? [] : (usage.others ?? [])
   let sum = priceTokens(others.length === 0 ? usage : subtractTokens(usage, others), card, terms, applied.atMs)
   for (const [index, other] of others.entries())

@@ -204,6 +204,7 @@ function configure(upstream: string, more: JsonObject): JsonObject {
       anthropic: { base_url: upstream, api_key: 'a-key-of-ours' },
     },
     discover_local: false,
+    metrics: '127.0.0.1:0',
     ...more,
   }
 }
@@ -317,6 +318,10 @@ function describeBilling(database: () => Promise<JsonObject>): void {
     assert.deepEqual([usage['service_tier'], usage['unpriced']], ['ultrafast', ['service_tier ultrafast']])
     assert.equal(Number(record['cost_nanos']), 4_000_000)
     await until('the log', () => gateway.log().includes('has no price here'))
+    const [, metrics = ''] =
+      /"url":"([^"]+)","msg":"metrics are served"/.exec(gateway.log()) ?? assert.fail(gateway.log())
+    const counted = /^crossmodel_unpriced_usages_total\{[^}]*\} (\d+)$/m.exec(await (await fetch(metrics)).text())
+    assert.equal(counted?.[1], '1')
   })
 
   test('an advisor is billed at the price of its own model', async () => {

@@ -32,7 +32,6 @@ export async function admit(
   const { envelope } = decoded
   const { terms, serverTools } = envelope
   const asked: Asked = {
-    atMs: generation.startedMs,
     ...(terms === undefined ? {} : { terms }),
     ...(serverTools === undefined ? {} : { serverTools }),
   }

@@ -11,7 +11,7 @@ import { testEntry, usualCard } from './test-plan.ts'
 const words = measureBody({ messages: [{ role: 'user', content: 'words '.repeat(5_000) }] }, 'openai-chat')
 const dearInput = readCard({ input: 30, output: 1 })
 const dearOutput = readCard({ input: 1, output: 30 })
-const asked = { atMs: 0 }
+const asked = {}
 const quote = (...cards: (typeof usualCard | 'free')[]) =>
   new Quote(
     cards.map((price) => testEntry({ price })),
@@ -78,7 +78,7 @@ test('calls of server tools are held, as many as are sent upstream where the cal
   const made = new Quote([testEntry({ price: card })], words, { ...asked, serverTools: tools })
   const inputTokens = quote(card).mostInputTokens
   const serverToolCalls = { web_search: bounds.serverToolCalls }
-  assert.equal(made.price(100), priceWorst({ inputTokens, outputTokens: 100, serverToolCalls, atMs: 0 }, card))
+  assert.equal(made.price(100), priceWorst({ inputTokens, outputTokens: 100, serverToolCalls }, card))
 })
 
 test('tools bring the words with which a vendor explains them', () => {

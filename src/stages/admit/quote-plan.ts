@@ -13,7 +13,7 @@ import type { PlanEntry } from '../route/route.ts'
 import type { BodyMeasure } from './measure-body.ts'
 
 /** What a request asks for that bears on its price, beside its size. */
-export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[]; atMs: number }
+export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
 
 type Offer = { card: PriceCard | 'free'; load: Load }
 
@@ -66,11 +66,10 @@ function highest(offers: readonly Offer[], price: (offer: Offer) => Nanos): Nano
   return most
 }
 
-function writeLoad({ most }: Weight, { terms, serverTools, atMs }: Asked): Load {
+function writeLoad({ most }: Weight, { terms, serverTools }: Asked): Load {
   return {
     inputTokens: most,
     outputTokens: 0,
-    atMs,
     ...(terms === undefined ? {} : { terms }),
     ...(serverTools === undefined ? {} : { serverToolCalls: countCalls(serverTools) }),
   }

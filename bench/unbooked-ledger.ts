@@ -39,6 +39,7 @@ class UnbookedHold implements Hold {
 
 export class UnbookedLedger implements Ledger {
   readonly queued = 0
+  readonly fault = undefined
   readonly reapedHolds = 0
   readonly #open = new Set<Hold>()
 

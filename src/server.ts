@@ -13,9 +13,11 @@ import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
 import { readStoredPrices } from './control/price-store.ts'
 import { CredentialStore } from './credentials/credential-store.ts'
+import { bounds } from './foundation/bounds.ts'
 import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
+import { within } from './foundation/within.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -153,7 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         deriveTenantSecret: (ownerId) => deriveTenantSecret(secrets, ownerId),
         settings: live.settings,
         catalog: () => live.directory().catalog,
-        isReady: async () => !draining && (await answers(store)),
+        readFault: async () => (draining ? 'the gateway is stopping' : readFault(store, ledger)),
         onBug,
       }),
     })
@@ -230,13 +232,15 @@ async function ensureKeys(
   return (await keys.create({ name: 'first', limits })).text
 }
 
-async function answers(store: Awaited<ReturnType<typeof openStore>>): Promise<boolean> {
-  try {
-    await store.db.selectFrom('schema_migrations').select('version').limit(1).execute()
-    return true
-  } catch {
-    return false
-  }
+/** Why nothing can be served, in words for anybody; undefined: it can. */
+async function readFault(store: Store, ledger: Ledger): Promise<string | undefined> {
+  if (ledger.fault !== undefined) return ledger.fault.summary
+  const reading = store.db.selectFrom('schema_migrations').select('version').limit(1).execute()
+  const late = () => new Error('the database does not answer')
+  return within(store.clock, bounds.readinessMs, reading, late).then(
+    () => undefined,
+    () => 'the database does not answer',
+  )
 }
 
 function listen(server: Listener['server'], host: string, port: number): Promise<void> {

@@ -54,17 +54,17 @@ export type RouteParts = {
   deriveTenantSecret(ownerId: string): string
   settings(): Settings
   catalog(): Catalog
-  isReady(): Promise<boolean>
+  readFault(): Promise<string | undefined>
   onBug(error: unknown, requestId: string): void
 }
 
 export function buildRoutes(parts: RouteParts): RouteTable {
-  const { keys, limits, clock, catalog, version, isReady, threads } = parts
+  const { keys, limits, clock, catalog, version, readFault, threads } = parts
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
   const account = { store: parts.store, ledger: parts.ledger }
-  const health = { version, isReady }
+  const health = { version, readFault }
 
   /** A read that needs a key; its error shape follows the key header (contract A2). */
   const read = (

@@ -180,6 +180,20 @@ export const bounds = {
    * hold is closed as interrupted, ms. More than an attempt may take.
    */
   holdMs: 900_000,
+  /** Free space on the embedded database's disk below which nothing new is admitted: it is for what runs, bytes. */
+  diskReserveBytes: 8 * 1024 * 1024,
+  /** A write to the embedded database that takes longer is a disk that does not answer: nothing new is admitted, ms. */
+  diskStallMs: 2_000,
+  /** Groups of rows that wait for the embedded database before nothing new is admitted. */
+  queuedGroups: 100_000,
+  /** Incidents that the embedded database keeps; more are lines in the log alone. */
+  incidentsKept: 1_000,
+  /** What is kept of a record that could not be written, characters. */
+  incidentDetail: 16_384,
+  /** How long a question of readiness waits for the database, ms. */
+  readinessMs: 1_000,
+  /** How long a new call waits for a wallet to be read from the embedded database, ms. */
+  walletReadMs: 1_000,
   /** Between two looks for holds that are overdue, ms. */
   overdueHoldsEveryMs: 30_000,
   /** Draining at SIGTERM, ms, before open streams are cut. */

@@ -3,6 +3,7 @@
 import type { Nanos } from '../foundation/money.ts'
 import type { Principal } from '../keys/key.ts'
 import type { GenerationEnding, GenerationOpening, Settled } from './generation-record.ts'
+import type { StoreError } from '../store/store-error.ts'
 import type { Wallet } from './wallet.ts'
 
 export type HoldRequest = {
@@ -76,6 +77,8 @@ export type Ledger = {
   setCreditLimit(walletId: string, limit: Nanos | 'unlimited'): Promise<Wallet>
   /** @throws GatewayError `no_wallet`, `db_error` */
   readWallet(walletId: string): Promise<Wallet>
+  /** Why new holds are refused with `db_error`: what is admitted now might never be written. Undefined: none is. */
+  readonly fault: StoreError | undefined
   /** Generations open in this process. */
   readonly openHolds: number
   /** Holds that this process closed because they were overdue. */

@@ -7,6 +7,7 @@ import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { decodeOpening, encodeGeneration, generationColumns, interruptedEnding } from './generation-record.ts'
 import { databaseNow } from './process-lease.ts'
+import { reconcileHolds } from './embedded/reconcile-holds.ts'
 import { toRow } from './to-row.ts'
 import { encodeUsageRow, usageKeys, usageSums } from './usage-row.ts'
 
@@ -25,6 +26,7 @@ export type DeadProcess = { id: string; openFrom: number; leaseUntilMs: number }
 
 /** Closes what all dead processes left open; the answer is how many generations that were. */
 export async function recover(store: Store): Promise<number> {
+  if (store.kind === 'sqlite' && store.wasDamaged) await reconcileHolds(store)
   let closed = 0
   for (const dead of await readDead(store)) closed += await closeProcess(store, dead)
   return closed

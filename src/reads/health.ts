@@ -1,7 +1,11 @@
 // Is it there (`/healthz`), can it serve (`/readyz`), and what is this (`/`): no key needed, nothing secret said.
 import type { Exchange } from '../stages/http/exchange.ts'
 
-export type HealthPorts = { version: string; isReady(): Promise<boolean> }
+export type HealthPorts = {
+  version: string
+  /** Why the gateway cannot serve, in words for anybody; undefined: it can. */
+  readFault(): Promise<string | undefined>
+}
 
 export function answerRoot(exchange: Exchange, { version }: HealthPorts): void {
   exchange.sendJson(200, {
@@ -16,8 +20,9 @@ export function answerHealth(exchange: Exchange): void {
   exchange.sendJson(200, { status: 'ok' })
 }
 
-/** The database answers and the gateway is not draining. */
-export async function answerReady(exchange: Exchange, { isReady }: HealthPorts): Promise<void> {
-  const ready = await isReady()
-  exchange.sendJson(ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' }, ready ? {} : { 'retry-after': 1 })
+/** The database answers and can be written, and the gateway is not draining. */
+export async function answerReady(exchange: Exchange, { readFault }: HealthPorts): Promise<void> {
+  const reason = await readFault()
+  if (reason === undefined) exchange.sendJson(200, { status: 'ready' })
+  else exchange.sendJson(503, { status: 'not ready', reason }, { 'retry-after': 1 })
 }

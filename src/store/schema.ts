@@ -175,7 +175,19 @@ export type PrunedDaysTable = {
   cost_nanos: bigint
 }
 
+/** What may have cost money and the operator has to know (`incident.ts`). SQLite alone. */
+export type IncidentsTable = {
+  id: number
+  created_ms: number
+  kind: string
+  message: string
+  lost: number | null
+  detail: string | null
+  acknowledged_ms: number | null
+}
+
 export type Schema = {
+  incidents: IncidentsTable
   schema_migrations: { version: number; name: string; oldest_compatible: number; applied_ms: number }
   settings: { name: string; value: string }
   change_counters: { name: string; value: number }

@@ -34,7 +34,14 @@ export type Store = StoreContext & {
   heardMs(): number
   /** Stops polling, commits what is queued, closes. */
   close(): Promise<void>
-} & ({ readonly kind: 'sqlite'; readonly writer: GroupWriter } | SharedDatabase)
+} & (EmbeddedDatabase | SharedDatabase)
+
+type EmbeddedDatabase = {
+  readonly kind: 'sqlite'
+  readonly writer: GroupWriter
+  /** Something of what was written was lost when it was opened (`incident.ts`). */
+  readonly wasDamaged: boolean
+}
 
 type SharedDatabase = {
   readonly kind: 'postgres'

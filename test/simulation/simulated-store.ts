@@ -22,6 +22,7 @@ type Group = { operations: number[]; values: unknown[]; resolve: () => void; rej
 /** The disk of one life of a process. */
 export class SimulatedWriter implements GroupWriter {
   crowd = () => 0
+  fault: StoreError | undefined
   readonly #committer: BatchCommitter
   #statements = 0
   #queue: Group[] = []
@@ -67,10 +68,6 @@ export class SimulatedWriter implements GroupWriter {
   }
 
   catchUp(): undefined {}
-
-  hasRoom(): boolean {
-    return true
-  }
 
   /** Commits the first `count` groups as one batch. */
   write(count: number): void {
@@ -132,6 +129,7 @@ export function createSimulatedStore(
     kind: 'sqlite',
     db,
     writer,
+    wasDamaged: false,
     write: (writes) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
     runAlone: createRunAlone(),

@@ -6,6 +6,7 @@ import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Row } from '../../store/sqlite/group-writer.ts'
+import type { StoreError } from '../../store/store-error.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { encodeGeneration, encodeOpening, interruptedEnding } from '../generation-record.ts'
 import type { GenerationEnding, HoldEnd, Settled } from '../generation-record.ts'
@@ -21,13 +22,12 @@ import { EmbeddedHold, type HoldActions } from './embedded-hold.ts'
 import { EmbeddedMovements } from './embedded-movements.ts'
 import { EmbeddedRows } from './embedded-rows.ts'
 import { EmbeddedWallets } from './embedded-wallets.ts'
+import { StrandedEnds } from './stranded-ends.ts'
 
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 20
 /** Older ones are a long stream, or a provider that does not answer: no batch waits for what they may write, ms. */
 const YOUNG_MS = 60
-/** Between attempts to close generations whose end could not be written, ms. */
-const RETRY_MS = 2_000
 
 export class EmbeddedLedger implements Ledger {
   readonly #store: SqliteStore
@@ -36,6 +36,7 @@ export class EmbeddedLedger implements Ledger {
   readonly #wallets: EmbeddedWallets
   readonly #overdue: OverdueHolds<EmbeddedHold>
   readonly #movements: EmbeddedMovements
+  readonly #stranded: StrandedEnds
   /** The oldest first, like the two below. */
   readonly #open = new LinkedList<EmbeddedHold>()
   /** Generations of the open holds: of these only names, since what a Set held it keeps alive for a while. */
@@ -60,6 +61,7 @@ export class EmbeddedLedger implements Ledger {
     this.#movements = new EmbeddedMovements(store, this.#wallets)
     this.#lease = lease
     const { clock, log } = store
+    this.#stranded = new StrandedEnds({ clock, log, canWrite: () => store.writer.fault === undefined })
     this.#overdue = new OverdueHolds({ clock, log, open: () => this.#open, close: (hold) => this.#reap(hold) })
     store.writer.crowd = () => this.#countYoung()
     lease.watch(() => this.#open.oldest?.sequence ?? this.#nextSequence)
@@ -73,6 +75,10 @@ export class EmbeddedLedger implements Ledger {
     return this.#overdue.closed
   }
 
+  get fault(): StoreError | undefined {
+    return this.#store.writer.fault ?? this.#stranded.fault
+  }
+
   get queued(): number {
     return this.#store.writer.queued
   }
@@ -80,6 +86,8 @@ export class EmbeddedLedger implements Ledger {
   hold(request: HoldRequest): Hold | Promise<Hold> {
     const { walletId } = request.principal
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
+    // Before the wallet is looked at: what a fault of ours holds is nobody's lack of money.
+    this.#assertWritable()
     return this.#wallets.use(walletId, (wallet) => this.#take(request, wallet))
   }
 
@@ -109,13 +117,19 @@ export class EmbeddedLedger implements Ledger {
     await this.#lease.end(this.#open.size === 0)
   }
 
+  #assertWritable(): void {
+    const { fault } = this
+    if (fault !== undefined)
+      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
+        detail: fault.message,
+        cause: fault,
+      })
+  }
+
   #take(request: HoldRequest, wallet: Wallet): EmbeddedHold {
     const { generationId, principal, nanos, leastNanos = nanos, opening } = request
     assert(!this.#ids.has(generationId), 'ledger: a generation is held once')
-    if (!this.#store.writer.hasRoom())
-      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', {
-        detail: 'the disk does not keep up',
-      })
+    this.#assertWritable()
     const taken = decideHold(wallet, nanos, leastNanos)
     wallet.held += taken
     wallet.openHolds += 1
@@ -235,8 +249,28 @@ export class EmbeddedLedger implements Ledger {
     if (hold.places !== undefined) this.#unwritten.remove(hold.places.unwritten)
     // What the end takes back must be on disk, or known not to be.
     while (hold.writing !== undefined) await hold.writing.catch(() => {})
+    let settled: Settled
+    try {
+      settled = await this.#charge(hold, ending, holdEnd)
+    } catch (error) {
+      const fault = (error as Error).message
+      const { log } = this.#store
+      log.error({ request: hold.generationId, fault }, 'the end of a generation could not be written; it costs nothing')
+      this.#strand(hold)
+      throw toLedgerError(error)
+    }
+    if (settled.waived > 0n)
+      this.#store.log.warn(
+        { request: hold.generationId, wallet: hold.walletId, waived: settled.waived.toString() },
+        'a generation cost more than its wallet could cover; the rest was waived',
+      )
+    this.#forget(hold)
+    return settled
+  }
+
+  async #charge(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
     const settled = this.#price(hold, ending, holdEnd)
-    const { wallet, nanos } = hold
+    const { nanos } = hold
     // Until it is on disk, what is charged stays taken and what is left over stays held.
     const covered = settled.charge < nanos ? settled.charge : nanos
     move(hold, -settled.charge, -covered)
@@ -245,18 +279,8 @@ export class EmbeddedLedger implements Ledger {
     } catch (error) {
       this.#rows.forgetCards()
       move(hold, settled.charge, covered)
-      const { log } = this.#store
-      const fault = (error as Error).message
-      log.error({ request: hold.generationId, fault }, 'the end of a generation could not be written; it costs nothing')
-      this.#closeLater(hold)
-      throw toLedgerError(error)
+      throw error
     }
-    if (settled.waived > 0n)
-      this.#store.log.warn(
-        { request: hold.generationId, wallet: wallet.id, waived: settled.waived.toString() },
-        'a generation cost more than its wallet could cover; the rest was waived',
-      )
-    this.#forget(hold)
     return settled
   }
 
@@ -292,18 +316,13 @@ export class EmbeddedLedger implements Ledger {
     return this.#store.writer.commit(rows)
   }
 
-  /** Its money stays held until the disk takes the end. */
-  #closeLater(hold: EmbeddedHold): void {
-    this.#store.clock.after(RETRY_MS, () => {
+  /** Closes it as interrupted when that can be written. */
+  #strand(hold: EmbeddedHold): void {
+    const write = () => {
       const ending = interruptedEnding(this.#store.clock.nowMs(), 'db_error')
-      this.#commitEnd(hold, hold.nanos, ending, 'released', { charge: 0n, waived: 0n, cost: 0n }).then(
-        () => this.#forget(hold),
-        () => {
-          this.#rows.forgetCards()
-          this.#closeLater(hold)
-        },
-      )
-    })
+      return this.#commitEnd(hold, hold.nanos, ending, 'released', { charge: 0n, waived: 0n, cost: 0n })
+    }
+    this.#stranded.add(hold.generationId, write, () => this.#forget(hold))
   }
 
   /** Nothing is held for it any more. */

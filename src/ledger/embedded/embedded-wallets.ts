@@ -1,6 +1,8 @@
 // The wallets that are in memory, where they are the truth: there is one object for each, and whoever judges a wallet
 // does so in the turn in which it is handed out, so that nothing is decided on a figure of a moment ago. A wallet is
 // read from the database at its first use, and leaves when nothing of it is under way.
+import { bounds } from '../../foundation/bounds.ts'
+import { within } from '../../foundation/within.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
 import { readWallet } from '../read-wallet.ts'
@@ -55,12 +57,16 @@ export class EmbeddedWallets {
     return loading
   }
 
-  /** Its figures count only with all that was written. */
-  async #read(walletId: string): Promise<Wallet> {
-    await this.#store.writer.catchUp()?.catch((error: unknown) => {
-      throw toLedgerError(error)
-    })
-    return readWallet(this.#store, walletId)
+  /** Its figures count only with all that was written. Nobody waits long for a database that does not answer. */
+  #read(walletId: string): Promise<Wallet> {
+    const reading = async () => {
+      await this.#store.writer.catchUp()?.catch((error: unknown) => {
+        throw toLedgerError(error)
+      })
+      return readWallet(this.#store, walletId)
+    }
+    const late = () => toLedgerError(new Error('the database did not answer in time'))
+    return within(this.#store.clock, bounds.walletReadMs, reading(), late)
   }
 
   #makeRoom(): void {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { silentLog } from '../../foundation/log.ts'
+import { readIncidents } from '../../store/incident.ts'
 import { openStore } from '../../store/open-store.ts'
 import { audit } from '../audit.ts'
 import { readGeneration } from '../read-side.ts'
@@ -31,7 +32,11 @@ test('a record that is refused for its texts is written without them, charged, a
       [50n, [], 'fast', 50],
     ],
   )
-  assert.deepEqual(errors, ['the database refused a record, and took it in its second form'])
+  assert.deepEqual(errors, ['A record was refused and written in its second form: refused for its texts.'])
+  const [incident, ...others] = await readIncidents(store)
+  assert.deepEqual([incident?.kind, incident?.lost, others], ['record-mended', 0, []])
+  // What the record had is kept beside.
+  assert.match(incident?.detail ?? '', /odd/)
   assert.equal((await at.ledger.readWallet(at.walletId)).posted, 850n)
   assert.deepEqual((await audit(store)).differences, [])
   await at.ledger.close()

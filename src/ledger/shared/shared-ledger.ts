@@ -6,6 +6,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { interruptedEnding } from '../generation-record.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
@@ -125,6 +126,11 @@ class SharedLedger implements Ledger {
     return this.#open.size
   }
 
+  get fault(): StoreError | undefined {
+    const detail = this.#queue.refusal()
+    return detail === undefined ? undefined : new StoreError(detail, detail)
+  }
+
   get reapedHolds(): number {
     return this.#overdue.closed
   }
@@ -139,8 +145,9 @@ class SharedLedger implements Ledger {
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
     assert(!this.#open.has(generationId), 'ledger: a generation is held once')
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId }
-    const detail = this.#queue.refusal()
-    if (detail !== undefined) throw new GatewayError('db_error', 'The gateway cannot write its ledger.', { detail })
+    const { fault } = this
+    if (fault !== undefined)
+      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', { detail: fault.message })
     const sequence = this.#nextSequence
     this.#nextSequence += 1
     this.#open.set(generationId, sequence)

@@ -9,7 +9,7 @@ import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
 import type { Batch, CommitResult, PreparedStatement, SqliteFailure } from './messages.ts'
 import { isDatabaseFault, readSqliteFailure } from './sqlite-failure.ts'
 
-type Prepared = { sql: string; arity: number; keys?: number; statement: StatementSync | undefined; fallback?: Prepared }
+type Prepared = Omit<PreparedStatement, 'fallback'> & { statement: StatementSync | undefined; fallback?: Prepared }
 type Sum = { prepared: Prepared; values: SQLInputValue[] }
 
 export class BatchCommitter {
@@ -22,9 +22,9 @@ export class BatchCommitter {
 
   /** Statements are numbered in the order in which they are announced. */
   announce(statements: readonly PreparedStatement[]): void {
-    for (const { sql, arity, keys, fallback } of statements) {
-      const how = { arity, ...(keys === undefined ? {} : { keys }), statement: undefined }
-      this.#prepared.push({ sql, ...how, ...(fallback === undefined ? {} : { fallback: { sql: fallback, ...how } }) })
+    for (const { table, sql, arity, keys, fallback } of statements) {
+      const how = { table, arity, ...(keys === undefined ? {} : { keys }), statement: undefined }
+      this.#prepared.push({ sql, ...how, ...(fallback === undefined ? {} : { fallback: { ...how, sql: fallback } }) })
     }
   }
 
@@ -91,6 +91,24 @@ export class BatchCommitter {
     }
   }
 
+  /** A group by its place, as text for the operator: what would have been written, statement by statement. */
+  describeGroup({ operations, values }: Batch, group: number): string {
+    const lines: string[] = []
+    let at = 0
+    for (let index = 0, count = 0; index < operations.length && count <= group; index += 1) {
+      const operation = operations[index] as number
+      if (operation === GROUP_END) count += 1
+      const width = this.#widthOf(operation, values, at)
+      const named = this.#prepared[operation]
+      if (count === group && named !== undefined) {
+        const row = values.slice(at, at + width).map((value) => (typeof value === 'bigint' ? value.toString() : value))
+        lines.push(`${named.table} ${JSON.stringify(row)}`)
+      }
+      at += width
+    }
+    return lines.join('\n')
+  }
+
   #transact(action: () => void): void {
     this.#database.exec('begin immediate')
     try {
@@ -144,9 +162,14 @@ export class BatchCommitter {
     let at = valuesFrom
     for (let index = from; index < end; index += 1) {
       const operation = operations[index] as number
-      at += operation === AD_HOC ? 3 + (values[at + 1] as number) : (this.#prepared[operation]?.arity ?? 0)
+      at += this.#widthOf(operation, values, at)
     }
     return at
+  }
+
+  /** How many values an operation takes. */
+  #widthOf(operation: number, values: readonly unknown[], at: number): number {
+    return operation === AD_HOC ? 3 + (values[at + 1] as number) : (this.#prepared[operation]?.arity ?? 0)
   }
 }
 

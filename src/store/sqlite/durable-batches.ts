@@ -6,73 +6,80 @@ import { Worker } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
 import type { Log } from '../../foundation/log.ts'
 import { StoreError } from '../store-error.ts'
-import type { Preamble } from './journal-mark.ts'
+import type { BatchEnd, Preamble } from './journal-mark.ts'
 import { Journal } from './journal.ts'
-import { packBatch, WORKER_ARGUMENTS } from './messages.ts'
+import { GROUP_END, packBatch, WORKER_ARGUMENTS } from './messages.ts'
 import type {
   Batch,
   GroupFailure,
   PackedBatch,
   PreparedStatement,
+  SqliteFailure,
   WriterAnswer,
   WriterRequest,
   WriterTask,
 } from './messages.ts'
-import { toSqliteError } from './sqlite-failure.ts'
+import { isLock, toSqliteError } from './sqlite-failure.ts'
 
 /** So much text of batches that only the journal has is worth a transaction, characters. */
 const APPLY_LENGTH = 262_144
 /** The longest that a batch is in the journal alone, ms; nobody reads before it is in the database. */
 const APPLY_MS = 250
 /** Between attempts while the database takes nothing, ms. */
-const RETRY_MS = 1_000
-
-/** What the thread has to say that belongs to no batch. */
-export type WriterLog = Pick<Log, 'warn' | 'error'>
+const RETRY_MS = 500
+/** After this a journal that failed is opened again, ms. */
+const JOURNAL_RETRY_MS = 60_000
 
 type Waiting = { resolve: () => void; reject: (error: Error) => void }
 type Reader = Waiting & { number: number }
 type Committing = { resolve: (failures: GroupFailure[]) => void; reject: (error: Error) => void }
 type Ready = Extract<WriterAnswer, { kind: 'ready' }>
 
+export type BatchParts = { file: string; journal: string; log: Log }
+
 export class DurableBatches {
   readonly #file: string
   readonly #journalPath: string
   readonly #worker: Worker
-  readonly #log: WriterLog
+  readonly #log: Log
   readonly #database: string
+  /** When it was opened, something of what was written before was found lost. */
+  readonly wasDamaged: boolean
   readonly #prepared: PreparedStatement[] = []
   /** How many of these the thread knows, and the journal. */
   #announced = 0
   #inPreamble = 0
-  /** Opened by the first batch that it takes; `none`: the disk does not give us one. */
-  #journal: Journal | 'none' | undefined
+  /** `none`: the disk does not give us one. */
+  #journal: Journal | 'none'
+  #journalTimer: NodeJS.Timeout | undefined
   /** A batch found no room in it: it takes none before the database has more of what is in it. */
   #isFull = false
-  /** Of the newest batch that is durable, and of the newest that the database has. */
-  #number: number
+  /** The newest batch that is durable, and the newest that the database has. */
+  #end: BatchEnd
   #applied: number
   /** Batches that the thread does not have yet. */
   #texts: string[] = []
   #length = 0
   #timer: NodeJS.Timeout | undefined
   #isApplying = false
-  /** The database took nothing when it was last tried. */
-  #isStuck = false
-  /** Who waits for the database to have what was durable when he asked. */
+  /** Why the database took nothing when it was last tried. */
+  #stuck: { error: StoreError; isLock: boolean } | undefined
+  /** Who waits for the database to have what was durable when they asked. */
   #readers: Reader[] = []
   #committing: Committing | undefined
   #isClosing = false
   #failed: StoreError | undefined
 
-  private constructor(file: string, journalPath: string, worker: Worker, log: WriterLog, ready: Ready) {
-    this.#file = file
-    this.#journalPath = journalPath
+  private constructor(parts: BatchParts, worker: Worker, ready: Ready, journal: Journal | 'none') {
+    this.wasDamaged = ready.wasDamaged
+    this.#file = parts.file
+    this.#journalPath = parts.journal
     this.#worker = worker
-    this.#log = log
+    this.#log = parts.log
     this.#database = ready.database
-    this.#number = ready.number
-    this.#applied = ready.number
+    this.#end = ready.end
+    this.#applied = ready.end.number
+    this.#journal = journal
     worker.on('message', (answer: WriterAnswer) => this.#receive(answer))
     worker.on('error', (error: unknown) => this.#fail(new StoreError(`The database thread failed: ${String(error)}`)))
     worker.on('exit', () => this.#fail(new StoreError('The database is closed.')))
@@ -80,9 +87,10 @@ export class DurableBatches {
   }
 
   /** Brings in what a dead process left in the journal. @throws StoreError where the file cannot be opened. */
-  static async open(file: string, journalPath: string, log: WriterLog): Promise<DurableBatches> {
+  static async open(parts: BatchParts): Promise<DurableBatches> {
+    const { file, journal, log } = parts
     const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-      workerData: { file, journal: journalPath },
+      workerData: { file, journal },
       execArgv: WORKER_ARGUMENTS,
     })
     const answer = await new Promise<WriterAnswer>((resolve, reject) => {
@@ -92,8 +100,10 @@ export class DurableBatches {
       worker.once('error', reject)
     })
     worker.removeAllListeners('message')
-    if (answer.kind === 'ready') return new DurableBatches(file, journalPath, worker, log, answer)
+    if (answer.kind === 'ready')
+      return new DurableBatches(parts, worker, answer, answer.hasJournal ? await openJournal(journal, log) : 'none')
     await worker.terminate()
+    if (answer.kind === 'forbidden') throw new StoreError(answer.message)
     assert(answer.kind === 'failed', 'store: the database thread says first whether it is ready')
     throw toSqliteError(answer.failure, file)
   }
@@ -106,8 +116,16 @@ export class DurableBatches {
     return this.#prepared[prepared]?.arity
   }
 
-  get hasFailed(): boolean {
-    return this.#failed !== undefined
+  /**
+   * Why a batch might not become durable. What another program's lock holds up the journal takes, and one half of it is
+   * kept for the ends of what runs; a disk that fails is told at once.
+   */
+  get fault(): StoreError | undefined {
+    if (this.#failed !== undefined) return this.#failed
+    if (this.#stuck === undefined) return undefined
+    const journal = this.#journal
+    const isHarmless = this.#stuck.isLock && journal !== 'none' && !this.#isFull && journal.hasSpareHalf
+    return isHarmless ? undefined : this.#stuck.error
   }
 
   /**
@@ -116,10 +134,10 @@ export class DurableBatches {
    */
   async write(batch: Batch): Promise<GroupFailure[]> {
     if (this.#failed !== undefined) throw this.#failed
+    const groups = batch.operations.reduce((sum, operation) => (operation === GROUP_END ? sum + 1 : sum), 0)
     const packed = packBatch(batch)
     assert(typeof packed === 'string', 'store: the journal takes prepared statements')
-    this.#journal ??= await this.#openJournal()
-    return (await this.#append(packed)) ? [] : this.#commit(packed)
+    return (await this.#append(packed, groups)) ? [] : this.#commit(packed)
   }
 
   /** Any batch, at once; otherwise like `write`. */
@@ -129,16 +147,16 @@ export class DurableBatches {
 
   /** Whether rows that `sql` may read are in the journal alone. */
   isBehind(sql: string): boolean {
-    return this.#applied < this.#number && this.#prepared.some(({ table }) => sql.includes(table))
+    return this.#applied < this.#end.number && this.#prepared.some(({ table }) => sql.includes(table))
   }
 
   /** Resolves once the database has what is durable now; undefined: it has. Rejects where it takes nothing. */
   catchUp(): Promise<void> | undefined {
     // Nobody would answer any more.
     if (this.#failed !== undefined) return Promise.reject(this.#failed)
-    if (this.#applied >= this.#number) return undefined
+    if (this.#applied >= this.#end.number) return undefined
     return new Promise((resolve, reject) => {
-      this.#readers.push({ resolve, reject, number: this.#number })
+      this.#readers.push({ resolve, reject, number: this.#end.number })
       this.#worker.ref()
       this.#apply()
     })
@@ -155,58 +173,64 @@ export class DurableBatches {
       })
     }
     clearTimeout(this.#timer)
+    clearTimeout(this.#journalTimer)
     const journal = this.#journal
     this.#journal = 'none'
-    if (journal === undefined || journal === 'none') return
-    if (this.#applied === this.#number) await journal.remove()
+    if (journal === 'none') return
+    if (this.#applied === this.#end.number) await journal.remove()
     else await journal.close()
   }
 
   /** Whether the journal took it. */
-  async #append(text: string): Promise<boolean> {
+  async #append(text: string, groups: number): Promise<boolean> {
     const journal = this.#journal
-    if (journal === undefined || journal === 'none' || this.#isFull) return false
+    if (journal === 'none' || this.#isFull) return false
     if (this.#inPreamble < this.#prepared.length) {
       const preamble: Preamble = { database: this.#database, statements: this.#prepared }
       journal.announce(JSON.stringify(preamble))
       this.#inPreamble = this.#prepared.length
     }
-    const number = this.#number + 1
-    const written = journal.append(number, text)
+    const end = { number: this.#end.number + 1, groups: this.#end.groups + groups }
+    const written = journal.append(end, text)
     if (written === undefined) {
-      this.#isFull = this.#applied < this.#number
+      this.#isFull = this.#applied < this.#end.number
       return false
     }
     try {
       await written
     } catch (error) {
-      this.#journal = this.#giveUp(error)
-      await journal.close().catch(() => {})
+      await this.#giveUp(journal, error)
       return false
     } finally {
       // Also where it failed: the disk may have it all the same, and must not bring it in again.
-      this.#number = number
+      this.#end = end
     }
     this.#texts.push(text)
     this.#length += text.length
-    if (this.#length >= APPLY_LENGTH && !this.#isStuck) this.#apply()
+    if (this.#length >= APPLY_LENGTH && this.#stuck === undefined) this.#apply()
     else this.#applyLater()
     return true
   }
 
-  async #openJournal(): Promise<Journal | 'none'> {
-    try {
-      return await Journal.open(this.#journalPath)
-    } catch (error) {
-      return this.#giveUp(error)
-    }
+  /** What it has stays there until it is in the database; later it is tried again, from its start. */
+  async #giveUp(journal: Journal, error: unknown): Promise<void> {
+    tellNoJournal(error, this.#log)
+    this.#journal = 'none'
+    this.#inPreamble = 0
+    this.#isFull = false
+    this.#tryJournalLater()
+    await journal.close().catch(() => {})
   }
 
-  /** What it has stays there until it is in the database. */
-  #giveUp(error: unknown): 'none' {
-    const fault = `no journal (${(error as Error).message}): each batch goes into the database at once`
-    tell({ kind: 'trouble', message: fault }, this.#log)
-    return 'none'
+  #tryJournalLater(): void {
+    this.#journalTimer = setTimeout(() => {
+      const isFree = this.#stuck === undefined && this.#applied === this.#end.number && !this.#isClosing
+      if (!isFree) return this.#tryJournalLater()
+      void openJournal(this.#journalPath, this.#log).then((journal) => {
+        if (!this.#isClosing) this.#journal = journal
+        else if (journal !== 'none') return journal.close()
+      })
+    }, JOURNAL_RETRY_MS).unref()
   }
 
   #commit(batch: PackedBatch): Promise<GroupFailure[]> {
@@ -223,7 +247,7 @@ export class DurableBatches {
   #apply(): void {
     if (this.#isApplying || this.#failed !== undefined) return
     this.#isApplying = true
-    this.#post({ kind: 'apply' })
+    this.#post({ kind: 'apply', probe: this.#stuck !== undefined })
   }
 
   #applyLater(): void {
@@ -231,7 +255,7 @@ export class DurableBatches {
       this.#timer = undefined
       this.#apply()
     }
-    this.#timer ??= setTimeout(apply, this.#isStuck ? RETRY_MS : APPLY_MS).unref()
+    this.#timer ??= setTimeout(apply, this.#stuck === undefined ? APPLY_MS : RETRY_MS).unref()
   }
 
   #post(task: WriterTask): void {
@@ -242,7 +266,7 @@ export class DurableBatches {
     this.#length = 0
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const request: WriterRequest = { ...task, prepared, texts, number: this.#number }
+    const request: WriterRequest = { ...task, prepared, texts, end: this.#end }
     this.#worker.postMessage(request)
   }
 
@@ -250,33 +274,38 @@ export class DurableBatches {
     if (tell(answer, this.#log)) return
     if (answer.kind === 'applied') {
       this.#isApplying = false
-      if (answer.failure === undefined) this.#catchUpTo(answer.number)
-      else this.#stick(toSqliteError(answer.failure, this.#file))
+      if (answer.failure === undefined) this.#catchUpTo(answer.end)
+      else this.#stick(answer.failure)
     } else if (answer.kind === 'committed') {
       const committing = this.#committing
       this.#committing = undefined
-      this.#number = Math.max(this.#number, answer.number)
-      this.#catchUpTo(answer.number)
+      if (answer.failure === undefined) this.#catchUpTo(answer.end)
+      else this.#stick(answer.failure)
       committing?.resolve(answer.failures)
     }
     if (!this.#isClosing && this.#committing === undefined && this.#readers.length === 0) this.#worker.unref()
   }
 
-  #catchUpTo(number: number): void {
-    if (number > this.#applied) this.#isStuck = this.#isFull = false
+  #catchUpTo(end: BatchEnd): void {
+    const { number } = end
+    if (number > this.#end.number) this.#end = end
+    if (this.#stuck !== undefined) this.#log.info({}, 'the database can be written again')
+    this.#stuck = undefined
+    if (number > this.#applied) this.#isFull = false
     this.#applied = number
-    if (this.#journal instanceof Journal) this.#journal.forget(number)
+    if (this.#journal !== 'none') this.#journal.forget(number)
     const readers = this.#readers
     this.#readers = readers.filter((reader) => reader.number > number)
     for (const reader of readers) if (reader.number <= number) reader.resolve()
-    if (this.#readers.length > 0 || (this.#length >= APPLY_LENGTH && !this.#isStuck)) this.#apply()
-    else if (number < this.#number) this.#applyLater()
+    if (this.#readers.length > 0 || this.#length >= APPLY_LENGTH) this.#apply()
+    else if (number < this.#end.number) this.#applyLater()
   }
 
-  #stick(error: Error): void {
-    if (!this.#isStuck)
-      this.#log.warn({ fault: error.message }, 'the database takes nothing; what is new stays in its journal')
-    this.#isStuck = true
+  #stick(failure: SqliteFailure): void {
+    const error = toSqliteError(failure, this.#file)
+    if (this.#stuck === undefined)
+      this.#log.error({ fault: error.message }, 'the database takes nothing; what is new stays in its journal')
+    this.#stuck = { error, isLock: isLock(failure) }
     const readers = this.#readers
     this.#readers = []
     for (const { reject } of readers) reject(error)
@@ -294,12 +323,25 @@ export class DurableBatches {
 }
 
 /** Whether it was a word to the operator alone. */
-function tell(answer: WriterAnswer, log: WriterLog): boolean {
-  if (answer.kind === 'refused')
-    log.error({ fault: answer.failure.message }, 'the database refused what the journal had; it was left out')
-  else if (answer.kind === 'mended')
-    log.error({ fault: answer.failure.message }, 'the database refused a record, and took it in its second form')
-  else if (answer.kind === 'trouble') log.warn({ fault: answer.message }, 'the journal beside the database')
+function tell(answer: WriterAnswer, log: Log): boolean {
+  if (answer.kind === 'incident') {
+    const { kind, message, lost } = answer.incident
+    log.error({ kind, lost }, message)
+  } else if (answer.kind === 'trouble') log.warn({ fault: answer.message }, 'the journal beside the database')
   else return false
   return true
+}
+
+async function openJournal(path: string, log: Log): Promise<Journal | 'none'> {
+  try {
+    return await Journal.open(path)
+  } catch (error) {
+    tellNoJournal(error, log)
+    return 'none'
+  }
+}
+
+function tellNoJournal(error: unknown, log: Log): void {
+  const message = `no journal (${(error as Error).message}): each batch goes into the database at once`
+  tell({ kind: 'trouble', message }, log)
 }

@@ -1,6 +1,7 @@
 // How rows are written in groups, each whole or not at all, many groups with one fsync. `SqliteWriter` makes it real on
 // a thread; the simulation has one that crashes.
 import type { Statement } from '../statement.ts'
+import type { StoreError } from '../store-error.ts'
 import type { PreparedStatement } from './messages.ts'
 
 /** One run of a prepared statement. */
@@ -26,8 +27,8 @@ export type GroupWriter = {
    * Rejects with StoreError where the database takes nothing.
    */
   catchUp(): Promise<void> | undefined
-  /** Whether the disk keeps up; false: admit nothing new. */
-  hasRoom(): boolean
+  /** Why nothing new may be admitted: it might never be written. Undefined: what is admitted can be written. */
+  readonly fault: StoreError | undefined
   /** Groups that are not durable yet. */
   readonly queued: number
   /** How many groups are about to come: in a crowd a batch waits for some of them. Set by who writes most. */

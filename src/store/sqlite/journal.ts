@@ -1,12 +1,14 @@
 // The journal beside the embedded database: what was answered as durable and is not in the database yet. One record is
 // one batch, as text, on the disk when its write is done; Node's pool of threads waits for that, and nobody else. The
-// file has two halves: while the database takes what one of them has, the other one takes what comes. It knows nothing of
-// what the batches hold.
-import { constants, fdatasync, write } from 'node:fs'
+// file has two halves: while the database takes what one of them has, the other one takes what comes. It begins with a
+// record that is never written over, so that a file which was emptied can be told from one that nothing came to. It knows
+// nothing of what the batches hold.
+import { closeSync, constants, fdatasync, fsyncSync, openSync, write, writeSync } from 'node:fs'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { assert } from '../../foundation/assert.ts'
-import { countMostBytes, writeRecord } from './journal-record.ts'
+import type { BatchEnd } from './journal-mark.ts'
+import { countMostBytes, readRecord, writeRecord } from './journal-record.ts'
 
 /** The file's size from its first use on: writing over what is there spares the disk a change of the file's length. */
 export const JOURNAL_BYTES = 1_048_576
@@ -15,7 +17,7 @@ export const HALF_BYTES = JOURNAL_BYTES / 2
 const WRITE_THROUGH = constants.O_DSYNC as number | undefined
 
 /** `at`: where its next record goes. `last`: the number of the newest batch that it has. */
-type Half = { readonly from: number; at: number; last: number }
+type Half = { readonly from: number; readonly until: number; at: number; last: number }
 
 export class Journal {
   readonly #path: string
@@ -26,30 +28,54 @@ export class Journal {
   #bytes = Buffer.alloc(16_384)
   #isWriting = false
   /** The first takes what comes. */
-  #halves: [Half, Half] = [
-    { from: 0, at: 0, last: 0 },
-    { from: HALF_BYTES, at: HALF_BYTES, last: 0 },
-  ]
+  #halves: [Half, Half]
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, openingBytes: number) {
     this.#path = path
     this.#file = file
+    this.#halves = [
+      { from: openingBytes, until: HALF_BYTES, at: openingBytes, last: 0 },
+      { from: HALF_BYTES, until: JOURNAL_BYTES, at: HALF_BYTES, last: 0 },
+    ]
   }
 
-  /** @throws the system's error where the file cannot be opened or has no room */
-  static async open(path: string): Promise<Journal> {
-    const file = await open(path, constants.O_RDWR | constants.O_CREAT | (WRITE_THROUGH ?? 0), 0o600)
+  /**
+   * Makes the file, durably, and returns when that is done.
+   * @throws the system's error where it cannot be written or has no room
+   */
+  static create(path: string, opening: string, number: number): void {
+    const bytes = Buffer.alloc(JOURNAL_BYTES)
+    writeRecord(bytes, 0, { kind: 'preamble', number, groups: 0, text: opening })
+    const file = openSync(path, 'w', 0o600)
     try {
+      for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    syncFolder(dirname(path))
+  }
+
+  /** Opens one that was made, from its start. @throws Error where it cannot be opened or is not whole */
+  static async open(path: string): Promise<Journal> {
+    const file = await open(path, constants.O_RDWR | (WRITE_THROUGH ?? 0))
+    try {
+      const bytes = Buffer.alloc(HALF_BYTES)
       const { size } = await file.stat()
-      if (size < JOURNAL_BYTES) {
-        await writeAll(file.fd, Buffer.alloc(JOURNAL_BYTES - size), JOURNAL_BYTES - size, size)
-        await syncFolder(dirname(path))
-      }
+      await file.read(bytes, 0, HALF_BYTES, 0)
+      const opening = readRecord(bytes, 0, HALF_BYTES)
+      if (size < JOURNAL_BYTES || opening === undefined) throw new Error('it is not whole')
+      return new Journal(path, file, opening.end)
     } catch (error) {
       await file.close()
       throw error
     }
-    return new Journal(path, file)
+  }
+
+  /** Nothing lies in the other half that the database lacks. */
+  get hasSpareHalf(): boolean {
+    const [, other] = this.#halves
+    return other.at === other.from
   }
 
   /** What the batches from now on mean. */
@@ -62,19 +88,19 @@ export class Journal {
    * Writes a batch; durable when it resolves. Undefined: it has no room, and nothing was changed. One at a time.
    * @throws the system's error: then it may be there or not
    */
-  append(number: number, text: string): Promise<void> | undefined {
+  append(end: BatchEnd, text: string): Promise<void> | undefined {
     assert(!this.#isWriting, 'journal: one batch is written at a time')
-    let size = this.#put(this.#halves[0], number, text)
+    let size = this.#put(this.#halves[0], end, text)
     const [full, other] = this.#halves
-    if (size === 0 && other.at === other.from) {
-      size = this.#put(other, number, text)
+    if (size === 0 && this.hasSpareHalf) {
+      size = this.#put(other, end, text)
       if (size > 0) this.#halves = [other, full]
     }
     if (size === 0) return undefined
     const [half] = this.#halves
     const { at } = half
     half.at += size
-    half.last = number
+    half.last = end.number
     this.#isAnnounced = true
     return this.#write(size, at)
   }
@@ -97,14 +123,14 @@ export class Journal {
   }
 
   /** Puts the record together, with its preamble where it needs one; bytes of both, 0: the half has no room. */
-  #put(half: Half, number: number, text: string): number {
-    const room = half.from + HALF_BYTES - half.at
+  #put(half: Half, { number, groups }: BatchEnd, text: string): number {
+    const room = half.until - half.at
     if (text.length > room) return 0
     const isAlone = half.at !== half.from && this.#isAnnounced
     const most = countMostBytes(text) + (isAlone ? 0 : countMostBytes(this.#preamble))
     if (this.#bytes.length < most) this.#bytes = Buffer.alloc(most * 2)
-    const from = isAlone ? 0 : writeRecord(this.#bytes, 0, { kind: 'preamble', number, text: this.#preamble })
-    const size = writeRecord(this.#bytes, from, { kind: 'batch', number, text })
+    const from = isAlone ? 0 : writeRecord(this.#bytes, 0, { kind: 'preamble', number, groups, text: this.#preamble })
+    const size = writeRecord(this.#bytes, from, { kind: 'batch', number, groups, text })
     return size > room ? 0 : size
   }
 
@@ -137,11 +163,11 @@ function flush(file: number): Promise<void> {
 }
 
 /** A new file is found after a power cut only once its folder is on the disk too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, constants.O_RDONLY)
+function syncFolder(path: string): void {
+  const folder = openSync(path, constants.O_RDONLY)
   try {
-    await folder.sync()
+    fsyncSync(folder)
   } finally {
-    await folder.close()
+    closeSync(folder)
   }
 }

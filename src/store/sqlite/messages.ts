@@ -1,4 +1,6 @@
 // What the event loop and the two SQLite threads say to each other.
+import type { Incident } from '../incident.ts'
+import type { BatchEnd } from './journal-mark.ts'
 
 /** A statement known to the writer by its index, prepared once. */
 export type PreparedStatement = {
@@ -49,6 +51,13 @@ export function packBatch(batch: Batch): PackedBatch {
   return JSON.stringify([operations, values, bigints])
 }
 
+/** Groups of a batch. */
+export function countGroups(packed: PackedBatch): number {
+  let groups = 0
+  for (const operation of unpackBatch(packed).operations) if (operation === GROUP_END) groups += 1
+  return groups
+}
+
 export function unpackBatch(packed: PackedBatch): Batch {
   if (typeof packed !== 'string') return packed
   const [operations, values, bigints] = JSON.parse(packed) as [number[], unknown[], number[]]
@@ -65,7 +74,8 @@ export type CommitResult = { refused: GroupFailure[]; mended: GroupFailure[] }
 
 /** What the writing thread is asked, besides bringing in what the journal has. */
 export type WriterTask =
-  | { kind: 'apply' }
+  /** `probe`: something is written also where nothing waits, to find out whether it can be. */
+  | { kind: 'apply'; probe: boolean }
   /** Commits a batch that the journal does not take. */
   | { kind: 'commit'; batch: PackedBatch }
   | { kind: 'close' }
@@ -73,21 +83,23 @@ export type WriterTask =
 export type WriterRequest = WriterTask & {
   /** Statements that are new since the last request. */
   prepared: PreparedStatement[]
-  /** Batches that the journal has, the newest of them `number`: they go into the database before all else. */
+  /** Batches that the journal has, `end` that of the newest: they go into the database before all else. */
   texts: string[]
-  number: number
+  end: BatchEnd
 }
 
 export type WriterAnswer =
-  /** `number`: of the newest batch that the database has. */
-  | { kind: 'ready'; database: string; number: number }
+  /** `end`: of the newest batch that the database has. `hasJournal`: there is one to write to. */
+  | { kind: 'ready'; database: string; end: BatchEnd; hasJournal: boolean; wasDamaged: boolean }
+  /** The database cannot be opened; or must not be used, for the reason that `message` gives. */
   | { kind: 'failed'; failure: SqliteFailure }
+  | { kind: 'forbidden'; message: string }
   /** To `apply` and `close`. `failure`: nothing more was brought in. */
-  | { kind: 'applied'; number: number; failure?: SqliteFailure }
-  /** Groups that are not named are durable. */
-  | { kind: 'committed'; number: number; failures: GroupFailure[] }
-  /** A group was answered as durable, and the database refused it: in its first form, or in both. */
-  | { kind: 'mended' | 'refused'; failure: SqliteFailure }
+  | { kind: 'applied'; end: BatchEnd; failure?: SqliteFailure }
+  /** Groups that are not named are durable. `failure`: the database itself failed, and none is. */
+  | { kind: 'committed'; end: BatchEnd; failures: GroupFailure[]; failure?: SqliteFailure }
+  /** Something that is in the database's own list too. */
+  | { kind: 'incident'; incident: Incident }
   /** A line for the operator. */
   | { kind: 'trouble'; message: string }
 

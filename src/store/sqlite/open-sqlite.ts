@@ -22,7 +22,8 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
   let writer: SqliteWriter | undefined
   let db: Kysely<Schema> | undefined
   try {
-    const opened = await SqliteWriter.open(file, join(directory, 'crossmodel.journal'), context.log)
+    const { clock, log } = context
+    const opened = await SqliteWriter.open({ file, journal: join(directory, 'crossmodel.journal'), clock, log })
     writer = opened
     chmodSync(file, 0o600)
     // Where the database takes nothing new, what it has is better than nothing; who needs more asks the writer himself.
@@ -85,6 +86,7 @@ function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, c
     kind: 'sqlite',
     db,
     writer,
+    wasDamaged: writer.wasDamaged,
     write: (writes: readonly Write[]) => writer.commitStatements(writes.map(compileWrite)),
     onChange: () => {},
     runAlone: createRunAlone(),

@@ -24,21 +24,35 @@ export function toWriteError(failure: SqliteFailure, file: string): StoreError |
   return isFault(failure) ? toSqliteError(failure, file) : new WriteConflict(failure.message)
 }
 
+/** Another program holds the database. */
+export function isLock({ errcode }: SqliteFailure): boolean {
+  return (errcode & 0xff) === 5 || (errcode & 0xff) === 6
+}
+
 /** `file` is the database's path, which the operator chose. */
 export function toSqliteError(failure: SqliteFailure, file: string): StoreError {
   switch (failure.errcode & 0xff) {
     case 5:
     case 6:
-      return new StoreError(`The database ${file} is locked by another program.`)
+      return new StoreError(`The database ${file} is locked by another program.`, 'the database is locked')
     case 8:
-      return new StoreError(`The database ${file} cannot be written: it is read-only for this user.`)
+      return new StoreError(
+        `The database ${file} cannot be written: it is read-only for this user.`,
+        'the database is read-only',
+      )
     case 10:
-      return new StoreError(`The disk failed under the database ${file}: ${failure.message}.`)
+      return new StoreError(`The disk failed under the database ${file}: ${failure.message}.`, 'the disk failed')
     case 11:
     case 26:
-      return new StoreError(`The database ${file} is corrupt or not a database; restore it from a backup.`)
+      return new StoreError(
+        `The database ${file} is corrupt or not a database; restore it from a backup.`,
+        'the database is corrupt',
+      )
     case 13:
-      return new StoreError(`The disk is full: the database ${file} cannot grow. Free space; nothing was lost.`)
+      return new StoreError(
+        `The disk is full: the database ${file} cannot grow. Free space; nothing was lost.`,
+        'the disk is full',
+      )
     case 14:
       return new StoreError(`The database ${file} cannot be opened: check that the directory exists and is writable.`)
     default:

@@ -1,15 +1,19 @@
 // The groups that the gateway writes, gathered into batches. Groups that come while a batch is being written leave as the
 // next one: alone a group costs one write to the disk, under load a batch shares it. The event loop never waits.
+import { dirname } from 'node:path'
 import { assert } from '../../foundation/assert.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Log } from '../../foundation/log.ts'
 import type { Statement } from '../statement.ts'
-import { DurableBatches, type WriterLog } from './durable-batches.ts'
+import { StoreError } from '../store-error.ts'
+import { DiskWatch } from './disk-watch.ts'
+import { DurableBatches } from './durable-batches.ts'
 import type { GroupWriter, Row } from './group-writer.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END } from './messages.ts'
 import type { Batch, GroupFailure, PreparedStatement } from './messages.ts'
 import { toWriteError } from './sqlite-failure.ts'
 
-/** Groups waiting for a stalled disk before new ones are refused. */
-const GROUPS_QUEUED = 100_000
 /** Fewer are no crowd: a group then leaves at once. */
 const CROWD_LEAST = 6
 /** The share of a crowd that a batch waits for: the rest may be anywhere. */
@@ -17,34 +21,51 @@ const CROWD_SHARE = 0.9
 /** How long groups of a crowd wait for each other at most, ms. */
 const GATHER_MS = 5
 
+const stalled = new StoreError('The disk under the database does not answer.', 'the disk does not answer')
+const behind = new StoreError('The disk under the database does not keep up.', 'the disk does not keep up')
+
 /** A batch that is being put together, and who waits for its groups. */
 type Gathering = Batch & { waiting: { resolve: () => void; reject: (error: Error) => void }[] }
 
 const startGathering = (): Gathering => ({ operations: [], values: [], waiting: [] })
 
+export type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'monotonicMs'>; log: Log }
+
 export class SqliteWriter implements GroupWriter {
   readonly #file: string
+  readonly #clock: WriterParts['clock']
   readonly #batches: DurableBatches
+  readonly #disk: DiskWatch
   /** Groups of prepared statements, and all others. */
   #plain = startGathering()
   #other = startGathering()
   /** Groups of the batches that are being written. */
   #inFlight = 0
   #isWriting = false
+  /** When the batch that is being written was begun, on the monotonic clock, ms. */
+  #sinceMs = 0
   /** It leaves at the next turn of the event loop, or when the timer says so. */
   #soon = false
   #late: NodeJS.Timeout | undefined
+  #whenIdle: () => void = () => {}
   /** How many groups are about to come: in a crowd it pays to wait for some of them. Set by who writes most. */
   crowd: () => number = () => 0
 
-  private constructor(file: string, batches: DurableBatches) {
+  private constructor({ file, clock, log }: WriterParts, batches: DurableBatches) {
     this.#file = file
+    this.#clock = clock
     this.#batches = batches
+    this.#disk = new DiskWatch(dirname(file), log)
   }
 
   /** @throws StoreError where the file cannot be opened. */
-  static async open(file: string, journal: string, log: WriterLog): Promise<SqliteWriter> {
-    return new SqliteWriter(file, await DurableBatches.open(file, journal, log))
+  static async open(parts: WriterParts): Promise<SqliteWriter> {
+    return new SqliteWriter(parts, await DurableBatches.open(parts))
+  }
+
+  /** Something of what was written was lost when it was opened. */
+  get wasDamaged(): boolean {
+    return this.#batches.wasDamaged
   }
 
   prepare(statement: PreparedStatement): number {
@@ -71,8 +92,10 @@ export class SqliteWriter implements GroupWriter {
     return this.#endGroup(this.#other)
   }
 
-  hasRoom(): boolean {
-    return this.#plain.waiting.length + this.#other.waiting.length < GROUPS_QUEUED && !this.#batches.hasFailed
+  get fault(): StoreError | undefined {
+    if (this.#isWriting && this.#clock.monotonicMs() - this.#sinceMs > bounds.diskStallMs) return stalled
+    if (this.#plain.waiting.length + this.#other.waiting.length >= bounds.queuedGroups) return behind
+    return this.#batches.fault ?? this.#disk.fault
   }
 
   get queued(): number {
@@ -90,7 +113,8 @@ export class SqliteWriter implements GroupWriter {
 
   /** Commits what was added before, then closes the file. */
   async close(): Promise<void> {
-    while (this.queued > 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    this.#disk.close()
+    if (this.queued > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
     await this.#batches.close()
   }
 
@@ -135,11 +159,13 @@ export class SqliteWriter implements GroupWriter {
       await this.#finish(other, this.#batches.commit(other))
     }
     this.#isWriting = false
-    this.#schedule()
+    if (this.queued === 0) this.#whenIdle()
+    else this.#schedule()
   }
 
   async #finish({ waiting }: Gathering, written: Promise<GroupFailure[]>): Promise<void> {
     this.#inFlight = waiting.length
+    this.#sinceMs = this.#clock.monotonicMs()
     try {
       const failures = new Map(await written)
       this.#inFlight = 0

@@ -1,15 +1,19 @@
 // The thread that owns the writing connection. It brings into the database what the journal has, many batches in one
 // transaction, and commits at once what the journal does not take: statements that the data must be able to refuse. What
 // it has answered survives a crash of the machine: the database is in WAL with synchronous=FULL.
+import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../foundation/assert.ts'
 import { giveWay } from '../../foundation/give-way.ts'
 import { BatchCommitter } from './batch-committer.ts'
-import { readMark, writeMark } from './journal-mark.ts'
-import { GROUP_END, unpackBatch } from './messages.ts'
+import type { Incident } from '../incident.ts'
+import { addIncident, prepareIncidents } from './incidents.ts'
+import { isEmpty, markJournal, readMark, writeMark, type BatchEnd, type Preamble } from './journal-mark.ts'
+import { Journal } from './journal.ts'
+import { countGroups, GROUP_END, unpackBatch } from './messages.ts'
 import type { Batch, CommitResult, GroupFailure, PackedBatch, WriterAnswer, WriterRequest } from './messages.ts'
-import { recoverJournal } from './recover-journal.ts'
+import { provesMore, recoverJournal } from './recover-journal.ts'
 import { readSqliteFailure } from './sqlite-failure.ts'
 
 /** How long a batch that the journal does not take waits for another program that writes to the database, ms. */
@@ -23,22 +27,13 @@ giveWay()
 
 let database: DatabaseSync
 let committer: BatchCommitter
-/** Of the newest batch that the database has, and of the newest one below. */
-let applied = 0
-let newest = 0
+/** The newest batch that the database has, and the newest one below. */
+let applied: BatchEnd
+let newest: BatchEnd
 /** In the journal and not in the database. */
 let waiting: string[] = []
 try {
-  const { file, journal } = workerData as { file: string; journal: string }
-  database = openWriter(file)
-  committer = new BatchCommitter(database)
-  const mark = readMark(database)
-  applied = newest = recoverJournal(database, journal, mark, {
-    onCommitted: tellRefusals,
-    onTrouble: (message) => answer({ kind: 'trouble', message }),
-  })
-  waitForOthers(0)
-  answer({ kind: 'ready', database: mark.database, number: applied })
+  answer(open(workerData as { file: string; journal: string }))
 } catch (error) {
   answer({ kind: 'failed', failure: readSqliteFailure(error) })
 }
@@ -46,17 +41,15 @@ try {
 port.on('message', (request: WriterRequest) => {
   committer.announce(request.prepared)
   for (const text of request.texts) waiting.push(text)
-  newest = Math.max(newest, request.number)
-  if (request.kind === 'commit') {
-    const failures = commit(request.batch)
-    return answer({ kind: 'committed', number: applied, failures })
-  }
+  if (request.end.number > newest.number) newest = request.end
+  if (request.kind === 'commit') return answer(commit(request.batch))
   if (request.kind === 'close') waitForOthers(PATIENCE_MS)
   try {
-    apply()
-    answer({ kind: 'applied', number: applied })
+    apply(request.kind === 'apply' && request.probe)
+    if (request.kind === 'close') markJournal(database, false)
+    answer({ kind: 'applied', end: applied })
   } catch (error) {
-    answer({ kind: 'applied', number: applied, failure: readSqliteFailure(error) })
+    answer({ kind: 'applied', end: applied, failure: readSqliteFailure(error) })
   }
   if (request.kind === 'close') {
     database.close()
@@ -64,38 +57,104 @@ port.on('message', (request: WriterRequest) => {
   }
 })
 
+/** Brings in what a dead process left in its journal, and makes a new one. */
+function open({ file, journal }: { file: string; journal: string }): WriterAnswer {
+  const hasWal = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+  database = openWriter(file)
+  if (isEmpty(database) && provesMore(journal)) {
+    const remedy = `Put the database back from a backup, or move ${journal} away to begin with an empty one.`
+    return {
+      kind: 'forbidden',
+      message: `${file} is empty, and the journal beside it proves that it was not. ${remedy}`,
+    }
+  }
+  prepareIncidents(database)
+  committer = new BatchCommitter(database)
+  const mark = readMark(database)
+  let incidents = 0
+  applied = newest = recoverJournal({
+    database,
+    journalPath: journal,
+    mark,
+    hasWal,
+    onCommitted: tellRefusals,
+    onIncident(incident) {
+      incidents += 1
+      report(incident)
+    },
+  })
+  const hasJournal = makeJournal(journal, mark.database)
+  waitForOthers(0)
+  return { kind: 'ready', database: mark.database, end: { ...applied }, hasJournal, wasDamaged: incidents > 0 }
+}
+
+/** Where there can be none, each batch goes into the database at once. */
+function makeJournal(path: string, of: string): boolean {
+  try {
+    Journal.create(path, JSON.stringify({ database: of, statements: [] } satisfies Preamble), applied.number + 1)
+  } catch (error) {
+    const message = `no journal (${(error as Error).message}): each batch goes into the database at once`
+    answer({ kind: 'trouble', message })
+    markJournal(database, false)
+    return false
+  }
+  markJournal(database, true)
+  return true
+}
+
 /** @throws SQLite's error: then they wait on */
-function apply(): void {
-  if (waiting.length > 0) {
-    tellRefusals(committer.commit(joinBatches(waiting), () => writeMark(database, newest)))
+function apply(probe: boolean): void {
+  if (waiting.length > 0 || probe) {
+    const batch = joinBatches(waiting)
+    tellRefusals(
+      committer,
+      batch,
+      committer.commit(batch, () => writeMark(database, newest)),
+    )
   }
   waiting = []
   applied = newest
 }
 
-/** The groups that were refused; all others are durable, and all that the journal had. */
-function commit(packed: PackedBatch): GroupFailure[] {
+/** Groups that are not named are durable, and all that the journal had. */
+function commit(packed: PackedBatch): WriterAnswer {
   const batch = unpackBatch(packed)
   try {
     waitForOthers(PATIENCE_MS)
-    apply()
-    // It has a number too, so that a database which lacks it is not given what came behind it.
-    const number = newest + 1
-    const { refused, mended } = committer.commit(batch, () => writeMark(database, number))
-    applied = newest = number
-    tellRefusals({ refused: [], mended })
-    return refused
+    apply(false)
+    // It has a number too, so that a database which lacks it is not given what came behind it unnoticed.
+    const end = { number: newest.number + 1, groups: newest.groups + countGroups(batch) }
+    const { refused, mended } = committer.commit(batch, () => writeMark(database, end))
+    applied = newest = end
+    tellRefusals(committer, batch, { refused: [], mended })
+    return { kind: 'committed', end, failures: refused }
   } catch (error) {
-    return refuseAll(batch, readSqliteFailure(error))
+    const failure = readSqliteFailure(error)
+    return { kind: 'committed', end: applied, failures: refuseAll(batch, failure), failure }
   } finally {
     waitForOthers(0)
   }
 }
 
 /** What became of groups that nobody waits for any more. */
-function tellRefusals({ refused, mended }: CommitResult): void {
-  for (const [, failure] of refused) answer({ kind: 'refused', failure })
-  for (const [, failure] of mended) answer({ kind: 'mended', failure })
+function tellRefusals(by: BatchCommitter, batch: Batch, { refused, mended }: CommitResult): void {
+  for (const [group, failure] of refused) {
+    const message = `A record was refused and is not in the books: ${failure.message}.`
+    report({ kind: 'record-refused', message, lost: 1, detail: by.describeGroup(batch, group) })
+  }
+  for (const [group, failure] of mended) {
+    const message = `A record was refused and written in its second form: ${failure.message}.`
+    report({ kind: 'record-mended', message, lost: 0, detail: by.describeGroup(batch, group) })
+  }
+}
+
+function report(incident: Incident): void {
+  answer({ kind: 'incident', incident })
+  try {
+    addIncident(database, incident)
+  } catch {
+    // It is in the log.
+  }
 }
 
 /** Whether a statement waits where another program holds the database; what the journal has can wait there. */

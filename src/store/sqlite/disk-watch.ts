@@ -1,0 +1,57 @@
+// Looks at the free space under the database, once a second. While there is hardly any, nothing new is admitted: what is
+// left is for the ends of what runs. A disk that is full is told by the writes that fail; this is for the moment before.
+import { statfs } from 'node:fs/promises'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Log } from '../../foundation/log.ts'
+import { StoreError } from '../store-error.ts'
+
+const EVERY_MS = 1_000
+
+export class DiskWatch {
+  /** Undefined: there is room. */
+  fault: StoreError | undefined
+  readonly #directory: string
+  readonly #log: Pick<Log, 'info' | 'error'>
+  readonly #timer: NodeJS.Timeout
+  #isLooking = false
+
+  constructor(directory: string, log: Pick<Log, 'info' | 'error'>) {
+    this.#directory = directory
+    this.#log = log
+    this.#timer = setInterval(() => void this.look(), EVERY_MS).unref()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  async look(): Promise<void> {
+    if (this.#isLooking) return
+    this.#isLooking = true
+    try {
+      const { blocks, bfree, bavail, bsize } = await statfs(this.#directory)
+      // Some file systems tell nothing. A part of the blocks is for root alone.
+      const freeBytes = (process.getuid?.() === 0 ? bfree : bavail) * bsize
+      this.#note(blocks === 0 || freeBytes >= bounds.diskReserveBytes)
+    } catch {
+      // Whether it can be written, the writes tell.
+      this.#note(true)
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  #note(hasRoom: boolean): void {
+    if (hasRoom === (this.fault === undefined)) return
+    if (hasRoom) {
+      this.fault = undefined
+      this.#log.info({}, 'the disk has room again: calls are admitted')
+      return
+    }
+    this.fault = new StoreError(
+      `The disk is almost full under ${this.#directory}: new calls are refused. Free space; nothing was lost.`,
+      'the disk is almost full',
+    )
+    this.#log.error({ fault: this.fault.message }, 'new calls are refused')
+  }
+}

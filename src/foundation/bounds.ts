@@ -195,7 +195,7 @@ export const bounds = {
   /** How long a new call waits for a wallet to be read from the embedded database, ms. */
   walletReadMs: 1_000,
   /** Between two looks for holds that are overdue, ms. */
-  overdueHoldsEveryMs: 30_000,
+  overdueHoldsEveryMs: 20_000,
   /** Draining at SIGTERM, ms, before open streams are cut. */
   drainMs: 30_000,
   /** Between two questions whether a shared database answers and what has changed in it, ms. */

@@ -79,7 +79,10 @@ class GenerationAttempts implements AttemptPorts {
       const missing = urls.filter((url) => !fetched.has(url))
       if (missing.length === 0) return fetched
       const param = decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
-      return whileCallerWaits(exchange, (signal) => fetchMedia(missing, fetched, this.#shared.media, { param, signal }))
+      const take = (bytes: number) => exchange.takeBytes(bytes)
+      return whileCallerWaits(exchange, (signal) =>
+        fetchMedia(missing, fetched, this.#shared.media, { param, signal, take }),
+      )
     }
     const listing = decoded.perform(mediaToFetch, entry)
     return listing instanceof Promise ? listing.then(fetch) : fetch(listing)

@@ -22,9 +22,10 @@ export async function fetchReferences(
   for (const item of media) if (needsFetching(item) && urls.size < bounds.mediaPerRequest) urls.add(item.url as string)
   const fetched = new Map<string, FetchedMedia>()
   const budget = { leftBytes: bounds.mediaBytes }
+  const take = (bytes: number) => exchange.takeBytes(bytes)
   await whileCallerWaits(exchange, (signal) =>
     Promise.allSettled(
-      [...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, '', { budget, signal }))),
+      [...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, '', { budget, signal, take }))),
     ),
   )
   media.forEach(({ kind, url }, index) => {

@@ -2,7 +2,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { MediaByUrl } from './media-in-request.ts'
-import type { MediaFetcher } from './media-fetcher.ts'
+import type { FetchOptions, MediaFetcher } from './media-fetcher.ts'
 
 /**
  * `known` and what is at `urls`. `param`: the field that an error names.
@@ -12,7 +12,7 @@ export async function fetchMedia(
   urls: readonly string[],
   known: MediaByUrl,
   fetcher: MediaFetcher,
-  { param, signal }: { param: string; signal: AbortSignal },
+  { param, ...options }: { param: string } & Pick<FetchOptions, 'signal' | 'take'>,
 ): Promise<MediaByUrl> {
   if (urls.length > bounds.mediaPerRequest) {
     throw new GatewayError('invalid_request', `More than ${bounds.mediaPerRequest} media by URL in one request.`, {
@@ -21,6 +21,6 @@ export async function fetchMedia(
   }
   const fetched = new Map(known)
   const budget = { leftBytes: bounds.mediaRequestBytes }
-  await Promise.all(urls.map(async (url) => fetched.set(url, await fetcher.fetch(url, param, { budget, signal }))))
+  await Promise.all(urls.map(async (url) => fetched.set(url, await fetcher.fetch(url, param, { budget, ...options }))))
   return fetched
 }

@@ -100,7 +100,7 @@ describe('fetching', () => {
     server.close()
   })
   const get = (path: string, leftBytes = bounds.mediaRequestBytes) =>
-    fetcher.fetch(url + path, 'messages', { budget: { leftBytes }, signal: noSignal })
+    fetcher.fetch(url + path, 'messages', { budget: { leftBytes }, signal: noSignal, take: () => true })
 
   test('the bytes come as base64, with the type said or seen', async () => {
     assert.deepEqual(await get('/png'), { data: Buffer.from('bytes').toString('base64'), mediaType: 'image/png' })
@@ -138,10 +138,19 @@ describe('fetching', () => {
     await waiting
   })
 
+  test('what the gateway has no room for is not fetched to its end, and that is its own fault', async () => {
+    const budget = { leftBytes: bounds.mediaRequestBytes }
+    const taken: number[] = []
+    const take = (bytes: number) => taken.push(bytes) < 3
+    const fetching = fetcher.fetch(`${url}/exact`, 'messages', { budget, signal: noSignal, take })
+    await assert.rejects(fetching, { code: 'overloaded', status: 503 })
+    assert.equal(taken.length, 3)
+  })
+
   test('a fetch ends when nobody waits for it any more', async () => {
     const leaving = new AbortController()
     const budget = { leftBytes: bounds.mediaRequestBytes }
-    const waiting = fetcher.fetch(`${url}/stalls`, 'messages', { budget, signal: leaving.signal })
+    const waiting = fetcher.fetch(`${url}/stalls`, 'messages', { budget, signal: leaving.signal, take: () => true })
     leaving.abort()
     await assert.rejects(waiting, { code: 'invalid_request' })
   })
@@ -168,7 +177,7 @@ describe('fetching', () => {
       return {
         resolved: insertMedia(
           request,
-          await fetchMedia(urls, new Map(), counting, { param: 'input', signal: noSignal }),
+          await fetchMedia(urls, new Map(), counting, { param: 'input', signal: noSignal, take: () => true }),
         ),
         asked,
       }
@@ -188,7 +197,11 @@ function words(text: string): string[] {
 
 async function assertRefused(fetcher: MediaFetcher, url: string, words: RegExp): Promise<void> {
   await assert.rejects(
-    fetcher.fetch(url, 'messages', { budget: { leftBytes: bounds.mediaRequestBytes }, signal: noSignal }),
+    fetcher.fetch(url, 'messages', {
+      budget: { leftBytes: bounds.mediaRequestBytes },
+      signal: noSignal,
+      take: () => true,
+    }),
     (error) => {
       assert.ok(error instanceof GatewayError)
       assert.equal(error.code, 'invalid_request')

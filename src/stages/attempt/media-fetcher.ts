@@ -7,6 +7,7 @@ import ipaddr from 'ipaddr.js'
 import { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { crowded } from '../http/refusals.ts'
 
 export type FetchedMedia = { data: string; mediaType: string }
 /** What all media of one request together may still weigh, bytes. */
@@ -15,9 +16,14 @@ export type FetchOptions = {
   budget: MediaBudget
   /** Ends the fetch: nobody waits for it any more. */
   signal: AbortSignal
+  /** Room for so many bytes of the gateway's memory; false: there is none. */
+  take(bytes: number): boolean
 }
+
+/** A fetched byte is base64 in what is kept, in the text of the request and in its bytes. */
+const COPIES = 4
 export type MediaFetcher = {
-  /** @throws GatewayError invalid_request with `param`, naming the address as the caller wrote it. */
+  /** @throws GatewayError invalid_request with `param`, naming the address as the caller wrote it; overloaded */
   fetch(url: string, param: string, options: FetchOptions): Promise<FetchedMedia>
   close(): Promise<void>
 }
@@ -34,12 +40,13 @@ export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcher
     pipelining: 1,
   })
   return {
-    async fetch(url, param, { budget, signal }) {
+    async fetch(url, param, { budget, signal, take }) {
       const late = new AbortController()
       const timer = setTimeout(() => late.abort(), bounds.mediaFetchMs)
       try {
-        return await follow(url, budget, agent, isAllowed, AbortSignal.any([late.signal, signal]))
+        return await follow(url, budget, take, agent, isAllowed, AbortSignal.any([late.signal, signal]))
       } catch (error) {
+        if (error instanceof GatewayError) throw error
         const why =
           error instanceof Refusal
             ? error.message
@@ -62,6 +69,7 @@ class Refusal extends Error {}
 async function follow(
   url: string,
   budget: MediaBudget,
+  take: FetchOptions['take'],
   agent: Agent,
   isAllowed: (address: string) => boolean,
   signal: AbortSignal,
@@ -97,6 +105,7 @@ async function follow(
       if (size > bounds.mediaBytes) throw new Refusal(`is larger than ${bounds.mediaBytes} bytes`)
       if (budget.leftBytes < 0)
         throw new Refusal(`makes the media of this request larger than ${bounds.mediaRequestBytes} bytes together`)
+      if (!take(COPIES * length)) throw crowded()
       chunks.push(chunk as Buffer)
     }
     const bytes = Buffer.concat(chunks)

@@ -69,6 +69,11 @@ export class Exchange implements Answerer {
     return (this.#share = budget.open(holder))
   }
 
+  /** So many bytes more are held for this request beside its body. False: there is no room, or nobody waits for them. */
+  takeBytes(bytes: number): boolean {
+    return !this.#gone && !this.#ended && this.#share?.take(bytes) !== false
+  }
+
   /** Nobody needs the body's bytes any more: at the latest when the exchange is over. */
   freeBody(): void {
     this.#share?.close()

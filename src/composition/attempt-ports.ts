@@ -10,6 +10,7 @@ import type { AnswerContext, Echo, OutboundProtocol, Source } from '../protocols
 import { outboundProtocols } from '../protocols/registry.ts'
 import type { Admission } from '../stages/admit/admission.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
+import type { Caller } from '../stages/authenticate/authenticate.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import { fetchMedia } from '../stages/attempt/fetch-media.ts'
 import { mediaToFetch, type MediaByUrl } from '../stages/attempt/media-in-request.ts'
@@ -20,6 +21,7 @@ import type { AnswerReader } from '../stages/relay/reader.ts'
 import { whileCallerWaits } from '../stages/attempt/while-caller-waits.ts'
 import type { Decoded } from '../stages/decode/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import type { StopStream } from '../stages/relay/running-streams.ts'
 import type { PlanEntry } from '../stages/route/route.ts'
 import type { Generation } from '../stages/settle/generation.ts'
 import { echo, writing } from './body-work.ts'
@@ -31,6 +33,7 @@ export type AttemptParts = {
   clock: Clock
   random: Random
   onBug(error: unknown, requestId: string): void
+  whenStopped(caller: Caller, stop: StopStream): () => void
 }
 
 export function tieAttempts(parts: AttemptParts): (generation: Generation, admission: Admission) => AttemptPorts {
@@ -94,6 +97,10 @@ class GenerationAttempts implements AttemptPorts {
 
   onBug(error: unknown): void {
     this.#shared.onBug(error, this.#generation.id)
+  }
+
+  whenStopped(stop: StopStream): () => void {
+    return this.#shared.whenStopped(this.#generation.caller, stop)
   }
 
   openReader(entry: PlanEntry, answer: UpstreamAnswer, { hidesUsage }: WrittenRequest): AnswerReader {

@@ -24,7 +24,7 @@ import type { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { authenticate, type Caller } from '../stages/authenticate/authenticate.ts'
 import type { Decoded } from '../stages/decode/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
-import type { RunningStreams } from '../stages/relay/running-streams.ts'
+import type { RunningStreams, StopStream } from '../stages/relay/running-streams.ts'
 import { ObservedSpeed } from '../stages/settle/observed-speed.ts'
 import { BODY_COPIES } from '../stages/http/gathered-bytes.ts'
 import { readBody } from '../stages/http/read-body.ts'
@@ -138,6 +138,14 @@ function readBodyBudget({ bodiesBytes, requestBodyBytes }: BoundSettings): Budge
 
 function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
   const { keys, ledger, limits, clock, log, watch } = parts
+  const whenStopped = (caller: Caller, stop: StopStream) => {
+    const leave = parts.running.add(stop)
+    const forget = keys.whenRevoked(caller, stop)
+    return () => {
+      leave()
+      forget()
+    }
+  }
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
@@ -160,15 +168,8 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       countText: (text) => countText(text),
       speed: new ObservedSpeed(),
     },
-    attempt: tieAttempts(parts),
-    whenStopped(caller, stop) {
-      const leave = parts.running.add(stop)
-      const forget = keys.whenRevoked(caller, stop)
-      return () => {
-        leave()
-        forget()
-      }
-    },
+    attempt: tieAttempts({ ...parts, whenStopped }),
+    whenStopped,
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds
       return {

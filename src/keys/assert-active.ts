@@ -21,3 +21,8 @@ export function refuseInactive(
   if (ownerStatus !== 'active') return new GatewayError('user_inactive', 'The account of this API key is not active.')
   return undefined
 }
+
+/** Whether this is the end of what ran with a key that may no longer be used: no provider says so. */
+export function isRevocation({ kind }: GatewayError): boolean {
+  return kind === 'api_key_inactive' || kind === 'user_inactive'
+}

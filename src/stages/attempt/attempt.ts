@@ -2,6 +2,7 @@
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Loss } from '../../generation/loss.ts'
+import { isRevocation } from '../../keys/assert-active.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { BodyTask, Decoded } from '../decode/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -112,7 +113,7 @@ export async function attempt(
       return result
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      note.outcome = error === callerLeft ? 'abandoned' : 'failed'
+      note.outcome = error === callerLeft || isRevocation(error) ? 'abandoned' : 'failed'
       note.errorCode = error.code
       if (error.detail !== undefined) note.detail = error.detail
       if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus

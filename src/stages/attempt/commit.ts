@@ -22,6 +22,8 @@ export type CommitPorts = {
   openAnswerShare(): ByteShare
   openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
   onBug(error: unknown): void
+  /** Calls `stop` where the answer must not be waited for any more: the key was disabled, the gateway goes down. */
+  whenStopped(stop: (error: GatewayError) => void): () => void
 }
 
 export type CommitOptions = {
@@ -49,6 +51,7 @@ class Commit implements CallHandler {
   readonly #reject: (error: unknown) => void
   #call: CallUnderWay | undefined
   #cancelTimer: (() => void) | undefined
+  #stopWatching: (() => void) | undefined
   #reader: AnswerReader | undefined
   #share: ByteShare | undefined
   #over = false
@@ -70,7 +73,10 @@ class Commit implements CallHandler {
       ),
     )
     this.#call = ports.upstream.open(request, this)
-    if (!this.#over) exchange.whenGone(() => this.#callerLeft())
+    if (this.#over) return
+    exchange.whenGone(() => this.#callerLeft())
+    // An answer that is not streamed goes on, as it does where the caller leaves.
+    if (this.#options.stream) this.#stopWatching = ports.whenStopped((error) => this.#fail(error))
   }
 
   onAnswer(packed: UpstreamAnswer): void {
@@ -132,6 +138,7 @@ class Commit implements CallHandler {
     this.#over = true
     this.#share?.close()
     this.#cancelTimer?.()
+    this.#stopWatching?.()
     this.#options.exchange.whenGone(undefined)
     if (this.#call === undefined) return
     this.#options.note.sent = this.#call.sent

@@ -6,6 +6,7 @@ import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { sumInput, sumOutput } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/generation-record.ts'
+import { isRevocation } from '../../keys/assert-active.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../admit/admission.ts'
 import { readEnding, type Ending } from '../relay/ending.ts'
@@ -59,7 +60,8 @@ export class Settlement {
     const known = error instanceof GatewayError
     const failure = known ? error : new GatewayError('internal_error', 'Something went wrong on our side.')
     try {
-      await this.close(readEnding(this.#generation.reader, callerGone ? 'cancelled' : 'failed', failure, false))
+      const status = callerGone || isRevocation(failure) ? 'cancelled' : 'failed'
+      await this.close(readEnding(this.#generation.reader, status, failure, false))
     } catch {
       // `assertClosed` throws it.
     }

@@ -8,7 +8,7 @@ import { writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../../postgres.ts'
 import { startTwo } from '../../two-gateways.ts'
-import { sendFrames } from '../../upstream/script.ts'
+import { Gate, sendFrames } from '../../upstream/script.ts'
 import { Upstream } from '../../upstream/upstream.ts'
 import { call, endsInError, leastBody, paths } from '../world.ts'
 
@@ -56,6 +56,38 @@ function describeEnds(open: () => Promise<{ commanded: Gateway; serving: readonl
     })
   }
 }
+
+test('a stream that waits for its first content ends too: with a status, or with the error event behind its heartbeats', async () => {
+  const upstream = await Upstream.start()
+  const gateway = await startGateway({
+    config: configureUpstream(upstream.url, { bounds: { first_heartbeat: '300ms' } }),
+  })
+  try {
+    const silent = new Gate()
+    upstream.always({ beforeHeaders: [{ hold: silent }], steps: [] })
+    for (const hasHeartbeat of [false, true]) {
+      const owner = `waiting-${hasHeartbeat}`
+      const made = await operate(gateway.data, 'key.create', { name: 'k', owner })
+      await operate(gateway.data, 'wallet.top-up', { owner, amount: '100' })
+      const count = upstream.received.length
+      const body = leastBody('openai-chat', 'openai-chat', { stream: true, max_tokens: 50 })
+      const asked = call({ url: gateway.url, key: String(made['key']) }, paths['openai-chat'], { body })
+      await upstream.arrived(count + 1)
+      if (hasHeartbeat) await asked.head
+      await operate(gateway.data, 'key.disable', { id: String(made['id']) })
+      const { status, text } = await asked.reply
+      assert.equal(status, hasHeartbeat ? 200 : 401)
+      assert.match(text, /api_key_inactive/)
+      if (hasHeartbeat) assert.ok(endsInError('openai-chat', text))
+      const { generations } = await charged(gateway, owner)
+      assert.equal(generations.length, 1, 'the provider was given the request')
+    }
+    silent.open()
+  } finally {
+    await gateway.stop()
+    await upstream.stop()
+  }
+})
 
 async function charged(gateway: Gateway, owner: string): Promise<{ generations: { cost: bigint }[] }> {
   const wallet = await operate(gateway.data, 'wallet.ledger', { owner })

@@ -135,8 +135,9 @@ const opening = `# Protocols and losses
 <!-- Written by \`node test/conformance/write-loss-table.ts\`, which measures it. A test fails when it is out of date. -->
 
 Any model can be called through any of the three protocols that callers speak. Where caller and provider speak the same
-protocol, bytes pass through and nothing is lost. Otherwise a request is translated through one neutral model; these tables
-say, per field, what then becomes of it:
+protocol, bytes pass through and nothing is lost, but for what the gateway itself withholds
+([What callers may reach](providers.md#what-callers-may-reach)). Otherwise a request is translated through one neutral model;
+these tables say, per field, what then becomes of it:
 
 - **carried**: it arrives as it was meant.
 - **mapped**: something near it arrives. It is reported.

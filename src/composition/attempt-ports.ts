@@ -11,6 +11,7 @@ import { outboundProtocols } from '../protocols/registry.ts'
 import type { Admission } from '../stages/admit/admission.ts'
 import type { AttemptPorts } from '../stages/attempt/attempt.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
+import { CredentialTurns } from '../stages/attempt/credential-turns.ts'
 import type { MediaFetcher } from '../stages/attempt/media-fetcher.ts'
 import { fetchMedia } from '../stages/attempt/fetch-media.ts'
 import { mediaToFetch, type MediaByUrl } from '../stages/attempt/media-in-request.ts'
@@ -42,11 +43,12 @@ export function tieAttempts(parts: AttemptParts): (generation: Generation, admis
     userAgent: `crossmodel/${parts.version}`,
     answers: new ByteBudget(() => answerBudget),
     makeId: (prefix) => newId(prefix, parts.random),
+    turns: new CredentialTurns(),
   }
   return (generation, admission) => new GenerationAttempts(shared, generation, admission)
 }
 
-type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId'] }
+type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId']; turns: CredentialTurns }
 
 const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
@@ -54,6 +56,7 @@ class GenerationAttempts implements AttemptPorts {
   readonly userAgent: string
   readonly writing = writing
   readonly upstream: UpstreamClient
+  readonly turns: CredentialTurns
   readonly clock: Clock
   readonly #shared: Shared
   readonly #generation: Generation
@@ -62,6 +65,7 @@ class GenerationAttempts implements AttemptPorts {
   constructor(shared: Shared, generation: Generation, admission: Admission) {
     this.userAgent = shared.userAgent
     this.upstream = shared.upstream
+    this.turns = shared.turns
     this.clock = shared.clock
     this.#shared = shared
     this.#generation = generation

@@ -1,5 +1,6 @@
 // Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
+import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Loss } from '../../generation/loss.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
@@ -10,6 +11,7 @@ import type { AnswerReader } from '../relay/reader.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../settle/generation.ts'
 import { callToCommit, type CommitPorts } from './commit.ts'
+import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
 import type { Incoming } from './incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
@@ -50,6 +52,7 @@ export type Served = {
 
 export type AttemptPorts = CommitPorts & {
   userAgent: string
+  turns: CredentialTurns
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
@@ -90,41 +93,53 @@ export async function attempt(
     betas: readBetas(exchange.header('anthropic-beta')),
   }
   let failure: GatewayError | undefined
-  for (const entry of plan.entries) {
-    const note: AttemptNote = {
-      endpoint: entry.endpoint.id,
-      provider: entry.endpoint.provider.name,
-      model: entry.endpoint.model,
-      credential: entry.credential.id,
-      protocol: entry.protocol.protocol,
-      startedMs: ports.clock.nowMs(),
-      durationMs: 0,
-      outcome: 'abandoned',
-      sent: false,
-    }
-    attempts.push(note)
-    ports.begins(entry)
-    const startedMs = ports.clock.monotonicMs()
-    try {
-      const result = await tryEntry(input, entry, ports, note)
-      note.outcome = 'served'
-      generation.firstContentMs = ports.clock.nowMs()
-      generation.losses = result.losses
-      return result
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
-      note.outcome = error === callerLeft || isRevocation(error) ? 'abandoned' : 'failed'
-      note.errorCode = error.code
-      if (error.detail !== undefined) note.detail = error.detail
-      if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
-      failure = error
+  endpoints: for (const planned of plan.entries) {
+    for (const entry of ports.turns.order(planned)) {
+      if (attempts.length === bounds.attemptsPerRequest) break endpoints
+      const result = await tryAndNote(input, entry, ports)
+      if (!(result instanceof GatewayError)) return result
+      failure = result
       // Nobody waits for another endpoint's answer.
-      if (exchange.gone || (!error.canFailOver && error.blame !== 'operator')) break
-    } finally {
-      note.durationMs = ports.clock.monotonicMs() - startedMs
+      if (exchange.gone || (!result.canFailOver && result.blame !== 'operator')) break endpoints
+      if (!isCredentialFault(result)) break
     }
   }
   throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
+}
+
+/** One attempt, and its note in the generation. */
+async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): Promise<Served | GatewayError> {
+  const { generation } = input
+  const note: AttemptNote = {
+    endpoint: entry.endpoint.id,
+    provider: entry.endpoint.provider.name,
+    model: entry.endpoint.model,
+    credential: entry.credential.id,
+    protocol: entry.protocol.protocol,
+    startedMs: ports.clock.nowMs(),
+    durationMs: 0,
+    outcome: 'abandoned',
+    sent: false,
+  }
+  generation.attempts.push(note)
+  ports.begins(entry)
+  const startedMs = ports.clock.monotonicMs()
+  try {
+    const result = await tryEntry(input, entry, ports, note)
+    note.outcome = 'served'
+    generation.firstContentMs = ports.clock.nowMs()
+    generation.losses = result.losses
+    return result
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    note.outcome = error === callerLeft || isRevocation(error) ? 'abandoned' : 'failed'
+    note.errorCode = error.code
+    if (error.detail !== undefined) note.detail = error.detail
+    if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
+    return error
+  } finally {
+    note.durationMs = ports.clock.monotonicMs() - startedMs
+  }
 }
 
 async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, note: AttemptNote): Promise<Served> {

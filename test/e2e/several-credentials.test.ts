@@ -1,0 +1,119 @@
+// Several credentials of one provider, seen from the provider: they take turns, and where one is refused or its quota is used
+// up, the next serves the same request.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { readArray, readObject } from '../../src/foundation/json.ts'
+import { startGateway, type Gateway } from '../gateway.ts'
+import { noTokens, writeBody, type UpstreamProtocol } from '../money/answers.ts'
+import { sendJson } from '../upstream/script.ts'
+import { Upstream, type Received } from '../upstream/upstream.ts'
+import { call } from './world.ts'
+
+const keys = ['key-one-11111111', 'key-two-22222222', 'key-three-333333']
+const answer = { pieces: ['Well.'], tokens: { ...noTokens, input: 3, output: 2 } }
+
+let upstream: Upstream
+let gateway: Gateway
+/** What each key of the provider is told; without an entry it is served. */
+let refusals: Map<string, number>
+before(async () => {
+  upstream = await Upstream.start()
+  const model = (...providers: string[]) => ({
+    endpoints: providers.map((provider) => ({ provider, model: 'm', price: 'free' })),
+  })
+  gateway = await startGateway({
+    config: {
+      discover_local: false,
+      providers: {
+        several: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_keys: keys },
+        other: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'key-of-the-other' },
+        openai: { base_url: `${upstream.url}/v1`, api_keys: keys },
+      },
+      models: {
+        'test/several': model('several'),
+        'test/two': model('several', 'other'),
+        'test/bound': {
+          endpoints: [{ provider: 'openai', model: 'm', protocols: ['openai-responses'], price: 'free' }],
+        },
+      },
+    },
+  })
+})
+after(async () => {
+  await gateway.stop()
+  await upstream.stop()
+})
+beforeEach(() => {
+  upstream.forget()
+  refusals = new Map()
+  upstream.always((request) => {
+    const status = refusals.get(keyOf(request))
+    if (status !== undefined) return sendJson({ error: { message: 'no', type: 'error' } }, status)
+    const protocol: UpstreamProtocol = request.path.endsWith('/responses') ? 'openai-responses' : 'openai-chat'
+    return sendJson(writeBody(protocol, answer))
+  })
+})
+
+const keyOf = ({ headers }: Received) => headers.authorization?.slice('Bearer '.length) ?? ''
+
+async function ask(model: string): Promise<{ status: number; id: string; attempts: string | undefined }> {
+  const isBound = model === 'test/bound'
+  const body = isBound ? { model, input: 'Hi' } : { model, messages: [{ role: 'user', content: 'Hi' }] }
+  const { status, headers } = await call(gateway, isBound ? '/v1/responses' : '/v1/chat/completions', { body }).reply
+  return {
+    status,
+    id: String(headers['x-request-id']),
+    attempts: headers['x-crossmodel-attempts'] as string | undefined,
+  }
+}
+
+test('the keys of a provider take turns', async () => {
+  for (let count = 0; count < 9; count += 1) assert.equal((await ask('test/several')).status, 200)
+  const used = upstream.received.map(keyOf)
+  for (const key of keys) assert.equal(used.filter((each) => each === key).length, 3)
+  assert.notEqual(used[0], used[1])
+})
+
+for (const status of [401, 402, 403, 429]) {
+  describe(`a key that is answered ${status}`, () => {
+    test('costs no caller an answer: the next serves the same request, and the record says so', async () => {
+      refusals.set(keys[0] as string, status)
+      for (let count = 0; count < 6; count += 1) {
+        const { status: told, id, attempts } = await ask('test/several')
+        assert.equal(told, 200)
+        if (attempts === '1') continue
+        const record = await call(gateway, `/v1/generations/${id}`).reply
+        const tries = (readArray(record.json['attempts']) ?? []).map((each) => readObject(each))
+        assert.deepEqual(
+          tries.map((each) => each?.['outcome']),
+          ['failed', 'served'],
+        )
+      }
+      assert.equal(upstream.received.filter((each) => keyOf(each) === keys[0]).length, 2)
+    })
+
+    test('like all its siblings leaves the request to the next endpoint, each having been tried once', async () => {
+      for (const key of keys) refusals.set(key, status)
+      assert.equal((await ask('test/two')).status, 200)
+      assert.deepEqual(upstream.received.map(keyOf).toSorted(), [...keys, 'key-of-the-other'].toSorted())
+    })
+  })
+}
+
+test('a fault that is not the key’s is not tried with the next', async () => {
+  for (const status of [500, 400]) {
+    upstream.received.length = 0
+    for (const key of keys) refusals.set(key, status)
+    await ask('test/several')
+    assert.equal(upstream.received.length, 1, String(status))
+  }
+})
+
+test('where reasoning is bound to its account, a customer’s key stays with one, and moves on only where that fails', async () => {
+  for (let count = 0; count < 4; count += 1) assert.equal((await ask('test/bound')).status, 200)
+  const [first = '', ...more] = upstream.received.map(keyOf)
+  for (const each of more) assert.equal(each, first)
+  refusals.set(first, 401)
+  assert.equal((await ask('test/bound')).status, 200)
+  assert.notEqual(keyOf(upstream.last as Received), first)
+})

@@ -43,6 +43,8 @@ export type Ticket = {
   readonly hasReserved: boolean
   /** A running answer can reach a limit of this key: what it uses must be asked for while it streams. */
   readonly limitsOutput: boolean
+  /** The same for the limit of tokens alone. */
+  readonly limitsTokens: boolean
   /**
    * Reserves what the request may use; the answer is what was granted of `nanos`. Called once.
    * Throws, or rejects with, GatewayError `rate_limit_exceeded`.

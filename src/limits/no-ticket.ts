@@ -5,6 +5,7 @@ export const noTicket: Ticket = {
   figures: { requests: undefined, tokens: undefined },
   hasReserved: true,
   limitsOutput: false,
+  limitsTokens: false,
   reserve: ({ nanos }) => nanos,
   extend: () => true,
   commit() {},

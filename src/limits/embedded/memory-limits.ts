@@ -132,6 +132,7 @@ export class MemoryLimits implements Limits {
 /** What one generation has of its key's limits. */
 class MemoryTicket implements Ticket, OpenTicket {
   readonly limitsOutput: boolean
+  readonly limitsTokens: boolean
   hasReserved = false
   movedMs: number
   readonly #limits: MemoryLimits
@@ -146,6 +147,7 @@ class MemoryTicket implements Ticket, OpenTicket {
 
   constructor(limits: MemoryLimits, tickets: OpenTickets, key: Key, state: KeyState, at: Instant) {
     this.limitsOutput = limitsOutput(key.limits)
+    this.limitsTokens = key.limits.tokensPerMinute !== undefined
     this.movedMs = at.steadyMs
     this.#limits = limits
     this.#tickets = tickets

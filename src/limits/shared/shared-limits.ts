@@ -163,6 +163,7 @@ export class SharedLimits implements Limits {
 /** What one generation has of its key's limits; from the moment on at which the database was away, here alone. */
 class SharedTicket implements Ticket, OpenTicket {
   readonly limitsOutput: boolean
+  readonly limitsTokens: boolean
   hasReserved = false
   movedMs: number
   readonly #limits: SharedLimits
@@ -176,6 +177,7 @@ class SharedTicket implements Ticket, OpenTicket {
 
   constructor(limits: SharedLimits, tickets: OpenTickets, key: Key, nowMs: number) {
     this.limitsOutput = limitsOutput(key.limits)
+    this.limitsTokens = key.limits.tokensPerMinute !== undefined
     this.movedMs = nowMs
     this.#limits = limits
     this.#tickets = tickets

@@ -102,7 +102,7 @@ function backOutput(behind: Behind, { decoded, plan }: Generation): Backing {
           hold,
           ticket,
           heldTokens: covered,
-          reservedTokens: ticket.limitsOutput ? output.expected : Number.POSITIVE_INFINITY,
+          reservedTokens: ticket.limitsTokens ? output.expected : Number.POSITIVE_INFINITY,
           capTokens: sentCap * output.answers,
           priceMore: (tokens) => quote.priceMore(tokens),
         })

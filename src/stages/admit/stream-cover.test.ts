@@ -54,6 +54,15 @@ test('what is held already is asked of the limits alone, then of both, the limit
   assert.deepEqual(first, ['limits 2000 4000'])
 })
 
+test('only what is missing is asked for: of the wallet beyond what is held, of the limits beyond what is reserved', () => {
+  const { cover: made, asked } = cover({ held: 8_192, reserved: 1_024 })
+  assert.equal(made.extend(8_192), true)
+  assert.deepEqual(asked, ['limits 8192 2048', 'wallet 2048'])
+  const { cover: other, asked: second } = cover({ held: 1_024, reserved: 3_000 })
+  assert.equal(other.extend(2_000), true)
+  assert.deepEqual(second, ['limits 24 4000', 'wallet 4000'])
+})
+
 test('a stream whose cap is held needs no more money up to its cap, and pays for what passes it', () => {
   const { cover: whole, asked } = cover({ held: 10_000, reserved: 1_024, cap: 10_000 })
   assert.equal(whole.extend(8_192), true)

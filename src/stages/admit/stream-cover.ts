@@ -38,21 +38,24 @@ export class StreamCover implements Cover {
     const { hold, ticket, priceMore } = this.#parts
     const next = this.#covered + tokens
     // Up to its cap a stream needs no more than its cap; one that has passed it pays for what flows until it is ended.
-    const isHeld = this.#covered < this.capTokens && Math.min(next, this.capTokens) <= this.#held
-    const nanos = isHeld ? 0n : priceMore(tokens)
-    const needsLimits = next > this.#reserved || (!isHeld && ticket.limitsOutput)
-    const allowed = needsLimits ? ticket.extend({ tokens: next > this.#reserved ? tokens : 0, nanos }) : true
-    const holdMore = (isAllowed: boolean) => isAllowed && (isHeld || hold.extend(nanos))
+    const target = this.#covered < this.capTokens ? Math.min(next, this.capTokens) : next
+    const toHold = Math.min(tokens, Math.max(0, target - this.#held))
+    const toReserve = Math.min(tokens, Math.max(0, next - this.#reserved))
+    const nanos = toHold === 0 ? 0n : priceMore(toHold)
+    const needsLimits = toReserve > 0 || (toHold > 0 && ticket.limitsOutput)
+    const allowed = needsLimits ? ticket.extend({ tokens: toReserve, nanos }) : true
+    const holdMore = (isAllowed: boolean) => isAllowed && (toHold === 0 || hold.extend(nanos))
     const extended = allowed instanceof Promise ? allowed.then(holdMore) : holdMore(allowed)
-    const note = (isExtended: boolean) => this.#note(isExtended, tokens, next, isHeld)
+    const note = (isExtended: boolean) => {
+      if (isExtended) this.#note(next, toHold, toReserve)
+      return isExtended
+    }
     return extended instanceof Promise ? extended.then(note) : note(extended)
   }
 
-  #note(isExtended: boolean, tokens: number, next: number, isHeld: boolean): boolean {
-    if (!isExtended) return false
-    if (!isHeld) this.#held += tokens
-    if (next > this.#reserved) this.#reserved += tokens
-    this.#covered = next
-    return true
+  #note(covered: number, held: number, reserved: number): void {
+    this.#covered = covered
+    this.#held += held
+    this.#reserved += reserved
   }
 }

@@ -190,7 +190,23 @@ test('a limit of spend ends a running stream by length, and is not passed', asyn
   const as = await makeKey({ spend_per_day: '0.02', tokens_per_minute: 'none' })
   const record = await assertEndsByLength(as)
   const cost = Number(record['cost_micro'])
-  assert.ok(cost > 1_000 && cost <= 20_000, `${cost} micro-dollars`)
+  assert.ok(cost > 5_000 && cost <= 20_000, `${cost} micro-dollars`)
+})
+
+test('streams that run at once share what a limit of spend has left, and do not pass it together', async () => {
+  const as = await makeKey({ spend_per_day: '0.05', tokens_per_minute: 'none' })
+  world.upstream.always(longStream())
+  const replies = await Promise.all(Array.from({ length: 4 }, () => ask(as, { stream: true }).reply))
+  assert.ok(replies.filter(({ status }) => status === 200).length >= 3)
+  let cost = 0
+  for (const { status, headers, json } of replies) {
+    if (status === 429) assert.match(JSON.stringify(json), /max 0\.05 USD per day/)
+    else {
+      const record = await call(as, `/v1/generations/${String(headers['x-request-id'])}`).reply
+      cost += Number(record.json['cost_micro'])
+    }
+  }
+  assert.ok(cost > 30_000 && cost <= 50_000, `${cost} micro-dollars`)
 })
 
 test('a limit of tokens ends a running stream by length, also where the wallet has no bound', async () => {

@@ -36,6 +36,7 @@ test('what a price does not say stands to it as it does to the cost', () => {
   assert.deepEqual([filled.speeds, filled.regions], [cost.speeds, cost.regions])
   assert.equal(filled.serverToolCalls['web_search'], 15_000_000n)
   assert.deepEqual(filled.hours, [])
+  assert.notEqual(filled.version, price.version)
 })
 
 test('what a price says is not touched, and a cost that says nothing adds nothing', () => {

@@ -124,6 +124,7 @@ test('speeds, regions and hours are multiples, which a margin does not change', 
   assert.deepEqual([speeds, regions, hours], [card.speeds, card.regions, card.hours])
   assert.equal(speeds['fast'], 6_000_000_000n)
   assert.equal(serviceTiers['priority']?.[0]?.rates.input, 3_000_000_000n)
+  assert.notEqual(scaleCard(card, '1.5').version, card.version)
 })
 
 test('another price of a tier, a speed, a region or an hour makes another version', () => {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { PriceCard, PriceTier } from './price-card.ts'
 
+/** A card that is made of another may bring the other's version: it gets its own. */
 export function sealCard(card: Omit<PriceCard, 'version'>): PriceCard {
   const { serviceTiers, speeds, regions, hours } = card
   const further = { serviceTiers: sort(serviceTiers, listTiers), speeds: sort(speeds), regions: sort(regions), hours }
@@ -12,7 +13,7 @@ export function sealCard(card: Omit<PriceCard, 'version'>): PriceCard {
     (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
   )
   const version = createHash('sha256').update(text).digest('base64url').slice(0, 16)
-  return { version, ...card }
+  return { ...card, version }
 }
 
 function listTiers(tiers: readonly PriceTier[]): unknown[] {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bounds } from '../../src/foundation/bounds.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { Frame } from '../../src/foundation/sse.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
@@ -281,6 +282,47 @@ function describeBilling(database: () => Promise<JsonObject>): void {
     assert.equal(record['status'], 'cancelled')
     assert.deepEqual((record['usage'] as JsonObject)['server_tool_calls'], { web_search: 2 })
     assert.ok(Number(record['cost_nanos']) >= 20_000_000, String(record['cost_nanos']))
+  })
+
+  test('searches are held by their bound: the one that is asked for, else the one that is sent upstream', async () => {
+    const poor = await openPurse(gateway.data, 50_000_000n)
+    const asking = { ...opus, model: 'anthropic/claude-haiku-4-5' }
+    const before = upstream.received.length
+    const refused = await call('/v1/messages', { ...asking, tools: [search] }, poor.key)
+    assert.equal(refused.status, 402, refused.text)
+    assert.equal(upstream.received.length, before)
+    upstream.next(sendJson(answerMessages({ server_tool_use: { web_search_requests: 1 } })))
+    const served = await call('/v1/messages', { ...asking, tools: [{ ...search, max_uses: 1 }] }, poor.key)
+    assert.equal(served.status, 200, served.text)
+  })
+
+  test('many searches at once never cost more than the wallet holds', async () => {
+    const shared = await openPurse(gateway.data, 1_000_000_000n)
+    const asking = { ...opus, model: 'anthropic/claude-haiku-4-5', tools: [search] }
+    upstream.always(({ body }) => {
+      const [tool] = body['tools'] as JsonObject[]
+      const searched = Number(tool?.['max_uses'])
+      return sendJson(
+        answerMessages({
+          input_tokens: 20 + searched * bounds.toolResultTokens,
+          output_tokens: 500,
+          server_tool_use: { web_search_requests: searched },
+        }),
+      )
+    })
+    const heard = await Promise.all(Array.from({ length: 20 }, () => call('/v1/messages', asking, shared.key)))
+    const served = heard.filter(({ status }) => status === 200)
+    assert.ok(served.length > 0 && served.length < heard.length, `${served.length} of ${heard.length} were served`)
+    for (const { status } of heard) assert.ok(status === 200 || status === 402, String(status))
+    for (const each of served) {
+      const { usage, cost_nanos: cost } = await readRecord(each, shared.key)
+      assert.deepEqual((usage as JsonObject)['server_tool_calls'], { web_search: bounds.serverToolCalls })
+      // 8 searches, what they brought at a dollar a million, and 500 tokens of output at five.
+      assert.equal(Number(cost), 80_000_000 + (20 + 8 * bounds.toolResultTokens) * 1_000 + 2_500_000)
+    }
+    const { columns, rows } = await operate(gateway.data, 'export.generations', {})
+    const waived = (columns as string[]).indexOf('waived')
+    assert.ok((rows as unknown[][]).every((row) => row[waived] === '0'))
   })
 
   test('what has no price is refused to a prepaid wallet by its field, before the provider is called', async () => {

@@ -2,7 +2,7 @@
 // HTTP. Providers point at scripted upstreams. What it logs is kept for the message of a failed test.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +36,8 @@ export type GatewayOptions = {
   arguments?: readonly string[]
   /** The limit on open files that it is started with. */
   descriptors?: number
+  /** Called with the folder of its data, which is there and empty, before it starts. */
+  prepareData?(data: string): void
 }
 
 /** The key that tests use: handed in by the environment, so that a restart keeps it. */
@@ -46,6 +48,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
   const configFile = join(folder, 'crossmodel.yaml')
   writeFileSync(configFile, stringify(options.config ?? {}))
+  if (options.prepareData !== undefined) {
+    const data = join(folder, 'data')
+    mkdirSync(data, { mode: 0o700 })
+    options.prepareData(data)
+  }
   return launch(folder, configFile, options)
 }
 

@@ -7,7 +7,7 @@ import { isObject, parseJsonObject, readString, type JsonObject } from '../../sr
 import { formatUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { operate } from '../operate.ts'
-import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
+import { configureUpstream, startGateway, testModel, type Gateway, type GatewayOptions } from '../gateway.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import type { UpstreamProtocol } from './answers.ts'
 import { Books, type Entry, type Prices } from './books.ts'
@@ -59,7 +59,7 @@ export type Bank = {
   stop(): Promise<void>
 }
 
-export async function openBank(more: JsonObject = {}): Promise<Bank> {
+export async function openBank(more: JsonObject = {}, options: Partial<GatewayOptions> = {}): Promise<Bank> {
   const upstream = await Upstream.start()
   try {
     const base = configureUpstream(upstream.url) as { models: { [id: string]: { endpoints: JsonObject[] } } }
@@ -69,7 +69,7 @@ export async function openBank(more: JsonObject = {}): Promise<Bank> {
       models[id] = { price: writePrices(prices), endpoints: offered }
     }
     const extra = isObject(more['models']) ? more['models'] : {}
-    const gateway = await startGateway({ config: { ...base, ...more, models: { ...models, ...extra } } })
+    const gateway = await startGateway({ ...options, config: { ...base, ...more, models: { ...models, ...extra } } })
     const books = new Books(gateway.data)
     return {
       gateway,

@@ -1,35 +1,45 @@
-// One seeded life of a ledger: generations that open, grow, end, fail and are abandoned; postings; a disk that writes
-// late, refuses or dies with the process between any two steps; restarts. After every step and at the end what must
-// always hold is checked against a model of what callers were told.
+// One seeded life of a ledger: generations of several keys that open, grow, end, fail and are abandoned, with inputs of
+// any size, output that nobody sees before the end, and providers that report more than was held; movements and changes of
+// credit limits that meet each other; a disk that writes late, refuses, fails for a while or dies with the process between
+// any two steps; restarts. After every step and at the end what must always hold is checked against a model of what callers
+// were told.
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { silentLog } from '../../src/foundation/log.ts'
 import { seededRandom, type Random } from '../../src/foundation/random.ts'
-import { GatewayError } from '../../src/generation/gateway-error.ts'
-import { prepaidLimits } from '../../src/keys/key-limits.ts'
+import { GatewayError, type ErrorKind } from '../../src/generation/gateway-error.ts'
 import type { Principal } from '../../src/keys/key.ts'
 import { audit } from '../../src/ledger/audit.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
+import type { Hold, Ledger, PostingKind, PostingRequest } from '../../src/ledger/ledger.ts'
 import { openLedger } from '../../src/ledger/open-ledger.ts'
+import { readAvailable } from '../../src/ledger/wallet.ts'
+import { StoreError } from '../../src/store/store-error.ts'
 import type { SqliteStore } from '../../src/store/store.ts'
 import { FakeClock } from '../fake-clock.ts'
 import { ending, holdRequest } from '../ledger-bench.ts'
+import { checkBooks } from './check-books.ts'
+import { makePrincipal } from './simulated-principal.ts'
 import { createSchema, createSimulatedStore, SimulatedWriter } from './simulated-store.ts'
 
-const STEPS = 250
+const STEPS = 200
 const OWNERS = 3
+const KEYS = 3
 /** Enough for some generations at once, too little for all. */
 const TOP_UP = 1_000
 
-type Told = { charge: bigint }
+/** How often what happened, so that a simulation which no longer does something can be told. */
+export type Happened = { [what: string]: number }
 
 export class LedgerSimulation {
+  readonly happened: Happened = {}
   readonly #random: Random
   readonly #database = new DatabaseSync(':memory:')
-  readonly #principals: Principal[]
-  /** Settlements that were acknowledged, and how often. */
-  readonly #told = new Map<string, Told>()
-  readonly #postings = new Map<string, bigint>()
+  /** What each settlement came to that was acknowledged, and those that were told as failed. */
+  readonly #settled = new Map<string, bigint>()
+  readonly #failed = new Set<string>()
+  /** Movements by idempotency key: those that were acknowledged, and those that were refused. */
+  readonly #posted = new Set<string>()
+  readonly #refused = new Set<string>()
   /** Where generations wait to go on; each belongs to one life. */
   #paused: (() => void)[] = []
   #clock = new FakeClock()
@@ -38,110 +48,163 @@ export class LedgerSimulation {
   #ledger: Ledger | undefined
   #life = 0
   #names = 0
+  #wrong: unknown
 
   constructor(seed: number) {
     this.#random = seededRandom(seed)
-    this.#principals = Array.from({ length: OWNERS }, (_, index) => makePrincipal(index))
   }
 
   async run(): Promise<void> {
     await createSchema(this.#database)
-    for (const [index, principal] of this.#principals.entries()) this.#insertOwner(principal, index === OWNERS - 1)
+    for (let owner = 0; owner < OWNERS; owner += 1) this.#insertOwner(makePrincipal(owner), owner === OWNERS - 1)
     await this.#start()
     for (let step = 0; step < STEPS; step += 1) {
       await this.#step()
-      this.#checkAlways()
+      await this.#checkMemory()
+      checkBooks(this.#database)
+      if (this.#wrong !== undefined) throw this.#wrong
     }
     await this.#drain()
     await this.#crash()
     await this.#checkEnd()
   }
 
-  /** The disk works again and all that runs may end: then nothing is open, and memory and disk agree. */
-  async #drain(): Promise<void> {
-    const ledger = this.#ledger as Ledger
-    for (let round = 0; round < 100 && (ledger.openHolds > 0 || this.#paused.length > 0); round += 1) {
-      for (const resume of this.#paused.splice(0)) resume()
-      await turn()
-      this.#writer.write(this.#writer.queued)
-      this.#clock.advance(1_000)
-      await turn()
-    }
-    this.#writer.write(this.#writer.queued)
-    await turn()
-    assert.equal(ledger.openHolds, 0, 'a generation never ended')
-    const onDisk = this.#database.prepare('select posted_nanos as posted, held_nanos as held from wallets where id = ?')
-    for (const { walletId = '' } of this.#principals) {
-      const reading = ledger.readWallet(walletId)
-      await turn()
-      const { posted, held } = await reading
-      assert.deepEqual({ ...onDisk.get(walletId) }, { posted: Number(posted), held: Number(held) }, 'memory and disk')
-    }
-  }
-
   async #step(): Promise<void> {
     const choice = this.#random.fraction()
-    if (choice < 0.3) this.#begin()
+    if (choice < 0.3) for (let count = 1 + this.#below(3); count > 0; count -= 1) this.#begin()
     else if (choice < 0.62) this.#resumeOne()
-    else if (choice < 0.9) this.#writer.write(this.#below(this.#writer.queued + 1))
-    else if (choice < 0.93) this.#writer.refuse(this.#below(this.#writer.queued + 1))
+    else if (choice < 0.88) this.#write()
+    else if (choice < 0.91) this.#writer.refuse(this.#below(this.#writer.queued + 1))
+    else if (choice < (this.#writer.fault === undefined ? 0.925 : 0.97)) this.#turnFault()
     else if (choice < 0.985) this.#clock.advance(this.#below(4_000))
     else await this.#crash()
     await turn()
   }
 
-  /** One generation or posting, from its begin to its end, with a pause wherever the pipeline awaits. */
+  #write(): void {
+    if (this.#writer.fault === undefined) this.#writer.write(this.#below(this.#writer.queued + 1))
+    else this.#writer.refuse(this.#writer.queued)
+  }
+
+  /** The disk fails until this comes again. */
+  #turnFault(): void {
+    this.#count('faults')
+    this.#writer.fault = this.#writer.fault === undefined ? new StoreError('The disk is full.') : undefined
+  }
+
+  /** One generation or movement, from its begin to its end, with a pause wherever the pipeline awaits. */
   #begin(): void {
     const life = this.#life
-    const principal = this.#principals[this.#below(OWNERS)] as Principal
-    const work = this.#random.fraction() < 0.1 ? this.#post(principal) : this.#generate(principal)
+    const principal = makePrincipal(this.#below(OWNERS), this.#below(KEYS))
+    const choice = this.#random.fraction()
+    const work =
+      choice < 0.15 ? this.#post(principal) : choice < 0.2 ? this.#limit(principal) : this.#generate(principal)
     work.catch((error: unknown) => {
-      const isExpected =
-        error instanceof GatewayError && ['insufficient_balance', 'db_error', 'invalid_request'].includes(error.kind)
-      if (!isExpected && life === this.#life) throw error
+      if (life === this.#life && !isRefusal(error)) this.#wrong ??= error
     })
   }
 
   async #generate(principal: Principal): Promise<void> {
     const life = this.#life
-    const nanos = BigInt(this.#below(400))
+    // Most are small; some have media in them that take nearly all there is.
+    const nanos = BigInt(this.#below(this.#random.fraction() < 0.2 ? TOP_UP : 400))
+    const isStreamed = this.#random.fraction() < 0.6
     this.#names += 1
     const generationId = `req_cm_${this.#names}`
-    const ledger = this.#ledger as Ledger
-    const hold = await ledger.hold(
-      holdRequest(principal, nanos, { generationId, leastNanos: nanos / 2n, opening: this.#opening() }),
-    )
+    const hold = await this.#hold(principal, generationId, nanos, isStreamed)
+    if (hold === undefined) return
     await this.#pause()
-    if (this.#random.fraction() < 0.5) await hold.write()
-    while (this.#random.fraction() < 0.4) {
+    if (isStreamed && this.#random.fraction() < 0.8) await hold.write()
+    // What is not seen before the end is held whole, and nothing is added.
+    while (isStreamed && this.#random.fraction() < 0.4) {
       await this.#pause()
-      await hold.extend(BigInt(1 + this.#below(100)))
+      this.#count((await hold.extend(BigInt(1 + this.#below(100)))) ? 'extensions' : 'extensions refused')
     }
     await this.#pause()
     if (life !== this.#life) return
-    // Now and then an answer costs more than was held: the rest of the wallet, or nobody, pays.
-    const used = this.#below(Number(hold.nanos) + 40)
-    const last = ending(used, { endedMs: this.#clock.nowMs() })
-    if (this.#random.fraction() < 0.2) return void (await ledger.release(hold, last))
-    const settled = await ledger.settle(hold, last)
-    assert.equal(settled.charge + settled.waived, BigInt(used))
-    this.#told.set(generationId, { charge: settled.charge })
+    await this.#end(hold, this.#chooseUsed(hold))
   }
 
+  /** What a provider reports: within the hold, a little beyond it, or whatever it likes. */
+  #chooseUsed({ nanos }: Hold): number {
+    const choice = this.#random.fraction()
+    if (choice < 0.8) return this.#below(Number(nanos) + 1)
+    if (choice < 0.95) return this.#below(Number(nanos) + 40)
+    this.#count('caps broken')
+    return this.#below(20 * TOP_UP)
+  }
+
+  /** @throws where somebody is told that they have no money while it is a fault that holds it */
+  async #hold(principal: Principal, generationId: string, nanos: bigint, streamed: boolean): Promise<Hold | undefined> {
+    const ledger = this.#ledger as Ledger
+    const isFaulty = ledger.fault !== undefined
+    const opening = {
+      callerRequestId: undefined,
+      protocol: 'openai-chat',
+      requestedModel: 'm',
+      streamed,
+      startedMs: this.#clock.nowMs(),
+    }
+    try {
+      return await ledger.hold(holdRequest(principal, nanos, { generationId, leastNanos: nanos / 2n, opening }))
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      if (isFaulty) assert.equal(error.kind, 'db_error', 'a fault was told as something else')
+      this.#count(error.kind)
+      return undefined
+    }
+  }
+
+  async #end(hold: Hold, used: number): Promise<void> {
+    const ledger = this.#ledger as Ledger
+    const { generationId } = hold
+    const life = this.#life
+    const last = ending(used, { endedMs: this.#clock.nowMs() })
+    try {
+      if (this.#random.fraction() < 0.2) return void (await ledger.release(hold, last))
+      const settled = await ledger.settle(hold, last)
+      assert.equal(settled.charge + settled.waived, BigInt(used))
+      this.#count(settled.waived > 0n ? 'waived' : 'settled')
+      this.#settled.set(generationId, settled.charge)
+    } catch (error) {
+      if (life === this.#life && isRefusal(error)) this.#failed.add(generationId)
+      throw error
+    }
+  }
+
+  /** Now and then the same movement twice at once. */
   async #post({ walletId = '' }: Principal): Promise<void> {
     this.#names += 1
-    const idempotencyKey = `posting-${this.#names}`
-    const nanos = BigInt(1 + this.#below(TOP_UP))
-    const ledger = this.#ledger as Ledger
-    const same = { walletId, reason: 'r', actor: 'a', idempotencyKey }
-    if (this.#random.fraction() < 0.3) await ledger.post({ ...same, kind: 'adjust', nanos: -nanos })
-    else await ledger.post({ ...same, kind: 'top-up', nanos })
-    this.#postings.set(idempotencyKey, nanos)
+    const kinds: PostingKind[] = ['top-up', 'grant', 'refund', 'adjust', 'adjust']
+    const kind = kinds[this.#below(kinds.length)] as PostingKind
+    const size = BigInt(1 + this.#below(TOP_UP))
+    const nanos = kind === 'adjust' ? -size : size
+    const request = { walletId, kind, nanos, reason: 'r', actor: 'a', idempotencyKey: `posting-${this.#names}` }
+    const times = this.#random.fraction() < 0.3 ? 2 : 1
+    const made = await Promise.all(Array.from({ length: times }, () => this.#postOnce(request)))
+    if (made.every((each) => !each)) this.#refused.add(request.idempotencyKey)
   }
 
-  #opening() {
-    const startedMs = this.#clock.nowMs()
-    return { callerRequestId: undefined, protocol: 'openai-chat', requestedModel: 'm', streamed: true, startedMs }
+  /** False: it was refused. Never resolves where the process died. */
+  async #postOnce(request: PostingRequest): Promise<boolean> {
+    const life = this.#life
+    try {
+      await (this.#ledger as Ledger).post(request)
+      this.#count(request.kind)
+      this.#posted.add(request.idempotencyKey)
+      return true
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      if (life !== this.#life) return new Promise(() => {})
+      this.#count(`movement ${error.kind}`)
+      return false
+    }
+  }
+
+  async #limit({ walletId = '' }: Principal): Promise<void> {
+    const limit = this.#random.fraction() < 0.1 ? 'unlimited' : BigInt(this.#below(TOP_UP))
+    await (this.#ledger as Ledger).setCreditLimit(walletId, limit)
+    this.#count('limits')
   }
 
   #pause(): Promise<void> {
@@ -155,7 +218,8 @@ export class LedgerSimulation {
 
   /** The process dies: memory, timers and what was not on disk are gone; then it starts again. */
   async #crash(): Promise<void> {
-    this.#writer.crash(this.#below(this.#writer.queued + 1))
+    this.#count('crashes')
+    this.#writer.crash(this.#writer.fault === undefined ? this.#below(this.#writer.queued + 1) : 0)
     this.#life += 1
     this.#paused = []
     await this.#start()
@@ -178,42 +242,58 @@ export class LedgerSimulation {
     assert.deepEqual({ ...open }, { holds: 0, held: 0 }, 'no hold outlives its process')
   }
 
-  /** On disk, at every moment: nothing below zero, every hold accounted for. */
-  #checkAlways(): void {
-    const wrong = this.#database
-      .prepare(
-        `select id from wallets where (credit_limit_nanos is not null and posted_nanos + credit_limit_nanos < held_nanos)
-           or posted_nanos <> (select coalesce(sum(case when to_account = wallets.id then posting_nanos else -posting_nanos end), 0)
-             from postings where wallet_id = wallets.id)
-           or held_nanos <> (select coalesce(sum(hold_nanos + (select coalesce(sum(hold_nanos), 0) from hold_extensions
-               where generation_id = holds.generation_id)), 0)
-             from holds where wallet_id = wallets.id and generation_id not in (select id from generations))`,
-      )
-      .all()
-    assert.deepEqual(wrong, [], 'a wallet is wrong on disk')
+  /** The disk works again and all that runs may end: then nothing is open, and memory and disk agree. */
+  async #drain(): Promise<void> {
+    const ledger = this.#ledger as Ledger
+    this.#writer.fault = undefined
+    const isBusy = () => ledger.openHolds > 0 || this.#paused.length > 0 || ledger.fault !== undefined
+    for (let round = 0; round < 100 && isBusy(); round += 1) {
+      for (const resume of this.#paused.splice(0)) resume()
+      await turn()
+      this.#writer.write(this.#writer.queued)
+      this.#clock.advance(1_000)
+      await turn()
+    }
+    this.#writer.write(this.#writer.queued)
+    await turn()
+    if (this.#wrong !== undefined) throw this.#wrong
+    assert.equal(ledger.openHolds, 0, 'a generation never ended')
+    assert.equal(ledger.fault, undefined, 'a fault did not end')
+    const onDisk = this.#database.prepare('select posted_nanos as posted, held_nanos as held from wallets where id = ?')
+    for (let owner = 0; owner < OWNERS; owner += 1) {
+      const walletId = `wal_${owner}`
+      const { posted, held } = await this.#readWallet(walletId)
+      assert.deepEqual({ ...onDisk.get(walletId) }, { posted: Number(posted), held: Number(held) }, 'memory and disk')
+    }
+  }
+
+  async #readWallet(walletId: string) {
+    const reading = (this.#ledger as Ledger).readWallet(walletId)
+    await turn()
+    return reading
+  }
+
+  /** What decides is in memory: nobody may ever have less than nothing. */
+  async #checkMemory(): Promise<void> {
+    for (let owner = 0; owner < OWNERS; owner += 1) {
+      const wallet = await this.#readWallet(`wal_${owner}`)
+      const available = readAvailable(wallet)
+      assert.ok(available === undefined || available >= 0n, `wallet ${wallet.id} has ${available}`)
+      assert.ok(wallet.held >= 0n && wallet.openHolds >= 0, `wallet ${wallet.id} holds ${wallet.held}`)
+    }
   }
 
   async #checkEnd(): Promise<void> {
     const { differences } = await audit(this.#store as SqliteStore)
     assert.deepEqual(differences, [])
-    const charge = this.#database.prepare(`select charge_nanos, hold_end from generations where id = ?`)
-    for (const [id, told] of this.#told) {
-      const row = charge.get(id)
-      assert.deepEqual(
-        { ...row },
-        { charge_nanos: Number(told.charge), hold_end: 'settled' },
-        `${id} was told otherwise`,
-      )
-    }
-    const posted = this.#database.prepare('select posting_nanos from postings where idempotency_key = ?')
-    for (const [key, nanos] of this.#postings) assert.equal(posted.get(key)?.['posting_nanos'], Number(nanos))
-    const accounts = this.#database
-      .prepare(
-        `select sum(nanos) as sum from (select posting_nanos as nanos from postings
-           union all select -posting_nanos from postings)`,
-      )
-      .get()
-    assert.equal(accounts?.['sum'] ?? 0, 0)
+    const record = this.#database.prepare(`select charge_nanos, hold_end from generations where id = ?`)
+    for (const [id, charge] of this.#settled)
+      assert.deepEqual({ ...record.get(id) }, { charge_nanos: Number(charge), hold_end: 'settled' }, `${id} was told`)
+    for (const id of this.#failed)
+      assert.equal(record.get(id)?.['charge_nanos'] ?? 0, 0, `${id} was told as failed, and is charged`)
+    const posting = this.#database.prepare('select count(*) as times from postings where idempotency_key = ?')
+    for (const key of this.#posted) assert.equal(posting.get(key)?.['times'], 1, key)
+    for (const key of this.#refused) assert.equal(posting.get(key)?.['times'], 0, `${key} was refused`)
   }
 
   #insertOwner({ owner, walletId = '' }: Principal, unlimited: boolean): void {
@@ -233,27 +313,16 @@ export class LedgerSimulation {
   #below(bound: number): number {
     return Math.floor(this.#random.fraction() * bound)
   }
+
+  #count(what: string): void {
+    this.happened[what] = (this.happened[what] ?? 0) + 1
+  }
 }
 
-function makePrincipal(index: number): Principal {
-  const ownerId = `own_${index}`
-  return {
-    key: {
-      id: `key_${index}`,
-      name: 'k',
-      ownerId,
-      status: 'active',
-      createdMs: 0,
-      expiresMs: undefined,
-      preview: 'cm-…',
-      limits: prepaidLimits,
-      limitSettings: {},
-      allowedModels: undefined,
-      aliases: [],
-    },
-    owner: { id: ownerId, name: ownerId, status: 'active', isUnlimited: false },
-    walletId: `wal_${index}`,
-  }
+const refusals: readonly ErrorKind[] = ['insufficient_balance', 'db_error', 'invalid_request']
+
+function isRefusal(error: unknown): error is GatewayError {
+  return error instanceof GatewayError && refusals.includes(error.kind)
 }
 
 /** Lets every promise that can go on go on. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decodeCardText, encodeCardText } from './card-text.ts'
-import { readCard } from './read-card.ts'
+import { fillCard } from './fill-card.ts'
+import { readCard, scaleCard } from './read-card.ts'
+import { sealCard } from './seal-card.ts'
 
 test('a card that an earlier release stored reads as it did, under the version that it had', () => {
   const card = readCard({
@@ -32,4 +34,22 @@ test('every part of a card comes back', () => {
     serverToolCalls: { web_search: '0.01', 'web_search.high': '0.02' },
   })
   assert.deepEqual(decodeCardText(card.version, encodeCardText(card)), card)
+})
+
+test('the version of a card is that of what it holds, however it was made', () => {
+  const cost = readCard({
+    input: 2,
+    output: 3,
+    serviceTiers: { priority: 2 },
+    speeds: { fast: 6 },
+    serverToolCalls: { web_search: '0.01' },
+    hours: [{ factor: '0.5', utc: ['00:00-01:00'] }],
+  })
+  const price = readCard({ input: 5, output: 7, regions: { us: '1.1' } })
+  const cards = [cost, price, scaleCard(cost, '1.5'), scaleCard(cost, '1'), fillCard(price, cost, '2')]
+  for (const card of cards) assert.equal(sealCard(decodeCardText('', encodeCardText(card))).version, card.version)
+  assert.deepEqual(
+    cards.map((card) => cards.findIndex(({ version }) => version === card.version)),
+    [0, 1, 2, 0, 4],
+  )
 })

@@ -30,8 +30,8 @@ export type AttemptNote = {
   protocol: string
   startedMs: number
   durationMs: number
-  /** `abandoned`: the caller left while it was under way. */
-  outcome: 'served' | 'failed' | 'abandoned'
+  /** `abandoned`: the caller left while it was under way. `prevented`: the gateway lacked what it needed for the call. */
+  outcome: 'served' | 'failed' | 'abandoned' | 'prevented'
   /** The request was written to a connection: the provider may bill for it. */
   sent: boolean
   /** It was written twice: the first connection had been closed, idle, before the request came. */
@@ -132,7 +132,7 @@ async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): 
     return result
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    note.outcome = error === callerLeft || isRevocation(error) ? 'abandoned' : 'failed'
+    note.outcome = outcomeOf(error)
     note.errorCode = error.code
     if (error.detail !== undefined) note.detail = error.detail
     if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
@@ -140,6 +140,11 @@ async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): 
   } finally {
     note.durationMs = ports.clock.monotonicMs() - startedMs
   }
+}
+
+function outcomeOf(error: GatewayError): AttemptNote['outcome'] {
+  if (error === callerLeft || isRevocation(error)) return 'abandoned'
+  return error.blame === 'gateway' ? 'prevented' : 'failed'
 }
 
 async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, note: AttemptNote): Promise<Served> {

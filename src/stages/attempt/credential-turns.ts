@@ -34,5 +34,6 @@ function isBound({ endpoint, protocol }: PlanEntry): boolean {
 
 /** The provider refused this credential (401, 402, 403), or its quota is used up (429): another may be served. */
 export function isCredentialFault({ kind, blame, upstreamStatus }: GatewayError): boolean {
+  if (upstreamStatus === undefined) return false
   return upstreamStatus === 429 || (kind === 'provider_error' && blame === 'operator')
 }

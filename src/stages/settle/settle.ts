@@ -175,5 +175,5 @@ export class Settlement {
 /** A provider was given the request and had not failed, so it may bill for it. */
 function wasSent({ attempts }: Generation): boolean {
   const last = attempts.at(-1)
-  return last !== undefined && last.sent && last.outcome !== 'failed'
+  return last !== undefined && last.sent && (last.outcome === 'served' || last.outcome === 'abandoned')
 }

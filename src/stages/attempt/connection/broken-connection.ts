@@ -1,4 +1,5 @@
-// How a failure between us and a provider is told: in one sentence to callers, and plainly to the operator.
+// How a failure between us and a provider is told: in one sentence to callers, and plainly to the operator. What the gateway
+// itself lacks (descriptors, ports, memory), and names that cannot be resolved, are told apart from the provider's faults.
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { ConnectTimeout } from './connect.ts'
 
@@ -7,15 +8,26 @@ export function describeBreak(detail: string): GatewayError {
   return new GatewayError('provider_error', 'The connection to the provider broke.', { detail })
 }
 
+/** What this machine lacks, by the system's names: descriptors, ports, buffers, memory. */
+const lacks: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
+/** The resolver did not answer; it may, in a moment. */
+const unresolved: ReadonlySet<string> = new Set(['EAI_AGAIN', 'EAI_MEMORY', 'EAI_SYSTEM', 'ETIMEOUT', 'ESERVFAIL'])
+
 /** `error`: of a socket. */
 export function describeSocketError(error: Error): GatewayError {
   const { code, errors } = error as { code?: string; errors?: unknown }
   // A name with several addresses fails with one error for each and says nothing itself.
   const message = error.message === '' && Array.isArray(errors) ? errors.map(String).join(', ') : error.message
+  const detail = `${code ?? error.name}: ${message}`
+  if (code !== undefined && lacks.has(code)) {
+    const words = 'The gateway has no room for another call.'
+    return new GatewayError('overloaded', words, { detail, cause: error, retryAfterSeconds: 1 })
+  }
+  const blame = code === 'ENOTFOUND' ? 'operator' : code !== undefined && unresolved.has(code) ? 'gateway' : undefined
   return new GatewayError(
     error instanceof ConnectTimeout ? 'provider_timeout' : 'provider_error',
     'The connection to the provider broke.',
-    { detail: `${code ?? error.name}: ${message}`, cause: error },
+    { detail, cause: error, blame },
   )
 }
 

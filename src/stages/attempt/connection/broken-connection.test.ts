@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { describeSocketError } from './broken-connection.ts'
+import { ConnectTimeout } from './connect.ts'
+
+const systemError = (code: string) => Object.assign(new Error(`connect ${code}`), { code })
+
+test('what the gateway itself lacks is its own fault, and another endpoint cannot help', () => {
+  for (const code of ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOMEM']) {
+    const error = describeSocketError(systemError(code))
+    assert.deepEqual(
+      [error.kind, error.status, error.blame, error.canFailOver],
+      ['overloaded', 503, 'gateway', false],
+      code,
+    )
+    assert.ok(error.retryAfterSeconds !== undefined)
+  }
+})
+
+test('a resolver that does not answer is not the provider, a name that does not exist is the operator’s', () => {
+  const away = describeSocketError(systemError('EAI_AGAIN'))
+  assert.deepEqual([away.kind, away.blame, away.canFailOver], ['provider_error', 'gateway', true])
+  const unknown = describeSocketError(systemError('ENOTFOUND'))
+  assert.deepEqual([unknown.kind, unknown.blame, unknown.canFailOver], ['provider_error', 'operator', true])
+})
+
+test('what the provider does to a connection is the provider’s', () => {
+  for (const error of [systemError('ECONNREFUSED'), systemError('ECONNRESET'), new ConnectTimeout('late')])
+    assert.equal(describeSocketError(error).blame, 'provider')
+})

@@ -57,6 +57,8 @@ export type Gateway = {
   callableModels(): CatalogModel[]
   /** The text of the key that this start made, if it made one. */
   firstKey: string | undefined
+  /** After a bug that belongs to no call: streams are told at once, nothing more begins, what is known is written. */
+  fail(): Promise<void>
   /** Stops accepting, finishes what runs within a bound, closes everything. */
   drain(): Promise<void>
   /** Reads the configuration file again. The lines say what is wrong; then the last good one stays in force. */
@@ -119,7 +121,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     )
     const live = await opening
 
-    const upstream = new UpstreamClient(clock)
+    const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
+    const upstream = new UpstreamClient(clock, (error) => onBug(error, 'none'))
     closing.push(() => upstream.close())
     const threads = openBodyThreads(clock)
     closing.push(() => threads.close())
@@ -131,7 +134,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     let draining = false
     const stopStreams = () =>
       running.stopAll(new GatewayError('overloaded', 'The gateway is going down: try again.', { retryAfterSeconds: 1 }))
-    const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const listener = new Listener({
       random,
       clock,
@@ -205,6 +207,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       version: packageFile.version,
       firstKey,
       callableModels: () => listCallable(live.directory()),
+      async fail() {
+        draining = true
+        running.stopAll(new GatewayError('internal_error', 'Something went wrong on our side.'))
+        await listener.drain(bounds.drainEndMs)
+        await closeAll()
+      },
       async drain() {
         draining = true
         await listener.drain(live.settings().bounds.drainMs, stopStreams)

@@ -22,6 +22,8 @@ export type Gateway = {
   configFile: string
   /** What it wrote to stderr so far. */
   log(): string
+  /** Its exit code, when it ends by itself. */
+  ended: Promise<number | null>
   /** SIGTERM, then the exit code. */
   stop(): Promise<number | null>
   /** SIGKILL. */
@@ -106,7 +108,12 @@ async function launch(folder: string, configFile: string, options: GatewayOption
   }
   folders.add(folder)
   running.add(child)
-  child.on('exit', () => running.delete(child))
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('exit', (code) => {
+      running.delete(child)
+      resolve(code)
+    })
+  })
   return {
     url: ready.url,
     key: ready.key ?? testKey,
@@ -114,6 +121,7 @@ async function launch(folder: string, configFile: string, options: GatewayOption
     data,
     configFile,
     log: () => log,
+    ended,
     stop,
     kill,
     restart: (environment) =>

@@ -6,6 +6,7 @@ import { parseAddress, type Address } from '../configuration/file-shape.ts'
 import { loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { OperationError } from '../control/operation.ts'
+import { bounds } from '../foundation/bounds.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Gateway } from '../server.ts'
 import { createLog } from './log.ts'
@@ -107,6 +108,7 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
         process.exit(1)
       })
     }
+    process.on('uncaughtException', (error) => endAfterBug(gateway, log, error))
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
     let reloading = Promise.resolve()
@@ -114,6 +116,23 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
       reloading = reloading.then(() => reload(gateway, log))
     })
   })
+}
+
+let isFailing = false
+
+/**
+ * A bug that belongs to no call: nobody knows what else is wrong, so the process ends, after its streams were told and what
+ * they used was written; a supervisor starts it again. Rejections that nobody handled come here too.
+ */
+function endAfterBug(gateway: Gateway, log: Log, error: Error): void {
+  log.error({ err: error }, 'a bug: the gateway ends; please report it')
+  if (isFailing) process.exit(1)
+  isFailing = true
+  setTimeout(() => process.exit(1), bounds.failMs)
+  gateway.fail().then(
+    () => process.exit(1),
+    () => process.exit(1),
+  )
 }
 
 async function reload(gateway: Gateway, log: Log): Promise<void> {

@@ -232,6 +232,8 @@ export const bounds = {
   ledgerCloseMs: 10_000,
   /** What streams that are cut then have to say so to their callers, ms. */
   drainEndMs: 1_000,
+  /** From a bug that belongs to no call to the end of the process, ms. */
+  failMs: 5_000,
   /** Between two runs of the auditor, ms. Configurable. */
   auditEveryMs: 15 * 60_000,
   /** Losses listed in one response header. */

@@ -80,3 +80,35 @@ describe('a key that is disabled', () => {
       bank.books.assertBalanced(purse.walletId, prices)
     })
 })
+
+for (const fault of ['throw', 'reject'] as const) {
+  describe(`a bug that belongs to no call (${fault})`, () => {
+    let bank: Bank
+    before(async () => {
+      const preload = `--import ${new URL('../fault.ts', import.meta.url).href}`
+      bank = await openBank({}, { environment: { NODE_OPTIONS: preload, TEST_FAULT: fault } })
+    })
+    after(() => bank.stop())
+
+    test('ends the process after its streams were told, and what runs costs nothing', async () => {
+      const scenes = []
+      for (const from of inboundProtocolNames) {
+        const purse = await bank.openPurse(filled)
+        scenes.push({ from, purse, asked: await openStream(bank, from, purse) })
+      }
+      const ended = bank.gateway.ended
+      process.kill(bank.gateway.pid, 'SIGUSR2')
+      for (const { from, purse, asked } of scenes) {
+        const heard = await within('the end of the stream', asked.heard)
+        assert.ok(heard.whole, 'the connection was broken off')
+        assert.match(heard.text, /Something went wrong on our side/)
+        assert.doesNotMatch(heard.text, /injected|\[DONE\]|response\.completed|message_stop/)
+        assertNumbered(from, heard.text)
+        const entry = await recorded(bank, purse, asked)
+        assert.deepEqual([entry.status, entry.charge], ['failed', 0n])
+      }
+      assert.equal(await ended, 1)
+      assert.match(bank.gateway.log(), /a bug: the gateway ends/)
+    })
+  })
+}

@@ -59,12 +59,16 @@ export class UpstreamClient {
   readonly #pools = new Map<string, ConnectionPool>()
   #destinations = new WeakMap<URL, Destination>()
 
-  /** `poolBounds`: for each origin. */
+  readonly #onBug: (error: unknown) => void
+
+  /** `poolBounds`: for each origin. `onBug`: called with what is thrown by whoever was told of a call that is over. */
   constructor(
     clock: Clock,
+    onBug: (error: unknown) => void,
     poolBounds: PoolBounds = { connections: bounds.upstreamConnections, waiting: bounds.upstreamWaiting },
   ) {
     this.#clock = clock
+    this.#onBug = onBug
     this.#poolBounds = poolBounds
     this.#keeper = new GateKeeper(clock)
   }
@@ -106,7 +110,7 @@ export class UpstreamClient {
   #pool(url: URL): ConnectionPool {
     let pool = this.#pools.get(url.origin)
     if (pool === undefined) {
-      pool = new ConnectionPool(new Target(url), this.#clock, this.#keeper, this.#poolBounds)
+      pool = new ConnectionPool(new Target(url), this.#clock, this.#keeper, this.#poolBounds, this.#onBug)
       this.#pools.set(url.origin, pool)
     }
     return pool

@@ -15,7 +15,7 @@ before(async () => {
 after(() => server.stop())
 beforeEach(() => {
   server.connections.length = 0
-  client = new UpstreamClient(systemClock)
+  client = new UpstreamClient(systemClock, assert.ifError)
 })
 afterEach(() => client.close())
 
@@ -218,7 +218,7 @@ describe('back-pressure', () => {
 })
 
 test('closing breaks off calls under way, those that wait for a connection too', async () => {
-  const own = new UpstreamClient(systemClock, { connections: 1, waiting: 1 })
+  const own = new UpstreamClient(systemClock, assert.ifError, { connections: 1, waiting: 1 })
   const streaming = take(own, server.url)
   const waiting = take(own, server.url)
   const connection = await server.accept(1)

@@ -20,7 +20,7 @@ before(async () => {
 after(() => server.stop())
 beforeEach(() => {
   server.connections.length = 0
-  client = new UpstreamClient(systemClock)
+  client = new UpstreamClient(systemClock, assert.ifError)
 })
 afterEach(() => client.close())
 
@@ -131,7 +131,7 @@ test('a server that does not speak TLS, or closes while it should, is a failure'
 
 test('connecting takes up to the bound, TLS included; then it is a timeout', async () => {
   const clock = new FakeClock()
-  const own = new UpstreamClient(clock)
+  const own = new UpstreamClient(clock, assert.ifError)
   const silent = await RawServer.start()
   const taken = take(own, new URL(silent.url.href.replace('http:', 'https:')))
   const connection = await silent.accept(1)
@@ -160,7 +160,7 @@ test('a call that was broken off while its connection is opened closes it and is
 
 test('a connection that is open in time is not closed when that time is over', async () => {
   const clock = new FakeClock()
-  const own = new UpstreamClient(clock)
+  const own = new UpstreamClient(clock, assert.ifError)
   const whole = takeWhole(own, server.url)
   const connection = await server.accept(1)
   await connection.readRequest()

@@ -16,7 +16,7 @@ before(async () => {
 after(() => server.stop())
 beforeEach(() => {
   server.connections.length = 0
-  client = new UpstreamClient(systemClock, { connections: 2, waiting: 2 })
+  client = new UpstreamClient(systemClock, assert.ifError, { connections: 2, waiting: 2 })
 })
 afterEach(() => client.close())
 
@@ -104,7 +104,7 @@ test('the connection that was used last is used first', async () => {
 
 test('an idle connection is used up to the bound and closed at it', async () => {
   const clock = new FakeClock()
-  const own = new UpstreamClient(clock)
+  const own = new UpstreamClient(clock, assert.ifError)
   const call = async (count: number) => {
     const whole = takeWhole(own, server.url)
     await (await server.accept(count)).answer(fine)
@@ -121,7 +121,7 @@ test('an idle connection is used up to the bound and closed at it', async () => 
 
 test('a server that keeps connections for less is believed, with a second to spare', async () => {
   const clock = new FakeClock()
-  const own = new UpstreamClient(clock)
+  const own = new UpstreamClient(clock, assert.ifError)
   const kept = fine.replace('\r\n', '\r\nkeep-alive: timeout=5\r\n')
   const call = async (count: number) => {
     const whole = takeWhole(own, server.url)

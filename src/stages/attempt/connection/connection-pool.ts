@@ -36,7 +36,16 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
   #isSweeping = false
   #isClosed = false
 
-  constructor(target: Target, clock: Clock, keeper: GateKeeper, poolBounds: PoolBounds) {
+  readonly onBug: (error: unknown) => void
+
+  constructor(
+    target: Target,
+    clock: Clock,
+    keeper: GateKeeper,
+    poolBounds: PoolBounds,
+    onBug: (error: unknown) => void,
+  ) {
+    this.onBug = onBug
     this.#target = target
     this.#clock = clock
     this.#keeper = keeper

@@ -17,7 +17,7 @@ before(async () => {
 after(() => server.stop())
 beforeEach(() => {
   server.connections.length = 0
-  client = new UpstreamClient(systemClock)
+  client = new UpstreamClient(systemClock, assert.ifError)
 })
 afterEach(() => client.close())
 
@@ -229,7 +229,7 @@ describe('whether a connection is used again', () => {
   /** How many connections two calls need when the first is answered with `text`. */
   async function count(text: string, between?: (connection: RawConnection) => void): Promise<number> {
     server.connections.length = 0
-    const own = new UpstreamClient(systemClock)
+    const own = new UpstreamClient(systemClock, assert.ifError)
     const first = takeWhole(own, server.url)
     const connection = await server.accept(1)
     await connection.answer(text)
@@ -278,7 +278,7 @@ describe('whether a connection is used again', () => {
 
 describe('the head of an answer', () => {
   test('that is no HTTP fails at its first bytes, not when its time is over', async () => {
-    const own = new UpstreamClient(new FakeClock())
+    const own = new UpstreamClient(new FakeClock(), assert.ifError)
     const taken = take(own, server.url)
     const connection = await server.accept(server.connections.length + 1)
     await connection.answer('\xff'.repeat(5_000))
@@ -290,7 +290,7 @@ describe('the head of an answer', () => {
 
   test('that is dripped has a bound on its time, which a head in time is not measured by', async () => {
     const clock = new FakeClock()
-    const own = new UpstreamClient(clock)
+    const own = new UpstreamClient(clock, assert.ifError)
     const slow = take(own, server.url)
     const connection = await server.accept(server.connections.length + 1)
     await connection.answer('HTTP/1.1 200 OK\r\nx-a: b\r\n')

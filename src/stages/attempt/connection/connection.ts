@@ -24,6 +24,8 @@ export type ConnectionOwner = {
   onGone(connection: Connection, error: GatewayError | undefined): void
   /** The other side had closed it before it saw `call`: that is to be written again, on a new connection. */
   onStale(call: Call): void
+  /** Whoever was told of a call threw when that call was over already. */
+  onBug(error: unknown): void
 }
 
 export class Connection implements SocketEvents, CallHolder {
@@ -229,10 +231,10 @@ export class Connection implements SocketEvents, CallHolder {
 
   #catch(call: Call, error: unknown): void {
     if (error instanceof WireError) return this.break(describeBreak(error.message))
-    // A bug of whoever was told: it must not take other calls along.
-    if (call.isOver) throw error
+    // A bug of whoever was told: it ends its own call, and takes no other along.
     if (this.#call === call) this.destroy()
-    call.fail(describeBug(error))
+    if (call.isOver) this.#owner.onBug(error)
+    else call.fail(describeBug(error))
   }
 
   #leave(): void {

@@ -22,7 +22,7 @@ after(() => server.stop())
 beforeEach(() => {
   server.connections.length = 0
   clock = new FakeClock()
-  client = new UpstreamClient(clock)
+  client = new UpstreamClient(clock, assert.ifError)
 })
 afterEach(() => client.close())
 
@@ -112,7 +112,7 @@ test('a call that is broken off while it waits for its new connection is not sen
 })
 
 test('a server that closes at every reuse serves every call', async () => {
-  const real = new UpstreamClient(systemClock)
+  const real = new UpstreamClient(systemClock, assert.ifError)
   let served = 0
   const serving = (async () => {
     for (let count = 1; ; count += 1) {

@@ -1,4 +1,4 @@
-// Operations on customers' keys (contract C1, A2, A3). The key's text is in the answer of `key.create` and nowhere else.
+// Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
 import { formatUsd } from '../foundation/money.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import type { KeyService } from '../keys/key-service.ts'

@@ -133,7 +133,7 @@ export const bounds = {
   modelsPerRequest: 8,
   /** Calls to providers for one request, at most; a plan ends there. */
   attemptsPerRequest: 12,
-  /** Reads and counts of tokens of one key in a minute (contract B1). */
+  /** Reads and counts of tokens of one key in a minute. */
   readsPerMinute: 600,
   /** A request's place among those of its key, and what it reserved of its limits, come back after this unmoved, ms. */
   limitTicketMs: 60 * 60_000,

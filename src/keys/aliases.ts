@@ -1,4 +1,4 @@
-// A key's own names for models (contract A3, B1): how they are set, and how a name resolves. Pure.
+// A key's own names for models: how they are set, and how a name resolves. Pure.
 import type { Alias } from '../catalog/model.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { GatewayError } from '../generation/gateway-error.ts'

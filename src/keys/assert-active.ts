@@ -1,10 +1,10 @@
-// Whether a known key may be used now: its own status, its expiry and its owner's, on every request (contract A2).
+// Whether a known key may be used now: its own status, its expiry and its owner's, on every request.
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { KeyStatus, OwnerStatus, Principal } from './key.ts'
 
 export type KeyStanding = { status: KeyStatus; expiresMs: number | undefined; ownerStatus: OwnerStatus }
 
-/** @throws GatewayError `api_key_inactive` or `user_inactive` (contract A7). */
+/** @throws GatewayError `api_key_inactive` or `user_inactive`. */
 export function assertActive({ key, owner }: Principal, nowMs: number): void {
   const refusal = refuseInactive({ status: key.status, expiresMs: key.expiresMs, ownerStatus: owner.status }, nowMs)
   if (refusal !== undefined) throw refusal

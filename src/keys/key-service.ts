@@ -119,7 +119,7 @@ export class KeyService {
     return { key: await this.show(row.id), text }
   }
 
-  /** Makes sure that a key with this text exists (contract C1, `CROSSMODEL_KEY`); a known one is left as it is. */
+  /** Makes sure that a key with this text exists (`CROSSMODEL_KEY` in the environment of `start`); a known one is left as it is. */
   async ensureKey(text: string, limits: LimitSettings = {}): Promise<{ key: Key; created: boolean }> {
     assertKeyText(text)
     const known = await this.#findByText(text)

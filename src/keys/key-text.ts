@@ -20,7 +20,7 @@ export function looksLikeKey(text: string): boolean {
   return text.startsWith(PREFIX) && text.length <= MOST_CHARACTERS && text.length > PREFIX.length
 }
 
-/** @throws GatewayError where an operator's own text is not fit to be a key (contract C1). */
+/** @throws GatewayError where an operator's own text is not fit to be a key. */
 export function assertKeyText(text: string): void {
   const rest = text.slice(PREFIX.length)
   if (

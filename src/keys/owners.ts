@@ -1,5 +1,5 @@
 // Owners: the users whose keys call us and whose wallet pays. An owner and the wallet are made together. The first one,
-// `owner`, is unlimited: a person who runs the gateway for himself is never refused (contract B5).
+// `owner`, is unlimited: a person who runs the gateway for themselves is never refused.
 import { newId } from '../foundation/ids.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'

@@ -1,4 +1,4 @@
-// A key's figures as headers, in the two families that SDKs read (contract B2): OpenAI's with durations, Anthropic's
+// A key's figures as headers, in the two families that SDKs read: OpenAI's with durations, Anthropic's
 // with times.
 import type { Figure, Figures } from './limits.ts'
 

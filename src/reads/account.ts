@@ -1,5 +1,4 @@
-// What a caller reads of his money and use over HTTP: /v1/credits, /v1/usage (contract A8), /v1/key and
-// /v1/generations/{id} (contract B8).
+// What callers read of their money and use over HTTP: /v1/credits, /v1/usage, /v1/key and /v1/generations/{id}.
 import { readObject, type Json, type JsonObject } from '../foundation/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
 import { GatewayError } from '../generation/gateway-error.ts'

@@ -1,4 +1,4 @@
-// POST /v1/messages/count_tokens for any model (contract B8): an estimate of ours, and labelled as one.
+// POST /v1/messages/count_tokens for any model: an estimate of ours, and labelled as one.
 import type { Catalog } from '../catalog/model.ts'
 import type { JobThreads } from '../foundation/job-threads.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'

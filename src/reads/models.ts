@@ -1,4 +1,4 @@
-// GET /v1/models, /v1/models/{id} and /api/models (contract A1, A8, B8): the catalogue's lists over HTTP.
+// GET /v1/models, /v1/models/{id} and /api/models: the catalogue's lists over HTTP.
 import { listModels, showListedModel, type Viewer } from '../catalog/model-list.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { listPublicModels } from '../catalog/public-models.ts'

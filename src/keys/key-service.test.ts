@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeStores, storeContext } from '../../test/stores.ts'
+import { describeStores } from '../../test/stores.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { GatewayError, type ErrorKind } from '../generation/gateway-error.ts'
-import { openStore } from '../store/open-store.ts'
+import { migrations } from '../store/migrations.ts'
 import { assertActive } from './assert-active.ts'
 import { noLimits, prepaidLimits } from './key-limits.ts'
 import { KeyService } from './key-service.ts'
@@ -107,8 +107,7 @@ describeStores('keys', (bench) => {
   })
 
   test('in a database of the release before, what was the default is not taken for set', async () => {
-    const options = await bench.newOptions()
-    const store = await openStore(options, storeContext)
+    const store = await bench.open()
     const keys = new KeyService(store, secret)
     const old: { [name: string]: string } = {
       defaults: '"limits":{"requestsPerMinute":60,"tokensPerMinute":100000}',
@@ -125,11 +124,11 @@ describeStores('keys', (bench) => {
           .set({ settings: `{${limits},"aliases":[${alias}]}` })
           .where('name', '=', name),
       ])
-    await store.write([store.db.deleteFrom('schema_migrations').where('version', '>=', 3)])
-    if (store.kind === 'postgres') await store.write([{ sql: 'drop table limit_running', parameters: [] }])
-    await store.close()
-    const opened = await bench.open({}, options)
-    const found = new Map((await new KeyService(opened, secret).list()).map((key) => [key.name, key]))
+    const migration = migrations.find(({ name }) => name === 'limits that were not set')
+    const updates = migration?.statements(store.kind).filter((sql) => sql.startsWith('update keys')) ?? []
+    assert.ok(updates.length > 0)
+    await store.write(updates.map((sql) => ({ sql, parameters: [] })))
+    const found = new Map((await keys.list()).map((key) => [key.name, key]))
     const set = (name: string) => found.get(name)?.limitSettings
     assert.deepEqual(set('defaults'), {})
     assert.deepEqual(found.get('defaults')?.limits, prepaidLimits)

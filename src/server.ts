@@ -90,8 +90,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await keys.open()
     const ledger = await (options.openLedger ?? openLedger)(store)
     closing.push(() => ledger.close())
-    const upkeep = new Upkeep(store)
-    closing.push(() => upkeep.close())
     const limits = await openLimits(store)
     closing.push(() => limits.close())
     const firstKey = await ensureKeys(keys, options.ensureKey, options.settings)
@@ -120,6 +118,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       takeUp((opened) => opened.reprice()),
     )
     const live = await opening
+    const upkeep = new Upkeep(store, () => live.settings().keepRecordsMs)
+    closing.push(() => upkeep.close())
 
     const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
     const upstream = new UpstreamClient(clock, (error) => onBug(error, 'none'))

@@ -11,6 +11,7 @@ import { defineCommand, type CommandDefinition, type ExitCode } from './session.
 import { ownerCommands } from './owner-commands.ts'
 import { providerKeyCommands } from './provider-key-commands.ts'
 import { startCommand } from './start.ts'
+import { recordCommands } from './record-commands.ts'
 import { walletCommands } from './wallet-commands.ts'
 
 type Group = { name: string; about: string; commands: readonly CommandDefinition[]; groups?: readonly Group[] }
@@ -28,6 +29,7 @@ const groups: readonly Group[] = [
   { name: 'wallet', about: 'Prepaid money of owners', commands: [...walletCommands, auditCommand] },
   { name: 'price', about: 'What models cost', commands: priceCommands },
   { name: 'generation', about: 'Records of single requests', commands: generationCommands },
+  { name: 'records', about: 'Old records of requests', commands: recordCommands },
   { name: 'config', about: 'The configuration file', commands: configCommands },
 ]
 

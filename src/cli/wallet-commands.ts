@@ -106,7 +106,9 @@ function formatWallets(result: Json): string {
 
 function formatMovements(result: Json): string {
   const movements = listOf(result, 'movements')
-  if (movements.length === 0) return 'No movements.'
+  const pruned = isObject(result) ? result['pruned'] : undefined
+  const older = isObject(pruned) ? [`${show(pruned['charges'])} older charges, pruned: ${usd(pruned['amount'])}`] : []
+  if (movements.length === 0) return older[0] ?? 'No movements.'
   const rows = movements.map((movement) => [
     show(movement['sequence']),
     show(movement['created_at']).replace('T', ' ').slice(0, 19),
@@ -115,7 +117,7 @@ function formatMovements(result: Json): string {
     show(movement['generation_id']) || show(movement['reason']),
     show(movement['actor']),
   ])
-  return formatTable(['#>', 'time (UTC)', 'kind', 'amount>', 'for', 'by'], rows)
+  return [formatTable(['#>', 'time (UTC)', 'kind', 'amount>', 'for', 'by'], rows), ...older].join('\n')
 }
 
 /** USD with a dollar sign and at least two decimals; words as they are. */

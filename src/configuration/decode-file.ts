@@ -21,6 +21,7 @@ export function decodeFile(file: File): Settings {
       discoverLocal: file.discover_local,
       metrics: file.metrics,
       auditEveryMs: file.audit_every,
+      keepRecordsMs: file.records?.keep,
       logLevel: file.log_level,
     }),
     providers: providers

@@ -60,6 +60,16 @@ const durationOrOff = notation(
   false,
   (written): number | 'off' | undefined => (written === 'off' ? written : readTimer(written) || undefined),
 )
+const keep = notation(
+  'a duration of a day or more such as 90d, or forever',
+  `^(forever|${durationPattern.slice(1, -1)})$`,
+  false,
+  (written): number | 'forever' | undefined => {
+    if (written === 'forever') return written
+    const ms = parseDuration(written) ?? 0
+    return ms < bounds.pruneLeastMs ? undefined : ms
+  },
+)
 const url = notation(
   'an http:// or https:// address without user name, query or fragment',
   '^https?://',
@@ -326,6 +336,16 @@ export const fileFields = {
     shape: durationOrOff,
     about: 'How often the auditor computes all balances and charges again, in the background',
     default: formatDuration(bounds.auditEveryMs),
+  },
+  records: {
+    shape: object({
+      keep: {
+        shape: keep,
+        about: 'How long the records of single requests are kept; older ones become daily sums by owner, key and model',
+        default: 'forever',
+      },
+    }),
+    about: 'Records of requests',
   },
   log_level: {
     shape: choice(['debug', 'info', 'warn', 'error', 'silent']),

@@ -224,6 +224,11 @@ describe('a mistake in the configuration file', () => {
         'crossmodel.yaml:3: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
       ],
     ],
+    [
+      'records that are kept for less than a day',
+      'records: { keep: 12h }\n',
+      ['crossmodel.yaml:1: `records.keep` must be a duration of a day or more such as 90d, or forever, not `12h`'],
+    ],
     ['a list at the top', '- a\n', ['crossmodel.yaml:1: the file must be a mapping (key: value), not a list']],
     [
       'several mistakes, in the order of lines',

@@ -111,6 +111,7 @@ credit_limit: unlimited
 discover_local: false
 metrics: '[::1]:9464'
 audit_every: off
+records: { keep: 90d }
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
 bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
@@ -218,6 +219,7 @@ models:
       discoverLocal: false,
       metrics: { host: '::1', port: 9464 },
       auditEveryMs: 'off',
+      keepRecordsMs: 90 * 86_400_000,
       logLevel: 'warn',
     } satisfies Settings)
   })

@@ -47,6 +47,8 @@ export type Settings = {
   metrics?: Address
   /** Between two runs of the auditor. */
   auditEveryMs: number | 'off'
+  /** Records of single requests that are older are pruned. */
+  keepRecordsMs: number | 'forever'
   logLevel: LogLevel
 }
 
@@ -71,5 +73,6 @@ export const defaultSettings: Settings = {
   },
   discoverLocal: true,
   auditEveryMs: bounds.auditEveryMs,
+  keepRecordsMs: 'forever',
   logLevel: 'info',
 }

@@ -4,17 +4,23 @@ import type { Json, JsonObject } from '../foundation/json.ts'
 import { parseJson, readArray } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import { accounts } from '../ledger/posting.ts'
+import { readPruned } from '../ledger/prune.ts'
 import { decodeUsage } from '../ledger/read-side.ts'
+import type { Store } from '../store/store.ts'
 import type { ControlContext } from './control-context.ts'
 import {
   readGenerationPage,
   readNewest,
   readPostingPage,
+  readPrunedPage,
   readUsagePage,
   type ExportedGeneration,
   type ExportedPosting,
+  type ExportedPrunedDay,
   type ExportedUsage,
   type ExportFilter,
+  type PrunedKey,
   type UsageKey,
 } from './export-store.ts'
 import { readMoment } from './key-limits.ts'
@@ -42,7 +48,10 @@ export const exportOperations: readonly Operation[] = [
   },
 ]
 
-/** `next` is the last sequence that was looked at and the one at which the export ends, as `AFTER-UNTIL`. */
+/** How far an export has come; as `next` it travels as JSON: until where it goes, what was pruned before it, what comes. */
+type Progress = { until: number; pruned: number; at: number | PrunedKey | 'days' }
+
+/** Rows in the order in which they were written; of postings first what the pruned ones came to. */
 async function exportSequence(
   context: ControlContext,
   args: Arguments,
@@ -50,19 +59,44 @@ async function exportSequence(
 ): Promise<JsonObject> {
   const filter = await readFilter(context, args)
   const store = await context.store()
-  const next = args.optionalText('next')
-  const [after, until] =
-    next === undefined ? [0, await readNewest(store, table)] : next.split('-').map((part) => Number(part))
-  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(until)) throw new OperationError('usage', '`next` is wrong')
-  const stretch = { after: after as number, until: until as number }
-  const goOn = (at: number | undefined) => (at === undefined ? null : `${at}-${stretch.until}`)
-  if (table === 'generations') {
-    const page = await readGenerationPage(store, filter, stretch)
-    const rows = page.rows.map((row) => ({ ...row, tokens: row.usage === null ? undefined : decodeUsage(row.usage) }))
-    return { ...describe(generationColumns, rows), next: goOn(page.next) }
+  const progress = readProgress(args) ?? {
+    pruned: await readPruned(store),
+    until: await readNewest(store, table),
+    at: table === 'postings' ? 'days' : 0,
   }
-  const page = await readPostingPage(store, filter, stretch)
-  return { ...describe(postingColumns, page.rows), next: goOn(page.next) }
+  const page = await readSequencePage(store, filter, table, progress)
+  // Rows that are pruned between two pages are in neither of them.
+  if ((await readPruned(store)) !== progress.pruned)
+    throw new OperationError('fault', 'Records were pruned while this export ran; start it again.')
+  const { next, ...rows } = page
+  return { ...rows, next: next === undefined ? null : JSON.stringify([progress.until, progress.pruned, next]) }
+}
+
+async function readSequencePage(
+  store: Store,
+  filter: ExportFilter,
+  table: 'generations' | 'postings',
+  { until, at }: Progress,
+): Promise<Table & { next: Progress['at'] | undefined }> {
+  if (typeof at !== 'number') {
+    const page = await readPrunedPage(store, filter, at === 'days' ? undefined : at)
+    return { ...describe(prunedColumns, page.rows), next: page.next ?? 0 }
+  }
+  if (table === 'postings') {
+    const page = await readPostingPage(store, filter, { after: at, until })
+    return { ...describe(postingColumns, page.rows), next: page.next }
+  }
+  const page = await readGenerationPage(store, filter, { after: at, until })
+  const rows = page.rows.map((row) => ({ ...row, tokens: row.usage === null ? undefined : decodeUsage(row.usage) }))
+  return { ...describe(generationColumns, rows), next: page.next }
+}
+
+function readProgress(args: Arguments): Progress | undefined {
+  const next = args.optionalText('next')
+  if (next === undefined) return undefined
+  const [until, pruned, at] = readArray(parseJson(next)) ?? []
+  if (typeof until !== 'number' || typeof pruned !== 'number') throw new OperationError('usage', '`next` is wrong')
+  return { until, pruned, at: typeof at === 'number' ? at : readRowKey(at) }
 }
 
 async function readFilter(context: ControlContext, args: Arguments): Promise<ExportFilter> {
@@ -94,11 +128,15 @@ function readDays({ fromMs, toMs }: ExportFilter): { fromDay?: number; toDay?: n
 
 function readUsageKey(args: Arguments): UsageKey | undefined {
   const next = args.optionalText('next')
-  if (next === undefined) return undefined
-  const [owner, day, key, model] = readArray(parseJson(next)) ?? []
-  if (typeof owner !== 'string' || typeof day !== 'number' || typeof key !== 'string' || typeof model !== 'string')
+  return next === undefined ? undefined : readRowKey(parseJson(next))
+}
+
+/** Of a row by owner or wallet, day, key and model. */
+function readRowKey(written: Json | undefined): UsageKey {
+  const [first, day, key, model] = readArray(written) ?? []
+  if (typeof first !== 'string' || typeof day !== 'number' || typeof key !== 'string' || typeof model !== 'string')
     throw new OperationError('usage', '`next` is wrong')
-  return [owner, day, key, model]
+  return [first, day, key, model]
 }
 
 type Priced = ExportedGeneration & { tokens: Usage | undefined }
@@ -186,10 +224,30 @@ const usageColumns: Columns<ExportedUsage> = {
   cost: (row) => formatUsd(row.cost_nanos),
 }
 
+/** The same columns: one row for all charges of a wallet, day, key and model. */
+const prunedColumns: Columns<ExportedPrunedDay> = {
+  sequence: () => null,
+  created_at: (row) => writeMoment(row.day * DAY_MS),
+  kind: () => 'charges',
+  amount: (row) => formatUsd(-row.charge_nanos),
+  wallet_id: (row) => row.wallet_id,
+  other_account: () => accounts.revenue,
+  owner_id: (row) => row.owner_id,
+  owner: (row) => row.owner_name,
+  generation_id: () => null,
+  key_id: (row) => row.key_id,
+  model: (row) => row.model,
+  reason: (row) => `${row.charges} charges, pruned`,
+  actor: () => null,
+  idempotency_key: () => null,
+}
+
 /** What each column of an export holds, in their order. */
 type Columns<Row> = { readonly [name: string]: (row: Row) => Json }
 
-function describe<Row>(columns: Columns<Row>, rows: readonly Row[]): { columns: string[]; rows: Json[] } {
+type Table = { columns: string[]; rows: Json[] }
+
+function describe<Row>(columns: Columns<Row>, rows: readonly Row[]): Table {
   const read = Object.values(columns)
   return { columns: Object.keys(columns), rows: rows.map((row) => read.map((column) => column(row))) }
 }

@@ -1,12 +1,13 @@
 // Rows of the books in their order, page by page. A page looks at a bounded stretch of a table and gives where the next
 // one begins, so that no export holds many rows in memory or keeps the database busy for long, however few rows fit.
 import { sql } from 'kysely'
-import type { GenerationsTable, PostingsTable, UsageDaysTable } from '../store/schema.ts'
+import type { GenerationsTable, PostingsTable, PrunedDaysTable, UsageDaysTable } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** Most rows of a page, and how many rows one page looks at. */
 const ROWS = 1_000
 const STRETCH = 20_000
+const DAY_MS = 86_400_000
 
 export type ExportFilter = {
   /** From this moment on, and before that one; ms since the epoch. */
@@ -32,6 +33,10 @@ export type ExportedPosting = PostingsTable & {
 }
 export type ExportedUsage = UsageDaysTable & { owner_name: string | null; key_name: string | null }
 export type UsageKey = [ownerId: string, day: number, keyId: string, model: string]
+
+/** What the postings of one wallet, day, key and model came to that were pruned. */
+export type ExportedPrunedDay = PrunedDaysTable & { owner_id: string | null; owner_name: string | null }
+export type PrunedKey = [walletId: string, day: number, keyId: string, model: string]
 
 /** The newest sequence of a table. */
 export async function readNewest({ db }: Store, table: 'generations' | 'postings'): Promise<number> {
@@ -98,6 +103,44 @@ export async function readPostingPage(
   if (filter.model !== undefined)
     query = query.where(sql<string>`coalesce(generations.model, generations.requested_model)`, '=', filter.model)
   return readPage(await query.execute(), end, until)
+}
+
+/** Charges that were pruned, by wallet, day, key and model; a day counts as the moment at which it begins. */
+export async function readPrunedPage(
+  { db }: Store,
+  filter: ExportFilter,
+  after: PrunedKey | undefined,
+): Promise<Page<ExportedPrunedDay, PrunedKey>> {
+  let query = db
+    .selectFrom('pruned_days')
+    .leftJoin('wallets', 'wallets.id', 'pruned_days.wallet_id')
+    .leftJoin('owners', 'owners.id', 'wallets.owner_id')
+    .selectAll('pruned_days')
+    .select(['wallets.owner_id', 'owners.name as owner_name'])
+    .orderBy('pruned_days.wallet_id')
+    .orderBy('pruned_days.day')
+    .orderBy('pruned_days.key_id')
+    .orderBy('pruned_days.model')
+    .limit(ROWS)
+  if (after !== undefined) {
+    const [wallet, day, key, model] = after
+    query = query.where(
+      sql<boolean>`(pruned_days.wallet_id, pruned_days.day, pruned_days.key_id, pruned_days.model) > (${wallet}, ${day}, ${key}, ${model})`,
+    )
+  }
+  const looked = await query.execute()
+  const last = looked.at(-1)
+  const rows = looked.filter(
+    (row) =>
+      row.charges > 0 &&
+      (filter.fromMs === undefined || row.day * DAY_MS >= filter.fromMs) &&
+      (filter.toMs === undefined || row.day * DAY_MS < filter.toMs) &&
+      (filter.ownerId === undefined || row.owner_id === filter.ownerId) &&
+      (filter.keyId === undefined || row.key_id === filter.keyId) &&
+      (filter.model === undefined || row.model === filter.model),
+  )
+  const isLast = looked.length < ROWS || last === undefined
+  return { rows, next: isLast ? undefined : [last.wallet_id, last.day, last.key_id, last.model] }
 }
 
 /** By owner, day, key and model. What does not fit is left out here, so that every page looks at a bounded number. */

@@ -7,6 +7,7 @@ import { modelOperations } from './model-operations.ts'
 import type { Operation } from './operation.ts'
 import { ownerOperations } from './owner-operations.ts'
 import { priceOperations } from './price-operations.ts'
+import { recordOperations } from './record-operations.ts'
 import { usageOperations } from './usage-operations.ts'
 import { walletOperations } from './wallet-operations.ts'
 
@@ -18,6 +19,7 @@ const all: readonly Operation[] = [
   ...walletOperations,
   ...usageOperations,
   ...exportOperations,
+  ...recordOperations,
   ...priceOperations,
   ...gatewayOperations,
 ]

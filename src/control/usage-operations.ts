@@ -50,7 +50,7 @@ export const usageOperations: readonly Operation[] = [
       if (record === undefined) {
         throw new OperationError(
           'fault',
-          `There is no ended generation '${id}'; one that runs is shown when it has ended.`,
+          `There is no ended generation '${id}'; one that runs is shown when it has ended, and one that was pruned is gone.`,
         )
       }
       return describeGeneration(record)

@@ -8,7 +8,7 @@ import type { PostingKind } from '../ledger/ledger.ts'
 import { readAvailable } from '../ledger/wallet.ts'
 import type { ControlContext } from './control-context.ts'
 import { OperationError, type Operation } from './operation.ts'
-import { readMovements, readWallets, type OwnedWallet } from './wallet-store.ts'
+import { readMovements, readPrunedCharges, readWallets, type OwnedWallet } from './wallet-store.ts'
 
 const MOVEMENTS = 50
 const MOST_MOVEMENTS = 1_000
@@ -51,6 +51,8 @@ export const walletOperations: readonly Operation[] = [
       const limit = Math.min(args.optionalCount('limit') ?? MOVEMENTS, MOST_MOVEMENTS)
       const before = args.optionalCount('before')
       const movements = await readMovements(await context.store(), wallet.id, limit, before)
+      // After the oldest movement: what earlier ones came to that are not there any more.
+      const pruned = movements.length < limit ? await readPrunedCharges(await context.store(), wallet.id) : undefined
       return {
         owner: owner.name,
         wallet_id: wallet.id,
@@ -63,6 +65,7 @@ export const walletOperations: readonly Operation[] = [
           actor: movement.actor ?? null,
           created_at: new Date(movement.createdMs).toISOString(),
         })),
+        ...(pruned !== undefined && { pruned: { charges: pruned.charges, amount: formatUsd(-pruned.nanos) } }),
       }
     },
   },

@@ -1,5 +1,6 @@
 // What operations on wallets read of the database: whose wallet it is, and the movements in it. Money moves through the
 // ledger alone.
+import { sql } from 'kysely'
 import { decodeWallet } from '../ledger/read-wallet.ts'
 import type { Wallet } from '../ledger/wallet.ts'
 import type { Store } from '../store/store.ts'
@@ -58,4 +59,20 @@ export async function readMovements(
     actor: row.actor ?? undefined,
     createdMs: row.created_ms,
   }))
+}
+
+/** What the charges of a wallet came to whose records were pruned; undefined: none were. */
+export async function readPrunedCharges(
+  { db }: Store,
+  walletId: string,
+): Promise<{ charges: number; nanos: bigint } | undefined> {
+  const row = await db
+    .selectFrom('pruned_days')
+    .select([
+      sql<number>`coalesce(cast(sum(charges) as bigint), 0)`.as('charges'),
+      sql<bigint>`coalesce(cast(sum(charge_nanos) as bigint), 0)`.as('charge_nanos'),
+    ])
+    .where('wallet_id', '=', walletId)
+    .executeTakeFirst()
+  return row === undefined || row.charges === 0 ? undefined : { charges: row.charges, nanos: row.charge_nanos }
 }

@@ -234,6 +234,10 @@ export const bounds = {
   drainEndMs: 1_000,
   /** From a bug that belongs to no call to the end of the process, ms. */
   failMs: 5_000,
+  /** Rows that one step of pruning looks at. */
+  pruneRows: 200,
+  /** Younger records are not pruned, ms. */
+  pruneLeastMs: 24 * 3_600_000,
   /** Between two runs of the auditor, ms. Configurable. */
   auditEveryMs: 15 * 60_000,
   /** Losses listed in one response header. */

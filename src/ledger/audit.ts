@@ -67,6 +67,11 @@ async function auditWallets({ db }: Reads, report: AuditReport, pace: AuditPace)
             ),
           )
           .as('true_posted_nanos'),
+        select
+          .selectFrom('pruned_days')
+          .whereRef('pruned_days.wallet_id', '=', 'wallets.id')
+          .select(sql<bigint>`coalesce(cast(sum(charge_nanos) as bigint), 0)`.as('sum_nanos'))
+          .as('pruned_nanos'),
         openHolds(sql`cast(count(*) as bigint)`).as('true_open_holds'),
         openHolds(
           sql`coalesce(cast(sum(${totalOfHold(sql.ref('holds.generation_id'), sql.ref('holds.hold_nanos'))}) as bigint), 0)`,
@@ -78,7 +83,8 @@ async function auditWallets({ db }: Reads, report: AuditReport, pace: AuditPace)
       .execute()
     for (const wallet of page) {
       const differ = (message: string) => report.differences.push({ what: 'wallet', id: wallet.id, message })
-      const posted = wallet.true_posted_nanos ?? 0n
+      // What it was charged for records that were pruned is the balance that its postings begin with.
+      const posted = (wallet.true_posted_nanos ?? 0n) - (wallet.pruned_nanos ?? 0n)
       if (posted !== wallet.posted_nanos)
         differ(`its postings come to ${formatUsd(posted)} USD, its balance says ${formatUsd(wallet.posted_nanos)}`)
       if (wallet.true_held_nanos !== wallet.held_nanos || wallet.true_open_holds !== wallet.open_holds)
@@ -197,7 +203,7 @@ async function auditCharges({ db }: Reads, report: AuditReport, pace: AuditPace)
   }
 }
 
-/** All roll-ups and all charges against all generations, in one statement: any lost or doubled row shows. */
+/** All roll-ups and all charges against all generations and what was pruned, in one statement: any lost or doubled row shows. */
 async function auditSums({ db }: Reads, report: AuditReport): Promise<void> {
   const sum = (column: string) => sql`coalesce(cast(sum(${sql.ref(column)}) as bigint), 0)`
   const { rows } = await sql<{
@@ -210,6 +216,9 @@ async function auditSums({ db }: Reads, report: AuditReport): Promise<void> {
     charged: number
     charge_nanos: bigint
     cost_nanos: bigint
+    pruned_requests: number
+    pruned_charge_nanos: bigint
+    pruned_cost_nanos: bigint
   }>`select * from
     (select ${sum('requests')} as day_requests, ${sum('charge_nanos')} as day_charge_nanos,
        ${sum('cost_nanos')} as day_cost_nanos from usage_days) as days,
@@ -220,15 +229,17 @@ async function auditSums({ db }: Reads, report: AuditReport): Promise<void> {
     (select cast(count(*) as bigint) as requests, ${sum('charge_nanos')} as charge_nanos,
        ${sum('cost_nanos')} as cost_nanos,
        coalesce(cast(sum(case when charge_nanos > 0 then 1 else 0 end) as bigint), 0) as charged
-     from generations) as truth`.execute(db)
+     from generations) as truth,
+    (select ${sum('generations')} as pruned_requests, ${sum('charge_nanos')} as pruned_charge_nanos,
+       ${sum('cost_nanos')} as pruned_cost_nanos from pruned_days) as pruned`.execute(db)
   const [row] = rows
   if (row === undefined) return
   const compare = (what: 'usage' | 'charge', name: string, is: bigint | number, due: bigint | number) => {
     if (is !== due) report.differences.push({ what, id: 'all', message: `${name}: ${is} where ${due} is due` })
   }
-  compare('usage', 'generations by day', row.day_requests, row.requests)
-  compare('usage', 'charges by day, nano-dollars', row.day_charge_nanos, row.charge_nanos)
-  compare('usage', 'costs by day, nano-dollars', row.day_cost_nanos, row.cost_nanos)
+  compare('usage', 'generations by day', row.day_requests, row.requests + row.pruned_requests)
+  compare('usage', 'charges by day, nano-dollars', row.day_charge_nanos, row.charge_nanos + row.pruned_charge_nanos)
+  compare('usage', 'costs by day, nano-dollars', row.day_cost_nanos, row.cost_nanos + row.pruned_cost_nanos)
   compare('charge', 'postings of charges', row.charges, row.charged)
   compare('charge', 'postings of charges, nano-dollars', row.posted_nanos, row.charge_nanos)
 }

@@ -36,10 +36,14 @@ export function encodeCharge(walletId: string, generationId: string, charge: Nan
   return ['charge', walletId, accounts.revenue, charge, walletId, generationId, null, null, null, nowMs]
 }
 
+export function encodeReversalKey(generationId: string): string {
+  return `reversal:${generationId}`
+}
+
 /** Gives back what a generation was charged. Its idempotency key is made of the generation's id: it is posted once. */
 export function encodeReversal(walletId: string, generationId: string, charge: Nanos, nowMs: number): Values {
   const reason = 'the caller was told that it failed: the database did not answer in time'
-  const key = `reversal:${generationId}`
+  const key = encodeReversalKey(generationId)
   return ['reversal', accounts.revenue, walletId, charge, walletId, generationId, key, reason, 'gateway', nowMs]
 }
 

@@ -112,7 +112,14 @@ function signalAll(server: ChildProcess | undefined, signal: NodeJS.Signals): vo
   const children = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
     .stdout.split('\n')
     .filter(Boolean)
-  for (const each of [pid, ...children.map(Number)]) process.kill(each, signal)
+  for (const each of [pid, ...children.map(Number)]) {
+    try {
+      process.kill(each, signal)
+    } catch (error) {
+      // It has ended in the meantime.
+      if ((error as { code?: string }).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 function findBinaries(): string | undefined {

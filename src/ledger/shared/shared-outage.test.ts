@@ -52,7 +52,7 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
   }
   const untilClosed = async ({ ledger }: LedgerBench) => {
     for (let tries = 0; ledger.openHolds > 0; tries += 1) {
-      assert.ok(tries < 200, 'a generation is still open')
+      assert.ok(tries < 1_000, 'a generation is still open')
       await wait(50)
     }
   }

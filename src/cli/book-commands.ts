@@ -44,7 +44,7 @@ export const generationCommands: readonly CommandDefinition[] = [
 
 export const auditCommand: CommandDefinition = {
   usage: 'audit',
-  about: 'Compute every balance and charge again; code 1 where something differs',
+  about: 'Compute every balance and charge again; code 1 where something differs or was lost',
   examples: ['wallet audit'],
   async run(session) {
     const result = await session.perform('wallet.audit')
@@ -160,9 +160,13 @@ function formatAudit(result: Json): string {
     ? `${show(result['wallets'])} wallets, ${show(result['generations'])} generations`
     : ''
   const differences = listOf(result, 'differences')
-  if (differences.length === 0) return `${counts}: everything adds up.`
+  const isWhole = listOf(result, 'gaps').length === 0
+  const sound = isWhole ? 'everything adds up' : 'what is there adds up'
+  const outcome = differences.length === 0 ? sound : `${differences.length} differences`
   const lines = differences.map((each) => `${show(each['what'])} ${show(each['id'])}: ${show(each['message'])}`)
-  return [`${counts}: ${differences.length} differences.`, ...lines].join('\n')
+  // What is not there cannot differ.
+  const gaps = listOf(result, 'gaps').map((gap) => `gap of ${show(gap['created_at'])}: ${show(gap['message'])}`)
+  return [`${counts}: ${outcome}.`, ...lines, ...gaps].join('\n')
 }
 
 function formatPrices(result: Json): string {

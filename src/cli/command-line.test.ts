@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -341,5 +342,33 @@ describe('crossmodel doctor', () => {
     assert.equal(ran.code, 0, ran.stdout)
     assert.match(ran.stdout, /^ok {4}database +sqlite, whole, schema \d+/m)
     assert.doesNotMatch(ran.stdout, /FAIL/)
+  })
+
+  it('shows what damage to the journal has cost until that is acknowledged, and the audit names the gap', async () => {
+    write('whole', 'crossmodel.yaml', 'discover_local: false\nlisten: 127.0.0.1:0\n')
+    await run('whole', ['key', 'create', 'a'])
+    // As a process leaves it that died, but for its journal.
+    const file = join(root, 'whole/data/crossmodel.db')
+    const database = new DatabaseSync(file)
+    database.exec('update journal_mark set has_journal = 1, last_groups = 7')
+    write('damaged', 'crossmodel.yaml', 'discover_local: false\nlisten: 127.0.0.1:0\n')
+    for (const name of ['crossmodel.db', 'crossmodel.db-wal', 'secrets.json'])
+      cpSync(join(root, 'whole/data', name), join(root, 'damaged/data', name))
+    database.close()
+    const gap =
+      /crossmodel\.journal is missing: what was answered in the last moment after batch \d+ is lost; .* 7 answers/
+    const doctor = await run('damaged', ['doctor', '--offline'])
+    assert.equal(doctor.code, 1, doctor.stdout)
+    assert.match(doctor.stdout, /^FAIL {2}database +\S+: The journal/m)
+    assert.match(doctor.stdout, gap)
+    assert.match(doctor.stdout, /-> see "Damage" .* `crossmodel doctor --acknowledge`/)
+    const audit = await run('damaged', ['wallet', 'audit'])
+    assert.equal(audit.code, 1)
+    assert.match(audit.stdout, gap)
+    const acknowledged = await run('damaged', ['doctor', '--offline', '--acknowledge'])
+    assert.equal(acknowledged.code, 0, acknowledged.stdout)
+    const later = await run('damaged', ['wallet', 'audit'])
+    assert.equal(later.code, 0)
+    assert.match(later.stdout, gap)
   })
 })

@@ -6,7 +6,7 @@ import { callControlSocket } from '../control/call-control-socket.ts'
 import { describeFailure } from '../control/describe-failure.ts'
 import { examineClock, examineDataDirectory, examinePort, fault, type Finding } from '../control/examine.ts'
 import { systemClock } from '../foundation/clock.ts'
-import { isObject, type Json } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
 import { buildProvider } from '../providers/build-provider.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import { hasSecrets } from '../store/secrets.ts'
@@ -19,9 +19,11 @@ export const doctorCommand: CommandDefinition = {
   options: [
     ['--call', 'make one real call to every provider that is ready (costs a few tokens)'],
     ['--offline', 'reach for nothing outside this machine'],
+    ['--acknowledge', 'what happened to the database has been looked at, and is not shown again'],
   ],
-  examples: ['doctor', 'doctor --call', 'doctor --offline --json'],
+  examples: ['doctor', 'doctor --call', 'doctor --offline --json', 'doctor --acknowledge'],
   async run(session, given) {
+    if (given['acknowledge'] === true) await session.perform('database.acknowledge')
     const findings = await examine(session, given['call'] === true, given['offline'] === true)
     const faults = findings.filter(({ state }) => state === 'fault').length
     session.print<Json>({ ok: faults === 0, findings }, () => formatFindings(findings))
@@ -34,8 +36,8 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   const written = readSettings(session, findings)
   const running = await readGateway(session, findings)
   findings.push(...examineDataDirectory(session.dataDirectory))
-  const database = await examineDatabase(session)
-  findings.push(database)
+  const [database, ...incidents] = await examineDatabase(session)
+  findings.push(database, ...incidents)
   const settings = database.state === 'right' ? await joinStored(session, written, findings) : written
   if (running === undefined) {
     const port = Number(session.environment.port ?? settings.listen.port)
@@ -119,29 +121,39 @@ async function joinStored(session: Session, settings: Settings, findings: Findin
   return joinStoredKeys(settings, stored, session.environment.all)
 }
 
-async function examineDatabase(session: Session): Promise<Finding> {
+/** How it is, and then what happened to it that nobody has acknowledged. */
+async function examineDatabase(session: Session): Promise<[Finding, ...Finding[]]> {
   const restore = 'stop the gateway and restore the data directory from a backup'
   try {
     const result = await session.perform('database.check')
-    const problems = isObject(result) && Array.isArray(result['problems']) ? result['problems'] : []
-    if (problems.length > 0) return fault('database', `damaged: ${problems.join('; ')}`, restore)
-    const { kind, schema_version: version, schema_name: name } = isObject(result) ? result : {}
-    return {
-      area: 'database',
-      state: 'right',
-      message: `${show(kind)}, whole, schema ${show(version)} (${show(name)})`,
-    }
+    if (!isObject(result)) return [fault('database', 'it says nothing of itself', restore)]
+    const problems = Array.isArray(result['problems']) ? result['problems'] : []
+    if (problems.length > 0) return [fault('database', `damaged: ${problems.join('; ')}`, restore)]
+    if (typeof result['fault'] === 'string')
+      return [fault('database', result['fault'], 'new calls are refused until it can be written again')]
+    const { kind, schema_version: version, schema_name: name } = result
+    const message = `${show(kind)}, whole, schema ${show(version)} (${show(name)})`
+    return [{ area: 'database', state: 'right', message }, ...listOf(result, 'incidents').map(findIncident)]
   } catch (error) {
     if (error instanceof ConfigurationError) {
-      return { area: 'database', state: 'warning', message: 'not looked at', remedy: 'correct the configuration first' }
+      return [
+        { area: 'database', state: 'warning', message: 'not looked at', remedy: 'correct the configuration first' },
+      ]
     }
     const failure = describeFailure(error)
     if (failure === undefined) throw error
     if (failure.message.startsWith('There is no data directory')) {
-      return { area: 'database', state: 'right', message: 'none yet; the first start makes it' }
+      return [{ area: 'database', state: 'right', message: 'none yet; the first start makes it' }]
     }
-    return fault('database', failure.message, 'follow this message; nothing was changed')
+    return [fault('database', failure.message, 'follow this message; nothing was changed')]
   }
+}
+
+/** A record that was written in its second form is in the books. */
+function findIncident(incident: JsonObject): Finding {
+  const state = incident['kind'] === 'record-mended' ? 'warning' : 'fault'
+  const remedy = 'see "Damage" in docs/operations.md, then `crossmodel doctor --acknowledge`'
+  return { area: 'database', state, message: `${show(incident['created_at'])}: ${show(incident['message'])}`, remedy }
 }
 
 /** What can be seen of a key without using it. */

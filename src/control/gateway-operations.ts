@@ -1,4 +1,5 @@
 // Operations on the gateway itself: who answers behind the control socket, and how its database is.
+import { acknowledgeIncidents } from '../store/incident.ts'
 import { readDatabase } from './database-store.ts'
 import { OperationError, type Operation } from './operation.ts'
 
@@ -18,5 +19,12 @@ export const gatewayOperations: readonly Operation[] = [
   {
     name: 'database.check',
     run: async (context) => readDatabase(await context.store()),
+  },
+  {
+    name: 'database.acknowledge',
+    async run(context) {
+      await acknowledgeIncidents(await context.store())
+      return { acknowledged: true }
+    },
   },
 ]

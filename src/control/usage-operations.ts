@@ -5,6 +5,8 @@ import { inputBuckets, outputBuckets } from '../generation/usage.ts'
 import { audit } from '../ledger/audit.ts'
 import type { GenerationRecord } from '../ledger/generation-record.ts'
 import { readGeneration } from '../ledger/read-side.ts'
+import { readIncidents } from '../store/incident.ts'
+import { describeIncident } from './database-store.ts'
 import { OperationError, type Operation } from './operation.ts'
 import { readUsageSums, usageGroups, type UsageGroup } from './usage-store.ts'
 
@@ -59,8 +61,11 @@ export const usageOperations: readonly Operation[] = [
   {
     name: 'wallet.audit',
     async run(context) {
-      const { wallets, generations, differences } = await audit(await context.store())
-      return { ok: differences.length === 0, wallets, generations, differences }
+      const store = await context.store()
+      const { wallets, generations, differences } = await audit(store)
+      const gaps = (await readIncidents(store)).map(describeIncident)
+      const ok = differences.length === 0 && gaps.every(({ acknowledged }) => acknowledged === true)
+      return { ok, wallets, generations, differences, gaps }
     },
   },
 ]

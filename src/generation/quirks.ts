@@ -20,6 +20,8 @@ export type Quirks = {
    * hidden.
    */
   reasoningStream?: 'whole' | 'summary'
+  /** The output cap does not count reasoning, which may be so many tokens beside it. */
+  reasoningBesideCap?: number
   /** openai-chat: `stream_options.include_usage` is not understood. */
   noStreamUsage?: true
   /** openai-chat: `response_format: json_schema` is not understood; `json_object` is. */

@@ -13,6 +13,9 @@ export const qwen: ProviderDefinition = {
       baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
       quirks: {
         reasoningStream: 'whole',
+        // `max_tokens` bounds the reply, `thinking_budget` what is thought before it: 81,920 tokens where nothing is said.
+        // alibabacloud.com/help/en/model-studio/deep-thinking and /models (longest chain of thought), 2026-06.
+        reasoningBesideCap: 81_920,
         noCustomTools: true,
         noAllowedTools: true,
         topK: true,

@@ -91,19 +91,20 @@ function backOutput(behind: Behind, { decoded, plan }: Generation): Backing {
   const isBounded = !quote.isFree && (isCutShort || hold.available() !== undefined)
   const outputCap = isBounded ? backCap(output, envelope.outputCap, covered) : undefined
   const sentCap = outputCap ?? envelope.outputCap ?? Number.POSITIVE_INFINITY
+  const { answers, beside } = output
   const isLowered = outputCap !== undefined && outputCap < (envelope.outputCap ?? mostOutput(plan))
   const isWatched = envelope.stream && (isBounded || ticket.limitsOutput)
   return {
     outputCap,
     loweredCap: isLowered ? outputCap : undefined,
-    capTokens: Math.min(output.cap, sentCap) * output.answers,
+    capTokens: (Math.min(output.cap, sentCap) + beside) * answers,
     cover: isWatched
       ? new StreamCover({
           hold,
           ticket,
           heldTokens: covered,
           reservedTokens: ticket.limitsTokens ? output.expected : Number.POSITIVE_INFINITY,
-          capTokens: sentCap * output.answers,
+          capTokens: (sentCap + beside) * answers,
           priceMore: (tokens) => quote.priceMore(tokens),
         })
       : undefined,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
+import type { JsonObject } from '../../foundation/json.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 import { measureBody } from './measure-body.ts'
 import { backCap, planOutput } from './plan-output.ts'
@@ -75,4 +76,17 @@ test('the cap that goes upstream is what the hold backs', () => {
   assert.equal(backCap(plan({ outputCap: 5_000, candidateCount: 3 }), 5_000, 6_001), 2_000)
   assert.equal(backCap(plan({ outputCap: 0 }), 0, 0), undefined)
   assert.equal(backCap(plan({ stream: true, outputCap: 5_000 }, [seen]), 5_000, 2_345), undefined)
+})
+
+test('reasoning that a cap does not count is held beside it', () => {
+  const qwen: TestEntry = { quirks: { reasoningStream: 'whole', reasoningBesideCap: 80_000 }, model: 'qwen3.8-max' }
+  const of = (more: JsonObject) => measureBody({ messages: [], ...more }, 'openai-chat')
+  const whole = plan({ outputCap: 5_000 }, [qwen])
+  assert.deepEqual([whole.first, whole.least], [85_000, 81_024])
+  assert.equal(backCap(whole, 5_000, 83_000), 3_000)
+  assert.equal(plan({ outputCap: 5_000 }, [qwen], of({ thinking_budget: 2_000 })).first, 7_000)
+  for (const off of [{ enable_thinking: false }, { reasoning_effort: 'none' }])
+    assert.equal(plan({ outputCap: 5_000 }, [qwen], of(off)).first, 5_000)
+  // Seen while it streams, it is watched like the rest.
+  assert.equal(plan({ stream: true, outputCap: 5_000 }, [qwen]).first, bounds.holdOutputTokens)
 })

@@ -5,11 +5,14 @@ import type { Envelope } from '../../protocols/protocol.ts'
 import type { PlanEntry } from '../route/route.ts'
 import { isOutputVisible } from './is-output-visible.ts'
 import type { BodyMeasure } from './measure-body.ts'
+import type { ReasoningAsked } from './reasoning-asked.ts'
 
 export type OutputPlan = {
   answers: number
   /** The most tokens of one answer. */
   cap: number
+  /** Tokens of one answer that may be thought beside its cap, which does not count them. */
+  beside: number
   /** Tokens that are billed as output whatever is answered: a prediction that did not come true. */
   predicted: number
   /** All output goes by while it streams. */
@@ -32,11 +35,18 @@ export function planOutput(
   const cap =
     envelope.outputCap === undefined ? chooseCap(entries, mostInputTokens) : clamp(envelope.outputCap, entries)
   const isWatched = envelope.stream && entries.every((entry) => isOutputVisible(entry, measure.reasoning))
-  const whole = cap * answers
+  const beside = Math.max(0, ...entries.map((entry) => countBeside(entry, measure.reasoning)))
+  const whole = (cap + beside) * answers
   const first = isWatched ? Math.min(whole, bounds.holdOutputTokens) : whole
-  const least = Math.min(first, bounds.leastOutputTokens)
+  const least = Math.min(first, bounds.leastOutputTokens + (isWatched ? 0 : beside * answers))
   const expected = Math.min(envelope.outputCap ?? bounds.leastOutputTokens, bounds.holdOutputTokens) * answers
-  return { answers, cap, predicted, isWatched, expected, first: first + predicted, least: least + predicted }
+  return { answers, cap, beside, predicted, isWatched, expected, first: first + predicted, least: least + predicted }
+}
+
+function countBeside({ endpoint, protocol }: PlanEntry, { wanted, budget }: ReasoningAsked): number {
+  const { reasoningBesideCap = 0 } = protocol.quirks
+  if (!endpoint.capabilities.reasoning.supported || wanted === false) return 0
+  return Math.min(reasoningBesideCap, budget ?? reasoningBesideCap)
 }
 
 /** The caller's cap; more than any of the models can give, or anybody has, is not held. */
@@ -64,6 +74,6 @@ function chooseCap(entries: readonly PlanEntry[], mostInputTokens: number): numb
  */
 export function backCap(plan: OutputPlan, asked: number | undefined, covered: number): number | undefined {
   if (plan.isWatched) return undefined
-  const backed = Math.min(plan.cap, Math.max(1, Math.floor(covered / plan.answers)))
+  const backed = Math.min(plan.cap, Math.max(1, Math.floor(covered / plan.answers) - plan.beside))
   return backed === asked ? undefined : backed
 }

@@ -15,12 +15,13 @@ export type TestEntry = {
   protocol?: ProtocolName
   price?: PriceCard | 'free'
   reasoningStream?: NonNullable<Quirks['reasoningStream']>
+  quirks?: Quirks
   capabilities?: Partial<Capabilities>
 }
 
 export function testEntry(entry: TestEntry = {}): PlanEntry {
   const { id = 'acme/model', model = 'model', protocol = 'openai-chat', price = usualCard, reasoningStream } = entry
-  const quirks = reasoningStream === undefined ? {} : { reasoningStream }
+  const quirks: Quirks = { ...(reasoningStream === undefined ? {} : { reasoningStream }), ...entry.quirks }
   return {
     model: { id },
     endpoint: { id, model, price, capabilities: { ...everything, ...entry.capabilities } },

@@ -4,6 +4,7 @@
 // never makes us wait. Writing messages is left out: nobody is served this format.
 import { crc32 } from 'node:zlib'
 import { bounds } from './bounds.ts'
+import { BytePile } from './byte-pile.ts'
 import { parseJsonObject, readString } from './json.ts'
 import { FrameError, type Frame } from './sse.ts'
 
@@ -23,8 +24,7 @@ type Kind = { event: string | undefined; errorMessage: string | undefined; isErr
 /** A push parser. What `end` finds unfinished is reported, not given out. After a FrameError nothing more can be read. */
 export class AwsEventStreamParser {
   /** Bytes of the message that is still coming; joined once, when it is complete. */
-  #chunks: Uint8Array[] = []
-  #size = 0
+  readonly #pile = new BytePile()
   /** Bytes to have before anything can be read: a prelude, then the whole message. */
   #wanted = PRELUDE_BYTES
   readonly #boundBytes: number
@@ -39,10 +39,9 @@ export class AwsEventStreamParser {
   /** @throws FrameError where a checksum is wrong, a length impossible, or a message larger than the bound. */
   push(chunk: Uint8Array): Frame[] {
     if (chunk.length === 0) return []
-    this.#chunks.push(chunk)
-    this.#size += chunk.length
-    if (this.#size < this.#wanted) return []
-    const buffer = this.#chunks.length === 1 ? toBuffer(chunk) : Buffer.concat(this.#chunks, this.#size)
+    this.#pile.push(toBuffer(chunk))
+    if (this.#pile.size < this.#wanted) return []
+    const buffer = this.#pile.take()
     const frames: Frame[] = []
     let start = 0
     this.#wanted = PRELUDE_BYTES
@@ -55,14 +54,13 @@ export class AwsEventStreamParser {
       frames.push(this.#readMessage(buffer, start, start + length))
       start += length
     }
-    this.#size = buffer.length - start
-    this.#chunks = this.#size === 0 ? [] : [buffer.subarray(start)]
+    if (start < buffer.length) this.#pile.push(buffer.subarray(start))
     return frames
   }
 
   /** Nothing is completed by the end itself; `cut` says whether the stream stopped inside a message. */
   end(): { frames: Frame[]; cut: boolean } {
-    return { frames: [], cut: this.#size > 0 }
+    return { frames: [], cut: this.#pile.size > 0 }
   }
 
   #readLength(buffer: Buffer, start: number): number {

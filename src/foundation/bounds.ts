@@ -72,6 +72,8 @@ export const bounds = {
   streamEventBytes: 64 * 1024 * 1024,
   /** An upstream's answer that is not streamed, bytes. */
   answerBodyBytes: 128 * 1024 * 1024,
+  /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */
+  answerValues: 1_000_000,
   /** An upstream's error body; the rest is not read. */
   errorBodyBytes: 256 * 1024,
   /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */

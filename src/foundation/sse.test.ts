@@ -64,3 +64,19 @@ describe('server-sent events', () => {
     assert.throws(() => refused.push(Buffer.from(`data: ${'x'.repeat(15)}`)), /larger than 20 bytes/)
   })
 })
+
+test('megabytes of lines of one kind are searched once for the other kind of line end', () => {
+  // Searched once for each line, they would take hours.
+  const [feeds, returns] = ['\n', '\r'].map((end) => `data: x${end}`.repeat(1_000_000)) as [string, string]
+  for (const text of [`${feeds}\n: \r`, `${returns}\r: \n`]) {
+    const [frame] = new SseParser().push(Buffer.from(text))
+    assert.equal(frame?.data.length, 2 * 1_000_000 - 1)
+  }
+})
+
+test('a line that comes a byte at a time is the line that comes at once', () => {
+  const line = `data: ${'x'.repeat(5_000)}\n\n`
+  const parser = new SseParser()
+  const frames = Array.from(Buffer.from(line)).flatMap((byte) => parser.push(Uint8Array.of(byte)))
+  assert.deepEqual(frames, new SseParser().push(Buffer.from(line)))
+})

@@ -6,6 +6,9 @@ import { bounds } from './bounds.ts'
 /** One event of a stream, whatever carried it (SSE, AWS event stream): its name where it has one, and its JSON text. */
 export type Frame = { event: string | undefined; data: string }
 
+/** So many pieces of a line are joined into one. */
+const PIECES_JOINED = 1_024
+
 /** The stream broke a bound or is not what it says it is. The message is ours and safe to log. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
@@ -17,7 +20,8 @@ export class FrameError extends Error {
  */
 export class SseParser {
   #decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
-  /** Pieces of the line that has not ended. */
+  /** Of the line that has not ended: many pieces together, and pieces. */
+  #blocks: string[] = []
   #pieces: string[] = []
   #piecesLength = 0
   /** The last chunk ended in a carriage return: a line feed at the start of the next belongs to it. */
@@ -53,21 +57,22 @@ export class SseParser {
     }
     let start = this.#afterReturn && text.charCodeAt(0) === 0x0a ? 1 : 0
     this.#afterReturn = false
-    const returns = text.includes('\r')
+    // Neither is looked for again before it is passed: a text of lines of one kind is searched once for the other.
+    let feed = -1
+    let carriage = -1
     for (;;) {
-      const end = returns ? nextLineEnd(text, start) : text.indexOf('\n', start)
-      if (end === -1) break
+      if (feed < start) feed = indexOrEnd(text, '\n', start)
+      if (carriage < start) carriage = indexOrEnd(text, '\r', start)
+      const end = Math.min(feed, carriage)
+      if (end === text.length) break
       const frame = this.#line(this.#takeLine(text.slice(start, end)))
       if (frame !== undefined) frames.push(frame)
       start = end + 1
-      if (text.charCodeAt(end) !== 0x0d) continue
+      if (end !== carriage) continue
       if (start === text.length) this.#afterReturn = true
       else if (text.charCodeAt(start) === 0x0a) start += 1
     }
-    if (start < text.length) {
-      this.#pieces.push(start === 0 ? text : text.slice(start))
-      this.#piecesLength += text.length - start
-    }
+    if (start < text.length) this.#addPiece(start === 0 ? text : text.slice(start))
     if (this.#piecesLength + this.#size > this.#boundBytes) {
       throw new FrameError(`an event of the stream is larger than ${this.#boundBytes} bytes`)
     }
@@ -76,11 +81,19 @@ export class SseParser {
 
   #takeLine(tail: string): string {
     if (this.#piecesLength === 0) return tail
-    this.#pieces.push(tail)
-    const line = this.#pieces.join('')
+    const line = this.#blocks.join('') + this.#pieces.join('') + tail
+    this.#blocks = []
     this.#pieces = []
     this.#piecesLength = 0
     return line
+  }
+
+  /** Pieces are joined from time to time, each once: a line that comes a byte at a time takes little more than its bytes. */
+  #addPiece(piece: string): void {
+    this.#piecesLength += piece.length
+    if (this.#pieces.push(piece) < PIECES_JOINED) return
+    this.#blocks.push(this.#pieces.join(''))
+    this.#pieces = []
   }
 
   #line(line: string): Frame | undefined {
@@ -106,11 +119,9 @@ export class SseParser {
   }
 }
 
-function nextLineEnd(text: string, from: number): number {
-  const feed = text.indexOf('\n', from)
-  const carriage = text.indexOf('\r', from)
-  if (feed === -1) return carriage
-  return carriage === -1 ? feed : Math.min(feed, carriage)
+function indexOrEnd(text: string, letter: string, from: number): number {
+  const at = text.indexOf(letter, from)
+  return at === -1 ? text.length : at
 }
 
 /** One event as text. `data` must hold no line break (JSON never does). */

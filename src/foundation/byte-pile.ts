@@ -1,0 +1,55 @@
+// Bytes that come in pieces, kept until they are wanted as one. Pieces are kept as they are, small ones beyond the first
+// few together in blocks: what comes a byte at a time takes hardly more memory than its bytes, and each byte is copied at
+// most twice. There is no bound here: whoever pushes has one.
+
+/** So many pieces are kept as they came, whatever their size. */
+const FREE_PIECES = 16
+/** From this size on a piece is worth an object of its own. */
+const LARGE_BYTES = 4 * 1024
+const BLOCK_BYTES = 32 * 1024
+
+export class BytePile {
+  #pieces: Buffer[] = []
+  #block: Buffer | undefined = undefined
+  #filled = 0
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  push(piece: Buffer): void {
+    this.#size += piece.length
+    if (piece.length >= LARGE_BYTES || this.#pieces.length < FREE_PIECES) {
+      this.#closeBlock()
+      this.#pieces.push(piece)
+      return
+    }
+    if (this.#block === undefined || this.#filled + piece.length > BLOCK_BYTES) {
+      this.#closeBlock()
+      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    }
+    piece.copy(this.#block, this.#filled)
+    this.#filled += piece.length
+  }
+
+  /** All of them as one; nothing is kept. */
+  take(): Buffer {
+    this.#closeBlock()
+    const pieces = this.#pieces
+    const size = this.#size
+    this.#pieces = []
+    this.#size = 0
+    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)
+  }
+
+  #closeBlock(): void {
+    const block = this.#block
+    if (block === undefined) return
+    const filled = block.subarray(0, this.#filled)
+    // A block that is mostly empty would be kept for a few bytes.
+    this.#pieces.push(this.#filled * 2 < BLOCK_BYTES ? Buffer.from(filled) : filled)
+    this.#block = undefined
+    this.#filled = 0
+  }
+}

@@ -12,6 +12,7 @@ import type { Capabilities } from '../generation/capabilities.ts'
 import type { FinishReason } from '../generation/finish-reason.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
 import type { LossField, LossList } from '../generation/loss.ts'
+import type { MediaRates, OutputSink } from '../generation/output-sink.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import type { Billed } from '../generation/read-billed.ts'
@@ -138,11 +139,17 @@ export type Reading = {
   serverToolCalls?: ServerToolCalls
   /** The frame is the usage chunk of Chat, without choices. */
   usageOnly?: true
+  /** A part has ended: another one may follow, or the end. */
+  partEnd?: true
 }
 
 /** Reads a copy of a passthrough stream. */
 export interface Meter {
   read(frame: Frame): Reading
+  /** What the frame brings of output. */
+  readOutput(frame: Frame, sink: OutputSink): void
+  /** Frames with output go by that nobody reads: what was told before cannot be told apart from what was not. */
+  skipOutput?(): void
 }
 
 export interface OutboundProtocol {
@@ -155,11 +162,15 @@ export interface OutboundProtocol {
   /** @throws GatewayError `provider_error` where the body is not an answer of this protocol. */
   decodeResponse(body: JsonObject, source: Source): GenerationResponse
   createEventDecoder(source: Source): EventDecoder
+  /** The usage that a whole answer reports, also one that failed; undefined where there is none that makes sense. */
+  readUsage(body: JsonObject): Usage | undefined
   /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
   decodeError(status: number, body: string): GatewayError
   /** A frame that holds none of these texts needs no parse once content has been seen. */
   readonly meterMarkers: readonly string[]
   createMeter(): Meter
+  /** What media in an answer count. */
+  readonly mediaRates: MediaRates
   /**
    * Usage and finish of an answer that is not streamed, for the meter of passthrough. Undefined where the body is not
    * plainly an answer: `decodeResponse` says what it is then. Absent where nobody passes this protocol through.

@@ -1,7 +1,8 @@
 // Reads a copy of a passthrough stream: usage, finish reason, the first content and the end. It parses only the few
 // frames that carry these; deltas of content are passed over once content has been seen.
-import { isObject, parseJson, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { isObject, parseJson, parseJsonObject, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
+import { readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
@@ -13,9 +14,13 @@ export const meterMarkers: readonly string[] = [
   '"message_start"',
   '"message_delta"',
   '"message_stop"',
+  '"content_block_stop"',
   '"error"',
   '"server_tool_use"',
 ]
+
+/** No model of Anthropic's writes images or speech; of one that imitates its protocol nothing is known. */
+export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 32 }
 
 export function createMeter(): Meter {
   return new MessagesMeter()
@@ -49,6 +54,8 @@ class MessagesMeter implements Meter {
         return this.#startBlock(readServerCall(data['content_block']))
       case 'content_block_delta':
         return { content: true }
+      case 'content_block_stop':
+        return { partEnd: true }
       case 'message_delta': {
         const delta = readObject(data['delta'])
         const reason = readString(delta?.['stop_reason'])
@@ -69,6 +76,24 @@ class MessagesMeter implements Meter {
     if (call === undefined) return { content: true }
     addCalls(this.#calls, call, 1)
     return { content: true, serverToolCalls: { ...this.#calls } }
+  }
+
+  /** Citations are left out: what they quote is not billed, and where they point to is a number. */
+  readOutput(frame: Frame, sink: OutputSink): void {
+    const data = parseJsonObject(frame.data)
+    switch (readString(data?.['type']) ?? frame.event) {
+      case 'message_start':
+        return readOutputTexts(readObject(data?.['message'])?.['content'], sink)
+      case 'content_block_start': {
+        const block = readObject(data?.['content_block'])
+        // Sealed thinking has no text.
+        if (block?.['type'] !== 'redacted_thinking') readOutputTexts(block, sink)
+        return
+      }
+      case 'content_block_delta':
+        return readOutputTexts(data?.['delta'], sink)
+      default:
+    }
   }
 
   #readUsage(usage: JsonObject | undefined): Reading {

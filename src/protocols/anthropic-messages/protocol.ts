@@ -1,4 +1,5 @@
 // Anthropic Messages, both sides.
+import { readObject } from '../../foundation/json.ts'
 import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
 import { decodeError } from './decode-error.ts'
 import { createEventDecoder } from './decode-events.ts'
@@ -9,9 +10,10 @@ import { createEventEncoder, heartbeat } from './encode-events.ts'
 import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, meterMarkers, readAnswer } from './meter.ts'
+import { createMeter, mediaRates, meterMarkers, readAnswer } from './meter.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { screenedFields } from './screened-fields.ts'
+import { readUsage } from './usage.ts'
 import { PROTOCOL } from './wire.ts'
 
 export const anthropicMessagesInbound: InboundProtocol = {
@@ -38,7 +40,9 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder,
   decodeError,
+  readUsage: (body) => readUsage(readObject(body['usage']) ?? {}),
   meterMarkers,
+  mediaRates,
   createMeter,
   readAnswer,
 }

@@ -2,6 +2,7 @@
 import { parseJsonObject, readObject, readString } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
+import { readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { classifyException } from './decode-error.ts'
 import { readFinishReason } from './finish-reason.ts'
@@ -9,6 +10,9 @@ import { readUsage } from './usage.ts'
 
 /** Frames are told apart by their names; these are the members that only frames of interest hold. */
 export const meterMarkers = ['"stopReason"', '"usage"', '"message"', '"toolUse"'] as const
+
+/** Nova writes images as files, not in answers; nothing is published. */
+export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 32 }
 
 export class ConverseMeter implements Meter {
   #calledTools = false
@@ -26,6 +30,8 @@ export class ConverseMeter implements Meter {
         return { content: true }
       case 'contentBlockDelta':
         return { content: true }
+      case 'contentBlockStop':
+        return { partEnd: true }
       case 'messageStop':
         this.#finish = readFinishReason(
           readString(json['stopReason']) ?? '',
@@ -43,5 +49,14 @@ export class ConverseMeter implements Meter {
       default:
         return {}
     }
+  }
+
+  readOutput({ event, data }: Frame, sink: OutputSink): void {
+    const json = parseJsonObject(data)
+    const image = event === 'contentBlockStart' ? readObject(json?.['start'])?.['image'] : undefined
+    if (image !== undefined) sink.addMedia(mediaRates.imageTokens)
+    if (event !== 'contentBlockDelta') return
+    const delta = readObject(json?.['delta'])
+    if (delta !== undefined && !('image' in delta)) readOutputTexts(delta, sink)
   }
 }

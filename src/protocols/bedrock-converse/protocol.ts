@@ -4,7 +4,8 @@ import { decodeError } from './decode-error.ts'
 import { ConverseEventDecoder } from './decode-events.ts'
 import { decodeResponse } from './decode-response.ts'
 import { encodeRequest } from './encode-request.ts'
-import { ConverseMeter, meterMarkers } from './meter.ts'
+import { ConverseMeter, mediaRates, meterMarkers } from './meter.ts'
+import { readUsage } from './usage.ts'
 
 export const bedrockConverseOutbound: OutboundProtocol = {
   name: 'bedrock-converse',
@@ -14,6 +15,8 @@ export const bedrockConverseOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ConverseEventDecoder(source),
   decodeError,
+  readUsage: (body) => readUsage(body['usage']),
   meterMarkers,
+  mediaRates,
   createMeter: () => new ConverseMeter(),
 }

@@ -4,7 +4,8 @@ import { decodeError } from './decode-error.ts'
 import { GeminiEventDecoder } from './decode-events.ts'
 import { decodeResponse } from './decode-response.ts'
 import { encodeRequest } from './encode-request.ts'
-import { GeminiMeter, meterMarkers } from './meter.ts'
+import { GeminiMeter, mediaRates, meterMarkers } from './meter.ts'
+import { readUsage } from './usage.ts'
 
 export const geminiOutbound: OutboundProtocol = {
   name: 'gemini',
@@ -15,6 +16,8 @@ export const geminiOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new GeminiEventDecoder(source),
   decodeError,
+  readUsage: (body) => readUsage(body['usageMetadata']),
   meterMarkers,
+  mediaRates,
   createMeter: () => new GeminiMeter(),
 }

@@ -4,6 +4,7 @@ import { parseJsonObject, readObject, readString, type Json, type JsonObject } f
 import type { Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
+import type { Usage } from '../../generation/usage.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
 import {
   keepUnknown,
@@ -43,7 +44,7 @@ class ChatEventDecoder implements EventDecoder {
     const chunk = parseJsonObject(data)
     if (chunk === undefined) return this.#fail(unreadable('a chunk that is not a JSON object'))
     const error = readError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
-    return error === undefined ? this.#read(chunk) : this.#fail(decodeStreamError(error))
+    return error === undefined ? this.#read(chunk) : this.#fail(decodeStreamError(error), readUsage(chunk))
   }
 
   end(): StreamEvent[] {
@@ -88,8 +89,12 @@ class ChatEventDecoder implements EventDecoder {
     return [...this.#reader.finish(), ...writeUnknown(this.#unknown), { type: 'response-end', finish }]
   }
 
-  #fail(error: GatewayError): StreamEvent[] {
+  /** `usage`: what was used all the same. */
+  #fail(error: GatewayError, usage?: Usage): StreamEvent[] {
     this.#ended = true
-    return [{ type: 'error', error }]
+    return [
+      ...(usage === undefined || !this.#started ? [] : [{ type: 'usage', usage } as const]),
+      { type: 'error', error },
+    ]
   }
 }

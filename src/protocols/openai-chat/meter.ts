@@ -1,8 +1,16 @@
 // Reads a copy of a passthrough stream. `end` is `[DONE]`. Some providers close behind their finish reason without it: a
 // stream that closes after a reading with `finish` has ended as well, as decode-events.ts holds; the caller of the meter
 // judges the close.
-import { parseJsonObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import {
+  parseJsonObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
+import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { readChoice, readError, readStopReason, readUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
@@ -17,6 +25,12 @@ export const meterMarkers: readonly string[] = [
   '[DONE]',
   '"error"',
 ]
+
+/**
+ * Speech: a token for each 50 ms (OpenAI, "Managing costs" of the Realtime API). Images come from models of OpenAI, of
+ * which one of high quality takes up to 6,240 tokens (its guide to image generation), and of Google, which take less.
+ */
+export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 20 }
 
 export function createMeter(): Meter {
   return new ChatMeter()
@@ -43,9 +57,9 @@ class ChatMeter implements Meter {
     const chunk = parseJsonObject(frame.data)
     if (chunk === undefined) return {}
     const error = readError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
-    if (error !== undefined) return { error: decodeStreamError(error) }
-    const reading: Reading = {}
     const usage = readUsage(chunk)
+    if (error !== undefined) return { error: decodeStreamError(error), ...(usage === undefined ? {} : { usage }) }
+    const reading: Reading = {}
     if (usage !== undefined) {
       reading.usage = usage
       if (readArray(chunk['choices'])?.length === 0) reading.usageOnly = true
@@ -61,6 +75,14 @@ class ChatMeter implements Meter {
     return reading
   }
 
+  readOutput({ data }: Frame, sink: OutputSink): void {
+    for (const entry of readArray(parseJsonObject(data)?.['choices']) ?? []) {
+      const choice = readObject(entry)
+      const delta = readObject(choice?.['delta']) ?? readObject(choice?.['message'])
+      if (delta !== undefined) readDelta(delta, sink)
+    }
+  }
+
   #holdsContent(choice: JsonObject | undefined): boolean {
     const delta = readObject(choice?.['delta']) ?? readObject(choice?.['message'])
     if (delta === undefined) return false
@@ -70,6 +92,46 @@ class ChatMeter implements Meter {
     return calls || contentFields.some((field) => isFilled(delta[field]))
   }
 }
+
+function readDelta(delta: JsonObject, sink: OutputSink): void {
+  readReasoning(delta, sink)
+  readContent(delta['content'], sink)
+  const audio = readObject(delta['audio'])
+  sink.addMedia(countAudio(readString(audio?.['data']) ?? '', mediaRates))
+  readOutputTexts(audio?.['transcript'], sink)
+  sink.addMedia((readArray(delta['images'])?.length ?? 0) * mediaRates.imageTokens)
+  for (const name in delta) if (!ownFields.has(name)) readOutputTexts({ [name]: delta[name] }, sink)
+}
+
+/** Providers send the same thought under up to three names: the longest counts. */
+function readReasoning(delta: JsonObject, sink: OutputSink): void {
+  const details = (readArray(delta['reasoning_details']) ?? []).map(readObject)
+  const detailed = details.map((detail) => readString(detail?.['text']) ?? readString(detail?.['summary']) ?? '')
+  const spellings = [readString(delta['reasoning_content']), readString(delta['reasoning']), detailed.join('')]
+  readOutputTexts(
+    spellings.reduce<string>((longest, text = '') => (text.length > longest.length ? text : longest), ''),
+    sink,
+  )
+}
+
+function readContent(content: Json | undefined, sink: OutputSink): void {
+  if (!Array.isArray(content)) return readOutputTexts(content, sink)
+  for (const part of content) {
+    if (readObject(part)?.['type'] === 'image_url') sink.addMedia(mediaRates.imageTokens)
+    else readOutputTexts(part, sink)
+  }
+}
+
+/** Read each in its own way. What a caller may cite is quoted. */
+const ownFields: ReadonlySet<string> = new Set([
+  'content',
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
+  'audio',
+  'images',
+  'channel',
+])
 
 const contentFields = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio', 'images']
 

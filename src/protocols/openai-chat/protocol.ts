@@ -1,5 +1,6 @@
 // OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
 import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import { readUsage } from './decode-answer.ts'
 import { decodeError } from './decode-error.ts'
 import { createEventDecoder } from './decode-events.ts'
 import { decodeRequest } from './decode-request.ts'
@@ -9,7 +10,7 @@ import { createEventEncoder } from './encode-events.ts'
 import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, meterMarkers, readAnswer } from './meter.ts'
+import { createMeter, mediaRates, meterMarkers, readAnswer } from './meter.ts'
 import { readEcho } from './read-echo.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { screenedFields } from './screened-fields.ts'
@@ -37,7 +38,9 @@ export const openaiChatOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder,
   decodeError,
+  readUsage,
   meterMarkers,
+  mediaRates,
   createMeter,
   readAnswer,
 }

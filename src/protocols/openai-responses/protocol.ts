@@ -9,10 +9,11 @@ import { ResponsesEventEncoder } from './encode-events.ts'
 import { encodeRequest } from './encode-request.ts'
 import { encodeResponse } from './encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, meterMarkers, readAnswer } from './meter.ts'
+import { createMeter, mediaRates, meterMarkers, readAnswer } from './meter.ts'
 import { readEcho } from './read-echo.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { screenedFields } from './screened-fields.ts'
+import { decodeUsage } from './usage.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
   name: 'openai-responses',
@@ -37,7 +38,9 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),
   decodeError,
+  readUsage: decodeUsage,
   meterMarkers,
+  mediaRates,
   createMeter,
   readAnswer,
 }

@@ -2,15 +2,23 @@
 // or that answer in the caller's protocol. What cannot be read is the provider's failure and never reaches the caller as a
 // success.
 import { bounds } from '../../foundation/bounds.ts'
+import { BytePile } from '../../foundation/byte-pile.ts'
 import { describeText } from '../../foundation/describe-text.ts'
+import { isBearableJson, outlineJson } from '../../foundation/json-outline.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
-import type { Usage } from '../../generation/usage.ts'
+import { unfold } from '../../generation/unfold.ts'
+import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import type { OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
 import { OutputSampler } from './output-sampler.ts'
-import { nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
+import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
+
+/** Of a larger answer that passes through only the outline is parsed: what is read of it are a few short members. */
+const OUTLINED_BYTES = 64 * 1024
+/** Strings that an outline keeps. */
+const OUTLINED_LENGTH = 4 * 1024
 
 /** The answer in the caller's protocol. */
 export type TranslateBody = (response: GenerationResponse) => JsonObject
@@ -19,12 +27,12 @@ export class BodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
   readonly #readSource: () => Source
   readonly #translate: TranslateBody | undefined
-  readonly #chunks: Buffer[] = []
-  #body: JsonObject | undefined
+  readonly #pile = new BytePile()
+  /** The whole of it, once it has come. */
+  #bytes: Buffer | undefined
   readonly betweenEvents = true
   readonly contentWithinBytes = bounds.answerBodyBytes
   usage: Usage | undefined
-  readonly usageIsPartial = false
   finish: FinishReason | undefined
   /** Nothing of it is seen before its end. */
   readonly isAboutToEnd = false
@@ -36,57 +44,99 @@ export class BodyReader implements AnswerReader {
     this.#translate = translate
   }
 
+  get usageIsPartial(): boolean {
+    const { usage } = this
+    if (usage === undefined) return false
+    return sumInput(usage) === 0 || (sumOutput(usage) === 0 && this.takeOutput() !== emptySample)
+  }
+
   push(chunk: Buffer): Output {
-    this.#chunks.push(chunk)
+    this.#pile.push(chunk)
     return nothing
   }
 
   end(): Output {
-    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks)
-    const text = bytes.toString('utf8')
-    const body = parseJsonObject(text)
-    if (body === undefined) {
-      return this.fail(
-        new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
-          detail: `not a JSON object: ${describeText(text)}`,
-        }),
-      )
-    }
-    this.#body = body
+    const bytes = this.#pile.take()
+    this.#bytes = bytes
     try {
-      return { bytes: this.#read(bytes, body), content: true, ending: 'end', cut: false }
+      const answer = this.#translate === undefined ? this.#pass(bytes) : this.#write(bytes, this.#translate)
+      return { bytes: answer, content: true, ending: 'end', cut: false }
     } catch (error) {
       if (error instanceof GatewayError) return this.fail(error)
       throw error
     }
   }
 
-  #read(bytes: Buffer, body: JsonObject): Buffer | string {
-    const read = this.#translate === undefined ? this.#outbound.readAnswer?.(body) : undefined
-    if (read !== undefined) return this.#note(read, bytes)
-    const response = this.#outbound.decodeResponse(body, this.#readSource())
-    return this.#note(response, this.#translate === undefined ? bytes : JSON.stringify(this.#translate(response)))
+  #pass(bytes: Buffer): Buffer {
+    const read = this.#outbound.readAnswer?.(bytes.length > OUTLINED_BYTES ? parseOutline(bytes) : parse(bytes))
+    this.#note(read ?? this.#decode(parse(bytes)))
+    return bytes
   }
 
-  #note<T>({ usage, finish }: Pick<Reading, 'usage' | 'finish'>, answer: T): T {
+  #write(bytes: Buffer, translate: TranslateBody): string {
+    const response = this.#decode(parse(bytes))
+    this.#note(response)
+    return JSON.stringify(translate(response))
+  }
+
+  /** What failed may have been billed: its usage is known all the same. */
+  #decode(body: JsonObject): GenerationResponse {
+    try {
+      return this.#outbound.decodeResponse(body, this.#readSource())
+    } catch (error) {
+      this.usage = this.#outbound.readUsage(body)
+      throw error
+    }
+  }
+
+  #note({ usage, finish }: Pick<Reading, 'usage' | 'finish'>): void {
     this.usage = usage
     this.finish = finish
-    return answer
   }
 
   fail(error: GatewayError): Output {
     return { bytes: '', content: false, ending: error, cut: false }
   }
 
+  /** Read once more: only few answers are asked for it. */
   takeOutput(): OutputSample {
-    const sampler = new OutputSampler()
-    const parts = this.#body === undefined ? [] : this.#outbound.decodeResponse(this.#body, this.#readSource()).parts
-    for (const part of parts)
-      sampler.addText('text' in part ? part.text : part.kind === 'tool-call' ? part.arguments : '')
+    const bytes = this.#bytes
+    if (bytes === undefined) return emptySample
+    const sampler = new OutputSampler(this.#outbound.mediaRates)
+    try {
+      for (const event of unfold(this.#outbound.decodeResponse(parse(bytes), this.#readSource())))
+        sampler.addEvent(event)
+    } catch (error) {
+      // An answer that only its provider's own clients can read passes through all the same.
+      if (!(error instanceof GatewayError)) throw error
+      sampler.addText(bytes.toString('latin1', 0, bounds.sampleBytes))
+    }
     return sampler.take()
   }
 
   finishShort(): undefined {
     return undefined
   }
+}
+
+/** @throws GatewayError where it is no JSON object, or one that takes a parser too long */
+function parse(bytes: Buffer): JsonObject {
+  const text = bytes.toString('utf8')
+  if (!isBearableJson(text)) throw unreadable('too many values, or nested too deep')
+  return parseJsonObject(text) ?? unreadableText(text)
+}
+
+/** The same without its long strings. */
+function parseOutline(bytes: Buffer): JsonObject {
+  const { values, depth, text } = outlineJson(bytes.toString('latin1'), bounds.answerValues, OUTLINED_LENGTH)
+  if (values > bounds.answerValues || depth > bounds.jsonDepth) throw unreadable('too many values, or nested too deep')
+  return parseJsonObject(Buffer.from(text, 'latin1').toString('utf8')) ?? unreadableText(text)
+}
+
+function unreadableText(text: string): never {
+  throw unreadable(`not a JSON object: ${describeText(text)}`)
+}
+
+function unreadable(detail: string): GatewayError {
+  return new GatewayError('provider_error', 'The provider sent an answer that could not be read.', { detail })
 }

@@ -1,9 +1,11 @@
 // Upstream bytes -> neutral events, whatever the framing: server-sent events, the AWS event stream, or one JSON body
 // that unfolds. The grammar is asserted on everything that comes out.
 import { AwsEventStreamParser, unwrapChunk } from '../../foundation/aws-event-stream.ts'
+import { BytePile } from '../../foundation/byte-pile.ts'
 import { describeText } from '../../foundation/describe-text.ts'
+import { isBearableJson } from '../../foundation/json-outline.ts'
 import { parseJsonObject } from '../../foundation/json.ts'
-import { SseParser, type Frame } from '../../foundation/sse.ts'
+import { FrameError, SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
@@ -63,7 +65,7 @@ class FramedSource implements EventSource {
     const events: StreamEvent[] = []
     for (const frame of frames) {
       if (this.#grammar.ended) break
-      for (const event of this.#decoder.push(unwrapChunk(frame))) {
+      for (const event of this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))) {
         this.#grammar.check(event)
         events.push(event)
       }
@@ -75,7 +77,7 @@ class FramedSource implements EventSource {
 class JsonSource implements EventSource {
   readonly #outbound: OutboundProtocol
   readonly #source: Source
-  readonly #chunks: Buffer[] = []
+  readonly #pile = new BytePile()
   ended = false
 
   constructor(outbound: OutboundProtocol, source: Source) {
@@ -84,14 +86,14 @@ class JsonSource implements EventSource {
   }
 
   push(chunk: Buffer): StreamEvent[] {
-    this.#chunks.push(chunk)
+    this.#pile.push(chunk)
     return []
   }
 
   end(): StreamEvent[] {
     this.ended = true
-    const text = Buffer.concat(this.#chunks).toString('utf8')
-    const body = parseJsonObject(text)
+    const text = this.#pile.take().toString('utf8')
+    const body = isBearableJson(text) ? parseJsonObject(text) : undefined
     if (body === undefined) {
       const error = new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
         detail: `not a JSON object: ${describeText(text)}`,
@@ -105,4 +107,11 @@ class JsonSource implements EventSource {
       throw error
     }
   }
+}
+
+/** @throws FrameError where the frame would take a parser too long */
+export function assertBearable(frame: Frame): Frame {
+  if (!isBearableJson(frame.data))
+    throw new FrameError('an event of the stream holds too many values, or too deep ones')
+  return frame
 }

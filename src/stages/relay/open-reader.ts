@@ -34,19 +34,27 @@ export function openReader(options: ReaderOptions): AnswerReader {
   }
   if (options.passthrough && callerStreams && framing === 'sse') {
     const shadow = options.mayEndShort
-      ? new TranslatingReader(openEventSource('sse', outbound, options.readSource()), inbound, options.readContext())
+      ? new TranslatingReader(
+          openEventSource('sse', outbound, options.readSource()),
+          outbound,
+          inbound,
+          options.readContext(),
+        )
       : undefined
     const { hideUsage, requestId } = options
     return new PassthroughReader({ inbound, outbound, requestId, hideUsage, shadow })
   }
   const events = openEventSource(framing, outbound, options.readSource())
   const context = options.readContext()
-  return callerStreams ? new TranslatingReader(events, inbound, context) : new FoldingReader(events, inbound, context)
+  return callerStreams
+    ? new TranslatingReader(events, outbound, inbound, context)
+    : new FoldingReader(events, outbound, inbound, context)
 }
 
 /** What the upstream says it sends; where it says nothing useful, what was asked for. */
 function readFraming(contentType: string, streamed: boolean, asked: Framing): Framing {
-  if (contentType.includes('event-stream')) return contentType.includes('amazon') ? 'aws-event-stream' : 'sse'
+  if (contentType.includes('amazon.eventstream')) return 'aws-event-stream'
+  if (contentType.includes('event-stream')) return 'sse'
   if (contentType.includes('json')) return 'json'
   return streamed ? asked : 'json'
 }

@@ -7,10 +7,11 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { AnswerContext, EventEncoder, InboundProtocol } from '../../protocols/protocol.ts'
+import type { AnswerContext, EventEncoder, InboundProtocol, OutboundProtocol } from '../../protocols/protocol.ts'
 import type { EventSource } from './event-source.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
 import { OutputSampler } from './output-sampler.ts'
+import { UsageWatch } from './usage-watch.ts'
 
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource
@@ -19,17 +20,25 @@ export class TranslatingReader implements AnswerReader {
   #open: number | undefined
   /** The last part that was open has ended, and nothing followed. */
   #partEnded = false
-  readonly #sampler = new OutputSampler()
+  readonly #sampler: OutputSampler
+  readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
-  usage: Usage | undefined
-  readonly usageIsPartial = false
   finish: FinishReason | undefined
 
-  constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
+  constructor(source: EventSource, outbound: OutboundProtocol, inbound: InboundProtocol, context: AnswerContext) {
     this.#source = source
+    this.#sampler = new OutputSampler(outbound.mediaRates)
     this.#encoder = inbound.createEventEncoder(context)
+  }
+
+  get usage(): Usage | undefined {
+    return this.#usage.usage
+  }
+
+  get usageIsPartial(): boolean {
+    return this.#usage.isPartial
   }
 
   get isAboutToEnd(): boolean {
@@ -68,16 +77,19 @@ export class TranslatingReader implements AnswerReader {
     let bytes = ''
     let content = false
     let ending: Output['ending']
+    const isLast = events.at(-1)?.type === 'response-end'
     for (const event of events) {
       bytes += this.#encoder.push(event)
+      this.#sampler.addEvent(event)
       switch (event.type) {
         case 'part-delta':
-          if ('text' in event.delta) this.#sampler.addText(event.delta.text)
+          this.#usage.noteContent(isLast)
           content = true
           break
         case 'part-start':
           this.#open = event.index
           this.#partEnded = false
+          this.#usage.noteContent(isLast)
           content = true
           break
         case 'part-end':
@@ -85,7 +97,7 @@ export class TranslatingReader implements AnswerReader {
           this.#partEnded = true
           break
         case 'usage':
-          this.usage = event.usage
+          this.#usage.noteUsage(event.usage)
           break
         case 'response-end':
           this.finish = event.finish
@@ -110,18 +122,26 @@ export class FoldingReader implements AnswerReader {
   readonly #fold = new Fold()
   /** The last part that was open has ended, and nothing followed. */
   #partEnded = false
-  readonly #sampler = new OutputSampler()
+  readonly #sampler: OutputSampler
+  readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
   readonly contentWithinBytes = bounds.answerBodyBytes
-  usage: Usage | undefined
-  readonly usageIsPartial = false
   finish: FinishReason | undefined
 
-  constructor(source: EventSource, inbound: InboundProtocol, context: AnswerContext) {
+  constructor(source: EventSource, outbound: OutboundProtocol, inbound: InboundProtocol, context: AnswerContext) {
     this.#source = source
+    this.#sampler = new OutputSampler(outbound.mediaRates)
     this.#inbound = inbound
     this.#context = context
+  }
+
+  get usage(): Usage | undefined {
+    return this.#usage.usage
+  }
+
+  get usageIsPartial(): boolean {
+    return this.#usage.isPartial
   }
 
   get isAboutToEnd(): boolean {
@@ -154,13 +174,17 @@ export class FoldingReader implements AnswerReader {
   }
 
   #read(events: readonly StreamEvent[]): Output {
+    const isLast = events.at(-1)?.type === 'response-end'
     for (const event of events) {
       this.#fold.push(event)
-      if (event.type === 'usage') this.usage = event.usage
+      this.#sampler.addEvent(event)
+      if (event.type === 'usage') this.#usage.noteUsage(event.usage)
       else if (event.type === 'response-end') this.finish = event.finish
-      else if (event.type === 'part-start') this.#partEnded = false
       else if (event.type === 'part-end') this.#partEnded = true
-      else if (event.type === 'part-delta' && 'text' in event.delta) this.#sampler.addText(event.delta.text)
+      else if (event.type === 'part-start' || event.type === 'part-delta') {
+        this.#partEnded = false
+        this.#usage.noteContent(isLast)
+      }
     }
     if (this.#fold.error !== undefined) return this.fail(this.#fold.error)
     if (this.#fold.response === undefined) return nothing

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { FrameError, SseParser } from '../../foundation/sse.ts'
+import { EventCutter, EventEnds } from './event-cutter.ts'
+
+/** Lines of events as servers write them: each kind of line end, comments, empty lines in a row. */
+const line = fc.constantFrom('data: x', 'event: e', ': comment', 'data', '', 'id: 1')
+const stream = fc
+  .tuple(fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n', '\r'))
+  .map(([lines, end]) => Buffer.from(lines.map((each) => each + end).join('')))
+
+function cut(bytes: Buffer, edges: readonly number[]): Buffer[] {
+  const sorted = [0, ...edges.map((edge) => edge % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
+  return sorted.slice(1).map((edge, index) => bytes.subarray(sorted[index], edge))
+}
+
+test('at any chunking the same bytes come out, cut only where an event has ended', () => {
+  fc.assert(
+    fc.property(stream, fc.array(fc.nat(), { maxLength: 12 }), (bytes, edges) => {
+      const cutter = new EventCutter(1_000_000)
+      const pieces = cut(bytes, edges).flatMap((chunk) => cutter.push(chunk) ?? [])
+      const frames = pieces.flatMap((piece) => parseAlone(piece))
+      const rest = cutter.takeRest()
+      assert.ok(Buffer.concat([...pieces, rest]).equals(bytes))
+      assert.deepEqual([...frames, ...parseAlone(rest)], parseAlone(bytes))
+    }),
+  )
+})
+
+/** The frames of bytes that were cut from a stream: none may go on behind them. */
+function parseAlone(bytes: Buffer) {
+  return new SseParser().push(bytes)
+}
+
+test('the events of a piece are found one by one', () => {
+  fc.assert(
+    fc.property(stream, (bytes) => {
+      const ends = new EventEnds(bytes)
+      const events: Buffer[] = []
+      for (let at = 0; at < bytes.length;) {
+        const next = ends.find(at)
+        assert.ok(next > at)
+        events.push(bytes.subarray(at, next))
+        at = next
+      }
+      assert.ok(Buffer.concat(events).equals(bytes))
+      assert.deepEqual(events.flatMap(parseAlone), parseAlone(bytes))
+    }),
+  )
+})
+
+test('an event may be as large as the bound and not a byte larger', () => {
+  const size = 1_000
+  const bytes = (length: number) => Buffer.from(`data: ${'x'.repeat(length - 6)}`)
+  const whole = new EventCutter(size)
+  assert.equal(whole.push(bytes(size)), undefined)
+  assert.equal(whole.push(Buffer.from('\n\n'))?.length, size + 2)
+  const large = new EventCutter(size)
+  assert.throws(() => large.push(bytes(size + 1)), FrameError)
+})
+
+test('megabytes of tiny events are cut in work that grows with their bytes alone', () => {
+  // The kinds of line end that are not there are looked for once: else this would take hours.
+  const bytes = Buffer.from('\n\n'.repeat(8_000_000) + 'data: x\r\n')
+  const ends = new EventEnds(bytes)
+  let events = 0
+  for (let at = 0; at < bytes.length; events += 1) at = ends.find(at)
+  assert.equal(events, 8_000_001)
+})

@@ -1,0 +1,60 @@
+// The output in the bytes of a stream that passes through, for estimates alone. The bytes are kept as they came, up to a
+// bound, and read only when somebody asks; of what is beyond the bound only the size is known, and it is taken to be like
+// what was kept. An event larger than the bound is read at once, since nothing else is like it.
+import { bounds } from '../../foundation/bounds.ts'
+import { isBearableJson } from '../../foundation/json-outline.ts'
+import { SseParser } from '../../foundation/sse.ts'
+import type { MediaRates } from '../../generation/output-sink.ts'
+import type { Meter } from '../../protocols/protocol.ts'
+import { OutputSampler } from './output-sampler.ts'
+import type { OutputSample } from './reader.ts'
+
+export class PassedOutput {
+  readonly #meter: Meter
+  readonly #sampler: OutputSampler
+  /** A character a byte: bytes that are kept would keep the page that they are on. */
+  #kept: string[] = []
+  #keptBytes = 0
+  #unreadBytes = 0
+
+  constructor(meter: Meter, rates: MediaRates) {
+    this.#meter = meter
+    this.#sampler = new OutputSampler(rates)
+  }
+
+  /** Whole events have gone by. `text`: the same, a character a byte; it may be left out where they are large. */
+  add(bytes: Buffer, text: string | undefined): void {
+    if (text === undefined || bytes.length > bounds.sampleBytes) {
+      this.#readKept()
+      this.#read(bytes)
+    } else if (this.#keptBytes + bytes.length <= bounds.sampleBytes) {
+      this.#kept.push(text)
+      this.#keptBytes += bytes.length
+    } else this.#unreadBytes += bytes.length
+  }
+
+  /** The output since the last call. */
+  take(): OutputSample {
+    this.#readKept()
+    return this.#sampler.take()
+  }
+
+  #readKept(): void {
+    if (this.#keptBytes === 0) return
+    const before = this.#sampler.mark
+    this.#read(Buffer.from(this.#kept.join(''), 'latin1'))
+    if (this.#unreadBytes > 0) {
+      this.#sampler.extrapolate(before, 1 + this.#unreadBytes / this.#keptBytes)
+      this.#meter.skipOutput?.()
+    }
+    this.#kept = []
+    this.#keptBytes = 0
+    this.#unreadBytes = 0
+  }
+
+  #read(bytes: Buffer): void {
+    for (const frame of new SseParser().push(bytes)) {
+      if (isBearableJson(frame.data)) this.#meter.readOutput(frame, this.#sampler)
+    }
+  }
+}

@@ -64,6 +64,11 @@ export const bounds = {
   bodyJobMs: 60_000,
   /** What an answer shows of a large request, bytes; longer members are left out. */
   echoBytes: 1024 * 1024,
+  /** Members of a request body itself, not of what is in it. */
+  jsonMembers: 10_000,
+  /** Tools and media of one request; every model takes fewer. */
+  toolsPerRequest: 4_096,
+  mediaParts: 4_096,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */
@@ -242,6 +247,11 @@ export const bounds = {
   pruneLeastMs: 24 * 3_600_000,
   /** Between two runs of the auditor, ms. Configurable. */
   auditEveryMs: 15 * 60_000,
+  /** A message of an error, characters: it may quote what the caller or the provider said. */
+  errorMessageLength: 8 * 1024,
+  /** Losses of one translation that are kept beside those that are refused; a name of the caller's in one, characters. */
+  lossesKept: 256,
+  lossNameLength: 64,
   /** Losses listed in one response header. */
   lossesListed: 64,
 } as const

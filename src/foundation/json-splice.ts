@@ -29,7 +29,11 @@ const COLON = 0x3a
  * is not an object, or not JSON at all, gives undefined or ranges of no meaning, never an endless loop. All that
  * `JSON.parse` would take before it finds a fault has been counted here.
  */
-export function scanTopLevel(bytes: Buffer, mostValues = Number.POSITIVE_INFINITY): TopLevel | undefined {
+export function scanTopLevel(
+  bytes: Buffer,
+  mostValues = Number.POSITIVE_INFINITY,
+  mostMembers = Number.POSITIVE_INFINITY,
+): TopLevel | undefined {
   let at = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0)
   if (bytes[at] !== 0x7b) return undefined
   at += 1
@@ -53,6 +57,7 @@ export function scanTopLevel(bytes: Buffer, mostValues = Number.POSITIVE_INFINIT
     const key = readKey(bytes, keyStart, keyEnd)
     if (members.has(key)) duplicates.push(key)
     members.set(key, { keyStart, valueStart, valueEnd })
+    if (members.size > mostMembers) break
     at = skipSpace(bytes, valueEnd)
     if (bytes[at] !== COMMA) break
     at += 1

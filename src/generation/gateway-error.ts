@@ -1,5 +1,6 @@
 // Every failure that can reach a caller, classified once (contract A7, B6). A bug is an AssertionError instead.
 // `message` is for the caller; `detail` is for the operator's log and never leaves. Unknown is not retried.
+import { bounds } from '../foundation/bounds.ts'
 import type { JsonObject } from '../foundation/json.ts'
 
 export type ErrorKind =
@@ -139,14 +140,14 @@ export class GatewayError extends Error {
   readonly upstreamStatus: number | undefined
 
   constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(cut(message, bounds.errorMessageLength), options.cause === undefined ? undefined : { cause: options.cause })
     const entry = errorTable[kind]
     this.kind = kind
     this.status = entry.status
     this.openaiType = entry.openaiType
     this.anthropicType = entry.anthropicType
     this.code = entry.code
-    this.param = options.param
+    this.param = options.param === undefined ? undefined : cut(options.param, bounds.nameLength)
     this.details = options.details
     this.detail = options.detail
     this.retryAfterSeconds = options.retryAfterSeconds
@@ -172,6 +173,11 @@ export class GatewayError extends Error {
       ...options,
     })
   }
+}
+
+/** Both may quote a caller or a provider. */
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
 function row(

@@ -5,6 +5,8 @@
 // also the list of rows in docs/protocols.md. What is not modelled is named by its own wire name (`extras.…`) or wire
 // type (`opaque.…`).
 
+import { bounds } from '../foundation/bounds.ts'
+
 export const lossFields = [
   'outputCap',
   'candidateCount',
@@ -87,32 +89,49 @@ export type Loss = {
 
 const none: readonly Loss[] = []
 
-/** Collects the losses of one translation. The same field is listed once, at its worst. */
+/**
+ * Collects the losses of one translation. The same field is listed once, at its worst. What a caller names is cut, and of
+ * very many losses the first are kept: as many as anybody reads, and the first that is refused.
+ */
 export class LossList {
+  #isRefused = false
   #losses: Map<LossField, Loss> | undefined
 
   drop(field: LossField, reason: string): void {
-    this.#add({ field, kind: 'dropped', reason })
+    this.#add(cut(field), 'dropped', reason)
   }
 
   change(field: LossField, reason: string): void {
-    this.#add({ field, kind: 'changed', reason })
+    this.#add(cut(field), 'changed', reason)
   }
 
   refuse(field: LossField, reason: string): void {
-    this.#add({ field, kind: 'refused', reason })
+    this.#add(cut(field), 'refused', reason)
   }
 
   list(): readonly Loss[] {
     return this.#losses === undefined ? none : [...this.#losses.values()]
   }
 
-  #add(loss: Loss): void {
-    if (aboutTheProvider.has(loss.field)) return
+  #add(field: LossField, kind: Loss['kind'], reason: string): void {
+    if (aboutTheProvider.has(field)) return
     const losses = (this.#losses ??= new Map<LossField, Loss>())
-    const known = losses.get(loss.field)
-    if (known === undefined || weight[loss.kind] > weight[known.kind]) losses.set(loss.field, loss)
+    const known = losses.get(field)
+    if (known === undefined ? !this.#hasRoom(losses, kind) : weight[kind] <= weight[known.kind]) return
+    losses.set(field, { field, kind, reason })
+    this.#isRefused ||= kind === 'refused'
   }
+
+  #hasRoom({ size }: ReadonlyMap<LossField, Loss>, kind: Loss['kind']): boolean {
+    return size < bounds.lossesKept || (kind === 'refused' && !this.#isRefused)
+  }
+}
+
+/** Longer than any field of ours. */
+const FIELD_LENGTH = bounds.lossNameLength + 'extras.'.length
+
+function cut(field: LossField): LossField {
+  return field.length <= FIELD_LENGTH ? field : (`${field.slice(0, FIELD_LENGTH - 1)}…` as LossField)
 }
 
 /** What an answer says of the provider's own machinery: it means nothing elsewhere, so leaving it out loses nothing. */

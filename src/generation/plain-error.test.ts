@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bounds } from '../foundation/bounds.ts'
 import { errorTable, GatewayError, type ErrorKind } from './gateway-error.ts'
 import { fromPlainError, toPlainError } from './plain-error.ts'
+
+test('what an error says is as long as the bound and not longer', () => {
+  const say = (length: number) => new GatewayError('invalid_request', 'x'.repeat(length), { param: 'y'.repeat(length) })
+  assert.equal(say(bounds.errorMessageLength).message, 'x'.repeat(bounds.errorMessageLength))
+  assert.equal(say(bounds.nameLength).param, 'y'.repeat(bounds.nameLength))
+  const { message, param = '' } = say(1_000_000)
+  assert.deepEqual([message.length, message.at(-1)], [bounds.errorMessageLength, '…'])
+  assert.deepEqual([param.length, param.at(-1)], [bounds.nameLength, '…'])
+})
 
 test('an error that went to another thread and back is the same error', () => {
   for (const kind of Object.keys(errorTable) as ErrorKind[]) {

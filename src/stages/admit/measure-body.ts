@@ -1,7 +1,9 @@
 // A request's parsed body -> what its size is made of: text by weight, media piece by piece, what it asks of reasoning. One
 // walk, pure, from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
 // where its protocol has it; everything else is text, whatever it looks like.
+import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
 import { readMedia } from '../../tokens/media/read-media.ts'
@@ -20,10 +22,16 @@ export type BodyMeasure = {
   reasoning: ReasoningAsked
 }
 
-/** What admission needs of a body, read with it. */
+/** What admission needs of a body, read with it. @throws GatewayError invalid_request where there are too many media */
 export const bodyMeasure: BodyFact<BodyMeasure> = {
   name: 'measure',
-  read: ({ body, inbound }) => measureBody(body, inbound.name),
+  read({ body, inbound }) {
+    const measure = measureBody(body, inbound.name)
+    if (measure.media.length <= bounds.mediaParts) return measure
+    throw new GatewayError('invalid_request', `The request holds more than ${bounds.mediaParts} media.`, {
+      param: turns[inbound.name],
+    })
+  },
 }
 
 export function measureBody(body: JsonObject, protocol: InboundProtocolName): BodyMeasure {

@@ -1,6 +1,8 @@
 // A request whose body is read on this thread: what is asked of it is done at once.
-import type { JsonObject } from '../../foundation/json.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Json, JsonObject } from '../../foundation/json.ts'
 import type { TopLevel } from '../../foundation/json-splice.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { assertName } from './assert-name.ts'
@@ -43,6 +45,7 @@ export class DecodedHere implements Decoded, ReadRequest {
     this.inbound = inbound
     this.body = assumed === undefined ? body : { ...assumed, ...body }
     this.envelope = readEnvelope(inbound, this.body)
+    assertFew(this.body['tools'], bounds.toolsPerRequest, 'tools')
     this.bytes = bytes
     this.top = top
     this.size = bytes.length
@@ -85,6 +88,11 @@ export class DecodedHere implements Decoded, ReadRequest {
     const result = takeOutcome(outcome) as R
     return unpack?.(result) ?? result
   }
+}
+
+function assertFew(list: Json | undefined, most: number, param: string): void {
+  if (Array.isArray(list) && list.length > most)
+    throw new GatewayError('invalid_request', `'${param}' holds more than ${most} entries.`, { param })
 }
 
 const forgotten: ReadBody = {

@@ -39,19 +39,21 @@ export function scanBody(received: Buffer, mostValues: number): ScannedBody {
   const marked = received[0] === 0xef && received[1] === 0xbb && received[2] === 0xbf
   const bytes = marked ? received.subarray(3) : received
   if (!isUtf8(bytes)) throw new GatewayError('invalid_json', 'The body is not valid UTF-8.')
-  const top = scanTopLevel(bytes, mostValues)
+  const top = scanTopLevel(bytes, mostValues, bounds.jsonMembers)
   if (top === undefined) throw new GatewayError('invalid_json', 'The body must be a JSON object.')
   return { bytes, top }
 }
 
 /**
  * The JSON object that a body holds.
- * @throws GatewayError request_too_large: too many values; invalid_json: no JSON, nested too deep, or a field of ours
+ * @throws GatewayError request_too_large: too many values or members; invalid_json: no JSON, nested too deep, or a field of ours
  *   named twice
  */
 export function parseBody({ bytes, top }: ScannedBody): ReadBody {
   if (top.values > bounds.jsonValues)
     throw new GatewayError('request_too_large', `The body holds more than ${bounds.jsonValues} JSON values.`)
+  if (top.members.size > bounds.jsonMembers)
+    throw new GatewayError('request_too_large', `The body has more than ${bounds.jsonMembers} members.`)
   if (top.depth > bounds.jsonDepth)
     throw new GatewayError('invalid_json', `The body nests deeper than ${bounds.jsonDepth} levels.`)
   const body = parse(bytes)

@@ -47,8 +47,28 @@ test('a body holds as many values as the bound and not one more, of whatever kin
   }
   const keys = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join(',')}}`
   refused(await post(withMember(keys(room + 1))), 413, 'request_too_large')
-  refused(await post(keys(bounds.jsonValues)), 413, 'request_too_large')
-  assert.equal(world.upstream.received.length, 4)
+  // Those of the body itself: it has two without them.
+  const own = (count: number) => `${least.slice(0, -1)},${keys(count).slice(1)}`
+  reached(await post(own(bounds.jsonMembers - 2)))
+  refused(await post(own(bounds.jsonMembers - 1)), 413, 'request_too_large')
+  assert.equal(world.upstream.received.length, 5)
+})
+
+test('tools and media have a number, on both sides', async () => {
+  const tools = (count: number) => ({
+    tools: Array.from({ length: count }, () => ({ type: 'function', function: { name: 'f' } })),
+  })
+  const media = (count: number) => {
+    const part = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }
+    return { messages: [{ role: 'user', content: Array.from({ length: count }, () => part) }] }
+  }
+  const chat = (more: object) => post(JSON.stringify({ ...leastBody('openai-chat', 'openai-chat'), ...more }))
+  reached(await chat(tools(bounds.toolsPerRequest)))
+  const many = await chat(tools(bounds.toolsPerRequest + 1))
+  assert.deepEqual([many.status, errorOf(many)?.['param']], [400, 'tools'])
+  reached(await chat(media(bounds.mediaParts)))
+  const album = await chat(media(bounds.mediaParts + 1))
+  assert.deepEqual([album.status, errorOf(album)?.['param']], [400, 'messages'])
 })
 
 test('a few bytes that unpack to millions of values are refused, for counting too', async () => {

@@ -2,6 +2,7 @@
 // length is, and a cap must be backed on all of them. Pure.
 import type { Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { BillingTerms, ServerTool } from '../../generation/billing-terms.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
@@ -77,7 +78,8 @@ function writeLoad({ most }: Weight, { terms, serverTools }: Asked): Load {
 
 function countCalls(tools: readonly ServerTool[]): { [name: string]: number } {
   const calls: { [name: string]: number } = {}
-  for (const { name, maxCalls } of tools) calls[name] = (calls[name] ?? 0) + (maxCalls ?? bounds.serverToolCalls)
+  for (const { name, maxCalls } of tools)
+    setOwn(calls, name, (lookUp(calls, name) ?? 0) + (maxCalls ?? bounds.serverToolCalls))
   return calls
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../configuration/settings.ts'
 import { ConfigurationError } from '../configuration/mistake.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
+import { readAuditState, writeAuditState, type AuditState } from '../ledger/audit-state.ts'
 import { Auditor, type AuditorParts } from '../ledger/auditor.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Limits } from '../limits/limits.ts'
@@ -34,6 +35,7 @@ export async function openObservation(parts: ObservationParts): Promise<{ close(
     log,
     everyMs: () => settings().auditEveryMs,
     openReads: () => openAuditReads(parts),
+    ...shareAudits(parts.store),
   })
   try {
     const metrics = await serveMetrics(parts, auditor)
@@ -54,6 +56,13 @@ function openAuditReads({ store, dataDirectory }: ObservationParts): ReturnType<
   if (store.kind === 'postgres') return { reads: store, close: async () => {} }
   const db = openReads(dataDirectory)
   return { reads: { db }, close: () => db.destroy() }
+}
+
+function shareAudits(store: Store): Pick<AuditorParts, 'shared'> {
+  if (store.kind === 'sqlite') return {}
+  const readState = () => readAuditState(store)
+  const writeState = (state: AuditState) => writeAuditState(store, state)
+  return { shared: { runAlone: store.runAlone, readState, writeState } }
 }
 
 async function serveMetrics(parts: ObservationParts, auditor: Auditor) {

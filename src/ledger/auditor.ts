@@ -1,10 +1,13 @@
 // Runs the audit in the background, again and again. It reads in small pages and rests as long as each took, so that
 // neither the event loop nor the database is held up; it never delays a start or a drain. Records do not change, so
 // after the first run only new ones are read, and all of them again once a day; wallets and sums are compared each time.
+// Of the gateways that share a database one audits at a time, and what it found is known to all of them.
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Store } from '../store/store.ts'
-import { audit, type AuditMark, type AuditReport, type Difference } from './audit.ts'
+import type { RunAlone } from '../store/run-alone.ts'
+import { audit, type AuditReport, type Difference } from './audit.ts'
+import type { AuditState } from './audit-state.ts'
 
 /** The first run comes sooner than the others, ms. */
 const FIRST_MS = 30_000
@@ -15,6 +18,8 @@ const ROWS = 200
 const LEAST_REST_MS = 2
 /** Rows read again by the next run: on Postgres a lower number may be committed after a higher one. */
 const OVERLAP = 10_000
+/** An audit of another gateway that is younger than this share of the interval is as good as one of our own. */
+const FRESH = 0.9
 /** Differences that one run writes to the log. */
 const LOGGED = 20
 
@@ -24,30 +29,39 @@ export type AuditorParts = {
   /** A connection for one run. */
   openReads(): { reads: Pick<Store, 'db'>; close(): Promise<void> }
   everyMs(): number | 'off'
+  /** Present where several gateways share the database. */
+  shared?: {
+    runAlone: RunAlone
+    readState(): Promise<AuditState | undefined>
+    writeState(state: AuditState): Promise<void>
+  }
 }
 
 const stopped = Symbol('stopped')
 
 export class Auditor {
-  /** Runs that came to their end, and those that the database broke. */
+  /** Runs of this process that came to their end, and those that the database broke. */
   completed = 0
   failed = 0
-  /** What the last whole run found; undefined before the first. */
-  differences: number | undefined
-  /** When the last one ended, ms since the epoch. */
-  endedMs: number | undefined
   readonly #parts: AuditorParts
   #cancel = () => {}
   #stopped = false
-  #since: AuditMark = { generation: 0, posting: 0 }
-  #wholeMs: number | undefined
-  /** Of single records, which the next run does not read again. */
-  #kept = new Map<string, Difference>()
+  #last: AuditState | undefined
 
   constructor(parts: AuditorParts) {
     this.#parts = parts
     const everyMs = parts.everyMs()
     this.#next(everyMs === 'off' ? OFF_MS : Math.min(everyMs, FIRST_MS))
+  }
+
+  /** What the last run found, here or at another gateway; undefined before the first. */
+  get differences(): number | undefined {
+    return this.#last?.differences
+  }
+
+  /** When that ended, ms since the epoch. */
+  get endedMs(): number | undefined {
+    return this.#last?.endedMs
   }
 
   /** A run under way ends at its next page; nobody waits for it. */
@@ -68,39 +82,61 @@ export class Auditor {
   }
 
   async #run(): Promise<void> {
-    const { clock, log, openReads } = this.#parts
-    const startedMs = clock.monotonicMs()
-    let close = async () => {}
+    const { log, shared } = this.#parts
     try {
-      const connection = openReads()
-      close = connection.close
-      const { reads } = connection
-      const whole = this.#wholeMs === undefined || startedMs - this.#wholeMs >= WHOLE_EVERY_MS
-      const report = await audit(reads, whole ? undefined : this.#since, { rows: ROWS, rest: this.#pace() })
-      this.completed += 1
-      this.#conclude(report, whole)
-      if (whole) this.#wholeMs = startedMs
-      log.debug({ ms: clock.monotonicMs() - startedMs, generations: report.generations }, 'ledger audited')
+      if (shared === undefined) return await this.#audit()
+      const done = await shared.runAlone('audit', async () => {
+        this.#last = await shared.readState()
+        if (this.#isFresh()) return
+        await this.#audit()
+        if (this.#last !== undefined) await shared.writeState(this.#last)
+      })
+      if (done === 'busy') this.#last = (await shared.readState()) ?? this.#last
     } catch (error) {
       if (error === stopped || this.#stopped) return
       this.failed += 1
       log.warn({ fault: (error as Error).message }, 'the ledger could not be audited')
-    } finally {
-      await close().catch(() => {})
     }
   }
 
-  #conclude({ differences, since }: AuditReport, whole: boolean): void {
-    const { clock, log } = this.#parts
-    const found = new Map(differences.map((each) => [nameOf(each), each]))
-    if (!whole) for (const [name, each] of this.#kept) found.set(name, each)
-    this.#kept = new Map([...found].filter(([, { what, id }]) => what !== 'wallet' && id !== 'all'))
-    this.#since = {
-      generation: Math.max(0, since.generation - OVERLAP),
-      posting: Math.max(0, since.posting - OVERLAP),
+  /** Another gateway has audited not long ago. */
+  #isFresh(): boolean {
+    const everyMs = this.#parts.everyMs()
+    if (this.#last === undefined || everyMs === 'off') return false
+    const ageMs = this.#parts.clock.nowMs() - this.#last.endedMs
+    return ageMs >= 0 && ageMs < everyMs * FRESH
+  }
+
+  async #audit(): Promise<void> {
+    const { clock, log, openReads } = this.#parts
+    const startedMs = clock.nowMs()
+    const connection = openReads()
+    try {
+      const sinceWholeMs = startedMs - (this.#last?.wholeMs ?? Number.POSITIVE_INFINITY)
+      const last = sinceWholeMs >= 0 && sinceWholeMs < WHOLE_EVERY_MS ? this.#last : undefined
+      const report = await audit(connection.reads, last?.since, { rows: ROWS, rest: this.#pace() })
+      this.completed += 1
+      this.#conclude(report, last, startedMs)
+      log.debug({ ms: clock.nowMs() - startedMs, generations: report.generations }, 'ledger audited')
+    } finally {
+      await connection.close().catch(() => {})
     }
-    this.differences = found.size
-    this.endedMs = clock.nowMs()
+  }
+
+  /** `last`: the audit that this one went on from; undefined: it has read all records. */
+  #conclude({ differences, since }: AuditReport, last: AuditState | undefined, startedMs: number): void {
+    const { clock, log } = this.#parts
+    const found = new Map([...differences, ...(last?.kept ?? [])].map((each) => [nameOf(each), each]))
+    this.#last = {
+      endedMs: clock.nowMs(),
+      wholeMs: last?.wholeMs ?? startedMs,
+      since: {
+        generation: Math.max(0, since.generation - OVERLAP),
+        posting: Math.max(0, since.posting - OVERLAP),
+      },
+      kept: [...found.values()].filter(({ what, id }) => what !== 'wallet' && id !== 'all'),
+      differences: found.size,
+    }
     if (found.size === 0) return
     log.error({ differences: found.size }, 'the ledger does not add up; see `crossmodel wallet audit`')
     for (const { what, id, message } of [...found.values()].slice(0, LOGGED))

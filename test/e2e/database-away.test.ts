@@ -1,0 +1,86 @@
+// A gateway whose Postgres says nothing: every new call is refused within a second, and none hangs.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { startGateway, type Gateway } from '../gateway.ts'
+import { openPostgresProxy } from '../postgres-proxy.ts'
+import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { sendJson } from '../upstream/script.ts'
+import { Upstream } from '../upstream/upstream.ts'
+import { call } from './world.ts'
+
+const answer = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
+  usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
+}
+const CALLS = 20
+
+describe('a gateway whose Postgres does not answer', { skip: postgresAbsent }, () => {
+  it('refuses every new call within a second, never as 401 or 402, and serves again when it is back', async (t) => {
+    const upstream = await Upstream.start()
+    upstream.always(sendJson(answer))
+    const server = await openPrivatePostgres()
+    const proxy = await openPostgresProxy(await server.createDatabase())
+    const gateway = await startGateway({
+      config: {
+        discover_local: false,
+        database: proxy.url,
+        providers: { mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'k' } },
+        models: {
+          'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
+        },
+      },
+    })
+    t.after(async () => {
+      await gateway.kill()
+      await proxy.close()
+      await server.close()
+      await upstream.stop()
+    })
+    assert.deepEqual(await callMany(gateway, 1), { statuses: [200], slowestMs: 0 })
+
+    let bestMs = Number.POSITIVE_INFINITY
+    for (let tries = 0; tries < 5 && bestMs >= 1_000; tries += 1) {
+      proxy.silence()
+      const { statuses, slowestMs } = await callMany(gateway, CALLS, true)
+      assert.deepEqual(new Set(statuses), new Set([500]), 'known key')
+      const unknown = await callMany(gateway, 1, true, `cm-${'u'.repeat(40 + tries)}`)
+      assert.deepEqual(unknown.statuses, [500], 'a key that nobody could look up')
+      assert.equal((await call(gateway, '/readyz', {}).reply).status, 503)
+      assert.equal((await call(gateway, '/v1/credits', {}).reply).status, 500)
+      bestMs = Math.min(bestMs, Math.max(slowestMs, unknown.slowestMs))
+      proxy.heal()
+      await untilReady(gateway)
+    }
+    assert.ok(bestMs < 1_000, `refused after ${bestMs} ms`)
+    const calls = upstream.received.length
+    const { statuses } = await callMany(gateway, CALLS)
+    assert.deepEqual(new Set(statuses), new Set([200]))
+    assert.equal(upstream.received.length, calls + CALLS)
+  })
+})
+
+async function callMany(gateway: Gateway, count: number, isTimed = false, key = gateway.key) {
+  const body = { model: 'acme/mine', messages: [{ role: 'user', content: 'Hello' }] }
+  const startedMs = performance.now()
+  let slowestMs = 0
+  const statuses = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const reply = await call({ ...gateway, key }, '/v1/chat/completions', { body }).reply
+      if (isTimed) slowestMs = Math.max(slowestMs, performance.now() - startedMs)
+      if (reply.status === 500) assert.match(reply.text, /"db_error"/)
+      return reply.status
+    }),
+  )
+  return { statuses, slowestMs }
+}
+
+async function untilReady(gateway: Gateway): Promise<void> {
+  for (let tries = 0; (await call(gateway, '/readyz', {}).reply).status !== 200; tries += 1) {
+    assert.ok(tries < 200, 'not ready again')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -81,13 +81,20 @@ for (const from of inboundProtocolNames) {
     }
   })
 
-  test(`a caller of ${from} that leaves while it waits for a whole answer stops the upstream`, async () => {
+  test(`a call for a whole answer goes on to its end when its caller of ${from} leaves, and one for a stream does not`, async () => {
     const count = world.upstream.received.length
-    world.upstream.next({ ...sendJson({}), beforeHeaders: [{ stall: true }] })
+    const gate = new Gate()
+    world.upstream.next({ ...sendJson({}), beforeHeaders: [{ hold: gate }] })
     const running = call(world.gateway, paths[from], { body: leastBody(from, 'openai-chat') })
     const received = await world.upstream.arrived(count + 1)
     running.leave()
-    await received.aborted
+    world.upstream.next({ ...sendJson({}), beforeHeaders: [{ stall: true }] })
+    const streaming = call(world.gateway, paths[from], { body: leastBody(from, 'openai-chat', { stream: true }) })
+    const second = await world.upstream.arrived(count + 2)
+    streaming.leave()
+    await second.aborted
+    gate.open()
+    assert.equal(await received.ended, 'whole')
   })
 
   test(`an upstream that falls silent in the middle is an error to a caller of ${from}`, async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
-import { cutAfter, Gate, sendFrames, sendJson } from '../upstream/script.ts'
+import { Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import { asReported, writeBody, writeFailure, writeFrames, type Tokens } from './answers.ts'
 import { ask, costs, openBank, openPurse, paths, prices, recorded, until, within } from './bank.ts'
-import { writePrices, writeRequest, type Bank, type Purse } from './bank.ts'
+import { writePrices, writeRequest, type Asked, type Bank, type Purse } from './bank.ts'
 import { priceOf, type Prices } from './books.ts'
 
 const tokens: Tokens = { input: 41, cacheRead: 5, cacheWrite5m: 0, cacheWrite1h: 0, output: 23, reasoning: 0 }
@@ -150,7 +150,7 @@ describe('another program holds the database', () => {
 })
 
 describe('what cannot be written into the books is not served, and not charged', () => {
-  test('streams end in an error, upstream calls are broken off, and all is settled once the disk writes again', async () => {
+  test('new calls reach no provider; a running stream ends well and is charged, or in an error and is free; all is settled once the disk writes again', async () => {
     const scenes = []
     for (const from of inboundProtocolNames) {
       const owner = await openPurse(bank.gateway.data, filled)
@@ -165,29 +165,28 @@ describe('what cannot be written into the books is not served, and not charged',
     const filler = await openPurse(bank.gateway.data, filled)
     const unlock = lockDatabase()
     await fillJournal(filler)
-    const late = await openLateCall()
+    const late = await assertRefused()
     for (const { gate } of scenes) gate.open()
+    const told = new Map<Asked, boolean>()
     for (const { asked } of scenes) {
       const heard = await within('the end of an answer', asked.heard)
-      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
-      assert.match(heard.text, /db_error|api_error/)
-      // The end that is not told gives its number to the error.
+      const isWhole = /\[DONE\]|response\.completed|message_stop/.test(heard.text)
+      told.set(asked, isWhole)
+      if (!isWhole) assert.match(heard.text, /db_error|api_error/)
+      // An end that is not told gives its number to the error.
       const numbers = [...heard.text.matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
       for (const [index, number] of numbers.entries()) assert.equal(number, index, heard.text)
     }
-    await within('the end of the upstream call', late.received.aborted)
     unlock()
-    const heard = await within('the end of the late answer', late.asked.heard)
-    assert.match(heard.text, /"code":"db_error"/)
     for (const { owner, asked } of scenes) {
-      const entry = await recorded(bank, owner, asked)
-      assert.deepEqual([entry.status, entry.error, entry.charge], ['interrupted', 'db_error', 0n])
-    }
-    for (const { owner } of [...scenes, late]) {
+      const { status, error, charge } = await recorded(bank, owner, asked)
+      const due = told.get(asked) === true ? bank.books.charges(owner.walletId).size : 0
+      assert.deepEqual([status, error], due === 0 ? ['interrupted', 'db_error'] : ['completed', null])
+      assert.equal(charge > 0n, due > 0)
       await until('the end of the hold', () => bank.books.wallet(owner.walletId).openHolds === 0n)
-      assert.deepEqual(bank.books.wallet(owner.walletId), { posted: filled, held: 0n, openHolds: 0n })
-      assert.equal(bank.books.charges(owner.walletId).size, 0)
+      assert.deepEqual(bank.books.wallet(owner.walletId), { posted: filled - charge, held: 0n, openHolds: 0n })
     }
+    assert.equal(bank.books.charges(late.owner.walletId).size, 0)
   })
 
   /** What the database does not take the journal does, up to its bound. */
@@ -209,15 +208,17 @@ describe('what cannot be written into the books is not served, and not charged',
     bank.upstream.forget()
   }
 
-  /** A stream that has content before its hold can be written. */
-  async function openLateCall() {
-    const owner = spare
-    const script = cutAfter(sendFrames('openai-chat', writeFrames('openai-chat', answer)), 3, 'end')
-    const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
-    bank.upstream.next({ ...script, steps: [...script.steps, { stall: true }] })
-    const body = writeRequest('openai-chat', 'openai-chat', { stream: true })
-    const asked = ask(bank.gateway, paths['openai-chat'], body, { key: owner.key })
-    return { owner, asked, received: await within('the request', arrived) }
+  /** What cannot be booked is sent to no provider. */
+  async function assertRefused(): Promise<{ owner: Purse }> {
+    const count = bank.upstream.received.length
+    for (const stream of [true, false]) {
+      const body = writeRequest('openai-chat', 'openai-chat', { stream })
+      const heard = await within('the refusal', ask(bank.gateway, paths['openai-chat'], body, { key: spare.key }).heard)
+      assert.equal(heard.status, 500, heard.text)
+      assert.match(heard.text, /"code":"db_error"/)
+    }
+    assert.equal(bank.upstream.received.length, count)
+    return { owner: spare }
   }
 })
 

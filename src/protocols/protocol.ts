@@ -118,6 +118,8 @@ export type EncodedRequest = {
 
 /** A stream from an upstream: frames in, events out, in the order of the grammar whatever comes in. */
 export interface EventDecoder {
+  /** A finish reason was read, and the end has not come. Absent where both come at once. */
+  readonly isEnding?: boolean
   push(frame: Frame): StreamEvent[]
   /** Calls of tools that the provider runs and bills, as they went by; absent where a stream does not show them. */
   readonly serverToolCalls?: ServerToolCalls | undefined

@@ -267,6 +267,24 @@ function testLeaving(scene: Scene): void {
     }
   })
 
+  test('a caller who leaves when a finish was seen pays what the provider reports right after', async () => {
+    const gate = new Gate()
+    const ended = say.countBeforeUsage(to, frames)
+    if (ended === undefined) return
+    const { steps, ...script } = sendFrames(to, frames)
+    const asked = start(scene, { ...script, steps: [...steps.slice(0, ended), { hold: gate }, ...steps.slice(ended)] })
+    await counter.until('the last words', () => asked.soFar().includes('the lazy dog.'))
+    // What came right behind them shows nothing to every caller.
+    await leaveSeen()
+    asked.leave()
+    await within('the end of the call', asked.heard)
+    await leaveSeen()
+    gate.open()
+    const entry = await recorded(bank, purse, asked)
+    assert.deepEqual([entry.status, entry.estimated], ['cancelled', false])
+    assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
+  })
+
   test('a caller who leaves mid-stream pays for what had come', async () => {
     const silent = say.writeFrames(to, { pieces })
     const first = silent.findIndex(({ data }) => data.includes('brown fox')) + 1

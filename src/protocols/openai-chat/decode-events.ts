@@ -36,6 +36,10 @@ class ChatEventDecoder implements EventDecoder {
     this.#reader = new DeltaReader(source, false)
   }
 
+  get isEnding(): boolean {
+    return this.#word !== undefined
+  }
+
   push(frame: Frame): StreamEvent[] {
     if (this.#ended) return []
     const data = frame.data.trim()

@@ -18,6 +18,8 @@ export interface EventSource {
   end(): StreamEvent[]
   /** The terminal event has been given out. */
   readonly ended: boolean
+  /** A finish reason was read; the terminal event has not come. */
+  readonly isEnding: boolean
   /** Calls of tools that the provider ran, as they went by. */
   readonly serverToolCalls?: ServerToolCalls | undefined
 }
@@ -39,6 +41,10 @@ class FramedSource implements EventSource {
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
     this.#decoder = outbound.createEventDecoder(source)
+  }
+
+  get isEnding(): boolean {
+    return this.#decoder.isEnding === true
   }
 
   get ended(): boolean {
@@ -79,6 +85,7 @@ class JsonSource implements EventSource {
   readonly #source: Source
   readonly #pile = new BytePile()
   ended = false
+  readonly isEnding = false
 
   constructor(outbound: OutboundProtocol, source: Source) {
     this.#outbound = outbound

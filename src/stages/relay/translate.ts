@@ -42,7 +42,7 @@ export class TranslatingReader implements AnswerReader {
   }
 
   get isAboutToEnd(): boolean {
-    return this.finish !== undefined || this.#partEnded
+    return this.finish !== undefined || this.#partEnded || this.#source.isEnding
   }
 
   get serverToolCalls(): ServerToolCalls | undefined {
@@ -145,7 +145,7 @@ export class FoldingReader implements AnswerReader {
   }
 
   get isAboutToEnd(): boolean {
-    return this.finish !== undefined || this.#partEnded
+    return this.finish !== undefined || this.#partEnded || this.#source.isEnding
   }
 
   get serverToolCalls(): ServerToolCalls | undefined {

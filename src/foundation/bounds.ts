@@ -138,7 +138,7 @@ export const bounds = {
   preferenceEntries: 32,
   /** Different models that one request may be served by, its own among them. */
   modelsPerRequest: 8,
-  /** Calls to providers for one request, at most; a plan ends there. */
+  /** Calls to providers for one request, at most. */
   attemptsPerRequest: 12,
   /** Reads and counts of tokens of one key in a minute. */
   readsPerMinute: 600,

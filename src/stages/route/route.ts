@@ -56,7 +56,6 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Route
   const facts = decoded.read(modeFacts)
   for (const model of models) entries.push(...planModel(caller, decoded, facts, model))
   if (entries.length === 0) throw unavailable(first)
-  if (entries.length > bounds.attemptsPerRequest) entries.length = bounds.attemptsPerRequest
   return { requestedModel: envelope.model, entries }
 }
 

@@ -8,6 +8,7 @@ import { openLiveDirectory, type LiveDirectory } from './composition/live-direct
 import { listCallable } from './composition/model-directory.ts'
 import { openBodyThreads } from './composition/open-body-threads.ts'
 import { openObservation } from './composition/open-observation.ts'
+import { readFault } from './composition/read-fault.ts'
 import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
@@ -17,7 +18,6 @@ import { bounds } from './foundation/bounds.ts'
 import { systemClock } from './foundation/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom } from './foundation/random.ts'
-import { within } from './foundation/within.ts'
 import { GatewayError } from './generation/gateway-error.ts'
 import { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -238,17 +238,6 @@ async function ensureKeys(
   }
   if ((await keys.list({ deleted: true })).length > 0) return undefined
   return (await keys.create({ name: 'first', limits })).text
-}
-
-/** Why nothing can be served, in words for anybody; undefined: it can. */
-async function readFault(store: Store, ledger: Ledger): Promise<string | undefined> {
-  if (ledger.fault !== undefined) return ledger.fault.summary
-  const reading = store.db.selectFrom('schema_migrations').select('version').limit(1).execute()
-  const late = () => new Error('the database does not answer')
-  return within(store.clock, bounds.readinessMs, reading, late).then(
-    () => undefined,
-    () => 'the database does not answer',
-  )
 }
 
 function listen(server: Listener['server'], host: string, port: number): Promise<void> {

@@ -75,6 +75,7 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     openHolds: () => ledger.openHolds,
     reapedHolds: () => ledger.reapedHolds,
     queued: () => ledger.queued,
+    isLedgerWritable: () => ledger.fault === undefined,
     limitsDegraded: () => limits.degraded,
     callableModels,
     audit: () => auditor,

@@ -29,6 +29,7 @@ export type Gauges = {
   openHolds(): number
   reapedHolds(): number
   queued(): number
+  isLedgerWritable(): boolean
   limitsDegraded(): boolean
   callableModels(): number
   audit(): AuditState
@@ -123,7 +124,7 @@ export class Metrics {
     })
   }
 
-  #addOpen({ open, openHolds, reapedHolds, queued }: Gauges): void {
+  #addOpen({ open, openHolds, reapedHolds, queued, isLedgerWritable }: Gauges): void {
     this.#add('gauge', 'crossmodel_open_generations', 'Generations that run now', (line) => {
       const counts = new Map<string, number>()
       for (const { protocol, streamed } of open()) {
@@ -136,6 +137,9 @@ export class Metrics {
     const reaped = 'Holds that a bug left open and that were closed when overdue: must be 0'
     this.#add('counter', 'crossmodel_holds_reaped_total', reaped, (line) => line('', reapedHolds()))
     this.#addSingle('crossmodel_ledger_queued', 'Writes of the ledger that wait for the database', queued)
+    this.#addSingle('crossmodel_ledger_writable', '0 while nothing can be booked and new calls are refused', () =>
+      isLedgerWritable() ? 1 : 0,
+    )
     this.#addSingle('crossmodel_held_usd', 'Set aside for the generations that run now, USD', () => {
       let nanos = 0n
       for (const { heldNanos } of open()) nanos += heldNanos

@@ -12,12 +12,14 @@ export class DiskWatch {
   fault: StoreError | undefined
   readonly #directory: string
   readonly #log: Pick<Log, 'info' | 'error'>
+  readonly #readFree: typeof readFreeBytes
   readonly #timer: NodeJS.Timeout
   #isLooking = false
 
-  constructor(directory: string, log: Pick<Log, 'info' | 'error'>) {
+  constructor(directory: string, log: Pick<Log, 'info' | 'error'>, readFree = readFreeBytes) {
     this.#directory = directory
     this.#log = log
+    this.#readFree = readFree
     this.#timer = setInterval(() => void this.look(), EVERY_MS).unref()
   }
 
@@ -29,10 +31,7 @@ export class DiskWatch {
     if (this.#isLooking) return
     this.#isLooking = true
     try {
-      const { blocks, bfree, bavail, bsize } = await statfs(this.#directory)
-      // Some file systems tell nothing. A part of the blocks is for root alone.
-      const freeBytes = (process.getuid?.() === 0 ? bfree : bavail) * bsize
-      this.#note(blocks === 0 || freeBytes >= bounds.diskReserveBytes)
+      this.#note((await this.#readFree(this.#directory)) >= bounds.diskReserveBytes)
     } catch {
       // Whether it can be written, the writes tell.
       this.#note(true)
@@ -54,4 +53,11 @@ export class DiskWatch {
     )
     this.#log.error({ fault: this.fault.message }, 'new calls are refused')
   }
+}
+
+/** Some file systems tell nothing, and have room for ever. A part of the blocks is for root alone. */
+async function readFreeBytes(directory: string): Promise<number> {
+  const { blocks, bfree, bavail, bsize } = await statfs(directory)
+  if (blocks === 0) return Number.POSITIVE_INFINITY
+  return (process.getuid?.() === 0 ? bfree : bavail) * bsize
 }

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { FakeClock } from '../../../test/fake-clock.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import { openStore } from '../open-store.ts'
 
 test('what the journal takes does not wait for the database because of what came with it', async () => {
@@ -52,5 +54,51 @@ test('a group that cannot be put together leaves nothing of it for the next one'
     rows.map(({ name }) => name),
     ['whole'],
   )
+  await store.close()
+})
+
+test('a batch that takes longer than the bound is a disk that does not answer, until it is written', async () => {
+  const options = newSqliteOptions()
+  const clock = new FakeClock()
+  const store = await openStore(options, { ...storeContext, clock })
+  assert.ok(store.kind === 'sqlite')
+  const { writer } = store
+  const holder = new DatabaseSync(join(options.directory, 'crossmodel.db'))
+  holder.exec('begin immediate')
+  const writing = store.write([store.db.insertInto('settings').values({ name: 'a', value: '1' })])
+  const readFault = () => writer.fault?.summary
+  clock.advance(bounds.diskStallMs)
+  assert.equal(readFault(), undefined)
+  clock.advance(1)
+  assert.equal(readFault(), 'the disk does not answer')
+  holder.exec('rollback')
+  holder.close()
+  await writing
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(readFault(), undefined)
+  await store.close()
+})
+
+test('beyond so many groups that wait nothing new is admitted, and all that came is written', async () => {
+  const store = await openStore(newSqliteOptions(), storeContext)
+  assert.ok(store.kind === 'sqlite')
+  const { writer } = store
+  const sql = "insert into settings (name, value) values (?, '')"
+  const statement = writer.prepare({ sql, table: 'settings', arity: 1 })
+  const written: Promise<void>[] = []
+  // The first one is on its way at once, and waits for nobody.
+  for (let index = 0; index < bounds.queuedGroups; index += 1)
+    written.push(writer.commit([{ statement, values: [`${index}`] }]))
+  const readFault = () => writer.fault?.summary
+  assert.equal(readFault(), undefined)
+  written.push(writer.commit([{ statement, values: ['last'] }]))
+  assert.equal(readFault(), 'the disk does not keep up')
+  await Promise.all(written)
+  assert.equal(readFault(), undefined)
+  const { rows } = await store.db
+    .selectFrom('settings')
+    .select(({ fn }) => fn.countAll<number>().as('rows'))
+    .executeTakeFirstOrThrow()
+  assert.equal(rows, bounds.queuedGroups + 1)
   await store.close()
 })

@@ -18,6 +18,8 @@ import { toWriteError } from './sqlite-failure.ts'
 const CROWD_LEAST = 6
 /** The share of a crowd that a batch waits for: the rest may be anywhere. */
 const CROWD_SHARE = 0.9
+/** A batch that is found in the way so often, after the first time, has stalled. */
+const STALLED_LOOKS = 4
 /** How long groups of a crowd wait for each other at most, ms. */
 const GATHER_MS = 5
 
@@ -29,7 +31,7 @@ type Gathering = Batch & { waiting: { resolve: () => void; reject: (error: Error
 
 const startGathering = (): Gathering => ({ operations: [], values: [], waiting: [] })
 
-export type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'monotonicMs'>; log: Log }
+export type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log }
 
 export class SqliteWriter implements GroupWriter {
   readonly #file: string
@@ -42,8 +44,9 @@ export class SqliteWriter implements GroupWriter {
   /** Groups of the batches that are being written. */
   #inFlight = 0
   #isWriting = false
-  /** When the batch that is being written was begun, on the monotonic clock, ms. */
-  #sinceMs = 0
+  /** How often it was looked for a batch, and the same one was being written as the time before. */
+  #stalledLooks = 0
+  #cancelLook: () => void = () => {}
   /** It leaves at the next turn of the event loop, or when the timer says so. */
   #soon = false
   #late: NodeJS.Timeout | undefined
@@ -56,6 +59,7 @@ export class SqliteWriter implements GroupWriter {
     this.#clock = clock
     this.#batches = batches
     this.#disk = new DiskWatch(dirname(file), log)
+    this.#lookLater()
   }
 
   /** @throws StoreError where the file cannot be opened. */
@@ -93,7 +97,7 @@ export class SqliteWriter implements GroupWriter {
   }
 
   get fault(): StoreError | undefined {
-    if (this.#isWriting && this.#clock.monotonicMs() - this.#sinceMs > bounds.diskStallMs) return stalled
+    if (this.#stalledLooks > STALLED_LOOKS) return stalled
     if (this.#plain.waiting.length + this.#other.waiting.length >= bounds.queuedGroups) return behind
     return this.#batches.fault ?? this.#disk.fault
   }
@@ -114,8 +118,18 @@ export class SqliteWriter implements GroupWriter {
   /** Commits what was added before, then closes the file. */
   async close(): Promise<void> {
     this.#disk.close()
+    this.#cancelLook()
     if (this.queued > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
     await this.#batches.close()
+  }
+
+  // Looks, and not the time since a batch was begun: where this process itself was held up, its batch may have been written
+  // long ago.
+  #lookLater(): void {
+    this.#cancelLook = this.#clock.after(bounds.diskStallMs / STALLED_LOOKS, () => {
+      this.#stalledLooks = this.#isWriting ? this.#stalledLooks + 1 : 0
+      this.#lookLater()
+    })
   }
 
   #endGroup(gathering: Gathering): Promise<void> {
@@ -165,10 +179,10 @@ export class SqliteWriter implements GroupWriter {
 
   async #finish({ waiting }: Gathering, written: Promise<GroupFailure[]>): Promise<void> {
     this.#inFlight = waiting.length
-    this.#sinceMs = this.#clock.monotonicMs()
     try {
       const failures = new Map(await written)
       this.#inFlight = 0
+      this.#stalledLooks = 0
       for (const [group, { resolve, reject }] of waiting.entries()) {
         const failure = failures.get(group)
         if (failure === undefined) resolve()
@@ -176,6 +190,7 @@ export class SqliteWriter implements GroupWriter {
       }
     } catch (error) {
       this.#inFlight = 0
+      this.#stalledLooks = 0
       for (const { reject } of waiting) reject(error as Error)
     }
   }

@@ -55,7 +55,7 @@ describe('media that were fetched go up by value', () => {
           .map((item) => item.url),
         [url],
       )
-      const fetched = new Map([[url, { data, mediaType: 'application/pdf' }]])
+      const fetched = new Map([[url, { bytes: Buffer.from(data, 'base64'), mediaType: 'application/pdf' }]])
       const request = insertMedia(inboundProtocols[protocol].decodeRequest(body), fetched)
       const target = { model: 'm', stream: false, issuer: 'i', quirks: {}, capabilities: everything }
       const losses = new LossList()

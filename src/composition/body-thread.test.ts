@@ -1,12 +1,15 @@
 // A large body on its thread: what comes back is what would have been read here, in all protocols, refusals included.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { bounds } from '../foundation/bounds.ts'
 import { systemClock } from '../foundation/clock.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import { everything } from '../generation/capabilities.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import { inboundProtocols } from '../protocols/registry.ts'
+import { bodyMeasure } from '../stages/admit/measure-body.ts'
+import { readFetched } from '../stages/admit/read-fetched.ts'
 import type { WriteEntry } from '../stages/attempt/write-request/write-entry.ts'
 import type { WriteOptions } from '../stages/attempt/write-request/write-request.ts'
 import { decodeElsewhere } from '../stages/decode/decoded-elsewhere.ts'
@@ -68,7 +71,7 @@ const options: WriteOptions = {
   stream: false,
   betas: [],
   rules: { keepsState: false, tenantSecret: 'ab'.repeat(16), isLimited: true },
-  media: new Map([['https://example.com/a.png', { data: 'AAAA', mediaType: 'image/png' }]]),
+  media: new Map([['https://example.com/a.png', { bytes: Buffer.alloc(3), mediaType: 'image/png' }]]),
 }
 
 const here = (bytes: Buffer, name: (typeof inboundProtocolNames)[number], how = plain) =>
@@ -146,4 +149,40 @@ test('tasks of one body take turns, and none is done once it is forgotten', asyn
   for (const sample of all) assert.deepEqual(sample, all[0])
   read.forget()
   await assert.rejects(read.perform(sampling, undefined) as Promise<unknown>, { code: 'internal_error' })
+})
+
+test('a small body that fetched media make large is written and read elsewhere, as often as that is asked', async () => {
+  const body = Buffer.from(
+    JSON.stringify({
+      model: 'm',
+      messages: [
+        { role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] },
+        { role: 'user', content: [{ type: 'video_url', video_url: { url: 'https://example.com/a.mp4' } }] },
+      ],
+    }),
+  )
+  const share = (size: number) => new Uint8Array(new SharedArrayBuffer(size)).fill(7)
+  const small = new DecodedHere(plain, inboundProtocols['openai-chat'], readJsonBody(body), elsewhere)
+  const local = here(body, 'openai-chat')
+  const entry = entryOf('gemini', 'encode')
+  for (const [size, isElsewhere] of [
+    [bounds.largeBodyBytes, false],
+    [bounds.largeBodyBytes + 1, true],
+  ] as const) {
+    const media = new Map([
+      ['https://example.com/a.png', { bytes: share(3), mediaType: 'image/png' }],
+      ['https://example.com/a.mp4', { bytes: share(size - 3), mediaType: 'video/mp4' }],
+    ])
+    const args = { entry, options: { ...options, media } }
+    for (const round of [1, 2]) {
+      const written = small.perform(writing, args)
+      assert.equal(written instanceof Promise, isElsewhere, `${size}, round ${round}`)
+      const expected = await local.perform(writing, args)
+      assert.ok((await written).bytes.equals(expected.bytes))
+    }
+    const items = local.read(bodyMeasure).media
+    const read = small.perform(readFetched, { media: items, fetched: media })
+    assert.equal(read instanceof Promise, isElsewhere)
+    assert.deepEqual(await read, local.perform(readFetched, { media: items, fetched: media }))
+  }
 })

@@ -5,6 +5,7 @@ import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Echo } from '../protocols/protocol.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import { bodyMeasure } from '../stages/admit/measure-body.ts'
+import { readFetched } from '../stages/admit/read-fetched.ts'
 import { mediaToFetch } from '../stages/attempt/media-in-request.ts'
 import { writingOf } from '../stages/attempt/write-request/write-request.ts'
 import type { BodyFact, BodyTask } from '../stages/decode/decoded.ts'
@@ -44,6 +45,7 @@ export const writing = writingOf((protocol: ProtocolName) => outboundProtocols[p
 export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, bodyMeasure, echo]
 export const bodyTasks: readonly Pick<BodyTask<never, unknown>, 'name' | 'perform'>[] = [
   mediaToFetch,
+  readFetched,
   writing,
   sampling,
 ]

@@ -61,3 +61,20 @@ test('the token of temporary credentials is sent and signed', async () => {
   const { authorization, ...rest } = added
   assert.equal(authorization, sign('GET', url.pathname, 'maxResults=1', { ...rest, host: url.host }, body))
 })
+
+test('a large body is hashed in slices, between which others get their turns', async () => {
+  const keys = { region: 'us-east-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey }
+  const credential = createAwsSignature('bedrock', keys, 'bedrock', new Set([origin]), clock)
+  const body = Buffer.alloc(5 * 1024 * 1024 + 1, 'Text. ')
+  let turns = 0
+  const count = () => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  const url = new URL(`${origin}/model/x/converse`)
+  const added = await credential.authorize({ method: 'POST', url, headers: {}, body })
+  clearImmediate(next)
+  assert.equal(added['x-amz-content-sha256'], sha256(body))
+  assert.ok(turns >= 5, String(turns))
+})

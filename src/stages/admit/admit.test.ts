@@ -10,6 +10,7 @@ import type { Need, Ticket } from '../../limits/limits.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 import { writePdf } from '../../tokens/media/test-media.ts'
 import type { MediaFetcher } from '../attempt/media-fetcher.ts'
+import type { BodyTask, ReadRequest } from '../decode/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Generation } from '../settle/generation.ts'
 import { admit } from './admit.ts'
@@ -63,6 +64,7 @@ async function admitIn(world: World) {
     inbound: { name: 'openai-chat' },
     envelope,
     read: () => measureBody(body, 'openai-chat'),
+    perform: (task: BodyTask<unknown, unknown>, args: unknown) => task.perform({} as ReadRequest, args),
   }
   const caller = { key: {}, owner: { id: 'o', isUnlimited }, walletId: 'w' }
   const generation = {
@@ -181,7 +183,7 @@ test('a document by URL is fetched once for a prepaid wallet, held by its pages 
   const asked: string[] = []
   const fetch: MediaFetcher['fetch'] = async (url) => {
     asked.push(url)
-    return { data: writePdf(2).toString('base64'), mediaType: 'application/pdf' }
+    return { bytes: writePdf(2), mediaType: 'application/pdf' }
   }
   const { admission, generation, holds } = await admitIn({ body: paper, fetch, envelope: { outputCap: 10 } })
   assert.deepEqual(asked, ['https://example.com/paper.pdf'])

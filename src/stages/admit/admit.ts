@@ -17,6 +17,7 @@ import { hidesReasoning } from './is-output-visible.ts'
 import { bodyMeasure, type BodyMeasure } from './measure-body.ts'
 import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
 import { Quote, type Asked } from './quote-plan.ts'
+import { readFetched } from './read-fetched.ts'
 import { StreamCover } from './stream-cover.ts'
 
 export type AdmitPorts = { ledger: Ledger; clock: Clock; media: MediaFetcher }
@@ -137,7 +138,10 @@ async function fetchWherePrepaid(
   const rest = new Quote(plan.entries, { ...measure, media: [] }, asked)
   if (rest.isFree || available < rest.price(1)) return nothingFetched
   const fetched = await fetchReferences(measure.media, media, exchange)
-  if (fetched.size > 0) generation.plan = byValue(plan)
+  if (fetched.size === 0) return fetched
+  generation.plan = byValue(plan)
+  const reading = generation.decoded.perform(readFetched, { media: measure.media, fetched })
+  measure.media = [...(reading instanceof Promise ? await reading : reading)]
   return fetched
 }
 

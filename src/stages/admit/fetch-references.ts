@@ -3,7 +3,6 @@
 // a reference and is held at the most of its kind. Images are not fetched: their vendors bound what one can cost.
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
-import { readMedia } from '../../tokens/media/read-media.ts'
 import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
 import { whileCallerWaits } from '../attempt/while-caller-waits.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -12,9 +11,9 @@ export function needsFetching({ kind, url }: MediaItem): boolean {
   return kind !== 'image' && url !== undefined && /^https?:\/\//.test(url)
 }
 
-/** What could be fetched, by URL; `media` is told what it found. @throws GatewayError where the caller left meanwhile */
+/** What could be fetched, by URL. @throws GatewayError where the caller left meanwhile */
 export async function fetchReferences(
-  media: MediaItem[],
+  media: readonly MediaItem[],
   fetcher: MediaFetcher,
   exchange: Exchange,
 ): Promise<ReadonlyMap<string, FetchedMedia>> {
@@ -28,9 +27,5 @@ export async function fetchReferences(
       [...urls].map(async (url) => fetched.set(url, await fetcher.fetch(url, '', { budget, signal, take }))),
     ),
   )
-  media.forEach(({ kind, url }, index) => {
-    const found = url === undefined ? undefined : fetched.get(url)
-    if (found !== undefined && kind !== 'image') media[index] = readMedia(kind, found.data, found.mediaType)
-  })
   return fetched
 }

@@ -9,7 +9,8 @@ import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { crowded } from '../http/refusals.ts'
 
-export type FetchedMedia = { data: string; mediaType: string }
+/** `bytes`: in memory that threads share, since large ones are read and written on another thread. */
+export type FetchedMedia = { bytes: Uint8Array; mediaType: string }
 /** What all media of one request together may still weigh, bytes. */
 export type MediaBudget = { leftBytes: number }
 export type FetchOptions = {
@@ -108,10 +109,20 @@ async function follow(
       if (!take(COPIES * length)) throw crowded()
       chunks.push(chunk as Buffer)
     }
-    const bytes = Buffer.concat(chunks)
-    return { data: bytes.toString('base64'), mediaType: readMediaType(answer.headers['content-type'], bytes) }
+    const bytes = share(chunks, size)
+    return { bytes, mediaType: readMediaType(answer.headers['content-type'], bytes) }
   }
   throw new Refusal(`redirects more than ${bounds.mediaRedirects} times`)
+}
+
+function share(chunks: readonly Buffer[], size: number): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(size))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }
 
 function readUrl(text: string, isAllowed: (address: string) => boolean): URL {
@@ -155,11 +166,11 @@ function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction 
 }
 
 /** What the server says, or what the first bytes say where it says nothing of use. */
-function readMediaType(header: string | string[] | undefined, bytes: Buffer): string {
+function readMediaType(header: string | string[] | undefined, bytes: Uint8Array): string {
   const said = (Array.isArray(header) ? header[0] : header)?.split(';')[0]?.trim().toLowerCase()
   if (said !== undefined && said !== '' && said !== 'application/octet-stream' && said !== 'binary/octet-stream')
     return said
-  const start = bytes.toString('latin1', 0, 16)
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
   if (start.startsWith('\x89PNG')) return 'image/png'
   if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
   if (start.startsWith('GIF8')) return 'image/gif'

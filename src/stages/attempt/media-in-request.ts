@@ -3,6 +3,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaPart, Part } from '../../generation/part.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
+import { toBuffer } from '../decode/body-threads.ts'
 import type { BodyTask } from '../decode/decoded.ts'
 import type { FetchedMedia } from './media-fetcher.ts'
 import { toWriteEntry, type WriteEntry, type WriteProtocol } from './write-request/write-entry.ts'
@@ -46,13 +47,22 @@ function listMedia(request: GenerationRequest, protocol: WriteProtocol): readonl
   return [...urls].slice(0, MOST_LISTED)
 }
 
+/** Bytes of what was fetched, all together. */
+export function weighMedia(media: MediaByUrl): number {
+  let size = 0
+  for (const { bytes } of media.values()) size += bytes.length
+  return size
+}
+
 /** The request with all media of which `fetched` has the bytes by value. */
 export function insertMedia(request: GenerationRequest, fetched: MediaByUrl): GenerationRequest {
   if (fetched.size === 0) return request
   const visit = (part: Part): Part => {
     if (part.kind === 'tool-result') return { ...part, content: part.content.map(visit) }
     const media = part.kind === 'media' && part.source.type === 'url' ? fetched.get(part.source.url) : undefined
-    return media === undefined ? part : ({ ...part, source: { type: 'base64', ...media } } as Part)
+    if (media === undefined) return part
+    const { bytes, mediaType } = media
+    return { ...part, source: { type: 'base64', data: toBuffer(bytes).toString('base64'), mediaType } } as Part
   }
   return {
     ...request,

@@ -7,7 +7,7 @@ import type { OutboundProtocol } from '../../../protocols/protocol.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
 import { toBuffer } from '../../decode/body-threads.ts'
 import type { BodyTask, ReadRequest } from '../../decode/decoded.ts'
-import type { MediaByUrl } from '../media-in-request.ts'
+import { weighMedia, type MediaByUrl } from '../media-in-request.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
 import { toWriteEntry, type WriteEntry } from './write-entry.ts'
@@ -48,13 +48,6 @@ export function writingOf(
     pack: ({ entry, options }) => ({ entry: toWriteEntry(entry), options }),
     unpack: (written) => ({ ...written, bytes: toBuffer(written.bytes) }),
   }
-}
-
-/** Characters of what was fetched. */
-function weighMedia(media: MediaByUrl): number {
-  let length = 0
-  for (const { data } of media.values()) length += data.length
-  return length
 }
 
 /** @throws GatewayError unsupported_parameter, invalid_json */

@@ -1,0 +1,21 @@
+// What was fetched -> what its size is made of. Reading twenty megabytes takes too long for the thread that answers callers,
+// so it is a task like others.
+import { bounds } from '../../foundation/bounds.ts'
+import type { MediaItem } from '../../tokens/media/media-item.ts'
+import { readMedia } from '../../tokens/media/read-media.ts'
+import { weighMedia, type MediaByUrl } from '../attempt/media-in-request.ts'
+import type { BodyTask } from '../decode/decoded.ts'
+
+/** The media of a request, those named by URL without their size; as many come back, with what was found. */
+export type FetchedArgs = { media: readonly MediaItem[]; fetched: MediaByUrl }
+
+export const readFetched: BodyTask<FetchedArgs, readonly MediaItem[]> = {
+  name: 'read-fetched',
+  perform: (_request, { media, fetched }) =>
+    media.map((item) => {
+      const found = item.url === undefined || item.kind === 'image' ? undefined : fetched.get(item.url)
+      if (found === undefined) return item
+      return readMedia(item.kind, Buffer.from(found.bytes).toString('base64'), found.mediaType)
+    }),
+  isHeavy: ({ fetched }) => weighMedia(fetched) > bounds.largeBodyBytes,
+}

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
 
-const READY_MS = 20_000
+const READY_MS = 60_000
 
 const binaries = findBinaries()
 const identity = binaries === undefined ? undefined : findIdentity()
@@ -34,7 +34,7 @@ export type PrivatePostgres = {
   close(): Promise<void>
 }
 
-/** Starts a server; ready within 20 s or an error. */
+/** Starts a server; ready within a minute or an error. */
 export async function openPrivatePostgres(): Promise<PrivatePostgres> {
   if (binaries === undefined || identity === undefined) throw new Error(postgresAbsent || 'no Postgres')
   const directory = mkdtempSync(join(tmpdir(), 'crossmodel-postgres-'))

@@ -231,6 +231,8 @@ export const bounds = {
   reapEveryMs: 2_000,
   /** How long a lease must have run out, while the database answers, before its process is taken as dead, ms. */
   reapConfirmMs: 4_000,
+  /** How long the shared ledger waits for a wallet that something else has locked before it goes on without it, ms. */
+  ledgerLockMs: 500,
   /** Requests in one transaction of the shared ledger. */
   ledgerBatchRequests: 500,
   /** Requests that wait for the shared ledger; beyond them nothing new is admitted. */

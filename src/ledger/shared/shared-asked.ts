@@ -14,6 +14,8 @@ export class Asked {
   /** Whoever asked was told that it failed, or is about to be. */
   isGivenUp = false
   isAnswered = false
+  /** Something else had locked its wallet. */
+  wasLocked = false
   /** It is written without its optional texts, since the database refused it with them. */
   isBare = false
   #resolve: (outcome: SharedOutcome) => void = () => {}

@@ -3,6 +3,7 @@
 // its answer was lost, is recognised and answered again.
 import type { PoolClient } from 'pg'
 import { assert } from '../../foundation/assert.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
@@ -30,12 +31,20 @@ import { readStates, writeRows, type GenerationState, type Rows } from './shared
 /** Either the outcomes, in the order of what was asked; or nothing was written, or it is `isUnclear` whether it was. */
 export type BatchResult = { outcomes: SharedOutcome[] } | { fault: Error; isUnclear: boolean }
 
-/** Decides and commits what is asked. */
-export async function runBatch(client: PoolClient, batch: readonly Asked[], nowMs: number): Promise<BatchResult> {
+/** How a transaction goes about wallets that something else has locked: an operator's own session, say. */
+export type LockedWallets = 'wait' | 'skip'
+
+/** Decides and commits what is asked. A lock is waited for for as long as the bound says; then the fault is `isLocked`. */
+export async function runBatch(
+  client: PoolClient,
+  batch: readonly Asked[],
+  nowMs: number,
+  locked: LockedWallets,
+): Promise<BatchResult> {
   let isSent = false
   try {
-    await client.query('begin')
-    const states = new Batch(await readStates(client, batch), nowMs)
+    await client.query(`begin; set local lock_timeout = ${bounds.ledgerLockMs}`)
+    const states = new Batch(await readStates(client, batch, locked === 'skip'), nowMs)
     const outcomes = batch.map((asked) => states.decide(asked))
     await writeRows(client, states.rows())
     isSent = true
@@ -57,6 +66,7 @@ class Batch {
   readonly #generations: Map<string, GenerationState>
   readonly #postings: States['postings']
   readonly #pasts: States['pasts']
+  readonly #locked: States['locked']
   readonly #nowMs: number
   readonly #rows: Omit<Rows, 'wallets' | 'usage'> = {
     cards: [],
@@ -68,17 +78,19 @@ class Batch {
   }
   readonly #usage = new Map<string, { keys: readonly (string | number)[]; sums: bigint[] }>()
 
-  constructor({ wallets, generations, postings, pasts }: States, nowMs: number) {
+  constructor({ wallets, generations, postings, pasts, locked }: States, nowMs: number) {
     this.#wallets = new Map(wallets.map((row) => [row.id, decodeWallet(row)]))
     this.#generations = generations
     this.#postings = postings
     this.#pasts = pasts
+    this.#locked = locked
     this.#nowMs = nowMs
   }
 
   decide({ request, isBare }: Asked): SharedOutcome {
     try {
       const wallet = this.#wallets.get(request.walletId)
+      if (this.#locked.has(request.walletId)) return { kind: 'locked' }
       if (wallet === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
       return this.#decide(request, wallet, isBare)
     } catch (error) {

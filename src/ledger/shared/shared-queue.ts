@@ -7,7 +7,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
 import { Asked } from './shared-asked.ts'
-import { runBatch, type BatchResult } from './shared-batch.ts'
+import { runBatch, type BatchResult, type LockedWallets } from './shared-batch.ts'
 import type { SharedOutcome, SharedRequest } from './shared-request.ts'
 import type { ToldFailures } from './told-failures.ts'
 
@@ -21,6 +21,8 @@ export class SharedQueue {
   #underWay: readonly Asked[] = []
   #running = false
   #isFailing = false
+  /** Those whose wallets are locked, until they are asked for again. */
+  readonly #later = new Set<Asked>()
   #closed = false
   #idle: (() => void)[] = []
 
@@ -33,14 +35,12 @@ export class SharedQueue {
   /** Why nothing new is admitted; undefined: it is. */
   refusal(): string | undefined {
     if (this.#store.isAway) return 'the database does not answer'
-    return this.#closed || this.#waiting.length >= bounds.ledgerQueuedRequests
-      ? 'the queue is full or closed'
-      : undefined
+    return this.#closed || this.length >= bounds.ledgerQueuedRequests ? 'the queue is full or closed' : undefined
   }
 
   /** Requests that wait for a batch; those of the batch under way are not counted. */
   get length(): number {
-    return this.#waiting.length
+    return this.#waiting.length + this.#later.size
   }
 
   /** Rejects with GatewayError: what the rules refuse, or `db_error`. */
@@ -59,7 +59,7 @@ export class SharedQueue {
 
   /** Waits until everything was answered, at most `boundMs`; what is open then is told that it failed. */
   async close(boundMs: number): Promise<void> {
-    if (this.#running)
+    if (this.#running || this.#later.size > 0)
       await new Promise<void>((resolve) => {
         const cancel = this.#store.clock.after(boundMs, resolve)
         this.#idle.push(() => {
@@ -68,7 +68,7 @@ export class SharedQueue {
         })
       })
     this.#closed = true
-    await Promise.all([...this.#waiting, ...this.#underWay].map((asked) => this.#giveUp(asked)))
+    await Promise.all([...this.#waiting, ...this.#underWay, ...this.#later].map((asked) => this.#giveUp(asked)))
   }
 
   #add(asked: Asked): void {
@@ -94,13 +94,13 @@ export class SharedQueue {
       await new Promise<void>((resolve) => this.#store.clock.after(RETRY_MS, resolve))
     }
     this.#running = false
-    for (const resolve of this.#idle.splice(0)) resolve()
+    if (this.#later.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** The answer: what has to be tried again. */
-  async #try(batch: readonly Asked[]): Promise<Asked[]> {
+  async #try(batch: readonly Asked[], locked = this.#readLocked(batch)): Promise<Asked[]> {
     for (const asked of batch) asked.isUnderWay = true
-    const result = await this.#commit(batch)
+    const result = await this.#commit(batch, locked)
     for (const asked of batch) asked.isUnderWay = false
     if ('outcomes' in result) {
       for (const [index, asked] of batch.entries()) this.#deliver(asked, result.outcomes[index] as SharedOutcome)
@@ -108,20 +108,29 @@ export class SharedQueue {
       return []
     }
     const { fault, isUnclear } = result
+    // Everybody waited for a lock that somebody has; now those whose wallets are free go on.
+    if (isLockTimeout(fault)) return this.#try(batch, 'skip')
     return isRefusal(fault) ? await this.#isolate(batch, fault) : this.#sortOut(batch, fault, isUnclear)
   }
 
-  async #commit(batch: readonly Asked[]): Promise<BatchResult> {
+  /** Where a wallet is known to be locked nobody waits for it again. */
+  #readLocked(batch: readonly Asked[]): LockedWallets {
+    return this.#later.size > 0 || batch.some(({ wasLocked }) => wasLocked) ? 'skip' : 'wait'
+  }
+
+  async #commit(batch: readonly Asked[], locked: LockedWallets): Promise<BatchResult> {
     const client = await this.#store.connect().catch((error: unknown) => error as Error)
     if (client instanceof Error) return { fault: client, isUnclear: false }
-    const result = await runBatch(client, batch, this.#store.clock.nowMs())
+    const result = await runBatch(client, batch, this.#store.clock.nowMs(), locked)
     // A connection that failed is not used again.
-    client.release('fault' in result && !isRefusal(result.fault) ? result.fault : undefined)
+    const isFit = !('fault' in result) || isRefusal(result.fault) || isLockTimeout(result.fault)
+    client.release(isFit ? undefined : result.fault)
     return result
   }
 
   #deliver(asked: Asked, outcome: SharedOutcome): void {
     const { request, isGivenUp } = asked
+    if (outcome.kind === 'locked') return this.#askLater(asked)
     asked.resolve(outcome)
     if (request.kind === 'hold') {
       if (outcome.kind === 'refused') request.forget()
@@ -138,6 +147,16 @@ export class SharedQueue {
           'a generation whose caller was told that it failed had been charged; the charge was reversed',
         )
     }
+  }
+
+  /** Whoever waits for a locked wallet holds up nobody else. */
+  #askLater(asked: Asked): void {
+    if (asked.isGivenUp) return this.#abandon(asked)
+    asked.wasLocked = true
+    this.#later.add(asked)
+    this.#store.clock.after(RETRY_MS, () => {
+      if (this.#later.delete(asked) && !isVoid(asked)) this.#add(asked)
+    })
   }
 
   /** The data refused the batch: it is halved until what is at fault stands alone, so that it harms nothing else. */
@@ -215,6 +234,10 @@ export class SharedQueue {
 /** It was given up while it waited, and something else was queued in its place where that was needed. */
 function isVoid({ isGivenUp, request }: Asked): boolean {
   return isGivenUp && request.kind !== 'undo'
+}
+
+function isLockTimeout(fault: Error): boolean {
+  return fault instanceof DatabaseError && fault.code === '55P03'
 }
 
 /** Whether the database works and refused this very data, or our own rules were broken by it. */

@@ -55,5 +55,7 @@ export type SharedOutcome =
   /** `reversed`: what was given back. */
   | { kind: 'undo'; reversed: Nanos }
   | { kind: 'wallet'; wallet: Wallet }
+  /** Something else has locked its wallet: it is asked for again. */
+  | { kind: 'locked' }
   /** A GatewayError: this request alone is refused. */
   | { kind: 'refused'; error: Error }

@@ -51,14 +51,17 @@ type PastRow = {
 
 type PostingRow = { kind: string; from_account: string; to_account: string; posting_nanos: bigint }
 
-/** Locks the wallets of `requests` and reads what is known of their generations and idempotency keys. */
-export async function readStates(client: PoolClient, batch: readonly Asked[]) {
+/**
+ * Locks the wallets of what is asked and reads what is known of their generations and idempotency keys.
+ * @param skipLocked what something else has locked is left out, instead of being waited for
+ */
+export async function readStates(client: PoolClient, batch: readonly Asked[], skipLocked: boolean) {
   const requests = batch.map(({ request }) => request)
   const walletIds = [...new Set(requests.map(({ walletId }) => walletId))].sort()
   const wallets = await client.query<WalletRow & { open_holds: bigint }>({
-    name: 'ledger-lock',
+    name: skipLocked ? 'ledger-lock-free' : 'ledger-lock',
     text: `select id, posted_nanos, held_nanos, open_holds, credit_limit_nanos from wallets
-           where id = any($1) order by id for update`,
+           where id = any($1) order by id for update${skipLocked ? ' skip locked' : ''}`,
     values: [walletIds],
   })
   const ids = requests.flatMap((request) =>
@@ -73,10 +76,25 @@ export async function readStates(client: PoolClient, batch: readonly Asked[]) {
   const generations = await readGenerations(client, ids)
   return {
     wallets: wallets.rows.map((row) => ({ ...row, open_holds: Number(row.open_holds) })),
+    locked:
+      skipLocked && wallets.rows.length < walletIds.length ? await readLocked(client, walletIds, wallets.rows) : none,
     generations,
     postings: keys.length === 0 ? new Map<string, PostingRow>() : await readPostings(client, keys),
     pasts: undone.length === 0 ? new Map<string, PastRow>() : await readPasts(client, undone),
   }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Wallets that are there and could not be locked. */
+async function readLocked(
+  client: PoolClient,
+  walletIds: readonly string[],
+  free: readonly { id: string }[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>('select id from wallets where id = any($1)', [walletIds])
+  const isFree = new Set(free.map(({ id }) => id))
+  return new Set(rows.map(({ id }) => id).filter((id) => !isFree.has(id)))
 }
 
 async function readGenerations(client: PoolClient, ids: readonly string[]): Promise<Map<string, GenerationState>> {

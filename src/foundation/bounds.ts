@@ -83,6 +83,10 @@ export const bounds = {
   errorBodyBytes: 256 * 1024,
   /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */
   uncommittedAnswerBytes: 64 * 1024 * 1024,
+  /** What a provider sends behind the end of its answer is handed on for so long, ms (contract B3). */
+  afterEndMs: 1_000,
+  /** The same that waits until the answer is settled, bytes. */
+  afterEndBytes: 64 * 1024,
   /** Bytes queued towards a slow caller before we stop reading the upstream. */
   callerQueueBytes: 256 * 1024,
   /** Silence after which headers are sent and the heartbeat starts, ms (contract B3). Configurable. */
@@ -254,8 +258,10 @@ export const bounds = {
   /** Losses of one translation that are kept beside those that are refused; a name of the caller's in one, characters. */
   lossesKept: 256,
   lossNameLength: 64,
-  /** Losses listed in one response header. */
+  /** Losses that an answer and its record name. */
   lossesListed: 64,
+  /** The longest header of ours, bytes (contract B2). */
+  answerHeaderBytes: 1024,
 } as const
 
 export type Bounds = typeof bounds

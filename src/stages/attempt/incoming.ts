@@ -1,11 +1,14 @@
 // An answer on its way in: the upstream's chunks through a reader, kept until someone takes them. It tells when the
-// first content has come, which is when failover ends (the commit point).
+// first content has come, which is when failover ends (the commit point). Before that nothing is paused, within a bound:
+// only reading on can bring the content. Behind the answer's end the provider's last bytes are handed on.
 import { AssertionError } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
+import { BytePile } from '../../foundation/byte-pile.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import { FrameError } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { AnswerReader, Output } from '../relay/reader.ts'
+import { nothing, type AnswerReader, type Output } from '../relay/reader.ts'
 import type { BodySink, UpstreamAnswer } from './upstream.ts'
 
 /** Who is told, once, of the first content or an end without any, or that the answer failed before. */
@@ -19,27 +22,38 @@ const crowded = new GatewayError('overloaded', 'Too many answers are in flight. 
   retryAfterSeconds: 1,
 })
 
-/** What has come of an answer: a piece of it, its end, or why it broke off. */
-type Arrival = Buffer | 'end' | GatewayError
+/** Where the end of a stream goes, and what the provider still sends behind it. */
+export type RestTaker = {
+  write(bytes: Buffer | string): unknown
+  end(bytes: Buffer | string): void
+}
+
+const EMPTY = Buffer.alloc(0)
 
 export class Incoming implements BodySink {
   readonly reader: AnswerReader
   readonly answer: UpstreamAnswer
   readonly #share: ByteShare
   #watch: CommitWatch | undefined
-  /** What the reader gave before somebody took it. */
-  #kept: Output[] = []
-  /** Kept outputs that the consumer has not been given yet. */
-  #left = 0
+  /** What the reader gave before somebody took it: bytes, and then the output with the first content. */
+  readonly #kept = new BytePile()
+  #firstContent: Output | undefined
   #readBytes = 0
-  /** What has come and is not read yet. */
-  #unread: Arrival[] = []
-  #unreadBytes = 0
+  /** What has come and is not read yet: bytes of which slices are being read, those behind them, and the end. */
+  #slicing: Buffer = EMPTY
+  readonly #unread = new BytePile()
+  #outcome: 'end' | GatewayError | undefined
   /** Nothing is read: from the first content on until somebody takes it, and while the consumer asks for that. */
   #isHeld = false
   #consumer: ((output: Output) => void) | undefined
   #sliceBytes = Number.POSITIVE_INFINITY
+  /** The reader has given the answer's end, or nobody wants more of it. */
   #over = false
+  /** The provider has ended its body, or was broken off. */
+  #isClosed = false
+  /** What it sent behind the answer's end and nobody has taken yet. */
+  readonly #rest = new BytePile()
+  #onRest: ((isClosed: boolean) => void) | undefined
   #onBug: (error: unknown) => void
 
   /** `share`: what is charged for the bytes before the first content; the watch closes it. */
@@ -65,20 +79,10 @@ export class Incoming implements BodySink {
   take(consumer: (output: Output) => void, sliceBytes = Number.POSITIVE_INFINITY): void {
     this.#consumer = consumer
     this.#sliceBytes = sliceBytes
-    const kept = this.#kept
-    this.#kept = []
     this.#isHeld = false
-    this.#left = kept.length
-    for (const output of kept) {
-      this.#left -= 1
-      if (output.bytes.length > 0 || output.ending !== undefined) consumer(output)
-    }
+    const kept = this.#takeKept()
+    if (kept.bytes.length > 0 || kept.ending !== undefined) consumer(kept)
     if (!this.#isHeld) this.#readUnread()
-  }
-
-  /** The reader has read further than what was handed over. */
-  get isAhead(): boolean {
-    return this.#left > 0
   }
 
   /** Reads nothing more until `readOn`: what comes meanwhile is kept unread, and the provider is paused. */
@@ -89,25 +93,44 @@ export class Incoming implements BodySink {
 
   readOn(): void {
     this.#isHeld = false
-    if (this.#left === 0) this.#readUnread()
+    this.#readUnread()
   }
 
-  #readUnread(): void {
-    while (!this.#isHeld && !this.#over) {
-      const next = this.#unread.shift()
-      if (next === undefined) return this.answer.resume()
-      if (typeof next === 'object' && !(next instanceof GatewayError)) this.#unreadBytes -= next.length
-      this.#read(next)
+  /**
+   * Gives the answer's end to the caller, and behind it what the provider still sends until it ends, for a bounded time.
+   * Whatever is cut off then is cut between two events. `onEnd`: nothing more is written.
+   */
+  handOver(last: Buffer | string, to: RestTaker, clock: Clock, onEnd: () => void): void {
+    this.readOn()
+    let cancelTimer = () => {}
+    const finish = (bytes: Buffer | string) => {
+      this.#onRest = undefined
+      to.end(bytes)
+      onEnd()
     }
+    if (this.#isClosed) return finish(join(last, this.#rest.take()))
+    if (this.reader.handsOn) {
+      to.write(join(last, this.#rest.take()))
+      this.#onRest = (isClosed) => {
+        if (!isClosed) return void to.write(this.#rest.take())
+        cancelTimer()
+        finish(this.#rest.take())
+      }
+    } else {
+      this.#onRest = (isClosed) => {
+        if (isClosed) cancelTimer()
+      }
+      to.end(last)
+      onEnd()
+    }
+    cancelTimer = clock.after(bounds.afterEndMs, () => this.#close())
   }
 
   data(chunk: Buffer): void {
-    if (!this.#isHeld && this.#unread.length === 0 && chunk.length <= this.#sliceBytes) return this.#read(chunk)
-    for (let at = 0; at < chunk.length; at += this.#sliceBytes)
-      this.#unread.push(chunk.subarray(at, Math.min(chunk.length, at + this.#sliceBytes)))
-    this.#unreadBytes += chunk.length
+    if (!this.#isHeld && !this.#hasUnread && chunk.length <= this.#sliceBytes) return this.#read(chunk)
+    this.#unread.push(chunk)
     if (!this.#isHeld) this.#readUnread()
-    else if (this.#unreadBytes > bounds.callerQueueBytes) this.answer.pause()
+    else if (this.#unread.size + this.#slicing.length > bounds.callerQueueBytes) this.answer.pause()
   }
 
   end(): void {
@@ -122,34 +145,85 @@ export class Incoming implements BodySink {
   /** Breaks the upstream call off; nothing more is handed over. */
   stop(): void {
     this.#over = true
-    this.#unread = []
-    this.answer.abort()
+    this.#close()
+  }
+
+  get #hasUnread(): boolean {
+    return this.#slicing.length > 0 || this.#unread.size > 0
   }
 
   #arrive(how: 'end' | GatewayError): void {
-    if (this.#isHeld || this.#unread.length > 0) this.#unread.push(how)
+    if (this.#isHeld || this.#hasUnread) this.#outcome = how
     else this.#read(how)
   }
 
-  #read(arrival: Arrival): void {
-    if (this.#over) return
+  #readUnread(): void {
+    while (!this.#isHeld && this.#hasUnread) {
+      if (this.#slicing.length === 0) this.#slicing = this.#unread.take()
+      const slice = this.#slicing.subarray(0, this.#sliceBytes)
+      this.#slicing = this.#slicing.subarray(slice.length)
+      this.#read(slice)
+    }
+    if (this.#isHeld) return
+    const outcome = this.#outcome
+    this.#outcome = undefined
+    if (outcome !== undefined) this.#read(outcome)
+    else this.answer.resume()
+  }
+
+  #read(arrival: Buffer | 'end' | GatewayError): void {
+    if (this.#over) return this.#readRest(arrival)
     const output = this.#try(arrival)
+    if (arrival === 'end' || arrival instanceof GatewayError) this.#isClosed = true
     if (output.ending !== undefined) {
       this.#over = true
-      if (output.ending !== 'end') this.answer.abort()
+      if (output.ending !== 'end') this.#close()
     }
     if (this.#consumer !== undefined) {
       if (output.bytes.length > 0 || output.ending !== undefined) this.#consumer(output)
       return
     }
-    this.#kept.push(output)
-    if (!output.content && output.ending === undefined) return
+    if (!output.content && output.ending === undefined) return this.#keep(this.#kept, output)
+    this.#firstContent = output
     // From here on it is taken soon, whatever else comes: until then it may wait unread.
     this.#isHeld = true
     this.#tell(output)
   }
 
-  #try(arrival: Arrival): Output {
+  /** What comes behind the answer's end can no longer fail it. */
+  #readRest(arrival: Buffer | 'end' | GatewayError): void {
+    if (this.#isClosed) return
+    if (arrival instanceof GatewayError) return this.#close()
+    try {
+      this.#keep(this.#rest, arrival === 'end' ? this.reader.end() : this.reader.push(arrival))
+    } catch {
+      return this.#close()
+    }
+    if (arrival === 'end') this.#isClosed = true
+    if (this.#onRest !== undefined) this.#onRest(this.#isClosed)
+    else if (this.#rest.size > bounds.afterEndBytes) this.#close()
+  }
+
+  #keep(pile: BytePile, { bytes }: Output): void {
+    if (bytes.length > 0) pile.push(toBuffer(bytes))
+  }
+
+  #close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#slicing = EMPTY
+    this.#unread.take()
+    this.answer.abort()
+    this.#onRest?.(true)
+  }
+
+  #takeKept(): Output {
+    const first = this.#firstContent ?? nothing
+    this.#firstContent = undefined
+    return this.#kept.size === 0 ? first : { ...first, bytes: join(this.#kept.take(), toBuffer(first.bytes)) }
+  }
+
+  #try(arrival: Buffer | 'end' | GatewayError): Output {
     try {
       if (arrival === 'end') return this.reader.end()
       if (arrival instanceof GatewayError) return this.reader.fail(arrival)
@@ -182,4 +256,12 @@ export class Incoming implements BodySink {
     const detail = error instanceof AssertionError ? error.message : String(error)
     return new GatewayError('internal_error', 'Something went wrong on our side.', { detail })
   }
+}
+
+function toBuffer(bytes: Buffer | string): Buffer {
+  return typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+}
+
+function join(first: Buffer | string, second: Buffer): Buffer | string {
+  return second.length === 0 ? first : Buffer.concat([toBuffer(first), second])
 }

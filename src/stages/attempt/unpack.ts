@@ -1,6 +1,8 @@
 // We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
-// here, so that everything behind sees the same bytes either way.
+// here, so that everything behind sees the same bytes either way. A few bytes that become very many are refused: the bound
+// on an answer is on what is handed on, this one on what unpacking may cost.
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { BodySink, UpstreamAnswer } from './upstream.ts'
 
@@ -20,6 +22,8 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
   if (!Object.hasOwn(unpackers, encoding)) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
   const stream = unpackers[encoding as keyof typeof unpackers]()
   let over = false
+  let packedBytes = 0
+  let unpackedBytes = 0
   return {
     status: answer.status,
     get headers() {
@@ -32,7 +36,12 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
         sink.fail(error)
       }
       stream.on('data', (chunk: Buffer) => {
-        if (!over) sink.data(chunk)
+        unpackedBytes += chunk.length
+        if (over) return
+        if (unpackedBytes <= bounds.unpackedSparedBytes + bounds.unpackedTimes * packedBytes) return sink.data(chunk)
+        stream.destroy()
+        answer.abort()
+        fail(unreadable(`${packedBytes} packed bytes became more than ${unpackedBytes}`))
       })
       stream.on('end', () => {
         if (over) return
@@ -46,6 +55,7 @@ export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
       stream.on('drain', () => answer.resume())
       answer.attach({
         data(chunk) {
+          packedBytes += chunk.length
           if (!stream.write(chunk)) answer.pause()
         },
         end: () => stream.end(),

@@ -31,6 +31,7 @@ export class BodyReader implements AnswerReader {
   /** The whole of it, once it has come. */
   #bytes: Buffer | undefined
   readonly betweenEvents = true
+  readonly handsOn = false
   readonly contentWithinBytes = bounds.answerBodyBytes
   usage: Usage | undefined
   finish: FinishReason | undefined

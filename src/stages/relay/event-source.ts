@@ -1,6 +1,7 @@
 // Upstream bytes -> neutral events, whatever the framing: server-sent events, the AWS event stream, or one JSON body
 // that unfolds. The grammar is asserted on everything that comes out.
 import { AwsEventStreamParser, unwrapChunk } from '../../foundation/aws-event-stream.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import { BytePile } from '../../foundation/byte-pile.ts'
 import { describeText } from '../../foundation/describe-text.ts'
 import { isBearableJson } from '../../foundation/json-outline.ts'
@@ -20,6 +21,8 @@ export interface EventSource {
   readonly ended: boolean
   /** A finish reason was read; the terminal event has not come. */
   readonly isEnding: boolean
+  /** As in `AnswerReader`. */
+  readonly contentWithinBytes: number
   /** Calls of tools that the provider ran, as they went by. */
   readonly serverToolCalls?: ServerToolCalls | undefined
 }
@@ -34,6 +37,7 @@ export function openEventSource(framing: Framing, outbound: OutboundProtocol, so
 type FrameParser = { push(chunk: Uint8Array): Frame[]; end(): { frames: Frame[]; cut: boolean } }
 
 class FramedSource implements EventSource {
+  readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
   readonly #grammar = new StreamGrammar()
@@ -81,6 +85,7 @@ class FramedSource implements EventSource {
 }
 
 class JsonSource implements EventSource {
+  readonly contentWithinBytes = bounds.answerBodyBytes
   readonly #outbound: OutboundProtocol
   readonly #source: Source
   readonly #pile = new BytePile()

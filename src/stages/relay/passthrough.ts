@@ -47,7 +47,7 @@ export class PassthroughReader implements AnswerReader {
   #partEnded = false
   #ended = false
   /** The provider has ended the answer itself: what it sends behind that is handed on. */
-  #handsOn = false
+  handsOn = false
   finish: FinishReason | undefined
   serverToolCalls: ServerToolCalls | undefined
 
@@ -79,7 +79,7 @@ export class PassthroughReader implements AnswerReader {
   }
 
   push(chunk: Buffer): Output {
-    if (this.#ended && !this.#handsOn) return nothing
+    if (this.#ended && !this.handsOn) return nothing
     const inside = this.#cutter.restBytes > 0
     const whole = this.#cutter.push(chunk)
     if (this.#ended) return whole === undefined ? nothing : { ...nothing, bytes: whole }
@@ -95,7 +95,7 @@ export class PassthroughReader implements AnswerReader {
   }
 
   end(): Output {
-    if (this.#ended && !this.#handsOn) return nothing
+    if (this.#ended && !this.handsOn) return nothing
     const rest = this.#cutter.takeRest()
     // What the provider leaves unfinished behind its own end is the provider's.
     if (this.#ended) return rest.length === 0 ? nothing : { ...nothing, bytes: rest }
@@ -167,7 +167,7 @@ export class PassthroughReader implements AnswerReader {
       }
     }
     if (ending !== undefined) this.#ended = true
-    if (ending === 'end') this.#handsOn = true
+    if (ending === 'end') this.handsOn = true
     const bytes = keptTo === 0 ? this.#leave(whole, chunk) : Buffer.concat([...kept, whole.subarray(keptTo)])
     return { bytes, content, ending, cut: inside && ending === 'end' && !this.#wholeEvents }
   }

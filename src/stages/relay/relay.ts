@@ -156,7 +156,7 @@ class StreamRelay {
    */
   #endShort(): void {
     this.#isSpent = true
-    if (this.#phase !== 'running' || this.#incoming.isAhead) return
+    if (this.#phase !== 'running') return
     const { reader } = this.#incoming
     const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
     const output = reader.finishShort() ?? reader.fail(error)
@@ -238,13 +238,20 @@ class StreamRelay {
       await this.#options.beforeEnd(ending)
       if (output === undefined || exchange.gone) this.#stream.close()
       else if (output.cut && output.ending !== 'end') this.#break()
+      else if (output.ending === 'end')
+        return this.#incoming.handOver(output.bytes, this.#stream, this.#options.clock, () => this.#forget())
       else this.#stream.end(output.bytes)
-      exchange.whenGone(undefined)
-      exchange.whenDrained(undefined)
-      this.#resolve()
+      this.#forget()
     } catch (error) {
       this.#tellUnsettled(error, output)
     }
+  }
+
+  #forget(): void {
+    const { exchange } = this.#stream
+    exchange.whenGone(undefined)
+    exchange.whenDrained(undefined)
+    this.#resolve()
   }
 
   /** The end could not be booked, so it is not told: in its place stands the error, with the number that was its own. */

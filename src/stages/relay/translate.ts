@@ -24,7 +24,7 @@ export class TranslatingReader implements AnswerReader {
   readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
-  readonly contentWithinBytes = bounds.uncommittedAnswerBytes
+  readonly handsOn = false
   finish: FinishReason | undefined
 
   constructor(source: EventSource, outbound: OutboundProtocol, inbound: InboundProtocol, context: AnswerContext) {
@@ -47,6 +47,10 @@ export class TranslatingReader implements AnswerReader {
 
   get serverToolCalls(): ServerToolCalls | undefined {
     return this.#source.serverToolCalls
+  }
+
+  get contentWithinBytes(): number {
+    return this.#source.contentWithinBytes
   }
 
   push(chunk: Buffer): Output {
@@ -126,6 +130,7 @@ export class FoldingReader implements AnswerReader {
   readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
+  readonly handsOn = false
   readonly contentWithinBytes = bounds.answerBodyBytes
   finish: FinishReason | undefined
 

@@ -59,8 +59,10 @@ function openScene(more: { reader?: Partial<AnswerReader>; losses?: unknown; cou
     answerLosses: new LossList(),
     reader,
   } as never
+  let reap = () => {}
+  const ended: string[] = []
   const admission = {
-    hold: { nanos: 0n },
+    hold: { nanos: 0n, whenReaped: (action: () => void) => (reap = action) },
     ticket: { commit: (actual: unknown) => committed.push(actual) },
     fallback: { inputTokens: 33 },
     capTokens: 1_000,
@@ -75,12 +77,12 @@ function openScene(more: { reader?: Partial<AnswerReader>; losses?: unknown; cou
     clock: { nowMs: () => 4_000 } as never,
     log: { error: say, warn: say, info: say, debug: say } as unknown as Log,
     ledger: { settle: end('settle'), release: end('release') } as never,
-    watch: { opened: () => () => {} },
+    watch: { opened: () => (status) => void ended.push(status) },
     findOffer: () => undefined,
     countText: more.countText ?? (async (text) => text.split(' ').length),
     speed: new ObservedSpeed(),
   })
-  return { generation, reader, settlement, calls, logged, committed }
+  return { generation, reader, settlement, calls, logged, committed, ended, reap: () => reap() }
 }
 
 test('a charge that must be counted never reads the request again, and falls back to what admission knew', async () => {
@@ -134,4 +136,14 @@ test('a generation ends once', async () => {
   await settlement.fail(new Error('late'), true)
   assert.throws(() => settlement.close(readEnding(reader, 'completed', undefined, true)), /a second ending/)
   assert.equal(calls.length, 1)
+})
+
+test('a generation whose hold was closed as overdue gives back its limits and is not counted as open, once', async () => {
+  const { settlement, reader, committed, ended, reap } = openScene()
+  reap()
+  assert.deepEqual(committed, [{ tokens: 0, charge: 0n }])
+  assert.deepEqual(ended, ['interrupted'])
+  // It goes on all the same: the ledger then refuses to settle it, and nothing is given back twice.
+  await settlement.close(readEnding(reader, 'completed', undefined, true))
+  assert.deepEqual([committed.length, ended.length], [1, 1])
 })

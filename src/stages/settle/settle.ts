@@ -36,12 +36,16 @@ export class Settlement {
   readonly #ports: SettlePorts
   readonly #ended: WatchEnd
   #closed: Promise<void> | undefined
+  /** What belongs to it besides the hold was given back. */
+  #isLetGo = false
 
   constructor(generation: Generation, admission: Admission, ports: SettlePorts) {
     this.#generation = generation
     this.#admission = admission
     this.#ports = ports
     this.#ended = ports.watch.opened(generation, admission.hold)
+    // A bug left it open, and the ledger has closed it: nothing else of it may stay open either.
+    admission.hold.whenReaped(() => this.#letGo('interrupted', 0, undefined))
   }
 
   /** Closes the generation by how its answer ended; resolves once that is durable. */
@@ -85,17 +89,23 @@ export class Settlement {
     const others = this.#bill(ending)
     const { usage } = generation
     const record = this.#record(ending, others)
-    const { hold, ticket } = this.#admission
+    const { hold } = this.#admission
     let settled: Settled | undefined
     try {
       settled = await (basis === 'nothing' ? ledger.release(hold, record) : ledger.settle(hold, record))
     } finally {
       const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
-      ticket.commit({ tokens, charge: settled?.charge ?? 0n })
-      this.#ended(settled === undefined ? 'interrupted' : ending.status, settled)
+      this.#letGo(settled === undefined ? 'interrupted' : ending.status, tokens, settled)
     }
     generation.charge = settled.charge
     this.#note(ending, basis)
+  }
+
+  #letGo(status: Ending['status'] | 'interrupted', tokens: number, settled: Settled | undefined): void {
+    if (this.#isLetGo) return
+    this.#isLetGo = true
+    this.#admission.ticket.commit({ tokens, charge: settled?.charge ?? 0n })
+    this.#ended(status, settled)
   }
 
   /** Completes usage with what only the request, or the stream that went by, knows of it. */

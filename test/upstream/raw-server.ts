@@ -76,12 +76,18 @@ export class RawServer {
     })
   }
 
-  /** `certificate`: speaks TLS. `host`: as it stands in the URL. */
+  /** `certificate`: speaks TLS, and over it `protocols`. `host`: as it stands in the URL. */
   static async start(
-    options: { certificate?: { key: string; cert: string }; host?: string; address?: string } = {},
+    options: {
+      certificate?: { key: string; cert: string }
+      host?: string
+      address?: string
+      protocols?: string[]
+    } = {},
   ): Promise<RawServer> {
-    const { certificate, address = '127.0.0.1' } = options
-    const server = certificate === undefined ? createServer() : createSecureServer(certificate)
+    const { certificate, address = '127.0.0.1', protocols = ['http/1.1'] } = options
+    const server =
+      certificate === undefined ? createServer() : createSecureServer({ ...certificate, ALPNProtocols: protocols })
     server.on('tlsClientError', () => {})
     server.listen(0, address)
     await once(server, 'listening')

@@ -6,15 +6,20 @@ const SEQUENCE = 0x30
 const SET = 0x31
 const ecdsaWithSha256 = tag(SEQUENCE, Buffer.from('06082a8648ce3d040302', 'hex'))
 
-/** Good for `localhost`, 127.0.0.1 and ::1, now and for an hour. */
-export function makeCertificate(): { key: string; cert: string } {
+/** Good for `host`, 127.0.0.1 and ::1, or for `host` alone, now and for an hour. */
+export function makeCertificate(host = 'localhost', isForAddresses = true): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const name = tag(SEQUENCE, tag(SET, tag(SEQUENCE, Buffer.from('0603550403', 'hex'), tag(0x0c, Buffer.from('test')))))
+  // Two certificates of one name would be taken for each other when they are looked up.
+  const name = tag(
+    SEQUENCE,
+    tag(SET, tag(SEQUENCE, Buffer.from('0603550403', 'hex'), tag(0x0c, Buffer.from(`test ${host}`)))),
+  )
   const names = tag(
     SEQUENCE,
-    tag(0x82, Buffer.from('localhost')),
-    tag(0x87, Buffer.from([127, 0, 0, 1])),
-    tag(0x87, Buffer.from([...Array.from({ length: 15 }, () => 0), 1])),
+    tag(0x82, Buffer.from(host)),
+    ...(isForAddresses ? [Buffer.from([127, 0, 0, 1]), Buffer.concat([Buffer.alloc(15), Buffer.of(1)])] : []).map(
+      (address) => tag(0x87, address),
+    ),
   )
   const alternatives = tag(SEQUENCE, Buffer.from('0603551d11', 'hex'), tag(0x04, names))
   const authority = tag(

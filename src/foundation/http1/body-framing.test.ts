@@ -115,6 +115,8 @@ test('what is not framed as chunks is refused, in any cut, and the content befor
     '5\r\nhello\n0\r\n\r\n',
     '5\r\nhello\r5\r\n',
     '5\r\nhello\r\r\n',
+    // What follows would be a whole body if this byte were taken for the line feed.
+    '5\r\nhello\rx0\r\n\r\n',
     '0\r\n\n',
     '0\r\nx: y\n\r\n',
     '0\r\nx\ry\r\n',

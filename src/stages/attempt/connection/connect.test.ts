@@ -11,10 +11,12 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import { UpstreamClient } from '../upstream.ts'
 
 const certificate = makeCertificate()
+/** Trusted too, and of another server. */
+const elsewhere = makeCertificate('elsewhere.test', false)
 let server: RawServer
 let client: UpstreamClient
 before(async () => {
-  setDefaultCACertificates([certificate.cert])
+  setDefaultCACertificates([certificate.cert, elsewhere.cert])
   server = await RawServer.start({ certificate, host: 'localhost' })
 })
 after(() => server.stop())
@@ -40,6 +42,7 @@ test('TLS carries calls one after the other on one connection, asking for the na
   assert.equal(server.connections.length, 1)
   const socket = server.connections[0]?.socket as TLSSocket & { servername: string }
   assert.equal(socket.servername, 'localhost')
+  assert.equal(socket.alpnProtocol, 'http/1.1')
 })
 
 test('an address is connected to without a name, and the next connection goes on with the session', async () => {
@@ -113,6 +116,25 @@ test('a certificate that nobody vouches for is refused, and nothing is sent', as
   assert.ok(over instanceof GatewayError)
   assert.equal(over.kind, 'provider_error')
   assert.match(over.detail ?? '', /^[A-Z_]*(SIGNATURE|SELF_SIGNED|CERT)[A-Z_]*: /)
+  assert.equal(taken.call.sent, false)
+  await own.stop()
+})
+
+test('a trusted certificate of another server is refused, by name and by address, and nothing is sent', async () => {
+  for (const host of ['localhost', '127.0.0.1']) {
+    const own = await RawServer.start({ certificate: elsewhere, host })
+    const { over, taken } = await takeWhole(client, own.url)
+    assert.ok(over instanceof GatewayError)
+    assert.match(over.detail ?? '', /^ERR_TLS_CERT_ALTNAME_INVALID: /)
+    assert.equal(taken.call.sent, false)
+    await own.stop()
+  }
+})
+
+test('a server that speaks HTTP/2 alone is refused, and nothing is sent', async () => {
+  const own = await RawServer.start({ certificate, host: 'localhost', protocols: ['h2'] })
+  const { over, taken } = await takeWhole(client, own.url)
+  assert.match((over as GatewayError).detail ?? '', /no application protocol/i)
   assert.equal(taken.call.sent, false)
   await own.stop()
 })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { startCallerServer, type CallerServer, type Handle, type Taken } from '../../../../test/caller-server.ts'
+import { turns } from '../../../../test/upstream/raw-server.ts'
 import { statuses, write, type Raw } from '../../../../test/e2e/surface/raw.ts'
 
 let server: CallerServer
@@ -291,4 +292,18 @@ test('a connection that is to finish closes at once when idle, else behind its a
   assert.equal(await idle.closed(), '')
   server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
   assert.match(await busy.closed(), /connection: close[^]*ok$/)
+})
+
+test('a request of which a part had come when the connection was to finish is the last one', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  const text = write('GET', '/', { connection: 'keep-alive' })
+  raw.send(text.slice(0, 10))
+  await server.until(() => server.connections.length === 1)
+  await turns()
+  server.connections[0]?.finish()
+  raw.send(text.slice(10))
+  await server.until(() => server.taken.length === 1)
+  server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
+  assert.match(await raw.closed(), /connection: close[^]*ok$/)
 })

@@ -47,8 +47,8 @@ test('a name that is no token, a folded line, and a line without a colon are ref
     refused('HTTP/1.1 200', 'x: 1', line)
 })
 
-test('a bare CR, a bare LF and a NUL are refused wherever they stand', () => {
-  for (const bad of ['\r', '\n', '\0']) {
+test('a bare CR, a bare LF, and control characters other than the tab are refused wherever they stand', () => {
+  for (const bad of ['\r', '\n', '\0', '\x01', '\x0b', '\x1f', '\x7f']) {
     refused('HTTP/1.1 200', `x: a${bad}b`)
     refused('HTTP/1.1 200', `x${bad}: a`)
     refused(`HTTP/1.1 200 a${bad}b`, 'x: a')
@@ -97,11 +97,15 @@ test('with both, chunked counts and the connection is not kept', () => {
   refused('HTTP/1.1 200', 'content-length: x', 'transfer-encoding: chunked')
 })
 
-test('204 and 304 have no body, whatever they say', () => {
+test('204 and 304 have no body, whatever they say; where they announce one the connection is not kept', () => {
   for (const status of [204, 304]) {
-    for (const line of ['content-length: 5', 'transfer-encoding: chunked', 'x: y']) {
+    for (const line of ['content-length: 0', 'x: y']) {
       const { framing, isKept } = head(`HTTP/1.1 ${status}`, line)
       assert.deepEqual({ framing, isKept }, { framing: 0, isKept: true })
+    }
+    for (const line of ['content-length: 5', 'transfer-encoding: chunked']) {
+      const { framing, isKept } = head(`HTTP/1.1 ${status}`, line)
+      assert.deepEqual({ framing, isKept }, { framing: 0, isKept: false })
     }
   }
 })

@@ -11,7 +11,7 @@ import {
   separator,
   type Fields,
 } from '../../../foundation/http1/field-reader.ts'
-import { assertLines } from '../../../foundation/http1/head-finder.ts'
+import { forbiddenInHead } from '../../../foundation/http1/syntax.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 
 /** What a head says of its answer's end and of the connection. */
@@ -34,7 +34,7 @@ const fields = new FieldReader(bounds.httpFields, [])
 
 /** `text`: latin1, up to and with the last header's line end. @throws WireError */
 export function readHead(text: string): Head {
-  assertLines(text)
+  if (forbiddenInHead.test(text)) throw new WireError('the head holds a bare CR, a bare LF or a control character')
   if (!statusLine.test(text)) throw new WireError('the answer does not begin with an HTTP/1 status line')
   const headers = fields.read(text, text.indexOf('\r\n') + 2)
   return readFraming(Number(text.slice(9, 12)), text.startsWith('1', 7), headers)
@@ -56,7 +56,11 @@ function readFraming(status: number, isNew: boolean, headers: Fields): Head {
     const bytes = readLengths(length)
     if (coding === undefined) framing = bytes
   }
-  if (status === 204 || status === 304 || status < 200) framing = 0
+  if (status === 204 || status === 304 || status < 200) {
+    // They have no body, but who announces one may send it.
+    if (framing !== 'close' && framing !== 0) isKept = false
+    framing = 0
+  }
   if (framing === 'close') isKept = false
   const keepSeconds = keepAlive === undefined ? undefined : readKeepSeconds(keepAlive)
   return { status, headers, framing, isKept, keepSeconds }

@@ -4,6 +4,7 @@
 import { METHODS } from 'node:http'
 import { bounds } from '../../../foundation/bounds.ts'
 import { FieldReader, isPersistent, readLength, type Fields } from '../../../foundation/http1/field-reader.ts'
+import { forbiddenInHead } from '../../../foundation/http1/syntax.ts'
 import { WireError } from '../../../foundation/http1/wire-error.ts'
 
 export type RequestHead = {
@@ -22,8 +23,6 @@ const methods = new Set(METHODS)
 /** A target is a path, a whole URL, or `*` (RFC 9112, 3.2); there is no tunnel to CONNECT to. */
 const requestLine =
   /^([A-Z][A-Z-]{0,31}) (\/[!-~]*|[Hh][Tt]{2}[Pp][Ss]?:\/\/[\w.~%:[\]-]+(?:[/?][!-~]*)?|\*) HTTP\/1\.([01])\r\n/
-// oxlint-disable-next-line no-control-regex
-const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/
 const blank = /[ \t]/
 
 /** Two of these would be two opinions of where the body ends, or of who asks for what. */
@@ -39,7 +38,7 @@ const fields = new FieldReader(bounds.httpFields, [
 
 /** `text`: latin1, up to and with the last line's end. @throws WireError */
 export function readRequest(text: string): RequestHead {
-  if (forbidden.test(text)) throw new WireError('the head holds what no head may hold')
+  if (forbiddenInHead.test(text)) throw new WireError('the head holds what no head may hold')
   const line = requestLine.exec(text)
   if (line === null) throw new WireError('the request does not begin with an HTTP/1 request line')
   const [whole, method, target, minor] = line as unknown as [string, string, string, string]

@@ -110,7 +110,7 @@ function passes(test: string, boundMs: number): boolean {
   const { status } = spawnSync(process.execPath, [test], {
     cwd: copy,
     stdio: 'ignore',
-    timeout: boundMs,
+    timeout: Math.ceil(boundMs),
     killSignal: 'SIGKILL',
   })
   return status === 0

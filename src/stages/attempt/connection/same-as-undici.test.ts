@@ -299,7 +299,6 @@ const oddBytes = fc.oneof(
         '5\r\nhello\rx0\r\n\r\n',
         '5\r\nhello\n0\r\n\r\n',
         '5\nhello\r\n0\r\n\r\n',
-        '5 \r\nhello\r\n0\r\n\r\n',
         '0x5\r\nhello\r\n0\r\n\r\n',
         '+5\r\nhello\r\n0\r\n\r\n',
         '5\r\nhello!\r\n0\r\n\r\n',
@@ -361,6 +360,11 @@ describe('where the two differ, it is on purpose', () => {
     },
     'we skip an interim answer that we did not ask for': {
       answers: [finish(`HTTP/1.1 100 Continue\r\n\r\n${fine}`)],
+      ours: ['200 fine'],
+      undicis: ['error'],
+    },
+    'blanks behind the size of a chunk, with which some servers pad it, are no mistake': {
+      answers: [keep('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4  \r\nfine\r\n0\r\n\r\n')],
       ours: ['200 fine'],
       undicis: ['error'],
     },

@@ -1,8 +1,10 @@
 // How many connections callers may have (contract B1): one too many is told so and closed, all that were there go on, and
 // what the process needs for itself is never taken by them.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { afterEach, test } from 'node:test'
 import { bounds } from '../../../src/foundation/bounds.ts'
+import { readArray, readObject } from '../../../src/foundation/json.ts'
 import { fitConnections, readDescriptorLimit } from '../../../src/stages/http/descriptor-limit.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
 import { sendJson } from '../../upstream/script.ts'
@@ -81,6 +83,32 @@ test('where descriptors are few, callers can take neither those of the providers
     reply = await call({ url, key }, paths['openai-chat'], { body }).reply.catch(() => undefined)
   assert.match(String(reply?.text), /reached/)
   assert.doesNotMatch(log(), /EMFILE|a bug/)
+})
+
+test('a provider whose connection cannot be opened for want of descriptors is not blamed', async (context) => {
+  const { url, key, pid } = await start({})
+  const limit = (files: number) => spawnSync('prlimit', ['--pid', String(pid), `--nofile=${files}:`])
+  if (limit(1_024).status !== 0) return context.skip('no prlimit on this machine')
+  const asking = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const body = JSON.stringify(leastBody('openai-chat', 'openai-chat'))
+  const { raw } = await dial(url)
+  // What is open stays open; nothing more can be.
+  assert.equal(limit(3).status, 0)
+  raw.send(write('POST', paths['openai-chat'], asking, body))
+  const refused = await raw.until(/503 Service Unavailable[^]*}/)
+  assert.match(refused, /\r\nretry-after: 1\r\n[^]*"code":"overloaded"/)
+  assert.equal(upstream?.received.length, 0)
+  assert.equal(limit(1_024).status, 0)
+  const [, id] = /503 Service Unavailable\r\nx-request-id: (\S+)/.exec(refused) ?? []
+  const record = await call({ url, key }, `/v1/generations/${id}`).reply
+  const attempts = (readArray(record.json['attempts']) ?? []).map(readObject)
+  assert.deepEqual(
+    attempts.map((each) => [each?.['outcome'], each?.['error_code']]),
+    [['prevented', 'overloaded']],
+    record.text,
+  )
+  const served = await call({ url, key }, paths['openai-chat'], { body }).reply
+  assert.match(served.text, /reached/)
 })
 
 test('the number fits into the limit on open files, half of it being for providers', () => {

@@ -1,6 +1,7 @@
 // A large body on its thread: what comes back is what would have been read here, in all protocols, refusals included.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { FakeClock } from '../../test/fake-clock.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { systemClock } from '../foundation/clock.ts'
 import type { JsonObject } from '../foundation/json.ts'
@@ -185,4 +186,47 @@ test('a small body that fetched media make large is written and read elsewhere, 
     assert.equal(read instanceof Promise, isElsewhere)
     assert.deepEqual(await read, local.perform(readFetched, { media: items, fetched: media }))
   }
+})
+
+/** What is no JSON object is refused at once: the least job there is. */
+const nothing = Buffer.from('1')
+
+test('so many large bodies wait, of one key and in all; more are told that there is no room', async () => {
+  const pool = openBodyThreads(systemClock)
+  const read = (holder: string) =>
+    decodeElsewhere(plain, inboundProtocols['openai-chat'], nothing, { threads: pool, holder, isWanted: () => true })
+  const codes = (reading: Promise<unknown>[]) =>
+    Promise.all(reading.map((each) => each.then(String, (error: GatewayError) => error.code)))
+  const begun = Array.from({ length: bounds.bodyThreads }, () => read('first'))
+  const own = Array.from({ length: bounds.bodyJobsOfOne + 1 }, () => read('first'))
+  const others = Array.from({ length: bounds.bodyJobs - bounds.bodyJobsOfOne + 1 }, (_, index) => read(`key ${index}`))
+  assert.equal(pool.size, bounds.bodyThreads)
+  const all = await codes([...begun, ...own, ...others])
+  const refused = all.flatMap((code, index) => (code === 'overloaded' ? [index] : []))
+  assert.deepEqual(refused, [begun.length + own.length - 1, all.length - 1])
+  assert.equal(all.filter((code) => code === 'invalid_json').length, all.length - 2)
+  await pool.close()
+})
+
+test('a body that takes too long to read is too large; a thread with nothing to do is ended', async () => {
+  const clock = new FakeClock()
+  const pool = openBodyThreads(clock)
+  const read = (bytes: Buffer) =>
+    decodeElsewhere(plain, inboundProtocols['openai-chat'], bytes, {
+      threads: pool,
+      holder: 'key',
+      isWanted: () => true,
+    })
+  const long = read(
+    Buffer.from(`{"model":"m","messages":[{"role":"user","content":"x"}],"x":[${'1,'.repeat(400_000)}1]}`),
+  )
+  clock.advance(bounds.bodyJobMs - 1)
+  assert.equal(pool.size, 1)
+  clock.advance(1)
+  await assert.rejects(long, { code: 'request_too_large' })
+  await assert.rejects(read(nothing), { code: 'invalid_json' })
+  clock.advance(bounds.bodyThreadIdleMs - 1)
+  assert.equal(pool.size, 1)
+  clock.advance(1)
+  assert.equal(pool.size, 0)
 })

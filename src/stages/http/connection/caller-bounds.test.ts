@@ -95,6 +95,19 @@ test('an idle connection is closed when its time is up, not before', async () =>
   assert.equal(await silent.closed(), '')
 })
 
+test('headers may have as many bytes as the bound and not one more', async () => {
+  for (const [more, answer] of [
+    [0, /^HTTP\/1\.1 200 /],
+    [1, /^HTTP\/1\.1 400 large\r\n/],
+  ] as const) {
+    await start()
+    const raw = server.dial()
+    const size = write('GET', '/', { connection: 'close', fill: '' }).length
+    raw.send(write('GET', '/', { connection: 'close', fill: 'x'.repeat(bounds.requestHeaderBytes - size + more) }))
+    assert.match(await raw.closed(), answer)
+  }
+})
+
 test('a head that does not come to its end is refused when its time is up, however it drips', async () => {
   await start()
   const raw = server.dial()

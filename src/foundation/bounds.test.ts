@@ -1,0 +1,68 @@
+// Every bound is crossed by some test: one that no test names may be on no path at all.
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { bounds } from './bounds.ts'
+
+/** Those that no test can cross by name, and why. */
+const exceptions: { readonly [name in keyof typeof bounds]?: string } = {
+  bodyThreadHeapMiB: 'no body within its own bounds takes so much; job-threads.test.ts fills a smaller heap',
+}
+
+/** Their tests are being written; the list only shrinks. */
+const awaited: readonly string[] = [
+  'streamEventBytes',
+  'answerBodyBytes',
+  'errorBodyBytes',
+  'uncommittedAnswerBytes',
+  'callerQueueBytes',
+  'heartbeatEveryMs',
+  'upstreamConnections',
+  'upstreamWaiting',
+  'aliasLength',
+  'countedSlices',
+  'settlementSlices',
+  'settlementCountMs',
+  'sliceCountMs',
+  'usageWaitMs',
+  'databaseBeatMs',
+  'databaseSilenceMs',
+  'databaseConnectMs',
+  'databaseQueryMs',
+  'databaseRequestConnections',
+  'databaseReadConnections',
+  'ledgerHoldMs',
+  'ledgerEndMs',
+  'ledgerLockMs',
+  'ledgerBatchRequests',
+  'ledgerQueuedRequests',
+  'ledgerCloseMs',
+  'drainEndMs',
+  'failMs',
+  'pruneLeastMs',
+  'lossesListed',
+]
+
+test('every bound is named by a test, or has a reason why not', () => {
+  const texts = globSync(['src/**/*.test.ts', 'test/**/*.ts'])
+    .filter((path) => !path.endsWith('foundation/bounds.test.ts'))
+    .map((path) => readFileSync(path, 'utf8'))
+  const unnamed = Object.keys(bounds).filter((name) => {
+    const word = new RegExp(`\\b${name}\\b`)
+    const isExcused = Object.hasOwn(exceptions, name) || awaited.includes(name)
+    return !isExcused && !texts.some((text) => word.test(text))
+  })
+  assert.deepEqual(
+    unnamed.map((name) => `no test names bounds.${name}: write one that crosses it on the real path`),
+    [],
+  )
+})
+
+test('the bounds fit together', () => {
+  // One body at its bound fits into a key's part, and so does one answer.
+  assert.ok(bounds.bodiesBytes / bounds.bodiesParts >= 2 * bounds.requestBodyBytes)
+  assert.ok(bounds.answersBytes / bounds.answersParts >= bounds.answerBodyBytes)
+  // What is read on the thread that answers callers is never more than what may be read at all.
+  assert.ok(bounds.largeBodyValues < bounds.jsonValues && bounds.largeBodyNames < bounds.jsonEscapedNames)
+  assert.ok(bounds.bodyJobsOfOne < bounds.bodyJobs)
+})

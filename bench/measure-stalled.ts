@@ -21,7 +21,13 @@ const healthy: Row = {
   bodyBytes: 1_000,
   stream: false,
 }
-const stalled: Row = { ...healthy, scenario: { ...healthy.scenario, isSecond: true }, model: 'stall' }
+/** Streams, since they end at the upstream when their callers leave: a call for a whole answer goes on to its end. */
+const stalled: Row = {
+  ...healthy,
+  scenario: { ...healthy.scenario, isSecond: true },
+  model: 'stall',
+  stream: true,
+}
 
 /** `second`: the upstream that stalls. */
 export async function measureStalled(

@@ -164,7 +164,7 @@ describe('the embedded database', () => {
     const { directory } = newSqliteOptions()
     writeFileSync(join(directory, 'file'), '')
     const options = { kind: 'sqlite', directory: join(directory, 'file', 'data') } as const
-    await assert.rejects(openStore(options, storeContext), isOneLine(/cannot be used/))
+    await assert.rejects(openStore(options, storeContext), isOneLine(/is a file, or lies below one/))
   })
 
   test('a full disk is said in one line and what was there before stays', async (context) => {

@@ -90,6 +90,7 @@ async function generate(
     if (held !== undefined) await held
     // Nothing of it goes out any more.
     decoded.forget()
+    admission.forgetFetched()
     exchange.freeBody()
     await relay(served, stream ?? { exchange, headers }, {
       clock,

@@ -183,6 +183,21 @@ function describeTrials(open: () => Promise<Bench>): void {
     assert.ok(outcome.served >= 1 && outcome.served <= 10, String(outcome.served))
   })
 
+  for (const [kind, model, stream] of [
+    ['answers', 'acme/hidden', false],
+    ['streams that nobody sees into', 'acme/hidden', true],
+    ['streams that are seen', 'acme/shown', true],
+  ] as const)
+    test(`1,000 ${kind} on a wallet for ten holds: ten are served at most, and all is paid`, async () => {
+      const body = say('Hello there', { model, stream, max_completion_tokens: 1_000 })
+      // A hold is a little more than 1,000 tokens of output.
+      const bill = () => ({ input: 15, output: 1_000 })
+      const outcome = await run(await open(), { usd: '0.152', from: 'openai-chat', body, calls: 1_000, bill })
+      assertPaid(outcome)
+      assertRefusedOrServed(outcome)
+      assert.ok(outcome.served >= 1 && outcome.served <= 10, String(outcome.served))
+    })
+
   test('a picture of 1024 × 1024 by URL with 100 tokens of answer is served for 0.05 USD', async () => {
     for (const model of ['acme/hidden', 'acme/claude']) {
       const body = say([picture, { type: 'text', text: 'What is it?' }], { model, max_tokens: 100 })

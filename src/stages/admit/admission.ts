@@ -26,6 +26,8 @@ export type Admission = {
   hidesReasoning(entry: PlanEntry): boolean
   /** Media that were named by URL and are sent by value, since nothing else says what they cost. */
   readonly fetched: ReadonlyMap<string, FetchedMedia>
+  /** They have gone up, and nobody will ask for them again. */
+  forgetFetched(): void
 }
 
 /** How far a stream may run on what is set aside for it. */

@@ -191,6 +191,8 @@ test('a document by URL is fetched once for a prepaid wallet, held by its pages 
   assert.equal(generation.plan.entries[0]?.mode.request, 'encode')
   // Less than a tenth of what a document of unknown size is held at.
   assert.ok((holds[0] ?? 0n) < 20_000n * 3_000n * 10n)
+  admission.forgetFetched()
+  assert.equal(admission.fetched.size, 0)
 })
 
 test('what cannot be fetched is held at what the window takes and sent as it came', async () => {

@@ -39,6 +39,8 @@ export async function admit(
   const measure = decoded.read(bodyMeasure)
   const fetched = await fetchWherePrepaid(generation, measure, exchange, asked, ports)
   const { entries } = generation.plan
+  // Alone: what is kept while an answer streams must not keep the rest.
+  const { reasoning } = measure
   const quote = new Quote(entries, measure, asked)
   const output = planOutput(envelope, entries, measure, quote.mostInputTokens)
   const nanos = quote.price(output.first)
@@ -65,7 +67,8 @@ export async function admit(
     estimatedInputTokens: quote.likelyInputTokens,
     fallback: { inputTokens: quote.likelyInputTokens },
     fetched,
-    hidesReasoning: (entry: PlanEntry) => hidesReasoning(entry, measure.reasoning),
+    forgetFetched: () => fetched.clear(),
+    hidesReasoning: (entry: PlanEntry) => hidesReasoning(entry, reasoning),
     ...backOutput({ hold, ticket, quote, output, isCutShort: granted < nanos }, generation),
   } as unknown as Admission
 }
@@ -117,8 +120,6 @@ function mostOutput({ entries }: Plan): number {
   return Math.max(...entries.map(({ endpoint }) => endpoint.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY))
 }
 
-const nothingFetched: ReadonlyMap<string, FetchedMedia> = new Map()
-
 /**
  * Fetches what only its content can price, for a prepaid wallet that could pay for the rest of the request; what is fetched
  * goes by value, so that every endpoint's request is written anew.
@@ -129,14 +130,13 @@ async function fetchWherePrepaid(
   exchange: Exchange,
   asked: Asked,
   { ledger, media }: AdmitPorts,
-): Promise<ReadonlyMap<string, FetchedMedia>> {
+): Promise<Map<string, FetchedMedia>> {
   const { caller, plan } = generation
-  if (caller.walletId === undefined || caller.owner.isUnlimited || !measure.media.some(needsFetching))
-    return nothingFetched
+  if (caller.walletId === undefined || caller.owner.isUnlimited || !measure.media.some(needsFetching)) return new Map()
   const available = readAvailable(await ledger.readWallet(caller.walletId))
-  if (available === undefined) return nothingFetched
+  if (available === undefined) return new Map()
   const rest = new Quote(plan.entries, { ...measure, media: [] }, asked)
-  if (rest.isFree || available < rest.price(1)) return nothingFetched
+  if (rest.isFree || available < rest.price(1)) return new Map()
   const fetched = await fetchReferences(measure.media, media, exchange)
   if (fetched.size === 0) return fetched
   generation.plan = byValue(plan)

@@ -16,7 +16,7 @@ export async function fetchReferences(
   media: readonly MediaItem[],
   fetcher: MediaFetcher,
   exchange: Exchange,
-): Promise<ReadonlyMap<string, FetchedMedia>> {
+): Promise<Map<string, FetchedMedia>> {
   const urls = new Set<string>()
   for (const item of media) if (needsFetching(item) && urls.size < bounds.mediaPerRequest) urls.add(item.url as string)
   const fetched = new Map<string, FetchedMedia>()

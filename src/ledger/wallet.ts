@@ -42,7 +42,7 @@ export function decideHold(wallet: Wallet, most: Nanos, least: Nanos): Nanos {
       ? needs
       : `${needs} The balance is ${showUsd(total)}, of which ${showUsd(held)} is held by ${requests} in flight.`,
     // What is held comes back: then, and only then, trying again makes sense.
-    openHolds > 0 && total >= least ? { retryAfterSeconds: 1 } : {},
+    openHolds > 0 && total >= least ? { retryAfterSeconds: 1 } : { canRetry: false },
   )
 }
 

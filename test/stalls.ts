@@ -6,6 +6,8 @@ export type StallWatch = {
   environment: { [name: string]: string }
   /** The longest stop of the best of a few tries, ms. */
   measure(act: () => Promise<unknown>): Promise<number>
+  /** The longest stop since the last look, ms. */
+  read(): Promise<number>
 }
 
 const TRIES = 5
@@ -20,6 +22,7 @@ export async function openStallWatch(): Promise<StallWatch> {
       STALL_MONITOR_PORT: String(port),
       NODE_OPTIONS: `--import ${new URL('./stall-monitor.ts', import.meta.url).href}`,
     },
+    read,
     async measure(act) {
       let best = Number.POSITIVE_INFINITY
       for (let done = 0; done < TRIES && best > GOOD_MS; done += 1) {

@@ -1,0 +1,38 @@
+// `npm run fuzz -- requests [COUNT] [SEED]`: a fuzz run as long as is wanted. It prints its seed and, of everything that
+// fails, the smallest input found; what is small enough is kept in test/fuzz/corpus, which `npm test` replays.
+import { recordingsAbsent } from '../test/recordings.ts'
+import { writeToCorpus } from '../test/fuzz/fuzz-input.ts'
+import { fuzzRequests, makeInputs } from '../test/fuzz/requests.ts'
+
+/** Larger inputs hold words of recordings, which stay where they are. */
+const KEPT_BYTES = 600
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** What can be fuzzed: each runs `count` inputs of a seed and says how many faults it found. */
+const targets: { readonly [name: string]: (count: number, seed: number) => Promise<number> } = {
+  async requests(count, seed) {
+    if (recordingsAbsent !== false) say(`only the built-in requests: ${recordingsAbsent}`)
+    const { faults, ...rest } = await fuzzRequests(makeInputs(seed), count, say)
+    for (const { fault, input } of faults) {
+      say(`\n✖ ${fault}`)
+      if (input === undefined) continue
+      say(`  ${input.from}, ${input.owner}, ${JSON.stringify(input.headers)}\n  ${input.body.toString().slice(0, 3_000)}`)
+      if (input.body.length <= KEPT_BYTES) say(`  kept as test/fuzz/corpus/requests/${writeToCorpus(input, fault)}`)
+    }
+    say(`\n${JSON.stringify(rest)}`)
+    return faults.length
+  },
+}
+
+const [name = '', countText = '10000', seedText = String(Math.floor(Math.random() * 2 ** 31))] = process.argv.slice(2)
+const run = targets[name]
+const [count, seed] = [Number(countText), Number(seedText)]
+if (run === undefined || !Number.isSafeInteger(count) || !Number.isSafeInteger(seed)) {
+  say(`usage: npm run fuzz -- ${Object.keys(targets).join('|')} [COUNT] [SEED]`)
+  process.exit(2)
+}
+say(`npm run fuzz -- ${name} ${count} ${seed}`)
+const faults = await run(count, seed)
+say(`${faults} faults`)
+process.exit(faults === 0 ? 0 : 1)

@@ -2,6 +2,7 @@
 // fails, the smallest input found; what is small enough is kept in test/fuzz/corpus, which `npm test` replays.
 import { recordingsAbsent } from '../test/recordings.ts'
 import { writeToCorpus } from '../test/fuzz/fuzz-input.ts'
+import { openFuzzWorld } from '../test/fuzz/fuzz-world.ts'
 import { fuzzRequests, makeInputs } from '../test/fuzz/requests.ts'
 
 /** Larger inputs hold words of recordings, which stay where they are. */
@@ -13,11 +14,15 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const targets: { readonly [name: string]: (count: number, seed: number) => Promise<number> } = {
   async requests(count, seed) {
     if (recordingsAbsent !== false) say(`only the built-in requests: ${recordingsAbsent}`)
-    const { faults, ...rest } = await fuzzRequests(makeInputs(seed), count, say)
+    const world = await openFuzzWorld()
+    const { faults, ...rest } = await fuzzRequests(world, makeInputs(seed), count, say)
+    await world.stop()
     for (const { fault, input } of faults) {
       say(`\n✖ ${fault}`)
       if (input === undefined) continue
-      say(`  ${input.from}, ${input.owner}, ${JSON.stringify(input.headers)}\n  ${input.body.toString().slice(0, 3_000)}`)
+      say(
+        `  ${input.from}, ${input.owner}, ${JSON.stringify(input.headers)}\n  ${input.body.toString().slice(0, 3_000)}`,
+      )
       if (input.body.length <= KEPT_BYTES) say(`  kept as test/fuzz/corpus/requests/${writeToCorpus(input, fault)}`)
     }
     say(`\n${JSON.stringify(rest)}`)

@@ -59,11 +59,16 @@ function readTarget(path: string): ProtocolName {
 }
 
 function answerWell(to: ProtocolName, received: Received): Script {
-  const asksForStream =
-    received.body['stream'] === true || /converse-stream|streamGenerateContent/.test(received.path)
+  const asksForStream = received.body['stream'] === true || /converse-stream|streamGenerateContent/.test(received.path)
   if (asksForStream) {
     const { start, text, partEnd, end, usage } = streams[to]
-    const events = [...start, text('Hello '), text('there.'), ...(partEnd === undefined ? [] : [partEnd]), ...end(usage)]
+    const events = [
+      ...start,
+      text('Hello '),
+      text('there.'),
+      ...(partEnd === undefined ? [] : [partEnd]),
+      ...end(usage),
+    ]
     return sendFrames(
       to,
       events.map((event) => makeFrame(to, event)),
@@ -174,7 +179,9 @@ function send(url: string, key: string, agent: Agent, input: FuzzInput): Promise
 /** Settlement is a moment behind the answers: it is waited for, with a bound. */
 async function auditBooks(data: string): Promise<string[]> {
   const database = new DatabaseSync(join(data, 'crossmodel.db'), { readOnly: true, timeout: 5_000 })
-  const wallets = database.prepare('select coalesce(sum(open_holds), 0) n, coalesce(sum(held_nanos), 0) nanos from wallets')
+  const wallets = database.prepare(
+    'select coalesce(sum(open_holds), 0) n, coalesce(sum(held_nanos), 0) nanos from wallets',
+  )
   const orphans = database.prepare(
     `select count(*) n from holds left join generations on generations.id = holds.generation_id
      where generations.id is null`,

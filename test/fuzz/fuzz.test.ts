@@ -1,10 +1,18 @@
 // A short fuzz run with every `npm test`: what was found before, a seed that is always the same, and one that is not and is
 // printed. `npm run fuzz -- requests COUNT SEED` repeats either, or runs for longer.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { recordingsAbsent } from '../recordings.ts'
 import { readCorpus } from './fuzz-input.ts'
+import { openFuzzWorld, type FuzzWorld } from './fuzz-world.ts'
 import { fuzzRequests, makeInputs, type FuzzReport } from './requests.ts'
+
+let world: FuzzWorld
+
+before(async () => {
+  world = await openFuzzWorld()
+})
+after(() => world.stop())
 
 const describe = ({ faults }: FuzzReport) =>
   faults.map(({ fault, input }) => `${fault}\n${input?.body.toString().slice(0, 2_000)}`).join('\n\n')
@@ -12,6 +20,7 @@ const describe = ({ faults }: FuzzReport) =>
 test('what once went wrong goes well', { timeout: 120_000 }, async () => {
   const corpus = readCorpus()
   const report = await fuzzRequests(
+    world,
     corpus.map(({ input }) => input),
     corpus.length,
   )
@@ -26,8 +35,10 @@ for (const [seed, count] of [
   [anySeed, 600],
 ] as const) {
   test(`mutated requests find nothing, seed ${seed}`, { timeout: 300_000 }, async (t) => {
-    t.diagnostic(`npm run fuzz -- requests ${count} ${seed}${recordingsAbsent === false ? '' : `: ${recordingsAbsent}`}`)
-    const report = await fuzzRequests(makeInputs(seed), count)
+    t.diagnostic(
+      `npm run fuzz -- requests ${count} ${seed}${recordingsAbsent === false ? '' : `: ${recordingsAbsent}`}`,
+    )
+    const report = await fuzzRequests(world, makeInputs(seed), count)
     assert.equal(describe(report), '')
     // That it reaches what it is meant to: answers, streams and refusals.
     assert.ok((report.statuses['200'] ?? 0) > count / 20, JSON.stringify(report.statuses))

@@ -31,7 +31,11 @@ export function judgeReply({ from, fails }: FuzzInput, reply: FuzzReply | string
   return fails || looksWhole(from, json) ? undefined : 'an answer that is not of its protocol'
 }
 
-function judgeStream(from: InboundProtocolName, fails: boolean, { status, text, broken }: FuzzReply): string | undefined {
+function judgeStream(
+  from: InboundProtocolName,
+  fails: boolean,
+  { status, text, broken }: FuzzReply,
+): string | undefined {
   if (status !== 200) return `a stream with status ${status}`
   if (endsWell(from, text)) return undefined
   if (!fails) return endsInError(from, text) ? `a stream that fails: ${text.slice(-300)}` : 'a stream without its end'
@@ -45,7 +49,9 @@ function judgeError(from: InboundProtocolName, fails: boolean, id: string, json:
   if (fails && error?.['message'] === 'Not like this.') return undefined
   if (json['request_id'] !== id) return 'an error without its request id'
   if (from === 'anthropic-messages') {
-    return json['type'] === 'error' && types.has(readString(error?.['type']) ?? '') ? undefined : 'an unknown error type'
+    return json['type'] === 'error' && types.has(readString(error?.['type']) ?? '')
+      ? undefined
+      : 'an unknown error type'
   }
   return codes.has(readString(error?.['code']) ?? '') ? undefined : 'an unknown error code'
 }

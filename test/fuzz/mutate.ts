@@ -115,10 +115,10 @@ function makeOdd(random: Random): Json {
   const kind = random.fraction()
   if (kind < 0.3) return pick(random, oddTexts)
   if (kind < 0.5) return RAW + pick(random, random.fraction() < 0.05 ? noJson : oddRaw)
-  if (kind < 0.65) return pick(random, typeWords)
-  if (kind < 0.72) return pick<Json>(random, [null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, [], {}, [null], [[]]])
-  if (kind < 0.85) return { type: pick(random, typeWords), [pick(random, names)]: pick(random, oddTexts) }
-  if (kind < 0.9) return [{ role: pick(random, typeWords), content: pick(random, oddTexts) }]
+  if (kind < 0.6) return pick(random, typeWords)
+  if (kind < 0.75) return pick<Json>(random, [null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, [], {}, [null], [[]]])
+  if (kind < 0.87) return { type: pick(random, typeWords), [pick(random, names)]: pick(random, oddTexts) }
+  if (kind < 0.92) return [{ role: pick(random, typeWords), content: pick(random, oddTexts) }]
   return makeLarge(random)
 }
 
@@ -177,8 +177,10 @@ function changeOnce(random: Random, document: JsonObject, other: JsonObject): vo
       else setMember(document, pick(random, names), makeOdd(random))
       return
     default:
-      if (typeof value === 'string') setMember(holder, key, pick(random, [value + pick(random, oddTexts), [value], { text: value }]))
-      else if (typeof value === 'number') setMember(holder, key, pick<Json>(random, [-value, value + 0.5, `${value}`, value * 1e9]))
+      if (typeof value === 'string')
+        setMember(holder, key, pick(random, [value + pick(random, oddTexts), [value], { text: value }]))
+      else if (typeof value === 'number')
+        setMember(holder, key, pick<Json>(random, [-value, value + 0.5, `${value}`, value * 1e9]))
       else setMember(holder, key, pick<Json>(random, [[value ?? null], null, 'a', JSON.stringify(value) ?? '']))
   }
 }

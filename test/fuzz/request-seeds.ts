@@ -40,7 +40,9 @@ const builtIn: readonly Seed[] = [
         {
           role: 'assistant',
           content: null,
-          tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"a"}' } }],
+          tool_calls: [
+            { id: 'call_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"a"}' } },
+          ],
         },
         { role: 'tool', tool_call_id: 'call_1', content: 'sunny' },
       ],

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { seededRandom, type Random } from '../../src/foundation/random.ts'
 import { protocolNames } from '../../src/generation/protocol-name.ts'
 import type { FuzzInput } from './fuzz-input.ts'
-import { openFuzzWorld, type FuzzReply, type FuzzWorld } from './fuzz-world.ts'
+import type { FuzzReply, FuzzWorld } from './fuzz-world.ts'
 import { judgeReply } from './judge-reply.ts'
 import { mutateBytes, mutateDocument, pick, writeDocument } from './mutate.ts'
 import { readSeeds, type Seed } from './request-seeds.ts'
@@ -64,17 +64,13 @@ function makeInput(random: Random, seeds: readonly Seed[]): FuzzInput {
 }
 
 /** Sends the first `count` inputs, then looks at what they left behind. */
-export async function fuzzRequests(
+export function fuzzRequests(
+  world: FuzzWorld,
   inputs: Iterable<FuzzInput>,
   count: number,
   say: (line: string) => void = () => {},
 ): Promise<FuzzReport> {
-  const world = await openFuzzWorld()
-  try {
-    return await new FuzzRun(world, say).run(inputs, count)
-  } finally {
-    await world.stop()
-  }
+  return new FuzzRun(world, say).run(inputs, count)
 }
 
 class FuzzRun {
@@ -188,7 +184,9 @@ class FuzzRun {
   #readBugs(): string[] {
     const lines = this.#world.gateway.log().split('\n')
     // The last is not whole yet, and the log is cut in the middle of its first.
-    const bugs = lines.slice(0, -1).filter((line) => /a bug|internal_error|AssertionError|TypeError|RangeError/.test(line))
+    const bugs = lines
+      .slice(0, -1)
+      .filter((line) => /a bug|internal_error|AssertionError|TypeError|RangeError/.test(line))
     const fresh = bugs.filter((line) => !this.#logged.has(line.slice(-300)))
     for (const line of fresh) this.#logged.add(line.slice(-300))
     return fresh
@@ -202,7 +200,10 @@ class FuzzRun {
     const body = await shrinkBody(input.body, async (candidate) => {
       const smaller = { ...input, body: candidate }
       const again = judgeReply(smaller, await this.#world.send(smaller))
-      return (again !== undefined && kindOf(again) === kind) || this.#readBugs().some((line) => kindOf(`logged: ${line}`) === kind)
+      return (
+        (again !== undefined && kindOf(again) === kind) ||
+        this.#readBugs().some((line) => kindOf(`logged: ${line}`) === kind)
+      )
     })
     this.#add({ fault, input: { ...input, body } })
   }

@@ -248,7 +248,7 @@ export const bounds = {
   /** From a bug that belongs to no call to the end of the process, ms. */
   failMs: 5_000,
   /** Rows that one step of pruning looks at. */
-  pruneRows: 200,
+  pruneRows: 100,
   /** Younger records are not pruned, ms. */
   pruneLeastMs: 24 * 3_600_000,
   /** Between two runs of the auditor, ms. Configurable. */

@@ -168,6 +168,8 @@ export const bounds = {
   outputTokens: 2_000_000,
   /** Context window of a model of which none is known, tokens (contract B5). */
   assumedWindowTokens: 200_000,
+  /** Documents and recordings in one body that are read for their size; more are held at the most of their kind. */
+  mediaRead: 64,
   /** Answers to one request (contract B1). */
   candidates: 128,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
 import { writePdf, writePng, writeWav } from '../../tokens/media/test-media.ts'
 import { measureBody } from './measure-body.ts'
@@ -125,6 +126,13 @@ test('tools that a vendor defines are told from those of the caller', () => {
     { type: 'bash_20250124', name: 'bash' },
   ]
   assert.deepEqual(measureBody({ messages: [], tools }, 'anthropic-messages').tools, { count: 3, vendorDefined: 1 })
+})
+
+test('so many documents are read, and no more', () => {
+  const file = { type: 'file', file: { file_data: `data:application/pdf;base64,${pdf}` } }
+  const { media } = chat(...Array.from({ length: bounds.mediaRead + 1 }, () => file))
+  assert.deepEqual(media.at(-2), { kind: 'document', pages: 4 })
+  assert.deepEqual(media.at(-1), { kind: 'document' })
 })
 
 test('a measure is plain data', () => {

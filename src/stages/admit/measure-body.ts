@@ -9,7 +9,7 @@ import type { MediaItem } from '../../tokens/media/media-item.ts'
 import { readMedia } from '../../tokens/media/read-media.ts'
 import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
 import type { BodyFact } from '../decode/decoded.ts'
-import { findMedia, type FoundMedia } from './find-media.ts'
+import { findMedia, type FoundMedia, type MediaSource } from './find-media.ts'
 import { readReasoningAsked, type ReasoningAsked } from './reasoning-asked.ts'
 
 export type BodyMeasure = {
@@ -70,6 +70,7 @@ const SEALED_CHARACTERS = 4
 class Walk {
   readonly #measure: BodyMeasure
   readonly #protocol: InboundProtocolName
+  #mediaRead = 0
 
   constructor(measure: BodyMeasure, protocol: InboundProtocolName) {
     this.#measure = measure
@@ -128,22 +129,27 @@ class Walk {
         else this.text(holder[field])
       }
     }
-    for (const source of found.sources) this.#measure.media.push(readSource(found, source))
+    for (const source of found.sources) this.#measure.media.push(this.#source(found, source))
+  }
+
+  #source({ kind, detail }: FoundMedia, source: MediaSource): MediaItem {
+    if (source.by === 'value') {
+      const { data, mediaType } = source
+      if (kind === 'image') return readMedia(kind, data, mediaType, detail)
+      this.#mediaRead += 1
+      return this.#mediaRead > bounds.mediaRead ? { kind } : readMedia(kind, data, mediaType)
+    }
+    return {
+      kind,
+      ...(source.url === undefined ? {} : { url: source.url }),
+      ...(detail === undefined ? {} : { detail }),
+    }
   }
 
   #add(tokens: number): void {
     const { text } = this.#measure
     text.most += tokens
     text.likely += tokens
-  }
-}
-
-function readSource({ kind, detail }: FoundMedia, source: FoundMedia['sources'][number]): MediaItem {
-  if (source.by === 'value') return readMedia(kind, source.data, source.mediaType, detail)
-  return {
-    kind,
-    ...(source.url === undefined ? {} : { url: source.url }),
-    ...(detail === undefined ? {} : { detail }),
   }
 }
 

@@ -1,19 +1,26 @@
 // How many pages a PDF has at most, without laying it out: its page objects are counted, in the clear and in compressed
 // object streams, against what the page tree says of itself. A file that hides its tree (encrypted, unusual filters,
-// escaped names, more of anything than is looked at, a node used twice) says nothing. Its work is bounded whatever the file
-// holds: no byte is looked at again for each name that stands before it.
+// escaped names, more of anything than a file of its size has, a node used twice) says nothing. Its work is bounded by its
+// size, whatever it repeats: a request may hold one large file or many small ones.
 import { inflateSync } from 'node:zlib'
 
-/** Bytes of compressed objects that are unpacked all together, and how many streams of them. */
+/** Bytes of compressed objects that are unpacked all together: at most so many, and so many for each byte of the file. */
 const UNPACKED_BYTES = 2 * 1024 * 1024
-const OBJECT_STREAMS = 512
+const UNPACKED_LEAST = 8 * 1024
+const UNPACKED_RATIO = 10
 /** The longest dictionary of an object stream, and the longest list of children, bytes. */
 const DICTIONARY_BYTES = 1_024
 const CHILDREN_BYTES = 256 * 1024
-/** Names of one kind, lists of children, and escaped letters that are looked at. */
-const NAMES = 20_000
-/** The sign of an escape, which is every 256th byte of a photograph. */
-const SIGNS = 120_000
+/** Bytes of a file for each name that is looked at; an object with such a name is longer. */
+const BYTES_PER_NAME = 64
+const NAMES_LEAST = 100
+/** Bytes for each sign of an escape: photographs have one in 256. */
+const BYTES_PER_SIGN = 128
+const SIGNS_LEAST = 1_000
+
+function boundNames(part: Buffer): number {
+  return NAMES_LEAST + part.length / BYTES_PER_NAME
+}
 
 /** Undefined: not a PDF, or nothing can be said. */
 export function readPdfPages(bytes: Buffer): number | undefined {
@@ -34,11 +41,11 @@ export function readPdfPages(bytes: Buffer): number | undefined {
 /** All object streams; undefined: too much of them, or a filter that is not plain deflate. */
 function unpackObjects(bytes: Buffer): Buffer[] | undefined {
   const parts: Buffer[] = []
-  let left = UNPACKED_BYTES
+  let left = Math.min(UNPACKED_BYTES, UNPACKED_LEAST + UNPACKED_RATIO * bytes.length)
   let end = 0
   for (let at = bytes.indexOf('/ObjStm'); at !== -1; at = bytes.indexOf('/ObjStm', end)) {
     const start = find(bytes, 'stream', at, DICTIONARY_BYTES)
-    if (start === -1 || left <= 0 || parts.length >= OBJECT_STREAMS) return undefined
+    if (start === -1 || left <= 0 || parts.length >= boundNames(bytes)) return undefined
     const before = bytes.toString('latin1', Math.max(0, at - DICTIONARY_BYTES), start)
     const filters = before.slice(before.lastIndexOf(' obj') + 1).match(/\/[A-Za-z0-9]+Decode/g) ?? []
     if (filters.length !== 1 || filters[0] !== '/FlateDecode') return undefined
@@ -65,13 +72,14 @@ function readCounts(part: Buffer): number | undefined {
   let pages = 0
   let counted = 0
   let looked = 0
+  const most = boundNames(part)
   for (let at = part.indexOf('/Page'); at !== -1; at = part.indexOf('/Page', at + 5)) {
-    if ((looked += 1) > NAMES) return undefined
+    if ((looked += 1) > most) return undefined
     if (isLetter(part[at + 5])) continue
     if (/\/Type\s*$/.test(part.toString('latin1', Math.max(0, at - 16), at))) pages += 1
   }
   for (let at = part.indexOf('/Count'); at !== -1; at = part.indexOf('/Count', at + 6)) {
-    if ((looked += 1) > NAMES) return undefined
+    if ((looked += 1) > most) return undefined
     counted = Math.max(counted, Number(/^\s*(\d{1,9})/.exec(part.toString('latin1', at + 6, at + 24))?.[1] ?? 0))
   }
   return Math.max(pages, counted)
@@ -81,13 +89,14 @@ function readCounts(part: Buffer): number | undefined {
 function addChildren(part: Buffer, children: Set<string>): boolean {
   let end = 0
   let lists = 0
+  const most = boundNames(part)
   for (let at = part.indexOf('/Kids'); at !== -1; at = part.indexOf('/Kids', end)) {
-    if ((lists += 1) > NAMES) return false
+    if ((lists += 1) > most) return false
     end = find(part, ']', at, CHILDREN_BYTES)
     const list = end === -1 ? '' : part.toString('latin1', at + 5, end).trimStart()
     if (!list.startsWith('[')) return false
     for (const [child] of list.matchAll(/\d{1,10}\s{1,4}\d{1,5}\s{1,4}R/g)) {
-      if (children.has(child) || children.size >= NAMES) return false
+      if (children.has(child)) return false
       children.add(child)
     }
   }
@@ -109,11 +118,11 @@ function hidesNames(bytes: Buffer): boolean {
   let signs = 0
   let looked = 0
   for (let at = bytes.indexOf('#'); at !== -1; at = bytes.indexOf('#', at + 1)) {
-    if ((signs += 1) > SIGNS) return true
+    if ((signs += 1) > SIGNS_LEAST + bytes.length / BYTES_PER_SIGN) return true
     // The letters of these names begin with 4 to 7 in hexadecimal.
     const digit = bytes[at + 1] ?? 0
     if (digit < 0x34 || digit > 0x37) continue
-    if ((looked += 1) > NAMES) return true
+    if ((looked += 1) > boundNames(bytes)) return true
     const from = Math.max(0, at - NAME_BYTES)
     const slash = bytes.subarray(from, at).lastIndexOf(0x2f)
     if (slash === -1) continue

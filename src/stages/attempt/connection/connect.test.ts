@@ -123,6 +123,7 @@ test('a certificate that nobody vouches for is refused, and nothing is sent', as
 test('a trusted certificate of another server is refused, by name and by address, and nothing is sent', async () => {
   for (const host of ['localhost', '127.0.0.1']) {
     const own = await RawServer.start({ certificate: elsewhere, host })
+    void own.accept(1).then((connection) => connection.answer(fine))
     const { over, taken } = await takeWhole(client, own.url)
     assert.ok(over instanceof GatewayError)
     assert.match(over.detail ?? '', /^ERR_TLS_CERT_ALTNAME_INVALID: /)

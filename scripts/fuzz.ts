@@ -1,8 +1,11 @@
-// `npm run fuzz -- requests [COUNT] [SEED]`: a fuzz run as long as is wanted. It prints its seed and, of everything that
+// `npm run fuzz -- requests|answers [COUNT] [SEED]`: a fuzz run as long as is wanted. It prints its seed and, of everything that
 // fails, the smallest input found; what is small enough is kept in test/fuzz/corpus, which `npm test` replays.
 import { recordingsAbsent } from '../test/recordings.ts'
+import { writeAnswerToCorpus } from '../test/fuzz/answer-corpus.ts'
+import { fuzzAnswers, makeAnswers } from '../test/fuzz/answers.ts'
 import { writeToCorpus } from '../test/fuzz/fuzz-input.ts'
 import { openFuzzWorld } from '../test/fuzz/fuzz-world.ts'
+import { readSeeds } from '../test/fuzz/mutate-answer.ts'
 import { fuzzRequests, makeInputs } from '../test/fuzz/requests.ts'
 
 /** Larger inputs hold words of recordings, which stay where they are. */
@@ -26,6 +29,18 @@ const targets: { readonly [name: string]: (count: number, seed: number) => Promi
       if (input.body.length <= KEPT_BYTES) say(`  kept as test/fuzz/corpus/requests/${writeToCorpus(input, fault)}`)
     }
     say(`\n${JSON.stringify(rest)}`)
+    return faults.length
+  },
+
+  async answers(count, seed) {
+    if (recordingsAbsent !== false) say(`only the built-in answers: ${recordingsAbsent}`)
+    const { faults, ...rest } = fuzzAnswers(makeAnswers(seed, readSeeds()), count)
+    for (const { fault, input } of faults) {
+      const bytes = Buffer.concat(input.chunks)
+      say(`\n✖ ${fault}\n  ${JSON.stringify(input.way)}, then ${input.ends}\n  ${bytes.toString().slice(0, 3_000)}`)
+      if (bytes.length <= KEPT_BYTES) say(`  kept as test/fuzz/corpus/answers/${writeAnswerToCorpus(input, fault)}`)
+    }
+    say(`\n${JSON.stringify(rest)}, ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
     return faults.length
   },
 }

@@ -20,7 +20,8 @@ import type { BodySink, UpstreamAnswer } from '../../src/stages/attempt/upstream
 import type { AnswerReader, Output } from '../../src/stages/relay/reader.ts'
 import { openTestReader, type TestReader } from '../readers.ts'
 import { streamType } from '../upstream/script.ts'
-import { mutateAnswer, pick, type Seed } from './mutate-answer.ts'
+import { mutateAnswer, type Seed } from './mutate-answer.ts'
+import { pick } from './mutate.ts'
 
 /** One answer as it comes, and who reads it. */
 export type AnswerInput = {

@@ -6,6 +6,7 @@ import type { Frame } from '../../src/foundation/sse.ts'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { recordedAnswers, recordingsAbsent, writeFrame } from '../recordings.ts'
 import { makeFrame, streams } from '../readers.ts'
+import { below, listPlaces, pick, setMember } from './mutate.ts'
 
 /** An answer to begin with: a stream has frames, one that is not streamed has a body. */
 export type Seed = { protocol: ProtocolName; frames: readonly Frame[] } | { protocol: ProtocolName; body: JsonObject }
@@ -33,14 +34,6 @@ export function readSeeds(): Seed[] {
 
 function sizeOf(frames: readonly Frame[]): number {
   return frames.reduce((sum, { data }) => sum + data.length, 0)
-}
-
-export function pick<T>(random: Random, values: readonly T[]): T {
-  return values[below(random, values.length)] as T
-}
-
-function below(random: Random, count: number): number {
-  return Math.floor(random.fraction() * count)
 }
 
 /** `seed` with a few changes, some of them taken from `other`. */
@@ -141,17 +134,6 @@ function deep(depth: number): string {
   return `${'[{"x":'.repeat(depth / 2)}1${'}]'.repeat(depth / 2)}`
 }
 
-type Place = { holder: Json[] | JsonObject; key: string | number; value: Json | undefined }
-
-function listPlaces(value: Json | undefined, places: Place[] = []): Place[] {
-  if (typeof value !== 'object' || value === null) return places
-  for (const [key, member] of Object.entries(value)) {
-    places.push({ holder: value, key, value: member })
-    listPlaces(member, places)
-  }
-  return places
-}
-
 function changeOnce(random: Random, document: JsonObject, other: JsonObject): void {
   const places = listPlaces(document)
   const place = pick(random, places)
@@ -163,27 +145,26 @@ function changeOnce(random: Random, document: JsonObject, other: JsonObject): vo
       else delete holder[key]
       return
     case 1:
-      return set(holder, key, structuredClone(pick(random, listPlaces(other))?.value ?? null))
+      return setMember(holder, key, structuredClone(pick(random, listPlaces(other))?.value ?? null))
     case 2:
-      return set(holder, key, structuredClone(pick(random, places).value ?? null))
+      return setMember(holder, key, structuredClone(pick(random, places).value ?? null))
     case 3:
-      if (isObject(value)) return set(value, pick(random, names), makeOdd(random))
-      return set(document, pick(random, names), makeOdd(random))
+      if (isObject(value)) return setMember(value, pick(random, names), makeOdd(random))
+      return setMember(document, pick(random, names), makeOdd(random))
     case 4:
       if (Array.isArray(value)) return void value.push(...structuredClone(value.slice(0, 3)))
       if (typeof value === 'number')
-        return set(holder, key, pick<Json>(random, [-value, value + 0.5, `${value}`, value * 1e12, 0]))
+        return setMember(holder, key, pick<Json>(random, [-value, value + 0.5, `${value}`, value * 1e12, 0]))
       if (typeof value === 'string')
-        return set(holder, key, pick<Json>(random, ['', value + value, [value], { text: value }, pick(random, words)]))
-      return set(holder, key, [value ?? null])
+        return setMember(
+          holder,
+          key,
+          pick<Json>(random, ['', value + value, [value], { text: value }, pick(random, words)]),
+        )
+      return setMember(holder, key, [value ?? null])
     default:
-      return set(holder, key, makeOdd(random))
+      return setMember(holder, key, makeOdd(random))
   }
-}
-
-/** Also where the name is one of every object's. */
-function set(holder: Json[] | JsonObject, key: string | number, value: Json): void {
-  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 function makeOdd(random: Random): Json {

@@ -91,9 +91,9 @@ const typeWords: readonly string[] =
   json_object auto none required any tool enabled disabled adaptive base64 url content ephemeral user assistant system
   developer tool critic grammar allowed_tools namespace high minimal xhigh max default flex priority 1h 5m`.split(/\s+/)
 
-type Place = { holder: Json[] | JsonObject; key: string | number; value: Json | undefined }
+export type Place = { holder: Json[] | JsonObject; key: string | number; value: Json | undefined }
 
-function listPlaces(value: Json | undefined, places: Place[] = []): Place[] {
+export function listPlaces(value: Json | undefined, places: Place[] = []): Place[] {
   if (Array.isArray(value)) {
     value.forEach((element, key) => places.push({ holder: value, key, value: element }))
     for (const element of value) listPlaces(element, places)
@@ -107,7 +107,7 @@ function listPlaces(value: Json | undefined, places: Place[] = []): Place[] {
 }
 
 /** Also where the name is one of every object's. */
-function setMember(holder: Json[] | JsonObject, key: string | number, value: Json | undefined): void {
+export function setMember(holder: Json[] | JsonObject, key: string | number, value: Json | undefined): void {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 

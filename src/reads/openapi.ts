@@ -186,7 +186,7 @@ const schemas: JsonObject = {
     },
     ['id', 'object', 'status', 'cost_micro', 'attempts'],
   ),
-  Status: shape({ status: text }),
+  Status: open({ status: text, reason: text }, ['status']),
 }
 
 /** An object of these members, all always there. */

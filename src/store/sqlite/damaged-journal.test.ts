@@ -137,10 +137,7 @@ const rows: Row[] = [
       for (const index of [-5, -4, -2]) flip(journalIn(directory), (places.at(index)?.from ?? 0) + 25)
     },
     missing: [5, 6, 8],
-    incidents: [
-      { kind: 'journal-damaged', lost: 2 * GROUPS },
-      { kind: 'journal-damaged', lost: GROUPS },
-    ],
+    incidents: [{ kind: 'journal-damaged', lost: 3 * GROUPS }],
   },
   {
     name: 'the last record, torn',

@@ -9,6 +9,9 @@ import { writeMark, type BatchEnd, type JournalMark } from './journal-mark.ts'
 import { findGaps, readJournal, type FoundJournal, type Gap } from './read-journal.ts'
 import { unpackBatch, type Batch, type CommitResult } from './messages.ts'
 
+/** Gaps that an incident names one by one. */
+const GAPS_NAMED = 5
+
 export type Recovery = {
   database: DatabaseSync
   journalPath: string
@@ -63,19 +66,24 @@ function bringIn(recovery: Recovery, found: FoundJournal, gaps: readonly Gap[]):
     )
     newest = end
   }
-  const incidents = [...gaps.map((gap) => describeGap(gap, mark)), ...describeFile(recovery, found)]
+  const incidents = [...describeGaps(gaps, mark), ...describeFile(recovery, found)]
   for (const incident of incidents) onIncident(incident)
   if (incidents.length === 0) unlinkSync(journalPath)
   else renameSync(journalPath, `${journalPath}.damaged`)
   return newest
 }
 
-function describeGap({ from, to, lost }: Gap, mark: JournalMark): Incident {
-  const which = from.number + 2 === to ? `Batch ${from.number + 1} is` : `Batches ${from.number + 1} to ${to - 1} are`
+/** All gaps as one incident; the first places are named. */
+function describeGaps(gaps: readonly Gap[], mark: JournalMark): Incident[] {
+  const [first] = gaps
+  if (first === undefined) return []
+  const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0)
+  const places = gaps.slice(0, GAPS_NAMED).map(({ from, to }) => `${from.number + 1} to ${to - 1}`)
+  const named = `Batches ${places.join(', ')}${gaps.length > GAPS_NAMED ? ' and others' : ''}`
   const cost = `up to ${lost} answers may be missing in the books`
-  return from === mark
-    ? incident('database-behind', `${which} in neither the database nor its journal: ${cost}.`, lost)
-    : incident('journal-damaged', `${which} damaged in the journal: ${cost}.`, lost)
+  return first.from === mark
+    ? [incident('database-behind', `${named} are in neither the database nor its journal: ${cost}.`, lost)]
+    : [incident('journal-damaged', `${named} cannot be read in the journal: ${cost}.`, lost)]
 }
 
 /** What the file itself tells, besides its gaps. */
@@ -94,11 +102,7 @@ function describeFile(
 function missing({ number, lastGroups }: JournalMark, what: string): Incident {
   const cost = `what was answered in the last moment after batch ${number} is lost`
   const scale = `the transaction before brought ${lastGroups} answers or less`
-  return incident(
-    'journal-missing',
-    `${what}: ${cost}; ${scale}. After a backup was put back, this is expected.`,
-    undefined,
-  )
+  return incident('journal-missing', `${what}: ${cost}; ${scale}.`, undefined)
 }
 
 /** It is not brought in, since it would be wrong here; it stays beside the database under another name. */

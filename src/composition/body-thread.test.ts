@@ -188,6 +188,17 @@ test('a small body that fetched media make large is written and read elsewhere, 
   }
 })
 
+test('a bug on a thread is told as one, and the body is gone with it', async () => {
+  const read = await away(Buffer.from(JSON.stringify(bodies['openai-chat'])), 'openai-chat')
+  const unknown = { name: 'unknown', perform: () => 0 }
+  await assert.rejects(read.perform(unknown, undefined) as Promise<unknown>, {
+    name: 'JobError',
+    fault: 'crashed',
+    message: /there is no task 'unknown'\n +at /,
+  })
+  await assert.rejects(read.perform(sampling, undefined) as Promise<unknown>, { code: 'internal_error' })
+})
+
 /** What is no JSON object is refused at once: the least job there is. */
 const nothing = Buffer.from('1')
 

@@ -55,7 +55,7 @@ export const bounds = {
   largeBodyNames: 2_000,
   /** Threads that read large bodies; each may take so much memory for objects, MiB, and is ended when idle, ms. */
   bodyThreads: 2,
-  bodyThreadHeapMiB: 768,
+  bodyThreadHeapMiB: 384,
   bodyThreadIdleMs: 60_000,
   /** What waits for such a thread, in all and of one key. */
   bodyJobs: 128,

@@ -44,7 +44,7 @@ export function takeOutcome(outcome: Outcome): unknown {
   return outcome.value
 }
 
-/** @throws GatewayError overloaded; request_too_large where reading takes too long or too much; internal_error */
+/** @throws GatewayError overloaded; request_too_large where reading takes too long or too much. JobError: a bug */
 export async function runBodyJob(
   threads: JobThreads,
   holder: string,
@@ -58,7 +58,7 @@ export async function runBodyJob(
     const { bytes, outcome } = answer as BodyAnswer
     return { bytes: toBuffer(bytes), outcome }
   } catch (error) {
-    throw error instanceof JobError ? explain(error) : error
+    throw error instanceof JobError ? (explain(error) ?? error) : error
   }
 }
 
@@ -75,7 +75,8 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const MARK_BYTES = 3
 
-function explain({ fault, message }: JobError): GatewayError {
+/** Undefined: a bug of ours, to be reported as one. */
+function explain({ fault, message }: JobError): GatewayError | undefined {
   switch (fault) {
     case 'busy':
       return new GatewayError('overloaded', 'Too many large requests are being read. Please try again in a moment.', {
@@ -90,7 +91,7 @@ function explain({ fault, message }: JobError): GatewayError {
     case 'unwanted':
       return new GatewayError('invalid_request', 'The caller left.', { detail: message })
     case 'crashed':
-      return new GatewayError('internal_error', 'Something went wrong on our side.', { detail: message })
+      return undefined
     default:
       return fault satisfies never
   }

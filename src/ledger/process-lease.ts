@@ -13,6 +13,7 @@ export class ProcessLease {
   readonly #store: Store
   #id: string
   #openFrom = () => 1
+  #written: (fault: Error | undefined) => void = () => {}
   #cancel = () => {}
   #ended = false
 
@@ -33,9 +34,13 @@ export class ProcessLease {
     return this.#id
   }
 
-  /** `openFrom` gives the sequence number below which no hold of this process is open. */
-  watch(openFrom: () => number): void {
+  /**
+   * `openFrom` gives the sequence number below which no hold of this process is open. `written` is called after every
+   * renewal; with a fault where the database did not take it.
+   */
+  watch(openFrom: () => number, written: (fault: Error | undefined) => void = () => {}): void {
     this.#openFrom = openFrom
+    this.#written = written
   }
 
   /** `clean`: nothing is open, so that nobody has to look. */
@@ -85,8 +90,10 @@ export class ProcessLease {
       .where('ended_ms', 'is', null)
     try {
       await this.#store.write([expectRows(1, update)])
+      this.#written(undefined)
     } catch (error) {
       if (!(error instanceof WriteConflict)) {
+        this.#written(error as Error)
         log.warn({ fault: (error as Error).message }, 'the lease of this process could not be renewed')
         return
       }

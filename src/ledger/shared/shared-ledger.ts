@@ -119,16 +119,23 @@ class SharedLedger implements Ledger {
       open: () => this.#holds.values(),
       close: (hold) => this.#reap(hold),
     })
-    lease.watch(() => this.#open.values().next().value ?? this.#nextSequence)
+    // A lease is renewed every few seconds: whether that was written tells the same of everything else.
+    lease.watch(
+      () => this.#open.values().next().value ?? this.#nextSequence,
+      (fault) => this.#queue.noteWrite(fault),
+    )
   }
 
   get openHolds(): number {
     return this.#open.size
   }
 
+  /** Also where the database answers and takes nothing (a full disk): then every call finds out for itself. */
   get fault(): StoreError | undefined {
     const detail = this.#queue.refusal()
-    return detail === undefined ? undefined : new StoreError(detail, detail)
+    if (detail !== undefined) return new StoreError(detail, detail)
+    const { fault } = this.#queue
+    return fault === undefined ? undefined : new StoreError(fault.message, 'the database cannot be written')
   }
 
   get reapedHolds(): number {
@@ -145,9 +152,8 @@ class SharedLedger implements Ledger {
     if (walletId === undefined) throw new GatewayError('no_wallet', 'This account has no wallet.')
     assert(!this.#open.has(generationId), 'ledger: a generation is held once')
     const owner = { id: generationId, keyId: principal.key.id, ownerId: principal.owner.id, walletId }
-    const { fault } = this
-    if (fault !== undefined)
-      throw new GatewayError('db_error', 'The gateway cannot write its ledger.', { detail: fault.message })
+    const detail = this.#queue.refusal()
+    if (detail !== undefined) throw new GatewayError('db_error', 'The gateway cannot write its ledger.', { detail })
     const sequence = this.#nextSequence
     this.#nextSequence += 1
     this.#open.set(generationId, sequence)

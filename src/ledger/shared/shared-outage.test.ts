@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { ending, holdRequest, openBench, type LedgerBench } from '../../../test/ledger-bench.ts'
 import { openPostgresProxy, type PostgresProxy } from '../../../test/postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
@@ -170,6 +171,32 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
     await at.store.close()
     await outside.close()
     await proxy.close()
+  })
+
+  test('a database that answers and takes nothing is a fault until it takes something again', async () => {
+    const url = await newDatabase()
+    const at = await openBench(await openAt(url, newDirectory()), 1_000n)
+    const hold = await at.ledger.hold(holdRequest(at.principal, 100n))
+    const { store } = at
+    assert.ok(store.kind === 'postgres')
+    const setReadOnly = async (isReadOnly: 'on' | 'off') => {
+      const session = await store.connect()
+      await session.query(`alter system set default_transaction_read_only = ${isReadOnly}`)
+      await session.query('select pg_reload_conf()')
+      session.release()
+      const isSet = async () =>
+        (await sql<{ as: string }>`select current_setting('default_transaction_read_only') as "as"`.execute(store.db))
+          .rows[0]?.as === isReadOnly
+      while (!(await isSet())) await wait(20)
+    }
+    await setReadOnly('on')
+    const settled = at.ledger.settle(hold, ending(70))
+    await assert.rejects(async () => at.ledger.hold(holdRequest(at.principal, 10n)), isDbError)
+    assert.equal(at.ledger.fault?.summary, 'the database cannot be written')
+    await setReadOnly('off')
+    assert.equal((await settled).charge, 70n)
+    assert.equal(at.ledger.fault, undefined)
+    await closeAll(at)
   })
 
   test('frozen and killed under load: who was told complete has paid once, who was told failed has not paid', async () => {

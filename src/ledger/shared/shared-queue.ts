@@ -20,7 +20,8 @@ export class SharedQueue {
   #waiting: Asked[] = []
   #underWay: readonly Asked[] = []
   #running = false
-  #isFailing = false
+  /** Why the database did not take what it was last given; undefined: it did. */
+  fault: Error | undefined
   /** Those whose wallets are locked, until they are asked for again. */
   readonly #later = new Set<Asked>()
   #closed = false
@@ -104,7 +105,7 @@ export class SharedQueue {
     for (const asked of batch) asked.isUnderWay = false
     if ('outcomes' in result) {
       for (const [index, asked] of batch.entries()) this.#deliver(asked, result.outcomes[index] as SharedOutcome)
-      this.#recover()
+      this.noteWrite(undefined)
       return []
     }
     const { fault, isUnclear } = result
@@ -185,9 +186,7 @@ export class SharedQueue {
 
   /** The database did not answer. What may still be written or undone waits for it; everybody else is told. */
   #sortOut(batch: readonly Asked[], fault: Error, isUnclear: boolean): Asked[] {
-    if (!this.#isFailing)
-      this.#store.log.warn({ fault: fault.message, requests: batch.length }, 'the ledger could not be written')
-    this.#isFailing = true
+    this.noteWrite(fault)
     const left: Asked[] = []
     for (const asked of batch) {
       const { request } = asked
@@ -204,9 +203,13 @@ export class SharedQueue {
     return left
   }
 
-  #recover(): void {
-    if (this.#isFailing) this.#store.log.info({}, 'the ledger is written again')
-    this.#isFailing = false
+  /** The database took something, or there was a fault. */
+  noteWrite(fault: Error | undefined): void {
+    const { log } = this.#store
+    if (fault !== undefined && this.fault === undefined)
+      log.warn({ fault: fault.message }, 'the ledger cannot be written')
+    if (fault === undefined && this.fault !== undefined) log.info({}, 'the ledger is written again')
+    this.fault = fault
   }
 
   /** Whoever asked is told that it failed. What has become of it, or still may, is undone when that is known. */

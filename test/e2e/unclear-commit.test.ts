@@ -1,0 +1,73 @@
+// The worst moment: the database commits a charge, its answer is lost, the caller is told that it failed, and the gateway
+// dies before it could ask again. Whoever was told "failed" has not paid in the end.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { startGateway, type Gateway } from '../gateway.ts'
+import { openPostgresProxy } from '../postgres-proxy.ts'
+import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { sendFrames } from '../upstream/script.ts'
+import { Upstream } from '../upstream/upstream.ts'
+import { call, endsInError, endsWell } from './world.ts'
+
+const chunk = (more: object) =>
+  JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [], ...more })
+const frames = [
+  { event: undefined, data: chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: 'Hello' } }] }) },
+  { event: undefined, data: chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) },
+  { event: undefined, data: chunk({ usage: { prompt_tokens: 900, completion_tokens: 100, total_tokens: 1_000 } }) },
+  { event: undefined, data: '[DONE]' },
+]
+
+describe('a charge whose commit nobody heard of', { skip: postgresAbsent }, () => {
+  it('is given back when its caller was told that the stream failed, also after the gateway was killed', async (t) => {
+    const upstream = await Upstream.start()
+    upstream.always(sendFrames('openai-chat', frames as never))
+    const server = await openPrivatePostgres()
+    const proxy = await openPostgresProxy(await server.createDatabase())
+    const gateway = await startGateway({
+      config: {
+        discover_local: false,
+        database: proxy.url,
+        providers: { mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'k' } },
+        models: {
+          'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
+        },
+      },
+    })
+    t.after(async () => {
+      await gateway.kill()
+      await proxy.close()
+      await server.close()
+      await upstream.stop()
+    })
+    assert.ok(endsWell('openai-chat', (await stream(gateway)).text))
+    assert.equal(await readBalance(gateway), -1_000)
+
+    proxy.silenceAfterCommit('completed')
+    const told = await stream(gateway)
+    assert.ok(endsInError('openai-chat', told.text), told.text)
+    const id = String(told.headers['x-request-id'])
+    await gateway.kill()
+    proxy.heal()
+    const again = await gateway.restart()
+    t.after(() => again.kill())
+    for (let tries = 0; (await readBalance(again)) !== -1_000; tries += 1) {
+      assert.ok(tries < 200, `the balance is ${await readBalance(again)}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    const record = (await call(again, `/v1/generations/${id}`, {}).reply).text
+    assert.match(record, /"status":"interrupted"/)
+    assert.match(again.log(), /the charge was reversed/)
+  })
+})
+
+function stream(gateway: Gateway) {
+  const body = { model: 'acme/mine', stream: true, messages: [{ role: 'user', content: 'Hello' }] }
+  return call(gateway, '/v1/chat/completions', { body }).reply
+}
+
+/** Micro-dollars, of a wallet without bound. */
+async function readBalance(gateway: Gateway): Promise<number> {
+  const { json } = await call(gateway, '/v1/credits', {}).reply
+  return Number(json['balance_micro']) + Number(json['uncollected_micro'])
+}

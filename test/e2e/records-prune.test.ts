@@ -21,7 +21,7 @@ const answer = {
   created: 1,
   model: 'm',
   choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
-  usage: { prompt_tokens: 1_000, completion_tokens: 0, total_tokens: 1_000 },
+  usage: { prompt_tokens: 1_000, completion_tokens: 1, total_tokens: 1_001 },
 }
 const DAYS = 100
 
@@ -74,23 +74,23 @@ async function tryPruning(first: Gateway, options: StoreOptions): Promise<void> 
     assert.deepEqual([today.code, /last 24 hours/.test(today.stderr)], [2, true])
     const dry = await run('records', 'prune', '--keep', '90d', '--dry-run', '--json')
     const { before: cut, ...would } = parseJsonObject(dry.stdout) ?? {}
-    assert.deepEqual(would, { dry_run: true, generations: 2, charged: '0.002' }, dry.stderr)
+    assert.deepEqual(would, { dry_run: true, generations: 2, charged: '0.002002' }, dry.stderr)
     assert.equal((await run('generation', 'show', old[0] ?? '')).code, 0)
     const pruned = await run('records', 'prune', '--before', String(cut))
-    assert.match(pruned.stdout, /^Pruned 2 records of requests .* charged 0\.002 USD; their daily sums stay\.\n$/)
+    assert.match(pruned.stdout, /^Pruned 2 records of requests .* charged 0\.002002 USD; their daily sums stay\.\n$/)
 
     assert.deepEqual(await readAll(), read)
     assert.match((await run('generation', 'show', old[0] ?? '')).stderr, /pruned/)
     assert.equal((await run('generation', 'show', young)).code, 0)
     assert.equal((await call(gateway, `/v1/generations/${old[1]}`, {}).reply).status, 404)
     assert.match((await run('wallet', 'audit')).stdout, /everything adds up/)
-    assert.match((await run('wallet', 'ledger', 'owner')).stdout, /\n2 older charges, pruned: -\$0\.002\n$/)
+    assert.match((await run('wallet', 'ledger', 'owner')).stdout, /\n2 older charges, pruned: -\$0\.002002\n$/)
     const [header, sum] = (await run('export', 'postings')).stdout.split('\n')
     assert.match(header ?? '', /^sequence,created_at,kind,amount,/)
     const day = new Date(Date.now() - DAYS * 86_400_000).toISOString().slice(0, 10)
     assert.match(
       sum ?? '',
-      new RegExp(`^,${day}T00:00:00.000Z,charges,-0\\.002,wal_.*,acme/mine,"2 charges, pruned",,$`),
+      new RegExp(`^,${day}T00:00:00.000Z,charges,-0\\.002002,wal_.*,acme/mine,"2 charges, pruned",,$`),
     )
     assert.equal((await run('export', 'generations')).stdout.trim().split('\n').length, 2)
   } finally {

@@ -19,7 +19,7 @@ const answer = {
   object: 'chat.completion',
   created: 1,
   model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: '' } }],
   usage: { prompt_tokens: 1_000_000, completion_tokens: 0, total_tokens: 1_000_000 },
 }
 

@@ -13,6 +13,8 @@ import type { OutputSample } from './reader.ts'
 const CAP_TOLERANCE = 1.5
 /** The same where nothing more can be held for what is above the cap. */
 const SPENT_TOLERANCE = 1.2
+/** What may go by between the last look and the end, tokens: it is held too. */
+const UNSEEN_TOKENS = 256
 /** The least that goes by between two looks, bytes on the wire. */
 const LEAST_STEP_BYTES = 1_024
 /** Bytes on the wire of a token, at least: the text of dense languages, without its frame. */
@@ -104,7 +106,7 @@ export class Progress {
 
   #mostWithoutMore(): number {
     const { capTokens } = this.#ports.cover
-    return capTokens <= this.#heldTokens ? capTokens * SPENT_TOLERANCE : this.#heldTokens
+    return capTokens <= this.#heldTokens ? capTokens * SPENT_TOLERANCE : this.#heldTokens - UNSEEN_TOKENS
   }
 
   /** Bytes until the next look: fewer where little is left. */

@@ -14,6 +14,9 @@ import { Progress } from './progress.ts'
 import type { Output } from './reader.ts'
 import { showsOutput } from './visible-output.ts'
 
+/** Of a stream that is watched no more than this is read at once: what is read goes out before it can be judged. */
+const WATCHED_SLICE_BYTES = 2_048
+
 export type RelayTimes = HeartbeatTimes & {
   /** An upstream silent this long has failed, ms. */
   streamIdleMs: number
@@ -113,7 +116,7 @@ class StreamRelay {
     if (this.#progress === undefined) {
       this.#incoming.take((output) => this.#output(output))
       this.#incoming.answer.gather()
-    } else this.#incoming.take((output) => this.#output(output), bounds.progressBytes)
+    } else this.#incoming.take((output) => this.#output(output), WATCHED_SLICE_BYTES)
   }
 
   #output(output: Output): void {

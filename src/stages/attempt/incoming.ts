@@ -174,7 +174,8 @@ export class Incoming implements BodySink {
   #read(arrival: Buffer | 'end' | GatewayError): void {
     if (this.#over) return this.#readRest(arrival)
     const output = this.#try(arrival)
-    if (arrival === 'end' || arrival instanceof GatewayError) this.#isClosed = true
+    // An error may be ours (silence, a bound): the call is broken off all the same.
+    if (arrival === 'end') this.#isClosed = true
     if (output.ending !== undefined) {
       this.#over = true
       if (output.ending !== 'end') this.#close()

@@ -2,8 +2,11 @@
 // a stream that has an end. A failure of a model whose provider answers well is the gateway's, and a fault.
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { errorTable } from '../../src/generation/gateway-error.ts'
-import { parseJsonObject, readObject, readString, type JsonObject } from '../../src/foundation/json.ts'
-import { endsInError, endsWell } from '../e2e/world.ts'
+import { parseJsonObject, readArray, readObject, readString, type JsonObject } from '../../src/foundation/json.ts'
+import { judges } from '../conformance/codecs.ts'
+import { endsInError, endsWell, readFrames } from '../e2e/world.ts'
+import { testModel } from '../gateway.ts'
+import { schemaErrors, schemasAbsent } from '../schemas.ts'
 import type { FuzzInput } from './fuzz-input.ts'
 import type { FuzzReply } from './fuzz-world.ts'
 
@@ -23,12 +26,39 @@ export function judgeReply({ from, fails }: FuzzInput, reply: FuzzReply | string
   const isKnown = statuses.has(status) || (fails && failures.has(status))
   if (!isKnown) return `status ${status}: ${text.slice(0, 300).replace(id, 'ID').replace(id, 'ID')}`
   if (status === 503 && headers['retry-after'] === undefined) return 'a 503 without Retry-After'
-  if (headers['content-type']?.startsWith('text/event-stream') === true) return judgeStream(from, fails, reply)
+  if (headers['content-type']?.startsWith('text/event-stream') === true) {
+    return judgeStream(from, fails, reply) ?? (isTranslated(from, reply) ? judgeEvents(from, text) : undefined)
+  }
   if (broken) return `a broken answer with status ${status}`
   const json = parseJsonObject(text)
   if (json === undefined) return fails && status === 200 ? undefined : `status ${status} and no JSON object`
   if (status !== 200) return judgeError(from, fails, id, json)
+  if (isTranslated(from, reply)) return judgeSchema(from, judges[from].answer, json)
   return fails || looksWhole(from, json) ? undefined : 'an answer that is not of its protocol'
+}
+
+/** Whether we wrote it ourselves, of what a provider that answers well said in another protocol. */
+function isTranslated(from: InboundProtocolName, { headers }: FuzzReply): boolean {
+  const model = headers['x-crossmodel-model']
+  return typeof model === 'string' && model.startsWith('test/') && model !== testModel(from)
+}
+
+function judgeEvents(from: InboundProtocolName, text: string): string | undefined {
+  for (const { data } of readFrames(text)) {
+    const event = parseJsonObject(data)
+    // The official document of Messages leaves pings out.
+    if (data === '[DONE]' || event?.['type'] === 'ping') continue
+    const fault = judgeSchema(from, judges[from].event, event)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/** Against the official document, where it is beside the project. */
+function judgeSchema(from: InboundProtocolName, schema: string, value: JsonObject | undefined): string | undefined {
+  if (schemasAbsent !== false) return undefined
+  const [first] = schemaErrors(judges[from].document, schema, value).filter((line) => !isHostedTool(line, value))
+  return first === undefined ? undefined : `invalid ${schema}: ${first}`
 }
 
 function judgeStream(
@@ -59,4 +89,12 @@ function judgeError(from: InboundProtocolName, fails: boolean, id: string, json:
 function looksWhole(from: InboundProtocolName, json: JsonObject): boolean {
   if (from === 'openai-chat') return Array.isArray(json['choices'])
   return from === 'openai-responses' ? json['object'] === 'response' : json['type'] === 'message'
+}
+
+/** What callers say inside of tools that a provider runs itself is shown as they said it. */
+function isHostedTool(line: string, value: JsonObject | undefined): boolean {
+  const index = /^\/(?:response\/)?tools\/(\d+)/.exec(line)?.[1]
+  const tools = readArray((readObject(value?.['response']) ?? value)?.['tools'])
+  const type = readObject(tools?.[Number(index)])?.['type']
+  return index !== undefined && type !== 'function' && type !== 'custom'
 }

@@ -144,7 +144,7 @@ function changeOnce(random: Random, document: JsonObject, other: JsonObject): vo
   const place = pick(random, places)
   if (place === undefined) return
   const { holder, key, value } = place
-  switch (below(random, 9)) {
+  switch (below(random, 11)) {
     case 0:
       if (Array.isArray(holder)) holder.splice(Number(key), 1)
       else delete holder[key]
@@ -167,6 +167,16 @@ function changeOnce(random: Random, document: JsonObject, other: JsonObject): vo
     case 5:
       setMember(holder, key, structuredClone(pick(random, listPlaces(other))?.value ?? null))
       return
+    case 9:
+    case 10: {
+      // What another request has in the same place mostly is a valid value here.
+      const alike = pick(
+        random,
+        listPlaces(other).filter((candidate) => candidate.key === key),
+      )
+      if (alike !== undefined) setMember(holder, key, structuredClone(alike.value))
+      return
+    }
     case 6: {
       const second = pick(random, places)
       setMember(holder, key, structuredClone(second.value))

@@ -47,3 +47,21 @@ test("a caller does not read which of the operator's accounts an error is about;
   )
   assert.equal(scrubbed.detail, words)
 })
+
+test('a secret in base64 is taken out too, alone and within a longer text', () => {
+  for (const secret of ['sk-live-123456', 'kéy-with-ümlaut-9', '>>>???>>>???12']) {
+    for (const before of ['', 'a', 'ab', 'abc', 'user:']) {
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const packed = Buffer.from(`${before}${secret}:end`).toString(encoding)
+        const error = new GatewayError('provider_error', `the provider was sent ${packed}`, { detail: packed })
+        const { message, detail } = scrubFailure(error, { authorization: `Bearer ${secret}` })
+        assert.match(message, /\[secret\]/)
+        for (const text of [message, detail ?? '']) {
+          // What is left of the letters at the ends says nothing of the secret.
+          const left = text.replace('the provider was sent ', '').replace('[secret]', '')
+          assert.ok(!Buffer.from(left, encoding).toString('latin1').includes(secret.slice(1, -1)), left)
+        }
+      }
+    }
+  }
+})

@@ -25,6 +25,7 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
   const secrets = Object.values(authorization)
     .map((value) => value.slice(value.lastIndexOf(' ') + 1))
     .filter((secret) => secret.length >= SECRET_LENGTH)
+    .flatMap(spell)
   const scrub = (text: string) => {
     const clean = secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
     return clean.length > TEXT_LENGTH ? `${clean.slice(0, TEXT_LENGTH)}…` : clean
@@ -36,6 +37,19 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
   const details = error.details === undefined ? undefined : scrubJson(error.details, scrubForCaller)
   if (message === error.message && detail === error.detail && details === error.details) return error
   return error.with({ message, detail, details })
+}
+
+/** A secret as it is, and as it stands in base64 of either alphabet, wherever in a longer text it was packed. */
+function spell(secret: string): string[] {
+  const spellings = [secret]
+  for (let before = 0; before < 3; before += 1) {
+    const text = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]).toString('base64')
+    // The letters at the ends also hold bits of what stands beside it.
+    const inner = text.slice(before === 0 ? 0 : before + 1, Math.floor(((before + Buffer.byteLength(secret)) * 8) / 6))
+    if (inner.length < SECRET_LENGTH) continue
+    spellings.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'))
+  }
+  return spellings
 }
 
 /** The same object where no text in it had to be changed. */

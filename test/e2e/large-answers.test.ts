@@ -149,6 +149,17 @@ for (const [name, { script: answer, from, more }] of Object.entries(floods)) {
   })
 }
 
+test('an error of a provider is read up to a bound, and one that is longer says only its status', async () => {
+  for (const more of [0, 1]) {
+    const error = { error: { message: 'The word is unusual.', type: 'invalid_request_error', padding: '' } }
+    error.error.padding = 'x'.repeat(bounds.errorBodyBytes + more - JSON.stringify(error).length)
+    world.upstream.next({ status: 400, headers: json, steps: [{ send: Buffer.from(JSON.stringify(error)) }] })
+    const reply = await ask('anthropic-messages', 'openai-chat', {}).reply
+    assert.equal(reply.status, 400)
+    assert.equal(reply.text.includes('The word is unusual.'), more === 0, reply.text.slice(0, 300))
+  }
+})
+
 test('a text of 30 MB in one event, without usage, is delivered and counted', async () => {
   const { start, text, end } = streams['openai-chat']
   const size = 30 * MEGABYTE

@@ -145,6 +145,30 @@ for (const to of inboundProtocolNames) {
   })
 }
 
+test('one event of a stream may be so large, and not a byte larger, passed through and translated', () => {
+  for (const passthrough of [true, false]) {
+    for (const more of [0, 1]) {
+      const { answer, incoming } = open({ from: 'openai-chat', to: 'openai-chat', passthrough })
+      const { start, text, end, usage } = streams['openai-chat']
+      answer.send(makeBytes('openai-chat', ...start, text('Hello')))
+      const endings: Output['ending'][] = []
+      incoming.take(({ ending }) => {
+        if (ending !== undefined) endings.push(ending)
+      })
+      // What a parser keeps of the line is one character shorter: its end.
+      const event = makeBytes('openai-chat', text(''))
+      const size = bounds.streamEventBytes + more - (event.length - 2)
+      const large = makeBytes('openai-chat', text('x'.repeat(size)))
+      answer.send(large.subarray(0, -2), 4 * 1024 * 1024)
+      answer.send(large.subarray(-2))
+      answer.send(makeBytes('openai-chat', ...end(usage)))
+      if (more === 0) assert.deepEqual(endings, ['end'], `passthrough ${passthrough}`)
+      else assert.ok(endings[0] instanceof GatewayError && endings[0].kind === 'provider_error')
+      assert.equal(answer.isAborted, more > 0)
+    }
+  }
+})
+
 test('an answer that comes a byte at a time before its content takes little more memory than its bytes', () => {
   const { answer, heard } = open({ from: 'openai-chat', to: 'openai-chat' })
   const size = 500_000

@@ -4,14 +4,14 @@
 export const bounds = {
   /** Request body, bytes (contract B1). Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
-  /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came (contract B1). */
+  /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */
   unpackedSparedBytes: 4 * 1024 * 1024,
   unpackedTimes: 100,
   /** Bodies of all requests in flight, bytes: each counts twice, as it came and as it is sent on. Configurable. */
   bodiesBytes: 512 * 1024 * 1024,
   /** No key may hold more than this part of it: one in so many. */
   bodiesParts: 4,
-  /** Bytes of answers of which nothing has been handed on yet, of all requests together (contract B1). */
+  /** Bytes of answers of which nothing has been handed on yet, of all requests together. */
   answersBytes: 256 * 1024 * 1024,
   /** No key may hold more than this part of it, one in so many: one answer at its bound fits. */
   answersParts: 2,
@@ -44,7 +44,7 @@ export const bounds = {
   httpChunkExtensionBytes: 4 * 1024,
   /** Trailers of an HTTP message, bytes. */
   httpTrailerBytes: 16 * 1024,
-  /** JSON values of a request body, of every kind and at every depth (contract B1). Counted before it is parsed. */
+  /** JSON values of a request body, of every kind and at every depth. Counted before it is parsed. */
   jsonValues: 500_000,
   /**
    * A body with more bytes, values or names to be looked at twice is large: it is read on a thread of its own, so that no
@@ -134,7 +134,7 @@ export const bounds = {
   aliasesPerKey: 200,
   /** Length of an alias (contract B1). */
   aliasLength: 128,
-  /** A name or an id that a caller gives, characters: a model, a provider (contract B1). */
+  /** A name or an id that a caller gives, characters: a model, a provider. */
   nameLength: 256,
   /** What is kept of a caller's own request id, characters. */
   callerRequestIdLength: 128,

@@ -47,6 +47,13 @@ export type Job = {
 /** What a thread says of a job. */
 export type JobAnswer = { value: unknown } | { bug: string }
 
+/** What Node says of a thread that has ended by itself. */
+const faults: { readonly [code: string]: JobFault } = {
+  ERR_WORKER_OUT_OF_MEMORY: 'no memory',
+  // It could not be started: the process lacks descriptors or memory.
+  ERR_WORKER_INIT_FAILED: 'busy',
+}
+
 type Waiting = { job: Job; resolve(value: unknown): void; reject(error: JobError): void }
 
 type Thread = { worker: Worker; current: Waiting | undefined; cancelTimer: () => void }
@@ -148,8 +155,7 @@ export class JobThreads {
       this.#next()
     })
     worker.on('error', (error: Error & { code?: string }) => {
-      const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      void this.#end(thread, isFull ? 'no memory' : 'crashed', error.message)
+      void this.#end(thread, faults[error.code ?? ''] ?? 'crashed', error.message)
     })
     worker.on('exit', (code) => void this.#end(thread, 'crashed', `it ended with ${code}`))
     return thread

@@ -108,7 +108,7 @@ export function readEnvelope(inbound: InboundProtocol, body: JsonObject): Envelo
   return envelope
 }
 
-/** Fields that are ours leave before the request is looked at as the protocol's (contract B9). */
+/** Fields that are ours leave before the request is looked at as the protocol's. */
 function withoutOurs(body: JsonObject): JsonObject {
   if (!('provider' in body) && !('models' in body)) return body
   const { provider: _provider, models: _models, ...rest } = body

@@ -1,4 +1,4 @@
-// Answers of which nothing has been handed on yet share a budget (contract B1): a key whose answers hold its part of it is
+// Answers of which nothing has been handed on yet share a budget: a key whose answers hold its part of it is
 // told so at once, others are served, and all is given back.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

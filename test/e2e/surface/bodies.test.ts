@@ -1,4 +1,4 @@
-// What a body may hold, become and keep from others (contract B1), through sockets: refused before it is parsed, while it
+// What a body may hold, become and keep from others, through sockets: refused before it is parsed, while it
 // is unpacked, as it arrives.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

@@ -1,4 +1,4 @@
-// How many connections callers may have (contract B1): one too many is told so and closed, all that were there go on, and
+// How many connections callers may have: one too many is told so and closed, all that were there go on, and
 // what the process needs for itself is never taken by them.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// No request holds up others for more than 50 ms, however it is made (contract B1): large ones are served from a thread of
+// No request holds up others for more than 50 ms, however it is made: large ones are served from a thread of
 // their own, what they hold arrives whole, and what is wrong with them is said as of any other.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { statSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { describeStores, newSqliteOptions, storeContext } from '../../test/stores.ts'
@@ -141,6 +141,18 @@ describe('the embedded database', () => {
     const store = await openStore(options, storeContext)
     assert.equal(statSync(join(options.directory, 'crossmodel.db')).mode & 0o777, 0o600)
     await store.close()
+  })
+
+  test('a clean stop leaves the database file alone, without a log beside it', async () => {
+    const options = newSqliteOptions()
+    const store = await openStore(options, storeContext)
+    await store.write([store.db.insertInto('settings').values({ name: 'a', value: '1' })])
+    await store.db.selectFrom('settings').selectAll().execute()
+    await store.close()
+    assert.deepEqual(
+      readdirSync(options.directory).filter((name) => /-wal|-shm|journal/.test(name)),
+      [],
+    )
   })
 
   test('a corrupt file is said in one line', async () => {

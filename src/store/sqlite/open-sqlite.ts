@@ -77,8 +77,9 @@ async function migrateSqlite(db: Kysely<Schema>, writer: SqliteWriter, context: 
 function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, context: StoreContext): SqliteStore {
   let closing: Promise<void> | undefined
   const close = async () => {
-    await writer.close()
+    // The writer last: whoever closes the last connection takes the write-ahead log away, and a reader cannot.
     await db.destroy()
+    await writer.close()
     lock.release()
   }
   return {

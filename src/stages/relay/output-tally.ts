@@ -1,46 +1,63 @@
-// What of an answer has gone by, kept small: how many bytes of text, how many tokens of media, and a sample of the text
-// from which its tokens can be counted. Every estimate of output (a stream that is watched, one that was left, an answer
-// without usage) is made from this one tally, so that all of them see the same output.
+// What of an answer has gone by, kept small: tokens that were counted, text that was not counted yet, tokens of media, and
+// how many events there were. Every estimate of output (a stream that is watched, one that was left, an answer without
+// usage) is made from this one tally, so that all of them see the same output.
 import { bounds } from '../../foundation/bounds.ts'
 import type { OutputSample } from './reader.ts'
 
 /** UTF-8 bytes of a token where nothing was counted: English has about 4, code and Chinese 3. Fewer err upwards. */
 const BYTES_PER_TOKEN = 3
+/** Events of a stream that bring no token: its start, its end, the frames of its parts. */
+const FRAME_EVENTS = 24
 
 export class OutputTally {
-  #sample = ''
-  #sampleBytes = 0
+  /** Not counted yet: a sample of it, and how much of it there is. */
+  #text = ''
   #textBytes = 0
+  #uncountedBytes = 0
+  #countedTokens = 0
   #mediaTokens = 0
-  /** Bytes of text for one token, as last counted. */
-  #bytesPerToken = BYTES_PER_TOKEN
-
-  /** UTF-8 bytes of text so far. */
-  get textBytes(): number {
-    return this.#textBytes
-  }
+  #events = 0
 
   add({ text, share, mediaTokens }: OutputSample): void {
     this.#mediaTokens += mediaTokens
     if (text === '') return
     const bytes = Buffer.byteLength(text)
-    this.#textBytes += Math.ceil(bytes / share)
-    if (this.#sampleBytes >= bounds.sampleBytes) return
-    this.#sample += text
-    this.#sampleBytes += bytes
+    this.#uncountedBytes += Math.ceil(bytes / share)
+    if (this.#textBytes >= bounds.sampleBytes) return
+    this.#text += text
+    this.#textBytes += bytes
   }
 
-  /** Tokens by size: an upper estimate until something was counted, then as that was. */
+  /** So many events of the stream have gone by: each brings a token at least, whatever its text merges into. */
+  noteEvents(count: number): void {
+    this.#events += count
+  }
+
+  /** Tokens so far; what was not counted, by its size. */
   estimate(): number {
-    return this.#mediaTokens + Math.ceil(this.#textBytes / this.#bytesPerToken)
+    return this.#floor(this.#countedTokens + Math.ceil(this.#uncountedBytes / BYTES_PER_TOKEN))
   }
 
-  /** Tokens by the tokenizer, from the sample; what is beyond it is taken to be alike. Rejects where `countText` does. */
+  /** The most tokens that there can be: a token has a byte at least. */
+  most(): number {
+    return this.#floor(this.#countedTokens + this.#uncountedBytes)
+  }
+
+  /** Tokens by the tokenizer; what is beyond the sample is taken to be like it. Rejects where `countText` does. */
   async count(countText: (text: string) => Promise<number>): Promise<number> {
-    const sampleBytes = this.#sampleBytes
-    if (sampleBytes === 0) return this.#mediaTokens
-    const tokens = await countText(this.#sample)
-    if (tokens > 0) this.#bytesPerToken = sampleBytes / tokens
-    return this.estimate()
+    if (this.#textBytes > 0) {
+      const text = this.#text
+      const [textBytes, bytes] = [this.#textBytes, this.#uncountedBytes]
+      const tokens = await countText(text)
+      this.#countedTokens += Math.ceil(tokens * (bytes / textBytes))
+      this.#text = this.#text.slice(text.length)
+      this.#textBytes -= textBytes
+      this.#uncountedBytes -= bytes
+    }
+    return this.#floor(this.#countedTokens)
+  }
+
+  #floor(tokens: number): number {
+    return this.#mediaTokens + Math.max(tokens, this.#events - FRAME_EVENTS)
   }
 }

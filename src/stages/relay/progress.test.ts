@@ -35,15 +35,15 @@ function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 
     /** Words of five letters and a space: two tokens by size for one that is counted. */
     async write(words: number): Promise<void> {
       waiting.push('words '.repeat(words))
-      progress.note(words * 6)
+      progress.note('x'.repeat(words * 6))
       await new Promise((resolve) => setImmediate(resolve))
     },
   }
 }
 
-test('a stream that stays below what is held is never counted nor paused', async () => {
+test('a stream that cannot come near what is held is never counted nor paused', async () => {
   const { log, write } = watch({})
-  for (let at = 0; at < 30; at += 1) await write(100)
+  for (let at = 0; at < 11; at += 1) await write(100)
   assert.deepEqual(log, [])
 })
 
@@ -98,7 +98,7 @@ test('a database that does not answer the request for more ends the stream like 
     resume: () => log.push('resume'),
     onSpent: () => log.push('spent'),
   })
-  progress.note(30_000)
+  progress.note('x'.repeat(30_000))
   await new Promise((resolve) => setImmediate(resolve))
   assert.deepEqual(log, ['pause', 'spent'])
 })
@@ -107,4 +107,49 @@ test('a stream that has passed its cap asks for what it needs, and not for all t
   const { log, write } = watch({ tokens: 1_000, capTokens: 1_000, grants: 1_000 })
   for (let at = 0; at < 13; at += 1) await write(100)
   assert.equal(log.filter((each) => each === 'extended').length, 1)
+})
+
+test('what is dear for its size is counted as what it is', async () => {
+  const log: string[] = []
+  let text = ''
+  const progress = new Progress({
+    cover: { tokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
+    takeOutput: () => {
+      const sample = { text, share: 1, mediaTokens: 0 }
+      text = ''
+      return sample
+    },
+    // Three tokens a character, as rare characters have.
+    countText: async (counted) => counted.length * 3,
+    pause: () => {},
+    resume: () => {},
+    onSpent: () => log.push('spent'),
+  })
+  let characters = 0
+  while (log.length === 0 && characters < 5_000) {
+    text += '㐂'.repeat(50)
+    characters += 50
+    progress.note(Buffer.from('㐂'.repeat(50)))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  assert.ok(characters * 3 <= 4_000, `${characters * 3} tokens`)
+})
+
+test('an event brings a token, whatever the text of many merges into', async () => {
+  const log: string[] = []
+  const progress = new Progress({
+    cover: { tokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
+    takeOutput: () => ({ text: '\n', share: 1, mediaTokens: 0 }),
+    countText: async () => 1,
+    pause: () => {},
+    resume: () => {},
+    onSpent: () => log.push('spent'),
+  })
+  let events = 0
+  while (log.length === 0 && events < 10_000) {
+    progress.note('data: {"choices":[{"delta":{"content":"\\n"}}]}\n\n')
+    events += 1
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  assert.ok(events <= 4_024, String(events))
 })

@@ -16,9 +16,9 @@ const SPENT_TOLERANCE = 1.2
 /** What may go by between the last look and the end, tokens: it is held too. */
 const UNSEEN_TOKENS = 256
 /** The least that goes by between two looks, bytes on the wire. */
-const LEAST_STEP_BYTES = 1_024
-/** Bytes on the wire of a token, at least: the text of dense languages, without its frame. */
-const WIRE_BYTES_PER_TOKEN = 2
+const LEAST_STEP_BYTES = 256
+/** Where an event's data begins, in all protocols. */
+const EVENT = 'data:'
 
 export type ProgressPorts = {
   cover: Cover
@@ -46,9 +46,10 @@ export class Progress {
     this.#nextLookBytes = this.#step(0)
   }
 
-  /** So many bytes have been read of the answer. */
-  note(bytes: number): void {
-    this.#unseenBytes += bytes
+  /** These bytes of the stream have gone by. */
+  note(bytes: Buffer | string): void {
+    this.#unseenBytes += bytes.length
+    this.tally.noteEvents(countEvents(bytes))
     if (this.#unseenBytes < this.#nextLookBytes || this.#judging || this.#over) return
     this.#look()
   }
@@ -61,7 +62,7 @@ export class Progress {
   #look(): void {
     this.#unseenBytes = 0
     this.tally.add(this.#ports.takeOutput())
-    const tokens = this.tally.estimate()
+    const tokens = this.tally.most()
     if (this.#isCovered(tokens) && tokens <= this.#ports.cover.capTokens) {
       this.#nextLookBytes = this.#step(tokens)
       return
@@ -112,6 +113,12 @@ export class Progress {
   /** Bytes until the next look: fewer where little is left. */
   #step(tokens: number): number {
     const left = Math.min(this.#heldTokens - bounds.leastOutputTokens, this.#ports.cover.capTokens) - tokens
-    return Math.max(LEAST_STEP_BYTES, Math.min(bounds.progressBytes, left * WIRE_BYTES_PER_TOKEN))
+    return Math.max(LEAST_STEP_BYTES, Math.min(bounds.progressBytes, left))
   }
+}
+
+function countEvents(bytes: Buffer | string): number {
+  let count = 0
+  for (let at = bytes.indexOf(EVENT); at !== -1; at = bytes.indexOf(EVENT, at + EVENT.length)) count += 1
+  return count
 }

@@ -133,7 +133,7 @@ class StreamRelay {
       this.#callerIsSlow = true
       this.#incoming.hold()
     }
-    this.#progress?.note(output.bytes.length)
+    this.#progress?.note(output.bytes)
     if (this.#isSpent) this.#endShort()
   }
 

@@ -303,9 +303,13 @@ export class DurableBatches {
 
   #stick(failure: SqliteFailure): void {
     const error = toSqliteError(failure, this.#file)
+    const isHeld = isLock(failure)
     if (this.#stuck === undefined)
-      this.#log.error({ fault: error.message }, 'the database takes nothing; what is new stays in its journal')
-    this.#stuck = { error, isLock: isLock(failure) }
+      this.#log[isHeld ? 'warn' : 'error'](
+        { fault: error.message },
+        'the database takes nothing; what is new stays in its journal',
+      )
+    this.#stuck = { error, isLock: isHeld }
     const readers = this.#readers
     this.#readers = []
     for (const { reject } of readers) reject(error)

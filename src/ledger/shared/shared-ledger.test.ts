@@ -77,17 +77,38 @@ describe('the ledger on Postgres', { skip: postgresAbsent }, () => {
     await session.query('select 1 from wallets where id = $1 for update', [at.walletId])
 
     const refused = assert.rejects(async () => ledger.hold(holdRequest(at.principal, 10n)), isDbError)
-    const settled = ledger.settle(hold, ending(70))
+    let isSettled = false
+    const settled = ledger.settle(hold, ending(70)).finally(() => (isSettled = true))
     await refused
     for (let round = 0; round < 3; round += 1) {
       const free = await ledger.hold(holdRequest(other, 10n))
       assert.equal((await ledger.settle(free, ending(5))).charge, 5n)
     }
-    assert.deepEqual([ledger.openHolds, ledger.queued > 0], [1, true], 'the end waits')
+    assert.deepEqual([ledger.openHolds, isSettled], [1, false], 'the end waits')
     await session.query('commit')
     session.release()
     assert.equal((await settled).charge, 70n)
     while (ledger.openHolds > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.deepEqual((await audit(store)).differences, [])
+    await ledger.close()
+    await store.close()
+  })
+
+  test('a table that somebody keeps locked refuses new calls and loses no end', async () => {
+    const at = await openBench(await openStore(await newOptions(), storeContext), 1_000n)
+    const { store, ledger } = at
+    const hold = await ledger.hold(holdRequest(at.principal, 100n))
+    assert.ok(store.kind === 'postgres')
+    const session = await store.connect()
+    await session.query('begin; lock table usage_days, holds in exclusive mode')
+    const settled = ledger.settle(hold, ending(70))
+    for (let round = 0; round < 3; round += 1)
+      await assert.rejects(async () => ledger.hold(holdRequest(at.principal, 10n)), isDbError)
+    await session.query('commit')
+    session.release()
+    assert.equal((await settled).charge, 70n)
+    while (ledger.openHolds > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal((await ledger.readWallet(at.walletId)).held, 0n)
     assert.deepEqual((await audit(store)).differences, [])
     await ledger.close()
     await store.close()

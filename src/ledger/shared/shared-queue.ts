@@ -110,7 +110,7 @@ export class SharedQueue {
     }
     const { fault, isUnclear } = result
     // Everybody waited for a lock that somebody has; now those whose wallets are free go on.
-    if (isLockTimeout(fault)) return this.#try(batch, 'skip')
+    if (isLockTimeout(fault) && locked === 'wait') return this.#try(batch, 'skip')
     return isRefusal(fault) ? await this.#isolate(batch, fault) : this.#sortOut(batch, fault, isUnclear)
   }
 

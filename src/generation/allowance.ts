@@ -7,6 +7,8 @@ export const allowances = [
   'files',
   /** Storage that is read with the account's own rights: `s3://`, `gs://`, and paths of the server's own disk. */
   'buckets',
+  /** Addresses of media inside the operator's network, and paths of the server's own disk. */
+  'private-addresses',
   /** Containers of code execution, by their ids. */
   'containers',
   /** Vector stores and other stores of documents that the account has. */

@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
+import { isPublicAddress } from '../../foundation/public-address.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { crowded } from '../http/refusals.ts'
 
@@ -138,17 +139,6 @@ function readUrl(text: string, isAllowed: (address: string) => boolean): URL {
   if (ipaddr.isValid(host) && !isAllowed(host)) throw new Refusal('is not at a public address')
   return url
 }
-
-/** Loopback, private, link-local, multicast, reserved, and IPv6 forms that wrap such an IPv4 address, are not public. */
-export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false
-  const parsed = ipaddr.process(address)
-  if (parsed.range() !== 'unicast') return false
-  // Of IPv6 only 2000::/3 is public; of IPv4, Azure's hosts talk to their guests at one address of the public kind.
-  return parsed.kind() === 'ipv6' ? parsed.match(globalUnicast) : parsed.toString() !== '168.63.129.16'
-}
-
-const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /** Resolution and connection see the same address, so that a name cannot change between check and use. */
 function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction {

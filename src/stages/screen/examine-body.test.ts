@@ -37,7 +37,10 @@ test('Chat: what lies in an account is found wherever it stands', () => {
       said([{ type: 'input_audio', input_audio: { data: 'gs://a/b', format: 'wav' } }]),
       'buckets messages.0.content.0.input_audio.data',
     ],
-    [said([{ type: 'video', video: ['https://a/1.png', 's3://a/2.png'] }]), 'buckets messages.0.content.0.video.1'],
+    [
+      said([{ type: 'video', video: ['https://a.example/1.png', 's3://a/2.png'] }]),
+      'buckets messages.0.content.0.video.1',
+    ],
     [
       said([{ type: 'image_url', image_url: { url: 'https://generativelanguage.googleapis.com./v1beta/files/a' } }]),
       'files messages.0.content.0.image_url.url',

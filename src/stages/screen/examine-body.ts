@@ -6,6 +6,7 @@ import { foldName } from '../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
+import { isAddressNotBytes, judgeAddress } from './judge-address.ts'
 import { serverCarriers, serverFields, serverFormats } from './server-fields.ts'
 
 /** A place in the body, from the top. */
@@ -127,8 +128,9 @@ class Examination {
 
   #text(name: string, value: string): void {
     const table = this.#table
-    if (table.addresses.has(name) || (table.bytesOrAddresses.has(name) && withSlashes.test(value))) {
-      const needs = judgeAddress(value)
+    const isAddress = table.addresses.has(name)
+    if (isAddress || (table.bytesOrAddresses.has(name) && isAddressNotBytes(value))) {
+      const needs = judgeAddress(value, !isAddress)
       if (needs !== undefined) this.#noteHere(needs)
     } else if (!this.#isSpoken && modelName.test(name)) this.#noteModel([...this.#path], value)
     // Model Studio takes a stored file as the text of a message (help.aliyun.com/zh/model-studio/long-context-qwen-long, 2026-07).
@@ -199,23 +201,7 @@ function isNothing(value: Json | undefined): boolean {
   return Array.isArray(value) && value.length === 0
 }
 
-/** As many characters of an address as say who reads it. */
-const ADDRESS_LENGTH = 300
 const storedFile = /^\s{0,64}fileid:\/\//
-/** Bytes in base64 hold none of it. */
-const withSlashes = /^\s{0,64}(?:[a-z][a-z0-9+.-]{0,30}:\/\/|file:)/i
-const scheme = /^[a-z][a-z0-9+.-]*:/i
-const publicScheme = /^(?:https?|data):/i
-/** Google's own APIs answer with the account's rights; its public buckets do not. */
-const googleApi = /^https?:\/\/(?:[^/?#]*[@.])?(?!storage\.)[a-z0-9-]+\.googleapis\.com\.?(?:[:/?#]|$)/i
-
-/** What must be open for the provider to fetch this address; undefined: anybody could. */
-function judgeAddress(address: string): Allowance | undefined {
-  const start = address.slice(0, ADDRESS_LENGTH).trimStart()
-  if (googleApi.test(start)) return 'files'
-  return scheme.test(start) && !publicScheme.test(start) ? 'buckets' : undefined
-}
-
 function findServerField(body: JsonObject): Path | undefined {
   const format = body['response_format']
   if (isObject(format) && typeof format['type'] === 'string' && serverFormats.has(format['type']))

@@ -75,6 +75,10 @@ export const bounds = {
   jsonEscapedNames: 20_000,
   /** One event of an upstream's stream, bytes (images arrive as one event). */
   streamEventBytes: 64 * 1024 * 1024,
+  /** A stream that is translated, bytes: what it said is kept until its end. What passes through has no such bound. */
+  translatedStreamBytes: 256 * 1024 * 1024,
+  /** Pieces of one part that wait until the part before it has ended; text is joined and counts once. */
+  waitingDeltas: 50_000,
   /** An upstream's answer that is not streamed, bytes. */
   answerBodyBytes: 128 * 1024 * 1024,
   /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */

@@ -69,8 +69,7 @@ export class Fold {
     switch (delta.kind) {
       case 'text':
         this.#pieces.push(delta.text)
-        if (delta.logprobs !== undefined && part.kind === 'text')
-          part.logprobs = [...(part.logprobs ?? []), ...delta.logprobs]
+        if (delta.logprobs !== undefined && part.kind === 'text') append((part.logprobs ??= []), delta.logprobs)
         return
       case 'refusal':
       case 'reasoning':
@@ -84,7 +83,7 @@ export class Fold {
         this.#transcript.push(delta.text)
         return
       case 'citation':
-        if (part.kind === 'text') part.citations = [...(part.citations ?? []), delta.citation]
+        if (part.kind === 'text') (part.citations ??= []).push(delta.citation)
         return
       case 'signature':
         if (part.kind !== 'refusal' && part.kind !== 'opaque' && part.kind !== 'tool-result')
@@ -94,6 +93,11 @@ export class Fold {
         delta satisfies never
     }
   }
+}
+
+/** One after the other: a call cannot have as many arguments as an answer has tokens. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const each of more) list.push(each)
 }
 
 /** The answer that a whole, error-free list of events folds into. */

@@ -1,6 +1,9 @@
 // Puts parts that an upstream interleaves into the one-open-at-a-time order of the grammar. The oldest open part streams
-// live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys.
+// live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys. What waits is joined
+// where it can be, so that a long part comes out in few pieces.
 import { assert } from '../foundation/assert.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { FrameError } from '../foundation/sse.ts'
 import type { PartDelta, PartHead, StreamEvent } from './stream-event.ts'
 
 type Entry = { key: string; part: PartHead; deltas: PartDelta[]; closed: boolean; index: number | undefined }
@@ -33,7 +36,11 @@ export class PartSequencer {
     const entry = this.#byKey.get(key)
     assert(entry !== undefined, `sequencer: part ${key} is not open`)
     if (entry.index !== undefined) return [{ type: 'part-delta', index: entry.index, delta }]
-    entry.deltas.push(delta)
+    const before = entry.deltas.at(-1)
+    const joined = before === undefined ? undefined : join(before, delta)
+    if (joined !== undefined) entry.deltas[entry.deltas.length - 1] = joined
+    else if (entry.deltas.push(delta) > bounds.waitingDeltas)
+      throw new FrameError('too many pieces of a part wait for the part before it')
     return []
   }
 
@@ -67,5 +74,23 @@ export class PartSequencer {
       this.#queue.shift()
     }
     return events
+  }
+}
+
+/** Two pieces as one; undefined where they must stay apart. */
+function join(before: PartDelta, delta: PartDelta): PartDelta | undefined {
+  switch (delta.kind) {
+    case 'text':
+      if (before.kind !== 'text' || before.logprobs !== undefined || delta.logprobs !== undefined) return undefined
+      return { kind: 'text', text: before.text + delta.text }
+    case 'reasoning':
+    case 'refusal':
+    case 'arguments':
+    case 'transcript':
+      return before.kind === delta.kind ? { kind: delta.kind, text: before.text + delta.text } : undefined
+    case 'media':
+      return before.kind === 'media' ? { kind: 'media', data: before.data + delta.data } : undefined
+    default:
+      return undefined
   }
 }

@@ -93,3 +93,8 @@ function guessStatus({ code, type }: Failure): number {
     return 400
   return 500
 }
+
+/** `response.cancelled`: nobody here asked for that. */
+export function cancelled(): GatewayError {
+  return new GatewayError('provider_error', 'The provider cancelled the answer.')
+}

@@ -21,7 +21,7 @@ import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-e
 import { openHead } from '../../generation/unfold.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
 import { decodeAnnotation, decodeLogprobs } from './decode-content.ts'
-import { decodeStreamError } from './decode-error.ts'
+import { cancelled, decodeStreamError } from './decode-error.ts'
 import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemReader } from './decode-item.ts'
 import { createAnswerReader, decodeHead, unreadable } from './decode-response.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
@@ -67,7 +67,7 @@ export class ResponsesEventDecoder implements EventDecoder {
       case 'response.failed':
         return this.#fail(decodeStreamError(readObject(json['response']) ?? json), readObject(json['response']))
       case 'response.cancelled':
-        return this.#fail(new GatewayError('provider_error', 'The provider cancelled the answer.'))
+        return this.#fail(cancelled(), readObject(json['response']))
       case 'error':
         return this.#fail(decodeStreamError(json))
       case undefined:

@@ -4,7 +4,7 @@ import { isObject, parseJsonObject, readArray, readObject, readString, type Json
 import type { Frame } from '../../foundation/sse.ts'
 import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
-import { decodeStreamError } from './decode-error.ts'
+import { cancelled, decodeStreamError } from './decode-error.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
 import { ItemCounter } from './server-tools.ts'
 import { decodeUsage } from './usage.ts'
@@ -15,6 +15,7 @@ export const meterMarkers: readonly string[] = [
   'response.completed',
   'response.incomplete',
   'response.failed',
+  'response.cancelled',
   '"error"',
   // Items of tools that the provider runs: `web_search_call`.
   '_call"',
@@ -70,6 +71,8 @@ function read(frame: Frame, counter: ItemCounter): Reading {
     }
     case 'response.failed':
       return { ...readUsage(response), error: decodeStreamError(response ?? json) }
+    case 'response.cancelled':
+      return { ...readUsage(response), error: cancelled() }
     case 'error':
       return { error: decodeStreamError(json) }
     case undefined:

@@ -41,6 +41,7 @@ class FramedSource implements EventSource {
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
   readonly #grammar = new StreamGrammar()
+  #bytes = 0
 
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
@@ -60,6 +61,8 @@ class FramedSource implements EventSource {
   }
 
   push(chunk: Buffer): StreamEvent[] {
+    this.#bytes += chunk.length
+    if (this.#bytes > bounds.translatedStreamBytes) throw new FrameError('the stream is too large to be translated')
     return this.#decode(this.#parser.push(chunk))
   }
 

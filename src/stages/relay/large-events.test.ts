@@ -96,3 +96,23 @@ test('an image in one event counts as an image, beside text that is counted as t
     reader.push(chunk as Buffer)
   assert.deepEqual(reader.takeOutput(), { text: 'one two', share: 1, mediaTokens: 6_240 })
 })
+
+test('a stream may be so large and no larger where it is translated, and has no bound where it passes through', () => {
+  const comment = Buffer.from(`: ${'x'.repeat(1024 * 1024 - 4)}\n\n`)
+  const { start, text, end } = streams['openai-chat']
+  const opening = makeBytes('openai-chat', ...start, text('Hello'))
+  const fill = (push: (chunk: Buffer) => unknown) => {
+    push(opening)
+    push(comment.subarray(0, comment.length - opening.length - 2))
+    push(Buffer.from('\n\n'))
+    for (let sent = comment.length; sent < bounds.translatedStreamBytes; sent += comment.length) push(comment)
+  }
+  const translated = openTestReader({ from: 'openai-chat', to: 'openai-chat', passthrough: false })
+  fill((chunk) => translated.push(chunk))
+  assert.throws(() => translated.push(Buffer.from(':')), FrameError)
+  for (const mayEndShort of [true, false]) {
+    const passed = openTestReader({ from: 'openai-chat', to: 'openai-chat', mayEndShort })
+    fill((chunk) => passed.push(chunk))
+    assert.equal(passed.push(makeBytes('openai-chat', text('more'), ...end())).ending, 'end')
+  }
+})

@@ -118,6 +118,15 @@ for (const to of protocolNames) {
   })
 }
 
+test('usage is known of an answer that its provider cancelled', () => {
+  const { start, text, usage } = streams['openai-responses']
+  const event = { type: 'response.cancelled', response: { status: 'cancelled', usage } }
+  for (const way of waysToRead('openai-responses')) {
+    const reader = read(way, [...start, text('one'), event], true)
+    assert.deepEqual(look(reader)?.slice(0, 2), [10, 5], JSON.stringify(way))
+  }
+})
+
 test('usage in the middle of a Chat stream is whole for as long as nothing follows on it', () => {
   const { start, text, end, usage } = streams['openai-chat']
   const counted = { ...text('two'), usage }

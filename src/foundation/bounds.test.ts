@@ -6,17 +6,13 @@ import { bounds } from './bounds.ts'
 
 /** Those that no test can cross by name, and why. */
 const exceptions: { readonly [name in keyof typeof bounds]?: string } = {
+  upstreamConnections: 'connection-pool.test.ts crosses it with a small number: a test has not so many descriptors',
+  upstreamWaiting: 'connection-pool.test.ts crosses it with a small number, for the same reason',
   bodyThreadHeapMiB: 'no body within its own bounds takes so much; job-threads.test.ts fills a smaller heap',
 }
 
 /** Their tests are being written; the list only shrinks. */
 const awaited: readonly string[] = [
-  'heartbeatEveryMs',
-  'upstreamConnections',
-  'upstreamWaiting',
-  'aliasLength',
-  'countedSlices',
-  'settlementSlices',
   'settlementCountMs',
   'sliceCountMs',
   'usageWaitMs',

@@ -61,6 +61,14 @@ test('more questions than the queue takes are refused, and settlements are not',
   assert.ok(reason instanceof GatewayError && reason.kind === 'overloaded')
 })
 
+test('more settlements than their own queue takes are refused, so that their texts are estimated instead', async () => {
+  const counting = Array.from({ length: bounds.settlementSlices + 2 }, () => countText('Hi'))
+  // One is taken off the queue at once.
+  const outcomes = await Promise.allSettled(counting)
+  assert.equal(outcomes.at(-1)?.status, 'rejected')
+  assert.equal(outcomes[bounds.settlementSlices - 1]?.status, 'fulfilled')
+})
+
 test('a question whose asker has gone is not counted to its end', async () => {
   const controller = new AbortController()
   const counting = countText('word '.repeat(40_000), 'question', controller.signal)

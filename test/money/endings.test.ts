@@ -107,12 +107,13 @@ function testNormalEnds(scene: Scene): void {
     else assert.equal(shown, String((paid + 999n) / 1_000n))
   })
 
-  test('an answer of zero tokens costs what a request costs and no more', async () => {
-    const { heard, entry, paid } = await run(scene, send(scene, { pieces: [], tokens: say.noTokens }))
+  test('an answer without output costs its input and what a request costs, and no more', async () => {
+    const least = { ...say.noTokens, input: 3 }
+    const { heard, entry, paid } = await run(scene, send(scene, { pieces: [], tokens: least }))
     assert.equal(heard.status, 200, heard.text)
     assert.deepEqual([entry.status, entry.estimated], ['completed', false])
-    assert.deepEqual(entry.tokens, say.noTokens)
-    assert.equal(paid, prices.perRequest)
+    assert.deepEqual(entry.tokens, least)
+    assert.equal(paid, priceOf(least, prices))
   })
 
   for (const end of ['length', 'filter', 'refusal'] as const) {

@@ -174,6 +174,9 @@ export const bounds = {
   assumedWindowTokens: 200_000,
   /** Documents and recordings in one body that are read for their size; more are held at the most of their kind. */
   mediaRead: 64,
+  /** What is unpacked of the documents of one request to count their text, bytes and streams; else likewise. */
+  mediaUnpackedBytes: 4 * 1024 * 1024,
+  mediaUnpackedStreams: 2_048,
   /** Answers to one request (contract B1). */
   candidates: 128,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */

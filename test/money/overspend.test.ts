@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isObject, type JsonObject } from '../../src/foundation/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { writeMp4, writePdfOfTexts } from '../../src/tokens/media/test-media.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { operate } from '../operate.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../postgres.ts'
@@ -182,6 +183,31 @@ function describeTrials(open: () => Promise<Bench>): void {
     assertRefusedOrServed(outcome)
     assert.ok(outcome.served >= 1 && outcome.served <= 10, String(outcome.served))
   })
+
+  const inline = (type: string, bytes: Buffer) => ({
+    type: 'image_url',
+    image_url: { url: `data:${type};base64,${bytes.toString('base64')}` },
+  })
+  const words = 'The quick brown fox jumps. '.repeat(8_000)
+  for (const [what, part, input] of [
+    ['a long text as an image', inline('text/plain', Buffer.from(words)), 60_000],
+    ['a video that says it is a picture', inline('image/png', writeMp4(3_600)), WINDOW],
+    ['a video of an hour, in two kilobytes', inline('video/mp4', writeMp4(3_600)), WINDOW],
+    ['a page with the text of a hundred', inline('application/pdf', writePdfOfTexts([0], [words])), 60_000],
+    ['another format as MP3', { type: 'input_audio', input_audio: { data: 'T2dnUw==', format: 'mp3' } }, WINDOW],
+  ] as const)
+    test(`${what} is not let through on a wallet for ten pictures`, async () => {
+      const bill = () => ({ input, output: 10 })
+      const body = say([part], { max_completion_tokens: 10 })
+      const poor = await run(await open(), { usd: '0.1', from: 'openai-chat', body, calls: 5, bill })
+      assertPaid(poor)
+      assertRefusedOrServed(poor)
+      assert.equal(poor.served, 0)
+      const rich = await run(await open(), { usd: '1.3', from: 'openai-chat', body, calls: 5, bill })
+      assertPaid(rich)
+      assertRefusedOrServed(rich)
+      assert.ok(rich.served >= 1, String(rich.served))
+    })
 
   for (const [kind, model, stream] of [
     ['answers', 'acme/hidden', false],

@@ -121,7 +121,8 @@ function findInside(kind: MediaKind, part: JsonObject, field: string, member: st
   const holder = part[field]
   const text = isObject(holder) ? holder[member] : undefined
   if (typeof text !== 'string') return undefined
-  return single(kind, field, member, undefined, readData(text))
+  const format = kind === 'audio' && isObject(holder) ? readString(holder['format']) : undefined
+  return single(kind, field, member, undefined, readData(text, format === undefined ? '' : `audio/${format}`))
 }
 
 /** A file that somebody keeps under an id. */
@@ -139,14 +140,21 @@ function single(
   return { kind, field, member, detail, sources: [source] }
 }
 
-/** Base64, or a URL of either kind. */
-function readData(text: string): MediaSource {
-  return /^(?:data:|https?:)/.test(text) ? readUrl(text) : { by: 'value', data: text, mediaType: '' }
+/** Base64 of the type that is said beside it, or a URL of either kind. */
+function readData(text: string, mediaType = ''): MediaSource {
+  return /^\s*(?:data|https?):/i.test(text) ? readUrl(text) : { by: 'value', data: text, mediaType }
 }
 
-/** `data:` holds the media itself; base64 or not, its length is what it weighs by. */
+/** `data:` holds the media itself. */
 function readUrl(text: string): MediaSource {
-  if (!text.startsWith('data:')) return { by: 'reference', url: text }
+  if (!/^\s*data:/i.test(text)) return { by: 'reference', url: text }
   const comma = text.indexOf(',')
-  return { by: 'value', data: text.slice(comma + 1), mediaType: text.slice(5, comma).split(';')[0] ?? '' }
+  const head = text.slice(text.indexOf(':') + 1, comma)
+  const data = text.slice(comma + 1)
+  return {
+    by: 'value',
+    // Not base64: its characters are not fewer than what they stand for.
+    data: /;\s*base64\s*$/i.test(head) ? data : Buffer.from(data).toString('base64'),
+    mediaType: head.split(';')[0]?.trim() || 'application/octet-stream',
+  }
 }

@@ -85,6 +85,22 @@ describe('media are found where their protocol has them', () => {
   })
 })
 
+test('what an image’s field holds or names counts as what it is', () => {
+  const words = 'The quick brown fox '.repeat(1_000)
+  const image = (url: string) => chat({ type: 'image_url', image_url: { url } }).media[0]
+  const source = (mediaType: string) => ({ type: 'base64', media_type: mediaType, data: pdf })
+  assert.equal(image(`data:application/pdf;base64,${pdf}`)?.pages, 4)
+  assert.equal(image(`DATA:audio/wav;base64,${wav}`)?.kind, 'audio')
+  assert.ok(Number(image(`data:text/plain,${words}`)?.text?.most) > 5_000)
+  assert.deepEqual(image(`data:;base64,${Buffer.from(words).toString('base64')}`), { kind: 'document' })
+  for (const url of ['https://example.com/a.mp4', 'https://youtu.be/a', 'gs://bucket/a'])
+    assert.deepEqual(image(url), { kind: 'video', url })
+  assert.deepEqual(messages({ type: 'image', source: source('application/pdf') }).media, [{ kind: 'document', pages: 4 }])
+  const screenshot = { type: 'input_image', image_url: `data:application/pdf;base64,${pdf}` }
+  assert.deepEqual(responses({ role: 'user', content: [screenshot] }).media, [{ kind: 'document', pages: 4 }])
+  assert.deepEqual(chat({ type: 'input_audio', input_audio: { data: wav, format: 'mp3' } }).media, [{ kind: 'audio' }])
+})
+
 describe('everything else is text, whatever it looks like', () => {
   const long = `data:image/png;base64,${'a'.repeat(300)} ${'The quick brown fox jumps. '.repeat(10_000)}`
   const least = 60_000

@@ -6,7 +6,7 @@ import { isObject, readString, type Json, type JsonObject } from '../../foundati
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
-import { readMedia } from '../../tokens/media/read-media.ts'
+import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
 import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
 import type { BodyFact } from '../decode/decoded.ts'
 import { findMedia, type FoundMedia, type MediaSource } from './find-media.ts'
@@ -70,7 +70,7 @@ const SEALED_CHARACTERS = 4
 class Walk {
   readonly #measure: BodyMeasure
   readonly #protocol: InboundProtocolName
-  #mediaRead = 0
+  readonly #budget = openReadingBudget()
 
   constructor(measure: BodyMeasure, protocol: InboundProtocolName) {
     this.#measure = measure
@@ -134,13 +134,10 @@ class Walk {
 
   #source({ kind, detail }: FoundMedia, source: MediaSource): MediaItem {
     if (source.by === 'value') {
-      const { data, mediaType } = source
-      if (kind === 'image') return readMedia(kind, data, mediaType, detail)
-      this.#mediaRead += 1
-      return this.#mediaRead > bounds.mediaRead ? { kind } : readMedia(kind, data, mediaType)
+      return readMedia(kind, source.data, source.mediaType, detail, this.#budget)
     }
     return {
-      kind,
+      kind: kind === 'image' && namesOther(source.url) ? 'video' : kind,
       ...(source.url === undefined ? {} : { url: source.url }),
       ...(detail === undefined ? {} : { detail }),
     }
@@ -151,6 +148,14 @@ class Walk {
     text.most += tokens
     text.likely += tokens
   }
+}
+
+/** Whether an image's address is of a kind that a provider reads as something else, by its name or because it keeps it. */
+function namesOther(url: string | undefined): boolean {
+  if (url === undefined) return false
+  if (!/^https?:/i.test(url) || /^https?:\/\/(?:[^/]*\.)?(?:youtube\.com|youtu\.be|googleapis\.com)\//i.test(url)) return true
+  const extension = /\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url)?.[1]
+  return extension !== undefined && /^(?:mp4|mov|mpe?g|avi|flv|webm|wmv|3gpp?|m4v|mp3|wav|aac|ogg|flac|aiff|m4a|pdf)$/i.test(extension)
 }
 
 /** Where a part holds a thought that only its issuer reads: it is billed as a thought, not as the text that it looks like. */

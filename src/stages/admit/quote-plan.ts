@@ -101,7 +101,7 @@ function countInput(measure: BodyMeasure, endpoint: Endpoint): Weight {
     for (const item of media) {
       const counted = countMedia(item, rule)
       likely += counted.likely
-      if (counted.most === Number.POSITIVE_INFINITY) isUnbounded = true
+      if (counted.most >= window) isUnbounded = true
       else most += counted.most
     }
   }

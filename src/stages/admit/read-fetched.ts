@@ -2,7 +2,7 @@
 // so it is a task like others.
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
-import { readMedia } from '../../tokens/media/read-media.ts'
+import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
 import { weighMedia, type MediaByUrl } from '../attempt/media-in-request.ts'
 import type { BodyTask } from '../decode/decoded.ts'
 
@@ -11,11 +11,13 @@ export type FetchedArgs = { media: readonly MediaItem[]; fetched: MediaByUrl }
 
 export const readFetched: BodyTask<FetchedArgs, readonly MediaItem[]> = {
   name: 'read-fetched',
-  perform: (_request, { media, fetched }) =>
-    media.map((item) => {
+  perform(_request, { media, fetched }) {
+    const budget = openReadingBudget()
+    return media.map((item) => {
       const found = item.url === undefined || item.kind === 'image' ? undefined : fetched.get(item.url)
       if (found === undefined) return item
-      return readMedia(item.kind, Buffer.from(found.bytes).toString('base64'), found.mediaType)
-    }),
+      return readMedia(item.kind, Buffer.from(found.bytes).toString('base64'), found.mediaType, undefined, budget)
+    })
+  },
   isHeavy: ({ fetched }) => weighMedia(fetched) > bounds.largeBodyBytes,
 }

@@ -31,12 +31,18 @@ export function countMedia(item: MediaItem, rule: MediaRule): Weight {
     case 'video':
       return countSeconds(item, item.kind === 'audio' ? rule.audioSecond : rule.videoSecond)
     case 'document':
-      if (item.text !== undefined) return item.text
-      return item.pages === undefined
-        ? { most: Number.POSITIVE_INFINITY, likely: USUAL_PAGES * rule.page.likely }
-        : { most: item.pages * rule.page.most, likely: item.pages * rule.page.likely }
+      return countDocument(item, rule)
     default:
       return item.kind satisfies never
+  }
+}
+
+/** A page's own weight has room for usual text; how much more there can be is what the document's text says. */
+function countDocument({ pages, text }: MediaItem, { page }: MediaRule): Weight {
+  if (pages === undefined) return text ?? { most: Number.POSITIVE_INFINITY, likely: USUAL_PAGES * page.likely }
+  return {
+    most: pages * page.most + (text?.most ?? 0),
+    likely: Math.max(pages * page.likely, text?.likely ?? 0),
   }
 }
 

@@ -16,6 +16,6 @@ export type MediaItem = {
   /** The longest that audio or video can be, and about how long it is. */
   seconds?: { most: number; likely: number }
   pages?: number
-  /** A document that is nothing but text. */
+  /** Of a document, beside the pictures of its pages; without pages it is nothing but text. */
   text?: Weight
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { bounds } from '../../foundation/bounds.ts'
 import { readImageSize } from './read-image-size.ts'
 import { readMedia } from './read-media.ts'
 import { readPdfPages } from './read-pdf-pages.ts'
-import { boundAudioSeconds, readAudioSeconds } from './read-seconds.ts'
-import { writeJpeg, writeMp3, writePdf, writePng, writeWav } from './test-media.ts'
+import { readAudioSeconds, readVideoSeconds } from './read-seconds.ts'
+import { writeJpeg, writeMp3, writeMp4, writePdf, writePdfOfTexts, writePng, writeWav } from './test-media.ts'
 
 describe('images', () => {
   test('PNG, JPEG, GIF and the three forms of WebP say their size', () => {
@@ -39,26 +40,102 @@ describe('images', () => {
 
 describe('audio', () => {
   test('a WAV file lasts as its rate says', () => {
-    const { most } = readAudioSeconds(writeWav(12))
-    assert.ok(most >= 12 && most < 12.1, String(most))
+    const most = readAudioSeconds(writeWav(12))?.most
+    assert.ok(most !== undefined && most >= 12 && most < 12.1, String(most))
   })
 
   test('an MP3 file lasts as long as its frames, with and without a tag in front', () => {
     const seconds = (100 * 1_152) / 44_100
-    assert.ok(Math.abs(readAudioSeconds(writeMp3(100)).most - seconds) < 0.001)
+    assert.ok(Math.abs(Number(readAudioSeconds(writeMp3(100))?.most) - seconds) < 0.001)
     const tag = Buffer.from('ID3\x04\0\0\0\0\x02\0', 'latin1')
     const tagged = Buffer.concat([tag, Buffer.alloc(256), writeMp3(100)])
-    assert.ok(Math.abs(readAudioSeconds(tagged).most - seconds) < 0.001)
+    assert.ok(Math.abs(Number(readAudioSeconds(tagged)?.most) - seconds) < 0.001)
   })
 
-  test('of other formats the slowest usual encoding is assumed', () => {
-    const other = Buffer.alloc(100_000, 1)
-    assert.deepEqual(readAudioSeconds(other), boundAudioSeconds(100_000))
-    assert.ok(readAudioSeconds(other).most > 100)
-    // A WAV of a compressed form says nothing about its length either.
+  test('other formats say nothing, since silence takes hardly any bytes in them', () => {
     const packed = writeWav(1)
     packed.writeUInt16LE(17, 20)
-    assert.deepEqual(readAudioSeconds(packed), boundAudioSeconds(packed.length))
+    const ogg = Buffer.concat([Buffer.from('OggS'), writeMp3(100)])
+    for (const bytes of [Buffer.alloc(100_000, 1), packed, ogg]) assert.equal(readAudioSeconds(bytes), undefined)
+  })
+})
+
+describe('video', () => {
+  test('an MP4 lasts as long as the longest of what its header and its tracks say', () => {
+    assert.equal(readVideoSeconds(writeMp4(3_600))?.most, 3_600)
+    assert.equal(readVideoSeconds(writeMp4(1, { trackSeconds: 3_600 }))?.most, 3_600)
+  })
+
+  test('one that says 0, comes in fragments, is cut or is no MP4 says nothing', () => {
+    const cut = writeMp4(10)
+    for (const bytes of [writeMp4(0), writeMp4(10, { isFragmented: true }), cut.subarray(0, 60), Buffer.alloc(9_000)])
+      assert.equal(readVideoSeconds(bytes), undefined)
+  })
+})
+
+describe('media are what they are, not what the field that holds them is for', () => {
+  const read = (field: 'image' | 'audio' | 'document', bytes: Buffer, type: string) =>
+    readMedia(field, bytes.toString('base64'), type, 'high')
+
+  test('the declared type counts', () => {
+    assert.deepEqual(read('image', writeMp4(60), 'video/mp4'), { kind: 'video', seconds: { most: 60, likely: 60 } })
+    assert.deepEqual(read('image', writePdf(3), 'Application/PDF'), { kind: 'document', pages: 3 })
+    assert.equal(read('image', writeWav(3), 'audio/wav').kind, 'audio')
+    assert.ok(Number(read('image', Buffer.from('words '.repeat(1_000)), 'text/plain').text?.most) > 1_000)
+    assert.deepEqual(read('document', writePng(5, 6), 'image/png'), { kind: 'image', detail: 'high', width: 5, height: 6 })
+    assert.deepEqual(read('image', Buffer.alloc(900, 1), 'video/webm'), { kind: 'video' })
+  })
+
+  test('where the bytes are something else, the most of the dearer one', () => {
+    assert.deepEqual(read('image', writeMp4(60), 'image/png'), { kind: 'video' })
+    assert.deepEqual(read('image', writePdf(3), 'image/jpeg'), { kind: 'document' })
+    assert.deepEqual(read('image', writeWav(3), 'image/jpeg'), { kind: 'audio' })
+    assert.deepEqual(read('document', writePng(5, 6), 'application/pdf'), { kind: 'document' })
+    assert.deepEqual(read('audio', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(900)]), 'audio/mp3'), { kind: 'video' })
+    assert.deepEqual(read('audio', writeMp4(60), 'audio/mp4'), { kind: 'video' })
+    assert.equal(read('audio', writeMp4(60, { handler: 'soun' }), 'audio/mp4').seconds?.most, 60)
+    assert.deepEqual(read('image', Buffer.alloc(900, 1), 'application/octet-stream'), { kind: 'document' })
+  })
+
+  test('signs that are no base64 do not hide what the bytes are', () => {
+    const hidden = ' '.repeat(9_000) + writeMp4(60).toString('base64')
+    assert.deepEqual(readMedia('image', hidden, 'image/png'), { kind: 'video' })
+  })
+})
+
+describe('the text of a PDF', () => {
+  const read = (bytes: Buffer) => readMedia('document', bytes.toString('base64'), 'application/pdf')
+  const text = 'words '.repeat(2_000)
+
+  test('counts beside its pages, once for each time that it is drawn', () => {
+    const once = Number(read(writePdfOfTexts([0], [text])).text?.most)
+    assert.ok(once >= text.length && once < text.length + 100, String(once))
+    const [two, shared] = [writePdfOfTexts([0, 1], [text, text]), writePdfOfTexts([0, 0, 0], [text])]
+    assert.equal(read(two).text?.most, 2 * once)
+    assert.deepEqual([read(shared).pages, read(shared).text?.most], [3, 3 * once])
+    const form = `90 0 obj << /Subtype /Form >> stream\n(${text}) Tj\nendstream endobj`
+    const drawn = writePdfOfTexts([0], ['x) Tj /A Do /A Do /A Do ('], form)
+    assert.ok(Number(read(drawn).text?.most) >= 3 * text.length)
+    assert.ok(Number(read(writePdf(1, { more: `<< /Subtype /FreeText /Contents (${text}) >> stream` })).text?.most) >= text.length)
+  })
+
+  test('where it cannot be followed the document says nothing', () => {
+    const stream = (filter: string) => `100 0 obj << ${filter} >> stream\nx\nendstream endobj`
+    const hiding = [
+      stream('/Filter [/FlateDecode /FlateDecode]'),
+      stream('/Filter /LZWDecode'),
+      stream('/Filter 9 0 R'),
+      stream('/Filter /FlateDecode'),
+      stream('/#46ilter /LZWDecode'),
+      stream('/Filter /FlateDecode /DecodeParms << /Predictor 15 >>'),
+      '<< /Contents 999 0 R >>',
+      '<< /Contents % 1\n 100 0 R >>',
+      `<< /ToUnicode 80 0 R >> 80 0 obj << >> stream\n<41> <${'0041'.repeat(100)}>\nendstream endobj`,
+    ]
+    for (const more of hiding) assert.deepEqual(read(writePdfOfTexts([0], ['x'], more)), { kind: 'document' }, more)
+    const bomb = writePdfOfTexts([0], ['x'.repeat(bounds.mediaUnpackedBytes)])
+    assert.ok(bomb.length < 10_000)
+    assert.deepEqual(read(bomb), { kind: 'document' })
   })
 })
 
@@ -110,12 +187,17 @@ describe('PDF', () => {
       '/ObjStm',
       '/ObjStm stream endstream',
       '/Type /P#',
+      'stream ',
+      '9 0 obj stream\n',
+      '/Contents 9 0 R ',
+      '/Contents[',
     ]
     for (const piece of hostile) {
       const bytes = Buffer.from(`%PDF-1.7 ${piece.repeat(2_000_000 / piece.length)}`)
+      const base64 = bytes.toString('base64')
       const tries = Array.from({ length: 5 }, () => {
         const started = performance.now()
-        readPdfPages(bytes)
+        readMedia('document', base64, 'application/pdf')
         return performance.now() - started
       })
       // Quadratic work over two megabytes would take minutes.
@@ -130,7 +212,7 @@ describe('documents of text', () => {
     const read = (bytes: Buffer, type: string) => readMedia('document', bytes.toString('base64'), type)
     const weighed = read(Buffer.from(text), 'text/markdown').text
     assert.ok(weighed !== undefined && weighed.most > 500 && weighed.most < 2_000, JSON.stringify(weighed))
-    assert.deepEqual(read(writePdf(3), 'text/plain'), { kind: 'document', pages: 3 })
+    assert.deepEqual(read(writePdf(3), 'text/plain'), { kind: 'document' })
     assert.deepEqual(read(Buffer.from('PK\x03\x04\xff\xfe', 'latin1'), 'text/plain'), { kind: 'document' })
   })
 })

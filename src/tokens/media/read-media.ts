@@ -1,45 +1,84 @@
-// A piece of media by value -> what its formula needs to know of it. Of an image only the first bytes are unpacked from
-// their base64; audio and PDF are read whole, once.
+// A piece of media by value -> what its formula needs to know of it, by what it is rather than by the field that holds it. Of
+// an image only the first bytes are unpacked from their base64; audio, video and PDF are read whole, once.
 import { isUtf8 } from 'node:buffer'
+import { bounds } from '../../foundation/bounds.ts'
 import { addText, emptyWeight } from '../weigh-text.ts'
 import type { MediaItem, MediaKind } from './media-item.ts'
 import { readImageSize } from './read-image-size.ts'
-import { readPdfPages } from './read-pdf-pages.ts'
-import { boundVideoSeconds, readAudioSeconds } from './read-seconds.ts'
+import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
+import { isMp4 } from './read-mp4-seconds.ts'
+import { readPdfText, type UnpackBudget } from './read-pdf-text.ts'
+import { readAudioSeconds, readVideoSeconds, type Duration } from './read-seconds.ts'
+import { tellKind } from './tell-kind.ts'
 
 /** Base64 characters of an image that are looked at; a camera's preview may stand before its size. */
 const IMAGE_CHARACTERS = 256 * 1024
-/** Enough for formats that say their size at once. */
+/** Enough for formats that say their size, or what they are, at once. */
 const HEAD_CHARACTERS = 4 * 1024
 
+/** Bytes of a PDF's strings that are one token of usual text. */
+const USUAL_BYTES = 4
+
+/** How many documents and recordings of one request may still be read, and how much of documents may be unpacked. */
+export type ReadingBudget = UnpackBudget & { reads: number }
+
+export function openReadingBudget(): ReadingBudget {
+  return { reads: bounds.mediaRead, bytes: bounds.mediaUnpackedBytes, streams: bounds.mediaUnpackedStreams }
+}
+
 /** `data`: base64. `mediaType`: as the caller said; `text/…` and its kin are documents that are nothing but text. */
-export function readMedia(kind: MediaKind, data: string, mediaType: string, detail?: string): MediaItem {
+export function readMedia(
+  field: MediaKind,
+  data: string,
+  mediaType: string,
+  detail?: string,
+  budget: ReadingBudget = openReadingBudget(),
+): MediaItem {
+  const { kind, isSure, isText } = tellKind(field, mediaType, readHead(data))
+  if (kind === 'image') return { kind, ...(detail === undefined ? {} : { detail }), ...readSize(data) }
+  if (!isSure || (budget.reads -= 1) < 0) return { kind }
+  const bytes = Buffer.from(data, 'base64')
   switch (kind) {
-    case 'image': {
-      const size =
-        readImageSize(Buffer.from(data.slice(0, HEAD_CHARACTERS), 'base64')) ??
-        readImageSize(Buffer.from(data.slice(0, IMAGE_CHARACTERS), 'base64'))
-      return { kind, ...(detail === undefined ? {} : { detail }), ...size }
-    }
     case 'audio':
-      return { kind, seconds: readAudioSeconds(Buffer.from(data, 'base64')) }
+      // An MP4 that may hold a track of pictures is taken for a video by those who read its bytes.
+      if (isMp4(bytes) && (bytes.includes('vide') || !bytes.includes('soun'))) return { kind: 'video' }
+      return withSeconds(kind, readAudioSeconds(bytes))
     case 'video':
-      return { kind, seconds: boundVideoSeconds((data.length * 3) / 4) }
+      return withSeconds(kind, readVideoSeconds(bytes))
     case 'document':
-      return readDocument(data, mediaType)
+      return readDocument(bytes, isText, budget)
     default:
       return kind satisfies never
   }
 }
 
-function readDocument(data: string, mediaType: string): MediaItem {
-  const bytes = Buffer.from(data, 'base64')
-  const isSaidText = /^(?:text\/|application\/(?:json|xml|yaml|javascript|typescript))/.test(mediaType)
-  if (isSaidText && isUtf8(bytes) && !bytes.includes('%PDF-')) {
+/** Signs that are not base64 are passed over by whoever unpacks it, however many there are. */
+function readHead(data: string): Buffer {
+  const head = Buffer.from(data.slice(0, HEAD_CHARACTERS), 'base64')
+  return head.length < HEAD_CHARACTERS / 2 && data.length > HEAD_CHARACTERS ? Buffer.from(data, 'base64') : head
+}
+
+function readSize(data: string): { width: number; height: number } | undefined {
+  return (
+    readImageSize(Buffer.from(data.slice(0, HEAD_CHARACTERS), 'base64')) ??
+    readImageSize(Buffer.from(data.slice(0, IMAGE_CHARACTERS), 'base64'))
+  )
+}
+
+function withSeconds(kind: MediaKind, seconds: Duration | undefined): MediaItem {
+  return seconds === undefined ? { kind } : { kind, seconds }
+}
+
+function readDocument(bytes: Buffer, isText: boolean, budget: ReadingBudget): MediaItem {
+  if (isText) {
+    if (!isUtf8(bytes)) return { kind: 'document' }
     const text = emptyWeight()
     addText(text, bytes.toString('utf8'))
     return { kind: 'document', text }
   }
-  const pages = readPdfPages(bytes)
-  return pages === undefined ? { kind: 'document' } : { kind: 'document', pages }
+  const hidden = readHiddenObjects(bytes)
+  const pages = hidden === undefined ? undefined : countPdfPages(bytes, hidden)
+  const most = hidden === undefined || pages === undefined ? undefined : readPdfText(bytes, hidden, budget)
+  if (pages === undefined || most === undefined) return { kind: 'document' }
+  return { kind: 'document', pages, ...(most === 0 ? {} : { text: { most, likely: most / USUAL_BYTES } }) }
 }

@@ -24,9 +24,18 @@ function boundNames(part: Buffer): number {
 
 /** Undefined: not a PDF, or nothing can be said. */
 export function readPdfPages(bytes: Buffer): number | undefined {
+  const hidden = readHiddenObjects(bytes)
+  return hidden === undefined ? undefined : countPdfPages(bytes, hidden)
+}
+
+/** The objects of a PDF that are compressed. Undefined: not a PDF, or nothing can be said. */
+export function readHiddenObjects(bytes: Buffer): readonly Buffer[] | undefined {
   if (!bytes.includes('%PDF-') || bytes.includes('/Encrypt') || hidesNames(bytes)) return undefined
-  const hidden = unpackObjects(bytes)
-  if (hidden === undefined) return undefined
+  return unpackObjects(bytes)
+}
+
+/** `hidden`: as they were unpacked. Undefined: nothing can be said. */
+export function countPdfPages(bytes: Buffer, hidden: readonly Buffer[]): number | undefined {
   const children = new Set<string>()
   let most = 0
   for (const part of [bytes, ...hidden]) {
@@ -109,7 +118,8 @@ function find(bytes: Buffer, text: string, from: number, reach: number): number 
   return at === -1 ? -1 : from + at
 }
 
-const names = /^\/(?:Page|Kids|Count|Type|ObjStm|Encrypt)/
+const names =
+  /^\/(?:Page|Kids|Count|Type|ObjStm|Encrypt|Contents|Filter|Flate|Decode|DP|Subtype|Form|Pattern|ToUnicode)/
 /** The longest of these names with every letter escaped. */
 const NAME_BYTES = 32
 

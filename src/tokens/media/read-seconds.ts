@@ -1,32 +1,28 @@
-// How long audio and video can last. A WAV file says its rate and an MP3 file is followed frame by frame; of all other
-// formats only the size is known, so the most is what the slowest usual encoding makes of it.
+// How long audio and video can last. A WAV file says its rate, an MP3 file is followed frame by frame, and files of the MP4
+// family say it in their tables. Of other formats it cannot be told: silence takes hardly any bytes in them.
+import { readMp4Seconds } from './read-mp4-seconds.ts'
 
 /** Seconds. */
 export type Duration = { most: number; likely: number }
 
-/** Bits per second: the slowest that is in use for speech (Opus 6 kbit/s, MP3 8 kbit/s), and a usual rate. */
-const SLOWEST_AUDIO = 6_000
-const USUAL_AUDIO = 64_000
-/** Bits per second of moving slides with speech, and of a usual video. */
-const SLOWEST_VIDEO = 32_000
-const USUAL_VIDEO = 1_000_000
 /** Bytes between two MP3 frames that are passed over before the file counts as unreadable. */
 const GAP_BYTES = 64 * 1024
 
-export function readAudioSeconds(bytes: Buffer): Duration {
-  const seconds = readWav(bytes) ?? readMp3(bytes)
-  return seconds === undefined ? boundAudioSeconds(bytes.length) : { most: seconds, likely: seconds }
+/** Undefined: it cannot be told. */
+export function readAudioSeconds(bytes: Buffer): Duration | undefined {
+  return exactly(readWav(bytes) ?? readMp4Seconds(bytes) ?? readMp3(bytes))
 }
 
-export function boundAudioSeconds(bytes: number): Duration {
-  return { most: (bytes * 8) / SLOWEST_AUDIO, likely: (bytes * 8) / USUAL_AUDIO }
+/** Undefined: it cannot be told. */
+export function readVideoSeconds(bytes: Buffer): Duration | undefined {
+  return exactly(readMp4Seconds(bytes))
 }
 
-export function boundVideoSeconds(bytes: number): Duration {
-  return { most: (bytes * 8) / SLOWEST_VIDEO, likely: (bytes * 8) / USUAL_VIDEO }
+function exactly(seconds: number | undefined): Duration | undefined {
+  return seconds === undefined ? undefined : { most: seconds, likely: seconds }
 }
 
-/** PCM and its kin, whose rate follows from the format; compressed forms of WAV are bounded by their size. */
+/** PCM and its kin, whose rate follows from the format; compressed forms of WAV say nothing. */
 function readWav(bytes: Buffer): number | undefined {
   if (bytes.length < 44 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE')
     return undefined
@@ -52,6 +48,7 @@ const kilobits2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160]
 const sampleRates = [[11_025, 12_000, 8_000], [], [22_050, 24_000, 16_000], [44_100, 48_000, 32_000]]
 
 function readMp3(bytes: Buffer): number | undefined {
+  if (!/^(?:ID3|\xff)/.test(bytes.toString('latin1', 0, 3))) return undefined
   let at = bytes.toString('latin1', 0, 3) === 'ID3' && bytes.length > 10 ? 10 + readSyncsafe(bytes, 6) : 0
   let seconds = 0
   let gap = 0

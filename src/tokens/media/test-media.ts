@@ -63,3 +63,55 @@ export function writePdf(pages: number, { compressed = false, count = pages, mor
   const end = compressed ? '\nendstream endobj' : ''
   return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...body, Buffer.from(`${end}\n${more}\n%%EOF`)])
 }
+
+/** A page for each of `contents`, which is the number of the text that it draws; texts are objects 100, 101 and so on. */
+export function writePdfOfTexts(contents: readonly number[], texts: readonly string[], more = ''): Buffer {
+  const kids = contents.map((_, index) => `${index + 10} 0 R`).join(' ')
+  const pages = contents.map((text, index) => `${index + 10} 0 obj << /Type /Page /Contents ${text + 100} 0 R >> endobj`)
+  const streams = texts.map((text, index) => {
+    const packed = deflateSync(`BT /F1 4 Tf (${text}) Tj ET`)
+    return Buffer.concat([
+      Buffer.from(`\n${index + 100} 0 obj << /Length ${packed.length} /Filter /FlateDecode >> stream\n`),
+      packed,
+      Buffer.from('\nendstream endobj'),
+    ])
+  })
+  const tree = `%PDF-1.7\n2 0 obj << /Type /Pages /Count ${contents.length} /Kids [${kids}] >> endobj\n`
+  return Buffer.concat([Buffer.from(tree), Buffer.from(pages.join('\n')), ...streams, Buffer.from(`\n${more}\n%%EOF`)])
+}
+
+function writeBox(name: string, ...content: Buffer[]): Buffer {
+  const head = Buffer.alloc(8)
+  const body = Buffer.concat(content)
+  head.writeUInt32BE(8 + body.length)
+  head.write(name, 4)
+  return Buffer.concat([head, body])
+}
+
+export type Mp4Options = {
+  /** What the tables of its track say; else nothing. */
+  trackSeconds?: number
+  handler?: 'vide' | 'soun'
+  isFragmented?: boolean
+}
+
+export function writeMp4(seconds: number, { trackSeconds, handler = 'vide', isFragmented }: Mp4Options = {}): Buffer {
+  const times = (length: number) => {
+    const bytes = Buffer.alloc(100)
+    bytes.writeUInt32BE(1_000, 12)
+    bytes.writeUInt32BE(length * 1_000, 16)
+    return bytes
+  }
+  const samples = Buffer.alloc(16)
+  samples.writeUInt32BE(1, 4)
+  samples.writeUInt32BE(trackSeconds ?? 0, 8)
+  samples.writeUInt32BE(1_000, 12)
+  const table = writeBox('minf', writeBox('stbl', writeBox('stts', samples)))
+  const media = writeBox('mdia', writeBox('mdhd', times(0)), writeBox('hdlr', Buffer.from(`\0\0\0\0\0\0\0\0${handler}`)), table)
+  return Buffer.concat([
+    writeBox('ftyp', Buffer.from('isom\0\0\0\0isom')),
+    writeBox('moov', writeBox('mvhd', times(seconds)), writeBox('trak', media)),
+    ...(isFragmented === true ? [writeBox('moof')] : []),
+    writeBox('mdat', Buffer.alloc(2_000)),
+  ])
+}

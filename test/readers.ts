@@ -11,7 +11,7 @@ import { writeFrame } from './recordings.ts'
 import { streamType } from './upstream/script.ts'
 
 export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Partial<
-  Pick<ReaderOptions, 'callerStreams' | 'passthrough' | 'hideUsage' | 'mayEndShort' | 'contentType'>
+  Pick<ReaderOptions, 'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType'>
 >
 
 /** The caller speaks `from`, the provider `to`: equal ones pass through unless it is said otherwise. */
@@ -27,6 +27,7 @@ export function openTestReader({ from, to, ...options }: TestReader): AnswerRead
     callerStreams: true,
     passthrough: from === to,
     hideUsage: false,
+    scrub: (error) => error,
     mayEndShort: false,
     contentType: options.callerStreams === false ? 'application/json' : streamType(to),
     framing: undefined,

@@ -2,6 +2,7 @@
 // answer gets, media, ids.
 import { bounds } from '../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../foundation/byte-budget.ts'
+import type { GatewayError } from '../generation/gateway-error.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Random } from '../foundation/random.ts'
@@ -107,7 +108,12 @@ class GenerationAttempts implements AttemptPorts {
     return this.#shared.whenStopped(this.#generation.caller, stop)
   }
 
-  openReader(entry: PlanEntry, answer: UpstreamAnswer, { hidesUsage }: WrittenRequest): AnswerReader {
+  openReader(
+    entry: PlanEntry,
+    answer: UpstreamAnswer,
+    { hidesUsage }: WrittenRequest,
+    scrub: (error: GatewayError) => GatewayError,
+  ): AnswerReader {
     const generation = this.#generation
     const { decoded } = generation
     const { makeId } = this.#shared
@@ -122,6 +128,7 @@ class GenerationAttempts implements AttemptPorts {
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
       hideUsage: hidesUsage,
+      scrub,
       mayEndShort: cover !== undefined,
       contentType: typeof contentType === 'string' ? contentType : '',
       framing: entry.protocol.framing,

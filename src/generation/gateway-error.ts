@@ -211,13 +211,14 @@ export function classifyUpstreamFailure(failure: UpstreamFailure): GatewayError 
   const detail = `upstream ${status}${failure.code ? ` ${failure.code}` : ''}: ${message ?? 'no message'}`
   const options = { detail, upstreamStatus: status, retryAfterSeconds }
   const words = message ?? 'The provider refused the request.'
+  // Some answer 403 where their filter refuses what was asked, which is no fault of the account.
+  if (failure.meaning === 'content-policy')
+    return new GatewayError('content_policy_violation', words, { ...options, param: failure.param })
   if (failure.meaning === 'account' || status === 401 || status === 402 || status === 403) {
     return new GatewayError('provider_error', 'The provider could not be used.', { ...options, blame: 'operator' })
   }
   if (failure.meaning === 'context-length')
     return new GatewayError('context_length_exceeded', words, { ...options, param: failure.param })
-  if (failure.meaning === 'content-policy')
-    return new GatewayError('content_policy_violation', words, { ...options, param: failure.param })
   if (failure.meaning === 'model-not-found' || status === 404) {
     return new GatewayError('model_unavailable', 'The model is temporarily unavailable.', {
       ...options,

@@ -4,6 +4,7 @@
 import { isObject, parseJson, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
+import { isContentPolicy } from '../content-policy.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */
 const statuses: { readonly [type: string]: number } = {
@@ -58,15 +59,22 @@ export function decodeErrorObject(status: number, body: JsonObject): GatewayErro
   const known = lookUp(statuses, code)
   const failure: UpstreamFailure = { status: status >= 400 ? status : (known ?? 500), code }
   if (message !== undefined) failure.message = clip(message)
-  failure.meaning = readMeaning(failure.status, code, message ?? '')
+  const named = [code, readString(error?.['code'])]
+  failure.meaning = readMeaning(failure.status, named, message ?? '')
   failure.param = readParam(message ?? '')
   return classifyUpstreamFailure(failure)
 }
 
-function readMeaning(status: number, code: string | undefined, message: string): UpstreamFailure['meaning'] {
+function readMeaning(
+  status: number,
+  named: readonly (string | undefined)[],
+  message: string,
+): UpstreamFailure['meaning'] {
+  const [code] = named
   if (code === 'overloaded_error') return 'overloaded'
   if (code === 'not_found_error' && /\bmodel\b/.test(message)) return 'model-not-found'
-  if (status !== 400 && status !== 413 && status !== 422) return undefined
+  const isRefused = isContentPolicy(status, named, message)
+  if (status !== 400 && status !== 413 && status !== 422) return isRefused ? 'content-policy' : undefined
   // Our own account: `Your credit balance is too low to access the Anthropic API`, `You have reached your specified API
   // usage limits`, both 400 invalid_request_error.
   if (/credit balance is too low|reached your specified .*usage limits|organization has been disabled/i.test(message))
@@ -75,8 +83,7 @@ function readMeaning(status: number, code: string | undefined, message: string):
   // `Input is too long for requested model.`
   if (/prompt is too long|exceeds? (the )?context (limit|window)|input is too long/i.test(message))
     return 'context-length'
-  if (/blocked by (our |the )?content filter|content filtering policy|usage policy/i.test(message))
-    return 'content-policy'
+  if (isRefused) return 'content-policy'
   // Bedrock: `The provided model identifier is invalid.`
   if (/provided model identifier is invalid/i.test(message)) return 'model-not-found'
   return undefined

@@ -46,7 +46,7 @@ class MessagesMeter implements Meter {
     const data = parseJson(frame.data)
     if (!isObject(data)) return {}
     const error = decodeErrorFrame(frame.event, data)
-    if (error !== undefined) return { error }
+    if (error !== undefined) return { ...this.#readUsage(readObject(data['usage'])), error }
     switch (readString(data['type']) ?? frame.event) {
       case 'message_start':
         return this.#readUsage(readObject(readObject(data['message'])?.['usage']))

@@ -3,6 +3,7 @@
 import { parseJsonObject, readNumber, readString, type JsonObject } from '../../foundation/json.ts'
 import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
+import { isContentPolicy } from '../content-policy.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
   const json = parseJsonObject(body) ?? {}
@@ -52,13 +53,14 @@ const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
     /model identifier is invalid|could not resolve the foundation model|on-demand throughput isn.t supported/i,
   ],
   ['account', /security token|operation not allowed|not authorized|access to the model/i],
-  ['content-policy', /content filtering policy|blocked by .*(filter|guardrail)/i],
 ]
 
 function classify(status: number, code: string | undefined, json: JsonObject): GatewayError {
   const message = readString(json['message']) ?? readString(json['Message'])
-  const meaning = message === undefined ? undefined : meanings.find(([, words]) => words.test(message))?.[0]
   const named = lookUp(statuses, code?.toLowerCase())
+  const isRefused = isContentPolicy(named === undefined || named === 424 ? status : named, [code], message ?? '')
+  const found = message === undefined ? undefined : meanings.find(([, words]) => words.test(message))?.[0]
+  const meaning = found ?? (isRefused ? 'content-policy' : undefined)
   return classifyUpstreamFailure({
     status: named === undefined || named === 424 ? status : named,
     message,

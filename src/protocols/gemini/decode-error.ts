@@ -11,6 +11,7 @@ import {
   type JsonObject,
 } from '../../foundation/json.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
+import { isContentPolicy } from '../content-policy.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
   return classifyError(status, readErrorObject(parseJson(body)) ?? {})
@@ -46,6 +47,7 @@ function readMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)
   if (details.some((detail) => readString(detail?.['reason'])?.startsWith('API_KEY_') === true)) return 'account'
   if (accountWords.test(words) || (failure.status === 400 && failure.code === 'FAILED_PRECONDITION')) return 'account'
   if (contextWords.test(words)) return 'context-length'
+  if (isContentPolicy(failure.status, [failure.code], words)) return 'content-policy'
   if (failure.code === 'RESOURCE_EXHAUSTED' || failure.code === 'UNAVAILABLE') return 'overloaded'
   return undefined
 }

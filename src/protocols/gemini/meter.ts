@@ -21,8 +21,11 @@ export class GeminiMeter implements Meter {
   read(frame: Frame): Reading {
     const value = parseJson(frame.data)
     const error = readErrorObject(value)
-    if (error !== undefined) return { error: classifyError(undefined, error) }
     const chunk = readObject(value)
+    if (error !== undefined) {
+      const used = readUsage(chunk?.['usageMetadata'])
+      return { ...(used === undefined ? {} : { usage: used }), error: classifyError(undefined, error) }
+    }
     if (chunk === undefined) return {}
     const candidate = readObject(readArray(chunk['candidates'])?.[0])
     const parts = (readArray(readObject(candidate?.['content'])?.['parts']) ?? []).map(readObject)

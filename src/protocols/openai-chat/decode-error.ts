@@ -12,6 +12,7 @@ import {
   type JsonObject,
 } from '../../foundation/json.ts'
 import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
+import { isContentPolicy } from '../content-policy.ts'
 
 const MESSAGE_LENGTH = 2_000
 
@@ -41,7 +42,7 @@ function readStatus(error: Json): number {
 
 function readFailure(status: number, body: Json | undefined): UpstreamFailure {
   const holder = readObject(Array.isArray(body) ? body[0] : body)
-  if (holder === undefined) return { status, meaning: readMeaning(status, '', '') }
+  if (holder === undefined) return { status, meaning: readMeaning(status, [], '') }
   const error = holder['error']
   const fields: JsonObject = isObject(error) ? error : holder
   const message = cut(readString(error) ?? readMessage(fields))
@@ -55,7 +56,10 @@ function readFailure(status: number, body: Json | undefined): UpstreamFailure {
     message: words === '' ? undefined : words,
     code,
     param: param === '' ? undefined : param,
-    meaning: readMeaning(status, `${code ?? ''} ${readString(fields['type']) ?? ''}`, words),
+    // OpenRouter says what of the input its moderation flagged.
+    meaning: isFlagged(fields['metadata'])
+      ? 'content-policy'
+      : readMeaning(status, [code, readString(fields['type'])], words),
   }
 }
 
@@ -78,7 +82,12 @@ function readCode(fields: JsonObject): string | undefined {
   return undefined
 }
 
-function readMeaning(status: number, code: string, words: string): UpstreamFailure['meaning'] {
+function isFlagged(metadata: Json | undefined): boolean {
+  return readObject(metadata)?.['flagged_input'] !== undefined
+}
+
+function readMeaning(status: number, named: (string | undefined)[], words: string): UpstreamFailure['meaning'] {
+  const code = named.join(' ')
   const callersFault = status === 400 || status === 413 || status === 422
   if (/context_length_exceeded|string_above_max_length_context/.test(code)) return 'context-length'
   if (
@@ -88,13 +97,7 @@ function readMeaning(status: number, code: string, words: string): UpstreamFailu
     )
   )
     return 'context-length'
-  if (
-    callersFault &&
-    /content_policy|content_filter|data_inspection|sensitive|safety|moderation|cyber_policy/i.test(code)
-  )
-    return 'content-policy'
-  if (callersFault && /content (management )?policy|content[_ ]filter|inappropriate content/i.test(words))
-    return 'content-policy'
+  if (isContentPolicy(status, named, words)) return 'content-policy'
   if (/model_not_found|model_not_exist|no_such_model/i.test(code)) return 'model-not-found'
   if (/insufficient_quota|billing|insufficient_balance|invalid_api_key|account_deactivated|arrearage/i.test(code))
     return 'account'

@@ -68,7 +68,7 @@ class ChatEventDecoder implements EventDecoder {
     }
     if (choice !== undefined) {
       const error = readError(choice)
-      if (error !== undefined) return [...events, ...this.#fail(decodeStreamError(error))]
+      if (error !== undefined) return [...events, ...this.#fail(decodeStreamError(error), usage)]
       events.push(...this.#readChoice(choice))
     }
     if (usage !== undefined) events.push({ type: 'usage', usage })

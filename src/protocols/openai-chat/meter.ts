@@ -56,7 +56,11 @@ class ChatMeter implements Meter {
     if (frame.data === '[DONE]' || frame.data.trim() === '[DONE]') return { end: true }
     const chunk = parseJsonObject(frame.data)
     if (chunk === undefined) return {}
-    const error = readError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
+    const choice = readChoice(chunk)
+    const error =
+      readError(chunk) ??
+      (choice === undefined ? undefined : readError(choice)) ??
+      (frame.event === 'error' ? chunk : undefined)
     const usage = readUsage(chunk)
     if (error !== undefined) return { error: decodeStreamError(error), ...(usage === undefined ? {} : { usage }) }
     const reading: Reading = {}
@@ -66,7 +70,6 @@ class ChatMeter implements Meter {
     }
     const choices = readArray(chunk['choices']) ?? []
     if (choices.some((choice) => this.#holdsContent(readObject(choice)))) reading.content = true
-    const choice = readChoice(chunk)
     const word = readString(choice?.['finish_reason'])
     if (choice === undefined || !word) return reading
     if (failureWords.has(word)) return { ...reading, error: failed(word) }

@@ -3,6 +3,7 @@
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { lookUp } from '../../foundation/lookup.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../generation/gateway-error.ts'
+import { isContentPolicy } from '../content-policy.ts'
 
 /** The words after which a message is about the context window, whatever its code. */
 const contextWords =
@@ -74,9 +75,12 @@ function classify(failure: Failure, httpStatus: number | undefined): GatewayErro
   const known = lookUp(meanings, failure.code) ?? lookUp(meanings, failure.type)
   const status = httpStatus ?? known?.status ?? guessStatus(failure)
   const aboutInput = status === 400 || status === 413 || status === 422
-  const meaning = known?.meaning ?? (aboutInput && contextWords.test(message ?? '') ? 'context-length' : undefined)
-  // A code that blames the caller's input means nothing on a server's failure.
-  const blamesInput = meaning === 'context-length' || meaning === 'content-policy'
+  const isRefused = isContentPolicy(status, [failure.code, failure.type], message ?? '')
+  const meaning =
+    known?.meaning ??
+    (aboutInput && contextWords.test(message ?? '') ? 'context-length' : isRefused ? 'content-policy' : undefined)
+  // A code that blames the caller's input means nothing on a server's failure, but for one that names a filter.
+  const blamesInput = (meaning === 'context-length' || meaning === 'content-policy') && !isRefused
   return classifyUpstreamFailure({
     status,
     message,

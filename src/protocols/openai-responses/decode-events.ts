@@ -69,9 +69,9 @@ export class ResponsesEventDecoder implements EventDecoder {
       case 'response.cancelled':
         return this.#fail(cancelled(), readObject(json['response']))
       case 'error':
-        return this.#fail(decodeStreamError(json))
+        return this.#fail(decodeStreamError(json), readObject(json['response']) ?? json)
       case undefined:
-        return isObject(json['error']) ? this.#fail(decodeStreamError(json)) : []
+        return isObject(json['error']) ? this.#fail(decodeStreamError(json), json) : []
       default: {
         const events = this.#pushItem(type, json)
         return events.length > 0 && !this.#started ? [...this.#start({}), ...events] : events

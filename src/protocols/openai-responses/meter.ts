@@ -74,9 +74,9 @@ function read(frame: Frame, counter: ItemCounter): Reading {
     case 'response.cancelled':
       return { ...readUsage(response), error: cancelled() }
     case 'error':
-      return { error: decodeStreamError(json) }
+      return { ...readUsage(response ?? json), error: decodeStreamError(json) }
     case undefined:
-      return isObject(json['error']) ? { error: decodeStreamError(json) } : {}
+      return isObject(json['error']) ? { ...readUsage(json), error: decodeStreamError(json) } : {}
     default:
       if (beforeContent.has(type) || !type.startsWith('response.')) return {}
       return type.endsWith('.done') ? { content: true, partEnd: true } : { content: true }

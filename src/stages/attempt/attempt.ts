@@ -165,16 +165,27 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   addTo(headers, authorization)
 
+  const scrub = (error: GatewayError) => scrubFailure(error, authorization)
   generation.entry = entry
   try {
     const request: UpstreamRequest = { method: 'POST', url, headers, body: written.bytes }
     const onReader = (reader: AnswerReader) => {
       generation.reader = reader
     }
-    const incoming = await callToCommit(request, { ports, exchange, entry, outbound, written, stream, onReader, note })
+    const incoming = await callToCommit(request, {
+      ports,
+      exchange,
+      entry,
+      outbound,
+      written,
+      scrub,
+      stream,
+      onReader,
+      note,
+    })
     return { entry, incoming, losses: written.losses } as Served
   } catch (error) {
-    throw error instanceof GatewayError && error !== callerLeft ? scrubFailure(error, authorization) : error
+    throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error
   }
 }
 

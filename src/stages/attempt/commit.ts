@@ -20,7 +20,13 @@ export type CommitPorts = {
   clock: Clock
   /** Of what all answers before their first content may take. */
   openAnswerShare(): ByteShare
-  openReader(entry: PlanEntry, answer: UpstreamAnswer, written: WrittenRequest): AnswerReader
+  /** `scrub`: for what the provider says went wrong. */
+  openReader(
+    entry: PlanEntry,
+    answer: UpstreamAnswer,
+    written: WrittenRequest,
+    scrub: (error: GatewayError) => GatewayError,
+  ): AnswerReader
   onBug(error: unknown): void
   /** Calls `stop` where the answer must not be waited for any more: the key was disabled, the gateway goes down. */
   whenStopped(stop: (error: GatewayError) => void): () => void
@@ -32,6 +38,8 @@ export type CommitOptions = {
   entry: PlanEntry
   outbound: OutboundProtocol
   written: WrittenRequest
+  /** Takes what authorized the call, and whose account it was, out of what the provider says went wrong. */
+  scrub(error: GatewayError): GatewayError
   /** The provider was asked for a stream. */
   stream: boolean
   /** Called with the reader of an answer, before it has read anything. */
@@ -80,13 +88,13 @@ class Commit implements CallHandler {
   }
 
   onAnswer(packed: UpstreamAnswer): void {
-    const { note, ports, entry, written } = this.#options
+    const { note, ports, entry, written, scrub } = this.#options
     note.upstreamStatus = packed.status
     try {
       const answer = unpack(packed)
       if (answer.status < 200 || answer.status >= 300) void this.#refuse(answer)
       else {
-        this.#reader = ports.openReader(entry, answer, written)
+        this.#reader = ports.openReader(entry, answer, written, scrub)
         this.#options.onReader(this.#reader)
         this.#share = ports.openAnswerShare()
         new Incoming(answer, this.#reader, this.#share, (error) => ports.onBug(error), this)

@@ -17,6 +17,13 @@ const accounts: readonly (readonly [RegExp, string])[] = [
   [/\b(arn:aws[a-z-]{0,16}:[a-z0-9-]{0,32}:[a-z0-9-]{0,32}):\d{12}\b/g, '$1:[account]'],
   [/\bprojects\/[a-z0-9-]{4,64}\//g, 'projects/[project]/'],
   [/\bsubscriptions\/[0-9a-f-]{36}\b/gi, 'subscriptions/[subscription]'],
+  // xAI's refusal of content: `Team: 4f1b…, API key ID: 4f1b…`.
+  [/\b((?:team|api key id)\W{1,4})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '$1[account]'],
+  // A machine of the provider's or the operator's own network.
+  [
+    /\b(?:https?:\/\/)?(?:localhost|(?:10|127)(?:\.\d{1,3}){3}|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2})\b(?::\d{1,5})?(?:\/[^\s"'<>),]{0,512})?/gi,
+    '[address]',
+  ],
   [/\b(organi[sz]ation\W{1,4})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '$1[organization]'],
 ]
 

@@ -61,7 +61,7 @@ export class BodyReader implements AnswerReader {
     this.#bytes = bytes
     try {
       const answer = this.#translate === undefined ? this.#pass(bytes) : this.#write(bytes, this.#translate)
-      return { bytes: answer, content: true, ending: 'end', cut: false }
+      return { bytes: answer, content: true, ending: 'end' }
     } catch (error) {
       if (error instanceof GatewayError) return this.fail(error)
       throw error
@@ -96,7 +96,7 @@ export class BodyReader implements AnswerReader {
   }
 
   fail(error: GatewayError): Output {
-    return { bytes: '', content: false, ending: error, cut: false }
+    return { bytes: '', content: false, ending: error }
   }
 
   /** Read once more: only few answers are asked for it. */

@@ -1,4 +1,5 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
+import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../protocols/protocol.ts'
 import { BodyReader } from './body-reader.ts'
@@ -17,6 +18,8 @@ export type ReaderOptions = {
   callerStreams: boolean
   passthrough: boolean
   hideUsage: boolean
+  /** Takes the operator's secrets out of what a provider says went wrong. */
+  scrub(error: GatewayError): GatewayError
   /** The answer may have to be ended cleanly before its time: the wallet may run dry. */
   mayEndShort: boolean
   /** Of the upstream's answer. */
@@ -27,6 +30,7 @@ export type ReaderOptions = {
 
 export function openReader(options: ReaderOptions): AnswerReader {
   const { inbound, outbound, callerStreams } = options
+  const scrub = (error: GatewayError) => options.scrub(error)
   const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
   if (!callerStreams && framing === 'json') {
     const translate = (response: GenerationResponse) => inbound.encodeResponse(response, options.readContext())
@@ -39,15 +43,16 @@ export function openReader(options: ReaderOptions): AnswerReader {
           outbound,
           inbound,
           options.readContext(),
+          scrub,
         )
       : undefined
     const { hideUsage, requestId } = options
-    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, shadow })
+    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, shadow })
   }
   const events = openEventSource(framing, outbound, options.readSource())
   const context = options.readContext()
   return callerStreams
-    ? new TranslatingReader(events, outbound, inbound, context)
+    ? new TranslatingReader(events, outbound, inbound, context, scrub)
     : new FoldingReader(events, outbound, inbound, context)
 }
 

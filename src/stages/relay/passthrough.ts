@@ -1,8 +1,9 @@
 // Passthrough: the provider's chunks go to the caller as they came; the meter reads a copy. A frame is parsed only until
 // content has been seen, and later only where its bytes hold one of the protocol's markers (usage, an end, an error), or
 // where it tells whether something followed on what was reported.
-// Two things are changed: the usage chunk that we asked for and the caller did not is taken out, and what follows on the
-// terminal event leaves only in whole events, so that an answer is never cut inside one.
+// Two things are changed: the usage chunk that we asked for and the caller did not is taken out, and an error event is
+// written anew, since a provider's may hold what is the operator's alone. That is known only of whole events, so that
+// whole events are all that leaves: an answer is never cut inside one.
 import { bounds } from '../../foundation/bounds.ts'
 import { SseParser, type Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -18,7 +19,6 @@ import { nothing, type AnswerReader, type Output, type OutputSample } from './re
 import { SequenceNumbers } from './sequence-numbers.ts'
 import { UsageWatch } from './usage-watch.ts'
 
-const EMPTY = Buffer.alloc(0)
 const BLANK_LINE = '\n\n'
 
 export type PassthroughOptions = {
@@ -27,6 +27,8 @@ export type PassthroughOptions = {
   requestId: string
   /** Take the usage chunk out. */
   hideUsage: boolean
+  /** Takes the operator's secrets out of what a provider says. */
+  scrub(error: GatewayError): GatewayError
   /** Translates the same answer beside, unsent, so that it can be ended cleanly before its time. */
   shadow: AnswerReader | undefined
 }
@@ -40,10 +42,9 @@ export class PassthroughReader implements AnswerReader {
   readonly #usage = new UsageWatch()
   readonly #numbers: SequenceNumbers | undefined
   #shadow: AnswerReader | undefined
-  /** The beginning of an event is kept until its end comes, since something may be taken out or put behind. */
-  readonly #wholeEvents: boolean
   #content = false
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
+  readonly betweenEvents = true
   #partEnded = false
   #ended = false
   /** The provider has ended the answer itself: what it sends behind that is handed on. */
@@ -52,18 +53,13 @@ export class PassthroughReader implements AnswerReader {
   serverToolCalls: ServerToolCalls | undefined
 
   constructor(options: PassthroughOptions) {
-    const { outbound, inbound, shadow, hideUsage } = options
+    const { outbound, inbound, shadow } = options
     this.#options = options
     this.#shadow = shadow
-    this.#wholeEvents = hideUsage || shadow !== undefined
     this.#meter = outbound.createMeter()
     this.#markers = MarkerSearch.of(outbound)
     this.#output = new PassedOutput(this.#meter, outbound.mediaRates)
     if (inbound.name === 'openai-responses') this.#numbers = new SequenceNumbers()
-  }
-
-  get betweenEvents(): boolean {
-    return this.#cutter.restBytes === 0 || this.#wholeEvents
   }
 
   get usage(): Usage | undefined {
@@ -80,45 +76,40 @@ export class PassthroughReader implements AnswerReader {
 
   push(chunk: Buffer): Output {
     if (this.#ended && !this.handsOn) return nothing
-    const inside = this.#cutter.restBytes > 0
     const whole = this.#cutter.push(chunk)
-    if (this.#ended) return whole === undefined ? nothing : { ...nothing, bytes: whole }
+    if (this.#ended) return whole === undefined ? nothing : { ...nothing, bytes: this.#dropErrors(whole) }
     this.#feedShadow(chunk)
-    if (whole === undefined) return this.#wholeEvents ? nothing : { ...nothing, bytes: chunk }
+    if (whole === undefined) return nothing
     const text = whole.length <= PATTERN_BYTES ? whole.toString('latin1') : undefined
     this.#output.add(whole, text)
-    this.#numbers?.add(whole, text)
-    if (!this.#mustRead() && !this.#markers.find(whole, text)) {
-      return { bytes: this.#wholeEvents ? whole : chunk, content: false, ending: undefined, cut: false }
-    }
-    return this.#read(whole, chunk, inside)
+    const isRead = this.#mustRead() || this.#markers.find(whole, text)
+    const output = isRead ? this.#read(whole) : { bytes: whole, content: false, ending: undefined }
+    if (!this.#ended) this.#numbers?.add(whole, text)
+    return output
   }
 
   end(): Output {
     if (this.#ended && !this.handsOn) return nothing
     const rest = this.#cutter.takeRest()
     // What the provider leaves unfinished behind its own end is the provider's.
-    if (this.#ended) return rest.length === 0 ? nothing : { ...nothing, bytes: rest }
+    if (this.#ended) return rest.length === 0 ? nothing : { ...nothing, bytes: this.#dropErrors(rest) }
     if (rest.length > 0) {
       // Some servers leave out the last blank line: a terminal event counts all the same.
       const closed = Buffer.concat([rest, Buffer.from(BLANK_LINE)])
-      const output = this.#read(closed, EMPTY, true)
-      if (output.ending !== undefined) {
-        const tail = this.#wholeEvents ? closed : BLANK_LINE
-        return { ...output, bytes: output.ending === 'end' ? tail : output.bytes }
-      }
-      return this.#fail(stopped(), !this.#wholeEvents)
+      const output = this.#read(closed)
+      return output.ending === undefined ? this.fail(stopped()) : output
     }
     // Chat servers that never send [DONE]: after the finish reason the answer is whole.
     if (this.finish !== undefined && this.#options.outbound.name === 'openai-chat') {
       this.#ended = true
-      return { bytes: 'data: [DONE]\n\n', content: false, ending: 'end', cut: false }
+      return { bytes: 'data: [DONE]\n\n', content: false, ending: 'end' }
     }
-    return this.#fail(stopped(), false)
+    return this.fail(stopped())
   }
 
   fail(error: GatewayError): Output {
-    return this.#fail(error, !this.betweenEvents)
+    this.#ended = true
+    return { bytes: this.#writeError(error), content: false, ending: error }
   }
 
   takeOutput(): OutputSample {
@@ -132,11 +123,9 @@ export class PassthroughReader implements AnswerReader {
     return output
   }
 
-  #fail(error: GatewayError, inside: boolean): Output {
-    this.#ended = true
+  #writeError(error: GatewayError): string {
     const { inbound, requestId } = this.#options
-    const bytes = inside ? '' : inbound.encodeStreamError(error, requestId, this.#numbers?.next ?? 0)
-    return { bytes, content: false, ending: error, cut: inside }
+    return inbound.encodeStreamError(error, requestId, this.#numbers?.next ?? 0)
   }
 
   /** Whether an event without a marker may change what is known: of the commit point, the usage, or a part that ended. */
@@ -144,12 +133,13 @@ export class PassthroughReader implements AnswerReader {
     return !this.#content || this.#partEnded || this.#usage.isFresh
   }
 
-  /** `inside`: the caller stands inside an event until it has these bytes. */
-  #read(whole: Buffer, chunk: Buffer, inside: boolean): Output {
+  /** Whole events; what follows on an error is left out. */
+  #read(whole: Buffer): Output {
     const hidesUsage = this.#options.hideUsage
     const ends = new EventEnds(whole)
     const kept: Buffer[] = []
     let keptTo = 0
+    let readTo = whole.length
     let content = false
     let ending: Output['ending']
     for (let at = 0, next = 0; at < whole.length && ending === undefined; at = next) {
@@ -159,8 +149,21 @@ export class PassthroughReader implements AnswerReader {
       for (const frame of new SseParser().push(event)) {
         const reading = this.#note(frame)
         if (reading.content === true) content = true
-        if (reading.error !== undefined) ending = reading.error
-        else if (reading.end === true) ending = 'end'
+        if (reading.error !== undefined) {
+          const before = whole.subarray(0, at)
+          this.#numbers?.add(before, undefined)
+          const error = this.#options.scrub(reading.error)
+          const { bytes } = this.fail(error)
+          return {
+            bytes: Buffer.concat([...kept, before.subarray(keptTo), Buffer.from(bytes)]),
+            content,
+            ending: error,
+          }
+        }
+        if (reading.end === true) {
+          ending = 'end'
+          readTo = next
+        }
         if (reading.usageOnly !== true || !hidesUsage) continue
         kept.push(whole.subarray(keptTo, at))
         keptTo = next
@@ -168,14 +171,14 @@ export class PassthroughReader implements AnswerReader {
     }
     if (ending !== undefined) this.#ended = true
     if (ending === 'end') this.handsOn = true
-    const bytes = keptTo === 0 ? this.#leave(whole, chunk) : Buffer.concat([...kept, whole.subarray(keptTo)])
-    return { bytes, content, ending, cut: inside && ending === 'end' && !this.#wholeEvents }
+    const rest = [whole.subarray(keptTo, readTo), this.#dropErrors(whole.subarray(readTo))]
+    const bytes = ending === undefined && keptTo === 0 ? whole : Buffer.concat([...kept, ...rest])
+    return { bytes, content, ending }
   }
 
-  /** What leaves of a chunk: all of it while the answer goes on, its whole events where it has ended. */
-  #leave(whole: Buffer, chunk: Buffer): Buffer {
-    if (this.#wholeEvents) return whole
-    return this.#ended ? chunk.subarray(0, chunk.length - this.#cutter.restBytes) : chunk
+  /** What a provider sends behind its own end is handed on, but for an error, which would come too late for anybody. */
+  #dropErrors(rest: Buffer): Buffer {
+    return rest.includes('"error"') ? rest.subarray(0, 0) : rest
   }
 
   #note(frame: Frame): Reading {

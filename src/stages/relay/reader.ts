@@ -13,8 +13,6 @@ export type Output = {
   content: boolean
   /** The answer is over: whole, or failed. With `end` the bytes hold the terminal event, with an error what tells it. */
   ending: 'end' | GatewayError | undefined
-  /** The caller was left inside an event: but for these bytes nothing more may be written; the connection must break. */
-  cut: boolean
 }
 
 export interface AnswerReader {
@@ -59,4 +57,4 @@ export type OutputSample = {
 
 export const emptySample: OutputSample = { text: '', share: 1, mediaTokens: 0 }
 
-export const nothing: Output = { bytes: '', content: false, ending: undefined, cut: false }
+export const nothing: Output = { bytes: '', content: false, ending: undefined }

@@ -145,7 +145,9 @@ class StreamRelay {
     const isWhole = how === 'end'
     if (this.#phase === 'leaving') return void this.#finish(this.#ending('cancelled', undefined, isWhole), undefined)
     const status = isWhole ? 'completed' : 'failed'
-    void this.#finish(this.#ending(status, isWhole ? undefined : how, isWhole), output)
+    // Where a filter ends the answer, what was reported behind the last content is all that is billed.
+    const isLast = isWhole || how.kind === 'content_policy_violation'
+    void this.#finish(this.#ending(status, isWhole ? undefined : how, isLast), output)
   }
 
   #ending(status: Ending['status'], error: GatewayError | undefined, isWhole: boolean): Ending {
@@ -240,7 +242,6 @@ class StreamRelay {
     try {
       await this.#options.beforeEnd(ending)
       if (output === undefined || exchange.gone) this.#stream.close()
-      else if (output.cut && output.ending !== 'end') this.#break()
       else if (output.ending === 'end')
         return this.#incoming.handOver(output.bytes, this.#stream, this.#options.clock, () => this.#forget())
       else this.#stream.end(output.bytes)
@@ -261,16 +262,10 @@ class StreamRelay {
   #tellUnsettled(error: unknown, output: Output | undefined): void {
     const { exchange, protocol } = this.#stream
     const { begun, gone } = exchange
-    if (output?.cut === true) this.#break()
-    else if (begun && !gone && error instanceof GatewayError)
+    if (begun && !gone && error instanceof GatewayError)
       this.#stream.end(protocol.encodeStreamError(error, exchange.id, firstNumber(output?.bytes ?? '')))
     else this.#stream.close()
     this.#reject(error)
-  }
-
-  #break(): void {
-    this.#stream.close()
-    if (this.#stream.exchange.begun) this.#stream.exchange.break()
   }
 }
 

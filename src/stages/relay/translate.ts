@@ -16,6 +16,7 @@ import { UsageWatch } from './usage-watch.ts'
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource
   readonly #encoder: EventEncoder
+  readonly #scrub: (error: GatewayError) => GatewayError
   /** The part that the caller has seen start and not end. */
   #open: number | undefined
   /** The last part that was open has ended, and nothing followed. */
@@ -27,8 +28,15 @@ export class TranslatingReader implements AnswerReader {
   readonly handsOn = false
   finish: FinishReason | undefined
 
-  constructor(source: EventSource, outbound: OutboundProtocol, inbound: InboundProtocol, context: AnswerContext) {
+  constructor(
+    source: EventSource,
+    outbound: OutboundProtocol,
+    inbound: InboundProtocol,
+    context: AnswerContext,
+    scrub: (error: GatewayError) => GatewayError,
+  ) {
     this.#source = source
+    this.#scrub = scrub
     this.#sampler = new OutputSampler(outbound.mediaRates)
     this.#encoder = inbound.createEventEncoder(context)
   }
@@ -82,7 +90,8 @@ export class TranslatingReader implements AnswerReader {
     let content = false
     let ending: Output['ending']
     const isLast = events.at(-1)?.type === 'response-end'
-    for (const event of events) {
+    for (const told of events) {
+      const event = told.type === 'error' ? { ...told, error: this.#scrub(told.error) } : told
       bytes += this.#encoder.push(event)
       this.#sampler.addEvent(event)
       switch (event.type) {
@@ -114,7 +123,7 @@ export class TranslatingReader implements AnswerReader {
       }
     }
     if (ending !== undefined) this.#ended = true
-    return { bytes, content: content || ending === 'end', ending, cut: false }
+    return { bytes, content: content || ending === 'end', ending }
   }
 }
 
@@ -167,7 +176,7 @@ export class FoldingReader implements AnswerReader {
 
   fail(error: GatewayError): Output {
     this.#ended = true
-    return { bytes: '', content: false, ending: error, cut: false }
+    return { bytes: '', content: false, ending: error }
   }
 
   takeOutput() {
@@ -195,6 +204,6 @@ export class FoldingReader implements AnswerReader {
     if (this.#fold.response === undefined) return nothing
     this.#ended = true
     const answer = this.#inbound.encodeResponse(this.#fold.response, this.#context)
-    return { bytes: JSON.stringify(answer), content: true, ending: 'end', cut: false }
+    return { bytes: JSON.stringify(answer), content: true, ending: 'end' }
   }
 }

@@ -161,6 +161,31 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
     await proxy.close()
   })
 
+  test('a top-up whose commit nobody heard of is made once, or its operator is told to look', async () => {
+    const { at, proxy, outside } = await openProxied()
+    const grant = { walletId: at.walletId, kind: 'grant', nanos: 7n, reason: 'r', actor: 'a' } as const
+    proxy.silenceAfterCommit('first-key')
+    const posted = at.ledger.post({ ...grant, idempotencyKey: 'first-key' })
+    await proxy.whenSilent()
+    await wait(300)
+    proxy.heal()
+    assert.equal((await posted).posted, 1_007n)
+    while ((at.store as PostgresStore).isAway) await wait(10)
+    proxy.silenceAfterCommit('second-key')
+    await assert.rejects(at.ledger.post({ ...grant, idempotencyKey: 'second-key' }), (error) => {
+      assert.ok(isDbError(error))
+      assert.match((error as Error).message, /did not say whether it was written: look at `wallet ledger`/)
+      return true
+    })
+    await assert.rejects(at.ledger.post({ ...grant, idempotencyKey: 'third-key' }), isDbError)
+    proxy.heal()
+    const { rows } = await sql<{ posted: bigint }>`select posted_nanos as posted from wallets`.execute(outside.db)
+    assert.equal(BigInt(rows[0]?.posted ?? 0), 1_014n, 'what was written stays')
+    await closeAll(at)
+    await outside.close()
+    await proxy.close()
+  })
+
   test('a close tells everybody who still waits that it failed', async () => {
     const { at, proxy, outside } = await openProxied()
     const hold = await at.ledger.hold(holdRequest(at.principal, 100n))

@@ -4,6 +4,7 @@
 import { DatabaseError } from 'pg'
 import { AssertionError } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
 import { Asked } from './shared-asked.ts'
@@ -192,10 +193,8 @@ export class SharedQueue {
       const { request } = asked
       if (isUnclear) asked.isUnclear = true
       if (request.kind === 'undo') left.push(asked)
-      else if (request.kind === 'end' || request.kind === 'extend') {
-        if (asked.isGivenUp) this.#abandon(asked)
-        else left.push(asked)
-      } else {
+      else if (!asked.isGivenUp && mayAskAgain(asked)) left.push(asked)
+      else {
         asked.reject(fault)
         this.#abandon(asked)
       }
@@ -219,7 +218,8 @@ export class SharedQueue {
     const { request, isUnderWay } = asked
     if (request.kind === 'end' && (isUnderWay || asked.isUnclear))
       await this.#told.add({ generationId: request.owner.id, walletId: request.walletId })
-    asked.reject(new Error('the database did not answer in time'))
+    const isPosting = request.kind === 'post' || request.kind === 'limit'
+    asked.reject(isPosting && (isUnderWay || asked.isUnclear) ? unclearPosting() : new Error('no answer in time'))
     // What is under way is looked at when it comes back.
     if (!isUnderWay) this.#abandon(asked)
   }
@@ -232,6 +232,17 @@ export class SharedQueue {
       else request.forget()
     }
   }
+}
+
+/** An admission is refused at once; what an operator moves is asked for again only where it may have been written. */
+function mayAskAgain({ request: { kind }, isUnclear }: Asked): boolean {
+  return kind === 'end' || kind === 'extend' || (isUnclear && kind !== 'hold')
+}
+
+function unclearPosting(): GatewayError {
+  const message =
+    'The database did not say whether it was written: look at `wallet ledger` and `wallet show` before you repeat it.'
+  return new GatewayError('db_error', message, { detail: 'the fate of its commit is not known' })
 }
 
 /** It was given up while it waited, and something else was queued in its place where that was needed. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { FakeClock } from '../../test/fake-clock.ts'
-import type { Trial } from '../../test/threads/trial-thread.ts'
+import type { Trial } from '../../test/trial-thread.ts'
 import { systemClock } from './clock.ts'
 import { JobThreads, type JobThreadOptions } from './job-threads.ts'
 
@@ -10,7 +10,7 @@ let threads: JobThreads
 afterEach(() => threads.close())
 
 function open(options: Partial<JobThreadOptions> = {}): void {
-  const module = new URL('../../test/threads/trial-thread.ts', import.meta.url)
+  const module = new URL('../../test/trial-thread.ts', import.meta.url)
   const bounds = { threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64 }
   threads = new JobThreads({ module, clock: systemClock, ...bounds, ...options })
 }

@@ -118,7 +118,11 @@ test('a large answer of Responses shows its request but for what would be too mu
 const stalls: [string, () => Promise<unknown>][] = [
   ['a body of 32 MiB of empty objects', () => post(`{"x":[${'{},'.repeat(11_000_000)}{}]}`)],
   ['a few bytes that unpack to them', () => post(packed, { 'content-encoding': 'br' })],
-  ['half a million top-level keys', () => post(`{${JSON.stringify(ask('x')).slice(1, -1)},${keys}}`)],
+  ['half a million names', () => post(`{${JSON.stringify(ask('x')).slice(1, -1)},"x":{${keys}}}`)],
+  [
+    'half a million names, translated',
+    () => post(`{${JSON.stringify(ask('x', 'gemini')).slice(1, -1)},"x":{${keys}}}`),
+  ],
   ['twenty thousand parts', () => post(ask(many))],
   ['twenty thousand parts, translated', () => post(ask(many, 'anthropic-messages'))],
   ['an image of 28 MB', () => post(ask(picture))],

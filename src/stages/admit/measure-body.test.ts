@@ -95,7 +95,9 @@ test('what an image’s field holds or names counts as what it is', () => {
   assert.deepEqual(image(`data:;base64,${Buffer.from(words).toString('base64')}`), { kind: 'document' })
   for (const url of ['https://example.com/a.mp4', 'https://youtu.be/a', 'gs://bucket/a'])
     assert.deepEqual(image(url), { kind: 'video', url })
-  assert.deepEqual(messages({ type: 'image', source: source('application/pdf') }).media, [{ kind: 'document', pages: 4 }])
+  assert.deepEqual(messages({ type: 'image', source: source('application/pdf') }).media, [
+    { kind: 'document', pages: 4 },
+  ])
   const screenshot = { type: 'input_image', image_url: `data:application/pdf;base64,${pdf}` }
   assert.deepEqual(responses({ role: 'user', content: [screenshot] }).media, [{ kind: 'document', pages: 4 }])
   assert.deepEqual(chat({ type: 'input_audio', input_audio: { data: wav, format: 'mp3' } }).media, [{ kind: 'audio' }])

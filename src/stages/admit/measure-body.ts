@@ -153,9 +153,13 @@ class Walk {
 /** Whether an image's address is of a kind that a provider reads as something else, by its name or because it keeps it. */
 function namesOther(url: string | undefined): boolean {
   if (url === undefined) return false
-  if (!/^https?:/i.test(url) || /^https?:\/\/(?:[^/]*\.)?(?:youtube\.com|youtu\.be|googleapis\.com)\//i.test(url)) return true
+  if (!/^https?:/i.test(url) || /^https?:\/\/(?:[^/]*\.)?(?:youtube\.com|youtu\.be|googleapis\.com)\//i.test(url))
+    return true
   const extension = /\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url)?.[1]
-  return extension !== undefined && /^(?:mp4|mov|mpe?g|avi|flv|webm|wmv|3gpp?|m4v|mp3|wav|aac|ogg|flac|aiff|m4a|pdf)$/i.test(extension)
+  return (
+    extension !== undefined &&
+    /^(?:mp4|mov|mpe?g|avi|flv|webm|wmv|3gpp?|m4v|mp3|wav|aac|ogg|flac|aiff|m4a|pdf)$/i.test(extension)
+  )
 }
 
 /** Where a part holds a thought that only its issuer reads: it is billed as a thought, not as the text that it looks like. */

@@ -82,7 +82,12 @@ describe('media are what they are, not what the field that holds them is for', (
     assert.deepEqual(read('image', writePdf(3), 'Application/PDF'), { kind: 'document', pages: 3 })
     assert.equal(read('image', writeWav(3), 'audio/wav').kind, 'audio')
     assert.ok(Number(read('image', Buffer.from('words '.repeat(1_000)), 'text/plain').text?.most) > 1_000)
-    assert.deepEqual(read('document', writePng(5, 6), 'image/png'), { kind: 'image', detail: 'high', width: 5, height: 6 })
+    assert.deepEqual(read('document', writePng(5, 6), 'image/png'), {
+      kind: 'image',
+      detail: 'high',
+      width: 5,
+      height: 6,
+    })
     assert.deepEqual(read('image', Buffer.alloc(900, 1), 'video/webm'), { kind: 'video' })
   })
 
@@ -91,7 +96,9 @@ describe('media are what they are, not what the field that holds them is for', (
     assert.deepEqual(read('image', writePdf(3), 'image/jpeg'), { kind: 'document' })
     assert.deepEqual(read('image', writeWav(3), 'image/jpeg'), { kind: 'audio' })
     assert.deepEqual(read('document', writePng(5, 6), 'application/pdf'), { kind: 'document' })
-    assert.deepEqual(read('audio', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(900)]), 'audio/mp3'), { kind: 'video' })
+    assert.deepEqual(read('audio', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(900)]), 'audio/mp3'), {
+      kind: 'video',
+    })
     assert.deepEqual(read('audio', writeMp4(60), 'audio/mp4'), { kind: 'video' })
     assert.equal(read('audio', writeMp4(60, { handler: 'soun' }), 'audio/mp4').seconds?.most, 60)
     assert.deepEqual(read('image', Buffer.alloc(900, 1), 'application/octet-stream'), { kind: 'document' })
@@ -116,7 +123,10 @@ describe('the text of a PDF', () => {
     const form = `90 0 obj << /Subtype /Form >> stream\n(${text}) Tj\nendstream endobj`
     const drawn = writePdfOfTexts([0], ['x) Tj /A Do /A Do /A Do ('], form)
     assert.ok(Number(read(drawn).text?.most) >= 3 * text.length)
-    assert.ok(Number(read(writePdf(1, { more: `<< /Subtype /FreeText /Contents (${text}) >> stream` })).text?.most) >= text.length)
+    assert.ok(
+      Number(read(writePdf(1, { more: `<< /Subtype /FreeText /Contents (${text}) >> stream` })).text?.most) >=
+        text.length,
+    )
   })
 
   test('where it cannot be followed the document says nothing', () => {

@@ -161,5 +161,7 @@ function countStrings(part: Buffer): number {
 
 function isHex(byte: number | undefined): boolean {
   if (byte === undefined) return false
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66) || byte <= 0x20
+  return (
+    (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66) || byte <= 0x20
+  )
 }

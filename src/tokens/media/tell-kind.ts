@@ -32,7 +32,8 @@ export function tellKind(field: MediaKind, mediaType: string, head: Buffer): Tol
     const isLoose = type !== '' && isUndeclared
     return { kind: isLoose && said === 'image' ? 'document' : said, isSure: !isLoose, isText: isTextType(type) }
   }
-  if (isUndeclared ? found.kinds.includes(field) : found.types.test(type)) return { kind: said, isSure: true, isText: false }
+  if (isUndeclared ? found.kinds.includes(field) : found.types.test(type))
+    return { kind: said, isSure: true, isText: false }
   const [dearest = said] = found.kinds
   return { kind: dearest === 'image' ? said : dearest, isSure: dearest === 'image' && said === 'image', isText: false }
 }

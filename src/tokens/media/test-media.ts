@@ -67,7 +67,9 @@ export function writePdf(pages: number, { compressed = false, count = pages, mor
 /** A page for each of `contents`, which is the number of the text that it draws; texts are objects 100, 101 and so on. */
 export function writePdfOfTexts(contents: readonly number[], texts: readonly string[], more = ''): Buffer {
   const kids = contents.map((_, index) => `${index + 10} 0 R`).join(' ')
-  const pages = contents.map((text, index) => `${index + 10} 0 obj << /Type /Page /Contents ${text + 100} 0 R >> endobj`)
+  const pages = contents.map(
+    (text, index) => `${index + 10} 0 obj << /Type /Page /Contents ${text + 100} 0 R >> endobj`,
+  )
   const streams = texts.map((text, index) => {
     const packed = deflateSync(`BT /F1 4 Tf (${text}) Tj ET`)
     return Buffer.concat([
@@ -107,7 +109,12 @@ export function writeMp4(seconds: number, { trackSeconds, handler = 'vide', isFr
   samples.writeUInt32BE(trackSeconds ?? 0, 8)
   samples.writeUInt32BE(1_000, 12)
   const table = writeBox('minf', writeBox('stbl', writeBox('stts', samples)))
-  const media = writeBox('mdia', writeBox('mdhd', times(0)), writeBox('hdlr', Buffer.from(`\0\0\0\0\0\0\0\0${handler}`)), table)
+  const media = writeBox(
+    'mdia',
+    writeBox('mdhd', times(0)),
+    writeBox('hdlr', Buffer.from(`\0\0\0\0\0\0\0\0${handler}`)),
+    table,
+  )
   return Buffer.concat([
     writeBox('ftyp', Buffer.from('isom\0\0\0\0isom')),
     writeBox('moov', writeBox('mvhd', times(seconds)), writeBox('trak', media)),

@@ -10,6 +10,7 @@ import { inboundProtocols, outboundProtocols } from '../src/protocols/registry.t
 import { needsFetching } from '../src/stages/admit/fetch-references.ts'
 import { measureBody } from '../src/stages/admit/measure-body.ts'
 import { insertMedia } from '../src/stages/attempt/media-in-request.ts'
+import { writeMp4, writePng } from '../src/tokens/media/test-media.ts'
 
 const url = 'https://example.com/paper.pdf'
 const data = Buffer.from('%PDF-1.7 fetched').toString('base64')
@@ -66,4 +67,18 @@ describe('media that were fetched go up by value', () => {
       assert.deepEqual(losses.list(), [])
     })
   }
+})
+
+test('what was named as an image goes up by value only if it is one', () => {
+  const image = { type: 'image', source: { type: 'url', url } }
+  const body = { model: 'm', max_tokens: 10, messages: [{ role: 'user', content: [image] }] }
+  const insert = (bytes: Buffer, mediaType: string) =>
+    insertMedia(inboundProtocols['anthropic-messages'].decodeRequest(body), new Map([[url, { bytes, mediaType }]]))
+  assert.match(JSON.stringify(insert(writePng(5, 5), 'image/png')), /base64/)
+  for (const [bytes, type] of [
+    [writeMp4(60), 'video/mp4'],
+    [writeMp4(60), 'image/png'],
+    [Buffer.from('words'), 'text/plain'],
+  ] as const)
+    assert.throws(() => insert(bytes, type), { code: 'invalid_request', message: /is not an image/ })
 })

@@ -15,7 +15,7 @@ import { withholdState } from './withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-request.ts'
 
-/** @throws GatewayError unsupported_parameter */
+/** @throws GatewayError unsupported_parameter, invalid_request */
 export function encodeAnew(
   decoded: ReadRequest,
   entry: WriteEntry,

@@ -149,6 +149,16 @@ describe('the text of a PDF', () => {
   })
 })
 
+test('so many streams of a PDF are unpacked and no more', () => {
+  const write = (streams: number) => {
+    const texts = Array.from({ length: streams }, () => 'x')
+    return writePdfOfTexts([...texts.keys()], texts)
+  }
+  const read = (streams: number) => readMedia('document', write(streams).toString('base64'), 'application/pdf')
+  assert.equal(read(bounds.mediaUnpackedStreams).pages, bounds.mediaUnpackedStreams)
+  assert.deepEqual(read(bounds.mediaUnpackedStreams + 1), { kind: 'document' })
+})
+
 describe('PDF', () => {
   test('pages are counted in the clear and in object streams', () => {
     assert.equal(readPdfPages(writePdf(7)), 7)

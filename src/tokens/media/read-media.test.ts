@@ -124,8 +124,7 @@ describe('the text of a PDF', () => {
     const drawn = writePdfOfTexts([0], ['x) Tj /A Do /A Do /A Do ('], form)
     assert.ok(Number(read(drawn).text?.most) >= 3 * text.length)
     assert.ok(
-      Number(read(writePdf(1, { more: `<< /Subtype /FreeText /Contents (${text}) >> stream` })).text?.most) >=
-        text.length,
+      Number(read(writePdf(1, { more: `<< /Subtype /FreeText /Contents (${text}) >>` })).text?.most) >= text.length,
     )
   })
 
@@ -138,6 +137,10 @@ describe('the text of a PDF', () => {
       stream('/Filter /FlateDecode'),
       stream('/#46ilter /LZWDecode'),
       stream('/Filter /FlateDecode /DecodeParms << /Predictor 15 >>'),
+      '100 0 obj << /Subtype /Form /X (7 0 obj << ) >> stream\nx\nendstream endobj',
+      '100 0 obj << /Subtype /Form % 7 0 obj <<\n >> stream\nx\nendstream endobj',
+      '100 0 obj << /Subtype /Form /X (stream) >> stream\nx\nendstream endobj',
+      `100 0 obj << /Subtype /Form ${' '.repeat(70_000)} >> stream\nx\nendstream endobj`,
       '<< /Contents 999 0 R >>',
       '<< /Contents % 1\n 100 0 R >>',
       `<< /ToUnicode 80 0 R >> 80 0 obj << >> stream\n<41> <${'0041'.repeat(100)}>\nendstream endobj`,

@@ -39,7 +39,11 @@ export function readPdfText(bytes: Buffer, hidden: readonly Buffer[], budget: Un
     if (bytes[at - 1] === 0x64) continue
     if (end !== -1 && end <= at) end = bytes.indexOf('endstream', at)
     const dictionary = readDictionary(before)
-    if (dictionary === undefined) continue
+    if (dictionary === undefined) {
+      // A keyword without a dictionary that can be read; else only a word.
+      if (bytes[at + 6] === 0x0a || bytes[at + 6] === 0x0d) return undefined
+      continue
+    }
     const { id, text } = dictionary
     const uses = contents.get(id) ?? 0
     const isForm = /\/Subtype\s*\/Form\b|\/PatternType\b/.test(text)
@@ -90,8 +94,19 @@ function addReferences(part: Buffer, name: string, references: Map<string, numbe
 function readDictionary(before: Buffer): { id: string; text: string } | undefined {
   const at = before.lastIndexOf('obj')
   if (at <= 0 || before[at - 1] === 0x64) return undefined
-  const id = /(\d{1,10})\s+\d{1,5}\s*$/.exec(before.toString('latin1', Math.max(0, at - 32), at))?.[1]
-  return id === undefined ? undefined : { id: String(Number(id)), text: before.toString('latin1', at + 3) }
+  const head = before.toString('latin1', Math.max(0, at - 64), at)
+  const text = before.toString('latin1', at + 3)
+  const id = /(\d{1,10})\s+\d{1,5}\s*$/.exec(head)?.[1]
+  // An object that begins within a comment or a string of another one.
+  if (id === undefined || /%[^\r\n]*$/.test(head) || !/^\s*<</.test(text) || closesMore(text)) return undefined
+  return { id: String(Number(id)), text }
+}
+
+/** Whether a bracket is closed that was not opened. */
+function closesMore(text: string): boolean {
+  let depth = 0
+  for (const [sign] of text.matchAll(/[()]/g)) if ((depth += sign === '(' ? 1 : -1) < 0) return true
+  return false
 }
 
 function skipBreak(bytes: Buffer, at: number): number {

@@ -264,11 +264,18 @@ test('`Expect: 100-continue` is said yes to once the key is good, and not before
   assert.deepEqual(statuses(await large.closed()), [413])
 })
 
-test('a caller that closes its half after the request is one that left: the provider call ends', async () => {
+test('a caller that closes its half after the request is one that left: the call of a stream ends', async () => {
   const count = world.upstream.received.length
   world.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
   const raw = dial()
-  raw.send(write('POST', '/v1/chat/completions', bearer, least))
+  raw.send(
+    write(
+      'POST',
+      '/v1/chat/completions',
+      bearer,
+      JSON.stringify({ ...leastBody('openai-chat', 'openai-chat'), stream: true }),
+    ),
+  )
   const received = await world.upstream.arrived(count + 1)
   raw.socket.end()
   await received.aborted

@@ -14,7 +14,7 @@ test('those at once are all on disk, in a private file, and it goes when none is
   const told = new ToldFailures(file, silentLog)
   const ids = Array.from({ length: 100 }, (_, index) => `req_${index}`)
   await Promise.all(ids.map((id) => told.add(failure(id))))
-  assert.equal(readFileSync(file, 'utf8').split('\n').length, 101)
+  assert.equal(readFileSync(file, 'utf8').match(/^req_/gm)?.length, 100)
   assert.equal(statSync(file).mode & 0o777, 0o600)
   assert.deepEqual(new ToldFailures(file, silentLog).read(), ids.map(failure))
   for (const id of ids.slice(1)) told.remove(id)
@@ -23,11 +23,12 @@ test('those at once are all on disk, in a private file, and it goes when none is
   assert.equal(existsSync(file), false)
 })
 
-test('a line that was cut off was told to nobody', async () => {
+test('a line that was cut off was told to nobody, and harms no later one', async () => {
   const file = join(newDirectory(), 'told')
   await new ToldFailures(file, silentLog).add(failure('req_1'))
   appendFileSync(file, 'req_2 wal')
-  assert.deepEqual(new ToldFailures(file, silentLog).read(), [failure('req_1')])
+  await new ToldFailures(file, silentLog).add(failure('req_3'))
+  assert.deepEqual(new ToldFailures(file, silentLog).read(), [failure('req_1'), failure('req_3')])
 })
 
 test('where it cannot be written the operator is told, and nobody waits', async () => {

@@ -28,10 +28,8 @@ export class ToldFailures {
     } catch (error) {
       if ((error as { code?: string }).code !== 'ENOENT') this.#complain(error)
     }
-    for (const line of text.split('\n').slice(0, -1)) {
-      const [generationId = '', walletId = ''] = line.split(' ')
-      if (generationId !== '' && walletId !== '') this.#open.set(generationId, { generationId, walletId })
-    }
+    for (const [, generationId = '', walletId = ''] of text.matchAll(/^(\S+) (\S+);$/gm))
+      this.#open.set(generationId, { generationId, walletId })
     return [...this.#open.values()]
   }
 
@@ -39,7 +37,8 @@ export class ToldFailures {
   add(failure: ToldFailure): Promise<void> {
     this.#open.set(failure.generationId, failure)
     return new Promise((resolve) => {
-      this.#waiting.push({ line: `${failure.generationId} ${failure.walletId}\n`, resolve })
+      // A line of its own, also behind one that was cut off.
+      this.#waiting.push({ line: `\n${failure.generationId} ${failure.walletId};\n`, resolve })
       if (!this.#isWriting) void this.#write()
     })
   }

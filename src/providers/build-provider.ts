@@ -35,6 +35,7 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
       credentials,
       signatureIssuer: definition.signatureIssuer,
       signaturesBoundToCredential: definition.signaturesBoundToCredential ?? false,
+      ...(definition.selfHosted === true || definition.docsUrl === '' ? { isOwnServer: true as const } : {}),
       allow: settings.allow && new Set(settings.allow),
     },
   }

@@ -51,6 +51,8 @@ export type Provider = {
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential: boolean
+  /** A server of the operator's own, or one that only the operator knows: it may stand inside their network. */
+  isOwnServer?: true
   /** What the operator opened of the account there; undefined: nothing was said about it. */
   allow: ReadonlySet<Allowance> | undefined
 }

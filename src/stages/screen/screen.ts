@@ -93,7 +93,10 @@ class Policy {
     return this.#judgeModels(models, entry)
   }
 
-  #isOpen({ endpoint }: PlanEntry, needs: Allowance): boolean {
+  #isOpen({ endpoint, protocol }: PlanEntry, needs: Allowance): boolean {
+    // Only a server inside the operator's network reaches what is there: the compatible ones fetch media themselves.
+    const fetchesInside = endpoint.provider.isOwnServer === true && protocol.protocol.startsWith('openai-')
+    if (needs === 'private-addresses' && endpoint.provider.allow === undefined && !fetchesInside) return true
     return endpoint.provider.allow?.has(needs) ?? this.#isPrivate
   }
 

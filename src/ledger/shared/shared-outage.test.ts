@@ -202,23 +202,15 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
     const url = await newDatabase()
     const at = await openBench(await openAt(url, newDirectory()), 1_000n)
     const hold = await at.ledger.hold(holdRequest(at.principal, 100n))
-    const { store } = at
-    assert.ok(store.kind === 'postgres')
-    const setReadOnly = async (isReadOnly: 'on' | 'off') => {
-      const session = await store.connect()
-      await session.query(`alter system set default_transaction_read_only = ${isReadOnly}`)
-      await session.query('select pg_reload_conf()')
-      session.release()
-      const isSet = async () =>
-        (await sql<{ as: string }>`select current_setting('default_transaction_read_only') as "as"`.execute(store.db))
-          .rows[0]?.as === isReadOnly
-      while (!(await isSet())) await wait(20)
-    }
-    await setReadOnly('on')
+    const run = (text: string) => at.store.write([{ sql: text, parameters: [] }])
+    // As a full disk would.
+    await run(`create function refuse() returns trigger language plpgsql as
+               $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+    await run('create trigger refuse before update on wallets for each row execute function refuse()')
     const settled = at.ledger.settle(hold, ending(70))
     await assert.rejects(async () => at.ledger.hold(holdRequest(at.principal, 10n)), isDbError)
     assert.equal(at.ledger.fault?.summary, 'the database cannot be written')
-    await setReadOnly('off')
+    await run('drop trigger refuse on wallets')
     assert.equal((await settled).charge, 70n)
     assert.equal(at.ledger.fault, undefined)
     await closeAll(at)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
-import { writePdf, writePng, writeWav } from '../../tokens/media/test-media.ts'
+import { writeMp4, writePdf, writePng, writeWav } from '../../tokens/media/test-media.ts'
 import { measureBody } from './measure-body.ts'
 
 const png = writePng(640, 480).toString('base64')
@@ -28,7 +28,7 @@ describe('media are found where their protocol has them', () => {
     const [low, byUrl, audio, document, file, video, ...frames] = media
     assert.deepEqual(low, { kind: 'image', detail: 'low', width: 640, height: 480 })
     assert.deepEqual(byUrl, { kind: 'image', url: 'https://example.com/a.png' })
-    assert.ok(audio?.kind === 'audio' && Math.abs((audio.seconds?.most ?? 0) - 3) < 0.1)
+    assert.ok(audio?.kind === 'audio' && Math.abs((audio.seconds ?? 0) - 3) < 0.1)
     assert.deepEqual(document, { kind: 'document', pages: 4 })
     assert.deepEqual(file, { kind: 'document' })
     assert.deepEqual(video, { kind: 'video', url: 'https://example.com/a.mp4' })
@@ -101,6 +101,21 @@ test('what an image’s field holds or names counts as what it is', () => {
   const screenshot = { type: 'input_image', image_url: `data:application/pdf;base64,${pdf}` }
   assert.deepEqual(responses({ role: 'user', content: [screenshot] }).media, [{ kind: 'document', pages: 4 }])
   assert.deepEqual(chat({ type: 'input_audio', input_audio: { data: wav, format: 'mp3' } }).media, [{ kind: 'audio' }])
+})
+
+test('what the caller says of pixels and frames a second makes the size of an image or a video say nothing', () => {
+  const video = { url: `data:video/mp4;base64,${writeMp4(60).toString('base64')}` }
+  const image = { url: `data:image/png;base64,${png}` }
+  const isResampled = true
+  const read = (part: JsonObject) => chat(part).media[0]?.isResampled
+  assert.equal(read({ type: 'video_url', video_url: video, fps: 10 }), isResampled)
+  assert.equal(read({ type: 'video_url', video_url: { ...video, max_pixels: 2_048_000 } }), isResampled)
+  assert.equal(read({ type: 'image_url', image_url: image, min_pixels: 16_777_216 }), isResampled)
+  assert.equal(read({ type: 'image_url', image_url: { url: 'https://example.com/a.mp4' }, fps: 10 }), isResampled)
+  assert.equal(read({ type: 'video_url', video_url: video }), undefined)
+  // Of frames that come one by one it says only when they were taken, and pixels at most make an image smaller.
+  assert.equal(read({ type: 'video', video: [image.url], fps: 2 }), undefined)
+  assert.equal(read({ type: 'image_url', image_url: image, max_pixels: 1_000 }), undefined)
 })
 
 describe('everything else is text, whatever it looks like', () => {

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import type { MediaItem } from '../../tokens/media/media-item.ts'
+import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
 import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
 import type { BodyFact } from '../decode/decoded.ts'
@@ -105,7 +105,7 @@ class Walk {
     for (const field in part) {
       const value = part[field]
       addText(this.#measure.text, field)
-      if (found !== undefined && field === found.field) this.#media(value, found)
+      if (found !== undefined && field === found.field) this.#media(part, found)
       else if (field === sealed && typeof value === 'string') this.#add(Math.ceil(value.length / SEALED_CHARACTERS))
       else if (field === 'content' || field === 'output') this.#content(value)
       else this.text(value)
@@ -118,8 +118,9 @@ class Walk {
     for (const part of value) this.turn(part)
   }
 
-  /** `holder`: the media's field, a text or an object of which one member is the media and the rest is text. */
-  #media(holder: Json | undefined, found: FoundMedia): void {
+  /** The media's field is a text, or an object of which one member is the media and the rest is text. */
+  #media(part: JsonObject, found: FoundMedia): void {
+    const holder = part[found.field]
     if (isObject(holder)) {
       this.#add(CONTAINER_TOKENS)
       for (const field in holder) {
@@ -129,7 +130,11 @@ class Walk {
         else this.text(holder[field])
       }
     }
-    for (const source of found.sources) this.#measure.media.push(this.#source(found, source))
+    for (const source of found.sources) {
+      const item = this.#source(found, source)
+      const isResampled = resampling[item.kind].some((name) => name in part || (isObject(holder) && name in holder))
+      this.#measure.media.push(isResampled ? { ...item, isResampled } : item)
+    }
   }
 
   #source({ kind, detail }: FoundMedia, source: MediaSource): MediaItem {
@@ -148,6 +153,18 @@ class Walk {
     text.most += tokens
     text.likely += tokens
   }
+}
+
+/**
+ * Fields beside media by which a caller sets what Qwen makes of them: the pixels that an image is enlarged to, and how many
+ * frames of a second, of how many pixels, are looked at (alibabacloud.com/help/en/model-studio, Qwen's Chat API and visual
+ * understanding, 2026-10).
+ */
+const resampling: { readonly [kind in MediaKind]: readonly string[] } = {
+  image: ['min_pixels'],
+  video: ['fps', 'min_pixels', 'max_pixels', 'total_pixels'],
+  audio: [],
+  document: [],
 }
 
 /** Whether an image's address is of a kind that a provider reads as something else, by its name or because it keeps it. */

@@ -16,7 +16,8 @@ export const readFetched: BodyTask<FetchedArgs, readonly MediaItem[]> = {
     return media.map((item) => {
       const found = item.url === undefined || item.kind === 'image' ? undefined : fetched.get(item.url)
       if (found === undefined) return item
-      return readMedia(item.kind, Buffer.from(found.bytes).toString('base64'), found.mediaType, undefined, budget)
+      const read = readMedia(item.kind, Buffer.from(found.bytes).toString('base64'), found.mediaType, undefined, budget)
+      return item.isResampled === undefined ? read : { ...read, isResampled: item.isResampled }
     })
   },
   isHeavy: ({ fetched }) => weighMedia(fetched) > bounds.largeBodyBytes,

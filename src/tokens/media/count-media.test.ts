@@ -48,8 +48,17 @@ test('Gemini: tiles up to 2.5, a flat rate from 3 on', () => {
   assert.equal(count('gemini-2.5-flash', { width: 384, height: 384 }).most, 258)
   assert.equal(count('gemini-2.5-flash', { width: 960, height: 540 }).most, 6 * 258)
   assert.ok(count('gemini-3.1-pro-preview', photo).most >= 1_065)
-  assert.equal(count('gemini-2.5-pro', { kind: 'audio', seconds: { most: 60, likely: 60 } }).most, 1_920)
-  assert.ok(count('gemini-2.5-pro', { kind: 'video', seconds: { most: 60, likely: 60 } }).most >= 60 * 263)
+  assert.equal(count('gemini-2.5-pro', { kind: 'audio', seconds: 60 }).most, 1_920)
+  assert.ok(count('gemini-2.5-pro', { kind: 'video', seconds: 60 }).most >= 60 * 263)
+})
+
+test('media that the caller has resampled count as the most of their kind, whatever their own size is', () => {
+  const small = { width: 28, height: 28 }
+  for (const model of ['qwen3-vl-plus', 'acme/any']) {
+    assert.ok(count(model, small).most < 2_000)
+    assert.equal(count(model, { ...small, isResampled: true }).most, count(model, {}).most)
+    assert.equal(count(model, { kind: 'video', seconds: 1, isResampled: true }).most, Number.POSITIVE_INFINITY)
+  }
 })
 
 test('models of no known vendor: the dearest of the usual formulas', () => {

@@ -23,7 +23,8 @@ export function findMediaRule(model: string): MediaRule {
   return otherRule
 }
 
-export function countMedia(item: MediaItem, rule: MediaRule): Weight {
+export function countMedia(given: MediaItem, rule: MediaRule): Weight {
+  const item = given.isResampled === true ? withoutSize(given) : given
   switch (item.kind) {
     case 'image':
       return rule.image(item)
@@ -35,6 +36,10 @@ export function countMedia(item: MediaItem, rule: MediaRule): Weight {
     default:
       return item.kind satisfies never
   }
+}
+
+function withoutSize({ kind, detail }: MediaItem): MediaItem {
+  return detail === undefined ? { kind } : { kind, detail }
 }
 
 /** A page's own weight has room for usual text; how much more there can be is what the document's text says. */
@@ -49,5 +54,6 @@ function countDocument({ pages, text }: MediaItem, { page }: MediaRule): Weight 
 function countSeconds({ seconds }: MediaItem, rate: number): Weight {
   if (seconds === undefined || rate === Number.POSITIVE_INFINITY)
     return { most: Number.POSITIVE_INFINITY, likely: USUAL_TOKENS }
-  return { most: Math.ceil(seconds.most * rate), likely: Math.ceil(seconds.likely * rate) }
+  const tokens = Math.ceil(seconds * rate)
+  return { most: tokens, likely: tokens }
 }

@@ -13,9 +13,11 @@ export type MediaItem = {
   /** Pixels. */
   width?: number
   height?: number
-  /** The longest that audio or video can be, and about how long it is. */
-  seconds?: { most: number; likely: number }
+  /** The longest that audio or video can be. */
+  seconds?: number
   pages?: number
+  /** The request says how finely or how often it is looked at, so that its own size and length say nothing. */
+  isResampled?: true
   /** Of a document, beside the pictures of its pages; without pages it is nothing but text. */
   text?: Weight
 }

@@ -6,9 +6,9 @@ import { addText, emptyWeight } from '../weigh-text.ts'
 import type { MediaItem, MediaKind } from './media-item.ts'
 import { readImageSize } from './read-image-size.ts'
 import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
-import { isMp4 } from './read-mp4-seconds.ts'
+import { isMp4, readMp4Seconds } from './read-mp4-seconds.ts'
 import { readPdfText, type UnpackBudget } from './read-pdf-text.ts'
-import { readAudioSeconds, readVideoSeconds, type Duration } from './read-seconds.ts'
+import { readAudioSeconds } from './read-audio-seconds.ts'
 import { tellKind } from './tell-kind.ts'
 
 /** Base64 characters of an image that are looked at; a camera's preview may stand before its size. */
@@ -44,7 +44,7 @@ export function readMedia(
       if (isMp4(bytes) && (bytes.includes('vide') || !bytes.includes('soun'))) return { kind: 'video' }
       return withSeconds(kind, readAudioSeconds(bytes))
     case 'video':
-      return withSeconds(kind, readVideoSeconds(bytes))
+      return withSeconds(kind, readMp4Seconds(bytes))
     case 'document':
       return readDocument(bytes, isText, budget)
     default:
@@ -65,7 +65,7 @@ function readSize(data: string): { width: number; height: number } | undefined {
   )
 }
 
-function withSeconds(kind: MediaKind, seconds: Duration | undefined): MediaItem {
+function withSeconds(kind: MediaKind, seconds: number | undefined): MediaItem {
   return seconds === undefined ? { kind } : { kind, seconds }
 }
 

@@ -1,25 +1,13 @@
-// How long audio and video can last. A WAV file says its rate, an MP3 file is followed frame by frame, and files of the MP4
-// family say it in their tables. Of other formats it cannot be told: silence takes hardly any bytes in them.
+// How long audio can last. A WAV file says its rate, an MP3 file is followed frame by frame, and files of the MP4 family say
+// it in their tables. Of other formats it cannot be told: silence takes hardly any bytes in them.
 import { readMp4Seconds } from './read-mp4-seconds.ts'
-
-/** Seconds. */
-export type Duration = { most: number; likely: number }
 
 /** Bytes between two MP3 frames that are passed over before the file counts as unreadable. */
 const GAP_BYTES = 64 * 1024
 
 /** Undefined: it cannot be told. */
-export function readAudioSeconds(bytes: Buffer): Duration | undefined {
-  return exactly(readWav(bytes) ?? readMp4Seconds(bytes) ?? readMp3(bytes))
-}
-
-/** Undefined: it cannot be told. */
-export function readVideoSeconds(bytes: Buffer): Duration | undefined {
-  return exactly(readMp4Seconds(bytes))
-}
-
-function exactly(seconds: number | undefined): Duration | undefined {
-  return seconds === undefined ? undefined : { most: seconds, likely: seconds }
+export function readAudioSeconds(bytes: Buffer): number | undefined {
+  return readWav(bytes) ?? readMp4Seconds(bytes) ?? readMp3(bytes)
 }
 
 /** PCM and its kin, whose rate follows from the format; compressed forms of WAV say nothing. */

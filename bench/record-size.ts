@@ -11,7 +11,8 @@ import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
 import { ending, holdRequest, openBench, opening, type LedgerBench } from '../test/ledger-bench.ts'
 import { openPrivatePostgres } from '../test/postgres.ts'
-import { newDirectory, storeContext } from '../test/stores.ts'
+import { newDirectory } from '../test/new-directory.ts'
+import { storeContext } from '../test/stores.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = 30

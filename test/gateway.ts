@@ -2,13 +2,13 @@
 // HTTP. Providers point at scripted upstreams. What it logs is kept for the message of a failed test.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { protocolNames, type ProtocolName } from '../src/generation/protocol-name.ts'
 import { parseJsonObject, readString } from '../src/foundation/json.ts'
+import { newDirectory } from './new-directory.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const START_MS = 30_000
@@ -47,7 +47,7 @@ export const testKey = `cm-test${'0123456789abcdef'.repeat(3)}`
 
 /** Starts it and waits until it is ready. @throws Error with its log where it does not come up. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const folder = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
+  const folder = newDirectory()
   const configFile = join(folder, 'crossmodel.yaml')
   writeFileSync(configFile, stringify(options.config ?? {}))
   if (options.prepareData !== undefined) {
@@ -93,6 +93,13 @@ async function launch(folder: string, configFile: string, options: GatewayOption
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-100_000)
   })
+  running.add(child)
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('exit', (code) => {
+      running.delete(child)
+      resolve(code)
+    })
+  })
   const ready = await readReadyLine(child, () => log)
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -106,14 +113,6 @@ async function launch(folder: string, configFile: string, options: GatewayOption
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  folders.add(folder)
-  running.add(child)
-  const ended = new Promise<number | null>((resolve) => {
-    child.on('exit', (code) => {
-      running.delete(child)
-      resolve(code)
-    })
-  })
   return {
     url: ready.url,
     key: ready.key ?? testKey,
@@ -152,10 +151,9 @@ function readReadyLine(child: ChildProcess, log: () => string): Promise<{ url: s
 }
 
 const running = new Set<ChildProcess>()
-const folders = new Set<string>()
-process.on('exit', () => {
+// Before their directories are removed.
+process.prependListener('exit', () => {
   for (const child of running) child.kill('SIGKILL')
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
 /** The model that reaches a scripted upstream over `protocol`, in the configuration below. */

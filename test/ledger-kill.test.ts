@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +9,7 @@ import { openLedger } from '../src/ledger/open-ledger.ts'
 import { recover } from '../src/ledger/recover.ts'
 import { openStore, type StoreOptions } from '../src/store/open-store.ts'
 import { openBench } from './ledger-bench.ts'
+import { newDirectory } from './new-directory.ts'
 import { describeStores, storeContext } from './stores.ts'
 
 const KILLS = 3
@@ -55,7 +54,7 @@ describeStores('kill -9 of a process that uses the ledger', (bench) => {
 /** The answer: what the child told before it was killed. */
 async function runUntilKilled(options: StoreOptions, afterMs: number): Promise<Map<string, bigint>> {
   const script = fileURLToPath(new URL('./ledger-child.ts', import.meta.url))
-  const file = join(tmpdir(), `crossmodel-told-${randomUUID()}`)
+  const file = join(newDirectory(), 'told')
   const child = spawn(process.execPath, [script, JSON.stringify(options), file, 'ada', String(AT_ONCE)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -64,6 +63,5 @@ async function runUntilKilled(options: StoreOptions, afterMs: number): Promise<M
     child.once('exit', (code) => (code === null ? resolve() : reject(new Error(`the child ended with ${code}`))))
   })
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
-  rmSync(file)
   return new Map(lines.map((line) => line.split(' ')).map(([id = '', charge = '0']) => [id, BigInt(charge)]))
 }

@@ -2,11 +2,11 @@
 // (initdb refuses root), always stopped. Where the machine has no binaries, `postgresAbsent` is the reason to skip.
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, chmodSync, chownSync, constants, globSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
+import { newDirectory } from './new-directory.ts'
 
 const READY_MS = 60_000
 
@@ -37,7 +37,7 @@ export type PrivatePostgres = {
 /** Starts a server; ready within a minute or an error. */
 export async function openPrivatePostgres(): Promise<PrivatePostgres> {
   if (binaries === undefined || identity === undefined) throw new Error(postgresAbsent || 'no Postgres')
-  const directory = mkdtempSync(join(tmpdir(), 'crossmodel-postgres-'))
+  const directory = newDirectory()
   chmodSync(directory, 0o700)
   if (identity.uid !== undefined) chownSync(directory, identity.uid, identity.gid ?? identity.uid)
   const as = {
@@ -73,13 +73,13 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
   const kill = async (signal: NodeJS.Signals) => {
     const child = server
     server = undefined
-    if (child === undefined || child.exitCode !== null) return
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     child.kill(signal)
     await gone
   }
-  // A test run that dies takes its server along.
-  process.once('exit', () => void server?.kill('SIGQUIT'))
+  // A test run that dies takes its server along, before its directory.
+  process.prependOnceListener('exit', () => void server?.kill('SIGQUIT'))
 
   try {
     await start()

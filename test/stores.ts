@@ -1,13 +1,11 @@
 // Both databases for tests: each test file says what must hold and runs it on SQLite and on a private Postgres.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, describe } from 'node:test'
 import { systemClock } from '../src/foundation/clock.ts'
 import { silentLog } from '../src/foundation/log.ts'
 import { systemRandom } from '../src/foundation/random.ts'
 import { openStore, type StoreOptions } from '../src/store/open-store.ts'
 import type { Store, StoreContext } from '../src/store/store.ts'
+import { newDirectory } from './new-directory.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from './postgres.ts'
 
 export const storeContext: StoreContext = { clock: systemClock, random: systemRandom, log: silentLog }
@@ -34,20 +32,8 @@ export function describeStores(name: string, body: (bench: StoreBench) => void):
   })
 }
 
-const directories: string[] = []
-process.once('exit', () => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
-})
-
 export function newSqliteOptions(): { kind: 'sqlite'; directory: string } {
   return { kind: 'sqlite', directory: newDirectory() }
-}
-
-/** Of a gateway; gone with the process. */
-export function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
-  directories.push(directory)
-  return directory
 }
 
 function createBench(kind: Store['kind'], newOptions: () => Promise<StoreOptions>): StoreBench {

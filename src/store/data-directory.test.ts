@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { newDirectory } from '../../test/new-directory.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { StoreError } from './store-error.ts'
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
 function makeDirectory(): string {
-  return join(mkdtempSync(join(tmpdir(), 'crossmodel-data-')), 'data')
+  return join(newDirectory(), 'data')
 }
 
 test('a directory that is there already becomes private, with everything in it', () => {

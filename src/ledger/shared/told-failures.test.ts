@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { newDirectory } from '../../../test/stores.ts'
+import { newDirectory } from '../../../test/new-directory.ts'
 import { silentLog } from '../../foundation/log.ts'
 import { ToldFailures } from './told-failures.ts'
 

@@ -137,6 +137,11 @@ export function writeBody(protocol: UpstreamProtocol, answer: Answer): JsonObjec
   }
 }
 
+/** The answer `Hi` as one body, for tests to which it does not matter what is answered. */
+export function writeShortBody(protocol: UpstreamProtocol): JsonObject {
+  return writeBody(protocol, { pieces: ['Hi'], tokens: { ...noTokens, input: 1, output: 1 } })
+}
+
 /** The answer as the frames of a stream, the terminal one last. */
 export function writeFrames(protocol: UpstreamProtocol, answer: Answer): Frame[] {
   switch (protocol) {

@@ -4,6 +4,7 @@ import { callControlSocket } from '../../src/control/call-control-socket.ts'
 import { isObject, type JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
+import { writeShortBody, type UpstreamProtocol } from '../money/answers.ts'
 import { openPurse } from '../money/bank.ts'
 import { call, leastBody, paths, type Reply } from '../e2e/world.ts'
 import { sendJson, type Script } from '../upstream/script.ts'
@@ -141,49 +142,13 @@ async function send(gateway: Gateway, upstream: Upstream, sending: Sending): Pro
   }
 }
 
-/** The least answer of the protocol that the path belongs to, always whole. */
+/** A short answer of the protocol that the path belongs to, always whole. */
 function answerAs(path: string): Script {
-  if (path.endsWith('/chat/completions'))
-    return sendJson({
-      id: 'c1',
-      object: 'chat.completion',
-      created: 1,
-      model: 'm',
-      choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi' } }],
-      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-    })
-  if (path.endsWith('/responses'))
-    return sendJson({
-      id: 'resp_1',
-      object: 'response',
-      created_at: 1,
-      status: 'completed',
-      model: 'm',
-      output: [
-        {
-          id: 'msg_1',
-          type: 'message',
-          role: 'assistant',
-          status: 'completed',
-          content: [{ type: 'output_text', text: 'Hi', annotations: [] }],
-        },
-      ],
-      usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 },
-    })
-  if (path.includes('/messages'))
-    return sendJson({
-      id: 'msg_1',
-      type: 'message',
-      role: 'assistant',
-      model: 'm',
-      content: [{ type: 'text', text: 'Hi' }],
-      stop_reason: 'end_turn',
-      stop_sequence: null,
-      usage: { input_tokens: 1, output_tokens: 1 },
-    })
-  return sendJson({
-    candidates: [{ content: { role: 'model', parts: [{ text: 'Hi' }] }, finishReason: 'STOP', index: 0 }],
-    usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
-    modelVersion: 'm',
-  })
+  return sendJson(writeShortBody(protocolAt(path)))
+}
+
+function protocolAt(path: string): UpstreamProtocol {
+  if (path.endsWith('/chat/completions')) return 'openai-chat'
+  if (path.endsWith('/responses')) return 'openai-responses'
+  return path.includes('/messages') ? 'anthropic-messages' : 'gemini'
 }

@@ -56,8 +56,7 @@ test('vendors that speak a protocol of another are not sent its author’s heade
     ['own-server', 'openai-chat'],
     ['vllm', 'openai-responses'],
   ] as const) {
-    const from = protocol === 'openai-chat' ? 'openai-chat' : 'openai-responses'
-    const { up } = await upward.send(from, provider, protocol, {}, { headers })
+    const { up } = await upward.send(protocol, provider, protocol, {}, { headers })
     assert.deepEqual(namesOf(up?.headers), [], `${provider} ${protocol}`)
   }
   for (const provider of ['deepseek', 'vllm']) {

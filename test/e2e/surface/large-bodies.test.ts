@@ -6,6 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { bounds } from '../../../src/foundation/bounds.ts'
 import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
 import { inboundProtocolNames, protocolNames } from '../../../src/generation/protocol-name.ts'
+import { writeShortBody } from '../../money/answers.ts'
 import { openStallWatch, type StallWatch } from '../../stalls.ts'
 import { sendJson } from '../../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type CallOptions, type Reply, type World } from '../world.ts'
@@ -90,17 +91,7 @@ test('what is wrong with a large body is said as of any other', async () => {
 })
 
 test('a large answer of Responses shows its request but for what would be too much of it', async () => {
-  const answer = {
-    id: 'msg_1',
-    type: 'message',
-    role: 'assistant',
-    model: 'm',
-    content: [{ type: 'text', text: 'Hi' }],
-    stop_reason: 'end_turn',
-    stop_sequence: null,
-    usage: { input_tokens: 1, output_tokens: 1 },
-  }
-  world.upstream.always(sendJson(answer))
+  world.upstream.always(sendJson(writeShortBody('anthropic-messages')))
   const say = (instructions: string) =>
     post(
       leastBody('openai-responses', 'anthropic-messages', { instructions, metadata: { a: 'b' } }),

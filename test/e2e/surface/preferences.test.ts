@@ -6,6 +6,7 @@ import { bounds } from '../../../src/foundation/bounds.ts'
 import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../../src/generation/protocol-name.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
+import { writeShortBody } from '../../money/answers.ts'
 import { sendJson, type Script } from '../../upstream/script.ts'
 import { Upstream } from '../../upstream/upstream.ts'
 import { call, leastBody, paths, type Reply } from '../world.ts'
@@ -51,14 +52,7 @@ after(async () => {
 })
 beforeEach(() => upstream.forget())
 
-const fine = sendJson({
-  id: 'c1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi' } }],
-  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-})
+const fine = sendJson(writeShortBody('openai-chat'))
 const away = sendJson({ error: { message: 'later' } }, 503)
 
 async function ask(

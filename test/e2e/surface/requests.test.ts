@@ -6,6 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 import { bounds } from '../../../src/foundation/bounds.ts'
 import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
 import { inboundProtocolNames, protocolNames } from '../../../src/generation/protocol-name.ts'
+import { writeShortBody } from '../../money/answers.ts'
 import { sendJson } from '../../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type CallOptions, type Reply, type World } from '../world.ts'
 
@@ -243,18 +244,7 @@ test('a loss is told, and with the strict header refused by name', async () => {
   refused(strict, 'unsupported_parameter')
   assert.equal(readObject(strict.json['error'])?.['param'], 'logit_bias')
   assert.equal(world.upstream.received.length, 0)
-  world.upstream.next(
-    sendJson({
-      id: 'msg_1',
-      type: 'message',
-      role: 'assistant',
-      model: 'm',
-      content: [{ type: 'text', text: 'Hi' }],
-      stop_reason: 'end_turn',
-      stop_sequence: null,
-      usage: { input_tokens: 1, output_tokens: 1 },
-    }),
-  )
+  world.upstream.next(sendJson(writeShortBody('anthropic-messages')))
   const told = await post(body)
   assert.equal(told.status, 200, told.text)
   assert.match(String(told.headers['x-crossmodel-dropped']), /logit_bias/)

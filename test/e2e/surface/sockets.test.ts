@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { parseJsonObject } from '../../../src/foundation/json.ts'
+import { writeShortBody } from '../../money/answers.ts'
 import { Gate, sendFrames, sendJson } from '../../upstream/script.ts'
 import { leastBody, startWorld, type World } from '../world.ts'
 import { openRaw, statuses, write, type Raw } from './raw.ts'
@@ -27,15 +28,9 @@ function dial(): Raw {
 }
 
 const least = JSON.stringify(leastBody('openai-chat', 'openai-chat'))
+const leastStreamed = JSON.stringify(leastBody('openai-chat', 'openai-chat', { stream: true }))
 const health = write('GET', '/healthz', {})
-const answer = {
-  id: 'c1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi' } }],
-  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-}
+const answer = writeShortBody('openai-chat')
 
 /** An error body of ours with its request id, and nothing of our insides. */
 function assertOurs(text: string): void {
@@ -187,14 +182,7 @@ test('garbage behind a request whose stream is running waits for its turn, and i
   const script = sendFrames('openai-chat', [chunk({ role: 'assistant', content: 'Hi' }, null)])
   world.upstream.next({ ...script, steps: [...script.steps, { hold: gate }] })
   const raw = dial()
-  raw.send(
-    write(
-      'POST',
-      '/v1/chat/completions',
-      bearer,
-      JSON.stringify({ ...leastBody('openai-chat', 'openai-chat'), stream: true }),
-    ),
-  )
+  raw.send(write('POST', '/v1/chat/completions', bearer, leastStreamed))
   await raw.until(/"content":"Hi"/)
   raw.send('garbage\r\n\r\n')
   gate.open()
@@ -268,14 +256,7 @@ test('a caller that closes its half after the request is one that left: the call
   const count = world.upstream.received.length
   world.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
   const raw = dial()
-  raw.send(
-    write(
-      'POST',
-      '/v1/chat/completions',
-      bearer,
-      JSON.stringify({ ...leastBody('openai-chat', 'openai-chat'), stream: true }),
-    ),
-  )
+  raw.send(write('POST', '/v1/chat/completions', bearer, leastStreamed))
   const received = await world.upstream.arrived(count + 1)
   raw.socket.end()
   await received.aborted

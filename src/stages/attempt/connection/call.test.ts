@@ -1,23 +1,19 @@
 // How calls end before their time, and what is not read while nobody takes it.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { CHUNKED, length, turns, RawServer } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import type { GatewayError } from '../../../generation/gateway-error.ts'
 import { readAnswer, UpstreamClient, type UpstreamAnswer } from '../upstream.ts'
 
 let server: RawServer
 let client: UpstreamClient
-before(async () => {
-  server = await RawServer.start()
+useRawServer((opened) => {
+  server = opened
+  return (client = new UpstreamClient(systemClock, assert.ifError))
 })
-after(() => server.stop())
-beforeEach(() => {
-  server.connections.length = 0
-  client = new UpstreamClient(systemClock, assert.ifError)
-})
-afterEach(() => client.close())
 
 describe('an answer before the request is written', () => {
   test('it is delivered, and the connection not used again', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { setDefaultCACertificates, type TLSSocket } from 'node:tls'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
-import { RawServer } from '../../../../test/upstream/raw-server.ts'
+import { length, RawServer, turns } from '../../../../test/upstream/raw-server.ts'
 import { makeCertificate } from '../../../../test/upstream/self-signed.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
@@ -15,22 +16,16 @@ const certificate = makeCertificate()
 const elsewhere = makeCertificate('elsewhere.test', false)
 let server: RawServer
 let client: UpstreamClient
-before(async () => {
-  setDefaultCACertificates([certificate.cert, elsewhere.cert])
-  server = await RawServer.start({ certificate, host: 'localhost' })
-})
-after(() => server.stop())
-beforeEach(() => {
-  server.connections.length = 0
-  client = new UpstreamClient(systemClock, assert.ifError)
-})
-afterEach(() => client.close())
+setDefaultCACertificates([certificate.cert, elsewhere.cert])
+useRawServer(
+  (opened) => {
+    server = opened
+    return (client = new UpstreamClient(systemClock, assert.ifError))
+  },
+  { certificate, host: 'localhost' },
+)
 
-const fine = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfine'
-
-async function turns(count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) await new Promise((resolve) => setImmediate(resolve))
-}
+const fine = length('fine')
 
 test('TLS carries calls one after the other on one connection, asking for the name and HTTP/1.1', async () => {
   for (let index = 0; index < 3; index += 1) {

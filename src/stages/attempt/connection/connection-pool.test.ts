@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
-import { RawServer } from '../../../../test/upstream/raw-server.ts'
+import { length, RawServer } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
@@ -10,17 +11,12 @@ import { UpstreamClient } from '../upstream.ts'
 
 let server: RawServer
 let client: UpstreamClient
-before(async () => {
-  server = await RawServer.start()
+useRawServer((opened) => {
+  server = opened
+  return (client = new UpstreamClient(systemClock, assert.ifError, { connections: 2, waiting: 2 }))
 })
-after(() => server.stop())
-beforeEach(() => {
-  server.connections.length = 0
-  client = new UpstreamClient(systemClock, assert.ifError, { connections: 2, waiting: 2 })
-})
-afterEach(() => client.close())
 
-const fine = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfine'
+const fine = length('fine')
 
 test('as many calls as the bound have a connection each, as many wait in order, and one more fails at once', async () => {
   const calls = [1, 2, 3, 4].map((n) => take(client, server.url, { headers: { 'x-n': String(n) } }))

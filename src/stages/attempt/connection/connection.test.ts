@@ -1,9 +1,10 @@
 // A connection and its calls, through the client, against a server that sends what a test says byte by byte.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
 import { CHUNKED, length, turns, RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
@@ -11,15 +12,10 @@ import { UpstreamClient } from '../upstream.ts'
 
 let server: RawServer
 let client: UpstreamClient
-before(async () => {
-  server = await RawServer.start()
+useRawServer((opened) => {
+  server = opened
+  return (client = new UpstreamClient(systemClock, assert.ifError))
 })
-after(() => server.stop())
-beforeEach(() => {
-  server.connections.length = 0
-  client = new UpstreamClient(systemClock, assert.ifError)
-})
-afterEach(() => client.close())
 
 /** Sends `text` in cuts that reach the client one by one. */
 async function sendCut(connection: RawConnection, parts: readonly string[]): Promise<void> {

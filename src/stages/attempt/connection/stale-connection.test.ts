@@ -1,30 +1,26 @@
 // A kept connection that the server closed is no failure of the provider: the request goes once more, on a new connection,
 // and only where the server cannot have begun to work on it.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
-import { RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
+import { length, RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { UpstreamClient } from '../upstream.ts'
 
-const fine = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfine'
+const fine = length('fine')
 
 let server: RawServer
 let client: UpstreamClient
 let clock: FakeClock
-before(async () => {
-  server = await RawServer.start()
-})
-after(() => server.stop())
-beforeEach(() => {
-  server.connections.length = 0
+useRawServer((opened) => {
+  server = opened
   clock = new FakeClock()
-  client = new UpstreamClient(clock, assert.ifError)
+  return (client = new UpstreamClient(clock, assert.ifError))
 })
-afterEach(() => client.close())
 
 /** A connection that has served one call and is kept. */
 async function useOnce(): Promise<RawConnection> {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
-import { length, RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
+import { length, turns, RawServer, type RawConnection } from '../../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../../foundation/bounds.ts'
@@ -94,18 +94,39 @@ for (const [how, close] of ways) {
   })
 }
 
-test('a call that is broken off while it waits for its new connection is not sent', async () => {
+test('a call that is broken off while its old connection has it is not sent again', async () => {
   const old = await useOnce()
   const taken = take(client, server.url)
   await old.readRequest()
   taken.call.abort()
   old.finish()
-  const next = takeWhole(client, server.url, { headers: { 'x-n': 'next' } })
-  const renewed = await server.accept(2)
-  assert.match(await renewed.answer(fine), /x-n: next/)
-  assert.equal((await next).body, 'fine')
+  await assertSentAlone('next')
+  assert.deepEqual([taken.told, taken.call.resent], [[], false])
+})
+
+test('a call that is broken off while it waits for its new connection is not sent there', async () => {
+  const old = await useOnce()
+  const taken = take(client, server.url)
+  await old.readRequest()
+  old.finish()
+  while (!taken.call.resent) await turns(1)
+  taken.call.abort()
+  await assertSentAlone('next')
   assert.deepEqual(taken.told, [])
 })
+
+/** One call more is the first to be sent on any connection after the old one. */
+async function assertSentAlone(name: string): Promise<void> {
+  const whole = takeWhole(client, server.url, { headers: { 'x-n': name } })
+  for (let count = 2, request: string | undefined; request === undefined; count += 1) {
+    const connection = await server.accept(count)
+    request = (await Promise.race([connection.readRequest(), connection.closed])) ?? undefined
+    if (request === undefined) continue
+    assert.match(request, new RegExp(`x-n: ${name}`))
+    await connection.send(fine)
+  }
+  assert.equal((await whole).body, 'fine')
+}
 
 test('a server that closes at every reuse serves every call', async () => {
   const real = new UpstreamClient(systemClock, assert.ifError)

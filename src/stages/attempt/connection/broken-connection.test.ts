@@ -28,3 +28,13 @@ test('what the provider does to a connection is the provider’s', () => {
   for (const error of [systemError('ECONNREFUSED'), systemError('ECONNRESET'), new ConnectTimeout('late')])
     assert.equal(describeSocketError(error).blame, 'provider')
 })
+
+test('a name with several addresses fails with what went wrong at each of them', () => {
+  const each = [systemError('ECONNREFUSED'), systemError('ENETUNREACH')]
+  const all = Object.assign(new AggregateError(each), { code: 'ECONNREFUSED' })
+  const { detail } = describeSocketError(all)
+  assert.equal(detail, 'ECONNREFUSED: Error: connect ECONNREFUSED, Error: connect ENETUNREACH')
+  const said = Object.assign(new AggregateError(each, 'all of them'), { code: 'ECONNREFUSED' })
+  assert.equal(describeSocketError(said).detail, 'ECONNREFUSED: all of them')
+  assert.equal(describeSocketError(new Error('')).detail, 'Error: ')
+})

@@ -10,6 +10,7 @@ import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/clock.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { UpstreamClient } from '../upstream.ts'
+import { Target } from './connect.ts'
 
 const certificate = makeCertificate()
 /** Trusted too, and of another server. */
@@ -26,6 +27,19 @@ useRawServer(
 )
 
 const fine = length('fine')
+
+test('an origin without a port has its scheme’s, and an address of version 6 no brackets', () => {
+  const targets = ['http://a.test/v1', 'https://a.test/v1', 'https://a.test:8443/v1', 'http://[::1]:80/'].map((url) => {
+    const { isSecure, host, port } = new Target(new URL(url))
+    return [isSecure, host, port]
+  })
+  assert.deepEqual(targets, [
+    [false, 'a.test', 80],
+    [true, 'a.test', 443],
+    [true, 'a.test', 8443],
+    [false, '::1', 80],
+  ])
+})
 
 test('TLS carries calls one after the other on one connection, asking for the name and HTTP/1.1', async () => {
   for (let index = 0; index < 3; index += 1) {

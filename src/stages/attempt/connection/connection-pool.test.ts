@@ -115,6 +115,24 @@ test('an idle connection is used up to the bound and closed at it', async () => 
   await own.close()
 })
 
+test('each connection has its own time, whichever was looked at first', async () => {
+  const clock = new FakeClock()
+  const own = new UpstreamClient(clock, assert.ifError)
+  const calls = [takeWhole(own, server.url), takeWhole(own, server.url)]
+  const long = await server.accept(1)
+  const short = await server.accept(2)
+  await long.answer(fine.replace('\r\n', '\r\nkeep-alive: timeout=60\r\n'))
+  await calls[0]
+  await short.answer(fine)
+  await calls[1]
+  clock.advance(bounds.upstreamIdleMs)
+  const next = takeWhole(own, server.url)
+  await long.answer(fine)
+  assert.equal((await next).body, 'fine')
+  await short.closed
+  await own.close()
+})
+
 test('a server that keeps connections for less is believed, with a second to spare', async () => {
   const clock = new FakeClock()
   const own = new UpstreamClient(clock, assert.ifError)

@@ -73,6 +73,16 @@ for (const [how, close] of ways) {
       assert.equal(server.connections.length, 1)
     })
 
+    test('up to a moment after the request was written: it goes once more', async () => {
+      const old = await useOnce()
+      const whole = takeWhole(client, server.url)
+      await old.readRequest()
+      clock.advance(bounds.upstreamResendMs - 1)
+      close(old)
+      await (await server.accept(2)).answer(fine)
+      assert.equal((await whole).body, 'fine')
+    })
+
     test('later than a moment after the request was written: it is never sent again', async () => {
       const old = await useOnce()
       const taken = take(client, server.url)

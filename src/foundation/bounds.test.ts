@@ -28,7 +28,6 @@ const awaited: readonly string[] = [
   'ledgerBatchRequests',
   'ledgerQueuedRequests',
   'ledgerCloseMs',
-  'drainEndMs',
   'failMs',
   'pruneLeastMs',
 ]

@@ -71,8 +71,11 @@ export class Listener implements CallerConnectionOwner {
   #idle(boundMs: number): Promise<void> {
     if (this.#running === 0) return Promise.resolve()
     return new Promise((resolve) => {
-      this.#onIdle = resolve
-      setTimeout(resolve, boundMs).unref()
+      const cancel = this.#options.clock.after(boundMs, resolve)
+      this.#onIdle = () => {
+        cancel()
+        resolve()
+      }
     })
   }
 

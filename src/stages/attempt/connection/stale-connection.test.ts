@@ -138,6 +138,23 @@ async function assertSentAlone(name: string): Promise<void> {
   assert.equal((await whole).body, 'fine')
 }
 
+test('a call whose place was taken by one that waited fails: there are no more connections than the bound', async () => {
+  const small = new UpstreamClient(clock, assert.ifError, { connections: 1, waiting: 1 })
+  const first = takeWhole(small, server.url)
+  const old = await server.accept(1)
+  await old.answer(fine)
+  await first
+  const lost = take(small, server.url)
+  await old.readRequest()
+  const waiting = takeWhole(small, server.url, { headers: { 'x-n': 'waiting' } })
+  old.finish()
+  assert.equal(((await lost.over) as GatewayError).detail, 'closed while idle')
+  assert.match(await (await server.accept(2)).answer(fine), /x-n: waiting/)
+  assert.equal((await waiting).body, 'fine')
+  assert.equal(server.connections.length, 2)
+  await small.close()
+})
+
 test('a server that closes at every reuse serves every call', async () => {
   const real = new UpstreamClient(systemClock, assert.ifError)
   let served = 0

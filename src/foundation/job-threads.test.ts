@@ -105,6 +105,32 @@ test('a thread that has nothing to do for a while is ended', async () => {
   assert.equal(await answer('three'), 'three')
 })
 
+/** A thread that cannot be begun, from the `good`th on: the system's own limit on threads is not a test's to set. */
+function openFailing(good: number): void {
+  const module = new URL('../../test/trial-thread.ts', import.meta.url)
+  let begun = 0
+  threads = new JobThreads({
+    get module() {
+      begun += 1
+      return begun > good ? new URL('http://nowhere.test/') : module
+    },
+    ...{ threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64, clock: systemClock },
+  })
+}
+
+test('where no thread can be begun a job is told so, and does not wait for ever', async () => {
+  openFailing(0)
+  for (const text of ['one', 'two']) await assert.rejects(answer(text), { name: 'JobError', fault: 'crashed' })
+  assert.equal(threads.size, 0)
+})
+
+test('where one more thread cannot be begun those that there are do all jobs', async () => {
+  openFailing(1)
+  const texts = ['1', '2', '3', '4']
+  assert.deepEqual(await Promise.all(texts.map((text) => answer(text))), texts)
+  assert.equal(threads.size, 1)
+})
+
 test('closing ends what runs and what waits', async () => {
   open({ threads: 1 })
   const spins = run({ does: 'spin' })

@@ -1,6 +1,6 @@
 // Work that would hold up the event loop, on a few threads of its own: a job goes out as a message, one a thread at a time,
 // and its answer comes back as one. It keeps true that every job has exactly one end whatever its thread does (answer, run
-// out of time or memory, crash), that the next job finds a working thread, and that who brings many jobs waits for itself.
+// out of time or memory, crash), that the next job finds a working thread, and that a holder of many jobs waits for itself.
 import { Worker, type Transferable } from 'node:worker_threads'
 import type { Clock } from './clock.ts'
 import { FairQueue } from './fair-queue.ts'
@@ -47,11 +47,15 @@ export type Job = {
 /** What a thread says of a job. */
 export type JobAnswer = { value: unknown } | { bug: string }
 
-/** What Node says of a thread that has ended by itself. */
+/** What Node says of a thread that has ended by itself, or was never begun. */
 const faults: { readonly [code: string]: JobFault } = {
   ERR_WORKER_OUT_OF_MEMORY: 'no memory',
   // It could not be started: the process lacks descriptors or memory.
   ERR_WORKER_INIT_FAILED: 'busy',
+}
+
+function describe(error: Error & { code?: string }): JobError {
+  return new JobError(faults[error.code ?? ''] ?? 'crashed', error.message)
 }
 
 type Waiting = { job: Job; resolve(value: unknown): void; reject(error: JobError): void }
@@ -96,14 +100,24 @@ export class JobThreads {
       const thread = this.#findFree()
       if (thread === undefined) return
       const waiting = this.#queue.shift() as Waiting
+      if (thread instanceof JobError) {
+        waiting.reject(thread)
+        continue
+      }
       if (waiting.job.isWanted()) this.#begin(thread, waiting)
       else waiting.reject(new JobError('unwanted', 'nobody waits for it any more'))
     }
   }
 
-  #findFree(): Thread | undefined {
+  /** Undefined: one will be free. JobError: there is none, and the system gives us none. */
+  #findFree(): Thread | JobError | undefined {
     for (const thread of this.#threads) if (thread.current === undefined) return thread
-    return this.#threads.size < this.#options.threads ? this.#start() : undefined
+    if (this.#threads.size === this.#options.threads) return undefined
+    try {
+      return this.#start()
+    } catch (error) {
+      return this.#threads.size > 0 ? undefined : describe(error as Error)
+    }
   }
 
   #begin(thread: Thread, waiting: Waiting): void {
@@ -154,8 +168,9 @@ export class JobThreads {
       else waiting?.reject(new JobError('crashed', answer.bug))
       this.#next()
     })
-    worker.on('error', (error: Error & { code?: string }) => {
-      void this.#end(thread, faults[error.code ?? ''] ?? 'crashed', error.message)
+    worker.on('error', (error: Error) => {
+      const { fault, message } = describe(error)
+      void this.#end(thread, fault, message)
     })
     worker.on('exit', (code) => void this.#end(thread, 'crashed', `it ended with ${code}`))
     return thread

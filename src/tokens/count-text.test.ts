@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { before, test } from 'node:test'
 import { bounds } from '../foundation/bounds.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { countText } from './count-text.ts'
+
+// Its tables take a while to load, for which no settlement behind the first one would wait.
+before(() => countText('The tokenizer is there.'))
 
 test('texts are counted in the order in which they were asked for, special tokens as plain text', async () => {
   const counts = await Promise.all(

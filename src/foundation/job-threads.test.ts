@@ -9,9 +9,10 @@ import { JobThreads, type JobThreadOptions } from './job-threads.ts'
 let threads: JobThreads
 afterEach(() => threads.close())
 
+const module = new URL('../../test/trial-thread.ts', import.meta.url)
+const bounds = { threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64 }
+
 function open(options: Partial<JobThreadOptions> = {}): void {
-  const module = new URL('../../test/trial-thread.ts', import.meta.url)
-  const bounds = { threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64 }
   threads = new JobThreads({ module, clock: systemClock, ...bounds, ...options })
 }
 
@@ -107,14 +108,14 @@ test('a thread that has nothing to do for a while is ended', async () => {
 
 /** A thread that cannot be begun, from the `good`th on: the system's own limit on threads is not a test's to set. */
 function openFailing(good: number): void {
-  const module = new URL('../../test/trial-thread.ts', import.meta.url)
   let begun = 0
   threads = new JobThreads({
+    ...bounds,
+    clock: systemClock,
     get module() {
       begun += 1
       return begun > good ? new URL('http://nowhere.test/') : module
     },
-    ...{ threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64, clock: systemClock },
   })
 }
 

@@ -6,6 +6,7 @@ import type { Nanos } from '../foundation/money.ts'
 import { isPlainTerm, type BillingTerms } from '../generation/billing-terms.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage.ts'
 import { ONCE, type Factor, type HourPrice, type PriceCard, type PriceTier, type Rates } from './price-card.ts'
+import { larger } from './rates.ts'
 
 /** Factors of a speed, a region and an hour multiply; so many parts are once. */
 export const FACTOR_PARTS = ONCE * ONCE * ONCE
@@ -37,8 +38,8 @@ export function findDearest(
   let { input, output } = findTier(listDearest(card.tiers), inputTokens)
   for (const tiers of listServiceTiers(card, asked?.serviceTier)) {
     const dearest = findTier(listDearest(tiers), inputTokens)
-    if (dearest.input > input) input = dearest.input
-    if (dearest.output > output) output = dearest.output
+    input = larger(input, dearest.input)
+    output = larger(output, dearest.output)
   }
   if (asked === undefined && card.hours.length === 0) return { input, output, factor: FACTOR_PARTS }
   const speed = lookUp(card.speeds, asked?.speed) ?? ONCE
@@ -98,8 +99,4 @@ function listDearest(tiers: readonly PriceTier[]): readonly Dearest[] {
   })
   dearest.set(tiers, listed)
   return listed
-}
-
-function larger(one: bigint, other: bigint): bigint {
-  return one > other ? one : other
 }

@@ -23,6 +23,6 @@ export function scale(amount: Nanos, factor: Factor): Nanos {
   return (amount * factor + ONCE - 1n) / ONCE
 }
 
-export function larger(one: Nanos, other: Nanos): Nanos {
+export function larger(one: bigint, other: bigint): bigint {
   return one > other ? one : other
 }

@@ -3,10 +3,15 @@ import { describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { readImageSize } from './read-image-size.ts'
 import { readMedia } from './read-media.ts'
-import { readPdfPages } from './read-pdf-pages.ts'
+import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
 import { readAudioSeconds } from './read-audio-seconds.ts'
 import { readMp4Seconds } from './read-mp4-seconds.ts'
 import { writeJpeg, writeMp3, writeMp4, writePdf, writePdfOfTexts, writePng, writeWav } from './test-media.ts'
+
+function readPdfPages(bytes: Buffer): number | undefined {
+  const hidden = readHiddenObjects(bytes)
+  return hidden === undefined ? undefined : countPdfPages(bytes, hidden)
+}
 
 describe('images', () => {
   test('PNG, JPEG, GIF and the three forms of WebP say their size', () => {

@@ -22,12 +22,6 @@ function boundNames(part: Buffer): number {
   return NAMES_LEAST + part.length / BYTES_PER_NAME
 }
 
-/** Undefined: not a PDF, or nothing can be said. */
-export function readPdfPages(bytes: Buffer): number | undefined {
-  const hidden = readHiddenObjects(bytes)
-  return hidden === undefined ? undefined : countPdfPages(bytes, hidden)
-}
-
 /** The objects of a PDF that are compressed. Undefined: not a PDF, or nothing can be said. */
 export function readHiddenObjects(bytes: Buffer): readonly Buffer[] | undefined {
   if (!bytes.includes('%PDF-') || bytes.includes('/Encrypt') || hidesNames(bytes)) return undefined
@@ -68,7 +62,8 @@ function unpackObjects(bytes: Buffer): Buffer[] | undefined {
   return parts
 }
 
-function inflate(packed: Buffer, most: number): Buffer | undefined {
+/** Undefined: it is no deflate, or unpacks to more than `most` bytes. */
+export function inflate(packed: Buffer, most: number): Buffer | undefined {
   try {
     return inflateSync(packed, { maxOutputLength: most })
   } catch {

@@ -2,7 +2,7 @@
 // for each time that it is drawn, and of those beside it (notes, values of forms). What cannot be followed (nested filters,
 // contents that are named indirectly, forms in forms, more than is unpacked) says nothing. Its work is bounded by the budget
 // and by the file's size.
-import { inflateSync } from 'node:zlib'
+import { inflate } from './read-pdf-pages.ts'
 
 /** What may still be unpacked for one request. */
 export type UnpackBudget = { bytes: number; streams: number }
@@ -122,14 +122,6 @@ function unpack(packed: Buffer, dictionary: string, budget: UnpackBudget): Buffe
   }
   if (part === undefined || (budget.bytes -= part.length) < 0) return undefined
   return part
-}
-
-function inflate(packed: Buffer, most: number): Buffer | undefined {
-  try {
-    return inflateSync(packed, { maxOutputLength: most })
-  } catch {
-    return undefined
-  }
 }
 
 /** What a font's codes stand for. False: one of them may stand for more than the letters of a ligature. */

@@ -36,19 +36,29 @@ export type ScreenedFields = {
   conversation: ReadonlySet<string>
 }
 
-/** The table as it is looked up: names are compared as servers compare them that do not mind upper and lower case. */
-export function foldFields(table: ScreenedFields): ScreenedFields {
-  const foldAll = (names: ReadonlySet<string>) => new Set([...names].map(foldName))
+/** What a protocol adds to what all have in common. */
+type OwnFields = Omit<ScreenedFields, 'references' | 'addresses' | 'bytesOrAddresses' | 'free'> & {
+  references: readonly (readonly [string, Reference])[]
+  free: readonly string[]
+}
+
+/**
+ * A protocol's table as it is looked up. Names of members that refer to something are compared as servers compare them that
+ * do not mind upper and lower case.
+ */
+export function openFields({ references, free, ...own }: OwnFields): ScreenedFields {
+  const all = [...addedByProviders, ...inEveryProtocol, ...references]
   return {
-    ...table,
-    references: new Map([...table.references].map(([name, reference]) => [foldName(name), reference])),
-    addresses: foldAll(table.addresses),
-    bytesOrAddresses: foldAll(table.bytesOrAddresses),
+    ...own,
+    references: new Map(all.map(([name, reference]) => [foldName(name), reference])),
+    addresses: new Set(mediaAddresses.map(foldName)),
+    bytesOrAddresses: new Set(mediaBytes.map(foldName)),
+    free: new Set([...freeEverywhere, ...free]),
   }
 }
 
 /** Media by address, in the words of all that speak one of the three protocols. */
-export const mediaAddresses = [
+const mediaAddresses = [
   'url',
   'image_url',
   'file_url',
@@ -61,10 +71,10 @@ export const mediaAddresses = [
 ] as const
 
 /** The same where bytes may stand instead: Chat's and Responses' files and audio, Qwen's short forms, lists of frames. */
-export const mediaBytes = ['file_data', 'data', 'image', 'images', 'audio', 'video', 'file'] as const
+const mediaBytes = ['file_data', 'data', 'image', 'images', 'audio', 'video', 'file'] as const
 
 /** Schemas and examples of a caller's tools and answers; arguments; labels. */
-export const freeEverywhere = [
+const freeEverywhere = [
   'arguments',
   'input_schema',
   'output_schema',
@@ -75,6 +85,14 @@ export const freeEverywhere = [
   'env',
 ] as const
 
+/** Files and containers by id, in OpenAI's and Anthropic's documents alike. */
+const inEveryProtocol: readonly (readonly [string, Reference])[] = [
+  ['file_id', 'files'],
+  ['file_ids', 'files'],
+  ['container', { needs: 'containers', form: 'id' }],
+  ['container_id', 'containers'],
+]
+
 /**
  * What providers add to whichever of OpenAI's and Anthropic's protocols they speak, or to both.
  * Azure OpenAI `data_sources`: learn.microsoft.com/azure/ai-foundry/openai/references/on-your-data, 2026-07. xAI
@@ -83,7 +101,7 @@ export const freeEverywhere = [
  * ai.google.dev/gemini-api/docs/openai, 2026-07. Mistral `agent_id`: docs.mistral.ai/agents, 2026-07. OpenRouter `preset`:
  * openrouter.ai/docs/features/presets, 2026-07. Cohere `connectors`: docs.cohere.com/reference/chat, 2026-07.
  */
-export const addedByProviders: readonly (readonly [string, Reference])[] = [
+const addedByProviders: readonly (readonly [string, Reference])[] = [
   ['data_sources', 'vector-stores'],
   ['dataSources', 'vector-stores'],
   ['collection_ids', 'vector-stores'],

@@ -1,20 +1,11 @@
 // Where Messages refers to an account at a provider. Sources: Anthropic's OpenAPI document (2026-07): files by id in
 // sources and uploads to containers, containers and their skills (those of type `anthropic` are everybody's), MCP servers.
 // Blocks that repeat what code execution answered name files that were made, and load none.
-import { addedByProviders, foldFields, freeEverywhere, mediaAddresses, mediaBytes } from '../screened-fields.ts'
+import { openFields } from '../screened-fields.ts'
 
-export const screenedFields = foldFields({
-  references: new Map([
-    ...addedByProviders,
-    ['file_id', 'files'],
-    ['file_ids', 'files'],
-    ['container', { needs: 'containers', form: 'id' }],
-    ['container_id', 'containers'],
-    ['skill_id', { needs: 'skills', unlessType: ['anthropic'] }],
-  ]),
-  addresses: new Set(mediaAddresses),
-  bytesOrAddresses: new Set(mediaBytes),
-  free: new Set([...freeEverywhere, 'citations']),
+export const screenedFields = openFields({
+  references: [['skill_id', { needs: 'skills', unlessType: ['anthropic'] }]],
+  free: ['citations'],
   freeIn: new Map([
     ['parameters', ['', 'function']],
     ['input', ['tool_use', 'server_tool_use', 'mcp_tool_use']],

@@ -3,20 +3,11 @@
 // (platform.openai.com/docs/guides/tools-code-interpreter, 2026-07); a generated image comes back by its id
 // (…/guides/tools-image-generation, 2026-07). `previous_response_id`, `conversation`, `prompt` and references to items are
 // refused in `read-envelope.ts`; `store` is decided where the request is written.
-import { addedByProviders, foldFields, freeEverywhere, mediaAddresses, mediaBytes } from '../screened-fields.ts'
+import { openFields } from '../screened-fields.ts'
 
-export const screenedFields = foldFields({
-  references: new Map([
-    ...addedByProviders,
-    ['file_id', 'files'],
-    ['file_ids', 'files'],
-    ['container', { needs: 'containers', form: 'id' }],
-    ['container_id', 'containers'],
-    ['skill_id', 'skills'],
-  ]),
-  addresses: new Set(mediaAddresses),
-  bytesOrAddresses: new Set(mediaBytes),
-  free: new Set([...freeEverywhere, 'annotations', 'results', 'sources']),
+export const screenedFields = openFields({
+  references: [['skill_id', 'skills']],
+  free: ['annotations', 'results', 'sources'],
   freeIn: new Map([['parameters', ['', 'function']]]),
   answers: new Set(['mcp_list_tools']),
   bare: new Map([['image_generation_call', { without: 'result', needs: 'files' }]]),

@@ -160,18 +160,7 @@ export class GatewayError extends Error {
   /** The same failure with some of it replaced; `message` too. */
   with(changes: ErrorOptions & { message?: string }): GatewayError {
     const { message = this.message, ...options } = changes
-    return new GatewayError(this.kind, message, {
-      param: this.param,
-      details: this.details,
-      detail: this.detail,
-      retryAfterSeconds: this.retryAfterSeconds,
-      canRetry: this.canRetry,
-      blame: this.blame,
-      canFailOver: this.canFailOver,
-      upstreamStatus: this.upstreamStatus,
-      cause: this.cause,
-      ...options,
-    })
+    return new GatewayError(this.kind, message, { ...this, cause: this.cause, ...options })
   }
 }
 

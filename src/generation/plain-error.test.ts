@@ -13,6 +13,16 @@ test('what an error says is as long as the bound and not longer', () => {
   assert.deepEqual([param.length, param.at(-1)], [bounds.nameLength, '…'])
 })
 
+test('an error of which something is replaced keeps all the rest', () => {
+  const cause = new Error('why')
+  const options = { param: 'a', details: { a: 1 }, detail: 'd', retryAfterSeconds: 3, canRetry: false, cause } as const
+  const error = new GatewayError('overloaded', 'what', { ...options, blame: 'operator', upstreamStatus: 418 })
+  assert.deepEqual({ ...error.with({}) }, { ...error })
+  const changed = error.with({ message: 'other', detail: 'e' })
+  assert.deepEqual({ ...changed }, { ...error, detail: 'e' })
+  assert.deepEqual([changed.message, changed.cause], ['other', cause])
+})
+
 test('an error that went to another thread and back is the same error', () => {
   for (const kind of Object.keys(errorTable) as ErrorKind[]) {
     const error = new GatewayError(kind, 'what', {

@@ -5,10 +5,7 @@ export type PlainError = { kind: ErrorKind; message: string; options: ErrorOptio
 
 /** Without its cause, which may be anything. */
 export function toPlainError(error: GatewayError): PlainError {
-  const { kind, message, param, details, detail, retryAfterSeconds, canRetry, blame, canFailOver, upstreamStatus } =
-    error
-  const options = { param, details, detail, retryAfterSeconds, canRetry, blame, canFailOver, upstreamStatus }
-  return { kind, message, options }
+  return { kind: error.kind, message: error.message, options: { ...error } }
 }
 
 export function fromPlainError({ kind, message, options }: PlainError): GatewayError {

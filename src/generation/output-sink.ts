@@ -15,6 +15,16 @@ export type MediaRates = {
   audioTokensPerSecond: number
 }
 
+/**
+ * OpenAI's. Speech: a token for each 50 ms (platform.openai.com, "Managing costs" of the Realtime API, 2026-07). The dearest
+ * image is one of gpt-image-2, of high quality and 2,880 × 2,880 pixels, by the formula of OpenAI's own calculator
+ * (community.openai.com/t/1382699, 2026-11); gpt-image-1 takes 6,240 at most.
+ */
+export const openaiMediaRates: MediaRates = { imageTokens: 23_719, audioTokensPerSecond: 20 }
+
+/** Of vendors that publish none: not confirmed by a source, but no vendor publishes more, so that they err upwards. */
+export const unknownMediaRates: MediaRates = { ...openaiMediaRates, audioTokensPerSecond: 32 }
+
 /** Members that are not output, whatever they hold, in any protocol. */
 const notOutput: ReadonlySet<string> = new Set(
   // Names, ids and kinds.

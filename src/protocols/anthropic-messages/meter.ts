@@ -2,7 +2,7 @@
 // frames that carry these; deltas of content are passed over once content has been seen.
 import { isObject, parseJson, parseJsonObject, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
-import { readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
@@ -19,8 +19,8 @@ export const meterMarkers: readonly string[] = [
   '"server_tool_use"',
 ]
 
-/** No model of Anthropic's writes images or speech; of one that imitates its protocol nothing is known. */
-export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 32 }
+/** No model of Anthropic's writes images or speech; of others that answer in its protocol nothing is published. */
+export const mediaRates = unknownMediaRates
 
 export function createMeter(): Meter {
   return new MessagesMeter()

@@ -2,7 +2,7 @@
 import { parseJsonObject, readObject, readString } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
-import { readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { classifyException } from './decode-error.ts'
 import { readFinishReason } from './finish-reason.ts'
@@ -11,8 +11,8 @@ import { readUsage } from './usage.ts'
 /** Frames are told apart by their names; these are the members that only frames of interest hold. */
 export const meterMarkers = ['"stopReason"', '"usage"', '"message"', '"toolUse"'] as const
 
-/** Nova writes images as files, not in answers; nothing is published. */
-export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 32 }
+/** No model of Bedrock's is known to answer with media. */
+export const mediaRates = unknownMediaRates
 
 export class ConverseMeter implements Meter {
   #calledTools = false

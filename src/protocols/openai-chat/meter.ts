@@ -10,7 +10,7 @@ import {
   type JsonObject,
 } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
-import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
+import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { readChoice, readError, readStopReason, readUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
@@ -26,11 +26,8 @@ export const meterMarkers: readonly string[] = [
   '"error"',
 ]
 
-/**
- * Speech: a token for each 50 ms (OpenAI, "Managing costs" of the Realtime API). Images come from models of OpenAI, of
- * which one of high quality takes up to 6,240 tokens (its guide to image generation), and of Google, which take less.
- */
-export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 20 }
+/** Models of Google, which answer in this protocol at some hosts, take fewer tokens for an image. */
+export const mediaRates = openaiMediaRates
 
 export function createMeter(): Meter {
   return new ChatMeter()

@@ -2,7 +2,7 @@
 // or failed answer used tokens too.
 import { isObject, parseJsonObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
-import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../generation/output-sink.ts'
+import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../generation/output-sink.ts'
 import type { Meter, Reading } from '../protocol.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
@@ -31,9 +31,9 @@ const beforeContent = new Set([
   'response.reasoning_summary_part.added',
 ])
 
-/** As in Chat; an image is one of `image_generation`, by the same models. */
-export const mediaRates: MediaRates = { imageTokens: 6_240, audioTokensPerSecond: 20 }
-/** Each image that is sent before the final one (OpenAI, guide to image generation). */
+/** An image is one of the tool `image_generation`. */
+export const mediaRates = openaiMediaRates
+/** Each image that is sent before the final one (platform.openai.com, guide to image generation, 2026-07). */
 const PARTIAL_IMAGE_TOKENS = 100
 
 export function createMeter(): Meter {

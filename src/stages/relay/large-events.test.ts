@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { FrameError } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { openaiMediaRates } from '../../generation/output-sink.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
 import { cutBytes } from '../../../test/upstream/script.ts'
@@ -94,7 +95,7 @@ test('an image in one event counts as an image, beside text that is counted as t
   const image = { choices: [{ index: 0, delta: { images: [{ type: 'image_url', image_url: { url } }] } }] }
   for (const chunk of reads(makeBytes('openai-chat', ...start, text('one '), image, text('two'))))
     reader.push(chunk as Buffer)
-  assert.deepEqual(reader.takeOutput(), { text: 'one two', share: 1, mediaTokens: 6_240 })
+  assert.deepEqual(reader.takeOutput(), { text: 'one two', share: 1, mediaTokens: openaiMediaRates.imageTokens })
 })
 
 test('a stream may be so large and no larger where it is translated, and has no bound where it passes through', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
+import { openaiMediaRates } from '../../generation/output-sink.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
 import type { AnswerReader } from './reader.ts'
@@ -75,7 +76,7 @@ const chat: Kind[] = [
   {
     name: 'an image',
     events: [delta({ images: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${PICTURE}` } }] })],
-    mediaTokens: 6_240,
+    mediaTokens: openaiMediaRates.imageTokens,
   },
   { name: 'a field that nobody knows', events: [delta({ dreams: { of: [WORDS] } })], text: WORDS },
 ]
@@ -192,7 +193,7 @@ const responses: Kind[] = [
       { type: 'image_generation_call', id: 'i1', result: PICTURE, output_format: 'png' },
       event('response.image_generation_call.partial_image', { partial_image_b64: PICTURE, partial_image_index: 0 }),
     ),
-    mediaTokens: 6_340,
+    mediaTokens: openaiMediaRates.imageTokens + 100,
     passedOnly: true,
   },
   {

@@ -9,43 +9,11 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
+import { READ_BYTES, TestAnswer } from '../../../test/upstream/test-answer.ts'
 import type { Output } from '../relay/reader.ts'
 import { Incoming } from './incoming.ts'
-import type { BodySink, UpstreamAnswer } from './upstream.ts'
 
-const READ_BYTES = 64 * 1024
 const ROOM = { totalBytes: 1024 ** 3, partBytes: 1024 ** 3 }
-
-/** An upstream's answer whose bytes a test hands in, and what was asked of its connection. */
-class TestAnswer implements UpstreamAnswer {
-  readonly status = 200
-  readonly headers = {}
-  sink: BodySink | undefined
-  isPaused = false
-  isAborted = false
-
-  attach(sink: BodySink): void {
-    this.sink = sink
-  }
-  pause(): void {
-    this.isPaused = true
-  }
-  resume(): void {
-    this.isPaused = false
-  }
-  gather(): void {}
-  abort(): void {
-    this.isAborted = true
-  }
-
-  /** As reads bring it, until nobody reads. What could not be sent. */
-  send(bytes: Buffer, readBytes = READ_BYTES): number {
-    let at = 0
-    for (; at < bytes.length && !this.isPaused && !this.isAborted; at += readBytes)
-      this.sink?.data(bytes.subarray(at, at + readBytes))
-    return Math.max(0, bytes.length - at)
-  }
-}
 
 function open(way: TestReader, room = ROOM) {
   const answer = new TestAnswer()

@@ -1,0 +1,95 @@
+// A caller who leaves before an answer has begun for them, by a clock that the test moves.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FakeClock } from '../../../test/fake-clock.ts'
+import { makeBytes, openTestReader, streams } from '../../../test/readers.ts'
+import { streamType } from '../../../test/upstream/script.ts'
+import { TestAnswer } from '../../../test/upstream/test-answer.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { ByteBudget } from '../../foundation/byte-budget.ts'
+import { outboundProtocols } from '../../protocols/registry.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { PlanEntry } from '../route/route.ts'
+import { callToCommit, type CommitOptions } from './commit.ts'
+import type { CallHandler } from './upstream.ts'
+import { callerLeft } from './while-caller-waits.ts'
+
+const protocol = 'openai-chat'
+const { start, text, end, usage } = streams[protocol]
+const [finish, ...rest] = end(usage)
+assert.ok(finish !== undefined)
+
+/** A call whose answer is a stream that is folded into one for the caller, who can leave. */
+function startFolded() {
+  const clock = new FakeClock()
+  const answer = new TestAnswer()
+  let onGone = () => {}
+  let handler: CallHandler | undefined
+  const folded = { passthrough: false, callerStreams: false, contentType: streamType(protocol) }
+  const reader = openTestReader({ from: protocol, to: protocol, ...folded })
+  const room = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 }))
+  const options: CommitOptions = {
+    ports: {
+      upstream: {
+        open(_request: unknown, told: CallHandler) {
+          handler = told
+          return { sent: true, resent: false, abort: () => answer.abort() }
+        },
+      } as never,
+      clock,
+      openAnswerShare: () => room.open('key'),
+      openReader: () => reader,
+      onBug: assert.ifError,
+      whenStopped: () => () => {},
+    },
+    exchange: {
+      whenGone(action: (() => void) | undefined) {
+        onGone = action ?? (() => {})
+      },
+    } as Exchange,
+    entry: { endpoint: { attemptMs: bounds.attemptMs } } as PlanEntry,
+    outbound: outboundProtocols[protocol],
+    written: { bytes: Buffer.alloc(0), headers: {}, losses: [], hidesUsage: false },
+    scrub: (error) => error,
+    stream: true,
+    onReader() {},
+    note: { sent: false },
+  }
+  const request = { method: 'POST', url: new URL('http://provider.test/'), headers: {}, body: Buffer.alloc(0) } as const
+  const committed = callToCommit(request, options)
+  const outcome = committed.then(
+    () => 'committed',
+    (error: unknown) => error,
+  )
+  handler?.onAnswer(answer)
+  answer.send(makeBytes(protocol, ...start, text('Hello')))
+  return { clock, answer, outcome, leave: () => onGone() }
+}
+
+test('a call whose caller leaves in the middle is broken off at once', async () => {
+  const { answer, outcome, leave } = startFolded()
+  leave()
+  assert.equal(await outcome, callerLeft)
+  assert.equal(answer.isAborted, true)
+})
+
+test('one that is about to report its usage is awaited up to the bound, and then broken off', async () => {
+  const { clock, answer, outcome, leave } = startFolded()
+  answer.send(makeBytes(protocol, finish))
+  leave()
+  clock.advance(bounds.usageWaitMs - 1)
+  assert.equal(answer.isAborted, false)
+  clock.advance(1)
+  assert.equal(await outcome, callerLeft)
+  assert.equal(answer.isAborted, true)
+})
+
+test('one that reports it in that time is whole', async () => {
+  const { clock, answer, outcome, leave } = startFolded()
+  answer.send(makeBytes(protocol, finish))
+  leave()
+  clock.advance(bounds.usageWaitMs - 1)
+  answer.send(makeBytes(protocol, ...rest))
+  answer.sink?.end()
+  assert.equal(await outcome, 'committed')
+})

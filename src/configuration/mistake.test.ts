@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 
 import * as fc from 'fast-check'
 
+import { bounds } from '../foundation/bounds.ts'
 import { ConfigurationError } from './mistake.ts'
 import { parseSettings, readSettings } from './read-settings.ts'
 
@@ -226,8 +227,10 @@ describe('a mistake in the configuration file', () => {
     ],
     [
       'records that are kept for less than a day',
-      'records: { keep: 12h }\n',
-      ['crossmodel.yaml:1: `records.keep` must be a duration of a day or more such as 90d, or forever, not `12h`'],
+      `records: { keep: ${bounds.pruneLeastMs - 1}ms }\n`,
+      [
+        'crossmodel.yaml:1: `records.keep` must be a duration of a day or more such as 90d, or forever, not `86399999ms`',
+      ],
     ],
     ['a list at the top', '- a\n', ['crossmodel.yaml:1: the file must be a mapping (key: value), not a list']],
     [

@@ -1,11 +1,14 @@
 // What is waited for with Postgres has an end, whatever the server does.
 import assert from 'node:assert/strict'
-import { after, describe, test } from 'node:test'
+import { after, describe, test, type TestContext } from 'node:test'
 import { sql } from 'kysely'
+import { FakeClock } from '../../../test/fake-clock.ts'
+import { follow } from '../../../test/follow.ts'
 import { openPostgresProxy } from '../../../test/postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
+import { turns } from '../../../test/upstream/raw-server.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { openStore } from '../open-store.ts'
 import { StoreError } from '../store-error.ts'
@@ -14,14 +17,26 @@ import type { PostgresStore } from '../store.ts'
 describe('a wait for Postgres', { skip: postgresAbsent }, () => {
   const server = postgresAbsent === false ? openPrivatePostgres() : undefined
   after(async () => (await server)?.close())
-  const openAt = async (url: string) =>
-    (await openStore({ kind: 'postgres', url, directory: newDirectory() }, storeContext)) as PostgresStore
-  const open = async () => openAt((await (await server)?.createDatabase()) ?? '')
+  const newUrl = async () => (await (await server)?.createDatabase()) ?? ''
+  const openAt = async (url: string, context = storeContext) =>
+    (await openStore({ kind: 'postgres', url, directory: newDirectory() }, context)) as PostgresStore
+  const open = async (context = storeContext) => openAt(await newUrl(), context)
+  /** The driver's timers are moved by hand; the store's own stand still. */
+  const stopTimers = (test: TestContext) => {
+    test.mock.timers.enable({ apis: ['setTimeout'] })
+    return { ...storeContext, clock: new FakeClock() }
+  }
 
-  test('a server that takes connections and says nothing is unreachable at the start', async () => {
-    const proxy = await openPostgresProxy((await (await server)?.createDatabase()) ?? '')
+  test('a server that takes connections and says nothing is unreachable at the start, when the time is up', async (t) => {
+    const proxy = await openPostgresProxy(await newUrl())
     proxy.silence()
-    await assert.rejects(openAt(proxy.url), (error) => {
+    const opened = follow(openAt(proxy.url, stopTimers(t)))
+    while (proxy.connections === 0) await turns()
+    t.mock.timers.tick(bounds.databaseConnectMs - 1)
+    await turns()
+    assert.equal(opened.hasEnded, false)
+    t.mock.timers.tick(1)
+    await assert.rejects(opened.promise, (error) => {
       assert.ok(error instanceof StoreError)
       assert.match(error.message, /cannot be used: /)
       return true
@@ -29,27 +44,65 @@ describe('a wait for Postgres', { skip: postgresAbsent }, () => {
     await proxy.close()
   })
 
-  test('a query that requests wait for fails when it takes too long, and the connection is not used again', async () => {
-    const store = await open()
-    const sleep = { sql: `select pg_sleep(${bounds.databaseQueryMs / 1_000 + 30})`, parameters: [] }
-    await assert.rejects(store.write([sleep]), StoreError)
+  test('a query that requests wait for fails when it takes too long, and the connection is not used again', async (t) => {
+    const store = await open(stopTimers(t))
+    const sleep = { sql: 'select pg_sleep(600)', parameters: [] }
+    const written = follow(store.write([sleep]))
+    let asleep: { pid: number }[] = []
+    while (asleep.length === 0) {
+      const { rows } = await sql<{ pid: number }>`
+        select pid from pg_stat_activity where wait_event = 'PgSleep'`.execute(store.db)
+      asleep = rows
+    }
+    t.mock.timers.tick(bounds.databaseQueryMs - 1)
+    await turns()
+    assert.equal(written.hasEnded, false)
+    t.mock.timers.tick(1)
+    await assert.rejects(written.promise, StoreError)
     assert.equal(store.isAway, false, 'the server answers everybody else')
-    await store.write([{ sql: 'select 1', parameters: [] }])
+    const client = await store.connect()
+    const { rows } = await client.query('select pg_backend_pid() as pid')
+    assert.notEqual(rows[0].pid, asleep[0]?.pid)
+    client.release()
     await store.close()
   })
 
-  test('requests share their connections: who finds none waits, and not for ever; reads do not take them', async () => {
-    const store = await open()
+  test('requests share their connections: who finds none waits, and not for ever', async (t) => {
+    const store = await open(stopTimers(t))
     const taken = await Promise.all(Array.from({ length: bounds.databaseRequestConnections }, () => store.connect()))
-    await assert.rejects(store.connect())
-    const reads = Array.from({ length: 2 * bounds.databaseReadConnections }, () =>
-      sql`select pg_sleep(0.05)`.execute(store.db),
-    )
-    assert.equal((await Promise.all(reads)).length, 2 * bounds.databaseReadConnections)
+    const late = follow(store.connect())
+    t.mock.timers.tick(bounds.databaseConnectMs - 1)
+    await turns()
+    assert.equal(late.hasEnded, false)
+    t.mock.timers.tick(1)
+    await assert.rejects(late.promise)
     const waiting = store.connect()
     taken[0]?.release()
     const last = await waiting
     for (const client of [last, ...taken.slice(1)]) client.release()
+    await store.close()
+  })
+
+  test('reads have connections of their own, so many and no more', async () => {
+    const store = await open()
+    const taken = await Promise.all(Array.from({ length: bounds.databaseRequestConnections }, () => store.connect()))
+    const [first] = taken
+    const lock = 1
+    await first?.query('select pg_advisory_lock($1)', [lock])
+    const reads = Array.from({ length: 2 * bounds.databaseReadConnections }, () =>
+      sql<{ pid: number }>`select pg_backend_pid() as pid, pg_advisory_xact_lock_shared(${lock})`.execute(store.db),
+    )
+    const countWaiting = async () => {
+      const result = await first?.query(
+        `select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted`,
+      )
+      return result?.rows[0].count as number
+    }
+    while ((await countWaiting()) < bounds.databaseReadConnections) await turns()
+    await first?.query('select pg_advisory_unlock($1)', [lock])
+    const pids = (await Promise.all(reads)).map(({ rows }) => rows[0]?.pid)
+    assert.equal(new Set(pids).size, bounds.databaseReadConnections)
+    for (const client of taken) client.release()
     await store.close()
   })
 

@@ -6,9 +6,10 @@ import { parseAddress, type Address } from '../configuration/file-shape.ts'
 import { loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { OperationError } from '../control/operation.ts'
-import { bounds } from '../foundation/bounds.ts'
+import { systemClock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Gateway } from '../server.ts'
+import { endAfterBug } from './end-after-bug.ts'
 import { createLog } from './log.ts'
 import { formatReady } from './ready-text.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'
@@ -108,7 +109,8 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
         process.exit(1)
       })
     }
-    process.on('uncaughtException', (error) => endAfterBug(gateway, log, error))
+    // Rejections that nobody handled come here too.
+    process.on('uncaughtException', endAfterBug({ gateway, log, clock: systemClock, exit: (code) => process.exit(code) }))
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
     let reloading = Promise.resolve()
@@ -116,23 +118,6 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
       reloading = reloading.then(() => reload(gateway, log))
     })
   })
-}
-
-let isFailing = false
-
-/**
- * A bug that belongs to no call: nobody knows what else is wrong, so the process ends, after its streams were told and what
- * they used was written; a supervisor starts it again. Rejections that nobody handled come here too.
- */
-function endAfterBug(gateway: Gateway, log: Log, error: Error): void {
-  log.error({ err: error }, 'a bug: the gateway ends; please report it')
-  if (isFailing) process.exit(1)
-  isFailing = true
-  setTimeout(() => process.exit(1), bounds.failMs)
-  gateway.fail().then(
-    () => process.exit(1),
-    () => process.exit(1),
-  )
 }
 
 async function reload(gateway: Gateway, log: Log): Promise<void> {

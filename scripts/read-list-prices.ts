@@ -1,10 +1,12 @@
 // What a published list of prices says of one model beyond its tokens: tiers of service, hours, searches. The list is
 // LiteLLM's (MIT licence), flattened: {PROVIDER: {ID: {cost, tiers, service_tiers, search, off_peak, …}}}, USD per
-// million tokens and USD per search. Prices of plain tokens stay as the other source has them, so that no price changes
-// because a list does; where hours have prices the list's own are the base, since both belong together. Not read:
+// million tokens and USD per search. Where the other source has another price for plain tokens the dearer one counts: names
+// such as `gemini-flash-latest` move on to dearer models, and nothing may be sold below its cost. Where hours have prices the
+// list's own are the base, since both belong together. Not read:
 // `per_query`, which only embeddings and rankings have, prices of dearer context (the other source has them), and
 // searches of Groq, whose answers do not say how many there were.
-import type { CardSettings, RateSettings, ServiceTierSettings } from '../src/pricing/read-card.ts'
+import { parseUsd } from '../src/foundation/money.ts'
+import { readCard, type CardSettings, type RateSettings, type ServiceTierSettings } from '../src/pricing/read-card.ts'
 
 type Rates = { [kind: string]: number | undefined }
 export type ListedModel = {
@@ -30,7 +32,7 @@ const buckets = [
 /** `cost` with what the list adds for this model of `provider`, by our name for it. */
 export function addListPrices(cost: CardSettings, listed: ListedModel, provider: string, model: string): CardSettings {
   const hours = readHours(listed)
-  const base = hours === undefined ? cost : { ...cost, ...readRates(listed.cost ?? {}) }
+  const base = hours === undefined ? takeDearer(cost, listed) : { ...cost, ...readRates(listed.cost ?? {}) }
   const serviceTiers = readServiceTiers(base, listed)
   const calls = readSearch(listed.search, provider, model)
   const { input_image: inputImage, input_audio: inputAudio } = listed.cost ?? {}
@@ -42,6 +44,17 @@ export function addListPrices(cost: CardSettings, listed: ListedModel, provider:
     ...calls,
     ...(hours === undefined ? {} : { hours }),
   }
+}
+
+/** `cost` with those of the list's prices that are dearer than what it says, or than what a card makes of its silence. */
+function takeDearer(cost: CardSettings, { cost: rates = {} }: ListedModel): CardSettings {
+  const said = readCard(cost).tiers[0]?.rates
+  const dearer = buckets.flatMap(([listed, ours]) => {
+    const rate = rates[listed]
+    const known = said?.[ours === 'cacheWrite' ? 'cacheWrite5m' : ours]
+    return rate !== undefined && known !== undefined && parseUsd(rate) > known ? [[ours, rate] as const] : []
+  })
+  return dearer.length === 0 ? cost : { ...cost, ...Object.fromEntries(dearer) }
 }
 
 /** The list's own prices of tokens, for models that no other source has. */

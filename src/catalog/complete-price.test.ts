@@ -8,7 +8,7 @@ import { completePrice } from './complete-price.ts'
 import type { ModelSettings } from './model-settings.ts'
 
 function build(models: readonly ModelSettings[] = []) {
-  const providers = ['anthropic', 'openai', 'gemini', 'deepseek', 'xai'].map((name) =>
+  const providers = ['anthropic', 'openai', 'gemini', 'deepseek', 'xai', 'mistral'].map((name) =>
     buildProvider({ name, apiKeys: ['test-key'] }, systemClock),
   )
   return buildCatalog({ providers, models, aliases: [], margin: '1', discovered: [], attemptMs: 600_000 })
@@ -45,6 +45,17 @@ test('known models have the published prices of what is billed beside tokens', (
   assert.equal(usd(cardsOf('gemini/gemini-2.5-pro').price.serverToolCalls['google_search_prompt']), 0.035)
   assert.equal(usd(cardsOf('gemini/gemini-3.1-pro-preview').price.serverToolCalls['google_search']), 0.014)
   assert.equal(usd(cardsOf('x-ai/grok-4.5').price.serverToolCalls['x_search']), 0.005)
+})
+
+test('names that move on to newer models cost what these cost', () => {
+  for (const [name, input, output] of [
+    ['gemini/gemini-flash-latest', 0.75, 3.75],
+    ['gemini/gemini-flash-lite-latest', 0.3, 2.5],
+    ['mistral/mistral-medium-latest', 1.5, 7.5],
+  ] as const) {
+    const { rates } = cardsOf(name).cost.tiers[0] ?? assert.fail(name)
+    assert.deepEqual([usd(rates.input), usd(rates.output)], [input, output], name)
+  }
 })
 
 test('the hours of DeepSeek are in what it costs; callers pay the price of the house at all hours', () => {

@@ -1,9 +1,10 @@
 // OpenAI. Source: developers.openai.com/api/docs/guides/images-vision, "Calculating costs", read November 2026: older models
-// count a base and so much for each tile of 512 pixels; newer ones squares of 32 pixels up to a budget, times a factor.
-// `auto` is `original` from GPT-5.5 on (measured 2026: huggingface.co/datasets/JOHNISKING/image-token-cost). What has not been
-// seen to be scaled down (GPT-6, original) is bounded by the longest side that is taken, 6,000 pixels. Where two versions of
-// the page disagree about a factor, the larger one is here. Audio in: a token for 100 ms. A page of a PDF: its text and its
-// image.
+// count a base and a number of tokens for each tile of 512 pixels; newer ones squares of 32 pixels up to a budget, times a
+// factor. The factor 1.2 from GPT-5.2 on stands nowhere on that page and was measured (community.openai.com/t/1372291, 2026).
+// `auto` is `original` from GPT-5.5 on (measured 2026: huggingface.co/datasets/JOHNISKING/image-token-cost). GPT-6 has not
+// been seen to scale an `original` image down, so only the longest side that is taken, 6,000 pixels, bounds it. Where two
+// versions of the page disagree about a factor, the larger one is here. Audio in: a token for 100 ms. A page of a PDF counts
+// its text and its image.
 import type { MediaItem } from './media-item.ts'
 import { countSquares, type MediaRule, USUAL_IMAGE } from './media-rule.ts'
 
@@ -20,7 +21,8 @@ const UNSCALED = 188 * 188
 const families: readonly Family[] = [
   { match: /gpt-4o-mini/, base: 2_833, tile: 5_667 },
   { match: /gpt-4\.1-nano|gpt-5-nano|gpt-5\.4-nano/, factor: 2.46, budget: 1_536 },
-  { match: /gpt-4\.1-mini|gpt-5-mini|gpt-5\.4-mini/, factor: 1.62, budget: 1_536 },
+  // `codex-mini` is not confirmed by a source: it counts as the small models do, which is more than as the large ones.
+  { match: /gpt-4\.1-mini|gpt-5-mini|gpt-5\.4-mini|codex-mini/, factor: 1.62, budget: 1_536 },
   { match: /o4-mini/, factor: 1.72, budget: 1_536 },
   { match: /gpt-4o|gpt-4\.[15]|gpt-4-|chatgpt/, base: 85, tile: 170 },
   { match: /(?:^|[/.])o[13]\b/, base: 75, tile: 150 },

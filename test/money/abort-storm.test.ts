@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { seededRandom } from '../../src/foundation/random.ts'
-import { ask, openBank, paths, prices, until, within, type Bank, type Heard } from './bank.ts'
+import { paths } from '../e2e/world.ts'
+import { ask, openBank, prices, until, within, type Bank, type Heard } from './bank.ts'
 import { priceOf } from './books.ts'
 import { answerLoad, isWhole, makeCall, reportedOf } from './load.ts'
 

@@ -102,12 +102,6 @@ export async function openPurse(data: string, nanos: bigint, requestsPerMinute =
   return { key: String(made['key']), owner, walletId: String(wallet['wallet_id']) }
 }
 
-export const paths: { readonly [name in InboundProtocolName]: string } = {
-  'openai-chat': '/v1/chat/completions',
-  'openai-responses': '/v1/responses',
-  'anthropic-messages': '/v1/messages',
-}
-
 /** The least request in `from`, with an output cap (null: none), for the model behind `to`. */
 export function writeRequest(
   from: InboundProtocolName,

@@ -7,11 +7,12 @@ import { parseJsonObject, readObject, type JsonObject } from '../../src/foundati
 import { SseParser, type Frame } from '../../src/foundation/sse.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
+import { paths } from '../e2e/world.ts'
 import { writeFrame } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
 import { cutBytes, Gate, type Chunking } from '../upstream/script.ts'
 import { noTokens, writeFrames, type UpstreamProtocol } from './answers.ts'
-import { ask, openBank, paths, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
+import { ask, openBank, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
 
 const pairs: readonly (readonly [from: InboundProtocolName, to: UpstreamProtocol])[] = [
   ['openai-chat', 'openai-chat'],

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { paths } from '../e2e/world.ts'
 import { sendFrames } from '../upstream/script.ts'
 import { noTokens, writeFrames, writeUsage, type Tokens, type UpstreamProtocol } from './answers.ts'
-import { ask, openBank, paths, prices, recorded, within, writeRequest, type Bank } from './bank.ts'
+import { ask, openBank, prices, recorded, within, writeRequest, type Bank } from './bank.ts'
 import { priceOf } from './books.ts'
 
 const tokens: Tokens = { ...noTokens, input: 41, output: 523 }

@@ -7,20 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { paths } from '../e2e/world.ts'
 import { sendJson } from '../upstream/script.ts'
 import { noTokens, writeBody } from './answers.ts'
-import {
-  ask,
-  HANG_MS,
-  openBank,
-  paths,
-  prices,
-  within,
-  writeRequest,
-  type Bank,
-  type Heard,
-  type Purse,
-} from './bank.ts'
+import { ask, HANG_MS, openBank, prices, within, writeRequest, type Bank, type Heard, type Purse } from './bank.ts'
 
 const CALLS = 40
 const tokens = { ...noTokens, input: 10, output: 5 }

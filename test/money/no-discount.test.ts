@@ -12,9 +12,10 @@ import { emptyUsage } from '../../src/generation/usage.ts'
 import type { AnswerContext } from '../../src/protocols/protocol.ts'
 import { inboundProtocols } from '../../src/protocols/registry.ts'
 import { countText } from '../../src/tokens/count-text.ts'
+import { paths } from '../e2e/world.ts'
 import { writeFrame } from '../recordings.ts'
 import { Gate, type Step } from '../upstream/script.ts'
-import { ask, openBank, paths, prices, recorded, until, within, writeRequest, type Bank } from './bank.ts'
+import { ask, openBank, prices, recorded, until, within, writeRequest, type Bank } from './bank.ts'
 
 const RUNS = Number(process.env['CROSSMODEL_TEST_RUNS'] ?? 40)
 /** What the provider itself reports of a request, and so bills: no less than its words. */

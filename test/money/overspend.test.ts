@@ -8,6 +8,7 @@ import { isObject, type JsonObject } from '../../src/foundation/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { writeMp4, writePdfOfTexts } from '../../src/tokens/media/test-media.ts'
+import { paths } from '../e2e/world.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { operate } from '../operate.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../postgres.ts'
@@ -15,7 +16,7 @@ import { startTwo } from '../two-gateways.ts'
 import { sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
 import { noTokens, writeBody, writeFrames } from './answers.ts'
-import { ask, paths, within, type Heard } from './bank.ts'
+import { ask, within, type Heard } from './bank.ts'
 
 /** Nano-dollars a token. */
 const INPUT = 3_000n

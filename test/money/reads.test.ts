@@ -7,21 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { parseJsonObject, readObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
+import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import { asReported, writeBody, writeFrames, type Tokens } from './answers.ts'
-import {
-  ask,
-  idOf,
-  openBank,
-  paths,
-  prices,
-  recorded,
-  until,
-  within,
-  writeRequest,
-  type Bank,
-  type Purse,
-} from './bank.ts'
+import { ask, idOf, openBank, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
 import { priceOf } from './books.ts'
 
 const tokens: Tokens = { input: 1_311, cacheRead: 97, cacheWrite5m: 0, cacheWrite1h: 0, output: 211, reasoning: 13 }

@@ -5,9 +5,10 @@ import { after, before, describe, test } from 'node:test'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
 import { readArray, readObject } from '../../src/foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames } from '../upstream/script.ts'
 import { noTokens, writeFrames } from './answers.ts'
-import { ask, openBank, paths, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
+import { ask, openBank, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
 
 const answer = { pieces: ['Well ', 'then ', 'so.'], tokens: { ...noTokens, input: 41, output: 23 } }
 const filled = 1_000_000_000n

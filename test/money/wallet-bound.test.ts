@@ -5,10 +5,11 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import { measureBody } from '../../src/stages/admit/measure-body.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import type { Received } from '../upstream/upstream.ts'
 import { noTokens, writeBody, writeFrames, type UpstreamProtocol } from './answers.ts'
-import { ask, openBank, paths, prices, recorded, until, within, writeRequest } from './bank.ts'
+import { ask, openBank, prices, recorded, until, within, writeRequest } from './bank.ts'
 import type { Asked, Bank, Heard, Purse } from './bank.ts'
 
 /** Of what stands in a hold, the dearest: any input token may be one written to a cache for an hour. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 
+import { writeShortBody } from '../../test/money/answers.ts'
 import { systemClock } from '../foundation/clock.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import { buildProvider } from '../providers/build-provider.ts'
@@ -23,16 +24,7 @@ const server = createServer((request, response) => {
         '{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","code":"invalid_api_key"}}',
       )
     } else {
-      response.end(
-        JSON.stringify({
-          id: 'chatcmpl-1',
-          object: 'chat.completion',
-          created: 1,
-          model: 'small-2026',
-          choices: [{ index: 0, message: { role: 'assistant', content: 'OK' }, finish_reason: 'stop' }],
-          usage: { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 },
-        }),
-      )
+      response.end(JSON.stringify({ ...writeShortBody('openai-chat', 'OK', 9, 1), model: 'small-2026' }))
     }
   })
 })

@@ -11,6 +11,7 @@ import {
   type InboundProtocolName,
   type ProtocolName,
 } from '../../src/generation/protocol-name.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { makeBytes, streams } from '../readers.ts'
 import { cutBytes, streamType, type Chunking, type Script, type Step } from '../upstream/script.ts'
 import { call, endsWell, leastBody, paths, startWorld, type World } from './world.ts'
@@ -239,16 +240,6 @@ const answers = {
     stopReason: 'end_turn',
     usage: { inputTokens: 10, outputTokens: 5, totalTokens: 15 },
   },
-  gemini: {
-    candidates: [{ content: { role: 'model', parts: [{ text: 'Hello' }] }, finishReason: 'STOP' }],
-    usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 },
-  },
-  'openai-chat': {
-    id: 'c',
-    object: 'chat.completion',
-    created: 1,
-    model: 'm',
-    choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
-  },
+  gemini: writeShortBody('gemini', 'Hello', 10, 5),
+  'openai-chat': writeShortBody('openai-chat', 'Hello', 10, 5),
 }

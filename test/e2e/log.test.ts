@@ -4,17 +4,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { sendJson } from '../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from './world.ts'
 
-const answer = sendJson({
-  id: 'c',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'a secret answer' }, finish_reason: 'stop' }],
-  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-})
+const answer = sendJson(writeShortBody('openai-chat', 'a secret answer'))
 
 let world: World
 before(async () => {

@@ -5,7 +5,8 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { protocolNames, type InboundProtocolName, type ProtocolName } from '../../src/generation/protocol-name.ts'
+import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
+import { paths } from '../e2e/world.ts'
 import { configureUpstream, startGateway, type Gateway } from '../gateway.ts'
 import { writeBody } from '../money/answers.ts'
 import { openPurse } from '../money/bank.ts'
@@ -13,7 +14,7 @@ import { operate } from '../operate.ts'
 import { makeFrame, streams } from '../readers.ts'
 import { openStallWatch } from '../stalls.ts'
 import { cutAfter, sendFrames, sendJson, type Script } from '../upstream/script.ts'
-import { Upstream, type Received } from '../upstream/upstream.ts'
+import { readTarget, Upstream, type Received } from '../upstream/upstream.ts'
 import type { FuzzInput } from './fuzz-input.ts'
 
 /** No call takes longer, whatever is sent: the upstream answers at once. */
@@ -43,20 +44,7 @@ export type FuzzWorld = {
   stop(): Promise<void>
 }
 
-const paths: { readonly [name in InboundProtocolName]: string } = {
-  'openai-chat': '/v1/chat/completions',
-  'openai-responses': '/v1/responses',
-  'anthropic-messages': '/v1/messages',
-}
-
 const tokens = { input: 10, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 5, reasoning: 0 }
-
-function readTarget(path: string): ProtocolName {
-  if (path.includes('/converse')) return 'bedrock-converse'
-  if (path.includes(':generateContent') || path.includes(':streamGenerateContent')) return 'gemini'
-  if (path.includes('/messages')) return 'anthropic-messages'
-  return path.includes('/responses') ? 'openai-responses' : 'openai-chat'
-}
 
 function answerWell(to: ProtocolName, received: Received): Script {
   const asksForStream = received.body['stream'] === true || /converse-stream|streamGenerateContent/.test(received.path)

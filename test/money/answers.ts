@@ -137,16 +137,16 @@ export function writeBody(protocol: UpstreamProtocol, answer: Answer): JsonObjec
   }
 }
 
-/** The answer `Hi` as one body, for tests to which it does not matter what is answered. */
-export function writeShortBody(protocol: UpstreamProtocol): JsonObject {
-  return writeBody(protocol, { pieces: ['Hi'], tokens: { ...noTokens, input: 1, output: 1 } })
+/** A short answer as one body, for tests to which it does not matter what is answered. */
+export function writeShortBody(protocol: UpstreamProtocol, text = 'Hi', input = 1, output = 1): JsonObject {
+  return writeBody(protocol, { pieces: [text], tokens: { ...noTokens, input, output } })
 }
 
 /** The answer as the frames of a stream, the terminal one last. */
 export function writeFrames(protocol: UpstreamProtocol, answer: Answer): Frame[] {
   switch (protocol) {
     case 'openai-chat':
-      return writeChatFrames(answer)
+      return writeShortBodyFrames(answer)
     case 'openai-responses':
       return writeResponsesFrames(answer)
     case 'anthropic-messages':
@@ -203,7 +203,7 @@ export function writeFailure(protocol: UpstreamProtocol, tokens?: Tokens): Frame
   }
 }
 
-function writeChatFrames({ pieces, tokens, early, end = 'stop' }: Answer): Frame[] {
+function writeShortBodyFrames({ pieces, tokens, early, end = 'stop' }: Answer): Frame[] {
   const usage = tokens === undefined ? undefined : writeUsage('openai-chat', tokens)
   const chunk = (choices: JsonObject[], more: JsonObject = {}) =>
     frame({

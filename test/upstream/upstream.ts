@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
+import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import type { Script, Step } from './script.ts'
 
 /** One request as it came, and what became of its answer. */
@@ -151,6 +152,14 @@ export class Upstream {
     if (script.framing !== 'length') response.flushHeaders()
     if (await take(script.steps)) response.end()
   }
+}
+
+/** The protocol that a path of a provider belongs to. */
+export function readTarget(path: string): ProtocolName {
+  if (path.includes('/converse')) return 'bedrock-converse'
+  if (path.includes(':generateContent') || path.includes(':streamGenerateContent')) return 'gemini'
+  if (path.includes('/messages')) return 'anthropic-messages'
+  return path.includes('/responses') ? 'openai-responses' : 'openai-chat'
 }
 
 function readFraming(script: Script): { [name: string]: string } {

@@ -4,11 +4,11 @@ import { callControlSocket } from '../../src/control/call-control-socket.ts'
 import { isObject, type JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
-import { writeShortBody, type UpstreamProtocol } from '../money/answers.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { openPurse } from '../money/bank.ts'
 import { call, leastBody, paths, type Reply } from '../e2e/world.ts'
 import { sendJson, type Script } from '../upstream/script.ts'
-import { Upstream, type Received } from '../upstream/upstream.ts'
+import { readTarget, Upstream, type Received } from '../upstream/upstream.ts'
 
 export type Sent = {
   reply: Reply
@@ -144,11 +144,7 @@ async function send(gateway: Gateway, upstream: Upstream, sending: Sending): Pro
 
 /** A short answer of the protocol that the path belongs to, always whole. */
 function answerAs(path: string): Script {
-  return sendJson(writeShortBody(protocolAt(path)))
-}
-
-function protocolAt(path: string): UpstreamProtocol {
-  if (path.endsWith('/chat/completions')) return 'openai-chat'
-  if (path.endsWith('/responses')) return 'openai-responses'
-  return path.includes('/messages') ? 'anthropic-messages' : 'gemini'
+  const to = readTarget(path)
+  if (to === 'bedrock-converse') throw new Error('no model here is at Bedrock')
+  return sendJson(writeShortBody(to))
 }

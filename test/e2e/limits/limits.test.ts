@@ -3,21 +3,14 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
-import { writeFrames } from '../../money/answers.ts'
+import { writeShortBody, writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'
 import { Gate, sendFrames, sendJson } from '../../upstream/script.ts'
 import { openRaw, write } from '../surface/raw.ts'
 import { call, endsWell, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../world.ts'
 
 const chat = paths['openai-chat']
-const answered = {
-  id: 'x',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
-  usage: { prompt_tokens: 5, completion_tokens: 1, total_tokens: 6 },
-}
+const answered = writeShortBody('openai-chat', 'Hello', 5, 1)
 
 let world: World
 before(async () => {

@@ -159,6 +159,18 @@ process.prependListener('exit', () => {
 /** The model that reaches a scripted upstream over `protocol`, in the configuration below. */
 export const testModel = (protocol: ProtocolName): string => `test/${protocol}`
 
+/** A configuration with one model, `acme/mine`, of one provider that speaks Chat at `upstreamUrl`. */
+export function configureMine(upstreamUrl: string, more: object = {}) {
+  return {
+    discover_local: false,
+    providers: { mine: { protocols: ['openai-chat'], base_url: `${upstreamUrl}/v1`, api_key: 'k' } },
+    models: {
+      'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
+    },
+    ...more,
+  }
+}
+
 /** A configuration with one provider and one model a protocol, all at `upstreamUrl`. */
 export function configureUpstream(upstreamUrl: string, more: object = {}): object {
   const providers: { [name: string]: object } = {}

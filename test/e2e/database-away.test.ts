@@ -1,39 +1,23 @@
 // A gateway whose Postgres says nothing: every new call is refused within a second, and none hangs.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startGateway, type Gateway } from '../gateway.ts'
+import { configureMine, startGateway, type Gateway } from '../gateway.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { openPostgresProxy } from '../postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call } from './world.ts'
 
-const answer = {
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
-  usage: { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 },
-}
 const CALLS = 20
 
 describe('a gateway whose Postgres does not answer', { skip: postgresAbsent }, () => {
   it('refuses every new call within a second, never as 401 or 402, and serves again when it is back', async (t) => {
     const upstream = await Upstream.start()
-    upstream.always(sendJson(answer))
+    upstream.always(sendJson(writeShortBody('openai-chat', 'Hello', 10, 10)))
     const server = await openPrivatePostgres()
     const proxy = await openPostgresProxy(await server.createDatabase())
-    const gateway = await startGateway({
-      config: {
-        discover_local: false,
-        database: proxy.url,
-        providers: { mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'k' } },
-        models: {
-          'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
-        },
-      },
-    })
+    const gateway = await startGateway({ config: configureMine(upstream.url, { database: proxy.url }) })
     t.after(async () => {
       await gateway.kill()
       await proxy.close()

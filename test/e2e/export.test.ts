@@ -1,18 +1,15 @@
 // `crossmodel export` on a few thousand rows: whole, in order, filtered, page by page, beside a running gateway and
 // without one; what it gives adds up to the books.
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { dirname } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { formatUsd, parseUsd } from '../../src/foundation/money.ts'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
 import type { Json, JsonObject } from '../../src/foundation/json.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { tryCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { storeContext } from '../stores.ts'
 
-const entry = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
 const COUNT = 3_500
 const START_MS = Date.UTC(2026, 0, 1)
 const EVERY_MS = 60 * 60 * 1_000
@@ -106,18 +103,7 @@ async function fill(ownerId: string, keyId: string): Promise<void> {
   await store.close()
 }
 
-type Ran = { code: number; stdout: string; stderr: string }
-
-function run(args: readonly string[]): Promise<Ran> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: dirname(gateway.data) }
-  const common = ['--data', gateway.data, '--config', gateway.configFile]
-  return new Promise((resolve) => {
-    const options = { env, maxBuffer: 64 * 1024 * 1024 }
-    execFile(process.execPath, [entry, ...args, ...common], options, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })
-    })
-  })
-}
+const run = (args: readonly string[]) => tryCommand(gateway, args)
 
 async function lines(args: readonly string[]): Promise<JsonObject[]> {
   const { code, stdout, stderr } = await run(['export', ...args, '--json'])

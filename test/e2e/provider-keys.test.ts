@@ -1,54 +1,29 @@
 // Keys of providers at rest, through the command line and the running gateway, with a scripted upstream. Whatever is
 // printed, logged or written to disk, the keys themselves are in none of it.
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import type { JsonObject } from '../../src/foundation/json.ts'
+import { tryCommand, type Given } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { startBeside } from '../two-gateways.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call } from './world.ts'
 
-const entry = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
-const answer = {
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
-  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-}
-
 let upstream: Upstream
 before(async () => {
   upstream = await Upstream.start()
-  upstream.always(sendJson(answer))
+  upstream.always(sendJson(writeShortBody('openai-chat')))
 })
 after(() => upstream.stop())
 
-type Ran = { code: number; stdout: string; stderr: string }
-type Given = { stdin?: string; environment?: { [name: string]: string } }
-
-/** One command on the data and the configuration of `gateway`. */
-function run(gateway: Gateway, args: readonly string[], { stdin = '', environment = {} }: Given = {}): Promise<Ran> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: dirname(gateway.data), ...environment }
-  const common = ['--data', gateway.data, '--config', gateway.configFile]
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [entry, ...args, ...common], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })
-    })
-    child.stdin?.end(stdin)
-  })
-}
-
 async function json(gateway: Gateway, args: readonly string[], given?: Given): Promise<JsonObject> {
-  const ran = await run(gateway, [...args, '--json'], given)
+  const ran = await tryCommand(gateway, [...args, '--json'], given)
   assert.equal(ran.code, 0, ran.stderr)
   return JSON.parse(ran.stdout) as JsonObject
 }
@@ -91,7 +66,7 @@ describe('stored keys of providers', () => {
     const gateway = await start(t, azure, { AZURE_OPENAI_ENDPOINT: upstream.url })
     assert.equal(await credentialOf(gateway, 'acme/m'), 404)
     const [first, second] = ['azure-planted-secret-one', 'azure-planted-secret-two']
-    const set = await run(gateway, ['provider', 'key', 'set', 'azure-openai'], { stdin: `${first}\n` })
+    const set = await tryCommand(gateway, ['provider', 'key', 'set', 'azure-openai'], { stdin: `${first}\n` })
     assert.match(set.stdout, /^azure-openai: key \S{12} stored; the running gateway uses it\.\n$/, set.stderr)
     assert.equal(await credentialOf(gateway, 'acme/m'), first)
 
@@ -102,7 +77,7 @@ describe('stored keys of providers', () => {
     const providers = (await json(gateway, ['provider', 'list']))['providers'] as JsonObject[]
     assert.equal(providers.find(({ name }) => name === 'azure-openai')?.['credentials'], 2)
     // The scripted answer is not one of the protocol that the test prefers; who was called is what counts here.
-    const tried = await run(gateway, ['provider', 'test', 'azure-openai', '--model', 'gpt-x', '--json'])
+    const tried = await tryCommand(gateway, ['provider', 'test', 'azure-openai', '--model', 'gpt-x', '--json'])
     const tested = JSON.parse(tried.stdout) as JsonObject
     const listed = keysOf(await json(gateway, ['provider', 'key', 'list']))
     assert.deepEqual(
@@ -110,11 +85,12 @@ describe('stored keys of providers', () => {
       listed.map(({ id }) => id).toSorted(),
       'a key is told by the digest that names its credential everywhere',
     )
-    for (const { stdout } of [set, await run(gateway, ['provider', 'key', 'list'])]) assert.ok(!/planted/.test(stdout))
+    for (const { stdout } of [set, await tryCommand(gateway, ['provider', 'key', 'list'])])
+      assert.ok(!/planted/.test(stdout))
 
     for (const { id } of listed) await json(gateway, ['provider', 'key', 'remove', 'azure-openai', String(id)])
     assert.equal(await credentialOf(gateway, 'acme/m'), 404)
-    const gone = await run(gateway, ['provider', 'key', 'remove', 'azure-openai', String(again['id'])])
+    const gone = await tryCommand(gateway, ['provider', 'key', 'remove', 'azure-openai', String(again['id'])])
     assert.equal(gone.stderr, `error: There is no stored key '${String(again['id'])}' of azure-openai.\n`)
     assertNowhere(gateway.data, [first, second])
     await gateway.stop()
@@ -142,7 +118,7 @@ describe('stored keys of providers', () => {
       listed.map(({ used, reason }) => [used, reason]),
       [[false, 'the configuration file names a credential, which wins']],
     )
-    const unused = await run(restarted, ['provider', 'key', 'set', 'mine'], { stdin: 'mine-another' })
+    const unused = await tryCommand(restarted, ['provider', 'key', 'set', 'mine'], { stdin: 'mine-another' })
     assert.match(unused.stdout, /stored, but not used: the configuration file names a credential, which wins\.\n$/)
   })
 
@@ -156,7 +132,7 @@ describe('stored keys of providers', () => {
       [['openai', '--from-env', 'NOT_SET'], {}, /^error: NOT_SET is not set in the environment\.\n$/],
       [['openai'], { stdin: 'sk planted' }, /^error: A provider's key is 8 to 4096 printable ASCII .*\n$/],
     ] as const) {
-      const ran = await run(gateway, ['provider', 'key', 'set', ...args], given)
+      const ran = await tryCommand(gateway, ['provider', 'key', 'set', ...args], given)
       assert.equal(ran.code, 2, ran.stderr)
       assert.match(ran.stderr, line)
       assert.doesNotMatch(ran.stdout + ran.stderr, /planted/)
@@ -178,10 +154,10 @@ describe('stored keys of providers', () => {
     await restarted.stop()
 
     copyFileSync(backup, file)
-    const refused = await run(gateway, ['start', '--port', '0'])
+    const refused = await tryCommand(gateway, ['start', '--port', '0'])
     assert.equal(refused.code, 1)
     assert.match(refused.stderr, /^error: The stored key \S{12} of mine cannot be opened .*secrets\.json.*\n$/)
-    const doctor = await run(gateway, ['doctor', '--offline'])
+    const doctor = await tryCommand(gateway, ['doctor', '--offline'])
     assert.match(doctor.stdout, /FAIL {2}provider +the stored key \S{12} of mine is not used: no master key/)
     const [stored] = keysOf(await json(gateway, ['provider', 'key', 'list']))
     assert.equal(stored?.['reason'], 'no master key in secrets.json opens it')
@@ -194,11 +170,11 @@ describe('stored keys of providers', () => {
   it('count for commands without a gateway, and for the doctor', async (t) => {
     const gateway = await start(t, {})
     await gateway.stop()
-    const set = await run(gateway, ['provider', 'key', 'set', 'openai'], { stdin: 'sk-planted-secret' })
+    const set = await tryCommand(gateway, ['provider', 'key', 'set', 'openai'], { stdin: 'sk-planted-secret' })
     assert.match(set.stdout, /stored; the gateway uses it from its next start\.\n$/, set.stderr)
     const providers = (await json(gateway, ['provider', 'list']))['providers'] as JsonObject[]
     assert.equal(providers.find(({ name }) => name === 'openai')?.['ready'], true)
-    const doctor = await run(gateway, ['doctor', '--offline'])
+    const doctor = await tryCommand(gateway, ['doctor', '--offline'])
     assert.match(doctor.stdout, /ok {4}provider +openai is set up with one key/, doctor.stdout)
     assert.doesNotMatch(doctor.stdout, /planted/)
   })
@@ -210,25 +186,17 @@ describe('stored keys of two gateways on one Postgres', { skip: postgresAbsent }
     t.after(() => server.close())
     const config = { ...mine(), database: await server.createDatabase() }
     const one = await start(t, config)
-    const folder = mkdtempSync(join(tmpdir(), 'crossmodel-test-'))
-    t.after(() => rmSync(folder, { recursive: true, force: true }))
-    copyFileSync(join(one.data, 'secrets.json'), join(folder, 'secrets.json'))
-    const two = await startGateway({
-      config: { discover_local: false, ...config },
-      environment: { CROSSMODEL_DATA: folder },
-      arguments: ['--data', folder],
-    })
+    const two = await startBeside(one, { config: { discover_local: false, ...config } })
     t.after(() => two.kill())
-    const other: Gateway = { ...two, data: folder }
     await json(one, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-secret' })
     assert.equal(await within(1_500, () => credentialOf(two, 'acme/mine'), 'Bearer planted-secret'), true)
 
     await json(one, ['provider', 'key', 'rotate-master'])
-    const refused = await run(other, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-another' })
+    const refused = await tryCommand(two, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-another' })
     assert.match(refused.stderr, /^error: The master key in secrets\.json is not the one .*copy secrets\.json.*\n$/)
     assert.equal(await credentialOf(two, 'acme/mine'), 'Bearer planted-secret', 'keeps what it had')
-    copyFileSync(join(one.data, 'secrets.json'), join(folder, 'secrets.json'))
-    await json(other, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-another' })
+    copyFileSync(join(one.data, 'secrets.json'), join(two.data, 'secrets.json'))
+    await json(two, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-another' })
     assert.equal(keysOf(await json(one, ['provider', 'key', 'list'])).length, 2)
   })
 })

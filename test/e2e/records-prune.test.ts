@@ -1,40 +1,30 @@
 // Old records are pruned by a command beside the running gateway; whatever is read of money afterwards is what it was.
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { dirname } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { isObject, parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts'
-import { startGateway, type Gateway } from '../gateway.ts'
+import { tryCommand } from '../command-line.ts'
+import { configureMine, startGateway, type Gateway } from '../gateway.ts'
+import { writeShortBody } from '../money/answers.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { storeContext } from '../stores.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call } from './world.ts'
 
-const entry = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
-const answer = {
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hello' } }],
-  usage: { prompt_tokens: 1_000, completion_tokens: 1, total_tokens: 1_001 },
-}
 const DAYS = 100
 
 let upstream: Upstream
 before(async () => {
   upstream = await Upstream.start()
-  upstream.always(sendJson(answer))
+  upstream.always(sendJson(writeShortBody('openai-chat', 'Hello', 1_000, 1)))
 })
 after(() => upstream.stop())
 
 describe('records prune', () => {
   it('on SQLite', async (t) => {
-    const gateway = await startGateway({ config: config() })
+    const gateway = await startGateway({ config: configureMine(upstream.url) })
     t.after(() => gateway.kill())
     await tryPruning(gateway, { kind: 'sqlite', directory: gateway.data })
   })
@@ -42,7 +32,7 @@ describe('records prune', () => {
   it('on Postgres', { skip: postgresAbsent }, async (t) => {
     const server = await openPrivatePostgres()
     const url = await server.createDatabase()
-    const gateway = await startGateway({ config: { ...config(), database: url } })
+    const gateway = await startGateway({ config: configureMine(upstream.url, { database: url }) })
     t.after(async () => {
       await gateway.kill()
       await server.close()
@@ -58,7 +48,7 @@ async function tryPruning(first: Gateway, options: StoreOptions): Promise<void> 
   const gateway = await first.restart()
   try {
     const young = await generate(gateway)
-    const run = (...args: string[]) => runCommand(gateway, args)
+    const run = (...args: string[]) => tryCommand(gateway, args)
     const readAll = async () => ({
       usage: (await run('usage', '--days', '200', '--json')).stdout,
       exported: (await run('export', 'usage')).stdout,
@@ -98,16 +88,6 @@ async function tryPruning(first: Gateway, options: StoreOptions): Promise<void> 
   }
 }
 
-function config() {
-  return {
-    discover_local: false,
-    providers: { mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'k' } },
-    models: {
-      'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
-    },
-  }
-}
-
 async function generate(gateway: Gateway): Promise<string> {
   const body = { model: 'acme/mine', messages: [{ role: 'user', content: 'Hello' }] }
   const reply = await call(gateway, '/v1/chat/completions', { body }).reply
@@ -133,14 +113,4 @@ async function sumPostings(run: (...args: string[]) => Promise<{ stdout: string 
   const lines = (await run('export', 'postings', '--json')).stdout.trim().split('\n')
   const rows = lines.map((line) => JSON.parse(line) as JsonObject).filter(isObject)
   return rows.reduce((sum, row) => sum + parseUsd(String(row['amount'])), 0n)
-}
-
-function runCommand(gateway: Gateway, args: readonly string[]) {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: dirname(gateway.data) }
-  const all = [entry, ...args, '--data', gateway.data, '--config', gateway.configFile]
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, all, { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })
-    })
-  })
 }

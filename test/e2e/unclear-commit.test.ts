@@ -2,38 +2,26 @@
 // dies before it could ask again. Whoever was told "failed" has not paid in the end.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startGateway, type Gateway } from '../gateway.ts'
+import { configureMine, startGateway, type Gateway } from '../gateway.ts'
+import { noTokens, writeFrames } from '../money/answers.ts'
 import { openPostgresProxy } from '../postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { sendFrames } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call, endsInError, endsWell } from './world.ts'
 
-const chunk = (more: object) =>
-  JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [], ...more })
-const frames = [
-  { event: undefined, data: chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: 'Hello' } }] }) },
-  { event: undefined, data: chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) },
-  { event: undefined, data: chunk({ usage: { prompt_tokens: 900, completion_tokens: 100, total_tokens: 1_000 } }) },
-  { event: undefined, data: '[DONE]' },
-]
+const frames = writeFrames('openai-chat', {
+  pieces: ['Hello'],
+  tokens: { ...noTokens, input: 900, output: 100 },
+})
 
 describe('a charge whose commit nobody heard of', { skip: postgresAbsent }, () => {
   it('is given back when its caller was told that the stream failed, also after the gateway was killed', async (t) => {
     const upstream = await Upstream.start()
-    upstream.always(sendFrames('openai-chat', frames as never))
+    upstream.always(sendFrames('openai-chat', frames))
     const server = await openPrivatePostgres()
     const proxy = await openPostgresProxy(await server.createDatabase())
-    const gateway = await startGateway({
-      config: {
-        discover_local: false,
-        database: proxy.url,
-        providers: { mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'k' } },
-        models: {
-          'acme/mine': { price: { input: 1, output: 1 }, endpoints: [{ provider: 'mine', model: 'm', price: 'free' }] },
-        },
-      },
-    })
+    const gateway = await startGateway({ config: configureMine(upstream.url, { database: proxy.url }) })
     t.after(async () => {
       await gateway.kill()
       await proxy.close()

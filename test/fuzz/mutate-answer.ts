@@ -6,7 +6,7 @@ import type { Frame } from '../../src/foundation/sse.ts'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { recordedAnswers, recordingsAbsent, writeFrame } from '../recordings.ts'
 import { makeFrame, streams } from '../readers.ts'
-import { below, listPlaces, pick, setMember } from './mutate.ts'
+import { below, listPlaces, noPrimitive, pick, setMember } from './mutate.ts'
 
 /** An answer to begin with: a stream has frames, one that is not streamed has a body. */
 export type Seed = { protocol: ProtocolName; frames: readonly Frame[] } | { protocol: ProtocolName; body: JsonObject }
@@ -170,7 +170,22 @@ function changeOnce(random: Random, document: JsonObject, other: JsonObject): vo
 function makeOdd(random: Random): Json {
   const kind = random.fraction()
   if (kind < 0.35)
-    return pick<Json>(random, [null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, [], {}, [[]], [null], [{}]])
+    return pick<Json>(random, [
+      null,
+      true,
+      0,
+      -1,
+      1.5,
+      2 ** 31,
+      2 ** 53,
+      1e308,
+      [],
+      {},
+      [[]],
+      [null],
+      [{}],
+      noPrimitive(),
+    ])
   if (kind < 0.6) return pick(random, words)
   if (kind < 0.8) return pick(random, oddTexts)
   if (kind < 0.97) return { type: pick(random, words), [pick(random, names)]: pick(random, oddTexts) }

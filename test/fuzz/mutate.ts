@@ -111,12 +111,16 @@ export function setMember(holder: Json[] | JsonObject, key: string | number, val
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
+/** Throws where it is made a text or a number. */
+export const noPrimitive = (): Json => ({ toString: 1, valueOf: 1 })
+
 function makeOdd(random: Random): Json {
   const kind = random.fraction()
   if (kind < 0.3) return pick(random, oddTexts)
   if (kind < 0.5) return RAW + pick(random, random.fraction() < 0.05 ? noJson : oddRaw)
   if (kind < 0.6) return pick(random, typeWords)
-  if (kind < 0.75) return pick<Json>(random, [null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, [], {}, [null], [[]]])
+  if (kind < 0.75)
+    return pick<Json>(random, [null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, [], {}, [null], [[]], noPrimitive()])
   if (kind < 0.87) return { type: pick(random, typeWords), [pick(random, names)]: pick(random, oddTexts) }
   if (kind < 0.92) return [{ role: pick(random, typeWords), content: pick(random, oddTexts) }]
   return makeLarge(random)

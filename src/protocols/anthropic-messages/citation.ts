@@ -54,7 +54,7 @@ export function writeAnswerCitation(citation: Citation): JsonObject | undefined 
   const cited_text = citation.citedText ?? ''
   if (citation.raw.protocol === PROTOCOL && isObject(citation.raw.json)) {
     const own = citation.raw.json
-    return Object.hasOwn(places, String(own['type'])) ? { file_id: null, document_title: null, ...own } : own
+    return Object.hasOwn(places, readString(own['type']) ?? '') ? { file_id: null, document_title: null, ...own } : own
   }
   if (citation.kind === 'url' && citation.url !== undefined) {
     const title = citation.title?.slice(0, 512)

@@ -4,6 +4,7 @@ import {
   isObject,
   readArray,
   readCount,
+  readNumber,
   readObject,
   readString,
   type Json,
@@ -54,7 +55,7 @@ export function readStopReason(choice: JsonObject): Json | undefined {
 export function startResponse(body: JsonObject): StreamEvent {
   const id = readString(body['id'])
   const model = readString(body['model'])
-  const created = readCount(Math.floor(Number(body['created'] ?? 0)))
+  const created = readCount(Math.floor(readNumber(body['created']) ?? 0))
   return {
     type: 'response-start',
     ...(id ? { id } : {}),

@@ -4,7 +4,15 @@
 // A signature of the Chat protocol is its entry without the text, as JSON: type, id, format, index and what else a
 // provider put there go back unchanged. A foreign one is wrapped in `signature` (behind text) or `data` (alone). Those
 // of tool calls and text name the call in `id`, since Chat does not keep the order of reasoning and calls.
-import { isObject, parseJsonObject, readArray, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readNumber,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../foundation/json.ts'
 import type { Part, ReasoningPart, WireExtras } from '../../generation/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import {
@@ -42,7 +50,7 @@ export function decodeDetail(entry: Json, issuer: string, credential?: string): 
     form,
     text: shown,
     attach: 'self',
-    key: `${form}:${readString(entry['id']) ?? ''}:${String(entry['index'] ?? '')}`,
+    key: `${form}:${readString(entry['id']) ?? ''}:${readNumber(entry['index']) ?? readString(entry['index']) ?? ''}`,
   }
   const { type: _type, signature: _signature, data: _data, ...extras } = rest
   // An entry of ours says nothing beside its text and proof.

@@ -210,28 +210,34 @@ describe('calls of tools while an answer is under way', () => {
       block(1, { type: 'tool_use', id: 'toolu_1', name: 'web_search', input: {} }),
       named({ type: 'content_block_stop', index: 1 }),
       block(2, { type: 'server_tool_use', id: 'srvtoolu_2', name: 'web_search', input: {} }),
+      named({ type: 'content_block_stop', index: 2 }),
+      // Tools that are called by other names than they are asked for.
+      block(3, { type: 'server_tool_use', id: 'srvtoolu_3', name: 'bash_code_execution', input: {} }),
+      named({ type: 'content_block_stop', index: 3 }),
+      block(4, { type: 'server_tool_use', id: 'srvtoolu_4', name: 'tool_search_tool_bm25', input: {} }),
     ]
     const read = frames.map((each) => meter.read(each).serverToolCalls).findLast((calls) => calls !== undefined)
     for (const each of frames) decoder.push(each)
-    assert.deepEqual(read, { web_search: 2 })
-    assert.deepEqual(decoder.serverToolCalls, { web_search: 2 })
+    assert.deepEqual(read, { web_search: 2, code_execution: 1, tool_search: 1 })
+    assert.deepEqual(decoder.serverToolCalls, read)
   })
 
-  test('Responses: each item that is done', () => {
+  test('Responses: each item that is done, and a container by the size that its request gave it', () => {
     const { createMeter, createEventDecoder } = outboundProtocols['openai-responses']
     const [meter, decoder] = [createMeter(), createEventDecoder(source)]
+    const tools = [{ type: 'code_interpreter', container: { type: 'auto', memory_limit: '4g' } }]
     const done = (index: number, item: JsonObject) =>
       named({ type: 'response.output_item.done', output_index: index, item: { status: 'completed', ...item } })
     const frames = [
-      named({ type: 'response.created', response: { id: 'resp_1', status: 'in_progress', output: [] } }),
+      named({ type: 'response.created', response: { id: 'resp_1', status: 'in_progress', output: [], tools } }),
       done(0, { type: 'web_search_call', id: 'a', action: { type: 'search' } }),
       done(1, { type: 'code_interpreter_call', id: 'b', container_id: 'c', code: '', outputs: null }),
       done(2, { type: 'code_interpreter_call', id: 'd', container_id: 'c', code: '', outputs: null }),
     ]
     const read = frames.map((each) => meter.read(each).serverToolCalls).findLast((calls) => calls !== undefined)
     for (const each of frames) decoder.push(each)
-    assert.deepEqual(read, { web_search: 1, code_interpreter: 1 })
-    assert.deepEqual(decoder.serverToolCalls, { web_search: 1, code_interpreter: 1 })
+    assert.deepEqual(read, { web_search: 1, code_interpreter_4g: 1 })
+    assert.deepEqual(decoder.serverToolCalls, read)
   })
 })
 

@@ -28,8 +28,14 @@ export function nameTool(type: string): string | undefined {
   return name
 }
 
-/** The tool that a block of an answer calls; undefined where the block is no call of a server's tool. */
+/**
+ * The tool that a block of an answer calls, by the name under which it is priced: code execution calls its tools
+ * `bash_code_execution` and `text_editor_code_execution`, tool search `tool_search_tool_regex` and `tool_search_tool_bm25`
+ * (recorded 2026). Undefined where the block is no call of a server's tool.
+ */
 export function readServerCall(block: Json | undefined): string | undefined {
   const json = readObject(block)
-  return json?.['type'] === 'server_tool_use' ? readString(json['name']) : undefined
+  const name = json?.['type'] === 'server_tool_use' ? readString(json['name']) : undefined
+  if (name === undefined) return undefined
+  return name.endsWith('_code_execution') ? 'code_execution' : name.startsWith('tool_search') ? 'tool_search' : name
 }

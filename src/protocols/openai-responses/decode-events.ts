@@ -33,7 +33,7 @@ type OpenPart = { kind: PartHead['kind']; text: string; citations: number; logpr
 type Item = { added?: JsonObject; settled: boolean; parts: Map<string, OpenPart> }
 
 export class ResponsesEventDecoder implements EventDecoder {
-  readonly #counter = new ItemCounter(undefined)
+  readonly #counter = new ItemCounter()
   readonly #reader: ItemReader
   readonly #sequencer = new PartSequencer()
   readonly #items = new Map<number, Item>()
@@ -58,6 +58,8 @@ export class ResponsesEventDecoder implements EventDecoder {
     const type = readString(json['type']) ?? frame.event
     switch (type) {
       case 'response.created':
+        this.#counter.readTools(readObject(json['response']))
+        return this.#start(readObject(json['response']) ?? {})
       case 'response.in_progress':
       case 'response.queued':
         return this.#start(readObject(json['response']) ?? {})

@@ -61,6 +61,9 @@ function read(frame: Frame, counter: ItemCounter): Reading {
         end: true,
         ...(readArray(response?.['output'])?.length ? { content: true as const } : {}),
       }
+    case 'response.created':
+      counter.readTools(response)
+      return {}
     case 'response.output_item.done': {
       counter.add(json['item'])
       return {
@@ -88,7 +91,7 @@ function read(frame: Frame, counter: ItemCounter): Reading {
  * by deltas counts once; an item that came whole counts when it comes.
  */
 class ResponsesMeter implements Meter {
-  readonly #counter = new ItemCounter(undefined)
+  readonly #counter = new ItemCounter()
   /** Characters of deltas whose item has not ended. */
   #untold = 0
   #hasOutput = false

@@ -60,22 +60,23 @@ export function countToolCalls(response: JsonObject, usage: JsonObject | undefin
   }
   for (const [name, tool] of Object.entries(readObject(response['tool_usage']) ?? {}))
     addCalls(calls, name, readTokens(readObject(tool)?.['num_requests']) ?? 0)
-  const counter = new ItemCounter(response)
+  const counter = new ItemCounter()
+  counter.readTools(response)
   for (const item of readArray(response['output']) ?? []) counter.add(item)
   return mergeCalls(Object.keys(calls).length === 0 ? undefined : calls, counter.calls)
 }
 
 /** Counts the items of an answer that are billed beside tokens. */
 export class ItemCounter {
-  readonly #containerName: string
+  #containerName = 'code_interpreter'
   readonly #containers = new Set<string>()
   #calls: ServerToolCalls | undefined
 
   /** `response` repeats the tools of its request. */
-  constructor(response: JsonObject | undefined) {
+  readTools(response: JsonObject | undefined): void {
     const names = (readArray(response?.['tools']) ?? []).map((tool) => (isObject(tool) ? nameTool(tool) : undefined))
     // Where tools have containers of several sizes nothing says which of them a call was given: the largest.
-    this.#containerName = containers.findLast((name) => names.includes(name)) ?? 'code_interpreter'
+    this.#containerName = containers.findLast((name) => names.includes(name)) ?? this.#containerName
   }
 
   get calls(): ServerToolCalls | undefined {

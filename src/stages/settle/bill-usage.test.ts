@@ -17,6 +17,7 @@ const envelope = (billed: Billed): Envelope => ({
 const ports = (more: Partial<BillPorts> = {}): BillPorts => ({
   price: card,
   seenCalls: undefined,
+  isUsageFinal: false,
   findCards: () => undefined,
   ...more,
 })
@@ -61,6 +62,21 @@ test('calls that went by are billed where usage does not count them, and never t
   const seen = { web_search: 2 }
   assert.deepEqual(bill(reported, {}, { seenCalls: seen }).serverToolCalls, { web_search: 3 })
   assert.deepEqual(bill(emptyUsage(), {}, { seenCalls: seen }).serverToolCalls, { web_search: 2 })
+})
+
+test('final usage is believed of the calls that it counts; others that were asked for and have no price are noticed', () => {
+  const reported = { ...emptyUsage(), serverToolCalls: { web_search: 1 } }
+  const serverTools = ['web_search', 'code_execution'].map((name) => ({ name, field: name, maxCalls: undefined }))
+  const final = { isUsageFinal: true, seenCalls: { web_search: 2, code_execution: 3, other: 1 } }
+  // One of the searches failed, which is not billed.
+  const { serverToolCalls, unpriced } = bill(reported, { serverTools }, final)
+  assert.deepEqual(serverToolCalls, { web_search: 1, code_execution: 3 })
+  assert.deepEqual(unpriced, ['code_execution'])
+  // A search that runs code by itself asks for nothing more.
+  assert.deepEqual(bill(reported, { serverTools: serverTools.slice(0, 1) }, final).serverToolCalls, { web_search: 1 })
+  assert.equal(bill(emptyUsage(), { serverTools }, { ...final, price: 'free' }).serverToolCalls, undefined)
+  // A server that speaks Messages and counts no calls.
+  assert.deepEqual(bill(written('anthropic-messages'), { serverTools }, final).serverToolCalls, final.seenCalls)
 })
 
 test('what has no price is named in the record', () => {

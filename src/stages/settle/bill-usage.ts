@@ -1,12 +1,14 @@
 // Usage as it is billed: what the provider reported or we counted, and what only the request knows of it. It is recorded
 // as it leaves here, so that the charge can be computed again from the record.
-import { mergeTerms, type BillingTerms } from '../../generation/billing-terms.ts'
+import { isObject } from '../../foundation/json.ts'
+import { mergeTerms, type BillingTerms, type ServerTool } from '../../generation/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { OtherUsage, Usage } from '../../generation/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { isCheaperTier } from '../../pricing/find-rates.ts'
 import { listUnpriced } from '../../pricing/find-unpriced.ts'
+import { findCallPrice } from '../../pricing/price.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 
 /** What a model costs its callers and us. */
@@ -17,6 +19,8 @@ export type BillPorts = {
   price: PriceCard | 'free'
   /** Calls of tools that went by in the answer. */
   seenCalls: ServerToolCalls | undefined
+  /** The usage is the whole of what the provider bills. */
+  isUsageFinal: boolean
   /** By the provider's id of another model; undefined: it has no price here. */
   findCards(model: string): Cards | undefined
 }
@@ -31,7 +35,7 @@ export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts)
   const { others: reportedOthers, ...usage }: Usage = { ...reported }
   const terms = mergeTerms(believe(envelope.terms, ports.price), reported.terms)
   if (terms !== undefined) usage.terms = terms
-  const calls = countCalls(reported, envelope, ports.seenCalls)
+  const calls = countCalls(reported, envelope, ports)
   if (calls !== undefined) usage.serverToolCalls = calls
   const { raw } = reported
   if (envelope.hourCache === true && raw !== undefined && !tellLifetimes.includes(raw.protocol)) {
@@ -62,15 +66,38 @@ function believe(asked: BillingTerms | undefined, price: PriceCard | 'free'): Bi
 function countCalls(
   { serverToolCalls, raw }: Usage,
   { serverTools = [] }: Envelope,
-  seen: ServerToolCalls | undefined,
+  { seenCalls: seen, isUsageFinal, price }: BillPorts,
 ): ServerToolCalls | undefined {
-  const calls = mergeCalls(serverToolCalls, seen)
+  const isCounted = isUsageFinal && countsCalls(raw)
+  const calls = mergeCalls(serverToolCalls, isCounted ? listUncounted(seen, serverTools, price) : seen)
   const asked = serverTools.find(({ field }) => field === 'web_search_options')
   if (asked === undefined || raw?.protocol !== 'openai-chat') return calls
   if (Object.keys(calls ?? {}).some((name) => name.startsWith('web_search'))) return calls
   const counted = { ...calls }
   addCalls(counted, asked.name, 1)
   return counted
+}
+
+/** Whoever speaks Messages and counts calls has a member for them, also where there were none. */
+function countsCalls(raw: Usage['raw']): boolean {
+  return raw?.protocol !== 'anthropic-messages' || isObject(raw.json['server_tool_use'])
+}
+
+/**
+ * Calls that went by and that final usage says nothing of, since it counts what is billed by the call: those of tools without
+ * a price, which are to be noticed. A failed search is not billed, and what a tool runs that nobody asked for is part of the
+ * tool that was asked for (Anthropic's web search runs code).
+ */
+function listUncounted(
+  seen: ServerToolCalls | undefined,
+  asked: readonly ServerTool[],
+  price: PriceCard | 'free',
+): ServerToolCalls | undefined {
+  const calls = Object.entries(seen ?? {}).filter(
+    ([name]) =>
+      price !== 'free' && findCallPrice(name, price) === undefined && asked.some((tool) => tool.name === name),
+  )
+  return calls.length === 0 ? undefined : Object.fromEntries(calls)
 }
 
 /** Parts of other models that have cards; those that have none are priced as the model that was asked for. */

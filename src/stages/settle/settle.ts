@@ -109,13 +109,13 @@ export class Settlement {
   }
 
   /** Completes usage with what only the request, or the stream that went by, knows of it. */
-  #bill({ serverToolCalls: seenCalls }: Ending): BilledUsage['others'] {
+  #bill({ serverToolCalls: seenCalls, isUsageFinal }: Ending): BilledUsage['others'] {
     const { usage: reported, decoded, entry } = this.#generation
     if (reported === undefined) return undefined
     const { price, provider } = entry.endpoint
     const findCards = (model: string) => this.#ports.findOffer(provider.name, model)
     const { usage, others } = this.#try('usage could not be completed', { usage: reported, others: undefined }, () =>
-      billUsage(reported, decoded.envelope, { price, seenCalls, findCards }),
+      billUsage(reported, decoded.envelope, { price, seenCalls, isUsageFinal, findCards }),
     )
     this.#generation.usage = usage
     const { unpriced } = usage

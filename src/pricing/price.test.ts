@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { BillingTerms } from '../generation/billing-terms.ts'
 import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage.ts'
-import { capOutput, priceOutput, priceUsage, priceWorst, type Load } from './price.ts'
+import { capOutput, findWorst, priceOutput, priceUsage, priceWorst, type Load } from './price.ts'
 import { readCard, type CardSettings, type ServiceTierSettings } from './read-card.ts'
 
 const amount = fc.integer({ min: 0, max: 10 ** 9 }).map((micros) => micros / 10 ** 6)
@@ -71,11 +71,7 @@ function tierPairs(): (readonly [string, string])[] {
 }
 
 const noon = { atMs: Date.UTC(2026, 10, 27, 12) }
-const load = (inputTokens: number, outputTokens: number, more: Partial<Load> = {}): Load => ({
-  inputTokens,
-  outputTokens,
-  ...more,
-})
+const load = (inputTokens: number, more: Partial<Load> = {}): Load => ({ inputTokens, ...more })
 
 test('published prices give published costs', () => {
   const sonnet = readCard({ input: '3', output: '15', cacheRead: '0.3', cacheWrite: '3.75', cacheWrite1h: '6' })
@@ -107,7 +103,7 @@ test('a request and a server tool are charged by the piece, an unnamed tool and 
   const odd = { ...used, serverToolCalls: { constructor: 1, toString: 2 } as never }
   assert.equal(priceUsage(odd, priced, noon), 10_000_000n)
   assert.equal(priceUsage(used, 'free', noon), 0n)
-  assert.equal(priceWorst(load(1_000, 1_000), 'free'), 0n)
+  assert.equal(priceWorst(findWorst(load(1_000), 'free'), 1_000), 0n)
 })
 
 test('a size of a tool that the card does not tell apart costs as the tool', () => {
@@ -149,19 +145,19 @@ test('an hour of the week has its own price, from its first minute to before its
 
 test('a hold covers the dearest terms that may be run for what was asked, and the dearest hour', () => {
   const priced = readCard({ input: 1, output: 2, serviceTiers: { flex: 0.5, priority: 2 }, regions: { us: 1.1 } })
-  const worst = (asked: BillingTerms) => priceWorst(load(1_000, 1_000, { terms: asked }), priced)
+  const worst = (asked: BillingTerms) => priceWorst(findWorst(load(1_000, { terms: asked }), priced), 1_000)
   assert.equal(worst({}), 3_000_000n)
   assert.equal(worst({ serviceTier: 'flex' }), 3_000_000n)
   assert.equal(worst({ serviceTier: 'priority' }), 6_000_000n)
   assert.equal(worst({ serviceTier: 'auto' }), 6_000_000n)
   assert.equal(worst({ region: 'us' }), 3_300_000n)
   const byHour = readCard({ input: 1, output: 2, hours: [{ factor: 3, utc: ['00:00-01:00'] }] })
-  assert.equal(priceWorst(load(1_000, 1_000), byHour), 9_000_000n)
+  assert.equal(priceWorst(findWorst(load(1_000), byHour), 1_000), 9_000_000n)
 })
 
 test('a hold covers calls of tools and what each of them may bring', () => {
   const priced = readCard({ input: 1, output: 0, serverToolCalls: { search: '0.01' } })
-  const worst = priceWorst(load(1_000, 1_000, { serverToolCalls: { search: 8 } }), priced)
+  const worst = priceWorst(findWorst(load(1_000, { serverToolCalls: { search: 8 } }), priced), 1_000)
   assert.equal(worst, 80_000_000n + 1_000n * (1_000n + 8n * 8_192n))
 })
 
@@ -180,11 +176,8 @@ test('no usage within the load costs more than the worst', () => {
   fc.assert(
     fc.property(usage, card, terms, at, count, count, (used, priced, { asked, ran }, atMs, more, over) => {
       const calls = used.serverToolCalls ?? {}
-      const worst = priceWorst(
-        load(sumInput(used) + more, sumOutput(used) + over, { terms: asked, serverToolCalls: calls }),
-        priced,
-      )
-      assert.ok(priceUsage({ ...used, terms: ran }, priced, { atMs }) <= worst)
+      const worst = findWorst(load(sumInput(used) + more, { terms: asked, serverToolCalls: calls }), priced)
+      assert.ok(priceUsage({ ...used, terms: ran }, priced, { atMs }) <= priceWorst(worst, sumOutput(used) + over))
     }),
   )
 })
@@ -198,13 +191,13 @@ test('the cap that an amount covers is covered, and one token more is not', () =
       count,
       fc.bigInt({ min: 0n, max: 10n ** 13n }),
       (priced, { asked }, called, input, nanos) => {
-        const asking = (output: number) => load(input, output, { terms: asked, serverToolCalls: called })
-        const cap = capOutput(nanos, asking(0), priced)
-        if (cap === undefined) return assert.ok(priceWorst(asking(0), priced) > nanos)
+        const worst = findWorst(load(input, { terms: asked, serverToolCalls: called }), priced)
+        const cap = capOutput(worst, nanos)
+        if (cap === undefined) return assert.ok(priceWorst(worst, 0) > nanos)
         if (cap === Number.POSITIVE_INFINITY) return
         fc.pre(cap < 2 ** 40)
-        assert.ok(priceWorst(asking(cap), priced) <= nanos)
-        assert.ok(priceWorst(asking(cap + 1), priced) > nanos)
+        assert.ok(priceWorst(worst, cap) <= nanos)
+        assert.ok(priceWorst(worst, cap + 1) > nanos)
       },
     ),
   )
@@ -213,9 +206,8 @@ test('the cap that an amount covers is covered, and one token more is not', () =
 test('a hold grown by pieces is never smaller than the worst of the whole', () => {
   fc.assert(
     fc.property(card, terms, count, count, count, (priced, { asked }, input, first, next) => {
-      const asking = (output: number) => load(input, output, { terms: asked })
-      const grown = priceWorst(asking(first), priced) + priceOutput(next, asking(first), priced)
-      assert.ok(grown >= priceWorst(asking(first + next), priced))
+      const worst = findWorst(load(input, { terms: asked }), priced)
+      assert.ok(priceWorst(worst, first) + priceOutput(worst, next) >= priceWorst(worst, first + next))
     }),
   )
 })

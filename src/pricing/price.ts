@@ -15,13 +15,12 @@ import {
   type Usage,
 } from '../generation/usage.ts'
 import { FACTOR_PARTS, findDearest, findRates } from './find-rates.ts'
-import type { PriceCard } from './price-card.ts'
+import type { PriceCard, Rates } from './price-card.ts'
 
-/** What a request may use at most: what its hold is made of. */
+/** What a request may use at most beside its output: what its hold is made of. */
 export type Load = {
   /** An upper estimate. */
   inputTokens: number
-  outputTokens: number
   /** The most calls of each tool that the provider runs, by the name that usage gives it. */
   serverToolCalls?: { readonly [name: string]: number }
   /** What the request asks for. */
@@ -36,11 +35,21 @@ export type Applied = {
   others?: readonly (PriceCard | 'free')[]
 }
 
+/** What a request can cost at most, in `parts` of a nano-dollar. */
+export type Worst = {
+  /** All but the output. */
+  readonly fixed: bigint
+  /** A token of output. */
+  readonly output: bigint
+  readonly parts: bigint
+}
+
 /** Prices of tokens are per so many of them. */
 const PER_TOKENS = 1_000_000n
 /** What one nano-dollar is in a sum of tokens × price × factor. */
 const PARTS = PER_TOKENS * FACTOR_PARTS
 const buckets = [...inputBuckets, ...outputBuckets]
+const free: Worst = { fixed: 0n, output: 0n, parts: PER_TOKENS }
 
 /**
  * What this usage costs, nano-dollars, rounded up once. The tier is chosen by all input tokens and holds for the whole
@@ -49,27 +58,39 @@ const buckets = [...inputBuckets, ...outputBuckets]
 export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
   const { terms } = usage
   const others = applied.others === undefined ? [] : (usage.others ?? [])
-  let sum = priceTokens(others.length === 0 ? usage : subtractTokens(usage, others), card, terms, applied.atMs)
-  for (const [index, other] of others.entries())
-    sum += priceTokens(other, applied.others?.[index] ?? card, terms, applied.atMs)
-  return roundUp(sum + (card === 'free' ? 0n : priceCalls(usage.serverToolCalls, card) * PARTS))
+  if (others.length > 0) return priceParts(usage, others, card, applied)
+  if (card === 'free') return 0n
+  const { rates, factor } = findRates(card, terms, sumInput(usage), applied.atMs)
+  const { times, parts } = scale(factor)
+  return roundUp(priceTokens(usage, rates) * times + priceCalls(usage.serverToolCalls, card) * parts, parts)
 }
 
-/** In parts of a nano-dollar. */
-function priceTokens(
-  tokens: TokenCounts,
-  card: PriceCard | 'free',
-  terms: BillingTerms | undefined,
-  atMs: number,
-): bigint {
-  if (card === 'free') return 0n
-  const { rates, factor } = findRates(card, terms, sumInput(tokens), atMs)
+/** The same where other models have used a part of it. */
+function priceParts(usage: Usage, others: readonly TokenCounts[], card: PriceCard | 'free', applied: Applied): Nanos {
+  let sum = card === 'free' ? 0n : priceCalls(usage.serverToolCalls, card) * PARTS
+  const add = (tokens: TokenCounts, by: PriceCard | 'free') => {
+    if (by === 'free') return
+    const { rates, factor } = findRates(by, usage.terms, sumInput(tokens), applied.atMs)
+    sum += priceTokens(tokens, rates) * factor
+  }
+  add(subtractTokens(usage, others), card)
+  for (const [index, other] of others.entries()) add(other, applied.others?.[index] ?? card)
+  return roundUp(sum, PARTS)
+}
+
+/** In parts of `PER_TOKENS`. */
+function priceTokens(tokens: TokenCounts, rates: Rates): bigint {
   let sum = 0n
   for (const bucket of buckets) {
     const count = tokens[bucket]
     if (count !== 0) sum += countWhole(count) * rates[bucket]
   }
-  return sum * factor
+  return sum
+}
+
+/** A plain price needs no finer parts than its tokens: the engine divides small integers ten times faster than large ones. */
+function scale(factor: bigint): { times: bigint; parts: bigint } {
+  return factor === FACTOR_PARTS ? { times: 1n, parts: PER_TOKENS } : { times: factor, parts: PARTS }
 }
 
 /** What is left to the model that was asked for. */
@@ -80,43 +101,42 @@ function subtractTokens(usage: TokenCounts, others: readonly TokenCounts[]): Tok
 }
 
 /**
- * What a request can cost at most, nano-dollars (contract B5): all input at the dearest input price of any tier that it
- * can reach and any terms that it may be served under, the whole output at the dearest output price, and its tools.
+ * What a request can cost at most: all input at the dearest input price of any tier that it can reach and any terms that
+ * it may be served under, the whole output at the dearest output price, and its tools.
  */
-export function priceWorst(load: Load, card: PriceCard | 'free'): Nanos {
-  if (card === 'free') return 0n
-  const { fixed, output } = findWorst(load, card)
-  return roundUp(fixed + countWhole(load.outputTokens) * output)
-}
-
-/** What `tokens` more of output can cost at most, nano-dollars: what a running stream adds to its hold. */
-export function priceOutput(tokens: number, load: Load, card: PriceCard | 'free'): Nanos {
-  return card === 'free' ? 0n : roundUp(countWhole(tokens) * findWorst(load, card).output)
-}
-
-/**
- * The most output tokens with which `priceWorst` of this load is within `nanos`; undefined where the rest of it alone is
- * not; Infinity where output costs nothing. The load's own output tokens do not matter.
- */
-export function capOutput(nanos: Nanos, load: Load, card: PriceCard | 'free'): number | undefined {
-  if (card === 'free') return Number.POSITIVE_INFINITY
-  const { fixed, output } = findWorst(load, card)
-  const rest = nanos * PARTS - fixed
-  if (rest < 0n) return undefined
-  return output === 0n ? Number.POSITIVE_INFINITY : Number(rest / output)
-}
-
-/** In parts of a nano-dollar: all but the output, and one token of output. */
-function findWorst(load: Load, card: PriceCard): { fixed: bigint; output: bigint } {
+export function findWorst(load: Load, card: PriceCard | 'free'): Worst {
+  if (card === 'free') return free
   const { serverToolCalls, terms } = load
   // What a tool brings is input of the model's next turn.
   const calls = Object.values(serverToolCalls ?? {}).reduce((sum, count) => sum + count, 0)
   const inputTokens = load.inputTokens + calls * bounds.toolResultTokens
   const { input, output, factor } = findDearest(card, terms, inputTokens)
+  const { times, parts } = scale(factor)
   return {
-    fixed: priceCalls(serverToolCalls, card) * PARTS + countWhole(inputTokens) * input * factor,
-    output: output * factor,
+    fixed: priceCalls(serverToolCalls, card) * parts + countWhole(inputTokens) * input * times,
+    output: output * times,
+    parts,
   }
+}
+
+/** All of it with so much output, nano-dollars, rounded up. */
+export function priceWorst({ fixed, output, parts }: Worst, outputTokens: number): Nanos {
+  return roundUp(fixed + countWhole(outputTokens) * output, parts)
+}
+
+/** `tokens` more of output, nano-dollars, rounded up: what a running stream adds to its hold. */
+export function priceOutput({ output, parts }: Worst, tokens: number): Nanos {
+  return roundUp(countWhole(tokens) * output, parts)
+}
+
+/**
+ * The most output tokens with which `priceWorst` is within `nanos`; undefined where the rest of it alone is not; Infinity
+ * where output costs nothing.
+ */
+export function capOutput({ fixed, output, parts }: Worst, nanos: Nanos): number | undefined {
+  const rest = nanos * parts - fixed
+  if (rest < 0n) return undefined
+  return output === 0n ? Number.POSITIVE_INFINITY : Number(rest / output)
 }
 
 /** The request itself and its calls of tools, nano-dollars. */
@@ -139,6 +159,6 @@ function countWhole(count: number): bigint {
   return BigInt(count)
 }
 
-function roundUp(sum: bigint): Nanos {
-  return (sum + PARTS - 1n) / PARTS
+function roundUp(sum: bigint, parts: bigint): Nanos {
+  return (sum + parts - 1n) / parts
 }

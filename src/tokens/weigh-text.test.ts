@@ -63,3 +63,17 @@ test('a text weighs as much as its parts, however long it is', () => {
   const long = 'ab '.repeat(1_000_000)
   assert.equal(weigh(long).most, 1 + 1_000_000 * (0.53 + 0.53 + 0.5))
 })
+
+test('a text weighs what its characters weigh, wherever the runs and blocks end in which it is read', () => {
+  const heavy = '\ue000'
+  const surrogate = '\ud83d\ude00'
+  const one = weigh(heavy).most - weigh('').most
+  for (const length of [1, 47, 48, 215, 216, 217, 432, 16_383, 16_384, 16_385, 40_000]) {
+    const { most, likely } = weigh(heavy.repeat(length))
+    assert.equal(Math.round(100 * (most - 1)), Math.round(100 * length * one))
+    assert.ok(likely < most)
+    const mixed = `${'a'.repeat(length)}${surrogate}`
+    const apart = weigh('a'.repeat(length)).most + weigh(surrogate).most - weigh('').most
+    assert.equal(Math.round(100 * weigh(mixed).most), Math.round(100 * apart))
+  }
+})

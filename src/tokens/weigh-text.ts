@@ -8,15 +8,18 @@
 /** Tokens: the most that may be counted, and about how many it will be. */
 export type Weight = { most: number; likely: number }
 
-/** Weights are whole hundredths of a token, one for each UTF-16 unit: a table makes the look at a character a nanosecond. */
+/**
+ * Weights are whole hundredths of a token, one for each UTF-16 unit: `most` in the upper half of an entry, `likely` in the
+ * lower. One lookup and one sum make the look at a character half a nanosecond.
+ */
 const UNIT = 100
 const UNITS = 0x10000
-const mostOf = new Uint16Array(UNITS)
-const likelyOf = new Uint16Array(UNITS)
+const HALF_BITS = 16
+const HALF = (1 << HALF_BITS) - 1
+const weights = new Uint32Array(UNITS)
 
 function weigh(from: number, to: number, most: number, likely: number): void {
-  mostOf.fill(most, from, to)
-  likelyOf.fill(likely, from, to)
+  weights.fill((most << HALF_BITS) | likely, from, to)
 }
 
 // Signs; below them what stands out.
@@ -35,27 +38,44 @@ weigh(0xe000, UNITS, 300, 100)
 
 /** What comes with every text beside its characters: its place in the conversation's frame. */
 const FRAME_TOKENS = 1
-/** Characters whose sum is a small integer whatever they are. */
-const BLOCK_LENGTH = 1 << 20
+/** So many of the heaviest characters add up to less than half an entry holds. */
+const RUN_LENGTH = 216
+/** Shorter texts are read where they are. */
+const COPIED_LENGTH = 48
+/** The text's UTF-16 units, a block at a time: to read them here takes a quarter of the time that `charCodeAt` takes. */
+const BLOCK_LENGTH = 1 << 14
+const block = Buffer.alloc(BLOCK_LENGTH * 2)
+const units = new Uint16Array(block.buffer, block.byteOffset, BLOCK_LENGTH)
 
 /** Adds what `text` weighs. */
 export function addText(weight: Weight, text: string): void {
-  weight.most += FRAME_TOKENS
-  weight.likely += FRAME_TOKENS
-  for (let from = 0; from < text.length; from += BLOCK_LENGTH) addBlock(weight, text, from)
-}
-
-function addBlock(weight: Weight, text: string, from: number): void {
-  const end = Math.min(text.length, from + BLOCK_LENGTH)
+  const { length } = text
+  if (length < COPIED_LENGTH) return addShort(weight, text)
   let most = 0
   let likely = 0
-  for (let at = from; at < end; at += 1) {
-    const unit = text.charCodeAt(at)
-    most = (most + (mostOf[unit] as number)) | 0
-    likely = (likely + (likelyOf[unit] as number)) | 0
+  for (let from = 0; from < length; from += BLOCK_LENGTH) {
+    const count = Math.min(BLOCK_LENGTH, length - from)
+    block.write(count === length ? text : text.slice(from, from + count), 'utf16le')
+    for (let at = 0; at < count;) {
+      const end = Math.min(count, at + RUN_LENGTH)
+      let sum = 0
+      for (; at < end; at += 1) sum = (sum + (weights[units[at] as number] as number)) | 0
+      most += sum >>> HALF_BITS
+      likely += sum & HALF
+    }
   }
-  weight.most += most / UNIT
-  weight.likely += likely / UNIT
+  add(weight, most, likely)
+}
+
+function addShort(weight: Weight, text: string): void {
+  let sum = 0
+  for (let at = 0; at < text.length; at += 1) sum = (sum + (weights[text.charCodeAt(at)] as number)) | 0
+  add(weight, sum >>> HALF_BITS, sum & HALF)
+}
+
+function add(weight: Weight, most: number, likely: number): void {
+  weight.most += FRAME_TOKENS + most / UNIT
+  weight.likely += FRAME_TOKENS + likely / UNIT
 }
 
 export function emptyWeight(): Weight {

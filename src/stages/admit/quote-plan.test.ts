@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { assert as check, bigInt, constantFrom, integer, property, array } from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
 import { readCard } from '../../pricing/read-card.ts'
-import { priceWorst } from '../../pricing/price.ts'
+import { findWorst, priceWorst } from '../../pricing/price.ts'
 import { measureBody } from './measure-body.ts'
 import { Quote } from './quote-plan.ts'
 import { testEntry, usualCard } from './test-plan.ts'
@@ -78,7 +78,7 @@ test('calls of server tools are held, as many as are sent upstream where the cal
   const made = new Quote([testEntry({ price: card })], words, { ...asked, serverTools: tools })
   const inputTokens = quote(card).mostInputTokens
   const serverToolCalls = { web_search: bounds.serverToolCalls }
-  assert.equal(made.price(100), priceWorst({ inputTokens, outputTokens: 100, serverToolCalls }, card))
+  assert.equal(made.price(100), priceWorst(findWorst({ inputTokens, serverToolCalls }, card), 100))
 })
 
 test('tools bring the words with which a vendor explains them', () => {

@@ -5,8 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { BillingTerms, ServerTool } from '../../generation/billing-terms.ts'
-import type { PriceCard } from '../../pricing/price-card.ts'
-import { capOutput, priceOutput, priceWorst, type Load } from '../../pricing/price.ts'
+import { capOutput, findWorst, priceOutput, priceWorst, type Load, type Worst } from '../../pricing/price.ts'
 import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'
 import type { MediaRule } from '../../tokens/media/media-rule.ts'
 import type { Weight } from '../../tokens/weigh-text.ts'
@@ -16,10 +15,11 @@ import type { BodyMeasure } from './measure-body.ts'
 /** What a request asks for that bears on its price, beside its size. */
 export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
 
-type Offer = { card: PriceCard | 'free'; load: Load }
-
 export class Quote {
-  readonly #offers: readonly Offer[]
+  /** On each endpoint. */
+  readonly #worst: readonly Worst[]
+  /** Nothing that it may run on costs anything. */
+  readonly isFree: boolean
   /** About how many input tokens it will be, on the endpoint that is tried first. */
   readonly likelyInputTokens: number
   /** The most input tokens, on any endpoint. */
@@ -27,38 +27,33 @@ export class Quote {
 
   constructor(entries: readonly PlanEntry[], measure: BodyMeasure, asked: Asked) {
     const counted = entries.map(({ endpoint }) => countInput(measure, endpoint))
-    this.#offers = entries.map(({ endpoint }, index) => ({
-      card: endpoint.price,
-      load: writeLoad(counted[index] as Weight, asked),
-    }))
+    this.#worst = entries.map(({ endpoint }, index) =>
+      findWorst(writeLoad(counted[index] as Weight, asked), endpoint.price),
+    )
+    this.isFree = entries.every(({ endpoint }) => endpoint.price === 'free')
     this.likelyInputTokens = counted[0]?.likely ?? 0
     this.mostInputTokens = Math.max(0, ...counted.map(({ most }) => most))
   }
 
-  /** Nothing that it may run on costs anything. */
-  get isFree(): boolean {
-    return this.#offers.every(({ card }) => card === 'free')
-  }
-
   /** With so much output, all answers together. */
   price(outputTokens: number): Nanos {
-    return highest(this.#offers, ({ card, load }) => priceWorst({ ...load, outputTokens }, card))
+    return highest(this.#worst, (worst) => priceWorst(worst, outputTokens))
   }
 
   /** So much more of output. */
   priceMore(tokens: number): Nanos {
-    return highest(this.#offers, ({ card, load }) => priceOutput(tokens, load, card))
+    return highest(this.#worst, (worst) => priceOutput(worst, tokens))
   }
 
   /** The most output whose price is within `nanos` on every endpoint; Infinity where output costs nothing. */
   cover(nanos: Nanos): number {
     let covered = Number.POSITIVE_INFINITY
-    for (const { card, load } of this.#offers) covered = Math.min(covered, capOutput(nanos, load, card) ?? 0)
+    for (const worst of this.#worst) covered = Math.min(covered, capOutput(worst, nanos) ?? 0)
     return covered
   }
 }
 
-function highest(offers: readonly Offer[], price: (offer: Offer) => Nanos): Nanos {
+function highest(offers: readonly Worst[], price: (offer: Worst) => Nanos): Nanos {
   let most = 0n
   for (const offer of offers) {
     const nanos = price(offer)
@@ -70,7 +65,6 @@ function highest(offers: readonly Offer[], price: (offer: Offer) => Nanos): Nano
 function writeLoad({ most }: Weight, { terms, serverTools }: Asked): Load {
   return {
     inputTokens: most,
-    outputTokens: 0,
     ...(terms === undefined ? {} : { terms }),
     ...(serverTools === undefined ? {} : { serverToolCalls: countCalls(serverTools) }),
   }

@@ -218,7 +218,8 @@ class SharedTicket implements Ticket, OpenTicket {
 
   expire(): void {
     this.#local?.cancel()
-    this.#giveBack()
+    // What it was given stays counted.
+    this.#close(this.#counted.total)
   }
 
   async #reserve(need: Need): Promise<Nanos> {

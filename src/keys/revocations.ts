@@ -25,7 +25,7 @@ export class Revocations {
   #again = false
   /** The last read failed and will be made again. */
   #isRetrying = false
-  #stopTimer: (() => void) | undefined
+  #hasTimer = false
 
   constructor(store: Store) {
     this.#store = store
@@ -53,12 +53,6 @@ export class Revocations {
   look(): void {
     this.#again = true
     if (!this.#isLooking) void this.#lookAll()
-  }
-
-  close(): void {
-    this.#stopTimer?.()
-    this.#watched.clear()
-    this.#expiring = 0
   }
 
   async #lookAll(): Promise<void> {
@@ -143,9 +137,10 @@ export class Revocations {
 
   /** The timer runs only while a key that is watched will expire. */
   #armTimer(): void {
-    if (this.#expiring === 0 || this.#stopTimer !== undefined) return
-    this.#stopTimer = this.#store.clock.after(LOOK_MS, () => {
-      this.#stopTimer = undefined
+    if (this.#expiring === 0 || this.#hasTimer) return
+    this.#hasTimer = true
+    this.#store.clock.after(LOOK_MS, () => {
+      this.#hasTimer = false
       const nowMs = this.#store.clock.nowMs()
       for (const { expiresMs } of this.#watched.values()) {
         if (expiresMs === undefined || expiresMs > nowMs) continue

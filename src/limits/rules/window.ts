@@ -28,11 +28,6 @@ export class SlidingWindow {
     this.#tokens += tokens
   }
 
-  /** Corrects what was added in `second`; nothing where that has left the window. */
-  correct(second: number, requests: number, tokens: number): void {
-    if (this.#slots.has(second)) this.add(second, requests, tokens)
-  }
-
   /** Drops what is older than the window that ends in `second`. */
   advance(second: number): void {
     for (const slot of this.#slots.values()) {

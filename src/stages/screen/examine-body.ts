@@ -157,7 +157,7 @@ class Examination {
   /** One more than may be named: the request is refused for their number then. */
   #noteModel(path: Path, name: string | undefined, service?: string): void {
     if (this.#models.length > bounds.modelsPerRequest) return
-    const isName = name !== undefined && name.length <= NAME_LENGTH
+    const isName = name !== undefined && name.length <= bounds.nameLength
     this.#models.push({
       path: path.map(shorten),
       name: isName ? name : undefined,
@@ -166,8 +166,6 @@ class Examination {
   }
 }
 
-/** Longer names are no model's. */
-const NAME_LENGTH = 256
 /** Of a member's name in a path: the caller's, and of any length. */
 const STEP_LENGTH = 64
 

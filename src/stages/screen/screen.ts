@@ -4,7 +4,7 @@
 // and what the operator opened decide. On a gateway whose owners are all unlimited everything is open, unless the operator
 // said otherwise.
 import { resolveAlias } from '../../catalog/resolve-alias.ts'
-import type { Alias, Catalog } from '../../catalog/model.ts'
+import type { Catalog } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -112,7 +112,7 @@ class Policy {
       if (service !== undefined && price !== 'free' && findCallPrice(service, price) !== undefined) continue
       if (path[0] === 'moderation' && name !== undefined && freeModerations.test(name)) continue
       const catalog = this.#ports.catalog()
-      const model = name && catalog.find(resolveAlias(name, key.aliases, catalog.aliases as readonly Alias[]))
+      const model = name && catalog.find(resolveAlias(name, key.aliases, catalog.aliases))
       if (key.allowedModels !== undefined && model && !key.allowedModels.includes(model.id)) {
         const param = writePath(path, this.#decoded.inbound.name)
         return new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })

@@ -1,26 +1,18 @@
 // We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
 // here, so that everything behind sees the same bytes either way. A few bytes that become very many are refused: the bound
 // on an answer is on what is handed on, this one on what unpacking may cost.
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import { bounds } from '../../foundation/bounds.ts'
+import { openUnpacker } from '../../foundation/open-unpacker.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { BodySink, UpstreamAnswer } from './upstream.ts'
-
-const unpackers = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-} as const
 
 /** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
 export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
   const header = answer.headers['content-encoding']
   const encoding = header?.trim().toLowerCase()
   if (encoding === undefined || encoding === '' || encoding === 'identity') return answer
-  if (!Object.hasOwn(unpackers, encoding)) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
-  const stream = unpackers[encoding as keyof typeof unpackers]()
+  const stream = openUnpacker(encoding)
+  if (stream === undefined) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
   let over = false
   let packedBytes = 0
   let unpackedBytes = 0

@@ -1,30 +1,13 @@
 // A request's body, whole and bounded: as received, or unpacked where the caller compressed it. What it takes is charged
 // to its key's share of the budget for all bodies, while it comes and while it is unpacked, until the exchange is over.
 import type { Transform } from 'node:stream'
-import {
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createZstdDecompress,
-  type BrotliOptions,
-  type ZlibOptions,
-} from 'node:zlib'
 import { bounds } from '../../foundation/bounds.ts'
 import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
+import { openUnpacker } from '../../foundation/open-unpacker.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
 import { GatheredBytes } from './gathered-bytes.ts'
 import { crowded, tooLargeUnpacked } from './refusals.ts'
-
-type Options = Pick<ZlibOptions & BrotliOptions, 'chunkSize'>
-
-const unpackers: { [encoding: string]: ((options: Options) => Transform) | undefined } = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-}
 
 /** Pieces in which a body is unpacked, bytes. */
 const LEAST_PIECE_BYTES = 16 * 1024
@@ -45,16 +28,16 @@ export async function readBody(
   const packed = await exchange.readBody(boundBytes, share)
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
-  const open = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined
-  if (open === undefined) {
+  const chunkSize = Math.min(MOST_PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, packed.length))
+  const unpacker = openUnpacker(encoding, { chunkSize })
+  if (unpacker === undefined) {
     throw new GatewayError('invalid_request', `Content-Encoding '${encoding}' is not understood.`, {
       param: 'content-encoding',
     })
   }
   const packedBytes = share.bytes
   const most = Math.min(boundBytes, bounds.unpackedSparedBytes + bounds.unpackedTimes * packed.length)
-  const chunkSize = Math.min(MOST_PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, packed.length))
-  const unpacked = await unpack(open({ chunkSize }), packed, most, share).catch((error: unknown) => {
+  const unpacked = await unpack(unpacker, packed, most, share).catch((error: unknown) => {
     if (error instanceof GatewayError) throw error
     throw new GatewayError('invalid_request', `The body is not valid ${encoding}.`, { param: 'content-encoding' })
   })

@@ -1,0 +1,27 @@
+// The packings of HTTP bodies that we can take off (RFC 9110, 8.4.1; RFC 8878), whoever sent them. What unpacking may cost is
+// bounded by whoever does it.
+import type { Transform } from 'node:stream'
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  type BrotliOptions,
+  type ZlibOptions,
+} from 'node:zlib'
+
+/** `chunkSize`: of the pieces that come out, bytes. */
+type Options = Pick<ZlibOptions & BrotliOptions, 'chunkSize'>
+
+const unpackers: { readonly [encoding: string]: (options: Options) => Transform } = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+}
+
+/** `encoding`: as `Content-Encoding` names it, in lower case. Undefined: one that we do not know. */
+export function openUnpacker(encoding: string, options: Options = {}): Transform | undefined {
+  return Object.hasOwn(unpackers, encoding) ? unpackers[encoding]?.(options) : undefined
+}

@@ -14,11 +14,9 @@ export const factor = notation(
   true,
   normalizeDecimal,
 )
-const hours = notation(
-  'hours in UTC such as 16:30-00:30',
-  String.raw`^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$`,
-  false,
-  (written) => (/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(written) ? written : undefined),
+const hoursPattern = String.raw`^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$`
+const hours = notation('hours in UTC such as 16:30-00:30', hoursPattern, false, (written) =>
+  new RegExp(hoursPattern).test(written) ? written : undefined,
 )
 /** Monday first. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const

@@ -36,7 +36,9 @@ const plainWords: { readonly [name in (typeof termNames)[number]]: readonly stri
     'standard_only',
     'on_demand',
     'unspecified',
-    // Capacity that the operator has bought from OpenAI, Azure or Google: no call of it is billed by itself.
+    // Capacity that the operator has bought from OpenAI, Azure, Google or Bedrock: no call of it is billed by itself. Calls
+    // beyond it are billed at the plain price (docs.aws.amazon.com/bedrock, service-tiers-inference, 2026-11).
+    'reserved',
     'scale',
     'provisioned',
     'provisioned_throughput',

@@ -17,7 +17,7 @@ const tool = (name: string, field: string) => ({ name, field, maxCalls: undefine
 test('what has a price, and what asks for nothing, is not named', () => {
   assert.deepEqual(findUnpriced({}, card), [])
   assert.deepEqual(findUnpriced({ terms: { serviceTier: 'priority', speed: 'fast', region: 'us' } }, card), [])
-  for (const serviceTier of ['auto', 'default', 'standard', 'standard_only', 'on_demand'])
+  for (const serviceTier of ['auto', 'default', 'standard', 'standard_only', 'on_demand', 'reserved'])
     assert.deepEqual(findUnpriced({ terms: { serviceTier, speed: 'standard', region: 'global' } }, card), [])
   const serverTools = [tool('web_search.high', 'tools[0]'), tool('web_fetch', 'tools[1]')]
   assert.deepEqual(findUnpriced({ serverTools }, card), [])

@@ -1,5 +1,5 @@
-// What an offer costs with all that its provider publishes: the catalogue and the operator say what tokens cost, the
-// provider's definition what is billed beside them. What is said goes before.
+// Completes what an offer costs: the catalogue and the operator give the price of tokens, the provider's definition the
+// published prices of what is billed beside them. Where both give a price, that of the catalogue or the operator counts.
 import type { CardSettings, PriceSettings, ServiceTierSettings } from '../pricing/read-card.ts'
 import type { PriceRule } from '../providers/definition.ts'
 import { findDefinition } from '../providers/definitions.ts'

@@ -51,7 +51,7 @@ export function isPlainTerm(name: (typeof termNames)[number], word: string | und
   return word === undefined || plainWords[name].includes(word)
 }
 
-/** Longer words, and those with other characters than words of an API have, are nobody's. */
+/** What a word of an API can look like: a provider or a caller may send anything, and the words are stored. */
 const WORD = /^[a-z0-9][a-z0-9_.:-]{0,63}$/
 
 /** The terms whose words are given, in lower case; undefined where none is. A word that cannot be one becomes `?`. */

@@ -90,8 +90,9 @@ export type Loss = {
 const none: readonly Loss[] = []
 
 /**
- * Collects the losses of one translation. The same field is listed once, at its worst. What a caller names is cut, and of
- * very many losses the first are kept: as many as anybody reads, and the first that is refused.
+ * Collects the losses of one translation. A field is listed once, with its worst kind of loss. Names that come from a caller
+ * are cut, and the list is bounded: the first losses are kept, and beyond the bound the first refusal, which decides what
+ * becomes of the request.
  */
 export class LossList {
   #isRefused = false

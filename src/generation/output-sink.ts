@@ -1,6 +1,6 @@
-// What a model wrote, as it is counted where nobody reports it. Every text counts that is not known to be something else
-// (a name, an id, a proof, what a tool gave back), so that what no codec knows yet errs upwards. Media count by their
-// vendor's rule.
+// Reads out of an answer what the model wrote, to count it where the provider reports no usage. All text counts except what
+// is known to be something else (a name, an id, a signature, the result of a tool), so that members which no codec knows yet
+// err upwards. Media count by their vendor's rates.
 import type { Json } from '../foundation/json.ts'
 
 export interface OutputSink {
@@ -33,7 +33,7 @@ const notOutput: ReadonlySet<string> = new Set(
     'media_type mime_type mimeType output_format obfuscation ' +
     // Proofs and sealed reasoning: no figure says how many tokens are behind them.
     'signature thought_signature thoughtSignature encrypted_content encrypted_index redactedContent fingerprint ' +
-    // Said a second time, or by somebody else: what tools gave back and what is quoted is billed as input or not at all.
+    // Text that is repeated, quoted or returned by tools: it is billed as input or not at all.
     'logprobs annotations citations citation sources results outputs output tools'
   ).split(' '),
 )

@@ -1,6 +1,6 @@
 // Puts parts that an upstream interleaves into the one-open-at-a-time order of the grammar. The oldest open part streams
-// live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys. What waits is joined
-// where it can be, so that a long part comes out in few pieces.
+// live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys.
+// Waiting pieces of a part are joined where their kinds allow it, so that a long part comes out in few pieces.
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { FrameError } from '../foundation/sse.ts'

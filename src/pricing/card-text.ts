@@ -1,5 +1,5 @@
 // A price card as the text that the store keeps under its version, and back. Money is decimal text: JSON has no bigint.
-// What a card does not have is not written: cards from before there were service tiers read as they always did.
+// Parts that a card lacks are left out, so the text of a card from before service tiers existed is the same as it was then.
 import type { Nanos } from '../foundation/money.ts'
 import type { HourPrice, PriceCard, PriceTier, Rates } from './price-card.ts'
 

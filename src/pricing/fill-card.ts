@@ -1,7 +1,7 @@
-// What callers pay where a price says less than what the provider bills: a price of tokens alone would give everything
-// beside them away. What it does not say is taken from what it costs: tiers of service in the same proportion to the
-// plain price, speeds and regions as often, tools at cost times the operator's margin. Hours are not taken over: who sets
-// a price sets it for the whole day.
+// Completes the price of a model, which may name tokens alone, by what its provider bills beside them; otherwise that would
+// be free for callers. Missing parts come from the cost card: a service tier keeps its proportion to the plain price, speeds
+// and regions keep their factors, tools cost what the provider takes times the operator's margin. Hours are not taken over:
+// a price that an operator sets holds for the whole day.
 import { parseUsd } from '../foundation/money.ts'
 import type { PriceCard, PriceTier } from './price-card.ts'
 import { mapRates, scale, share } from './rates.ts'

@@ -1,5 +1,5 @@
-// Which of a card's prices hold: by the terms under which a generation ran, by the hour, and by its input. For a hold,
-// the dearest that may come to hold.
+// Which of a card's prices apply to a generation: by the terms under which it ran, by the hour in which it ended and by the
+// size of its input. For a hold, which is made before these are known, the dearest prices that may come to apply.
 import { assert } from '../foundation/assert.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
@@ -8,7 +8,7 @@ import { inputBuckets, outputBuckets } from '../generation/usage.ts'
 import { ONCE, type Factor, type HourPrice, type PriceCard, type PriceTier, type Rates } from './price-card.ts'
 import { larger } from './rates.ts'
 
-/** Factors of a speed, a region and an hour multiply; so many parts are once. */
+/** The factors of a speed, a region and an hour are multiplied; the product of three times `ONCE` is this many parts. */
 export const FACTOR_PARTS = ONCE * ONCE * ONCE
 
 const DAY_MS = 86_400_000
@@ -50,8 +50,8 @@ export function findDearest(
 }
 
 /**
- * The tiers beside the plain price that may serve a request. A tier that was asked for may be served as the plain one,
- * and `auto` as any: it means whatever the provider's account is set to.
+ * The tiers beside the plain price that may serve a request. A provider may serve a request for a tier at the plain price,
+ * and one for `auto` in any tier: `auto` means whatever the operator's account at the provider is set to.
  */
 function listServiceTiers(card: PriceCard, asked: string | undefined): readonly (readonly PriceTier[])[] {
   if (asked === 'auto') return Object.values(card.serviceTiers)

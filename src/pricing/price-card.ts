@@ -1,6 +1,6 @@
-// What a model costs: all that a provider bills. A card is immutable and versioned: a generation's record names the
-// version that priced it, so that its cost can be recomputed. Prices of tokens are nano-dollars per million (USD per
-// million × 10^9), one per bucket of `Usage`; dividing by a million happens once, after summing (`price.ts`).
+// What a model costs: a price for everything that its provider bills. A card is immutable and versioned: a generation's
+// record names the version that priced it, so that its cost can be recomputed. Prices of tokens are nano-dollars per million
+// (USD per million × 10^9), one per bucket of `Usage`; dividing by a million happens once, after summing (`price.ts`).
 import type { Nanos } from '../foundation/money.ts'
 
 /** Nano-dollars per million tokens of each bucket. */
@@ -18,7 +18,7 @@ export type Rates = {
 }
 
 export type PriceTier = {
-  /** The tier holds for requests with at least this many input tokens of all kinds; the first tier has 0. */
+  /** The tier applies to requests with at least this many input tokens of all kinds; the first tier has 0. */
   fromInputTokens: number
   rates: Rates
 }
@@ -51,6 +51,6 @@ export type PriceCard = {
   /** How many times the price tokens have at other speeds, and in other regions. */
   speeds: { readonly [name: string]: Factor }
   regions: { readonly [name: string]: Factor }
-  /** The first that holds a moment is its price. */
+  /** The first entry that contains the moment decides; where none does the factor is one. */
   hours: readonly HourPrice[]
 }

@@ -53,7 +53,7 @@ const free: Worst = { fixed: 0n, output: 0n, parts: PER_TOKENS }
 
 /**
  * What this usage costs, nano-dollars, rounded up once. The tier is chosen by all input tokens and holds for the whole
- * request. Terms and tools that the card does not name cost nothing beyond the plain price (`find-unpriced.ts` tells).
+ * request. Terms and tools that the card does not name cost nothing beyond the plain price; `find-unpriced.ts` lists them.
  */
 export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
   const { terms } = usage

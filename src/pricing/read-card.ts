@@ -1,5 +1,5 @@
-// Builds price cards from decimal USD per million tokens, as operators and the catalogue write them. What is not said is
-// filled in by one rule each, always so that nothing is sold below the price of its nearest said relative:
+// Builds price cards from decimal USD per million tokens, as operators and the catalogue write them. Each rate
+// that is not given is filled in by one rule, from the rate that is nearest to it:
 //   cache read, cache write, audio in, image in   as fresh input
 //   cache write for one hour                      as the write for 5 minutes where that is no dearer than fresh input,
 //                                                 else twice the input (Anthropic's published rule for all platforms)
@@ -130,7 +130,7 @@ function readServiceTier(settings: ServiceTierSettings, plain: readonly PriceTie
   return sortTiers([first, ...said, ...others])
 }
 
-/** The rates that are said; the others stand to `plain` as the input, or the output, of the same side does. */
+/** The given rates; each other one keeps the proportion that the tier's input, or output, has to the plain one. */
 function readShare(settings: Partial<RateSettings>, plain: Rates): Rates {
   const input = settings.input === undefined ? plain.input : readAmount(settings.input)
   const output = settings.output === undefined ? plain.output : readAmount(settings.output)

@@ -1,5 +1,5 @@
-// Gives a card its version: a digest of its own text, with members in a fixed order. What a card does not have is not
-// part of it, so that cards keep the version that they had before cards knew of such things.
+// Gives a card its version: a digest of its own text, with members in a fixed order. Parts that a
+// card lacks are left out of the text, so a card from before those parts existed keeps its version.
 import { createHash } from 'node:crypto'
 import type { PriceCard, PriceTier } from './price-card.ts'
 

@@ -22,7 +22,7 @@ function weigh(from: number, to: number, most: number, likely: number): void {
   weights.fill((most << HALF_BITS) | likely, from, to)
 }
 
-// Signs; below them what stands out.
+// All of ASCII as punctuation; the lines below set white space, digits and letters.
 weigh(0, 0x80, 75, 50)
 for (const space of '\t\n\v\f\r ') weigh(space.charCodeAt(0), space.charCodeAt(0) + 1, 50, 23)
 weigh(0x30, 0x3a, 100, 40)
@@ -32,7 +32,7 @@ weigh(0x61, 0x7b, 53, 23)
 weigh(0x80, 0x800, 105, 40)
 // Chinese, Japanese, Korean, the scripts of India: three bytes.
 weigh(0x800, 0xd800, 235, 90)
-// Half of a character outside the first plane.
+// One half of a surrogate pair: a character beyond the first 65,536, such as an emoji.
 weigh(0xd800, 0xe000, 150, 90)
 weigh(0xe000, UNITS, 300, 100)
 

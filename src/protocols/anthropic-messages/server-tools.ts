@@ -1,5 +1,5 @@
 // Tools of Messages that Anthropic runs, by the names under which usage counts their calls. Their types carry a date
-// (`web_search_20250305`); tools without a type, or of the types that a caller runs, are no business of the bill.
+// (`web_search_20250305`); tools without a type, and those that the caller runs, are billed by their tokens alone.
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { ServerTool } from '../../generation/billing-terms.ts'
 

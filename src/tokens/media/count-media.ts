@@ -1,5 +1,5 @@
-// The tokens of a request's media on one model: each piece by the rule of the model's vendor. What has no bound of its own
-// is Infinity: whatever fits into the context window.
+// The tokens of a request's media on one model: each piece by the rule of the model's vendor. A piece without a bound
+// of its own counts as Infinity, and the context window bounds it.
 import type { Weight } from '../weigh-text.ts'
 import { anthropicRule } from './anthropic.ts'
 import { geminiRule } from './gemini.ts'

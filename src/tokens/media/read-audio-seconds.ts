@@ -1,5 +1,5 @@
 // How long audio can last. A WAV file says its rate, an MP3 file is followed frame by frame, and files of the MP4 family say
-// it in their tables. Of other formats it cannot be told: silence takes hardly any bytes in them.
+// it in their tables. For other formats it stays unknown: their size says little, since silence takes hardly any bytes.
 import { readMp4Seconds } from './read-mp4-seconds.ts'
 
 /** Bytes between two MP3 frames that are passed over before the file counts as unreadable. */

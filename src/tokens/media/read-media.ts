@@ -52,7 +52,7 @@ export function readMedia(
   }
 }
 
-/** Signs that are not base64 are passed over by whoever unpacks it, however many there are. */
+/** Decoders skip characters that are not base64, so any number of them may stand before the first byte. */
 function readHead(data: string): Buffer {
   const head = Buffer.from(data.slice(0, HEAD_CHARACTERS), 'base64')
   return head.length < HEAD_CHARACTERS / 2 && data.length > HEAD_CHARACTERS ? Buffer.from(data, 'base64') : head

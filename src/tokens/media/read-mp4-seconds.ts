@@ -1,5 +1,5 @@
-// How long a file of the MP4 family lasts: the longest of what its header, its tracks and their tables of samples say. A file
-// in fragments, one that says 0 and one whose boxes cannot be followed say nothing.
+// How long a file of the MP4 family lasts: the longest of the lengths in its header, its tracks and their tables of samples.
+// The length stays unknown for a file in fragments, one whose length is 0 and one whose boxes cannot be followed.
 
 /** Boxes that are looked at; a file of this kind has tens of them. */
 const BOXES = 10_000

@@ -1,7 +1,7 @@
 // How many pages a PDF has at most, without laying it out: its page objects are counted, in the clear and in compressed
-// object streams, against what the page tree says of itself. A file that hides its tree (encrypted, unusual filters,
-// escaped names, more of anything than a file of its size has, a node used twice) says nothing. Its work is bounded by its
-// size, whatever it repeats: a request may hold one large file or many small ones.
+// object streams, against what the page tree says of itself. The number stays unknown for a file that hides its
+// tree: encrypted, with unusual filters or escaped names, with more of anything than a file of its size has, or with a node
+// that is used twice. The work is bounded by the file's size, whatever it repeats.
 import { inflateSync } from 'node:zlib'
 
 /** Bytes of compressed objects that are unpacked all together: at most so many, and so many for each byte of the file. */

@@ -1,7 +1,7 @@
 // How many tokens the text of a PDF has at most, without laying it out: the bytes of all strings in what its pages draw, once
-// for each time that it is drawn, and of those beside it (notes, values of forms). What cannot be followed (nested filters,
-// contents that are named indirectly, forms in forms, more than is unpacked) says nothing. Its work is bounded by the budget
-// and by the file's size.
+// for each time that it is drawn, and of those beside it (notes, values of forms). The number stays unknown where these
+// cannot be followed: nested filters, contents that are named indirectly, forms in forms, more than may be unpacked. The work
+// is bounded by the budget and by the file's size.
 import { inflate } from './read-pdf-pages.ts'
 
 /** What may still be unpacked for one request. */

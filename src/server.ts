@@ -7,7 +7,7 @@ import { buildRoutes } from './composition/build-routes.ts'
 import { openLiveDirectory, type LiveDirectory } from './composition/live-directory.ts'
 import { listCallable } from './composition/model-directory.ts'
 import { openBodyThreads } from './composition/open-body-threads.ts'
-import { openObservation } from './composition/open-observation.ts'
+import { openObservation, tryMetricsAddress } from './composition/open-observation.ts'
 import { readFault } from './composition/read-fault.ts'
 import { TalliedGenerations } from './composition/watch-generations.ts'
 import type { Settings } from './configuration/settings.ts'
@@ -75,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const close of closing.toReversed()) await close()
   }
   try {
+    await tryMetricsAddress(options.settings.metrics, options.settingsFile())
     openDataDirectory(dataDirectory)
     const database = options.settings.databaseUrl
     const store = await openStore(
@@ -92,7 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closing.push(() => ledger.close())
     const limits = await openLimits(store)
     closing.push(() => limits.close())
-    const firstKey = await ensureKeys(keys, options.ensureKey, options.settings)
+    if (options.ensureKey !== undefined) await keys.ensureKey(options.ensureKey, options.settings.limits)
 
     const sandbox = await startSandbox({ clock, random })
     closing.push(() => sandbox.close())
@@ -201,6 +202,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       log,
     )
     closing.push(() => control.close())
+    // Last: its text is shown once, so nothing may fail between its making and its showing.
+    const firstKey = options.ensureKey === undefined ? await makeFirstKey(keys, options.settings) : undefined
 
     return {
       url,
@@ -226,16 +229,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** Makes the first key of a new database, or the one that the environment wants. Gives the text only of a made one. */
-async function ensureKeys(
-  keys: KeyService,
-  wanted: string | undefined,
-  { limits }: Settings,
-): Promise<string | undefined> {
-  if (wanted !== undefined) {
-    await keys.ensureKey(wanted, limits)
-    return undefined
-  }
+/** The text of the key that a new database gets; undefined where it has one, or had one. */
+async function makeFirstKey(keys: KeyService, { limits }: Settings): Promise<string | undefined> {
   if ((await keys.list({ deleted: true })).length > 0) return undefined
   return (await keys.create({ name: 'first', limits })).text
 }

@@ -137,6 +137,29 @@ describe('crossmodel start', { concurrency: 2 }, () => {
     )
   })
 
+  it('leaves nothing behind where the port of the metrics is in use, and says where to choose another', async (t) => {
+    const first = start(t, 'metrics-taken')
+    const { port } = new URL((await first.ready()).url)
+    writeFileSync(join(mkdirs('metrics'), 'crossmodel.yaml'), `discover_local: false\nmetrics: 127.0.0.1:${port}\n`)
+    const second = start(t, 'metrics')
+    assert.equal(await second.ended, 2)
+    assert.match(second.stderr, /`metrics`: 127\.0\.0\.1:\d+ cannot .*: the port is in use; .* choose another\n$/)
+    assert.equal(existsSync(join(root, 'metrics/data')), false)
+  })
+
+  it('makes the first key only when nothing can fail any more, so that its text is always shown', async (t) => {
+    // A folder where the control socket must be: the database is opened, and the start fails after that.
+    const socket = join(mkdirs('late'), 'data/control.sock')
+    mkdirSync(join(socket, 'in-the-way'), { recursive: true })
+    const failed = start(t, 'late')
+    assert.notEqual(await failed.ended, 0)
+    assert.equal(existsSync(join(root, 'late/data/crossmodel.db')), true)
+    assert.equal(failed.stdout, '')
+    rmSync(socket, { recursive: true })
+    const { url, key } = await start(t, 'late').ready()
+    assert.equal((await listModels(url, String(key))).status, 200)
+  })
+
   it('says who holds the data directory to a second one', async (t) => {
     const first = start(t, 'twice')
     await first.ready()

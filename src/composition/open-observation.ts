@@ -1,4 +1,7 @@
 // What looks at the running gateway: the auditor, always, and the metrics' own listener, where one is configured.
+import { createServer } from 'node:net'
+
+import type { Address } from '../configuration/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { ConfigurationError } from '../configuration/mistake.ts'
 import type { Clock } from '../foundation/clock.ts'
@@ -85,9 +88,28 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     log.info({ url: listener.url }, 'metrics are served')
     return listener
   } catch (error) {
-    const { code, message: said } = error as NodeJS.ErrnoException
-    const why = code === 'EADDRINUSE' ? 'the port is in use' : said
-    const message = `\`metrics\`: ${address.host}:${address.port} cannot be listened on: ${why}`
-    throw new ConfigurationError([{ file: settingsFile ?? 'configuration', line: 0, message }])
+    throw explainListen(error, address, settingsFile)
   }
+}
+
+/**
+ * Before anything is made: an address in use must not leave a new data directory behind.
+ * @throws ConfigurationError where the metrics' address cannot be had.
+ */
+export async function tryMetricsAddress(address: Address | undefined, settingsFile: string | undefined): Promise<void> {
+  if (address === undefined) return
+  const server = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
+  } catch (error) {
+    throw explainListen(error, address, settingsFile)
+  }
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+}
+
+function explainListen(error: unknown, { host, port }: Address, settingsFile: string | undefined): ConfigurationError {
+  const { code, message: said } = error as NodeJS.ErrnoException
+  const why = code === 'EADDRINUSE' ? 'the port is in use; stop what listens there, or choose another' : said
+  const message = `\`metrics\`: ${host}:${port} cannot be listened on: ${why}`
+  return new ConfigurationError([{ file: settingsFile ?? 'configuration', line: 0, message }])
 }

@@ -2,7 +2,9 @@
 // Responses? Google's discovery document and AWS's Smithy model are turned into JSON Schema here, closed world: a member
 // that they do not name is an error. Two places of the documents cannot be taken at their word and are dealt with below:
 // unions whose `oneOf` matches several members are judged by the member that the value's `type` names.
+import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { addedMembers, addedSchemas } from './bedrock-additions.ts'
@@ -45,6 +47,25 @@ function load(name: DocumentName): { ajv: Ajv2020; schemas: JsonObject } {
     loaded.set(name, entry)
   }
   return entry
+}
+
+let judged = 0
+
+/**
+ * For tests that assert more than this: nothing where the documents are absent, which `testJudged` then shows.
+ * @throws AssertionError where `value` is not valid
+ */
+export function assertValid(document: DocumentName, schema: string, value: unknown): void {
+  if (schemasAbsent !== false) return
+  judged += 1
+  assert.deepEqual(schemaErrors(document, schema, value), [], JSON.stringify(value).slice(0, 2_000))
+}
+
+/** The last test of a file that calls `assertValid`: a skipped one where nothing could be judged. */
+export function testJudged(): void {
+  test('what the tests above wrote was judged by the official documents', { skip: schemasAbsent }, () => {
+    assert.ok(judged > 0, 'nothing was judged')
+  })
 }
 
 /**

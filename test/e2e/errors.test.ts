@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
-import { schemaErrors, schemasAbsent } from '../schemas.ts'
+import { assertValid, testJudged } from '../schemas.ts'
 import { sendJson } from '../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type CallOptions, type Reply, type World } from './world.ts'
 
@@ -28,13 +28,12 @@ function check(from: InboundProtocolName, reply: Reply, wanted: Wanted): void {
     assert.equal(reply.json['type'], 'error', where)
     assert.equal(error?.['type'], wanted.anthropicType, where)
     // `request_too_large` stands in Anthropic's prose and not in its document.
-    if (!schemasAbsent && wanted.anthropicType !== 'request_too_large')
-      assert.deepEqual(schemaErrors('anthropic', 'ErrorResponse', reply.json), [])
+    if (wanted.anthropicType !== 'request_too_large') assertValid('anthropic', 'ErrorResponse', reply.json)
   } else {
     assert.equal(error?.['type'], wanted.type, where)
     assert.equal(error?.['code'], wanted.code, where)
     if (wanted.param !== undefined) assert.equal(error?.['param'], wanted.param, where)
-    if (!schemasAbsent) assert.deepEqual(schemaErrors('openai', 'ErrorResponse', reply.json), [])
+    assertValid('openai', 'ErrorResponse', reply.json)
   }
   if (wanted.message !== undefined) assert.equal(error?.['message'], wanted.message, where)
   if (wanted.status === 429 || wanted.status === 503)
@@ -202,3 +201,5 @@ test('the shape of models, credits and usage is chosen by the key header', async
     assert.equal(anthropic.json['type'], 'error', anthropic.text)
   }
 })
+
+testJudged()

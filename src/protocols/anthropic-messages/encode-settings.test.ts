@@ -1,7 +1,7 @@
 // Settings of requests that we send: reasoning, caps, sampling, schemas, tools, tiers and platforms.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
+import { assertValid, testJudged } from '../../../test/schemas.ts'
 import type { JsonObject } from '../../foundation/json.ts'
 import { everything, type Capabilities } from '../../generation/capabilities.ts'
 import { LossList } from '../../generation/loss.ts'
@@ -33,8 +33,7 @@ function encode(request: Partial<GenerationRequest>, at: Target = target) {
     ...request,
   }
   const { body, headers } = encodeRequest(whole, at, losses)
-  if (!schemasAbsent && at.quirks.anthropicPlatform === undefined)
-    assert.deepEqual(schemaErrors('anthropic', 'BetaCreateMessageParams', body), [])
+  if (at.quirks.anthropicPlatform === undefined) assertValid('anthropic', 'BetaCreateMessageParams', body)
   return { body, headers, losses: losses.list().map(({ field, kind }) => `${kind} ${field}`) }
 }
 
@@ -225,3 +224,5 @@ describe('settings of Messages requests', () => {
     assert.ok(!('model' in vertex.body) && vertex.body['stream'] === true)
   })
 })
+
+testJudged()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assert as hold, boolean, constantFrom, property, record } from 'fast-check'
 import { arbitraryRequest } from '../../../test/arbitrary-request.ts'
-import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
+import { assertValid, schemaErrors, schemasAbsent, testJudged } from '../../../test/schemas.ts'
 import type { JsonObject } from '../../foundation/json.ts'
 import { everything } from '../../generation/capabilities.ts'
 import { LossList } from '../../generation/loss.ts'
@@ -34,8 +34,7 @@ function encode(request: Partial<GenerationRequest>, at: Target = target) {
     ...request,
   }
   const { body, headers } = encodeRequest(whole, at, losses)
-  if (!schemasAbsent && at.quirks.anthropicPlatform === undefined)
-    assert.deepEqual(schemaErrors('anthropic', 'BetaCreateMessageParams', body), [])
+  if (at.quirks.anthropicPlatform === undefined) assertValid('anthropic', 'BetaCreateMessageParams', body)
   return { body, headers, losses: losses.list().map(({ field, kind }) => `${kind} ${field}`) }
 }
 
@@ -215,3 +214,5 @@ function replaceOpaque(request: GenerationRequest): GenerationRequest {
     messages: request.messages.map((message) => ({ ...message, parts: message.parts.map(replace) })),
   }
 }
+
+testJudged()

@@ -8,7 +8,7 @@ import type { Message } from '../../generation/message.ts'
 import type { Part } from '../../generation/part.ts'
 import type { Quirks } from '../../generation/quirks.ts'
 import type { GenerationRequest, ReasoningRequest } from '../../generation/request.ts'
-import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
+import { assertValid, testJudged } from '../../../test/schemas.ts'
 import { openaiChatInbound, openaiChatOutbound } from './protocol.ts'
 import { newTarget, plainBody } from './test-fixtures.ts'
 
@@ -31,7 +31,7 @@ function foreign(rest: Partial<GenerationRequest> = {}): GenerationRequest {
 function encode(request: GenerationRequest, quirks: Quirks = {}, capabilities: Capabilities = everything) {
   const losses = new LossList()
   const { body } = openaiChatOutbound.encodeRequest(request, newTarget({ quirks, capabilities }), losses)
-  if (!schemasAbsent) assert.deepEqual(schemaErrors('openai', 'CreateChatCompletionRequest', body), [])
+  assertValid('openai', 'CreateChatCompletionRequest', body)
   return { body, losses: losses.list().map(({ kind, field }) => `${kind} ${field}`) }
 }
 
@@ -308,3 +308,5 @@ describe('tools and settings towards a provider', () => {
     assert.equal(streamed({ noStreamUsage: true })['stream_options'], undefined)
   })
 })
+
+testJudged()

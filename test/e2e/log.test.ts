@@ -2,9 +2,9 @@
 // is a line at `debug` alone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
 import { writeShortBody } from '../money/answers.ts'
+import { seen, until } from '../money/bank.ts'
 import { sendJson } from '../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from './world.ts'
 
@@ -20,7 +20,9 @@ async function ask(script: typeof answer): Promise<Reply> {
   world.upstream.next(script)
   const body = leastBody('openai-chat', 'openai-chat', { messages: [{ role: 'user', content: 'a secret question' }] })
   const reply = await call(world.gateway, paths['openai-chat'], { body }).reply
-  await sleep(100)
+  await until('its line', () => linesOf(reply).length > 0)
+  // A second line would come right behind it.
+  await seen(world)
   return reply
 }
 

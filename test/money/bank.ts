@@ -224,12 +224,25 @@ export async function recorded(bank: { books: Books }, purse: Purse, asked: Aske
   return found as Entry
 }
 
-export async function until(what: string, holds: () => boolean): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + HANG_MS
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > end) throw new Error(`${what} did not come within ${HANG_MS} ms`)
     await sleep(5)
   }
+}
+
+/** What a gateway may keep in its hands before it looks at it: longer than it gathers small pieces, ms. */
+const GATHERING_MS = 20
+
+/**
+ * Resolves when the gateway has seen whatever reached its sockets before: a call of its own, on a new connection, is answered
+ * behind that, however slow the machine is.
+ */
+export async function seen({ gateway }: { gateway: Gateway }): Promise<void> {
+  await sleep(GATHERING_MS)
+  const answer = await fetch(`${gateway.url}/healthz`, { headers: { connection: 'close' } })
+  await answer.text()
 }
 
 /** Resolves as `promise` does. @throws Error where it hangs */

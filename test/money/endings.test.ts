@@ -3,7 +3,6 @@
 // a balance that is exact to the nano-dollar.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
@@ -228,7 +227,7 @@ function testLeaving(scene: Scene): void {
         await within('the request', arrived)
         asked.leave()
         await within('the end of the call', asked.heard)
-        await leaveSeen()
+        await counter.seen(bank)
         gate.open()
         const entry = await recorded(bank, purse, asked)
         assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', false])
@@ -243,7 +242,7 @@ function testLeaving(scene: Scene): void {
       await within('the request', arrived)
       asked.leave()
       await within('the end of the call', asked.heard)
-      await leaveSeen()
+      await counter.seen(bank)
       gate.open()
       const entry = await recorded(bank, purse, asked)
       assert.deepEqual([entry.holdEnd, entry.charge], ['released', 0n])
@@ -269,23 +268,28 @@ function testLeaving(scene: Scene): void {
     }
   })
 
-  test('a caller who leaves when a finish was seen pays what the provider reports right after', async () => {
-    const gate = new Gate()
-    const ended = say.countBeforeUsage(to, frames)
-    if (ended === undefined) return
-    const { steps, ...script } = sendFrames(to, frames)
-    const asked = start(scene, { ...script, steps: [...steps.slice(0, ended), { hold: gate }, ...steps.slice(ended)] })
-    await counter.until('the last words', () => asked.soFar().includes('the lazy dog.'))
-    // What came right behind them shows nothing to every caller.
-    await leaveSeen()
-    asked.leave()
-    await within('the end of the call', asked.heard)
-    await leaveSeen()
-    gate.open()
-    const entry = await recorded(bank, purse, asked)
-    assert.deepEqual([entry.status, entry.estimated], ['cancelled', false])
-    assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
-  })
+  const ended = say.countBeforeUsage(to, frames)
+  // Where it is undefined, usage comes with the finish itself.
+  if (ended !== undefined)
+    test('a caller who leaves when a finish was seen pays what the provider reports right after', async () => {
+      const gate = new Gate()
+      const { steps, ...script } = sendFrames(to, frames)
+      const asked = start(scene, {
+        ...script,
+        steps: [...steps.slice(0, ended), { hold: gate }, ...steps.slice(ended)],
+      })
+      await counter.until('the last words', () => asked.soFar().includes('the lazy dog.'))
+      // What comes right behind them shows nothing to every caller.
+      await counter.until('the finish', () => (bank.upstream.last?.sent.length ?? 0) >= ended)
+      await counter.seen(bank)
+      asked.leave()
+      await within('the end of the call', asked.heard)
+      await counter.seen(bank)
+      gate.open()
+      const entry = await recorded(bank, purse, asked)
+      assert.deepEqual([entry.status, entry.estimated], ['cancelled', false])
+      assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
+    })
 
   test('a caller who leaves mid-stream pays for what had come', async () => {
     const silent = say.writeFrames(to, { pieces })
@@ -332,9 +336,6 @@ function testLeaving(scene: Scene): void {
     }
   })
 }
-
-/** Nothing outside the gateway shows that it has seen what was sent to it last, or that a caller has left. */
-const leaveSeen = () => sleep(150)
 
 /** Leaves once the caller has heard this. */
 async function leaveAfter(asked: Asked, piece: string): Promise<void> {

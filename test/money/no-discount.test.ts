@@ -15,7 +15,7 @@ import { countText } from '../../src/tokens/count-text.ts'
 import { paths } from '../e2e/world.ts'
 import { writeFrame } from '../recordings.ts'
 import { Gate, type Step } from '../upstream/script.ts'
-import { ask, openBank, prices, recorded, until, within, writeRequest, type Bank } from './bank.ts'
+import { ask, openBank, prices, recorded, seen, until, within, writeRequest, type Bank } from './bank.ts'
 
 const RUNS = Number(process.env['CROSSMODEL_TEST_RUNS'] ?? 40)
 /** What the provider itself reports of a request, and so bills: no less than its words. */
@@ -143,8 +143,7 @@ test('no ending costs less than what the provider sent', async () => {
       assert.ok(typeof received !== 'string' || bank.upstream.received.length > count, String(received))
       if (ending === 'leave') {
         await until('all that the provider sends', () => (bank.upstream.received[count]?.sent.length ?? 0) >= sentCount)
-        // What lies between the two sockets has arrived by then; nothing outside shows when.
-        await new Promise((resolve) => setTimeout(resolve, 60))
+        await seen(bank)
         asked.leave()
       }
       await within('the end of the call', asked.heard)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
+import { until } from '../money/bank.ts'
 import { openPostgresProxy } from '../postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { sendJson } from '../upstream/script.ts'
@@ -62,9 +63,6 @@ async function callMany(gateway: Gateway, count: number, isTimed = false, key = 
   return { statuses, slowestMs }
 }
 
-async function untilReady(gateway: Gateway): Promise<void> {
-  for (let tries = 0; (await call(gateway, '/readyz', {}).reply).status !== 200; tries += 1) {
-    assert.ok(tries < 200, 'not ready again')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+function untilReady(gateway: Gateway): Promise<void> {
+  return until('a ready gateway', async () => (await call(gateway, '/readyz', {}).reply).status === 200)
 }

@@ -5,10 +5,12 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { stringify } from 'yaml'
+import { bounds } from '../../src/foundation/bounds.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import { tryCommand, type Given } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
+import { until } from '../money/bank.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { startBeside } from '../two-gateways.ts'
 import { sendJson } from '../upstream/script.ts'
@@ -189,7 +191,8 @@ describe('stored keys of two gateways on one Postgres', { skip: postgresAbsent }
     const two = await startBeside(one, { config: { discover_local: false, ...config } })
     t.after(() => two.kill())
     await json(one, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-secret' })
-    assert.equal(await within(1_500, () => credentialOf(two, 'acme/mine'), 'Bearer planted-secret'), true)
+    assert.ok(bounds.databaseBeatMs <= 500, 'the other asks the database for changes at this interval')
+    await until('the stored key', async () => (await credentialOf(two, 'acme/mine')) === 'Bearer planted-secret')
 
     await json(one, ['provider', 'key', 'rotate-master'])
     const refused = await tryCommand(two, ['provider', 'key', 'set', 'mine'], { stdin: 'planted-another' })
@@ -200,12 +203,3 @@ describe('stored keys of two gateways on one Postgres', { skip: postgresAbsent }
     assert.equal(keysOf(await json(one, ['provider', 'key', 'list'])).length, 2)
   })
 })
-
-async function within<T>(ms: number, read: () => Promise<T>, wanted: T): Promise<boolean> {
-  const until = performance.now() + ms
-  for (;;) {
-    if ((await read()) === wanted) return true
-    if (performance.now() > until) return false
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

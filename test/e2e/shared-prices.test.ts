@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { bounds } from '../../src/foundation/bounds.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
 import { tryCommand } from '../command-line.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
+import { until } from '../money/bank.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { startBeside } from '../two-gateways.ts'
 import { sendJson } from '../upstream/script.ts'
@@ -29,12 +31,13 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
     const models = { 'acme/mine': { ...config.models['acme/mine'], price: { input: 7, output: 7 } } }
     const three = await startBeside(one, { config: { ...config, models } })
     t.after(() => three.kill())
+    // Each asks the database for changes at this interval.
+    assert.ok(bounds.databaseBeatMs <= 500)
     const before = readFileSync(one.configFile, 'utf8')
 
     const set = (...args: string[]) => tryCommand(one, ['price', 'set', 'acme/mine', ...args])
     assert.equal((await set('--input', '2.5', '--output', '3')).code, 0)
-    for (const gateway of [one, two, three])
-      assert.equal(await within(1_000, () => costOf(gateway), '2500000'), '2500000')
+    for (const gateway of [one, two, three]) await untilCost(gateway, '2500000')
     assert.equal(readFileSync(one.configFile, 'utf8'), before, "the file is the operator's own")
     const shown = await tryCommand(three, ['price', 'show', 'acme/mine', '--json'])
     assert.equal((JSON.parse(shown.stdout) as JsonObject)['source'], 'database')
@@ -45,8 +48,8 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
     t.after(() => again.kill())
     assert.equal(await costOf(again), '2500000', 'also after a restart')
     assert.equal((await set('--from-file')).code, 0)
-    assert.equal(await within(1_000, () => costOf(again), '1000000'), '1000000')
-    assert.equal(await within(1_000, () => costOf(three), '7000000'), '7000000')
+    await untilCost(again, '1000000')
+    await untilCost(three, '7000000')
     const wrong = await set('--input', '-1', '--output', '3')
     assert.equal(wrong.code, 2)
     const unknown = await tryCommand(one, ['price', 'set', 'acme/nothing', '--free'])
@@ -62,12 +65,6 @@ async function costOf(gateway: Gateway): Promise<string> {
   return String(reply.headers['x-crossmodel-cost-micro'])
 }
 
-/** The first value that is `wanted`, or what is there when the time is up. */
-async function within(ms: number, read: () => Promise<string>, wanted: string): Promise<string> {
-  const until = performance.now() + ms
-  for (;;) {
-    const value = await read()
-    if (value === wanted || performance.now() > until) return value
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+function untilCost(gateway: Gateway, wanted: string): Promise<void> {
+  return until(`a cost of ${wanted}`, async () => (await costOf(gateway)) === wanted)
 }

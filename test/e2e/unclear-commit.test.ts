@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeFrames } from '../money/answers.ts'
+import { until } from '../money/bank.ts'
 import { openPostgresProxy } from '../postgres-proxy.ts'
 import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
 import { sendFrames } from '../upstream/script.ts'
@@ -39,10 +40,7 @@ describe('a charge whose commit nobody heard of', { skip: postgresAbsent }, () =
     proxy.heal()
     const again = await gateway.restart()
     t.after(() => again.kill())
-    for (let tries = 0; (await readBalance(again)) !== -1_000; tries += 1) {
-      assert.ok(tries < 200, `the balance is ${await readBalance(again)}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    await until('the charge given back', async () => (await readBalance(again)) === -1_000)
     const record = (await call(again, `/v1/generations/${id}`, {}).reply).text
     assert.match(record, /"status":"interrupted"/)
     assert.match(again.log(), /the charge was reversed/)

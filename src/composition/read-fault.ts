@@ -1,5 +1,5 @@
-// Whether the gateway can serve: what is admitted can be booked, and the database answers. What is wrong is said in words
-// for anybody; the log has the rest.
+// Whether the gateway can serve: what is admitted can be booked, and the database answers. The reason is worded for the
+// public, since everybody may ask for readiness; the log has the details.
 import { bounds } from '../foundation/bounds.ts'
 import { within } from '../foundation/within.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -26,7 +26,7 @@ export const bounds = {
   callerConnections: 16_384,
   /** Descriptors that are nobody's connection: the database, the control socket, fetched media. */
   reservedDescriptors: 128,
-  /** Connections over their number that are told so at the same time; more are reset. */
+  /** Connections over their bound that are answered 503 at the same time; more are reset. */
   turnedAwayConnections: 64,
   /** A caller's connection that nobody uses is closed after this, ms. */
   callerIdleMs: 75_000,
@@ -132,7 +132,7 @@ export const bounds = {
   mediaRedirects: 3,
   /** Media fetched for one request. */
   mediaPerRequest: 50,
-  /** The same, bytes together: what a caller makes us hold must not exceed by far what he could send himself. */
+  /** The same, bytes together: what callers make us hold must not exceed by far what they could send themselves. */
   mediaRequestBytes: 64 * 1024 * 1024,
   /** Aliases of one key (contract B1). */
   aliasesPerKey: 200,
@@ -231,7 +231,7 @@ export const bounds = {
   databaseReadConnections: 8,
   /** With a shared database: how long a hold waits for it before its caller is refused, ms. */
   ledgerHoldMs: 900,
-  /** How long is asked what became of the end of a generation before its caller is told that it failed, ms. */
+  /** How long everything but a hold waits for the shared ledger before it has failed, ms. */
   ledgerEndMs: 30_000,
   /**
    * A process that has not renewed its lease for this long may be dead, ms. What it had open comes back within half a
@@ -252,7 +252,7 @@ export const bounds = {
   ledgerQueuedRequests: 100_000,
   /** How long a drain waits for what the shared ledger still has to write, ms. */
   ledgerCloseMs: 10_000,
-  /** What streams that are cut then have to say so to their callers, ms. */
+  /** How long streams may then take to end with an error event before their connections are cut, ms. */
   drainEndMs: 1_000,
   /** From a bug that belongs to no call to the end of the process, ms. */
   failMs: 5_000,

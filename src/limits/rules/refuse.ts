@@ -1,5 +1,5 @@
-// The words of a limit that was reached, and whether and when to come back. A request that is larger than the whole
-// limit is told so, and that it need not be sent again.
+// Errors for a limit that was reached, with the time after which a client may retry. The error for a request that is larger
+// than the whole limit says what it needs, and that a retry cannot help.
 import { formatUsd, type Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 

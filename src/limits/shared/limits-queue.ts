@@ -1,5 +1,5 @@
-// What one gateway asks the shared database about its limits: gathered in batches, one batch at a time. Whoever asks hears
-// within a bound, if only that the database did not answer.
+// What one gateway asks the shared database about its limits, gathered in batches, one batch at a time. A request is
+// answered within a bound: where the database is not there in time, with an error.
 import type { PoolClient } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'

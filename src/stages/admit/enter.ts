@@ -21,7 +21,7 @@ export async function enter(exchange: Exchange, { key }: Caller, { limits, clock
   }
 }
 
-/** Tells callers where they stand, in the headers that their SDKs read. */
+/** Adds the key's figures to the answer, in the headers that the caller's SDK reads. */
 export function tellLimits(exchange: Exchange, figures: Figures, clock: Clock): void {
   const family = exchange.shape.name === 'anthropic-messages' ? 'anthropic' : 'openai'
   exchange.addHeaders(encodeLimitHeaders(family, figures, clock.nowMs()))

@@ -30,17 +30,17 @@ export type UpstreamAnswer = {
   resume(): void
   /** A stream under way: pieces that come together may be handed over as one, those of a burst a moment late. */
   gather(): void
-  /** Breaks the call off: nothing more comes, and the sink is not told. */
+  /** Breaks the call off: the sink is not called any more. */
   abort(): void
 }
 
-/** Who is told of a call: of its answer's head, in the turn in which it comes, or of a failure before that. */
+/** One of the two is called, once: with an answer, as soon as its head is read, or with a failure before that. */
 export type CallHandler = {
   onAnswer(answer: UpstreamAnswer): void
   onFailure(error: GatewayError): void
 }
 
-/** One call under way, and a way to break it off; then its handler hears no more. */
+/** One call under way. Once it is aborted its handler is not called any more. */
 export type CallUnderWay = {
   abort(): void
   /** The request has been given to a connection. */
@@ -61,7 +61,7 @@ export class UpstreamClient {
 
   readonly #onBug: (error: unknown) => void
 
-  /** `poolBounds`: for each origin. `onBug`: called with what is thrown by whoever was told of a call that is over. */
+  /** `poolBounds`: for each origin. `onBug`: called with what a handler or sink throws when its call is over. */
   constructor(
     clock: Clock,
     onBug: (error: unknown) => void,

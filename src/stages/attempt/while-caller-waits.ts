@@ -1,8 +1,8 @@
-// Work for a caller that ends when they leave: what runs gets a signal, and the outcome is that the caller left.
+// Work that is done for a caller and ends when they leave: its signal is aborted, and `callerLeft` is thrown.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 
-/** The one instance tells that the caller, and not the provider, ended what ran for them. */
+/** Always this instance, by which it is recognised: the caller, and not the provider, ended the work. */
 export const callerLeft = new GatewayError('provider_error', 'The caller left.', {
   blame: 'caller',
   canFailOver: false,

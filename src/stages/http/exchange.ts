@@ -1,5 +1,5 @@
 // One HTTP request and its answer, as the stages see them. It keeps true that an answer is begun once and ended once, that
-// every answer carries its request id, that whoever waits on a caller who has left is told, and that nobody writes to a
+// every answer carries its request id, that `whenGone` is called when the caller leaves, and that nothing is written to a
 // connection that has gone on to the next request.
 import { assert } from '../../foundation/assert.ts'
 import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
@@ -90,7 +90,7 @@ export class Exchange implements Answerer {
     return this.#gone
   }
 
-  /** The status line is on its way: from here on a failure can only be told inside the stream. */
+  /** The status line is on its way: from here on a failure can only be an event of the stream. */
   get begun(): boolean {
     return this.#begun
   }

@@ -1,4 +1,4 @@
-// What a caller is told whose request is not taken, whatever it asks for.
+// Errors for a request whose body is not accepted, whatever it asks for.
 import { GatewayError } from '../../generation/gateway-error.ts'
 
 export function tooLarge(boundBytes: number): GatewayError {

@@ -1,5 +1,5 @@
-// What is said to bytes that are no request, and to a connection that is one too many, before there is an exchange: who
-// asks, and what, is not known.
+// The answer to bytes that are no request, and to a connection over the bound, before there is an exchange: neither the
+// caller nor the path is known.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Refusal } from './connection/caller-connection.ts'

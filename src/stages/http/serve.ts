@@ -109,7 +109,7 @@ export class Listener implements CallerConnectionOwner {
     this.#options.onBug(error, 'none')
   }
 
-  /** One too many is told so at once. So many that even this would take descriptors from others are told nothing. */
+  /** A connection over the bound is answered 503 and closed; where many of those are open too, it is reset. */
   #accept(socket: Socket): void {
     const isTooMany = this.#taken >= this.#options.mostConnections()
     if (isTooMany && this.#turnedAway >= bounds.turnedAwayConnections) return void socket.resetAndDestroy()

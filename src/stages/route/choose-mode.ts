@@ -35,7 +35,7 @@ export function chooseMode(
   return { protocol: same, mode: { request, answer: 'passthrough' } }
 }
 
-/** Those of the endpoint's protocols that keep a schema, where one is asked for; all where none does, which is told. */
+/** Those of the endpoint's protocols that keep a schema, where one is asked for; all where none does: then it is a loss. */
 function findFitting({ asksSchema }: ModeFacts, { protocols }: Endpoint): readonly ProviderProtocol[] {
   if (!asksSchema) return protocols
   const fitting = protocols.filter(

@@ -1,5 +1,5 @@
-// How a failure between us and a provider is told: in one sentence to callers, and plainly to the operator. What the gateway
-// itself lacks (descriptors, ports, memory), and names that cannot be resolved, are told apart from the provider's faults.
+// Errors for a connection to a provider that failed: one sentence for callers, the details for the operator. What the
+// gateway itself lacks (descriptors, ports, memory), and names that cannot be resolved, are not the provider's faults.
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { ConnectTimeout } from './connect.ts'
 
@@ -31,7 +31,7 @@ export function describeSocketError(error: Error): GatewayError {
   )
 }
 
-/** `error`: thrown by whoever was told of the answer. */
+/** `error`: thrown by the handler or the sink of an answer. */
 export function describeBug(error: unknown): GatewayError {
   const detail = String(error)
   return new GatewayError('internal_error', 'Something went wrong on our side.', { detail, cause: error })

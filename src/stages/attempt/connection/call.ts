@@ -1,15 +1,16 @@
-// One call to a provider, from `open` to its end: what it is told by its connection, and what it tells its handler and
-// then its sink. Whoever breaks it off hears nothing more of it. It knows no HTTP.
+// One call to a provider, from `open` to its end. Its connection calls it with the answer's head, pieces and end; it hands
+// the head to its handler, and the rest to the sink that was attached. Once it is aborted it calls neither of them again.
+// It knows no HTTP.
 import type { GatewayError } from '../../../generation/gateway-error.ts'
 import type { BodySink, CallHandler, CallUnderWay, UpstreamAnswer } from '../upstream.ts'
 import type { Head } from './read-head.ts'
 
-/** Why a connection is not read: any of these, added up. */
+/** Reasons for which a connection is not read, as flags. */
 export const UNATTACHED = 1
 export const PAUSED = 2
 export const GATED = 4
 
-/** Who has a call: the pool while it waits, then its connection. */
+/** The owner of a call: the pool while it waits, then its connection. */
 export type CallHolder = {
   /** The call was broken off. */
   drop(call: Call): void
@@ -35,7 +36,7 @@ export class Call implements UpstreamAnswer, CallUnderWay {
   #holder: CallHolder | undefined = undefined
   #handler: CallHandler | undefined
   #sink: BodySink | undefined = undefined
-  /** What came before anybody had attached. */
+  /** Pieces that came before a sink was attached. */
   #kept: Buffer[] | undefined = undefined
   #outcome: 'end' | GatewayError | undefined = undefined
   #over = false
@@ -54,7 +55,7 @@ export class Call implements UpstreamAnswer, CallUnderWay {
     return this.#over
   }
 
-  /** Who has it from now on; undefined once its answer has been read. */
+  /** Its owner from now on; undefined once its answer has been read. */
   give(holder: CallHolder | undefined): void {
     this.#holder = holder
   }

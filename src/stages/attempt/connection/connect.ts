@@ -1,6 +1,6 @@
-// A socket to a provider's origin, plain or TLS, and what happens to it, told to its connection. Whatever is read passes
-// through one buffer that all sockets of this thread share: who is told copies out what it needs before it answers, so
-// that a connection that waits holds no buffer. No HTTP/2: a call has a connection for itself.
+// A socket to a provider's origin, plain or TLS; its events go to its connection. All sockets of this thread read into one
+// shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it returns. There is no
+// HTTP/2: a call has a connection for itself.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import { bounds } from '../../../foundation/bounds.ts'
@@ -15,11 +15,11 @@ export const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES)
 
 export type SocketEvents = {
   onOpen(): void
-  /** So many bytes stand in `readBuffer`. False: no more until the socket is resumed. */
+  /** The first `size` bytes of `readBuffer` were read. False: nothing more is read until the socket is resumed. */
   onRead(size: number): boolean
   /** The other side has closed. */
   onEnd(): void
-  /** It broke, or could not be opened. May be told more than once. */
+  /** It broke, or could not be opened. May be called more than once. */
   onError(error: Error): void
 }
 

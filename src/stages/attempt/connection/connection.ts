@@ -22,9 +22,9 @@ export type ConnectionOwner = {
   onFree(connection: Connection, keepSeconds: number | undefined): void
   /** It is gone. `error`: it never opened. */
   onGone(connection: Connection, error: GatewayError | undefined): void
-  /** The other side had closed it before it saw `call`: that is to be written again, on a new connection. */
+  /** The server had closed it before it saw `call`, which must be written again, on a new connection. */
   onStale(call: Call): void
-  /** Whoever was told of a call threw when that call was over already. */
+  /** A handler or sink threw when its call was over already. */
   onBug(error: unknown): void
 }
 
@@ -49,7 +49,7 @@ export class Connection implements SocketEvents, CallHolder {
   /** Why nothing is read. */
   #held = 0
   #isReading = true
-  /** What was read is being handed over: then the socket is told at the end. */
+  /** What was read is being handed over; until that is done the socket is neither paused nor resumed. */
   #isHandingOver = false
 
   constructor(target: Target, clock: Clock, keeper: GateKeeper, owner: ConnectionOwner) {
@@ -77,7 +77,7 @@ export class Connection implements SocketEvents, CallHolder {
     sendTogether(this.#socket, head, body)
   }
 
-  /** Nobody is told: neither its call nor that it is gone, but for the owner. */
+  /** Closes it without a word to its call; the owner alone learns of it. */
   destroy(): void {
     if (this.#isGone) return
     this.#leave()
@@ -192,7 +192,7 @@ export class Connection implements SocketEvents, CallHolder {
     // Unless somebody said that they may be joined, HTTP chunks stay apart: what goes by may have to be counted.
     const pieces = body.push(readBuffer, at, size, this.#gate.gathers)
     const { ended, broken } = body
-    // From here on nothing is taken from the buffer: who is told may do what he likes, and so may the next call.
+    // From here on the shared buffer is not used: a handler may start the next call, which reads into it.
     if (ended) this.#free(call)
     if (begun !== undefined) call.begin(begun)
     for (const piece of pieces) call.push(piece)
@@ -231,7 +231,7 @@ export class Connection implements SocketEvents, CallHolder {
 
   #catch(call: Call, error: unknown): void {
     if (error instanceof WireError) return this.break(describeBreak(error.message))
-    // A bug of whoever was told: it ends its own call, and takes no other along.
+    // A bug in a handler or a sink ends its own call and no other.
     if (this.#call === call) this.destroy()
     if (call.isOver) this.#owner.onBug(error)
     else call.fail(describeBug(error))

@@ -1,6 +1,6 @@
 // One caller's connection: one request at a time and its answer. It keeps true that a request's end is where its framing
 // says, that what comes behind it waits for its turn, that answers leave in the order of the requests, and that whoever
-// answers is told when the caller leaves. What is not a request is refused once, and then the connection closes.
+// answers learns when the caller leaves. What is not a request is refused once, and then the connection closes.
 import type { Socket } from 'node:net'
 import { bounds } from '../../../foundation/bounds.ts'
 import type { ByteShare } from '../../../foundation/byte-budget.ts'
@@ -149,7 +149,7 @@ export class CallerConnection {
     this.destroy()
   }
 
-  /** It is one too many: it is told so, whatever it wants to ask, and closed. */
+  /** It is over the bound on connections: it is refused before a request is read, and closed. */
   turnAway(): void {
     this.isTurnedAway = true
     this.#refuse('crowded', 'there are too many connections')
@@ -249,7 +249,7 @@ export class CallerConnection {
     this.#phase = ANSWER
     if (!this.#isAnswered) this.#dueMs = Number.POSITIVE_INFINITY
     this.body.end()
-    // Only who reads sees the caller leave.
+    // A socket that is not read does not show that the caller has left.
     this.#setReading(true)
     if (this.#isAnswered && !this.#isRunning) this.#goOn()
     return bytes.length - framing.leftBytes
@@ -309,7 +309,7 @@ export class CallerConnection {
     if (early !== undefined) this.#onData(early)
   }
 
-  /** What is no request ends the connection; nobody is told twice, and never within another answer. */
+  /** Answers bytes that are no request and closes the connection; without an answer where one was given or is under way. */
   #refuse(why: Refusal, detail: string): void {
     if (this.#writer.isUnderWay) return this.destroy()
     const isTold = this.#phase === BODY && this.#isAnswered
@@ -338,7 +338,7 @@ export class CallerConnection {
     }
   }
 
-  /** Of a head more has come than the halves of an empty line. */
+  /** Something of a request's head has come, other than the CR or LF of an empty line before it. */
   get #hasBegun(): boolean {
     return this.#phase === HEAD && !/^[\r\n]*$/.test(this.#finder.text)
   }

@@ -176,20 +176,18 @@ async function readRunning(
   nowMs: number,
 ): Promise<void> {
   if (keys.length === 0) return
-  const others = await client.query<{ key_id: string; requests: bigint; reserved_nanos: bigint }>(
-    timed(
-      'limits-running',
-      `select key_id, sum(requests)::bigint as requests, sum(reserved_nanos)::bigint as reserved_nanos
-       from limit_running where key_id = any($1) and until_ms > $2 and gateway_id <> $3 group by key_id`,
-      [keys.map(({ id }) => id), nowMs, gateway.id],
-    ),
+  const others = await readByKey<{ key_id: string; requests: bigint; reserved_nanos: bigint }>(
+    client,
+    'limits-running',
+    `select key_id, sum(requests)::bigint as requests, sum(reserved_nanos)::bigint as reserved_nanos
+     from limit_running where key_id = any($1) and until_ms > $2 and gateway_id <> $3 group by key_id`,
+    [keys.map(({ id }) => id), nowMs, gateway.id],
   )
-  const byKey = new Map(others.rows.map((row) => [row.key_id, row]))
   for (const { id } of keys) {
     const state = states.get(id)
     if (state === undefined) continue
     const { running, reserved } = gateway.ownUse(id)
-    const row = byKey.get(id)
+    const row = others.get(id)
     state.running = running + Number(row?.requests ?? 0)
     state.reserved = reserved + (row?.reserved_nanos ?? 0n)
   }
@@ -203,18 +201,16 @@ async function readSpend(
 ): Promise<void> {
   if (keys.length === 0) return
   const period = readPeriod(nowMs)
-  const spend = await client.query<{ key_id: string; day: bigint; month: bigint }>(
-    timed(
-      'limits-spend',
-      `select key_id, coalesce(sum(charge_nanos) filter (where day = $3), 0)::bigint as day, sum(charge_nanos)::bigint as month
-       from usage_days where owner_id = any($1) and day >= $2 and key_id = any($4) group by key_id`,
-      [keys.map(({ ownerId }) => ownerId), firstDayOf(period.month), period.day, keys.map(({ id }) => id)],
-    ),
+  const spend = await readByKey<{ key_id: string; day: bigint; month: bigint }>(
+    client,
+    'limits-spend',
+    `select key_id, coalesce(sum(charge_nanos) filter (where day = $3), 0)::bigint as day, sum(charge_nanos)::bigint as month
+     from usage_days where owner_id = any($1) and day >= $2 and key_id = any($4) group by key_id`,
+    [keys.map(({ ownerId }) => ownerId), firstDayOf(period.month), period.day, keys.map(({ id }) => id)],
   )
-  const byKey = new Map(spend.rows.map((row) => [row.key_id, row]))
   for (const { id } of keys) {
     const state = states.get(id)
-    const row = byKey.get(id)
+    const row = spend.get(id)
     if (state !== undefined) state.spend = { period, day: row?.day ?? 0n, month: row?.month ?? 0n }
   }
 }
@@ -268,6 +264,17 @@ async function writeCounts(
       ],
     ),
   )
+}
+
+/** The rows of a query that has at most one for each key. */
+async function readByKey<R extends { key_id: string }>(
+  client: PoolClient,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<ReadonlyMap<string, R>> {
+  const { rows } = await client.query<R>(timed(name, text, values))
+  return new Map(rows.map((row) => [row.key_id, row]))
 }
 
 function timed(name: string, text: string, values: readonly unknown[]): never {

@@ -36,7 +36,7 @@ import { openStore } from './store/open-store.ts'
 import { assertSecretsMatch, deriveTenantSecret, openSecrets } from './store/secrets.ts'
 import type { Store } from './store/store.ts'
 
-export type GatewayOptions = {
+type GatewayOptions = {
   settings: Settings
   /** What `reload` reads: the file that holds then; undefined: none. */
   settingsFile(): string | undefined

@@ -19,7 +19,7 @@ export type Viewer = {
 }
 
 /** The query of the list, as text. */
-export type ListQuery = {
+type ListQuery = {
   limit?: string | undefined
   after_id?: string | undefined
   before_id?: string | undefined

@@ -6,7 +6,7 @@ import { formatFields } from './table.ts'
 const SANDBOX = 'crossmodel/sandbox'
 const MODELS_SHOWN = 6
 
-export type Ready = {
+type Ready = {
   url: string
   version: string
   /** Only where this start made it. */

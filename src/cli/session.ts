@@ -15,7 +15,7 @@ const DEFAULT_DATA = 'data'
 /** A command's exit code: done, fault, wrong usage or configuration (contract C1). */
 export type ExitCode = 0 | 1 | 2
 
-export type CommonOptions = { config?: string; data?: string; json?: boolean }
+type CommonOptions = { config?: string; data?: string; json?: boolean }
 
 export class Session {
   readonly environment: CommandEnvironment

@@ -28,7 +28,7 @@ import type { PlanEntry } from '../stages/route/route.ts'
 import type { Generation } from '../stages/settle/generation.ts'
 import { echo, writing } from './body-work.ts'
 
-export type AttemptParts = {
+type AttemptParts = {
   version: string
   upstream: UpstreamClient
   media: MediaFetcher

@@ -35,7 +35,7 @@ import { tieAttempts } from './attempt-ports.ts'
 import { sampling } from './body-work.ts'
 import type { TalliedGenerations } from './watch-generations.ts'
 
-export type RouteParts = {
+type RouteParts = {
   clock: Clock
   random: Random
   log: Log

@@ -10,7 +10,7 @@ import type { ProviderSettings, StoredKeys } from '../providers/provider-setting
 import { openDirectory, type Directory, type Found } from './model-directory.ts'
 
 /** What the database holds of settings. */
-export type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }
+type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }
 
 export type LiveDirectory = {
   settings(): Settings

@@ -16,7 +16,7 @@ import { openMetricsListener } from '../telemetry/metrics-listener.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import type { TalliedGenerations } from './watch-generations.ts'
 
-export type ObservationParts = {
+type ObservationParts = {
   clock: Clock
   log: Log
   store: Store

@@ -4,7 +4,7 @@
 
 export type Environment = { readonly [name: string]: string | undefined }
 
-export type Expansion = { text: string; expanded: boolean; mistakes: string[] }
+type Expansion = { text: string; expanded: boolean; mistakes: string[] }
 
 const REFERENCE = /\$\$\{|\$\{([^}]*)(\}?)/g
 const INSIDE = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s

@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts'
 
 const FILE_BYTES = 4 * 1024 * 1024
 
-export type SettingsSource = {
+type SettingsSource = {
   /** Path of the file; undefined: none, all defaults. */
   file: string | undefined
   environment: Environment

@@ -11,7 +11,7 @@ export type Field<T> = {
   required?: true
 }
 
-export type Fields = { readonly [key: string]: Field<unknown> }
+type Fields = { readonly [key: string]: Field<unknown> }
 
 export type Form =
   | { kind: 'text'; pattern?: { regexp: string; says: string } }

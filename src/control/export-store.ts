@@ -19,10 +19,10 @@ export type ExportFilter = {
 }
 
 /** `next`: where the following page begins; undefined after the last. */
-export type Page<Row, At> = { rows: Row[]; next: At | undefined }
+type Page<Row, At> = { rows: Row[]; next: At | undefined }
 
 /** Rows after `after` up to `until`: what was there when the export began. */
-export type Stretch = { after: number; until: number }
+type Stretch = { after: number; until: number }
 
 export type ExportedGeneration = GenerationsTable & { owner_name: string | null; key_name: string | null }
 export type ExportedPosting = PostingsTable & {

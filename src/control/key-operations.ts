@@ -110,7 +110,7 @@ const wireNames: { readonly [name in keyof KeyLimits]: string } = {
 }
 
 /** A key in wire names. Limits: null is none; spend limits are USD as decimal text. */
-export function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
+function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
   const { limits, limitSettings } = key
   return {
     id: key.id,

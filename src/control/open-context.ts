@@ -18,7 +18,7 @@ import type { Store } from '../store/store.ts'
 import type { LocalContext } from './perform.ts'
 import { readStoredPrices } from './price-store.ts'
 
-export type LocalOptions = {
+type LocalOptions = {
   settingsFile: string | undefined
   environment: Environment
   dataDirectory: string

@@ -16,7 +16,7 @@ const REQUEST_BYTES = 1024 * 1024
 const REQUEST_MS = 10_000
 const CONNECTIONS = 64
 
-export type ControlSocket = { close(): Promise<void> }
+type ControlSocket = { close(): Promise<void> }
 
 /**
  * Serves operations on `dataDirectory`'s socket. The caller holds the lock of that directory, so a socket file that is

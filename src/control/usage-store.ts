@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 export const usageGroups = ['day', 'model', 'key', 'owner'] as const
 export type UsageGroup = (typeof usageGroups)[number]
 
-export type UsageSum = {
+type UsageSum = {
   name: string
   requests: number
   successes: number

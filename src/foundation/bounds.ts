@@ -272,5 +272,3 @@ export const bounds = {
   /** The longest header of ours, bytes (contract B2). */
   answerHeaderBytes: 1024,
 } as const
-
-export type Bounds = typeof bounds

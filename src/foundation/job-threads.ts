@@ -22,7 +22,7 @@ export type JobThreadOptions = {
 }
 
 /** `busy`: it was not begun. `late`, `no memory`: the job was too large. `crashed`: a bug. `unwanted`: nobody waits. */
-export type JobFault = 'busy' | 'late' | 'no memory' | 'crashed' | 'unwanted'
+type JobFault = 'busy' | 'late' | 'no memory' | 'crashed' | 'unwanted'
 
 export class JobError extends Error {
   override readonly name = 'JobError'
@@ -34,7 +34,7 @@ export class JobError extends Error {
   }
 }
 
-export type Job = {
+type Job = {
   /** Who waits for its turn with it. */
   holder: string
   message: unknown

@@ -5,7 +5,7 @@
 
 import { bounds } from './bounds.ts'
 
-export type JsonOutline = {
+type JsonOutline = {
   /** Values of any kind; where they are more than was allowed, the look stopped there. */
   values: number
   /** Deepest nesting. */

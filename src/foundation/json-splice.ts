@@ -3,7 +3,7 @@
 // the same original can be spliced again for another attempt.
 
 /** Byte ranges of one top-level member: the key from its quote, the value without white space around it. */
-export type MemberRange = { keyStart: number; valueStart: number; valueEnd: number }
+type MemberRange = { keyStart: number; valueStart: number; valueEnd: number }
 
 export type TopLevel = {
   members: ReadonlyMap<string, MemberRange>
@@ -67,7 +67,7 @@ export function scanTopLevel(
 }
 
 /** New JSON text for a member, or undefined to take it out. A member that is not there is added at the front. */
-export type Edits = { readonly [key: string]: string | undefined }
+type Edits = { readonly [key: string]: string | undefined }
 
 /** `bytes` with `edits` applied. Untouched bytes are the same bytes. */
 export function spliceJson(bytes: Buffer, top: TopLevel, edits: Edits): Buffer {

@@ -4,7 +4,7 @@
 // an escape is given to it.
 import { bounds } from './bounds.ts'
 
-export type Revive = (name: string, value: unknown, context?: { source?: string }) => unknown
+type Revive = (name: string, value: unknown, context?: { source?: string }) => unknown
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

@@ -4,7 +4,7 @@
 /** Nano-dollars. */
 export type Nanos = bigint
 
-export const NANOS_PER_MICRO = 1_000n
+const NANOS_PER_MICRO = 1_000n
 export const NANOS_PER_USD = 1_000_000_000n
 
 /**

@@ -4,7 +4,7 @@ import type { Effort } from './request.ts'
 
 export type Modality = 'text' | 'image' | 'audio' | 'video' | 'document'
 
-export type ReasoningCapability = {
+type ReasoningCapability = {
   supported: boolean
   /** Reasoning can be switched off. */
   toggle: boolean

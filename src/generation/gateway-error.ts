@@ -31,7 +31,7 @@ export type ErrorKind =
   | 'overloaded'
 
 /** Who is at fault: decides who hears of it and whether a breaker counts it. */
-export type Blame = 'caller' | 'provider' | 'operator' | 'gateway'
+type Blame = 'caller' | 'provider' | 'operator' | 'gateway'
 
 type Row = {
   status: number

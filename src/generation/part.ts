@@ -45,7 +45,7 @@ export type TextPart = {
   extras?: WireExtras
 }
 
-export type RefusalPart = { kind: 'refusal'; text: string; extras?: WireExtras }
+type RefusalPart = { kind: 'refusal'; text: string; extras?: WireExtras }
 
 export type ReasoningPart = {
   kind: 'reasoning'
@@ -120,7 +120,7 @@ export type MediaPart = {
   extras?: WireExtras
 }
 
-export type OpaquePart = {
+type OpaquePart = {
   kind: 'opaque'
   protocol: ProtocolName
   /** The wire's type name, for the loss report: `server_tool_use`, `web_search_call`, … */

@@ -25,7 +25,7 @@ export type Signature = {
 /** What a signature that rides in a carrier of its own belongs to: the carrier itself, or the part beside it. */
 export type Attachment = 'self' | 'next' | 'previous'
 
-export type UnwrappedSignature = { signature: Signature; attach: Attachment; redacted?: true }
+type UnwrappedSignature = { signature: Signature; attach: Attachment; redacted?: true }
 
 export const SIGNATURE_PREFIX = 'cms1.'
 const letters = { self: 's', next: 'n', previous: 'p' } as const

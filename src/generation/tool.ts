@@ -26,7 +26,7 @@ export type CustomTool = {
 }
 
 /** A tool that one protocol's provider runs itself (web search, code execution, …), or that we do not model. */
-export type OpaqueTool = { kind: 'opaque'; protocol: ProtocolName; type: string; name?: string; json: JsonObject }
+type OpaqueTool = { kind: 'opaque'; protocol: ProtocolName; type: string; name?: string; json: JsonObject }
 
 export type Tool = FunctionTool | CustomTool | OpaqueTool
 

@@ -2,7 +2,7 @@
 import { GatewayError } from '../generation/gateway-error.ts'
 import type { KeyStatus, OwnerStatus, Principal } from './key.ts'
 
-export type KeyStanding = { status: KeyStatus; expiresMs: number | undefined; ownerStatus: OwnerStatus }
+type KeyStanding = { status: KeyStatus; expiresMs: number | undefined; ownerStatus: OwnerStatus }
 
 /** @throws GatewayError `api_key_inactive` or `user_inactive`. */
 export function assertActive({ key, owner }: Principal, nowMs: number): void {

@@ -8,7 +8,7 @@ import { limitNames, resolveLimits } from './key-limits.ts'
 import type { Key, KeyStatus, LimitSettings, OwnerStatus, Principal } from './key.ts'
 
 /** The part of a key that its `settings` column holds. */
-export type KeySettings = Pick<Key, 'limitSettings' | 'allowedModels' | 'aliases'>
+type KeySettings = Pick<Key, 'limitSettings' | 'allowedModels' | 'aliases'>
 
 /** A key's row with what its owner and the owner's wallet say. */
 export type OwnedKeyRow = KeysTable & {

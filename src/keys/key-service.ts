@@ -18,7 +18,7 @@ import { OnlyUnlimited } from './only-unlimited.ts'
 import { FIRST_OWNER, Owners } from './owners.ts'
 import { Revocations, type OnRevoked } from './revocations.ts'
 
-export type NewKey = {
+type NewKey = {
   name: string
   /** The owner's name; made where missing. Default: `owner`. */
   owner?: string

@@ -13,7 +13,7 @@ import { decodeUsage } from './read-side.ts'
 import { totalOfHold } from './recover.ts'
 
 /** How fast an audit goes: rows read at once, and what is waited for between two pages. */
-export type AuditPace = { rows: number; rest(): Promise<void> }
+type AuditPace = { rows: number; rest(): Promise<void> }
 
 const atOnce: AuditPace = { rows: 1_000, rest: async () => {} }
 

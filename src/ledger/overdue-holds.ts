@@ -6,7 +6,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 
 /** What is known here of an open hold. */
-export type Expiring = {
+type Expiring = {
   readonly generationId: string
   /** On the monotonic clock, ms: from then on it is overdue. Moved by `Hold.touch`. */
   readonly deadlineMs: number
@@ -14,7 +14,7 @@ export type Expiring = {
   readonly ended: Promise<unknown> | undefined
 }
 
-export type OverdueParts<H extends Expiring> = {
+type OverdueParts<H extends Expiring> = {
   clock: Clock
   log: Log
   open(): Iterable<H>

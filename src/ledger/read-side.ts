@@ -13,9 +13,9 @@ import type { Ledger } from './ledger.ts'
 import { readDay } from './usage-row.ts'
 
 /** Contract A8. */
-export type Credits = { currency: 'USD'; balance_micro: number; uncollected_micro: number; unlimited?: true }
+type Credits = { currency: 'USD'; balance_micro: number; uncollected_micro: number; unlimited?: true }
 
-export type UsageWindow = {
+type UsageWindow = {
   cost_micro: number
   prompt_tokens: number
   completion_tokens: number
@@ -25,10 +25,10 @@ export type UsageWindow = {
 }
 
 /** Contract A8: the owner's use, by UTC day, ISO week from Monday, calendar month. */
-export type UsageReport = { currency: 'USD'; daily: UsageWindow; weekly: UsageWindow; monthly: UsageWindow }
+type UsageReport = { currency: 'USD'; daily: UsageWindow; weekly: UsageWindow; monthly: UsageWindow }
 
 /** Nano-dollars charged today and this month, UTC. */
-export type Spend = { day: Nanos; month: Nanos }
+type Spend = { day: Nanos; month: Nanos }
 
 /** @throws GatewayError `db_error` */
 export async function readCredits(ledger: Ledger, { walletId }: Principal): Promise<Credits> {
@@ -116,12 +116,12 @@ export async function readGeneration(
 }
 
 /** The first days of the week and the month that `today` is in, in days since the epoch, which was a Thursday. */
-export function readWindows(today: number): { week: number; month: number } {
+function readWindows(today: number): { week: number; month: number } {
   const date = new Date(today * 86_400_000)
   return { week: today - ((today + 3) % 7), month: today - date.getUTCDate() + 1 }
 }
 
-export function decodeGeneration(row: GenerationsTable): GenerationRecord {
+function decodeGeneration(row: GenerationsTable): GenerationRecord {
   return {
     id: row.id,
     keyId: row.key_id,

@@ -22,7 +22,7 @@ type OpenHold = {
   total_nanos: bigint
 }
 
-export type DeadProcess = { id: string; openFrom: number; leaseUntilMs: number }
+type DeadProcess = { id: string; openFrom: number; leaseUntilMs: number }
 
 /** Closes what all dead processes left open; the answer is how many generations that were. */
 export async function recover(store: Store): Promise<number> {

@@ -2,7 +2,7 @@
 // with times.
 import type { Figure, Figures } from './limits.ts'
 
-export type HeaderFamily = 'openai' | 'anthropic'
+type HeaderFamily = 'openai' | 'anthropic'
 
 /** Only of limits that the key has. */
 export function encodeLimitHeaders(

@@ -28,7 +28,7 @@ export type Load = {
 }
 
 /** What bears on a charge beside the usage. */
-export type Applied = {
+type Applied = {
   /** When it was over, since the epoch: providers with prices by the hour bill a request by its end. */
   atMs: number
   /** The cards of `usage.others`, one for each; absent: all of it is priced by the one card. */

@@ -41,7 +41,7 @@ export type ProtocolDefinition = {
 }
 
 /** What differs for some of a provider's models. All that match apply, in order. */
-export type ModelRule = {
+type ModelRule = {
   match: RegExp
   /** The only protocols these models are offered in, in the order of preference. */
   protocols?: readonly ProtocolName[]

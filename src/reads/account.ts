@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
-export type AccountPorts = { store: Store; ledger: Ledger }
+type AccountPorts = { store: Store; ledger: Ledger }
 
 export async function answerCredits(exchange: Exchange, caller: Caller, { ledger }: AccountPorts): Promise<void> {
   exchange.sendJson(200, await readCredits(ledger, caller))

@@ -8,7 +8,7 @@ import type { Decoded } from '../stages/decode/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import { findModel } from '../stages/route/find-model.ts'
 
-export type CountPorts = {
+type CountPorts = {
   catalog(): Catalog
   threads: JobThreads
   count(decoded: Decoded, signal: AbortSignal): Promise<number>

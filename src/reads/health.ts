@@ -1,7 +1,7 @@
 // Is it there (`/healthz`), can it serve (`/readyz`), and what is this (`/`): no key needed, nothing secret said.
 import type { Exchange } from '../stages/http/exchange.ts'
 
-export type HealthPorts = {
+type HealthPorts = {
   version: string
   /** Why the gateway cannot serve, in words for anybody; undefined: it can. */
   readFault(): Promise<string | undefined>

@@ -20,7 +20,7 @@ export const integersPlugin: KyselyPlugin = {
 }
 
 /** @throws AssertionError where a number is too large to be one. */
-export function decodeIntegers(row: Row): Row {
+function decodeIntegers(row: Row): Row {
   const decoded: Row = {}
   for (const [column, value] of Object.entries(row)) decoded[column] = decodeInteger(column, value)
   return decoded

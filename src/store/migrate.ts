@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts'
 export type MigrationRow = { version: number; name: string; oldest_compatible: number }
 
 /** What migrating needs of a database; each dialect's `open` brings it. */
-export type MigrationTarget = {
+type MigrationTarget = {
   dialect: Dialect
   /** Applied migrations, ascending; makes the table where it is missing. */
   readApplied(): Promise<MigrationRow[]>

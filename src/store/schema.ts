@@ -3,7 +3,7 @@
 
 export type OwnersTable = { id: string; name: string; status: string; created_ms: number }
 
-export type WalletsTable = {
+type WalletsTable = {
   id: string
   owner_id: string
   /** Σ postings into less Σ postings out of this wallet. A projection: the auditor recomputes it. */
@@ -31,10 +31,10 @@ export type KeysTable = {
   settings: string
 }
 
-export type PriceCardsTable = { version: string; card: string; created_ms: number }
+type PriceCardsTable = { version: string; card: string; created_ms: number }
 
 /** A running gateway, and the lease of everything it has open. */
-export type ProcessesTable = {
+type ProcessesTable = {
   id: string
   name: string
   started_ms: number
@@ -46,7 +46,7 @@ export type ProcessesTable = {
 }
 
 /** Immutable. A hold is open for as long as it is here: the end of its generation removes it. */
-export type HoldsTable = {
+type HoldsTable = {
   process_id: string
   sequence: number
   generation_id: string
@@ -58,7 +58,7 @@ export type HoldsTable = {
 }
 
 /** Immutable. Adds to a hold. */
-export type HoldExtensionsTable = { generation_id: string; position: number; hold_nanos: bigint; created_ms: number }
+type HoldExtensionsTable = { generation_id: string; position: number; hold_nanos: bigint; created_ms: number }
 
 /** The end of a generation, one row for each, whatever happened. Immutable, but that a charge may be reversed. */
 export type GenerationsTable = {
@@ -132,13 +132,13 @@ export type UsageDaysTable = {
  * Requests and tokens of one key, by seconds since the epoch. With several gateways on one database, the truth; with one,
  * what a restart takes up (`saved-windows.ts`).
  */
-export type LimitSlotsTable = { key_id: string; slot: number; requests: number; tokens: number }
+type LimitSlotsTable = { key_id: string; slot: number; requests: number; tokens: number }
 
 /** Of a release before this one, whose gateways may still write it. */
-export type LimitLeasesTable = { id: string; key_id: string; until_ms: number; reserved_nanos: bigint }
+type LimitLeasesTable = { id: string; key_id: string; until_ms: number; reserved_nanos: bigint }
 
 /** What runs at one gateway, of keys that limit requests at once or spend; until its lease ends. Postgres alone. */
-export type LimitRunningTable = {
+type LimitRunningTable = {
   gateway_id: string
   key_id: string
   requests: number
@@ -156,7 +156,7 @@ export type ProviderCredentialsTable = {
 }
 
 /** What callers pay for a model at every gateway of a database, before what their files say; JSON in the file's names. */
-export type ModelPricesTable = { model: string; price: string; set_ms: number }
+type ModelPricesTable = { model: string; price: string; set_ms: number }
 
 /**
  * What generations that were pruned had come to, by wallet, UTC day, key and model: with the rows that are left, all sums
@@ -176,7 +176,7 @@ export type PrunedDaysTable = {
 }
 
 /** What may have cost money and the operator has to know (`incident.ts`). SQLite alone. */
-export type IncidentsTable = {
+type IncidentsTable = {
   id: number
   created_ms: number
   kind: string

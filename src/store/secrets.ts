@@ -12,7 +12,7 @@ import type { Store } from './store.ts'
 const SECRET_BYTES = 32
 const FILE_NAME = 'secrets.json'
 
-export type MasterKey = { id: string; key: Buffer }
+type MasterKey = { id: string; key: Buffer }
 
 export type Secrets = {
   /** HMAC-SHA-256 key of customers' keys. */

@@ -1,7 +1,7 @@
 // Durations by upper bound, as plain numbers: one observation is a short search and an addition, no string and no
 // allocation. What a scrape shows is made from it when somebody asks.
 
-export type Buckets = readonly number[]
+type Buckets = readonly number[]
 
 /** Upper bounds in seconds: what people wait for models, from a cached answer to a long one. */
 export const firstContentBuckets: Buckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]

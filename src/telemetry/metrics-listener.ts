@@ -3,9 +3,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type MetricsListener = { url: string; close(): Promise<void> }
+type MetricsListener = { url: string; close(): Promise<void> }
 
-export type MetricsSource = { contentType: string; read(): Promise<string> }
+type MetricsSource = { contentType: string; read(): Promise<string> }
 
 /** @throws the listener's error (EADDRINUSE, …) */
 export async function openMetricsListener(

@@ -14,7 +14,7 @@ type OwnMetric = { type: 'counter' | 'gauge' | 'histogram'; name: string; help: 
 export type OpenGeneration = { protocol: string; streamed: boolean; heldNanos: bigint }
 
 /** What the audits of this process came to. */
-export type AuditState = {
+type AuditState = {
   completed: number
   failed: number
   /** Differences that the last run found; undefined before the first. */
@@ -23,7 +23,7 @@ export type AuditState = {
   endedMs: number | undefined
 }
 
-export type Gauges = {
+type Gauges = {
   version: string
   open(): Iterable<OpenGeneration>
   openHolds(): number

@@ -10,7 +10,7 @@ const MOST_MODELS = 1_000
 const OTHER = 'other'
 
 export type Status = 'completed' | 'failed' | 'cancelled' | 'interrupted'
-export type LossKind = 'dropped' | 'changed' | 'refused'
+type LossKind = 'dropped' | 'changed' | 'refused'
 
 /** One model at one provider. */
 export class ModelTally {
@@ -49,8 +49,8 @@ export class PairTally {
   }
 }
 
-export type AttemptTally = { provider: string; outcome: string; code: string; count: number }
-export type ErrorTally = { protocol: string; code: string; count: number }
+type AttemptTally = { provider: string; outcome: string; code: string; count: number }
+type ErrorTally = { protocol: string; code: string; count: number }
 
 export class Tallies {
   /** Names of the token buckets. */

@@ -3,7 +3,7 @@
 // `silent`: nothing was said and nothing arrived; a fault.
 import { isDeepStrictEqual } from 'node:util'
 import { effortBudgets } from '../../src/generation/effort.ts'
-import { lossFields, LossList, type Loss, type LossField } from '../../src/generation/loss.ts'
+import { lossFields, LossList, type Loss } from '../../src/generation/loss.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,
@@ -150,5 +150,3 @@ Reported means the response header \`x-crossmodel-dropped\`; with the request he
 instead, naming the field. Where the provider takes media by value only, the gateway fetches what a URL points at first.
 A request whose tools would all be lost is refused as well. The tables hold for a model that can do everything; what one model lacks is reported in the same way.
 `
-
-export type { LossField }

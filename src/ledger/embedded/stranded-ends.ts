@@ -8,7 +8,7 @@ import { StoreError } from '../../store/store-error.ts'
 /** Between attempts, ms. */
 const RETRY_MS = 250
 
-export type StrandedParts = {
+type StrandedParts = {
   clock: Clock
   log: Log
   /** Whether it makes sense to try. */

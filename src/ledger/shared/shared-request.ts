@@ -33,7 +33,7 @@ export type SharedEndRequest = {
  * Nothing of a generation may be held or charged, since its caller was told that it failed: what is open is closed as
  * interrupted, what was charged is given back by a posting of its own. Where there is nothing of it, nothing happens.
  */
-export type SharedUndoRequest = {
+type SharedUndoRequest = {
   kind: 'undo'
   walletId: string
   generationId: string

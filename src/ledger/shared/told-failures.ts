@@ -6,7 +6,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Log } from '../../foundation/log.ts'
 
-export type ToldFailure = { generationId: string; walletId: string }
+type ToldFailure = { generationId: string; walletId: string }
 
 export class ToldFailures {
   readonly #file: string

@@ -18,7 +18,7 @@ import type { Instant, SpendState } from '../rules/key-state.ts'
 import { readPeriod } from '../rules/spend-period.ts'
 import type { SavedWindows } from './saved-windows.ts'
 
-export type MemoryParts = {
+type MemoryParts = {
   clock: Clock
   log: Log
   /** What a key was charged in the period that is now. */

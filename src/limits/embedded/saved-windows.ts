@@ -10,7 +10,7 @@ const SAVE_MS = 5_000
 const SUMMED = 5
 
 /** One key's use in one second of the steady clock. */
-export type SavedSlot = { keyId: string; second: number; requests: number; tokens: number }
+type SavedSlot = { keyId: string; second: number; requests: number; tokens: number }
 
 export class SavedWindows {
   readonly #store: SqliteStore

@@ -3,7 +3,7 @@
 // last. Only seconds that are still in the window are kept.
 import { WINDOW_SLOTS } from './window.ts'
 
-export type Part = { second: number; tokens: number }
+type Part = { second: number; tokens: number }
 
 export class CountedTokens {
   readonly #parts: Part[] = []

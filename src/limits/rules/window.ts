@@ -4,7 +4,7 @@
 /** Slots that count: the current, partial second and 60 whole ones. */
 export const WINDOW_SLOTS = 61
 
-export type Slot = { second: number; requests: number; tokens: number }
+type Slot = { second: number; requests: number; tokens: number }
 
 export class SlidingWindow {
   readonly #slots = new Map<number, Slot>()

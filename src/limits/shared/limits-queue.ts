@@ -15,7 +15,7 @@ type Waiting = {
   reject: (error: unknown) => void
 }
 
-export type QueuePorts = {
+type QueuePorts = {
   gateway: BatchGateway
   /** A batch is committed: what it added to the use of keys at this gateway. */
   onGranted(grants: ReadonlyMap<string, OwnUse>): void

@@ -7,9 +7,9 @@ import { encodePart } from './encode-parts.ts'
 import type { Encoding } from './encoding.ts'
 import { present } from './wire.ts'
 
-export type WireMessage = { role: 'user' | 'assistant' | 'system'; content: JsonObject[] }
+type WireMessage = { role: 'user' | 'assistant' | 'system'; content: JsonObject[] }
 
-export type Conversation = { system: JsonObject[]; messages: WireMessage[] }
+type Conversation = { system: JsonObject[]; messages: WireMessage[] }
 
 export function encodeMessages(encoding: Encoding): Conversation {
   const { own, losses } = encoding

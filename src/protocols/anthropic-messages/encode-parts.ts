@@ -7,7 +7,7 @@ import { encodeCache, type Encoding } from './encoding.ts'
 import { encodeMedia } from './encode-media.ts'
 import { ownExtras, present, PROTOCOL, writeInput, writeToolUseId } from './wire.ts'
 
-export type BlockPlace = 'system' | 'user' | 'assistant' | 'tool-result'
+type BlockPlace = 'system' | 'user' | 'assistant' | 'tool-result'
 
 export function encodePart(part: Part, place: BlockPlace, encoding: Encoding): JsonObject | undefined {
   switch (part.kind) {

@@ -21,7 +21,7 @@ export function readServerTools(body: JsonObject): ServerTool[] | undefined {
 }
 
 /** The name under which a tool is priced; undefined where the caller runs it. */
-export function nameTool(type: string): string | undefined {
+function nameTool(type: string): string | undefined {
   const name = type.replace(/_\d{8}$/, '')
   if (name === '' || callersTools.has(name)) return undefined
   if (name.startsWith('tool_search')) return 'tool_search'

@@ -2,7 +2,7 @@
 // leniently and has no types here. Source: Google's discovery document of v1beta, revision 20260717.
 import type { Json, JsonObject } from '../../foundation/json.ts'
 
-export type WireBlob = { mimeType: string; data: string }
+type WireBlob = { mimeType: string; data: string }
 
 export type WireFunctionResponse = {
   id?: string

@@ -4,7 +4,7 @@ import { readBoolean, readCount, readObject, readString, type Json, type JsonObj
 import { efforts, type Effort, type ReasoningRequest } from '../../generation/request.ts'
 
 /** Vendors' own fields: DeepSeek, Z.ai, Moonshot (`thinking`), Alibaba (`enable_thinking`), OpenRouter (`reasoning`). */
-export const nativeReasoningFields = [
+const nativeReasoningFields = [
   'thinking',
   'enable_thinking',
   'thinking_budget',

@@ -10,7 +10,7 @@ import type { Target } from '../protocol.ts'
 import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentContext } from './encode-content.ts'
 import { encodeDetailHistory } from './reasoning-details.ts'
 
-export type MessagesContext = ContentContext & { target: Target }
+type MessagesContext = ContentContext & { target: Target }
 
 export function encodeMessages(messages: readonly Message[], context: MessagesContext): JsonObject[] {
   const encoded: JsonObject[] = []

@@ -58,7 +58,7 @@ function settleKind(kind: FinishKind | undefined, { toolCalls, refusal }: Produc
   return kind ?? 'other'
 }
 
-export type FinishWord = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call'
+type FinishWord = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call'
 
 /** The word for callers. A refusal that was spelled out is a plain `stop`, as OpenAI has it. */
 export function encodeFinish(finish: FinishReason, refusalShown: boolean): FinishWord {

@@ -76,7 +76,7 @@ export function decodeDetail(entry: Json, issuer: string, credential?: string): 
   return { ...detail, signature, ...(encrypted ? { redacted: true as const } : {}) }
 }
 
-export type DecodedDetails = {
+type DecodedDetails = {
   reasoning: ReasoningPart[]
   /** Signatures of tool calls by their id, and one of the text. */
   ofCalls: Map<string, Signature>

@@ -7,7 +7,7 @@ import { decodeContent } from './decode-content.ts'
 import { omit, own, readItemType, toExtras } from './wire.ts'
 
 /** `content` index for messages; letters for the one part, or the two, of other items. */
-export type KeyedPart = { key: string; part: Part }
+type KeyedPart = { key: string; part: Part }
 
 export const SUMMARY_KEY = 's'
 export const THOUGHT_KEY = 't'

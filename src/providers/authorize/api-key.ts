@@ -3,7 +3,7 @@
 import type { Credential, UpstreamCall } from '../provider.ts'
 import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
 
-export type KeyHeader = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'api-key' | 'by-path'
+type KeyHeader = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'api-key' | 'by-path'
 
 class ApiKey implements Credential {
   readonly id: string

@@ -6,7 +6,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { Credential, UpstreamCall } from '../provider.ts'
 import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
 
-export type AwsKeys = { region: string; accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+type AwsKeys = { region: string; accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
 class AwsSignature implements Credential {
   readonly id: string

@@ -41,7 +41,7 @@ export type Cover = {
 }
 
 /** What is known of a request at admission, so that no ending depends on reading it again. */
-export type Fallback = {
+type Fallback = {
   /** The likely number of its input tokens, media included. */
   readonly inputTokens: number
 }

@@ -7,7 +7,7 @@ import { weighMedia, type MediaByUrl } from '../attempt/media-in-request.ts'
 import type { BodyTask } from '../decode/decoded.ts'
 
 /** The media of a request, those named by URL without their size; as many come back, with what was found. */
-export type FetchedArgs = { media: readonly MediaItem[]; fetched: MediaByUrl }
+type FetchedArgs = { media: readonly MediaItem[]; fetched: MediaByUrl }
 
 export const readFetched: BodyTask<FetchedArgs, readonly MediaItem[]> = {
   name: 'read-fetched',

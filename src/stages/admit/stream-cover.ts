@@ -5,7 +5,7 @@ import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
 import type { Cover } from './admission.ts'
 
-export type StreamCoverParts = {
+type StreamCoverParts = {
   hold: Hold
   ticket: Ticket
   /** Output tokens that the hold pays for; Infinity: nothing has to be held for more. */

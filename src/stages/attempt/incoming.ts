@@ -12,7 +12,7 @@ import { nothing, type AnswerReader, type Output } from '../relay/reader.ts'
 import type { BodySink, UpstreamAnswer } from './upstream.ts'
 
 /** Who is told, once, of the first content or an end without any, or that the answer failed before. */
-export type CommitWatch = {
+type CommitWatch = {
   onCommit(incoming: Incoming): void
   onFailure(error: GatewayError): void
 }
@@ -23,7 +23,7 @@ const crowded = new GatewayError('overloaded', 'Too many answers are in flight. 
 })
 
 /** Where the end of a stream goes, and what the provider still sends behind it. */
-export type RestTaker = {
+type RestTaker = {
   write(bytes: Buffer | string): unknown
   end(bytes: Buffer | string): void
 }

@@ -13,7 +13,7 @@ import { crowded } from '../http/refusals.ts'
 /** `bytes`: in memory that threads share, since large ones are read and written on another thread. */
 export type FetchedMedia = { bytes: Uint8Array; mediaType: string }
 /** What all media of one request together may still weigh, bytes. */
-export type MediaBudget = { leftBytes: number }
+type MediaBudget = { leftBytes: number }
 export type FetchOptions = {
   budget: MediaBudget
   /** Ends the fetch: nobody waits for it any more. */
@@ -30,7 +30,7 @@ export type MediaFetcher = {
   close(): Promise<void>
 }
 
-export type MediaFetcherOptions = {
+type MediaFetcherOptions = {
   /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
   isAllowed?: (address: string) => boolean
 }

@@ -10,7 +10,7 @@ import type { Exchange } from '../http/exchange.ts'
 /** Looks a key's text up: undefined where there is none. A promise only where it is not in memory. */
 export type FindPrincipal = (text: string) => Principal | undefined | Promise<Principal | undefined>
 
-export type KeyPreference = InboundProtocol['keyPreference']
+type KeyPreference = InboundProtocol['keyPreference']
 
 declare const authenticated: unique symbol
 /** Proof that a usable key was given: what later stages require. */

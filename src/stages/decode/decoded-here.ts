@@ -102,7 +102,7 @@ const forgotten: ReadBody = {
 }
 
 /** The protocol's envelope, whose model has a name that can be looked up and recorded. @throws GatewayError */
-export function readEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
+function readEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
   const envelope = inbound.readEnvelope(body)
   assertName(envelope.model, 'model')
   return envelope

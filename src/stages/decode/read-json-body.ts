@@ -28,7 +28,7 @@ const readFields = [
 ]
 
 /** A body's bytes without a byte order mark, and where its members are; what it holds may be too much. */
-export type ScannedBody = { bytes: Buffer; top: TopLevel }
+type ScannedBody = { bytes: Buffer; top: TopLevel }
 
 /**
  * Counts what a body holds before it is parsed: one of brackets takes thirty times its bytes as objects, and a second for

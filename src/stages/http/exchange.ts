@@ -185,7 +185,7 @@ export class Exchange implements Answerer {
 }
 
 /** `query`: without its mark; empty where there is none. */
-export type Target = { path: string; query: string }
+type Target = { path: string; query: string }
 
 /** A request's target: some clients and proxies send the whole URL, which every server must take. */
 export function readTarget(target: string): Target {

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 
 /** Why a piece was not taken. */
-export type Overflow = 'too large' | 'no room'
+type Overflow = 'too large' | 'no room'
 
 /** A buffer that is full becomes so many times as large, and never larger than what was declared or will be taken. */
 const GROWTH = 4

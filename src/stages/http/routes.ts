@@ -4,7 +4,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Handles one exchange. What it throws is answered in the caller's shape. */
-export type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void
+type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void
 
 export type Route = {
   method: 'GET' | 'POST'

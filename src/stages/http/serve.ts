@@ -21,7 +21,7 @@ import { chooseRoute, type Route, type RouteTable } from './routes.ts'
 /** Between two looks for connections that are late, ms. */
 const WATCH_EVERY_MS = 1_000
 
-export type ListenerOptions = {
+type ListenerOptions = {
   routes: RouteTable
   random: Random
   clock: Clock

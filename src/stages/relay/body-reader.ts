@@ -21,7 +21,7 @@ const OUTLINED_BYTES = 64 * 1024
 const OUTLINED_LENGTH = 4 * 1024
 
 /** The answer in the caller's protocol. */
-export type TranslateBody = (response: GenerationResponse) => JsonObject
+type TranslateBody = (response: GenerationResponse) => JsonObject
 
 export class BodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol

@@ -12,7 +12,7 @@ import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-e
 import { emptySample, type OutputSample } from './reader.ts'
 
 /** How much had gone by at a moment. */
-export type Mark = { seen: number; mediaTokens: number }
+type Mark = { seen: number; mediaTokens: number }
 
 export class OutputSampler implements OutputSink {
   readonly #rates: MediaRates

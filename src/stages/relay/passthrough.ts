@@ -21,7 +21,7 @@ import { UsageWatch } from './usage-watch.ts'
 
 const BLANK_LINE = '\n\n'
 
-export type PassthroughOptions = {
+type PassthroughOptions = {
   inbound: InboundProtocol
   outbound: OutboundProtocol
   requestId: string

@@ -20,7 +20,7 @@ const LEAST_STEP_BYTES = 256
 /** Where an event's data begins, in all protocols. */
 const EVENT = 'data:'
 
-export type ProgressPorts = {
+type ProgressPorts = {
   cover: Cover
   takeOutput(): OutputSample
   countText(text: string): Promise<number>

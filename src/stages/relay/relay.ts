@@ -24,7 +24,7 @@ export type RelayTimes = HeartbeatTimes & {
   callerStallMs: number
 }
 
-export type RelayOptions = {
+type RelayOptions = {
   clock: Clock
   times: RelayTimes
   /** What may be written, and how more is held; undefined where there is nothing to watch. */
@@ -41,7 +41,7 @@ export type RelayOptions = {
 }
 
 /** Where a whole answer goes. */
-export type CallerBody = { exchange: Exchange; headers: () => HeaderValues }
+type CallerBody = { exchange: Exchange; headers: () => HeaderValues }
 
 /** Resolves when the answer is over; rejects only where settling failed before anything was told to the caller. */
 export function relay({ incoming }: Served, caller: CallerStream | CallerBody, options: RelayOptions): Promise<void> {

@@ -21,7 +21,7 @@ export type Findings = {
   models: readonly InnerModel[]
 }
 
-export type InnerModel = {
+type InnerModel = {
   path: Path
   /** Undefined: the provider chooses. */
   name: string | undefined

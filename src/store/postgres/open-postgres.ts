@@ -78,7 +78,7 @@ async function transact(client: ClientBase, statements: readonly Statement[]): P
 }
 
 /** SQL written for both dialects marks its parameters with `?`. */
-export function numberPlaceholders(sql: string): string {
+function numberPlaceholders(sql: string): string {
   let position = 0
   return sql.replaceAll('?', () => {
     position += 1

@@ -8,7 +8,7 @@ import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { StoreError } from '../store-error.ts'
 
-export type PulseParts = {
+type PulseParts = {
   clock: Clock
   log: Log
   /** The server's address, as an operator may see it. */

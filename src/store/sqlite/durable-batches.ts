@@ -35,7 +35,7 @@ type Reader = Waiting & { number: number }
 type Committing = { resolve: (failures: GroupFailure[]) => void; reject: (error: Error) => void }
 type Ready = Extract<WriterAnswer, { kind: 'ready' }>
 
-export type BatchParts = { file: string; journal: string; log: Log }
+type BatchParts = { file: string; journal: string; log: Log }
 
 export class DurableBatches {
   readonly #file: string

@@ -12,7 +12,7 @@ import { unpackBatch, type Batch, type CommitResult } from './messages.ts'
 /** Gaps that an incident names one by one. */
 const GAPS_NAMED = 5
 
-export type Recovery = {
+type Recovery = {
   database: DatabaseSync
   journalPath: string
   mark: JournalMark

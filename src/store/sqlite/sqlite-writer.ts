@@ -31,7 +31,7 @@ type Gathering = Batch & { waiting: { resolve: () => void; reject: (error: Error
 
 const startGathering = (): Gathering => ({ operations: [], values: [], waiting: [] })
 
-export type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log }
+type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log }
 
 export class SqliteWriter implements GroupWriter {
   readonly #file: string

@@ -1,7 +1,7 @@
 // Width and height of an image from its first bytes: PNG, JPEG, GIF, WebP. Nothing is decoded, and a JPEG's segments are
 // followed only as far as the bytes that were handed in.
 
-export type ImageSize = { width: number; height: number }
+type ImageSize = { width: number; height: number }
 
 /** Undefined: another format, or the size lies behind these bytes. */
 export function readImageSize(bytes: Buffer): ImageSize | undefined {

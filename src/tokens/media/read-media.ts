@@ -20,7 +20,7 @@ const HEAD_CHARACTERS = 4 * 1024
 const USUAL_BYTES = 4
 
 /** How many documents and recordings of one request may still be read, and how much of documents may be unpacked. */
-export type ReadingBudget = UnpackBudget & { reads: number }
+type ReadingBudget = UnpackBudget & { reads: number }
 
 export function openReadingBudget(): ReadingBudget {
   return { reads: bounds.mediaRead, bytes: bounds.mediaUnpackedBytes, streams: bounds.mediaUnpackedStreams }

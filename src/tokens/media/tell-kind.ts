@@ -3,7 +3,7 @@
 import type { MediaKind } from './media-item.ts'
 
 /** `isSure`: its bytes may be read for its size; else it counts as the most of `kind`, the dearer of what it may be. */
-export type ToldKind = { kind: MediaKind; isSure: boolean; isText: boolean }
+type ToldKind = { kind: MediaKind; isSure: boolean; isText: boolean }
 
 /** Kinds that a format can hold, the dearest first, and the media types under which it is itself. */
 type Format = { kinds: readonly MediaKind[]; types: RegExp }

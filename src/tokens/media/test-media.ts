@@ -43,7 +43,7 @@ export function writeMp3(frames: number): Buffer {
   return bytes
 }
 
-export type PdfOptions = {
+type PdfOptions = {
   /** Pages in compressed object streams, as most of today's files have them. */
   compressed?: boolean
   /** What the page tree says; else the truth. */
@@ -90,7 +90,7 @@ function writeBox(name: string, ...content: Buffer[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-export type Mp4Options = {
+type Mp4Options = {
   /** What the tables of its track say; else nothing. */
   trackSeconds?: number
   handler?: 'vide' | 'soun'

@@ -7,7 +7,7 @@ import type { Head } from './read-head.ts'
 
 /** Reasons for which a connection is not read, as flags. */
 export const UNATTACHED = 1
-export const PAUSED = 2
+const PAUSED = 2
 export const GATED = 4
 
 /** The owner of a call: the pool while it waits, then its connection. */

@@ -51,7 +51,7 @@ export function writingOf(
 }
 
 /** @throws GatewayError unsupported_parameter, invalid_json */
-export function writeRequest(
+function writeRequest(
   decoded: ReadRequest,
   entry: WriteEntry,
   outbound: OutboundProtocol,

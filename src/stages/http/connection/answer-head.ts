@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import { bounds } from '../../../foundation/bounds.ts'
 
 /** So many bytes, HTTP chunks, until the connection closes, or nothing at all whatever the headers say. */
-export type AnswerFraming = number | 'chunked' | 'close' | 'none'
+type AnswerFraming = number | 'chunked' | 'close' | 'none'
 
 /** A caller must not send its next request at the moment at which we close, ms. */
 const CAUTION_MS = 5_000

@@ -5,7 +5,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Gateway } from '../server.ts'
 
-export type EndParts = { gateway: Pick<Gateway, 'fail'>; log: Log; clock: Clock; exit: (code: 1) => void }
+type EndParts = { gateway: Pick<Gateway, 'fail'>; log: Log; clock: Clock; exit: (code: 1) => void }
 
 /** What is to be called with each such bug; a second one ends the process at once. */
 export function endAfterBug({ gateway, log, clock, exit }: EndParts): (error: Error) => void {

@@ -110,7 +110,10 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
       })
     }
     // Rejections that nobody handled come here too.
-    process.on('uncaughtException', endAfterBug({ gateway, log, clock: systemClock, exit: (code) => process.exit(code) }))
+    process.on(
+      'uncaughtException',
+      endAfterBug({ gateway, log, clock: systemClock, exit: (code) => process.exit(code) }),
+    )
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
     let reloading = Promise.resolve()

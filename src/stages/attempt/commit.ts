@@ -32,7 +32,7 @@ export type CommitPorts = {
   whenStopped(stop: (error: GatewayError) => void): () => void
 }
 
-type CommitOptions = {
+export type CommitOptions = {
   ports: CommitPorts
   exchange: Exchange
   entry: PlanEntry

@@ -41,13 +41,7 @@ function startStream() {
   const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
   const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs } = bounds
   const times = { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs }
-  const stream = new CallerStream(
-    exchange as unknown as Exchange,
-    inboundProtocols[protocol],
-    clock,
-    times,
-    () => ({}),
-  )
+  const stream = new CallerStream(exchange as unknown as Exchange, inboundProtocols[protocol], clock, times, () => ({}))
   answer.send(makeBytes(protocol, ...start, text('Hello')))
   const over = relay({ incoming } as Served, stream, {
     clock,

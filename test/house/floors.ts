@@ -1,0 +1,177 @@
+// The table of rooms: floors from the ground up, each room with what it may import from the floors below it. Two rooms of
+// one floor do not know each other, and the ground floor is open to all. The longest room that fits a path is its room; an
+// entry may name a room or one file.
+import { covers } from './rule.ts'
+
+export type Floors = readonly { readonly [room: string]: readonly string[] }[]
+
+export const floors: Floors = [
+  {
+    'src/foundation': [],
+  },
+  {
+    'src/generation': [],
+  },
+  {
+    'src/protocols': ['src/generation'],
+    'src/providers': ['src/generation'],
+    'src/pricing': ['src/generation/usage.ts', 'src/generation/billing-terms.ts'],
+    'src/tokens': ['src/generation'],
+    'src/store': [],
+    'src/telemetry': [],
+  },
+  {
+    'src/protocols/anthropic-messages': ['src/generation', 'src/protocols'],
+    'src/protocols/bedrock-converse': ['src/generation', 'src/protocols'],
+    'src/protocols/gemini': ['src/generation', 'src/protocols'],
+    'src/protocols/openai-chat': ['src/generation', 'src/protocols'],
+    'src/protocols/openai-responses': ['src/generation', 'src/protocols'],
+    'src/catalog': ['src/generation', 'src/pricing', 'src/providers'],
+    'src/sandbox': ['src/tokens'],
+  },
+  {
+    'src/protocols/registry.ts': ['src/generation', 'src/protocols'],
+    'src/keys': ['src/generation/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
+  },
+  {
+    'src/credentials': ['src/generation/gateway-error.ts', 'src/keys/count-change.ts', 'src/providers', 'src/store'],
+    'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
+    'src/limits': ['src/generation/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
+    'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
+  },
+  {
+    'src/stages/http': ['src/generation', 'src/protocols/protocol.ts'],
+  },
+  {
+    'src/stages/authenticate': [
+      'src/generation',
+      'src/protocols/protocol.ts',
+      'src/keys',
+      'src/stages/http/exchange.ts',
+    ],
+    'src/stages/decode': ['src/generation', 'src/protocols/protocol.ts', 'src/stages/http/exchange.ts'],
+    'src/stages/route': ['src/generation', 'src/catalog', 'src/providers'],
+    'src/stages/screen': [
+      'src/generation',
+      'src/pricing',
+      'src/protocols/protocol.ts',
+      'src/protocols/screened-fields.ts',
+      'src/catalog',
+    ],
+    'src/stages/admit': [
+      'src/generation',
+      'src/pricing',
+      'src/protocols/protocol.ts',
+      'src/tokens/media',
+      'src/tokens/weigh-text.ts',
+      'src/catalog',
+      'src/ledger',
+      'src/limits',
+      'src/stages/http/exchange.ts',
+    ],
+    'src/stages/attempt': [
+      'src/generation',
+      'src/protocols/protocol.ts',
+      'src/providers',
+      'src/tokens/media',
+      'src/keys',
+      'src/stages/http/exchange.ts',
+      'src/stages/http/refusals.ts',
+    ],
+    'src/stages/relay': ['src/generation', 'src/protocols/protocol.ts', 'src/stages/http/exchange.ts'],
+    'src/stages/settle': [
+      'src/generation',
+      'src/pricing',
+      'src/protocols/protocol.ts',
+      'src/catalog',
+      'src/keys',
+      'src/ledger',
+      'src/stages/http/exchange.ts',
+    ],
+  },
+  {
+    'src/pipeline.ts': [
+      'src/generation',
+      'src/protocols/protocol.ts',
+      'src/catalog/model.ts',
+      'src/limits/limits.ts',
+      'src/stages',
+    ],
+  },
+  {
+    'src/reads': [
+      'src/generation',
+      'src/protocols/protocol.ts',
+      'src/catalog',
+      'src/ledger',
+      'src/store/store.ts',
+      'src/stages/http',
+      'src/stages/authenticate',
+      'src/stages/decode',
+      'src/stages/route',
+    ],
+    'src/control': [
+      'src/generation',
+      'src/protocols',
+      'src/pricing',
+      'src/providers',
+      'src/store',
+      'src/catalog',
+      'src/keys',
+      'src/credentials',
+      'src/ledger',
+      'src/configuration',
+    ],
+  },
+  {
+    'src/composition': [
+      'src/generation',
+      'src/protocols',
+      'src/providers',
+      'src/store',
+      'src/telemetry',
+      'src/tokens',
+      'src/catalog',
+      'src/keys',
+      'src/ledger',
+      'src/limits',
+      'src/configuration',
+      'src/stages',
+      'src/pipeline.ts',
+      'src/reads',
+    ],
+  },
+  {
+    'src/server.ts': [
+      'src/generation',
+      'src/protocols',
+      'src/store',
+      'src/sandbox',
+      'src/catalog',
+      'src/keys',
+      'src/credentials',
+      'src/ledger',
+      'src/limits',
+      'src/configuration',
+      'src/stages',
+      'src/control',
+      'src/composition',
+    ],
+  },
+  {
+    'src/cli': ['src/providers', 'src/store', 'src/catalog', 'src/configuration', 'src/control', 'src/server.ts'],
+  },
+]
+
+/** The room of a path, or undefined for one that is in none. */
+export function findRoom(path: string, table: Floors): string | undefined {
+  return table
+    .flatMap((floor) => Object.keys(floor))
+    .filter((room) => covers(room, path))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+/** Counted from the ground. */
+export function findFloor(room: string, table: Floors): number {
+  return table.findIndex((floor) => room in floor)
+}

@@ -1,0 +1,26 @@
+// All rules of the house, with the tables that hold today.
+import { errorTable } from '../../src/generation/gateway-error.ts'
+import { cycleRules } from './cycles.ts'
+import { deadRules } from './dead.ts'
+import { docRules } from './docs.ts'
+import { effects, packages } from './effect-table.ts'
+import { effectRules } from './effects.ts'
+import { floors } from './floors.ts'
+import { importRules } from './imports.ts'
+import { nameRules } from './names.ts'
+import { roomRules } from './rooms.ts'
+import type { Rule } from './rule.ts'
+import { shapeRules } from './shape.ts'
+import { sizeRules } from './sizes.ts'
+
+export const rules: readonly Rule[] = [
+  ...importRules(floors),
+  ...cycleRules(floors),
+  ...roomRules(floors),
+  ...sizeRules,
+  ...nameRules,
+  ...shapeRules,
+  ...effectRules(effects, packages),
+  ...deadRules,
+  ...docRules(Object.values(errorTable)),
+]

@@ -2,10 +2,10 @@
 // typically bill, and a little for the frame of each message and tool. Small plain data, however large the request is.
 import type { Part } from '../generation/part.ts'
 import type { GenerationRequest } from '../generation/request.ts'
+import { USUAL_IMAGE } from './media/media-rule.ts'
 import { sampleText, type TextSample } from './sample-text.ts'
 
 const TOKENS_PER_MESSAGE = 4
-const TOKENS_PER_IMAGE = 1_600
 /** Base64 characters for one token of other media. */
 const MEDIA_CHARACTERS_PER_TOKEN = 400
 
@@ -30,7 +30,7 @@ export function sampleRequest(request: GenerationRequest): RequestSample {
         return
       case 'media':
         if (part.source.type === 'text') texts.push(part.source.text)
-        else if (part.modality === 'image' || part.source.type !== 'base64') tokens += TOKENS_PER_IMAGE
+        else if (part.modality === 'image' || part.source.type !== 'base64') tokens += USUAL_IMAGE
         else tokens += Math.ceil(part.source.data.length / MEDIA_CHARACTERS_PER_TOKEN)
         return
       case 'opaque':

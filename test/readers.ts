@@ -3,6 +3,7 @@
 import type { JsonObject } from '../src/foundation/json.ts'
 import type { Frame } from '../src/foundation/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../src/generation/protocol-name.ts'
+import type { Usage } from '../src/generation/usage.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/registry.ts'
 import { openReader, type ReaderOptions } from '../src/stages/relay/open-reader.ts'
 import type { AnswerReader } from '../src/stages/relay/reader.ts'
@@ -48,6 +49,26 @@ export function makeFrame(protocol: ProtocolName, json: JsonObject | string): Fr
 
 export function makeBytes(protocol: ProtocolName, ...events: (JsonObject | string)[]): Buffer {
   return Buffer.concat(events.map((json) => writeFrame(makeFrame(protocol, json), protocol)))
+}
+
+/** The usage of an answer as each of the ways to read it sees it: whole, as its stream, and the two of passthrough. */
+export function readUsages(
+  name: ProtocolName,
+  body: JsonObject,
+  frames: readonly Frame[],
+): { whole: Usage | undefined; streamed: Usage | undefined; metered: Usage | undefined; passed?: Usage | undefined } {
+  const outbound = outboundProtocols[name]
+  const source = sourceOf(outbound)
+  const decoder = outbound.createEventDecoder(source)
+  const events = [...frames.flatMap((each) => decoder.push(each)), ...decoder.end()]
+  const meter = outbound.createMeter()
+  const answer = outbound.readAnswer?.(body)
+  return {
+    whole: outbound.decodeResponse(body, source).usage,
+    streamed: events.flatMap((event) => (event.type === 'usage' ? [event.usage] : [])).at(-1),
+    metered: frames.flatMap((each) => meter.read(each).usage ?? []).at(-1),
+    ...(answer === undefined ? {} : { passed: answer.usage }),
+  }
 }
 
 const response = { id: 'resp_1', object: 'response', model: 'm', output: [] }

@@ -2,6 +2,7 @@
 // stream, and to the meter of passthrough.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { readUsages } from '../../test/readers.ts'
 import { recordedAnswers, recordingsAbsent } from '../../test/recordings.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
@@ -20,21 +21,11 @@ function pick(usage: Usage | undefined): Billed {
   return { ...(terms === undefined ? {} : { terms }), ...(serverToolCalls === undefined ? {} : { serverToolCalls }) }
 }
 
-/** As the answer is read whole, as its stream, and by the meter where the protocol passes through. */
+/** As the answer is read in every way in which the protocol is served. */
 function readAll(name: ProtocolName, body: JsonObject, frames: readonly Frame[]): Billed[] {
-  const protocol = outboundProtocols[name]
-  const read: Billed[] = [pick(protocol.decodeResponse(body, source).usage)]
-  const answer = protocol.readAnswer?.(body)
-  if (answer !== undefined) read.push(pick(answer.usage))
-  const decoder = protocol.createEventDecoder(source)
-  const events = [...frames.flatMap((each) => decoder.push(each)), ...decoder.end()]
-  const told = events.findLast((event) => event.type === 'usage')
-  read.push(pick(told?.type === 'usage' ? told.usage : undefined))
-  if (protocol.readAnswer !== undefined) {
-    const meter = protocol.createMeter()
-    read.push(pick(frames.map((each) => meter.read(each).usage).findLast((usage) => usage !== undefined)))
-  }
-  return read
+  const { whole, streamed, metered, passed } = readUsages(name, body, frames)
+  const isPassed = outboundProtocols[name].readAnswer !== undefined
+  return [whole, streamed, ...(isPassed ? [metered, passed] : [])].map(pick)
 }
 
 function assertBilled(name: ProtocolName, body: JsonObject, frames: readonly Frame[], expected: Billed): void {

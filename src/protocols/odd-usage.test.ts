@@ -2,11 +2,11 @@
 // meter of passthrough: it is then counted. What makes sense is read with its parts inside their whole.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readUsages } from '../../test/readers.ts'
 import type { Json, JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
-import { outboundProtocols } from './registry.ts'
 
 type Protocol = { body(usage: Json): JsonObject; frames(usage: Json): Frame[]; input: string; output: string }
 
@@ -57,23 +57,9 @@ const protocols: { readonly [name in ProtocolName]: Protocol } = {
   },
 }
 
-const source = { issuer: 'test', newId: (prefix: string) => `${prefix}1` }
-
-/** The usage as each of the ways to read an answer sees it. */
 function readAll(name: ProtocolName, usage: Json): (Usage | undefined)[] {
-  const outbound = outboundProtocols[name]
   const { body, frames } = protocols[name]
-  const decoder = outbound.createEventDecoder(source)
-  const events = [...frames(usage).flatMap((each) => decoder.push(each)), ...decoder.end()]
-  const meter = outbound.createMeter()
-  const readings = frames(usage).map((each) => meter.read(each))
-  const read = outbound.readAnswer?.(body(usage))
-  return [
-    outbound.decodeResponse(body(usage), source).usage,
-    events.flatMap((event) => (event.type === 'usage' ? [event.usage] : [])).at(-1),
-    readings.flatMap((reading) => reading.usage ?? []).at(-1),
-    ...(read === undefined ? [] : [read.usage]),
-  ]
+  return Object.values(readUsages(name, body(usage), frames(usage)))
 }
 
 const senseless: readonly [name: string, value: Json][] = [

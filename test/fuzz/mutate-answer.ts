@@ -6,7 +6,7 @@ import type { Frame } from '../../src/foundation/sse.ts'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { recordedAnswers, recordingsAbsent, writeFrame } from '../recordings.ts'
 import { makeFrame, streams } from '../readers.ts'
-import { below, listPlaces, noPrimitive, pick, setMember } from './mutate.ts'
+import { below, listPlaces, mutateBytes, noPrimitive, pick, setMember } from './mutate.ts'
 
 /** An answer to begin with: a stream has frames, one that is not streamed has a body. */
 export type Seed = { protocol: ProtocolName; frames: readonly Frame[] } | { protocol: ProtocolName; body: JsonObject }
@@ -50,7 +50,7 @@ export function mutateAnswer(random: Random, seed: Seed, other: Seed): MutatedAn
     for (let done = 0; done < times; done += 1) changeFrames(random, frames, 'frames' in other ? other.frames : [])
     bytes = Buffer.concat(frames.map((frame) => write(random, frame, protocol)))
   }
-  if (random.fraction() < 0.25) bytes = mutateBytes(random, bytes)
+  if (random.fraction() < 0.25) bytes = mutateBytes(random, bytes, oddBytes, pick(random, [4, 60, 2_000]))
   return { protocol, stream: 'frames' in seed, bytes }
 }
 
@@ -247,25 +247,3 @@ const oddBytes: readonly Buffer[] = [
     ':',
   ].map((text) => Buffer.from(text)),
 ]
-
-/** One bit flipped, a range cut out, doubled, put in, or the end cut off. */
-function mutateBytes(random: Random, bytes: Buffer): Buffer {
-  const at = below(random, bytes.length + 1)
-  const to = Math.min(bytes.length, at + 1 + below(random, pick(random, [4, 60, 2_000])))
-  const before = bytes.subarray(0, at)
-  switch (below(random, 5)) {
-    case 0: {
-      const copy = Buffer.from(bytes)
-      if (at < copy.length) copy[at] = (copy[at] as number) ^ (1 << below(random, 8))
-      return copy
-    }
-    case 1:
-      return Buffer.concat([before, bytes.subarray(to)])
-    case 2:
-      return Buffer.concat([before, bytes.subarray(at, to), bytes.subarray(at)])
-    case 3:
-      return Buffer.concat([before, pick(random, oddBytes), bytes.subarray(at)])
-    default:
-      return Buffer.from(before)
-  }
-}

@@ -215,6 +215,9 @@ export function writeDocument(document: JsonObject): Buffer {
   return Buffer.from(text)
 }
 
+/** Of a request: the most bytes that are cut out or doubled at once. */
+const RANGE_BYTES = 40
+
 const oddBytes: readonly Buffer[] = [
   Buffer.of(0),
   Buffer.of(0xff, 0xfe),
@@ -226,10 +229,15 @@ const oddBytes: readonly Buffer[] = [
   ),
 ]
 
-/** A changed copy of some bytes: one flipped, a range cut out, doubled or moved, bytes put in, the end cut off. */
-export function mutateBytes(random: Random, bytes: Buffer): Buffer {
+/** A changed copy: one bit flipped, a range of at most `most` bytes cut out or doubled, one of `odd` put in, the end cut off. */
+export function mutateBytes(
+  random: Random,
+  bytes: Buffer,
+  odd: readonly Buffer[] = oddBytes,
+  most: number = RANGE_BYTES,
+): Buffer {
   const at = below(random, bytes.length + 1)
-  const to = Math.min(bytes.length, at + 1 + below(random, 40))
+  const to = Math.min(bytes.length, at + 1 + below(random, most))
   const before = bytes.subarray(0, at)
   switch (below(random, 5)) {
     case 0: {
@@ -242,7 +250,7 @@ export function mutateBytes(random: Random, bytes: Buffer): Buffer {
     case 2:
       return Buffer.concat([before, bytes.subarray(at, to), bytes.subarray(at)])
     case 3:
-      return Buffer.concat([before, pick(random, oddBytes), bytes.subarray(at)])
+      return Buffer.concat([before, pick(random, odd), bytes.subarray(at)])
     default:
       return Buffer.from(before)
   }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { request as httpRequest } from 'node:http'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { seen } from '../../test/money/bank.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const launcher = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
@@ -239,14 +241,14 @@ describe('crossmodel start', { concurrency: 2 }, () => {
     const running = start(t, 'hurry')
     const { url, key } = await running.ready()
     // A body that never comes keeps one request open.
-    const open = fetch(`${url}/v1/chat/completions`, {
+    const open = httpRequest(`${url}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"model"')) }),
-      duplex: 'half',
-    } as RequestInit)
-    open.catch(() => {})
-    await sleep(300)
+    })
+    t.after(() => open.destroy())
+    open.on('error', () => {})
+    await new Promise((resolve) => open.write('{"model"', resolve))
+    await seen({ gateway: { url } })
     running.child.kill('SIGTERM')
     await running.until(() => running.stderr.includes('draining'), 'the drain')
     await sleep(300)

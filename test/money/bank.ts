@@ -239,7 +239,7 @@ const GATHERING_MS = 20
  * Resolves when the gateway has seen whatever reached its sockets before: a call of its own, on a new connection, is answered
  * behind that, however slow the machine is.
  */
-export async function seen({ gateway }: { gateway: Gateway }): Promise<void> {
+export async function seen({ gateway }: { gateway: { url: string } }): Promise<void> {
   await sleep(GATHERING_MS)
   const answer = await fetch(`${gateway.url}/healthz`, { headers: { connection: 'close' } })
   await answer.text()

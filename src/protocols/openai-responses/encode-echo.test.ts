@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../foundation/json.ts'
-import { echoMetadata, echoReasoning, echoText, echoTier, echoToolChoice, echoTools } from './encode-echo.ts'
+import {
+  echoIdentifier,
+  echoMetadata,
+  echoReasoning,
+  echoText,
+  echoTier,
+  echoToolChoice,
+  echoTools,
+} from './encode-echo.ts'
 
 test('what the document does not know is shown as its default', () => {
   assert.deepEqual(echoReasoning({ effort: 'ultra', generate_summary: '' }), { effort: null, summary: null })
@@ -28,6 +36,8 @@ test('what the document does not know is shown as its default', () => {
   ])
   assert.deepEqual(echoMetadata({ a: 1, b: 'c' }), { b: 'c' })
   assert.equal(echoTier('a'), 'default')
+  assert.equal(echoIdentifier('x'.repeat(65)), null)
+  assert.equal(echoIdentifier(7), null)
 })
 
 test('what the document knows is shown as it was sent', () => {
@@ -45,4 +55,5 @@ test('what the document knows is shown as it was sent', () => {
     assert.deepEqual(echoToolChoice(choice), choice)
   }
   assert.equal(echoTier('flex'), 'flex')
+  assert.equal(echoIdentifier('x'.repeat(64)), 'x'.repeat(64))
 })

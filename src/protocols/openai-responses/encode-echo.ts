@@ -27,6 +27,15 @@ export function readWord(json: Json | undefined, words: readonly string[]): stri
   return word !== undefined && words.includes(word) ? word : undefined
 }
 
+/** The most characters that the document allows in `safety_identifier`. */
+const IDENTIFIER_LENGTH = 64
+
+/** Who the end user is, where it is no longer than the document allows; null otherwise. */
+export function echoIdentifier(json: Json | undefined): string | null {
+  const identifier = readString(json)
+  return identifier !== undefined && identifier.length <= IDENTIFIER_LENGTH ? identifier : null
+}
+
 /** A number from `least` to `most`; undefined otherwise. */
 export function readWithin(json: Json | undefined, least: number, most: number): number | undefined {
   const number = readNumber(json)

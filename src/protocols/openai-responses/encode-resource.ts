@@ -3,6 +3,7 @@
 import { readBoolean, readCount, readNumber, readString, type JsonObject } from '../../foundation/json.ts'
 import type { AnswerContext } from '../protocol.ts'
 import {
+  echoIdentifier,
   echoMetadata,
   echoReasoning,
   echoText,
@@ -41,7 +42,7 @@ export function encodeResource(head: Head, context: AnswerContext): JsonObject {
     previous_response_id: null,
     prompt_cache_key: readString(body['prompt_cache_key']) ?? null,
     reasoning: echoReasoning(body['reasoning']),
-    safety_identifier: readString(body['safety_identifier']) ?? null,
+    safety_identifier: echoIdentifier(body['safety_identifier']),
     service_tier: echoTier(body['service_tier']),
     store: false,
     temperature: readWithin(body['temperature'], 0, 2) ?? 1,

@@ -103,7 +103,8 @@ function createStore(connections: Connections, where: string, directory: string,
       (late) => late.release(),
     )
   const connect = connectTo(connections.requests)
-  const reads = { connect: connectTo(connections.reads), end: () => connections.end() }
+  // Kysely ends the pool only where something was read: `close` ends the connections itself.
+  const reads = { connect: connectTo(connections.reads), end: () => Promise.resolve() }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reads }), plugins: [integersPlugin] })
   let closing: Promise<void> | undefined
   return {
@@ -138,7 +139,7 @@ function createStore(connections: Connections, where: string, directory: string,
     heardMs: () => pulse.heardMs(),
     close() {
       pulse.close()
-      return (closing ??= db.destroy())
+      return (closing ??= db.destroy().finally(() => connections.end()))
     },
   }
 }

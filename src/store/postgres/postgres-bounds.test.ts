@@ -118,4 +118,27 @@ describe('a wait for Postgres', { skip: postgresAbsent }, () => {
     client.release()
     await store.close()
   })
+
+  test('a store that read nothing leaves no connection behind when it is closed', async (t) => {
+    const url = await newUrl()
+    const watching = await openAt(url)
+    // All of its own connections are there once its pulse has been answered.
+    const openedMs = watching.heardMs()
+    while (watching.heardMs() === openedMs) await turns()
+    const countOthers = async () => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`.execute(watching.db)
+      return rows[0]?.count
+    }
+    const before = await countOthers()
+    const store = await openAt(url, stopTimers(t))
+    await store.close()
+    for (let tries = 0; (await countOthers()) !== before; tries += 1) {
+      assert.ok(tries < 500, 'a connection is still open')
+      await turns()
+    }
+    t.mock.timers.reset()
+    await watching.close()
+  })
 })

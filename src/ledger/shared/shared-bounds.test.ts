@@ -110,6 +110,23 @@ describe('what the shared ledger waits for', { skip: postgresAbsent }, () => {
     await store.close()
   })
 
+  test('a drain does not wait for a hold that was refused while its wallet was locked', async () => {
+    const { store, ledger, principal, walletId, clock } = await open()
+    const locked = await lock(store, walletId)
+    const hold = follow(Promise.resolve(ledger.hold(holdRequest(principal, 10n))))
+    clock.advance(bounds.ledgerHoldMs - 1)
+    // It is in a transaction, and then waits to be asked for again, since its wallet was found locked.
+    while (ledger.queued > 0) await turns()
+    while (ledger.queued === 0) await turns()
+    clock.advance(1)
+    await assert.rejects(hold.promise, isDbError)
+    const closed = follow(ledger.close())
+    clock.advance(bounds.ledgerCloseMs - 1)
+    await closed.promise
+    await locked.free()
+    await store.close()
+  })
+
   test('one transaction takes so many requests, and the next one the rest', async () => {
     const { store, ledger, principal } = await open()
     const count = bounds.ledgerBatchRequests + 1

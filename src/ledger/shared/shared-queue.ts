@@ -96,7 +96,12 @@ export class SharedQueue {
       await new Promise<void>((resolve) => this.#store.clock.after(RETRY_MS, resolve))
     }
     this.#running = false
-    if (this.#later.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    this.#noteIdle()
+  }
+
+  /** Tells a close that nothing is left to be written, where that is so. */
+  #noteIdle(): void {
+    if (!this.#running && this.#later.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** The answer: what has to be tried again. */
@@ -157,7 +162,9 @@ export class SharedQueue {
     asked.wasLocked = true
     this.#later.add(asked)
     this.#store.clock.after(RETRY_MS, () => {
-      if (this.#later.delete(asked) && !isVoid(asked)) this.#add(asked)
+      this.#later.delete(asked)
+      if (isVoid(asked)) this.#noteIdle()
+      else this.#add(asked)
     })
   }
 

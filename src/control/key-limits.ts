@@ -1,29 +1,17 @@
 // What a key may do, as an operator types it: each value its own option, `none` for no limit.
 import { parseUsd } from '../foundation/money.ts'
 import type { LimitChanges } from '../keys/key-limits.ts'
-import type { LimitSettings } from '../keys/key.ts'
+import type { KeyLimits, LimitSettings } from '../keys/key.ts'
 import { OperationError, type Arguments } from './operation.ts'
 
 /** The limits that are named. */
 export function readLimits(args: Arguments): LimitSettings {
-  return {
-    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), settable(readCount)),
-    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), settable(readCount)),
-    ...named('concurrentRequests', args.optionalText('concurrent_requests'), settable(readCount)),
-    ...named('spendPerDay', args.optionalText('spend_per_day'), settable(readAmount)),
-    ...named('spendPerMonth', args.optionalText('spend_per_month'), settable(readAmount)),
-  }
+  return readNamed(args, (read) => (written) => (written === 'none' ? written : read(written)))
 }
 
 /** The same for a key that is there: `default` takes back what was set. */
 export function readLimitChanges(args: Arguments): LimitChanges {
-  return {
-    ...named('requestsPerMinute', args.optionalText('requests_per_minute'), changeable(readCount)),
-    ...named('tokensPerMinute', args.optionalText('tokens_per_minute'), changeable(readCount)),
-    ...named('concurrentRequests', args.optionalText('concurrent_requests'), changeable(readCount)),
-    ...named('spendPerDay', args.optionalText('spend_per_day'), changeable(readAmount)),
-    ...named('spendPerMonth', args.optionalText('spend_per_month'), changeable(readAmount)),
-  }
+  return readNamed(args, (read) => (written) => (written === 'none' || written === 'default' ? written : read(written)))
 }
 
 /** As `readMoment`, after now. */
@@ -42,21 +30,24 @@ export function readMoment(written: string): number {
   return ms
 }
 
-type Part<N extends string, T> = { [name in N]?: T }
-
-function named<N extends string, T>(name: N, written: string | undefined, read: (written: string) => T): Part<N, T> {
-  return written === undefined ? {} : ({ [name]: read(written) } as Part<N, T>)
+/** Each limit that is named; `orWord` adds the words that may be written in place of an amount. */
+function readNamed<Word extends string>(
+  args: Arguments,
+  orWord: <T>(read: (written: string) => T) => (written: string) => T | Word,
+): { [name in keyof KeyLimits]?: NonNullable<KeyLimits[name]> | Word } {
+  const named = <T>(name: string, read: (written: string) => T) => {
+    const written = args.optionalText(name)
+    return written === undefined ? undefined : orWord(read)(written)
+  }
+  const limits = {
+    requestsPerMinute: named('requests_per_minute', readCount),
+    tokensPerMinute: named('tokens_per_minute', readCount),
+    concurrentRequests: named('concurrent_requests', readCount),
+    spendPerDay: named('spend_per_day', readAmount),
+    spendPerMonth: named('spend_per_month', readAmount),
+  }
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined))
 }
-
-const settable =
-  <T>(read: (written: string) => T) =>
-  (written: string): T | 'none' =>
-    written === 'none' ? written : read(written)
-
-const changeable =
-  <T>(read: (written: string) => T) =>
-  (written: string): T | 'none' | 'default' =>
-    written === 'none' || written === 'default' ? written : read(written)
 
 function readCount(written: string): number {
   const count = Number(written)

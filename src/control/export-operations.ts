@@ -15,13 +15,12 @@ import {
   readPostingPage,
   readPrunedPage,
   readUsagePage,
+  type DayKey,
   type ExportedGeneration,
   type ExportedPosting,
   type ExportedPrunedDay,
   type ExportedUsage,
   type ExportFilter,
-  type PrunedKey,
-  type UsageKey,
 } from './export-store.ts'
 import { readMoment } from './key-limits.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'
@@ -41,7 +40,8 @@ export const exportOperations: readonly Operation[] = [
     name: 'export.usage',
     async run(context, args) {
       const filter = await readFilter(context, args)
-      const page = await readUsagePage(await context.store(), { ...filter, ...readDays(filter) }, readUsageKey(args))
+      assertDays(filter)
+      const page = await readUsagePage(await context.store(), filter, readUsageKey(args))
       const next = page.next === undefined ? null : JSON.stringify(page.next)
       return { ...describe(usageColumns, page.rows), next }
     },
@@ -49,7 +49,7 @@ export const exportOperations: readonly Operation[] = [
 ]
 
 /** How far an export has come; as `next` it travels as JSON: until where it goes, what was pruned before it, what comes. */
-type Progress = { until: number; pruned: number; at: number | PrunedKey | 'days' }
+type Progress = { until: number; pruned: number; at: number | DayKey | 'days' }
 
 /** Rows in the order in which they were written; of postings first what the pruned ones came to. */
 async function exportSequence(
@@ -115,24 +115,20 @@ async function readFilter(context: ControlContext, args: Arguments): Promise<Exp
 }
 
 /** Usage is kept by whole days. */
-function readDays({ fromMs, toMs }: ExportFilter): { fromDay?: number; toDay?: number } {
+function assertDays({ fromMs, toMs }: ExportFilter): void {
   for (const ms of [fromMs, toMs]) {
     if (ms !== undefined && ms % DAY_MS !== 0)
       throw new OperationError('usage', 'Usage is kept by UTC days: give --from and --to as days such as 2027-01-31.')
   }
-  return {
-    ...(fromMs !== undefined && { fromDay: fromMs / DAY_MS }),
-    ...(toMs !== undefined && { toDay: toMs / DAY_MS }),
-  }
 }
 
-function readUsageKey(args: Arguments): UsageKey | undefined {
+function readUsageKey(args: Arguments): DayKey | undefined {
   const next = args.optionalText('next')
   return next === undefined ? undefined : readRowKey(parseJson(next))
 }
 
 /** Of a row by owner or wallet, day, key and model. */
-function readRowKey(written: Json | undefined): UsageKey {
+function readRowKey(written: Json | undefined): DayKey {
   const [first, day, key, model] = readArray(written) ?? []
   if (typeof first !== 'string' || typeof day !== 'number' || typeof key !== 'string' || typeof model !== 'string')
     throw new OperationError('usage', '`next` is wrong')

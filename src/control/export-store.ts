@@ -32,11 +32,12 @@ export type ExportedPosting = PostingsTable & {
   model: string | null
 }
 export type ExportedUsage = UsageDaysTable & { owner_name: string | null; key_name: string | null }
-export type UsageKey = [ownerId: string, day: number, keyId: string, model: string]
+
+/** Where a page of sums by owner, or by wallet, has ended. */
+export type DayKey = [ownerOrWalletId: string, day: number, keyId: string, model: string]
 
 /** What the postings of one wallet, day, key and model came to that were pruned. */
 export type ExportedPrunedDay = PrunedDaysTable & { owner_id: string | null; owner_name: string | null }
-export type PrunedKey = [walletId: string, day: number, keyId: string, model: string]
 
 /** The newest sequence of a table. */
 export async function readNewest({ db }: Store, table: 'generations' | 'postings'): Promise<number> {
@@ -105,12 +106,12 @@ export async function readPostingPage(
   return readPage(await query.execute(), end, until)
 }
 
-/** Charges that were pruned, by wallet, day, key and model; a day counts as the moment at which it begins. */
+/** Charges that were pruned, by wallet, day, key and model. */
 export async function readPrunedPage(
   { db }: Store,
   filter: ExportFilter,
-  after: PrunedKey | undefined,
-): Promise<Page<ExportedPrunedDay, PrunedKey>> {
+  after: DayKey | undefined,
+): Promise<Page<ExportedPrunedDay, DayKey>> {
   let query = db
     .selectFrom('pruned_days')
     .leftJoin('wallets', 'wallets.id', 'pruned_days.wallet_id')
@@ -128,27 +129,18 @@ export async function readPrunedPage(
       sql<boolean>`(pruned_days.wallet_id, pruned_days.day, pruned_days.key_id, pruned_days.model) > (${wallet}, ${day}, ${key}, ${model})`,
     )
   }
-  const looked = await query.execute()
-  const last = looked.at(-1)
-  const rows = looked.filter(
-    (row) =>
-      row.charges > 0 &&
-      (filter.fromMs === undefined || row.day * DAY_MS >= filter.fromMs) &&
-      (filter.toMs === undefined || row.day * DAY_MS < filter.toMs) &&
-      (filter.ownerId === undefined || row.owner_id === filter.ownerId) &&
-      (filter.keyId === undefined || row.key_id === filter.keyId) &&
-      (filter.model === undefined || row.model === filter.model),
-  )
-  const isLast = looked.length < ROWS || last === undefined
-  return { rows, next: isLast ? undefined : [last.wallet_id, last.day, last.key_id, last.model] }
+  const page = readDayPage(await query.execute(), filter, ({ wallet_id }) => wallet_id)
+  const { ownerId } = filter
+  const fits = ({ charges, owner_id }: ExportedPrunedDay) => charges > 0 && (ownerId ?? owner_id) === owner_id
+  return { ...page, rows: page.rows.filter(fits) }
 }
 
-/** By owner, day, key and model. What does not fit is left out here, so that every page looks at a bounded number. */
+/** By owner, day, key and model. */
 export async function readUsagePage(
   { db }: Store,
-  filter: ExportFilter & { fromDay?: number; toDay?: number },
-  after: UsageKey | undefined,
-): Promise<Page<ExportedUsage, UsageKey>> {
+  filter: ExportFilter,
+  after: DayKey | undefined,
+): Promise<Page<ExportedUsage, DayKey>> {
   let query = db
     .selectFrom('usage_days')
     .leftJoin('owners', 'owners.id', 'usage_days.owner_id')
@@ -167,17 +159,28 @@ export async function readUsagePage(
       sql<boolean>`(usage_days.owner_id, usage_days.day, usage_days.key_id, usage_days.model) > (${owner}, ${day}, ${key}, ${model})`,
     )
   }
-  const looked = await query.execute()
-  const last = looked.at(-1)
+  return readDayPage(await query.execute(), filter, ({ owner_id }) => owner_id)
+}
+
+/**
+ * A page of sums by day, key and model below an owner or a wallet; a day counts as the moment at which it begins. What
+ * does not fit is left out here and not by the query, so that every page looks at a bounded number of rows.
+ */
+function readDayPage<Row extends { day: number; key_id: string; model: string }>(
+  looked: readonly Row[],
+  { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY, keyId, model }: ExportFilter,
+  readFirst: (row: Row) => string,
+): Page<Row, DayKey> {
   const rows = looked.filter(
     (row) =>
-      (filter.fromDay === undefined || row.day >= filter.fromDay) &&
-      (filter.toDay === undefined || row.day < filter.toDay) &&
-      (filter.keyId === undefined || row.key_id === filter.keyId) &&
-      (filter.model === undefined || row.model === filter.model),
+      row.day * DAY_MS >= fromMs &&
+      row.day * DAY_MS < toMs &&
+      (keyId === undefined || row.key_id === keyId) &&
+      (model === undefined || row.model === model),
   )
+  const last = looked.at(-1)
   const isLast = looked.length < ROWS || last === undefined
-  return { rows, next: isLast ? undefined : [last.owner_id, last.day, last.key_id, last.model] }
+  return { rows, next: isLast ? undefined : [readFirst(last), last.day, last.key_id, last.model] }
 }
 
 function readPage<Row extends { sequence: number }>(rows: Row[], end: number, until: number): Page<Row, number> {

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Hold } from '../src/ledger/ledger.ts'
+import { DAY_MS } from '../src/foundation/clock.ts'
 import { firstCursor, prune, type PruneStep } from '../src/ledger/prune.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
@@ -14,7 +14,6 @@ import { openPrivatePostgres } from '../test/postgres.ts'
 import { newDirectory } from '../test/new-directory.ts'
 import { storeContext } from '../test/stores.ts'
 
-const DAY_MS = 86_400_000
 const DAYS = 30
 const AT_ONCE = 64
 
@@ -81,17 +80,12 @@ async function generate(at: LedgerBench, index: number): Promise<void> {
     opening: opening({ startedMs, requestedModel: 'deepseek/deepseek-v4-pro' }),
   })
   const hold = await at.ledger.hold(request)
-  await write(hold)
+  await hold.write()
   const model = ['deepseek/deepseek-v4-pro', 'openai/gpt-5.4-mini', 'anthropic/claude-sonnet-4.6'][index % 3] ?? ''
   await at.ledger.settle(
     hold,
     ending(500, { model, endpoint: `${model}@provider`, upstreamModel: model.split('/')[1] }),
   )
-}
-
-/** Releases before this one called it otherwise. */
-function write(hold: Hold): Promise<void> {
-  return 'write' in hold ? hold.write() : (hold as unknown as { durable: Promise<void> }).durable
 }
 
 /** As if they had been made on the days of a month, long ago. */

@@ -3,8 +3,8 @@
 import { GatewayError } from '../src/generation/gateway-error.ts'
 import type { GenerationEnding, Settled } from '../src/ledger/generation-record.ts'
 import type { Hold, HoldRequest, Ledger } from '../src/ledger/ledger.ts'
+import { priceEnding } from '../src/ledger/price-ending.ts'
 import type { Wallet } from '../src/ledger/wallet.ts'
-import { priceUsage } from '../src/pricing/price.ts'
 
 const done = Promise.resolve()
 
@@ -53,14 +53,15 @@ export class UnbookedLedger implements Ledger {
     return hold
   }
 
-  async settle(hold: Hold, { usage, price, cost }: GenerationEnding): Promise<Settled> {
+  async settle(hold: Hold, ending: GenerationEnding): Promise<Settled> {
     this.#open.delete(hold)
-    return { charge: priceOf(usage, price), waived: 0n, cost: priceOf(usage, cost) }
+    const { due, spent } = priceEnding(ending)
+    return { charge: due, waived: 0n, cost: spent }
   }
 
-  async release(hold: Hold, { usage, cost }: GenerationEnding): Promise<Settled> {
+  async release(hold: Hold, ending: GenerationEnding): Promise<Settled> {
     this.#open.delete(hold)
-    return { charge: 0n, waived: 0n, cost: priceOf(usage, cost) }
+    return { charge: 0n, waived: 0n, cost: priceEnding(ending).spent }
   }
 
   async post(): Promise<Wallet> {
@@ -76,8 +77,4 @@ export class UnbookedLedger implements Ledger {
   }
 
   async close(): Promise<void> {}
-}
-
-function priceOf(usage: GenerationEnding['usage'], card: GenerationEnding['price']): bigint {
-  return usage === undefined || card === undefined ? 0n : priceUsage(usage, card, { atMs: 0 })
 }

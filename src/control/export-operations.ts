@@ -1,5 +1,6 @@
 // One page of an export: generations, postings or usage as columns and rows, and where the next page begins.
 // Amounts are USD as decimal text, exact to the nano-dollar; times are ISO 8601 in UTC.
+import { DAY_MS } from '../foundation/clock.ts'
 import type { Json, JsonObject } from '../foundation/json.ts'
 import { parseJson, readArray } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
@@ -24,8 +25,6 @@ import {
 } from './export-store.ts'
 import { readMoment } from './key-limits.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'
-
-const DAY_MS = 86_400_000
 
 export const exportOperations: readonly Operation[] = [
   {

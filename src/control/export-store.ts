@@ -1,5 +1,6 @@
 // Rows of the books in their order, page by page. A page looks at a bounded stretch of a table and gives where the next
 // one begins, so that no export holds many rows in memory or keeps the database busy for long, however few rows fit.
+import { DAY_MS } from '../foundation/clock.ts'
 import { sql } from 'kysely'
 import type { GenerationsTable, PostingsTable, PrunedDaysTable, UsageDaysTable } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -7,8 +8,6 @@ import type { Store } from '../store/store.ts'
 /** Most rows of a page, and how many rows one page looks at. */
 const ROWS = 1_000
 const STRETCH = 20_000
-const DAY_MS = 86_400_000
-
 export type ExportFilter = {
   /** From this moment on, and before that one; ms since the epoch. */
   fromMs?: number

@@ -1,16 +1,17 @@
 // Operations that read the books: what was used, one generation, whether all of it adds up.
+import { DAY_MS } from '../foundation/clock.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import { formatUsd, type Nanos } from '../foundation/money.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage.ts'
 import { audit } from '../ledger/audit.ts'
 import type { GenerationRecord } from '../ledger/generation-record.ts'
 import { readGeneration } from '../ledger/read-side.ts'
+import { readDay } from '../ledger/usage-row.ts'
 import { readIncidents } from '../store/incident.ts'
 import { describeIncident } from './database-store.ts'
 import { OperationError, type Operation } from './operation.ts'
 import { readUsageSums, usageGroups, type UsageGroup } from './usage-store.ts'
 
-const DAY_MS = 86_400_000
 const DAYS = 30
 
 export const usageOperations: readonly Operation[] = [
@@ -23,7 +24,7 @@ export const usageOperations: readonly Operation[] = [
       const named = args.optionalText('owner')
       const owner = named === undefined ? undefined : await (await context.keys()).owners.find(named)
       if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
-      const fromDay = Math.floor(context.clock.nowMs() / DAY_MS) - Math.max(0, days - 1)
+      const fromDay = readDay(context.clock.nowMs()) - Math.max(0, days - 1)
       const sums = await readUsageSums(await context.store(), by, fromDay, owner?.id)
       return {
         currency: 'USD',

@@ -1,4 +1,5 @@
 // What owners used, added up from the daily roll-up.
+import { DAY_MS } from '../foundation/clock.ts'
 import { sql } from 'kysely'
 
 import type { Store } from '../store/store.ts'
@@ -19,7 +20,6 @@ type UsageSum = {
   costNanos: bigint
 }
 
-const DAY_MS = 86_400_000
 const ROWS = 1_000
 
 /** Sums since `fromDay` (days since the epoch, UTC), the dearest first; days in their order. `ownerId`: only his. */

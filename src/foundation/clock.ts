@@ -1,6 +1,9 @@
 // Time, handed in. Code that needs the time takes a Clock; tests and the simulation hand in their own.
 import { Deadlines } from './deadlines.ts'
 
+/** A UTC day. */
+export const DAY_MS = 86_400_000
+
 export type Clock = {
   /** Wall clock, ms since the epoch. */
   nowMs(): number

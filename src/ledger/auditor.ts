@@ -2,7 +2,7 @@
 // neither the event loop nor the database is held up; it never delays a start or a drain. Records do not change, so
 // after the first run only new ones are read, and all of them again once a day; wallets and sums are compared each time.
 // Of the gateways that share a database one audits at a time, and what it found is known to all of them.
-import type { Clock } from '../foundation/clock.ts'
+import { DAY_MS, type Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Store } from '../store/store.ts'
 import type { RunAlone } from '../store/run-alone.ts'
@@ -13,7 +13,7 @@ import type { AuditState } from './audit-state.ts'
 const FIRST_MS = 30_000
 /** While it is switched off, the settings are asked again after this, ms. */
 const OFF_MS = 60_000
-const WHOLE_EVERY_MS = 24 * 3_600_000
+const WHOLE_EVERY_MS = DAY_MS
 const ROWS = 200
 const LEAST_REST_MS = 2
 /** Rows read again by the next run: on Postgres a lower number may be committed after a higher one. */

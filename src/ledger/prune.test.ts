@@ -1,4 +1,5 @@
 // Old records go, and every sum stays what it was.
+import { DAY_MS } from '../foundation/clock.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ending, holdRequest, openBench, opening, type LedgerBench } from '../../test/ledger-bench.ts'
@@ -8,7 +9,6 @@ import { audit } from './audit.ts'
 import { firstCursor, prune, readPruned, type PruneStep } from './prune.ts'
 import { readGeneration, readKeySpend, readUsage } from './read-side.ts'
 
-const DAY_MS = 86_400_000
 /** More than two steps look at. */
 const MANY = 2 * bounds.pruneRows + 50
 

@@ -1,5 +1,6 @@
 // What callers read of their money and use (contract A8, B8): credits, usage, one generation, a key's spend. From
 // roll-ups and by primary key, so that it stays fast however many generations there are.
+import { DAY_MS } from '../foundation/clock.ts'
 import { sql } from 'kysely'
 import { parseJson, readArray, type Json } from '../foundation/json.ts'
 import { ceilToMicros, floorToMicros, type Nanos } from '../foundation/money.ts'
@@ -117,7 +118,7 @@ export async function readGeneration(
 
 /** The first days of the week and the month that `today` is in, in days since the epoch, which was a Thursday. */
 function readWindows(today: number): { week: number; month: number } {
-  const date = new Date(today * 86_400_000)
+  const date = new Date(today * DAY_MS)
   return { week: today - ((today + 3) % 7), month: today - date.getUTCDate() + 1 }
 }
 

@@ -1,4 +1,5 @@
 // Old records go by themselves, where the operator says so, and only then.
+import { DAY_MS } from '../foundation/clock.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../../test/fake-clock.ts'
@@ -8,8 +9,6 @@ import { silentLog } from '../foundation/log.ts'
 import { openStore } from '../store/open-store.ts'
 import { audit } from './audit.ts'
 import { Upkeep } from './upkeep.ts'
-
-const DAY_MS = 86_400_000
 
 test('records are pruned when they are older than the operator keeps them', async () => {
   const store = await openStore(newSqliteOptions(), storeContext)

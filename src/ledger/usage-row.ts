@@ -1,9 +1,8 @@
 // What one ended generation adds to the roll-up of its owner, UTC day, key and model.
+import { DAY_MS } from '../foundation/clock.ts'
 import { sumInput, sumOutput } from '../generation/usage.ts'
 import { cleanText } from './clean-text.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, Settled } from './generation-record.ts'
-
-const DAY_MS = 86_400_000
 
 /** Days since the epoch, UTC. */
 export function readDay(ms: number): number {

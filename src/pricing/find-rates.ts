@@ -1,6 +1,7 @@
 // Which of a card's prices apply to a generation: by the terms under which it ran, by the hour in which it ended and by the
 // size of its input. For a hold, which is made before these are known, the dearest prices that may come to apply.
 import { assert } from '../foundation/assert.ts'
+import { DAY_MS } from '../foundation/clock.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
 import { isPlainTerm, type BillingTerms } from '../generation/billing-terms.ts'
@@ -11,7 +12,6 @@ import { larger } from './rates.ts'
 /** The factors of a speed, a region and an hour are multiplied; the product of three times `ONCE` is this many parts. */
 export const FACTOR_PARTS = ONCE * ONCE * ONCE
 
-const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
 /** What a generation is charged: `factor` in parts of `FACTOR_PARTS`. */

@@ -1,6 +1,5 @@
 // UTC days and months as numbers, and when they end. Usage counts on the day on which a request was admitted.
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../../foundation/clock.ts'
 
 export type Period = { day: number; month: number }
 

@@ -13,7 +13,7 @@ export const ownerCommands: readonly CommandDefinition[] = [
       session.print(await session.perform('owner.list'), (result) => formatOwners(listOf(result, 'owners')))
     },
   },
-  changing('suspend', 'suspended', 'Refuse all keys of an owner until he is activated'),
+  changing('suspend', 'suspended', 'Refuse all keys of an owner until it is activated'),
   changing('activate', 'active', 'Take the keys of a suspended owner again'),
 ]
 

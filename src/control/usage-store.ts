@@ -22,7 +22,7 @@ type UsageSum = {
 
 const ROWS = 1_000
 
-/** Sums since `fromDay` (days since the epoch, UTC), the dearest first; days in their order. `ownerId`: only his. */
+/** Sums since `fromDay` (days since the epoch, UTC), the dearest first; days in their order. `ownerId`: of this owner alone. */
 export async function readUsageSums(
   { db }: Store,
   group: UsageGroup,

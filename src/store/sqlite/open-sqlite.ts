@@ -26,7 +26,7 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
     const opened = await SqliteWriter.open({ file, journal: join(directory, 'crossmodel.journal'), clock, log })
     writer = opened
     chmodSync(file, 0o600)
-    // Where the database takes nothing new, what it has is better than nothing; who needs more asks the writer himself.
+    // Where the database takes nothing new, a query reads what it has. The ledger, which must not, asks the writer itself.
     db = openReads(directory, (sql) => (opened.isBehind(sql) ? opened.catchUp()?.catch(() => {}) : undefined))
     await migrateSqlite(db, writer, context)
     return createStore(db, writer, lock, context)

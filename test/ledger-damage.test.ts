@@ -3,16 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { before, test } from 'node:test'
@@ -23,6 +14,7 @@ import { openStore } from '../src/store/open-store.ts'
 import { findRecords } from '../src/store/sqlite/journal-record.ts'
 import { HALF_BYTES, JOURNAL_BYTES } from '../src/store/sqlite/journal.ts'
 import { StoreError } from '../src/store/store-error.ts'
+import { copyFiles, flipBytes } from './damage.ts'
 import { ending, holdRequest, openBench } from './ledger-bench.ts'
 import { newSqliteOptions, storeContext } from './stores.ts'
 
@@ -68,15 +60,7 @@ before(async () => {
 })
 
 function copy(directory: string): string {
-  const into = newSqliteOptions().directory
-  for (const path of [journalIn, databaseIn, walIn]) cpSync(path(directory), path(into))
-  return into
-}
-
-function flip(path: string, at: number): void {
-  const bytes = readFileSync(path)
-  for (let index = at; index < at + 8; index += 1) bytes.writeUInt8(bytes.readUInt8(index) ^ 0xff, index)
-  writeFileSync(path, bytes)
+  return copyFiles([journalIn, databaseIn, walIn].map((path) => path(directory)))
 }
 
 /** Where a record begins which the journal alone has, with an end that was told, and which is not the newest. */
@@ -104,7 +88,7 @@ const rows: { name: string; loses: boolean; damage(directory: string): void }[] 
   {
     name: 'bytes in the middle of the journal, flipped',
     loses: true,
-    damage: (directory) => flip(journalIn(directory), findTold(directory) + 100),
+    damage: (directory) => flipBytes(journalIn(directory), findTold(directory) + 100, 8),
   },
   { name: 'the journal, deleted', loses: true, damage: (directory) => rmSync(journalIn(directory)) },
   { name: 'the journal, emptied', loses: true, damage: (directory) => writeFileSync(journalIn(directory), '') },
@@ -131,7 +115,7 @@ const rows: { name: string; loses: boolean; damage(directory: string): void }[] 
   {
     name: 'bytes of the write-ahead log, flipped',
     loses: true,
-    damage: (directory) => flip(walIn(directory), Math.floor(statSync(walIn(directory)).size / 2)),
+    damage: (directory) => flipBytes(walIn(directory), Math.floor(statSync(walIn(directory)).size / 2), 8),
   },
 ]
 

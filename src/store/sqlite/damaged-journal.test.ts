@@ -1,19 +1,11 @@
 // A journal or a write-ahead log that is not as its process left it: what can be read is brought in, and what it may have
 // cost is said, with a number that is never too small.
 import assert from 'node:assert/strict'
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { before, test } from 'node:test'
+import { copyFiles, flipBytes } from '../../../test/damage.ts'
 import { newSqliteOptions } from '../../../test/stores.ts'
 import { silentLog, type LogFields } from '../../foundation/log.ts'
 import { StoreError } from '../store-error.ts'
@@ -80,9 +72,7 @@ before(async () => {
 })
 
 function copy(directory: string): string {
-  const into = newSqliteOptions().directory
-  for (const path of [journalIn, databaseIn, walIn]) cpSync(path(directory), path(into))
-  return into
+  return copyFiles([journalIn, databaseIn, walIn].map((path) => path(directory)))
 }
 
 /** Where the records of the batches that only the journal has lie in its file. */
@@ -93,12 +83,6 @@ function placesIn(directory: string): { from: number; until: number }[] {
     from = end
     return place
   })
-}
-
-function flip(path: string, at: number, bytes = 1): void {
-  const whole = readFileSync(path)
-  for (let index = at; index < at + bytes; index += 1) whole.writeUInt8(whole.readUInt8(index) ^ 0xff, index)
-  writeFileSync(path, whole)
 }
 
 type Row = {
@@ -119,14 +103,14 @@ const rows: Row[] = [
     name: 'eight bytes in the middle of the journal',
     damage(directory) {
       const place = placesIn(directory).at(-4)
-      flip(journalIn(directory), (place?.from ?? 0) + 30, 8)
+      flipBytes(journalIn(directory), (place?.from ?? 0) + 30, 8)
     },
     missing: [6],
     incidents: [{ kind: 'journal-damaged', lost: GROUPS }],
   },
   {
     name: 'the header of a record in the middle of the journal',
-    damage: (directory) => flip(journalIn(directory), placesIn(directory).at(-3)?.from ?? 0, 20),
+    damage: (directory) => flipBytes(journalIn(directory), placesIn(directory).at(-3)?.from ?? 0, 20),
     missing: [7],
     incidents: [{ kind: 'journal-damaged', lost: GROUPS }],
   },
@@ -134,7 +118,7 @@ const rows: Row[] = [
     name: 'several places in the journal',
     damage(directory) {
       const places = placesIn(directory)
-      for (const index of [-5, -4, -2]) flip(journalIn(directory), (places.at(index)?.from ?? 0) + 25)
+      for (const index of [-5, -4, -2]) flipBytes(journalIn(directory), (places.at(index)?.from ?? 0) + 25, 1)
     },
     missing: [5, 6, 8],
     incidents: [{ kind: 'journal-damaged', lost: 3 * GROUPS }],
@@ -188,7 +172,7 @@ const rows: Row[] = [
   },
   {
     name: 'a byte at the end of the file',
-    damage: (directory) => flip(journalIn(directory), JOURNAL_BYTES - 1),
+    damage: (directory) => flipBytes(journalIn(directory), JOURNAL_BYTES - 1, 1),
     missing: [],
     incidents: [],
   },
@@ -242,7 +226,7 @@ test('a database that lost more than its journal has says how much, and is given
   const directory = copy(crashed)
   // The first batch that only the journal had, as if the write-ahead log had lost it: the mark says so in the database.
   const places = placesIn(directory)
-  for (const index of [-6, -5]) flip(journalIn(directory), (places.at(index)?.from ?? 0) + 25)
+  for (const index of [-6, -5]) flipBytes(journalIn(directory), (places.at(index)?.from ?? 0) + 25, 1)
   const life = await open(directory)
   assert.deepEqual(life.incidents, [{ kind: 'database-behind', lost: 2 * GROUPS }])
   assert.deepEqual(
@@ -295,7 +279,5 @@ test('a journal of an older release is brought in, and a gap in it counts batche
 
 /** Its write-ahead log was taken into it when it was closed. */
 function copyWithoutWal(directory: string): string {
-  const into = newSqliteOptions().directory
-  for (const path of [journalIn, databaseIn]) cpSync(path(directory), path(into))
-  return into
+  return copyFiles([journalIn, databaseIn].map((path) => path(directory)))
 }

@@ -215,21 +215,27 @@ function testLeaving(scene: Scene): void {
   const stall = { stall: true as const }
 
   if (!stream) {
+    /** The record of a call whose caller leaves once the provider has it, and before the gate opens. */
+    const leaveEarly = async (gate: Gate, script: Script): Promise<Entry> => {
+      const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
+      const asked = start(scene, script)
+      await within('the request', arrived)
+      asked.leave()
+      await within('the end of the call', asked.heard)
+      await counter.seen(bank)
+      gate.open()
+      return recorded(bank, purse, asked)
+    }
+
     test('a caller who leaves before a whole answer pays what it costs: the call goes on to its end', async () => {
-      const gate = new Gate()
       const { steps, ...script } = send(scene, { pieces, tokens })
-      for (const held of [
-        { ...script, beforeHeaders: [{ hold: gate }], steps },
-        { ...script, steps: [{ hold: gate }, ...steps] },
-      ]) {
-        const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
-        const asked = start(scene, held)
-        await within('the request', arrived)
-        asked.leave()
-        await within('the end of the call', asked.heard)
-        await counter.seen(bank)
-        gate.open()
-        const entry = await recorded(bank, purse, asked)
+      const holds: ((gate: Gate) => Script)[] = [
+        (gate) => ({ ...script, beforeHeaders: [{ hold: gate }], steps }),
+        (gate) => ({ ...script, steps: [{ hold: gate }, ...steps] }),
+      ]
+      for (const hold of holds) {
+        const gate = new Gate()
+        const entry = await leaveEarly(gate, hold(gate))
         assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', false])
         assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
       }
@@ -237,14 +243,7 @@ function testLeaving(scene: Scene): void {
 
     test('a caller who leaves before a whole answer that then fails pays nothing', async () => {
       const gate = new Gate()
-      const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
-      const asked = start(scene, { beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
-      await within('the request', arrived)
-      asked.leave()
-      await within('the end of the call', asked.heard)
-      await counter.seen(bank)
-      gate.open()
-      const entry = await recorded(bank, purse, asked)
+      const entry = await leaveEarly(gate, { beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
       assert.deepEqual([entry.holdEnd, entry.charge], ['released', 0n])
     })
     return

@@ -8,7 +8,18 @@ import { inboundProtocolNames, type InboundProtocolName } from '../../src/genera
 import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames } from '../upstream/script.ts'
 import { noTokens, writeFrames } from './answers.ts'
-import { ask, openBank, prices, recorded, until, within, writeRequest, type Bank, type Purse } from './bank.ts'
+import {
+  ask,
+  openBank,
+  prices,
+  recorded,
+  until,
+  within,
+  writeRequest,
+  type Asked,
+  type Bank,
+  type Purse,
+} from './bank.ts'
 
 const answer = { pieces: ['Well ', 'then ', 'so.'], tokens: { ...noTokens, input: 41, output: 23 } }
 const filled = 1_000_000_000n
@@ -20,6 +31,25 @@ async function openStream(bank: Bank, from: InboundProtocolName, purse: Purse) {
   const asked = ask(bank.gateway, paths[from], writeRequest(from, from, { stream: true }), { key: purse.key })
   await until('the first words', () => asked.soFar().includes('Well'))
   return asked
+}
+
+/** A stream of each protocol, each with a purse of its own. */
+async function openStreams(bank: Bank) {
+  const scenes = []
+  for (const from of inboundProtocolNames) {
+    const purse = await bank.openPurse(filled)
+    scenes.push({ from, purse, asked: await openStream(bank, from, purse) })
+  }
+  return scenes
+}
+
+/** The caller hears that the stream has failed, in a whole answer and in its protocol's words. */
+async function assertFailed(from: InboundProtocolName, asked: Asked, message: RegExp): Promise<void> {
+  const { whole, text } = await within('the end of the stream', asked.heard)
+  assert.ok(whole, 'the connection was broken off')
+  assert.match(text, message)
+  assert.doesNotMatch(text, /injected|\[DONE\]|response\.completed|message_stop/)
+  assertNumbered(from, text)
 }
 
 /** The events are numbered without a gap, the error's own number included. */
@@ -38,18 +68,10 @@ describe('a drain that runs out', () => {
   after(() => bank.stop())
 
   test("ends each stream in its protocol's error event, and charges nothing", async () => {
-    const scenes = []
-    for (const from of inboundProtocolNames) {
-      const purse = await bank.openPurse(filled)
-      scenes.push({ from, purse, asked: await openStream(bank, from, purse) })
-    }
+    const scenes = await openStreams(bank)
     assert.equal(await bank.gateway.stop(), 0)
     for (const { from, purse, asked } of scenes) {
-      const heard = await within('the end of the stream', asked.heard)
-      assert.ok(heard.whole, 'the connection was broken off')
-      assert.match(heard.text, /going down/)
-      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
-      assertNumbered(from, heard.text)
+      await assertFailed(from, asked, /going down/)
       const entry = await recorded(bank, purse, asked)
       assert.deepEqual([entry.status, entry.error, entry.charge], ['failed', 'overloaded', 0n])
     }
@@ -70,11 +92,7 @@ describe('a key that is disabled', () => {
       const listed = await callControlSocket(bank.gateway.data, 'key.list', { owner: purse.owner })
       const [key] = readArray(readObject(listed?.result)?.['keys']) ?? []
       await callControlSocket(bank.gateway.data, 'key.disable', { id: String(readObject(key)?.['id']) })
-      const heard = await within('the end of the stream', asked.heard)
-      assert.ok(heard.whole, 'the connection was broken off')
-      assert.match(heard.text, /disabled|not active|inactive/i)
-      assert.doesNotMatch(heard.text, /\[DONE\]|response\.completed|message_stop/)
-      assertNumbered(from, heard.text)
+      await assertFailed(from, asked, /disabled|not active|inactive/i)
       const entry = await recorded(bank, purse, asked)
       assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', true])
       assert.ok(entry.charge > 0n)
@@ -92,19 +110,11 @@ for (const fault of ['throw', 'reject'] as const) {
     after(() => bank.stop())
 
     test('ends the process after its streams were told, and what runs costs nothing', async () => {
-      const scenes = []
-      for (const from of inboundProtocolNames) {
-        const purse = await bank.openPurse(filled)
-        scenes.push({ from, purse, asked: await openStream(bank, from, purse) })
-      }
+      const scenes = await openStreams(bank)
       const ended = bank.gateway.ended
       process.kill(bank.gateway.pid, 'SIGUSR2')
       for (const { from, purse, asked } of scenes) {
-        const heard = await within('the end of the stream', asked.heard)
-        assert.ok(heard.whole, 'the connection was broken off')
-        assert.match(heard.text, /Something went wrong on our side/)
-        assert.doesNotMatch(heard.text, /injected|\[DONE\]|response\.completed|message_stop/)
-        assertNumbered(from, heard.text)
+        await assertFailed(from, asked, /Something went wrong on our side/)
         const entry = await recorded(bank, purse, asked)
         assert.deepEqual([entry.status, entry.charge], ['failed', 0n])
       }

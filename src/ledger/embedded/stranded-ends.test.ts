@@ -39,7 +39,11 @@ async function open() {
       .prepare('select status, charge_nanos as charge from generations')
       .all()
       .map((row) => ({ ...row }))
-  return { ledger, principal, walletId, writer, clock, errors, disk, records }
+  const retry = async () => {
+    clock.advance(1_000)
+    await turn()
+  }
+  return { ledger, principal, walletId, writer, retry, errors, disk, records }
 }
 
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'
@@ -59,13 +63,13 @@ test('ends that the disk refuses cost nothing, keep their money from nobody once
   // The wallet has nothing left that is not held, and nobody is told so.
   assert.equal((await at.ledger.readWallet(at.walletId)).held, 100n)
   assert.throws(() => at.ledger.hold(holdRequest(at.principal, 1n)), isDbError)
-  at.clock.advance(2_000)
-  await turn()
+  await at.retry()
+  await at.retry()
   assert.equal(at.writer.queued, 0, 'nothing is tried while nothing can be written')
   at.writer.fault = undefined
   assert.ok(at.ledger.fault !== undefined)
   assert.throws(() => at.ledger.hold(holdRequest(at.principal, 1n)), isDbError)
-  at.clock.advance(1_000)
+  await at.retry()
   at.writer.write(at.writer.queued)
   await turn()
   assert.equal(at.ledger.fault, undefined)
@@ -86,8 +90,7 @@ test('an end that fails again while it is written later is tried until the disk 
   for (let round = 0; round < 3; round += 1) {
     at.writer.refuse(at.writer.queued)
     await turn()
-    at.clock.advance(1_000)
-    await turn()
+    await at.retry()
   }
   assert.ok(isDbError(await outcome))
   assert.equal(at.ledger.openHolds, 1)
@@ -108,8 +111,7 @@ test('an end that the database refuses for what it is gives its money back, with
   for (let round = 0; round < 4; round += 1) {
     at.writer.write(at.writer.queued)
     await turn()
-    at.clock.advance(1_000)
-    await turn()
+    await at.retry()
   }
   assert.ok(isDbError(await second))
   assert.match(at.errors.at(-1) ?? '', /was refused and is not in the books/)

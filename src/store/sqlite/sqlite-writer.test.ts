@@ -6,16 +6,25 @@ import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { openStore } from '../open-store.ts'
+import { openStore, type StoreOptions } from '../open-store.ts'
+import type { StoreContext } from '../store.ts'
 
-test('what the journal takes does not wait for the database because of what came with it', async () => {
-  const options = newSqliteOptions()
-  const store = await openStore(options, storeContext)
+/** A store with its writer, and the statement that adds a setting. */
+async function open({
+  options = newSqliteOptions(),
+  ...context
+}: Partial<StoreContext> & { options?: StoreOptions } = {}) {
+  const store = await openStore(options, { ...storeContext, ...context })
   assert.ok(store.kind === 'sqlite')
   const { writer } = store
   const sql = 'insert into settings (name, value) values (?, ?)'
-  const prepared = writer.prepare({ sql, table: 'settings', arity: 2 })
-  const plain = (name: string) => writer.commit([{ statement: prepared, values: [name, '1'] }])
+  return { store, writer, sql, statement: writer.prepare({ sql, table: 'settings', arity: 2 }) }
+}
+
+test('what the journal takes does not wait for the database because of what came with it', async () => {
+  const options = newSqliteOptions()
+  const { store, writer, sql, statement } = await open({ options })
+  const plain = (name: string) => writer.commit([{ statement, values: [name, '1'] }])
   const other = (...names: string[]) => writer.commitStatements(names.map((name) => ({ sql, parameters: [name, '1'] })))
   const answer = async () =>
     (await Promise.allSettled([plain('a'), other('b'), other('c', 'c'), plain('d')])).map(({ status }) => status)
@@ -35,11 +44,7 @@ test('what the journal takes does not wait for the database because of what came
 })
 
 test('a group that cannot be put together leaves nothing of it for the next one', async () => {
-  const store = await openStore(newSqliteOptions(), storeContext)
-  assert.ok(store.kind === 'sqlite')
-  const { writer } = store
-  const sql = 'insert into settings (name, value) values (?, ?)'
-  const statement = writer.prepare({ sql, table: 'settings', arity: 2 })
+  const { store, writer, statement } = await open()
   assert.throws(
     () =>
       void writer.commit([
@@ -60,9 +65,7 @@ test('a group that cannot be put together leaves nothing of it for the next one'
 test('a batch that takes longer than the bound is a disk that does not answer, until it is written', async () => {
   const options = newSqliteOptions()
   const clock = new FakeClock()
-  const store = await openStore(options, { ...storeContext, clock })
-  assert.ok(store.kind === 'sqlite')
-  const { writer } = store
+  const { store, writer } = await open({ options, clock })
   const holder = new DatabaseSync(join(options.directory, 'crossmodel.db'))
   holder.exec('begin immediate')
   const writing = store.write([store.db.insertInto('settings').values({ name: 'a', value: '1' })])
@@ -81,18 +84,14 @@ test('a batch that takes longer than the bound is a disk that does not answer, u
 
 test('beyond so many groups that wait nothing new is admitted, and all that came is written', async () => {
   // So large a batch takes longer than one may, on a clock that goes on.
-  const store = await openStore(newSqliteOptions(), { ...storeContext, clock: new FakeClock() })
-  assert.ok(store.kind === 'sqlite')
-  const { writer } = store
-  const sql = "insert into settings (name, value) values (?, '')"
-  const statement = writer.prepare({ sql, table: 'settings', arity: 1 })
+  const { store, writer, statement } = await open({ clock: new FakeClock() })
   const written: Promise<void>[] = []
   // The first one is on its way at once, and waits for nobody.
   for (let index = 0; index < bounds.queuedGroups; index += 1)
-    written.push(writer.commit([{ statement, values: [`${index}`] }]))
+    written.push(writer.commit([{ statement, values: [`${index}`, ''] }]))
   const readFault = () => writer.fault?.summary
   assert.equal(readFault(), undefined)
-  written.push(writer.commit([{ statement, values: ['last'] }]))
+  written.push(writer.commit([{ statement, values: ['last', ''] }]))
   assert.equal(readFault(), 'the disk does not keep up')
   await Promise.all(written)
   assert.equal(readFault(), undefined)

@@ -79,7 +79,6 @@ export class ReadGate {
   open(): void {
     if (!this.#closed) return
     this.#closed = false
-    this.#reads = BURST_READS - 1
     this.#lastMs = this.#keeper.nowMs()
     this.#onOpen()
   }

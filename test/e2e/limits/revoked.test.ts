@@ -10,7 +10,7 @@ import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../..
 import { startTwo } from '../../two-gateways.ts'
 import { Gate, sendFrames } from '../../upstream/script.ts'
 import { Upstream } from '../../upstream/upstream.ts'
-import { call, endsInError, leastBody, paths } from '../world.ts'
+import { call, endsInError, leastBody, paths, readFrames } from '../world.ts'
 
 /** Without its end: it streams until somebody ends it. */
 const pieces = Array.from({ length: 3_000 }, (_, index) => `${index}: and so it goes on and on. `)
@@ -40,10 +40,9 @@ function describeEnds(open: () => Promise<{ commanded: Gateway; serving: readonl
       const calls = serving.map(({ url }) => call({ url, key }, paths['openai-chat'], { body }))
       for (const { head } of calls) assert.equal((await head).status, 200)
       await revoke(data, String(made['id']), owner)
-      const revokedMs = performance.now()
       for (const { reply } of calls) {
         const { text, broken } = await reply
-        assert.ok(performance.now() - revokedMs < 20_000, 'it went on')
+        assert.ok(readFrames(text).length < pieces.length / 3, 'it went on')
         assert.ok(endsInError('openai-chat', text), text.slice(-300))
         assert.match(text.slice(-400), /api_key_inactive|user_inactive/)
         assert.equal(broken, false)

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'
 import { buildRoutes } from './composition/build-routes.ts'
+import { closeAll } from './composition/close-all.ts'
 import { openLiveDirectory, type LiveDirectory } from './composition/live-directory.ts'
 import { listCallable } from './composition/model-directory.ts'
 import { openBodyThreads } from './composition/open-body-threads.ts'
@@ -71,9 +72,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const clock = systemClock
   const random = systemRandom
   const closing: (() => Promise<unknown> | void)[] = []
-  const closeAll = async () => {
-    for (const close of closing.toReversed()) await close()
-  }
   try {
     await tryMetricsAddress(options.settings.metrics, options.settingsFile())
     openDataDirectory(dataDirectory)
@@ -214,17 +212,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         draining = true
         running.stopAll(new GatewayError('internal_error', 'Something went wrong on our side.'))
         await listener.drain(bounds.drainEndMs)
-        await closeAll()
+        await closeAll(closing)
       },
       async drain() {
         draining = true
         await listener.drain(live.settings().bounds.drainMs, stopStreams)
-        await closeAll()
+        await closeAll(closing)
       },
       reload: live.reload,
     }
   } catch (error) {
-    await closeAll()
+    await closeAll(closing).catch((failure: unknown) =>
+      log.error({ err: failure }, 'what was opened could not be closed'),
+    )
     throw error
   }
 }

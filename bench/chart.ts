@@ -2,7 +2,7 @@
 // the goals is cut off at the panel's edge, its figure beside it.
 import { findGoal, readRatio } from './goals.ts'
 import type { Machine } from './machine.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 
 type Bar = { target: string; value: number }
 type Row = { name: string; goal: number; bars: Bar[] }

@@ -1,6 +1,6 @@
 // What is to be reached: CPU as a multiple of nginx in the same run, the rest in its own unit. The p99 holds where the
 // direct calls' own is below it.
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 
 const goals: readonly [row: RegExp, most: number][] = [
   [/^body 1 KB, (\w+) → \1$/, 6.5],

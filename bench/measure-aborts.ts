@@ -7,7 +7,7 @@ import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
 import { quantile } from './load.ts'
 import { openCall } from './open-call.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 import { awaitOpen, type Upstream } from './start-upstream.ts'
 import type { Target } from './target.ts'
 

@@ -5,7 +5,7 @@
 import { assertAnswered, load, median, rotate, type Row } from './calls.ts'
 import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 import type { Target } from './target.ts'
 
 /** What is asked for in one round. */

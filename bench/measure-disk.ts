@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Effort } from './effort.ts'
 import { quantile } from './load.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 
 /** About one generation in the journal. */
 const RECORD_BYTES = 1_000

@@ -4,7 +4,7 @@
 import { assertAnswered, listAble, load, median, rotate, type Row } from './calls.ts'
 import type { Effort } from './effort.ts'
 import { quantile, type LoadResult } from './load.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 import type { Target } from './target.ts'
 
 const BOUND_MS = 60_000

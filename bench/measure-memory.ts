@@ -6,7 +6,7 @@ import { assertAnswered, load, writeCall, type Row } from './calls.ts'
 import { readMemoryBytes } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
 import { openInWaves } from './open-call.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 import { awaitOpen, type Upstream } from './start-upstream.ts'
 import type { Scenario, Target } from './target.ts'
 

@@ -6,7 +6,7 @@ import { assertAnswered, load, median, rotate, writeCall, type Row } from './cal
 import type { Effort } from './effort.ts'
 import { quantile } from './load.ts'
 import { openCall } from './open-call.ts'
-import type { Cell } from './report.ts'
+import type { Cell } from './cell.ts'
 import { awaitOpen, type Upstream } from './start-upstream.ts'
 import type { Address, Target } from './target.ts'
 

@@ -1,16 +1,8 @@
 // What was measured, as one table and as JSON. What a row's name begins with, up to the first comma, is its group.
+import type { Cell } from './cell.ts'
 import type { Effort } from './effort.ts'
 import { findGoal, readRatio } from './goals.ts'
 import type { Machine } from './machine.ts'
-
-export type Cell = {
-  row: string
-  target: string
-  unit: 'µs CPU' | 'ms' | 'MB'
-  value: number
-  /** What the value is the median of. */
-  samples?: readonly number[]
-}
 
 /** Columns in this order, then the peers. */
 const order = ['direct', 'nginx', 'crossmodel', 'without ledger']

@@ -1,0 +1,10 @@
+// One figure of the benchmark: what was measured of whom, in which unit.
+
+export type Cell = {
+  row: string
+  target: string
+  unit: 'µs CPU' | 'ms' | 'MB'
+  value: number
+  /** What the value is the median of. */
+  samples?: readonly number[]
+}

@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 
 import { configurationJsonSchema } from './json-schema.ts'
 import { parseSettings } from './read-settings.ts'
-import { configurationReference } from './reference.ts'
+import { describeConfiguration, MARKER } from '../../scripts/write-configuration-doc.ts'
 
 const validate = new Ajv2020({ strict: true, strictTypes: false, allowUnionTypes: true }).compile(
   configurationJsonSchema(),
@@ -63,7 +63,7 @@ describe('the example file', () => {
 describe('docs/configuration.md', () => {
   it('holds the reference that the shape of the file gives', () => {
     const document = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
-    const table = document.split('<!-- reference -->\n')[1]
-    assert.equal(table, `${configurationReference()}\n`, 'run: node src/configuration/write-reference.ts')
+    const table = document.split(MARKER)[1]
+    assert.equal(table, `${describeConfiguration()}\n`, 'run: node scripts/write-configuration-doc.ts')
   })
 })

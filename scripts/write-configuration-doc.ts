@@ -1,11 +1,14 @@
-// The configuration file as a table for docs/configuration.md: one row for each key, made from the same shape that
-// reads the file. A test compares the document with it.
-import { fileFields } from './file-shape.ts'
-import { want } from './read-shape.ts'
-import type { Field, Shape } from './shape.ts'
+// Writes the table of the configuration file's keys into docs/configuration.md, below its marker:
+// `node scripts/write-configuration-doc.ts`. It is made from the shape that reads the file, and a test compares the two.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileFields } from '../src/configuration/file-shape.ts'
+import { want } from '../src/configuration/read-shape.ts'
+import type { Field, Shape } from '../src/configuration/shape.ts'
+
+export const MARKER = '<!-- reference -->\n'
 
 /** Markdown table of every key: path, value, default, meaning. */
-export function configurationReference(): string {
+export function describeConfiguration(): string {
   const rows = describeFields(fileFields, '')
   return ['| key | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n')
 }
@@ -32,4 +35,10 @@ function describeInside(shape: Shape<unknown>, path: string): string[] {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|')
+}
+
+if (import.meta.main) {
+  const file = new URL('../docs/configuration.md', import.meta.url)
+  const prose = readFileSync(file, 'utf8').split(MARKER)[0]
+  writeFileSync(file, `${prose}${MARKER}${describeConfiguration()}\n`)
 }

@@ -34,8 +34,3 @@ export function unseal(sealed: string, purpose: string, { masterKeys }: Secrets)
     throw new StoreError(`A sealed credential (${purpose}) cannot be opened: it was changed or moved.`)
   }
 }
-
-/** Whether the text should be sealed again, since a newer master key exists. */
-export function isSealedWithOldKey(sealed: string, { masterKeys: [master] }: Secrets): boolean {
-  return sealed.split('.')[1] !== master.id
-}

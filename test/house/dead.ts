@@ -1,10 +1,12 @@
-// The dead: files that nothing leads to from the launcher, and exports that no file of production imports. Tests and tools
-// do not count as users, since they would keep alive what nobody needs.
+// The dead: files that nothing leads to from the launcher, and exports that neither production nor a script imports (scripts
+// write documents and lists from what the source says). Tests and benchmarks do not count as users, since they would keep
+// alive what nobody needs.
 import { isProduction } from './parsed-file.ts'
 import type { Rule, Tree } from './rule.ts'
 
 /** Where production begins: what `package.json` installs as a command. */
 const LAUNCHERS = 'bin/'
+const USERS_BESIDE = [LAUNCHERS, 'scripts/']
 
 export const deadRules: readonly Rule[] = [
   {
@@ -30,7 +32,7 @@ export const deadRules: readonly Rule[] = [
             .filter(({ name }) => taken.get(path)?.has(name) !== true && taken.get(path)?.has('*') !== true)
             .map(({ name, line }) => ({
               place: `${path} ${name}`,
-              message: `${path}:${line} exports ${name}, and no file of production imports it: delete it, or do not export it`,
+              message: `${path}:${line} exports ${name}, and neither production nor a script imports it: delete it, or do not export it`,
             })),
         )
     },
@@ -52,11 +54,11 @@ function reach(tree: Tree): ReadonlySet<string> {
   return reached
 }
 
-/** By file, the names that production imports from it. */
+/** By file, the names that its users import from it. */
 function namesTaken(tree: Tree): ReadonlyMap<string, ReadonlySet<string>> {
   const taken = new Map<string, Set<string>>()
   for (const { path, imports } of tree.files) {
-    if (!isProduction(path) && !path.startsWith(LAUNCHERS)) continue
+    if (!isProduction(path) && !USERS_BESIDE.some((users) => path.startsWith(users))) continue
     for (const { target, names } of imports) {
       if (target === undefined) continue
       const known = taken.get(target) ?? new Set()

@@ -66,8 +66,6 @@ export const exceptions: Exceptions = {
     'src/stages/settle/settle.ts -> src/stages/relay/ending.ts',
   ],
   'cycles of files': [
-    'bench/goals.ts',
-    'bench/report.ts',
     'src/stages/attempt/attempt.ts',
     'src/stages/attempt/connection/call.ts',
     'src/stages/attempt/connection/connection-pool.ts',
@@ -255,8 +253,6 @@ export const exceptions: Exceptions = {
     'src/limits/shared/shared-limits.ts',
   ],
   'dead files': [
-    'src/configuration/reference.ts',
-    'src/configuration/write-reference.ts',
     'src/protocols/anthropic-messages/test-context.ts',
     'src/protocols/openai-chat/test-fixtures.ts',
     'src/stages/admit/test-plan.ts',
@@ -264,10 +260,8 @@ export const exceptions: Exceptions = {
   ],
   'dead exports': [
     'src/catalog/build-catalog.ts CatalogInput',
-    'src/catalog/known-models.ts ReasoningFacts',
     'src/foundation/http1/head-finder.ts assertLines',
     'src/foundation/job-threads.ts JobThreadOptions',
-    'src/foundation/random.ts seededRandom',
     'src/generation/gateway-error.ts errorTable',
     'src/generation/loss.ts lossFields',
     'src/generation/protocol-name.ts inboundProtocolNames',
@@ -282,7 +276,6 @@ export const exceptions: Exceptions = {
     'src/stages/relay/open-reader.ts ReaderOptions',
     'src/stages/settle/bill-usage.ts BillPorts',
     'src/store/open-store.ts StoreOptions',
-    'src/store/seal.ts isSealedWithOldKey',
     'src/store/sqlite/journal-record.ts RECORD_HEADER_BYTES',
     'src/stages/attempt/commit.ts CommitOptions',
   ],

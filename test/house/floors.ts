@@ -165,10 +165,10 @@ export const floors: Floors = [
 
 /** The room of a path, or undefined for one that is in none. */
 export function findRoom(path: string, table: Floors): string | undefined {
-  return table
-    .flatMap((floor) => Object.keys(floor))
-    .filter((room) => covers(room, path))
-    .sort((a, b) => b.length - a.length)[0]
+  let longest: string | undefined
+  for (const floor of table)
+    for (const room in floor) if (room.length > (longest?.length ?? 0) && covers(room, path)) longest = room
+  return longest
 }
 
 /** Counted from the ground. */

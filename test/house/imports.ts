@@ -7,6 +7,9 @@ import type { Floors } from './floors.ts'
 import { covers } from './rule.ts'
 import type { Broken, Rule, Tree } from './rule.ts'
 
+/** What `createRequire` imports cannot be followed. */
+const REQUIRERS: readonly string[] = ['module', 'node:module']
+
 type Arrow = { from: ParsedFile; target: string; room: string | undefined; targetRoom: string | undefined }
 
 export function importRules(floors: Floors): readonly Rule[] {
@@ -80,7 +83,7 @@ function adviseOn(room: string | undefined, targetRoom: string | undefined, targ
 
 function findComputed(tree: Tree): Broken[] {
   return tree.files.flatMap(({ path, imports }) =>
-    isProduction(path) && imports.some(({ specifier }) => specifier === undefined)
+    isProduction(path) && imports.some(({ specifier }) => specifier === undefined || REQUIRERS.includes(specifier))
       ? [
           {
             place: path,

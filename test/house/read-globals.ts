@@ -12,7 +12,7 @@ type Read = NamedFact & { readonly root: string; readonly parents: readonly Node
 type Bound = Map<Node, Set<string>>
 
 const WATCHED_GLOBALS = new Set(
-  'setTimeout setInterval setImmediate Date performance Math crypto process AbortSignal fetch WebSocket EventSource'.split(
+  'setTimeout setInterval setImmediate Date Temporal performance Math crypto process AbortSignal fetch WebSocket EventSource'.split(
     ' ',
   ),
 )
@@ -71,8 +71,9 @@ function readGlobal({ node, parents, key }: Place, lineOf: LineOf, reads: Read[]
   const isRoot = node.name === 'globalThis' || node.name === 'global'
   if (!isRoot && !WATCHED_GLOBALS.has(node.name)) return
   const [first, second] = membersAbove(node, parents)
-  const [name, member] = isRoot ? [first, second] : [node.name, first]
-  if (name === undefined || !WATCHED_GLOBALS.has(name)) return
+  // What is read from `globalThis` by a name that is computed may be anything, and so may what is handed on whole.
+  const [name, member] = isRoot ? [first ?? node.name, second] : [node.name, first]
+  if (!WATCHED_GLOBALS.has(name) && name !== node.name) return
   for (const dotted of spell(name, member, node, parents))
     reads.push({ name: dotted, line: lineOf(node.start), root: node.name, parents })
 }

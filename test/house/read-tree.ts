@@ -4,7 +4,7 @@ import { normalize } from 'node:path'
 import { parseFile } from './parse-file.ts'
 import type { Tree } from './rule.ts'
 
-const SOURCES = ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'bin/*.js']
+const SOURCES = ['{src,test,bench,scripts,bin}/**/*.{ts,mts,cts,js,mjs,cjs}']
 const DOCUMENTS = ['*.md', '{src,test,bench,docs}/**/*.md']
 const ALL = ['*', '{src,test,bench,docs,scripts,bin,.ci,console}/**']
 

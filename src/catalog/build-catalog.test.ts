@@ -175,6 +175,21 @@ test("callers pay the model's price, else the endpoint's cost times the margin",
   assert.match(catalog.find('acme/none')?.reason ?? '', /^mine: no price is known; say models\.acme\/none\.price/)
 })
 
+test("the margin raises the catalogue's own price of a model too, and never one that the operator has set", () => {
+  const listed = build().find('openai/gpt-5.4-mini')
+  const raised = build({ margin: '1.5' }).find('openai/gpt-5.4-mini')
+  const set = build({ margin: '1.5', models: [{ id: 'openai/gpt-5.4-mini', price: { input: 1, output: 2 } }] })
+  const outputOf = (model: typeof listed) => {
+    assert.ok(model !== undefined && model.price !== undefined && model.price !== 'free')
+    const [endpoint] = model.endpoints
+    assert.ok(endpoint !== undefined && endpoint.price !== 'free' && endpoint.cost !== 'free')
+    return [model.price, endpoint.price, endpoint.cost].map(({ tiers }) => tiers[0]?.rates.output)
+  }
+  assert.deepEqual(outputOf(listed), [parseUsd('4.5'), parseUsd('4.5'), parseUsd('4.5')])
+  assert.deepEqual(outputOf(raised), [parseUsd('6.75'), parseUsd('6.75'), parseUsd('4.5')])
+  assert.deepEqual(outputOf(set.find('openai/gpt-5.4-mini')), [parseUsd(2), parseUsd(2), parseUsd('4.5')])
+})
+
 test("an operator's endpoint for a known model comes first and keeps the model's facts", () => {
   const catalog = build({
     providers: [...allReady, custom('mine')],

@@ -1,7 +1,8 @@
 // Builds the catalogue: the known models, those of the operator's configuration and those that servers were found to
 // have, each with the endpoints that can be called now. Pure: the same input gives the same snapshot, which is never
-// edited afterwards. Prices (contract C2): callers pay the model's price; where it has none, the cost of the endpoint
-// that served times the operator's margin; where there is neither and nobody said `free`, the endpoint is not called.
+// edited afterwards. Prices (contract C2): callers pay what the operator set for the model; else the catalogue's price of
+// it times the operator's margin; else the cost of the endpoint that served times the margin; where there is none of these
+// and nobody said `free`, the endpoint is not called.
 import { fillCard } from '../pricing/fill-card.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { readCard, scaleCard, type PriceSettings } from '../pricing/read-card.ts'
@@ -54,7 +55,9 @@ type Surroundings = {
 }
 
 function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
-  const price = readPrice(draft.price, draft.id)
+  const listed = readPrice(draft.price, draft.id)
+  const price =
+    draft.isPriceSet || listed === undefined || listed === 'free' ? listed : scaleCard(listed, around.margin)
   const endpoints: Endpoint[] = []
   const obstacles: string[] = []
   for (const offer of draft.offers) {

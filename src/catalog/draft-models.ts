@@ -30,7 +30,9 @@ export type DraftModel = {
   displayName: string
   createdSeconds: number
   capabilities: Capabilities
+  /** What callers pay; where the operator has not set it, before the margin. */
   price: PriceSettings | undefined
+  isPriceSet: boolean
   offers: readonly Offer[]
 }
 
@@ -59,6 +61,7 @@ function draftKnown(model: KnownModel): DraftModel {
     createdSeconds: readSeconds(model.released),
     capabilities: readCapabilities(model),
     price: undefined,
+    isPriceSet: false,
     offers: orderOffers(
       model.offers.map((offer) => draftOffer(model, offer)),
       model.offers[0]?.provider,
@@ -83,6 +86,7 @@ function draftOwn(own: OwnModel, known: KnownModel | undefined, costs: ReadonlyM
     createdSeconds: readSeconds(own.released),
     capabilities: readCapabilities(own),
     price: fillCachePrices(own.price, offers.find(({ provider }) => provider === vendor)?.cost),
+    isPriceSet: false,
     offers: orderOffers(offers, vendor),
   }
 }
@@ -138,6 +142,7 @@ function addDiscovered(draft: DraftModel | undefined, id: string, model: Discove
     createdSeconds: model.createdSeconds ?? 0,
     capabilities,
     price: undefined,
+    isPriceSet: false,
     offers: [offer],
   }
 }
@@ -188,6 +193,7 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
     createdSeconds: draft?.createdSeconds ?? 0,
     capabilities,
     price: settings.price ?? draft?.price,
+    isPriceSet: settings.price !== undefined,
     offers: [...said, ...rest],
   }
 }

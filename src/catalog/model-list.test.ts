@@ -124,17 +124,17 @@ test('prices are whole micro-dollars per million tokens, tiers included; the mar
   assert.deepEqual(tiers('openai/gpt-5.4'), [
     {
       threshold: 0,
-      input_micro_per_1m: 2_500_000,
-      output_micro_per_1m: 15_000_000,
-      cache_read_micro_per_1m: 250_000,
-      cache_creation_micro_per_1m: 2_500_000,
+      input_micro_per_1m: 3_750_000,
+      output_micro_per_1m: 22_500_000,
+      cache_read_micro_per_1m: 375_000,
+      cache_creation_micro_per_1m: 3_750_000,
     },
     {
       threshold: 272_000,
-      input_micro_per_1m: 5_000_000,
-      output_micro_per_1m: 22_500_000,
-      cache_read_micro_per_1m: 500_000,
-      cache_creation_micro_per_1m: 5_000_000,
+      input_micro_per_1m: 7_500_000,
+      output_micro_per_1m: 33_750_000,
+      cache_read_micro_per_1m: 750_000,
+      cache_creation_micro_per_1m: 7_500_000,
     },
   ])
   assert.equal(readObject(tiers('moonshot/kimi-k2-thinking')?.[0])?.['input_micro_per_1m'], 900_000)

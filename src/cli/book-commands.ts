@@ -178,8 +178,27 @@ function formatPrices(result: Json): string {
       ...rowsOf(`${show(endpoint['id'])} costs`, endpoint['cost']),
     ]),
   ]
-  const reason = typeof result['reason'] === 'string' ? `\nNot callable: ${result['reason']}` : ''
-  return `${show(result['model'])}, USD per million tokens\n${formatTable(['what', 'from tokens>', 'input>', 'output>', 'cache read>', 'cache write>'], rows)}${reason}`
+  const notes = [
+    describeSource(result),
+    ...listOf(result, 'endpoints').flatMap((endpoint) => noteBelowCost(endpoint)),
+    ...(typeof result['reason'] === 'string' ? [`Not callable: ${result['reason']}`] : []),
+  ]
+  const table = formatTable(['what', 'from tokens>', 'input>', 'output>', 'cache read>', 'cache write>'], rows)
+  return [`${show(result['model'])}, USD per million tokens`, table, ...notes].join('\n')
+}
+
+function describeSource({ source, price, margin }: JsonObject): string {
+  if (source === 'file') return 'The price is set in the configuration file.'
+  if (source === 'database') return 'The price is set in the database.'
+  const times = margin === '1' ? '' : `, times the margin of ${show(margin)}`
+  return price === null ? `Callers pay what the endpoint costs${times}.` : `The price is the catalogue's${times}.`
+}
+
+/** Callers pay less than it costs: for what, and what to do. */
+function noteBelowCost({ id, below_cost: rates }: JsonObject): string[] {
+  if (!Array.isArray(rates) || rates.length === 0) return []
+  const names = rates.map((rate) => show(rate).replaceAll('_', ' ')).join(', ')
+  return [`Callers pay less than ${show(id)} costs for ${names}: see \`crossmodel price set --help\`.`]
 }
 
 function rowsOf(name: string, card: Json | undefined): string[][] {

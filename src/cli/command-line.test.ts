@@ -328,6 +328,7 @@ describe('crossmodel doctor', () => {
         ['data', 'warning'],
         ['port', 'fault'],
         ['provider', 'warning'],
+        ['price', 'warning'],
       ],
     )
     assert.ok(wrong.every(({ remedy }) => typeof remedy === 'string'))

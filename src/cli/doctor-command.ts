@@ -13,6 +13,9 @@ import { hasSecrets } from '../store/secrets.ts'
 import { listOf, show } from './key-commands.ts'
 import type { CommandDefinition, Session } from './session.ts'
 
+/** How many models a finding names. */
+const NAMED_MODELS = 3
+
 export const doctorCommand: CommandDefinition = {
   usage: 'doctor',
   about: 'Check configuration, credentials, database, clock and ports; every finding has its remedy',
@@ -61,6 +64,7 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
     findings.push({ area: 'provider', state: 'warning', message, remedy })
   }
   const ready = states.flatMap(({ state }) => (state.ready ? [state.provider] : []))
+  findings.push(...(await examinePrices(session)))
   findings.push(...(await examineClock(systemClock, offline ? [] : ready)))
   if (calls) for (const { name } of ready) findings.push(await callProvider(session, name))
   return findings
@@ -147,6 +151,24 @@ async function examineDatabase(session: Session): Promise<[Finding, ...Finding[]
     }
     return [fault('database', failure.message, 'follow this message; nothing was changed')]
   }
+}
+
+/** Models that are sold for less than they cost. */
+async function examinePrices(session: Session): Promise<Finding[]> {
+  let result: Json
+  try {
+    result = await session.perform('price.check')
+  } catch (error) {
+    // What is wrong with the configuration or the database has a finding of its own.
+    if (describeFailure(error) === undefined) throw error
+    return []
+  }
+  const below = isObject(result) && Array.isArray(result['below_cost']) ? result['below_cost'].map(show) : []
+  if (!isObject(result) || below.length === 0) return []
+  const some = below.length > NAMED_MODELS ? `${below.slice(0, NAMED_MODELS).join(', ')}, …` : below.join(', ')
+  const message = `callers pay less than it costs for ${below.length} of ${show(result['callable'])} models: ${some}`
+  const remedy = '`crossmodel price show MODEL` says for what; `price set`, or a `margin`, raises the price'
+  return [{ area: 'price', state: 'warning', message, remedy }]
 }
 
 /** A record that was written in its second form is in the books. */

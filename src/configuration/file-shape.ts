@@ -128,7 +128,11 @@ const model = object({
     about: 'What it can do',
     default: 'everything',
   },
-  price: { shape: price, about: 'What callers pay: `free`, or USD per million tokens', default: 'cost × margin' },
+  price: {
+    shape: price,
+    about: 'What callers pay: `free`, or USD per million tokens',
+    default: '(catalogue’s price, else cost) × margin',
+  },
   endpoints: { shape: list(endpoint), about: 'Who serves it, in order of preference' },
 })
 
@@ -266,7 +270,11 @@ export const fileFields = {
     }),
     about: 'Other names for models, for keys that have none of the same name',
   },
-  margin: { shape: factor, about: 'Callers pay cost × margin where a model has no price of its own', default: '1.0' },
+  margin: {
+    shape: factor,
+    about: 'Callers pay the catalogue’s price, else the cost, × margin where no price is set',
+    default: '1.0',
+  },
   credit_limit: {
     shape: creditLimit,
     about: 'How far below zero a new wallet may go, in USD, or `unlimited`',

@@ -2,7 +2,7 @@
 // out.
 import type { JsonObject } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
-import type { HourPrice, PriceCard, PriceTier } from '../pricing/price-card.ts'
+import type { HourPrice, PriceCard, PriceTier, Rates } from '../pricing/price-card.ts'
 
 export function describeCard(card: PriceCard | 'free' | undefined): JsonObject | 'free' | null {
   if (card === undefined || card === 'free') return card ?? null
@@ -23,20 +23,24 @@ export function describeCard(card: PriceCard | 'free' | undefined): JsonObject |
   }
 }
 
+/** What each price of tokens is called. */
+export const rateNames: { readonly [rate in keyof Rates]: string } = {
+  input: 'input',
+  output: 'output',
+  cacheRead: 'cache_read',
+  cacheWrite5m: 'cache_write',
+  cacheWrite1h: 'cache_write_1h',
+  reasoning: 'reasoning',
+  inputAudio: 'input_audio',
+  inputImage: 'input_image',
+  outputAudio: 'output_audio',
+  outputImage: 'output_image',
+}
+
 function describeTier({ fromInputTokens, rates }: PriceTier): JsonObject {
-  return {
-    from_input_tokens: fromInputTokens,
-    input: formatUsd(rates.input),
-    output: formatUsd(rates.output),
-    cache_read: formatUsd(rates.cacheRead),
-    cache_write: formatUsd(rates.cacheWrite5m),
-    cache_write_1h: formatUsd(rates.cacheWrite1h),
-    reasoning: formatUsd(rates.reasoning),
-    input_audio: formatUsd(rates.inputAudio),
-    input_image: formatUsd(rates.inputImage),
-    output_audio: formatUsd(rates.outputAudio),
-    output_image: formatUsd(rates.outputImage),
-  }
+  const names = Object.entries(rateNames) as [keyof Rates, string][]
+  const amounts = names.map(([rate, name]) => [name, formatUsd(rates[rate])] as const)
+  return { from_input_tokens: fromInputTokens, ...Object.fromEntries(amounts) }
 }
 
 /** Amounts and factors are both billionths. */

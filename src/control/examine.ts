@@ -9,7 +9,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Provider } from '../providers/provider.ts'
 
 export type Finding = {
-  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'gateway'
+  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
   /** `warning`: works, and should not stay so. `fault`: does not work. */
   state: 'right' | 'warning' | 'fault'
   /** One line. */

@@ -1,10 +1,12 @@
 // What a model costs its callers and us, with all that its card knows. One gateway alone keeps prices in its configuration
 // file, which the command writes; several that share a database keep them there, before what their files say.
+import type { Endpoint } from '../catalog/model.ts'
 import type { WrittenPrice } from '../configuration/set-price.ts'
 import { decodeStoredPrice } from '../configuration/stored-prices.ts'
 import { parseJson } from '../foundation/json.ts'
 import type { ControlContext } from './control-context.ts'
-import { describeCard } from './describe-card.ts'
+import { findBelowCost } from '../pricing/find-below-cost.ts'
+import { describeCard, rateNames } from './describe-card.ts'
 import { OperationError, type Operation } from './operation.ts'
 import { readStoredPrices, writeStoredPrice } from './price-store.ts'
 
@@ -25,10 +27,21 @@ export const priceOperations: readonly Operation[] = [
           id: endpoint,
           price: describeCard(price),
           cost: describeCard(cost),
+          below_cost: findBelowCost(price, cost).map((rate) => rateNames[rate]),
         })),
+        margin: context.settings().margin,
         source: await readSource(context, model.id),
         ...(model.reason !== undefined && { reason: model.reason }),
       }
+    },
+  },
+  {
+    name: 'price.check',
+    async run(context) {
+      const callable = [...(await context.catalog()).models.values()].filter(({ endpoints }) => endpoints.length > 0)
+      const isBelow = ({ price, cost }: Endpoint) => findBelowCost(price, cost).length > 0
+      const below = callable.filter(({ endpoints }) => endpoints.some(isBelow))
+      return { callable: callable.length, below_cost: below.map(({ id }) => id) }
     },
   },
   {

@@ -1,6 +1,7 @@
 // `npm run fuzz -- requests|answers [COUNT] [SEED]`: a fuzz run as long as is wanted. It prints its seed and, of everything that
 // fails, the smallest input found; what is small enough is kept in test/fuzz/corpus, which `npm test` replays.
 import { recordingsAbsent } from '../test/recordings.ts'
+import { schemasAbsent } from '../test/schemas.ts'
 import { writeAnswerToCorpus } from '../test/fuzz/answer-corpus.ts'
 import { fuzzAnswers, makeAnswers } from '../test/fuzz/answers.ts'
 import { writeToCorpus } from '../test/fuzz/fuzz-input.ts'
@@ -17,6 +18,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const targets: { readonly [name: string]: (count: number, seed: number) => Promise<number> } = {
   async requests(count, seed) {
     if (recordingsAbsent !== false) say(`only the built-in requests: ${recordingsAbsent}`)
+    if (schemasAbsent !== false) say(`answers are not judged by their schemas: ${schemasAbsent}`)
     const world = await openFuzzWorld()
     const { faults, ...rest } = await fuzzRequests(world, makeInputs(seed), count, say)
     await world.stop()

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { recordingsAbsent } from '../recordings.ts'
+import { schemasAbsent } from '../schemas.ts'
 import { readCorpus } from './fuzz-input.ts'
 import { openFuzzWorld, type FuzzWorld } from './fuzz-world.ts'
+import { judgeReply } from './judge-reply.ts'
 import { fuzzRequests, makeInputs, type FuzzReport } from './requests.ts'
 
 let world: FuzzWorld
@@ -29,6 +31,13 @@ test('what once went wrong goes well', { timeout: 120_000 }, async () => {
 })
 
 const anySeed = Math.floor(Math.random() * 2 ** 31)
+
+test('answers are judged by the schemas of the official documents', { skip: schemasAbsent }, () => {
+  const headers = { 'x-request-id': 'req_cm_x', 'x-crossmodel-model': 'test/gemini' }
+  const input = { from: 'openai-chat', owner: 'prepaid', fails: false, headers: {}, body: Buffer.of() } as const
+  const reply = { status: 200, headers, text: '{"choices":"none"}', broken: false }
+  assert.match(judgeReply(input, reply) ?? '', /^invalid CreateChatCompletionResponse/)
+})
 
 for (const [seed, count] of [
   [1, 900],

@@ -9,7 +9,7 @@ export type Clock = {
   nowMs(): number
   /** Monotonic, ms; only differences mean anything. */
   monotonicMs(): number
-  /** Runs `action` once after `delayMs`; the answer cancels it. Does not keep the process alive. */
+  /** Runs `action` once after `delayMs`; returns what cancels it. Does not keep the process alive. */
   after(delayMs: number, action: () => void): () => void
 }
 

@@ -10,7 +10,7 @@ type Expiring = {
   readonly generationId: string
   /** On the monotonic clock, ms: from then on it is overdue. Moved by `Hold.touch`. */
   readonly deadlineMs: number
-  /** Set once its end is being written: then it waits for the database, and is nobody's bug. */
+  /** Set once its end is being written: such a hold waits for the database and was not forgotten. */
   readonly ended: Promise<unknown> | undefined
 }
 

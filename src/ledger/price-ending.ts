@@ -1,5 +1,5 @@
-// What an ended generation comes to by its cards: what its wallet owes, and what it cost us. Both ledgers and the auditor
-// ask here, so that they cannot disagree.
+// What an ended generation comes to by its cards: what its wallet owes, and what it cost us. Both ledgers call
+// this; the auditor computes the same again from the record.
 import type { Nanos } from '../foundation/money.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { priceUsage } from '../pricing/price.ts'

@@ -24,7 +24,7 @@ type OpenHold = {
 
 type DeadProcess = { id: string; openFrom: number; leaseUntilMs: number }
 
-/** Closes what all dead processes left open; the answer is how many generations that were. */
+/** Closes what all dead processes left open; returns how many generations that were. */
 export async function recover(store: Store): Promise<number> {
   if (store.kind === 'sqlite' && store.wasDamaged) await reconcileHolds(store)
   let closed = 0
@@ -43,7 +43,7 @@ export async function readDead({ db, kind }: Store): Promise<DeadProcess[]> {
   }))
 }
 
-/** Closes what one dead process left open; the answer is how many generations that were. */
+/** Closes what one dead process left open; returns how many generations that were. */
 export async function closeProcess(store: Store, { id, openFrom }: Omit<DeadProcess, 'leaseUntilMs'>): Promise<number> {
   const { db, clock, log } = store
   let closed = 0

@@ -8,7 +8,7 @@ import { closeProcess } from './recover.ts'
 /** Rows that one step removes. */
 const ROWS = 200
 
-/** The answer is how many holds were removed. `rest` is waited for between two steps; what it throws ends the sweep. */
+/** Returns how many holds were removed. `rest` is waited for between two steps; what it throws ends the sweep. */
 export async function sweepHolds(store: Store, rest: () => Promise<void>): Promise<number> {
   const { db } = store
   let removed = 0

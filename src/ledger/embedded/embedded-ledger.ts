@@ -149,8 +149,8 @@ export class EmbeddedLedger implements Ledger {
   }
 
   /**
-   * Who is about to write: under load bodies come and go in milliseconds. A stream is none of them: it has something to
-   * write at once, and its end may be anywhere.
+   * How many generations are about to write their end: under load, answers that are not streamed end within milliseconds
+   * of their admission. Streams are not counted: they write their hold at once, and their end may come at any time.
    */
   #countYoung(): number {
     const nowMs = this.#store.clock.monotonicMs()
@@ -172,7 +172,7 @@ export class EmbeddedLedger implements Ledger {
     })
   }
 
-  /** Those that nobody asked for and that have not ended in time. */
+  /** Writes the holds whose row was not asked for and whose generation has not ended in time. */
   #writeDue(): void {
     const nowMs = this.#store.clock.monotonicMs()
     for (const hold of this.#unwritten) {

@@ -48,7 +48,7 @@ async function open() {
 
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'
 
-test('ends that the disk refuses cost nothing, keep their money from nobody once they are written, and never make a 402', async () => {
+test('ends that the disk refuses cost nothing, hold their money until they are written, and refuse nobody for lack of it', async () => {
   const at = await open()
   const holds = await Promise.all([1, 2].map(async () => at.ledger.hold(holdRequest(at.principal, 50n))))
   const written = holds[0]?.write()
@@ -60,7 +60,7 @@ test('ends that the disk refuses cost nothing, keep their money from nobody once
   at.writer.fault = new StoreError('The disk is full.')
   at.writer.refuse(at.writer.queued)
   for (const outcome of await outcomes) assert.ok(outcome.status === 'rejected' && isDbError(outcome.reason))
-  // The wallet has nothing left that is not held, and nobody is told so.
+  // Everything in the wallet is held: a new call is refused for the disk, and not for lack of money.
   assert.equal((await at.ledger.readWallet(at.walletId)).held, 100n)
   assert.throws(() => at.ledger.hold(holdRequest(at.principal, 1n)), isDbError)
   await at.retry()

@@ -11,7 +11,7 @@ const RETRY_MS = 250
 type StrandedParts = {
   clock: Clock
   log: Log
-  /** Whether it makes sense to try. */
+  /** Whether the database takes writes, as far as is known. */
   canWrite(): boolean
 }
 

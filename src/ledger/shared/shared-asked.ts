@@ -1,5 +1,5 @@
-// One request to the shared ledger and whoever waits for its answer. It is answered once; what happens to it afterwards
-// is the queue's business.
+// One request to the shared ledger, and the promise that its caller waits for. The promise is kept or broken once; the
+// queue may go on with the request afterwards.
 import { toLedgerError } from '../ledger-error.ts'
 import type { SharedOutcome, SharedRequest } from './shared-request.ts'
 
@@ -28,7 +28,7 @@ export class Asked {
       this.#resolve = resolve
       this.#reject = reject
     })
-    // Nobody waits for what the queue itself asks.
+    // What the queue itself asks for has no caller, so a failure of it is not an unhandled rejection.
     this.answer.catch(() => {})
   }
 

@@ -22,6 +22,10 @@ test('beyond the bound nothing new is admitted, while what was admitted may stil
   assert.equal(queue.length, bounds.ledgerQueuedRequests)
   assert.match(queue.refusal() ?? '', /full/)
   ask()
-  assert.equal(queue.length, bounds.ledgerQueuedRequests + 1, 'an end is never turned away')
+  assert.equal(
+    queue.length,
+    bounds.ledgerQueuedRequests + 1,
+    'what belongs to an admitted request is never turned away',
+  )
   await Promise.resolve()
 })

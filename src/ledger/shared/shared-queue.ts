@@ -59,7 +59,7 @@ export class SharedQueue {
     return outcome
   }
 
-  /** Waits until everything was answered, at most `boundMs`; what is open then is told that it failed. */
+  /** Waits until everything was answered, at most `boundMs`; then every caller who still waits is told that it failed. */
   async close(boundMs: number): Promise<void> {
     if (this.#running || this.#later.size > 0)
       await new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ export class SharedQueue {
     if (!this.#running && this.#later.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** The answer: what has to be tried again. */
+  /** Returns what has to be tried again. */
   async #try(batch: readonly Asked[], locked = this.#readLocked(batch)): Promise<Asked[]> {
     for (const asked of batch) asked.isUnderWay = true
     const result = await this.#commit(batch, locked)
@@ -115,12 +115,12 @@ export class SharedQueue {
       return []
     }
     const { fault, isUnclear } = result
-    // Everybody waited for a lock that somebody has; now those whose wallets are free go on.
+    // The whole batch waited for a lock that another session has; now the requests whose wallets are free go on.
     if (isLockTimeout(fault) && locked === 'wait') return this.#try(batch, 'skip')
     return isRefusal(fault) ? await this.#isolate(batch, fault) : this.#sortOut(batch, fault, isUnclear)
   }
 
-  /** Where a wallet is known to be locked nobody waits for it again. */
+  /** A batch waits for a locked wallet once; as long as one is known to be locked, batches go on without it. */
   #readLocked(batch: readonly Asked[]): LockedWallets {
     return this.#later.size > 0 || batch.some(({ wasLocked }) => wasLocked) ? 'skip' : 'wait'
   }
@@ -252,7 +252,7 @@ function unclearPosting(): GatewayError {
   return new GatewayError('db_error', message, { detail: 'the fate of its commit is not known' })
 }
 
-/** It was given up while it waited, and something else was queued in its place where that was needed. */
+/** Its caller was told that it failed while it waited in the queue; an undo was queued in its place where one is needed. */
 function isVoid({ isGivenUp, request }: Asked): boolean {
   return isGivenUp && request.kind !== 'undo'
 }

@@ -20,7 +20,7 @@ export class ToldFailures {
     this.#log = log
   }
 
-  /** Those that an earlier process left. A line that was cut off was told to nobody. */
+  /** Those that an earlier process left. A line that was cut off is skipped: callers are told only after the whole write. */
   read(): ToldFailure[] {
     let text = ''
     try {

@@ -36,7 +36,7 @@ export class Settlement {
   readonly #ports: SettlePorts
   readonly #ended: WatchEnd
   #closed: Promise<void> | undefined
-  /** What belongs to it besides the hold was given back. */
+  /** Its place among the limits of its key was given back, and its observer was told. */
   #isLetGo = false
 
   constructor(generation: Generation, admission: Admission, ports: SettlePorts) {

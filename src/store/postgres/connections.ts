@@ -40,7 +40,7 @@ export class Connections {
     this.reads = this.#openPool(log, { max: bounds.databaseReadConnections })
   }
 
-  /** A connection of its own, outside of the pools. Whoever asks for it ends it. */
+  /** A connection of its own, outside of the pools. The caller ends it. */
   async connect(): Promise<Client> {
     const client = new Client(this.#config)
     client.on('error', () => {})
@@ -64,8 +64,8 @@ export class Connections {
 
   #openPool(log: Log, options: PoolConfig): Pool {
     const pool = new Pool({ ...this.#config, ...options })
-    // The pool hears of connections that break while idle; one that breaks in use would end the process. Whoever uses it
-    // is told by its query.
+    // The pool hears of connections that break while idle; one that breaks in use would end the process as an
+    // unhandled event; there the query that used it fails.
     pool.on('connect', (client) => {
       client.on('error', () => {})
       this.#follow(client as unknown as Client)

@@ -67,7 +67,7 @@ describe('a wait for Postgres', { skip: postgresAbsent }, () => {
     await store.close()
   })
 
-  test('requests share their connections: who finds none waits, and not for ever', async (t) => {
+  test('requests share their connections: one that finds none free waits, and fails when it has waited too long', async (t) => {
     const store = await open(stopTimers(t))
     const taken = await Promise.all(Array.from({ length: bounds.databaseRequestConnections }, () => store.connect()))
     const late = follow(store.connect())

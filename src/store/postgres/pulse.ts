@@ -36,7 +36,7 @@ export class Pulse {
   #lastByteMs: number
   #isAway = false
   #isClosed = false
-  /** Raised by every question: what comes for an older one is not heard any more. */
+  /** Raised by every question: an answer to an older one is ignored. */
   #question = 0
   #cancel = () => {}
 

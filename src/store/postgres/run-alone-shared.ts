@@ -1,6 +1,6 @@
-// The same for all gateways of one database, by an advisory lock. It belongs to a transaction that is open for as long as
-// the work goes on and does nothing else: a lock of a session would outlive its holder behind a pooler of transactions.
-// Where the connection breaks the lock is lost, and whoever works must be right all the same.
+// Work that only one gateway of a database does at a time, by an advisory lock. The lock belongs to a transaction that is
+// open for as long as the work goes on and does nothing else: a lock of a session would outlive its holder behind a pooler
+// of transactions. Where the connection breaks the lock is lost, so the work must be right also where two gateways do it.
 import type { Client } from 'pg'
 import { createRunAlone, type RunAlone, type Task } from '../run-alone.ts'
 

@@ -33,7 +33,7 @@ export class DiskWatch {
     try {
       this.#note((await this.#readFree(this.#directory)) >= bounds.diskReserveBytes)
     } catch {
-      // Whether it can be written, the writes tell.
+      // The size cannot be read; whether the disk can be written, the writes themselves find out.
       this.#note(true)
     } finally {
       this.#isLooking = false
@@ -55,7 +55,7 @@ export class DiskWatch {
   }
 }
 
-/** Some file systems tell nothing, and have room for ever. A part of the blocks is for root alone. */
+/** A file system that reports no size is taken to have room. Some blocks of others are reserved for root. */
 async function readFreeBytes(directory: string): Promise<number> {
   const { blocks, bfree, bavail, bsize } = await statfs(directory)
   if (blocks === 0) return Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-// Two ways to make a batch durable. One of prepared statements is it once the journal has it, for the price of one small
+// Two ways to make a batch durable. A batch of prepared statements is durable once the journal has it, which costs one small
 // write; its rows follow into the database with those of many other batches, on the writing thread, when enough have come
 // or a moment has passed or somebody wants to read. Any other batch goes into the database at once, after all that came
 // before it. One batch at a time.
@@ -64,7 +64,7 @@ export class DurableBatches {
   #isApplying = false
   /** Why the database took nothing when it was last tried. */
   #stuck: { error: StoreError; isLock: boolean } | undefined
-  /** Who waits for the database to have what was durable when they asked. */
+  /** Callers that wait until the database has all that was durable when they asked. */
   #readers: Reader[] = []
   #committing: Committing | undefined
   #isClosing = false
@@ -326,7 +326,7 @@ export class DurableBatches {
   }
 }
 
-/** Whether it was a word to the operator alone. */
+/** Whether the message was for the operator's log alone; then it has been written there. */
 function tell(answer: WriterAnswer, log: Log): boolean {
   if (answer.kind === 'incident') {
     const { kind, message, lost } = answer.incident

@@ -123,8 +123,8 @@ export class SqliteWriter implements GroupWriter {
     await this.#batches.close()
   }
 
-  // Looks, and not the time since a batch was begun: where this process itself was held up, its batch may have been written
-  // long ago.
+  // Looks are counted, and not the time since a batch was begun: after a pause of this process itself, the batch may have
+  // been written long ago, and only the news of it is late.
   #lookLater(): void {
     this.#cancelLook = this.#clock.after(bounds.diskStallMs / STALLED_LOOKS, () => {
       this.#stalledLooks = this.#isWriting ? this.#stalledLooks + 1 : 0

@@ -136,7 +136,7 @@ function commit(packed: PackedBatch): WriterAnswer {
   }
 }
 
-/** What became of groups that nobody waits for any more. */
+/** Reports groups that were answered as durable, and that the database then refused or took in their second form alone. */
 function tellRefusals(by: BatchCommitter, batch: Batch, { refused, mended }: CommitResult): void {
   for (const [group, failure] of refused) {
     const message = `A record was refused and is not in the books: ${failure.message}.`

@@ -148,5 +148,6 @@ these tables say, per field, what then becomes of it:
 
 Reported means the response header \`x-crossmodel-dropped\`; with the request header \`x-crossmodel-strict: true\` it is a 400
 instead, naming the field. Where the provider takes media by value only, the gateway fetches what a URL points at first.
-A request whose tools would all be lost is refused as well. The tables hold for a model that can do everything; what one model lacks is reported in the same way.
+A request whose tools would all be lost is refused as well. The tables hold for a model that can do everything; what one
+model lacks is reported in the same way.
 `

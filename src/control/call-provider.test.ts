@@ -21,7 +21,7 @@ const server = createServer((request, response) => {
     if (authorization !== 'Bearer sk-right-key') {
       response.statusCode = 401
       response.end(
-        '{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","code":"invalid_api_key"}}',
+        `{"error":{"message":"Incorrect API key provided: ${authorization?.slice(7)}.","type":"invalid_request_error","code":"invalid_api_key"}}`,
       )
     } else {
       response.end(JSON.stringify({ ...writeShortBody('openai-chat', 'OK', 9, 1), model: 'small-2026' }))
@@ -51,7 +51,7 @@ describe('one real call to a provider', () => {
       [true, 200, 'small-2026', 'OK', 9],
     )
     assert.deepEqual([wrong?.['ok'], wrong?.['status']], [false, 401])
-    assert.match(String(wrong?.['error']), /Incorrect API key provided\./)
+    assert.match(String(wrong?.['error']), /Incorrect API key provided: \[secret\]\./)
     assert.doesNotMatch(JSON.stringify(result), /sk-(right|wrong)/)
     assert.deepEqual([seen[0]?.path, seen[0]?.body['model']], ['/v1/chat/completions', 'small'])
   })

@@ -13,6 +13,7 @@ import { LossList } from '../generation/loss.ts'
 import type { GenerationRequest } from '../generation/request.ts'
 import { emptyUsage } from '../generation/usage.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
+import { hideSecrets } from '../providers/authorize/hide-secrets.ts'
 import type { Credential, Provider, ProviderProtocol } from '../providers/provider.ts'
 import { OperationError } from './operation.ts'
 
@@ -63,8 +64,10 @@ type Call = JsonObject & { ok: boolean }
 async function call(provider: Provider, target: Target, credential: Credential, clock: Clock): Promise<Call> {
   const startedMs = clock.monotonicMs()
   const result: Call = { credential: credential.id, ok: false, status: null }
+  let hide = (text: string) => text
   try {
-    const { status, body } = await send(provider, target, credential)
+    const { status, body, authorization } = await send(provider, target, credential)
+    hide = hideSecrets(authorization)
     result['status'] = status
     const outbound = outboundProtocols[target.protocol.protocol]
     if (status < 200 || status >= 300) throw outbound.decodeError(status, body)
@@ -76,25 +79,25 @@ async function call(provider: Provider, target: Target, credential: Credential, 
     Object.assign(result, {
       ok: true,
       model: answer.model ?? target.model,
-      text: answer.parts
-        .flatMap((part) => (part.kind === 'text' ? [part.text] : []))
-        .join('')
-        .slice(0, 200),
+      text: hide(answer.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('')).slice(0, 200),
       input_tokens: input,
       output_tokens: output,
     })
   } catch (error) {
-    result['error'] = describeError(error)
+    result['error'] = hide(describeError(error))
   }
   result['latency_ms'] = Math.round(clock.monotonicMs() - startedMs)
   return result
 }
 
+/** `authorization`: the headers that authorized the call. */
+type Answer = { status: number; body: string; authorization: { readonly [name: string]: string } }
+
 async function send(
   provider: Provider,
   { model, protocol, capabilities }: Target,
   credential: Credential,
-): Promise<{ status: number; body: string }> {
+): Promise<Answer> {
   const outbound = outboundProtocols[protocol.protocol]
   const request: GenerationRequest = {
     protocol: 'openai-chat',
@@ -124,7 +127,7 @@ async function send(
     redirect: 'manual',
     signal: AbortSignal.timeout(CALL_MS),
   })
-  return { status: answer.status, body: await readBounded(answer) }
+  return { status: answer.status, body: await readBounded(answer), authorization }
 }
 
 async function readBounded(answer: Response): Promise<string> {

@@ -3,10 +3,9 @@
 // which account of the operator it was about; the operator's own detail keeps that.
 import type { JsonObject } from '../../foundation/json.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
+import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 
 const TEXT_LENGTH = 2_000
-/** Shorter texts are no secrets, and would be found in any sentence. */
-const SECRET_LENGTH = 8
 
 /** What names an account in the messages of OpenAI, Anthropic, AWS, Google Cloud and Azure, and what stands instead. */
 const accounts: readonly (readonly [RegExp, string])[] = [
@@ -29,12 +28,9 @@ const accounts: readonly (readonly [RegExp, string])[] = [
 
 /** `authorization`: the headers that authorized the call. The same error where nothing had to be changed. */
 export function scrubFailure(error: GatewayError, authorization: { readonly [name: string]: string }): GatewayError {
-  const secrets = Object.values(authorization)
-    .map((value) => value.slice(value.lastIndexOf(' ') + 1))
-    .filter((secret) => secret.length >= SECRET_LENGTH)
-    .flatMap(spell)
+  const hide = hideSecrets(authorization)
   const scrub = (text: string) => {
-    const clean = secrets.reduce((left, secret) => left.replaceAll(secret, '[secret]'), text)
+    const clean = hide(text)
     return clean.length > TEXT_LENGTH ? `${clean.slice(0, TEXT_LENGTH)}…` : clean
   }
   const scrubForCaller = (text: string) =>
@@ -44,19 +40,6 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
   const details = error.details === undefined ? undefined : scrubJson(error.details, scrubForCaller)
   if (message === error.message && detail === error.detail && details === error.details) return error
   return error.with({ message, detail, details })
-}
-
-/** A secret as it is, and as it stands in base64 of either alphabet, wherever in a longer text it was packed. */
-function spell(secret: string): string[] {
-  const spellings = [secret]
-  for (let before = 0; before < 3; before += 1) {
-    const text = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]).toString('base64')
-    // The letters at the ends also hold bits of what stands beside it.
-    const inner = text.slice(before === 0 ? 0 : before + 1, Math.floor(((before + Buffer.byteLength(secret)) * 8) / 6))
-    if (inner.length < SECRET_LENGTH) continue
-    spellings.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'))
-  }
-  return spellings
 }
 
 /** The same object where no text in it had to be changed. */

@@ -212,6 +212,8 @@ export const bounds = {
   incidentDetail: 16_384,
   /** How long a question of readiness waits for the database, ms. */
   readinessMs: 1_000,
+  /** Wallets in memory before those that nothing is under way for are dropped. */
+  walletsKept: 100_000,
   /** How long a new call waits for a wallet to be read from the embedded database, ms. */
   walletReadMs: 1_000,
   /** Between two looks for holds that are overdue, ms. */

@@ -8,9 +8,6 @@ import { toLedgerError } from '../ledger-error.ts'
 import { readWallet } from '../read-wallet.ts'
 import type { Wallet } from '../wallet.ts'
 
-/** Wallets in memory before idle ones are dropped. */
-const WALLETS_KEPT = 100_000
-
 export class EmbeddedWallets {
   readonly #store: SqliteStore
   readonly #wallets = new Map<string, Wallet>()
@@ -18,8 +15,11 @@ export class EmbeddedWallets {
   /** Wallets that something is written for which is no hold: they stay. */
   readonly #pinned = new Map<string, number>()
 
-  constructor(store: SqliteStore) {
+  readonly #kept: number
+
+  constructor(store: SqliteStore, kept: number = bounds.walletsKept) {
     this.#store = store
+    this.#kept = kept
   }
 
   /**
@@ -70,7 +70,7 @@ export class EmbeddedWallets {
   }
 
   #makeRoom(): void {
-    if (this.#wallets.size < WALLETS_KEPT) return
+    if (this.#wallets.size < this.#kept) return
     for (const [id, wallet] of this.#wallets)
       if (wallet.openHolds === 0 && !this.#pinned.has(id)) this.#wallets.delete(id)
   }

@@ -1,6 +1,5 @@
 // `npm run bench`: the gateway with everything on, beside nginx as the floor and whoever else was named, interleaved in
 // one run so that the machine's moods hit all alike. The figure that counts is CPU per request, as a ratio to nginx.
-//
 //   npm run bench                          the whole table: most of an hour on two cores
 //   npm run bench -- --short               half a minute: does the harness work, do the books agree
 //   npm run bench -- --rows stream         the rows whose name contains a word
@@ -8,8 +7,7 @@
 //   BENCH_PORTKEY=1                        also Portkey's gateway, installed into a folder of its own
 //   BENCH_PEER='name=http://127.0.0.1:4000/v1,KEY,PID'   also a peer that runs already, see target.ts
 //   BENCH_UPSTREAM_PORT=18080              where the scripted upstream listens, for the configuration of such a peer
-//   BENCH_PROFILE=folder                   a CPU profile of the gateway
-//   BENCH_PERF=1                           the gateway tells `perf` the names of its compiled code (--perf-basic-prof)
+//   BENCH_PROFILE=folder, BENCH_PERF=1     a CPU profile of the gateway; names of its compiled code for `perf`
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { listAble } from './calls.ts'

@@ -1,7 +1,11 @@
 // Whether the rules see what they are for: each break-in changes a small sound house, and exactly the named rules see it, at
 // the named places. Most of them are what a reviewer once tried on this house, when more than half of it passed.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { describeBreakIns } from './describe-break-ins.ts'
 import type { BreakIn } from './describe-break-ins.ts'
+import { effectBreakIns, harmless } from './effect-break-ins.ts'
+import { rules } from './rules.ts'
 import { file, longer, sound, used } from './small-house.ts'
 import type { Texts } from './small-house.ts'
 
@@ -273,7 +277,16 @@ describeBreakIns('imports', imports)
 describeBreakIns('rooms and names', roomsAndNames)
 describeBreakIns('sizes and shape', sizesAndShape)
 describeBreakIns('the dead and documents', deadAndDocs)
-describeBreakIns('what is no break-in', innocent)
+describeBreakIns('effects', effectBreakIns)
+describeBreakIns('what is no break-in', [...innocent, ...harmless])
+
+test('every rule has a break-in that it sees', () => {
+  const seen = [imports, roomsAndNames, sizesAndShape, deadAndDocs, effectBreakIns].flat().flatMap(([, , ...by]) => by)
+  assert.deepEqual(
+    rules.map(({ name }) => name).filter((name) => !seen.some((one) => one.startsWith(`${name}: `))),
+    [],
+  )
+})
 
 function statements(count: number): string[] {
   return Array.from({ length: count }, () => 'void 0')

@@ -206,10 +206,7 @@ export const exceptions: Exceptions = {
     'test/fuzz/mutate-answer.ts oddData',
     'test/media-by-value.test.ts data',
   ],
-  'opening comments': [
-    { place: 'bench/run.ts', most: 12 },
-    { place: 'src/stages/settle/conclude.ts', most: 11 },
-  ],
+  'opening comments': [{ place: 'src/stages/settle/conclude.ts', most: 11 }],
   'effects: sockets': [
     'src/cli/start.ts',
     'src/composition/open-observation.ts',

@@ -1,5 +1,5 @@
 // The house as it is: every rule is held against the repository, but for the places that exceptions.ts lists. What the rules
-// see is proven in break-ins.test.ts and effects.test.ts.
+// see is proven in break-ins.test.ts.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

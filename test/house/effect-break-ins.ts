@@ -1,12 +1,11 @@
-// Effects that the rules see, and the harmless look-alikes that they let pass.
-import { describeBreakIns } from './describe-break-ins.ts'
+// Break-ins by effects, and the harmless look-alikes that the rules let pass.
 import type { BreakIn } from './describe-break-ins.ts'
 import { longer } from './small-house.ts'
 
 const ledger = 'src/ledger/ledger.ts'
 const relay = 'src/stages/relay/relay.ts'
 
-const effects: readonly BreakIn[] = [
+export const effectBreakIns: readonly BreakIn[] = [
   ['SQL in a stage', longer(relay, "relay('select id from wallets')"), `effects: SQL: ${relay}`],
   [
     'SQL in a template, in a stage',
@@ -91,7 +90,7 @@ const effects: readonly BreakIn[] = [
   ],
 ]
 
-const harmless: readonly BreakIn[] = [
+export const harmless: readonly BreakIn[] = [
   [
     'a local name like a global',
     longer(relay, 'const first = (setTimeout: () => void) => setTimeout()', 'first(() => 1)'),
@@ -102,6 +101,3 @@ const harmless: readonly BreakIn[] = [
   ['what of node:net is pure', longer(relay, "import { isIP } from 'node:net'", "relay(isIP('::1'))")],
   ['the type of a socket', longer(relay, "import type { Socket } from 'node:net'", 'relay(1 as unknown as Socket)')],
 ]
-
-describeBreakIns('effects', effects)
-describeBreakIns('what has no effect', harmless)

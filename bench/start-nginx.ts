@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, start, stop, waitForPort } from './child-process.ts'
+import { findFreePort } from '../test/free-port.ts'
+import { start, stop, waitForPort } from './child-process.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
@@ -12,7 +13,7 @@ import { paths, type Target } from './target.ts'
 export async function startNginx(upstream: Upstream): Promise<Target | undefined> {
   if (spawnSync('nginx', ['-v'], { stdio: 'ignore' }).error !== undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-nginx-'))
-  const port = await freePort()
+  const port = await findFreePort()
   const file = join(folder, 'nginx.conf')
   writeFileSync(
     file,

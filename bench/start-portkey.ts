@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, start, stop, waitForPort } from './child-process.ts'
+import { findFreePort } from '../test/free-port.ts'
+import { start, stop, waitForPort } from './child-process.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
@@ -14,7 +15,7 @@ export async function startPortkey(upstream: Upstream): Promise<Target> {
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   if (installed.status !== 0) throw new Error('@portkey-ai/gateway could not be installed')
-  const port = await freePort()
+  const port = await findFreePort()
   const script = join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js')
   const child = start(process.execPath, [script, `--port=${port}`, '--headless'], { stdio: 'ignore' })
   await waitForPort(port)

@@ -1,5 +1,5 @@
 // How long a gateway's event loop was held up while something was done to it.
-import { createServer, type AddressInfo } from 'node:net'
+import { findFreePort } from './free-port.ts'
 
 export type StallWatch = {
   /** What a gateway must be started with. */
@@ -33,12 +33,4 @@ export async function openStallWatch(): Promise<StallWatch> {
       return best
     },
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -212,10 +212,12 @@ async function callProvider(session: Session, name: string): Promise<Finding> {
     const result = await session.perform('provider.test', { name })
     const failed = listOf(result, 'calls').filter((call) => call['ok'] !== true)
     if (failed.length === 0) return { area: 'provider', state: 'right', message: `${name} answered a real call` }
+    const message = `${name}: ${failed.map((call) => show(call['error'])).join('; ')}`
+    const isReached = failed.every((call) => typeof call['status'] === 'number')
     return fault(
       'provider',
-      `${name}: ${failed.map((call) => show(call['error'])).join('; ')}`,
-      'correct its key or address',
+      message,
+      isReached ? 'correct its key or address' : 'check the network, its DNS and the `base_url`',
     )
   } catch (error) {
     const failure = describeFailure(error)

@@ -130,6 +130,17 @@ test('a failure is released with what was reported; a failure before anything ne
   assert.equal(committed.length, 1)
 })
 
+test('a provider whose name is not known is not taken for one that refuses the account', async () => {
+  const lineOf = async (error: GatewayError) => {
+    const { settlement, logged } = openScene()
+    await settlement.fail(error, false)
+    return logged.join('\n')
+  }
+  const unknown = new GatewayError('provider_error', 'The provider could not be reached.', { blame: 'operator' })
+  assert.match(await lineOf(unknown), /address of a provider is not known .* DNS/)
+  assert.match(await lineOf(unknown.with({ upstreamStatus: 401 })), /refuses our account/)
+})
+
 test('a generation ends once', async () => {
   const { settlement, reader, calls } = openScene()
   await settlement.close(readEnding(reader, 'completed', undefined, true))

@@ -172,7 +172,7 @@ export class Settlement {
     if (status !== 'failed' || error?.blame === 'caller')
       return log.debug({ ...this.#describe(), status, code: error?.code }, 'generation ended')
     const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }
-    if (error?.blame === 'operator') log.error(fields, 'a provider refuses our account or does not know the model')
+    if (error?.blame === 'operator') log.error(fields, nameOperatorsFault(error))
     else log.warn(fields, 'generation failed')
   }
 
@@ -180,6 +180,13 @@ export class Settlement {
     const { id, entry, endedMs, startedMs } = this.#generation
     return { request: id, model: entry.model.id, endpoint: entry.endpoint.id, ms: (endedMs as number) - startedMs }
   }
+}
+
+/** What the operator has to look at. A provider that answered was reached. */
+function nameOperatorsFault({ upstreamStatus }: GatewayError): string {
+  if (upstreamStatus === undefined)
+    return 'the address of a provider is not known here: look at the network and its DNS'
+  return 'a provider refuses our account or does not know the model'
 }
 
 /** A provider was given the request and had not failed, so it may bill for it. */

@@ -29,6 +29,14 @@ test('what the provider does to a connection is the provider’s', () => {
     assert.equal(describeSocketError(error).blame, 'provider')
 })
 
+test('a caller reads whether the provider was reached at all', () => {
+  const unreached = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].map(systemError)
+  for (const error of [...unreached, new ConnectTimeout('late')])
+    assert.equal(describeSocketError(error).message, 'The provider could not be reached.')
+  for (const error of [systemError('ECONNRESET'), systemError('EPIPE'), new Error('closed')])
+    assert.equal(describeSocketError(error).message, 'The connection to the provider broke.')
+})
+
 test('a name with several addresses fails with what went wrong at each of them', () => {
   const each = [systemError('ECONNREFUSED'), systemError('ENETUNREACH')]
   const all = Object.assign(new AggregateError(each), { code: 'ECONNREFUSED' })

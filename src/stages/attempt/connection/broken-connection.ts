@@ -12,6 +12,15 @@ export function describeBreak(detail: string): GatewayError {
 const lacks: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
 /** The resolver did not answer; it may, in a moment. */
 const unresolved: ReadonlySet<string> = new Set(['EAI_AGAIN', 'EAI_MEMORY', 'EAI_SYSTEM', 'ETIMEOUT', 'ESERVFAIL'])
+/** No connection came to be. */
+const unreached: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+]).union(unresolved)
 
 /** `error`: of a socket. */
 export function describeSocketError(error: Error): GatewayError {
@@ -24,11 +33,12 @@ export function describeSocketError(error: Error): GatewayError {
     return new GatewayError('overloaded', words, { detail, cause: error, retryAfterSeconds: 1 })
   }
   const blame = code === 'ENOTFOUND' ? 'operator' : code !== undefined && unresolved.has(code) ? 'gateway' : undefined
-  return new GatewayError(
-    error instanceof ConnectTimeout ? 'provider_timeout' : 'provider_error',
-    'The connection to the provider broke.',
-    { detail, cause: error, blame },
-  )
+  const isTimeout = error instanceof ConnectTimeout
+  const words =
+    isTimeout || (code !== undefined && unreached.has(code))
+      ? 'The provider could not be reached.'
+      : 'The connection to the provider broke.'
+  return new GatewayError(isTimeout ? 'provider_timeout' : 'provider_error', words, { detail, cause: error, blame })
 }
 
 /** `error`: thrown by the handler or the sink of an answer. */

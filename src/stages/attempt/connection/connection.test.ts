@@ -25,10 +25,14 @@ async function sendCut(connection: RawConnection, parts: readonly string[]): Pro
   }
 }
 
-function assertBroken(over: 'end' | GatewayError, detail: RegExp): void {
+function assertBroken(
+  over: 'end' | GatewayError,
+  detail: RegExp,
+  message = 'The connection to the provider broke.',
+): void {
   assert.ok(over instanceof GatewayError)
   assert.equal(over.kind, 'provider_error')
-  assert.equal(over.message, 'The connection to the provider broke.')
+  assert.equal(over.message, message)
   assert.match(over.detail ?? '', detail)
 }
 
@@ -192,7 +196,7 @@ describe('failures', () => {
     await own.stop()
     for (const name of ['127.0.0.1', 'localhost']) {
       const { over, taken } = await takeWhole(client, new URL(`http://${name}:${own.url.port}/`))
-      assertBroken(over, /^ECONNREFUSED: .*ECONNREFUSED/)
+      assertBroken(over, /^ECONNREFUSED: .*ECONNREFUSED/, 'The provider could not be reached.')
       assert.equal(taken.call.sent, false)
     }
   })

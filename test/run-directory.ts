@@ -33,16 +33,26 @@ export function openRunDirectory(): RunDirectory {
       return list()
     },
     remove() {
-      for (const { pid } of findProcesses(path)) {
+      for (let tries = 1; ; tries += 1) {
+        for (const { pid } of findProcesses(path)) kill(pid)
         try {
-          process.kill(pid, 'SIGKILL')
+          return rmSync(path, { recursive: true, force: true })
         } catch (error) {
-          // It has ended in the meantime.
-          if ((error as { code?: string }).code !== 'ESRCH') throw error
+          // What was killed a moment ago may have written until then, or have made another process before.
+          if (tries === GRACE_TRIES) throw error
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GRACE_MS)
         }
       }
-      rmSync(path, { recursive: true, force: true, maxRetries: 5 })
     },
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended in the meantime.
+    if ((error as { code?: string }).code !== 'ESRCH') throw error
   }
 }
 

@@ -62,9 +62,17 @@ test('an event may be as large as the bound and not a byte larger', () => {
 
 test('megabytes of tiny events are cut in work that grows with their bytes alone', () => {
   // The kinds of line end that are not there are looked for once: else this would take hours.
-  const bytes = Buffer.from('\n\n'.repeat(8_000_000) + 'data: x\r\n')
+  assert.equal(countEvents(Buffer.from(':\n\n'.repeat(8_000_000) + 'data: x\r\n')), 8_000_001)
+})
+
+test('empty lines belong to the event before them, however many there are', () => {
+  for (const line of ['\n', '\r\n', '\r'])
+    assert.equal(countEvents(Buffer.from(`${line.repeat(1_000_000)}data: x${line.repeat(1_000_000)}data: y\n\n`)), 3)
+})
+
+function countEvents(bytes: Buffer): number {
   const ends = new EventEnds(bytes)
   let events = 0
   for (let at = 0; at < bytes.length; events += 1) at = ends.find(at)
-  assert.equal(events, 8_000_001)
-})
+  return events
+}

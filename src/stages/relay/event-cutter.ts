@@ -70,7 +70,7 @@ export class EventEnds {
     this.#bytes = bytes
   }
 
-  /** The index behind the event that begins at `from`; calls go forwards. */
+  /** The index behind the event that begins at `from` and the empty lines that follow it; calls go forwards. */
   find(from: number): number {
     let end = this.#bytes.length
     for (const [kind, boundary] of boundaries.entries()) {
@@ -82,6 +82,8 @@ export class EventEnds {
       }
       if (at + boundary.length < end) end = at + boundary.length
     }
+    // Each would be looked at as an event of its own: a provider may send megabytes of them.
+    while (this.#bytes[end] === FEED || this.#bytes[end] === RETURN) end += 1
     return end
   }
 }

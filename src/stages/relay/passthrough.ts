@@ -37,6 +37,8 @@ export class PassthroughReader implements AnswerReader {
   readonly #options: PassthroughOptions
   readonly #meter: Meter
   readonly #markers: MarkerSearch
+  /** Is given whole events, so that nothing of one is left in it. */
+  readonly #parser = new SseParser()
   readonly #cutter = new EventCutter(bounds.streamEventBytes)
   readonly #output: PassedOutput
   readonly #usage = new UsageWatch()
@@ -146,7 +148,7 @@ export class PassthroughReader implements AnswerReader {
       next = ends.find(at)
       const event = whole.subarray(at, next)
       if (!this.#mustRead() && !this.#markers.find(event)) continue
-      for (const frame of new SseParser().push(event)) {
+      for (const frame of this.#parser.push(event)) {
         const reading = this.#note(frame)
         if (reading.content === true) content = true
         if (reading.error !== undefined) {

@@ -70,8 +70,26 @@ const mediaAddresses = [
   'fileUri',
 ] as const
 
-/** The same where bytes may stand instead: Chat's and Responses' files and audio, Qwen's short forms, lists of frames. */
-const mediaBytes = ['file_data', 'data', 'image', 'images', 'audio', 'video', 'file'] as const
+/**
+ * The same where bytes may stand instead: Chat's and Responses' files and audio, Qwen's short forms, lists of frames; and
+ * the objects of media parts, in whose place a forgiving server takes a text.
+ */
+const mediaBytes = [
+  'file_data',
+  'data',
+  'source',
+  'image',
+  'images',
+  'audio',
+  'video',
+  'frames',
+  'file',
+  'document',
+  'input_audio',
+  'input_image',
+  'input_file',
+  'input_video',
+] as const
 
 /** Schemas and examples of a caller's tools and answers; arguments; labels. */
 const freeEverywhere = [

@@ -9,6 +9,9 @@ export const screenedFields = openFields({
   freeIn: new Map([
     ['parameters', ['', 'function']],
     ['input', ['tool_use', 'server_tool_use', 'mcp_tool_use']],
+    // Texts, and what only the issuer of a signature reads.
+    ['data', ['text', 'redacted_thinking']],
+    ['source', ['search_result']],
   ]),
   answers: new Set(['code_execution_output', 'bash_code_execution_output', 'web_search_result', 'fallback']),
   bare: new Map(),

@@ -11,7 +11,11 @@ export const screenedFields = openFields({
   ],
   free: ['annotations', 'citations'],
   // `functions[]` and `tools[].function` have no type of their own.
-  freeIn: new Map([['parameters', ['', 'function']]]),
+  freeIn: new Map([
+    ['parameters', ['', 'function']],
+    // What only the issuer of a signature reads.
+    ['data', ['reasoning.encrypted']],
+  ]),
   answers: new Set(),
   bare: new Map(),
   conversation: new Set(['messages']),

@@ -6,7 +6,7 @@ import { foldName } from '../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
-import { isAddressNotBytes, judgeAddress } from './judge-address.ts'
+import { judgeAddress } from './judge-address.ts'
 import { serverCarriers, serverFields, serverFormats } from './server-fields.ts'
 
 /** A place in the body, from the top. */
@@ -129,7 +129,7 @@ class Examination {
   #text(name: string, value: string): void {
     const table = this.#table
     const isAddress = table.addresses.has(name)
-    if (isAddress || (table.bytesOrAddresses.has(name) && isAddressNotBytes(value))) {
+    if (isAddress || table.bytesOrAddresses.has(name)) {
       const needs = judgeAddress(value, !isAddress)
       if (needs !== undefined) this.#noteHere(needs)
     } else if (!this.#isSpoken && modelName.test(name)) this.#noteModel([...this.#path], value)

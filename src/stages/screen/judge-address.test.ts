@@ -50,11 +50,68 @@ test('paths of the server and hosts that are not public are told, in every spell
     'http:/10.0.0.5/x',
     'ht\ntp://10.0.0.5/x',
     'http://',
+    'http:10.0.0.5/x',
+    'http:127.0.0.1:8000/x',
+    'http:////10.0.0.5/x',
+    'http:\\\\10.0.0.5\\x',
+    'http://%31%30.0.0.5/x',
+    'http://①⓪.⓪.⓪.⑤/x',
+    'http://10。0。0。5/x',
+    'http://10.0.0.5./x',
   ])
     assert.equal(judgeAddress(address, false), 'private-addresses', JSON.stringify(address))
 })
 
+test('where parsers differ about the host, an address is not public', () => {
+  for (const address of [
+    'http://example.com\\@10.0.0.5/x',
+    'http://10.0.0.5\\@example.com/x',
+    'http://a@10.0.0.5@example.com/x',
+    'http://example.com#@10.0.0.5/x',
+    'http://example.com?@10.0.0.5/x',
+    'http://10.0.0.5\t.example.com/x',
+    'http://10.0.0.5 .example.com/x',
+    'http://010.8.8.8/x',
+    'http://0x8080808/x',
+    'http://134744072/x',
+    'http:example.com/x',
+  ])
+    assert.equal(judgeAddress(address, false), 'private-addresses', JSON.stringify(address))
+  for (const address of [
+    'https://user:word@example.com/x?to=a@b',
+    'https://example.com:8443',
+    'https://example.com\n',
+    'https://example.com?q=1#top',
+    'https://bücher.example/x',
+    'http://8.8.8.8:80/x',
+  ])
+    assert.equal(judgeAddress(address, false), undefined, JSON.stringify(address))
+  assert.equal(judgeAddress('https:generativelanguage.googleapis.com/v1beta/files/a', false), 'files')
+})
+
 test('bytes in base64 are not taken for a path where bytes may stand', () => {
-  assert.equal(judgeAddress('//uQxAAA', true), undefined)
-  assert.equal(judgeAddress('http://10.0.0.5/x', true), 'private-addresses')
+  for (const bytes of [`//uQxAAA${'A'.repeat(300)}`, '/9j/4AAQSkZJRg==', 'JVBERi0=', 'AAAA', 'A_-b', 'QUJD\r\nREVG'])
+    assert.equal(judgeAddress(bytes, true), undefined, bytes.slice(0, 60))
+  for (const text of ['a note: see s3://x', 'Some words, and more.', 'a: b'])
+    assert.equal(judgeAddress(text, true), undefined, text)
+})
+
+test('an address or a path is told from bytes where bytes may stand, however it is spelled', () => {
+  for (const address of [
+    'http://10.0.0.5/x',
+    'http:127.0.0.1:8000/x',
+    'http:\\\\10.0.0.5',
+    '/etc/passwd',
+    '//etc/passwd',
+    '\\\\host\\share',
+    '../secret',
+    './x',
+    'a b/../../etc/passwd',
+    '~/.ssh/id_rsa',
+    'x.png',
+    '10.0.0.5/x',
+  ])
+    assert.equal(judgeAddress(address, true), 'private-addresses', address)
+  for (const address of ['s3:bucket/key', 'file:/etc/passwd', 'C:\\x', 'fileid://x'])
+    assert.equal(judgeAddress(address, true), 'buckets', address)
 })

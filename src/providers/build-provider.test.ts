@@ -230,3 +230,15 @@ test('several keys make several credentials with ids of their own', () => {
   const { credentials } = ready({ name: 'anthropic', apiKeys: ['a', 'b'] })
   assert.equal(new Set(credentials.map(({ id }) => id)).size, 2)
 })
+
+test("a server of the operator's own is known by its kind, or by an address inside their network", () => {
+  const isOwn = (settings: ProviderSettings) => ready({ apiKeys: ['k'], ...settings }).isOwnServer === true
+  const inside = 'http://10.0.0.7:4000/v1'
+  assert.equal(isOwn({ name: 'vllm' }), true)
+  assert.equal(isOwn({ name: 'mine', baseUrl: 'https://llm.example.com/v1' }), true)
+  assert.equal(isOwn({ name: 'openai' }), false)
+  assert.equal(isOwn({ name: 'openai', baseUrl: 'https://eu.api.openai.com/v1' }), false)
+  assert.equal(isOwn({ name: 'openai', baseUrl: inside }), true)
+  assert.equal(isOwn({ name: 'openai', baseUrl: { 'openai-chat': inside } }), true)
+  assert.equal(isOwn({ name: 'anthropic', baseUrl: 'http://litellm:4000' }), true)
+})

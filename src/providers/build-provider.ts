@@ -1,6 +1,7 @@
 // From a definition and the operator's settings to a provider that can be called, or to the reason why it cannot.
 // Nothing is fetched here and no secret is checked: whether a key works, the first call tells.
 import type { Clock } from '../foundation/clock.ts'
+import { isPrivateHost } from '../foundation/public-address.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import { createApiKey, noCredential } from './authorize/api-key.ts'
@@ -35,10 +36,16 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
       credentials,
       signatureIssuer: definition.signatureIssuer,
       signaturesBoundToCredential: definition.signaturesBoundToCredential ?? false,
-      ...(definition.selfHosted === true || definition.docsUrl === '' ? { isOwnServer: true as const } : {}),
+      ...(isOwnServer(definition, placed) ? { isOwnServer: true as const } : {}),
       allow: settings.allow && new Set(settings.allow),
     },
   }
+}
+
+/** Known as one, known to the operator alone, or a known provider's name at an address inside the operator's network. */
+function isOwnServer({ selfHosted, docsUrl }: ProviderDefinition, placed: readonly Placed[]): boolean {
+  if (selfHosted === true || docsUrl === '') return true
+  return placed.some(({ baseUrl }) => isPrivateHost(new URL(baseUrl).hostname))
 }
 
 function defineCustom(settings: ProviderSettings): ProviderDefinition {

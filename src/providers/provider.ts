@@ -51,7 +51,7 @@ export type Provider = {
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential: boolean
-  /** A server of the operator's own, or one that only the operator knows: it may stand inside their network. */
+  /** A server that may stand inside the operator's network, so that it could fetch what nobody outside reaches. */
   isOwnServer?: true
   /** What the operator opened of the account there; undefined: nothing was said about it. */
   allow: ReadonlySet<Allowance> | undefined

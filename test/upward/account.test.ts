@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json.ts'
-import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
+import {
+  inboundProtocolNames,
+  type InboundProtocolName,
+  type ProtocolName,
+} from '../../src/generation/protocol-name.ts'
 import { startUpward, type Upward } from './upward.ts'
 
 type Case = { from: InboundProtocolName; more: JsonObject; param: string; needs: string }
@@ -103,6 +107,48 @@ const cases: readonly Case[] = [
   },
 ]
 
+/** Every place of a body in which an address of media stands. */
+function writeMedia(address: string): readonly Omit<Case, 'needs'>[] {
+  const source = { type: 'url', url: address }
+  const messages = (param: string, more: JsonObject) => ({ from: 'anthropic-messages' as const, more, param })
+  const chat = (part: JsonObject, param: string) => {
+    const place = `messages[0].content[0].${param}`
+    return { from: 'openai-chat' as const, more: said(part), param: place }
+  }
+  const responses = (item: JsonObject, param: string) => ({
+    from: 'openai-responses' as const,
+    more: given(item),
+    param,
+  })
+  return [
+    messages('messages.0.content.0.source.url', said({ type: 'image', source })),
+    messages('messages.0.content.0.source.url', said({ type: 'document', source })),
+    messages('messages.0.content.0.content.0.source.url', said({ ...tool, content: [{ type: 'document', source }] })),
+    messages(
+      'messages.0.content.0.source.content.0.source.url',
+      said({ type: 'document', source: { type: 'content', content: [{ type: 'image', source }] } }),
+    ),
+    messages('system.0.source.url', { system: [{ type: 'document', source }] }),
+    chat(image(address), 'image_url.url'),
+    chat({ type: 'image_url', image_url: address }, 'image_url'),
+    chat({ type: 'video_url', video_url: { url: address } }, 'video_url.url'),
+    chat({ type: 'audio_url', audio_url: { url: address } }, 'audio_url.url'),
+    chat({ type: 'video', video: ['https://example.com/1.png', address] }, 'video[1]'),
+    chat({ type: 'file', file: { file_data: address } }, 'file.file_data'),
+    chat({ type: 'input_audio', input_audio: { data: address, format: 'wav' } }, 'input_audio.data'),
+    responses(
+      { role: 'user', content: [{ type: 'input_image', image_url: address }] },
+      'input[0].content[0].image_url',
+    ),
+    responses({ role: 'user', content: [{ type: 'input_file', file_url: address }] }, 'input[0].content[0].file_url'),
+    responses({ role: 'user', content: [{ type: 'input_file', file_data: address }] }, 'input[0].content[0].file_data'),
+    responses(
+      { type: 'function_call_output', call_id: 'c', output: [{ type: 'input_file', file_url: address }] },
+      'input[0].output[0].file_url',
+    ),
+  ]
+}
+
 /** To itself, and translated. */
 const targets = (from: InboundProtocolName): [string, ProtocolName][] => [
   ['own-server', from],
@@ -140,6 +186,30 @@ describe('what lies in the account', () => {
       const operator = await upward.send(from, 'own-server', from, more)
       assert.deepEqual([operator.reply.status, operator.up], [400, undefined], param)
       assert.ok(operator.message.includes(`providers.own-server.allow: [${needs}]`), operator.message)
+    }
+  })
+
+  test('an address inside the network is closed at a server of the operator in every protocol, passed through or not', async () => {
+    const key = await upward.openKey()
+    for (const address of [
+      'http://10.0.0.5/x',
+      'http://169.254.169.254/latest',
+      'http://127.0.0.1:9/x',
+      '/etc/x.png',
+    ]) {
+      for (const { from, more, param } of writeMedia(address)) {
+        for (const [provider, to] of [
+          ...inboundProtocolNames.map((name) => ['own-server', name] as const),
+          ...inboundProtocolNames.map((name) => ['vllm', name] as const),
+          ['anthropic', 'anthropic-messages'] as const,
+          ['gemini', 'gemini'] as const,
+        ]) {
+          const { reply, up, message } = await upward.send(from, provider, to, more, { key })
+          const where = `${address} in ${param} from ${from} to ${provider}/${to}: ${reply.text}`
+          assert.deepEqual([reply.status, up], [400, undefined], where)
+          assert.ok(message.includes(`'${param}'`), where)
+        }
+      }
     }
   })
 

@@ -93,11 +93,11 @@ class Policy {
     return this.#judgeModels(models, entry)
   }
 
-  #isOpen({ endpoint, protocol }: PlanEntry, needs: Allowance): boolean {
-    // Only a server inside the operator's network reaches what is there: the compatible ones fetch media themselves.
-    const fetchesInside = endpoint.provider.isOwnServer === true && protocol.protocol.startsWith('openai-')
-    if (needs === 'private-addresses' && endpoint.provider.allow === undefined && !fetchesInside) return true
-    return endpoint.provider.allow?.has(needs) ?? this.#isPrivate
+  #isOpen({ endpoint: { provider } }: PlanEntry, needs: Allowance): boolean {
+    if (provider.allow !== undefined) return provider.allow.has(needs)
+    // Only a server inside the operator's network reaches what is there, whichever protocol it is spoken to in.
+    if (needs === 'private-addresses' && provider.isOwnServer !== true) return true
+    return this.#isPrivate
   }
 
   /** Models inside a body are under the key's list of models, and are refused where a wallet could not pay for them. */

@@ -82,7 +82,12 @@ export const priceCommands: readonly CommandDefinition[] = [
 async function setPrice(session: Session, given: Given): Promise<void> {
   const model = readGiven(given, 'model') ?? ''
   const file = session.configFile ?? 'crossmodel.yaml'
-  const source = { file, environment: session.environment.all, knownProviders: definitions.map(({ name }) => name) }
+  const source = {
+    file,
+    environment: session.environment.all,
+    knownProviders: definitions.map(({ name }) => name),
+    setsAsideUnset: true,
+  }
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
   if (parseSettings(before, source).databaseUrl !== undefined) return storePrice(session, model, given)
   if (given['fromFile'] === true)

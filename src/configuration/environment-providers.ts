@@ -31,8 +31,8 @@ export function addEnvironmentProviders(
 }
 
 /** Whether the file itself says with which account or key the provider is called. */
-export function hasOwnCredential({ apiKeys, aws, google }: ProviderSettings): boolean {
-  return apiKeys !== undefined || aws?.accessKeyId !== undefined || google !== undefined
+export function hasOwnCredential({ apiKeys, aws, google, unsetVariable }: ProviderSettings): boolean {
+  return unsetVariable !== undefined || apiKeys !== undefined || aws?.accessKeyId !== undefined || google !== undefined
 }
 
 function fill(

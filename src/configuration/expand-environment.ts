@@ -4,7 +4,13 @@
 
 export type Environment = { readonly [name: string]: string | undefined }
 
-type Expansion = { text: string; expanded: boolean; mistakes: string[] }
+type Expansion = {
+  text: string
+  expanded: boolean
+  mistakes: string[]
+  /** Variables that are not set and have no default; each is a mistake. */
+  unset: string[]
+}
 
 const REFERENCE = /\$\$\{|\$\{([^}]*)(\}?)/g
 const INSIDE = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s
@@ -12,6 +18,7 @@ const INSIDE = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s
 /** Expands `text`; what cannot be expanded is told in `mistakes` and left out. As in a shell, `:-` covers empty too. */
 export function expandEnvironment(text: string, environment: Environment): Expansion {
   const mistakes: string[] = []
+  const unset: string[] = []
   let expanded = false
   const result = text.replace(REFERENCE, (whole, inside: string | undefined, close: string) => {
     if (inside === undefined) return '${'
@@ -25,8 +32,9 @@ export function expandEnvironment(text: string, environment: Environment): Expan
     const value = environment[name]
     if (fallback !== undefined) return value === undefined || value === '' ? fallback : value
     if (value !== undefined) return value
+    unset.push(name)
     mistakes.push(`environment variable ${name} is not set; set it, or write \${${name}:-} where it may be absent`)
     return ''
   })
-  return { text: result, expanded, mistakes }
+  return { text: result, expanded, mistakes, unset }
 }

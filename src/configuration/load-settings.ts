@@ -10,14 +10,17 @@ import type { Settings } from './settings.ts'
 
 /**
  * @param file path of the configuration file; undefined: none.
+ * @param setsAsideUnset for commands that are not the gateway: see `set-aside-unset.ts`.
  * @throws ConfigurationError with every mistake; the caller keeps what it has.
  */
 export function loadSettings(
   file: string | undefined,
   environment: Environment = readCommandEnvironment().all,
+  { setsAsideUnset = false } = {},
 ): Settings {
   const knownProviders = definitions.map(({ name }) => name)
-  return addEnvironmentProviders(readSettings({ file, environment, knownProviders }), definitions, environment)
+  const settings = readSettings({ file, environment, knownProviders, setsAsideUnset })
+  return addEnvironmentProviders(settings, definitions, environment)
 }
 
 /** `settings` as they are with these keys of the database, in the place of those that it had. */

@@ -12,6 +12,7 @@ import { ConfigurationError, type Mistake } from './mistake.ts'
 import { suggestName } from './nearest-name.ts'
 import type { FilePrice } from './price-shape.ts'
 import { joinPath, readShape, reasonOf, type Reader } from './read-shape.ts'
+import { setAsideUnset } from './set-aside-unset.ts'
 import type { Settings } from './settings.ts'
 
 const FILE_BYTES = 4 * 1024 * 1024
@@ -22,6 +23,8 @@ type SettingsSource = {
   environment: Environment
   /** Names of providers that need no protocols or address of the operator's. */
   knownProviders: readonly string[]
+  /** For commands that are not the gateway: a provider's variable that is not set here leaves that provider out. */
+  setsAsideUnset?: boolean
 }
 
 /** @throws ConfigurationError with every mistake; nothing else. */
@@ -49,6 +52,7 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
   }))
   if (mistakes.length > 0) throw new ConfigurationError(mistakes)
 
+  const unset = source.setsAsideUnset === true ? setAsideUnset(document, environment) : new Map<string, string>()
   const directory = dirname(resolve(file))
   const resolvePath = (path: string) => resolve(directory, path)
   const reader: Reader = {
@@ -64,7 +68,17 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
   const decoded = readShape(reader, fileShape, document.contents, '', 1) ?? {}
   if (mistakes.length === 0) checkTogether(reader, decoded, source.knownProviders)
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.sort((one, other) => one.line - other.line))
-  return decodeFile(decoded)
+  return nameUnset(decodeFile(decoded), unset)
+}
+
+/** A provider that was set aside is no disabled one: it is there, and says what it lacks. */
+function nameUnset(settings: Settings, unset: ReadonlyMap<string, string>): Settings {
+  if (unset.size === 0) return settings
+  return {
+    ...settings,
+    providers: [...settings.providers, ...[...unset].map(([name, unsetVariable]) => ({ name, unsetVariable }))],
+    disabledProviders: settings.disabledProviders.filter((name) => !unset.has(name)),
+  }
 }
 
 /** What holds between values. */

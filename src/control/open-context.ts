@@ -39,7 +39,8 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   let credentials: Promise<CredentialStore> | undefined
   let directory: Promise<Directory> | undefined
 
-  const readSettings = () => (settings ??= loadSettings(options.settingsFile, options.environment))
+  const readSettings = () =>
+    (settings ??= loadSettings(options.settingsFile, options.environment, { setsAsideUnset: true }))
   const openDatabase = async () => {
     const url = readSettings().databaseUrl
     options.beforeStore()

@@ -20,7 +20,8 @@ export type ProviderState = { ready: true; provider: Provider } | { ready: false
 export function buildProvider(settings: ProviderSettings, clock: Clock): ProviderState {
   const definition = findDefinition(settings.name) ?? defineCustom(settings)
   const refuse = (reason: string): ProviderState => ({ ready: false, name: settings.name, reason })
-
+  const { unsetVariable } = settings
+  if (unsetVariable !== undefined) return refuse(`environment variable ${unsetVariable} is not set here`)
   const placed = placeProtocols(definition, settings)
   if (typeof placed === 'string') return refuse(placed)
   const protocols = placed.map(({ definition: protocol, baseUrl }) => buildProtocol(protocol, baseUrl, settings))

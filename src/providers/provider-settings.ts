@@ -44,6 +44,8 @@ export type ProviderSettings = {
   allow?: readonly Allowance[]
   /** Added to those of the definition, for every protocol. */
   quirks?: Quirks
+  /** The rest is not known: the file asks for this environment variable, which is not set where a command runs. */
+  unsetVariable?: string
 }
 
 /** Keys that the database holds, by the name of their provider. */

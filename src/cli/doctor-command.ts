@@ -1,14 +1,19 @@
 // `crossmodel doctor`: looks at everything that a gateway needs, and says for each what is right or what to do.
-import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
+import { loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../configuration/mistake.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { callControlSocket } from '../control/call-control-socket.ts'
 import { describeFailure } from '../control/describe-failure.ts'
-import { examineClock, examineDataDirectory, examinePort, fault, type Finding } from '../control/examine.ts'
+import {
+  examineClock,
+  examineDataDirectory,
+  examinePort,
+  fault,
+  type Finding,
+  type Origin,
+} from '../control/examine.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
-import { buildProvider } from '../providers/build-provider.ts'
-import type { ProviderSettings } from '../providers/provider-settings.ts'
 import { hasSecrets } from '../store/secrets.ts'
 import { listOf, show } from './key-commands.ts'
 import type { CommandDefinition, Session } from './session.ts'
@@ -35,57 +40,59 @@ export const doctorCommand: CommandDefinition = {
 }
 
 async function examine(session: Session, calls: boolean, offline: boolean): Promise<Finding[]> {
+  const status: Finding[] = []
+  const running = await readGateway(session, status)
   const findings: Finding[] = []
-  const written = readSettings(session, findings)
-  const running = await readGateway(session, findings)
-  findings.push(...examineDataDirectory(session.dataDirectory))
+  const settings = readSettings(session, findings, running !== undefined)
+  findings.push(...status, ...examineDataDirectory(session.dataDirectory))
   const [database, ...incidents] = await examineDatabase(session)
   findings.push(database, ...incidents)
-  const settings = database.state === 'right' ? await joinStored(session, written, findings) : written
+  if (database.state === 'right') findings.push(...(await examineStoredKeys(session)))
   if (running === undefined) {
     const port = Number(session.environment.port ?? settings.listen.port)
     findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }))
   }
-  const states = settings.providers.map((each) => ({ settings: each, state: buildProvider(each, systemClock) }))
-  for (const { settings: each, state } of states) {
-    if (!state.ready) {
-      const remedy = `complete providers.${each.name} in the configuration, or remove it`
-      findings.push({
-        area: 'provider',
-        state: 'warning',
-        message: `${each.name} is not ready: ${state.reason}`,
-        remedy,
-      })
-    } else findings.push(...examineCredentials(each))
-  }
-  if (settings.providers.length === 0) {
-    const message = 'no provider is configured; only the sandbox and local servers answer'
-    const remedy = 'set a key such as OPENAI_API_KEY, or name providers in crossmodel.yaml'
-    findings.push({ area: 'provider', state: 'warning', message, remedy })
-  }
-  const ready = states.flatMap(({ state }) => (state.ready ? [state.provider] : []))
+  const providers = await examineProviders(session, running !== undefined, database.state === 'right')
+  findings.push(...providers.findings)
   findings.push(...(await examinePrices(session)))
-  findings.push(...(await examineClock(systemClock, offline ? [] : ready)))
-  if (calls) for (const { name } of ready) findings.push(await callProvider(session, name))
+  findings.push(...(await examineClock(systemClock, offline ? [] : providers.origins)))
+  if (calls) for (const name of providers.ready) findings.push(await callProvider(session, name))
   return findings
 }
 
 /** The settings, or the defaults where the file is wrong, so that the rest can be looked at all the same. */
-function readSettings(session: Session, findings: Finding[]): Settings {
+function readSettings(session: Session, findings: Finding[], isRunning: boolean): Settings {
   const file = session.configFile
+  const where = isRunning ? 'the running gateway has an environment of its own' : "with this shell's environment"
+  // A running gateway has the variables of its providers, wherever this is typed.
+  const load = (setsAsideUnset: boolean) => loadSettings(file, session.environment.all, { setsAsideUnset })
   try {
-    const settings = loadSettings(file, session.environment.all)
+    const settings = load(isRunning)
     const message = file === undefined ? 'no configuration file: the defaults hold' : `${file} is right`
-    findings.push({ area: 'configuration', state: 'right', message })
+    findings.push({ area: 'configuration', state: 'right', message: `${message}; ${where}` })
     return settings
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     for (const mistake of error.mistakes) {
-      findings.push(
-        fault('configuration', formatMistake(mistake), 'correct this line; `crossmodel config check` tells when'),
-      )
+      const message = formatMistake(mistake)
+      const isOfShell = isRunning && mistake.message.includes('environment variable')
+      if (isOfShell)
+        findings.push({
+          area: 'configuration',
+          state: 'warning',
+          message,
+          remedy: `${where}; set it here too for commands without the gateway`,
+        })
+      else
+        findings.push(
+          fault('configuration', message, 'correct it; `crossmodel config check` says whether the file is right'),
+        )
     }
-    return defaultSettings
+    try {
+      return load(true)
+    } catch {
+      return defaultSettings
+    }
   }
 }
 
@@ -106,23 +113,61 @@ async function readGateway(session: Session, findings: Finding[]): Promise<Json 
   }
 }
 
-/**
- * The settings with the keys that the database holds; a key's digest stands for it, since none leaves the database and
- * nothing is called with it here.
- */
-async function joinStored(session: Session, settings: Settings, findings: Finding[]): Promise<Settings> {
-  if (!hasSecrets(session.dataDirectory)) return settings
-  const stored = new Map<string, string[]>()
-  for (const key of listOf(await session.perform('provider.key.list'), 'keys')) {
-    const [provider, id] = [show(key['provider']), show(key['id'])]
-    if (key['opens'] === true) stored.set(provider, [...(stored.get(provider) ?? []), id])
-    else {
+/** Keys in the database that no secret opens. */
+async function examineStoredKeys(session: Session): Promise<Finding[]> {
+  if (!hasSecrets(session.dataDirectory)) return []
+  return listOf(await session.perform('provider.key.list'), 'keys')
+    .filter((key) => key['opens'] !== true)
+    .map((key) => {
+      const [provider, id] = [show(key['provider']), show(key['id'])]
       const message = `the stored key ${id} of ${provider} is not used: ${show(key['reason'])}`
       const remedy = `put back its secrets.json, or \`crossmodel provider key remove ${provider} ${id}\``
-      findings.push(fault('provider', message, remedy))
-    }
+      return fault('provider', message, remedy)
+    })
+}
+
+type ExaminedProviders = { findings: Finding[]; ready: string[]; origins: Origin[] }
+
+/** As the running gateway has them, with its environment; without one, with that of this shell. */
+async function examineProviders(session: Session, isRunning: boolean, withStored: boolean): Promise<ExaminedProviders> {
+  let result: Json
+  try {
+    result = await session.perform('provider.check', { without_stored: !withStored })
+  } catch (error) {
+    // What is wrong with the configuration has a finding of its own.
+    if (describeFailure(error) === undefined && !(error instanceof ConfigurationError)) throw error
+    const message = 'providers were not looked at'
+    const remedy = 'correct what is wrong above first'
+    return { findings: [{ area: 'provider', state: 'warning', message, remedy }], ready: [], origins: [] }
   }
-  return joinStoredKeys(settings, stored, session.environment.all)
+  const providers = listOf(result, 'providers')
+  const findings = providers.flatMap(describeProvider)
+  if (providers.length === 0) {
+    const whose = isRunning ? 'of the running gateway' : "that this shell's environment or the file names"
+    const message = `no provider ${whose}; only the sandbox and local servers answer`
+    const remedy = 'set a key such as OPENAI_API_KEY where the gateway is started, or name providers in crossmodel.yaml'
+    findings.push({ area: 'provider', state: 'warning', message, remedy })
+  }
+  const ready = providers.filter((each) => each['ready'] === true)
+  const origins = ready.flatMap(({ name, origin }) =>
+    typeof origin === 'string' ? [{ provider: show(name), origin }] : [],
+  )
+  return { findings, ready: ready.map(({ name }) => show(name)), origins }
+}
+
+function describeProvider(provider: JsonObject): Finding[] {
+  const name = show(provider['name'])
+  if (provider['ready'] !== true) {
+    const message = `${name} is not ready: ${show(provider['reason'])}`
+    const remedy = `complete providers.${name} in the configuration, or remove it`
+    return [{ area: 'provider', state: 'warning', message, remedy }]
+  }
+  const slips = Array.isArray(provider['slips']) ? provider['slips'].map(show) : []
+  const count = Number(provider['keys'])
+  const keys = count === 0 ? '' : count === 1 ? ' with one key' : ` with ${count} keys`
+  if (slips.length === 0) return [{ area: 'provider', state: 'right', message: `${name} is set up${keys}` }]
+  const remedy = `set it again, then \`crossmodel provider test ${name}\``
+  return slips.map((slip) => ({ area: 'provider', state: 'warning', message: `a key of ${name} ${slip}`, remedy }))
 }
 
 /** How it is, and then what happened to it that nobody has acknowledged. */
@@ -160,7 +205,7 @@ async function examinePrices(session: Session): Promise<Finding[]> {
     result = await session.perform('price.check')
   } catch (error) {
     // What is wrong with the configuration or the database has a finding of its own.
-    if (describeFailure(error) === undefined) throw error
+    if (describeFailure(error) === undefined && !(error instanceof ConfigurationError)) throw error
     return []
   }
   const below = isObject(result) && Array.isArray(result['below_cost']) ? result['below_cost'].map(show) : []
@@ -176,35 +221,6 @@ function findIncident(incident: JsonObject): Finding {
   const state = incident['kind'] === 'record-mended' ? 'warning' : 'fault'
   const remedy = 'see "Damage" in docs/operations.md, then `crossmodel doctor --acknowledge`'
   return { area: 'database', state, message: `${show(incident['created_at'])}: ${show(incident['message'])}`, remedy }
-}
-
-/** What can be seen of a key without using it. */
-function examineCredentials({ name, apiKeys = [], baseUrl }: ProviderSettings): Finding[] {
-  const isLocal = typeof baseUrl === 'string' && isLoopback(baseUrl)
-  const slips = apiKeys.flatMap((key) => {
-    if (/\s/.test(key)) return ['has a space or line break in it']
-    if (/^["'<].*["'>]$/.test(key)) return ['stands in quotes or brackets that belong to no key']
-    if (/^(your|changeme|xxx|sk-\.\.\.|todo)/i.test(key)) return ['is a placeholder']
-    // A server of one's own takes whatever it was told to take: `x`, `EMPTY`.
-    return key.length < 8 && !isLocal ? ['is too short to be one'] : []
-  })
-  if (slips.length === 0) {
-    const keys = apiKeys.length === 1 ? 'one key' : `${apiKeys.length} keys`
-    return [
-      { area: 'provider', state: 'right', message: `${name} is set up${apiKeys.length > 0 ? ` with ${keys}` : ''}` },
-    ]
-  }
-  return slips.map((slip) => ({
-    area: 'provider',
-    state: 'warning',
-    message: `a key of ${name} ${slip}`,
-    remedy: `set it again, then \`crossmodel provider test ${name}\``,
-  }))
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
 async function callProvider(session: Session, name: string): Promise<Finding> {
@@ -229,9 +245,12 @@ async function callProvider(session: Session, name: string): Promise<Finding> {
 function formatFindings(findings: readonly Finding[]): string {
   const marks = { right: 'ok  ', warning: 'warn', fault: 'FAIL' }
   return findings
-    .map(({ area, state, message, remedy }) => {
+    .map(({ area, state, message, remedy }, index) => {
       const line = `${marks[state]}  ${area.padEnd(13)}  ${message}`
-      return remedy === undefined ? line : `${line}\n${' '.repeat(21)}-> ${remedy}`
+      // One remedy for a row of findings stands below the last of them.
+      return remedy === undefined || remedy === findings[index + 1]?.remedy
+        ? line
+        : `${line}\n${' '.repeat(21)}-> ${remedy}`
     })
     .join('\n')
 }

@@ -6,7 +6,6 @@ import { resolve } from 'node:path'
 
 import type { Address } from '../configuration/file-shape.ts'
 import type { Clock } from '../foundation/clock.ts'
-import type { Provider } from '../providers/provider.ts'
 
 export type Finding = {
   area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
@@ -17,6 +16,9 @@ export type Finding = {
   /** What to do, where something is not right. */
   remedy?: string
 }
+
+/** Where a provider is reached over TLS. */
+export type Origin = { provider: string; origin: string }
 
 const LEAST_FREE_BYTES = 1024 ** 3
 const REACH_MS = 3_000
@@ -69,19 +71,14 @@ export async function examinePort({ host, port }: Address): Promise<Finding> {
 }
 
 /** Sanity of both clocks, and the difference to the clocks of providers that can be reached. */
-export async function examineClock(clock: Clock, providers: readonly Provider[]): Promise<Finding[]> {
+export async function examineClock(clock: Clock, origins: readonly Origin[]): Promise<Finding[]> {
   const startMs = clock.monotonicMs()
   if (clock.nowMs() < EPOCH_OF_THIS_CODE_MS) {
     const now = new Date(clock.nowMs()).toISOString()
     return [fault('clock', `the clock says ${now}, which has long passed`, 'set the clock, or turn on NTP')]
   }
-  const origins = new Map(
-    providers.flatMap(({ name, protocols: [first] }) => {
-      const url = first?.url('/', 'model', false)
-      return url === undefined || url.protocol !== 'https:' ? [] : [[url.origin, name] as const]
-    }),
-  )
-  const skews = await Promise.all([...origins].slice(0, 5).map(([origin, name]) => measureSkew(clock, origin, name)))
+  const each = new Map(origins.map(({ origin, provider }) => [origin, provider]))
+  const skews = await Promise.all([...each].slice(0, 5).map(([origin, name]) => measureSkew(clock, origin, name)))
   if (clock.monotonicMs() < startMs) {
     return [fault('clock', 'the monotonic clock ran backwards', 'restart the machine; its clock source is broken')]
   }

@@ -1,10 +1,15 @@
 // What the gateway can reach: models with what makes them callable or not, and providers likewise.
 import type { CatalogModel, Endpoint } from '../catalog/model.ts'
+import { joinStoredKeys } from '../configuration/load-settings.ts'
+import type { Settings } from '../configuration/settings.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
-import type { ProviderState } from '../providers/build-provider.ts'
+import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
 import { findDefinition } from '../providers/definitions.ts'
+import type { ProviderSettings } from '../providers/provider-settings.ts'
+import { hasSecrets } from '../store/secrets.ts'
+import type { ControlContext } from './control-context.ts'
 import { OperationError, type Operation } from './operation.ts'
 
 export const modelOperations: readonly Operation[] = [
@@ -22,6 +27,14 @@ export const modelOperations: readonly Operation[] = [
       const [states, catalog] = await Promise.all([context.providers(), context.catalog()])
       const models = [...catalog.models.values()]
       return { providers: states.map((state) => describeProvider(state, models)) }
+    },
+  },
+  {
+    name: 'provider.check',
+    async run(context, args) {
+      // Where the database cannot be read, what the file and the environment say is looked at all the same.
+      const { providers } = args.flag('without_stored') ? context.settings() : await joinStored(context)
+      return { providers: providers.map((each) => checkProvider(each, buildProvider(each, context.clock))) }
     },
   },
   {
@@ -44,6 +57,44 @@ export const modelOperations: readonly Operation[] = [
     },
   },
 ]
+
+/** A running gateway has joined them already. */
+async function joinStored(context: ControlContext): Promise<Settings> {
+  const settings = context.settings()
+  if (context.url !== undefined || !hasSecrets(context.dataDirectory)) return settings
+  return joinStoredKeys(settings, await (await context.credentials()).readKeys())
+}
+
+/** What can be known of a provider without calling it. */
+function checkProvider(settings: ProviderSettings, state: ProviderState): JsonObject {
+  const { name } = settings
+  if (!state.ready) return { name, ready: false, reason: state.reason }
+  const url = state.provider.protocols[0]?.url('/', 'model', false)
+  return {
+    name,
+    ready: true,
+    keys: settings.apiKeys?.length ?? 0,
+    slips: findSlips(settings),
+    origin: url === undefined || url.protocol !== 'https:' ? null : url.origin,
+  }
+}
+
+/** What can be seen of a key without using it. */
+function findSlips({ apiKeys = [], baseUrl }: ProviderSettings): string[] {
+  const isLocal = typeof baseUrl === 'string' && isLoopback(baseUrl)
+  return apiKeys.flatMap((key) => {
+    if (/\s/.test(key)) return ['has a space or line break in it']
+    if (/^["'<].*["'>]$/.test(key)) return ['stands in quotes or brackets that belong to no key']
+    if (/^(your|changeme|xxx|sk-\.\.\.|todo)/i.test(key)) return ['is a placeholder']
+    // A server of one's own takes whatever it was told to take: `x`, `EMPTY`.
+    return key.length < 8 && !isLocal ? ['is too short to be one'] : []
+  })
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
 
 function adviseProvider(name: string, states: readonly ProviderState[]): string {
   const definition = findDefinition(name)

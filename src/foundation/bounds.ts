@@ -14,7 +14,7 @@ export const bounds = {
   /** Bytes of answers of which nothing has been handed on yet, of all requests together. */
   answersBytes: 256 * 1024 * 1024,
   /** No key may hold more than this part of it, one in so many: one answer at its bound fits. */
-  answersParts: 2,
+  answersParts: 4,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,
   /** Time to receive the headers of a request, from its first byte on, ms. */
@@ -73,14 +73,19 @@ export const bounds = {
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */
   jsonEscapedNames: 20_000,
-  /** One event of an upstream's stream, bytes (images arrive as one event). */
-  streamEventBytes: 64 * 1024 * 1024,
+  /** One event of an upstream's stream, bytes: an image arrives as one, and the largest (4K, as PNG) has 25 MB in base64. */
+  streamEventBytes: 32 * 1024 * 1024,
   /** A stream that is translated, bytes: what it said is kept until its end. What passes through has no such bound. */
   translatedStreamBytes: 256 * 1024 * 1024,
+  /**
+   * Text of such a stream, characters: some protocols tell it again in up to four events at its end. No model writes more
+   * than a million tokens, which have half as many.
+   */
+  translatedTextLength: 8 * 1024 * 1024,
   /** Pieces of one part that wait until the part before it has ended; text is joined and counts once. */
   waitingDeltas: 50_000,
   /** An upstream's answer that is not streamed, bytes. */
-  answerBodyBytes: 128 * 1024 * 1024,
+  answerBodyBytes: 64 * 1024 * 1024,
   /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */
   answerValues: 1_000_000,
   /** An upstream's error body; the rest is not read. */

@@ -124,15 +124,35 @@ test('one event of a stream may be so large, and not a byte larger, passed throu
         if (ending !== undefined) endings.push(ending)
       })
       // What a parser keeps of the line is one character shorter: its end.
-      const event = makeBytes('openai-chat', text(''))
+      const image = (url: string) => ({ choices: [{ delta: { images: [{ type: 'image_url', image_url: { url } }] } }] })
+      const event = makeBytes('openai-chat', image('data:image/png;base64,'))
       const size = bounds.streamEventBytes + more - (event.length - 2)
-      const large = makeBytes('openai-chat', text('x'.repeat(size)))
+      const large = makeBytes('openai-chat', image(`data:image/png;base64,${'A'.repeat(size)}`))
       answer.send(large.subarray(0, -2), 4 * 1024 * 1024)
       answer.send(large.subarray(-2))
       answer.send(makeBytes('openai-chat', ...end(usage)))
       if (more === 0) assert.deepEqual(endings, ['end'], `passthrough ${passthrough}`)
       else assert.ok(endings[0] instanceof GatewayError && endings[0].kind === 'provider_error')
       assert.equal(answer.isAborted, more > 0)
+    }
+  }
+})
+
+test('a translated stream may hold so much text, in all, and not a character more', () => {
+  const { start, text, end, usage } = streams['openai-chat']
+  const half = text('x'.repeat(bounds.translatedTextLength / 2))
+  for (const to of inboundProtocolNames) {
+    for (const callerStreams of [true, false]) {
+      for (const more of ['', 'x']) {
+        const way: TestReader = { from: to, to: 'openai-chat', passthrough: false, callerStreams }
+        const { answer, incoming, heard } = open({ ...way, contentType: 'text/event-stream' })
+        let ending: Output['ending']
+        answer.send(makeBytes('openai-chat', ...start, half), 1024 * 1024)
+        if (callerStreams) incoming.take((output) => (ending = output.ending ?? ending))
+        answer.send(makeBytes('openai-chat', half, text(more), ...end(usage)), 1024 * 1024)
+        const failure = ending instanceof GatewayError ? ending : heard.failure
+        assert.equal(failure?.kind, more === '' ? undefined : 'provider_error', `${to} ${callerStreams}`)
+      }
     }
   }
 })

@@ -41,6 +41,7 @@ class FramedSource implements EventSource {
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
   readonly #grammar = new StreamGrammar()
+  readonly #text = new TextCount()
   #bytes = 0
 
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
@@ -80,6 +81,7 @@ class FramedSource implements EventSource {
       if (this.#grammar.ended) break
       for (const event of this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))) {
         this.#grammar.check(event)
+        this.#text.add(event)
         events.push(event)
       }
     }
@@ -116,11 +118,27 @@ class JsonSource implements EventSource {
       return [{ type: 'error', error }]
     }
     try {
-      return [...unfold(this.#outbound.decodeResponse(body, this.#source))]
+      const events = [...unfold(this.#outbound.decodeResponse(body, this.#source))]
+      const text = new TextCount()
+      for (const event of events) text.add(event)
+      return events
     } catch (error) {
       if (error instanceof GatewayError) return [{ type: 'error', error }]
       throw error
     }
+  }
+}
+
+/** The text of one answer, of every kind: whoever writes it for a caller keeps it until its end. */
+class TextCount {
+  #length = 0
+
+  /** @throws FrameError where there is more than a model writes */
+  add(event: StreamEvent): void {
+    if (event.type !== 'part-delta' || !('text' in event.delta)) return
+    this.#length += event.delta.text.length
+    if (this.#length > bounds.translatedTextLength)
+      throw new FrameError('the stream holds more text than is translated')
   }
 }
 

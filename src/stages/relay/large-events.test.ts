@@ -31,7 +31,7 @@ for (const to of inboundProtocolNames) {
     // A backslash and a quote every few characters, as in code.
     const piece = 'let a = "b\\n";\n'
     for (const [index, way] of ways(to).entries()) {
-      const words = piece.repeat(((index === 0 ? 30 : 3) * MEGABYTE) / piece.length)
+      const words = piece.repeat(((index === 0 ? 20 : 3) * MEGABYTE) / piece.length)
       const bytes = makeBytes(to, ...start, text(words), ...end())
       const reader = openTestReader(way)
       const outputs = [...reads(bytes).map((chunk) => reader.push(chunk as Buffer)), reader.end()]

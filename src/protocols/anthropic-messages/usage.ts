@@ -62,10 +62,12 @@ export function readUsage(wire: JsonObject): Usage | undefined {
 
 /**
  * Usage of `message_start` with that of a later `message_delta`: the later number wins (lessons A6). An input side that
- * is all zero or missing is a provider that says nothing of it there, and leaves the earlier one in force.
+ * is all zero or missing is a provider that says nothing of it there, and leaves the earlier one in force. The output of
+ * `message_start` is only what was written by then, so that a later usage without a count of output has none.
  */
 export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
   const merged: JsonObject = { ...earlier }
+  delete merged['output_tokens']
   const inputKnown = inputMembers.some((name) => (readTokens(later[name]) ?? 0) > 0)
   for (const [name, value] of Object.entries(later)) {
     if (value === null || value === undefined) continue

@@ -13,6 +13,7 @@ import type { StreamEvent } from '../../generation/stream-event.ts'
 import { StreamGrammar } from '../../generation/stream-grammar.ts'
 import { unfold } from '../../generation/unfold.ts'
 import type { EventDecoder, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import { UsageWatch } from './usage-watch.ts'
 
 export interface EventSource {
   push(chunk: Buffer): StreamEvent[]
@@ -25,6 +26,8 @@ export interface EventSource {
   readonly contentWithinBytes: number
   /** Calls of tools that the provider ran, as they went by. */
   readonly serverToolCalls?: ServerToolCalls | undefined
+  /** What was reported, by the frames in which it came: several of them may come in one chunk. */
+  readonly usage: UsageWatch
 }
 
 export type Framing = 'sse' | 'aws-event-stream' | 'json'
@@ -42,6 +45,7 @@ class FramedSource implements EventSource {
   readonly #decoder: EventDecoder
   readonly #grammar = new StreamGrammar()
   readonly #text = new TextCount()
+  readonly usage = new UsageWatch()
   #bytes = 0
 
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
@@ -72,6 +76,7 @@ class FramedSource implements EventSource {
     if (this.#grammar.ended) return events
     const last = this.#decoder.end()
     for (const event of last) this.#grammar.check(event)
+    this.usage.noteEvents(last)
     return [...events, ...last]
   }
 
@@ -79,11 +84,13 @@ class FramedSource implements EventSource {
     const events: StreamEvent[] = []
     for (const frame of frames) {
       if (this.#grammar.ended) break
-      for (const event of this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))) {
+      const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
+      for (const event of decoded) {
         this.#grammar.check(event)
         this.#text.add(event)
         events.push(event)
       }
+      this.usage.noteEvents(decoded)
     }
     return events
   }
@@ -94,6 +101,7 @@ class JsonSource implements EventSource {
   readonly #outbound: OutboundProtocol
   readonly #source: Source
   readonly #pile = new BytePile()
+  readonly usage = new UsageWatch()
   ended = false
   readonly isEnding = false
 
@@ -121,6 +129,7 @@ class JsonSource implements EventSource {
       const events = [...unfold(this.#outbound.decodeResponse(body, this.#source))]
       const text = new TextCount()
       for (const event of events) text.add(event)
+      this.usage.noteEvents(events)
       return events
     } catch (error) {
       if (error instanceof GatewayError) return [{ type: 'error', error }]

@@ -11,7 +11,6 @@ import type { AnswerContext, EventEncoder, InboundProtocol, OutboundProtocol } f
 import type { EventSource } from './event-source.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
 import { OutputSampler } from './output-sampler.ts'
-import { UsageWatch } from './usage-watch.ts'
 
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource
@@ -22,7 +21,6 @@ export class TranslatingReader implements AnswerReader {
   /** The last part that was open has ended, and nothing followed. */
   #partEnded = false
   readonly #sampler: OutputSampler
-  readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
   readonly handsOn = false
@@ -42,11 +40,11 @@ export class TranslatingReader implements AnswerReader {
   }
 
   get usage(): Usage | undefined {
-    return this.#usage.usage
+    return this.#source.usage.usage
   }
 
   get usageIsPartial(): boolean {
-    return this.#usage.isPartial
+    return this.#source.usage.isPartial
   }
 
   get isAboutToEnd(): boolean {
@@ -89,28 +87,22 @@ export class TranslatingReader implements AnswerReader {
     let bytes = ''
     let content = false
     let ending: Output['ending']
-    const isLast = events.at(-1)?.type === 'response-end'
     for (const told of events) {
       const event = told.type === 'error' ? { ...told, error: this.#scrub(told.error) } : told
       bytes += this.#encoder.push(event)
       this.#sampler.addEvent(event)
       switch (event.type) {
         case 'part-delta':
-          this.#usage.noteContent(isLast)
           content = true
           break
         case 'part-start':
           this.#open = event.index
           this.#partEnded = false
-          this.#usage.noteContent(isLast)
           content = true
           break
         case 'part-end':
           this.#open = undefined
           this.#partEnded = true
-          break
-        case 'usage':
-          this.#usage.noteUsage(event.usage)
           break
         case 'response-end':
           this.finish = event.finish
@@ -136,7 +128,6 @@ export class FoldingReader implements AnswerReader {
   /** The last part that was open has ended, and nothing followed. */
   #partEnded = false
   readonly #sampler: OutputSampler
-  readonly #usage = new UsageWatch()
   #ended = false
   readonly betweenEvents = true
   readonly handsOn = false
@@ -151,11 +142,11 @@ export class FoldingReader implements AnswerReader {
   }
 
   get usage(): Usage | undefined {
-    return this.#usage.usage
+    return this.#source.usage.usage
   }
 
   get usageIsPartial(): boolean {
-    return this.#usage.isPartial
+    return this.#source.usage.isPartial
   }
 
   get isAboutToEnd(): boolean {
@@ -188,17 +179,12 @@ export class FoldingReader implements AnswerReader {
   }
 
   #read(events: readonly StreamEvent[]): Output {
-    const isLast = events.at(-1)?.type === 'response-end'
     for (const event of events) {
       this.#fold.push(event)
       this.#sampler.addEvent(event)
-      if (event.type === 'usage') this.#usage.noteUsage(event.usage)
-      else if (event.type === 'response-end') this.finish = event.finish
+      if (event.type === 'response-end') this.finish = event.finish
       else if (event.type === 'part-end') this.#partEnded = true
-      else if (event.type === 'part-start' || event.type === 'part-delta') {
-        this.#partEnded = false
-        this.#usage.noteContent(isLast)
-      }
+      else if (event.type === 'part-start' || event.type === 'part-delta') this.#partEnded = false
     }
     if (this.#fold.error !== undefined) return this.fail(this.#fold.error)
     if (this.#fold.response === undefined) return nothing

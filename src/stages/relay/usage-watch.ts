@@ -1,5 +1,6 @@
 // The usage of an answer as it was reported last, and whether it can be the whole: not where content followed on it, where
 // it says that nothing went in, or that nothing came out where something did.
+import type { StreamEvent } from '../../generation/stream-event.ts'
 import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 
 export class UsageWatch {
@@ -8,15 +9,28 @@ export class UsageWatch {
   /** Nothing has followed on `usage`. */
   #isFresh = false
 
-  noteUsage(usage: Usage): void {
-    this.usage = usage
-    this.#isFresh = true
+  /** What one frame of the provider's came to. Content that is given out together with the end had come before. */
+  noteEvents(events: readonly StreamEvent[]): void {
+    const isLast = events.at(-1)?.type === 'response-end'
+    for (const event of events) {
+      if (event.type === 'usage') this.noteUsage(event.usage)
+      else if (event.type === 'part-start' || event.type === 'part-delta') {
+        if (isLast) this.#hasContent = true
+        else this.noteContent()
+      }
+    }
   }
 
-  /** `isLate`: it came before and was only given out now. */
-  noteContent(isLate = false): void {
+  /** The same report, given out again with what was learned beside it, is no newer. */
+  noteUsage(usage: Usage): void {
+    const isRepeated = usage.raw !== undefined && usage.raw === this.usage?.raw
+    this.usage = usage
+    if (!isRepeated) this.#isFresh = true
+  }
+
+  noteContent(): void {
     this.#hasContent = true
-    if (!isLate) this.#isFresh = false
+    this.#isFresh = false
   }
 
   /** There is usage on which nothing has followed yet. */

@@ -2,7 +2,7 @@
 // through, translated, folded, and as an answer that is not streamed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { Json, JsonObject } from '../../foundation/json.ts'
 import {
   inboundProtocolNames,
   protocolNames,
@@ -12,6 +12,7 @@ import {
 import { sumInput, sumOutput } from '../../generation/usage.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
 import { streamType } from '../../../test/upstream/script.ts'
+import { hasFinalUsage } from './ending.ts'
 import type { AnswerReader } from './reader.ts'
 
 type Events = readonly (JsonObject | string)[]
@@ -36,6 +37,31 @@ function read(options: TestReader, events: Events, ends: boolean): AnswerReader 
 
 function look({ usage, usageIsPartial }: AnswerReader) {
   return usage === undefined ? undefined : [sumInput(usage), sumOutput(usage), usageIsPartial ? 'partial' : 'whole']
+}
+
+/** What a provider may write where the usage of a whole answer should be; `usage`: one that makes sense. */
+function senselessFinals(usage: JsonObject): [what: string, final: Json | undefined][] {
+  const finals: [string, Json | undefined][] = [
+    ['absent', undefined],
+    ['a list', [1]],
+    ['text', '15'],
+    ['a number', 15],
+    ['nothing', {}],
+    ['a total alone', { total_tokens: 15, totalTokens: 15, totalTokenCount: 15 }],
+  ]
+  const values: Json[] = [null, '9', -5, 1.5, [2], true, {}, 1e308, 0]
+  for (const value of values) {
+    const figures = Object.keys(usage).map((name) => [name, value])
+    finals.push([`each count ${JSON.stringify(value)}`, Object.fromEntries(figures)])
+    const output = Object.entries(usage).filter(([name]) => !/total/i.test(name))
+    finals.push([
+      `a count of output ${JSON.stringify(value)}`,
+      Object.fromEntries(
+        output.map(([name, count]) => [name, /^(?:completion|output|candid)/.test(name) ? value : count]),
+      ),
+    ])
+  }
+  return finals
 }
 
 function zeros(usage: JsonObject, ...names: RegExp[]): JsonObject {
@@ -84,6 +110,21 @@ for (const to of protocolNames) {
       const reader = read(way, [...content, ...end()], true)
       const wanted = to === 'anthropic-messages' ? [10, 1, 'partial'] : undefined
       assert.deepEqual(look(reader), wanted, JSON.stringify(way))
+    }
+  })
+
+  test(`${to}: a final usage that is missing or senseless is never the whole, however the stream is cut into chunks`, () => {
+    for (const way of waysToRead(to)) {
+      for (const [what, final] of senselessFinals(usage)) {
+        const events = [...content, ...end(final as JsonObject)]
+        for (const chunks of [events.map((event) => [event]), [events]]) {
+          const reader = openTestReader(way)
+          for (const chunk of chunks) reader.push(makeBytes(to, ...chunk))
+          reader.end()
+          assert.equal(reader.finish?.kind, 'stop', what)
+          assert.equal(hasFinalUsage(reader, true), false, JSON.stringify([way, what, chunks.length]))
+        }
+      }
     }
   })
 

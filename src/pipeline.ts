@@ -101,6 +101,7 @@ async function generate(
       isAlive: (silentMs) => admission.hold.touch(silentMs),
       whenStopped: (stop) => ports.whenStopped(caller, stop),
       beforeEnd: settlement.close,
+      readUsage: () => generation.usage,
     })
   } catch (error) {
     served?.incoming.stop()

@@ -30,6 +30,7 @@ export function openTestReader({ from, to, ...options }: TestReader): AnswerRead
     hideUsage: false,
     scrub: (error) => error,
     mayEndShort: false,
+    answers: 1,
     contentType: options.callerStreams === false ? 'application/json' : streamType(to),
     framing: undefined,
     ...options,

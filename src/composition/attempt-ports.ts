@@ -130,6 +130,7 @@ class GenerationAttempts implements AttemptPorts {
       hideUsage: hidesUsage,
       scrub,
       mayEndShort: cover !== undefined,
+      answers: Math.max(1, decoded.envelope.candidateCount),
       contentType: typeof contentType === 'string' ? contentType : '',
       framing: entry.protocol.framing,
     })

@@ -145,8 +145,21 @@ export type Reading = {
   partEnd?: true
 }
 
+/** Ends a stream that passes through before its time, from the events that went by last. */
+export interface EarlyEnd {
+  /** Whether these events say where the stream is: the newest that do are handed to `write`. `text`: a character a byte. */
+  notes(text: string): boolean
+  /**
+   * What closes everything that is open and says that the answer was cut at its length; undefined where the events do not
+   * say how. `answers`: how many the request asked for. `usage`: what the caller is charged for, where they asked to see it.
+   */
+  write(newest: readonly Frame[], answers: number, usage: Usage | undefined): string | undefined
+}
+
 /** Reads a copy of a passthrough stream. */
 export interface Meter {
+  /** Absent: the end repeats the whole answer, so only whoever followed all of it can write it. */
+  readonly earlyEnd?: EarlyEnd
   read(frame: Frame): Reading
   /** What the frame brings of output. */
   readOutput(frame: Frame, sink: OutputSink): void

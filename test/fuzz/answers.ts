@@ -87,12 +87,15 @@ export function judgeAnswer({ way, chunks, ends }: AnswerInput): Verdict {
   let committed = 0
   let failed = 0
   const take = (incoming: Incoming) =>
-    incoming.take((output) => {
-      if (endings.length > 0) say('an output behind the end')
-      if (output.ending !== undefined) endings.push(output)
-      pieces.push(output.bytes)
-      judgeReader(reader, say)
-    }, bounds.progressBytes)
+    incoming.take(
+      (output) => {
+        if (endings.length > 0) say('an output behind the end')
+        if (output.ending !== undefined) endings.push(output)
+        pieces.push(output.bytes)
+        judgeReader(reader, say)
+      },
+      () => bounds.progressBytes,
+    )
   new Incoming(answer, reader, room.open('fuzz'), (error) => say(`thrown: ${stackOf(error)}`), {
     onCommit: (incoming) => {
       committed += 1

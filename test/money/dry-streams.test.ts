@@ -95,9 +95,10 @@ async function assertEndsShort(
   frames: readonly Frame[],
   chunking: Chunking | 'events',
   purse: Purse,
-  body: JsonObject = writeRequest(from, to, { stream: true, cap: 30_000 }),
+  request: JsonObject = writeRequest(from, to, { stream: true, cap: 30_000 }),
   meanwhile?: () => Promise<() => void>,
 ): Promise<string> {
+  const body = from === 'openai-chat' ? { ...request, stream_options: { include_usage: true } } : request
   const bytes = frames.map((frame) => writeFrame(frame, to))
   const chunks = chunking === 'events' ? bytes : cutBytes(Buffer.concat(bytes), chunking)
   const opened = Promise.withResolvers<void>()
@@ -119,10 +120,21 @@ async function assertEndsShort(
   const entry = await recorded(bank, purse, asked)
   assert.deepEqual([entry.status, entry.finish, entry.holdEnd], ['completed', 'length', 'settled'])
   assert.ok(entry.charge > 0n && entry.estimated)
+  assert.equal(readToldOutput(from, heard.text), entry.tokens?.output, 'the end tells another usage than is charged')
   await until('the end of all holds', () => bank.books.wallet(purse.walletId).openHolds === 0n)
   assert.ok(bank.books.wallet(purse.walletId).posted >= 0n)
   bank.books.assertBalanced(purse.walletId, prices)
   return heard.text
+}
+
+/** The output tokens that the newest usage in a stream tells. */
+function readToldOutput(from: InboundProtocolName, text: string): unknown {
+  const events = new SseParser().push(Buffer.from(text)).map(({ data }) => parseJsonObject(data) ?? {})
+  const usages = events.map(
+    (event) => readObject(event['usage']) ?? readObject(readObject(event['response'])?.['usage']),
+  )
+  const usage = usages.findLast((each) => each !== undefined)
+  return from === 'openai-chat' ? usage?.['completion_tokens'] : usage?.['output_tokens']
 }
 
 /** `handedOn`: what the provider wrote, which is not ours to judge. */

@@ -4,8 +4,9 @@ import { isObject, parseJson, parseJsonObject, readObject, readString, type Json
 import type { Frame } from '../../foundation/sse.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { Meter, Reading } from '../protocol.ts'
+import type { EarlyEnd, Meter, Reading } from '../protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
+import { notesPlace, writeEarlyEnd } from './early-end.ts'
 import { readFinishReason } from './finish-reason.ts'
 import { readServerCall } from './server-tools.ts'
 import { mergeUsage, readUsage } from './usage.ts'
@@ -40,7 +41,12 @@ export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> 
 
 class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
+  #hasFinished = false
   readonly #calls: ServerToolCalls = {}
+  readonly earlyEnd: EarlyEnd = {
+    notes: notesPlace,
+    write: (newest, _answers, usage) => writeEarlyEnd(newest, usage, this.#hasFinished),
+  }
 
   read(frame: Frame): Reading {
     const data = parseJson(frame.data)
@@ -61,8 +67,10 @@ class MessagesMeter implements Meter {
         const reason = readString(delta?.['stop_reason'])
         const reading = this.#readUsage(readObject(data['usage']))
         // Which blocks came is not known here: the provider's word stands.
-        if (reason !== undefined)
+        if (reason !== undefined) {
+          this.#hasFinished = true
           reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), 'by-code')
+        }
         return reading
       }
       case 'message_stop':

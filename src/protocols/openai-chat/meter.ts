@@ -11,10 +11,11 @@ import {
 } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../generation/output-sink.ts'
-import type { Meter, Reading } from '../protocol.ts'
+import type { EarlyEnd, Meter, Reading } from '../protocol.ts'
 import { readChoice, readError, readStopReason, readUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failed } from './decode-response.ts'
+import { writeEarlyEnd } from './early-end.ts'
 import { decodeFinish, failureWords } from './finish-reason.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */
@@ -48,6 +49,12 @@ export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> 
 class ChatMeter implements Meter {
   #toolCalls = false
   #refusal = false
+  /** Answers whose finish reason has gone by. */
+  readonly #finished = new Set<number>()
+  readonly earlyEnd: EarlyEnd = {
+    notes: (text) => text.includes('"choices"'),
+    write: (newest, answers, usage) => writeEarlyEnd(newest, answers, this.#finished, usage),
+  }
 
   read(frame: Frame): Reading {
     if (frame.data === '[DONE]' || frame.data.trim() === '[DONE]') return { end: true }
@@ -67,6 +74,7 @@ class ChatMeter implements Meter {
     }
     const choices = readArray(chunk['choices']) ?? []
     if (choices.some((choice) => this.#holdsContent(readObject(choice)))) reading.content = true
+    for (const each of choices) this.#noteFinish(readObject(each))
     const word = readString(choice?.['finish_reason'])
     if (choice === undefined || !word) return reading
     if (failureWords.has(word)) return { ...reading, error: failed(word) }
@@ -81,6 +89,11 @@ class ChatMeter implements Meter {
       const delta = readObject(choice?.['delta']) ?? readObject(choice?.['message'])
       if (delta !== undefined) readDelta(delta, sink)
     }
+  }
+
+  #noteFinish(choice: JsonObject | undefined): void {
+    const index = choice?.['index'] ?? 0
+    if (readString(choice?.['finish_reason']) && typeof index === 'number') this.#finished.add(index)
   }
 
   #holdsContent(choice: JsonObject | undefined): boolean {

@@ -29,6 +29,7 @@ type RestTaker = {
 }
 
 const EMPTY = Buffer.alloc(0)
+const unbounded = () => Number.POSITIVE_INFINITY
 
 export class Incoming implements BodySink {
   readonly reader: AnswerReader
@@ -46,7 +47,7 @@ export class Incoming implements BodySink {
   /** Nothing is read: from the first content on until somebody takes it, and while the consumer asks for that. */
   #isHeld = false
   #consumer: ((output: Output) => void) | undefined
-  #sliceBytes = Number.POSITIVE_INFINITY
+  #sliceBytes: () => number = unbounded
   /** The reader has given the answer's end, or nobody wants more of it. */
   #over = false
   /** The provider has ended its body, or was broken off. */
@@ -74,9 +75,9 @@ export class Incoming implements BodySink {
 
   /**
    * Hands over what has come and all that follows; outputs without bytes and ending are left out. `sliceBytes`: the most
-   * that is read at once, for a consumer that may want to stop in between.
+   * that is read at once, asked each time, for a consumer that may want to stop in between.
    */
-  take(consumer: (output: Output) => void, sliceBytes = Number.POSITIVE_INFINITY): void {
+  take(consumer: (output: Output) => void, sliceBytes = unbounded): void {
     this.#consumer = consumer
     this.#sliceBytes = sliceBytes
     this.#isHeld = false
@@ -127,7 +128,7 @@ export class Incoming implements BodySink {
   }
 
   data(chunk: Buffer): void {
-    if (!this.#isHeld && !this.#hasUnread && chunk.length <= this.#sliceBytes) return this.#read(chunk)
+    if (!this.#isHeld && !this.#hasUnread && chunk.length <= this.#sliceBytes()) return this.#read(chunk)
     this.#unread.push(chunk)
     if (!this.#isHeld) this.#readUnread()
     else if (this.#unread.size + this.#slicing.length > bounds.callerQueueBytes) this.answer.pause()
@@ -160,7 +161,7 @@ export class Incoming implements BodySink {
   #readUnread(): void {
     while (!this.#isHeld && this.#hasUnread) {
       if (this.#slicing.length === 0) this.#slicing = this.#unread.take()
-      const slice = this.#slicing.subarray(0, this.#sliceBytes)
+      const slice = this.#slicing.subarray(0, this.#sliceBytes())
       this.#slicing = this.#slicing.subarray(slice.length)
       this.#read(slice)
     }

@@ -100,3 +100,10 @@ function findLastBoundary(bytes: Buffer): number {
   }
   return found
 }
+
+/** Where the last event begins in bytes that hold whole events. */
+export function findLastEvent(bytes: Buffer): number {
+  let end = bytes.length
+  while (end > 0 && (bytes[end - 1] === FEED || bytes[end - 1] === RETURN)) end -= 1
+  return findLastBoundary(bytes.subarray(0, end))
+}

@@ -51,6 +51,7 @@ function startStream() {
     hidesReasoning: false,
     countText: async () => 1,
     whenStopped: () => () => {},
+    readUsage: () => undefined,
     beforeEnd: async (ending) => void endings.push(ending),
   })
   const leave = () => {

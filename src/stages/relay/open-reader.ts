@@ -22,6 +22,8 @@ export type ReaderOptions = {
   scrub(error: GatewayError): GatewayError
   /** The answer may have to be ended cleanly before its time: the wallet may run dry. */
   mayEndShort: boolean
+  /** How many answers the request asked for. */
+  answers: number
   /** Of the upstream's answer. */
   contentType: string
   /** How the provider frames a stream, where it is not as the protocol says. */
@@ -37,17 +39,13 @@ export function openReader(options: ReaderOptions): AnswerReader {
     return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate)
   }
   if (options.passthrough && callerStreams && framing === 'sse') {
-    const shadow = options.mayEndShort
-      ? new TranslatingReader(
-          openEventSource('sse', outbound, options.readSource()),
-          outbound,
-          inbound,
-          options.readContext(),
-          scrub,
-        )
-      : undefined
-    const { hideUsage, requestId } = options
-    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, shadow })
+    const { hideUsage, requestId, answers } = options
+    const openShadow = () => {
+      const events = openEventSource('sse', outbound, options.readSource())
+      return new TranslatingReader(events, outbound, inbound, options.readContext(), scrub)
+    }
+    const early = options.mayEndShort ? { answers, openShadow } : undefined
+    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, early })
   }
   const events = openEventSource(framing, outbound, options.readSource())
   const context = options.readContext()

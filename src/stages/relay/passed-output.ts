@@ -16,10 +16,16 @@ export class PassedOutput {
   #kept: string[] = []
   #keptBytes = 0
   #unreadBytes = 0
+  #frameBytes: number | undefined
 
   constructor(meter: Meter, rates: MediaRates) {
     this.#meter = meter
     this.#sampler = new OutputSampler(rates)
+  }
+
+  /** See `AnswerReader`. */
+  get frameBytes(): number {
+    return this.#frameBytes ?? 0
   }
 
   /** Whole events have gone by. `text`: the same, a character a byte; it may be left out where they are large. */
@@ -54,7 +60,17 @@ export class PassedOutput {
 
   #read(bytes: Buffer): void {
     for (const frame of new SseParser().push(bytes)) {
-      if (isBearableJson(frame.data)) this.#meter.readOutput(frame, this.#sampler)
+      if (!isBearableJson(frame.data)) continue
+      const before = this.#sampler.mark.seen
+      this.#meter.readOutput(frame, this.#sampler)
+      this.#noteFrame(frame.data, this.#sampler.mark.seen - before)
     }
+  }
+
+  /** An escape is longer than the character that it stands for, so that the frame around it would seem larger than it is. */
+  #noteFrame(data: string, textLength: number): void {
+    if (textLength === 0) return
+    const frameBytes = data.includes('\\u') ? 0 : Math.max(0, data.length - textLength)
+    this.#frameBytes = Math.min(frameBytes, this.#frameBytes ?? frameBytes)
   }
 }

@@ -11,7 +11,7 @@ import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { InboundProtocol, Meter, OutboundProtocol, Reading } from '../../protocols/protocol.ts'
-import { EventCutter, EventEnds } from './event-cutter.ts'
+import { EventCutter, EventEnds, findLastEvent } from './event-cutter.ts'
 import { assertBearable } from './event-source.ts'
 import { MarkerSearch, PATTERN_BYTES } from './marker-search.ts'
 import { PassedOutput } from './passed-output.ts'
@@ -29,8 +29,15 @@ type PassthroughOptions = {
   hideUsage: boolean
   /** Takes the operator's secrets out of what a provider says. */
   scrub(error: GatewayError): GatewayError
-  /** Translates the same answer beside, unsent, so that it can be ended cleanly before its time. */
-  shadow: AnswerReader | undefined
+  /** It may have to be ended before its time, cleanly: what is kept for that. Undefined: it never has to. */
+  early: EarlyEnding | undefined
+}
+
+type EarlyEnding = {
+  /** How many answers the request asked for. */
+  answers: number
+  /** Translates the same answer beside, unsent: for a protocol whose end repeats the whole answer. */
+  openShadow(): AnswerReader
 }
 
 export class PassthroughReader implements AnswerReader {
@@ -43,6 +50,8 @@ export class PassthroughReader implements AnswerReader {
   readonly #output: PassedOutput
   readonly #usage = new UsageWatch()
   readonly #numbers: SequenceNumbers | undefined
+  /** The newest events from which the answer could be ended; empty while there are none. */
+  #newest = ''
   #shadow: AnswerReader | undefined
   #content = false
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
@@ -55,10 +64,10 @@ export class PassthroughReader implements AnswerReader {
   serverToolCalls: ServerToolCalls | undefined
 
   constructor(options: PassthroughOptions) {
-    const { outbound, inbound, shadow } = options
+    const { outbound, inbound, early } = options
     this.#options = options
-    this.#shadow = shadow
     this.#meter = outbound.createMeter()
+    if (this.#meter.earlyEnd === undefined) this.#shadow = early?.openShadow()
     this.#markers = MarkerSearch.of(outbound)
     this.#output = new PassedOutput(this.#meter, outbound.mediaRates)
     if (inbound.name === 'openai-responses') this.#numbers = new SequenceNumbers()
@@ -84,6 +93,7 @@ export class PassthroughReader implements AnswerReader {
     if (whole === undefined) return nothing
     const text = whole.length <= PATTERN_BYTES ? whole.toString('latin1') : undefined
     this.#output.add(whole, text)
+    this.#keepNewest(whole, text)
     const isRead = this.#mustRead() || this.#markers.find(whole, text)
     const output = isRead ? this.#read(whole) : { bytes: whole, content: false, ending: undefined }
     if (!this.#ended) this.#numbers?.add(whole, text)
@@ -118,11 +128,40 @@ export class PassthroughReader implements AnswerReader {
     return this.#output.take()
   }
 
-  finishShort(): Output | undefined {
+  get frameBytes(): number {
+    return this.#output.frameBytes
+  }
+
+  finishShort(usage: Usage): Output | undefined {
     if (this.#ended) return undefined
-    const output = this.#shadow?.finishShort()
+    const output = this.#shadow === undefined ? this.#writeEarlyEnd(usage) : this.#shadow.finishShort(usage)
     if (output !== undefined) this.#ended = true
     return output
+  }
+
+  #writeEarlyEnd(usage: Usage): Output | undefined {
+    const { early, hideUsage } = this.#options
+    if (early === undefined || this.#newest === '') return undefined
+    const newest = new SseParser().push(Buffer.from(this.#newest, 'latin1'))
+    const bytes = this.#meter.earlyEnd?.write(newest, early.answers, hideUsage ? undefined : usage)
+    return bytes === undefined ? undefined : { bytes, content: false, ending: 'end' }
+  }
+
+  #keepNewest(whole: Buffer, text: string | undefined): void {
+    const { earlyEnd } = this.#meter
+    if (this.#options.early === undefined || earlyEnd === undefined) return
+    if (text !== undefined) {
+      if (earlyEnd.notes(text)) this.#newest = text
+      return
+    }
+    // Of so much only what is needed is kept.
+    for (let end = whole.length, from = 0; end > 0; end = from) {
+      from = findLastEvent(whole.subarray(0, end))
+      const event = whole.toString('latin1', from, end)
+      if (!earlyEnd.notes(event)) continue
+      this.#newest = event
+      return
+    }
   }
 
   #writeError(error: GatewayError): string {

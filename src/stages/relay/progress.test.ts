@@ -24,6 +24,7 @@ function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 
       waiting = []
       return text === '' ? emptySample : { text, share: 1, mediaTokens: 0 }
     },
+    readFrameBytes: () => 0,
     countText: async (text) => text.split(' ').length - 1,
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
@@ -93,6 +94,7 @@ test('a database that does not answer the request for more ends the stream like 
       text = ''
       return sample
     },
+    readFrameBytes: () => 0,
     countText: async (counted) => counted.length / 6,
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
@@ -120,6 +122,7 @@ test('what is dear for its size is counted as what it is', async () => {
       return sample
     },
     // Three tokens a character, as rare characters have.
+    readFrameBytes: () => 0,
     countText: async (counted) => counted.length * 3,
     pause: () => {},
     resume: () => {},
@@ -140,6 +143,7 @@ test('an event brings a token, whatever the text of many merges into', async () 
   const progress = new Progress({
     cover: { tokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
     takeOutput: () => ({ text: '\n', share: 1, mediaTokens: 0 }),
+    readFrameBytes: () => 0,
     countText: async () => 1,
     pause: () => {},
     resume: () => {},

@@ -1,6 +1,7 @@
-// Keeps the hold of a running stream ahead of its output. What has gone by is judged by its size from time to time; only
-// where that size comes near what is held, or passes the cap that the provider was given, is it counted by the tokenizer,
-// more held, or the stream ended. While that is decided the provider is not read, so that nothing goes by unheld.
+// Keeps the hold of a running stream ahead of its output. What has gone by is judged by its size from time to time: by the
+// size of its events less what their frames took so far; where that may be too much, by its text; and where the text comes
+// near what is held, or passes the cap that the provider was given, it is counted by the tokenizer, more is held, or the
+// stream ended. While that is decided the provider is not read, so that nothing goes by unheld.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Cover } from '../admit/admission.ts'
 import { OutputTally } from './output-tally.ts'
@@ -17,12 +18,16 @@ const SPENT_TOLERANCE = 1.2
 const UNSEEN_TOKENS = 256
 /** The least that goes by between two looks, bytes on the wire. */
 const LEAST_STEP_BYTES = 256
+/** Fewer are not read at once. */
+const LEAST_SLICE_BYTES = 2 * 1024
 /** Where an event's data begins, in all protocols. */
 const EVENT = 'data:'
 
 type ProgressPorts = {
   cover: Cover
   takeOutput(): OutputSample
+  /** See `AnswerReader`. */
+  readFrameBytes(): number
   countText(text: string): Promise<number>
   /** Stops and goes on reading the provider. */
   pause(): void
@@ -35,8 +40,12 @@ export class Progress {
   readonly tally = new OutputTally()
   readonly #ports: ProgressPorts
   #heldTokens: number
+  /** What has gone by since the output was last taken, and how far it may go before the next look. */
   #unseenBytes = 0
+  #unseenEvents = 0
   #nextLookBytes: number
+  /** Bytes of an event that are no output: the fewest that an event with output had. */
+  #frameBytes = 0
   #judging = false
   #over = false
 
@@ -46,10 +55,18 @@ export class Progress {
     this.#nextLookBytes = this.#step(0)
   }
 
+  /** How much of the stream may be read and handed on at once: not more than is held for, should all of it be output. */
+  get sliceBytes(): number {
+    const covered = Math.min(this.#heldTokens - UNSEEN_TOKENS, this.#ports.cover.capTokens)
+    return Math.max(LEAST_SLICE_BYTES, Math.floor(covered - this.tally.most() - this.#mostUnseen()))
+  }
+
   /** These bytes of the stream have gone by. */
   note(bytes: Buffer | string): void {
+    const events = countEvents(bytes)
     this.#unseenBytes += bytes.length
-    this.tally.noteEvents(countEvents(bytes))
+    this.#unseenEvents += events
+    this.tally.noteEvents(events)
     if (this.#unseenBytes < this.#nextLookBytes || this.#judging || this.#over) return
     this.#look()
   }
@@ -60,16 +77,37 @@ export class Progress {
   }
 
   #look(): void {
-    this.#unseenBytes = 0
-    this.tally.add(this.#ports.takeOutput())
+    const most = this.tally.most() + this.#mostUnseen()
+    if (this.#isWithin(most)) {
+      this.#nextLookBytes = this.#unseenBytes + this.#step(most)
+      return
+    }
+    this.#take()
     const tokens = this.tally.most()
-    if (this.#isCovered(tokens) && tokens <= this.#ports.cover.capTokens) {
+    if (this.#isWithin(tokens)) {
       this.#nextLookBytes = this.#step(tokens)
       return
     }
     this.#judging = true
     this.#ports.pause()
     void this.#judge()
+  }
+
+  /** Reads the text of what has gone by. */
+  #take(): void {
+    this.tally.add(this.#ports.takeOutput())
+    this.#frameBytes = this.#ports.readFrameBytes()
+    this.#unseenBytes = 0
+    this.#unseenEvents = 0
+  }
+
+  /** The most tokens of output that have gone by since then, were their frames no smaller than before: a token is a byte. */
+  #mostUnseen(): number {
+    return this.#unseenBytes - this.#unseenEvents * this.#frameBytes
+  }
+
+  #isWithin(tokens: number): boolean {
+    return this.#isCovered(tokens) && tokens <= this.#ports.cover.capTokens
   }
 
   async #judge(): Promise<void> {

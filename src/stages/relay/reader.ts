@@ -41,8 +41,16 @@ export interface AnswerReader {
   readonly isAboutToEnd: boolean
   /** The output that has gone by since the last call, of every kind. For estimates only. */
   takeOutput(): OutputSample
-  /** Ends the answer cleanly before its time, with the protocol's length reason; undefined where it cannot be done. */
-  finishShort(): Output | undefined
+  /**
+   * The fewest bytes of an event with text that were no text, in what was taken so far: so many of each further event need
+   * not be looked at. Absent, or 0: nothing is known of that.
+   */
+  readonly frameBytes?: number
+  /**
+   * Ends the answer cleanly before its time, with the protocol's length reason; undefined where it cannot be done. `usage`:
+   * what the caller is charged for.
+   */
+  finishShort(usage: Usage): Output | undefined
 }
 
 /** A piece of what a model wrote, kept so that its tokens can be estimated. */

@@ -7,15 +7,13 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Cover } from '../admit/admission.ts'
 import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../attempt/incoming.ts'
+import { emptyUsage, type Usage } from '../../generation/usage.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
 import { hasFinalUsage, readEnding, type Ending } from './ending.ts'
 import { Progress } from './progress.ts'
 import type { Output } from './reader.ts'
 import { showsOutput } from './visible-output.ts'
-
-/** Of a stream that is watched no more than this is read at once: what is read goes out before it can be judged. */
-const WATCHED_SLICE_BYTES = 2_048
 
 export type RelayTimes = HeartbeatTimes & {
   /** An upstream silent this long has failed, ms. */
@@ -38,6 +36,8 @@ type RelayOptions = {
   whenStopped(stop: (error: GatewayError) => void): () => void
   /** Settles; resolves once that is durable. The end leaves after it. */
   beforeEnd(ending: Ending): Promise<void>
+  /** What the caller is charged for, once that has resolved. */
+  readUsage(): Usage | undefined
 }
 
 /** Where a whole answer goes. */
@@ -98,6 +98,7 @@ class StreamRelay {
         cover,
         countText,
         takeOutput: () => incoming.reader.takeOutput(),
+        readFrameBytes: () => incoming.reader.frameBytes ?? 0,
         pause: () => this.#judge(true),
         resume: () => this.#judge(false),
         onSpent: () => this.#endShort(),
@@ -112,11 +113,13 @@ class StreamRelay {
     this.#stopWatching = this.#options.whenStopped((error) => this.#stop(error))
     exchange.whenDrained(() => this.#callerTakes())
     exchange.whenGone(() => this.#callerLeft())
+    const progress = this.#progress
     // Where the wallet may run dry, what goes by is read piece by piece: a large one could be more than it can pay.
-    if (this.#progress === undefined) {
-      this.#incoming.take((output) => this.#output(output))
-      this.#incoming.answer.gather()
-    } else this.#incoming.take((output) => this.#output(output), WATCHED_SLICE_BYTES)
+    this.#incoming.take(
+      (output) => this.#output(output),
+      progress === undefined ? undefined : () => progress.sliceBytes,
+    )
+    this.#incoming.answer.gather()
   }
 
   #output(output: Output): void {
@@ -163,11 +166,15 @@ class StreamRelay {
     this.#isSpent = true
     if (this.#phase !== 'running') return
     const { reader } = this.#incoming
-    const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
-    const output = reader.finishShort() ?? reader.fail(error)
     this.#incoming.stop()
     const ending = this.#ending('completed', undefined, false)
-    void this.#finish({ ...ending, isUsageFinal: false, finish: { kind: 'length' }, endedShort: true }, output)
+    const error = new GatewayError('insufficient_balance', 'The balance was used up while the answer was written.')
+    const write = () => {
+      // The provider's own words say less than what went by.
+      const { raw: _reported, ...usage } = this.#options.readUsage() ?? emptyUsage()
+      return reader.finishShort(usage) ?? reader.fail(error)
+    }
+    void this.#finish({ ...ending, isUsageFinal: false, finish: { kind: 'length' }, endedShort: true }, write)
   }
 
   /** The caller may no longer be served, and pays for what they had; or the gateway goes down, and they do not. */
@@ -233,7 +240,8 @@ class StreamRelay {
     })
   }
 
-  async #finish(ending: Ending, output: Output | undefined): Promise<void> {
+  /** `last`: what the caller is given once the ending is settled, or what writes that. */
+  async #finish(ending: Ending, last: Output | (() => Output) | undefined): Promise<void> {
     this.#phase = 'over'
     this.#cancelTimer()
     this.#stopWatching()
@@ -241,13 +249,14 @@ class StreamRelay {
     const { exchange } = this.#stream
     try {
       await this.#options.beforeEnd(ending)
+      const output = typeof last === 'function' ? last() : last
       if (output === undefined || exchange.gone) this.#stream.close()
       else if (output.ending === 'end')
         return this.#incoming.handOver(output.bytes, this.#stream, this.#options.clock, () => this.#forget())
       else this.#stream.end(output.bytes)
       this.#forget()
     } catch (error) {
-      this.#tellUnsettled(error, output)
+      this.#tellUnsettled(error, last)
     }
   }
 
@@ -259,12 +268,13 @@ class StreamRelay {
   }
 
   /** The end could not be booked, so it is not told: in its place stands the error, with the number that was its own. */
-  #tellUnsettled(error: unknown, output: Output | undefined): void {
+  #tellUnsettled(error: unknown, last: Output | (() => Output) | undefined): void {
     const { exchange, protocol } = this.#stream
     const { begun, gone } = exchange
-    if (begun && !gone && error instanceof GatewayError)
-      this.#stream.end(protocol.encodeStreamError(error, exchange.id, firstNumber(output?.bytes ?? '')))
-    else this.#stream.close()
+    if (begun && !gone && error instanceof GatewayError) {
+      const { bytes } = typeof last === 'object' ? last : this.#incoming.reader.fail(error)
+      this.#stream.end(protocol.encodeStreamError(error, exchange.id, firstNumber(bytes)))
+    } else this.#stream.close()
     this.#reject(error)
   }
 }

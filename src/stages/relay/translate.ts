@@ -75,11 +75,10 @@ export class TranslatingReader implements AnswerReader {
     return this.#sampler.take()
   }
 
-  finishShort(): Output {
+  finishShort(usage: Usage): Output {
     if (this.#ended) return nothing
-    const events: StreamEvent[] = this.#open === undefined ? [] : [{ type: 'part-end', index: this.#open }]
-    if (this.usage !== undefined) events.push({ type: 'usage', usage: this.usage })
-    return this.#write([...events, { type: 'response-end', finish: { kind: 'length' } }])
+    const open: StreamEvent[] = this.#open === undefined ? [] : [{ type: 'part-end', index: this.#open }]
+    return this.#write([...open, { type: 'usage', usage }, { type: 'response-end', finish: { kind: 'length' } }])
   }
 
   #write(events: readonly StreamEvent[]): Output {

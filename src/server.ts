@@ -117,6 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       takeUp((opened) => opened.reprice()),
     )
     const live = await opening
+    closing.push(() => live.close())
     const upkeep = new Upkeep(store, () => live.settings().keepRecordsMs)
     closing.push(() => upkeep.close())
 

@@ -295,6 +295,13 @@ describe('the command line', { concurrency: 2 }, () => {
       ],
     )
     assert.match(String(providers[0]?.['reason']), /^no credential/)
+    write(
+      'silent',
+      'crossmodel.yaml',
+      'discover_local: false\nproviders: { mine: { protocols: [openai-chat], base_url: "http://127.0.0.1:9/v1", discover: true } }\n',
+    )
+    const silent = await run('silent', ['provider', 'list'])
+    assert.match(silent.stdout, /\nmine +ready +1 +0 +openai-chat; it gave no list of its models: is it running/)
     const callable = (await json('models', ['model', 'list', '--callable']))['models'] as JsonObject[]
     assert.ok(callable.length > 5)
     assert.ok(callable.every((model) => model['callable'] === true))

@@ -71,7 +71,9 @@ function formatProviders(result: Json): string {
     provider['ready'] === true ? 'ready' : 'no',
     show(provider['credentials']),
     show(provider['models']),
-    provider['ready'] === true ? (provider['protocols'] as string[]).join(', ') : show(provider['reason']),
+    provider['ready'] === true
+      ? [(provider['protocols'] as string[]).join(', '), show(provider['note'])].filter(Boolean).join('; ')
+      : show(provider['reason']),
   ])
   return formatTable(['provider', 'ready', 'keys>', 'models>', 'protocols, or why not'], rows)
 }

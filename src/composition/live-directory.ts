@@ -1,13 +1,15 @@
 // The running gateway's settings and directory, and how they change: the configuration file read again, or the keys or
-// prices in the database changed. One change at a time; where it fails, what was there stays in force.
+// prices in the database changed. One change at a time; where it fails, what was there stays in force. Servers whose list of
+// models is wanted and that were not there are asked again, for as long as the gateway runs.
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError } from '../configuration/mistake.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { joinStoredPrices, type StoredPrice } from '../configuration/stored-prices.ts'
+import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
-import { openDirectory, type Directory, type Found } from './model-directory.ts'
+import { listSilent, lookAgain, openDirectory, type Directory, type Found } from './model-directory.ts'
 
 /** What the database holds of settings. */
 type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }
@@ -21,6 +23,7 @@ export type LiveDirectory = {
   reprice(): Promise<void>
   /** Reads the keys of the database again. @throws StoreError where one cannot be opened; then nothing has changed. */
   rejoin(): Promise<void>
+  close(): void
 }
 
 /** @throws StoreError where a key in the database cannot be opened; as `openDirectory` */
@@ -47,7 +50,17 @@ export async function openLiveDirectory(
     last = changed.catch(() => {})
     return changed
   }
+  const close = askSilent(
+    () => current,
+    (found) =>
+      change(
+        () => current.written,
+        () => found,
+      ),
+    { clock, log },
+  )
   return {
+    close,
     settings: () => current.settings,
     directory: () => current.directory,
     rejoin: () => change(() => current.written),
@@ -65,5 +78,55 @@ export async function openLiveDirectory(
         return [(error as Error).message]
       }
     },
+  }
+}
+
+type Current = { settings: Settings; directory: Directory }
+
+/** Asks the servers that gave no list of models again, until the returned function is called; each is told once. */
+function askSilent(
+  current: () => Current,
+  take: (found: Found) => Promise<void>,
+  { clock, log }: { clock: Clock; log: Log },
+): () => void {
+  const told = new Set<string>()
+  const tell = () => {
+    const { settings, directory } = current()
+    for (const { name } of listSilent(settings, directory.found).filter((each) => !told.has(each.name))) {
+      told.add(name)
+      const seconds = bounds.discoverAgainMs / 1_000
+      log.warn({ provider: name }, `a provider gave no list of its models: it is asked again every ${seconds} s`)
+    }
+  }
+  const look = async () => {
+    const { settings, directory } = current()
+    const known = directory.found
+    const found = await lookAgain(settings, known, clock)
+    // A reload in between has asked all of them itself.
+    if (found === undefined || current().directory.found !== known) return
+    await take(found)
+    const isKnown = (name: string) => known.models.some(({ provider }) => provider === name)
+    const providers = [...new Set(found.models.map(({ provider }) => provider))].filter((name) => !isKnown(name))
+    for (const name of providers) told.delete(name)
+    log.info({ providers }, 'models of these providers are offered now')
+  }
+  let isClosed = false
+  let cancel = () => {}
+  const lookLater = () => {
+    cancel = clock.after(bounds.discoverAgainMs, () => {
+      look()
+        .catch((error: unknown) => log.error({ fault: (error as Error).message }, 'servers could not be looked for'))
+        .finally(() => {
+          if (isClosed) return
+          tell()
+          lookLater()
+        })
+    })
+  }
+  tell()
+  lookLater()
+  return () => {
+    isClosed = true
+    cancel()
   }
 }

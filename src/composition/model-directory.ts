@@ -39,6 +39,25 @@ export async function openDirectory(
   return { catalog, providers, found: { local, models } }
 }
 
+/** Providers whose list of models is offered, and which gave none when they were asked. */
+export function listSilent(settings: Settings, { models }: Found): readonly ProviderSettings[] {
+  const heard = new Set(models.map(({ provider }) => provider))
+  return settings.providers.filter(({ name, discover }) => discover === true && !heard.has(name))
+}
+
+/** Asks the servers again that were not there; undefined where none of them is there now. */
+export async function lookAgain(settings: Settings, found: Found, clock: Clock): Promise<Found | undefined> {
+  const named = new Set([...settings.providers, ...found.local].map(({ name }) => name))
+  for (const name of settings.disabledProviders) named.add(name)
+  const isNew = ({ name }: ProviderSettings) => !named.has(name)
+  const local = settings.discoverLocal ? (await discoverLocalServers(clock)).filter(isNew) : []
+  const asked = [...listSilent(settings, found), ...local]
+  const states = asked.map((each) => buildProvider(each, clock))
+  const models = await discoverAll(asked, states)
+  if (models.length === 0) return undefined
+  return { local: [...found.local, ...local], models: [...found.models, ...models] }
+}
+
 async function discoverAll(
   wanted: readonly ProviderSettings[],
   providers: readonly ProviderState[],

@@ -26,7 +26,13 @@ export const modelOperations: readonly Operation[] = [
     async run(context) {
       const [states, catalog] = await Promise.all([context.providers(), context.catalog()])
       const models = [...catalog.models.values()]
-      return { providers: states.map((state) => describeProvider(state, models)) }
+      const listing = new Set(
+        context
+          .settings()
+          .providers.filter(({ discover }) => discover === true)
+          .map(({ name }) => name),
+      )
+      return { providers: states.map((state) => describeProvider(state, models, listing)) }
     },
   },
   {
@@ -110,7 +116,12 @@ function nameOf(state: ProviderState): string {
   return state.ready ? state.provider.name : state.name
 }
 
-function describeProvider(state: ProviderState, models: readonly CatalogModel[]): JsonObject {
+/** `listing`: providers that offer what their own list of models says. */
+function describeProvider(
+  state: ProviderState,
+  models: readonly CatalogModel[],
+  listing: ReadonlySet<string>,
+): JsonObject {
   const name = nameOf(state)
   const served = models.filter(({ endpoints }) => endpoints.some(({ provider }) => provider.name === name)).length
   if (!state.ready) return { name, ready: false, reason: state.reason, protocols: [], credentials: 0, models: 0 }
@@ -122,6 +133,8 @@ function describeProvider(state: ProviderState, models: readonly CatalogModel[])
     protocols: protocols.map(({ protocol }) => protocol),
     credentials: credentials.length,
     models: served,
+    ...(served === 0 &&
+      listing.has(name) && { note: 'it gave no list of its models: is it running, and is its key right?' }),
   }
 }
 

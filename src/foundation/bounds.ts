@@ -278,4 +278,6 @@ export const bounds = {
   lossesListed: 64,
   /** The longest header of ours, bytes (contract B2). */
   answerHeaderBytes: 1024,
+  /** A server that gave no list of its models is asked again after this, ms. */
+  discoverAgainMs: 30_000,
 } as const

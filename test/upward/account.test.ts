@@ -207,7 +207,7 @@ describe('what lies in the account', () => {
           const { reply, up, message } = await upward.send(from, provider, to, more, { key })
           const where = `${address} in ${param} from ${from} to ${provider}/${to}: ${reply.text}`
           assert.deepEqual([reply.status, up], [400, undefined], where)
-          assert.ok(message.includes(`'${param}'`), where)
+          assert.ok(message.includes(`'${param}' is a private or a relative address`), where)
         }
       }
     }

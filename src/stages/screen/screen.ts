@@ -40,6 +40,10 @@ export function screen(caller: Caller, decoded: Decoded, routed: Routed, ports: 
 
 const saysNothing = ({ endpoint }: PlanEntry) => endpoint.provider.allow === undefined
 
+const inAccount = "refers to the operator's account at the provider, which is not open to callers"
+const privateAddress =
+  'is a private or a relative address, which is not open to callers: send a public URL, or the data itself'
+
 class Policy {
   readonly #caller: Caller
   readonly #decoded: Decoded
@@ -74,10 +78,7 @@ class Policy {
     const { references, serverField, models } = this.#facts
     for (const { path, needs } of references) {
       if (this.#isOpen(entry, needs)) continue
-      return this.#refuse(path, "refers to the operator's account at the provider, which is not open to callers", {
-        entry,
-        needs,
-      })
+      return this.#refuse(path, needs === 'private-addresses' ? privateAddress : inAccount, { entry, needs })
     }
     // What the protocol does not know stays behind where the request is translated.
     if (entry.protocol.protocol !== this.#decoded.inbound.name) return undefined

@@ -102,6 +102,16 @@ describe('the command line', { concurrency: 2 }, () => {
     assert.equal(existsSync(join(root, 'usage/data')), false)
   })
 
+  it('says at the first key of a limited owner that it changes what all keys may do', async () => {
+    const create = async (...args: string[]) => (await run('first-limited', ['key', 'create', ...args])).stdout
+    assert.doesNotMatch(await create('mine'), /first key/)
+    assert.match(
+      await create('web', '--owner', 'acme'),
+      /now\.\n\nThis is the first key of a limited owner\. .* unless `providers\.NAME\.allow` opens it/,
+    )
+    assert.doesNotMatch(await create('app', '--owner', 'other'), /first key/)
+  })
+
   it('makes, shows, changes and deletes keys', async () => {
     const made = await json('keys', ['key', 'create', 'laptop', '--owner', 'acme'])
     assert.match(String(made['key']), /^cm-.{32,}$/)

@@ -36,7 +36,8 @@ export const keyCommands: readonly CommandDefinition[] = [
     async run(session, given) {
       const { name, owner, expires, models } = given
       const result = await session.perform('key.create', present({ name, owner, expires, models, ...limitsOf(given) }))
-      session.print(result, (key) => `${formatKey(key)}\n\nThe key is shown this once: keep it now.`)
+      const notice = isObject(result) && typeof result['notice'] === 'string' ? `\n\n${result['notice']}` : ''
+      session.print(result, (key) => `${formatKey(key)}\n\nThe key is shown this once: keep it now.${notice}`)
     },
   },
   {

@@ -54,6 +54,9 @@ export const keyOperations: readonly Operation[] = [
   },
 ]
 
+const CLOSES =
+  'This is the first key of a limited owner. From now on no key, yours included, reaches what lies in your accounts at providers (stored state, files, private addresses, …) unless `providers.NAME.allow` opens it: see docs/providers.md.'
+
 async function createKey(context: ControlContext, args: Arguments): Promise<JsonObject> {
   const keys = await context.keys()
   const settings = context.settings()
@@ -66,6 +69,8 @@ async function createKey(context: ControlContext, args: Arguments): Promise<Json
   if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
     await keys.owners.create(owner, settings.creditLimit)
   }
+  await keys.open()
+  const wasOpen = keys.everyOwnerIsUnlimited() && (await keys.list()).length > 0
   const { key, text } = await keys.create({
     name,
     owner,
@@ -73,7 +78,8 @@ async function createKey(context: ControlContext, args: Arguments): Promise<Json
     ...(expiresMs !== undefined && { expiresMs }),
     ...(allowedModels !== undefined && { allowedModels }),
   })
-  return { key: text, ...describeKey(key, await keys.owners.list()) }
+  const closes = wasOpen && !keys.everyOwnerIsUnlimited()
+  return { key: text, ...describeKey(key, await keys.owners.list()), ...(closes && { notice: CLOSES }) }
 }
 
 function limitKey(context: ControlContext, args: Arguments): Promise<JsonObject> {

@@ -3,11 +3,14 @@ import { test } from 'node:test'
 import { describeStores } from '../../test/stores.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { systemClock } from '../foundation/clock.ts'
+import { silentLog } from '../foundation/log.ts'
 import { GatewayError, type ErrorKind } from '../generation/gateway-error.ts'
 import { migrations } from '../store/migrations.ts'
+import type { Store } from '../store/store.ts'
 import { assertActive } from './assert-active.ts'
 import { noLimits, prepaidLimits } from './key-limits.ts'
 import { KeyService } from './key-service.ts'
+import { OnlyUnlimited } from './only-unlimited.ts'
 
 const secret = Buffer.alloc(32, 7)
 const refusedAs = (kind: ErrorKind) => (error: unknown) => error instanceof GatewayError && error.kind === kind
@@ -153,6 +156,24 @@ describeStores('keys', (bench) => {
     const again = new KeyService(store, secret)
     await again.open()
     assert.equal(again.everyOwnerIsUnlimited(), true)
+  })
+
+  test('the log says when the first limited key closes things to all keys, and when that is over, once each', async () => {
+    const lines: string[] = []
+    const log = { ...silentLog, warn: (_fields: object, message: string) => void lines.push(message) }
+    const store = await bench.open()
+    const only = new OnlyUnlimited({ db: store.db, clock: systemClock, log } as unknown as Store)
+    const keys = new KeyService(store, secret)
+    await keys.create({ name: 'mine' })
+    await only.read()
+    assert.deepEqual(lines, [])
+    const { key } = await keys.create({ name: 'theirs', owner: 'ada' })
+    for (const _ of [1, 2]) await only.read()
+    assert.deepEqual(lines.length, 1)
+    assert.match(lines[0] ?? '', /^a limited owner has a key now: for all keys .* is closed/)
+    await keys.setStatus(key.id, 'deleted')
+    for (const _ of [1, 2]) await only.read()
+    assert.deepEqual(lines.length, 2)
   })
 
   test('changes made at the same time are all kept', async () => {

@@ -9,6 +9,7 @@ const RETRY_MS = 500
 export class OnlyUnlimited {
   readonly #store: Store
   #value = false
+  #wasRead = false
   #reading: Promise<void> | undefined
   #again = false
 
@@ -30,6 +31,18 @@ export class OnlyUnlimited {
     return this.#reading
   }
 
+  /** The first limited key changes what all keys may do, so that the operator must hear of it. */
+  #take(value: boolean): void {
+    if (this.#wasRead && value !== this.#value) {
+      const now = value
+        ? 'every key is the unlimited owner’s again: what of your accounts the configuration does not name is open to them'
+        : 'a limited owner has a key now: for all keys what of your accounts no `allow` opens is closed, see docs/providers.md'
+      this.#store.log.warn({ everyOwnerIsUnlimited: value }, now)
+    }
+    this.#value = value
+    this.#wasRead = true
+  }
+
   async #readAll(): Promise<void> {
     const { db, log, clock } = this.#store
     try {
@@ -43,7 +56,7 @@ export class OnlyUnlimited {
           .where((where) => where.or([where('wallets.id', 'is', null), where('credit_limit_nanos', 'is not', null)]))
           .limit(1)
           .executeTakeFirst()
-        this.#value = limited === undefined
+        this.#take(limited === undefined)
       } while (this.#again)
     } catch (error) {
       log.warn({ fault: (error as Error).message }, 'whether every owner is unlimited could not be read again')

@@ -12,7 +12,10 @@ import { writeFrame } from './recordings.ts'
 import { streamType } from './upstream/script.ts'
 
 export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Partial<
-  Pick<ReaderOptions, 'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType'>
+  Pick<
+    ReaderOptions,
+    'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType' | 'elsewhere'
+  >
 >
 
 /** The caller speaks `from`, the provider `to`: equal ones pass through unless it is said otherwise. */

@@ -5,6 +5,7 @@ import { ByteBudget, type ByteShare } from '../foundation/byte-budget.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
 import type { Clock } from '../foundation/clock.ts'
 import { newId } from '../foundation/ids.ts'
+import type { JobThreads } from '../foundation/job-threads.ts'
 import type { Random } from '../foundation/random.ts'
 import type { LossList } from '../generation/loss.ts'
 import type { AnswerContext, Echo, OutboundProtocol, Source } from '../protocols/protocol.ts'
@@ -34,6 +35,7 @@ type AttemptParts = {
   media: MediaFetcher
   clock: Clock
   random: Random
+  threads: JobThreads
   onBug(error: unknown, requestId: string): void
   whenStopped(caller: Caller, stop: StopStream): () => void
 }
@@ -133,6 +135,7 @@ class GenerationAttempts implements AttemptPorts {
       answers: Math.max(1, decoded.envelope.candidateCount),
       contentType: typeof contentType === 'string' ? contentType : '',
       framing: entry.protocol.framing,
+      elsewhere: { threads: this.#shared.threads, holder: generation.caller.key.id },
     })
   }
 }

@@ -1,5 +1,5 @@
-// The thread that reads large bodies. It keeps nothing between two jobs: a body comes with each, and goes back with its
-// answer, so that a thread may end at any time. What is thrown and is no GatewayError is a bug.
+// The thread that reads large bodies, of requests and of answers. It keeps nothing between two jobs: a body comes with each,
+// and goes back with what came of it, so that a thread may end at any time. What is thrown and is no GatewayError is a bug.
 import { answerJobs } from '../foundation/answer-jobs.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { toPlainError } from '../generation/plain-error.ts'
@@ -11,11 +11,20 @@ import {
   type BodyOpening,
   type Outcome,
 } from '../stages/decode/body-threads.ts'
+import type { AnswerJob, AnswerResult } from '../stages/relay/elsewhere/answer-job.ts'
 import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
+import { readLargeAnswer } from './read-large-answer.ts'
 import { bodyFacts, bodyTasks } from './body-work.ts'
 
-answerJobs((job: BodyJob) => {
+answerJobs((job: BodyJob | AnswerJob) => ('pieces' in job ? readAnswer(job) : readBody(job)))
+
+function readAnswer(job: AnswerJob): { value: AnswerResult; transfer: ArrayBuffer[] } {
+  const value = readLargeAnswer(job)
+  return { value, transfer: [value.bytes.buffer] }
+}
+
+function readBody(job: BodyJob): { value: BodyAnswer; transfer: ArrayBuffer[] } {
   const { bytes } = job
   const outcome = tryTo(() => {
     const decoded = new DecodedHere(
@@ -30,7 +39,7 @@ answerJobs((job: BodyJob) => {
   const body = bytes.buffer as ArrayBuffer
   const value: BodyAnswer = { bytes, outcome }
   return { value, transfer: own === undefined || own === body ? [body] : [body, own] }
-})
+}
 
 function open(decoded: DecodedHere): BodyOpening {
   const { envelope, preferences, strict, size } = decoded

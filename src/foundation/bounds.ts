@@ -86,6 +86,9 @@ export const bounds = {
   waitingDeltas: 50_000,
   /** An upstream's answer that is not streamed, bytes. */
   answerBodyBytes: 64 * 1024 * 1024,
+  /** A whole answer with more bytes or JSON values is large: it is read on a thread, as large bodies of requests are. */
+  largeAnswerBytes: 1024 * 1024,
+  largeAnswerValues: 50_000,
   /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */
   answerValues: 1_000_000,
   /** An upstream's error body; the rest is not read. */

@@ -110,6 +110,11 @@ export class LossList {
     this.#add(cut(field), 'refused', reason)
   }
 
+  /** Those of another list. */
+  addAll(losses: readonly Loss[]): void {
+    for (const { field, kind, reason } of losses) this.#add(field, kind, reason)
+  }
+
   list(): readonly Loss[] {
     return this.#losses === undefined ? none : [...this.#losses.values()]
   }

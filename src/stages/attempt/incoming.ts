@@ -46,6 +46,8 @@ export class Incoming implements BodySink {
   #outcome: 'end' | GatewayError | undefined
   /** Nothing is read: from the first content on until somebody takes it, and while the consumer asks for that. */
   #isHeld = false
+  /** What has come last is being read on a thread, and nothing else meanwhile. */
+  #isAway = false
   #consumer: ((output: Output) => void) | undefined
   #sliceBytes: () => number = unbounded
   /** The reader has given the answer's end, or nobody wants more of it. */
@@ -83,7 +85,7 @@ export class Incoming implements BodySink {
     this.#isHeld = false
     const kept = this.#takeKept()
     if (kept.bytes.length > 0 || kept.ending !== undefined) consumer(kept)
-    if (!this.#isHeld) this.#readUnread()
+    if (!this.#isWaiting) this.#readUnread()
   }
 
   /** Reads nothing more until `readOn`: what comes meanwhile is kept unread, and the provider is paused. */
@@ -128,9 +130,9 @@ export class Incoming implements BodySink {
   }
 
   data(chunk: Buffer): void {
-    if (!this.#isHeld && !this.#hasUnread && chunk.length <= this.#sliceBytes()) return this.#read(chunk)
+    if (!this.#isWaiting && !this.#hasUnread && chunk.length <= this.#sliceBytes()) return this.#read(chunk)
     this.#unread.push(chunk)
-    if (!this.#isHeld) this.#readUnread()
+    if (!this.#isWaiting) this.#readUnread()
     else if (this.#unread.size + this.#slicing.length > bounds.callerQueueBytes) this.answer.pause()
   }
 
@@ -149,23 +151,27 @@ export class Incoming implements BodySink {
     this.#close()
   }
 
+  get #isWaiting(): boolean {
+    return this.#isHeld || this.#isAway
+  }
+
   get #hasUnread(): boolean {
     return this.#slicing.length > 0 || this.#unread.size > 0
   }
 
   #arrive(how: 'end' | GatewayError): void {
-    if (this.#isHeld || this.#hasUnread) this.#outcome = how
+    if (this.#isWaiting || this.#hasUnread) this.#outcome = how
     else this.#read(how)
   }
 
   #readUnread(): void {
-    while (!this.#isHeld && this.#hasUnread) {
+    while (!this.#isWaiting && this.#hasUnread) {
       if (this.#slicing.length === 0) this.#slicing = this.#unread.take()
       const slice = this.#slicing.subarray(0, this.#sliceBytes())
       this.#slicing = this.#slicing.subarray(slice.length)
       this.#read(slice)
     }
-    if (this.#isHeld) return
+    if (this.#isWaiting) return
     const outcome = this.#outcome
     this.#outcome = undefined
     if (outcome !== undefined) this.#read(outcome)
@@ -175,8 +181,26 @@ export class Incoming implements BodySink {
   #read(arrival: Buffer | 'end' | GatewayError): void {
     if (this.#over) return this.#readRest(arrival)
     const output = this.#try(arrival)
-    // An error may be ours (silence, a bound): the call is broken off all the same.
     if (arrival === 'end') this.#isClosed = true
+    if (output.later === undefined) this.#give(output)
+    else void this.#await(output.later)
+  }
+
+  async #await(later: Promise<Output>): Promise<void> {
+    this.#isAway = true
+    const output = await later.catch((error: unknown) => this.reader.fail(this.#classify(error)))
+    this.#isAway = false
+    if (this.#over) return
+    try {
+      this.#give(output)
+      this.#readUnread()
+    } catch (error) {
+      this.fail(this.#classify(error))
+    }
+  }
+
+  #give(output: Output): void {
+    // An error may be ours (silence, a bound): the call is broken off all the same.
     if (output.ending !== undefined) {
       this.#over = true
       if (output.ending !== 'end') this.#close()

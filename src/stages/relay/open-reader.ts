@@ -3,6 +3,8 @@ import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../protocols/protocol.ts'
 import { BodyReader } from './body-reader.ts'
+import type { AnswerThreads } from './elsewhere/answer-job.ts'
+import { GatheredReader } from './elsewhere/gathered-reader.ts'
 import { openEventSource, type Framing } from './event-source.ts'
 import { PassthroughReader } from './passthrough.ts'
 import type { AnswerReader } from './reader.ts'
@@ -28,12 +30,20 @@ export type ReaderOptions = {
   contentType: string
   /** How the provider frames a stream, where it is not as the protocol says. */
   framing: 'aws-event-stream' | undefined
+  /** Where what is large is read; undefined: here. */
+  elsewhere?: AnswerThreads
 }
 
 export function openReader(options: ReaderOptions): AnswerReader {
+  const framing = readFraming(options.contentType, options.callerStreams, options.framing ?? options.outbound.framing)
+  const { elsewhere } = options
+  if (framing !== 'json' || elsewhere === undefined) return openHere(options, framing)
+  return new GatheredReader(options, elsewhere, () => openHere(options, framing))
+}
+
+function openHere(options: ReaderOptions, framing: Framing): AnswerReader {
   const { inbound, outbound, callerStreams } = options
   const scrub = (error: GatewayError) => options.scrub(error)
-  const framing = readFraming(options.contentType, callerStreams, options.framing ?? outbound.framing)
   if (!callerStreams && framing === 'json') {
     const translate = (response: GenerationResponse) => inbound.encodeResponse(response, options.readContext())
     return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate)

@@ -13,6 +13,8 @@ export type Output = {
   content: boolean
   /** The answer is over: whole, or failed. With `end` the bytes hold the terminal event, with an error what tells it. */
   ending: 'end' | GatewayError | undefined
+  /** What was pushed is read on a thread: this is its output, and until then nothing more may be pushed. */
+  later?: Promise<Output>
 }
 
 export interface AnswerReader {

@@ -1,0 +1,139 @@
+// A whole answer that is one JSON text: gathered until its end and then read, here where that is soon done, on a thread
+// where it is large, so that no answer holds up others. Which of the two it was makes no difference to what comes of it.
+import { bounds } from '../../../foundation/bounds.ts'
+import { BytePile } from '../../../foundation/byte-pile.ts'
+import { outlineJson } from '../../../foundation/json-outline.ts'
+import type { FinishReason } from '../../../generation/finish-reason.ts'
+import type { GatewayError } from '../../../generation/gateway-error.ts'
+import { fromPlainError } from '../../../generation/plain-error.ts'
+import type { Usage } from '../../../generation/usage.ts'
+import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../../protocols/protocol.ts'
+import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from '../reader.ts'
+import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads } from './answer-job.ts'
+import { ByteBlocks } from './byte-blocks.ts'
+
+/** A shorter text has too few values to be worth a look. */
+const HARMLESS_BYTES = 64 * 1024
+
+type GatheredOptions = {
+  inbound: InboundProtocol
+  outbound: OutboundProtocol
+  requestId: string
+  callerStreams: boolean
+  passthrough: boolean
+  readSource(): Source
+  readContext(): AnswerContext
+}
+
+export class GatheredReader implements AnswerReader {
+  readonly #options: GatheredOptions
+  readonly #threads: AnswerThreads
+  readonly #openHere: () => AnswerReader
+  readonly #pile = new BytePile()
+  /** What came beyond the size that is read here. */
+  #blocks: ByteBlocks | undefined
+  /** Who read it, or says why it cannot be read. */
+  #here: AnswerReader | undefined
+  #result: AnswerResult | undefined
+  readonly betweenEvents = true
+  readonly handsOn = false
+  readonly contentWithinBytes = bounds.answerBodyBytes
+  readonly isAboutToEnd = false
+
+  constructor(options: GatheredOptions, threads: AnswerThreads, openHere: () => AnswerReader) {
+    this.#options = options
+    this.#threads = threads
+    this.#openHere = openHere
+  }
+
+  get usage(): Usage | undefined {
+    return (this.#result ?? this.#here)?.usage
+  }
+
+  get usageIsPartial(): boolean {
+    return (this.#result ?? this.#here)?.usageIsPartial === true
+  }
+
+  get finish(): FinishReason | undefined {
+    return (this.#result ?? this.#here)?.finish
+  }
+
+  push(chunk: Buffer): Output {
+    if (this.#blocks !== undefined) this.#blocks.push(chunk)
+    else {
+      this.#pile.push(chunk)
+      if (this.#pile.size > bounds.largeAnswerBytes) {
+        this.#blocks = new ByteBlocks()
+        this.#blocks.push(this.#pile.take())
+      }
+    }
+    return nothing
+  }
+
+  end(): Output {
+    if (this.#blocks !== undefined) return this.#readElsewhere(this.#blocks)
+    const bytes = this.#pile.take()
+    if (holdsManyValues(bytes)) {
+      const blocks = new ByteBlocks()
+      blocks.push(bytes)
+      return this.#readElsewhere(blocks)
+    }
+    const here = this.#find()
+    here.push(bytes)
+    return here.end()
+  }
+
+  fail(error: GatewayError): Output {
+    return this.#find().fail(error)
+  }
+
+  takeOutput(): OutputSample {
+    return this.#result?.sample ?? this.#here?.takeOutput() ?? emptySample
+  }
+
+  finishShort(): undefined {
+    return undefined
+  }
+
+  #find(): AnswerReader {
+    return (this.#here ??= this.#openHere())
+  }
+
+  #readElsewhere(blocks: ByteBlocks): Output {
+    const { inbound, outbound, requestId, callerStreams, passthrough, readSource, readContext } = this.#options
+    const context = passthrough && !callerStreams ? undefined : readContext()
+    const job: AnswerJob = {
+      pieces: blocks.take(),
+      inbound: inbound.name,
+      outbound: outbound.name,
+      requestId,
+      callerStreams,
+      passthrough,
+      source: withoutIds(readSource()),
+      context: context && plain(context),
+    }
+    const later = runAnswerJob(this.#threads, job).then((result) => {
+      this.#result = result
+      context?.losses.addAll(result.losses)
+      const { bytes, content, ending } = result
+      // It is told here, where the operator's secrets are known.
+      if (typeof ending === 'object') return this.#find().fail(fromPlainError(ending))
+      return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), content, ending }
+    })
+    return { ...nothing, later }
+  }
+}
+
+function holdsManyValues(bytes: Buffer): boolean {
+  if (bytes.length <= HARMLESS_BYTES) return false
+  return outlineJson(bytes.toString('latin1'), bounds.largeAnswerValues).values > bounds.largeAnswerValues
+}
+
+function withoutIds({ issuer, credential }: Source): AnswerJob['source'] {
+  return { issuer, ...(credential === undefined ? {} : { credential }) }
+}
+
+function plain(context: AnswerContext): AnswerJob['context'] {
+  const { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo } = context
+  return { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo }
+}

@@ -7,3 +7,10 @@ const plain = /^[a-z0-9_.:/-]*$/
 export function foldName(name: string): string {
   return plain.test(name) ? name : name.toUpperCase().toLowerCase()
 }
+
+/** Whether a member is taken for `name`, which is folded, and is another one. Folding makes no name shorter. */
+export function isSpelledOtherwise(object: { readonly [name: string]: unknown }, name: string): boolean {
+  for (const member in object)
+    if (member.length <= name.length && member !== name && foldName(member) === name) return true
+  return false
+}

@@ -1,7 +1,9 @@
 // Tools of Messages that Anthropic runs, by the names under which usage counts their calls. Their types carry a date
 // (`web_search_20250305`); tools without a type, and those that the caller runs, are billed by their tokens alone.
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
+import { readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { ServerTool } from '../../generation/billing-terms.ts'
+import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 
 /** Defined by Anthropic and run by the caller. */
 const callersTools = new Set(['custom', 'function', 'bash', 'text_editor', 'computer', 'memory'])
@@ -9,11 +11,14 @@ const callersTools = new Set(['custom', 'function', 'bash', 'text_editor', 'comp
 /** What the request's tools may be billed for. */
 export function readServerTools(body: JsonObject): ServerTool[] | undefined {
   const tools: ServerTool[] = []
-  for (const [index, tool] of (readArray(body['tools']) ?? []).entries()) {
-    if (!isObject(tool)) continue
-    const name = nameTool(readString(tool['type']) ?? '')
+  for (const [index, tool] of listTools(body['tools']).entries()) {
+    const type = readToolType(tool)
+    const name = type === undefined ? undefined : nameTool(type)
     if (name === undefined) continue
-    const most = tool['max_uses']
+    const settings = readObject(tool) ?? {}
+    if (isSpelledOtherwise(settings, 'max_uses'))
+      tools.push({ name: UNCLEAR_TOOL, maxCalls: 0, field: `tools[${index}]` })
+    const most = settings['max_uses']
     const maxCalls = typeof most === 'number' && Number.isSafeInteger(most) && most >= 0 ? most : undefined
     tools.push({ name, maxCalls, field: `tools[${index}]` })
   }

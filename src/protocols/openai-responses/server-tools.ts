@@ -2,10 +2,12 @@
 // names under which they are priced. OpenAI bills searches and file searches by the call, and code by the container
 // (platform.openai.com/docs/pricing, 2026-11: "Container pricing includes Hosted Shell and Code Interpreter"); xAI bills
 // every kind by the call and says so in usage.
+import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { ServerTool } from '../../generation/billing-terms.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import { readTokens } from '../../generation/token-count.ts'
+import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 
 /** Tools that the caller runs. */
 const callersTools = new Set(['function', 'custom', 'namespace', 'local_shell', 'apply_patch', 'computer'])
@@ -15,38 +17,64 @@ export function readServerTools(body: JsonObject): ServerTool[] | undefined {
   const most = body['max_tool_calls']
   const maxCalls = typeof most === 'number' && Number.isSafeInteger(most) && most >= 0 ? most : undefined
   const tools: ServerTool[] = []
-  const read = (list: Json | undefined, path: string) => {
-    for (const [index, tool] of (readArray(list) ?? []).entries()) {
-      const name = isObject(tool) ? nameTool(tool) : undefined
-      if (name !== undefined) tools.push({ name, maxCalls, field: `${path}tools[${index}]` })
+  const add = (name: string, field: string) => tools.push({ name, maxCalls, field })
+  const read = (list: Json | undefined, path: string, depth = 1) => {
+    for (const [index, tool] of listTools(list).entries()) {
+      const field = `${path}tools[${index}]`
+      const name = nameTool(tool)
+      if (name !== undefined) add(name, field)
+      // A namespace holds tools of its own.
+      const inner = readObject(tool)?.['tools']
+      if (inner === undefined) continue
+      if (depth === TOOL_DEPTH) add(UNCLEAR_TOOL, field)
+      else read(inner, `${field}.`, depth + 1)
     }
   }
   read(body['tools'], '')
   // Tools that are added while a conversation goes on.
-  for (const [index, item] of (readArray(body['input']) ?? []).entries())
-    if (isObject(item) && item['tools'] !== undefined) read(item['tools'], `input[${index}].`)
+  for (const [index, item] of (readArray(body['input']) ?? []).entries()) {
+    if (!isObject(item)) continue
+    if (item['tools'] !== undefined) read(item['tools'], `input[${index}].`)
+    if (isSpelledOtherwise(item, 'tools')) add(UNCLEAR_TOOL, `input[${index}]`)
+  }
   return tools.length === 0 ? undefined : tools
 }
 
+/** Namespaces hold tools, and no namespaces. */
+const TOOL_DEPTH = 2
+const toolSettings = ['container', 'environment', 'tools'] as const
+
 /** The name under which a tool is priced; undefined where the caller runs it. */
-function nameTool(tool: JsonObject): string | undefined {
-  const type = readString(tool['type']) ?? ''
+function nameTool(tool: Json): string | undefined {
+  const type = readToolType(tool) ?? ''
+  if (!isObject(tool) || type === UNCLEAR_TOOL) return type === '' ? undefined : type
+  if (toolSettings.some((name) => isSpelledOtherwise(tool, name))) return UNCLEAR_TOOL
   if (type === '' || callersTools.has(type) || type.startsWith('computer_use')) return undefined
   if (type === 'code_interpreter') return nameContainer(tool['container'])
-  if (type === 'shell') {
-    const environment = readString(readObject(tool['environment'])?.['type'])
-    return environment?.startsWith('container') === true ? nameContainer(tool['environment']) : undefined
-  }
+  if (type === 'shell') return nameShell(tool['environment'])
   if (type.startsWith('web_search')) return 'web_search'
   return type
+}
+
+/** A shell runs where its caller does, unless it is given a container. */
+function nameShell(environment: Json | undefined): string | undefined {
+  if (environment === undefined || environment === null) return undefined
+  const settings = readObject(environment) ?? {}
+  const { type } = settings
+  if (typeof type !== 'string' || isSpelledOtherwise(settings, 'type')) return UNCLEAR_TOOL
+  return type.startsWith('container') ? nameContainer(environment) : undefined
 }
 
 /** Ascending. Containers larger than the usual gigabyte have prices of their own. */
 const containers = ['code_interpreter', 'code_interpreter_4g', 'code_interpreter_16g', 'code_interpreter_64g']
 
 function nameContainer(container: Json | undefined): string {
-  const size = readString(readObject(container)?.['memory_limit'])
-  return size === undefined || size === '1g' ? 'code_interpreter' : `code_interpreter_${size}`
+  if (Array.isArray(container)) return UNCLEAR_TOOL
+  const settings = readObject(container) ?? {}
+  const size = settings['memory_limit'] ?? '1g'
+  const isPlain = typeof size === 'string' && !isSpelledOtherwise(settings, 'memory_limit')
+  if (!isPlain) return UNCLEAR_TOOL
+  return size === '1g' ? 'code_interpreter' : `code_interpreter_${size}`
 }
 
 /** What an answer used, as far as it says; `response` may be one that is still being written. */

@@ -23,3 +23,13 @@ test('another spelling of what was read, or of what is written, does not go up',
 test('other names in any case are the provider’s to read', () => {
   assert.deepEqual(remove({ maxRetries: 1, Cache_Salt: 'x', X: 1 }), { changes: {}, lost: [] })
 })
+
+test('what was read at the top does not go up a second time inside an object that servers unpack', () => {
+  const google = { thinking_config: { include_thoughts: true } }
+  const held = { tools: [{ type: 'web_search' }], Service_Tier: 'priority', extra_body: { n: 9 }, google }
+  const { changes, lost } = remove({ extra_body: held })
+  assert.deepEqual([changes, lost], [{ extra_body: { google } }, ['extras.extra_body']])
+  const already = { extra_body: { google, n: 2 } }
+  assert.deepEqual(remove({ extra_body: { ...held, max_tokens: 9 } }, already).changes, { extra_body: { google } })
+  assert.deepEqual(remove({ extra_body: { google } }), { changes: {}, lost: [] })
+})

@@ -111,6 +111,49 @@ test('Messages: what lies in an account is found wherever it stands, in the resu
   for (const [body, found] of cases) assert.deepEqual(references('anthropic-messages', body), [found])
 })
 
+test('what a forgiving server could read as a reference is one', () => {
+  const inside = 'http://10.0.0.5/x'
+  const cases: [InboundProtocolName, JsonObject, string][] = [
+    ['openai-chat', { container: ['cntr_1'] }, 'containers container'],
+    ['openai-chat', { container: [{ ID: 'cntr_1' }] }, 'containers container'],
+    ['openai-chat', { messages: [{ role: 'assistant', audio: [{ id: 'audio_1' }] }] }, 'files messages.0.audio'],
+    ['openai-chat', { deferred: 'true' }, 'state deferred'],
+    [
+      'openai-chat',
+      said([{ type: 'input_audio', input_audio: inside }]),
+      'private-addresses messages.0.content.0.input_audio',
+    ],
+    [
+      'openai-chat',
+      said([{ type: 'x', IMAGE_URL: { URL: inside } }]),
+      'private-addresses messages.0.content.0.IMAGE_URL.URL',
+    ],
+    [
+      'openai-chat',
+      said([{ type: 'image_url', image_url: [[inside]] }]),
+      'private-addresses messages.0.content.0.image_url.0.0',
+    ],
+    ['openai-responses', { input: [{ TYPE: 'image_generation_call', Id: 'ig_1' }] }, 'files input.0.id'],
+    ['anthropic-messages', said([{ type: 'image', source: inside }]), 'private-addresses messages.0.content.0.source'],
+    [
+      'anthropic-messages',
+      said([{ type: 'document', source: { type: 'text', TYPE: 'url', data: inside } }]),
+      'private-addresses messages.0.content.0.source.data',
+    ],
+    [
+      'anthropic-messages',
+      said([{ type: 'web_search_result', TYPE: 'image', source: { type: 'url', url: inside } }]),
+      'private-addresses messages.0.content.0.source.url',
+    ],
+    [
+      'anthropic-messages',
+      { container: { skills: [{ type: 'anthropic', TYPE: 'custom', skill_id: 's' }] } },
+      'skills container.skills.0.skill_id',
+    ],
+  ]
+  for (const [from, body, found] of cases) assert.deepEqual(references(from, body), [found])
+})
+
 test("a caller's own JSON, what models answered and what anybody may fetch refer to nothing", () => {
   const schema = { type: 'object', properties: { file_id: { type: 'string' }, server_url: { file_id: 'x' } } }
   const innocent: [InboundProtocolName, JsonObject][] = [
@@ -149,6 +192,14 @@ test("a caller's own JSON, what models answered and what anybody may fetch refer
     ],
     ['anthropic-messages', { container: { skills: [{ type: 'anthropic', skill_id: 'pdf' }] } }],
     ['anthropic-messages', { container: null, mcp_servers: [] }],
+    ['openai-chat', { deferred: false, audio: { voice: ['alloy'], format: 'wav' } }],
+    [
+      'openai-chat',
+      { messages: [{ role: 'assistant', reasoning_details: [{ type: 'reasoning.encrypted', data: 'cms1.x' }] }] },
+    ],
+    ['anthropic-messages', said([{ type: 'redacted_thinking', data: 'cms1.x.y' }])],
+    ['anthropic-messages', said([{ type: 'search_result', source: 'notes/2026.md', title: 'a', content: [] }])],
+    ['openai-chat', said([{ type: 'file', file: { file_data: 'JVBERi0=', filename: 'a.pdf' } }])],
     [
       'anthropic-messages',
       said([
@@ -195,6 +246,8 @@ test('models that a body names are found in tools, lists, plugins and settings, 
     ],
     ['openai-chat', { plugins: [{ id: 'response-healing' }, { id: 'web' }] }, [['plugins.1', undefined]]],
     ['openai-chat', { plugins: [{ id: 'response-healing' }] }, []],
+    ['openai-chat', { plugins: { id: 'web' } }, [['plugins.0', undefined]]],
+    ['openai-chat', { plugins: 'web' }, [['plugins.0', undefined]]],
     ['openai-chat', { fallbacks: ['a'] }, [['fallbacks.0', 'a']]],
     ['openai-chat', { route: 'fallback' }, []],
     ['openai-chat', { route: 'other' }, [['route', undefined]]],
@@ -226,6 +279,7 @@ test('a field that steers a server is found at the top and where servers unpack 
   const field = (body: JsonObject) => examine('openai-chat', body).serverField?.join('.')
   assert.equal(field({ messages: [], priority: -1 }), 'priority')
   assert.equal(field({ extra_body: { cache_salt: 'x' } }), 'extra_body.cache_salt')
+  assert.equal(field({ Extra_Body: { cache_salt: 'x' } }), 'Extra_Body.cache_salt')
   assert.equal(field({ response_format: { type: 'regex', pattern: '(a+)+$' } }), 'response_format.type')
   assert.equal(field({ messages: [{ priority: 1 }], metadata: { priority: 1 }, priority: null, top_k: 5 }), undefined)
 })

@@ -2,7 +2,7 @@
 // models named inside, fields that steer a server. It finds and judges nothing; what it gives is plain data of bounded
 // size, so that it can run on another thread. The first finding of each kind is enough to refuse a request.
 import { bounds } from '../../foundation/bounds.ts'
-import { foldName } from '../../foundation/fold-name.ts'
+import { foldName, isSpelledOtherwise } from '../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
@@ -70,9 +70,9 @@ class Examination {
 
   /** Plugins and routes that run other models or services; members of a plugin may name some of them besides. */
   #noteOthers(name: string, value: Json | undefined): void {
-    if (name === 'plugins' && Array.isArray(value)) {
-      for (const [index, plugin] of value.entries()) {
-        const id = isObject(plugin) ? plugin['id'] : undefined
+    if (name === 'plugins' && value !== undefined && value !== null) {
+      for (const [index, plugin] of (Array.isArray(value) ? value : [value]).entries()) {
+        const id = isObject(plugin) ? plugin['id'] : plugin
         if (freePlugins.has(id)) continue
         this.#noteModel(['plugins', index], undefined, typeof id === 'string' ? `plugin_${id}` : undefined)
       }
@@ -96,18 +96,18 @@ class Examination {
   }
 
   #object(object: JsonObject): void {
-    const given = object['type']
-    const type = typeof given === 'string' ? given : ''
-    if (this.#table.answers.has(type)) return
-    const bare = this.#table.bare.get(type)
-    if (bare !== undefined && isNothing(object[bare.without]) && !isNothing(object['id'])) this.#note('id', bare.needs)
+    const type = readPlainType(object)
+    if (type !== undefined && this.#table.answers.has(type)) return
+    for (const [kind, { without, needs }] of this.#table.bare)
+      if ((type ?? kind) === kind && isNothing(object[without]) && holdsId(object)) this.#note('id', needs)
     for (const name in object) this.#member(type, name, object[name])
   }
 
-  #member(type: string, name: string, value: Json | undefined): void {
+  /** `type`: of the object that holds the member; undefined where it could be read in several ways. */
+  #member(type: string | undefined, name: string, value: Json | undefined): void {
     if (value === undefined || value === null) return
     const table = this.#table
-    if (table.free.has(name) || table.freeIn.get(name)?.includes(type) === true) return
+    if (table.free.has(name) || (type !== undefined && table.freeIn.get(name)?.includes(type) === true)) return
     const folded = foldName(name)
     const reference = table.references.get(folded)
     if (reference !== undefined && isReference(reference, value, type)) {
@@ -173,16 +173,22 @@ function shorten(step: string | number): string | number {
   return typeof step === 'string' ? step.slice(0, STEP_LENGTH) : step
 }
 
-function isReference(reference: Reference, value: Json, type: string): boolean {
+/** Empty: without a type. Undefined: a server that does not mind its spelling, or takes a list for it, reads another. */
+function readPlainType(object: JsonObject): string | undefined {
+  const type = object['type'] ?? ''
+  return typeof type !== 'string' || isSpelledOtherwise(object, 'type') ? undefined : type
+}
+
+function isReference(reference: Reference, value: Json, type: string | undefined): boolean {
   if (typeof reference === 'string') return !isNothing(value)
-  if (reference.unlessType?.includes(type) === true) return false
+  if (type !== undefined && reference.unlessType?.includes(type) === true) return false
   switch (reference.form) {
     case undefined:
       return !isNothing(value)
     case 'true':
-      return value === true
+      return value !== false
     case 'id':
-      return typeof value === 'string' ? value !== '' : holdsId(value)
+      return holdsText(value) || holdsId(value)
     case 'object-id':
       return holdsId(value)
     default:
@@ -190,8 +196,16 @@ function isReference(reference: Reference, value: Json, type: string): boolean {
   }
 }
 
+function holdsText(value: Json): boolean {
+  return Array.isArray(value) ? value.some((element) => holdsText(element)) : typeof value === 'string' && value !== ''
+}
+
+/** Also as the element of a list, which forgiving servers take for the object. */
 function holdsId(value: Json): boolean {
-  return isObject(value) && !isNothing(value['id'])
+  if (Array.isArray(value)) return value.some((element) => holdsId(element))
+  if (!isObject(value)) return false
+  for (const name in value) if (foldName(name) === 'id' && !isNothing(value[name])) return true
+  return false
 }
 
 function isNothing(value: Json | undefined): boolean {
@@ -208,8 +222,8 @@ function findServerField(body: JsonObject): Path | undefined {
 }
 
 function findInCarriers(body: JsonObject): Path | undefined {
-  for (const name of serverCarriers) {
-    const carrier = body[name]
+  for (const name in body) {
+    const carrier = serverCarriers.has(foldName(name)) ? body[name] : undefined
     const found = isObject(carrier) ? findIn(carrier, [name]) : undefined
     if (found !== undefined) return found
   }

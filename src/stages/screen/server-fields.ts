@@ -115,4 +115,4 @@ export const serverFields: ReadonlySet<string> = new Set([
 export const serverFormats: ReadonlySet<string> = new Set(['regex', 'grammar', 'gbnf', 'ebnf', 'structural_tag'])
 
 /** Objects whose members some servers read as if they stood at the top. */
-export const serverCarriers: readonly string[] = ['extra_body']
+export const serverCarriers: ReadonlySet<string> = new Set(['extra_body'])

@@ -226,6 +226,32 @@ describe('a mistake in the configuration file', () => {
       ],
     ],
     [
+      'prose between the keys, where the parser finds a fault in every line that follows',
+      `margin: 1\nthis is a sentence\n${'providers:\n  openai: { api_key: k }\n'.repeat(20)}`,
+      ['crossmodel.yaml:2: not valid YAML: this line is no `key: value`; a comment begins with `#`'],
+    ],
+    [
+      'a reference without quotes inside braces',
+      'providers:\n  openai: { api_key: ${OPENAI_API_KEY} }\n',
+      ['crossmodel.yaml:2: not valid YAML: quote what holds `${`: "${NAME}"'],
+    ],
+    [
+      'a slip in a name beside a value that is wrong, both at once',
+      'log_level: loud\nproviders:\n  opnai: { api_key: x }\nmodels:\n  a/b:\n    endpoints:\n      - { provider: opnia, model: m }\n      - { provider: 3, model: m }\naliases: { a: b/c, d: a }\n',
+      [
+        'crossmodel.yaml:1: `log_level` must be one of debug, info, warn, error, silent, not `loud`',
+        'crossmodel.yaml:3: unknown provider `opnai` needs a base_url; did you mean `openai`?',
+        'crossmodel.yaml:7: unknown provider `opnia`; did you mean `opnai`?',
+        'crossmodel.yaml:8: `models.a/b.endpoints[1].provider` must be text, not `3`',
+        'crossmodel.yaml:9: alias `d` points at alias `a`; it must name a model',
+      ],
+    ],
+    [
+      'an address that is none, once',
+      'providers: { mine: { protocols: [openai-chat], base_url: here } }\n',
+      ['crossmodel.yaml:1: '],
+    ],
+    [
       'records that are kept for less than a day',
       `records: { keep: ${bounds.pruneLeastMs - 1}ms }\n`,
       [

@@ -3,7 +3,7 @@
 // call; a caller keeps the last good settings by keeping them.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument, type Document } from 'yaml'
 
 import { decodeFile } from './decode-file.ts'
 import type { Environment } from './expand-environment.ts'
@@ -45,11 +45,7 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
   if (content.length > FILE_BYTES) throw new ConfigurationError([{ file, line: 0, message: 'is larger than 4 MiB' }])
   const lines = new LineCounter()
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, version: '1.2' })
-  const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
-    file,
-    line: lines.linePos(error.pos[0]).line,
-    message: describeYamlError(error),
-  }))
+  const mistakes = readYamlErrors(document, content, file, lines)
   if (mistakes.length > 0) throw new ConfigurationError(mistakes)
 
   const unset = source.setsAsideUnset === true ? setAsideUnset(document, environment) : new Map<string, string>()
@@ -66,7 +62,7 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
     places: new Map(),
   }
   const decoded = readShape(reader, fileShape, document.contents, '', 1) ?? {}
-  if (mistakes.length === 0) checkTogether(reader, decoded, source.knownProviders)
+  checkTogether(reader, decoded, source.knownProviders)
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.sort((one, other) => one.line - other.line))
   return nameUnset(decodeFile(decoded), unset)
 }
@@ -81,10 +77,12 @@ function nameUnset(settings: Settings, unset: ReadonlyMap<string, string>): Sett
   }
 }
 
-/** What holds between values. */
-function checkTogether(reader: Reader, file: File, knownProviders: readonly string[]): void {
+/** What holds between values. A value that is wrong by itself is absent here, has had its line, and gets no second one. */
+function checkTogether(reader: Reader, file: Partial<File>, knownProviders: readonly string[]): void {
+  const byShape = reader.mistakes.map(({ message }) => message)
+  const isTold = (path: string) => byShape.some((message) => message.includes(`\`${path}`))
   const refuse: Refuse = (path, message) => {
-    reader.mistakes.push({ file: reader.file, line: reader.places.get(path) ?? 1, message })
+    if (!isTold(path)) reader.mistakes.push({ file: reader.file, line: reader.places.get(path) ?? 1, message })
   }
   const providers = Object.entries(file.providers ?? {})
   for (const [name, provider] of providers) {
@@ -116,7 +114,7 @@ function checkTogether(reader: Reader, file: File, knownProviders: readonly stri
     for (const [index, endpoint] of (model.endpoints ?? []).entries()) {
       const at = joinPath(joinPath(path, 'endpoints'), index)
       checkTiers(endpoint.price, joinPath(at, 'price'), refuse)
-      if (names.includes(endpoint.provider)) continue
+      if (typeof endpoint.provider !== 'string' || names.includes(endpoint.provider)) continue
       const meant = suggestName(endpoint.provider, names)
       refuse(joinPath(at, 'provider'), `unknown provider \`${endpoint.provider}\`${meant}`)
     }
@@ -124,8 +122,8 @@ function checkTogether(reader: Reader, file: File, knownProviders: readonly stri
 
   const aliases = file.aliases ?? {}
   for (const [name, alias] of Object.entries(aliases)) {
-    const target = typeof alias === 'string' ? alias : alias.target
-    if (Object.hasOwn(aliases, target)) {
+    const target: string | undefined = typeof alias === 'string' ? alias : alias.target
+    if (target !== undefined && Object.hasOwn(aliases, target)) {
       refuse(joinPath('aliases', name), `alias \`${name}\` points at alias \`${target}\`; it must name a model`)
     }
   }
@@ -137,15 +135,38 @@ function checkTiers(price: FilePrice | undefined, path: string, refuse: Refuse):
   const tiers = price === undefined || price === 'free' ? [] : (price.tiers ?? [])
   const seen = new Set<number>()
   for (const [index, { from_input_tokens: from }] of tiers.entries()) {
-    if (seen.has(from))
+    if (from !== undefined && seen.has(from))
       refuse(joinPath(joinPath(path, 'tiers'), index), `\`${path}\` has two tiers from ${from} tokens`)
     seen.add(from)
   }
 }
 
-function describeYamlError(error: { code: string; message: string }): string {
-  if (error.code === 'DUPLICATE_KEY') return 'this key stands twice in one mapping'
-  if (error.code === 'MULTIPLE_DOCS') return 'a second document starts here (`---`); the file must hold one'
-  const sentence = error.message.split('\n')[0] ?? ''
-  return `not valid YAML: ${sentence}`
+/** Where the text stops being YAML nothing behind is told: the parser sees hundreds of faults in the rest of such a file. */
+function readYamlErrors(document: Document, content: string, file: string, lines: LineCounter): Mistake[] {
+  const all = [...document.errors, ...document.warnings]
+  const first = all.find((error) => !isOwnMistake(error))
+  const told = first === undefined ? all : all.filter((error) => error === first || error.pos[0] < first.pos[0])
+  return told.map((error) => {
+    const { line } = lines.linePos(error.pos[0])
+    return { file, line, message: describeYamlError(error, content.split('\n')[line - 1] ?? '') }
+  })
 }
+
+type YamlFault = { code: string; message: string }
+
+/** Follows from nothing else, and nothing else from it. */
+function isOwnMistake({ code }: YamlFault): boolean {
+  return code === 'DUPLICATE_KEY' || code === 'MULTIPLE_DOCS'
+}
+
+function describeYamlError({ code, message }: YamlFault, line: string): string {
+  if (code === 'DUPLICATE_KEY') return 'this key stands twice in one mapping'
+  if (code === 'MULTIPLE_DOCS') return 'a second document starts here (`---`); the file must hold one'
+  if (code === 'MULTILINE_IMPLICIT_KEY')
+    return 'not valid YAML: this line is no `key: value`; a comment begins with `#`'
+  if (unquoted.test(line)) return 'not valid YAML: quote what holds `${`: "${NAME}"'
+  return `not valid YAML: ${message.split('\n')[0] ?? ''}`
+}
+
+/** A reference inside `{ }` or `[ ]` that no quotes hold together. */
+const unquoted = /[[{].*[:,[\s]\s*\$\{/

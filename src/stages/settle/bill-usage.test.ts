@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { JsonObject } from '../../foundation/json.ts'
 import { emptyUsage, type Usage } from '../../generation/usage.ts'
 import type { Billed } from '../../generation/read-billed.ts'
 import { readCard } from '../../pricing/read-card.ts'
@@ -91,6 +92,11 @@ test('a search that every answer to such a request makes is billed though nobody
   assert.deepEqual(bill(written('openai-chat'), searching).serverToolCalls, { web_search: 1 })
   const counted = { ...written('openai-chat'), serverToolCalls: { 'web_search.high': 1 } }
   assert.deepEqual(bill(counted, searching).serverToolCalls, { 'web_search.high': 1 })
+  const none = (json: JsonObject) => ({ ...written('openai-chat'), raw: { protocol: 'openai-chat' as const, json } })
+  for (const json of [{ server_tool_use: { web_search_requests: 0 } }, { num_search_queries: 0 }])
+    assert.equal(bill(none(json), searching).serverToolCalls, undefined, 'usage says that there was none')
+  for (const json of [{ server_tool_use: {} }, { num_search_queries: null }, { num_search_queries: -1 }])
+    assert.deepEqual(bill(none(json), searching).serverToolCalls, { web_search: 1 }, 'usage says nothing of searches')
   // A translation leaves the field behind.
   assert.equal(bill(written('anthropic-messages'), searching).serverToolCalls, undefined)
 })

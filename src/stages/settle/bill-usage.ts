@@ -1,9 +1,10 @@
 // Usage as it is billed: what the provider reported or we counted, and what only the request knows of it. It is recorded
 // as it leaves here, so that the charge can be computed again from the record.
-import { isObject } from '../../foundation/json.ts'
+import { isObject, type JsonObject } from '../../foundation/json.ts'
 import { mergeTerms, type BillingTerms, type ServerTool } from '../../generation/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
+import { readTokens } from '../../generation/token-count.ts'
 import type { OtherUsage, Usage } from '../../generation/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { isCheaperTier } from '../../pricing/find-rates.ts'
@@ -72,10 +73,17 @@ function countCalls(
   const calls = mergeCalls(serverToolCalls, isCounted ? listUncounted(seen, serverTools, price) : seen)
   const asked = serverTools.find(({ field }) => field === 'web_search_options')
   if (asked === undefined || raw?.protocol !== 'openai-chat') return calls
-  if (Object.keys(calls ?? {}).some((name) => name.startsWith('web_search'))) return calls
+  if (countsSearches(raw.json) || Object.keys(calls ?? {}).some((name) => name.startsWith('web_search'))) return calls
   const counted = { ...calls }
   addCalls(counted, asked.name, 1)
   return counted
+}
+
+/** Usage of Chat that has a member for its searches counts them, also where there were none: Perplexity, OpenRouter. */
+function countsSearches(json: JsonObject): boolean {
+  const tools = json['server_tool_use'] ?? json['server_tool_use_details']
+  const searches = isObject(tools) ? tools['web_search_requests'] : json['num_search_queries']
+  return readTokens(searches) !== undefined
 }
 
 /** Whoever speaks Messages and counts calls has a member for them, also where there were none. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openaiMediaRates } from './output-sink.ts'
+import { isToolResult, openaiMediaRates, readOutputTexts } from './output-sink.ts'
 
 /** OpenAI's calculator for gpt-image-2, high quality (community.openai.com/t/1382699). */
 function countImage(width: number, height: number): number {
@@ -17,4 +17,13 @@ test('no image that OpenAI sells takes more tokens than an image counts', () => 
     for (let height = 16; height <= 3_840; height += 16)
       if (width * height <= 8_294_400) most = Math.max(most, countImage(width, height))
   assert.equal(openaiMediaRates.imageTokens, most)
+})
+
+test('what a search gave back is not output: neither the results that Groq lists nor the page that Gemini has to show', () => {
+  const texts: string[] = []
+  const sink = { addText: (text: string) => void texts.push(text), addMedia: () => {} }
+  readOutputTexts({ executed_tools: [{ arguments: 'asked', output: 'a', search_results: { results: ['b'] } }] }, sink)
+  assert.deepEqual(texts, ['asked'])
+  assert.equal(isToolResult('toolResponse'), true)
+  assert.equal(isToolResult('toolCall'), false)
 })

@@ -34,7 +34,7 @@ const notOutput: ReadonlySet<string> = new Set(
     // Proofs and sealed reasoning: no figure says how many tokens are behind them.
     'signature thought_signature thoughtSignature encrypted_content encrypted_index redactedContent fingerprint ' +
     // Text that is repeated, quoted or returned by tools: it is billed as input or not at all.
-    'logprobs annotations citations citation sources results outputs output tools'
+    'logprobs annotations citations citation sources results search_results outputs output tools'
   ).split(' '),
 )
 
@@ -42,7 +42,7 @@ const notOutput: ReadonlySet<string> = new Set(
 const written: ReadonlySet<string> = new Set(['input', 'args', 'arguments'])
 
 /** Kinds of blocks and items that hold what a tool gave back. */
-const toolResult = /(?:_tool_result|_call_output|_output|Result|^mcp_list_tools)$/
+const toolResult = /(?:_tool_result|_call_output|_output|Result|^toolResponse|^mcp_list_tools)$/
 
 /** All text inside `value`. */
 export function readOutputTexts(value: Json | undefined, sink: OutputSink): void {

@@ -176,6 +176,10 @@ export const bounds = {
   serverToolCalls: 8,
   /** What one such call may bring into a model's input, tokens: as OpenAI bills a search of its small models. */
   toolResultTokens: 8_192,
+  /** Text of an answer for each token of output that its provider reports, bytes; where there is more, it is counted. */
+  textBytesPerToken: 64,
+  /** Text of an answer beside that, bytes. */
+  unaccountedTextBytes: 1_024,
   /** The largest output cap that is held for a model whose own largest answer nobody knows, tokens. */
   outputTokens: 2_000_000,
   /** Context window of a model of which none is known, tokens (contract B5). */

@@ -1,5 +1,6 @@
-// What a complete answer costs whose provider reports its usage wrongly: not at all, or in
-// figures that make no sense. Callers pay what was counted, and the record says that it is an estimate, for every pair of protocols.
+// What a complete answer costs whose provider reports its usage wrongly: not at all, in figures that make no sense, or as
+// far less than was written. Callers pay what was counted, and the record says that it is an estimate, for every pair of
+// protocols.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Json, JsonObject } from '../../src/foundation/json.ts'
@@ -49,12 +50,21 @@ function sendWith(to: UpstreamProtocol, change: (usage: JsonObject) => Json | un
 const oddities: readonly [what: string, change: (usage: JsonObject) => Json | undefined][] = [
   ['has no usage', () => undefined],
   ['has nulls for figures', nullFigures],
+  ['claims one token of output', (usage) => changeFigures(usage, { 401: 1, 411: 11 })],
   ['has a total alone', () => ({ total_tokens: 411, totalTokenCount: 411 })],
 ]
 
 function nullFigures(usage: JsonObject): JsonObject {
+  return mapFigures(usage, () => null)
+}
+
+function changeFigures(usage: JsonObject, changed: { readonly [figure: number]: number }): JsonObject {
+  return mapFigures(usage, (figure) => changed[figure] ?? figure)
+}
+
+function mapFigures(usage: JsonObject, change: (figure: number) => Json): JsonObject {
   return Object.fromEntries(
-    Object.entries(usage).map(([name, value]) => [name, typeof value === 'number' ? null : value]),
+    Object.entries(usage).map(([name, value]) => [name, typeof value === 'number' ? change(value) : value]),
   )
 }
 

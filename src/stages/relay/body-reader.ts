@@ -30,6 +30,7 @@ export class BodyReader implements AnswerReader {
   readonly #pile = new BytePile()
   /** The whole of it, once it has come. */
   #bytes: Buffer | undefined
+  #isTaken = false
   readonly betweenEvents = true
   readonly handsOn = false
   readonly contentWithinBytes = bounds.answerBodyBytes
@@ -48,7 +49,7 @@ export class BodyReader implements AnswerReader {
   get usageIsPartial(): boolean {
     const { usage } = this
     if (usage === undefined) return false
-    return sumInput(usage) === 0 || (sumOutput(usage) === 0 && this.takeOutput() !== emptySample)
+    return sumInput(usage) === 0 || (sumOutput(usage) === 0 && this.#readOutput() !== emptySample)
   }
 
   push(chunk: Buffer): Output {
@@ -99,8 +100,18 @@ export class BodyReader implements AnswerReader {
     return { bytes: '', content: false, ending: error }
   }
 
-  /** Read once more: only few answers are asked for it. */
+  get unreadBytes(): number {
+    return this.#bytes?.length ?? 0
+  }
+
   takeOutput(): OutputSample {
+    if (this.#isTaken) return emptySample
+    this.#isTaken = true
+    return this.#readOutput()
+  }
+
+  /** Read once more: only few answers are asked for it. */
+  #readOutput(): OutputSample {
     const bytes = this.#bytes
     if (bytes === undefined) return emptySample
     const sampler = new OutputSampler(this.#outbound.mediaRates)

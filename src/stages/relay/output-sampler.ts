@@ -18,6 +18,7 @@ export class OutputSampler implements OutputSink {
   readonly #rates: MediaRates
   #pieces: string[] = []
   #kept = 0
+  /** Characters of text since the last call. */
   #seen = 0
   #mediaTokens = 0
   /** The part that is open is spoken. */
@@ -45,6 +46,10 @@ export class OutputSampler implements OutputSink {
   addEvent(event: StreamEvent): void {
     if (event.type === 'part-delta') this.#addDelta(event.delta)
     else if (event.type === 'part-start') this.#addHead(event.part)
+  }
+
+  get seen(): number {
+    return this.#seen
   }
 
   get mark(): Mark {

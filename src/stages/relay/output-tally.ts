@@ -17,12 +17,16 @@ export class OutputTally {
   #countedTokens = 0
   #mediaTokens = 0
   #events = 0
+  /** Bytes of all text, UTF-8. */
+  textBytes = 0
 
   add({ text, share, mediaTokens }: OutputSample): void {
     this.#mediaTokens += mediaTokens
     if (text === '') return
     const bytes = Buffer.byteLength(text)
-    this.#uncountedBytes += Math.ceil(bytes / share)
+    const all = Math.ceil(bytes / share)
+    this.textBytes += all
+    this.#uncountedBytes += all
     if (this.#textBytes >= bounds.sampleBytes) return
     this.#text += text
     this.#textBytes += bytes

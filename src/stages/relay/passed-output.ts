@@ -9,6 +9,9 @@ import type { Meter } from '../../protocols/protocol.ts'
 import { OutputSampler } from './output-sampler.ts'
 import type { OutputSample } from './reader.ts'
 
+/** Of the bytes of a stream at most this share is text, unless its events are unusually large: a token has an event. */
+const TEXT_SHARE = 1 / 8
+
 export class PassedOutput {
   readonly #meter: Meter
   readonly #sampler: OutputSampler
@@ -37,6 +40,10 @@ export class PassedOutput {
       this.#kept.push(text)
       this.#keptBytes += bytes.length
     } else this.#unreadBytes += bytes.length
+  }
+
+  get textBytes(): number {
+    return (this.#keptBytes + this.#unreadBytes) * TEXT_SHARE + this.#sampler.seen
   }
 
   /** The output since the last call. */

@@ -124,6 +124,10 @@ export class PassthroughReader implements AnswerReader {
     return { bytes: this.#writeError(error), content: false, ending: error }
   }
 
+  get unreadBytes(): number {
+    return this.#output.textBytes
+  }
+
   takeOutput(): OutputSample {
     return this.#output.take()
   }

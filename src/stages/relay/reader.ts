@@ -41,6 +41,8 @@ export interface AnswerReader {
   readonly finish: FinishReason | undefined
   /** A finish reason was seen, or the last part that was open has ended and nothing followed. */
   readonly isAboutToEnd: boolean
+  /** About the most text that `takeOutput` would give, bytes, where it has to be read for that; undefined: it is at hand. */
+  readonly unreadBytes?: number
   /** The output that has gone by since the last call, of every kind. For estimates only. */
   takeOutput(): OutputSample
   /**

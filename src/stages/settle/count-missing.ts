@@ -1,6 +1,8 @@
 // Counts what a provider did not report, so that a caller who left, or an answer without usage, can be charged. Every
 // count has a fallback that was known at admission or by size: counting can be late or refused, charging cannot.
+import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
+import { sumOutput } from '../../generation/usage.ts'
 import type { Admission } from '../admit/admission.ts'
 import type { Ending } from '../relay/ending.ts'
 import type { Counted } from './conclude.ts'
@@ -21,17 +23,37 @@ export async function countMissing(
   ports: CountPorts,
 ): Promise<Counted> {
   const { tally } = ending
-  const { reader } = generation
-  try {
-    if (reader !== undefined) tally.add(reader.takeOutput())
-  } catch {
-    // What cannot be read again is charged by what was seen on the way.
-  }
+  gatherOutput(ending, generation)
   const outputTokens = await tally.count(ports.countText).catch(() => tally.estimate())
   return {
     inputTokens: admission.fallback.inputTokens,
     outputTokens,
     hiddenTokens: ending.status === 'cancelled' ? countHidden(ending, generation, admission, outputTokens, ports) : 0,
+  }
+}
+
+/**
+ * Whether the text of an answer is so long that no tokenizer makes as few tokens of it as the provider reports: it is then
+ * counted, as one without usage is. The bound is far above what text is. English has 4 to 5 bytes a token; agents whose
+ * thoughts repeat what a search found, without it being billed, were recorded at 20 (Groq's compound models, 2025). An answer
+ * is read for it only where its size says that it may be so.
+ */
+export function isFarTooLittle(ending: Ending, generation: Pick<Generation, 'reader'>): boolean {
+  const { usage, tally } = ending
+  if (usage === undefined) return false
+  const { reader } = generation
+  const mostBytes = bounds.unaccountedTextBytes + sumOutput(usage) * bounds.textBytesPerToken
+  if (reader !== undefined && tally.textBytes + (reader.unreadBytes ?? mostBytes) >= mostBytes)
+    gatherOutput(ending, generation)
+  return tally.textBytes > mostBytes
+}
+
+/** Adds to an ending's tally what of the answer was not taken from its reader yet. */
+function gatherOutput({ tally }: Ending, { reader }: Pick<Generation, 'reader'>): void {
+  try {
+    if (reader !== undefined) tally.add(reader.takeOutput())
+  } catch {
+    // What cannot be read again is charged by what was seen on the way.
   }
 }
 

@@ -12,7 +12,7 @@ import type { Admission } from '../admit/admission.ts'
 import { readEnding, type Ending } from '../relay/ending.ts'
 import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
-import { countMissing, type CountPorts } from './count-missing.ts'
+import { countMissing, isFarTooLittle, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
 import type { Generation } from './generation.ts'
 
@@ -82,7 +82,9 @@ export class Settlement {
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
-    const basis = chooseBasis(ending, wasSent(generation))
+    const chosen = chooseBasis(ending, wasSent(generation))
+    const isDoubted = chosen === 'reported' && isFarTooLittle(ending, generation)
+    const basis = isDoubted ? 'counted' : chosen
     const counted =
       basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
     Object.assign(generation, conclude(ending, basis, counted))

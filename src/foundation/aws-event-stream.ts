@@ -36,6 +36,11 @@ export class AwsEventStreamParser {
     this.#boundBytes = boundBytes
   }
 
+  /** Bytes of the message whose end has not come. */
+  get keptBytes(): number {
+    return this.#pile.size
+  }
+
   /** @throws FrameError where a checksum is wrong, a length impossible, or a message larger than the bound. */
   push(chunk: Uint8Array): Frame[] {
     if (chunk.length === 0) return []

@@ -11,10 +11,15 @@ export const bounds = {
   bodiesBytes: 512 * 1024 * 1024,
   /** No key may hold more than this part of it: one in so many. */
   bodiesParts: 4,
-  /** Bytes of answers of which nothing has been handed on yet, of all requests together. */
+  /**
+   * Bytes of answers that wait here, of all requests together: of those of which nothing has been handed on yet, of events
+   * whose end has not come, of what a translation keeps, of what a slow caller has not taken.
+   */
   answersBytes: 256 * 1024 * 1024,
   /** No key may hold more than this part of it, one in so many: one answer at its bound fits. */
   answersParts: 4,
+  /** So much of a stream that has begun may wait without being counted among them, bytes. */
+  uncountedAnswerBytes: 64 * 1024,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,
   /** Time to receive the headers of a request, from its first byte on, ms. */

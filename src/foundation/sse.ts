@@ -36,6 +36,11 @@ export class SseParser {
     this.#boundBytes = boundBytes
   }
 
+  /** Characters of the event whose end has not come. */
+  get keptBytes(): number {
+    return this.#piecesLength + this.#size
+  }
+
   /** @throws FrameError where one event is larger than the bound. */
   push(chunk: Uint8Array): Frame[] {
     return this.#read(this.#decoder.decode(chunk, { stream: true }))
@@ -73,7 +78,7 @@ export class SseParser {
       else if (text.charCodeAt(start) === 0x0a) start += 1
     }
     if (start < text.length) this.#addPiece(start === 0 ? text : text.slice(start))
-    if (this.#piecesLength + this.#size > this.#boundBytes) {
+    if (this.keptBytes > this.#boundBytes) {
       throw new FrameError(`an event of the stream is larger than ${this.#boundBytes} bytes`)
     }
     return frames

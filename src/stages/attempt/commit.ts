@@ -18,7 +18,7 @@ import type { WrittenRequest } from './write-request/write-request.ts'
 export type CommitPorts = {
   upstream: UpstreamClient
   clock: Clock
-  /** Of what all answers before their first content may take. */
+  /** Of what all answers may have waiting here. */
   openAnswerShare(): ByteShare
   /** `scrub`: for what the provider says went wrong. */
   openReader(
@@ -138,13 +138,13 @@ class Commit implements CallHandler {
   #fail(error: unknown): void {
     if (this.#over) return
     this.#close()
+    this.#share?.close()
     this.#call?.abort()
     this.#reject(error)
   }
 
   #close(): void {
     this.#over = true
-    this.#share?.close()
     this.#cancelTimer?.()
     this.#stopWatching?.()
     this.#options.exchange.whenGone(undefined)

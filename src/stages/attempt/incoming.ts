@@ -48,6 +48,8 @@ export class Incoming implements BodySink {
   #isHeld = false
   /** What has come last is being read on a thread, and nothing else meanwhile. */
   #isAway = false
+  /** What was handed on last and whoever took it has not passed on. */
+  #handedBytes = 0
   #consumer: ((output: Output) => void) | undefined
   #sliceBytes: () => number = unbounded
   /** The reader has given the answer's end, or nobody wants more of it. */
@@ -59,7 +61,10 @@ export class Incoming implements BodySink {
   #onRest: ((isClosed: boolean) => void) | undefined
   #onBug: (error: unknown) => void
 
-  /** `share`: what is charged for the bytes before the first content; the watch closes it. */
+  /**
+   * `share`: what is charged for all that came before the first content, and afterwards for what waits here; the watch
+   * closes it where the answer fails before that.
+   */
   constructor(
     answer: UpstreamAnswer,
     reader: AnswerReader,
@@ -96,6 +101,7 @@ export class Incoming implements BodySink {
 
   readOn(): void {
     this.#isHeld = false
+    this.#handedBytes = 0
     this.#readUnread()
   }
 
@@ -149,6 +155,12 @@ export class Incoming implements BodySink {
   stop(): void {
     this.#over = true
     this.#close()
+    this.free()
+  }
+
+  /** Nothing of it waits here any more: to be called for an answer that was taken whole, once the caller has it. */
+  free(): void {
+    this.#share.close()
   }
 
   get #isWaiting(): boolean {
@@ -205,15 +217,33 @@ export class Incoming implements BodySink {
       this.#over = true
       if (output.ending !== 'end') this.#close()
     }
-    if (this.#consumer !== undefined) {
-      if (output.bytes.length > 0 || output.ending !== undefined) this.#consumer(output)
-      return
-    }
+    if (this.#consumer !== undefined) return this.#handOn(output, this.#consumer)
     if (!output.content && output.ending === undefined) return this.#keep(this.#kept, output)
     this.#firstContent = output
     // From here on it is taken soon, whatever else comes: until then it may wait unread.
     this.#isHeld = true
     this.#tell(output)
+  }
+
+  #handOn(output: Output, consumer: (output: Output) => void): void {
+    if (output.ending !== undefined) this.free()
+    if (output.bytes.length === 0 && output.ending === undefined) return
+    consumer(output)
+    if (!this.#isHeld || this.#over) return
+    // A slow caller: what they were given still waits for them.
+    this.#handedBytes = output.bytes.length
+    if (!this.#charge(0)) this.fail(crowded)
+  }
+
+  /** Charges what waits here, once it is much. False: there is no room for it. */
+  #charge(arrivingBytes: number): boolean {
+    const { size } = this.#unread
+    const wanted = this.reader.keptBytes + size + this.#slicing.length + this.#handedBytes + arrivingBytes
+    const counted = wanted <= bounds.uncountedAnswerBytes ? 0 : wanted
+    const { bytes } = this.#share
+    if (counted > bytes) return this.#share.take(counted - bytes)
+    if (counted < bytes) this.#share.giveBack(bytes - counted)
+    return true
   }
 
   /** What comes behind the answer's end can no longer fail it. */
@@ -257,7 +287,8 @@ export class Incoming implements BodySink {
       // Before its first content an answer is never paused, since nothing but reading on can bring that content.
       if (this.#consumer === undefined && this.#readBytes > this.reader.contentWithinBytes)
         throw new FrameError(`no content within ${this.reader.contentWithinBytes} bytes`)
-      if (this.#watch !== undefined && !this.#share.take(arrival.length)) throw crowded
+      const isCharged = this.#watch === undefined ? this.#charge(arrival.length) : this.#share.take(arrival.length)
+      if (!isCharged) throw crowded
       return this.reader.push(arrival)
     } catch (error) {
       return this.reader.fail(this.#classify(error))

@@ -120,14 +120,14 @@ export class Exchange implements Answerer {
     this.#whenDrained?.()
   }
 
-  /** A whole answer. */
-  send(status: number, headers: HeaderValues, body: string | Buffer): void {
+  /** A whole answer. `onOver`: the kernel has it all, or nobody will ever take it. */
+  send(status: number, headers: HeaderValues, body: string | Buffer, onOver?: () => void): void {
     assert(!this.#begun, 'exchange: a second answer')
     this.#begun = true
     const connection = this.#handOver()
-    if (connection === undefined) return
+    if (connection === undefined) return onOver?.()
     const bytes = status === 304 ? undefined : typeof body === 'string' ? Buffer.from(body) : body
-    connection.send(status, this.#takeLines(headers), bytes, this.method === 'HEAD')
+    connection.send(status, this.#takeLines(headers), bytes, this.method === 'HEAD', onOver)
   }
 
   sendJson(status: number, value: unknown, headers: HeaderValues = {}): void {

@@ -46,6 +46,10 @@ export class BodyReader implements AnswerReader {
     this.#translate = translate
   }
 
+  get keptBytes(): number {
+    return this.#pile.size + (this.#bytes?.length ?? 0)
+  }
+
   get usageIsPartial(): boolean {
     const { usage } = this
     if (usage === undefined) return false

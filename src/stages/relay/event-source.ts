@@ -24,6 +24,8 @@ export interface EventSource {
   readonly isEnding: boolean
   /** As in `AnswerReader`. */
   readonly contentWithinBytes: number
+  /** As in `AnswerReader`. */
+  readonly keptBytes: number
   /** Calls of tools that the provider ran, as they went by. */
   readonly serverToolCalls?: ServerToolCalls | undefined
   /** What was reported, by the frames in which it came: several of them may come in one chunk. */
@@ -37,20 +39,28 @@ export function openEventSource(framing: Framing, outbound: OutboundProtocol, so
   return new FramedSource(framing === 'sse' ? new SseParser() : new AwsEventStreamParser(), outbound, source)
 }
 
-type FrameParser = { push(chunk: Uint8Array): Frame[]; end(): { frames: Frame[]; cut: boolean } }
+type FrameParser = {
+  readonly keptBytes: number
+  push(chunk: Uint8Array): Frame[]
+  end(): { frames: Frame[]; cut: boolean }
+}
 
 class FramedSource implements EventSource {
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
   readonly #grammar = new StreamGrammar()
-  readonly #text = new TextCount()
+  readonly #kept = new KeptContent()
   readonly usage = new UsageWatch()
   #bytes = 0
 
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
     this.#decoder = outbound.createEventDecoder(source)
+  }
+
+  get keptBytes(): number {
+    return this.#parser.keptBytes + this.#kept.length
   }
 
   get isEnding(): boolean {
@@ -87,7 +97,7 @@ class FramedSource implements EventSource {
       const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
       for (const event of decoded) {
         this.#grammar.check(event)
-        this.#text.add(event)
+        this.#kept.add(event)
         events.push(event)
       }
       this.usage.noteEvents(decoded)
@@ -104,6 +114,10 @@ class JsonSource implements EventSource {
   readonly usage = new UsageWatch()
   ended = false
   readonly isEnding = false
+
+  get keptBytes(): number {
+    return this.#pile.size
+  }
 
   constructor(outbound: OutboundProtocol, source: Source) {
     this.#outbound = outbound
@@ -127,8 +141,8 @@ class JsonSource implements EventSource {
     }
     try {
       const events = [...unfold(this.#outbound.decodeResponse(body, this.#source))]
-      const text = new TextCount()
-      for (const event of events) text.add(event)
+      const kept = new KeptContent()
+      for (const event of events) kept.add(event)
       this.usage.noteEvents(events)
       return events
     } catch (error) {
@@ -138,15 +152,22 @@ class JsonSource implements EventSource {
   }
 }
 
-/** The text of one answer, of every kind: whoever writes it for a caller keeps it until its end. */
-class TextCount {
-  #length = 0
+/** What one answer says, of every kind: whoever writes it for a caller keeps it until its end. */
+class KeptContent {
+  #textLength = 0
+  #mediaLength = 0
+
+  get length(): number {
+    return this.#textLength + this.#mediaLength
+  }
 
   /** @throws FrameError where there is more than a model writes */
   add(event: StreamEvent): void {
-    if (event.type !== 'part-delta' || !('text' in event.delta)) return
-    this.#length += event.delta.text.length
-    if (this.#length > bounds.translatedTextLength)
+    if (event.type !== 'part-delta') return
+    if (event.delta.kind === 'media') this.#mediaLength += event.delta.data.length
+    if (!('text' in event.delta)) return
+    this.#textLength += event.delta.text.length
+    if (this.#textLength > bounds.translatedTextLength)
       throw new FrameError('the stream holds more text than is translated')
   }
 }

@@ -81,6 +81,10 @@ export class PassthroughReader implements AnswerReader {
     return this.#usage.isPartial
   }
 
+  get keptBytes(): number {
+    return this.#cutter.restBytes * (this.#shadow === undefined ? 1 : 2)
+  }
+
   get isAboutToEnd(): boolean {
     return this.finish !== undefined || this.#partEnded
   }

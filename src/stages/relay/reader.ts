@@ -25,6 +25,8 @@ export interface AnswerReader {
   fail(error: GatewayError): Output
   /** An answer that had no content within so many bytes has failed. */
   readonly contentWithinBytes: number
+  /** Bytes that it keeps of what was pushed: of an event whose end has not come, or until the answer's end. */
+  readonly keptBytes: number
   /** Behind the answer's end `push` and `end` still give what the provider sends, as whole events. */
   readonly handsOn: boolean
   /** A heartbeat may be written now: the caller stands between two events. */

@@ -58,7 +58,7 @@ async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, 
   await options.beforeEnd(readEnding(incoming.reader, status, failure, failure === undefined))
   if (failure !== undefined || body === undefined)
     throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.')
-  exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes)
+  exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes, () => incoming.free())
 }
 
 class StreamRelay {
@@ -264,6 +264,7 @@ class StreamRelay {
     const { exchange } = this.#stream
     exchange.whenGone(undefined)
     exchange.whenDrained(undefined)
+    this.#incoming.free()
     this.#resolve()
   }
 

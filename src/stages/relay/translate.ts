@@ -51,6 +51,10 @@ export class TranslatingReader implements AnswerReader {
     return this.finish !== undefined || this.#partEnded || this.#source.isEnding
   }
 
+  get keptBytes(): number {
+    return this.#source.keptBytes
+  }
+
   get serverToolCalls(): ServerToolCalls | undefined {
     return this.#source.serverToolCalls
   }
@@ -150,6 +154,10 @@ export class FoldingReader implements AnswerReader {
 
   get isAboutToEnd(): boolean {
     return this.finish !== undefined || this.#partEnded || this.#source.isEnding
+  }
+
+  get keptBytes(): number {
+    return this.#source.keptBytes
   }
 
   get serverToolCalls(): ServerToolCalls | undefined {

@@ -63,3 +63,40 @@ test('a key has its part of what answers may take before their first content, an
   world.upstream.next(stream(part / 2 - MiB, open))
   assert.equal((await ask()).status, 200)
 })
+
+test('events whose end has not come share the same budget, and whoever is over it is told so in the stream', async () => {
+  const part = bounds.answersBytes / bounds.answersParts
+  const size = bounds.streamEventBytes - 2 * MiB
+  const [hi] = content.split('\n\n') as [string]
+  const begun = (bytes: number, gate: Gate): Script => ({
+    headers: { 'content-type': 'text/event-stream' },
+    steps: [
+      { send: Buffer.from(`${hi}\n\n`) },
+      { send: Buffer.from(': ') },
+      ...Array.from({ length: bytes / MiB }, () => ({ send: Buffer.alloc(MiB, 'x') })),
+      { hold: gate },
+      { send: Buffer.from(`\n\n${content}`) },
+    ],
+  })
+  const gate = new Gate()
+  const open = new Gate()
+  open.open()
+  world.upstream.next(begun(size, gate), begun(size, gate))
+  const held = [ask(), ask()]
+  for (const number of [1, 2]) {
+    const { sent } = await world.upstream.arrived(number)
+    for (let round = 0; round < 1_000 && sent.length < size / MiB + 2; round += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  assert.ok(2 * size + 8 * MiB > part)
+  world.upstream.next(begun(8 * MiB, open))
+  const refused = await ask()
+  assert.equal(refused.status, 200)
+  assert.match(refused.text, /Hi.*"code":"overloaded"/s)
+  world.upstream.next(begun(8 * MiB, open))
+  assert.ok(endsWell('openai-chat', (await ask(other)).text.slice(-1_000)))
+  gate.open()
+  for (const each of held) assert.ok(endsWell('openai-chat', (await each).text.slice(-1_000)))
+  world.upstream.next(begun(8 * MiB, open))
+  assert.ok(endsWell('openai-chat', (await ask()).text.slice(-1_000)))
+})

@@ -77,6 +77,7 @@ export class CallerConnection {
   /** The answer has been handed over; until the kernel has it all, it is running still. */
   #isAnswered = false
   #isRunning = false
+  #onOver: (() => void) | undefined = undefined
   #isNew = true
   #isKept = true
   #awaitsContinue = false
@@ -120,8 +121,12 @@ export class CallerConnection {
     return body
   }
 
-  /** A whole answer. `lines`: its headers. `body`: undefined where the status has none; for a HEAD it stays behind. */
-  send(status: number, lines: string, body: Buffer | undefined, isHead: boolean): void {
+  /**
+   * A whole answer. `lines`: its headers. `body`: undefined where the status has none; for a HEAD it stays behind. `onOver`:
+   * the kernel has it all, or nobody will ever take it.
+   */
+  send(status: number, lines: string, body: Buffer | undefined, isHead: boolean, onOver?: () => void): void {
+    this.#onOver = onOver
     if (this.#phase === BODY && this.#isLongUnread()) this.#isKept = false
     this.#writer.send(status, lines, body, isHead, this.#isKept, this.#clock.nowMs())
     this.#handOver()
@@ -354,6 +359,9 @@ export class CallerConnection {
   #stopRunning(): void {
     if (!this.#isRunning) return
     this.#isRunning = false
+    const onOver = this.#onOver
+    this.#onOver = undefined
+    onOver?.()
     this.#owner.onAnswered()
   }
 

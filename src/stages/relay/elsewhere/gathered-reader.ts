@@ -46,6 +46,10 @@ export class GatheredReader implements AnswerReader {
     this.#openHere = openHere
   }
 
+  get keptBytes(): number {
+    return this.#pile.size + (this.#blocks?.size ?? 0) + (this.#here?.keptBytes ?? 0)
+  }
+
   get usage(): Usage | undefined {
     return (this.#result ?? this.#here)?.usage
   }

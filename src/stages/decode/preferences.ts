@@ -32,7 +32,23 @@ export const noPreferences: Preferences = {
   fallbackModels: [],
 }
 
-/** @throws GatewayError invalid_request naming the member that is malformed */
+/** What `provider` may hold. The last four are accepted and have no effect yet (contract B9). */
+const members: ReadonlySet<string> = new Set([
+  'order',
+  'only',
+  'ignore',
+  'allow_fallbacks',
+  'sort',
+  'max_price',
+  'require_parameters',
+  'preferred_min_throughput',
+  'preferred_max_latency',
+  'quantizations',
+  'data_collection',
+])
+const priceMembers: ReadonlySet<string> = new Set(['prompt', 'completion', 'input', 'output'])
+
+/** @throws GatewayError invalid_request naming the member that is malformed, unsupported_parameter where it is not known */
 export function readPreferences(body: JsonObject, header: string | undefined): Preferences {
   const { provider, models } = body
   if (provider === undefined && models === undefined && header === undefined) return noPreferences
@@ -55,6 +71,7 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
     }
   }
   if (!isObject(provider)) throw bad('provider', 'must be an object')
+  assertNames(provider, members, 'provider')
   return {
     order: readNames(provider['order'] ?? fromHeader ?? [], 'provider.order'),
     only: readOnly(provider['only'], fromHeader),
@@ -64,6 +81,17 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
     maxPrice: readMaxPrice(provider['max_price']),
     requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
     fallbackModels,
+  }
+}
+
+/** A slip in a name that says who may see the request, or what it may cost, must not be passed over. */
+function assertNames(value: JsonObject, known: ReadonlySet<string>, path: string): void {
+  for (const name of Object.keys(value)) {
+    if (known.has(name)) continue
+    assertName(name, path)
+    const param = `${path}.${name}`
+    const message = `'${param}' is not known; '${path}' takes ${[...known].join(', ')}.`
+    throw new GatewayError('unsupported_parameter', message, { param })
   }
 }
 
@@ -95,6 +123,7 @@ function readSort(value: Json | undefined): Preferences['sort'] {
 function readMaxPrice(value: Json | undefined): Preferences['maxPrice'] {
   if (value === undefined || value === null) return undefined
   if (!isObject(value)) throw bad('provider.max_price', 'must be an object')
+  assertNames(value, priceMembers, 'provider.max_price')
   return {
     input: readPrice(value['prompt'] ?? value['input'], 'provider.max_price.prompt'),
     output: readPrice(value['completion'] ?? value['output'], 'provider.max_price.completion'),

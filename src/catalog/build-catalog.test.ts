@@ -74,6 +74,17 @@ test('with no provider ready every model is known, none can be called, and each 
   assert.match(build({ providers: [] }).find('openai/gpt-5.4')?.reason ?? '', /OPENAI_API_KEY/)
 })
 
+test('a model that is not callable names every way to set up its provider, and none that does not reach it', () => {
+  const reasonOf = (id: string) => build({ providers: [] }).find(id)?.reason ?? ''
+  const account = 'GOOGLE_APPLICATION_CREDENTIALS with GOOGLE_CLOUD_PROJECT'
+  assert.ok(reasonOf('anthropic/claude-sonnet-4-6').includes(`vertex: not configured (no ${account})`))
+  assert.ok(reasonOf('gemini/gemini-2.5-pro').includes(`vertex: not configured (no VERTEX_API_KEY, or ${account})`))
+  assert.match(
+    reasonOf('anthropic/claude-sonnet-4-6'),
+    /bedrock: not configured \(no AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY\)/,
+  )
+})
+
 test(
   'the house models are those of the contract, with their limits, inputs and prices',
   { skip: contractAbsent },

@@ -116,10 +116,18 @@ function priceOffer(
   return modelPrice === 'free' || modelPrice === cost ? modelPrice : fillCard(modelPrice, cost, margin)
 }
 
-function adviseProvider(offer: Offer): string {
-  const variables = findDefinition(offer.provider)?.keyVariables ?? []
-  const [variable] = variables
-  return variable === undefined ? 'not configured' : `not configured (no ${variable})`
+/** The ways in which the provider of this model can be set up by the environment. */
+function adviseProvider({ provider, model }: Offer): string {
+  const definition = findDefinition(provider)
+  const ways: string[] = []
+  const [variable] = definition?.keyVariables ?? []
+  const isByAccount = definition?.authorization.includes('google-token') === true
+  const rule = definition?.models?.findLast(({ match, protocols }) => protocols !== undefined && match.test(model))
+  // Vertex's API key reaches Gemini alone.
+  if (variable !== undefined && (!isByAccount || rule?.protocols?.includes('gemini') === true)) ways.push(variable)
+  if (isByAccount) ways.push('GOOGLE_APPLICATION_CREDENTIALS with GOOGLE_CLOUD_PROJECT')
+  if (definition?.authorization.includes('sigv4') === true) ways.push('AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY')
+  return ways.length === 0 ? 'not configured' : `not configured (no ${ways.join(', or ')})`
 }
 
 function readPrice(settings: PriceSettings | undefined, id: string): PriceCard | 'free' | undefined {

@@ -154,10 +154,15 @@ function formatRecord(result: Json): string {
   ])
 }
 
-function formatAttempt(attempt: JsonObject): string {
-  return Object.entries(attempt)
-    .map(([name, value]) => `${name}=${show(value)}`)
-    .join(' ')
+/** When and for how long, as a person reads it; the rest by its names. */
+function formatAttempt({ endpoint, startedMs, durationMs, ...rest }: JsonObject): string {
+  const others = Object.entries(rest).map(([name, value]) => `${name}=${show(value)}`)
+  return [
+    show(endpoint),
+    ...(typeof startedMs === 'number' ? [`at ${new Date(startedMs).toISOString()}`] : []),
+    ...(typeof durationMs === 'number' ? [`for ${Math.round(durationMs)} ms`] : []),
+    ...others,
+  ].join(' ')
 }
 
 function formatAudit(result: Json): string {

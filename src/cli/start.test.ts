@@ -202,6 +202,8 @@ describe('crossmodel start', { concurrency: 2 }, () => {
       [name: string]: unknown
     }
     assert.deepEqual([shown['id'], shown['status'], shown['model']], [id, 'completed', 'crossmodel/sandbox'])
+    const written = (await command(t, 'books', ['generation', 'show', id])).stdout
+    assert.match(written, /^attempt +crossmodel\/\S+ at \d{4}-\d\d-\d\dT\S+Z for \d+ ms .*outcome=served/m)
     const usage = JSON.parse((await command(t, 'books', ['usage', '--by', 'model', '--json'])).stdout) as {
       rows: { [name: string]: unknown }[]
     }

@@ -84,7 +84,10 @@ function formatWallet(result: Json): string {
   return formatFields([
     ['owner', show(result['owner'])],
     ['balance', usd(result['balance'])],
-    ['held', `${usd(result['held'])} by ${show(result['open_holds'])} requests in flight`],
+    [
+      'held',
+      `${usd(result['held'])} by ${show(result['open_holds'])} ${result['open_holds'] === 1 ? 'request' : 'requests'} in flight`,
+    ],
     ['credit limit', usd(result['credit_limit'])],
     ['available', usd(result['available'])],
     ['wallet', show(result['wallet_id'])],

@@ -38,7 +38,7 @@ export function openReader(options: ReaderOptions): AnswerReader {
   const framing = readFraming(options.contentType, options.callerStreams, options.framing ?? options.outbound.framing)
   const { elsewhere } = options
   if (framing !== 'json' || elsewhere === undefined) return openHere(options, framing)
-  return new GatheredReader(options, elsewhere, () => openHere(options, framing))
+  return new GatheredReader(options, elsewhere, openHere(options, framing))
 }
 
 function openHere(options: ReaderOptions, framing: Framing): AnswerReader {

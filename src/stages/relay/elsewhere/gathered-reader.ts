@@ -8,7 +8,7 @@ import type { GatewayError } from '../../../generation/gateway-error.ts'
 import { fromPlainError } from '../../../generation/plain-error.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../../protocols/protocol.ts'
-import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from '../reader.ts'
+import { nothing, type AnswerReader, type Output, type OutputSample } from '../reader.ts'
 import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads } from './answer-job.ts'
 import { ByteBlocks } from './byte-blocks.ts'
 
@@ -28,26 +28,25 @@ type GatheredOptions = {
 export class GatheredReader implements AnswerReader {
   readonly #options: GatheredOptions
   readonly #threads: AnswerThreads
-  readonly #openHere: () => AnswerReader
+  /** Reads what is small, and says why an answer cannot be read. Opened at the start: the attempt sees where it cannot be. */
+  readonly #here: AnswerReader
   readonly #pile = new BytePile()
   /** What came beyond the size that is read here. */
   #blocks: ByteBlocks | undefined
-  /** Who read it, or says why it cannot be read. */
-  #here: AnswerReader | undefined
   #result: AnswerResult | undefined
   readonly betweenEvents = true
   readonly handsOn = false
   readonly contentWithinBytes = bounds.answerBodyBytes
   readonly isAboutToEnd = false
 
-  constructor(options: GatheredOptions, threads: AnswerThreads, openHere: () => AnswerReader) {
+  constructor(options: GatheredOptions, threads: AnswerThreads, here: AnswerReader) {
     this.#options = options
     this.#threads = threads
-    this.#openHere = openHere
+    this.#here = here
   }
 
   get keptBytes(): number {
-    return this.#pile.size + (this.#blocks?.size ?? 0) + (this.#here?.keptBytes ?? 0)
+    return this.#pile.size + (this.#blocks?.size ?? 0) + this.#here.keptBytes
   }
 
   get usage(): Usage | undefined {
@@ -82,25 +81,20 @@ export class GatheredReader implements AnswerReader {
       blocks.push(bytes)
       return this.#readElsewhere(blocks)
     }
-    const here = this.#find()
-    here.push(bytes)
-    return here.end()
+    this.#here.push(bytes)
+    return this.#here.end()
   }
 
   fail(error: GatewayError): Output {
-    return this.#find().fail(error)
+    return this.#here.fail(error)
   }
 
   takeOutput(): OutputSample {
-    return this.#result?.sample ?? this.#here?.takeOutput() ?? emptySample
+    return this.#result?.sample ?? this.#here.takeOutput()
   }
 
   finishShort(): undefined {
     return undefined
-  }
-
-  #find(): AnswerReader {
-    return (this.#here ??= this.#openHere())
   }
 
   #readElsewhere(blocks: ByteBlocks): Output {
@@ -121,7 +115,7 @@ export class GatheredReader implements AnswerReader {
       context?.losses.addAll(result.losses)
       const { bytes, content, ending } = result
       // It is told here, where the operator's secrets are known.
-      if (typeof ending === 'object') return this.#find().fail(fromPlainError(ending))
+      if (typeof ending === 'object') return this.#here.fail(fromPlainError(ending))
       return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), content, ending }
     })
     return { ...nothing, later }

@@ -84,9 +84,9 @@ export const bounds = {
   translatedStreamBytes: 256 * 1024 * 1024,
   /**
    * Text of such a stream, characters: some protocols tell it again in up to four events at its end. No model writes more
-   * than a million tokens, which have half as many.
+   * than 128,000 tokens, which have half a million characters.
    */
-  translatedTextLength: 8 * 1024 * 1024,
+  translatedTextLength: 4 * 1024 * 1024,
   /** Pieces of one part that wait until the part before it has ended; text is joined and counts once. */
   waitingDeltas: 50_000,
   /** An upstream's answer that is not streamed, bytes. */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { bounds } from '../../../src/foundation/bounds.ts'
 import { readObject } from '../../../src/foundation/json.ts'
+import { writeShortBody } from '../../money/answers.ts'
 import { runCommand } from '../../command-line.ts'
 import { Gate, type Script } from '../../upstream/script.ts'
 import { call, endsWell, leastBody, paths, startWorld, type World } from '../world.ts'
@@ -99,4 +100,34 @@ test('events whose end has not come share the same budget, and whoever is over i
   for (const each of held) assert.ok(endsWell('openai-chat', (await each).text.slice(-1_000)))
   world.upstream.next(begun(8 * MiB, open))
   assert.ok(endsWell('openai-chat', (await ask()).text.slice(-1_000)))
+})
+
+test('a whole answer is its key’s until its caller has it or has left', async () => {
+  const part = bounds.answersBytes / bounds.answersParts
+  const size = part - 20 * MiB
+  const whole: Script = {
+    headers: { 'content-type': 'application/json' },
+    steps: [{ send: Buffer.from(JSON.stringify(writeShortBody('openai-chat', 'x'.repeat(size), 10, 5))) }],
+  }
+  const begin = () => call(world.gateway, paths['openai-chat'], { body: leastBody('openai-chat', 'openai-chat') })
+  world.upstream.next(whole)
+  const slow = begin()
+  slow.pause()
+  assert.equal((await slow.head).status, 200)
+  world.upstream.next(whole)
+  assert.equal((await begin().reply).status, 503)
+  slow.resume()
+  assert.ok((await slow.reply).bytes.length > size)
+  world.upstream.next(whole)
+  const leaving = begin()
+  leaving.pause()
+  assert.equal((await leaving.head).status, 200)
+  leaving.leave()
+  let status = 503
+  for (let round = 0; status === 503 && round < 100; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    world.upstream.next(whole)
+    status = (await begin().reply).status
+  }
+  assert.equal(status, 200)
 })

@@ -102,7 +102,7 @@ describe('the command line', { concurrency: 2 }, () => {
     assert.equal(existsSync(join(root, 'usage/data')), false)
   })
 
-  it('says at the first key of a limited owner that it changes what all keys may do', async () => {
+  it('says at a new key what it changes for others, and which of its models nobody knows', async () => {
     const create = async (...args: string[]) => (await run('first-limited', ['key', 'create', ...args])).stdout
     assert.doesNotMatch(await create('mine'), /first key/)
     assert.match(
@@ -110,6 +110,8 @@ describe('the command line', { concurrency: 2 }, () => {
       /now\.\n\nThis is the first key of a limited owner\. .* unless `providers\.NAME\.allow` opens it/,
     )
     assert.doesNotMatch(await create('app', '--owner', 'other'), /first key/)
+    const limited = await create('few', '--owner', 'other', '--models', 'openai/gpt-5-4', 'nope/x')
+    assert.match(limited, /\nmodels +openai\/gpt-5\.4, nope\/x\n[^]*now\.\n\nNo model is called 'nope\/x' here\.\n$/)
   })
 
   it('makes, shows, changes and deletes keys', async () => {

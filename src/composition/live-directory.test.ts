@@ -20,14 +20,16 @@ async function serve(t: TestContext) {
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` })
 }
 
-async function open(t: TestContext, url: string) {
+async function open(t: TestContext, url: string, aliases: Settings['aliases'] = []) {
   const clock = new FakeClock()
   const lines: string[] = []
-  const say = (_fields: object, message: string) => void lines.push(message)
+  const say = ({ aliases: told }: { aliases?: string[] }, message: string) =>
+    void lines.push(told === undefined ? message : `${message}: ${told.join(', ')}`)
   const log = { warn: say, info: say, error: say, debug: say } as unknown as Log
   const settings: Settings = {
     ...defaultSettings,
     discoverLocal: false,
+    aliases,
     providers: [{ name: 'mine', protocols: ['openai-chat'], baseUrl: url, discover: true }],
   }
   const stored = { readKeys: async () => new Map(), readPrices: async () => [] }
@@ -78,4 +80,13 @@ test('a directory that is closed asks nobody any more', async (t) => {
   clock.advance(10 * bounds.discoverAgainMs)
   await new Promise((resolve) => setTimeout(resolve, 50))
   assert.equal(server.asked, 1)
+})
+
+test('an alias of the file that points at no known model is told at start', async (t) => {
+  const alias = (name: string, target: string) => ({ name, target, prefix: false })
+  const { lines } = await open(t, 'http://127.0.0.1:9/v1', [
+    alias('good', 'openai/gpt-5.4'),
+    alias('bad', 'openai/gpt-9'),
+  ])
+  assert.equal(lines[0], 'aliases of the configuration file point at models that are not known: bad -> openai/gpt-9')
 })

@@ -50,6 +50,14 @@ export async function openLiveDirectory(
     last = changed.catch(() => {})
     return changed
   }
+  const tellAliases = () => {
+    const { aliases, find } = current.directory.catalog
+    const unknown = aliases.filter(({ target }) => find(target) === undefined)
+    if (unknown.length === 0) return
+    const lines = unknown.map(({ name, target }) => `${name} -> ${target}`)
+    log.warn({ aliases: lines }, 'aliases of the configuration file point at models that are not known')
+  }
+  tellAliases()
   const close = askSilent(
     () => current,
     (found) =>
@@ -72,6 +80,7 @@ export async function openLiveDirectory(
     async reload() {
       try {
         await change(() => loadSettings(settingsFile()))
+        tellAliases()
         return []
       } catch (error) {
         if (error instanceof ConfigurationError) return error.message.split('\n')

@@ -64,7 +64,7 @@ async function createKey(context: ControlContext, args: Arguments): Promise<Json
   const owner = args.optionalText('owner') ?? FIRST_OWNER
   const expires = args.optionalText('expires')
   const expiresMs = expires === undefined ? undefined : readExpiry(expires, context.clock.nowMs())
-  const allowedModels = args.optionalTexts('models')
+  const { allowedModels, unknown } = await findModels(context, args.optionalTexts('models'))
   const limits = { ...settings.limits, ...readLimits(args) }
   if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
     await keys.owners.create(owner, settings.creditLimit)
@@ -78,8 +78,28 @@ async function createKey(context: ControlContext, args: Arguments): Promise<Json
     ...(expiresMs !== undefined && { expiresMs }),
     ...(allowedModels !== undefined && { allowedModels }),
   })
-  const closes = wasOpen && !keys.everyOwnerIsUnlimited()
-  return { key: text, ...describeKey(key, await keys.owners.list()), ...(closes && { notice: CLOSES }) }
+  const notices = [
+    ...(wasOpen && !keys.everyOwnerIsUnlimited() ? [CLOSES] : []),
+    ...unknown.map((id) => `No model is called '${id}' here.`),
+  ]
+  const notice = notices.length > 0 && { notice: notices.join(' ') }
+  return { key: text, ...describeKey(key, await keys.owners.list()), ...notice }
+}
+
+/**
+ * The models by the ids that the catalogue has for them, since requests are compared with those. One that it does not know
+ * is kept as it is: a server that is not there now may have it later.
+ */
+async function findModels(
+  context: ControlContext,
+  given: readonly string[] | undefined,
+): Promise<{ allowedModels: string[] | undefined; unknown: string[] }> {
+  if (given === undefined) return { allowedModels: undefined, unknown: [] }
+  const catalog = await context.catalog()
+  return {
+    allowedModels: given.map((id) => catalog.find(id)?.id ?? id),
+    unknown: given.filter((id) => catalog.find(id) === undefined),
+  }
 }
 
 function limitKey(context: ControlContext, args: Arguments): Promise<JsonObject> {
@@ -87,12 +107,13 @@ function limitKey(context: ControlContext, args: Arguments): Promise<JsonObject>
     const id = args.text('id')
     const expires = args.optionalText('expires')
     const models = args.optionalTexts('models')
+    const { allowedModels } = await findModels(context, models?.join() === 'all' ? undefined : models)
     const expiresMs =
       expires === undefined || expires === 'never' ? undefined : readExpiry(expires, context.clock.nowMs())
     const limits = readLimitChanges(args)
     let key = await keys.setLimits(id, limits)
     if (expires !== undefined) key = await keys.setExpiry(id, expiresMs)
-    if (models !== undefined) key = await keys.setAllowedModels(id, models.join() === 'all' ? undefined : models)
+    if (models !== undefined) key = await keys.setAllowedModels(id, allowedModels)
     return key
   })
 }

@@ -32,8 +32,10 @@ export type Admission = {
 
 /** How far a stream may run on what is set aside for it. */
 export type Cover = {
-  /** Output tokens that the hold covers at first, of all answers together. */
+  /** Output tokens that are covered at first by the hold and the key's limits, of all answers together. */
   readonly tokens: number
+  /** Output tokens that money is held for by now; Infinity: none has to be. */
+  readonly heldTokens: number
   /** The cap that upstream was given, for all answers together; Infinity: none. A stream that passes it ends as `length`. */
   readonly capTokens: number
   /** Sets aside for so many tokens more; false: it cannot be done. */

@@ -34,6 +34,10 @@ export class StreamCover implements Cover {
     this.tokens = this.#covered = Math.min(heldTokens, reservedTokens)
   }
 
+  get heldTokens(): number {
+    return this.#held
+  }
+
   extend(tokens: number): boolean | Promise<boolean> {
     const { hold, ticket, priceMore } = this.#parts
     const next = this.#covered + tokens

@@ -33,6 +33,7 @@ export class BodyReader implements AnswerReader {
   #isTaken = false
   readonly betweenEvents = true
   readonly handsOn = false
+  readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
   usage: Usage | undefined
   finish: FinishReason | undefined

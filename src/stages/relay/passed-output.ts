@@ -3,7 +3,7 @@
 // what was kept. An event larger than the bound is read at once, since nothing else is like it.
 import { bounds } from '../../foundation/bounds.ts'
 import { isBearableJson } from '../../foundation/json-outline.ts'
-import { SseParser } from '../../foundation/sse.ts'
+import { SseParser, type Frame } from '../../foundation/sse.ts'
 import type { MediaRates } from '../../generation/output-sink.ts'
 import type { Meter } from '../../protocols/protocol.ts'
 import { OutputSampler } from './output-sampler.ts'
@@ -11,6 +11,9 @@ import type { OutputSample } from './reader.ts'
 
 /** Of the bytes of a stream at most this share is text, unless its events are unusually large: a token has an event. */
 const TEXT_SHARE = 1 / 8
+/** `data:` and the blank line, and `event:` with the end of its line. */
+const DATA_BYTES = 7
+const EVENT_BYTES = 7
 
 export class PassedOutput {
   readonly #meter: Meter
@@ -70,14 +73,15 @@ export class PassedOutput {
       if (!isBearableJson(frame.data)) continue
       const before = this.#sampler.mark.seen
       this.#meter.readOutput(frame, this.#sampler)
-      this.#noteFrame(frame.data, this.#sampler.mark.seen - before)
+      this.#noteFrame(frame, this.#sampler.mark.seen - before)
     }
   }
 
   /** An escape is longer than the character that it stands for, so that the frame around it would seem larger than it is. */
-  #noteFrame(data: string, textLength: number): void {
+  #noteFrame({ event, data }: Frame, textLength: number): void {
     if (textLength === 0) return
-    const frameBytes = data.includes('\\u') ? 0 : Math.max(0, data.length - textLength)
+    const length = DATA_BYTES + data.length + (event === undefined ? 0 : EVENT_BYTES + event.length)
+    const frameBytes = data.includes('\\u') ? 0 : Math.max(0, length - textLength)
     this.#frameBytes = Math.min(frameBytes, this.#frameBytes ?? frameBytes)
   }
 }

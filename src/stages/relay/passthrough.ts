@@ -60,6 +60,7 @@ export class PassthroughReader implements AnswerReader {
   #ended = false
   /** The provider has ended the answer itself: what it sends behind that is handed on. */
   handsOn = false
+  eventCount = 0
   finish: FinishReason | undefined
   serverToolCalls: ServerToolCalls | undefined
 
@@ -96,6 +97,7 @@ export class PassthroughReader implements AnswerReader {
     this.#feedShadow(chunk)
     if (whole === undefined) return nothing
     const text = whole.length <= PATTERN_BYTES ? whole.toString('latin1') : undefined
+    this.eventCount += countEvents(text ?? whole)
     this.#output.add(whole, text)
     this.#keepNewest(whole, text)
     const isRead = this.#mustRead() || this.#markers.find(whole, text)
@@ -253,6 +255,13 @@ export class PassthroughReader implements AnswerReader {
       this.#shadow = undefined
     }
   }
+}
+
+/** By the name of the field that every event has. */
+function countEvents(events: Buffer | string): number {
+  let count = 0
+  for (let at = events.indexOf('data:'); at !== -1; at = events.indexOf('data:', at + 5)) count += 1
+  return count
 }
 
 function stopped(): GatewayError {

@@ -12,6 +12,7 @@ function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 
   const progress = new Progress({
     cover: {
       tokens,
+      heldTokens: tokens,
       capTokens,
       extend() {
         left -= 1
@@ -36,7 +37,7 @@ function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 
     /** Words of five letters and a space: two tokens by size for one that is counted. */
     async write(words: number): Promise<void> {
       waiting.push('words '.repeat(words))
-      progress.note('x'.repeat(words * 6))
+      progress.note(words * 6, 0)
       await new Promise((resolve) => setImmediate(resolve))
     },
   }
@@ -88,7 +89,7 @@ test('a database that does not answer the request for more ends the stream like 
   const log: string[] = []
   let text = 'words '.repeat(5_000)
   const progress = new Progress({
-    cover: { tokens: 1_000, capTokens: 100_000, extend: () => Promise.reject(new Error('away')) },
+    cover: { tokens: 1_000, heldTokens: 1_000, capTokens: 100_000, extend: () => Promise.reject(new Error('away')) },
     takeOutput: () => {
       const sample = { text, share: 1, mediaTokens: 0 }
       text = ''
@@ -100,7 +101,7 @@ test('a database that does not answer the request for more ends the stream like 
     resume: () => log.push('resume'),
     onSpent: () => log.push('spent'),
   })
-  progress.note('x'.repeat(30_000))
+  progress.note(30_000, 0)
   await new Promise((resolve) => setImmediate(resolve))
   assert.deepEqual(log, ['pause', 'spent'])
 })
@@ -115,7 +116,7 @@ test('what is dear for its size is counted as what it is', async () => {
   const log: string[] = []
   let text = ''
   const progress = new Progress({
-    cover: { tokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
+    cover: { tokens: 4_000, heldTokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
     takeOutput: () => {
       const sample = { text, share: 1, mediaTokens: 0 }
       text = ''
@@ -132,7 +133,7 @@ test('what is dear for its size is counted as what it is', async () => {
   while (log.length === 0 && characters < 5_000) {
     text += '㐂'.repeat(50)
     characters += 50
-    progress.note(Buffer.from('㐂'.repeat(50)))
+    progress.note(150, 0)
     await new Promise((resolve) => setImmediate(resolve))
   }
   assert.ok(characters * 3 <= 4_000, `${characters * 3} tokens`)
@@ -141,7 +142,7 @@ test('what is dear for its size is counted as what it is', async () => {
 test('an event brings a token, whatever the text of many merges into', async () => {
   const log: string[] = []
   const progress = new Progress({
-    cover: { tokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
+    cover: { tokens: 4_000, heldTokens: 4_000, capTokens: Number.POSITIVE_INFINITY, extend: () => false },
     takeOutput: () => ({ text: '\n', share: 1, mediaTokens: 0 }),
     readFrameBytes: () => 0,
     countText: async () => 1,
@@ -151,8 +152,8 @@ test('an event brings a token, whatever the text of many merges into', async () 
   })
   let events = 0
   while (log.length === 0 && events < 10_000) {
-    progress.note('data: {"choices":[{"delta":{"content":"\\n"}}]}\n\n')
     events += 1
+    progress.note(48, events)
     await new Promise((resolve) => setImmediate(resolve))
   }
   assert.ok(events <= 4_024, String(events))

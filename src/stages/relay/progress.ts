@@ -20,8 +20,6 @@ const UNSEEN_TOKENS = 256
 const LEAST_STEP_BYTES = 256
 /** Fewer are not read at once. */
 const LEAST_SLICE_BYTES = 2 * 1024
-/** Where an event's data begins, in all protocols. */
-const EVENT = 'data:'
 
 type ProgressPorts = {
   cover: Cover
@@ -39,8 +37,9 @@ type ProgressPorts = {
 export class Progress {
   readonly tally = new OutputTally()
   readonly #ports: ProgressPorts
-  #heldTokens: number
+  #coveredTokens: number
   /** What has gone by since the output was last taken, and how far it may go before the next look. */
+  #events = 0
   #unseenBytes = 0
   #unseenEvents = 0
   #nextLookBytes: number
@@ -51,20 +50,22 @@ export class Progress {
 
   constructor(ports: ProgressPorts) {
     this.#ports = ports
-    this.#heldTokens = ports.cover.tokens
+    this.#coveredTokens = ports.cover.tokens
     this.#nextLookBytes = this.#step(0)
   }
 
-  /** How much of the stream may be read and handed on at once: not more than is held for, should all of it be output. */
+  /** How much of the stream may be read and handed on at once: not more than is paid for, should all of it be output. */
   get sliceBytes(): number {
-    const covered = Math.min(this.#heldTokens - UNSEEN_TOKENS, this.#ports.cover.capTokens)
-    return Math.max(LEAST_SLICE_BYTES, Math.floor(covered - this.tally.most() - this.#mostUnseen()))
+    const { heldTokens, capTokens } = this.#ports.cover
+    const left = Math.min(heldTokens - UNSEEN_TOKENS, capTokens) - this.tally.most() - this.#mostUnseen()
+    return Math.max(LEAST_SLICE_BYTES, Math.floor(left))
   }
 
-  /** These bytes of the stream have gone by. */
-  note(bytes: Buffer | string): void {
-    const events = countEvents(bytes)
-    this.#unseenBytes += bytes.length
+  /** So many bytes of the stream have gone by, and so many events of it in all. */
+  note(bytes: number, eventCount: number): void {
+    const events = eventCount - this.#events
+    this.#events = eventCount
+    this.#unseenBytes += bytes
     this.#unseenEvents += events
     this.tally.noteEvents(events)
     if (this.#unseenBytes < this.#nextLookBytes || this.#judging || this.#over) return
@@ -131,7 +132,7 @@ export class Progress {
       if (this.#over) return false
       const isExtended = await Promise.resolve(this.#ports.cover.extend(bounds.holdOutputTokens)).catch(() => false)
       if (!isExtended) return tokens < this.#mostWithoutMore()
-      this.#heldTokens += bounds.holdOutputTokens
+      this.#coveredTokens += bounds.holdOutputTokens
     }
     return true
   }
@@ -139,24 +140,18 @@ export class Progress {
   /** Up to its cap nothing more is needed for a stream whose whole cap is held. */
   #isCovered(tokens: number): boolean {
     const { capTokens } = this.#ports.cover
-    if (tokens <= capTokens && capTokens <= this.#heldTokens) return true
-    return tokens + bounds.leastOutputTokens <= this.#heldTokens
+    if (tokens <= capTokens && capTokens <= this.#coveredTokens) return true
+    return tokens + UNSEEN_TOKENS <= this.#coveredTokens
   }
 
   #mostWithoutMore(): number {
     const { capTokens } = this.#ports.cover
-    return capTokens <= this.#heldTokens ? capTokens * SPENT_TOLERANCE : this.#heldTokens - UNSEEN_TOKENS
+    return capTokens <= this.#coveredTokens ? capTokens * SPENT_TOLERANCE : this.#coveredTokens - UNSEEN_TOKENS
   }
 
   /** Bytes until the next look: fewer where little is left. */
   #step(tokens: number): number {
-    const left = Math.min(this.#heldTokens - bounds.leastOutputTokens, this.#ports.cover.capTokens) - tokens
+    const left = Math.min(this.#coveredTokens - UNSEEN_TOKENS, this.#ports.cover.capTokens) - tokens
     return Math.max(LEAST_STEP_BYTES, Math.min(bounds.progressBytes, left))
   }
-}
-
-function countEvents(bytes: Buffer | string): number {
-  let count = 0
-  for (let at = bytes.indexOf(EVENT); at !== -1; at = bytes.indexOf(EVENT, at + EVENT.length)) count += 1
-  return count
 }

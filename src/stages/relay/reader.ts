@@ -47,6 +47,8 @@ export interface AnswerReader {
   readonly unreadBytes?: number
   /** The output that has gone by since the last call, of every kind. For estimates only. */
   takeOutput(): OutputSample
+  /** Events that have gone by, as far as each may bring output. */
+  readonly eventCount: number
   /**
    * The fewest bytes of an event with text that were no text, in what was taken so far: so many of each further event need
    * not be looked at. Absent, or 0: nothing is known of that.

@@ -136,7 +136,7 @@ class StreamRelay {
       this.#callerIsSlow = true
       this.#incoming.hold()
     }
-    this.#progress?.note(output.bytes)
+    this.#progress?.note(output.bytes.length, this.#incoming.reader.eventCount)
     if (this.#isSpent) this.#endShort()
   }
 

@@ -24,6 +24,7 @@ export class TranslatingReader implements AnswerReader {
   #ended = false
   readonly betweenEvents = true
   readonly handsOn = false
+  eventCount = 0
   finish: FinishReason | undefined
 
   constructor(
@@ -134,6 +135,7 @@ export class FoldingReader implements AnswerReader {
   #ended = false
   readonly betweenEvents = true
   readonly handsOn = false
+  readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
   finish: FinishReason | undefined
 

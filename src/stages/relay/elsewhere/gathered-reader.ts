@@ -36,6 +36,7 @@ export class GatheredReader implements AnswerReader {
   #result: AnswerResult | undefined
   readonly betweenEvents = true
   readonly handsOn = false
+  readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
   readonly isAboutToEnd = false
 

@@ -1,6 +1,7 @@
 // `kill -9` of the real process under load, again and again on the same data. After each restart: what a caller had
-// received whole is charged, once and to the token; what was cut is closed as interrupted and cost nothing; nothing is
-// held. An answer whose last bytes were on the wire in that instant may be charged without having arrived.
+// received whole is charged, once and to the token; what was open is closed as interrupted and cost nothing; nothing is
+// held. A charge is durable before the end of its answer leaves: an answer that had come whole from the provider may be
+// charged, once and to the token, though its caller missed the end.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

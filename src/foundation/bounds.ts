@@ -179,6 +179,8 @@ export const bounds = {
   assumedOutputTokens: 32_768,
   /** Calls of a tool that the provider runs, where the caller sets no bound and their wallet has one (contract B5). */
   serverToolCalls: 8,
+  /** Calls of a tool that one answer is billed at most, where no bound can be sent to the provider. */
+  unboundServerToolCalls: 256,
   /** What one such call may bring into a model's input, tokens: as OpenAI bills a search of its small models. */
   toolResultTokens: 8_192,
   /** Text of an answer for each token of output that its provider reports, bytes; where there is more, it is counted. */

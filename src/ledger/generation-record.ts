@@ -41,6 +41,8 @@ export type GenerationEnding = {
   cost: PriceCard | 'free' | undefined
   /** The same for each of `usage.others`. */
   others?: readonly { price: PriceCard | 'free'; cost: PriceCard | 'free' }[]
+  /** `usage` without what the provider reports beyond its bounds, where it does: a wallet pays no more than this, or its hold. */
+  bounded?: Usage
   /** The usage was counted by us, not reported. */
   estimated: boolean
   finishReason: string | undefined
@@ -58,7 +60,7 @@ export type GenerationOwner = { id: string; keyId: string; ownerId: string; wall
 /** A record as it is read back. */
 export type GenerationRecord = GenerationOwner &
   GenerationOpening &
-  Omit<GenerationEnding, 'price' | 'cost' | 'others'> &
+  Omit<GenerationEnding, 'price' | 'cost' | 'others' | 'bounded'> &
   Settled & { holdEnd: HoldEnd; priceVersion: string | undefined; costVersion: string | undefined }
 
 type Value = string | number | bigint | null

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { BillingTerms } from '../generation/billing-terms.ts'
-import { inputBuckets, outputBuckets, type TokenCounts, type Usage } from '../generation/usage.ts'
+import { emptyUsage, inputBuckets, outputBuckets, type TokenCounts, type Usage } from '../generation/usage.ts'
 import { decodeCardText, encodeCardText } from '../pricing/card-text.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { readCard } from '../pricing/read-card.ts'
@@ -68,6 +68,15 @@ test('every charge is computed again from its record and the cards that it names
 
 test('nothing is due where nothing was used or nothing is priced', () => {
   const ending = interruptedEnding(0, '')
-  assert.deepEqual(priceEnding(ending), { due: 0n, spent: 0n })
+  assert.deepEqual(priceEnding(ending), { due: 0n, entitled: 0n, spent: 0n })
   assert.deepEqual(listCards(ending), [])
+})
+
+test('what a provider was entitled to is the price of the usage within its bounds, and its cost is of all that it reports', () => {
+  const price = readCard({ input: 1, output: 10 })
+  const usage: Usage = { ...emptyUsage(), input: 100, output: 5_000 }
+  const ending = { ...interruptedEnding(0, ''), usage, price, cost: price }
+  assert.deepEqual(priceEnding(ending), { due: 50_100_000n, entitled: 50_100_000n, spent: 50_100_000n })
+  const bounded = { ...usage, output: 10 }
+  assert.deepEqual(priceEnding({ ...ending, bounded }), { due: 50_100_000n, entitled: 200_000n, spent: 50_100_000n })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GatewayError } from '../generation/gateway-error.ts'
-import { decideHold, type Wallet } from './wallet.ts'
+import { decideCharge, decideHold, type Wallet } from './wallet.ts'
 
 const USD = 1_000_000_000n
 
@@ -36,4 +36,18 @@ test('a refusal that cannot change before money comes in says so, with both numb
     assert.match(error.message, /needs 2\.00 USD and \d\.\d+ USD is available/)
     assert.deepEqual([error.retryAfterSeconds, error.canRetry], [undefined, false])
   }
+})
+
+test('a price is met from the hold and what else is available; the rest, and what is not owed, is waived', () => {
+  const wallet = { id: 'w', posted: 10n, held: 4n, openHolds: 1, creditLimit: 0n }
+  assert.deepEqual(decideCharge(wallet, 4n, 9n), { charge: 9n, waived: 0n })
+  assert.deepEqual(decideCharge(wallet, 4n, 11n), { charge: 10n, waived: 1n })
+  // More is owed than was held, but not the whole price.
+  assert.deepEqual(decideCharge(wallet, 4n, 9n, 6n), { charge: 6n, waived: 3n })
+  // Less is owed than was held: the hold is what was promised.
+  assert.deepEqual(decideCharge(wallet, 4n, 9n, 1n), { charge: 4n, waived: 5n })
+  assert.deepEqual(decideCharge(wallet, 4n, 3n, 1n), { charge: 3n, waived: 0n })
+  assert.deepEqual(decideCharge(wallet, 4n, 90n, 80n), { charge: 10n, waived: 80n })
+  // A wallet without a bound pays what was used.
+  assert.deepEqual(decideCharge({ ...wallet, creditLimit: undefined }, 4n, 90n, 6n), { charge: 90n, waived: 0n })
 })

@@ -76,11 +76,21 @@ export function assertCanPost(wallet: Wallet, nanos: Nanos): void {
     throw new GatewayError('invalid_request', `A balance is at most ${formatUsd(MOST_NANOS)} USD.`, { param: 'amount' })
 }
 
-/** How a price is met: from the hold, then from what else is available; what neither covers is waived, never a debt. */
-export function decideCharge(wallet: Wallet, hold: Nanos, price: Nanos): { charge: Nanos; waived: Nanos } {
+/**
+ * How a price is met: from the hold, then from what else is available; what neither covers is waived, never a debt. So is
+ * what is beyond both the hold and `entitled`, where less than the whole price is due by what the provider was sent.
+ */
+export function decideCharge(
+  wallet: Wallet,
+  hold: Nanos,
+  price: Nanos,
+  entitled: Nanos = price,
+): { charge: Nanos; waived: Nanos } {
   assert(price >= 0n && hold >= 0n, 'ledger: prices and holds are zero or more')
   const available = readAvailable(wallet)
-  const payable = available === undefined ? price : hold + (available > 0n ? available : 0n)
+  const covered = available === undefined ? price : hold + (available > 0n ? available : 0n)
+  const owed = entitled > hold ? entitled : hold
+  const payable = available === undefined || covered < owed ? covered : owed
   const charge = price < payable ? price : payable
   return { charge, waived: price - charge }
 }

@@ -262,7 +262,7 @@ export class EmbeddedLedger implements Ledger {
     if (settled.waived > 0n)
       this.#store.log.warn(
         { request: hold.generationId, wallet: hold.walletId, waived: settled.waived.toString() },
-        'a generation cost more than its wallet could cover; the rest was waived',
+        'a generation cost more than its wallet could cover, or than it owed; the rest was waived',
       )
     this.#forget(hold)
     return settled
@@ -285,9 +285,9 @@ export class EmbeddedLedger implements Ledger {
   }
 
   #price(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Settled {
-    const { due, spent } = priceEnding(ending)
+    const { due, entitled, spent } = priceEnding(ending)
     if (holdEnd !== 'settled') return { charge: 0n, waived: 0n, cost: spent }
-    const { charge, waived } = decideCharge(hold.wallet, hold.nanos, due)
+    const { charge, waived } = decideCharge(hold.wallet, hold.nanos, due, entitled)
     return { charge, waived, cost: spent }
   }
 

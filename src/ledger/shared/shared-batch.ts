@@ -179,9 +179,12 @@ class Batch {
       if (state.end === holdEnd) return state.settled
       throw new GatewayError('db_error', 'The generation was closed already.', { detail: `closed as ${state.end}` })
     }
-    const { due, spent } = priceEnding(ending)
-    const price = holdEnd === 'settled' && state !== undefined ? due : 0n
-    const settled: Settled = { ...decideCharge(wallet, state?.total ?? 0n, price), cost: spent }
+    const { due, entitled, spent } = priceEnding(ending)
+    const charged =
+      holdEnd === 'settled' && state !== undefined
+        ? decideCharge(wallet, state.total, due, entitled)
+        : { charge: 0n, waived: 0n }
+    const settled: Settled = { ...charged, cost: spent }
     if (state !== undefined) this.#move(wallet, -settled.charge, -state.total, -1)
     // Its hold goes with everything that was added to it, also in this very batch.
     if (this.#rows.extensions.length > 0)

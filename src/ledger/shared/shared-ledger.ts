@@ -236,7 +236,7 @@ class SharedLedger implements Ledger {
     if (waived > 0n)
       this.#store.log.warn(
         { request: owner.id, wallet: walletId, waived: waived.toString() },
-        'a generation cost more than its wallet could cover; the rest was waived',
+        'a generation cost more than its wallet could cover, or than it owed; the rest was waived',
       )
     return outcome.settled
   }

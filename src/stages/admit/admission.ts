@@ -22,6 +22,8 @@ export type Admission = {
   readonly fallback: Fallback
   /** The cap that upstream was given, or what the model writes at most, for all answers together, tokens. */
   readonly capTokens: number
+  /** The cap that upstream was given, with what is billed beside it, for all answers together; Infinity: none. */
+  readonly sentTokens: number
   /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
   hidesReasoning(entry: PlanEntry): boolean
   /** Media that were named by URL and are sent by value, since nothing else says what they cost. */

@@ -85,7 +85,7 @@ async function reserve(exchange: Exchange, ticket: Ticket, need: Need, { clock }
 
 /** What stands behind an output; `isCutShort`: a limit of spend left less than was asked of it. */
 type Behind = { hold: Hold; ticket: Ticket; quote: Quote; output: OutputPlan; isCutShort: boolean }
-type Backing = Pick<Admission, 'outputCap' | 'loweredCap' | 'capTokens' | 'cover'>
+type Backing = Pick<Admission, 'outputCap' | 'loweredCap' | 'capTokens' | 'sentTokens' | 'cover'>
 
 /** The cap and the cover that a hold gives; none where nothing bounds the wallet and the key, or nothing costs anything. */
 function backOutput(behind: Behind, { decoded, plan }: Generation): Backing {
@@ -102,6 +102,7 @@ function backOutput(behind: Behind, { decoded, plan }: Generation): Backing {
     outputCap,
     loweredCap: isLowered ? outputCap : undefined,
     capTokens: (Math.min(output.cap, sentCap) + beside) * answers,
+    sentTokens: (sentCap + beside) * answers + output.predicted,
     cover: isWatched
       ? new StreamCover({
           hold,

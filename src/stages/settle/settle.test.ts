@@ -62,10 +62,11 @@ function openScene(more: { reader?: Partial<AnswerReader>; losses?: unknown; cou
   let reap = () => {}
   const ended: string[] = []
   const admission = {
-    hold: { nanos: 0n, whenReaped: (action: () => void) => (reap = action) },
+    hold: { nanos: 0n, available: () => 0n, whenReaped: (action: () => void) => (reap = action) },
     ticket: { commit: (actual: unknown) => committed.push(actual) },
     fallback: { inputTokens: 33 },
     capTokens: 1_000,
+    sentTokens: 1_000,
     hidesReasoning: () => true,
   } as unknown as Admission
   const say = (_fields: object, message: string) => void logged.push(message)

@@ -4,7 +4,7 @@
 import { assert } from '../../foundation/assert.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import { sumInput, sumOutput } from '../../generation/usage.ts'
+import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/generation-record.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
@@ -14,6 +14,7 @@ import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
 import { countMissing, isFarTooLittle, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
+import { findExcess } from './find-excess.ts'
 import type { Generation } from './generation.ts'
 
 export type SettlePorts = CountPorts & {
@@ -89,14 +90,15 @@ export class Settlement {
       basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
     Object.assign(generation, conclude(ending, basis, counted))
     const others = this.#bill(ending)
-    const { usage } = generation
-    const record = this.#record(ending, others)
+    const bounded = basis === 'nothing' ? undefined : this.#boundUsage()
+    const record = this.#record(ending, others, bounded)
     const { hold } = this.#admission
     let settled: Settled | undefined
     try {
       settled = await (basis === 'nothing' ? ledger.release(hold, record) : ledger.settle(hold, record))
     } finally {
-      const tokens = usage === undefined ? 0 : sumInput(usage) + sumOutput(usage)
+      const used = bounded ?? generation.usage
+      const tokens = used === undefined ? 0 : sumInput(used) + sumOutput(used)
       this.#letGo(settled === undefined ? 'interrupted' : ending.status, tokens, settled)
     }
     generation.charge = settled.charge
@@ -126,8 +128,31 @@ export class Settlement {
     return others
   }
 
+  /** The usage without what the provider was not entitled to; undefined: all of it is due, as it is from a wallet without bounds. */
+  #boundUsage(): Usage | undefined {
+    const { usage, decoded, entry } = this.#generation
+    const { hold, sentTokens, fallback } = this.#admission
+    if (usage === undefined || entry.endpoint.price === 'free' || hold.available() === undefined) return undefined
+    const { candidateCount, serverTools } = decoded.envelope
+    const sent = {
+      protocol: entry.protocol.protocol,
+      answers: Math.max(1, candidateCount),
+      contextWindowTokens: entry.endpoint.capabilities.contextWindowTokens,
+      likelyInputTokens: fallback.inputTokens,
+      capTokens: sentTokens,
+      serverTools,
+    }
+    const excess = this.#try('usage could not be bounded', undefined, () => findExcess(usage, sent))
+    if (excess !== undefined)
+      this.#ports.log.error(
+        { ...this.#describe(), excess: excess.of },
+        'a provider reports more than it was sent a bound for: callers pay no more of that than was held',
+      )
+    return excess?.usage
+  }
+
   /** The record; one without its details where these cannot be written. */
-  #record(ending: Ending, others: BilledUsage['others']): GenerationEnding {
+  #record(ending: Ending, others: BilledUsage['others'], bounded: Usage | undefined): GenerationEnding {
     const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
@@ -143,6 +168,7 @@ export class Settlement {
       price: endpoint.price,
       cost: endpoint.cost,
       ...(others === undefined ? {} : { others }),
+      ...(bounded === undefined ? {} : { bounded }),
       estimated,
       finishReason: ending.finish?.kind,
       errorCode: ending.error?.code,

@@ -38,3 +38,16 @@ test('bytes that come one at a time take hardly more memory than bytes that come
   assert.ok(heapUsed - before.heapUsed < 200 * 1024 * 1024)
   assert.equal(pile.take().length, count)
 })
+
+test('megabytes are joined while they come: taking them joins no more than the first of them', (t) => {
+  const concat = t.mock.method(Buffer, 'concat')
+  const pile = new BytePile()
+  const piece = Buffer.from(Uint8Array.from({ length: 65_000 }, (_, at) => at % 251))
+  for (let count = 0; count < 300; count += 1) pile.push(piece)
+  const whole = pile.take()
+  const sizes = concat.mock.calls.map(({ result }) => result?.length ?? 0)
+  assert.ok(Math.max(...sizes) <= 1024 * 1024, `${sizes} bytes`)
+  assert.equal(whole.length, 300 * piece.length)
+  for (let at = 0; at < whole.length; at += piece.length)
+    assert.ok(whole.subarray(at, at + piece.length).equals(piece), `at ${at}`)
+})

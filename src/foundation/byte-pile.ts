@@ -1,24 +1,30 @@
 // Bytes that come in pieces, kept until they are wanted as one. Pieces are kept as they are, small ones beyond the first
-// few together in blocks: what comes a byte at a time takes hardly more memory than its bytes, and each byte is copied at
-// most twice. There is no bound here: whoever pushes has one.
+// few together in blocks: what comes a byte at a time takes hardly more memory than its bytes. Megabytes are joined while
+// they come, in a buffer that doubles, so that nobody waits for the joining of all of them at once. Each byte is copied a
+// few times at most. There is no bound here: whoever pushes has one.
 
 /** So many pieces are kept as they came, whatever their size. */
 const FREE_PIECES = 16
 /** From this size on a piece is worth an object of its own. */
 const LARGE_BYTES = 4 * 1024
 const BLOCK_BYTES = 32 * 1024
+/** From here on what comes is joined at once. */
+const JOINED_BYTES = 1024 * 1024
 
 export class BytePile {
   #pieces: Buffer[] = []
   #block: Buffer | undefined = undefined
   #filled = 0
   #size = 0
+  /** All of them, where they are many bytes, and room for more. */
+  #joined: Buffer | undefined = undefined
 
   get size(): number {
     return this.#size
   }
 
   push(piece: Buffer): void {
+    if (this.#size + piece.length > JOINED_BYTES) return this.#join(piece)
     this.#size += piece.length
     if (piece.length >= LARGE_BYTES || this.#pieces.length < FREE_PIECES) {
       this.#closeBlock()
@@ -38,9 +44,25 @@ export class BytePile {
     this.#closeBlock()
     const pieces = this.#pieces
     const size = this.#size
+    const joined = this.#joined
     this.#pieces = []
     this.#size = 0
+    this.#joined = undefined
+    if (joined !== undefined) return joined.subarray(0, size)
     return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)
+  }
+
+  #join(piece: Buffer): void {
+    const size = this.#size + piece.length
+    // One large piece alone is kept as it came.
+    if (this.#size === 0) this.#joined = piece
+    else if (this.#joined === undefined || this.#joined.length < size) {
+      const before = this.take()
+      this.#joined = Buffer.allocUnsafeSlow(2 * size)
+      before.copy(this.#joined)
+      piece.copy(this.#joined, before.length)
+    } else piece.copy(this.#joined, this.#size)
+    this.#size = size
   }
 
   #closeBlock(): void {

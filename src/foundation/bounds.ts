@@ -89,6 +89,16 @@ export const bounds = {
   translatedTextLength: 4 * 1024 * 1024,
   /** Pieces of one part that wait until the part before it has ended; text is joined and counts once. */
   waitingDeltas: 50_000,
+  /** Characters of a part's text that are searched for words which it cites at another place; then they have no place. */
+  citationSearchLength: 4 * 1024 * 1024,
+  /** Sources that the citations of one answer repeat, characters; what is beyond them is not cited. */
+  citedLength: 4 * 1024 * 1024,
+  /**
+   * Members of usage that a stream reports in several events, beside its counts of tokens, and iterations in it: they are
+   * read again with each event.
+   */
+  usageMembers: 64,
+  usageIterations: 1_024,
   /** An upstream's answer that is not streamed, bytes. */
   answerBodyBytes: 64 * 1024 * 1024,
   /** A whole answer with more bytes or JSON values is large: it is read on a thread, as large bodies of requests are. */

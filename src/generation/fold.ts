@@ -1,4 +1,5 @@
 // A stream folded into one answer. Streaming and not streaming share everything up to here.
+import { append } from '../foundation/lists/append.ts'
 import { assert } from '../foundation/assert.ts'
 import type { GatewayError } from './gateway-error.ts'
 import type { Part } from './part.ts'
@@ -93,11 +94,6 @@ export class Fold {
         delta satisfies never
     }
   }
-}
-
-/** One after the other: a call cannot have as many arguments as an answer has tokens. */
-function append<T>(list: T[], more: readonly T[]): void {
-  for (const each of more) list.push(each)
 }
 
 /** The answer that a whole, error-free list of events folds into. */

@@ -9,8 +9,9 @@ import type { PartDelta, PartHead, StreamEvent } from './stream-event.ts'
 type Entry = { key: string; part: PartHead; deltas: PartDelta[]; closed: boolean; index: number | undefined }
 
 export class PartSequencer {
-  /** Open parts, oldest first; only the first has been given out. */
-  readonly #queue: Entry[] = []
+  /** Parts in the order in which they were opened. Those before `#live` have been given out, and it is being given out. */
+  #queue: Entry[] = []
+  #live = 0
   readonly #byKey = new Map<string, Entry>()
   #next = 0
 
@@ -21,7 +22,7 @@ export class PartSequencer {
 
   /** The key of the part that streams live now. */
   get liveKey(): string | undefined {
-    return this.#queue[0]?.key
+    return this.#queue[this.#live]?.key
   }
 
   open(key: string, part: PartHead): StreamEvent[] {
@@ -61,7 +62,7 @@ export class PartSequencer {
 
   #flush(): StreamEvent[] {
     const events: StreamEvent[] = []
-    for (let entry = this.#queue[0]; entry !== undefined; entry = this.#queue[0]) {
+    for (let entry = this.#queue[this.#live]; entry !== undefined; entry = this.#queue[this.#live]) {
       if (entry.index === undefined) {
         entry.index = this.#next
         this.#next += 1
@@ -71,9 +72,17 @@ export class PartSequencer {
       }
       if (!entry.closed) break
       events.push({ type: 'part-end', index: entry.index })
-      this.#queue.shift()
+      this.#live += 1
+      this.#forget()
     }
     return events
+  }
+
+  /** Drops what was given out once it is half of the queue: each entry is moved once on average. */
+  #forget(): void {
+    if (this.#live * 2 < this.#queue.length) return
+    this.#queue = this.#queue.slice(this.#live)
+    this.#live = 0
   }
 }
 

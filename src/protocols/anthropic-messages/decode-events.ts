@@ -4,6 +4,7 @@
 //
 // A block's signature arrives in pieces and is given out whole at the block's end. Blocks that only this protocol knows
 // are gathered and given out whole. Unknown event types are passed over, as Anthropic's versioning policy asks.
+import { append } from '../../foundation/lists/append.ts'
 import { isObject, parseJson, readNumber, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { lookUp, setOwn } from '../../foundation/lookup.ts'
@@ -118,7 +119,7 @@ class MessagesEventDecoder implements EventDecoder {
     if (!isBlock(block)) return this.#fail(unreadable('content_block_start without a block'))
     const events = this.#start({})
     const key = keyOf(data)
-    events.push(...this.#closeBlock(key))
+    append(events, this.#closeBlock(key))
     const part = decodeBlock(block, this.#source)
     if (part.kind === 'opaque') {
       this.#open.set(key, { kind: 'opaque', block: { ...block }, signature: '', json: '', initialArguments: '' })
@@ -127,12 +128,12 @@ class MessagesEventDecoder implements EventDecoder {
     const { head, initialArguments, signature } = openPart(part)
     this.#open.set(key, { kind: part.kind as Open['kind'], block, signature, json: '', initialArguments })
     this.#calls = countCall(this.#calls, part)
-    events.push(...this.#sequencer.open(key, head))
+    append(events, this.#sequencer.open(key, head))
     if ((part.kind === 'text' || part.kind === 'reasoning') && part.text !== '')
-      events.push(...this.#sequencer.delta(key, { kind: part.kind, text: part.text }))
+      append(events, this.#sequencer.delta(key, { kind: part.kind, text: part.text }))
     if (part.kind === 'text')
       for (const citation of part.citations ?? [])
-        events.push(...this.#sequencer.delta(key, { kind: 'citation', citation }))
+        append(events, this.#sequencer.delta(key, { kind: 'citation', citation }))
     return events
   }
 
@@ -198,10 +199,10 @@ class MessagesEventDecoder implements EventDecoder {
     }
     const events: StreamEvent[] = []
     if (open.kind === 'tool-call' && open.json === '')
-      events.push(...this.#sequencer.delta(key, { kind: 'arguments', text: open.initialArguments }))
+      append(events, this.#sequencer.delta(key, { kind: 'arguments', text: open.initialArguments }))
     if (open.kind === 'reasoning' && open.signature !== '')
-      events.push(...this.#sequencer.delta(key, { kind: 'signature', signature: sign(open.signature, this.#source) }))
-    events.push(...this.#sequencer.close(key))
+      append(events, this.#sequencer.delta(key, { kind: 'signature', signature: sign(open.signature, this.#source) }))
+    append(events, this.#sequencer.close(key))
     return events
   }
 
@@ -211,13 +212,15 @@ class MessagesEventDecoder implements EventDecoder {
     const changes = readObject(delta) ?? {}
     this.#stopReason = readString(changes['stop_reason']) ?? this.#stopReason
     this.#stopSequence = readString(changes['stop_sequence']) ?? this.#stopSequence
-    this.#message = { ...this.#message, ...dropNulls(changes), ...dropNulls(beside) }
+    for (const changed of [changes, beside])
+      for (const name in changed)
+        if (changed[name] !== null && changed[name] !== undefined) setOwn(this.#message, name, changed[name])
     return this.#addUsage(events, readObject(usage))
   }
 
   #stop(): StreamEvent[] {
     const events = this.#start({})
-    for (const key of this.#open.keys()) events.push(...this.#closeBlock(key))
+    for (const key of this.#open.keys()) append(events, this.#closeBlock(key))
     for (const opaque of collectOpaque(this.#message)) events.push({ type: 'opaque', ...opaque })
     this.#ended = true
     events.push({
@@ -244,10 +247,6 @@ class MessagesEventDecoder implements EventDecoder {
 /** The index of a block as the key of its part; a frame without one speaks of block 0. */
 function keyOf(data: JsonObject): string {
   return String(readNumber(data['index']) ?? 0)
-}
-
-function dropNulls(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined))
 }
 
 /** What of a block that has just opened is its head, and what is yet to come as deltas. */

@@ -1,6 +1,7 @@
 // The conversation of a request. Anthropic wants system text apart, turns of user and assistant, tool results first in
 // the user turn that follows the calls, and no empty text. A request of this protocol keeps its own turns; one of another
 // is put into this order, and what that changes is reported.
+import { append } from '../../foundation/lists/append.ts'
 import type { JsonObject } from '../../foundation/json.ts'
 import type { Message } from '../../generation/message.ts'
 import { encodePart } from './encode-parts.ts'
@@ -21,11 +22,11 @@ export function encodeMessages(encoding: Encoding): Conversation {
     const content = encodeContent(message, instructs, encoding)
     if (content.length === 0) continue
     if (!instructs) addTurn(conversation.messages, message.role === 'user' ? 'user' : 'assistant', content, own)
-    else if (conversation.messages.length === 0) conversation.system.push(...content)
+    else if (conversation.messages.length === 0) append(conversation.system, content)
     else if (mayStandHere(conversation.messages, turns[index + 1], encoding))
       addTurn(conversation.messages, 'system', content, own)
     else {
-      conversation.system.push(...content)
+      append(conversation.system, content)
       losses.change('messages.role', 'system text from the middle of the conversation is moved to its head')
     }
   }
@@ -55,7 +56,7 @@ function mayStandHere(before: readonly WireMessage[], next: Message | undefined,
 function addTurn(messages: WireMessage[], role: WireMessage['role'], content: JsonObject[], own: boolean): void {
   const last = messages.at(-1)
   if (own || last?.role !== role) messages.push({ role, content })
-  else last.content.push(...content)
+  else append(last.content, content)
 }
 
 function settleForeign({ system, messages }: Conversation, { losses }: Encoding): void {

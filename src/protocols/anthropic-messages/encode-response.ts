@@ -21,6 +21,7 @@ class Sum {
   #block: JsonObject = {}
   /** Text members of the open block, in pieces. */
   #pieces: { [member: string]: string } = {}
+  #citations: Json[] = []
 
   add(piece: WireEvent): void {
     switch (piece.type) {
@@ -30,6 +31,7 @@ class Sum {
       case 'content_block_start':
         this.#block = { ...(piece['content_block'] as JsonObject) }
         this.#pieces = {}
+        this.#citations = []
         this.#content.push(this.#block)
         return
       case 'content_block_delta':
@@ -54,8 +56,8 @@ class Sum {
     const [member, value] = Object.entries(delta).find(([name]) => name !== 'type') ?? []
     if (member === undefined || value === undefined) return
     if (member === 'citation') {
-      const citations = this.#block['citations']
-      this.#block['citations'] = [...(Array.isArray(citations) ? citations : []), value]
+      this.#citations.push(value)
+      this.#block['citations'] = this.#citations
     } else if (typeof value === 'string') setOwn(this.#pieces, member, (lookUp(this.#pieces, member) ?? '') + value)
     else setOwn(this.#block, member, value)
   }

@@ -4,6 +4,7 @@
 // Two things are in no total and are added here from `iterations` (lessons A1): compaction, and an advisor's own
 // sampling. An advisor's part, and all of an answer that a fallback gave, are the use of another model, which is named. A
 // hop that a fallback replaced is not billed and is left out.
+import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
 import { readTerms } from '../../generation/billing-terms.ts'
@@ -28,7 +29,9 @@ export function readUsage(wire: JsonObject): Usage | undefined {
   let replaced: string | undefined
   const beside: Counts[] = []
   const others: OtherUsage[] = []
-  for (const entry of readArray(wire['iterations']) ?? []) {
+  const iterations = readArray(wire['iterations']) ?? []
+  if (iterations.length > bounds.usageIterations) return undefined
+  for (const entry of iterations) {
     if (!isObject(entry)) continue
     const counts = readCounts(entry)
     const type = readString(entry['type'])
@@ -68,10 +71,16 @@ export function readUsage(wire: JsonObject): Usage | undefined {
 export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
   const merged: JsonObject = { ...earlier }
   delete merged['output_tokens']
+  const isCount = (name: string) => totalMembers.includes(name)
+  let room = bounds.usageMembers - Object.keys(merged).filter((name) => !isCount(name)).length
   const inputKnown = inputMembers.some((name) => (readTokens(later[name]) ?? 0) > 0)
   for (const [name, value] of Object.entries(later)) {
     if (value === null || value === undefined) continue
     if (!inputKnown && inputMembers.includes(name) && readTokens(merged[name]) !== undefined) continue
+    if (!Object.hasOwn(merged, name) && !isCount(name)) {
+      room -= 1
+      if (room < 0) continue
+    }
     setOwn(merged, name, value)
   }
   return merged

@@ -2,6 +2,7 @@
 // comes in `metadata`, after `messageStop`: the answer has ended well with it, or where the stream stops after
 // `messageStop`. Whole content blocks go through the same reader (`pushBlock`), so that answers that are not streamed
 // mean the same. Metrics, service tier and latency are left out.
+import { append } from '../../foundation/lists/append.ts'
 import {
   parseJson,
   parseJsonObject,
@@ -234,12 +235,12 @@ export class ConverseEventDecoder implements EventDecoder {
     const block: Block = { key: String(this.#opened), kind, signature: [], hasArguments: false, start: {}, deltas: [] }
     this.#opened += 1
     this.#blocks.set(index, block)
-    if (part !== undefined) this.#events.push(...this.#sequencer.open(block.key, part))
+    if (part !== undefined) append(this.#events, this.#sequencer.open(block.key, part))
     return block
   }
 
   #give(block: Block, delta: PartDelta | undefined): void {
-    if (delta !== undefined) this.#events.push(...this.#sequencer.delta(block.key, delta))
+    if (delta !== undefined) append(this.#events, this.#sequencer.delta(block.key, delta))
   }
 
   #close(index: number): void {
@@ -252,15 +253,15 @@ export class ConverseEventDecoder implements EventDecoder {
       const value = block.kind === 'redacted' ? joinBase64(block.signature) : block.signature.join('')
       this.#give(block, { kind: 'signature', signature: this.#sign(value) })
     }
-    this.#events.push(...this.#sequencer.close(block.key))
+    append(this.#events, this.#sequencer.close(block.key))
   }
 
   #giveOpaque(index: number, json: JsonObject): void {
     const key = `opaque-${index}-${this.#opened}`
     const type = Object.keys(json)[0] ?? 'contentBlock'
     this.#opened += 1
-    this.#events.push(...this.#sequencer.open(key, { kind: 'opaque', protocol: 'bedrock-converse', type, json }))
-    this.#events.push(...this.#sequencer.close(key))
+    append(this.#events, this.#sequencer.open(key, { kind: 'opaque', protocol: 'bedrock-converse', type, json }))
+    append(this.#events, this.#sequencer.close(key))
   }
 
   #sign(value: string): Signature {

@@ -1,5 +1,6 @@
 // Messages as Converse has them: system blocks, then turns of user and assistant, neighbours of one role joined. Blank
 // text is refused by Converse and left out. System text after the beginning keeps its place as user text.
+import { append } from '../../foundation/lists/append.ts'
 import { nameSystemLoss } from '../../generation/name-system-loss.ts'
 import { createHash } from 'node:crypto'
 import { parseExactJsonObject } from '../../foundation/exact-json.ts'
@@ -65,7 +66,7 @@ class MessageEncoder {
       }
       if (part.text.trim() !== '') blocks.push({ text: part.text })
       if (part.cache !== undefined && blocks.length > 0) {
-        blocks.push(...encodeCachePoint(part.cache, this.#target, 'messages.cache', this.#losses))
+        append(blocks, encodeCachePoint(part.cache, this.#target, 'messages.cache', this.#losses))
       }
     }
     return blocks
@@ -90,7 +91,7 @@ class MessageEncoder {
   markLast(mark: WireBlock[]): void {
     const content = this.messages.at(-1)?.content
     const last = content?.at(-1)
-    if (content !== undefined && last !== undefined && !('cachePoint' in last)) content.push(...mark)
+    if (content !== undefined && last !== undefined && !('cachePoint' in last)) append(content, mark)
   }
 
   #open(role: 'user' | 'assistant'): WireMessage['content'] {

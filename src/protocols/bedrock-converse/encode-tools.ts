@@ -1,5 +1,6 @@
 // Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, and it
 // is reported. With tools in the history it demands that tools are declared.
+import { append } from '../../foundation/lists/append.ts'
 import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { LossList } from '../../generation/loss.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
@@ -29,7 +30,7 @@ export function encodeTools(
     }
     names.add(tool.name)
     tools.push(encodeTool(tool, target, losses))
-    if (tool.cache !== undefined) tools.push(...encodeCachePoint(tool.cache, target, 'tools.cache', losses))
+    if (tool.cache !== undefined) append(tools, encodeCachePoint(tool.cache, target, 'tools.cache', losses))
   }
   const toolChoice = encodeChoice(choice, names, hasBudget, losses)
   if (choice.mode === 'none' && usedNames.size === 0) {

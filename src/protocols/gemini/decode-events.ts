@@ -23,7 +23,8 @@ import type { Signature } from '../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { EventDecoder, Source } from '../protocol.ts'
-import { readGrounding, readRecitation } from './decode-citations.ts'
+import { CitableText } from './citations/citable-text.ts'
+import { CitationReader } from './citations/citation-reader.ts'
 import { classifyError, readErrorObject } from './decode-error.ts'
 import { readLogprobs, readModality, readOpaqueType } from './decode-parts.ts'
 import { readBlockReason, readFinishReason } from './finish-reason.ts'
@@ -33,7 +34,7 @@ import { readGroundingCalls, readUsage } from './usage.ts'
 type OpenPart = {
   kind: 'text' | 'reasoning' | 'tool-call'
   signed: boolean
-  pieces: string[]
+  text: CitableText
   partial?: PartialArguments
 }
 
@@ -53,8 +54,7 @@ export class GeminiEventDecoder implements EventDecoder {
   #calls: ServerToolCalls | undefined
   #told = ''
   readonly #metadata = new Map<string, JsonObject>()
-  /** Citations given out: Gemini repeats its grounding in later chunks. */
-  readonly #cited = new Set<string>()
+  readonly #citations = new CitationReader()
 
   constructor(source: Source) {
     this.#source = source
@@ -164,7 +164,7 @@ export class GeminiEventDecoder implements EventDecoder {
     if (kind === 'reasoning') {
       if (text !== '') this.#delta({ kind, text })
     } else if (text !== '' || logprobs !== undefined) {
-      this.#open?.pieces.push(text)
+      this.#open?.text.append(text)
       this.#delta({ kind, text, ...(logprobs === undefined ? {} : { logprobs }) })
     }
     if (signature === undefined || this.#open === undefined) return
@@ -231,24 +231,19 @@ export class GeminiEventDecoder implements EventDecoder {
     const grounding = readObject(candidate['groundingMetadata'])
     const recitation = readObject(candidate['citationMetadata'])
     if ((grounding === undefined && recitation === undefined) || this.#open?.kind !== 'text') return
-    const text = this.#open.pieces.join('')
-    if (grounding !== undefined) this.#cite(readGrounding(grounding, text))
-    if (recitation !== undefined) this.#cite(readRecitation(recitation, text))
+    const { text } = this.#open
+    if (grounding !== undefined) this.#cite(this.#citations.readGrounding(grounding, text))
+    if (recitation !== undefined) this.#cite(this.#citations.readRecitation(recitation, text))
   }
 
   #cite(citations: Citation[]): void {
-    for (const citation of citations) {
-      const key = JSON.stringify([citation.startIndex, citation.endIndex, citation.raw.json])
-      if (this.#cited.has(key)) continue
-      this.#cited.add(key)
-      this.#delta({ kind: 'citation', citation })
-    }
+    for (const citation of citations) this.#delta({ kind: 'citation', citation })
   }
 
   #openPart(part: PartHead, kind?: OpenPart['kind']): void {
     this.#close()
     this.#events.push({ type: 'part-start', index: this.#next, part })
-    this.#open = { kind: kind ?? 'tool-call', signed: false, pieces: [] }
+    this.#open = { kind: kind ?? 'tool-call', signed: false, text: new CitableText() }
     this.#next += 1
   }
 

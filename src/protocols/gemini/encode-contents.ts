@@ -1,6 +1,7 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
+import { append } from '../../foundation/lists/append.ts'
 import { nameSystemLoss } from '../../generation/name-system-loss.ts'
 import { parseExactJson, parseExactJsonObject } from '../../foundation/exact-json.ts'
 import { type Json, type JsonObject } from '../../foundation/json.ts'
@@ -99,7 +100,7 @@ class ContentEncoder {
 
   #flushFollowing(): void {
     if (this.#following.length === 0) return
-    this.#open('user').parts.push(...this.#following)
+    append(this.#open('user').parts, this.#following)
     this.#following = []
   }
 

@@ -1,17 +1,19 @@
 // Function arguments that Vertex streams in pieces (`willContinue`, `partialArgs`; recordings: vercel-ai google-vertex
 // stream-tool-call-arguments). Each piece names a place in the arguments by a JSON path; text pieces of one place are
 // appended. We never ask for this, but read it: the pieces are put together and given out as one text.
+import { bounds } from '../../foundation/bounds.ts'
 import { readArray, readBoolean, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import { lookUp, setOwn } from '../../foundation/lookup.ts'
 
-/** An index beyond this is nonsense, and would make a huge array. */
-const MOST_ITEMS = 100_000
+/** So many entries that no piece names may stand before those that one does: more are nonsense, and would fill the memory. */
+const MOST_HOLES = 100_000
 const STEP = /\.([^.[\]]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y
 
 type Container = JsonObject | Json[]
 
 export class PartialArguments {
   readonly #root: JsonObject = {}
+  #holes = 0
   /** The path whose text goes on in the next piece. */
   #continued: string | undefined
 
@@ -39,17 +41,33 @@ export class PartialArguments {
       if (next === undefined) {
         const before = readMember(at, step)
         const text = append && typeof before === 'string' && typeof value === 'string' ? before + value : value
-        if (text !== undefined) writeMember(at, step, text)
+        if (text !== undefined) this.#write(at, step, text)
         return
       }
       const inner = readMember(at, step)
       if (typeof inner === 'object' && inner !== null && Array.isArray(inner) === (typeof next === 'number')) at = inner
       else {
         const made: Container = typeof next === 'number' ? [] : {}
-        if (!writeMember(at, step, made)) return
+        if (!this.#write(at, step, made)) return
         at = made
       }
     }
+  }
+
+  /** False where a name meets an array or an index an object, or an index would leave too many holes. Holes become null. */
+  #write(at: Container, step: string | number, value: Json): boolean {
+    if (Array.isArray(at)) {
+      if (typeof step !== 'number') return false
+      const holes = Math.max(0, step - at.length)
+      if (this.#holes + holes > MOST_HOLES) return false
+      this.#holes += holes
+      while (at.length < step) at.push(null)
+      at[step] = value
+      return true
+    }
+    if (typeof step === 'number') return false
+    setOwn(at, step, value)
+    return true
   }
 }
 
@@ -63,8 +81,7 @@ function readPath(path: string): (string | number)[] | undefined {
     const name = match[1] ?? match[3] ?? match[4]
     steps.push(name ?? Number(match[2]))
   }
-  const fits = steps.every((step) => typeof step !== 'number' || step < MOST_ITEMS)
-  return steps.length > 0 && fits ? steps : undefined
+  return steps.length > 0 && steps.length <= bounds.jsonDepth ? steps : undefined
 }
 
 function readValue(piece: JsonObject): Json | undefined {
@@ -74,17 +91,4 @@ function readValue(piece: JsonObject): Json | undefined {
 function readMember(at: Container, step: string | number): Json | undefined {
   if (Array.isArray(at)) return typeof step === 'number' ? at[step] : undefined
   return lookUp(at, String(step))
-}
-
-/** False where a name meets an array or an index an object. Holes become null. */
-function writeMember(at: Container, step: string | number, value: Json): boolean {
-  if (Array.isArray(at)) {
-    if (typeof step !== 'number') return false
-    while (at.length < step) at.push(null)
-    at[step] = value
-    return true
-  }
-  if (typeof step === 'number') return false
-  setOwn(at, step, value)
-  return true
 }

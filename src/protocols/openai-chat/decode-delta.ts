@@ -1,9 +1,9 @@
 // Reads what a model says, piece by piece: a whole message is one large delta, so answers that are streamed and answers
 // that are not are read by the same code. Parts come out in the order of the grammar whatever comes in: tool calls may
 // interleave, ids and indexes may be missing, reasoning comes under three names.
+import { append } from '../../foundation/lists/append.ts'
 import {
   isObject,
-  parseJsonObject,
   readArray,
   readCount,
   readNumber,
@@ -22,7 +22,7 @@ import { readSource } from './decode-content.ts'
 import type { Produced } from './finish-reason.ts'
 import { readThoughtSignature } from './read-envelope.ts'
 import { decodeDetail, openDetail, type ReasoningDetail } from './reasoning-details.ts'
-import { ToolCallSlots, type CallSlot } from './tool-call-slots.ts'
+import { ToolCallSlots, type CallSlot } from './tool-calls/tool-call-slots.ts'
 
 /** The part that is not a tool call and is being written. */
 type Current = { key: string; kind: 'text' | 'reasoning' | 'refusal' | 'media'; detailKey?: string; signed: boolean }
@@ -84,7 +84,7 @@ export class DeltaReader {
   finish(): StreamEvent[] {
     const events: StreamEvent[] = []
     for (const call of this.#slots.unnamed()) this.#openCall(call, events)
-    events.push(...this.#sequencer.closeAll())
+    append(events, this.#sequencer.closeAll())
     this.#current = undefined
     for (const [name, json] of this.#unknown) this.#add({ ...opaque, type: `message.${name}`, json }, events)
     return events
@@ -102,7 +102,7 @@ export class DeltaReader {
 
   #readThought(text: string, events: StreamEvent[]): void {
     const key = this.#continue('reasoning', events, undefined, { kind: 'reasoning', form: 'full' })
-    events.push(...this.#sequencer.delta(key, { kind: 'reasoning', text }))
+    append(events, this.#sequencer.delta(key, { kind: 'reasoning', text }))
   }
 
   #readDetail(detail: ReasoningDetail, events: StreamEvent[]): void {
@@ -114,10 +114,10 @@ export class DeltaReader {
     const apart = this.#whole && detail.key.endsWith(':') && detail.text !== ''
     if (apart || this.#current?.detailKey !== detail.key || this.#current.signed) this.#closeCurrent(events)
     const key = this.#continue('reasoning', events, detail.key, head)
-    if (text !== '') events.push(...this.#sequencer.delta(key, { kind: 'reasoning', text }))
+    if (text !== '') append(events, this.#sequencer.delta(key, { kind: 'reasoning', text }))
     if (signature !== undefined && this.#current !== undefined) {
       this.#current.signed = true
-      events.push(...this.#sequencer.delta(key, { kind: 'signature', signature }))
+      append(events, this.#sequencer.delta(key, { kind: 'signature', signature }))
     }
   }
 
@@ -152,7 +152,7 @@ export class DeltaReader {
     const key = this.#continue('text', events, undefined, { kind: 'text' })
     this.#signText(this.#takeWaiting(), events)
     const delta = { kind: 'text' as const, text, ...(logprobs === undefined ? {} : { logprobs }) }
-    events.push(...this.#sequencer.delta(key, delta))
+    append(events, this.#sequencer.delta(key, delta))
     if (this.#citations.length > 0) this.#readCitations([], events)
   }
 
@@ -160,15 +160,15 @@ export class DeltaReader {
     if (text === undefined || text === '') return
     this.produced.refusal = true
     const key = this.#continue('refusal', events, undefined, { kind: 'refusal' })
-    events.push(...this.#sequencer.delta(key, { kind: 'refusal', text }))
+    append(events, this.#sequencer.delta(key, { kind: 'refusal', text }))
   }
 
   /** Citations belong to the text that is open; those that come before it wait. */
   #readCitations(citations: Citation[], events: StreamEvent[]): void {
-    this.#citations.push(...citations)
+    append(this.#citations, citations)
     if (this.#current?.kind !== 'text') return
     for (const citation of this.#citations)
-      events.push(...this.#sequencer.delta(this.#current.key, { kind: 'citation', citation }))
+      append(events, this.#sequencer.delta(this.#current.key, { kind: 'citation', citation }))
     this.#citations = []
   }
 
@@ -186,8 +186,8 @@ export class DeltaReader {
       ...(id === '' ? {} : { itemId: id }),
       ...(expiresAt === undefined ? {} : { extras: { protocol: 'openai-chat', json: { expires_at: expiresAt } } }),
     })
-    if (data !== '') events.push(...this.#sequencer.delta(key, { kind: 'media', data }))
-    if (transcript !== '') events.push(...this.#sequencer.delta(key, { kind: 'transcript', text: transcript }))
+    if (data !== '') append(events, this.#sequencer.delta(key, { kind: 'media', data }))
+    if (transcript !== '') append(events, this.#sequencer.delta(key, { kind: 'transcript', text: transcript }))
   }
 
   #readImage(entry: JsonObject, events: StreamEvent[]): void {
@@ -199,7 +199,8 @@ export class DeltaReader {
     }
     this.#closeCurrent(events)
     const key = this.#open({ kind: 'media', modality: 'image', mediaType: source.mediaType }, events)
-    events.push(...this.#sequencer.delta(key, { kind: 'media', data: source.data }), ...this.#sequencer.close(key))
+    append(events, this.#sequencer.delta(key, { kind: 'media', data: source.data }))
+    append(events, this.#sequencer.close(key))
   }
 
   #readFunction(called: JsonObject | undefined, events: StreamEvent[]): void {
@@ -218,11 +219,11 @@ export class DeltaReader {
     }
     if (signature !== undefined && call.signature === undefined) {
       call.signature = signature
-      if (call.opened && !call.closed) events.push(...this.#sequencer.delta(call.key, { kind: 'signature', signature }))
+      if (call.opened && !call.closed) append(events, this.#sequencer.delta(call.key, { kind: 'signature', signature }))
     }
     if (!call.opened && call.name !== '') this.#openCall(call, events)
     else if (call.opened && !call.closed && text !== '')
-      events.push(...this.#sequencer.delta(call.key, { kind: 'arguments', text }))
+      append(events, this.#sequencer.delta(call.key, { kind: 'arguments', text }))
   }
 
   #openCall(call: CallSlot, events: StreamEvent[]): void {
@@ -232,17 +233,16 @@ export class DeltaReader {
     const id = call.id === '' ? this.#source.newId('call_') : call.id
     const { name, form, signature } = call
     const head: PartHead = { kind: 'tool-call', id, name, form, ...(signature === undefined ? {} : { signature }) }
-    events.push(...this.#sequencer.open(call.key, head))
-    if (call.text !== '') events.push(...this.#sequencer.delta(call.key, { kind: 'arguments', text: call.text }))
+    append(events, this.#sequencer.open(call.key, head))
+    const { text } = call.arguments
+    if (text !== '') append(events, this.#sequencer.delta(call.key, { kind: 'arguments', text }))
   }
 
   /** Ends the open calls whose arguments are complete, so that what follows can stream live. */
   #closeWholeCalls(events: StreamEvent[], except?: CallSlot): void {
-    for (const call of this.#slots.open()) {
-      if (call === except || !call.opened || call.closed) continue
-      if (call.form !== 'function' || parseJsonObject(call.text) === undefined) continue
+    for (const call of this.#slots.takeWhole(except)) {
       call.closed = true
-      events.push(...this.#sequencer.close(call.key))
+      append(events, this.#sequencer.close(call.key))
     }
   }
 
@@ -259,7 +259,7 @@ export class DeltaReader {
   #open(head: PartHead, events: StreamEvent[]): string {
     const key = `part:${this.#opened}`
     this.#opened += 1
-    events.push(...this.#sequencer.open(key, head))
+    append(events, this.#sequencer.open(key, head))
     return key
   }
 
@@ -267,12 +267,12 @@ export class DeltaReader {
   #add(head: PartHead, events: StreamEvent[]): void {
     this.#closeCurrent(events)
     const key = this.#open(head, events)
-    events.push(...this.#sequencer.close(key))
+    append(events, this.#sequencer.close(key))
   }
 
   #closeCurrent(events: StreamEvent[]): void {
     if (this.#current === undefined) return
-    events.push(...this.#sequencer.close(this.#current.key))
+    append(events, this.#sequencer.close(this.#current.key))
     this.#current = undefined
   }
 
@@ -290,7 +290,7 @@ export class DeltaReader {
       return
     }
     this.#current.signed = true
-    events.push(...this.#sequencer.delta(this.#current.key, { kind: 'signature', signature }))
+    append(events, this.#sequencer.delta(this.#current.key, { kind: 'signature', signature }))
   }
 
   #takeWaiting(): Signature | undefined {
@@ -304,7 +304,10 @@ export class DeltaReader {
       const value = delta[name]
       if (knownFields.has(name) || isNothing(value)) continue
       const before = this.#unknown.get(name)
-      this.#unknown.set(name, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value)
+      // A list of its own: it grows with each delta.
+      if (!Array.isArray(value)) this.#unknown.set(name, value)
+      else if (Array.isArray(before)) append(before, value)
+      else this.#unknown.set(name, [...value])
     }
   }
 }

@@ -1,5 +1,6 @@
 // A stream of chunks as events. The end is `[DONE]`, or the close of a stream that has given its finish reason: some
 // providers never send `[DONE]`. A frame that is not JSON is lost content, hence an error.
+import { append } from '../../foundation/lists/append.ts'
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
@@ -69,10 +70,10 @@ class ChatEventDecoder implements EventDecoder {
     if (choice !== undefined) {
       const error = readError(choice)
       if (error !== undefined) return [...events, ...this.#fail(decodeStreamError(error), usage)]
-      events.push(...this.#readChoice(choice))
+      append(events, this.#readChoice(choice))
     }
     if (usage !== undefined) events.push({ type: 'usage', usage })
-    if (this.#word !== undefined && failureWords.has(this.#word)) events.push(...this.#fail(failed(this.#word)))
+    if (this.#word !== undefined && failureWords.has(this.#word)) append(events, this.#fail(failed(this.#word)))
     return events
   }
 

@@ -1,6 +1,7 @@
 // The message list. Results of tools (roles `tool` and the old `function`) become parts of one user message, as the
 // neutral model has it; the old `function_call` becomes a tool call with an id of ours, paired in order. What a message
 // says beside what is modelled is an opaque part named `message.<field>`; null and empty fields say nothing.
+import { append } from '../../foundation/lists/append.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Message } from '../../generation/message.ts'
 import type { CacheMark, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../generation/part.ts'
@@ -80,13 +81,13 @@ function decodeAssistant(entry: JsonObject, path: string, pairing: Pairing): Mes
   const text = content.findLast((part) => part.kind === 'text')
   const citations = decodeCitations(entry['annotations'])
   if (text?.kind === 'text' && citations.length > 0) text.citations = citations
-  parts.push(...content)
+  append(parts, content)
   const refusal = readString(entry['refusal'])
   if (refusal !== undefined && refusal !== '') parts.push({ kind: 'refusal', text: refusal })
   const audioId = readString(readObject(entry['audio'])?.['id'])
   if (audioId !== undefined && audioId !== '')
     parts.push({ kind: 'media', modality: 'audio', source: { type: 'file', id: audioId, protocol: 'openai-chat' } })
-  parts.push(...decodeContent(readArray(entry['images']), `${path}.images`))
+  append(parts, decodeContent(readArray(entry['images']), `${path}.images`))
   const calls = entry['tool_calls'] ?? []
   if (!Array.isArray(calls)) throw malformed(`${path}.tool_calls`, 'must be an array')
   for (const [index, call] of calls.entries()) {

@@ -1,4 +1,5 @@
 // An answer that is not streamed: the sum of the deltas that a stream would have sent.
+import { append } from '../../foundation/lists/append.ts'
 import { readArray, readNumber, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import { lookUp, setOwn } from '../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
@@ -13,13 +14,14 @@ const AUDIO_KEPT_SECONDS = 3_600
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
   const writer = new DeltaWriter(context)
-  const message: JsonObject = { role: 'assistant', content: null, refusal: null }
+  const sum = new MessageSum()
+  const { message } = sum
   const logprobs: Json[] = []
   for (const event of unfold(response)) {
     const written = writer.write(event)
     if (written === undefined) continue
-    addDelta(message, written.delta)
-    logprobs.push(...(readArray(written.logprobs?.['content']) ?? []))
+    sum.add(written.delta)
+    append(logprobs, readArray(written.logprobs?.['content']) ?? [])
   }
   const created = response.createdSeconds ?? context.createdSeconds
   finishMessage(message, created)
@@ -42,15 +44,51 @@ export function encodeResponse(response: GenerationResponse, context: AnswerCont
   }
 }
 
-/** Adds a delta as clients do: text to text, list entries to those of the same index. */
-function addDelta(message: JsonObject, delta: JsonObject): void {
-  for (const [name, value] of Object.entries(delta)) {
-    const before = lookUp(message, name)
-    if (name === 'tool_calls') message[name] = addEntries(readArray(before), readArray(value) ?? [], isSameIndex)
-    else if (name === 'reasoning_details')
-      message[name] = addEntries(readArray(before), readArray(value) ?? [], isSameBlock)
-    else if (Array.isArray(value)) setOwn(message, name, [...(readArray(before) ?? []), ...value])
-    else setOwn(message, name, add(before, value))
+/** Adds deltas up as clients do: text to text, list entries to those of the same index. */
+class MessageSum {
+  readonly message: JsonObject = { role: 'assistant', content: null, refusal: null }
+  readonly #calls = new EntrySum(nameCall)
+  readonly #blocks = new EntrySum(nameBlock)
+
+  add(delta: JsonObject): void {
+    const { message } = this
+    for (const [name, value] of Object.entries(delta)) {
+      if (name === 'tool_calls') message[name] = this.#calls.add(readArray(value) ?? [])
+      else if (name === 'reasoning_details') message[name] = this.#blocks.add(readArray(value) ?? [])
+      else if (!Array.isArray(value)) setOwn(message, name, add(lookUp(message, name), value))
+      else {
+        const before = lookUp(message, name)
+        if (Array.isArray(before)) append(before, value)
+        else setOwn(message, name, [...value])
+      }
+    }
+  }
+}
+
+/** Adds each entry to the one of the same name that is still open. */
+class EntrySum {
+  readonly #entries: Json[] = []
+  readonly #openByName = new Map<string, number>()
+  readonly #name: (entry: JsonObject) => string | undefined
+
+  /** `name`: undefined for an entry that nothing is added to. */
+  constructor(name: (entry: JsonObject) => string | undefined) {
+    this.#name = name
+  }
+
+  add(added: readonly Json[]): Json[] {
+    for (const value of added) {
+      const entry = readObject(value) ?? {}
+      const name = this.#name(entry)
+      const at = name === undefined ? undefined : this.#openByName.get(name)
+      const place = at ?? this.#entries.length
+      this.#entries[place] = at === undefined ? entry : (add(this.#entries[at], entry) ?? null)
+      if (name === undefined) continue
+      // A block that is signed has ended.
+      if (entry['signature'] === undefined) this.#openByName.set(name, place)
+      else this.#openByName.delete(name)
+    }
+    return this.#entries
   }
 }
 
@@ -68,35 +106,14 @@ function add(before: Json | undefined, value: Json | undefined): Json | undefine
 /** Members that name a thing, and are the same in every piece of it. */
 const nameless: ReadonlySet<string> = new Set(['id', 'type', 'index', 'format', 'name', 'signature', 'data_type'])
 
-function addEntries(
-  before: Json[] | undefined,
-  added: readonly Json[],
-  isSame: (known: JsonObject, entry: JsonObject) => boolean,
-): Json[] {
-  const entries = [...(before ?? [])]
-  for (const value of added) {
-    const entry = readObject(value) ?? {}
-    const at = entries.findLastIndex((known) => isSame(readObject(known) ?? {}, entry))
-    if (at === -1) entries.push(entry)
-    else entries[at] = add(entries[at], entry) ?? null
-  }
-  return entries
+function nameCall({ index }: JsonObject): string {
+  return String(index)
 }
 
-function isSameIndex(known: JsonObject, entry: JsonObject): boolean {
-  return known['index'] === entry['index']
-}
-
-/** Pieces of one block of reasoning; a proof that stands alone is never a piece. */
-function isSameBlock(known: JsonObject, entry: JsonObject): boolean {
-  return (
-    readNumber(entry['index']) !== undefined &&
-    known['index'] === entry['index'] &&
-    known['id'] === entry['id'] &&
-    known['type'] === entry['type'] &&
-    known['signature'] === undefined &&
-    entry['type'] !== 'reasoning.encrypted'
-  )
+/** Pieces of one block of reasoning have its name; a proof that stands alone is never a piece. */
+function nameBlock({ index, id, type }: JsonObject): string | undefined {
+  if (readNumber(index) === undefined || type === 'reasoning.encrypted') return undefined
+  return JSON.stringify([index, id, type])
 }
 
 function finishMessage(message: JsonObject, created: number): void {

@@ -2,6 +2,7 @@
 // the final form of an item settles it: what no delta brought is caught up, so a provider that sends an item whole, or
 // only inside its terminal event, loses nothing. Progress events of tools that the provider runs are passed over (their
 // items arrive whole). A frame that cannot be read, an error event and a missing end each give one `error`.
+import { append } from '../../foundation/lists/append.ts'
 import { describeText } from '../../foundation/describe-text.ts'
 import {
   isObject,
@@ -39,6 +40,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   readonly #items = new Map<number, Item>()
   readonly #indexById = new Map<string, number>()
   readonly #seen: Seen = { toolCall: false, refusal: false }
+  #settled = 0
   #started = false
   #ended = false
 
@@ -150,7 +152,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     let open = item.parts.get(key)
     if (open === undefined) {
       if (head === undefined) return []
-      events.push(...this.#open(index, item, key, this.#complete(item, key, head)))
+      append(events, this.#open(index, item, key, this.#complete(item, key, head)))
       open = item.parts.get(key)
     }
     if (open === undefined || (head !== undefined && open.kind !== head.kind)) return events
@@ -163,7 +165,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     open.text += between + text
     const delta = toDelta(open.kind, between + text)
     if (delta.kind === 'text' && logprobs !== undefined) delta.logprobs = logprobs
-    events.push(...this.#sequencer.delta(name(index, key), delta))
+    append(events, this.#sequencer.delta(name(index, key), delta))
     return events
   }
 
@@ -189,15 +191,16 @@ export class ResponsesEventDecoder implements EventDecoder {
     const item = this.#item(index)
     if (item.settled) return []
     item.settled = true
+    this.#settled += 1
     const id = readString(json['id'])
     if (id !== undefined) this.#indexById.set(id, index)
     const events: StreamEvent[] = []
     for (const { key, part } of decodeItem(json, this.#reader)) {
       const open = item.parts.get(key)
-      if (open === undefined) events.push(...this.#openWhole(index, item, key, part))
-      else for (const delta of missing(open, part)) events.push(...this.#sequencer.delta(name(index, key), delta))
+      if (open === undefined) append(events, this.#openWhole(index, item, key, part))
+      else for (const delta of missing(open, part)) append(events, this.#sequencer.delta(name(index, key), delta))
     }
-    for (const key of item.parts.keys()) events.push(...this.#sequencer.close(name(index, key)))
+    for (const key of item.parts.keys()) append(events, this.#sequencer.close(name(index, key)))
     item.parts.clear()
     return events
   }
@@ -208,7 +211,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const open = item.parts.get(key)
     for (const delta of deltas) {
       if (open !== undefined && delta.kind === 'arguments') open.text += delta.text
-      events.push(...this.#sequencer.delta(name(index, key), delta))
+      append(events, this.#sequencer.delta(name(index, key), delta))
     }
     return events
   }
@@ -232,10 +235,9 @@ export class ResponsesEventDecoder implements EventDecoder {
     for (const [place, json] of output.entries()) {
       const index = this.#indexById.get(readString(json['id']) ?? '') ?? place
       // A stream whose indexes or ids differ from the final list's has given its items already.
-      const settled = [...this.#items.values()].filter((item) => item.settled).length
-      if (settled < output.length) events.push(...this.#settle(index, json))
+      if (this.#settled < output.length) append(events, this.#settle(index, json))
     }
-    events.push(...this.#sequencer.closeAll())
+    append(events, this.#sequencer.closeAll())
     const usage = decodeUsage(response)
     if (usage !== undefined) events.push({ type: 'usage', usage })
     this.#ended = true

@@ -1,6 +1,7 @@
 // `instructions` and `input` -> messages. What the model wrote in one turn (reasoning, text, calls) is one assistant
 // message, however many items it took, and the results that answer it are one user message: other protocols pair turns.
 // Each item's first part keeps what the item said besides, so that the same items can be written again.
+import { append } from '../../foundation/lists/append.ts'
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Message, Role } from '../../generation/message.ts'
 import type { Part, ToolResultPart } from '../../generation/part.ts'
@@ -60,8 +61,7 @@ function addItem(messages: Message[], item: JsonObject, path: string): void {
   }
   const parts = decodeItem(item, createRequestReader(path)).map(({ part }) => part)
   const isResult = type?.endsWith('_output') || type === 'mcp_approval_response'
-  const afterResults = messages.at(-1)?.parts.some(({ kind }) => kind === 'tool-result') ?? false
-  addToTurn(messages, isResult && afterResults ? 'user' : 'assistant', parts)
+  addToTurn(messages, isResult && holdsResult(messages.at(-1)) ? 'user' : 'assistant', parts)
 }
 
 function addMessage(messages: Message[], item: JsonObject, path: string): void {
@@ -79,9 +79,14 @@ function addMessage(messages: Message[], item: JsonObject, path: string): void {
 /** Joins `parts` to the last message where it is of the same turn. A user's own words are never joined to results. */
 function addToTurn(messages: Message[], role: Role, parts: Part[]): void {
   const last = messages.at(-1)
-  const joins = last?.role === role && (role === 'assistant' || last.parts.some(({ kind }) => kind === 'tool-result'))
-  if (last !== undefined && joins) last.parts.push(...parts)
+  const joins = last?.role === role && (role === 'assistant' || holdsResult(last))
+  if (last !== undefined && joins) append(last.parts, parts)
   else messages.push({ role, parts })
+}
+
+/** Only a user's message does, and then from its first part on: a turn of thousands of items is not searched for each. */
+function holdsResult(message: Message | undefined): boolean {
+  return message?.role === 'user' && message.parts[0]?.kind === 'tool-result'
 }
 
 function decodeResult(item: JsonObject, form: 'function' | 'custom', path: string): ToolResultPart {

@@ -1,6 +1,7 @@
 // Messages -> items. System and developer text stays where the caller had it, as messages of its role: that keeps order
 // and parts, and every provider of this protocol takes it; `instructions` is written only where the caller wrote it.
 // Items of this protocol's own callers are written again as they were.
+import { append } from '../../foundation/lists/append.ts'
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Message } from '../../generation/message.ts'
@@ -29,8 +30,8 @@ export function encodeInput(messages: readonly Message[], encoding: InputEncodin
     const [first] = message.parts
     if (message.name !== undefined) encoding.losses.drop('messages.name', 'messages have no names here')
     if (first?.kind === 'text' && readExtras(first)?.['instructions'] === true) instructions = first.text
-    else if (message.role === 'assistant') items.push(...encodeTurn(message.parts, encoding, items.length))
-    else items.push(...encodeMessage(message, encoding))
+    else if (message.role === 'assistant') append(items, encodeTurn(message.parts, encoding, items.length))
+    else append(items, encodeMessage(message, encoding))
   }
   const only = messages.at(-1)?.parts[0]
   const isPlain = items.length === 1 && only?.kind === 'text' && readExtras(only)?.['input'] === true

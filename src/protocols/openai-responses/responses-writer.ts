@@ -2,6 +2,7 @@
 // wire text; not streaming, the same writer is fed the unfolded answer and only its final object is used. An item is
 // announced when it begins and completed when the next one begins or the answer ends, since only then is its status
 // known. Every item's final form is what the deltas added up to.
+import { append } from '../../foundation/lists/append.ts'
 import { isObject, parseJsonObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { Citation, TokenLogprob } from '../../generation/part.ts'
@@ -208,7 +209,7 @@ export class ResponsesWriter {
     part.text += text
     const logprobs = tokens === undefined ? [] : encodeLogprobs(tokens)
     const known = this.#content(part)?.['logprobs']
-    if (Array.isArray(known) && logprobs.length > 0) known.push(...logprobs)
+    if (Array.isArray(known) && logprobs.length > 0) append(known, logprobs)
     this.#emit('response.output_text.delta', { ...this.#place(part), delta: text, logprobs })
   }
 

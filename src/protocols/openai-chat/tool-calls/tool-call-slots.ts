@@ -1,8 +1,9 @@
 // Which tool call a delta belongs to. OpenAI numbers them; others leave the index out (Mistral), give every call the
 // index 0 (Gemini's compatible API), leave ids out or empty, repeat the name, or send each call whole. The rules err
 // towards going on with a call: a new one starts only where something says so.
-import { isObject, parseJsonObject, readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import type { Signature } from '../../generation/signature.ts'
+import { isObject, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
+import { ArgumentText } from './argument-text.ts'
+import type { Signature } from '../../../generation/signature.ts'
 
 export type CallSlot = {
   /** Ours, for the sequencer. */
@@ -10,8 +11,7 @@ export type CallSlot = {
   id: string
   name: string
   form: 'function' | 'custom'
-  /** The arguments so far. */
-  text: string
+  readonly arguments: ArgumentText
   signature?: Signature
   opened: boolean
   closed: boolean
@@ -24,15 +24,24 @@ export class ToolCallSlots {
   readonly #byIndex = new Map<number, CallSlot>()
   readonly #byId = new Map<string, CallSlot>()
   readonly #calls: CallSlot[] = []
+  /** Calls that have grown since somebody asked which are whole: the others are what they were. */
+  #grown = new Set<CallSlot>()
 
   /** `whole`: each entry is a call of its own. */
   constructor(whole: boolean) {
     this.#whole = whole
   }
 
-  /** Calls that may still grow. */
-  open(): CallSlot[] {
-    return this.#calls.filter((call) => !call.closed)
+  /** The open functions whose arguments have become complete since the last call, but for `except`. */
+  takeWhole(except?: CallSlot): CallSlot[] {
+    const grown = this.#grown
+    this.#grown = new Set(except === undefined ? [] : [except])
+    const whole: CallSlot[] = []
+    for (const call of grown) {
+      if (call === except || !call.opened || call.closed) continue
+      if (call.form === 'function' && call.arguments.isWhole()) whole.push(call)
+    }
+    return whole
   }
 
   /** Calls that never got a name. */
@@ -48,14 +57,16 @@ export class ToolCallSlots {
     if (known !== undefined) {
       if (call.id === '') call.id = piece.id
       if (!call.opened && call.name === '') call.name = piece.name
-      if (!call.closed) call.text += piece.text
+      if (!call.closed) call.arguments.append(piece.text)
     }
+    if (!call.closed) this.#grown.add(call)
     return { call, text: piece.text, isNew: known === undefined }
   }
 
   #start({ index, id, name, form, text }: Piece): CallSlot {
     const key = `call:${this.#calls.length}`
-    const call: CallSlot = { key, id, name, form, text, opened: false, closed: false }
+    const call: CallSlot = { key, id, name, form, arguments: new ArgumentText(), opened: false, closed: false }
+    call.arguments.append(text)
     this.#calls.push(call)
     if (index !== undefined) this.#byIndex.set(index, call)
     if (id !== '') this.#byId.set(id, call)
@@ -80,7 +91,7 @@ export class ToolCallSlots {
 function startsAnother(call: CallSlot, { id, name, text }: Piece): boolean {
   if (name === '' || call.name === '') return false
   if (id !== '' && call.id !== '') return id !== call.id
-  return text !== '' && parseJsonObject(call.text) !== undefined
+  return text !== '' && call.arguments.isWhole()
 }
 
 function readPiece(entry: JsonObject): Piece {

@@ -41,7 +41,7 @@ export type GenerationEnding = {
   cost: PriceCard | 'free' | undefined
   /** The same for each of `usage.others`. */
   others?: readonly { price: PriceCard | 'free'; cost: PriceCard | 'free' }[]
-  /** `usage` without what the provider reports beyond its bounds, where it does: a wallet pays no more than this, or its hold. */
+  /** `usage` without what the provider reports beyond its bounds, where it does: beyond its hold, a wallet pays no more. */
   bounded?: Usage
   /** The usage was counted by us, not reported. */
   estimated: boolean

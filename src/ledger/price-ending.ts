@@ -10,7 +10,7 @@ import type { GenerationEnding } from './generation-record.ts'
 type Priced = {
   /** By the price. */
   due: Nanos
-  /** What of it the provider was entitled to: beyond that, a wallet pays no more than its hold. */
+  /** What of it the provider was entitled to: a wallet pays no more, but for what its hold covers. */
   entitled: Nanos
   /** By the cost. */
   spent: Nanos

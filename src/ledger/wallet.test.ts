@@ -42,11 +42,11 @@ test('a price is met from the hold and what else is available; the rest, and wha
   const wallet = { id: 'w', posted: 10n, held: 4n, openHolds: 1, creditLimit: 0n }
   assert.deepEqual(decideCharge(wallet, 4n, 9n), { charge: 9n, waived: 0n })
   assert.deepEqual(decideCharge(wallet, 4n, 11n), { charge: 10n, waived: 1n })
-  // More is owed than was held, but not the whole price.
+  // Not the whole price is owed.
   assert.deepEqual(decideCharge(wallet, 4n, 9n, 6n), { charge: 6n, waived: 3n })
-  // Less is owed than was held: the hold is what was promised.
-  assert.deepEqual(decideCharge(wallet, 4n, 9n, 1n), { charge: 4n, waived: 5n })
-  assert.deepEqual(decideCharge(wallet, 4n, 3n, 1n), { charge: 3n, waived: 0n })
+  assert.deepEqual(decideCharge(wallet, 4n, 9n, 1n), { charge: 1n, waived: 8n })
+  // What the hold covers is paid as it is.
+  assert.deepEqual(decideCharge(wallet, 4n, 4n, 1n), { charge: 4n, waived: 0n })
   assert.deepEqual(decideCharge(wallet, 4n, 90n, 80n), { charge: 10n, waived: 80n })
   // A wallet without a bound pays what was used.
   assert.deepEqual(decideCharge({ ...wallet, creditLimit: undefined }, 4n, 90n, 6n), { charge: 90n, waived: 0n })

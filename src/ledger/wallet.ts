@@ -77,8 +77,8 @@ export function assertCanPost(wallet: Wallet, nanos: Nanos): void {
 }
 
 /**
- * How a price is met: from the hold, then from what else is available; what neither covers is waived, never a debt. So is
- * what is beyond both the hold and `entitled`, where less than the whole price is due by what the provider was sent.
+ * How a price is met: from the hold, then from what else is available; what neither covers is waived, never a debt. Of a
+ * price beyond the hold no more than `entitled` is paid: what the provider was sent a bound for, and broke, is not in it.
  */
 export function decideCharge(
   wallet: Wallet,
@@ -89,7 +89,7 @@ export function decideCharge(
   assert(price >= 0n && hold >= 0n, 'ledger: prices and holds are zero or more')
   const available = readAvailable(wallet)
   const covered = available === undefined ? price : hold + (available > 0n ? available : 0n)
-  const owed = entitled > hold ? entitled : hold
+  const owed = price > hold ? entitled : price
   const payable = available === undefined || covered < owed ? covered : owed
   const charge = price < payable ? price : payable
   return { charge, waived: price - charge }

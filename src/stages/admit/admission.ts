@@ -24,6 +24,8 @@ export type Admission = {
   readonly capTokens: number
   /** The cap that upstream was given, with what is billed beside it, for all answers together; Infinity: none. */
   readonly sentTokens: number
+  /** Input tokens that are held. */
+  readonly heldInputTokens: number
   /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
   hidesReasoning(entry: PlanEntry): boolean
   /** Media that were named by URL and are sent by value, since nothing else says what they cost. */

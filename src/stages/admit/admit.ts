@@ -65,6 +65,7 @@ export async function admit(
     hold,
     ticket,
     estimatedInputTokens: quote.likelyInputTokens,
+    heldInputTokens: quote.mostInputTokens,
     fallback: { inputTokens: quote.likelyInputTokens },
     fetched,
     forgetFetched: () => fetched.clear(),

@@ -12,7 +12,7 @@ const sent: Sent = {
   protocol: 'anthropic-messages',
   answers: 1,
   contextWindowTokens: 1_000,
-  likelyInputTokens: 12,
+  heldInputTokens: 12,
   capTokens: 100,
   serverTools: undefined,
 }
@@ -29,6 +29,11 @@ test('input is bounded by the context window, and beyond it nothing of the repor
   const excess = find({ input: 900, cacheRead: 101, cacheWrite1h: 7, output: 5 })
   assert.deepEqual(excess?.of, ['input'])
   assert.deepEqual([excess?.usage.input, sumInput(excess?.usage as Usage), excess?.usage.output], [12, 12, 5])
+})
+
+test('input that was held is within its bound, also where the window is noted too small', () => {
+  assert.equal(find({ input: 5_000 }, { heldInputTokens: 5_000 }), undefined)
+  assert.deepEqual(find({ input: 5_001 }, { heldInputTokens: 5_000 })?.usage.input, 5_000)
 })
 
 test('the context window of a model of which none is known is that which holds take for it', () => {

@@ -1,6 +1,6 @@
 // What a provider reports beyond what it was sent, or beyond what can be: input above the model's context window, output above
-// the cap, calls of tools above their bound or of tools that it was not given. A wallet pays for such a report no more than was
-// held for the request; the rest is waived. Whatever has no bound that a provider was sent is billed as it is reported. Pure.
+// the cap, calls of tools above their bound or of tools that it was not given. Where the hold does not cover the whole report, a
+// wallet pays for it without the excess; the rest is waived. Whatever has no bound that a provider was sent is billed as it is reported. Pure.
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readArray } from '../../foundation/json.ts'
 import type { ServerTool } from '../../generation/billing-terms.ts'
@@ -16,8 +16,8 @@ type Sent = {
   answers: number
   /** Of the model; undefined: nobody knows it. */
   contextWindowTokens: number | undefined
-  /** About how many tokens the input is. */
-  likelyInputTokens: number
+  /** Input tokens that were held. */
+  heldInputTokens: number
   /** All answers together; Infinity: no cap was sent. */
   capTokens: number
   serverTools: readonly ServerTool[] | undefined
@@ -41,8 +41,8 @@ export function findExcess(usage: Usage, sent: Sent): Excess | undefined {
   if (calls !== usage.serverToolCalls) kept = { ...kept, serverToolCalls: calls ?? {} }
   if (sumInput(usage) > boundInput(usage, sent)) {
     of.push('input')
-    // A report that is beyond what can be says nothing of what was read.
-    kept = keepTokens(kept, { ...emptyUsage(), ...pickOutput(kept), input: sent.likelyInputTokens })
+    // A report that is beyond what can be says nothing of what was read: what was held for it is the most that it was.
+    kept = keepTokens(kept, { ...emptyUsage(), ...pickOutput(kept), input: sent.heldInputTokens })
   }
   const most = boundOutput(usage, sent)
   if (sumOutput(usage) > most) {
@@ -56,14 +56,15 @@ export function findExcess(usage: Usage, sent: Sent): Excess | undefined {
  * A tool that the provider runs brings the input to the model once more with each of its calls, and every answer to one of
  * several requests has it once.
  */
-function boundInput(usage: Usage, { serverTools = [], answers, contextWindowTokens, protocol }: Sent): number {
+function boundInput(usage: Usage, sent: Sent): number {
+  const { serverTools = [], answers, contextWindowTokens, heldInputTokens, protocol } = sent
   let turns = 1 + countCompactions(usage)
   for (const { name, maxCalls } of serverTools) turns += boundCalls(protocol, name, maxCalls)
   // Models that search by themselves.
   if (!boundsCalls(protocol))
     for (const count of Object.values(usage.serverToolCalls ?? {}))
       turns += Math.min(count, bounds.unboundServerToolCalls)
-  return (contextWindowTokens ?? bounds.assumedWindowTokens) * turns * answers
+  return Math.max(heldInputTokens, (contextWindowTokens ?? bounds.assumedWindowTokens) * turns * answers)
 }
 
 /** An advisor and a compaction write beside the cap; nobody says how much at most. */

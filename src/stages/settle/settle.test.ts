@@ -67,6 +67,7 @@ function openScene(more: { reader?: Partial<AnswerReader>; losses?: unknown; cou
     fallback: { inputTokens: 33 },
     capTokens: 1_000,
     sentTokens: 1_000,
+    heldInputTokens: 40,
     hidesReasoning: () => true,
   } as unknown as Admission
   const say = (_fields: object, message: string) => void logged.push(message)

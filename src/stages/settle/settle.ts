@@ -131,14 +131,14 @@ export class Settlement {
   /** The usage without what the provider was not entitled to; undefined: all of it is due, as it is from a wallet without bounds. */
   #boundUsage(): Usage | undefined {
     const { usage, decoded, entry } = this.#generation
-    const { hold, sentTokens, fallback } = this.#admission
+    const { hold, sentTokens, heldInputTokens } = this.#admission
     if (usage === undefined || entry.endpoint.price === 'free' || hold.available() === undefined) return undefined
     const { candidateCount, serverTools } = decoded.envelope
     const sent = {
       protocol: entry.protocol.protocol,
       answers: Math.max(1, candidateCount),
       contextWindowTokens: entry.endpoint.capabilities.contextWindowTokens,
-      likelyInputTokens: fallback.inputTokens,
+      heldInputTokens,
       capTokens: sentTokens,
       serverTools,
     }
@@ -146,7 +146,7 @@ export class Settlement {
     if (excess !== undefined)
       this.#ports.log.error(
         { ...this.#describe(), excess: excess.of },
-        'a provider reports more than it was sent a bound for: callers pay no more of that than was held',
+        'a provider reports more than it was sent a bound for: beyond what was held, callers do not pay that',
       )
     return excess?.usage
   }

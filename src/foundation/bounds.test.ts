@@ -32,5 +32,6 @@ test('the bounds fit together', () => {
   assert.ok(bounds.answersBytes / bounds.answersParts >= bounds.answerBodyBytes)
   // What is read on the thread that answers callers is never more than what may be read at all.
   assert.ok(bounds.largeBodyValues < bounds.jsonValues && bounds.largeBodyNames < bounds.jsonEscapedNames)
+  assert.ok(bounds.largeBodyMembers < bounds.jsonMembers)
   assert.ok(bounds.bodyJobsOfOne < bounds.bodyJobs)
 })

@@ -52,11 +52,12 @@ export const bounds = {
   /** JSON values of a request body, of every kind and at every depth. Counted before it is parsed. */
   jsonValues: 500_000,
   /**
-   * A body with more bytes, values or names to be looked at twice is large: it is read on a thread of its own, so that no
-   * request holds up others for more than 50 ms.
+   * A body with more bytes, values, members of its own (every stage looks at each) or names to be looked at twice is large:
+   * it is read on a thread of its own, so that no request holds up others for more than 50 ms.
    */
   largeBodyBytes: 1024 * 1024,
   largeBodyValues: 10_000,
+  largeBodyMembers: 1_000,
   largeBodyNames: 2_000,
   /** Threads that read large bodies; each may take so much memory for objects, MiB, and is ended when idle, ms. */
   bodyThreads: 2,

@@ -35,6 +35,6 @@ export function decode(
   return new DecodedHere(options, inbound, parseBody(scanned), elsewhere)
 }
 
-function isLarge({ values, slowNames }: TopLevel): boolean {
-  return values > bounds.largeBodyValues || slowNames > bounds.largeBodyNames
+function isLarge({ values, members, slowNames }: TopLevel): boolean {
+  return values > bounds.largeBodyValues || members.size > bounds.largeBodyMembers || slowNames > bounds.largeBodyNames
 }

@@ -75,6 +75,10 @@ test('a body of many values is large however few bytes it has, on both sides of 
   for (const count of [bounds.largeBodyNames, bounds.largeBodyNames + 1, bounds.jsonEscapedNames])
     assert.equal(errorOf(await post(names(count)))?.['message'], 'reached')
   assert.equal(errorOf(await post(names(bounds.jsonEscapedNames + 1)))?.['code'], 'invalid_json')
+  const members = (count: number) =>
+    post({ ...ask('Hello'), ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1])) })
+  for (const count of [bounds.largeBodyMembers - 8, bounds.largeBodyMembers + 1])
+    assert.equal(errorOf(await members(count))?.['message'], 'reached')
 })
 
 test('what is wrong with a large body is said as of any other', async () => {

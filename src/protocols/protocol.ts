@@ -6,7 +6,7 @@
 //   inbound           read-envelope.ts decode-request.ts encode-response.ts encode-events.ts encode-error.ts fields.ts
 //   outbound          encode-request.ts decode-response.ts decode-events.ts decode-error.ts meter.ts
 //   both              protocol.ts, which gathers them into the objects typed here
-import type { JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
 import type { Capabilities } from '../generation/capabilities.ts'
 import type { FinishReason } from '../generation/finish-reason.ts'
@@ -167,6 +167,9 @@ export interface Meter {
   skipOutput?(): void
 }
 
+/** What passthrough learns of an answer that is not streamed. */
+export type ReadAnswer = Pick<Reading, 'usage' | 'finish'> & { output: Json | undefined }
+
 export interface OutboundProtocol {
   readonly name: ProtocolName
   /** Appended to the base URL as the protocol's own SDK would (contract C2). Starts with `/`. */
@@ -187,8 +190,9 @@ export interface OutboundProtocol {
   /** What media in an answer count. */
   readonly mediaRates: MediaRates
   /**
-   * Usage and finish of an answer that is not streamed, for the meter of passthrough. Undefined where the body is not
-   * plainly an answer: `decodeResponse` says what it is then. Absent where nobody passes this protocol through.
+   * Usage and finish of an answer that is not streamed, and the member that holds its output, for the meter of passthrough.
+   * Undefined where the body is not plainly an answer: `decodeResponse` says what it is then. Absent where nobody passes this
+   * protocol through.
    */
-  readAnswer?(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined
+  readAnswer?(body: JsonObject): ReadAnswer | undefined
 }

@@ -4,7 +4,7 @@ import { isObject, parseJson, parseJsonObject, readObject, readString, type Json
 import type { Frame } from '../../foundation/sse.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../generation/output-sink.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { EarlyEnd, Meter, Reading } from '../protocol.ts'
+import type { EarlyEnd, Meter, ReadAnswer, Reading } from '../protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
 import { notesPlace, writeEarlyEnd } from './early-end.ts'
 import { readFinishReason } from './finish-reason.ts'
@@ -28,13 +28,14 @@ export function createMeter(): Meter {
 }
 
 /** Undefined: not plainly an answer. */
-export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const reason = readString(body['stop_reason'])
   if (body['type'] !== 'message' || !Array.isArray(body['content']) || reason === undefined) return undefined
   const reported = readObject(body['usage'])
   const usage = reported === undefined ? undefined : readUsage(reported)
   return {
     finish: readFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
+    output: body['content'],
     ...(usage === undefined ? {} : { usage }),
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../generation/output-sink.ts'
-import type { EarlyEnd, Meter, Reading } from '../protocol.ts'
+import type { EarlyEnd, Meter, ReadAnswer, Reading } from '../protocol.ts'
 import { readChoice, readError, readStopReason, readUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failed } from './decode-response.ts'
@@ -35,7 +35,7 @@ export function createMeter(): Meter {
 }
 
 /** Undefined: not plainly an answer. */
-export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const choice = readChoice(body)
   const message = readObject(choice?.['message'])
   const word = readString(choice?.['finish_reason'])
@@ -43,7 +43,11 @@ export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> 
   if (readError(body) !== undefined || readError(choice) !== undefined) return undefined
   const usage = readUsage(body)
   const produced = { toolCalls: isFilled(message['tool_calls']), refusal: isFilled(message['refusal']) }
-  return { finish: decodeFinish(word, readStopReason(choice), produced), ...(usage === undefined ? {} : { usage }) }
+  return {
+    finish: decodeFinish(word, readStopReason(choice), produced),
+    output: body['choices'],
+    ...(usage === undefined ? {} : { usage }),
+  }
 }
 
 class ChatMeter implements Meter {

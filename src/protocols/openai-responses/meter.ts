@@ -3,7 +3,7 @@
 import { isObject, parseJsonObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../generation/output-sink.ts'
-import type { Meter, Reading } from '../protocol.ts'
+import type { Meter, ReadAnswer, Reading } from '../protocol.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
 import { decodeFinish, type Seen } from './finish-reason.ts'
 import { ItemCounter } from './server-tools.ts'
@@ -41,10 +41,10 @@ export function createMeter(): Meter {
 }
 
 /** Undefined: not plainly an answer. */
-export function readAnswer(body: JsonObject): Pick<Reading, 'usage' | 'finish'> | undefined {
+export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const status = body['status']
   if ((status !== 'completed' && status !== 'incomplete') || !Array.isArray(body['output'])) return undefined
-  return { ...readUsage(body), finish: decodeFinish(body, look(body)) }
+  return { ...readUsage(body), finish: decodeFinish(body, look(body)), output: body['output'] }
 }
 
 function read(frame: Frame, counter: ItemCounter): Reading {

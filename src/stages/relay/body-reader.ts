@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { BytePile } from '../../foundation/byte-pile.ts'
 import { describeText } from '../../foundation/describe-text.ts'
 import { isBearableJson, outlineJson } from '../../foundation/json-outline.ts'
-import { parseJsonObject, type JsonObject } from '../../foundation/json.ts'
+import { parseJsonObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
@@ -35,6 +35,7 @@ export class BodyReader implements AnswerReader {
   readonly handsOn = false
   readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
+  unreadBytes = 0
   usage: Usage | undefined
   finish: FinishReason | undefined
   /** Nothing of it is seen before its end. */
@@ -65,6 +66,7 @@ export class BodyReader implements AnswerReader {
   end(): Output {
     const bytes = this.#pile.take()
     this.#bytes = bytes
+    this.unreadBytes = bytes.length
     try {
       const answer = this.#translate === undefined ? this.#pass(bytes) : this.#write(bytes, this.#translate)
       return { bytes: answer, content: true, ending: 'end' }
@@ -75,8 +77,10 @@ export class BodyReader implements AnswerReader {
   }
 
   #pass(bytes: Buffer): Buffer {
-    const read = this.#outbound.readAnswer?.(bytes.length > OUTLINED_BYTES ? parseOutline(bytes) : parse(bytes))
+    const isOutlined = bytes.length > OUTLINED_BYTES
+    const read = this.#outbound.readAnswer?.(isOutlined ? parseOutline(bytes) : parse(bytes))
     this.#note(read ?? this.#decode(parse(bytes)))
+    if (read !== undefined && !isOutlined) this.unreadBytes = measureText(read.output)
     return bytes
   }
 
@@ -105,10 +109,6 @@ export class BodyReader implements AnswerReader {
     return { bytes: '', content: false, ending: error }
   }
 
-  get unreadBytes(): number {
-    return this.#bytes?.length ?? 0
-  }
-
   takeOutput(): OutputSample {
     if (this.#isTaken) return emptySample
     this.#isTaken = true
@@ -134,6 +134,15 @@ export class BodyReader implements AnswerReader {
   finishShort(): undefined {
     return undefined
   }
+}
+
+/** About the bytes of all text inside a piece of an answer, which is as small and as flat as one that is read here. */
+function measureText(value: Json | undefined): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let sum = 0
+  for (const name in value) sum += measureText((value as { readonly [name: string]: Json | undefined })[name])
+  return sum
 }
 
 /** @throws GatewayError where it is no JSON object, or one that takes a parser too long */

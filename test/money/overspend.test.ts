@@ -34,7 +34,7 @@ function configure(upstreamUrl: string, more: object = {}): object {
   return {
     providers: {
       hidden: { protocols: ['openai-chat'], base_url: `${upstreamUrl}/v1`, api_key: 'k' },
-      claude: { protocols: ['anthropic-messages'], base_url: upstreamUrl, api_key: 'k' },
+      claude: { protocols: ['anthropic-messages'], base_url: upstreamUrl, api_key: 'k', allow: ['private-addresses'] },
       shown: {
         protocols: ['openai-chat'],
         base_url: `${upstreamUrl}/v1`,

@@ -14,6 +14,7 @@ export const effects: readonly Effect[] = [
     advice:
       'only the rooms at the two ends of a generation, and the listeners of their own, touch the network: hand the call in',
     mayUse: [
+      'src/http1',
       'src/stages/http',
       'src/stages/attempt',
       'src/control/open-control-socket.ts',

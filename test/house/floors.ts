@@ -10,6 +10,9 @@ export const floors: Floors = [
     'src/foundation': [],
   },
   {
+    'src/http1': [],
+  },
+  {
     'src/generation': [],
   },
   {
@@ -40,7 +43,7 @@ export const floors: Floors = [
     'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
   },
   {
-    'src/stages/http': ['src/generation', 'src/protocols/protocol.ts'],
+    'src/stages/http': ['src/http1', 'src/generation', 'src/protocols/protocol.ts'],
   },
   {
     'src/stages/authenticate': [
@@ -70,6 +73,7 @@ export const floors: Floors = [
       'src/stages/http/exchange.ts',
     ],
     'src/stages/attempt': [
+      'src/http1/client',
       'src/generation',
       'src/protocols/protocol.ts',
       'src/providers',
@@ -125,6 +129,7 @@ export const floors: Floors = [
   },
   {
     'src/composition': [
+      'src/http1/server/gathered-bytes.ts',
       'src/generation',
       'src/protocols',
       'src/providers',

@@ -4,12 +4,12 @@ import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import { describeBreak } from './connection/broken-connection.ts'
-import { Call } from './connection/call.ts'
-import { Target } from './connection/connect.ts'
-import { ConnectionPool, type PoolBounds } from './connection/connection-pool.ts'
-import { GateKeeper } from './connection/read-gate.ts'
-import { writeHead } from './connection/write-head.ts'
+import { describeBreak } from '../../http1/client/broken-connection.ts'
+import { Call } from '../../http1/client/call.ts'
+import { Target } from '../../http1/client/connect.ts'
+import { ConnectionPool, type PoolBounds } from '../../http1/client/connection-pool.ts'
+import { GateKeeper } from '../../http1/client/read-gate.ts'
+import { writeHead } from '../../http1/client/write-head.ts'
 
 export type UpstreamRequest = { method: 'POST' | 'GET'; url: URL; headers: { [name: string]: string }; body: Buffer }
 

@@ -6,7 +6,7 @@ import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { openUnpacker } from '../../foundation/open-unpacker.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
-import { GatheredBytes } from './gathered-bytes.ts'
+import { GatheredBytes } from '../../http1/server/gathered-bytes.ts'
 import { crowded, tooLargeUnpacked } from './refusals.ts'
 
 /** Pieces in which a body is unpacked, bytes. */

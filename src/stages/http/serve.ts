@@ -12,8 +12,8 @@ import {
   socketOptions,
   type CallerConnectionOwner,
   type Refusal,
-} from './connection/caller-connection.ts'
-import type { RequestHead } from './connection/read-request.ts'
+} from '../../http1/server/caller-connection.ts'
+import type { RequestHead } from '../../http1/server/read-request.ts'
 import { Exchange, readTarget } from './exchange.ts'
 import { refuseUnread } from './refuse-unread.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'

@@ -1,0 +1,227 @@
+// How calls end before their time, and what is not read while nobody takes it.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { CHUNKED, length, turns, RawServer } from '../../../test/upstream/raw-server.ts'
+import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
+import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
+import { systemClock } from '../../foundation/clock.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import { readAnswer, UpstreamClient, type UpstreamAnswer } from '../../stages/attempt/upstream.ts'
+
+let server: RawServer
+let client: UpstreamClient
+useRawServer((opened) => {
+  server = opened
+  return (client = new UpstreamClient(systemClock, assert.ifError))
+})
+
+describe('an answer before the request is written', () => {
+  test('it is delivered, and the connection not used again', async () => {
+    const whole = takeWhole(client, server.url, { body: Buffer.alloc(64_000_000) })
+    const connection = await server.accept(1)
+    connection.socket.pause()
+    await connection.send('HTTP/1.1 413 Too Large\r\ncontent-length: 5\r\n\r\nlarge')
+    const { status, body, over } = await whole
+    assert.deepEqual({ status, body, over }, { status: 413, body: 'large', over: 'end' })
+    connection.socket.resume()
+    await connection.closed
+  })
+
+  test('it is delivered where the server closes on us while we write', async () => {
+    const whole = takeWhole(client, server.url, { body: Buffer.alloc(64_000_000) })
+    const connection = await server.accept(1)
+    while (connection.socket.bytesRead === 0) await turns(1)
+    connection.socket.pause()
+    await connection.send('HTTP/1.1 413 Too Large\r\ncontent-length: 5\r\n\r\nlarge')
+    connection.socket.destroy()
+    const { status, body } = await whole
+    assert.deepEqual({ status, body }, { status: 413, body: 'large' })
+  })
+})
+
+describe('breaking off', () => {
+  test('while a stream runs: the connection closes, and nothing more is told', async () => {
+    const taken = take(client, server.url)
+    const connection = await server.accept(1)
+    await connection.answer(`${CHUNKED}1\r\na\r\n`)
+    await taken.begun
+    taken.call.abort()
+    await connection.closed
+    await turns()
+    assert.deepEqual(taken.told, ['answer', 'data'])
+  })
+
+  test('while the head is awaited: the connection closes, and nothing is told', async () => {
+    const taken = take(client, server.url)
+    const connection = await server.accept(1)
+    await connection.readRequest()
+    taken.call.abort()
+    await connection.closed
+    assert.deepEqual([taken.told, taken.call.sent], [[], true])
+  })
+
+  test('within onAnswer and within data: what was read with it is not handed over', async () => {
+    const inAnswer = take(client, server.url, { onAnswer: (answer) => answer.abort() })
+    await (await server.accept(1)).answer(`${CHUNKED}1\r\na\r\n`)
+    await server.connections[0]?.closed
+    assert.deepEqual(inAnswer.told, ['answer'])
+    const inData = take(client, server.url, { onData: (_, taken) => taken.call.abort() })
+    await (await server.accept(2)).answer(`${CHUNKED}1\r\na\r\n0\r\n\r\n`)
+    await inData.begun
+    await turns()
+    assert.deepEqual(inData.told, ['answer', 'data'])
+  })
+
+  test('after the end: the connection, and the call that has it now, are left alone', async () => {
+    const first = await (async () => {
+      const whole = takeWhole(client, server.url)
+      await (await server.accept(1)).answer(length('one'))
+      return (await whole).taken
+    })()
+    const second = takeWhole(client, server.url)
+    first.call.abort()
+    await (await server.accept(1)).answer(length('two'))
+    assert.equal((await second).body, 'two')
+    assert.equal(server.connections.length, 1)
+  })
+})
+
+describe('back-pressure', () => {
+  const large = Buffer.alloc(64_000_000, 'x')
+
+  test('while paused nothing is read: the server cannot get rid of its answer until it goes on', async () => {
+    let received = 0
+    const taken = take(client, server.url, {
+      onData: (piece, { begun }) => {
+        received += piece.length
+        if (received === piece.length) void begun.then((answer) => 'pause' in answer && answer.pause())
+      },
+    })
+    const connection = await server.accept(1)
+    await connection.readRequest()
+    void connection.send(
+      Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${large.length}\r\n\r\n`), large]),
+    )
+    const answer = await taken.begun
+    await turns(5)
+    const before = received
+    await turns(500)
+    assert.equal(received, before)
+    assert.ok(connection.socket.writableLength > 0)
+    assert.ok('resume' in answer)
+    answer.resume()
+    assert.equal(await taken.over, 'end')
+    assert.equal(received, large.length)
+  })
+
+  test('a pause from within data holds at once', async () => {
+    let paused = false
+    let after = 0
+    const taken = take(client, server.url, {
+      onAnswer: (answer) =>
+        answer.attach({
+          data: () => {
+            after += paused ? 1 : 0
+            paused = true
+            answer.pause()
+            setImmediate(() => {
+              paused = false
+              answer.resume()
+            })
+          },
+          end: () => finish(),
+          fail: () => {},
+        }),
+    })
+    const { promise, resolve: finish } = Promise.withResolvers<void>()
+    const connection = await server.accept(1)
+    await connection.answer(`HTTP/1.1 200 OK\r\ncontent-length: 4000000\r\n\r\n`)
+    await taken.begun
+    await connection.send(large.subarray(0, 4_000_000))
+    await promise
+    assert.equal(after, 0)
+  })
+
+  test('before anybody attaches no more is read than came with the head, and nothing of it is lost', async () => {
+    const taken = take(client, server.url, { onAnswer: () => {} })
+    const connection = await server.accept(1)
+    await connection.readRequest()
+    void connection.send(
+      Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${large.length}\r\n\r\n`), large]),
+    )
+    const answer = await taken.begun
+    await turns(500)
+    assert.ok(connection.socket.writableLength > 0)
+    assert.ok('attach' in answer)
+    const body = readAnswer(answer, large.length)
+    assert.equal((await body).length, large.length)
+  })
+
+  test('an answer that is over before anybody attaches is handed over then, and the connection is free', async () => {
+    const taken = take(client, server.url, { onAnswer: () => {} })
+    await (await server.accept(1)).answer(length('kept'))
+    const answer = await taken.begun
+    const second = takeWhole(client, server.url)
+    await (await server.accept(1)).answer(length('two'))
+    await second
+    assert.ok('attach' in answer)
+    taken.attach(answer)
+    assert.deepEqual([taken.told, taken.pieces], [['answer', 'data', 'end'], ['kept']])
+  })
+
+  test('HTTP chunks that come together are handed over one by one, and together once the stream is gathered', async () => {
+    let at: UpstreamAnswer | undefined
+    const taken = take(client, server.url, {
+      onAnswer: (answer, { attach }) => {
+        at = answer
+        attach(answer)
+      },
+    })
+    const connection = await server.accept(1)
+    await connection.answer(`${CHUNKED}1\r\na\r\n1\r\nb\r\n`)
+    await taken.begun
+    at?.gather()
+    await connection.send('1\r\nc\r\n1\r\nd\r\n0\r\n\r\n')
+    await taken.over
+    assert.deepEqual(taken.pieces, ['a', 'b', 'cd'])
+  })
+
+  test('a call that is broken off in one of them is handed no more', async () => {
+    const taken = take(client, server.url, { onData: (_, { call }) => call.abort() })
+    const connection = await server.accept(1)
+    await connection.answer(`${CHUNKED}1\r\na\r\n1\r\nb\r\n`)
+    await connection.closed
+    assert.deepEqual(taken.pieces, ['a'])
+  })
+
+  test('a stream that is gathered arrives whole', async () => {
+    const taken = take(client, server.url, {
+      onAnswer: (answer, at) => {
+        at.attach(answer)
+        answer.gather()
+      },
+    })
+    const connection = await server.accept(1)
+    await connection.answer(CHUNKED)
+    for (let index = 0; index < 200; index += 1) {
+      await connection.send('1\r\nx\r\n')
+      await turns(1)
+    }
+    await connection.send('0\r\n\r\n')
+    assert.equal(await taken.over, 'end')
+    assert.equal(taken.pieces.join(''), 'x'.repeat(200))
+  })
+})
+
+test('closing breaks off calls under way, those that wait for a connection too', async () => {
+  const own = new UpstreamClient(systemClock, assert.ifError, { connections: 1, waiting: 1 })
+  const streaming = take(own, server.url)
+  const waiting = take(own, server.url)
+  const connection = await server.accept(1)
+  await connection.answer(`${CHUNKED}1\r\na\r\n`)
+  await streaming.begun
+  await own.close()
+  for (const { over } of [streaming, waiting])
+    assert.match(((await over) as GatewayError).detail ?? '', /gateway closes/)
+  await connection.closed
+})

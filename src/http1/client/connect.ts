@@ -1,0 +1,96 @@
+// A socket to a provider's origin, plain or TLS; its events go to its connection. All sockets of this thread read into one
+// shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it returns. There is no
+// HTTP/2: a call has a connection for itself.
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+
+const READ_BYTES = 64 * 1024
+/** After this much silence the kernel looks whether the other side is still there, ms. */
+const PROBE_AFTER_MS = 60_000
+
+/** What the sockets read into. Good within `onRead` only. */
+export const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES)
+
+export type SocketEvents = {
+  onOpen(): void
+  /** The first `size` bytes of `readBuffer` were read. False: nothing more is read until the socket is resumed. */
+  onRead(size: number): boolean
+  /** The other side has closed. */
+  onEnd(): void
+  /** It broke, or could not be opened. May be called more than once. */
+  onError(error: Error): void
+}
+
+export class ConnectTimeout extends Error {
+  override readonly name = 'ConnectTimeout'
+}
+
+/** Where a pool's sockets lead, and the TLS session that the next one goes on with. */
+export class Target {
+  readonly isSecure: boolean
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string
+  readonly port: number
+  session: Buffer | undefined = undefined
+
+  constructor(url: URL) {
+    this.isSecure = url.protocol === 'https:'
+    this.host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
+    this.port = url.port === '' ? (this.isSecure ? 443 : 80) : Number(url.port)
+  }
+}
+
+/** Reading a machine's certificates takes a while: once is enough. */
+let secureContext: SecureContext | undefined
+
+export function connect(target: Target, clock: Clock, events: SocketEvents): Socket {
+  const socket = target.isSecure ? openSecure(target, events) : openPlain(target, events)
+  const cancel = clock.after(bounds.connectMs, () =>
+    socket.destroy(new ConnectTimeout(`no connection within ${bounds.connectMs} ms`)),
+  )
+  socket.once(target.isSecure ? 'secureConnect' : 'connect', () => {
+    cancel()
+    events.onOpen()
+  })
+  socket.on('end', () => events.onEnd())
+  socket.on('error', (error) => events.onError(error))
+  socket.once('close', () => {
+    cancel()
+    events.onError(new Error('closed'))
+  })
+  return socket
+}
+
+function openPlain({ host, port }: Target, events: SocketEvents): Socket {
+  return connectPlain({ host, port, ...optionsOf(events) })
+}
+
+function openSecure(target: Target, events: SocketEvents): Socket {
+  const { host, port, session } = target
+  secureContext ??= createSecureContext()
+  const socket = connectTls({
+    host,
+    port,
+    ALPNProtocols: ['http/1.1'],
+    secureContext,
+    // An address is not a name that a server could be asked for (RFC 6066, 3).
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(session === undefined ? {} : { session }),
+    ...optionsOf(events),
+  })
+  socket.on('session', (given) => {
+    target.session = given
+  })
+  return socket
+}
+
+function optionsOf(events: SocketEvents): object {
+  return {
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: PROBE_AFTER_MS,
+    onread: { buffer: readBuffer, callback: (size: number) => events.onRead(size) },
+  }
+}

@@ -1,0 +1,215 @@
+// The connections to one origin and the calls that wait for one. A call takes the connection that was used last; where
+// none is idle one is opened for it, and it goes out on whichever is free first. Connections are bounded; beyond them calls
+// wait in order, and beyond a bound they fail. Idle ones are closed before the other side is likely to: after
+// `upstreamIdleMs`, or a second before the time that the server announces.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import { describeBreak } from './broken-connection.ts'
+import type { Call, CallHolder } from './call.ts'
+import type { Target } from './connect.ts'
+import { Connection, type ConnectionOwner } from './connection.ts'
+import type { GateKeeper } from './read-gate.ts'
+
+/** A server that says how long it keeps a connection may be ahead of us by as much. */
+const KEEP_MARGIN_MS = 1_000
+const LEAST_SWEEP_MS = 1_000
+
+export type PoolBounds = { connections: number; waiting: number }
+
+export class ConnectionPool implements ConnectionOwner, CallHolder {
+  readonly #target: Target
+  readonly #clock: Clock
+  readonly #keeper: GateKeeper
+  readonly #bounds: PoolBounds
+  readonly #all = new Set<Connection>()
+  /** The one used last is at the end. */
+  #idle: Connection[] = []
+  /** Connections being opened, each with the call for which that was begun. */
+  readonly #opening = new Map<Connection, Call | undefined>()
+  /** In order; where anybody waits, nothing is idle. */
+  readonly #waiting = new Map<Call, Connection | undefined>()
+  /** New connections for calls that an old one has lost, and for nobody else. */
+  readonly #renewing = new Map<Connection, Call>()
+  /** Calls whose request is kept so that it could be written again, the oldest first. */
+  #recent: Call[] = []
+  #isSweeping = false
+  #isClosed = false
+
+  readonly onBug: (error: unknown) => void
+
+  constructor(
+    target: Target,
+    clock: Clock,
+    keeper: GateKeeper,
+    poolBounds: PoolBounds,
+    onBug: (error: unknown) => void,
+  ) {
+    this.onBug = onBug
+    this.#target = target
+    this.#clock = clock
+    this.#keeper = keeper
+    this.#bounds = poolBounds
+  }
+
+  start(call: Call): void {
+    const connection = this.#takeIdle()
+    if (connection !== undefined) return this.#run(connection, call)
+    const { connections, waiting } = this.#bounds
+    const isFull = this.#all.size >= connections
+    if (isFull && this.#waiting.size - this.#opening.size >= waiting) {
+      const detail = `all ${connections} connections are taken and ${waiting} calls wait`
+      return call.fail(
+        new GatewayError('model_unavailable', 'The model is temporarily unavailable.', {
+          detail,
+          blame: 'gateway',
+          retryAfterSeconds: 1,
+        }),
+      )
+    }
+    call.give(this)
+    this.#waiting.set(call, isFull ? undefined : this.#open(call))
+  }
+
+  /** Everything is broken off; calls fail with `error`. */
+  close(error: GatewayError): void {
+    this.#isClosed = true
+    const waiting = [...this.#waiting.keys()]
+    this.#waiting.clear()
+    const renewed = [...this.#renewing.values()]
+    this.#renewing.clear()
+    for (const connection of this.#all) connection.break(error)
+    for (const call of renewed) call.fail(error)
+    for (const call of waiting) call.fail(error)
+  }
+
+  /** A call that waits was broken off; a connection that was begun for it and that nobody else needs is given up. */
+  drop(call: Call): void {
+    for (const [connection, renewed] of this.#renewing) if (renewed === call) return connection.destroy()
+    const connection = this.#waiting.get(call)
+    this.#waiting.delete(call)
+    if (connection !== undefined && this.#opening.has(connection) && this.#opening.size > this.#waiting.size)
+      connection.destroy()
+  }
+
+  hold(): void {}
+
+  release(): void {}
+
+  gather(): void {}
+
+  onOpen(connection: Connection): void {
+    const renewed = this.#renewing.get(connection)
+    this.#renewing.delete(connection)
+    if (renewed !== undefined) return this.#run(connection, renewed)
+    this.#opening.delete(connection)
+    this.onFree(connection, undefined)
+  }
+
+  onStale(call: Call): void {
+    if (this.#isClosed || this.#all.size >= this.#bounds.connections)
+      return call.fail(describeBreak('closed while idle'))
+    const connection = new Connection(this.#target, this.#clock, this.#keeper, this)
+    this.#all.add(connection)
+    call.give(this)
+    this.#renewing.set(connection, call)
+  }
+
+  onFree(connection: Connection, keepSeconds: number | undefined): void {
+    const next = this.#takeWaiting()
+    if (next !== undefined) return this.#run(connection, next)
+    const keepMs =
+      keepSeconds === undefined
+        ? bounds.upstreamIdleMs
+        : Math.min(bounds.upstreamAnnouncedIdleMs, keepSeconds * 1_000 - KEEP_MARGIN_MS)
+    if (keepMs <= 0) return connection.destroy()
+    connection.idleUntilMs = this.#clock.monotonicMs() + keepMs
+    this.#idle.push(connection)
+    if (!this.#isSweeping) this.#sweepIn(keepMs)
+  }
+
+  onGone(connection: Connection, error: GatewayError | undefined): void {
+    this.#all.delete(connection)
+    const index = this.#idle.lastIndexOf(connection)
+    if (index !== -1) this.#idle.splice(index, 1)
+    const renewed = this.#renewing.get(connection)
+    this.#renewing.delete(connection)
+    if (renewed !== undefined && error !== undefined) renewed.fail(error)
+    const call = this.#opening.get(connection)
+    this.#opening.delete(connection)
+    if (this.#isClosed) return
+    const failed = error === undefined ? undefined : this.#takeFailed(call)
+    while (this.#all.size < this.#bounds.connections && this.#waiting.size > this.#opening.size) this.#open(undefined)
+    if (failed !== undefined && error !== undefined) failed.fail(error)
+  }
+
+  /** Whose failure it is that a connection could not be opened: its call's, or else of the first that has none. */
+  #takeFailed(call: Call | undefined): Call | undefined {
+    if (call !== undefined && this.#waiting.delete(call)) return call
+    return this.#waiting.size > this.#opening.size ? this.#takeWaiting() : undefined
+  }
+
+  #run(connection: Connection, call: Call): void {
+    connection.run(call)
+    if (connection.isNew || !call.isWhole) return call.forget()
+    if (this.#recent.length === 0) this.#clock.after(bounds.upstreamResendMs, () => this.#forgetOld())
+    this.#recent.push(call)
+  }
+
+  /** Requests that are too old to be written again are kept no longer. */
+  #forgetOld(): void {
+    const sinceMs = this.#clock.monotonicMs() - bounds.upstreamResendMs
+    const young = this.#recent.findIndex(({ sentMs }) => sentMs > sinceMs)
+    const old = young === -1 ? this.#recent : this.#recent.slice(0, young)
+    for (const call of old) call.forget()
+    this.#recent = young === -1 ? [] : this.#recent.slice(young)
+    if (this.#recent.length > 0) this.#clock.after(bounds.upstreamResendMs, () => this.#forgetOld())
+  }
+
+  #open(call: Call | undefined): Connection {
+    const connection = new Connection(this.#target, this.#clock, this.#keeper, this)
+    this.#all.add(connection)
+    this.#opening.set(connection, call)
+    return connection
+  }
+
+  #takeIdle(): Connection | undefined {
+    if (this.#idle.length === 0) return undefined
+    const nowMs = this.#clock.monotonicMs()
+    for (;;) {
+      const connection = this.#idle.pop()
+      if (connection === undefined || connection.idleUntilMs > nowMs) return connection
+      connection.destroy()
+    }
+  }
+
+  #takeWaiting(): Call | undefined {
+    if (this.#waiting.size === 0) return undefined
+    for (const call of this.#waiting.keys()) {
+      this.#waiting.delete(call)
+      return call
+    }
+    return undefined
+  }
+
+  #sweepIn(delayMs: number): void {
+    this.#isSweeping = true
+    this.#clock.after(Math.max(delayMs, LEAST_SWEEP_MS), () => this.#sweep())
+  }
+
+  #sweep(): void {
+    this.#isSweeping = false
+    const nowMs = this.#clock.monotonicMs()
+    const idle = this.#idle
+    this.#idle = []
+    let nextMs = Number.POSITIVE_INFINITY
+    for (const connection of idle) {
+      if (connection.idleUntilMs <= nowMs) connection.destroy()
+      else {
+        this.#idle.push(connection)
+        nextMs = Math.min(nextMs, connection.idleUntilMs)
+      }
+    }
+    if (this.#idle.length > 0) this.#sweepIn(nextMs - nowMs)
+  }
+}

@@ -1,0 +1,249 @@
+// One connection to a provider, with one call at a time: writes its request, reads its answer, and goes back to the pool
+// if the answer ended by its framing and nothing speaks against it. What comes while no call is under way, or behind an
+// answer's end, belongs to nobody: the connection is destroyed.
+import type { Socket } from 'node:net'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import { BodyFraming } from '../message/body-framing.ts'
+import { sendTogether } from '../message/send-together.ts'
+import { WireError } from '../message/wire-error.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import { describeBreak, describeBug, describeSocketError } from './broken-connection.ts'
+import { GATED, UNATTACHED, type Call, type CallHolder } from './call.ts'
+import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
+import { HeadReader } from './head-reader.ts'
+import { ReadGate, type GateKeeper } from './read-gate.ts'
+import type { Delimiting, Head } from './read-head.ts'
+
+/** Who owns connections. */
+export type ConnectionOwner = {
+  onOpen(connection: Connection): void
+  /** Its call is over and it may have another. `keepSeconds` as in `Head`. */
+  onFree(connection: Connection, keepSeconds: number | undefined): void
+  /** It is gone. `error`: it never opened. */
+  onGone(connection: Connection, error: GatewayError | undefined): void
+  /** The server had closed it before it saw `call`, which must be written again, on a new connection. */
+  onStale(call: Call): void
+  /** A handler or sink threw when its call was over already. */
+  onBug(error: unknown): void
+}
+
+export class Connection implements SocketEvents, CallHolder {
+  /** Not to be used afterwards. */
+  idleUntilMs = 0
+  readonly #owner: ConnectionOwner
+  readonly #socket: Socket
+  readonly #clock: Clock
+  /** Calls that it was given. */
+  #calls = 0
+  readonly #head = new HeadReader()
+  readonly #body = new BodyFraming('answers')
+  readonly #gate: ReadGate
+  #call: Call | undefined = undefined
+  /** Of the answer under way, once it is there. */
+  #answer: Delimiting | undefined = undefined
+  /** Stops the watch over a head that has begun. */
+  #cancelHeadTimer: (() => void) | undefined = undefined
+  #isOpen = false
+  #isGone = false
+  /** Why nothing is read. */
+  #held = 0
+  #isReading = true
+  /** What was read is being handed over; until that is done the socket is neither paused nor resumed. */
+  #isHandingOver = false
+
+  constructor(target: Target, clock: Clock, keeper: GateKeeper, owner: ConnectionOwner) {
+    this.#owner = owner
+    this.#clock = clock
+    this.#gate = new ReadGate(keeper, () => this.release(GATED))
+    this.#socket = connect(target, clock, this)
+  }
+
+  /** It was given no more than one call: the other side cannot have closed it for being idle. */
+  get isNew(): boolean {
+    return this.#calls < 2
+  }
+
+  /** While it has a call it keeps the process alive. */
+  run(call: Call): void {
+    const { head, body } = call
+    this.#call = call
+    this.#calls += 1
+    this.#answer = undefined
+    this.#head.start()
+    call.give(this)
+    call.noteSent(this.#clock.monotonicMs())
+    this.#socket.ref()
+    sendTogether(this.#socket, head, body)
+  }
+
+  /** Closes it without a word to its call; the owner alone learns of it. */
+  destroy(): void {
+    if (this.#isGone) return
+    this.#leave()
+    this.#owner.onGone(this, undefined)
+  }
+
+  /** Its call, if there is one, fails with `error`. */
+  break(error: GatewayError): void {
+    if (this.#isGone) return
+    const call = this.#call
+    this.#leave()
+    this.#owner.onGone(this, this.#isOpen ? undefined : error)
+    call?.fail(error)
+  }
+
+  drop(call: Call): void {
+    if (this.#call === call) this.destroy()
+  }
+
+  hold(reasons: number): void {
+    this.#held |= reasons
+    if (this.#isHandingOver || !this.#isReading || this.#isGone) return
+    this.#isReading = false
+    this.#socket.pause()
+  }
+
+  release(reasons: number): void {
+    this.#held &= ~reasons
+    if (this.#held !== 0 || this.#isHandingOver || this.#isReading || this.#isGone) return
+    this.#isReading = true
+    this.#socket.resume()
+  }
+
+  gather(): void {
+    this.#gate.gather()
+  }
+
+  onOpen(): void {
+    this.#isOpen = true
+    this.#socket.unref()
+    this.#owner.onOpen(this)
+  }
+
+  onRead(size: number): boolean {
+    const call = this.#call
+    if (call === undefined) {
+      this.destroy()
+      return false
+    }
+    this.#isHandingOver = true
+    try {
+      this.#read(call, size)
+    } catch (error) {
+      this.#catch(call, error)
+    } finally {
+      this.#isHandingOver = false
+    }
+    const goesOn = this.#held === 0
+    // TLS may hand over what it had unpacked after it was told to stop.
+    if (goesOn && !this.#isReading && !this.#isGone) this.#socket.resume()
+    this.#isReading = goesOn
+    return goesOn
+  }
+
+  onEnd(): void {
+    const call = this.#call
+    // While it is being opened an error follows that says more.
+    if (!this.#isOpen) return
+    if (call === undefined) this.destroy()
+    else if (this.#answer?.framing === 'close') {
+      this.destroy()
+      call.end()
+    } else if (this.#answer !== undefined) this.break(describeBreak('closed before the end of the answer'))
+    else if (this.#head.hasBegun) this.break(describeBreak("closed within the answer's head"))
+    else this.#lose(call, describeBreak('closed before an answer came'))
+  }
+
+  onError(error: Error): void {
+    const call = this.#call
+    if (call === undefined || this.#isGone) this.break(describeSocketError(error))
+    else this.#lose(call, describeSocketError(error))
+  }
+
+  /**
+   * The other side has closed the connection, or reset it. Where it was used before, and nothing of an answer has come since
+   * the request was written a moment ago, the other side had closed it before it saw the request: servers close idle
+   * connections without a word. Later it may be at work on the request, which then must not run twice.
+   */
+  #lose(call: Call, error: GatewayError): void {
+    const hasAnswer = this.#answer !== undefined || this.#head.hasBegun
+    const isSoon = this.#clock.monotonicMs() - call.sentMs <= bounds.upstreamResendMs
+    if (this.isNew || hasAnswer || !isSoon || call.resent || !call.isWhole) return this.break(error)
+    this.#leave()
+    this.#owner.onGone(this, undefined)
+    call.resent = true
+    this.#owner.onStale(call)
+  }
+
+  #read(call: Call, size: number): void {
+    let at = 0
+    let begun: Head | undefined
+    const body = this.#body
+    if (this.#answer === undefined) {
+      at = this.#head.push(readBuffer, size)
+      if (at === -1) return this.#watchHead()
+      this.#stopHeadWatch()
+      begun = this.#head.take()
+      const { framing, isKept, keepSeconds } = begun
+      this.#answer = { framing, isKept, keepSeconds }
+      body.start(framing)
+    }
+    // Unless somebody said that they may be joined, HTTP chunks stay apart: what goes by may have to be counted.
+    const pieces = body.push(readBuffer, at, size, this.#gate.gathers)
+    const { ended, broken } = body
+    // From here on the shared buffer is not used: a handler may start the next call, which reads into it.
+    if (ended) this.#free(call)
+    if (begun !== undefined) call.begin(begun)
+    for (const piece of pieces) call.push(piece)
+    if (ended) call.end()
+    else if (this.#call !== call) return
+    else if (broken !== undefined) this.break(describeBreak(broken))
+    else if (!call.isAttached) this.#held |= UNATTACHED
+    else if (!this.#gate.pass()) this.#held |= GATED
+  }
+
+  /** A head that has begun comes to its end soon: whoever drips it is not answering. */
+  #watchHead(): void {
+    this.#cancelHeadTimer ??= this.#clock.after(bounds.upstreamHeadMs, () =>
+      this.break(describeBreak(`the answer's head did not end within ${bounds.upstreamHeadMs} ms`)),
+    )
+  }
+
+  #stopHeadWatch(): void {
+    this.#cancelHeadTimer?.()
+    this.#cancelHeadTimer = undefined
+  }
+
+  /** The answer has been read. */
+  #free(call: Call): void {
+    const { isKept, keepSeconds } = this.#answer as Delimiting
+    const socket = this.#socket
+    call.give(undefined)
+    this.#call = undefined
+    this.#answer = undefined
+    this.#held = 0
+    this.#gate.reset()
+    if (!isKept || this.#body.leftBytes > 0 || socket.writableLength > 0 || socket.destroyed) return this.destroy()
+    socket.unref()
+    this.#owner.onFree(this, keepSeconds)
+  }
+
+  #catch(call: Call, error: unknown): void {
+    if (error instanceof WireError) return this.break(describeBreak(error.message))
+    // A bug in a handler or a sink ends its own call and no other.
+    if (this.#call === call) this.destroy()
+    if (call.isOver) this.#owner.onBug(error)
+    else call.fail(describeBug(error))
+  }
+
+  #leave(): void {
+    this.#isGone = true
+    this.#stopHeadWatch()
+    this.#call?.give(undefined)
+    this.#call = undefined
+    this.#held = 0
+    this.#gate.reset()
+    this.#socket.destroy()
+  }
+}

@@ -1,0 +1,85 @@
+// When a stream comes in a burst, faster than anybody reads, the kernel keeps the bytes for a moment, so that one read
+// takes what would have been ten. The connection asks after each read whether it may go on reading, and is told when it
+// may again. A stream whose events come apart is not touched, nor one that was not said to gather.
+import type { Clock } from '../../foundation/clock.ts'
+
+/** Reads that follow each other within this belong to one burst, ms. */
+const BURST_MS = 2
+/** So many of them in a row are handed on at once before the next ones wait for each other. */
+const BURST_READS = 2
+/** How long they wait, ms: what a caller may get them later at most. */
+const GATHER_MS = 4
+
+/** The closed gates of one client; one timer opens them all. */
+export class GateKeeper {
+  readonly #clock: Clock
+  #closed: ReadGate[] = []
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  nowMs(): number {
+    return this.#clock.monotonicMs()
+  }
+
+  openSoon(gate: ReadGate): void {
+    if (this.#closed.push(gate) === 1) this.#clock.after(GATHER_MS, () => this.#openAll())
+  }
+
+  #openAll(): void {
+    const gates = this.#closed
+    this.#closed = []
+    for (const gate of gates) gate.open()
+  }
+}
+
+export class ReadGate {
+  readonly #keeper: GateKeeper
+  readonly #onOpen: () => void
+  /** What comes together may be handed on together. */
+  gathers = false
+  #closed = false
+  #reads = 0
+  #lastMs = 0
+
+  /** `onOpen`: reading may go on. */
+  constructor(keeper: GateKeeper, onOpen: () => void) {
+    this.#keeper = keeper
+    this.#onOpen = onOpen
+  }
+
+  /** The answer is a stream that has begun: reads of a burst may wait for each other. */
+  gather(): void {
+    this.gathers = true
+    this.#reads = 0
+  }
+
+  /** The call is over. */
+  reset(): void {
+    this.gathers = false
+    this.#closed = false
+  }
+
+  /** A read has come. False: the next ones are to wait until the gate opens. */
+  pass(): boolean {
+    if (!this.gathers) return true
+    const nowMs = this.#keeper.nowMs()
+    this.#reads = nowMs - this.#lastMs > BURST_MS ? 1 : this.#reads + 1
+    this.#lastMs = nowMs
+    if (this.#reads < BURST_READS) return true
+    if (!this.#closed) {
+      this.#closed = true
+      this.#keeper.openSoon(this)
+    }
+    return false
+  }
+
+  /** What waited is one read; if another follows within the burst's time, the burst goes on. */
+  open(): void {
+    if (!this.#closed) return
+    this.#closed = false
+    this.#lastMs = this.#keeper.nowMs()
+    this.#onOpen()
+  }
+}

@@ -1,0 +1,62 @@
+// The head of a request as text. What stands in every head of one address is written once; names and values that could
+// end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
+import { token } from '../message/syntax.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { UpstreamRequest } from '../../stages/attempt/upstream.ts'
+
+const unfit = /[^\t\x20-\x7e\x80-\xff]/
+
+/** What is done with a header by its name. */
+type Use = 'written' | 'host' | 'ours' | 'refused'
+
+/** Names are few and come from us and from the operator. */
+const uses = new Map<string, Use>()
+const KNOWN_NAMES = 1_024
+
+/** `target`: path and query. `host`: as in the URL, which a header of that name replaces. @throws GatewayError */
+export function writeHead({ method, headers, body }: UpstreamRequest, target: string, host: string): string {
+  let lines = ''
+  let hostValue = host
+  for (const name in headers) {
+    const value = headers[name] as string
+    if (unfit.test(value)) throw refuse(name, 'holds what no header may hold')
+    const use = uses.get(name) ?? learn(name)
+    if (use === 'written') lines += `${name}: ${value}\r\n`
+    else if (use === 'host') hostValue = value
+    else if (use === 'refused') throw refuse(name, 'may not be sent')
+  }
+  const length = method === 'GET' && body.length === 0 ? '' : `content-length: ${body.length}\r\n`
+  return `${method} ${target} HTTP/1.1\r\nhost: ${hostValue}\r\nconnection: keep-alive\r\n${lines}${length}\r\n`
+}
+
+function learn(name: string): Use {
+  const use = judge(name)
+  if (uses.size < KNOWN_NAMES) uses.set(name, use)
+  return use
+}
+
+function judge(name: string): Use {
+  if (!token.test(name)) return 'refused'
+  switch (name.toLowerCase()) {
+    case 'host':
+      return 'host'
+    case 'connection':
+    case 'keep-alive':
+    case 'content-length':
+      return 'ours'
+    case 'transfer-encoding':
+    case 'upgrade':
+    case 'expect':
+    case 'te':
+    case 'trailer':
+      return 'refused'
+    default:
+      return 'written'
+  }
+}
+
+function refuse(name: string, why: string): GatewayError {
+  return new GatewayError('provider_error', 'The request to the provider could not be written.', {
+    detail: `the header ${JSON.stringify(name.slice(0, 100))} ${why}`,
+  })
+}

@@ -1,7 +1,7 @@
 // Generations -> tallies. A tally is found by the endpoint that served and the two protocols, all of which are objects
 // or words that are there already; names are built once for each, not for each request.
 import type { Endpoint } from '../catalog/model.ts'
-import type { Settled } from '../ledger/generation-record.ts'
+import type { Settled } from '../ledger/rows/generation-record.ts'
 import type { Hold } from '../ledger/ledger.ts'
 import { LinkedList } from '../foundation/linked-list.ts'
 import { GatewayError } from '../generation/gateway-error.ts'

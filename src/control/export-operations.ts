@@ -5,9 +5,9 @@ import type { Json, JsonObject } from '../foundation/json.ts'
 import { parseJson, readArray } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
-import { accounts } from '../ledger/posting.ts'
-import { readPruned } from '../ledger/prune.ts'
-import { decodeUsage } from '../ledger/read-side.ts'
+import { accounts } from '../ledger/rows/posting.ts'
+import { readPruned } from '../ledger/upkeep/prune.ts'
+import { decodeUsage } from '../ledger/reports/read-side.ts'
 import type { Store } from '../store/store.ts'
 import type { ControlContext } from './control-context.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type ExportedPrunedDay,
   type ExportedUsage,
   type ExportFilter,
-} from './export-store.ts'
+} from '../ledger/reports/export-store.ts'
 import { readMoment } from './key-limits.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'
 

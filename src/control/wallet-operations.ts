@@ -5,10 +5,10 @@ import type { JsonObject } from '../foundation/json.ts'
 import { formatUsd, parseUsd, type Nanos } from '../foundation/money.ts'
 import { systemRandom } from '../foundation/random.ts'
 import type { PostingKind } from '../ledger/ledger.ts'
-import { readAvailable } from '../ledger/wallet.ts'
+import { readAvailable } from '../ledger/rules/wallet.ts'
 import type { ControlContext } from './control-context.ts'
 import { OperationError, type Operation } from './operation.ts'
-import { readMovements, readPrunedCharges, readWallets, type OwnedWallet } from './wallet-store.ts'
+import { readMovements, readPrunedCharges, readWallets, type OwnedWallet } from '../ledger/reports/wallet-store.ts'
 
 const MOVEMENTS = 50
 const MOST_MOVEMENTS = 1_000

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { ending, holdRequest, openBench } from '../../test/ledger-bench.ts'
 import { describeStores } from '../../test/stores.ts'
 import { GatewayError, type ErrorKind } from '../generation/gateway-error.ts'
-import { audit } from './audit.ts'
+import { audit } from './audit/audit.ts'
 import type { Hold } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
-import { readCredits, readGeneration, readKeySpend, readUsage } from './read-side.ts'
-import { recover } from './recover.ts'
+import { readCredits, readGeneration, readKeySpend, readUsage } from './reports/read-side.ts'
+import { recover } from './lease/recover.ts'
 
 const refusedAs = (kind: ErrorKind, message?: RegExp) => (error: unknown) => {
   assert.ok(error instanceof GatewayError, String(error))

@@ -2,9 +2,9 @@
 // is the truth, the disk follows) and `shared/` (Postgres: a locked row is the truth). Which one is a matter of the store.
 import type { Nanos } from '../foundation/money.ts'
 import type { Principal } from '../keys/key.ts'
-import type { GenerationEnding, GenerationOpening, Settled } from './generation-record.ts'
+import type { GenerationEnding, GenerationOpening, Settled } from './rows/generation-record.ts'
 import type { StoreError } from '../store/store-error.ts'
-import type { Wallet } from './wallet.ts'
+import type { Wallet } from './rules/wallet.ts'
 
 export type HoldRequest = {
   generationId: string

@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { ending, holdRequest, openBench, type LedgerBench } from '../../test/ledger-bench.ts'
 import { describeStores } from '../../test/stores.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
-import { audit } from './audit.ts'
+import { audit } from './audit/audit.ts'
 import type { PostingKind } from './ledger.ts'
-import { MOST_NANOS } from './wallet.ts'
+import { MOST_NANOS } from './rules/wallet.ts'
 
 describeStores('movements at the same moment', (bench) => {
   const open = async (nanos: bigint) => openBench(await bench.open(), nanos)

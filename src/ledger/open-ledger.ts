@@ -4,8 +4,8 @@ import type { Store } from '../store/store.ts'
 import { EmbeddedLedger } from './embedded/embedded-ledger.ts'
 import { toLedgerError } from './ledger-error.ts'
 import type { Ledger } from './ledger.ts'
-import { ProcessLease } from './process-lease.ts'
-import { recover } from './recover.ts'
+import { ProcessLease } from './lease/process-lease.ts'
+import { recover } from './lease/recover.ts'
 import { openSharedLedger } from './shared/shared-ledger.ts'
 
 /** @throws GatewayError `db_error` */

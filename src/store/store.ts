@@ -7,7 +7,7 @@ import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import type { RunAlone } from './run-alone.ts'
 import type { Schema } from './schema.ts'
-import type { GroupWriter } from './sqlite/group-writer.ts'
+import type { GroupWriter } from './sqlite/writer/group-writer.ts'
 import type { Write } from './statement.ts'
 
 export type StoreContext = { clock: Clock; random: Random; log: Log }

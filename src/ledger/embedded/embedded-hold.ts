@@ -3,9 +3,9 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Place } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import type { GenerationOpening, GenerationOwner, Settled } from '../generation-record.ts'
+import type { GenerationOpening, GenerationOwner, Settled } from '../rows/generation-record.ts'
 import type { Hold } from '../ledger.ts'
-import { readAvailable, type Wallet } from '../wallet.ts'
+import { readAvailable, type Wallet } from '../rules/wallet.ts'
 
 /** What a hold asks of its ledger. */
 export type HoldActions = {

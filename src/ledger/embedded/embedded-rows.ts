@@ -4,11 +4,11 @@ import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import type { GroupWriter, Row } from '../../store/sqlite/group-writer.ts'
-import { generationColumns } from '../generation-record.ts'
-import { optionalTexts } from '../optional-texts.ts'
-import { postingColumns } from '../posting.ts'
-import { usageKeys, usageSums, type UsageRow } from '../usage-row.ts'
+import type { GroupWriter, Row } from '../../store/sqlite/writer/group-writer.ts'
+import { generationColumns } from '../rows/generation-record.ts'
+import { optionalTexts } from '../rows/optional-texts.ts'
+import { postingColumns } from '../rows/posting.ts'
+import { usageKeys, usageSums, type UsageRow } from '../rows/usage-row.ts'
 
 type Values = (string | number | bigint | null)[]
 

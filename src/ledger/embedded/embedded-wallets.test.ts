@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { findPrincipal } from '../../../test/ledger-bench.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { openStore } from '../../store/open-store.ts'
-import type { Wallet } from '../wallet.ts'
+import type { Wallet } from '../rules/wallet.ts'
 import { EmbeddedWallets } from './embedded-wallets.ts'
 
 test('at the bound idle wallets are dropped and read again; one with a hold or a write under way stays', async () => {

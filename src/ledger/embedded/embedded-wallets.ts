@@ -5,8 +5,8 @@ import { bounds } from '../../foundation/bounds.ts'
 import { within } from '../../foundation/within.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
-import { readWallet } from '../read-wallet.ts'
-import type { Wallet } from '../wallet.ts'
+import { readWallet } from '../rows/read-wallet.ts'
+import type { Wallet } from '../rules/wallet.ts'
 
 export class EmbeddedWallets {
   readonly #store: SqliteStore

@@ -10,7 +10,7 @@ import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
-import { audit } from '../audit.ts'
+import { audit } from '../audit/audit.ts'
 import { EmbeddedWallets } from './embedded-wallets.ts'
 
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'

@@ -17,13 +17,13 @@ import {
   interruptedEnding,
   type GenerationOpening,
   type Settled,
-} from '../generation-record.ts'
-import { withoutOptionalTexts } from '../optional-texts.ts'
-import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../posting.ts'
-import { decodeWallet } from '../read-wallet.ts'
-import { listCards, priceEnding } from '../price-ending.ts'
-import { encodeUsageRow, readDay, usageKeys, usageSums } from '../usage-row.ts'
-import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../wallet.ts'
+} from '../rows/generation-record.ts'
+import { withoutOptionalTexts } from '../rows/optional-texts.ts'
+import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../rows/posting.ts'
+import { decodeWallet } from '../rows/read-wallet.ts'
+import { listCards, priceEnding } from '../rules/price-ending.ts'
+import { encodeUsageRow, readDay, usageKeys, usageSums } from '../rows/usage-row.ts'
+import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../rules/wallet.ts'
 import type { Asked } from './shared-asked.ts'
 import type { SharedEndRequest, SharedHoldRequest, SharedOutcome, SharedRequest } from './shared-request.ts'
 import { readStates, writeRows, type GenerationState, type Rows } from './shared-sql.ts'

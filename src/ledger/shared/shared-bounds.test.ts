@@ -14,7 +14,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { PostgresStore } from '../../store/store.ts'
-import { audit } from '../audit.ts'
+import { audit } from '../audit/audit.ts'
 import type { Ledger } from '../ledger.ts'
 
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'

@@ -8,16 +8,22 @@ import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
-import { interruptedEnding } from '../generation-record.ts'
-import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
+import { interruptedEnding } from '../rows/generation-record.ts'
+import type {
+  GenerationEnding,
+  GenerationOpening,
+  GenerationOwner,
+  HoldEnd,
+  Settled,
+} from '../rows/generation-record.ts'
 import { wasReaped } from '../ledger-error.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
-import { OverdueHolds } from '../overdue-holds.ts'
-import { assertPosting } from '../posting.ts'
-import type { ProcessLease } from '../process-lease.ts'
-import { readWallet } from '../read-wallet.ts'
-import { Reaper } from '../reaper.ts'
-import { readAvailable, type Wallet } from '../wallet.ts'
+import { OverdueHolds } from '../lease/overdue-holds.ts'
+import { assertPosting } from '../rows/posting.ts'
+import type { ProcessLease } from '../lease/process-lease.ts'
+import { readWallet } from '../rows/read-wallet.ts'
+import { Reaper } from '../lease/reaper.ts'
+import { readAvailable, type Wallet } from '../rules/wallet.ts'
 import { SharedQueue } from './shared-queue.ts'
 import { ToldFailures } from './told-failures.ts'
 

@@ -14,9 +14,9 @@ import { systemClock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { PostgresStore, StoreContext } from '../../store/store.ts'
-import { audit } from '../audit.ts'
+import { audit } from '../audit/audit.ts'
 import { openLedger } from '../open-ledger.ts'
-import { readGeneration, readKeySpend, readUsage } from '../read-side.ts'
+import { readGeneration, readKeySpend, readUsage } from '../reports/read-side.ts'
 
 /** Waits of ten seconds and more take a twentieth of their time. */
 const fastClock = {

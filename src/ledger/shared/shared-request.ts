@@ -1,9 +1,15 @@
 // What the gateways of one Postgres ask of it, and what it answers. Many requests make one transaction
 // (`shared-batch.ts`); each has its own outcome, and each may be asked again: what was committed is recognised.
 import type { Nanos } from '../../foundation/money.ts'
-import type { GenerationEnding, GenerationOpening, GenerationOwner, HoldEnd, Settled } from '../generation-record.ts'
+import type {
+  GenerationEnding,
+  GenerationOpening,
+  GenerationOwner,
+  HoldEnd,
+  Settled,
+} from '../rows/generation-record.ts'
 import type { PostingRequest } from '../ledger.ts'
-import type { Wallet } from '../wallet.ts'
+import type { Wallet } from '../rules/wallet.ts'
 
 export type SharedHoldRequest = {
   kind: 'hold'

@@ -2,9 +2,9 @@
 // that a batch of any size is the same prepared statement.
 import type { PoolClient } from 'pg'
 import type { Nanos } from '../../foundation/money.ts'
-import { generationColumns, type HoldEnd, type Settled } from '../generation-record.ts'
-import { postingColumns } from '../posting.ts'
-import { usageKeys, usageSums } from '../usage-row.ts'
+import { generationColumns, type HoldEnd, type Settled } from '../rows/generation-record.ts'
+import { postingColumns } from '../rows/posting.ts'
+import { usageKeys, usageSums } from '../rows/usage-row.ts'
 import type { Asked } from './shared-asked.ts'
 
 type Row = { [column: string]: unknown }

@@ -4,7 +4,7 @@
 import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
-import { readAvailable } from '../../ledger/wallet.ts'
+import { readAvailable } from '../../ledger/rules/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'
 import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
 import type { Exchange } from '../http/exchange.ts'

@@ -3,7 +3,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Client, ClientBase, Pool, PoolClient } from 'pg'
 import { integersPlugin } from '../integers-plugin.ts'
-import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
+import { createMigrationsTable, migrate, type MigrationRow } from '../migrations/migrate.ts'
 import type { Schema } from '../schema.ts'
 import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { WriteConflict } from '../store-error.ts'

@@ -1,6 +1,6 @@
 // What the event loop and the two SQLite threads say to each other.
 import type { Incident } from '../incident.ts'
-import type { BatchEnd } from './journal-mark.ts'
+import type { BatchEnd } from './journal/journal-mark.ts'
 
 /** A statement known to the writer by its index, prepared once. */
 export type PreparedStatement = {

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { integersPlugin } from '../integers-plugin.ts'
 import { openDataDirectory } from '../data-directory.ts'
-import { createMigrationsTable, migrate, type MigrationRow } from '../migrate.ts'
+import { createMigrationsTable, migrate, type MigrationRow } from '../migrations/migrate.ts'
 import { createRunAlone } from '../run-alone.ts'
 import type { Schema } from '../schema.ts'
 import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
 import type { SqliteStore, StoreContext } from '../store.ts'
 import { lockData, type DataLock } from './data-lock.ts'
-import { createSqliteDialect, type CatchUp } from './sqlite-dialect.ts'
-import { SqliteWriter } from './sqlite-writer.ts'
+import { createSqliteDialect, type CatchUp } from './reader/sqlite-dialect.ts'
+import { SqliteWriter } from './writer/sqlite-writer.ts'
 
 /** @throws StoreError: in use, corrupt, newer schema, not writable, disk full. */
 export async function openSqlite(directory: string, context: StoreContext): Promise<SqliteStore> {

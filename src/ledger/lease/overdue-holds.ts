@@ -1,0 +1,62 @@
+// Closes holds whose generation shows no sign of life any more: a bug left it open, and its money would be held until
+// the next start. Such a generation is `interrupted` and costs nothing, and each one is an alarm, since it should never
+// happen. Both ledgers hand in what they have open and how they close it.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import type { Log } from '../../foundation/log.ts'
+
+/** What is known here of an open hold. */
+type Expiring = {
+  readonly generationId: string
+  /** On the monotonic clock, ms: from then on it is overdue. Moved by `Hold.touch`. */
+  readonly deadlineMs: number
+  /** Set once its end is being written: such a hold waits for the database and was not forgotten. */
+  readonly ended: Promise<unknown> | undefined
+}
+
+type OverdueParts<H extends Expiring> = {
+  clock: Clock
+  log: Log
+  open(): Iterable<H>
+  /** Writes its end. */
+  close(hold: H): Promise<unknown>
+}
+
+export class OverdueHolds<H extends Expiring> {
+  /** Holds that were closed here, since the start. */
+  closed = 0
+  readonly #parts: OverdueParts<H>
+  #cancel: () => void = () => {}
+
+  constructor(parts: OverdueParts<H>) {
+    this.#parts = parts
+    this.#lookLater()
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  #lookLater(): void {
+    this.#cancel = this.#parts.clock.after(bounds.overdueHoldsEveryMs, () => {
+      this.#look()
+      this.#lookLater()
+    })
+  }
+
+  #look(): void {
+    const { clock, log, open, close } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const overdue: H[] = []
+    for (const hold of open()) if (hold.deadlineMs <= nowMs && hold.ended === undefined) overdue.push(hold)
+    for (const hold of overdue) {
+      this.closed += 1
+      log.error(
+        { request: hold.generationId },
+        'a generation was left open and is closed as interrupted, at no cost: this is a bug, please report it',
+      )
+      // What cannot be written is written later by the ledger itself.
+      close(hold).catch(() => {})
+    }
+  }
+}

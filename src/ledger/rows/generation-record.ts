@@ -1,0 +1,194 @@
+// The record of one generation: what is known at admission (its opening), and how it ended. One row for each, written in
+// the same transaction as the end of its hold, never changed. Its cost can be recomputed from it alone: usage, and the
+// version of the card that priced it.
+import type { Json } from '../../foundation/json.ts'
+import type { Nanos } from '../../foundation/money.ts'
+import { inputBuckets, outputBuckets, type Usage } from '../../generation/usage.ts'
+import type { PriceCard } from '../../pricing/price-card.ts'
+import { cleanValues } from './clean-text.ts'
+
+export type GenerationStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted' | 'refused'
+
+/**
+ * `settled`: priced. `released`: costs nothing. `expired`: its process died. `reversed`: it was settled, its caller was
+ * told that it had failed, since nobody could ask the database in time, and its charge was given back.
+ */
+export type HoldEnd = 'settled' | 'released' | 'expired' | 'reversed'
+
+export type GenerationOpening = {
+  callerRequestId: string | undefined
+  /** The protocol that the caller speaks. */
+  protocol: string
+  /** As the caller named it, before aliases. */
+  requestedModel: string
+  streamed: boolean
+  startedMs: number
+}
+
+export type GenerationEnding = {
+  status: GenerationStatus
+  /** The catalogue model that ran, and where; undefined where none did. */
+  model: string | undefined
+  provider: string | undefined
+  endpoint: string | undefined
+  upstreamModel: string | undefined
+  attempts: readonly Json[]
+  /** In the caller's words. */
+  losses: readonly string[]
+  usage: Usage | undefined
+  /** What the caller pays and what we pay; undefined where nothing is priced. */
+  price: PriceCard | 'free' | undefined
+  cost: PriceCard | 'free' | undefined
+  /** The same for each of `usage.others`. */
+  others?: readonly { price: PriceCard | 'free'; cost: PriceCard | 'free' }[]
+  /** `usage` without what the provider reports beyond its bounds, where it does: beyond its hold, a wallet pays no more. */
+  bounded?: Usage
+  /** The usage was counted by us, not reported. */
+  estimated: boolean
+  finishReason: string | undefined
+  errorCode: string | undefined
+  firstByteMs: number | undefined
+  endedMs: number
+}
+
+/** What a generation came to, nano-dollars. */
+export type Settled = { charge: Nanos; waived: Nanos; cost: Nanos }
+
+/** Whose it is. */
+export type GenerationOwner = { id: string; keyId: string; ownerId: string; walletId: string }
+
+/** A record as it is read back. */
+export type GenerationRecord = GenerationOwner &
+  GenerationOpening &
+  Omit<GenerationEnding, 'price' | 'cost' | 'others' | 'bounded'> &
+  Settled & { holdEnd: HoldEnd; priceVersion: string | undefined; costVersion: string | undefined }
+
+type Value = string | number | bigint | null
+
+/** Columns of `generations`, in the order of `encodeGeneration`, with their SQL types. */
+export const generationColumns = {
+  id: 'text',
+  hold_end: 'text',
+  caller_request_id: 'text',
+  key_id: 'text',
+  owner_id: 'text',
+  wallet_id: 'text',
+  protocol: 'text',
+  requested_model: 'text',
+  model: 'text',
+  provider: 'text',
+  endpoint: 'text',
+  upstream_model: 'text',
+  attempts: 'text',
+  losses: 'text',
+  usage: 'text',
+  price_version: 'text',
+  cost_version: 'text',
+  charge_nanos: 'bigint',
+  waived_nanos: 'bigint',
+  cost_nanos: 'bigint',
+  estimated: 'bigint',
+  status: 'text',
+  finish_reason: 'text',
+  error_code: 'text',
+  streamed: 'bigint',
+  started_ms: 'bigint',
+  first_byte_ms: 'bigint',
+  ended_ms: 'bigint',
+} as const
+
+export function encodeGeneration(
+  owner: GenerationOwner,
+  opening: GenerationOpening,
+  ending: GenerationEnding,
+  holdEnd: HoldEnd,
+  settled: Settled,
+): Value[] {
+  return cleanValues([
+    owner.id,
+    holdEnd,
+    opening.callerRequestId ?? null,
+    owner.keyId,
+    owner.ownerId,
+    owner.walletId,
+    opening.protocol,
+    opening.requestedModel,
+    ending.model ?? null,
+    ending.provider ?? null,
+    ending.endpoint ?? null,
+    ending.upstreamModel ?? null,
+    ending.attempts.length === 0 ? '[]' : JSON.stringify(ending.attempts),
+    ending.losses.length === 0 ? '[]' : JSON.stringify(ending.losses),
+    ending.usage === undefined ? null : encodeUsage(ending.usage),
+    readVersion(ending.price),
+    readVersion(ending.cost),
+    settled.charge,
+    settled.waived,
+    settled.cost,
+    ending.estimated ? 1 : 0,
+    ending.status,
+    ending.finishReason ?? null,
+    ending.errorCode ?? null,
+    opening.streamed ? 1 : 0,
+    opening.startedMs,
+    ending.firstByteMs ?? null,
+    ending.endedMs,
+  ])
+}
+
+/** The buckets that are not zero, and what else is billed; the provider's own object is not kept. */
+export function encodeUsage(usage: Usage): string {
+  let text = ''
+  for (const bucket of inputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
+  for (const bucket of outputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
+  if (usage.serverToolCalls !== undefined) text += `,"serverToolCalls":${JSON.stringify(usage.serverToolCalls)}`
+  if (usage.others !== undefined) text += `,"others":${JSON.stringify(usage.others)}`
+  if (usage.terms !== undefined) text += `,"terms":${JSON.stringify(usage.terms)}`
+  if (usage.unpriced !== undefined) text += `,"unpriced":${JSON.stringify(usage.unpriced)}`
+  return `{${text.slice(1)}}`
+}
+
+/** How an ending looks that nobody lived to write: the process died, or could not write it. */
+export function interruptedEnding(endedMs: number, errorCode: string): GenerationEnding {
+  return {
+    status: 'interrupted',
+    model: undefined,
+    provider: undefined,
+    endpoint: undefined,
+    upstreamModel: undefined,
+    attempts: [],
+    losses: [],
+    usage: undefined,
+    price: undefined,
+    cost: undefined,
+    estimated: false,
+    finishReason: undefined,
+    errorCode,
+    firstByteMs: undefined,
+    endedMs,
+  }
+}
+
+/** What a hold keeps of admission, so that its generation can be closed when nobody else knows of it any more. */
+export function encodeOpening({ keyId, ownerId }: GenerationOwner, opening: GenerationOpening): string {
+  const { callerRequestId, protocol, requestedModel, streamed, startedMs } = opening
+  return JSON.stringify([keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId ?? null])
+}
+
+export function decodeOpening(text: string): { keyId: string; ownerId: string; opening: GenerationOpening } {
+  const [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId] = JSON.parse(text) as [
+    string,
+    string,
+    string,
+    string,
+    boolean,
+    number,
+    string | null,
+  ]
+  const opening = { protocol, requestedModel, streamed, startedMs, callerRequestId: callerRequestId ?? undefined }
+  return { keyId, ownerId, opening }
+}
+
+function readVersion(card: PriceCard | 'free' | undefined): string | null {
+  return card === undefined ? null : card === 'free' ? card : card.version
+}

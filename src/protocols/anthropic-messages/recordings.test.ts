@@ -15,7 +15,7 @@ import { unfold } from '../../generation/unfold.ts'
 import { sumOutput } from '../../generation/usage.ts'
 import type { Source, Target } from '../protocol.ts'
 import { anthropicMessagesInbound as inbound, anthropicMessagesOutbound as outbound } from './protocol.ts'
-import { answerContext } from './test-context.ts'
+import { answerContext } from '../../../test/protocols/answer-context.ts'
 
 const skip = recordingsAbsent || schemasAbsent
 const answers = skip ? [] : recordedAnswers('anthropic-messages').map(cutAtStop)

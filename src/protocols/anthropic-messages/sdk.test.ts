@@ -9,7 +9,7 @@ import type { StreamEvent } from '../../generation/stream-event.ts'
 import { unfold } from '../../generation/unfold.ts'
 import { emptyUsage } from '../../generation/usage.ts'
 import { anthropicMessagesInbound as inbound } from './protocol.ts'
-import { answerContext } from './test-context.ts'
+import { answerContext } from '../../../test/protocols/answer-context.ts'
 
 const parts: Part[] = [
   { kind: 'reasoning', form: 'full', text: 'hm', signature: { issuer: 'gemini', protocol: 'gemini', value: 'eA==' } },

@@ -1,10 +1,10 @@
 // Bedrock's Converse, outbound only: nobody is served in it.
 import type { OutboundProtocol } from '../protocol.ts'
-import { decodeError } from './decode-error.ts'
-import { ConverseEventDecoder } from './decode-events.ts'
-import { decodeResponse } from './decode-response.ts'
-import { encodeRequest } from './encode-request.ts'
-import { ConverseMeter, mediaRates, meterMarkers } from './meter.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { ConverseEventDecoder } from './outbound/decode-events.ts'
+import { decodeResponse } from './outbound/decode-response.ts'
+import { encodeRequest } from './outbound/encode-request.ts'
+import { ConverseMeter, mediaRates, meterMarkers } from './outbound/meter.ts'
 import { readUsage } from './usage.ts'
 
 export const bedrockConverseOutbound: OutboundProtocol = {

@@ -1,10 +1,10 @@
 // Gemini's generateContent (AI Studio and Vertex), outbound only: nobody is served in it.
 import type { OutboundProtocol } from '../protocol.ts'
-import { decodeError } from './decode-error.ts'
-import { GeminiEventDecoder } from './decode-events.ts'
-import { decodeResponse } from './decode-response.ts'
-import { encodeRequest } from './encode-request.ts'
-import { GeminiMeter, mediaRates, meterMarkers } from './meter.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { GeminiEventDecoder } from './outbound/decode-events.ts'
+import { decodeResponse } from './outbound/decode-response.ts'
+import { encodeRequest } from './outbound/encode-request.ts'
+import { GeminiMeter, mediaRates, meterMarkers } from './outbound/meter.ts'
 import { readUsage } from './usage.ts'
 
 export const geminiOutbound: OutboundProtocol = {

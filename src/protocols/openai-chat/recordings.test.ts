@@ -10,7 +10,7 @@ import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../test
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
 import type { Target } from '../protocol.ts'
 import { openaiChatInbound, openaiChatOutbound } from './protocol.ts'
-import { decodeFrames, foldFrames, newContext, newSource } from './test-fixtures.ts'
+import { decodeFrames, foldFrames, newContext, newSource } from '../../../test/protocols/chat-frames.ts'
 
 const skip = recordingsAbsent || schemasAbsent
 

@@ -1,0 +1,18 @@
+// Errors in Anthropic's shape: as a body, and as the `error` event of a stream.
+import type { JsonObject } from '../../../foundation/json.ts'
+import { writeSse } from '../../../foundation/sse.ts'
+import type { GatewayError } from '../../../generation/gateway-error.ts'
+
+export function encodeError(error: GatewayError, requestId: string): JsonObject {
+  const details = error.details === undefined ? {} : { details: error.details }
+  return {
+    type: 'error',
+    error: { type: error.anthropicType, message: error.message, ...details },
+    request_id: requestId,
+  }
+}
+
+/** Ends a stream; what went before it does not matter. */
+export function encodeStreamError(error: GatewayError, requestId: string): string {
+  return writeSse('error', JSON.stringify(encodeError(error, requestId)))
+}

@@ -1,0 +1,21 @@
+// A stream towards a Messages caller.
+import { writeSse } from '../../../foundation/sse.ts'
+import type { StreamEvent } from '../../../generation/stream-event.ts'
+import type { AnswerContext, EventEncoder } from '../../protocol.ts'
+import { AnswerWriter } from './answer-writer.ts'
+import { encodeStreamError } from './encode-error.ts'
+
+/** Keeps a silent stream alive; clients pass over it. */
+export const heartbeat = writeSse('ping', '{"type":"ping"}')
+
+export function createEventEncoder(context: AnswerContext): EventEncoder {
+  const writer = new AnswerWriter(context)
+  return {
+    push(event: StreamEvent): string {
+      if (event.type === 'error') return encodeStreamError(event.error, context.requestId)
+      let text = ''
+      for (const piece of writer.push(event)) text += writeSse(piece.type, JSON.stringify(piece))
+      return text
+    },
+  }
+}

@@ -1,0 +1,44 @@
+// The end of a stream of Messages that passes through, written by us before its time: the stop of the block that is open,
+// the length reason with the usage so far, the message's stop.
+import { parseJsonObject, readString, type JsonObject } from '../../../foundation/json.ts'
+import { writeSse, type Frame } from '../../../foundation/sse.ts'
+import type { Usage } from '../../../generation/usage.ts'
+import { estimateUsage, writeUsage } from '../usage.ts'
+
+/** Events that say whether a block is open; `ping` is none of them. */
+const places = /content_block_|message_(?:start|delta)/
+
+export function notesPlace(text: string): boolean {
+  return places.test(text)
+}
+
+/** `hasFinished`: the provider's own stop reason has gone by. */
+export function writeEarlyEnd(
+  newest: readonly Frame[],
+  usage: Usage | undefined,
+  hasFinished: boolean,
+): string | undefined {
+  const last = newest.map(readEvent).findLast(({ type }) => places.test(type))
+  if (last === undefined) return undefined
+  const { type, data } = last
+  const isOpen = type === 'content_block_start' || type === 'content_block_delta'
+  const stop = isOpen ? write({ type: 'content_block_stop', index: data['index'] ?? 0 }) : ''
+  return stop + (hasFinished ? '' : write(writeFinish(usage))) + write({ type: 'message_stop' })
+}
+
+function writeFinish(usage: Usage | undefined): JsonObject & { type: string } {
+  return {
+    type: 'message_delta',
+    delta: { stop_reason: 'max_tokens', stop_sequence: null, stop_details: null, container: null },
+    usage: usage === undefined ? estimateUsage(0) : writeUsage(usage),
+  }
+}
+
+function readEvent({ event, data: text }: Frame): { type: string; data: JsonObject } {
+  const data = parseJsonObject(text) ?? {}
+  return { type: readString(data['type']) ?? event ?? '', data }
+}
+
+function write(event: JsonObject & { type: string }): string {
+  return writeSse(event.type, JSON.stringify(event))
+}

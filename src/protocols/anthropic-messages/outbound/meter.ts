@@ -1,0 +1,121 @@
+// Reads a copy of a passthrough stream: usage, finish reason, the first content and the end. It parses only the few
+// frames that carry these; deltas of content are passed over once content has been seen.
+import {
+  isObject,
+  parseJson,
+  parseJsonObject,
+  readObject,
+  readString,
+  type JsonObject,
+} from '../../../foundation/json.ts'
+import type { Frame } from '../../../foundation/sse.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
+import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
+import type { EarlyEnd, Meter, ReadAnswer, Reading } from '../../protocol.ts'
+import { decodeErrorFrame } from './decode-error.ts'
+import { notesPlace, writeEarlyEnd } from './early-end.ts'
+import { readFinishReason } from '../finish-reason.ts'
+import { readServerCall } from '../server-tools.ts'
+import { mergeUsage, readUsage } from '../usage.ts'
+
+export const meterMarkers: readonly string[] = [
+  '"message_start"',
+  '"message_delta"',
+  '"message_stop"',
+  '"content_block_stop"',
+  '"error"',
+  '"server_tool_use"',
+]
+
+/** No model of Anthropic's writes images or speech; of others that answer in its protocol nothing is published. */
+export const mediaRates = unknownMediaRates
+
+export function createMeter(): Meter {
+  return new MessagesMeter()
+}
+
+/** Undefined: not plainly an answer. */
+export function readAnswer(body: JsonObject): ReadAnswer | undefined {
+  const reason = readString(body['stop_reason'])
+  if (body['type'] !== 'message' || !Array.isArray(body['content']) || reason === undefined) return undefined
+  const reported = readObject(body['usage'])
+  const usage = reported === undefined ? undefined : readUsage(reported)
+  return {
+    finish: readFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
+    output: body['content'],
+    ...(usage === undefined ? {} : { usage }),
+  }
+}
+
+class MessagesMeter implements Meter {
+  #usage: JsonObject | undefined
+  #hasFinished = false
+  readonly #calls: ServerToolCalls = {}
+  readonly earlyEnd: EarlyEnd = {
+    notes: notesPlace,
+    write: (newest, _answers, usage) => writeEarlyEnd(newest, usage, this.#hasFinished),
+  }
+
+  read(frame: Frame): Reading {
+    const data = parseJson(frame.data)
+    if (!isObject(data)) return {}
+    const error = decodeErrorFrame(frame.event, data)
+    if (error !== undefined) return { ...this.#readUsage(readObject(data['usage'])), error }
+    switch (readString(data['type']) ?? frame.event) {
+      case 'message_start':
+        return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
+      case 'content_block_start':
+        return this.#startBlock(readServerCall(data['content_block']))
+      case 'content_block_delta':
+        return { content: true }
+      case 'content_block_stop':
+        return { partEnd: true }
+      case 'message_delta': {
+        const delta = readObject(data['delta'])
+        const reason = readString(delta?.['stop_reason'])
+        const reading = this.#readUsage(readObject(data['usage']))
+        // Which blocks came is not known here: the provider's word stands.
+        if (reason !== undefined) {
+          this.#hasFinished = true
+          reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), 'by-code')
+        }
+        return reading
+      }
+      case 'message_stop':
+        return { end: true }
+      default:
+        return {}
+    }
+  }
+
+  #startBlock(call: string | undefined): Reading {
+    if (call === undefined) return { content: true }
+    addCalls(this.#calls, call, 1)
+    return { content: true, serverToolCalls: { ...this.#calls } }
+  }
+
+  /** Citations are left out: what they quote is not billed, and where they point to is a number. */
+  readOutput(frame: Frame, sink: OutputSink): void {
+    const data = parseJsonObject(frame.data)
+    switch (readString(data?.['type']) ?? frame.event) {
+      case 'message_start':
+        return readOutputTexts(readObject(data?.['message'])?.['content'], sink)
+      case 'content_block_start': {
+        const block = readObject(data?.['content_block'])
+        // Sealed thinking has no text.
+        if (block?.['type'] !== 'redacted_thinking') readOutputTexts(block, sink)
+        return
+      }
+      case 'content_block_delta':
+        return readOutputTexts(data?.['delta'], sink)
+      default:
+    }
+  }
+
+  #readUsage(usage: JsonObject | undefined): Reading {
+    if (usage === undefined) return {}
+    this.#usage = mergeUsage(this.#usage ?? {}, usage)
+    const read = readUsage(this.#usage)
+    return read === undefined ? {} : { usage: read }
+  }
+}

@@ -1,0 +1,70 @@
+// AWS's errors: `{message}` as the body of an HTTP answer, or an exception message inside a stream, named by its type.
+// The header with the type does not reach us, so bodies are told apart by status and words.
+import { parseJsonObject, readNumber, readString, type JsonObject } from '../../../foundation/json.ts'
+import { lookUp } from '../../../foundation/lookup.ts'
+import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../../generation/gateway-error.ts'
+import { isContentPolicy } from '../../content-policy.ts'
+
+export function decodeError(status: number, body: string): GatewayError {
+  const json = parseJsonObject(body) ?? {}
+  // `com.amazon.coral.service#UnrecognizedClientException` in some answers.
+  const type = readString(json['__type'])?.split('#').at(-1)
+  // 424: the model failed, or answered with a status of its own; another endpoint may do better.
+  return classify(status === 424 ? readOriginalStatus(json) : status, type, json)
+}
+
+/** An exception in a stream; undefined where `event` is the name of something else. */
+export function classifyException(event: string, json: JsonObject): GatewayError | undefined {
+  const known = lookUp(statuses, event.toLowerCase())
+  if (known === undefined && !/(exception|error|failure|fault)$/i.test(event)) return undefined
+  return classify(known === 424 ? readOriginalStatus(json) : (known ?? 500), event, json)
+}
+
+// Errors of Converse and ConverseStream in the Smithy model, with their statuses.
+const statuses: { readonly [exception: string]: number } = {
+  accessdeniedexception: 403,
+  internalserverexception: 500,
+  modelerrorexception: 424,
+  modelnotreadyexception: 429,
+  modelstreamerrorexception: 424,
+  modeltimeoutexception: 408,
+  resourcenotfoundexception: 404,
+  servicequotaexceededexception: 429,
+  serviceunavailableexception: 503,
+  throttlingexception: 429,
+  unrecognizedclientexception: 403,
+  expiredtokenexception: 403,
+  validationexception: 400,
+}
+
+function readOriginalStatus(json: JsonObject): number {
+  const original = readNumber(json['originalStatusCode'])
+  return original !== undefined && original >= 400 && original < 600 ? original : 502
+}
+
+const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
+  [
+    'context-length',
+    /input is too long|prompt is too long|too many input tokens|exceeds? (the )?(model'?s )?(maximum )?context|maximum (context|input) length|exceed context limit/i,
+  ],
+  // "The provided model identifier is invalid." (recorded), and a model that wants an inference profile.
+  [
+    'model-not-found',
+    /model identifier is invalid|could not resolve the foundation model|on-demand throughput isn.t supported/i,
+  ],
+  ['account', /security token|operation not allowed|not authorized|access to the model/i],
+]
+
+function classify(status: number, code: string | undefined, json: JsonObject): GatewayError {
+  const message = readString(json['message']) ?? readString(json['Message'])
+  const named = lookUp(statuses, code?.toLowerCase())
+  const isRefused = isContentPolicy(named === undefined || named === 424 ? status : named, [code], message ?? '')
+  const found = message === undefined ? undefined : meanings.find(([, words]) => words.test(message))?.[0]
+  const meaning = found ?? (isRefused ? 'content-policy' : undefined)
+  return classifyUpstreamFailure({
+    status: named === undefined || named === 424 ? status : named,
+    message,
+    code,
+    meaning,
+  })
+}

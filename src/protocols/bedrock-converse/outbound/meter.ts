@@ -1,0 +1,62 @@
+// Reads a copy of a ConverseStream: usage, whether content came, and how it ended.
+import { parseJsonObject, readObject, readString } from '../../../foundation/json.ts'
+import type { Frame } from '../../../foundation/sse.ts'
+import type { FinishReason } from '../../../generation/finish-reason.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
+import type { Meter, Reading } from '../../protocol.ts'
+import { classifyException } from './decode-error.ts'
+import { readFinishReason } from '../finish-reason.ts'
+import { readUsage } from '../usage.ts'
+
+/** Frames are told apart by their names; these are the members that only frames of interest hold. */
+export const meterMarkers = ['"stopReason"', '"usage"', '"message"', '"toolUse"'] as const
+
+/** No model of Bedrock's is known to answer with media. */
+export const mediaRates = unknownMediaRates
+
+export class ConverseMeter implements Meter {
+  #calledTools = false
+  #finish: FinishReason | undefined
+
+  read(frame: Frame): Reading {
+    const json = parseJsonObject(frame.data)
+    const error = frame.event === undefined ? undefined : classifyException(frame.event, json ?? {})
+    if (error !== undefined) return { error }
+    if (json === undefined) return {}
+    switch (frame.event) {
+      case 'contentBlockStart':
+        if (readObject(json['start'])?.['toolUse'] === undefined) return {}
+        this.#calledTools = true
+        return { content: true }
+      case 'contentBlockDelta':
+        return { content: true }
+      case 'contentBlockStop':
+        return { partEnd: true }
+      case 'messageStop':
+        this.#finish = readFinishReason(
+          readString(json['stopReason']) ?? '',
+          this.#calledTools,
+          json['additionalModelResponseFields'],
+        )
+        return { finish: this.#finish }
+      case 'metadata': {
+        const usage = readUsage(json['usage'], json['serviceTier'])
+        return {
+          ...(usage === undefined ? {} : { usage }),
+          ...(this.#finish === undefined ? {} : { end: true as const }),
+        }
+      }
+      default:
+        return {}
+    }
+  }
+
+  readOutput({ event, data }: Frame, sink: OutputSink): void {
+    const json = parseJsonObject(data)
+    const image = event === 'contentBlockStart' ? readObject(json?.['start'])?.['image'] : undefined
+    if (image !== undefined) sink.addMedia(mediaRates.imageTokens)
+    if (event !== 'contentBlockDelta') return
+    const delta = readObject(json?.['delta'])
+    if (delta !== undefined && !('image' in delta)) readOutputTexts(delta, sink)
+  }
+}

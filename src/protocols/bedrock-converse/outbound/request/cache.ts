@@ -1,0 +1,19 @@
+// A prompt-cache mark as Converse has it: a block of its own after the marked one.
+import type { LossField, LossList } from '../../../../generation/loss.ts'
+import type { CacheMark } from '../../../../generation/part.ts'
+import type { Target } from '../../../protocol.ts'
+import type { WireCachePoint } from '../../wire.ts'
+
+/** Five minutes are Converse's default and are not said. */
+export function encodeCachePoint(
+  mark: CacheMark,
+  target: Target,
+  field: LossField,
+  losses: LossList,
+): WireCachePoint[] {
+  if (target.quirks.noCacheMarks === true) {
+    losses.drop(field, 'the model takes no cache marks')
+    return []
+  }
+  return [{ cachePoint: { type: 'default', ...(mark.ttl === '1h' ? { ttl: mark.ttl } : {}) } }]
+}

@@ -1,0 +1,50 @@
+// A neutral request as generateContent takes it. The model travels in the path. Real JSON Schema is sent
+// (`parametersJsonSchema`, `responseJsonSchema`), never the older OpenAPI subset. Left out: server tools of Google, which
+// no caller's protocol can name.
+import { reportExtras } from '../../../generation/report-extras.ts'
+import type { LossList } from '../../../generation/loss.ts'
+import type { GenerationRequest } from '../../../generation/request.ts'
+import type { EncodedRequest, Target } from '../../protocol.ts'
+import { encodeContents } from './request/contents.ts'
+import { encodeGenerationConfig } from './request/config.ts'
+import { encodeTools } from './request/tools.ts'
+import type { WireRequest } from '../wire.ts'
+
+export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
+  const generationConfig = encodeGenerationConfig(request, target, losses)
+  const serviceTier = encodeServiceTier(request, target, losses)
+  const body: WireRequest = {
+    ...encodeContents(request, target, losses),
+    ...encodeTools(request, losses),
+    ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+  }
+  reportRest(request, losses)
+  return { body: request.protocol === 'gemini' ? { ...request.extras, ...body } : body }
+}
+
+// AI Studio sells flex and priority by a field of the body (discovery document, 2026-07-17); Vertex by headers, so that
+// its provider lists the field as refused.
+function encodeServiceTier({ serviceTier }: GenerationRequest, target: Target, losses: LossList): string | undefined {
+  if (serviceTier === undefined || ['auto', 'default', 'standard', 'standard_only'].includes(serviceTier)) {
+    return undefined
+  }
+  const isRefused = target.quirks.refusedFields?.includes('serviceTier') === true
+  if (!isRefused && (serviceTier === 'flex' || serviceTier === 'priority')) return serviceTier
+  losses.refuse('serviceTier', `the provider has no service tier ${serviceTier}`)
+  return undefined
+}
+
+function reportRest(request: GenerationRequest, losses: LossList): void {
+  reportExtras(request, 'gemini', losses)
+  if ((request.candidateCount ?? 1) > 1) losses.refuse('candidateCount', 'one answer is asked for at a time')
+  if ((request.verbosity ?? 'medium') !== 'medium') losses.drop('verbosity', 'Gemini has no verbosity')
+  if (request.endUser !== undefined) losses.drop('endUser', 'Gemini takes no name of the end user')
+  if (request.metadata !== undefined && Object.keys(request.metadata).length > 0) {
+    losses.drop('metadata', 'Gemini takes no metadata')
+  }
+  if (request.promptCacheKey !== undefined) losses.drop('promptCacheKey', 'Gemini caches by itself')
+  if ((request.promptCacheRetention ?? 'in_memory') !== 'in_memory')
+    losses.drop('promptCacheRetention', 'Gemini caches by itself')
+  if (request.cache !== undefined) losses.drop('cache', 'Gemini caches by itself')
+}

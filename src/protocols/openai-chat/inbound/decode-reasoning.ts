@@ -1,0 +1,94 @@
+// How callers of Chat ask for reasoning: OpenAI's `reasoning_effort`, and the vendors' own fields, which are understood
+// for other protocols and kept whole for this one (contract A4, B7).
+import { readBoolean, readCount, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { efforts, type Effort, type ReasoningRequest } from '../../../generation/request.ts'
+
+/** Vendors' own fields: DeepSeek, Z.ai, Moonshot (`thinking`), Alibaba (`enable_thinking`), OpenRouter (`reasoning`). */
+const nativeReasoningFields = [
+  'thinking',
+  'enable_thinking',
+  'thinking_budget',
+  'reasoning',
+  'include_reasoning',
+  'chat_template_kwargs',
+] as const
+
+/** Undefined where the caller said nothing of reasoning. A word that is no effort of ours is left to the extras. */
+export function decodeReasoning(body: JsonObject): ReasoningRequest | undefined {
+  const reasoning: ReasoningRequest = {}
+  const effort = readReasoningEffort(body['reasoning_effort'])
+  if (effort !== undefined) reasoning.effort = effort
+  const fields: JsonObject = {}
+  for (const name of nativeReasoningFields) {
+    const value = body[name]
+    if (value === undefined || value === null) continue
+    if (readNative(name, value, reasoning)) fields[name] = value
+  }
+  // How much is the model's to decide, unless a bound was given.
+  if (reasoning.mode === 'on' && reasoning.budgetTokens === undefined) reasoning.mode = 'adaptive'
+  if (Object.keys(fields).length > 0) reasoning.native = { protocol: 'openai-chat', fields }
+  return Object.keys(reasoning).length > 0 ? reasoning : undefined
+}
+
+export function readReasoningEffort(value: Json | undefined): Effort | undefined {
+  return efforts.find((effort) => effort === value)
+}
+
+/** Whether the field was understood; one that was not is an extra like any other. */
+function readNative(name: (typeof nativeReasoningFields)[number], value: Json, reasoning: ReasoningRequest): boolean {
+  switch (name) {
+    case 'thinking':
+      return readThinking(readObject(value), reasoning)
+    case 'enable_thinking':
+      return readToggle(readBoolean(value), reasoning)
+    case 'thinking_budget':
+      return readBudget(value, reasoning)
+    case 'reasoning':
+      return readReasoningObject(readObject(value), reasoning)
+    case 'include_reasoning':
+      if (value === false) reasoning.show ??= 'none'
+      return typeof value === 'boolean'
+    case 'chat_template_kwargs': {
+      // vLLM and SGLang: Qwen's `enable_thinking`, DeepSeek's `thinking`.
+      const kwargs = readObject(value)
+      return readToggle(readBoolean(kwargs?.['enable_thinking']) ?? readBoolean(kwargs?.['thinking']), reasoning)
+    }
+    default:
+      return name satisfies never
+  }
+}
+
+function readThinking(thinking: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
+  if (thinking === undefined) return false
+  const type = readString(thinking['type'])
+  if (type === 'disabled') reasoning.mode ??= 'off'
+  else if (type === 'enabled') reasoning.mode ??= 'on'
+  else if (type === 'adaptive' || type === 'auto') reasoning.mode ??= 'adaptive'
+  readBudget(thinking['budget_tokens'] ?? thinking['thinking_budget'], reasoning)
+  return true
+}
+
+function readToggle(on: boolean | undefined, reasoning: ReasoningRequest): boolean {
+  if (on === undefined) return false
+  reasoning.mode ??= on ? 'on' : 'off'
+  return true
+}
+
+function readBudget(value: Json | undefined, reasoning: ReasoningRequest): boolean {
+  const tokens = readCount(value)
+  if (tokens === undefined) return false
+  reasoning.budgetTokens ??= tokens
+  return true
+}
+
+function readReasoningObject(object: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
+  if (object === undefined) return false
+  const effort = readReasoningEffort(object['effort'])
+  if (effort !== undefined) reasoning.effort ??= effort
+  readBudget(object['max_tokens'], reasoning)
+  readToggle(readBoolean(object['enabled']), reasoning)
+  if (object['exclude'] === true) reasoning.show ??= 'none'
+  const summary = object['summary']
+  if (summary === 'auto' || summary === 'concise' || summary === 'detailed') reasoning.show ??= summary
+  return true
+}

@@ -1,0 +1,16 @@
+// Errors towards callers of Chat, in the OpenAI shape (contract A7), with the request id beside `error` (B2).
+import type { JsonObject } from '../../../foundation/json.ts'
+import { writeSse } from '../../../foundation/sse.ts'
+import type { GatewayError } from '../../../generation/gateway-error.ts'
+
+export function encodeError(error: GatewayError, requestId: string): JsonObject {
+  return {
+    error: { message: error.message, type: error.openaiType, param: error.param ?? null, code: error.code },
+    request_id: requestId,
+  }
+}
+
+/** The last chunk of a stream that failed; no `[DONE]` follows it. */
+export function encodeStreamError(error: GatewayError, requestId: string): string {
+  return writeSse(undefined, JSON.stringify(encodeError(error, requestId)))
+}

@@ -1,0 +1,10 @@
+// What a Chat answer needs of its request: nothing is shown of it, but callers of old read calls in an old form.
+import type { JsonObject } from '../../../foundation/json.ts'
+import type { GenerationRequest } from '../../../generation/request.ts'
+import { listCustomTools } from '../../../generation/tool.ts'
+import type { Echo } from '../../protocol.ts'
+import { speaksFunctions } from './decode-tools.ts'
+
+export function readEcho(body: JsonObject, request: GenerationRequest): Echo {
+  return { members: speaksFunctions(body) ? { functions: [] } : {}, customTools: listCustomTools(request.tools) }
+}

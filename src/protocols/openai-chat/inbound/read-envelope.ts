@@ -1,0 +1,86 @@
+// What every Chat request is read for, translated or not.
+import { bounds } from '../../../foundation/bounds.ts'
+import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { GatewayError } from '../../../generation/gateway-error.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
+import { readBilled } from '../../../generation/read-billed.ts'
+import type { Envelope } from '../../protocol.ts'
+import { readServerTools } from '../server-tools.ts'
+
+/** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */
+export function readEnvelope(body: JsonObject): Envelope {
+  const model = readString(body['model'])
+  if (model === undefined || model === '') {
+    const wrong = body['model'] === undefined ? "Missing required parameter: 'model'." : "'model' must be a model's id."
+    throw new GatewayError('invalid_request', wrong, { param: 'model' })
+  }
+  const messages = readArray(body['messages'])
+  if (messages === undefined || messages.length === 0) {
+    throw new GatewayError('invalid_messages', "'messages' must be an array of at least one message.", {
+      param: 'messages',
+    })
+  }
+  for (let index = 0; index < messages.length; index += 1) assertMessage(messages[index], index)
+  const outputCap = readWhole(body, 'max_completion_tokens', 1) ?? readWhole(body, 'max_tokens', 1)
+  const options = readObject(body['stream_options'])
+  return {
+    model,
+    stream: readStream(body['stream']),
+    ...(outputCap === undefined ? {} : { outputCap }),
+    candidateCount: readCandidates(body),
+    wantsStreamUsage: options?.['include_usage'] === true,
+    ...readBilled(body, readServerTools),
+    ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
+  }
+}
+
+/** The shape that holds for every provider; what is inside is the provider's, or the translation's, to judge. */
+function assertMessage(message: Json | undefined, index: number): void {
+  const path = `messages[${index}]`
+  if (!isObject(message)) throw new GatewayError('invalid_messages', `'${path}' must be an object.`, { param: path })
+  const { content } = message
+  if (content === undefined || content === null || typeof content === 'string' || Array.isArray(content)) return
+  const param = `${path}.content`
+  throw new GatewayError('invalid_messages', `'${param}' must be a text or an array of parts.`, { param })
+}
+
+function readStream(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return false
+  if (typeof value === 'boolean') return value
+  throw new GatewayError('invalid_request', "'stream' must be true or false.", { param: 'stream' })
+}
+
+/** How many answers; more than the bound is no request that anybody serves. */
+function readCandidates(body: JsonObject): number {
+  const count = readWhole(body, 'n', 1) ?? 1
+  if (count <= bounds.candidates) return count
+  throw new GatewayError('invalid_request', `'n' must be at most ${bounds.candidates}.`, { param: 'n' })
+}
+
+/** A whole number of at least `least`; absent and null are undefined. */
+export function readWhole(body: JsonObject, field: string, least: number): number | undefined {
+  const value = body[field]
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
+  throw new GatewayError('invalid_request', `'${field}' must be a whole number of at least ${least}.`, { param: field })
+}
+
+/** Whether a message brings back a signature that only translation unwraps. */
+function holdsWrappedSignature(message: Json): boolean {
+  if (!isObject(message) || message['role'] !== 'assistant') return false
+  for (const entry of readArray(message['reasoning_details']) ?? []) {
+    if (isWrapped(readObject(entry)?.['signature']) || isWrapped(readObject(entry)?.['data'])) return true
+  }
+  return (readArray(message['tool_calls']) ?? []).some((call) => isWrapped(readThoughtSignature(readObject(call))))
+}
+
+function isWrapped(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith(SIGNATURE_PREFIX)
+}
+
+/** Google's place for signatures in Chat: `extra_content.google.thought_signature` of a call or a message. */
+export function readThoughtSignature(holder: JsonObject | undefined): string | undefined {
+  const google = readObject(readObject(holder?.['extra_content'])?.['google'])
+  const value = readString(google?.['thought_signature'])
+  return value === '' ? undefined : value
+}

@@ -1,0 +1,34 @@
+// Neutral events -> the stream towards a Responses caller: what the writer says, as numbered server-sent events.
+import { writeSse } from '../../../foundation/sse.ts'
+import type { StreamEvent } from '../../../generation/stream-event.ts'
+import type { AnswerContext, EventEncoder } from '../../protocol.ts'
+import { encodeStreamError } from './encode-error.ts'
+import { ResponsesWriter } from './responses-writer.ts'
+
+export class ResponsesEventEncoder implements EventEncoder {
+  readonly #writer: ResponsesWriter
+  #count = 0
+  #text = ''
+
+  constructor(context: AnswerContext) {
+    this.#writer = new ResponsesWriter(
+      context,
+      (type, fields) => {
+        // One object less for every token: the type is a word of ours, and no event is without fields.
+        const json = JSON.stringify(fields)
+        this.#text += writeSse(type, `{"type":"${type}","sequence_number":${this.#count},${json.slice(1)}`)
+        this.#count += 1
+      },
+      (error) => {
+        this.#text += encodeStreamError(error, context.requestId, this.#count)
+        this.#count += 1
+      },
+    )
+  }
+
+  push(event: StreamEvent): string {
+    this.#text = ''
+    this.#writer.push(event)
+    return this.#text
+  }
+}

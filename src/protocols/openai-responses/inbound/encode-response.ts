@@ -1,0 +1,15 @@
+// A whole neutral answer -> a response object: the last thing that the stream of the same answer would have shown.
+import { assert } from '../../../foundation/assert.ts'
+import type { JsonObject } from '../../../foundation/json.ts'
+import type { GenerationResponse } from '../../../generation/response.ts'
+import { unfold } from '../../../generation/unfold.ts'
+import type { AnswerContext } from '../../protocol.ts'
+import { ResponsesWriter } from './responses-writer.ts'
+
+export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
+  const writer = new ResponsesWriter(context, pass, () => assert(false, 'responses: an answer holds no error'))
+  for (const event of unfold(response)) writer.push(event)
+  return writer.resource
+}
+
+function pass(): void {}

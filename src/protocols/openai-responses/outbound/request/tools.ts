@@ -1,0 +1,80 @@
+// Tool definitions and the choice among them, neutral -> wire. Tools that another protocol's provider runs are left out
+// and reported; where the caller says that one must be used, the request is refused.
+import type { JsonObject } from '../../../../foundation/json.ts'
+import type { GenerationRequest } from '../../../../generation/request.ts'
+import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/tool.ts'
+import type { Encoding } from '../../encode-content.ts'
+import { own } from '../../wire.ts'
+
+/** `tools`, `tool_choice` and `parallel_tool_calls` of the body. */
+export function encodeTools(request: GenerationRequest, encoding: Encoding): JsonObject {
+  const tools = request.tools?.map((tool) => encodeTool(tool, encoding)).filter((tool) => tool !== undefined)
+  const hasTools = tools !== undefined && (tools.length > 0 || encoding.isOwn)
+  const choice = encodeChoice(request, tools?.length ?? 0, encoding)
+  return {
+    ...(hasTools ? { tools } : {}),
+    ...(choice === undefined ? {} : { tool_choice: choice }),
+    ...(request.parallelToolCalls === undefined || (!hasTools && !encoding.isOwn)
+      ? {}
+      : { parallel_tool_calls: request.parallelToolCalls }),
+  }
+}
+
+function encodeTool(tool: Tool, encoding: Encoding): JsonObject | undefined {
+  const { losses } = encoding
+  if (tool.kind === 'opaque') {
+    if (tool.protocol === own) return tool.json
+    losses.drop(`opaque.${tool.type}`, 'a tool that another provider runs')
+    return undefined
+  }
+  if (tool.cache !== undefined) losses.drop('tools.cache', 'caching is implicit here')
+  const description = tool.description === undefined ? {} : { description: tool.description }
+  const extras = tool.extras?.protocol === own ? tool.extras.json : undefined
+  if (tool.kind === 'custom') {
+    const format = tool.format === undefined ? {} : { format: tool.format }
+    return { type: 'custom', name: tool.name, ...description, ...format, ...extras }
+  }
+  return { type: 'function', name: tool.name, ...description, ...encodeSchema(tool, encoding), ...extras }
+}
+
+/** Without `strict` this protocol tries strict mode and others do not, so a caller of another gets a plain false. */
+function encodeSchema(tool: FunctionTool, { isOwn }: Encoding): JsonObject {
+  if (isOwn) return { parameters: tool.parameters ?? null, strict: tool.strict ?? null }
+  return { parameters: tool.parameters ?? { type: 'object', properties: {} }, strict: tool.strict ?? false }
+}
+
+function encodeChoice(request: GenerationRequest, sent: number, { losses, isOwn }: Encoding): JsonObject[string] {
+  const choice = request.toolChoice
+  if (choice === undefined) return undefined
+  const forces = choice.mode === 'required' || choice.mode === 'tool' || (choice.mode === 'allowed' && choice.require)
+  if (sent === 0 && !isOwn) {
+    if (forces && (request.tools?.length ?? 0) > 0)
+      losses.refuse('toolChoice', 'the tool that must be used cannot be sent')
+    return undefined
+  }
+  switch (choice.mode) {
+    case 'auto':
+    case 'none':
+    case 'required':
+      return choice.mode
+    case 'tool':
+      return { type: choice.form, name: choice.name }
+    case 'allowed':
+      return encodeAllowed(choice, request.tools ?? [])
+    case 'opaque':
+      if (choice.protocol === own) return choice.json
+      losses.refuse('toolChoice', 'a choice that only another protocol knows')
+      return undefined
+    default:
+      return choice satisfies never
+  }
+}
+
+function encodeAllowed(choice: Extract<ToolChoice, { mode: 'allowed' }>, tools: readonly Tool[]): JsonObject {
+  const customs = new Set(tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name))
+  return {
+    type: 'allowed_tools',
+    mode: choice.require ? 'required' : 'auto',
+    tools: choice.names.map((name) => ({ type: customs.has(name) ? 'custom' : 'function', name })),
+  }
+}

@@ -5,7 +5,7 @@ import { TalliedGenerations } from '../src/composition/watch-generations.ts'
 import { LossList } from '../src/generation/loss.ts'
 import { emptyUsage, inputBuckets, outputBuckets } from '../src/generation/usage.ts'
 import type { Hold } from '../src/ledger/ledger.ts'
-import type { Generation } from '../src/stages/settle/generation.ts'
+import type { Generation } from '../src/stages/tickets/generation.ts'
 
 const ROUNDS = 300_000
 

@@ -11,7 +11,7 @@ import {
   type BodyOpening,
   type Outcome,
 } from '../stages/decode/body-threads.ts'
-import type { AnswerJob, AnswerResult } from '../stages/relay/elsewhere/answer-job.ts'
+import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
 import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
 import { readLargeAnswer } from './read-large-answer.ts'

@@ -8,7 +8,7 @@ import { bounds } from '../foundation/bounds.ts'
 import { systemClock } from '../foundation/clock.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
-import type { Output } from '../stages/relay/reader.ts'
+import type { Output } from '../answer/reader.ts'
 import { openBodyThreads } from './open-body-threads.ts'
 
 const threads = openBodyThreads(systemClock)

@@ -7,9 +7,9 @@ import { GatewayError } from '../generation/gateway-error.ts'
 import { LossList } from '../generation/loss.ts'
 import { toPlainError } from '../generation/plain-error.ts'
 import { inboundProtocols, outboundProtocols } from '../protocols/registry.ts'
-import type { AnswerJob, AnswerResult } from '../stages/relay/elsewhere/answer-job.ts'
-import { openReader } from '../stages/relay/open-reader.ts'
-import type { AnswerReader, Output } from '../stages/relay/reader.ts'
+import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
+import { openReader } from '../answer/open-reader.ts'
+import type { AnswerReader, Output } from '../answer/reader.ts'
 
 export function readLargeAnswer(job: AnswerJob): AnswerResult {
   const { pieces, requestId, callerStreams, passthrough, source, context } = job

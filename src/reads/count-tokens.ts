@@ -4,7 +4,7 @@ import type { JobThreads } from '../foundation/job-threads.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'
 import type { Caller } from '../stages/authenticate/authenticate.ts'
 import { decode } from '../stages/decode/decode.ts'
-import type { Decoded } from '../stages/decode/decoded.ts'
+import type { Decoded } from '../stages/tickets/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import { findModel } from '../stages/route/find-model.ts'
 

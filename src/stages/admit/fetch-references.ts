@@ -4,7 +4,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
 import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
-import { whileCallerWaits } from '../attempt/while-caller-waits.ts'
+import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
 import type { Exchange } from '../http/exchange.ts'
 
 export function needsFetching({ kind, url }: MediaItem): boolean {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../foundation/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import { hidesReasoning, isOutputVisible } from './is-output-visible.ts'
 import { readReasoningAsked } from './reasoning-asked.ts'
-import { testEntry, type TestEntry } from './test-plan.ts'
+import { testEntry, type TestEntry } from '../../../test/test-plan.ts'
 
 function isSeen(entry: TestEntry, body: JsonObject = {}, inbound: InboundProtocolName = 'openai-chat'): boolean {
   return isOutputVisible(testEntry(entry), readReasoningAsked(body, inbound))

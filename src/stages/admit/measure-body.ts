@@ -8,7 +8,7 @@ import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
 import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
-import type { BodyFact } from '../decode/decoded.ts'
+import type { BodyFact } from '../tickets/decoded.ts'
 import { findMedia, type FoundMedia, type MediaSource } from './find-media.ts'
 import { readReasoningAsked, type ReasoningAsked } from './reasoning-asked.ts'
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../foundation/json.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 import { measureBody } from './measure-body.ts'
 import { backCap, planOutput } from './plan-output.ts'
-import { testEntry, type TestEntry } from './test-plan.ts'
+import { testEntry, type TestEntry } from '../../../test/test-plan.ts'
 
 const body = measureBody({ messages: [] }, 'openai-chat')
 const seen: TestEntry = { reasoningStream: 'whole', model: 'deepseek-v4-pro' }

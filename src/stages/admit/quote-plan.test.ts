@@ -6,7 +6,7 @@ import { readCard } from '../../pricing/read-card.ts'
 import { findWorst, priceWorst } from '../../pricing/price.ts'
 import { measureBody } from './measure-body.ts'
 import { Quote } from './quote-plan.ts'
-import { testEntry, usualCard } from './test-plan.ts'
+import { testEntry, usualCard } from '../../../test/test-plan.ts'
 
 const words = measureBody({ messages: [{ role: 'user', content: 'words '.repeat(5_000) }] }, 'openai-chat')
 const dearInput = readCard({ input: 30, output: 1 })

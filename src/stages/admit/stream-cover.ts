@@ -3,7 +3,7 @@
 import type { Nanos } from '../../foundation/money.ts'
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
-import type { Cover } from './admission.ts'
+import type { Cover } from '../tickets/admission.ts'
 
 type StreamCoverParts = {
   hold: Hold

@@ -12,7 +12,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { PlanEntry } from '../route/route.ts'
 import { callToCommit, type CommitOptions } from './commit.ts'
 import type { CallHandler } from './upstream.ts'
-import { callerLeft } from './while-caller-waits.ts'
+import { callerLeft } from '../tickets/while-caller-waits.ts'
 
 const protocol = 'openai-chat'
 const { start, text, end, usage } = streams[protocol]

@@ -6,7 +6,7 @@ import type { MediaPart, Part } from '../../generation/part.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import { tellKind } from '../../tokens/media/tell-kind.ts'
 import { toBuffer } from '../decode/body-threads.ts'
-import type { BodyTask } from '../decode/decoded.ts'
+import type { BodyTask } from '../tickets/decoded.ts'
 import type { FetchedMedia } from './media-fetcher.ts'
 import { toWriteEntry, type WriteEntry, type WriteProtocol } from './write-request/write-entry.ts'
 

@@ -4,7 +4,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-threads.ts'
 import type { DecodeOptions } from './decoded-here.ts'
-import type { BodyFact, BodyTask, Decoded } from './decoded.ts'
+import type { BodyFact, BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Preferences } from './preferences.ts'
 
 /** @throws GatewayError as `DecodedHere`, and as `runBodyJob` */

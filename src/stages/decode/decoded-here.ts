@@ -7,7 +7,7 @@ import type { GenerationRequest } from '../../generation/request.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { assertName } from './assert-name.ts'
 import { runBodyJob, takeOutcome, type Elsewhere } from './body-threads.ts'
-import type { BodyFact, BodyTask, Decoded, ReadRequest } from './decoded.ts'
+import type { BodyFact, BodyTask, Decoded, ReadRequest } from '../tickets/decoded.ts'
 import { readPreferences, type Preferences } from './preferences.ts'
 import type { ReadBody } from './read-json-body.ts'
 

@@ -2,7 +2,7 @@
 // silent stream is kept alive (contract B3). A heartbeat stands only between events.
 import type { Clock } from '../../foundation/clock.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
-import type { Decoded } from '../decode/decoded.ts'
+import type { Decoded } from '../tickets/decoded.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 
 export type HeartbeatTimes = { firstHeartbeatMs: number; heartbeatEveryMs: number }

@@ -3,9 +3,9 @@
 // near what is held, or passes the cap that the provider was given, it is counted by the tokenizer, more is held, or the
 // stream ended. While that is decided the provider is not read, so that nothing goes by unheld.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Cover } from '../admit/admission.ts'
-import { OutputTally } from './output-tally.ts'
-import type { OutputSample } from './reader.ts'
+import type { Cover } from '../tickets/admission.ts'
+import { OutputTally } from '../../answer/output-tally.ts'
+import type { OutputSample } from '../../answer/reader.ts'
 
 /**
  * How far our count may be above the provider's own before its cap counts as broken: tokenizers differ, most in languages

@@ -2,7 +2,7 @@
 // where the provider's quirks, or a signature in our wrapping, ask for that.
 import type { Endpoint } from '../../catalog/model.ts'
 import type { ProviderProtocol } from '../../providers/provider.ts'
-import type { RequestHead } from '../decode/decoded.ts'
+import type { RequestHead } from '../tickets/decoded.ts'
 import { schemaFields, type ModeFacts } from './mode-facts.ts'
 
 export type Mode = {

@@ -2,7 +2,7 @@
 import { isObject, readArray, type JsonObject } from '../../foundation/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
-import type { BodyFact } from '../decode/decoded.ts'
+import type { BodyFact } from '../tickets/decoded.ts'
 
 export type ModeFacts = {
   /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */

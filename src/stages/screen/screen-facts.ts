@@ -1,5 +1,5 @@
 // What the policy asks of a body.
-import type { BodyFact } from '../decode/decoded.ts'
+import type { BodyFact } from '../tickets/decoded.ts'
 import { examineBody, type Findings } from './examine-body.ts'
 
 export type ScreenFacts = Findings & {

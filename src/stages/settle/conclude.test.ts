@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { emptyUsage } from '../../generation/usage.ts'
-import type { Ending } from '../relay/ending.ts'
-import { OutputTally } from '../relay/output-tally.ts'
+import type { Ending } from '../tickets/ending.ts'
+import { OutputTally } from '../../answer/output-tally.ts'
 import { chooseBasis, conclude } from './conclude.ts'
 
 const reported = { ...emptyUsage(), input: 10, output: 5 }

@@ -10,7 +10,7 @@
 //                                     we counted; nothing where no provider was given the request
 //   ended short by us                 the same
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
-import type { Ending } from '../relay/ending.ts'
+import type { Ending } from '../tickets/ending.ts'
 
 /** `reported`: as the provider says. `counted`: by our count, where it is more than what was reported. */
 export type Basis = 'reported' | 'counted' | 'nothing'

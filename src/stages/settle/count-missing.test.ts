@@ -5,9 +5,9 @@ import { recordedAnswers, recordingsAbsent, toBytes } from '../../../test/record
 import { bounds } from '../../foundation/bounds.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../../generation/protocol-name.ts'
 import { emptyUsage } from '../../generation/usage.ts'
-import { readEnding, type Ending } from '../relay/ending.ts'
-import { OutputTally } from '../relay/output-tally.ts'
-import type { AnswerReader } from '../relay/reader.ts'
+import { readEnding, type Ending } from '../tickets/ending.ts'
+import { OutputTally } from '../../answer/output-tally.ts'
+import type { AnswerReader } from '../../answer/reader.ts'
 import { isFarTooLittle } from './count-missing.ts'
 
 function endingOf(textBytes: number, output: number): Ending {

@@ -3,10 +3,10 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { sumOutput } from '../../generation/usage.ts'
-import type { Admission } from '../admit/admission.ts'
-import type { Ending } from '../relay/ending.ts'
+import type { Admission } from '../tickets/admission.ts'
+import type { Ending } from '../tickets/ending.ts'
 import type { Counted } from './conclude.ts'
-import type { Generation } from './generation.ts'
+import type { Generation } from '../tickets/generation.ts'
 import type { ObservedSpeed } from './observed-speed.ts'
 
 export type CountPorts = {

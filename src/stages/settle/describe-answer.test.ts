@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { LossList, type LossField } from '../../generation/loss.ts'
 import { inboundProtocols } from '../../protocols/registry.ts'
-import type { Admission } from '../admit/admission.ts'
+import type { Admission } from '../tickets/admission.ts'
 import { describeAnswer, nameLosses } from './describe-answer.ts'
-import type { Generation } from './generation.ts'
+import type { Generation } from '../tickets/generation.ts'
 
 /** A generation that lost these, in whatever order. */
 function lose(...fields: LossField[]): Generation {

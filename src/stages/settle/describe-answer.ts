@@ -1,9 +1,9 @@
 // What the head of an answer says of its generation (contract B1, B2).
 import { bounds } from '../../foundation/bounds.ts'
 import { ceilToMicros } from '../../foundation/money.ts'
-import type { Admission } from '../admit/admission.ts'
+import type { Admission } from '../tickets/admission.ts'
 import type { HeaderValues } from '../http/exchange.ts'
-import type { Generation } from './generation.ts'
+import type { Generation } from '../tickets/generation.ts'
 
 export function describeAnswer(generation: Generation, { loweredCap }: Admission): HeaderValues {
   const { entry, attempts, decoded } = generation

@@ -8,14 +8,14 @@ import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/rows/generation-record.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
-import type { Admission } from '../admit/admission.ts'
-import { readEnding, type Ending } from '../relay/ending.ts'
+import type { Admission } from '../tickets/admission.ts'
+import { readEnding, type Ending } from '../tickets/ending.ts'
 import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
 import { countMissing, isFarTooLittle, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
 import { findExcess } from './find-excess.ts'
-import type { Generation } from './generation.ts'
+import type { Generation } from '../tickets/generation.ts'
 
 export type SettlePorts = CountPorts & {
   log: Log

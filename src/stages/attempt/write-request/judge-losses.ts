@@ -2,7 +2,7 @@
 // sees the data always is, any other where the caller is strict.
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { Loss } from '../../../generation/loss.ts'
-import type { RequestHead } from '../../decode/decoded.ts'
+import type { RequestHead } from '../../tickets/decoded.ts'
 
 /** @throws GatewayError naming the first field that must not be lost; another endpoint may be able to carry it. */
 export function judgeLosses(losses: readonly Loss[], { strict, inbound, preferences }: RequestHead): void {

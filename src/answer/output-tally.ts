@@ -1,7 +1,7 @@
 // What of an answer has gone by, kept small: tokens that were counted, text that was not counted yet, tokens of media, and
 // how many events there were. Every estimate of output (a stream that is watched, one that was left, an answer without
 // usage) is made from this one tally, so that all of them see the same output.
-import { bounds } from '../../foundation/bounds.ts'
+import { bounds } from '../foundation/bounds.ts'
 import type { OutputSample } from './reader.ts'
 
 /** UTF-8 bytes of a token where nothing was counted: English has about 4, code and Chinese 3. Fewer err upwards. */

@@ -1,15 +1,15 @@
 // An answer on its way in: the upstream's chunks through a reader, kept until someone takes them. It tells when the
 // first content has come, which is when failover ends (the commit point). Before that nothing is paused, within a bound:
 // only reading on can bring the content. Behind the answer's end the provider's last bytes are handed on.
-import { AssertionError } from '../../foundation/assert.ts'
-import { bounds } from '../../foundation/bounds.ts'
-import type { ByteShare } from '../../foundation/byte-budget.ts'
-import { BytePile } from '../../foundation/byte-pile.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import { FrameError } from '../../foundation/sse.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { nothing, type AnswerReader, type Output } from '../relay/reader.ts'
-import type { BodySink, UpstreamAnswer } from './upstream.ts'
+import { AssertionError } from '../foundation/assert.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { ByteShare } from '../foundation/byte-budget.ts'
+import { BytePile } from '../foundation/byte-pile.ts'
+import type { Clock } from '../foundation/clock.ts'
+import { FrameError } from '../foundation/sse.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { nothing, type AnswerReader, type Output } from './reader.ts'
+import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
 
 /** Who is told, once, of the first content or an end without any, or that the answer failed before. */
 type CommitWatch = {

@@ -2,13 +2,13 @@
 // caller has not taken; and all of it is given back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bounds } from '../../foundation/bounds.ts'
-import { ByteBudget } from '../../foundation/byte-budget.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { writeShortBody } from '../../../test/money/answers.ts'
-import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
-import { TestAnswer } from '../../../test/upstream/test-answer.ts'
-import type { Output } from '../relay/reader.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { ByteBudget } from '../foundation/byte-budget.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { writeShortBody } from '../../test/money/answers.ts'
+import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
+import { TestAnswer } from '../../test/upstream/test-answer.ts'
+import type { Output } from './reader.ts'
 import { Incoming } from './incoming.ts'
 
 const AMPLE = 1024 ** 3

@@ -1,10 +1,10 @@
 // We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
 // here, so that everything behind sees the same bytes either way. A few bytes that become very many are refused: the bound
 // on an answer is on what is handed on, this one on what unpacking may cost.
-import { bounds } from '../../foundation/bounds.ts'
-import { openUnpacker } from '../../foundation/open-unpacker.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { BodySink, UpstreamAnswer } from './upstream.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { openUnpacker } from '../foundation/open-unpacker.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
 
 /** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
 export function unpack(answer: UpstreamAnswer): UpstreamAnswer {

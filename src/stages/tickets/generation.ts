@@ -8,9 +8,9 @@ import { LossList, type Loss } from '../../generation/loss.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { AttemptNote } from '../attempt/attempt.ts'
 import type { Caller } from '../authenticate/authenticate.ts'
-import type { Decoded } from '../decode/decoded.ts'
+import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { AnswerReader } from '../relay/reader.ts'
+import type { AnswerReader } from '../../answer/reader.ts'
 import type { Plan, PlanEntry } from '../route/route.ts'
 
 export type Generation = {

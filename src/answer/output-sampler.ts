@@ -1,14 +1,14 @@
 // Gathers the output that goes by, so that its tokens can be estimated: text up to a bound, of the rest only its length;
 // media as tokens.
-import { bounds } from '../../foundation/bounds.ts'
+import { bounds } from '../foundation/bounds.ts'
 import {
   countAudio,
   isToolResult,
   readOutputTexts,
   type MediaRates,
   type OutputSink,
-} from '../../generation/output-sink.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../generation/stream-event.ts'
+} from '../generation/output-sink.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../generation/stream-event.ts'
 import { emptySample, type OutputSample } from './reader.ts'
 
 /** How much had gone by at a moment. */

@@ -3,8 +3,8 @@ import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
-import { OutputTally } from './output-tally.ts'
-import type { AnswerReader } from './reader.ts'
+import { OutputTally } from '../../answer/output-tally.ts'
+import type { AnswerReader } from '../../answer/reader.ts'
 
 export type Ending = {
   /** `cancelled`: the caller left, or may no longer be served. */

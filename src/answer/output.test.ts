@@ -1,11 +1,11 @@
 // What a reader counts of an answer where nobody reports it: output of every kind, and the same however it is read.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
-import { openaiMediaRates } from '../../generation/output-sink.ts'
-import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
-import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { JsonObject } from '../foundation/json.ts'
+import { openaiMediaRates } from '../generation/output-sink.ts'
+import { inboundProtocolNames, type InboundProtocolName } from '../generation/protocol-name.ts'
+import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
 import type { AnswerReader } from './reader.ts'
 
 const WORDS = 'The quick brown fox jumps over the lazy dog. '

@@ -1,13 +1,13 @@
 // What is said between the thread that answers callers and those that read large answers: an answer's bytes go over, and
 // what a reader made of them comes back. Buffers are handed over and not copied.
-import { JobError, type JobThreads } from '../../../foundation/job-threads.ts'
-import type { FinishReason } from '../../../generation/finish-reason.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Loss } from '../../../generation/loss.ts'
-import type { PlainError } from '../../../generation/plain-error.ts'
-import type { InboundProtocolName, ProtocolName } from '../../../generation/protocol-name.ts'
-import type { Usage } from '../../../generation/usage.ts'
-import type { AnswerContext, Source } from '../../../protocols/protocol.ts'
+import { JobError, type JobThreads } from '../../foundation/job-threads.ts'
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Loss } from '../../generation/loss.ts'
+import type { PlainError } from '../../generation/plain-error.ts'
+import type { InboundProtocolName, ProtocolName } from '../../generation/protocol-name.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { AnswerContext, Source } from '../../protocols/protocol.ts'
 import type { OutputSample } from '../reader.ts'
 
 /** A whole answer that is one JSON text, and how its reader is opened. */

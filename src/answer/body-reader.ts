@@ -1,17 +1,17 @@
 // A whole answer for a caller who wants one: the provider's bytes, once they have been read as an answer of the protocol,
 // or that answer in the caller's protocol. What cannot be read is the provider's failure and never reaches the caller as a
 // success.
-import { bounds } from '../../foundation/bounds.ts'
-import { BytePile } from '../../foundation/byte-pile.ts'
-import { describeText } from '../../foundation/describe-text.ts'
-import { isBearableJson, outlineJson } from '../../foundation/json-outline.ts'
-import { parseJsonObject, type Json, type JsonObject } from '../../foundation/json.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { GenerationResponse } from '../../generation/response.ts'
-import { unfold } from '../../generation/unfold.ts'
-import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
-import type { OutboundProtocol, Reading, Source } from '../../protocols/protocol.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { BytePile } from '../foundation/byte-pile.ts'
+import { describeText } from '../foundation/describe-text.ts'
+import { isBearableJson, outlineJson } from '../foundation/json-outline.ts'
+import { parseJsonObject, type Json, type JsonObject } from '../foundation/json.ts'
+import type { FinishReason } from '../generation/finish-reason.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import type { GenerationResponse } from '../generation/response.ts'
+import { unfold } from '../generation/unfold.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import type { OutboundProtocol, Reading, Source } from '../protocols/protocol.ts'
 import { OutputSampler } from './output-sampler.ts'
 import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
 

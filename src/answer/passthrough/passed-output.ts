@@ -6,8 +6,8 @@ import { isBearableJson } from '../../foundation/json-outline.ts'
 import { SseParser, type Frame } from '../../foundation/sse.ts'
 import type { MediaRates } from '../../generation/output-sink.ts'
 import type { Meter } from '../../protocols/protocol.ts'
-import { OutputSampler } from './output-sampler.ts'
-import type { OutputSample } from './reader.ts'
+import { OutputSampler } from '../output-sampler.ts'
+import type { OutputSample } from '../reader.ts'
 
 /** Of the bytes of a stream at most this share is text, unless its events are unusually large: a token has an event. */
 const TEXT_SHARE = 1 / 8

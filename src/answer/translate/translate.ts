@@ -9,8 +9,8 @@ import type { StreamEvent } from '../../generation/stream-event.ts'
 import type { Usage } from '../../generation/usage.ts'
 import type { AnswerContext, EventEncoder, InboundProtocol, OutboundProtocol } from '../../protocols/protocol.ts'
 import type { EventSource } from './event-source.ts'
-import { nothing, type AnswerReader, type Output } from './reader.ts'
-import { OutputSampler } from './output-sampler.ts'
+import { nothing, type AnswerReader, type Output } from '../reader.ts'
+import { OutputSampler } from '../output-sampler.ts'
 
 export class TranslatingReader implements AnswerReader {
   readonly #source: EventSource

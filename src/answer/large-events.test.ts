@@ -2,13 +2,13 @@
 // bytes, and what a parser would choke on is the provider's failure.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bounds } from '../../foundation/bounds.ts'
-import { FrameError } from '../../foundation/sse.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { openaiMediaRates } from '../../generation/output-sink.ts'
-import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
-import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
-import { cutBytes } from '../../../test/upstream/script.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { FrameError } from '../foundation/sse.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { openaiMediaRates } from '../generation/output-sink.ts'
+import { inboundProtocolNames, type InboundProtocolName } from '../generation/protocol-name.ts'
+import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
+import { cutBytes } from '../../test/upstream/script.ts'
 
 const MEGABYTE = 1024 * 1024
 /** What one read from a socket brings at most. */

@@ -13,7 +13,7 @@ import type { StreamEvent } from '../../generation/stream-event.ts'
 import { StreamGrammar } from '../../generation/stream-grammar.ts'
 import { unfold } from '../../generation/unfold.ts'
 import type { EventDecoder, OutboundProtocol, Source } from '../../protocols/protocol.ts'
-import { UsageWatch } from './usage-watch.ts'
+import { UsageWatch } from '../usage-watch.ts'
 
 export interface EventSource {
   push(chunk: Buffer): StreamEvent[]

@@ -1,14 +1,14 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { GenerationResponse } from '../../generation/response.ts'
-import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import type { GatewayError } from '../generation/gateway-error.ts'
+import type { GenerationResponse } from '../generation/response.ts'
+import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../protocols/protocol.ts'
 import { BodyReader } from './body-reader.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { GatheredReader } from './elsewhere/gathered-reader.ts'
-import { openEventSource, type Framing } from './event-source.ts'
-import { PassthroughReader } from './passthrough.ts'
+import { openEventSource, type Framing } from './translate/event-source.ts'
+import { PassthroughReader } from './passthrough/passthrough-reader.ts'
 import type { AnswerReader } from './reader.ts'
-import { FoldingReader, TranslatingReader } from './translate.ts'
+import { FoldingReader, TranslatingReader } from './translate/translate.ts'
 
 export type ReaderOptions = {
   inbound: InboundProtocol

@@ -2,17 +2,17 @@
 // through, translated, folded, and as an answer that is not streamed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json, JsonObject } from '../../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json.ts'
 import {
   inboundProtocolNames,
   protocolNames,
   type InboundProtocolName,
   type ProtocolName,
-} from '../../generation/protocol-name.ts'
-import { sumInput, sumOutput } from '../../generation/usage.ts'
-import { makeBytes, openTestReader, streams, type TestReader } from '../../../test/readers.ts'
-import { streamType } from '../../../test/upstream/script.ts'
-import { hasFinalUsage } from './ending.ts'
+} from '../generation/protocol-name.ts'
+import { sumInput, sumOutput } from '../generation/usage.ts'
+import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
+import { streamType } from '../../test/upstream/script.ts'
+import { hasFinalUsage } from '../stages/tickets/ending.ts'
 import type { AnswerReader } from './reader.ts'
 
 type Events = readonly (JsonObject | string)[]

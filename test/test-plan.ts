@@ -1,10 +1,10 @@
 // Plans for tests of admission: endpoints of a given model, price and provider, as far as admission looks at them.
-import { everything, type Capabilities } from '../../generation/capabilities.ts'
-import type { ProtocolName } from '../../generation/protocol-name.ts'
-import type { Quirks } from '../../generation/quirks.ts'
-import type { PriceCard } from '../../pricing/price-card.ts'
-import { readCard } from '../../pricing/read-card.ts'
-import type { PlanEntry } from '../route/route.ts'
+import { everything, type Capabilities } from '../src/generation/capabilities.ts'
+import type { ProtocolName } from '../src/generation/protocol-name.ts'
+import type { Quirks } from '../src/generation/quirks.ts'
+import type { PriceCard } from '../src/pricing/price-card.ts'
+import { readCard } from '../src/pricing/read-card.ts'
+import type { PlanEntry } from '../src/stages/route/route.ts'
 
 /** 3 and 15 USD a million: 3,000 and 15,000 nano-dollars a token. */
 export const usualCard = readCard({ input: 3, output: 15, cacheWrite1h: 3 })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { bounds } from '../../foundation/bounds.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { GatewayError } from '../generation/gateway-error.ts'
 import { unpack } from './unpack.ts'
-import type { BodySink, UpstreamAnswer } from './upstream.ts'
+import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
 
 type Heard = { bytes: number; outcome: 'end' | GatewayError; isAborted: boolean }
 

@@ -4,7 +4,7 @@ import type { ProtocolName } from '../src/generation/protocol-name.ts'
 import type { Quirks } from '../src/generation/quirks.ts'
 import type { PriceCard } from '../src/pricing/price-card.ts'
 import { readCard } from '../src/pricing/read-card.ts'
-import type { PlanEntry } from '../src/stages/route/route.ts'
+import type { PlanEntry } from '../src/stages/tickets/plan.ts'
 
 /** 3 and 15 USD a million: 3,000 and 15,000 nano-dollars a token. */
 export const usualCard = readCard({ input: 3, output: 15, cacheWrite1h: 3 })

@@ -9,7 +9,7 @@ import type { Clock } from '../foundation/clock.ts'
 import { FrameError } from '../foundation/sse.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
-import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
+import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
 
 /** Who is told, once, of the first content or an end without any, or that the answer failed before. */
 type CommitWatch = {

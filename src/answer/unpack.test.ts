@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync 
 import { bounds } from '../foundation/bounds.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
 import { unpack } from './unpack.ts'
-import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
+import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
 
 type Heard = { bytes: number; outcome: 'end' | GatewayError; isAborted: boolean }
 

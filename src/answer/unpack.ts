@@ -4,7 +4,7 @@
 import { bounds } from '../foundation/bounds.ts'
 import { openUnpacker } from '../foundation/open-unpacker.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
-import type { BodySink, UpstreamAnswer } from '../stages/attempt/upstream.ts'
+import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
 
 /** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
 export function unpack(answer: UpstreamAnswer): UpstreamAnswer {

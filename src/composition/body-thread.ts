@@ -4,18 +4,13 @@ import { answerJobs } from '../foundation/answer-jobs.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { toPlainError } from '../generation/plain-error.ts'
 import { inboundProtocols } from '../protocols/registry.ts'
-import {
-  toBuffer,
-  type BodyAnswer,
-  type BodyJob,
-  type BodyOpening,
-  type Outcome,
-} from '../stages/decode/body-threads.ts'
+import { type BodyAnswer, type BodyJob, type BodyOpening, type Outcome } from '../stages/decode/body-threads.ts'
 import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
 import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
 import { readLargeAnswer } from './read-large-answer.ts'
 import { bodyFacts, bodyTasks } from './body-work.ts'
+import { toBuffer } from '../foundation/byte-pile.ts'
 
 answerJobs((job: BodyJob | AnswerJob) => ('pieces' in job ? readAnswer(job) : readBody(job)))
 

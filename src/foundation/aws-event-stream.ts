@@ -4,7 +4,7 @@
 // never makes us wait. Writing messages is left out: nobody is served this format.
 import { crc32 } from 'node:zlib'
 import { bounds } from './bounds.ts'
-import { BytePile } from './byte-pile.ts'
+import { BytePile, toBuffer } from './byte-pile.ts'
 import { parseJsonObject, readString } from './json.ts'
 import { FrameError, type Frame } from './sse.ts'
 
@@ -144,7 +144,3 @@ const checksums = Int32Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1
   return sum
 })
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}

@@ -75,3 +75,8 @@ export class BytePile {
     this.#filled = 0
   }
 }
+
+/** The same memory as a Buffer: what comes from another thread has become mere bytes. */
+export function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
+}

@@ -8,8 +8,8 @@ import type { GenerationRecord } from '../ledger/rows/generation-record.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readCredits, readGeneration, readKeySpend, readUsage } from '../ledger/reports/read-side.ts'
 import type { Store } from '../store/store.ts'
-import type { Caller } from '../stages/authenticate/authenticate.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import type { Caller } from '../stages/tickets/caller.ts'
 
 type AccountPorts = { store: Store; ledger: Ledger }
 

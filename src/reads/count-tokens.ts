@@ -2,11 +2,11 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { JobThreads } from '../foundation/job-threads.ts'
 import type { InboundProtocol } from '../protocols/protocol.ts'
-import type { Caller } from '../stages/authenticate/authenticate.ts'
 import { decode } from '../stages/decode/decode.ts'
 import type { Decoded } from '../stages/tickets/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import { findModel } from '../stages/route/find-model.ts'
+import type { Caller } from '../stages/tickets/caller.ts'
 
 type CountPorts = {
   catalog(): Catalog

@@ -2,8 +2,8 @@
 import { listModels, showListedModel, type Viewer } from '../catalog/model-list.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { listPublicModels } from '../catalog/public-models.ts'
-import type { Caller } from '../stages/authenticate/authenticate.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import type { Caller } from '../stages/tickets/caller.ts'
 
 /** @throws GatewayError invalid_request from the query */
 export function answerModels(exchange: Exchange, caller: Caller, catalog: Catalog): void {

@@ -16,12 +16,12 @@ import {
 import { MOST_TOKENS } from '../../src/generation/token-count.ts'
 import { inputBuckets, outputBuckets, type Usage } from '../../src/generation/usage.ts'
 import { Incoming } from '../../src/answer/incoming.ts'
-import type { BodySink, UpstreamAnswer } from '../../src/stages/attempt/upstream.ts'
 import type { AnswerReader, Output } from '../../src/answer/reader.ts'
 import { openTestReader, type TestReader } from '../readers.ts'
 import { streamType } from '../upstream/script.ts'
 import { mutateAnswer, type Seed } from './mutate-answer.ts'
 import { pick } from './mutate.ts'
+import type { BodySink, UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
 
 /** One answer as it comes, and who reads it. */
 export type AnswerInput = {

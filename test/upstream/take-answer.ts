@@ -1,6 +1,7 @@
 // Calls through an `UpstreamClient` and keeps what its handler and sink are told.
 import type { GatewayError } from '../../src/generation/gateway-error.ts'
-import type { CallUnderWay, UpstreamAnswer, UpstreamClient } from '../../src/stages/attempt/upstream.ts'
+import type { CallUnderWay, UpstreamClient } from '../../src/stages/attempt/upstream.ts'
+import type { UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
 
 export type Taken = {
   call: CallUnderWay

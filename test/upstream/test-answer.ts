@@ -1,5 +1,5 @@
 // An upstream's answer whose bytes a test hands in, and what was asked of its connection.
-import type { BodySink, UpstreamAnswer } from '../../src/stages/attempt/upstream.ts'
+import type { BodySink, UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
 
 /** What one read brings at most. */
 export const READ_BYTES = 64 * 1024

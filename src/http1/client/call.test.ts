@@ -6,7 +6,8 @@ import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
 import { systemClock } from '../../foundation/clock.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
-import { readAnswer, UpstreamClient, type UpstreamAnswer } from '../../stages/attempt/upstream.ts'
+import { readAnswer, UpstreamClient } from '../../stages/attempt/upstream.ts'
+import type { UpstreamAnswer } from '../../answer/upstream-answer.ts'
 
 let server: RawServer
 let client: UpstreamClient

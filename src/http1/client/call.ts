@@ -2,8 +2,9 @@
 // the head to its handler, and the rest to the sink that was attached. Once it is aborted it calls neither of them again.
 // It knows no HTTP.
 import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { BodySink, CallHandler, CallUnderWay, UpstreamAnswer } from '../../stages/attempt/upstream.ts'
+import type { CallHandler, CallUnderWay } from '../../stages/attempt/upstream.ts'
 import type { Head } from './read-head.ts'
+import type { BodySink, UpstreamAnswer } from '../../answer/upstream-answer.ts'
 
 /** Reasons for which a connection is not read, as flags. */
 export const UNATTACHED = 1

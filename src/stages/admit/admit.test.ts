@@ -9,13 +9,13 @@ import { decideHold, type Wallet } from '../../ledger/rules/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 import { writePdf } from '../../tokens/media/test-media.ts'
-import type { MediaFetcher } from '../attempt/media-fetcher.ts'
 import type { BodyTask, ReadRequest } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Generation } from '../tickets/generation.ts'
 import { admit } from './admit.ts'
 import { measureBody } from './measure-body.ts'
 import { testEntry, type TestEntry } from '../../../test/test-plan.ts'
+import type { MediaFetcher } from '../tickets/fetched-media.ts'
 
 type World = {
   /** What the wallet has, nano-dollars; undefined: an unlimited one. */

@@ -6,9 +6,7 @@ import type { Nanos } from '../../foundation/money.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import { readAvailable } from '../../ledger/rules/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'
-import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../tickets/generation.ts'
 import type { Admission } from '../tickets/admission.ts'
 import { tellLimits } from './enter.ts'
@@ -19,6 +17,8 @@ import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
 import { Quote, type Asked } from './quote-plan.ts'
 import { readFetched } from './read-fetched.ts'
 import { StreamCover } from './stream-cover.ts'
+import type { Plan, PlanEntry } from '../tickets/plan.ts'
+import type { FetchedMedia, MediaFetcher } from '../tickets/fetched-media.ts'
 
 export type AdmitPorts = { ledger: Ledger; clock: Clock; media: MediaFetcher }
 

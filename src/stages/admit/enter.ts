@@ -4,8 +4,8 @@ import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
 import type { Figures, Limits, Ticket } from '../../limits/limits.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { Caller } from '../tickets/caller.ts'
 
 export type EnterPorts = { limits: Limits; clock: Clock }
 

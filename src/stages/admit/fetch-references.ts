@@ -3,9 +3,9 @@
 // a reference and is held at the most of its kind. Images are not fetched: their vendors bound what one can cost.
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
-import type { FetchedMedia, MediaFetcher } from '../attempt/media-fetcher.ts'
 import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { FetchedMedia, MediaFetcher } from '../tickets/fetched-media.ts'
 
 export function needsFetching({ kind, url }: MediaItem): boolean {
   return kind !== 'image' && url !== undefined && /^https?:\/\//.test(url)

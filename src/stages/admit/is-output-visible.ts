@@ -1,8 +1,8 @@
 // Whether everything that a provider will bill as output goes by while an answer streams. Where it does, output is watched
 // and its hold grows with it; where reasoning is hidden, or shown as a summary only, it is held whole beforehand. Unknown
 // counts as hidden.
-import type { PlanEntry } from '../route/route.ts'
 import type { ReasoningAsked } from './reasoning-asked.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 /**
  * Families whose makers show a summary of the reasoning or nothing, whoever serves them: Claude from 4 on (Claude's docs,

@@ -2,10 +2,10 @@
 // is held as it comes; what is not seen is held whole, and the cap that goes upstream never exceeds what the hold backs. Pure.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
-import type { PlanEntry } from '../route/route.ts'
 import { isOutputVisible } from './is-output-visible.ts'
 import type { BodyMeasure } from './measure-body.ts'
 import type { ReasoningAsked } from './reasoning-asked.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 export type OutputPlan = {
   answers: number

@@ -9,8 +9,8 @@ import { capOutput, findWorst, priceOutput, priceWorst, type Load, type Worst } 
 import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'
 import type { MediaRule } from '../../tokens/media/media-rule.ts'
 import type { Weight } from '../../tokens/weigh-text.ts'
-import type { PlanEntry } from '../route/route.ts'
 import type { BodyMeasure } from './measure-body.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 /** What a request asks for that bears on its price, beside its size. */
 export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }

@@ -3,8 +3,8 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
-import { weighMedia, type MediaByUrl } from '../attempt/media-in-request.ts'
 import type { BodyTask } from '../tickets/decoded.ts'
+import { weighMedia, type MediaByUrl } from '../tickets/fetched-media.ts'
 
 /** The media of a request, those named by URL without their size; as many come back, with what was found. */
 type FetchedArgs = { media: readonly MediaItem[]; fetched: MediaByUrl }

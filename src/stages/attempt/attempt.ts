@@ -2,53 +2,24 @@
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Loss } from '../../generation/loss.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
-import type { Plan, PlanEntry } from '../route/route.ts'
 import type { Generation } from '../tickets/generation.ts'
 import { callToCommit, type CommitPorts } from './commit.ts'
 import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
-import type { Incoming } from '../../answer/incoming.ts'
 import { scrubFailure } from './scrub-failure.ts'
 import type { UpstreamRequest } from './upstream.ts'
 import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
-import type { MediaByUrl } from './media-in-request.ts'
+import type { AttemptNote } from '../tickets/attempt-note.ts'
+import { openServed, type Served } from '../tickets/served.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { WriteArgs, WrittenRequest } from './write-request/write-request.ts'
 import type { WriteRules } from './write-request/write-rules.ts'
-
-/** What became of one attempt, for the generation's record. */
-export type AttemptNote = {
-  endpoint: string
-  provider: string
-  model: string
-  credential: string
-  protocol: string
-  startedMs: number
-  durationMs: number
-  /** `abandoned`: the caller left while it was under way. `prevented`: the gateway lacked what it needed for the call. */
-  outcome: 'served' | 'failed' | 'abandoned' | 'prevented'
-  /** The request was written to a connection: the provider may bill for it. */
-  sent: boolean
-  /** It was written twice: the first connection had been closed, idle, before the request came. */
-  resent?: true
-  upstreamStatus?: number
-  errorCode?: string
-  detail?: string
-}
-
-declare const served: unique symbol
-/** An attempt that has been committed to. */
-export type Served = {
-  readonly [served]: true
-  entry: PlanEntry
-  incoming: Incoming
-  losses: readonly Loss[]
-}
+import type { Plan, PlanEntry } from '../tickets/plan.ts'
+import type { MediaByUrl } from '../tickets/fetched-media.ts'
 
 export type AttemptPorts = CommitPorts & {
   userAgent: string
@@ -183,7 +154,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
       onReader,
       note,
     })
-    return { entry, incoming, losses: written.losses } as Served
+    return openServed(entry, incoming, written.losses)
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error
   }

@@ -9,10 +9,10 @@ import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget } from '../../foundation/byte-budget.ts'
 import { outboundProtocols } from '../../protocols/registry.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { PlanEntry } from '../route/route.ts'
 import { callToCommit, type CommitOptions } from './commit.ts'
 import type { CallHandler } from './upstream.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 const protocol = 'openai-chat'
 const { start, text, end, usage } = streams[protocol]

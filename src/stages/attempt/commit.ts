@@ -7,13 +7,14 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { OutboundProtocol } from '../../protocols/protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
-import type { PlanEntry } from '../route/route.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import { unpack } from '../../answer/unpack.ts'
 import { readAnswer } from './upstream.ts'
-import type { CallHandler, CallUnderWay, UpstreamAnswer, UpstreamClient, UpstreamRequest } from './upstream.ts'
+import type { CallHandler, CallUnderWay, UpstreamClient, UpstreamRequest } from './upstream.ts'
 import type { WrittenRequest } from './write-request/write-request.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
+import type { UpstreamAnswer } from '../../answer/upstream-answer.ts'
 
 export type CommitPorts = {
   upstream: UpstreamClient

@@ -3,7 +3,7 @@
 // made it, a customer's key stays with one credential, as the plan chose it: in turn, each conversation would lose its chain.
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { Provider } from '../../providers/provider.ts'
-import type { PlanEntry } from '../route/route.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 export class CredentialTurns {
   readonly #next = new WeakMap<Provider, number>()

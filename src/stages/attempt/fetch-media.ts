@@ -1,8 +1,7 @@
 // The media of one request, fetched at the same time, within one budget of bytes.
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { MediaByUrl } from './media-in-request.ts'
-import type { FetchOptions, MediaFetcher } from './media-fetcher.ts'
+import type { FetchOptions, MediaFetcher, MediaByUrl } from '../tickets/fetched-media.ts'
 
 /**
  * `known` and what is at `urls`. `param`: the field that an error names.

@@ -10,9 +10,10 @@ import type { ReadRequest } from '../tickets/decoded.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
-import { createMediaFetcher, type MediaFetcher } from './media-fetcher.ts'
+import { createMediaFetcher } from './media-fetcher.ts'
 import { insertMedia, mediaToFetch } from './media-in-request.ts'
 import type { WriteEntry, WriteProtocol } from './write-request/write-entry.ts'
+import type { MediaFetcher } from '../tickets/fetched-media.ts'
 
 const refused = words(`
   127.0.0.1 127.255.0.9 0.0.0.0 0.1.2.3 10.1.2.3 172.16.0.1 172.31.255.255 192.168.0.1 169.254.169.254

@@ -9,27 +9,10 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { crowded } from '../http/refusals.ts'
-
-/** `bytes`: in memory that threads share, since large ones are read and written on another thread. */
-export type FetchedMedia = { bytes: Uint8Array; mediaType: string }
-/** What all media of one request together may still weigh, bytes. */
-type MediaBudget = { leftBytes: number }
-export type FetchOptions = {
-  budget: MediaBudget
-  /** Ends the fetch: nobody waits for it any more. */
-  signal: AbortSignal
-  /** Room for so many bytes of the gateway's memory; false: there is none. */
-  take(bytes: number): boolean
-}
+import type { FetchedMedia, FetchOptions, MediaBudget, MediaFetcher } from '../tickets/fetched-media.ts'
 
 /** A fetched byte is base64 in what is kept, in the text of the request and in its bytes. */
 const COPIES = 4
-export type MediaFetcher = {
-  /** @throws GatewayError invalid_request with `param`, naming the address as the caller wrote it; overloaded */
-  fetch(url: string, param: string, options: FetchOptions): Promise<FetchedMedia>
-  close(): Promise<void>
-}
-
 type MediaFetcherOptions = {
   /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
   isAllowed?: (address: string) => boolean

@@ -5,13 +5,10 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { MediaPart, Part } from '../../generation/part.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import { tellKind } from '../../tokens/media/tell-kind.ts'
-import { toBuffer } from '../decode/body-threads.ts'
 import type { BodyTask } from '../tickets/decoded.ts'
-import type { FetchedMedia } from './media-fetcher.ts'
+import type { FetchedMedia, MediaByUrl } from '../tickets/fetched-media.ts'
 import { toWriteEntry, type WriteEntry, type WriteProtocol } from './write-request/write-entry.ts'
-
-/** By address, as the caller wrote it. */
-export type MediaByUrl = ReadonlyMap<string, FetchedMedia>
+import { toBuffer } from '../../foundation/byte-pile.ts'
 
 /** The addresses that must be fetched for an entry whose request is encoded; where they are far too many, not all. */
 export const mediaToFetch: BodyTask<WriteEntry, readonly string[]> = {
@@ -50,13 +47,6 @@ function listMedia(request: GenerationRequest, protocol: WriteProtocol): readonl
   }
   for (const { parts } of request.messages) for (const part of parts) visit(part)
   return [...urls].slice(0, MOST_LISTED)
-}
-
-/** Bytes of what was fetched, all together. */
-export function weighMedia(media: MediaByUrl): number {
-  let size = 0
-  for (const { bytes } of media.values()) size += bytes.length
-  return size
 }
 
 /**

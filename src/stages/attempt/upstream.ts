@@ -1,5 +1,6 @@
 // The network towards providers: one pool of connections per origin, HTTP/1.1 of our own (`connection/`), no promise per
 // call or chunk. An answer's body is pushed to whoever has attached; until then, and while paused, the socket is not read.
+import type { UpstreamAnswer } from '../../answer/upstream-answer.ts'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
@@ -12,27 +13,6 @@ import { GateKeeper } from '../../http1/client/read-gate.ts'
 import { writeHead } from '../../http1/client/write-head.ts'
 
 export type UpstreamRequest = { method: 'POST' | 'GET'; url: URL; headers: { [name: string]: string }; body: Buffer }
-
-/** Who takes an answer's body. Exactly one of `end` and `fail` is called, once, after the last `data`. */
-export type BodySink = {
-  data(chunk: Buffer): void
-  end(): void
-  fail(error: GatewayError): void
-}
-
-export type UpstreamAnswer = {
-  status: number
-  /** Names in lower case; what was repeated is joined with `, `. None once somebody has attached. */
-  readonly headers: { readonly [name: string]: string | undefined }
-  /** Hands over what has arrived and all that follows. Once. */
-  attach(sink: BodySink): void
-  pause(): void
-  resume(): void
-  /** A stream under way: pieces that come together may be handed over as one, those of a burst a moment late. */
-  gather(): void
-  /** Breaks the call off: the sink is not called any more. */
-  abort(): void
-}
 
 /** One of the two is called, once: with an answer, as soon as its head is read, or with a failure before that. */
 export type CallHandler = {

@@ -3,6 +3,7 @@
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { assertActive } from '../../keys/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'
+import { openCaller, type Caller } from '../tickets/caller.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { InboundProtocol } from '../../protocols/protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -11,10 +12,6 @@ import type { Exchange } from '../http/exchange.ts'
 export type FindPrincipal = (text: string) => Principal | undefined | Promise<Principal | undefined>
 
 type KeyPreference = InboundProtocol['keyPreference']
-
-declare const authenticated: unique symbol
-/** Proof that a usable key was given: what later stages require. */
-export type Caller = Principal & { readonly [authenticated]: true }
 
 /** @throws GatewayError missing_api_key, invalid_api_key, api_key_inactive, user_inactive; db_error from the look-up */
 export function authenticate(
@@ -44,5 +41,5 @@ function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefi
 function check(principal: Principal | undefined, clock: Clock): Caller {
   if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
   assertActive(principal, clock.nowMs())
-  return principal as Caller
+  return openCaller(principal)
 }

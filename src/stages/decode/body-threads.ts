@@ -2,12 +2,13 @@
 // job and comes back with its answer: it is copied at most once, when it first leaves.
 import type { JobThreads } from '../../foundation/job-threads.ts'
 import { JobError } from '../../foundation/job-threads.ts'
+import { toBuffer } from '../../foundation/byte-pile.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { fromPlainError, type PlainError } from '../../generation/plain-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
 import type { DecodeOptions } from './decoded-here.ts'
-import type { Preferences } from './preferences.ts'
+import type { Preferences } from '../tickets/preferences.ts'
 
 /** `task` absent: the body is read for the first time. */
 export type BodyJob = {
@@ -60,10 +61,6 @@ export async function runBodyJob(
   } catch (error) {
     throw error instanceof JobError ? (explain(error) ?? error) : error
   }
-}
-
-export function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 /** Bytes whose buffer is nobody else's, but for a byte order mark before them, so that it can go over. */

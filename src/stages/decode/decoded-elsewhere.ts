@@ -5,7 +5,7 @@ import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-threads.ts'
 import type { DecodeOptions } from './decoded-here.ts'
 import type { BodyFact, BodyTask, Decoded } from '../tickets/decoded.ts'
-import type { Preferences } from './preferences.ts'
+import type { Preferences } from '../tickets/preferences.ts'
 
 /** @throws GatewayError as `DecodedHere`, and as `runBodyJob` */
 export async function decodeElsewhere(

@@ -8,8 +8,9 @@ import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
 import { assertName } from './assert-name.ts'
 import { runBodyJob, takeOutcome, type Elsewhere } from './body-threads.ts'
 import type { BodyFact, BodyTask, Decoded, ReadRequest } from '../tickets/decoded.ts'
-import { readPreferences, type Preferences } from './preferences.ts'
+import { readPreferences } from './preferences.ts'
 import type { ReadBody } from './read-json-body.ts'
+import type { Preferences } from '../tickets/preferences.ts'
 
 /** How a body is to be understood. */
 export type DecodeOptions = {

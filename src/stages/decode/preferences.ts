@@ -3,34 +3,8 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import { parseUsd, type Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { assertName } from './assert-name.ts'
-
-export type Preferences = {
-  /** These first, in this order. */
-  order: readonly string[]
-  /** None but these, where given. */
-  only: readonly string[] | undefined
-  ignore: readonly string[]
-  allowFallbacks: boolean
-  sort: 'price' | 'latency' | 'throughput' | undefined
-  /** Nano-dollars per million tokens that the caller is ready to pay. */
-  maxPrice: { input: Nanos | undefined; output: Nanos | undefined } | undefined
-  /** Only endpoints that lose nothing of the request. */
-  requireParameters: boolean
-  /** Models to try when the first cannot be had. */
-  fallbackModels: readonly string[]
-}
-
-export const noPreferences: Preferences = {
-  order: [],
-  only: undefined,
-  ignore: [],
-  allowFallbacks: true,
-  sort: undefined,
-  maxPrice: undefined,
-  requireParameters: false,
-  fallbackModels: [],
-}
 
 /** What `provider` may hold. The last four are accepted and have no effect yet (contract B9). */
 const members: ReadonlySet<string> = new Set([

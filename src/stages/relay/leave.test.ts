@@ -8,12 +8,12 @@ import { turns } from '../../../test/upstream/raw-server.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget } from '../../foundation/byte-budget.ts'
 import { inboundProtocols } from '../../protocols/registry.ts'
-import type { Served } from '../attempt/attempt.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { CallerStream } from './caller-stream.ts'
 import type { Ending } from '../tickets/ending.ts'
 import { relay } from './relay.ts'
+import type { Served } from '../tickets/served.ts'
 
 const protocol = 'openai-chat'
 const { start, text, end, usage } = streams[protocol]

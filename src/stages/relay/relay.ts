@@ -5,7 +5,6 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Cover } from '../tickets/admission.ts'
-import type { Served } from '../attempt/attempt.ts'
 import type { Incoming } from '../../answer/incoming.ts'
 import { emptyUsage, type Usage } from '../../generation/usage.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
@@ -14,6 +13,7 @@ import { hasFinalUsage, readEnding, type Ending } from '../tickets/ending.ts'
 import { Progress } from './progress.ts'
 import type { Output } from '../../answer/reader.ts'
 import { showsOutput } from './visible-output.ts'
+import type { Served } from '../tickets/served.ts'
 
 export type RelayTimes = HeartbeatTimes & {
   /** An upstream silent this long has failed, ms. */

@@ -3,14 +3,8 @@
 import type { Endpoint } from '../../catalog/model.ts'
 import type { ProviderProtocol } from '../../providers/provider.ts'
 import type { RequestHead } from '../tickets/decoded.ts'
+import type { Mode } from '../tickets/plan.ts'
 import { schemaFields, type ModeFacts } from './mode-facts.ts'
-
-export type Mode = {
-  /** `splice`: the caller's bytes with a few members changed. `encode`: written from the neutral request. */
-  request: 'splice' | 'encode'
-  /** `passthrough`: the provider's bytes. `translate`: through the neutral model. */
-  answer: 'passthrough' | 'translate'
-}
 
 export function chooseMode(
   decoded: RequestHead,

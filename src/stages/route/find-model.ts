@@ -4,7 +4,7 @@ import { resolveAlias } from '../../catalog/resolve-alias.ts'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
+import type { Caller } from '../tickets/caller.ts'
 
 /**
  * `name`: checked by `assertName`, since a prefix alias would take one of any length. `param`: the caller's field.

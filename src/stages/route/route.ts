@@ -3,40 +3,14 @@
 import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
+import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import { noPreferences, type Preferences } from '../decode/preferences.ts'
-import { chooseMode, type Mode } from './choose-mode.ts'
+import type { PlanEntry, Routed } from '../tickets/plan.ts'
+import { chooseMode } from './choose-mode.ts'
 import { findModel } from './find-model.ts'
 import { modeFacts, type ModeFacts } from './mode-facts.ts'
-
-/** One endpoint as it would be tried. */
-export type PlanEntry = {
-  model: CatalogModel
-  endpoint: Endpoint
-  protocol: ProviderProtocol
-  credential: Credential
-  mode: Mode
-}
-
-/** Who could serve a request, before the policy has looked at it. */
-export type Routed = {
-  /** As the caller named it. */
-  requestedModel: string
-  /** At least one, the first to be tried first. */
-  entries: readonly PlanEntry[]
-}
-
-declare const screened: unique symbol
-/** Who may serve it, and under which rules it is written for them. */
-export type Plan = Routed & {
-  readonly [screened]: true
-  /** See `WriteRules`. */
-  readonly tenantSecret: string | undefined
-  /** The caller's wallet has a limit. */
-  readonly isLimited: boolean
-}
+import type { Caller } from '../tickets/caller.ts'
+import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 
 /** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
 export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Routed {

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import type { Billed } from '../../generation/read-billed.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { readCard } from '../../pricing/read-card.ts'
-import type { PlanEntry } from '../route/route.ts'
 import { keepPriced } from './keep-priced.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 const dear = readCard({ input: 1, output: 1, serviceTiers: { priority: 2 }, serverToolCalls: { web_search: '0.01' } })
 const plain = readCard({ input: 1, output: 1 })

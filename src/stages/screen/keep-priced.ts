@@ -4,8 +4,8 @@
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { findUnpriced } from '../../pricing/find-unpriced.ts'
 import type { Envelope } from '../../protocols/protocol.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
-import type { PlanEntry } from '../route/route.ts'
+import type { Caller } from '../tickets/caller.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
 
 /** @throws GatewayError unsupported_parameter */
 export function keepPriced(

@@ -9,13 +9,13 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { Allowance } from '../../generation/allowance.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { findCallPrice } from '../../pricing/price.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { Plan, PlanEntry, Routed } from '../route/route.ts'
 import type { Findings, Path } from './examine-body.ts'
 import { keepPriced } from './keep-priced.ts'
 import { screenFacts, type ScreenFacts } from './screen-facts.ts'
 import { writePath } from './write-path.ts'
+import type { Caller } from '../tickets/caller.ts'
+import type { Plan, PlanEntry, Routed } from '../tickets/plan.ts'
 
 export type ScreenPorts = {
   catalog(): Catalog

@@ -2,8 +2,8 @@
 // a stream has to watch, and what is known of the request for a charge when counting fails.
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
-import type { FetchedMedia } from '../attempt/media-fetcher.ts'
-import type { PlanEntry } from '../route/route.ts'
+import type { PlanEntry } from './plan.ts'
+import type { FetchedMedia } from './fetched-media.ts'
 
 declare const admitted: unique symbol
 export type Admission = {

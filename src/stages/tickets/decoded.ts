@@ -5,7 +5,7 @@ import type { JsonObject } from '../../foundation/json.ts'
 import type { TopLevel } from '../../foundation/json-splice.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
-import type { Preferences } from '../decode/preferences.ts'
+import type { Preferences } from './preferences.ts'
 
 /** What is known of a request wherever its body is. */
 export type RequestHead = {

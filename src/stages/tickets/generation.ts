@@ -6,12 +6,12 @@ import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import { LossList, type Loss } from '../../generation/loss.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { AttemptNote } from '../attempt/attempt.ts'
-import type { Caller } from '../authenticate/authenticate.ts'
 import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
-import type { Plan, PlanEntry } from '../route/route.ts'
+import type { Caller } from './caller.ts'
+import type { Plan, PlanEntry } from './plan.ts'
+import type { AttemptNote } from './attempt-note.ts'
 
 export type Generation = {
   /** Also the request id. */

@@ -2,7 +2,7 @@
 // another thread.
 import type { Capabilities } from '../../../generation/capabilities.ts'
 import type { Provider, ProviderProtocol } from '../../../providers/provider.ts'
-import type { Mode } from '../../route/choose-mode.ts'
+import type { Mode } from '../../tickets/plan.ts'
 
 export type WriteProtocol = Omit<ProviderProtocol, 'url' | 'headers'>
 

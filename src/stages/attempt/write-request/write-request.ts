@@ -5,13 +5,13 @@ import { bounds } from '../../../foundation/bounds.ts'
 import type { Loss } from '../../../generation/loss.ts'
 import type { OutboundProtocol } from '../../../protocols/protocol.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
-import { toBuffer } from '../../decode/body-threads.ts'
 import type { BodyTask, ReadRequest } from '../../tickets/decoded.ts'
-import { weighMedia, type MediaByUrl } from '../media-in-request.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
 import { toWriteEntry, type WriteEntry } from './write-entry.ts'
 import type { WriteRules } from './write-rules.ts'
+import { weighMedia, type MediaByUrl } from '../../tickets/fetched-media.ts'
+import { toBuffer } from '../../../foundation/byte-pile.ts'
 
 export type WrittenRequest = {
   bytes: Buffer

@@ -1,0 +1,21 @@
+// What became of one attempt: a line of the generation's record.
+
+/** What became of one attempt, for the generation's record. */
+export type AttemptNote = {
+  endpoint: string
+  provider: string
+  model: string
+  credential: string
+  protocol: string
+  startedMs: number
+  durationMs: number
+  /** `abandoned`: the caller left while it was under way. `prevented`: the gateway lacked what it needed for the call. */
+  outcome: 'served' | 'failed' | 'abandoned' | 'prevented'
+  /** The request was written to a connection: the provider may bill for it. */
+  sent: boolean
+  /** It was written twice: the first connection had been closed, idle, before the request came. */
+  resent?: true
+  upstreamStatus?: number
+  errorCode?: string
+  detail?: string
+}

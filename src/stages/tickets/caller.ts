@@ -1,0 +1,10 @@
+// Who is calling: proof that a usable key was given, which every later stage requires.
+import type { Principal } from '../../keys/key.ts'
+
+declare const authenticated: unique symbol
+export type Caller = Principal & { readonly [authenticated]: true }
+
+/** For `authenticate` alone, which has judged the key. */
+export function openCaller(principal: Principal): Caller {
+  return principal as Caller
+}

@@ -1,7 +1,10 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
 import type { GatewayError } from '../generation/gateway-error.ts'
 import type { GenerationResponse } from '../generation/response.ts'
-import type { AnswerContext, InboundProtocol, OutboundProtocol, Source } from '../protocols/protocol.ts'
+import type { AnswerContext } from '../protocols/port/answer-context.ts'
+import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
+import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'
+import type { Source } from '../protocols/port/source.ts'
 import { BodyReader } from './body-reader.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { GatheredReader } from './elsewhere/gathered-reader.ts'

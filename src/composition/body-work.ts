@@ -2,7 +2,7 @@
 import { bounds } from '../foundation/bounds.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
-import type { Echo } from '../protocols/protocol.ts'
+import type { Echo } from '../protocols/port/echo.ts'
 import { outboundProtocols } from '../protocols/registry.ts'
 import { bodyMeasure } from '../stages/admit/measure-body.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'

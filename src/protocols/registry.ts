@@ -5,7 +5,8 @@ import { bedrockConverseOutbound } from './bedrock-converse/protocol.ts'
 import { geminiOutbound } from './gemini/protocol.ts'
 import { openaiChatInbound, openaiChatOutbound } from './openai-chat/protocol.ts'
 import { openaiResponsesInbound, openaiResponsesOutbound } from './openai-responses/protocol.ts'
-import type { InboundProtocol, OutboundProtocol } from './protocol.ts'
+import type { InboundProtocol } from './port/inbound-protocol.ts'
+import type { OutboundProtocol } from './port/outbound-protocol.ts'
 
 export const inboundProtocols: { readonly [name in InboundProtocolName]: InboundProtocol } = {
   'openai-chat': openaiChatInbound,

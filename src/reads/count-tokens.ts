@@ -1,7 +1,7 @@
 // POST /v1/messages/count_tokens for any model: an estimate of ours, and labelled as one.
 import type { Catalog } from '../catalog/model.ts'
 import type { JobThreads } from '../foundation/job-threads.ts'
-import type { InboundProtocol } from '../protocols/protocol.ts'
+import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
 import { decode } from '../stages/decode/decode.ts'
 import type { Decoded } from '../stages/tickets/decoded.ts'
 import type { Exchange } from '../stages/http/exchange.ts'

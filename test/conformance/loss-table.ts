@@ -11,7 +11,8 @@ import {
   protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import type { JsonObject } from '../../src/foundation/json.ts'
-import type { InboundProtocol, OutboundProtocol } from '../../src/protocols/protocol.ts'
+import type { InboundProtocol } from '../../src/protocols/port/inbound-protocol.ts'
+import type { OutboundProtocol } from '../../src/protocols/port/outbound-protocol.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
 import { ownSamples, samples, type Sample } from './samples.ts'
 import { targetOf } from './translate.ts'

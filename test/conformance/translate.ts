@@ -9,15 +9,12 @@ import type { GenerationRequest } from '../../src/generation/request.ts'
 import type { GenerationResponse } from '../../src/generation/response.ts'
 import type { StreamEvent } from '../../src/generation/stream-event.ts'
 import { StreamGrammar } from '../../src/generation/stream-grammar.ts'
-import type {
-  AnswerContext,
-  EncodedRequest,
-  EventDecoder,
-  InboundProtocol,
-  OutboundProtocol,
-  Source,
-  Target,
-} from '../../src/protocols/protocol.ts'
+import type { AnswerContext } from '../../src/protocols/port/answer-context.ts'
+import type { EncodedRequest, OutboundProtocol } from '../../src/protocols/port/outbound-protocol.ts'
+import type { EventDecoder } from '../../src/protocols/port/event-decoder.ts'
+import type { InboundProtocol } from '../../src/protocols/port/inbound-protocol.ts'
+import type { Source } from '../../src/protocols/port/source.ts'
+import type { Target } from '../../src/protocols/port/target.ts'
 
 /** Converse takes a model's own fields by the model's family: the recordings' is Claude. */
 const upstreamModels: { readonly [name in OutboundProtocol['name']]: string } = {

@@ -14,7 +14,7 @@ const clock = 'src/foundation/clock.ts'
 const control = 'src/control/open-control.ts'
 const ledger = 'src/ledger/ledger.ts'
 const wallet = 'src/ledger/wallet.ts'
-const protocol = 'src/protocols/protocol.ts'
+const protocol = 'src/protocols/port/protocol.ts'
 const authenticate = 'src/stages/authenticate/authenticate.ts'
 const decode = 'src/stages/decode/decode.ts'
 const admit = 'src/stages/admit/admit.ts'
@@ -36,7 +36,7 @@ const imports: readonly BreakIn[] = [
   ],
   [
     'a protocol imports the registry',
-    { ...longer(protocol, "import './registry.ts'"), 'src/protocols/registry.ts': file('All protocols.') },
+    { ...longer(protocol, "import '../registry.ts'"), 'src/protocols/registry.ts': file('All protocols.') },
     `imports: ${protocol} -> src/protocols/registry.ts`,
   ],
   [

@@ -16,7 +16,7 @@ export const floors: Floors = [
     'src/generation': [],
   },
   {
-    'src/protocols': ['src/generation'],
+    'src/protocols/port': ['src/generation'],
     'src/providers': ['src/generation'],
     'src/pricing': ['src/generation/usage.ts', 'src/generation/billing-terms.ts'],
     'src/tokens': ['src/generation'],
@@ -24,13 +24,16 @@ export const floors: Floors = [
     'src/telemetry': [],
   },
   {
+    'src/protocols': [],
+    'src/catalog': ['src/generation', 'src/pricing', 'src/providers'],
+    'src/sandbox': ['src/tokens'],
+  },
+  {
     'src/protocols/anthropic-messages': ['src/generation', 'src/protocols'],
     'src/protocols/bedrock-converse': ['src/generation', 'src/protocols'],
     'src/protocols/gemini': ['src/generation', 'src/protocols'],
     'src/protocols/openai-chat': ['src/generation', 'src/protocols'],
     'src/protocols/openai-responses': ['src/generation', 'src/protocols'],
-    'src/catalog': ['src/generation', 'src/pricing', 'src/providers'],
-    'src/sandbox': ['src/tokens'],
   },
   {
     'src/protocols/registry.ts': ['src/generation', 'src/protocols'],
@@ -41,15 +44,15 @@ export const floors: Floors = [
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
-    'src/answer': ['src/generation', 'src/protocols/protocol.ts'],
+    'src/answer': ['src/generation', 'src/protocols/port'],
   },
   {
-    'src/stages/http': ['src/http1', 'src/generation', 'src/protocols/protocol.ts'],
+    'src/stages/http': ['src/http1', 'src/generation', 'src/protocols/port'],
   },
   {
     'src/stages/tickets': [
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/providers',
       'src/catalog',
       'src/keys',
@@ -62,30 +65,18 @@ export const floors: Floors = [
   {
     'src/stages/authenticate': [
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/keys',
       'src/stages/http/exchange.ts',
       'src/stages/tickets',
     ],
-    'src/stages/decode': [
-      'src/generation',
-      'src/protocols/protocol.ts',
-      'src/stages/http/exchange.ts',
-      'src/stages/tickets',
-    ],
+    'src/stages/decode': ['src/generation', 'src/protocols/port', 'src/stages/http/exchange.ts', 'src/stages/tickets'],
     'src/stages/route': ['src/generation', 'src/catalog', 'src/providers', 'src/stages/tickets'],
-    'src/stages/screen': [
-      'src/generation',
-      'src/pricing',
-      'src/protocols/protocol.ts',
-      'src/protocols/screened-fields.ts',
-      'src/catalog',
-      'src/stages/tickets',
-    ],
+    'src/stages/screen': ['src/generation', 'src/pricing', 'src/protocols/port', 'src/catalog', 'src/stages/tickets'],
     'src/stages/admit': [
       'src/generation',
       'src/pricing',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/tokens/media',
       'src/tokens/weigh-text.ts',
       'src/catalog',
@@ -97,7 +88,7 @@ export const floors: Floors = [
     'src/stages/attempt': [
       'src/http1/client',
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/providers',
       'src/tokens/media',
       'src/keys',
@@ -108,7 +99,7 @@ export const floors: Floors = [
     ],
     'src/stages/relay': [
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/stages/http/exchange.ts',
       'src/answer',
       'src/stages/tickets',
@@ -116,7 +107,7 @@ export const floors: Floors = [
     'src/stages/settle': [
       'src/generation',
       'src/pricing',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/catalog',
       'src/keys',
       'src/ledger',
@@ -127,7 +118,7 @@ export const floors: Floors = [
   {
     'src/pipeline.ts': [
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/catalog/model.ts',
       'src/limits/limits.ts',
       'src/stages',
@@ -136,7 +127,7 @@ export const floors: Floors = [
   {
     'src/reads': [
       'src/generation',
-      'src/protocols/protocol.ts',
+      'src/protocols/port',
       'src/catalog',
       'src/ledger',
       'src/store/store.ts',

@@ -45,7 +45,7 @@ export const sound: Texts = {
   ),
   'src/stages/relay/relay.ts': file(
     'Hands the answer on.',
-    "import { geminiProtocol } from '../../protocols/protocol.ts'",
+    "import { geminiProtocol } from '../../protocols/port/protocol.ts'",
     'export const relay = (admission: unknown) => [admission, geminiProtocol]',
   ),
   'src/ledger/ledger.ts': file(
@@ -54,7 +54,7 @@ export const sound: Texts = {
     'export const askLedger = (request: unknown, clock?: Clock) => [clock, request]',
   ),
   'src/foundation/clock.ts': file('Time.', 'export type Clock = { now(): number }'),
-  'src/protocols/protocol.ts': file('What a protocol is.', "export const geminiProtocol = 'gemini'"),
+  'src/protocols/port/protocol.ts': file('What a protocol is.', "export const geminiProtocol = 'gemini'"),
   'ARCHITECTURE.md':
     '# Architecture\n\n`src/server.ts` begins; see [errors](docs/errors.md#the-table) and `src/stages/*`.\n',
   'docs/errors.md': `# Errors\n\n## The table\n\n| status | a | b | code | when | retry |\n|---|---|---|---|---|---|\n${errorRows.join('\n')}\n`,

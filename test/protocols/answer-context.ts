@@ -1,6 +1,6 @@
 // What tests of this folder hand to encoders.
 import { LossList } from '../../src/generation/loss.ts'
-import type { AnswerContext } from '../../src/protocols/protocol.ts'
+import type { AnswerContext } from '../../src/protocols/port/answer-context.ts'
 
 export function answerContext(): AnswerContext {
   return {

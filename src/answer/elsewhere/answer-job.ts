@@ -7,7 +7,8 @@ import type { Loss } from '../../generation/loss.ts'
 import type { PlainError } from '../../generation/plain-error.ts'
 import type { InboundProtocolName, ProtocolName } from '../../generation/protocol-name.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { AnswerContext, Source } from '../../protocols/protocol.ts'
+import type { AnswerContext } from '../../protocols/port/answer-context.ts'
+import type { Source } from '../../protocols/port/source.ts'
 import type { OutputSample } from '../reader.ts'
 
 /** A whole answer that is one JSON text, and how its reader is opened. */

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isBearableJson } from '../../foundation/json-outline.ts'
 import { SseParser, type Frame } from '../../foundation/sse.ts'
 import type { MediaRates } from '../../generation/output-sink.ts'
-import type { Meter } from '../../protocols/protocol.ts'
+import type { Meter } from '../../protocols/port/meter.ts'
 import { OutputSampler } from '../output-sampler.ts'
 import type { OutputSample } from '../reader.ts'
 

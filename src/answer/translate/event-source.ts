@@ -12,7 +12,9 @@ import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import { StreamGrammar } from '../../generation/stream-grammar.ts'
 import { unfold } from '../../generation/unfold.ts'
-import type { EventDecoder, OutboundProtocol, Source } from '../../protocols/protocol.ts'
+import type { EventDecoder } from '../../protocols/port/event-decoder.ts'
+import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { Source } from '../../protocols/port/source.ts'
 import { UsageWatch } from '../usage-watch.ts'
 
 export interface EventSource {

@@ -1,6 +1,7 @@
 // Anthropic Messages, both sides.
 import { readObject } from '../../foundation/json.ts'
-import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import type { InboundProtocol } from '../port/inbound-protocol.ts'
+import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { createEventDecoder } from './outbound/decode-events.ts'
 import { decodeRequest } from './inbound/decode-request.ts'

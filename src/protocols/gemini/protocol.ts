@@ -1,5 +1,5 @@
 // Gemini's generateContent (AI Studio and Vertex), outbound only: nobody is served in it.
-import type { OutboundProtocol } from '../protocol.ts'
+import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { GeminiEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'

@@ -1,5 +1,6 @@
 // OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
-import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import type { InboundProtocol } from '../port/inbound-protocol.ts'
+import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { readUsage } from './outbound/decode-answer.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { createEventDecoder } from './outbound/decode-events.ts'

@@ -8,7 +8,7 @@ import { LossList } from '../../generation/loss.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../test/recordings.ts'
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
-import type { Target } from '../protocol.ts'
+import type { Target } from '../port/target.ts'
 import { openaiChatInbound, openaiChatOutbound } from './protocol.ts'
 import { decodeFrames, foldFrames, newContext, newSource } from '../../../test/protocols/chat-frames.ts'
 

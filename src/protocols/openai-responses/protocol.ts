@@ -1,5 +1,6 @@
 // OpenAI Responses, both sides: gathers the functions of this folder into the two objects that the gateway knows.
-import type { InboundProtocol, OutboundProtocol } from '../protocol.ts'
+import type { InboundProtocol } from '../port/inbound-protocol.ts'
+import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { ResponsesEventDecoder } from './outbound/decode-events.ts'
 import { decodeRequest } from './inbound/decode-request.ts'

@@ -11,7 +11,8 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { LossList } from '../../generation/loss.ts'
 import type { Part } from '../../generation/part.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
-import type { AnswerContext, Target } from '../protocol.ts'
+import type { AnswerContext } from '../port/answer-context.ts'
+import type { Target } from '../port/target.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from './protocol.ts'
 
 const target: Target = { model: 'M', stream: false, issuer: 'openai', quirks: {}, capabilities: everything }

@@ -10,7 +10,8 @@ import type { GenerationResponse } from '../../generation/response.ts'
 import type { Signature } from '../../generation/signature.ts'
 import type { StreamEvent } from '../../generation/stream-event.ts'
 import { emptyUsage } from '../../generation/usage.ts'
-import type { AnswerContext, Target } from '../protocol.ts'
+import type { AnswerContext } from '../port/answer-context.ts'
+import type { Target } from '../port/target.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from './protocol.ts'
 
 const target: Target = { model: 'M', stream: false, issuer: 'openai', quirks: {}, capabilities: everything }

@@ -3,7 +3,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
-import type { OutboundProtocol } from '../../protocols/protocol.ts'
+import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'

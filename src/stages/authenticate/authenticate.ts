@@ -5,7 +5,7 @@ import { assertActive } from '../../keys/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'
 import { openCaller, type Caller } from '../tickets/caller.ts'
 import type { Clock } from '../../foundation/clock.ts'
-import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 
 /** Looks a key's text up: undefined where there is none. A promise only where it is not in memory. */

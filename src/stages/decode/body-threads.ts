@@ -6,7 +6,7 @@ import { toBuffer } from '../../foundation/byte-pile.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { fromPlainError, type PlainError } from '../../generation/plain-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import type { Envelope } from '../../protocols/protocol.ts'
+import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { DecodeOptions } from './decoded-here.ts'
 import type { Preferences } from '../tickets/preferences.ts'
 

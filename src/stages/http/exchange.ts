@@ -4,7 +4,7 @@
 import { assert } from '../../foundation/assert.ts'
 import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Fields } from '../../http1/message/field-reader.ts'
 import type { Answerer, CallerConnection } from '../../http1/server/caller-connection.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'

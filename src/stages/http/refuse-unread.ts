@@ -1,7 +1,7 @@
 // The answer to bytes that are no request, and to a connection over the bound, before there is an exchange: neither the
 // caller nor the path is known.
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Refusal } from '../../http1/server/caller-connection.ts'
 
 const statuses = {

@@ -6,7 +6,7 @@ import { newGenerationId } from '../../foundation/ids.ts'
 import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import {
   CallerConnection,
   socketOptions,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import type { InboundProtocol } from '../../protocols/protocol.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { CallerStream } from './caller-stream.ts'
 

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { foldName, isSpelledOtherwise } from '../../foundation/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Allowance } from '../../generation/allowance.ts'
-import type { Reference, ScreenedFields } from '../../protocols/screened-fields.ts'
+import type { Reference, ScreenedFields } from '../../protocols/port/screened-fields.ts'
 import { judgeAddress } from './judge-address.ts'
 import { serverCarriers, serverFields, serverFormats } from './server-fields.ts'
 

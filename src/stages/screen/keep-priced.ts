@@ -3,7 +3,7 @@
 // unpriced.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { findUnpriced } from '../../pricing/find-unpriced.ts'
-import type { Envelope } from '../../protocols/protocol.ts'
+import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 

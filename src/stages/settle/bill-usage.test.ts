@@ -4,7 +4,7 @@ import type { JsonObject } from '../../foundation/json.ts'
 import { emptyUsage, type Usage } from '../../generation/usage.ts'
 import type { Billed } from '../../generation/read-billed.ts'
 import { readCard } from '../../pricing/read-card.ts'
-import type { Envelope } from '../../protocols/protocol.ts'
+import type { Envelope } from '../../protocols/port/envelope.ts'
 import { billUsage, type BillPorts } from './bill-usage.ts'
 
 const card = readCard({ input: 1, output: 1, serviceTiers: { priority: 2 }, serverToolCalls: { web_search: '0.01' } })

@@ -10,7 +10,7 @@ import type { PriceCard } from '../../pricing/price-card.ts'
 import { isCheaperTier } from '../../pricing/find-rates.ts'
 import { listUnpriced } from '../../pricing/find-unpriced.ts'
 import { findCallPrice } from '../../pricing/price.ts'
-import type { Envelope } from '../../protocols/protocol.ts'
+import type { Envelope } from '../../protocols/port/envelope.ts'
 
 /** What a model costs its callers and us. */
 export type Cards = { price: PriceCard | 'free'; cost: PriceCard | 'free' }

@@ -4,7 +4,8 @@
 import type { JsonObject } from '../../foundation/json.ts'
 import type { TopLevel } from '../../foundation/json-splice.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
-import type { Envelope, InboundProtocol } from '../../protocols/protocol.ts'
+import type { Envelope } from '../../protocols/port/envelope.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Preferences } from './preferences.ts'
 
 /** What is known of a request wherever its body is. */

@@ -15,7 +15,7 @@ import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import { emptyUsage } from '../../../generation/usage.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { anthropicMessagesInbound as inbound, anthropicMessagesOutbound as outbound } from '../protocol.ts'
 import { answerContext } from '../../../../test/protocols/answer-context.ts'
 

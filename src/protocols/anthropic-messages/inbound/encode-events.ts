@@ -1,7 +1,8 @@
 // A stream towards a Messages caller.
 import { writeSse } from '../../../foundation/sse.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { AnswerContext, EventEncoder } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
+import type { EventEncoder } from '../../port/event-encoder.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { encodeStreamError } from './encode-error.ts'
 

@@ -4,7 +4,7 @@ import { assert } from '../../../foundation/assert.ts'
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
-import type { AnswerContext } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { writeInput, type WireEvent } from '../wire.ts'
 

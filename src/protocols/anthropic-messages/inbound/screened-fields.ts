@@ -1,7 +1,7 @@
 // Where Messages refers to an account at a provider. Sources: Anthropic's OpenAPI document (2026-07): files by id in
 // sources and uploads to containers, containers and their skills (those of type `anthropic` are everybody's), MCP servers.
 // Blocks that repeat what code execution answered name files that were made, and load none.
-import { openFields } from '../../screened-fields.ts'
+import { openFields } from '../../port/screened-fields.ts'
 
 export const screenedFields = openFields({
   references: [['skill_id', { needs: 'skills', unlessType: ['anthropic'] }]],

@@ -8,7 +8,7 @@ import { fold } from '../../../generation/fold.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import { StreamGrammar } from '../../../generation/stream-grammar.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { anthropicMessagesOutbound as outbound } from '../protocol.ts'
 import { readUsage } from '../usage.ts'
 

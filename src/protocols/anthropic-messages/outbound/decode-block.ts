@@ -3,7 +3,7 @@
 import { isObject, readArray, readString } from '../../../foundation/json.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { Signature } from '../../../generation/signature.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { readCitation } from '../citations.ts'
 import { PROTOCOL, readCallExtras, type WireBlock } from '../wire.ts'
 

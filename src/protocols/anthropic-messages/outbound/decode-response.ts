@@ -2,7 +2,7 @@
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { decodeBlock } from './decode-block.ts'
 import { decodeErrorObject } from './decode-error.ts'
 import { countCall, readFinishReason, type Calls } from '../finish-reason.ts'

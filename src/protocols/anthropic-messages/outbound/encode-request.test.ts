@@ -11,7 +11,7 @@ import type { Message } from '../../../generation/message.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { Signature } from '../../../generation/signature.ts'
-import type { Target } from '../../protocol.ts'
+import type { Target } from '../../port/target.ts'
 import { encodeRequest } from './encode-request.ts'
 
 const target: Target = { model: 'claude', stream: true, issuer: 'anthropic', quirks: {}, capabilities: everything }

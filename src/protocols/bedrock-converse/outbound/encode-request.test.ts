@@ -9,7 +9,7 @@ import type { GenerationRequest } from '../../../generation/request.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import { arbitraryRequest } from '../../../../test/arbitrary-request.ts'
 import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
-import type { Target } from '../../protocol.ts'
+import type { Target } from '../../port/target.ts'
 import { encodeRequest } from './encode-request.ts'
 import { bedrockConverseOutbound } from '../protocol.ts'
 

@@ -3,7 +3,7 @@ import { parseJsonObject, readObject, readString } from '../../../foundation/jso
 import type { Frame } from '../../../foundation/sse.ts'
 import type { FinishReason } from '../../../generation/finish-reason.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
-import type { Meter, Reading } from '../../protocol.ts'
+import type { Meter, Reading } from '../../port/meter.ts'
 import { classifyException } from './decode-error.ts'
 import { readFinishReason } from '../finish-reason.ts'
 import { readUsage } from '../usage.ts'

@@ -3,7 +3,7 @@
 import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { classifyError, readErrorObject } from './decode-error.ts'
 import { GeminiEventDecoder, unreadable } from './decode-events.ts'
 

@@ -2,7 +2,7 @@
 import { parseJson, readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
 import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../../generation/output-sink.ts'
-import type { Meter, Reading } from '../../protocol.ts'
+import type { Meter, Reading } from '../../port/meter.ts'
 import { classifyError, readErrorObject } from './decode-error.ts'
 import { readBlockReason, readFinishReason } from '../finish-reason.ts'
 import { readUsage } from '../usage.ts'

@@ -11,7 +11,7 @@ import type { Signature } from '../../../generation/signature.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import { emptyUsage } from '../../../generation/usage.ts'
 import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
-import type { AnswerContext } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
 import { newContext, newSource, plainBody, readStream } from '../../../../test/protocols/chat-frames.ts'
 

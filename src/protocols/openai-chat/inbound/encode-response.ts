@@ -4,7 +4,7 @@ import { readArray, readNumber, readObject, type Json, type JsonObject } from '.
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
-import type { AnswerContext } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
 import { DeltaWriter } from './encode-delta.ts'
 import { encodeFinish } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'

@@ -4,7 +4,7 @@ import { isObject, readArray, readObject, readString, type Json, type JsonObject
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
-import type { Envelope } from '../../protocol.ts'
+import type { Envelope } from '../../port/envelope.ts'
 import { readServerTools } from '../server-tools.ts'
 
 /** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */

@@ -1,6 +1,6 @@
 // Where Chat refers to an account at a provider. Sources: OpenAI's OpenAPI document 2.3.0 (2026-08-21): file parts, spoken
 // answers of earlier turns (`messages[].audio.id`) and custom voices (`audio.voice.id`) by id.
-import { openFields } from '../../screened-fields.ts'
+import { openFields } from '../../port/screened-fields.ts'
 
 export const screenedFields = openFields({
   references: [

@@ -6,7 +6,8 @@ import type { Frame } from '../../../foundation/sse.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
-import type { EventDecoder, Source } from '../../protocol.ts'
+import type { EventDecoder } from '../../port/event-decoder.ts'
+import type { Source } from '../../port/source.ts'
 import {
   keepUnknown,
   readChoice,

@@ -4,7 +4,7 @@ import { fold } from '../../../generation/fold.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import {
   keepUnknown,
   readChoice,

@@ -13,7 +13,7 @@ import type { StreamEvent } from '../../../generation/stream-event.ts'
 import { StreamGrammar } from '../../../generation/stream-grammar.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import { emptyUsage } from '../../../generation/usage.ts'
-import type { AnswerContext } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from '../protocol.ts'
 
 const least: JsonObject = { model: 'm', input: 'hi' }

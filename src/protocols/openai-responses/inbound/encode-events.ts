@@ -1,7 +1,8 @@
 // Neutral events -> the stream towards a Responses caller: what the writer says, as numbered server-sent events.
 import { writeSse } from '../../../foundation/sse.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { AnswerContext, EventEncoder } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
+import type { EventEncoder } from '../../port/event-encoder.ts'
 import { encodeStreamError } from './encode-error.ts'
 import { ResponsesWriter } from './responses-writer.ts'
 

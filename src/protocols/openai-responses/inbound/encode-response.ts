@@ -3,7 +3,7 @@ import { assert } from '../../../foundation/assert.ts'
 import type { JsonObject } from '../../../foundation/json.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
-import type { AnswerContext } from '../../protocol.ts'
+import type { AnswerContext } from '../../port/answer-context.ts'
 import { ResponsesWriter } from './responses-writer.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import { listCustomTools } from '../../../generation/tool.ts'
-import type { Echo } from '../../protocol.ts'
+import type { Echo } from '../../port/echo.ts'
 
 const shown = [
   'instructions',

@@ -6,7 +6,7 @@ import { isObject, readArray, readBoolean, readString, type Json, type JsonObjec
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
-import type { Envelope } from '../../protocol.ts'
+import type { Envelope } from '../../port/envelope.ts'
 import { readServerTools } from '../server-tools.ts'
 import { given, REASONING_ID } from '../wire.ts'
 

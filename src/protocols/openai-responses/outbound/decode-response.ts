@@ -3,7 +3,7 @@ import { isObject, readArray, readNumber, readString, type JsonObject } from '..
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
-import type { Source } from '../../protocol.ts'
+import type { Source } from '../../port/source.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { decodeItem, type ItemReader } from '../decode-item.ts'
 import { decodeFinish, type Seen } from '../finish-reason.ts'

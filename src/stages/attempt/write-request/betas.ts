@@ -3,7 +3,7 @@
 // out is a loss.
 import { readArray, type JsonObject } from '../../../foundation/json.ts'
 import type { LossList } from '../../../generation/loss.ts'
-import type { EncodedRequest } from '../../../protocols/protocol.ts'
+import type { EncodedRequest } from '../../../protocols/port/outbound-protocol.ts'
 import { takesHeader } from '../vendor-headers.ts'
 import type { WriteProtocol } from './write-entry.ts'
 

@@ -5,7 +5,7 @@
 import { bounds } from '../../../foundation/bounds.ts'
 import { isObject, type JsonObject } from '../../../foundation/json.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
-import type { Envelope } from '../../../protocols/protocol.ts'
+import type { Envelope } from '../../../protocols/port/envelope.ts'
 import type { Changes } from './changes.ts'
 
 const withUses = ['web_search_', 'web_fetch_', 'advisor_'] as const

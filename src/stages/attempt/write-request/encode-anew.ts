@@ -1,6 +1,6 @@
 // A request written from the neutral one: for another protocol, or where the provider's quirks ask for other words.
 import { LossList } from '../../../generation/loss.ts'
-import type { OutboundProtocol } from '../../../protocols/protocol.ts'
+import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
 import { insertMedia } from '../media-in-request.ts'
 import { addBetas } from './betas.ts'

@@ -3,7 +3,7 @@
 // a 400 in the caller's words. Options and result are plain data: a large body is written on another thread.
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Loss } from '../../../generation/loss.ts'
-import type { OutboundProtocol } from '../../../protocols/protocol.ts'
+import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
 import type { BodyTask, ReadRequest } from '../../tickets/decoded.ts'
 import { encodeAnew } from './encode-anew.ts'

@@ -2,7 +2,7 @@
 import type { CacheMark } from '../../../../generation/part.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import { PROTOCOL, writeCacheMark } from '../../wire.ts'
 import type { JsonObject } from '../../../../foundation/json.ts'
 

@@ -1,7 +1,7 @@
 // A prompt-cache mark as Converse has it: a block of its own after the marked one.
 import type { LossField, LossList } from '../../../../generation/loss.ts'
 import type { CacheMark } from '../../../../generation/part.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import type { WireCachePoint } from '../../wire.ts'
 
 /** Five minutes are Converse's default and are not said. */

@@ -5,7 +5,7 @@ import { readObject, readString, type JsonObject } from '../../../../foundation/
 import type { LossList } from '../../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/tool.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import { encodeCachePoint } from './cache.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
 

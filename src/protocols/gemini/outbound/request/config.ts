@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../foundation/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Effort, GenerationRequest, ReasoningRequest, ResponseFormat } from '../../../../generation/request.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import type { WireGenerationConfig, WireThinkingConfig } from '../../wire.ts'
 
 const MOST_STOP_SEQUENCES = 5

@@ -10,7 +10,7 @@ import type { Message } from '../../../../generation/message.ts'
 import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import { isAtHome, type Signature } from '../../../../generation/signature.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import { encodeMedia } from './media.ts'
 import type { WireContent, WireFunctionResponse, WirePart, WireRequest } from '../../wire.ts'
 

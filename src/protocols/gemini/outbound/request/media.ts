@@ -3,7 +3,7 @@
 import { lookUp } from '../../../../foundation/lookup.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { MediaPart } from '../../../../generation/part.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import type { WirePart } from '../../wire.ts'
 
 // https://ai.google.dev/gemini-api/docs/media-resolution: for each part with Gemini 3; older models know one resolution

@@ -13,7 +13,7 @@ import type {
   ToolResultPart,
 } from '../../../../generation/part.ts'
 import { isAtHome, type Signature } from '../../../../generation/signature.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentContext } from './content.ts'
 import { encodeDetailHistory } from '../../reasoning-details.ts'
 

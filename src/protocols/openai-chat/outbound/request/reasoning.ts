@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../foundation/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Effort, ReasoningRequest } from '../../../../generation/request.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 
 /** Adds the fields that ask for reasoning to the body. */
 export function encodeReasoningRequest(

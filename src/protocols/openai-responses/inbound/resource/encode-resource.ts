@@ -1,7 +1,7 @@
 // The response object, with the request's members echoed: all that OpenAI's document and Open Responses require. It is
 // built once a generation; a stream shows it three times with another status.
 import { readBoolean, readCount, readNumber, readString, type JsonObject } from '../../../../foundation/json.ts'
-import type { AnswerContext } from '../../../protocol.ts'
+import type { AnswerContext } from '../../../port/answer-context.ts'
 import {
   echoIdentifier,
   echoMetadata,

@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject } from '../../../../foundation/jso
 import type { Message } from '../../../../generation/message.ts'
 import type { MediaPart, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
-import type { Target } from '../../../protocol.ts'
+import type { Target } from '../../../port/target.ts'
 import {
   encodeCitation,
   encodeInputContent,

@@ -1,0 +1,22 @@
+// What an inbound encoder is handed beside the answer, since it has no clock and no source of ids, and since the request may
+// be gone by then.
+import type { LossList } from '../../generation/loss.ts'
+import type { Echo } from './echo.ts'
+
+/** What an inbound encoder may know of the generation that it writes for. */
+export type AnswerContext = {
+  /** `req_cm_…`; also the source of ids where the provider gave none. */
+  requestId: string
+  /** The catalogue model that ran: shown where the provider names none. */
+  model: string
+  /** Seconds since the epoch, where the provider gave no time. */
+  createdSeconds: number
+  /** Input tokens as estimated at admission: for protocols that show input before it is known (Messages). */
+  estimatedInputTokens: number
+  wantsStreamUsage: boolean
+  echo: Echo
+  /** A new random id with this prefix. */
+  newId(prefix: string): string
+  /** What the answer could not carry. */
+  losses: LossList
+}

@@ -1,0 +1,14 @@
+// What every request is read for before anything else, translated or not: the facts that routing and admission need. Reading
+// them is cheap, and checks what holds on both paths.
+import type { Billed } from '../../generation/read-billed.ts'
+
+export type Envelope = Billed & {
+  model: string
+  stream: boolean
+  outputCap?: number
+  candidateCount: number
+  /** The caller wants usage in the stream (Chat `stream_options.include_usage`; the other protocols always send it). */
+  wantsStreamUsage: boolean
+  /** The body holds what only translation undoes (wrapped signatures, items of ours): passthrough would send it on. */
+  mustTranslate?: true
+}

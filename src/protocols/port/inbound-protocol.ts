@@ -1,0 +1,37 @@
+// What a protocol folder's inbound half provides: the side that callers talk to us on. All of it is pure and synchronous: no
+// I/O, clock, logger or ids that were not handed in. A folder without inbound/ is a protocol that we do not serve. A codec
+// belongs to a protocol, never to a provider.
+import type { JsonObject } from '../../foundation/json.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { LossField } from '../../generation/loss.ts'
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import type { GenerationResponse } from '../../generation/response.ts'
+import type { ScreenedFields } from './screened-fields.ts'
+import type { Envelope } from './envelope.ts'
+import type { Echo } from './echo.ts'
+import type { AnswerContext } from './answer-context.ts'
+import type { EventEncoder } from './event-encoder.ts'
+
+export interface InboundProtocol {
+  readonly name: InboundProtocolName
+  /** Which of the two key headers wins where both are there (contract B1). */
+  readonly keyPreference: 'bearer' | 'x-api-key'
+  /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
+  readEnvelope(body: JsonObject): Envelope
+  /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */
+  decodeRequest(body: JsonObject): GenerationRequest
+  readEcho(body: JsonObject, request: GenerationRequest): Echo
+  encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject
+  createEventEncoder(context: AnswerContext): EventEncoder
+  /** An error as the body of an HTTP answer. */
+  encodeError(error: GatewayError, requestId: string): JsonObject
+  /** An error inside a stream that passthrough has begun; `eventCount` events went before it. */
+  encodeStreamError(error: GatewayError, requestId: string, eventCount: number): string
+  /** What keeps a silent stream alive; may be sent only between events. */
+  readonly heartbeat: string
+  /** Where its requests refer to what lies in the operator's account at a provider. */
+  readonly screenedFields: ScreenedFields
+  /** The caller's name for a neutral field; undefined where this protocol cannot express it. */
+  nameField(field: LossField): string
+}

@@ -1,0 +1,50 @@
+// What a protocol folder's outbound half provides: the side that we talk to providers on. All of it is pure and synchronous,
+// as for the inbound half. What a provider does differently arrives as quirks, never as a codec of its own.
+import type { Json, JsonObject } from '../../foundation/json.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { LossList } from '../../generation/loss.ts'
+import type { MediaRates } from '../../generation/output-sink.ts'
+import type { ProtocolName } from '../../generation/protocol-name.ts'
+import type { GenerationRequest } from '../../generation/request.ts'
+import type { GenerationResponse } from '../../generation/response.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { Target } from './target.ts'
+import type { Source } from './source.ts'
+import type { EventDecoder } from './event-decoder.ts'
+import type { Meter, Reading } from './meter.ts'
+
+export type EncodedRequest = {
+  body: JsonObject
+  /** Headers that the body calls for (beta features), lower case. */
+  headers?: { [name: string]: string }
+}
+
+/** What passthrough learns of an answer that is not streamed. */
+export type ReadAnswer = Pick<Reading, 'usage' | 'finish'> & { output: Json | undefined }
+
+export interface OutboundProtocol {
+  readonly name: ProtocolName
+  /** Appended to the base URL as the protocol's own SDK would (contract C2). Starts with `/`. */
+  path(model: string, stream: boolean): string
+  /** How a streamed answer is framed. */
+  readonly framing: 'sse' | 'aws-event-stream'
+  encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest
+  /** @throws GatewayError `provider_error` where the body is not an answer of this protocol. */
+  decodeResponse(body: JsonObject, source: Source): GenerationResponse
+  createEventDecoder(source: Source): EventDecoder
+  /** The usage that a whole answer reports, also one that failed; undefined where there is none that makes sense. */
+  readUsage(body: JsonObject): Usage | undefined
+  /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
+  decodeError(status: number, body: string): GatewayError
+  /** A frame that holds none of these texts needs no parse once content has been seen. */
+  readonly meterMarkers: readonly string[]
+  createMeter(): Meter
+  /** What media in an answer count. */
+  readonly mediaRates: MediaRates
+  /**
+   * Usage and finish of an answer that is not streamed, and the member that holds its output, for the meter of passthrough.
+   * Undefined where the body is not plainly an answer: `decodeResponse` says what it is then. Absent where nobody passes this
+   * protocol through.
+   */
+  readAnswer?(body: JsonObject): ReadAnswer | undefined
+}

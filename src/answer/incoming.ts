@@ -51,6 +51,7 @@ export class Incoming implements BodySink {
   /** What was handed on last and whoever took it has not passed on. */
   #handedBytes = 0
   #consumer: ((output: Output) => void) | undefined
+  #onQuiet: () => void = () => {}
   #sliceBytes: () => number = unbounded
   /** The reader has given the answer's end, or nobody wants more of it. */
   #over = false
@@ -82,10 +83,12 @@ export class Incoming implements BodySink {
 
   /**
    * Hands over what has come and all that follows; outputs without bytes and ending are left out. `sliceBytes`: the most
-   * that is read at once, asked each time, for a consumer that may want to stop in between.
+   * that is read at once, asked each time, for a consumer that may want to stop in between. `onQuiet`: bytes were read that
+   * gave no output.
    */
-  take(consumer: (output: Output) => void, sliceBytes = unbounded): void {
+  take(consumer: (output: Output) => void, sliceBytes = unbounded, onQuiet = () => {}): void {
     this.#consumer = consumer
+    this.#onQuiet = onQuiet
     this.#sliceBytes = sliceBytes
     this.#isHeld = false
     const kept = this.#takeKept()
@@ -163,6 +166,11 @@ export class Incoming implements BodySink {
     this.#share.close()
   }
 
+  /** What has come is being read on a thread. */
+  get isAway(): boolean {
+    return this.#isAway
+  }
+
   get #isWaiting(): boolean {
     return this.#isHeld || this.#isAway
   }
@@ -227,7 +235,7 @@ export class Incoming implements BodySink {
 
   #handOn(output: Output, consumer: (output: Output) => void): void {
     if (output.ending !== undefined) this.free()
-    if (output.bytes.length === 0 && output.ending === undefined) return
+    if (output.bytes.length === 0 && output.ending === undefined) return this.#onQuiet()
     consumer(output)
     if (!this.#isHeld || this.#over) return
     // A slow caller: what they were given still waits for them.

@@ -123,6 +123,8 @@ export const bounds = {
   heartbeatEveryMs: 10_000,
   /** An upstream silent this long mid-stream has failed, ms (contract B3). Configurable. */
   streamIdleMs: 120_000,
+  /** How long is looked once more whether bytes of a silent upstream wait, after which it has failed, ms. */
+  lastLookMs: 20,
   /** A caller that takes nothing for this long has left, ms. */
   callerStallMs: 120_000,
   /** Whole attempt, ms (contract B6). Configurable per endpoint. */

@@ -118,6 +118,7 @@ class StreamRelay {
     this.#incoming.take(
       (output) => this.#output(output),
       progress === undefined ? undefined : () => progress.sliceBytes,
+      () => (this.#lastMs = this.#options.clock.monotonicMs()),
     )
     this.#incoming.answer.gather()
   }
@@ -223,21 +224,27 @@ class StreamRelay {
   /** One timer a stream, armed again only when it fires: chunks merely note the time. */
   #watchSilence(inMs: number): void {
     this.#options.isAlive(inMs)
-    this.#cancelTimer = this.#options.clock.after(inMs, () => {
-      const silentMs = this.#options.clock.monotonicMs() - this.#lastMs
-      const boundMs = this.#callerIsSlow ? this.#options.times.callerStallMs : this.#options.times.streamIdleMs
-      if (silentMs < boundMs) return this.#watchSilence(boundMs - silentMs)
-      if (this.#callerIsSlow) {
-        this.#leave()
-        this.#stream.exchange.break()
-      } else {
-        this.#incoming.fail(
-          new GatewayError('provider_timeout', 'The provider went silent.', {
-            detail: `nothing came for ${boundMs} ms`,
-          }),
-        )
-      }
-    })
+    this.#cancelTimer = this.#options.clock.after(inMs, () => this.#judgeSilence(false))
+  }
+
+  /**
+   * A thread that was busy finds its timers before what has come meanwhile: bytes that wait are read before the provider is
+   * called silent. Nor is it while we do not read it. `isLast`: they would have been read by now.
+   */
+  #judgeSilence(isLast: boolean): void {
+    const { clock, times } = this.#options
+    const silentMs = clock.monotonicMs() - this.#lastMs
+    const boundMs = this.#callerIsSlow ? times.callerStallMs : times.streamIdleMs
+    if (silentMs < boundMs) return this.#watchSilence(boundMs - silentMs)
+    if (this.#callerIsSlow) {
+      this.#leave()
+      this.#stream.exchange.break()
+    } else if (this.#isJudging || this.#incoming.isAway) this.#watchSilence(boundMs)
+    else if (!isLast) this.#cancelTimer = clock.after(bounds.lastLookMs, () => this.#judgeSilence(true))
+    else {
+      const detail = `nothing came for ${boundMs} ms`
+      this.#incoming.fail(new GatewayError('provider_timeout', 'The provider went silent.', { detail }))
+    }
   }
 
   /** `last`: what the caller is given once the ending is settled, or what writes that. */

@@ -4,7 +4,6 @@ import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/clock.ts'
 import type { JobThreads } from './foundation/job-threads.ts'
-import { GatewayError } from './generation/gateway-error.ts'
 import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/port/inbound-protocol.ts'
 import type { Admission } from './stages/tickets/admission.ts'
@@ -108,9 +107,7 @@ async function generate(
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)
-    if (stream === undefined || !exchange.begun || exchange.ended || !(error instanceof GatewayError)) throw error
-    // Heartbeats alone have left: the error is the first event.
-    stream.end(inbound.encodeStreamError(error, exchange.id, 0))
+    throw error
   } finally {
     stream?.close()
     await settlement.assertClosed()

@@ -10,7 +10,8 @@ import type { Exchange } from '../stages/http/exchange.ts'
 import type { Generation } from '../stages/tickets/generation.ts'
 import type { GenerationWatch, WatchEnd } from '../stages/settle/settle.ts'
 import type { OpenGeneration } from '../telemetry/metrics.ts'
-import { Tallies, type PairTally, type Status } from '../telemetry/tallies.ts'
+import type { GenerationStatus } from '../ledger/rows/generation-record.ts'
+import { Tallies, type PairTally } from '../telemetry/tallies.ts'
 
 const buckets = [...inputBuckets, ...outputBuckets] as const
 
@@ -28,7 +29,7 @@ export class TalliedGenerations implements GenerationWatch {
     }
   }
 
-  #ended(generation: Generation, status: Status, settled: Settled | undefined): void {
+  #ended(generation: Generation, status: GenerationStatus, settled: Settled | undefined): void {
     const pair = this.#findPair(generation)
     pair.statuses[status] += 1
     for (const { kind } of generation.losses) pair.losses[kind] += 1
@@ -67,7 +68,7 @@ export class TalliedGenerations implements GenerationWatch {
     }
   }
 
-  #countAttempts({ attempts }: Generation, status: Status): void {
+  #countAttempts({ attempts }: Generation, status: GenerationStatus): void {
     for (const [index, { provider, outcome, errorCode = '' }] of attempts.entries()) {
       // What broke the last one off was the caller, not the provider.
       const left = status === 'cancelled' && index === attempts.length - 1 && outcome !== 'served'

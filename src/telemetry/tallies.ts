@@ -2,6 +2,7 @@
 // numbers. Money is counted as the ledger does, in whole nano-dollars. Labels are bounded: models and providers come
 // from the catalogue, everything else from closed lists, and beyond `most` pairs of models and providers all further ones
 // are counted as `other`.
+import type { GenerationStatus } from '../ledger/rows/generation-record.ts'
 import { durationBuckets, firstContentBuckets, Histogram } from './histogram.ts'
 import { writeLabels } from './label-text.ts'
 
@@ -9,7 +10,6 @@ import { writeLabels } from './label-text.ts'
 const MOST_MODELS = 1_000
 const OTHER = 'other'
 
-export type Status = 'completed' | 'failed' | 'cancelled' | 'interrupted'
 type LossKind = 'dropped' | 'changed' | 'refused'
 
 /** One model at one provider. */
@@ -40,7 +40,12 @@ export class ModelTally {
 export class PairTally {
   readonly of: ModelTally
   readonly labels: string
-  readonly statuses: { [status in Status]: number } = { completed: 0, failed: 0, cancelled: 0, interrupted: 0 }
+  readonly statuses: { [status in GenerationStatus]: number } = {
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+    interrupted: 0,
+  }
   readonly losses: { [kind in LossKind]: number } = { dropped: 0, changed: 0, refused: 0 }
 
   constructor(of: ModelTally, inbound: string, outbound: string) {

@@ -7,7 +7,11 @@ import { inputBuckets, outputBuckets, type Usage } from '../../generation/usage.
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { cleanValues } from './clean-text.ts'
 
-export type GenerationStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted' | 'refused'
+/**
+ * `cancelled`: the caller left, or may no longer be served. `interrupted`: its end could not be written, or its process
+ * died, so that it costs nothing. An attempt has an outcome instead, an answer an end.
+ */
+export type GenerationStatus = 'completed' | 'failed' | 'cancelled' | 'interrupted'
 
 /**
  * `settled`: priced. `released`: costs nothing. `expired`: its process died. `reversed`: it was settled, its caller was

@@ -34,6 +34,9 @@ export class Exchange implements Answerer {
   #whenGone: (() => void) | undefined
   #whenDrained: (() => void) | undefined
 
+  /** The number of an event that would follow on what was written; undefined: the caller may be inside another one. */
+  nextEvent: number | undefined = undefined
+
   constructor(id: string, head: RequestHead, target: Target, connection: CallerConnection, shape: InboundProtocol) {
     this.id = id
     this.#headers = head.headers
@@ -134,8 +137,18 @@ export class Exchange implements Answerer {
     this.send(status, { 'content-type': 'application/json', ...headers }, JSON.stringify(value))
   }
 
-  /** An error in the caller's own shape (contract A7, B2). */
-  sendError(error: GatewayError): void {
+  /**
+   * Tells the caller of a failure, in their own shape: as an answer where none has begun, as an event where one may follow
+   * on what they have; else the connection breaks, so that they do not take it for a whole answer.
+   */
+  fail(error: GatewayError): void {
+    if (this.#gone || this.#ended) return
+    if (!this.#begun) this.#sendError(error)
+    else if (this.nextEvent === undefined) this.break()
+    else this.end(this.shape.encodeStreamError(error, this.id, this.nextEvent))
+  }
+
+  #sendError(error: GatewayError): void {
     const headers: HeaderValues = {}
     if (!error.canRetry) headers['x-should-retry'] = 'false'
     else if (error.retryAfterSeconds !== undefined)

@@ -149,9 +149,7 @@ async function answer(
   } catch (error) {
     const known = error instanceof GatewayError
     if (!known) onBug(error, exchange.id)
-    if (exchange.gone || exchange.ended) return
-    if (exchange.begun) exchange.break()
-    else exchange.sendError(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
+    exchange.fail(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
   } finally {
     exchange.freeBody()
   }

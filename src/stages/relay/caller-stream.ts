@@ -42,8 +42,8 @@ export class CallerStream {
   /** False: the caller is slow. */
   write(bytes: Buffer | string): boolean {
     this.#open()
-    this.#lastWriteMs = this.#clock.monotonicMs()
-    return this.exchange.write(bytes)
+    this.exchange.nextEvent = undefined
+    return this.#write(bytes)
   }
 
   end(bytes: Buffer | string): void {
@@ -57,8 +57,14 @@ export class CallerStream {
     this.#cancelTimer()
   }
 
+  #write(bytes: Buffer | string): boolean {
+    this.#lastWriteMs = this.#clock.monotonicMs()
+    return this.exchange.write(bytes)
+  }
+
   #open(): void {
     if (this.exchange.begun) return
+    this.exchange.nextEvent = 0
     this.exchange.beginStream({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
@@ -71,7 +77,10 @@ export class CallerStream {
     const { heartbeatEveryMs: everyMs } = this.#times
     const silentMs = this.exchange.begun ? this.#clock.monotonicMs() - this.#lastWriteMs : everyMs
     const due = silentMs >= everyMs
-    if (due && this.#betweenEvents()) this.write(this.protocol.heartbeat)
+    if (due && this.#betweenEvents()) {
+      this.#open()
+      this.#write(this.protocol.heartbeat)
+    }
     this.#cancelTimer = this.#clock.after(due ? everyMs : everyMs - silentMs, () => this.#beat())
   }
 }

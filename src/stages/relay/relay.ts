@@ -277,12 +277,10 @@ class StreamRelay {
 
   /** The end could not be booked, so it is not told: in its place stands the error, with the number that was its own. */
   #tellUnsettled(error: unknown, last: Output | (() => Output) | undefined): void {
-    const { exchange, protocol } = this.#stream
-    const { begun, gone } = exchange
-    if (begun && !gone && error instanceof GatewayError) {
+    if (error instanceof GatewayError) {
       const { bytes } = typeof last === 'object' ? last : this.#incoming.reader.fail(error)
-      this.#stream.end(protocol.encodeStreamError(error, exchange.id, firstNumber(bytes)))
-    } else this.#stream.close()
+      this.#stream.exchange.nextEvent = firstNumber(bytes)
+    }
     this.#reject(error)
   }
 }

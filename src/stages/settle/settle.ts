@@ -4,6 +4,7 @@
 import { assert } from '../../foundation/assert.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'
 import { sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import type { GenerationEnding, Settled } from '../../ledger/rows/generation-record.ts'
 import { isRevocation } from '../../keys/assert-active.ts'
@@ -28,8 +29,8 @@ export type SettlePorts = CountPorts & {
 /** Observer of generations. `opened` runs at admission and returns the callback to run at the end. */
 export type GenerationWatch = { opened(generation: Generation, hold: Hold): WatchEnd }
 
-/** `settled` undefined: its end could not be written, so it is `interrupted` and costs nothing. */
-export type WatchEnd = (status: Ending['status'] | 'interrupted', settled: Settled | undefined) => void
+/** `settled` undefined: its end could not be written. */
+export type WatchEnd = (status: GenerationStatus, settled: Settled | undefined) => void
 
 export class Settlement {
   readonly #generation: Generation
@@ -105,7 +106,7 @@ export class Settlement {
     this.#note(ending, basis)
   }
 
-  #letGo(status: Ending['status'] | 'interrupted', tokens: number, settled: Settled | undefined): void {
+  #letGo(status: GenerationStatus, tokens: number, settled: Settled | undefined): void {
     if (this.#isLetGo) return
     this.#isLetGo = true
     this.#admission.ticket.commit({ tokens, charge: settled?.charge ?? 0n })

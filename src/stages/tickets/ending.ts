@@ -1,14 +1,14 @@
 // How an answer ended, and what is known of it then: what settling is given, whoever ended it.
 import type { FinishReason } from '../../generation/finish-reason.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'
 import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage.ts'
 import { OutputTally } from '../../answer/output-tally.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 
 export type Ending = {
-  /** `cancelled`: the caller left, or may no longer be served. */
-  status: 'completed' | 'failed' | 'cancelled'
+  status: Exclude<GenerationStatus, 'interrupted'>
   /** As the provider reported it so far. */
   usage: Usage | undefined
   /** `usage` is the whole of what the provider bills: it came with the answer's end. */

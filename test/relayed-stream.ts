@@ -39,6 +39,7 @@ export function startRelayedStream(from: InboundProtocolName = protocol, cover?:
   const share = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 })).open('key')
   const reader = openTestReader({ from, to: protocol })
   const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
+  answer.handler = incoming
   const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs } = bounds
   const times = { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs }
   const stream = new CallerStream(exchange as unknown as Exchange, inboundProtocols[from], clock, times, () => ({}))

@@ -24,6 +24,7 @@ function open(way: TestReader, room = ROOM) {
     onCommit: () => (heard.committed = true),
     onFailure: (error) => (heard.failure = error),
   })
+  answer.handler = incoming
   return { answer, incoming, heard, share }
 }
 
@@ -203,7 +204,7 @@ test('a whole answer as large as the bound passes through', () => {
   bytes.write(head)
   bytes.write(tail, bytes.length - tail.length)
   answer.send(bytes, 1024 * 1024)
-  answer.sink?.end()
+  answer.handler?.end()
   assert.equal(heard.committed, true)
   assert.equal(incoming.reader.usage?.output, 5)
   let size = 0
@@ -270,7 +271,7 @@ test('what a provider sends behind its terminal event reaches the caller, wherev
         const { answer, heard, handOver, bytes } = openEnded(way, DONE.slice(0, cut))
         if (isSettledFirst) handOver()
         answer.send(Buffer.from(DONE.slice(cut)))
-        answer.sink?.end()
+        answer.handler?.end()
         if (!isSettledFirst) handOver()
         assert.deepEqual(heard, { text: bytes + DONE.slice(cut), ended: 1, over: 1 }, `cut at ${cut}`)
       }
@@ -280,7 +281,7 @@ test('what a provider sends behind its terminal event reaches the caller, wherev
 
 test('an upstream that has ended already ends the caller at once', () => {
   const { answer, heard, clock, handOver, bytes } = openEnded(passed)
-  answer.sink?.end()
+  answer.handler?.end()
   handOver()
   assert.deepEqual(heard, { text: bytes, ended: 1, over: 1 })
   clock.advance(10 * bounds.afterEndMs)
@@ -296,7 +297,7 @@ test('a provider that goes on behind its end is cut off after its time, between 
   clock.advance(1)
   assert.deepEqual(heard, { text: bytes + DONE, ended: 1, over: 1 })
   assert.equal(answer.isAborted, true)
-  answer.sink?.end()
+  answer.handler?.end()
   assert.equal(heard.ended, 1)
 })
 
@@ -317,7 +318,7 @@ test('a provider that goes on behind its end is cut off when it has sent too muc
 
 test("a connection that breaks behind the answer's end is no failure of the answer", () => {
   const { answer, heard, handOver, bytes } = openEnded(passed, 'data: [DO')
-  answer.sink?.fail(new GatewayError('provider_error', 'reset'))
+  answer.handler?.fail(new GatewayError('provider_error', 'reset'))
   handOver()
   assert.deepEqual(heard, { text: bytes.slice(0, bytes.length - 'data: [DO'.length), ended: 1, over: 1 })
 })

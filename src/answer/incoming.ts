@@ -9,7 +9,7 @@ import type { Clock } from '../foundation/clock.ts'
 import { FrameError } from '../foundation/sse.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
-import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
+import type { BodyFlow, BodyHandler } from '../http1/client/response-handler.ts'
 
 /** Who is told, once, of the first content or an end without any, or that the answer failed before. */
 type CommitWatch = {
@@ -31,9 +31,9 @@ type RestTaker = {
 const EMPTY = Buffer.alloc(0)
 const unbounded = () => Number.POSITIVE_INFINITY
 
-export class Incoming implements BodySink {
+export class Incoming implements BodyHandler<GatewayError> {
   readonly reader: AnswerReader
-  readonly answer: UpstreamAnswer
+  readonly #flow: BodyFlow
   readonly #share: ByteShare
   #watch: CommitWatch | undefined
   /** What the reader gave before somebody took it: bytes, and then the output with the first content. */
@@ -67,18 +67,17 @@ export class Incoming implements BodySink {
    * closes it where the answer fails before that.
    */
   constructor(
-    answer: UpstreamAnswer,
+    flow: BodyFlow,
     reader: AnswerReader,
     share: ByteShare,
     onBug: (error: unknown) => void,
     watch: CommitWatch,
   ) {
-    this.answer = answer
+    this.#flow = flow
     this.reader = reader
     this.#share = share
     this.#onBug = onBug
     this.#watch = watch
-    answer.attach(this)
   }
 
   /**
@@ -99,7 +98,12 @@ export class Incoming implements BodySink {
   /** Reads nothing more until `readOn`: what comes meanwhile is kept unread, and the provider is paused. */
   hold(): void {
     this.#isHeld = true
-    this.answer.pause()
+    this.#flow.pause()
+  }
+
+  /** Pieces that come together may be handed over as one. */
+  gather(): void {
+    this.#flow.gather()
   }
 
   readOn(): void {
@@ -138,11 +142,11 @@ export class Incoming implements BodySink {
     cancelTimer = clock.after(bounds.afterEndMs, () => this.#close())
   }
 
-  data(chunk: Buffer): void {
+  push(chunk: Buffer): void {
     if (!this.#isWaiting && !this.#hasUnread && chunk.length <= this.#sliceBytes()) return this.#read(chunk)
     this.#unread.push(chunk)
     if (!this.#isWaiting) this.#readUnread()
-    else if (this.#unread.size + this.#slicing.length > bounds.callerQueueBytes) this.answer.pause()
+    else if (this.#unread.size + this.#slicing.length > bounds.callerQueueBytes) this.#flow.pause()
   }
 
   end(): void {
@@ -195,7 +199,7 @@ export class Incoming implements BodySink {
     const outcome = this.#outcome
     this.#outcome = undefined
     if (outcome !== undefined) this.#read(outcome)
-    else this.answer.resume()
+    else this.#flow.resume()
   }
 
   #read(arrival: Buffer | 'end' | GatewayError): void {
@@ -277,7 +281,7 @@ export class Incoming implements BodySink {
     this.#isClosed = true
     this.#slicing = EMPTY
     this.#unread.take()
-    this.answer.abort()
+    this.#flow.abort()
     this.#onRest?.(true)
   }
 

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { bounds } from '../foundation/bounds.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
+import type { BodyFlow } from '../http1/client/response-handler.ts'
 import { unpack } from './unpack.ts'
-import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
 
 type Heard = { bytes: number; outcome: 'end' | GatewayError; isAborted: boolean }
 
@@ -13,13 +13,7 @@ function hear(encoding: string, packed: Buffer, pieceBytes: number): Promise<Hea
   return new Promise((resolve) => {
     let isAborted = false
     let bytes = 0
-    const answer: UpstreamAnswer = {
-      status: 200,
-      headers: { 'content-encoding': encoding },
-      attach(sink: BodySink) {
-        for (let at = 0; at < packed.length; at += pieceBytes) sink.data(packed.subarray(at, at + pieceBytes))
-        sink.end()
-      },
+    const flow: BodyFlow = {
       pause: () => {},
       resume: () => {},
       gather: () => {},
@@ -28,7 +22,13 @@ function hear(encoding: string, packed: Buffer, pieceBytes: number): Promise<Hea
       },
     }
     const finish = (outcome: Heard['outcome']) => resolve({ bytes, outcome, isAborted })
-    unpack(answer).attach({ data: (chunk) => (bytes += chunk.length), end: () => finish('end'), fail: finish })
+    const handler = unpack({ status: 200, headers: { 'content-encoding': encoding } }, flow, () => ({
+      push: (chunk) => (bytes += chunk.length),
+      end: () => finish('end'),
+      fail: finish,
+    }))
+    for (let at = 0; at < packed.length; at += pieceBytes) handler.push(packed.subarray(at, at + pieceBytes))
+    handler.end()
   })
 }
 

@@ -1,67 +1,97 @@
 // We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
 // here, so that everything behind sees the same bytes either way. A few bytes that become very many are refused: the bound
 // on an answer is on what is handed on, this one on what unpacking may cost.
+import type { Transform } from 'node:stream'
 import { bounds } from '../foundation/bounds.ts'
 import { openUnpacker } from '../foundation/open-unpacker.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
-import type { BodySink, UpstreamAnswer } from './upstream-answer.ts'
+import type { BodyFlow, BodyHandler, ResponseHead } from '../http1/client/response-handler.ts'
 
-/** The same answer, its body unpacked where it was packed. @throws GatewayError provider_error for an unknown packing */
-export function unpack(answer: UpstreamAnswer): UpstreamAnswer {
-  const header = answer.headers['content-encoding']
-  const encoding = header?.trim().toLowerCase()
-  if (encoding === undefined || encoding === '' || encoding === 'identity') return answer
+type Handler = BodyHandler<GatewayError>
+
+/**
+ * Opens the handler of an answer's body, which is given the flow of what it reads, and returns who takes the body as it
+ * comes: that handler, or one that unpacks for it. @throws GatewayError provider_error for an unknown packing
+ */
+export function unpack({ headers }: ResponseHead, flow: BodyFlow, open: (flow: BodyFlow) => Handler): Handler {
+  const encoding = headers['content-encoding']?.trim().toLowerCase()
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return open(flow)
   const stream = openUnpacker(encoding)
   if (stream === undefined) throw unreadable(`content-encoding ${encoding.slice(0, 100)}`)
-  let over = false
-  let packedBytes = 0
-  let unpackedBytes = 0
-  return {
-    status: answer.status,
-    get headers() {
-      return answer.headers
-    },
-    attach(sink: BodySink) {
-      const fail = (error: GatewayError) => {
-        if (over) return
-        over = true
-        sink.fail(error)
-      }
-      stream.on('data', (chunk: Buffer) => {
-        unpackedBytes += chunk.length
-        if (over) return
-        if (unpackedBytes <= bounds.unpackedSparedBytes + bounds.unpackedTimes * packedBytes) return sink.data(chunk)
-        stream.destroy()
-        answer.abort()
-        fail(unreadable(`${packedBytes} packed bytes became more than ${unpackedBytes}`))
-      })
-      stream.on('end', () => {
-        if (over) return
-        over = true
-        sink.end()
-      })
-      stream.on('error', (error) => {
-        answer.abort()
-        fail(unreadable(error.message))
-      })
-      stream.on('drain', () => answer.resume())
-      answer.attach({
-        data(chunk) {
-          packedBytes += chunk.length
-          if (!stream.write(chunk)) answer.pause()
-        },
-        end: () => stream.end(),
-        fail,
-      })
-    },
-    pause: () => void stream.pause(),
-    resume: () => void stream.resume(),
-    gather: () => answer.gather(),
-    abort() {
-      over = true
-      stream.destroy()
-      answer.abort()
-    },
+  const unpacked = new UnpackedBody(stream, flow)
+  unpacked.handTo(open(unpacked))
+  return unpacked
+}
+
+class UnpackedBody implements BodyHandler<GatewayError>, BodyFlow {
+  readonly #stream: Transform
+  readonly #packed: BodyFlow
+  #over = false
+  #packedBytes = 0
+  #unpackedBytes = 0
+  #fail: (error: GatewayError) => void = () => {}
+
+  constructor(stream: Transform, packed: BodyFlow) {
+    this.#stream = stream
+    this.#packed = packed
+  }
+
+  handTo(handler: Handler): void {
+    this.#fail = (error) => {
+      if (this.#over) return
+      this.#over = true
+      handler.fail(error)
+    }
+    this.#stream.on('data', (chunk: Buffer) => {
+      this.#unpackedBytes += chunk.length
+      if (this.#over) return
+      const most = bounds.unpackedSparedBytes + bounds.unpackedTimes * this.#packedBytes
+      if (this.#unpackedBytes <= most) return handler.push(chunk)
+      this.#stream.destroy()
+      this.#packed.abort()
+      this.#fail(unreadable(`${this.#packedBytes} packed bytes became more than ${this.#unpackedBytes}`))
+    })
+    this.#stream.on('end', () => {
+      if (this.#over) return
+      this.#over = true
+      handler.end()
+    })
+    this.#stream.on('error', (error) => {
+      this.#packed.abort()
+      this.#fail(unreadable(error.message))
+    })
+    this.#stream.on('drain', () => this.#packed.resume())
+  }
+
+  push(piece: Buffer): void {
+    this.#packedBytes += piece.length
+    if (!this.#stream.write(piece)) this.#packed.pause()
+  }
+
+  end(): void {
+    this.#stream.end()
+  }
+
+  fail(error: GatewayError): void {
+    this.#fail(error)
+  }
+
+  pause(): void {
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.#stream.resume()
+  }
+
+  gather(): void {
+    this.#packed.gather()
+  }
+
+  abort(): void {
+    this.#over = true
+    this.#stream.destroy()
+    this.#packed.abort()
   }
 }
 

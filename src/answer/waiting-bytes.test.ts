@@ -20,6 +20,7 @@ function open(way: TestReader, room: number) {
     onCommit: () => {},
     onFailure: (error) => assert.fail(error.message),
   })
+  answer.handler = incoming
   return { answer, incoming, share }
 }
 
@@ -100,7 +101,7 @@ test('a whole answer is charged until the caller has it', () => {
   const { answer, incoming, share } = open({ from: 'openai-chat', to: 'openai-chat', callerStreams: false }, AMPLE)
   const bytes = Buffer.from(JSON.stringify(writeShortBody('openai-chat', 'x'.repeat(100_000), 10, 5)))
   answer.send(bytes)
-  answer.sink?.end()
+  answer.handler?.end()
   incoming.take(() => {})
   assert.equal(share.bytes, bytes.length)
   incoming.free()

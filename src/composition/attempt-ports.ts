@@ -30,7 +30,7 @@ import type { Generation } from '../stages/tickets/generation.ts'
 import { echo, writing } from './body-work.ts'
 import type { Caller } from '../stages/tickets/caller.ts'
 import type { PlanEntry } from '../stages/tickets/plan.ts'
-import type { UpstreamAnswer } from '../answer/upstream-answer.ts'
+import type { ResponseHead } from '../http1/client/response-handler.ts'
 import type { MediaFetcher, MediaByUrl } from '../stages/tickets/fetched-media.ts'
 
 type AttemptParts = {
@@ -116,7 +116,7 @@ class GenerationAttempts implements AttemptPorts {
 
   openReader(
     entry: PlanEntry,
-    answer: UpstreamAnswer,
+    { headers }: ResponseHead,
     { hidesUsage }: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
   ): AnswerReader {
@@ -124,7 +124,6 @@ class GenerationAttempts implements AttemptPorts {
     const { decoded } = generation
     const { makeId } = this.#shared
     const { estimatedInputTokens, cover } = this.#admission
-    const contentType = answer.headers['content-type']
     return openReader({
       inbound: decoded.inbound,
       outbound: outboundProtocols[entry.protocol.protocol],
@@ -137,7 +136,7 @@ class GenerationAttempts implements AttemptPorts {
       scrub,
       mayEndShort: cover !== undefined,
       answers: Math.max(1, decoded.envelope.candidateCount),
-      contentType: typeof contentType === 'string' ? contentType : '',
+      contentType: headers['content-type'] ?? '',
       framing: entry.protocol.framing,
       elsewhere: { threads: this.#shared.threads, holder: generation.caller.key.id },
     })

@@ -21,7 +21,7 @@ import { openTestReader, type TestReader } from '../readers.ts'
 import { streamType } from '../upstream/script.ts'
 import { mutateAnswer, type Seed } from './mutate-answer.ts'
 import { pick } from './mutate.ts'
-import type { BodySink, UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
+import type { BodyFlow, BodyHandler } from '../../src/http1/client/response-handler.ts'
 
 /** One answer as it comes, and who reads it. */
 export type AnswerInput = {
@@ -96,7 +96,7 @@ export function judgeAnswer({ way, chunks, ends }: AnswerInput): Verdict {
       },
       () => bounds.progressBytes,
     )
-  new Incoming(answer, reader, room.open('fuzz'), (error) => say(`thrown: ${stackOf(error)}`), {
+  answer.handler = new Incoming(answer, reader, room.open('fuzz'), (error) => say(`thrown: ${stackOf(error)}`), {
     onCommit: (incoming) => {
       committed += 1
       take(incoming)
@@ -123,15 +123,10 @@ export function judgeAnswer({ way, chunks, ends }: AnswerInput): Verdict {
 const room = new ByteBudget(() => ({ totalBytes: 1024 ** 3, partBytes: 1024 ** 3 }))
 
 /** Feeds what comes, as fast as it is read. */
-class FedAnswer implements UpstreamAnswer {
-  readonly status = 200
-  readonly headers = {}
-  #sink: BodySink | undefined
+class FedAnswer implements BodyFlow {
+  handler: BodyHandler<GatewayError> | undefined
   #isAborted = false
 
-  attach(sink: BodySink): void {
-    this.#sink = sink
-  }
   pause(): void {}
   resume(): void {}
   gather(): void {}
@@ -139,12 +134,12 @@ class FedAnswer implements UpstreamAnswer {
     this.#isAborted = true
   }
   send(chunk: Buffer): void {
-    if (!this.#isAborted) this.#sink?.data(chunk)
+    if (!this.#isAborted) this.handler?.push(chunk)
   }
   close(how: 'end' | 'fail'): void {
     if (this.#isAborted) return
-    if (how === 'end') this.#sink?.end()
-    else this.#sink?.fail(new GatewayError('provider_error', 'The connection broke.'))
+    if (how === 'end') this.handler?.end()
+    else this.handler?.fail(new GatewayError('provider_error', 'The connection broke.'))
   }
 }
 

@@ -43,7 +43,7 @@ export const floors: Floors = [
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
-    'src/answer': ['src/generation', 'src/protocols/port'],
+    'src/answer': ['src/http1/client/response-handler.ts', 'src/generation', 'src/protocols/port'],
   },
   {
     'src/telemetry': ['src/ledger/rows/generation-record.ts'],
@@ -146,6 +146,7 @@ export const floors: Floors = [
   {
     'src/composition': [
       'src/http1/server/gathered-bytes.ts',
+      'src/http1/client/response-handler.ts',
       'src/generation',
       'src/protocols',
       'src/providers',

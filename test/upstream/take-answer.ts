@@ -1,75 +1,64 @@
-// Calls through an `UpstreamClient` and keeps what its handler and sink are told.
+// Calls through an `UpstreamClient` and keeps what its handlers are told.
 import type { GatewayError } from '../../src/generation/gateway-error.ts'
-import type { CallUnderWay, UpstreamClient } from '../../src/stages/attempt/upstream.ts'
-import type { UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
+import type { CallHandle, ResponseHead } from '../../src/http1/client/response-handler.ts'
+import type { UpstreamClient } from '../../src/stages/attempt/upstream.ts'
 
 export type Taken = {
-  call: CallUnderWay
+  call: CallHandle
   /** What was handed over so far. */
   pieces: string[]
   /** Resolves at the answer's head, or with the failure that came instead. */
-  begun: Promise<UpstreamAnswer | GatewayError>
-  headers: UpstreamAnswer['headers']
+  begun: Promise<ResponseHead | GatewayError>
+  headers: ResponseHead['headers']
   /** Resolves with how it ended. */
   over: Promise<'end' | GatewayError>
   /** Everything told, in order: `answer`, `data`, `end`, `fail`. */
   told: string[]
-  attach(answer: UpstreamAnswer): void
 }
 
 type Options = {
   headers?: { [name: string]: string }
   body?: Buffer
   method?: 'POST' | 'GET'
-  /** Instead of attaching at once. */
-  onAnswer?: (answer: UpstreamAnswer, taken: Taken) => void
+  /** Within the answer's beginning. */
+  onAnswer?: (call: CallHandle) => void
   onData?: (piece: Buffer, taken: Taken) => void
 }
 
+const unsent: CallHandle = { abort() {}, pause() {}, resume() {}, gather() {}, sent: false, resent: false }
+
 export function take(client: UpstreamClient, url: URL, options: Options = {}): Taken {
-  const { promise: begun, resolve: begin } = Promise.withResolvers<UpstreamAnswer | GatewayError>()
+  const { promise: begun, resolve: begin } = Promise.withResolvers<ResponseHead | GatewayError>()
   const { promise: over, resolve: finish } = Promise.withResolvers<'end' | GatewayError>()
-  const taken: Taken = {
-    call: { abort: () => {}, sent: false, resent: false },
-    pieces: [],
-    begun,
-    over,
-    told: [],
-    headers: {},
-    attach(answer) {
-      answer.attach({
-        data(piece) {
-          taken.told.push('data')
-          taken.pieces.push(piece.toString('latin1'))
-          options.onData?.(piece, taken)
-        },
-        end() {
-          taken.told.push('end')
-          finish('end')
-        },
-        fail(error) {
-          taken.told.push('fail')
-          finish(error)
-        },
-      })
-    },
-  }
+  const taken: Taken = { call: unsent, pieces: [], begun, over, told: [], headers: {} }
   const { headers = {}, body = Buffer.from('{}'), method = 'POST' } = options
+  const fail = (error: GatewayError) => {
+    taken.told.push('fail')
+    begin(error)
+    finish(error)
+  }
   taken.call = client.open(
     { method, url, headers, body },
     {
-      onAnswer(answer) {
+      begin(head, call) {
         taken.told.push('answer')
-        taken.headers = answer.headers
-        begin(answer)
-        if (options.onAnswer === undefined) taken.attach(answer)
-        else options.onAnswer(answer, taken)
+        taken.headers = head.headers
+        begin(head)
+        options.onAnswer?.(call)
+        return {
+          push(piece) {
+            taken.told.push('data')
+            taken.pieces.push(piece.toString('latin1'))
+            options.onData?.(piece, taken)
+          },
+          end() {
+            taken.told.push('end')
+            finish('end')
+          },
+          fail,
+        }
       },
-      onFailure(error) {
-        taken.told.push('fail')
-        begin(error)
-        finish(error)
-      },
+      fail,
     },
   )
   return taken

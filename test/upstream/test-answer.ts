@@ -1,19 +1,15 @@
 // An upstream's answer whose bytes a test hands in, and what was asked of its connection.
-import type { BodySink, UpstreamAnswer } from '../../src/answer/upstream-answer.ts'
+import type { GatewayError } from '../../src/generation/gateway-error.ts'
+import type { BodyFlow, BodyHandler } from '../../src/http1/client/response-handler.ts'
 
 /** What one read brings at most. */
 export const READ_BYTES = 64 * 1024
 
-export class TestAnswer implements UpstreamAnswer {
-  readonly status = 200
-  readonly headers = {}
-  sink: BodySink | undefined
+export class TestAnswer implements BodyFlow {
+  handler: BodyHandler<GatewayError> | undefined
   isPaused = false
   isAborted = false
 
-  attach(sink: BodySink): void {
-    this.sink = sink
-  }
   pause(): void {
     this.isPaused = true
   }
@@ -29,7 +25,7 @@ export class TestAnswer implements UpstreamAnswer {
   send(bytes: Buffer, readBytes = READ_BYTES): number {
     let at = 0
     for (; at < bytes.length && !this.isPaused && !this.isAborted; at += readBytes)
-      this.sink?.data(bytes.subarray(at, at + readBytes))
+      this.handler?.push(bytes.subarray(at, at + readBytes))
     return Math.max(0, bytes.length - at)
   }
 }

@@ -6,8 +6,7 @@ import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
 import { systemClock } from '../../foundation/clock.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
-import { readAnswer, UpstreamClient } from '../../stages/attempt/upstream.ts'
-import type { UpstreamAnswer } from '../../answer/upstream-answer.ts'
+import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 
 let server: RawServer
 let client: UpstreamClient
@@ -62,7 +61,7 @@ describe('breaking off', () => {
   })
 
   test('within onAnswer and within data: what was read with it is not handed over', async () => {
-    const inAnswer = take(client, server.url, { onAnswer: (answer) => answer.abort() })
+    const inAnswer = take(client, server.url, { onAnswer: (call) => call.abort() })
     await (await server.accept(1)).answer(`${CHUNKED}1\r\na\r\n`)
     await server.connections[0]?.closed
     assert.deepEqual(inAnswer.told, ['answer'])
@@ -93,9 +92,9 @@ describe('back-pressure', () => {
   test('while paused nothing is read: the server cannot get rid of its answer until it goes on', async () => {
     let received = 0
     const taken = take(client, server.url, {
-      onData: (piece, { begun }) => {
+      onData: (piece, { call }) => {
         received += piece.length
-        if (received === piece.length) void begun.then((answer) => 'pause' in answer && answer.pause())
+        if (received === piece.length) call.pause()
       },
     })
     const connection = await server.accept(1)
@@ -103,14 +102,13 @@ describe('back-pressure', () => {
     void connection.send(
       Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${large.length}\r\n\r\n`), large]),
     )
-    const answer = await taken.begun
+    await taken.begun
     await turns(5)
     const before = received
     await turns(500)
     assert.equal(received, before)
     assert.ok(connection.socket.writableLength > 0)
-    assert.ok('resume' in answer)
-    answer.resume()
+    taken.call.resume()
     assert.equal(await taken.over, 'end')
     assert.equal(received, large.length)
   })
@@ -119,69 +117,69 @@ describe('back-pressure', () => {
     let paused = false
     let after = 0
     const taken = take(client, server.url, {
-      onAnswer: (answer) =>
-        answer.attach({
-          data: () => {
-            after += paused ? 1 : 0
-            paused = true
-            answer.pause()
-            setImmediate(() => {
-              paused = false
-              answer.resume()
-            })
-          },
-          end: () => finish(),
-          fail: () => {},
-        }),
+      onData: (_, { call }) => {
+        after += paused ? 1 : 0
+        paused = true
+        call.pause()
+        setImmediate(() => {
+          paused = false
+          call.resume()
+        })
+      },
     })
-    const { promise, resolve: finish } = Promise.withResolvers<void>()
     const connection = await server.accept(1)
     await connection.answer(`HTTP/1.1 200 OK\r\ncontent-length: 4000000\r\n\r\n`)
     await taken.begun
     await connection.send(large.subarray(0, 4_000_000))
-    await promise
+    assert.equal(await taken.over, 'end')
     assert.equal(after, 0)
   })
 
-  test('before anybody attaches no more is read than came with the head, and nothing of it is lost', async () => {
-    const taken = take(client, server.url, { onAnswer: () => {} })
+  test('where its beginning pauses it no more is read than came with the head, and nothing of it is lost', async () => {
+    const taken = take(client, server.url, { onAnswer: (call) => call.pause() })
     const connection = await server.accept(1)
     await connection.readRequest()
     void connection.send(
       Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${large.length}\r\n\r\n`), large]),
     )
-    const answer = await taken.begun
+    await taken.begun
     await turns(500)
     assert.ok(connection.socket.writableLength > 0)
-    assert.ok('attach' in answer)
-    const body = readAnswer(answer, large.length)
-    assert.equal((await body).length, large.length)
+    taken.call.resume()
+    assert.equal(await taken.over, 'end')
+    assert.equal(taken.pieces.join('').length, large.length)
   })
 
-  test('an answer that is over before anybody attaches is handed over then, and the connection is free', async () => {
-    const taken = take(client, server.url, { onAnswer: () => {} })
-    await (await server.accept(1)).answer(length('kept'))
-    const answer = await taken.begun
+  test('an answer that came with its head is handed over though it was paused, and the connection is free', async () => {
+    const taken = take(client, server.url, { onAnswer: (call) => call.pause() })
+    await (await server.accept(1)).answer(length('whole'))
+    assert.equal(await taken.over, 'end')
+    assert.deepEqual([taken.told, taken.pieces], [['answer', 'data', 'end'], ['whole']])
     const second = takeWhole(client, server.url)
     await (await server.accept(1)).answer(length('two'))
-    await second
-    assert.ok('attach' in answer)
-    taken.attach(answer)
-    assert.deepEqual([taken.told, taken.pieces], [['answer', 'data', 'end'], ['kept']])
+    assert.equal((await second).body, 'two')
+    assert.equal(server.connections.length, 1)
+  })
+
+  test('a call whose answer nobody takes is broken off, or the connection is free where the answer is whole', async () => {
+    const request = { method: 'GET', url: server.url, headers: {}, body: Buffer.alloc(0) } as const
+    const ignore = () => client.open(request, { begin: () => undefined, fail: assert.ifError })
+    ignore()
+    const first = await server.accept(1)
+    await first.answer(length('whole'))
+    await turns()
+    ignore()
+    await first.answer(`${CHUNKED}1\r\na\r\n`)
+    await first.closed
+    assert.equal(server.connections.length, 1)
   })
 
   test('HTTP chunks that come together are handed over one by one, and together once the stream is gathered', async () => {
-    let at: UpstreamAnswer | undefined
-    const taken = take(client, server.url, {
-      onAnswer: (answer, { attach }) => {
-        at = answer
-        attach(answer)
-      },
-    })
+    const taken = take(client, server.url)
     const connection = await server.accept(1)
     await connection.answer(`${CHUNKED}1\r\na\r\n1\r\nb\r\n`)
     await taken.begun
-    at?.gather()
+    taken.call.gather()
     await connection.send('1\r\nc\r\n1\r\nd\r\n0\r\n\r\n')
     await taken.over
     assert.deepEqual(taken.pieces, ['a', 'b', 'cd'])
@@ -197,10 +195,7 @@ describe('back-pressure', () => {
 
   test('a stream that is gathered arrives whole', async () => {
     const taken = take(client, server.url, {
-      onAnswer: (answer, at) => {
-        at.attach(answer)
-        answer.gather()
-      },
+      onAnswer: (call) => call.gather(),
     })
     const connection = await server.accept(1)
     await connection.answer(CHUNKED)

@@ -1,64 +1,54 @@
-// One call to a provider, from `open` to its end. Its connection calls it with the answer's head, pieces and end; it hands
-// the head to its handler, and the rest to the sink that was attached. Once it is aborted it calls neither of them again.
-// It knows no HTTP.
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { CallHandler, CallUnderWay } from '../../stages/attempt/upstream.ts'
-import type { Head } from './read-head.ts'
-import type { BodySink, UpstreamAnswer } from '../../answer/upstream-answer.ts'
+// One call, from `open` to its end. Its connection calls it with the response's head, pieces and end, and it hands them to
+// its handler, and then to whoever that named for the body. Once it is aborted it calls neither of them again. It knows no
+// HTTP.
+import { CallError } from './call-error.ts'
+import type { BodyHandler, CallHandle, ResponseHandler, ResponseHead } from './response-handler.ts'
 
 /** Reasons for which a connection is not read, as flags. */
-export const UNATTACHED = 1
-const PAUSED = 2
-export const GATED = 4
+const PAUSED = 1
+export const GATED = 2
 
 /** The owner of a call: the pool while it waits, then its connection. */
-export type CallHolder = {
+export type CallOwner = {
   /** The call was broken off. */
   drop(call: Call): void
-  hold(reasons: number): void
-  release(reasons: number): void
+  stopReading(reason: number): void
+  readOn(reason: number): void
   gather(): void
 }
 
-const noHeaders: UpstreamAnswer['headers'] = {}
 const NO_BYTES = Buffer.alloc(0)
 
-export class Call implements UpstreamAnswer, CallUnderWay {
-  status = 0
-  headers: UpstreamAnswer['headers'] = noHeaders
+export class Call implements CallHandle {
   sent = false
-  /** It was written a second time, on a new connection. */
   resent = false
   /** On the monotonic clock, ms: when it was written last. */
   sentMs = 0
-  /** The request, until an answer begins or it is too old to be written again. */
+  /** The request, until a response begins or it is too old to be written again. */
   head: string
   body: Buffer
-  #holder: CallHolder | undefined = undefined
-  #handler: CallHandler | undefined
-  #sink: BodySink | undefined = undefined
-  /** Pieces that came before a sink was attached. */
-  #kept: Buffer[] | undefined = undefined
-  #outcome: 'end' | GatewayError | undefined = undefined
+  #owner: CallOwner | undefined = undefined
+  /** Until the response begins. */
+  #handler: ResponseHandler | undefined
+  #taker: BodyHandler | undefined = undefined
+  readonly #describe: (error: CallError) => Error
   #over = false
 
-  constructor(head: string, body: Buffer, handler: CallHandler) {
+  /** `describe`: a failure as the handlers want it. */
+  constructor(head: string, body: Buffer, handler: ResponseHandler, describe: (error: CallError) => Error) {
     this.head = head
     this.body = body
     this.#handler = handler
-  }
-
-  get isAttached(): boolean {
-    return this.#sink !== undefined
+    this.#describe = describe
   }
 
   get isOver(): boolean {
     return this.#over
   }
 
-  /** Its owner from now on; undefined once its answer has been read. */
-  give(holder: CallHolder | undefined): void {
-    this.#holder = holder
+  /** Its owner from now on; undefined once its response has been read. */
+  give(owner: CallOwner | undefined): void {
+    this.#owner = owner
   }
 
   noteSent(nowMs: number): void {
@@ -77,80 +67,56 @@ export class Call implements UpstreamAnswer, CallUnderWay {
     this.body = NO_BYTES
   }
 
-  begin(head: Head): void {
+  begin(head: ResponseHead): void {
     const handler = this.#handler
     if (handler === undefined) return
-    this.#handler = undefined
     this.forget()
-    this.status = head.status
-    this.headers = head.headers
-    handler.onAnswer(this)
+    const taker = handler.begin(head, this)
+    if (this.#over) return
+    this.#handler = undefined
+    this.#taker = taker
+    if (taker === undefined) this.abort()
   }
 
   push(piece: Buffer): void {
-    if (this.#over) return
-    if (this.#sink === undefined) (this.#kept ??= []).push(piece)
-    else this.#sink.data(piece)
+    this.#taker?.push(piece)
   }
 
   end(): void {
-    this.#finish('end')
-  }
-
-  fail(error: GatewayError): void {
-    const handler = this.#handler
-    if (handler === undefined) return this.#finish(error)
+    const taker = this.#taker
     this.#close()
-    handler.onFailure(error)
+    taker?.end()
   }
 
-  attach(sink: BodySink): void {
-    if (this.#over) return
-    this.#sink = sink
-    // Each header is a slice of the head's text, which a long stream would keep.
-    this.headers = noHeaders
-    this.#holder?.release(UNATTACHED | PAUSED)
-    const kept = this.#kept
-    this.#kept = undefined
-    if (kept !== undefined) for (const piece of kept) this.push(piece)
-    if (this.#outcome !== undefined) this.#finish(this.#outcome)
+  fail(error: CallError): void {
+    const taker = this.#taker ?? this.#handler
+    this.#close()
+    taker?.fail(this.#describe(error))
   }
 
   pause(): void {
-    this.#holder?.hold(PAUSED)
+    this.#owner?.stopReading(PAUSED)
   }
 
   resume(): void {
-    this.#holder?.release(PAUSED)
+    this.#owner?.readOn(PAUSED)
   }
 
   gather(): void {
-    this.#holder?.gather()
+    this.#owner?.gather()
   }
 
   abort(): void {
-    if (this.#over) return
-    const holder = this.#holder
+    const owner = this.#owner
     this.#close()
-    holder?.drop(this)
-  }
-
-  #finish(outcome: 'end' | GatewayError): void {
-    if (this.#over) return
-    this.#outcome = outcome
-    const sink = this.#sink
-    if (sink === undefined) return
-    this.#close()
-    if (outcome === 'end') sink.end()
-    else sink.fail(outcome)
+    owner?.drop(this)
   }
 
   #close(): void {
     this.#over = true
-    this.#holder = undefined
+    this.#owner = undefined
     this.#handler = undefined
-    this.#sink = undefined
-    this.#kept = undefined
+    this.#taker = undefined
     this.forget()
   }
 }

@@ -72,16 +72,11 @@ test('an address is connected to without a name, and the next connection goes on
 test('a stream over TLS arrives whole in any cut, paused and gathered', async () => {
   const large = Buffer.alloc(8_000_000, 'abcdefghijk')
   const taken = take(client, server.url, {
-    onAnswer: (answer, at) => {
-      at.attach(answer)
-      answer.gather()
+    onAnswer: (call) => call.gather(),
+    onData: (_, { call }) => {
+      call.pause()
+      setImmediate(() => call.resume())
     },
-    onData: (_, { begun }) =>
-      void begun.then((answer) => {
-        if (!('pause' in answer)) return
-        answer.pause()
-        setImmediate(() => answer.resume())
-      }),
   })
   const connection = await server.accept(1)
   await connection.answer('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
@@ -96,16 +91,15 @@ test('a stream over TLS arrives whole in any cut, paused and gathered', async ()
 
 test('while paused nothing is read over TLS either', async () => {
   const large = Buffer.alloc(64_000_000, 'x')
-  const taken = take(client, server.url, { onAnswer: () => {} })
+  const taken = take(client, server.url, { onAnswer: (call) => call.pause() })
   const connection = await server.accept(1)
   await connection.readRequest()
   const head = Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${large.length}\r\n\r\n`)
   void connection.send(Buffer.concat([head, large]))
-  const answer = await taken.begun
+  await taken.begun
   await turns(1_000)
   assert.ok(connection.socket.writableLength > 0)
-  assert.ok('attach' in answer)
-  taken.attach(answer)
+  taken.call.resume()
   assert.equal(await taken.over, 'end')
   assert.equal(taken.pieces.join('').length, large.length)
 })

@@ -1,10 +1,10 @@
-// A socket to a provider's origin, plain or TLS; its events go to its connection. All sockets of this thread read into one
+// A socket to a server's origin, plain or TLS; its events go to its connection. All sockets of this thread read into one
 // shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it returns. There is no
 // HTTP/2: a call has a connection for itself.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
-import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
+import { ConnectTimeout } from './call-error.ts'
 
 const READ_BYTES = 64 * 1024
 /** After this much silence the kernel looks whether the other side is still there, ms. */
@@ -21,10 +21,6 @@ export type SocketEvents = {
   onEnd(): void
   /** It broke, or could not be opened. May be called more than once. */
   onError(error: Error): void
-}
-
-export class ConnectTimeout extends Error {
-  override readonly name = 'ConnectTimeout'
 }
 
 /** Where a pool's sockets lead, and the TLS session that the next one goes on with. */
@@ -45,11 +41,10 @@ export class Target {
 /** Reading a machine's certificates takes a while: once is enough. */
 let secureContext: SecureContext | undefined
 
-export function connect(target: Target, clock: Clock, events: SocketEvents): Socket {
+/** `boundMs`: for it to be open. */
+export function connect(target: Target, clock: Clock, boundMs: number, events: SocketEvents): Socket {
   const socket = target.isSecure ? openSecure(target, events) : openPlain(target, events)
-  const cancel = clock.after(bounds.connectMs, () =>
-    socket.destroy(new ConnectTimeout(`no connection within ${bounds.connectMs} ms`)),
-  )
+  const cancel = clock.after(boundMs, () => socket.destroy(new ConnectTimeout(`no connection within ${boundMs} ms`)))
   socket.once(target.isSecure ? 'secureConnect' : 'connect', () => {
     cancel()
     events.onOpen()

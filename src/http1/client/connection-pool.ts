@@ -1,27 +1,23 @@
 // The connections to one origin and the calls that wait for one. A call takes the connection that was used last; where
 // none is idle one is opened for it, and it goes out on whichever is free first. Connections are bounded; beyond them calls
 // wait in order, and beyond a bound they fail. Idle ones are closed before the other side is likely to: after
-// `upstreamIdleMs`, or a second before the time that the server announces.
-import { bounds } from '../../foundation/bounds.ts'
+// `idleMs`, or a second before the time that the server announces.
 import type { Clock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { describeBreak } from './broken-connection.ts'
-import type { Call, CallHolder } from './call.ts'
+import { CallError } from './call-error.ts'
+import type { Call, CallOwner } from './call.ts'
+import type { ClientBounds, ClientContext } from './client-context.ts'
 import type { Target } from './connect.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
-import type { GateKeeper } from './read-gate.ts'
 
 /** A server that says how long it keeps a connection may be ahead of us by as much. */
 const KEEP_MARGIN_MS = 1_000
 const LEAST_SWEEP_MS = 1_000
 
-export type PoolBounds = { connections: number; waiting: number }
-
-export class ConnectionPool implements ConnectionOwner, CallHolder {
+export class ConnectionPool implements ConnectionOwner, CallOwner {
   readonly #target: Target
+  readonly #context: ClientContext
   readonly #clock: Clock
-  readonly #keeper: GateKeeper
-  readonly #bounds: PoolBounds
+  readonly #bounds: ClientBounds
   readonly #all = new Set<Connection>()
   /** The one used last is at the end. */
   #idle: Connection[] = []
@@ -36,20 +32,11 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
   #isSweeping = false
   #isClosed = false
 
-  readonly onBug: (error: unknown) => void
-
-  constructor(
-    target: Target,
-    clock: Clock,
-    keeper: GateKeeper,
-    poolBounds: PoolBounds,
-    onBug: (error: unknown) => void,
-  ) {
-    this.onBug = onBug
+  constructor(target: Target, context: ClientContext) {
     this.#target = target
-    this.#clock = clock
-    this.#keeper = keeper
-    this.#bounds = poolBounds
+    this.#context = context
+    this.#clock = context.clock
+    this.#bounds = context.bounds
   }
 
   start(call: Call): void {
@@ -58,21 +45,15 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
     const { connections, waiting } = this.#bounds
     const isFull = this.#all.size >= connections
     if (isFull && this.#waiting.size - this.#opening.size >= waiting) {
-      const detail = `all ${connections} connections are taken and ${waiting} calls wait`
-      return call.fail(
-        new GatewayError('model_unavailable', 'The model is temporarily unavailable.', {
-          detail,
-          blame: 'gateway',
-          retryAfterSeconds: 1,
-        }),
-      )
+      const why = `all ${connections} connections are taken and ${waiting} calls wait`
+      return call.fail(new CallError('crowded', why))
     }
     call.give(this)
     this.#waiting.set(call, isFull ? undefined : this.#open(call))
   }
 
   /** Everything is broken off; calls fail with `error`. */
-  close(error: GatewayError): void {
+  close(error: CallError): void {
     this.#isClosed = true
     const waiting = [...this.#waiting.keys()]
     this.#waiting.clear()
@@ -92,9 +73,9 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
       connection.destroy()
   }
 
-  hold(): void {}
+  stopReading(): void {}
 
-  release(): void {}
+  readOn(): void {}
 
   gather(): void {}
 
@@ -108,8 +89,8 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
 
   onStale(call: Call): void {
     if (this.#isClosed || this.#all.size >= this.#bounds.connections)
-      return call.fail(describeBreak('closed while idle'))
-    const connection = new Connection(this.#target, this.#clock, this.#keeper, this)
+      return call.fail(new CallError('closed', 'closed while idle'))
+    const connection = new Connection(this.#target, this.#context, this)
     this.#all.add(connection)
     call.give(this)
     this.#renewing.set(connection, call)
@@ -120,15 +101,15 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
     if (next !== undefined) return this.#run(connection, next)
     const keepMs =
       keepSeconds === undefined
-        ? bounds.upstreamIdleMs
-        : Math.min(bounds.upstreamAnnouncedIdleMs, keepSeconds * 1_000 - KEEP_MARGIN_MS)
+        ? this.#bounds.idleMs
+        : Math.min(this.#bounds.announcedIdleMs, keepSeconds * 1_000 - KEEP_MARGIN_MS)
     if (keepMs <= 0) return connection.destroy()
     connection.idleUntilMs = this.#clock.monotonicMs() + keepMs
     this.#idle.push(connection)
     if (!this.#isSweeping) this.#sweepIn(keepMs)
   }
 
-  onGone(connection: Connection, error: GatewayError | undefined): void {
+  onGone(connection: Connection, error: CallError | undefined): void {
     this.#all.delete(connection)
     const index = this.#idle.lastIndexOf(connection)
     if (index !== -1) this.#idle.splice(index, 1)
@@ -152,22 +133,22 @@ export class ConnectionPool implements ConnectionOwner, CallHolder {
   #run(connection: Connection, call: Call): void {
     connection.run(call)
     if (connection.isNew || !call.isWhole) return call.forget()
-    if (this.#recent.length === 0) this.#clock.after(bounds.upstreamResendMs, () => this.#forgetOld())
+    if (this.#recent.length === 0) this.#clock.after(this.#bounds.resendMs, () => this.#forgetOld())
     this.#recent.push(call)
   }
 
   /** Requests that are too old to be written again are kept no longer. */
   #forgetOld(): void {
-    const sinceMs = this.#clock.monotonicMs() - bounds.upstreamResendMs
+    const sinceMs = this.#clock.monotonicMs() - this.#bounds.resendMs
     const young = this.#recent.findIndex(({ sentMs }) => sentMs > sinceMs)
     const old = young === -1 ? this.#recent : this.#recent.slice(0, young)
     for (const call of old) call.forget()
     this.#recent = young === -1 ? [] : this.#recent.slice(young)
-    if (this.#recent.length > 0) this.#clock.after(bounds.upstreamResendMs, () => this.#forgetOld())
+    if (this.#recent.length > 0) this.#clock.after(this.#bounds.resendMs, () => this.#forgetOld())
   }
 
   #open(call: Call | undefined): Connection {
-    const connection = new Connection(this.#target, this.#clock, this.#keeper, this)
+    const connection = new Connection(this.#target, this.#context, this)
     this.#all.add(connection)
     this.#opening.set(connection, call)
     return connection

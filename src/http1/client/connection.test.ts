@@ -116,11 +116,11 @@ describe('answers', () => {
     const request = { method: 'POST' as const, url: server.url, headers: {}, body: Buffer.from('{}') }
     const open = (onEnd: (body: string) => void) =>
       client.open(request, {
-        onAnswer: (answer) => {
+        begin: () => {
           let body = ''
-          answer.attach({ data: (piece) => (body += piece.toString()), end: () => onEnd(body), fail: () => {} })
+          return { push: (piece) => (body += piece.toString()), end: () => onEnd(body), fail: () => {} }
         },
-        onFailure: () => {},
+        fail: () => {},
       })
     open((first) => open((second) => resolve(`${first} ${second}`)))
     const connection = await server.accept(1)
@@ -208,20 +208,21 @@ describe('failures', () => {
     assert.equal(server.connections.length, 0)
   })
 
-  test('a bug of who is told fails that call alone', async () => {
-    const whole = takeWhole(client, server.url, {
-      onData: () => {
-        throw new TypeError('a bug')
-      },
-    })
-    const connection = await server.accept(1)
-    await connection.answer(`${CHUNKED}1\r\na\r\n`)
-    const { over } = await whole
-    assert.deepEqual(
-      [(over as GatewayError).kind, (over as GatewayError).detail],
-      ['internal_error', 'TypeError: a bug'],
-    )
-    await connection.closed
+  test('a bug of a handler, at the beginning or later, fails that call alone', async () => {
+    const throwBug = () => {
+      throw new TypeError('a bug')
+    }
+    for (const [index, options] of [{ onAnswer: throwBug }, { onData: throwBug }].entries()) {
+      const whole = takeWhole(client, server.url, options)
+      const connection = await server.accept(index + 1)
+      await connection.answer(`${CHUNKED}1\r\na\r\n`)
+      const { over } = await whole
+      assert.deepEqual(
+        [(over as GatewayError).kind, (over as GatewayError).detail],
+        ['internal_error', 'TypeError: a bug'],
+      )
+      await connection.closed
+    }
   })
 })
 

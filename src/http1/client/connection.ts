@@ -1,19 +1,17 @@
-// One connection to a provider, with one call at a time: writes its request, reads its answer, and goes back to the pool
+// One connection to a server, with one call at a time: writes its request, reads its answer, and goes back to the pool
 // if the answer ended by its framing and nothing speaks against it. What comes while no call is under way, or behind an
 // answer's end, belongs to nobody: the connection is destroyed.
 import type { Socket } from 'node:net'
-import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
 import { BodyFraming } from '../message/body-framing.ts'
 import { sendTogether } from '../message/send-together.ts'
 import { WireError } from '../message/wire-error.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import { describeBreak, describeBug, describeSocketError } from './broken-connection.ts'
-import { GATED, UNATTACHED, type Call, type CallHolder } from './call.ts'
+import { CallError, readSocketError } from './call-error.ts'
+import { GATED, type Call, type CallOwner } from './call.ts'
+import type { ClientContext } from './client-context.ts'
 import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
 import { HeadReader } from './head-reader.ts'
-import { ReadGate, type GateKeeper } from './read-gate.ts'
-import type { Delimiting, Head } from './read-head.ts'
+import { ReadGate } from './read-gate.ts'
+import type { Delimiting, Head } from './read-response-head.ts'
 
 /** Who owns connections. */
 export type ConnectionOwner = {
@@ -21,23 +19,21 @@ export type ConnectionOwner = {
   /** Its call is over and it may have another. `keepSeconds` as in `Head`. */
   onFree(connection: Connection, keepSeconds: number | undefined): void
   /** It is gone. `error`: it never opened. */
-  onGone(connection: Connection, error: GatewayError | undefined): void
+  onGone(connection: Connection, error: CallError | undefined): void
   /** The server had closed it before it saw `call`, which must be written again, on a new connection. */
   onStale(call: Call): void
-  /** A handler or sink threw when its call was over already. */
-  onBug(error: unknown): void
 }
 
-export class Connection implements SocketEvents, CallHolder {
+export class Connection implements SocketEvents, CallOwner {
   /** Not to be used afterwards. */
   idleUntilMs = 0
   readonly #owner: ConnectionOwner
   readonly #socket: Socket
-  readonly #clock: Clock
+  readonly #context: ClientContext
   /** Calls that it was given. */
   #calls = 0
-  readonly #head = new HeadReader()
-  readonly #body = new BodyFraming('answers')
+  readonly #head: HeadReader
+  readonly #body: BodyFraming
   readonly #gate: ReadGate
   #call: Call | undefined = undefined
   /** Of the answer under way, once it is there. */
@@ -46,17 +42,20 @@ export class Connection implements SocketEvents, CallHolder {
   #cancelHeadTimer: (() => void) | undefined = undefined
   #isOpen = false
   #isGone = false
-  /** Why nothing is read. */
+  /** Why nothing is read: flags. */
   #held = 0
   #isReading = true
   /** What was read is being handed over; until that is done the socket is neither paused nor resumed. */
   #isHandingOver = false
 
-  constructor(target: Target, clock: Clock, keeper: GateKeeper, owner: ConnectionOwner) {
+  constructor(target: Target, context: ClientContext, owner: ConnectionOwner) {
+    const { clock, bounds, keeper, fields } = context
     this.#owner = owner
-    this.#clock = clock
-    this.#gate = new ReadGate(keeper, () => this.release(GATED))
-    this.#socket = connect(target, clock, this)
+    this.#context = context
+    this.#head = new HeadReader(fields, bounds)
+    this.#body = new BodyFraming('responses', bounds)
+    this.#gate = new ReadGate(keeper, () => this.readOn(GATED))
+    this.#socket = connect(target, clock, bounds.connectMs, this)
   }
 
   /** It was given no more than one call: the other side cannot have closed it for being idle. */
@@ -72,7 +71,7 @@ export class Connection implements SocketEvents, CallHolder {
     this.#answer = undefined
     this.#head.start()
     call.give(this)
-    call.noteSent(this.#clock.monotonicMs())
+    call.noteSent(this.#context.clock.monotonicMs())
     this.#socket.ref()
     sendTogether(this.#socket, head, body)
   }
@@ -85,7 +84,7 @@ export class Connection implements SocketEvents, CallHolder {
   }
 
   /** Its call, if there is one, fails with `error`. */
-  break(error: GatewayError): void {
+  break(error: CallError): void {
     if (this.#isGone) return
     const call = this.#call
     this.#leave()
@@ -97,15 +96,15 @@ export class Connection implements SocketEvents, CallHolder {
     if (this.#call === call) this.destroy()
   }
 
-  hold(reasons: number): void {
-    this.#held |= reasons
+  stopReading(reason: number): void {
+    this.#held |= reason
     if (this.#isHandingOver || !this.#isReading || this.#isGone) return
     this.#isReading = false
     this.#socket.pause()
   }
 
-  release(reasons: number): void {
-    this.#held &= ~reasons
+  readOn(reason: number): void {
+    this.#held &= ~reason
     if (this.#held !== 0 || this.#isHandingOver || this.#isReading || this.#isGone) return
     this.#isReading = true
     this.#socket.resume()
@@ -150,15 +149,15 @@ export class Connection implements SocketEvents, CallHolder {
     else if (this.#answer?.framing === 'close') {
       this.destroy()
       call.end()
-    } else if (this.#answer !== undefined) this.break(describeBreak('closed before the end of the answer'))
-    else if (this.#head.hasBegun) this.break(describeBreak("closed within the answer's head"))
-    else this.#lose(call, describeBreak('closed before an answer came'))
+    } else if (this.#answer !== undefined) this.break(closed('closed before the end of the answer'))
+    else if (this.#head.hasBegun) this.break(closed("closed within the answer's head"))
+    else this.#lose(call, closed('closed before an answer came'))
   }
 
   onError(error: Error): void {
     const call = this.#call
-    if (call === undefined || this.#isGone) this.break(describeSocketError(error))
-    else this.#lose(call, describeSocketError(error))
+    if (call === undefined || this.#isGone) this.break(readSocketError(error))
+    else this.#lose(call, readSocketError(error))
   }
 
   /**
@@ -166,9 +165,9 @@ export class Connection implements SocketEvents, CallHolder {
    * the request was written a moment ago, the other side had closed it before it saw the request: servers close idle
    * connections without a word. Later it may be at work on the request, which then must not run twice.
    */
-  #lose(call: Call, error: GatewayError): void {
+  #lose(call: Call, error: CallError): void {
     const hasAnswer = this.#answer !== undefined || this.#head.hasBegun
-    const isSoon = this.#clock.monotonicMs() - call.sentMs <= bounds.upstreamResendMs
+    const isSoon = this.#context.clock.monotonicMs() - call.sentMs <= this.#context.bounds.resendMs
     if (this.isNew || hasAnswer || !isSoon || call.resent || !call.isWhole) return this.break(error)
     this.#leave()
     this.#owner.onGone(this, undefined)
@@ -198,15 +197,15 @@ export class Connection implements SocketEvents, CallHolder {
     for (const piece of pieces) call.push(piece)
     if (ended) call.end()
     else if (this.#call !== call) return
-    else if (broken !== undefined) this.break(describeBreak(broken))
-    else if (!call.isAttached) this.#held |= UNATTACHED
+    else if (broken !== undefined) this.break(closed(broken))
     else if (!this.#gate.pass()) this.#held |= GATED
   }
 
   /** A head that has begun comes to its end soon: whoever drips it is not answering. */
   #watchHead(): void {
-    this.#cancelHeadTimer ??= this.#clock.after(bounds.upstreamHeadMs, () =>
-      this.break(describeBreak(`the answer's head did not end within ${bounds.upstreamHeadMs} ms`)),
+    const { clock, bounds } = this.#context
+    this.#cancelHeadTimer ??= clock.after(bounds.headMs, () =>
+      this.break(closed(`the answer's head did not end within ${bounds.headMs} ms`)),
     )
   }
 
@@ -230,11 +229,11 @@ export class Connection implements SocketEvents, CallHolder {
   }
 
   #catch(call: Call, error: unknown): void {
-    if (error instanceof WireError) return this.break(describeBreak(error.message))
-    // A bug in a handler or a sink ends its own call and no other.
+    if (error instanceof WireError) return this.break(closed(error.message))
+    // A bug in a handler ends its own call and no other.
     if (this.#call === call) this.destroy()
-    if (call.isOver) this.#owner.onBug(error)
-    else call.fail(describeBug(error))
+    if (call.isOver) this.#context.onBug(error)
+    else call.fail(new CallError('bug', String(error), error))
   }
 
   #leave(): void {
@@ -246,4 +245,8 @@ export class Connection implements SocketEvents, CallHolder {
     this.#gate.reset()
     this.#socket.destroy()
   }
+}
+
+function closed(how: string): CallError {
+  return new CallError('closed', how)
 }

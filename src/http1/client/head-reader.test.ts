@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
+import { FieldReader } from '../message/field-reader.ts'
 import { HeadReader } from './head-reader.ts'
 import { WireError } from '../message/wire-error.ts'
+
+const headBounds = { headBytes: bounds.upstreamHeadBytes, interimResponses: bounds.upstreamInterimAnswers }
 
 /** Reads `text` in the given cuts, each through the same buffer, as sockets do. */
 function read(text: string, cuts: readonly number[]) {
   const bytes = Buffer.from(text, 'latin1')
   const shared = Buffer.alloc(bytes.length)
-  const reader = new HeadReader()
+  const reader = new HeadReader(new FieldReader(bounds.httpFields, []), headBounds)
   reader.start()
   const edges = [...new Set([...cuts.filter((cut) => cut > 0 && cut < bytes.length), bytes.length])].sort(
     (a, b) => a - b,

@@ -1,10 +1,13 @@
 // The head of an answer from what is read, whatever the cuts; the heads of interim answers (1xx) before it are skipped.
 // Bounded: a server that never comes to an end of its head is refused.
 import { assert } from '../../foundation/assert.ts'
-import { bounds } from '../../foundation/bounds.ts'
+import type { FieldReader } from '../message/field-reader.ts'
 import { HeadFinder } from '../message/head-finder.ts'
 import { WireError } from '../message/wire-error.ts'
-import { readHead, type Head } from './read-head.ts'
+import type { ClientBounds } from './client-context.ts'
+import { readResponseHead, type Head } from './read-response-head.ts'
+
+type HeadBounds = Pick<ClientBounds, 'headBytes' | 'interimResponses'>
 
 /** What every answer begins with. */
 const BEGINNING = 'HTTP/1.'
@@ -15,6 +18,13 @@ export class HeadReader {
   /** Bytes of heads before that. */
   #skippedBytes = 0
   #interims = 0
+  readonly #fields: FieldReader
+  readonly #bounds: HeadBounds
+
+  constructor(fields: FieldReader, bounds: HeadBounds) {
+    this.#fields = fields
+    this.#bounds = bounds
+  }
 
   start(): void {
     this.#head = undefined
@@ -40,7 +50,7 @@ export class HeadReader {
   push(bytes: Buffer, to: number): number {
     let from = 0
     for (;;) {
-      const end = this.#finder.push(bytes, from, to, bounds.upstreamHeadBytes - this.#skippedBytes)
+      const end = this.#finder.push(bytes, from, to, this.#bounds.headBytes - this.#skippedBytes)
       if (end === -1) {
         if (!BEGINNING.startsWith(this.#finder.text.slice(0, BEGINNING.length)))
           throw new WireError('what came is no HTTP answer')
@@ -48,7 +58,7 @@ export class HeadReader {
       }
       const { text } = this.#finder
       this.#finder.forget()
-      const head = readHead(text)
+      const head = readResponseHead(text, this.#fields)
       this.#skippedBytes += text.length + 2
       if (head.status >= 200) {
         this.#head = head
@@ -56,7 +66,7 @@ export class HeadReader {
       }
       if (head.status === 101) throw new WireError('the server wants another protocol (101)')
       this.#interims += 1
-      if (this.#interims > bounds.upstreamInterimAnswers) throw new WireError('too many interim answers')
+      if (this.#interims > this.#bounds.interimResponses) throw new WireError('too many interim answers')
       from = end
     }
   }

@@ -4,10 +4,12 @@ import fc from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
 import { BodyFraming, type Framing } from './body-framing.ts'
 
+const chunkBounds = { chunkExtensionBytes: bounds.httpChunkExtensionBytes, trailerBytes: bounds.httpTrailerBytes }
+
 /** Reads `bytes` in the given cuts, each through the same buffer, as sockets do. */
 function read(framing: Framing, bytes: Buffer, cuts: readonly number[] = [], joins = true) {
   const shared = Buffer.alloc(bytes.length + 8)
-  const body = new BodyFraming('answers')
+  const body = new BodyFraming('responses', chunkBounds)
   body.start(framing)
   const pieces: Buffer[] = []
   const edges = [...new Set([...cuts.filter((cut) => cut > 0 && cut < bytes.length), bytes.length])].sort(
@@ -69,7 +71,7 @@ test('where they are to stay apart each HTTP chunk of a read is a piece', () => 
 
 test('a piece does not change when the buffer is used again', () => {
   const shared = Buffer.from('5\r\nhello\r\n')
-  const body = new BodyFraming('answers')
+  const body = new BodyFraming('responses', chunkBounds)
   body.start('chunked')
   const pieces = body.push(shared, 0, shared.length, true)
   shared.fill(0)
@@ -154,7 +156,7 @@ test('extensions and trailers are bounded on both sides', () => {
 
 test('of a request extensions are bounded together, are well-formed, and trailers too', () => {
   const read = (text: string) => {
-    const body = new BodyFraming('requests')
+    const body = new BodyFraming('requests', chunkBounds)
     body.start('chunked')
     const bytes = Buffer.from(text, 'latin1')
     const content = Buffer.concat(body.push(bytes, 0, bytes.length, true)).toString()

@@ -4,8 +4,10 @@
 // content.
 // Chunk extensions and trailers are skipped; they say nothing that we use. In requests they must be well-formed all the
 // same: where parsers differ about them, one of them can be made to see another request.
-import { bounds } from '../../foundation/bounds.ts'
 import { CR, LF, tokenPattern } from './syntax.ts'
+
+/** Bytes: the extension of one chunk (of a request all together), and all trailers. */
+export type ChunkBounds = { chunkExtensionBytes: number; trailerBytes: number }
 
 /** A body of so many bytes, in HTTP chunks, or until the connection closes. */
 export type Framing = number | 'chunked' | 'close'
@@ -51,13 +53,15 @@ export class BodyFraming {
   /** Bytes of the size, the extension or the trailers so far. */
   #spent = 0
   readonly #ofRequests: boolean
+  readonly #bounds: ChunkBounds
   /** Of requests: the extension or the trailer so far, and how much all extensions were. */
   #line = ''
   #extensionBytes = 0
 
-  /** Answers: what is pushed is used again, and content is copied. Requests: content may be a view of what is pushed. */
-  constructor(of: 'answers' | 'requests') {
+  /** Responses: what is pushed is used again, and content is copied. Requests: content may be a view of what is pushed. */
+  constructor(of: 'responses' | 'requests', bounds: ChunkBounds) {
     this.#ofRequests = of === 'requests'
+    this.#bounds = bounds
   }
 
   start(framing: Framing): void {
@@ -153,13 +157,13 @@ export class BodyFraming {
     if (state === SIZE_BLANK || state === EXTENSION) {
       this.#extensionBytes += 1
       const bytes = this.#ofRequests ? this.#extensionBytes : this.#spent
-      if (bytes > bounds.httpChunkExtensionBytes) return this.#break('the extension of an HTTP chunk is too long')
+      if (bytes > this.#bounds.chunkExtensionBytes) return this.#break('the extension of an HTTP chunk is too long')
       if (byte === CR) return SIZE_LF
       if (state === SIZE_BLANK && byte === 0x3b) return EXTENSION
       const isBlank = byte === 0x20 || byte === 0x09
       if (byte !== LF && (state === EXTENSION || isBlank)) return state
     } else if (state === TRAILER || state === TRAILER_MORE) {
-      if (this.#spent > bounds.httpTrailerBytes) return this.#break('the trailers are too long')
+      if (this.#spent > this.#bounds.trailerBytes) return this.#break('the trailers are too long')
       if (byte === CR) return state === TRAILER ? LAST_LF : TRAILER_LF
       if (byte !== LF) return TRAILER_MORE
     } else if (state === TRAILER_LF && byte === LF) return TRAILER

@@ -44,6 +44,8 @@ const BODY = 2
 const ANSWER = 3
 const CLOSING = 4
 
+const chunkBounds = { chunkExtensionBytes: bounds.httpChunkExtensionBytes, trailerBytes: bounds.httpTrailerBytes }
+
 /** What comes of a body within a window at least. */
 const WINDOW_BYTES = (bounds.bodyBytesPerSecond * bounds.bodyWindowMs) / 1_000
 /** After this much silence the kernel looks whether a caller is still there, ms. */
@@ -69,7 +71,7 @@ export class CallerConnection {
   readonly #owner: CallerConnectionOwner
   readonly #writer: AnswerWriter
   readonly #finder = new HeadFinder()
-  readonly #framing = new BodyFraming('requests')
+  readonly #framing = new BodyFraming('requests', chunkBounds)
   #phase = IDLE
   /** When what is waited for is late, ms by the monotonic clock. */
   #dueMs: number

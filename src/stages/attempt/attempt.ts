@@ -11,7 +11,7 @@ import type { Generation } from '../tickets/generation.ts'
 import { callToCommit, type CommitPorts } from './commit.ts'
 import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
 import { scrubFailure } from './scrub-failure.ts'
-import type { UpstreamRequest } from './upstream.ts'
+import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendor-headers.ts'
 import type { AttemptNote } from '../tickets/attempt-note.ts'
 import { openServed, type Served } from '../tickets/served.ts'
@@ -139,7 +139,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const scrub = (error: GatewayError) => scrubFailure(error, authorization)
   generation.entry = entry
   try {
-    const request: UpstreamRequest = { method: 'POST', url, headers, body: written.bytes }
+    const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes }
     const onReader = (reader: AnswerReader) => {
       generation.reader = reader
     }

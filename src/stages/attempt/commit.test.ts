@@ -10,7 +10,8 @@ import { ByteBudget } from '../../foundation/byte-budget.ts'
 import { outboundProtocols } from '../../protocols/registry.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { callToCommit, type CommitOptions } from './commit.ts'
-import type { CallHandler } from './upstream.ts'
+import type { CallHandle, ResponseHandler } from '../../http1/client/response-handler.ts'
+import type { GatewayError } from '../../generation/gateway-error.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 
@@ -23,17 +24,18 @@ assert.ok(finish !== undefined)
 function startFolded() {
   const clock = new FakeClock()
   const answer = new TestAnswer()
+  const call: CallHandle = Object.assign(answer, { sent: true, resent: false })
   let onGone = () => {}
-  let handler: CallHandler | undefined
+  let handler: ResponseHandler<GatewayError> | undefined
   const folded = { passthrough: false, callerStreams: false, contentType: streamType(protocol) }
   const reader = openTestReader({ from: protocol, to: protocol, ...folded })
   const room = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 }))
   const options: CommitOptions = {
     ports: {
       upstream: {
-        open(_request: unknown, told: CallHandler) {
+        open(_request: unknown, told: ResponseHandler<GatewayError>) {
           handler = told
-          return { sent: true, resent: false, abort: () => answer.abort() }
+          return call
         },
       } as never,
       clock,
@@ -61,7 +63,7 @@ function startFolded() {
     () => 'committed',
     (error: unknown) => error,
   )
-  handler?.onAnswer(answer)
+  answer.handler = handler?.begin({ status: 200, headers: {} }, call)
   answer.send(makeBytes(protocol, ...start, text('Hello')))
   return { clock, answer, outcome, leave: () => onGone() }
 }
@@ -90,6 +92,6 @@ test('one that reports it in that time is whole', async () => {
   leave()
   clock.advance(bounds.usageWaitMs - 1)
   answer.send(makeBytes(protocol, ...rest))
-  answer.sink?.end()
+  answer.handler?.end()
   assert.equal(await outcome, 'committed')
 })

@@ -4,17 +4,23 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import type {
+  BodyFlow,
+  BodyHandler,
+  CallHandle,
+  ResponseHandler,
+  ResponseHead,
+} from '../../http1/client/response-handler.ts'
+import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import { Incoming } from '../../answer/incoming.ts'
-import { callerLeft } from '../tickets/while-caller-waits.ts'
 import { unpack } from '../../answer/unpack.ts'
-import { readAnswer } from './upstream.ts'
-import type { CallHandler, CallUnderWay, UpstreamClient, UpstreamRequest } from './upstream.ts'
+import { callerLeft } from '../tickets/while-caller-waits.ts'
+import { gatherBody, type UpstreamClient } from './upstream.ts'
 import type { WrittenRequest } from './write-request/write-request.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
-import type { UpstreamAnswer } from '../../answer/upstream-answer.ts'
 
 export type CommitPorts = {
   upstream: UpstreamClient
@@ -24,7 +30,7 @@ export type CommitPorts = {
   /** `scrub`: for what the provider says went wrong. */
   openReader(
     entry: PlanEntry,
-    answer: UpstreamAnswer,
+    head: ResponseHead,
     written: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
   ): AnswerReader
@@ -50,15 +56,15 @@ export type CommitOptions = {
 }
 
 /** @throws GatewayError why there was no first content; `callerLeft` where the caller did not wait for it */
-export function callToCommit(request: UpstreamRequest, options: CommitOptions): Promise<Incoming> {
+export function callToCommit(request: ClientRequest, options: CommitOptions): Promise<Incoming> {
   return new Promise((resolve, reject) => new Commit(options, resolve, reject).start(request))
 }
 
-class Commit implements CallHandler {
+class Commit implements ResponseHandler<GatewayError> {
   readonly #options: CommitOptions
   readonly #resolve: (incoming: Incoming) => void
   readonly #reject: (error: unknown) => void
-  #call: CallUnderWay | undefined
+  #call: CallHandle | undefined
   #cancelTimer: (() => void) | undefined
   #stopWatching: (() => void) | undefined
   #reader: AnswerReader | undefined
@@ -71,11 +77,11 @@ class Commit implements CallHandler {
     this.#reject = reject
   }
 
-  start(request: UpstreamRequest): void {
+  start(request: ClientRequest): void {
     const { ports, exchange, entry } = this.#options
     const { attemptMs } = entry.endpoint
     this.#cancelTimer = ports.clock.after(attemptMs, () =>
-      this.#fail(
+      this.fail(
         new GatewayError('provider_timeout', 'The provider did not answer in time.', {
           detail: `no content within ${attemptMs} ms`,
         }),
@@ -85,28 +91,22 @@ class Commit implements CallHandler {
     if (this.#over) return
     exchange.whenGone(() => this.#callerLeft())
     // An answer that is not streamed goes on, as it does where the caller leaves.
-    if (this.#options.stream) this.#stopWatching = ports.whenStopped((error) => this.#fail(error))
+    if (this.#options.stream) this.#stopWatching = ports.whenStopped((error) => this.fail(error))
   }
 
-  onAnswer(packed: UpstreamAnswer): void {
-    const { note, ports, entry, written, scrub } = this.#options
-    note.upstreamStatus = packed.status
+  begin(head: ResponseHead, call: CallHandle): BodyHandler<GatewayError> | undefined {
+    this.#options.note.upstreamStatus = head.status
     try {
-      const answer = unpack(packed)
-      if (answer.status < 200 || answer.status >= 300) void this.#refuse(answer)
-      else {
-        this.#reader = ports.openReader(entry, answer, written, scrub)
-        this.#options.onReader(this.#reader)
-        this.#share = ports.openAnswerShare()
-        new Incoming(answer, this.#reader, this.#share, (error) => ports.onBug(error), this)
-      }
+      const isRefused = head.status < 200 || head.status >= 300
+      return unpack(head, call, (flow) => (isRefused ? this.#readRefusal(head, flow) : this.#readAnswer(head, flow)))
     } catch (error) {
-      this.#fail(error)
+      this.fail(error)
+      return undefined
     }
   }
 
   onFailure(error: GatewayError): void {
-    this.#fail(error)
+    this.fail(error)
   }
 
   onCommit(incoming: Incoming): void {
@@ -121,22 +121,34 @@ class Commit implements CallHandler {
    */
   #callerLeft(): void {
     if (!this.#options.stream) return
-    if (this.#reader?.isAboutToEnd !== true) return this.#fail(callerLeft)
+    if (this.#reader?.isAboutToEnd !== true) return this.fail(callerLeft)
     this.#cancelTimer?.()
-    this.#cancelTimer = this.#options.ports.clock.after(bounds.usageWaitMs, () => this.#fail(callerLeft))
+    this.#cancelTimer = this.#options.ports.clock.after(bounds.usageWaitMs, () => this.fail(callerLeft))
   }
 
-  async #refuse(answer: UpstreamAnswer): Promise<void> {
-    const retryAfter = answer.headers['retry-after']
-    const body = await readErrorBody(answer)
-    try {
-      this.#fail(withRetryAfter(this.#options.outbound.decodeError(answer.status, body), retryAfter))
-    } catch (error) {
-      this.#fail(error)
-    }
+  #readAnswer(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
+    const { ports, entry, written, scrub, onReader } = this.#options
+    const reader = ports.openReader(entry, head, written, scrub)
+    this.#reader = reader
+    onReader(reader)
+    this.#share = ports.openAnswerShare()
+    return new Incoming(flow, reader, this.#share, (error) => ports.onBug(error), this)
   }
 
-  #fail(error: unknown): void {
+  /** A body that cannot be read whole says what it could. */
+  #readRefusal({ status, headers }: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
+    const retryAfter = headers['retry-after']
+    return gatherBody(flow, bounds.errorBodyBytes, (body) => {
+      try {
+        const error = this.#options.outbound.decodeError(status, body?.toString('utf8') ?? '')
+        this.fail(withRetryAfter(error, retryAfter))
+      } catch (error) {
+        this.fail(error)
+      }
+    })
+  }
+
+  fail(error: unknown): void {
     if (this.#over) return
     this.#close()
     this.#share?.close()
@@ -152,15 +164,6 @@ class Commit implements CallHandler {
     if (this.#call === undefined) return
     this.#options.note.sent = this.#call.sent
     if (this.#call.resent) this.#options.note.resent = true
-  }
-}
-
-/** A body that cannot be read whole says what it could. */
-async function readErrorBody(answer: UpstreamAnswer): Promise<string> {
-  try {
-    return (await readAnswer(answer, bounds.errorBodyBytes)).toString('utf8')
-  } catch {
-    return ''
   }
 }
 

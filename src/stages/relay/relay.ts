@@ -120,7 +120,7 @@ class StreamRelay {
       progress === undefined ? undefined : () => progress.sliceBytes,
       () => (this.#lastMs = this.#options.clock.monotonicMs()),
     )
-    this.#incoming.answer.gather()
+    this.#incoming.gather()
   }
 
   #output(output: Output): void {

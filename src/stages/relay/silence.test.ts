@@ -26,7 +26,7 @@ test('bytes that waited while the thread was busy are read before the provider i
   // The timer comes first, and then what has come meanwhile.
   stream.clock.advance(streamIdleMs)
   stream.answer.send(ending)
-  stream.answer.sink?.end()
+  stream.answer.handler?.end()
   stream.clock.advance(streamIdleMs)
   await stream.over
   assert.deepEqual(statuses(stream), [['completed', undefined]])
@@ -61,7 +61,7 @@ test('a provider that is not read while more is held is not silent', async () =>
   extend(true)
   await turns()
   stream.answer.send(ending)
-  stream.answer.sink?.end()
+  stream.answer.handler?.end()
   await stream.over
   assert.deepEqual(statuses(stream), [['completed', undefined]])
 })

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { writeHead } from './write-head.ts'
+import { CallError } from './call-error.ts'
+import { writeRequestHead } from './write-request-head.ts'
 
 const url = new URL('http://a.test/')
 const write = (headers: { [name: string]: string }, body = Buffer.from('{}'), method: 'POST' | 'GET' = 'POST') =>
-  writeHead({ method, url, headers, body }, '/v1/chat?a=b', 'a.test:8080')
+  writeRequestHead({ method, url, headers, body }, '/v1/chat?a=b', 'a.test:8080')
 
-function refused(headers: { [name: string]: string }): GatewayError {
+function refused(headers: { [name: string]: string }): CallError {
   try {
     write(headers)
   } catch (error) {
-    assert.ok(error instanceof GatewayError)
-    assert.equal(error.kind, 'provider_error')
+    assert.ok(error instanceof CallError)
+    assert.equal(error.kind, 'unwritable')
     return error
   }
   throw new Error('was written')
@@ -38,9 +38,9 @@ test('a host that was given is the host; what the connection decides is left out
 
 test('what would end a line early or change the framing is refused, by name and without its value', () => {
   for (const value of ['se\rcret', 'se\ncret', 'se\r\nx: cret', 'se\0cret', 'secret\u0142', 'secret\x7f']) {
-    const { detail } = refused({ authorization: value })
-    assert.match(detail ?? '', /"authorization"/)
-    assert.doesNotMatch(detail ?? '', /cret/)
+    const { message } = refused({ authorization: value })
+    assert.match(message, /"authorization"/)
+    assert.doesNotMatch(message, /cret/)
   }
   for (const name of ['', 'a b', 'a:', 'a\r\nb', 'é', 'Transfer-Encoding', 'upgrade', 'expect'])
     refused({ [name]: 'x' })

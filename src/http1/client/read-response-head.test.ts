@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WireError } from '../message/wire-error.ts'
-import { readHead } from './read-head.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { FieldReader } from '../message/field-reader.ts'
+import { readResponseHead } from './read-response-head.ts'
+
+const fields = new FieldReader(bounds.httpFields, [])
+const readHead = (text: string) => readResponseHead(text, fields)
 
 const head = (...lines: string[]) => readHead(lines.map((line) => `${line}\r\n`).join(''))
 const refused = (...lines: string[]) => assert.throws(() => head(...lines), WireError)

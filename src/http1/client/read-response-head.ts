@@ -2,9 +2,8 @@
 // readers could understand differently is refused, since behind a wrong end of one answer stands somebody else's.
 // Pure; finding where a head ends, and skipping those of interim answers, is the connection's.
 
-import { bounds } from '../../foundation/bounds.ts'
 import type { Framing } from '../message/body-framing.ts'
-import { FieldReader, isPersistent, readLength, separator, type Fields } from '../message/field-reader.ts'
+import { isPersistent, readLength, separator, type FieldReader, type Fields } from '../message/field-reader.ts'
 import { forbiddenInHead } from '../message/syntax.ts'
 import { WireError } from '../message/wire-error.ts'
 
@@ -23,11 +22,8 @@ export type Head = Delimiting & {
 }
 
 const statusLine = /^HTTP\/1\.[01] [1-9]\d\d[ \r]/
-/** Servers' answers are alike. */
-const fields = new FieldReader(bounds.httpFields, [])
-
 /** `text`: latin1, up to and with the last header's line end. @throws WireError */
-export function readHead(text: string): Head {
+export function readResponseHead(text: string, fields: FieldReader): Head {
   if (forbiddenInHead.test(text)) throw new WireError('the head holds a bare CR, a bare LF or a control character')
   if (!statusLine.test(text)) throw new WireError('the answer does not begin with an HTTP/1 status line')
   const headers = fields.read(text, text.indexOf('\r\n') + 2)

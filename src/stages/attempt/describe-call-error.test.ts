@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeSocketError } from './broken-connection.ts'
-import { ConnectTimeout } from './connect.ts'
+import { CallError, ConnectTimeout, readSocketError } from '../../http1/client/call-error.ts'
+import { describeCallError } from './describe-call-error.ts'
+
+const describeSocketError = (error: Error) => describeCallError(readSocketError(error))
 
 const systemError = (code: string) => Object.assign(new Error(`connect ${code}`), { code })
 
@@ -45,4 +47,20 @@ test('a name with several addresses fails with what went wrong at each of them',
   const said = Object.assign(new AggregateError(each, 'all of them'), { code: 'ECONNREFUSED' })
   assert.equal(describeSocketError(said).detail, 'ECONNREFUSED: all of them')
   assert.equal(describeSocketError(new Error('')).detail, 'Error: ')
+})
+
+test('each kind of failure is an error of its own, which keeps the details for the operator', () => {
+  const bug = new TypeError('a bug')
+  const cases = [
+    [new CallError('closed', 'why'), ['provider_error', 'provider', true]],
+    [new CallError('unwritable', 'why'), ['provider_error', 'provider', true]],
+    [new CallError('crowded', 'why'), ['model_unavailable', 'gateway', true]],
+    [new CallError('bug', 'why', bug), ['internal_error', 'gateway', false]],
+  ] as const
+  for (const [error, expected] of cases) {
+    const described = describeCallError(error)
+    assert.deepEqual([described.kind, described.blame, described.canFailOver], expected)
+    assert.equal(described.detail, 'why')
+    assert.equal(described.cause, error.cause)
+  }
 })

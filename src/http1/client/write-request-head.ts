@@ -1,20 +1,26 @@
 // The head of a request as text. What stands in every head of one address is written once; names and values that could
 // end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
 import { token } from '../message/syntax.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { UpstreamRequest } from '../../stages/attempt/upstream.ts'
+import { CallError } from './call-error.ts'
+
+export type ClientRequest = {
+  readonly method: 'POST' | 'GET'
+  readonly url: URL
+  readonly headers: { readonly [name: string]: string }
+  readonly body: Buffer
+}
 
 const unfit = /[^\t\x20-\x7e\x80-\xff]/
 
 /** What is done with a header by its name. */
 type Use = 'written' | 'host' | 'ours' | 'refused'
 
-/** Names are few and come from us and from the operator. */
+/** Names are few: they come from those who write the program and from its operator. */
 const uses = new Map<string, Use>()
 const KNOWN_NAMES = 1_024
 
-/** `target`: path and query. `host`: as in the URL, which a header of that name replaces. @throws GatewayError */
-export function writeHead({ method, headers, body }: UpstreamRequest, target: string, host: string): string {
+/** `target`: path and query. `host`: as in the URL, which a header of that name replaces. @throws CallError `unwritable` */
+export function writeRequestHead({ method, headers, body }: ClientRequest, target: string, host: string): string {
   let lines = ''
   let hostValue = host
   for (const name in headers) {
@@ -55,8 +61,6 @@ function judge(name: string): Use {
   }
 }
 
-function refuse(name: string, why: string): GatewayError {
-  return new GatewayError('provider_error', 'The request to the provider could not be written.', {
-    detail: `the header ${JSON.stringify(name.slice(0, 100))} ${why}`,
-  })
+function refuse(name: string, why: string): CallError {
+  return new CallError('unwritable', `the header ${JSON.stringify(name.slice(0, 100))} ${why}`)
 }

@@ -1,0 +1,80 @@
+// An HTTP/1.1 client: a pool of connections for each origin, no promise per call or piece. A body is pushed to whoever the
+// call's handler named for it; while that pauses, the socket is not read.
+import { assert } from '../../foundation/assert.ts'
+import type { Clock } from '../../foundation/clock.ts'
+import { FieldReader } from '../message/field-reader.ts'
+import { CallError } from './call-error.ts'
+import { Call } from './call.ts'
+import type { ClientBounds, ClientContext } from './client-context.ts'
+import { Target } from './connect.ts'
+import { ConnectionPool } from './connection-pool.ts'
+import { GateKeeper } from './read-gate.ts'
+import type { CallHandle, ResponseHandler } from './response-handler.ts'
+import { writeRequestHead, type ClientRequest } from './write-request-head.ts'
+
+/** Where an address leads: worked out once, since the same few are called all the time. */
+type Destination = { pool: ConnectionPool; target: string; host: string }
+
+type ClientOptions<Failure extends Error> = {
+  clock: Clock
+  bounds: ClientBounds
+  /** A failure as the handlers want it. */
+  describe(this: void, error: CallError): Failure
+  /** Called with what a handler throws when its call is over. */
+  onBug(this: void, error: unknown): void
+}
+
+export class HttpClient<Failure extends Error = CallError> {
+  readonly #context: ClientContext
+  readonly #describe: (error: CallError) => Failure
+  readonly #pools = new Map<string, ConnectionPool>()
+  #destinations = new WeakMap<URL, Destination>()
+
+  constructor({ clock, bounds, describe, onBug }: ClientOptions<Failure>) {
+    this.#describe = describe
+    this.#context = { clock, bounds, onBug, keeper: new GateKeeper(clock), fields: new FieldReader(bounds.fields, []) }
+  }
+
+  open(request: ClientRequest, handler: ResponseHandler<Failure>): CallHandle {
+    const { pool, target, host } = this.#find(request.url)
+    let head = ''
+    let failure: CallError | undefined
+    try {
+      head = writeRequestHead(request, target, host)
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      failure = error
+    }
+    const call = new Call(head, request.body, handler, this.#describe)
+    if (failure === undefined) pool.start(call)
+    else call.fail(failure)
+    return call
+  }
+
+  /** Closes every connection; calls under way fail. */
+  close(): void {
+    const pools = [...this.#pools.values()]
+    this.#pools.clear()
+    this.#destinations = new WeakMap()
+    for (const pool of pools) pool.close(new CallError('closed', 'the gateway closes its connections'))
+  }
+
+  #find(url: URL): Destination {
+    let found = this.#destinations.get(url)
+    if (found === undefined) {
+      assert(url.protocol === 'https:' || url.protocol === 'http:', 'an address is neither https nor http')
+      found = { pool: this.#pool(url), target: url.pathname + url.search, host: url.host }
+      this.#destinations.set(url, found)
+    }
+    return found
+  }
+
+  #pool(url: URL): ConnectionPool {
+    let pool = this.#pools.get(url.origin)
+    if (pool === undefined) {
+      pool = new ConnectionPool(new Target(url), this.#context)
+      this.#pools.set(url.origin, pool)
+    }
+    return pool
+  }
+}

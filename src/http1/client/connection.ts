@@ -198,7 +198,7 @@ export class Connection implements SocketEvents, CallOwner {
     if (ended) call.end()
     else if (this.#call !== call) return
     else if (broken !== undefined) this.break(closed(broken))
-    else if (!this.#gate.pass()) this.#held |= GATED
+    else if (!this.#gate.pass(size)) this.#held |= GATED
   }
 
   /** A head that has begun comes to its end soon: whoever drips it is not answering. */

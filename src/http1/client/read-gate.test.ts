@@ -17,6 +17,8 @@ class CountingClock extends FakeClock {
 class Reads {
   readonly gate: ReadGate
   readonly clock: FakeClock
+  /** Of each read. */
+  size = 100
   count = 0
   #waiting = false
   #isReading = true
@@ -41,7 +43,7 @@ class Reads {
   #read(): void {
     this.#waiting = false
     this.count += 1
-    this.#isReading = this.gate.pass()
+    this.#isReading = this.gate.pass(this.size)
   }
 }
 
@@ -115,10 +117,28 @@ test('a gate of a call that is over does not open for the next one', () => {
   let opened = 0
   const gate = new ReadGate(new GateKeeper(clock), () => (opened += 1))
   gate.gather()
-  assert.equal(gate.pass(), true)
-  assert.equal(gate.pass(), false)
+  assert.equal(gate.pass(100), true)
+  assert.equal(gate.pass(100), false)
   gate.reset()
   clock.advance(4)
   assert.equal(opened, 0)
-  assert.equal(gate.pass(), true)
+  assert.equal(gate.pass(100), true)
+})
+
+test('full reads of an answer that was not said to gather wait from time to time, so that others have their turn', () => {
+  const { clock, reads } = open()
+  reads.size = 64 * 1024
+  reads.arrive(20, 0)
+  assert.equal(reads.count, 2)
+  clock.advance(1)
+  reads.arrive(20, 0)
+  assert.equal(reads.count, 4)
+  assert.equal(clock.timers, 2)
+})
+
+test('a read that is not full is the last of its turn', () => {
+  const { clock, reads } = open()
+  for (let count = 0; count < 10; count += 1) for (reads.size of [64 * 1024, 100]) reads.arrive(1, 0)
+  assert.equal(reads.count, 20)
+  assert.equal(clock.timers, 0)
 })

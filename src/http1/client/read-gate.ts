@@ -1,6 +1,7 @@
 // When a stream comes in a burst, faster than anybody reads, the kernel keeps the bytes for a moment, so that one read
 // takes what would have been ten. The connection asks after each read whether it may go on reading, and is told when it
-// may again. A stream whose events come apart is not touched, nor one that was not said to gather.
+// may again. A stream whose events come apart is not touched, nor one that was not said to gather. What comes faster than
+// it is read waits in any case from time to time, so that others have their turn.
 import type { Clock } from '../../foundation/clock.ts'
 
 /** Reads that follow each other within this belong to one burst, ms. */
@@ -9,6 +10,11 @@ const BURST_MS = 2
 const BURST_READS = 2
 /** How long they wait, ms: what a caller may get them later at most. */
 const GATHER_MS = 4
+/** A read of this size may be followed by another one at once: it is the most that TLS unpacks together. */
+const FULL_BYTES = 16 * 1024
+/** So much of full reads is handed on before everybody else has a turn: small events in it may take tens of milliseconds. */
+const TURN_BYTES = 128 * 1024
+const TURN_MS = 1
 
 /** The closed gates of one client; one timer opens them all. */
 export class GateKeeper {
@@ -27,6 +33,11 @@ export class GateKeeper {
     if (this.#closed.push(gate) === 1) this.#clock.after(GATHER_MS, () => this.#openAll())
   }
 
+  /** After others had their turn. */
+  openNext(gate: ReadGate): void {
+    this.#clock.after(TURN_MS, () => gate.open())
+  }
+
   #openAll(): void {
     const gates = this.#closed
     this.#closed = []
@@ -42,6 +53,8 @@ export class ReadGate {
   #closed = false
   #reads = 0
   #lastMs = 0
+  /** Of full reads in a row. */
+  #fullBytes = 0
 
   /** `onOpen`: reading may go on. */
   constructor(keeper: GateKeeper, onOpen: () => void) {
@@ -58,12 +71,13 @@ export class ReadGate {
   /** The call is over. */
   reset(): void {
     this.gathers = false
+    this.#fullBytes = 0
     this.#closed = false
   }
 
-  /** A read has come. False: the next ones are to wait until the gate opens. */
-  pass(): boolean {
-    if (!this.gathers) return true
+  /** A read of so many bytes has come. False: the next ones are to wait until the gate opens. */
+  pass(size: number): boolean {
+    if (!this.gathers) return this.#passFull(size)
     const nowMs = this.#keeper.nowMs()
     this.#reads = nowMs - this.#lastMs > BURST_MS ? 1 : this.#reads + 1
     this.#lastMs = nowMs
@@ -72,6 +86,15 @@ export class ReadGate {
       this.#closed = true
       this.#keeper.openSoon(this)
     }
+    return false
+  }
+
+  #passFull(size: number): boolean {
+    this.#fullBytes = size < FULL_BYTES ? 0 : this.#fullBytes + size
+    if (this.#fullBytes < TURN_BYTES) return true
+    this.#fullBytes = 0
+    if (!this.#closed) this.#keeper.openNext(this)
+    this.#closed = true
     return false
   }
 

@@ -88,8 +88,11 @@ export const bounds = {
    * than 128,000 tokens, which have half a million characters.
    */
   translatedTextLength: 4 * 1024 * 1024,
-  /** Pieces of one part that wait until the part before it has ended; text is joined and counts once. */
-  waitingDeltas: 50_000,
+  /**
+   * Parts, and pieces of them, that wait until the part before them has ended: they leave at once. Text of a part is joined
+   * and counts once.
+   */
+  waitingPieces: 4_096,
   /** Characters of a part's text that are searched for words which it cites at another place; then they have no place. */
   citationSearchLength: 4 * 1024 * 1024,
   /** Sources that the citations of one answer repeat, characters; what is beyond them is not cited. */

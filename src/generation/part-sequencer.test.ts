@@ -39,6 +39,21 @@ test('what must stay apart stays apart', () => {
 test('pieces that stay apart may wait up to a bound, and not one more', () => {
   const citation: PartDelta = { kind: 'citation', citation: { kind: 'url', raw: { protocol: 'gemini', json: {} } } }
   const sequencer = openTwo()
-  for (let count = 0; count < bounds.waitingDeltas; count += 1) sequencer.delta('b', citation)
+  const waits = (action: () => StreamEvent[]) => assert.deepEqual(action(), [])
+  // The second call waits too.
+  for (let count = 1; count < bounds.waitingPieces; count += 1) waits(() => sequencer.delta('b', citation))
   assert.throws(() => sequencer.delta('b', citation), FrameError)
+})
+
+test('parts may wait up to the same bound, all together, and those that were given out wait no more', () => {
+  const sequencer = new PartSequencer()
+  const open = (key: string) => sequencer.open(key, { kind: 'text' })
+  open('live')
+  for (let count = 0; count < bounds.waitingPieces; count += 1) open(`part ${count}`)
+  assert.throws(() => open('one more'), FrameError)
+  const other = openTwo()
+  for (let count = 0; count < bounds.waitingPieces * 3; count += 1) {
+    other.open(`part ${count}`, { kind: 'text' })
+    other.close(count === 0 ? 'a' : count === 1 ? 'b' : `part ${count - 2}`)
+  }
 })

@@ -12,6 +12,8 @@ export class PartSequencer {
   /** Parts in the order in which they were opened. Those before `#live` have been given out, and it is being given out. */
   #queue: Entry[] = []
   #live = 0
+  /** Parts and pieces that have not been given out. */
+  #waiting = 0
   readonly #byKey = new Map<string, Entry>()
   #next = 0
 
@@ -30,6 +32,7 @@ export class PartSequencer {
     const entry: Entry = { key, part, deltas: [], closed: false, index: undefined }
     this.#queue.push(entry)
     this.#byKey.set(key, entry)
+    this.#wait()
     return this.#flush()
   }
 
@@ -40,8 +43,10 @@ export class PartSequencer {
     const before = entry.deltas.at(-1)
     const joined = before === undefined ? undefined : join(before, delta)
     if (joined !== undefined) entry.deltas[entry.deltas.length - 1] = joined
-    else if (entry.deltas.push(delta) > bounds.waitingDeltas)
-      throw new FrameError('too many pieces of a part wait for the part before it')
+    else {
+      entry.deltas.push(delta)
+      this.#wait()
+    }
     return []
   }
 
@@ -68,6 +73,7 @@ export class PartSequencer {
         this.#next += 1
         events.push({ type: 'part-start', index: entry.index, part: entry.part })
         for (const delta of entry.deltas) events.push({ type: 'part-delta', index: entry.index, delta })
+        this.#waiting -= 1 + entry.deltas.length
         entry.deltas = []
       }
       if (!entry.closed) break
@@ -76,6 +82,12 @@ export class PartSequencer {
       this.#forget()
     }
     return events
+  }
+
+  #wait(): void {
+    this.#waiting += 1
+    if (this.#waiting > bounds.waitingPieces)
+      throw new FrameError('too many parts and pieces wait for the part before them')
   }
 
   /** Drops what was given out once it is half of the queue: each entry is moved once on average. */

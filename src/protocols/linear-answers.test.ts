@@ -4,10 +4,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestReader, makeBytes, streams } from '../../test/readers.ts'
+import { bounds } from '../foundation/bounds.ts'
 import type { JsonObject } from '../foundation/json.ts'
+import { FrameError } from '../foundation/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
 
-const FEW = 1_000
+const FEW = 500
 const TIMES = 4
 const MOST_RATIO = 8
 const TRIES = 5
@@ -50,7 +52,7 @@ const shapes: { readonly [name in ProtocolName]: { readonly [shape: string]: Sha
     'whole calls': (at) => call(at, { name: 'f', arguments: '{}' }, { id: `c${at}` }),
     'calls without an index or an id': () => chat({ tool_calls: [{ function: { name: 'f', arguments: '{}' } }] }),
     'calls without a name': (at) => call(at, { arguments: '{' }),
-    'text between calls': (at) => [call(at, { name: 'f', arguments: '{' }), chat({ content: 'a' })],
+    'text between calls': (at) => (at % 2 ? chat({ content: 'a' }) : call(at, { name: 'f', arguments: '{' })),
     'pieces of one call that each say its name': () => call(0, { name: 'f', arguments: '[' }),
     'pieces of the second call': (at) =>
       call(at === 0 ? 0 : 1, { name: 'f', arguments: '{"a":' }, { id: `c${at && 1}` }),
@@ -275,20 +277,12 @@ for (const protocol of Object.keys(shapes) as ProtocolName[])
       assert.ok(most / least < MOST_RATIO, `${TIMES} times as many took ${(most / least).toFixed(1)} times as long`)
     })
 
-test('parts that wait for the one before them come out whole, however many pieces they are', () => {
-  const token = { content: [{ token: 'a', logprob: 0, bytes: null, top_logprobs: [] }] }
-  const choose = (delta: JsonObject, logprobs: JsonObject | null = null): JsonObject => ({
-    id: 'c',
-    choices: [{ index: 0, delta, logprobs, finish_reason: null }],
-  })
+test('parts that wait for the one before them are bounded, since they would leave all at once', () => {
   const reader = openTestReader({ from: 'openai-responses', to: 'openai-chat' })
-  const write = (...events: (JsonObject | string)[]) => makeBytes('openai-chat', ...events)
-  const { start, end } = streams['openai-chat']
-  const tokens = Array.from({ length: 40_000 }, () => write(choose({ content: 'a' }, token)))
-  const part = Buffer.concat([...tokens, write(choose({ refusal: 'b' }))])
-  reader.push(write(...start, call(0, { name: 'f', arguments: '{' })))
-  for (let parts = 0; parts < 4; parts += 1) reader.push(part)
-  const output = reader.push(write(...end()))
-  assert.equal(output.ending, 'end')
-  assert.equal(output.bytes.toString().split('event: response.output_text.delta').length - 1, 160_000)
+  const open = (at: number) => makeBytes('openai-chat', call(at, { name: 'f', arguments: '{' }, { id: `c${at}` }))
+  reader.push(makeBytes('openai-chat', ...streams['openai-chat'].start))
+  // Each waits with a piece of its arguments; the first streams.
+  const most = bounds.waitingPieces / 2
+  for (let at = 0; at <= most; at += 1) reader.push(open(at))
+  assert.throws(() => reader.push(open(most + 1)), FrameError)
 })

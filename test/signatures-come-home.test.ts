@@ -7,7 +7,7 @@ import { everything } from '../src/generation/capabilities.ts'
 import { LossList } from '../src/generation/loss.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../src/generation/protocol-name.ts'
 import type { GenerationResponse } from '../src/generation/response.ts'
-import { inboundProtocols, outboundProtocols } from '../src/protocols/registry.ts'
+import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
 import { recordedAnswers, recordingsAbsent } from './recordings.ts'
 
 let count = 0
@@ -38,7 +38,7 @@ function answerCaller(name: InboundProtocolName, response: GenerationResponse): 
     createdSeconds: 1,
     estimatedInputTokens: 1,
     wantsStreamUsage: true,
-    echo: inbound.readEcho(first, inbound.decodeRequest(first)),
+    echo: inbound.decodeEcho(first, inbound.decodeRequest(first)),
     newId,
     losses: new LossList(),
   })

@@ -97,7 +97,7 @@ export class BodyReader implements AnswerReader {
     try {
       return this.#outbound.decodeResponse(body, this.#readSource())
     } catch (error) {
-      this.usage = this.#outbound.readUsage(body)
+      this.usage = this.#outbound.decodeUsage(body)
       throw error
     }
   }

@@ -3,7 +3,7 @@
 import { answerJobs } from '../foundation/answer-jobs.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { toPlainError } from '../generation/plain-error.ts'
-import { inboundProtocols } from '../protocols/registry.ts'
+import { inboundProtocols } from '../protocols/protocols.ts'
 import { type BodyAnswer, type BodyJob, type BodyOpening, type Outcome } from '../stages/decode/body-threads.ts'
 import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
 import { DecodedHere } from '../stages/decode/decoded-here.ts'

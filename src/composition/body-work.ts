@@ -3,7 +3,7 @@ import { bounds } from '../foundation/bounds.ts'
 import type { JsonObject } from '../foundation/json.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Echo } from '../protocols/port/echo.ts'
-import { outboundProtocols } from '../protocols/registry.ts'
+import { outboundProtocols } from '../protocols/protocols.ts'
 import { bodyMeasure } from '../stages/admit/measure-body.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
 import { mediaToFetch } from '../stages/attempt/media-in-request.ts'
@@ -17,7 +17,7 @@ import { sampleRequest, type RequestSample } from '../tokens/sample-request.ts'
 export const echo: BodyFact<Echo> = {
   name: 'echo',
   read(request) {
-    const { members, customTools } = request.inbound.readEcho(request.body, request.request())
+    const { members, customTools } = request.inbound.decodeEcho(request.body, request.request())
     return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, customTools }
   },
 }

@@ -8,7 +8,7 @@ import type { JsonObject } from '../foundation/json.ts'
 import type { Frame } from '../foundation/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
 import type { Usage } from '../generation/usage.ts'
-import { inboundProtocols, outboundProtocols } from './registry.ts'
+import { inboundProtocols, outboundProtocols } from './protocols.ts'
 
 const source = { issuer: 'test', newId: (prefix: string) => `${prefix}1` }
 const frame = (event: string | undefined, json: JsonObject): Frame => ({ event, data: JSON.stringify(json) })
@@ -240,7 +240,7 @@ describe('what a request asks for', () => {
     'anthropic-messages': { model: 'm', messages, max_tokens: 5 },
   }
   const read = (name: InboundProtocolName, more: JsonObject) => {
-    const { terms, serverTools, hourCache } = inboundProtocols[name].readEnvelope({ ...bodies[name], ...more })
+    const { terms, serverTools, hourCache } = inboundProtocols[name].decodeEnvelope({ ...bodies[name], ...more })
     return { terms, hourCache, tools: serverTools?.map(({ name: tool, maxCalls, field }) => [tool, maxCalls, field]) }
   }
 

@@ -5,7 +5,7 @@ import { readObject, type JsonObject } from '../foundation/json.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
 import { openTestReader, makeBytes, streams } from '../../test/readers.ts'
 import { isContentPolicy } from './content-policy.ts'
-import { outboundProtocols } from './registry.ts'
+import { outboundProtocols } from './protocols.ts'
 
 const policy = 'content_policy_violation'
 

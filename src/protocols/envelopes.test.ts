@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json, JsonObject } from '../foundation/json.ts'
 import { GatewayError } from '../generation/gateway-error.ts'
-import { inboundProtocols } from './registry.ts'
+import { inboundProtocols } from './protocols.ts'
 
 const messages = [{ role: 'user', content: 'hi' }]
 const bodies: { readonly [name in keyof typeof inboundProtocols]: JsonObject } = {
@@ -15,7 +15,7 @@ const bodies: { readonly [name in keyof typeof inboundProtocols]: JsonObject } =
 for (const [name, protocol] of Object.entries(inboundProtocols)) {
   const refuse = (model: { model?: Json }): string => {
     try {
-      protocol.readEnvelope({ ...bodies[protocol.name], ...model })
+      protocol.decodeEnvelope({ ...bodies[protocol.name], ...model })
     } catch (error) {
       assert.ok(error instanceof GatewayError)
       assert.deepEqual([error.kind, error.param], ['invalid_request', 'model'])

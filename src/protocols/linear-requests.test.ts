@@ -7,7 +7,7 @@ import { bounds } from '../foundation/bounds.ts'
 import type { Json, JsonObject } from '../foundation/json.ts'
 import { LossList } from '../generation/loss.ts'
 import type { InboundProtocolName } from '../generation/protocol-name.ts'
-import { inboundProtocols, outboundProtocols } from './registry.ts'
+import { inboundProtocols, outboundProtocols } from './protocols.ts'
 
 const FEW = 2_000
 const TIMES = 4

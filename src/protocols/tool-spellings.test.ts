@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Json, JsonObject } from '../foundation/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../generation/protocol-name.ts'
-import { inboundProtocols } from './registry.ts'
+import { inboundProtocols } from './protocols.ts'
 import { UNCLEAR_TOOL } from './tool-type.ts'
 
 const messages = [{ role: 'user', content: 'hi' }]
@@ -13,7 +13,7 @@ const bodies: { readonly [name in InboundProtocolName]: JsonObject } = {
   'anthropic-messages': { model: 'm', messages, max_tokens: 5 },
 }
 const read = (name: InboundProtocolName, more: JsonObject) => {
-  const { serverTools } = inboundProtocols[name].readEnvelope({ ...bodies[name], ...more })
+  const { serverTools } = inboundProtocols[name].decodeEnvelope({ ...bodies[name], ...more })
   return { tools: serverTools?.map(({ name: tool, maxCalls, field }) => [tool, maxCalls, field]) }
 }
 

@@ -12,7 +12,7 @@ import {
   protocolNames,
 } from '../../src/generation/protocol-name.ts'
 import { LossList } from '../../src/generation/loss.ts'
-import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { readLingua, readRecordProtocol, recordedAnswers, recordingsAbsent, type LinguaRecord } from '../recordings.ts'
 import { yardsticks } from './codecs.ts'
 import { compareRequests, tell } from './compare.ts'

@@ -16,7 +16,7 @@ import { unfold } from '../../src/generation/unfold.ts'
 import { priceUsage } from '../../src/pricing/price.ts'
 import { readCard } from '../../src/pricing/read-card.ts'
 import type { Reading } from '../../src/protocols/port/meter.ts'
-import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
 import { judges } from './codecs.ts'
@@ -223,7 +223,7 @@ for (const from of inboundProtocolNames) {
       )
       tryWords(requests, (_one, changed) => {
         const body = changed as JsonObject
-        const envelope = settle(() => inbound.readEnvelope(body))
+        const envelope = settle(() => inbound.decodeEnvelope(body))
         const told = settle(() => {
           const request = inbound.decodeRequest(body)
           const encoded = protocolNames.map((to): [string, unknown] => {

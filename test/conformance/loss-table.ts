@@ -13,7 +13,7 @@ import {
 import type { JsonObject } from '../../src/foundation/json.ts'
 import type { InboundProtocol } from '../../src/protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../src/protocols/port/outbound-protocol.ts'
-import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { ownSamples, samples, type Sample } from './samples.ts'
 import { targetOf } from './translate.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
-import { outboundProtocols } from '../../src/protocols/registry.ts'
+import { outboundProtocols } from '../../src/protocols/protocols.ts'
 import { OutputSampler } from '../../src/answer/output-sampler.ts'
 import type { OutputSample } from '../../src/answer/reader.ts'
 import { recordedAnswers, recordingsAbsent, type RecordedAnswer } from '../recordings.ts'

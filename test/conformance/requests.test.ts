@@ -7,7 +7,7 @@ import { isObject, readObject, type JsonObject } from '../../src/foundation/json
 import { effortBudgets } from '../../src/generation/effort.ts'
 import { GatewayError } from '../../src/generation/gateway-error.ts'
 import type { Loss } from '../../src/generation/loss.ts'
-import { inboundProtocols, outboundProtocols } from '../../src/protocols/registry.ts'
+import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,

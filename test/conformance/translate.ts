@@ -43,7 +43,7 @@ export function translateRequest(
   outbound: OutboundProtocol,
   body: JsonObject,
 ): { request: GenerationRequest; encoded: EncodedRequest; losses: readonly Loss[] } {
-  const envelope = inbound.readEnvelope(body)
+  const envelope = inbound.decodeEnvelope(body)
   const request = inbound.decodeRequest(body)
   const losses = new LossList()
   const encoded = outbound.encodeRequest(request, targetOf(outbound, envelope.stream), losses)
@@ -82,7 +82,7 @@ export function contextOf(inbound: InboundProtocol, body: JsonObject): AnswerCon
     createdSeconds: 1_700_000_000,
     estimatedInputTokens: 7,
     wantsStreamUsage: true,
-    echo: inbound.readEcho(body, inbound.decodeRequest(body)),
+    echo: inbound.decodeEcho(body, inbound.decodeRequest(body)),
     newId: (prefix) => `${prefix}test${(count += 1)}`,
     losses: new LossList(),
   }

@@ -35,9 +35,9 @@ const imports: readonly BreakIn[] = [
     'protocols: src/protocols/gemini/gap.ts -> src/protocols/openai-chat/gap.ts',
   ],
   [
-    'a protocol imports the registry',
-    { ...longer(protocol, "import '../registry.ts'"), 'src/protocols/registry.ts': file('All protocols.') },
-    `imports: ${protocol} -> src/protocols/registry.ts`,
+    'a protocol imports the table of all protocols',
+    { ...longer(protocol, "import '../protocols.ts'"), 'src/protocols/protocols.ts': file('All protocols.') },
+    `imports: ${protocol} -> src/protocols/protocols.ts`,
   ],
   [
     'authenticate imports relay',
@@ -157,6 +157,11 @@ const roomsAndNames: readonly BreakIn[] = [
     'a file that is named after nothing in it',
     used('src/ledger/wallet.ts', 'export const openPurse = 1'),
     `files named after an export: ${wallet}`,
+  ],
+  [
+    'a file that is named after the opposite of what is in it',
+    used('src/ledger/encode-row.ts', 'export class RowDecoder {}'),
+    'files named after an export: src/ledger/encode-row.ts',
   ],
   [
     'a class that manages',

@@ -23,7 +23,7 @@ export const floors: Floors = [
     'src/store': [],
   },
   {
-    'src/protocols': [],
+    'src/protocols': ['src/generation/gateway-error.ts'],
     'src/catalog': ['src/generation', 'src/pricing', 'src/providers'],
     'src/sandbox': ['src/tokens'],
   },
@@ -35,7 +35,7 @@ export const floors: Floors = [
     'src/protocols/openai-responses': ['src/generation', 'src/protocols'],
   },
   {
-    'src/protocols/registry.ts': ['src/generation', 'src/protocols'],
+    'src/protocols/protocols.ts': ['src/generation', 'src/protocols'],
     'src/keys': ['src/generation/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
   },
   {

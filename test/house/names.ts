@@ -9,6 +9,8 @@ const KEBAB_PATH = /^(?:\.?[a-z0-9]+(?:[-.][a-z0-9]+)*\/)*[a-z0-9]+(?:[-.][a-z0-
 /** Roles that have the same file in every folder of a protocol, whatever the protocol calls what is in it. */
 const ROLE_FILES = new Set(['protocol.ts', 'wire.ts'])
 
+const DOERS: { readonly [doer: string]: string } = { decoder: 'decode', encoder: 'encode' }
+
 /** Words that say nothing, and what to write instead. */
 const EMPTY_WORDS: { readonly [word: string]: string } = {
   util: 'say what it does',
@@ -49,17 +51,20 @@ export const nameRules: readonly Rule[] = [
   { name: 'empty words', find: ({ files }) => files.flatMap(findEmptyWords) },
 ]
 
-/** `meter.ts` exports `createMeter`: every word of the file's name is in the name of one export. Plurals are equal. */
+/**
+ * `meter.ts` exports `createMeter`: every word of the file's name is in the name of one export. Plurals are equal, and so is
+ * what does a thing to doing it: `decode-events.ts` exports an `EventDecoder`.
+ */
 function isNamedAfterExport({ path, exports }: ParsedFile): boolean {
   const file = baseOf(path)
   if (exports.length === 0) return true
   if (path.startsWith('src/protocols/') && ROLE_FILES.has(file)) return true
-  const wanted = singular(wordsOf(file.replace(/\.ts$/, '')))
-  return exports.some(({ name }) => wanted.every((word) => singular(wordsOf(name)).includes(word)))
+  const wanted = reduce(wordsOf(file.replace(/\.ts$/, '')))
+  return exports.some(({ name }) => wanted.every((word) => reduce(wordsOf(name)).includes(word)))
 }
 
-function singular(words: readonly string[]): readonly string[] {
-  return words.map((word) => (word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word))
+function reduce(words: readonly string[]): readonly string[] {
+  return words.map((word) => DOERS[word] ?? (word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word))
 }
 
 function findEmptyWords({ path, declared }: ParsedFile): Broken[] {

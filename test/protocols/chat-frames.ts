@@ -28,7 +28,7 @@ export function newContext(body: JsonObject = plainBody, wantsStreamUsage = true
     createdSeconds: 1_700_000_000,
     estimatedInputTokens: 1,
     wantsStreamUsage,
-    echo: openaiChatInbound.readEcho(body, openaiChatInbound.decodeRequest(body)),
+    echo: openaiChatInbound.decodeEcho(body, openaiChatInbound.decodeRequest(body)),
     newId: newSource().newId,
     losses: new LossList(),
   }

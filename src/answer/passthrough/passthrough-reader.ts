@@ -155,7 +155,7 @@ export class PassthroughReader implements AnswerReader {
     const { early, hideUsage } = this.#options
     if (early === undefined || this.#newest === '') return undefined
     const newest = new SseParser().push(Buffer.from(this.#newest, 'latin1'))
-    const bytes = this.#meter.earlyEnd?.write(newest, early.answers, hideUsage ? undefined : usage)
+    const bytes = this.#meter.earlyEnd?.encode(newest, early.answers, hideUsage ? undefined : usage)
     return bytes === undefined ? undefined : { bytes, content: false, ending: 'end' }
   }
 

@@ -14,7 +14,7 @@ const places: { readonly [type: string]: { unit: Unit; start: string; end: strin
 }
 
 /** One wire citation; undefined where it is not an object. */
-export function readCitation(value: Json | undefined): Citation | undefined {
+export function decodeCitation(value: Json | undefined): Citation | undefined {
   if (!isObject(value)) return undefined
   const type = readString(value['type']) ?? ''
   const citedText = readString(value['cited_text'])
@@ -50,7 +50,7 @@ export function readCitation(value: Json | undefined): Citation | undefined {
  * A citation as an answer shows it, with every member that the document requires; undefined where the wire has no place
  * for it. A foreign web citation gets an empty `encrypted_index`, by which it is known again.
  */
-export function writeAnswerCitation(citation: Citation): JsonObject | undefined {
+export function encodeAnswerCitation(citation: Citation): JsonObject | undefined {
   const cited_text = citation.citedText ?? ''
   if (citation.raw.protocol === PROTOCOL && isObject(citation.raw.json)) {
     const own = citation.raw.json
@@ -83,7 +83,7 @@ export function writeAnswerCitation(citation: Citation): JsonObject | undefined 
 }
 
 /** A citation as a request may hold it: only our own, with the secret index that the provider gave it. */
-export function writeRequestCitation(citation: Citation): JsonObject | undefined {
+export function encodeRequestCitation(citation: Citation): JsonObject | undefined {
   if (citation.raw.protocol !== PROTOCOL || !isObject(citation.raw.json)) return undefined
   const own = citation.raw.json
   if (own['type'] === 'web_search_result_location' && (own['encrypted_index'] ?? '') === '') return undefined

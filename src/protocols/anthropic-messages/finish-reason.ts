@@ -40,7 +40,7 @@ export function countCall(calls: Calls, part: { kind: string; extras?: { json: J
 }
 
 /** The finish reason of an answer that made these calls. */
-export function readFinishReason(
+export function decodeFinishReason(
   reason: string | undefined,
   stopSequence: string | undefined,
   calls: Calls,
@@ -54,7 +54,7 @@ export function readFinishReason(
   }
 }
 
-export function writeStopReason(finish: FinishReason, calls: Calls, refused: boolean): StopReason {
+export function encodeFinishReason(finish: FinishReason, calls: Calls, refused: boolean): StopReason {
   const settled = settle(finish.kind, calls)
   const kind = refused && settled === 'stop' ? 'refusal' : settled
   const own = stopReasons.find((reason) => reason === finish.raw)

@@ -12,18 +12,18 @@ import { encodeRequest } from './outbound/encode-request.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './inbound/fields.ts'
 import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
-import { readEnvelope } from './inbound/read-envelope.ts'
+import { decodeEnvelope } from './inbound/decode-envelope.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
-import { readUsage } from './usage.ts'
+import { decodeUsage } from './usage.ts'
 import { PROTOCOL } from './wire.ts'
 
 export const anthropicMessagesInbound: InboundProtocol = {
   name: PROTOCOL,
   keyPreference: 'x-api-key',
-  readEnvelope,
+  decodeEnvelope,
   decodeRequest,
   // An answer is the same whatever was asked.
-  readEcho: () => ({ members: {}, customTools: [] }),
+  decodeEcho: () => ({ members: {}, customTools: [] }),
   encodeResponse,
   createEventEncoder,
   encodeError,
@@ -41,7 +41,7 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder,
   decodeError,
-  readUsage: (body) => readUsage(readObject(body['usage']) ?? {}),
+  decodeUsage: (body) => decodeUsage(readObject(body['usage']) ?? {}),
   meterMarkers,
   mediaRates,
   createMeter,

@@ -9,7 +9,7 @@ import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 const callersTools = new Set(['custom', 'function', 'bash', 'text_editor', 'computer', 'memory'])
 
 /** What the request's tools may be billed for. */
-export function readServerTools(body: JsonObject): ServerTool[] | undefined {
+export function decodeServerTools(body: JsonObject): ServerTool[] | undefined {
   const tools: ServerTool[] = []
   for (const [index, tool] of listTools(body['tools']).entries()) {
     const type = readToolType(tool)
@@ -38,7 +38,7 @@ function nameTool(type: string): string | undefined {
  * `bash_code_execution` and `text_editor_code_execution`, tool search `tool_search_tool_regex` and `tool_search_tool_bm25`
  * (recorded 2026). Undefined where the block is no call of a server's tool.
  */
-export function readServerCall(block: Json | undefined): string | undefined {
+export function decodeServerCall(block: Json | undefined): string | undefined {
   const json = readObject(block)
   const name = json?.['type'] === 'server_tool_use' ? readString(json['name']) : undefined
   if (name === undefined) return undefined

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
-import { mergeUsage, readUsage } from './usage.ts'
+import { mergeUsage, decodeUsage } from './usage.ts'
 
 test('usage in many events keeps its counts of tokens and a bounded number of other members', () => {
   let usage: JsonObject = { input_tokens: 10, output_tokens: 1 }
@@ -15,6 +15,6 @@ test('usage in many events keeps its counts of tokens and a bounded number of ot
 test('usage with more iterations than any answer has makes no sense', () => {
   const iterations = Array.from({ length: bounds.usageIterations }, () => ({ type: 'message', output_tokens: 1 }))
   const usage = { input_tokens: 10, output_tokens: 5, iterations }
-  assert.equal(readUsage(usage)?.output, bounds.usageIterations)
-  assert.equal(readUsage({ ...usage, iterations: [...iterations, ...iterations.slice(0, 1)] }), undefined)
+  assert.equal(decodeUsage(usage)?.output, bounds.usageIterations)
+  assert.equal(decodeUsage({ ...usage, iterations: [...iterations, ...iterations.slice(0, 1)] }), undefined)
 })

@@ -21,7 +21,7 @@ import {
 import { PROTOCOL } from './wire.ts'
 
 /** The neutral buckets of a wire usage object; undefined where it has no counts, or one that makes no sense. */
-export function readUsage(wire: JsonObject): Usage | undefined {
+export function decodeUsage(wire: JsonObject): Usage | undefined {
   if (!makeSense(...totalMembers.map((name) => wire[name]))) return undefined
   if (totalMembers.every((name) => readTokens(wire[name]) === undefined)) return undefined
   const usage = emptyUsage()
@@ -33,7 +33,7 @@ export function readUsage(wire: JsonObject): Usage | undefined {
   if (iterations.length > bounds.usageIterations) return undefined
   for (const entry of iterations) {
     if (!isObject(entry)) continue
-    const counts = readCounts(entry)
+    const counts = decodeCounts(entry)
     const type = readString(entry['type'])
     const model = readString(entry['model']) ?? ''
     if (type === 'message') add(served, counts)
@@ -43,7 +43,7 @@ export function readUsage(wire: JsonObject): Usage | undefined {
       if (model !== '' && type === 'advisor_message') others.push({ model, ...toTokens(counts, 0) })
     }
   }
-  const total = readCounts(wire)
+  const total = decodeCounts(wire)
   // Cache writes of server-tool iterations have been seen missing from the total: the larger of both counts.
   if (replaced === undefined) for (const name of countNames) total[name] = Math.max(total[name], served[name])
   const thinking = Math.min(
@@ -55,7 +55,7 @@ export function readUsage(wire: JsonObject): Usage | undefined {
   if (countNames.some((name) => total[name] > MOST_TOKENS)) return undefined
   Object.assign(usage, toTokens(total, thinking))
   if (others.length > 0) usage.others = others
-  const calls = readServerToolCalls(wire)
+  const calls = decodeServerToolCalls(wire)
   if (calls !== undefined) usage.serverToolCalls = calls
   const terms = readTerms({ serviceTier: wire['service_tier'], speed: wire['speed'], region: wire['inference_geo'] })
   if (terms !== undefined) usage.terms = terms
@@ -87,7 +87,7 @@ export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
 }
 
 /** Neutral usage as the members of `Usage` and `MessageDeltaUsage`, all that the document requires of both. */
-export function writeUsage(usage: Usage): JsonObject {
+export function encodeUsage(usage: Usage): JsonObject {
   const raw = usage.raw?.protocol === PROTOCOL ? usage.raw.json : undefined
   const calls = usage.serverToolCalls
   return {
@@ -115,7 +115,7 @@ export function writeUsage(usage: Usage): JsonObject {
 
 /** What `message_start` shows before anything is known: the estimated input (lessons T11). */
 export function estimateUsage(inputTokens: number): JsonObject {
-  return writeUsage({ ...emptyUsage(), input: Math.max(1, Math.ceil(inputTokens)) })
+  return encodeUsage({ ...emptyUsage(), input: Math.max(1, Math.ceil(inputTokens)) })
 }
 
 const inputMembers: readonly string[] = ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']
@@ -145,7 +145,7 @@ function add(sum: Counts, counts: Counts): void {
 }
 
 /** The split by lifetime may be zero where the total is not (seen with web search, 2026-06): the rest counts as 5 m. */
-function readCounts(wire: JsonObject): Counts {
+function decodeCounts(wire: JsonObject): Counts {
   const split = readObject(wire['cache_creation'])
   const cacheWrite5m = readTokens(split?.['ephemeral_5m_input_tokens']) ?? 0
   const cacheWrite1h = readTokens(split?.['ephemeral_1h_input_tokens']) ?? 0
@@ -159,7 +159,7 @@ function readCounts(wire: JsonObject): Counts {
 }
 
 /** `{web_search_requests: 2}` as `{web_search: 2}`; zeros say nothing. */
-function readServerToolCalls(wire: JsonObject): ServerToolCalls | undefined {
+function decodeServerToolCalls(wire: JsonObject): ServerToolCalls | undefined {
   const calls: ServerToolCalls = {}
   for (const [name, value] of Object.entries(readObject(wire['server_tool_use']) ?? {}))
     addCalls(calls, name.replace(/_requests$/, ''), readTokens(value) ?? 0)

@@ -34,18 +34,18 @@ export function isBlock(value: unknown): value is WireBlock {
 }
 
 /** `cache_control` as a mark; null and absent are none. */
-export function readCacheMark(value: Json | undefined): CacheMark | undefined {
+export function decodeCacheMark(value: Json | undefined): CacheMark | undefined {
   if (!isObject(value)) return undefined
   const ttl = readString(value['ttl'])
   return ttl === '5m' || ttl === '1h' ? { ttl } : {}
 }
 
-export function writeCacheMark(mark: CacheMark): JsonObject {
+export function encodeCacheMark(mark: CacheMark): JsonObject {
   return mark.ttl === undefined ? { type: 'ephemeral' } : { type: 'ephemeral', ttl: mark.ttl }
 }
 
 /** The members of `object` that are not in `known`, as extras of this protocol; nulls say nothing. */
-export function readExtras(object: JsonObject, known: readonly string[]): { extras?: WireExtras } {
+export function decodeExtras(object: JsonObject, known: readonly string[]): { extras?: WireExtras } {
   let json: JsonObject | undefined
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined || value === null || known.includes(name)) continue
@@ -55,10 +55,10 @@ export function readExtras(object: JsonObject, known: readonly string[]): { extr
   return json === undefined ? {} : { extras: { protocol: PROTOCOL, json } }
 }
 
-/** As `readExtras`, for a tool call: that the model itself called (`caller: direct`) says nothing. */
-export function readCallExtras(block: JsonObject, known: readonly string[]): { extras?: WireExtras } {
+/** As `decodeExtras`, for a tool call: that the model itself called (`caller: direct`) says nothing. */
+export function decodeCallExtras(block: JsonObject, known: readonly string[]): { extras?: WireExtras } {
   const { caller } = block
-  return readExtras(block, isObject(caller) && caller['type'] === 'direct' ? [...known, 'caller'] : known)
+  return decodeExtras(block, isObject(caller) && caller['type'] === 'direct' ? [...known, 'caller'] : known)
 }
 
 /** The extras that are this protocol's own; nothing where they are another's. */
@@ -67,12 +67,12 @@ export function ownExtras(extras: WireExtras | undefined): JsonObject {
 }
 
 /** A tool-use id as the document wants it (`^[a-zA-Z0-9_-]+$`); the same id always gives the same text. */
-export function writeToolUseId(id: string): string {
+export function encodeToolUseId(id: string): string {
   return id === '' ? '_' : id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')
 }
 
 /** Arguments as the object that `input` must be. Text that is no JSON object is kept as `{"input": text}`. */
-export function writeInput(text: string): { input: JsonObject; wrapped: boolean } {
+export function encodeInput(text: string): { input: JsonObject; wrapped: boolean } {
   if (text.trim() === '') return { input: {}, wrapped: false }
   const input = parseJsonObject(text)
   return input === undefined ? { input: { input: text }, wrapped: true } : { input, wrapped: false }

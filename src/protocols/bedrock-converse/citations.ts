@@ -4,7 +4,7 @@ import type { Citation } from '../../generation/part.ts'
 
 const units = { documentChar: 'char', documentPage: 'page', documentChunk: 'block' } as const
 
-export function readCitation(json: JsonObject): Citation {
+export function decodeCitation(json: JsonObject): Citation {
   const location = readObject(json['location'])
   const title = readString(json['title'])
   const source = readString(json['source'])
@@ -17,12 +17,12 @@ export function readCitation(json: JsonObject): Citation {
     ...(url === undefined ? {} : { url }),
     ...(title === undefined ? {} : { title }),
     ...(citedText === '' ? {} : { citedText }),
-    ...readPlace(location),
+    ...decodePlace(location),
     raw: { protocol: 'bedrock-converse', json },
   }
 }
 
-function readPlace(location: JsonObject | undefined): Pick<Citation, 'documentIndex' | 'location'> {
+function decodePlace(location: JsonObject | undefined): Pick<Citation, 'documentIndex' | 'location'> {
   for (const [name, unit] of Object.entries(units)) {
     const place = readObject(location?.[name])
     if (place === undefined) continue

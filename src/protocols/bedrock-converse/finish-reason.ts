@@ -18,7 +18,7 @@ const kinds: { readonly [reason: string]: FinishKind } = {
 }
 
 /** `calledTools`: whether the answer holds tool calls, whatever the provider says (lessons T3). */
-export function readFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
+export function decodeFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
   const known = lookUp(kinds, raw) ?? 'other'
   const kind = known === 'stop' && calledTools ? 'tool-calls' : known
   const fields = readObject(modelFields)

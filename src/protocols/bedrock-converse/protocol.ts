@@ -5,7 +5,7 @@ import { ConverseEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
 import { ConverseMeter, mediaRates, meterMarkers } from './outbound/meter.ts'
-import { readUsage } from './usage.ts'
+import { decodeUsage } from './usage.ts'
 
 export const bedrockConverseOutbound: OutboundProtocol = {
   name: 'bedrock-converse',
@@ -15,7 +15,7 @@ export const bedrockConverseOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ConverseEventDecoder(source),
   decodeError,
-  readUsage: (body) => readUsage(body['usage']),
+  decodeUsage: (body) => decodeUsage(body['usage']),
   meterMarkers,
   mediaRates,
   createMeter: () => new ConverseMeter(),

@@ -7,7 +7,7 @@ import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
 
 /** `serviceTier` stands beside usage. Undefined where there is none, it has no counts, or one makes no sense. */
-export function readUsage(value: Json | undefined, serviceTier?: Json): Usage | undefined {
+export function decodeUsage(value: Json | undefined, serviceTier?: Json): Usage | undefined {
   const json = readObject(value)
   const input = readTokens(json?.['inputTokens'])
   const output = readTokens(json?.['outputTokens'])

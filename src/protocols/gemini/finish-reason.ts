@@ -31,12 +31,12 @@ const kinds: { readonly [reason: string]: FinishKind } = {
 }
 
 /** `calledTools`: whether the answer holds a function call, which Gemini ends with `STOP`. */
-export function readFinishReason(raw: string, calledTools: boolean): FinishReason {
+export function decodeFinishReason(raw: string, calledTools: boolean): FinishReason {
   const kind = lookUp(kinds, raw) ?? 'other'
   return { kind: kind === 'stop' && calledTools ? 'tool-calls' : kind, raw }
 }
 
 /** `promptFeedback.blockReason`: the prompt was withheld from the model, whatever the reason. */
-export function readBlockReason(raw: string): FinishReason {
+export function decodeBlockReason(raw: string): FinishReason {
   return { kind: 'content-filter', raw }
 }

@@ -5,7 +5,7 @@ import { GeminiEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
 import { GeminiMeter, mediaRates, meterMarkers } from './outbound/meter.ts'
-import { readUsage } from './usage.ts'
+import { decodeUsage } from './usage.ts'
 
 export const geminiOutbound: OutboundProtocol = {
   name: 'gemini',
@@ -16,7 +16,7 @@ export const geminiOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new GeminiEventDecoder(source),
   decodeError,
-  readUsage: (body) => readUsage(body['usageMetadata']),
+  decodeUsage: (body) => decodeUsage(body['usageMetadata']),
   meterMarkers,
   mediaRates,
   createMeter: () => new GeminiMeter(),

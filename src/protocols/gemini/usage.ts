@@ -12,7 +12,7 @@ import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
  * Undefined where the object holds no counts (Vertex sends `{trafficType}` alone in chunks of a stream), and where one
  * makes no sense.
  */
-export function readUsage(value: Json | undefined): Usage | undefined {
+export function decodeUsage(value: Json | undefined): Usage | undefined {
   const json = readObject(value)
   if (json === undefined) return undefined
   const prompt = readTokens(json['promptTokenCount'])
@@ -26,17 +26,17 @@ export function readUsage(value: Json | undefined): Usage | undefined {
   const fresh = subtract(prompt ?? 0, usage.cacheRead)
   usage.inputAudio = Math.min(
     fresh,
-    subtract(readModality(json, 'promptTokensDetails', 'AUDIO'), readModality(json, 'cacheTokensDetails', 'AUDIO')),
+    subtract(countModality(json, 'promptTokensDetails', 'AUDIO'), countModality(json, 'cacheTokensDetails', 'AUDIO')),
   )
   usage.inputImage = Math.min(
     subtract(fresh, usage.inputAudio),
-    subtract(readModality(json, 'promptTokensDetails', 'IMAGE'), readModality(json, 'cacheTokensDetails', 'IMAGE')),
+    subtract(countModality(json, 'promptTokensDetails', 'IMAGE'), countModality(json, 'cacheTokensDetails', 'IMAGE')),
   )
   usage.input = subtract(fresh, usage.inputAudio, usage.inputImage) + (readTokens(json['toolUsePromptTokenCount']) ?? 0)
-  usage.outputAudio = Math.min(candidates ?? 0, readModality(json, 'candidatesTokensDetails', 'AUDIO'))
+  usage.outputAudio = Math.min(candidates ?? 0, countModality(json, 'candidatesTokensDetails', 'AUDIO'))
   usage.outputImage = Math.min(
     subtract(candidates ?? 0, usage.outputAudio),
-    readModality(json, 'candidatesTokensDetails', 'IMAGE'),
+    countModality(json, 'candidatesTokensDetails', 'IMAGE'),
   )
   usage.output = subtract(candidates ?? 0, usage.outputAudio, usage.outputImage)
   usage.reasoning = thoughts ?? 0
@@ -50,7 +50,7 @@ export function readUsage(value: Json | undefined): Usage | undefined {
 
 const countMembers = ['promptTokenCount', 'candidatesTokenCount', 'thoughtsTokenCount', 'toolUsePromptTokenCount']
 
-function readModality(json: JsonObject, field: string, modality: string): number {
+function countModality(json: JsonObject, field: string, modality: string): number {
   let sum = 0
   for (const entry of readArray(json[field]) ?? []) {
     const detail = readObject(entry)
@@ -63,7 +63,7 @@ function readModality(json: JsonObject, field: string, modality: string): number
  * What Google bills of a grounded answer: each query that is not empty (Gemini 3), or the prompt (Gemini 2.5 and Maps).
  * Which of them has a price is the card's to say. ai.google.dev/gemini-api/docs/pricing and google-search, 2026-11.
  */
-export function readGroundingCalls(candidate: JsonObject | undefined): ServerToolCalls | undefined {
+export function decodeGroundingCalls(candidate: JsonObject | undefined): ServerToolCalls | undefined {
   const grounding = readObject(candidate?.['groundingMetadata'])
   if (grounding === undefined) return undefined
   const calls: ServerToolCalls = {}

@@ -1,6 +1,7 @@
 // Gemini's generateContent as it is on the wire (AI Studio and Vertex), as far as we write it. What comes back is read
 // leniently and has no types here. Source: Google's discovery document of v1beta, revision 20260717.
 import type { Json, JsonObject } from '../../foundation/json.ts'
+import type { MediaPart } from '../../generation/part.ts'
 
 type WireBlob = { mimeType: string; data: string }
 
@@ -60,4 +61,17 @@ export type WireRequest = {
   toolConfig?: { functionCallingConfig: WireFunctionCallingConfig }
   generationConfig?: WireGenerationConfig
   serviceTier?: string
+}
+
+/** The modality of a media type; what is neither image, audio nor video is a document. */
+export function decodeModality(mediaType: string): MediaPart['modality'] {
+  const family = mediaType.slice(0, mediaType.indexOf('/'))
+  return family === 'image' || family === 'audio' || family === 'video' ? family : 'document'
+}
+
+const annotations = new Set(['thought', 'thoughtSignature', 'videoMetadata', 'mediaResolution', 'partMetadata'])
+
+/** The member that says what an unknown part is: `executableCode`, `codeExecutionResult`, `toolCall`, … */
+export function nameOpaque(part: JsonObject): string {
+  return Object.keys(part).find((name) => !annotations.has(name)) ?? 'part'
 }

@@ -35,7 +35,7 @@ function decodeCitation(json: JsonObject): Citation {
  * citing text part begins in the message's content, `length` is the part's.
  */
 export function encodeCitation(citation: Citation, offset: number, length: number): JsonObject | undefined {
-  const url = citation.url === undefined ? undefined : writeUri(citation.url)
+  const url = citation.url === undefined ? undefined : encodeUri(citation.url)
   if (url === undefined) return undefined
   return {
     type: 'url_citation',
@@ -49,7 +49,7 @@ export function encodeCitation(citation: Citation, offset: number, length: numbe
 }
 
 /** OpenAI's document wants a URI as RFC 3986 has it; providers send what browsers show. */
-function writeUri(text: string): string | undefined {
+function encodeUri(text: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:[\w\-.~:/?#@!$&'()*+,;=%]*$/i.test(text) && !/%(?![0-9a-f]{2})/i.test(text)) return text
   const href = URL.parse(text)?.href
   return href?.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/["<>\\^`{|}]/g, encodeURIComponent)

@@ -35,9 +35,9 @@ export type Produced = { toolCalls: boolean; refusal: boolean }
  * The finish reason of a choice. `stopReason` is vLLM's `stop_reason` or SGLang's `matched_stop`: the stop sequence
  * where it is text (a number is a token id, which is a plain stop).
  */
-export function decodeFinish(word: string | undefined, stopReason: unknown, produced: Produced): FinishReason {
+export function decodeFinishReason(word: string | undefined, stopReason: unknown, produced: Produced): FinishReason {
   const raw = word === undefined || word === '' ? undefined : word
-  const finish: FinishReason = { kind: settleKind(raw === undefined ? undefined : readKind(raw), produced) }
+  const finish: FinishReason = { kind: settleKind(raw === undefined ? undefined : decodeKind(raw), produced) }
   if (raw !== undefined) finish.raw = raw
   const sequence = readString(stopReason)
   if (finish.kind === 'stop' && sequence !== undefined && sequence !== '') {
@@ -47,7 +47,7 @@ export function decodeFinish(word: string | undefined, stopReason: unknown, prod
   return finish
 }
 
-function readKind(word: string): FinishKind {
+function decodeKind(word: string): FinishKind {
   return lookUp(kinds, word) ?? lookUp(kinds, word.toLowerCase()) ?? 'other'
 }
 
@@ -61,7 +61,7 @@ function settleKind(kind: FinishKind | undefined, { toolCalls, refusal }: Produc
 type FinishWord = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call'
 
 /** The word for callers. A refusal that was spelled out is a plain `stop`, as OpenAI has it. */
-export function encodeFinish(finish: FinishReason, refusalShown: boolean): FinishWord {
+export function encodeFinishReason(finish: FinishReason, refusalShown: boolean): FinishWord {
   switch (finish.kind) {
     case 'length':
       return 'length'

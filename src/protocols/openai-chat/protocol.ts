@@ -1,7 +1,7 @@
 // OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
 import type { InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
-import { readUsage } from './outbound/decode-answer.ts'
+import { decodeAnswerUsage } from './outbound/decode-answer.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { createEventDecoder } from './outbound/decode-events.ts'
 import { decodeRequest } from './inbound/decode-request.ts'
@@ -12,16 +12,16 @@ import { encodeRequest } from './outbound/encode-request.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './fields.ts'
 import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
-import { readEcho } from './inbound/read-echo.ts'
-import { readEnvelope } from './inbound/read-envelope.ts'
+import { decodeEcho } from './inbound/decode-echo.ts'
+import { decodeEnvelope } from './inbound/decode-envelope.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 
 export const openaiChatInbound: InboundProtocol = {
   name: 'openai-chat',
   keyPreference: 'bearer',
-  readEnvelope,
+  decodeEnvelope,
   decodeRequest,
-  readEcho,
+  decodeEcho,
   encodeResponse,
   createEventEncoder,
   encodeError,
@@ -39,7 +39,7 @@ export const openaiChatOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder,
   decodeError,
-  readUsage,
+  decodeUsage: decodeAnswerUsage,
   meterMarkers,
   mediaRates,
   createMeter,

@@ -6,7 +6,7 @@ import type { ServerTool } from '../../generation/billing-terms.ts'
 import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 
 /** What the request may be billed for beside tokens. What a forgiving server could read as asking for a tool asks for it. */
-export function readServerTools(body: JsonObject): ServerTool[] | undefined {
+export function decodeServerTools(body: JsonObject): ServerTool[] | undefined {
   const tools: ServerTool[] = []
   const add = (name: string, field: string) => tools.push({ name, maxCalls: undefined, field })
   const search = body['web_search_options']

@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from '../../foundation/json.ts'
 import type { CacheMark, Citation, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
-import { omit, own, readDataUrl, toExtras } from './wire.ts'
+import { omit, own, decodeDataUrl, toExtras } from './wire.ts'
 
 /** One piece of content. */
 export function decodeContent(json: JsonObject): Part {
@@ -100,7 +100,7 @@ function decodeImage(json: JsonObject): MediaPart | undefined {
   const fileId = readString(json['file_id'])
   const url = readString(json['image_url'])
   const detail = readString(json['detail'])
-  const data = url === undefined ? undefined : readDataUrl(url)
+  const data = url === undefined ? undefined : decodeDataUrl(url)
   const source: MediaPart['source'] | undefined =
     data !== undefined
       ? { type: 'base64', ...data }
@@ -134,7 +134,7 @@ function decodeFile(json: JsonObject): MediaPart | undefined {
   const filename = readString(json['filename'])
   const source: MediaPart['source'] | undefined =
     bytes !== undefined
-      ? { type: 'base64', ...(readDataUrl(bytes) ?? { data: bytes, mediaType: guessMediaType(filename) }) }
+      ? { type: 'base64', ...(decodeDataUrl(bytes) ?? { data: bytes, mediaType: guessMediaType(filename) }) }
       : url !== undefined
         ? { type: 'url', url }
         : fileId === undefined
@@ -160,7 +160,7 @@ function decodeFile(json: JsonObject): MediaPart | undefined {
 function decodeVideo(json: JsonObject): MediaPart | undefined {
   const url = readString(json['video_url']) ?? readString(readObject(json['video_url'])?.['url'])
   if (url === undefined) return undefined
-  const data = readDataUrl(url)
+  const data = decodeDataUrl(url)
   return {
     kind: 'media',
     modality: 'video',

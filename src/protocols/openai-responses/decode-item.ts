@@ -14,10 +14,10 @@ export const THOUGHT_KEY = 't'
 export const CALL_KEY = 'c'
 const WHOLE_KEY = 'w'
 
-export type ItemReader = {
+export type ItemDecoding = {
   /** In a request, whatever the caller wrote is kept; in an answer, what only says how far the item has come is not. */
   place: 'request' | 'answer'
-  readSignature(
+  decodeSignature(
     text: string,
     itemId: string | undefined,
   ): { signature: Signature; attach?: Attachment; redacted?: true }
@@ -25,18 +25,18 @@ export type ItemReader = {
   newCallId(): string
 }
 
-export function decodeItem(item: JsonObject, reader: ItemReader): KeyedPart[] {
+export function decodeItem(item: JsonObject, decoding: ItemDecoding): KeyedPart[] {
   const type = readItemType(item) ?? ''
   switch (type) {
     case 'message':
-      return decodeMessage(item, reader)
+      return decodeMessage(item, decoding)
     case 'reasoning':
-      return decodeReasoning(item, reader)
+      return decodeReasoning(item, decoding)
     case 'function_call':
     case 'custom_tool_call':
-      return [{ key: CALL_KEY, part: decodeCall(item, type === 'function_call' ? 'function' : 'custom', reader) }]
+      return [{ key: CALL_KEY, part: decodeCall(item, type === 'function_call' ? 'function' : 'custom', decoding) }]
     case 'image_generation_call':
-      return [{ key: WHOLE_KEY, part: decodeImageCall(item, reader) ?? toOpaqueItem(type, item) }]
+      return [{ key: WHOLE_KEY, part: decodeImageCall(item, decoding) ?? toOpaqueItem(type, item) }]
     default:
       return [{ key: WHOLE_KEY, part: toOpaqueItem(type, item) }]
   }
@@ -47,16 +47,20 @@ export function toOpaqueItem(type: string, item: JsonObject): Part {
 }
 
 /** An item's members beside `known`, as extras of the part that begins it. */
-export function readItemRest(item: JsonObject, known: readonly string[], reader: ItemReader): JsonObject | undefined {
-  return omit(item, reader.place === 'request' ? known : [...known, 'type', 'status'])
+export function decodeItemRest(
+  item: JsonObject,
+  known: readonly string[],
+  decoding: ItemDecoding,
+): JsonObject | undefined {
+  return omit(item, decoding.place === 'request' ? known : [...known, 'type', 'status'])
 }
 
-function decodeMessage(item: JsonObject, reader: ItemReader): KeyedPart[] {
-  return decodeMessageParts(item, reader).map((part, index) => ({ key: String(index), part }))
+function decodeMessage(item: JsonObject, decoding: ItemDecoding): KeyedPart[] {
+  return decodeMessageParts(item, decoding).map((part, index) => ({ key: String(index), part }))
 }
 
 /** The parts of a message of any role; the first carries what else the message said. */
-export function decodeMessageParts(item: JsonObject, reader: ItemReader): Part[] {
+export function decodeMessageParts(item: JsonObject, decoding: ItemDecoding): Part[] {
   const content = item['content']
   const parts: Part[] =
     typeof content === 'string'
@@ -64,8 +68,8 @@ export function decodeMessageParts(item: JsonObject, reader: ItemReader): Part[]
       : (readArray(content) ?? []).filter(isObject).map(decodeContent)
   const first = parts[0]
   if (first === undefined || first.kind === 'opaque') return parts
-  const rest = readItemRest(item, ['role', 'content'], reader)
-  const isRequest = reader.place === 'request'
+  const rest = decodeItemRest(item, ['role', 'content'], decoding)
+  const isRequest = decoding.place === 'request'
   const { extras } = toExtras({
     ...first.extras?.json,
     ...(isRequest || rest !== undefined ? { item: rest ?? {} } : {}),
@@ -78,20 +82,20 @@ export function decodeMessageParts(item: JsonObject, reader: ItemReader): Part[]
  * Thought and summary are parts of their own where both are there; the signature is on the last. An item of an answer
  * that has neither text nor signature says nothing and gives no part.
  */
-function decodeReasoning(item: JsonObject, reader: ItemReader): KeyedPart[] {
+function decodeReasoning(item: JsonObject, decoding: ItemDecoding): KeyedPart[] {
   const keyed: { key: string; part: ReasoningPart }[] = []
   const summary = joinTexts(item['summary'])
   const thought = joinTexts(item['content'])
   if (summary !== '') keyed.push({ key: SUMMARY_KEY, part: { kind: 'reasoning', text: summary, form: 'summary' } })
   if (thought !== '') keyed.push({ key: THOUGHT_KEY, part: { kind: 'reasoning', text: thought, form: 'full' } })
   const encrypted = readString(item['encrypted_content']) ?? ''
-  const isRequest = reader.place === 'request'
+  const isRequest = decoding.place === 'request'
   if (keyed.length === 0 && (encrypted !== '' || isRequest))
     keyed.push({ key: SUMMARY_KEY, part: { kind: 'reasoning', text: '', form: 'summary' } })
   const last = keyed.at(-1)
   if (last === undefined) return []
   if (encrypted !== '') {
-    const { signature, attach, redacted } = reader.readSignature(encrypted, readString(item['id']))
+    const { signature, attach, redacted } = decoding.decodeSignature(encrypted, readString(item['id']))
     last.part.signature = signature
     if (attach === 'next' || attach === 'previous') last.part.attach = attach
     if (redacted) last.part.redacted = true
@@ -109,13 +113,13 @@ function joinTexts(list: JsonObject[string]): string {
   return texts.filter((text) => text !== '').join('\n\n')
 }
 
-function decodeCall(item: JsonObject, form: 'function' | 'custom', reader: ItemReader): Part {
+function decodeCall(item: JsonObject, form: 'function' | 'custom', decoding: ItemDecoding): Part {
   const text = form === 'function' ? 'arguments' : 'input'
   const itemId = readString(item['id'])
-  const rest = readItemRest(item, ['type', 'id', 'call_id', 'name', text], reader)
+  const rest = decodeItemRest(item, ['type', 'id', 'call_id', 'name', text], decoding)
   return {
     kind: 'tool-call',
-    id: readString(item['call_id']) || itemId || reader.newCallId(),
+    id: readString(item['call_id']) || itemId || decoding.newCallId(),
     name: readString(item['name']) ?? '',
     form,
     arguments: readString(item[text]) ?? '',
@@ -125,11 +129,11 @@ function decodeCall(item: JsonObject, form: 'function' | 'custom', reader: ItemR
 }
 
 /** A generated image; undefined where the picture is not there (kept by the provider, failed). */
-function decodeImageCall(item: JsonObject, reader: ItemReader): Part | undefined {
+function decodeImageCall(item: JsonObject, decoding: ItemDecoding): Part | undefined {
   const data = readString(item['result']) ?? ''
   if (data === '') return undefined
   const itemId = readString(item['id'])
-  const rest = readItemRest(item, ['type', 'id', 'result'], reader)
+  const rest = decodeItemRest(item, ['type', 'id', 'result'], decoding)
   return {
     kind: 'media',
     modality: 'image',

@@ -3,7 +3,7 @@ import { isObject, readObject, type Json, type JsonObject } from '../../foundati
 import type { LossField, LossList } from '../../generation/loss.ts'
 import type { Citation, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
 import type { Quirks } from '../../generation/quirks.ts'
-import { isContentType, own, readExtras, writeDataUrl } from './wire.ts'
+import { isContentType, own, ownExtras, encodeDataUrl } from './wire.ts'
 
 export type Encoding = {
   /** The request came in this protocol: what it said beside the model is carried whole. */
@@ -45,7 +45,7 @@ export function encodeInputContent(part: Part, encoding: Encoding): JsonObject |
 
 /** Unknown members of a piece of content, where it came from this protocol. */
 export function encodeRest(part: Part): JsonObject | undefined {
-  return 'extras' in part ? readObject(readExtras(part)?.['part']) : undefined
+  return 'extras' in part ? readObject(ownExtras(part)?.['part']) : undefined
 }
 
 export function reportSignature(part: { signature?: unknown }, losses: LossList): void {
@@ -80,11 +80,11 @@ function encodeMedia(part: MediaPart, encoding: Encoding): JsonObject | undefine
     const content: JsonObject = { type, detail: part.detail ?? 'auto', ...common }
     if (source.type === 'file') return { ...content, file_id: source.id }
     if (source.type === 'url') return { ...content, image_url: source.url }
-    if (source.type === 'base64') return { ...content, image_url: writeDataUrl(source.mediaType, source.data) }
+    if (source.type === 'base64') return { ...content, image_url: encodeDataUrl(source.mediaType, source.data) }
   }
   if (type === 'input_file') return { ...encodeFile(part, encoding), ...common }
   if (part.modality === 'video' && encoding.isOwn && (source.type === 'url' || source.type === 'base64')) {
-    const url = source.type === 'url' ? source.url : writeDataUrl(source.mediaType, source.data)
+    const url = source.type === 'url' ? source.url : encodeDataUrl(source.mediaType, source.data)
     return { type: 'input_video', video_url: url, ...common }
   }
   losses.drop(mediaFields[part.modality], `${part.modality} is not input here`)
@@ -105,12 +105,12 @@ function encodeFile(part: MediaPart, { losses }: Encoding): JsonObject {
     case 'url':
       return { type: 'input_file', file_url: source.url, ...named }
     case 'base64': {
-      const isBare = readExtras(part)?.['bare'] === true
-      const data = isBare ? source.data : writeDataUrl(source.mediaType, source.data)
+      const isBare = ownExtras(part)?.['bare'] === true
+      const data = isBare ? source.data : encodeDataUrl(source.mediaType, source.data)
       return { type: 'input_file', file_data: data, filename: name ?? nameFile(source.mediaType) }
     }
     case 'text': {
-      const data = writeDataUrl(source.mediaType, Buffer.from(source.text).toString('base64'))
+      const data = encodeDataUrl(source.mediaType, Buffer.from(source.text).toString('base64'))
       return { type: 'input_file', file_data: data, filename: name ?? nameFile(source.mediaType) }
     }
     default:
@@ -143,7 +143,7 @@ export function encodeCitation(citation: Citation, length: number): JsonObject |
   const raw: Json = citation.raw.json
   const native = citation.raw.protocol === own && isObject(raw) ? raw : undefined
   if (citation.kind === 'document') return native
-  const url = citation.url === undefined ? undefined : writeUri(citation.url)
+  const url = citation.url === undefined ? undefined : encodeUri(citation.url)
   if (url === undefined) return undefined
   return {
     type: 'url_citation',
@@ -156,7 +156,7 @@ export function encodeCitation(citation: Citation, length: number): JsonObject |
 }
 
 /** The document wants a URI; providers have been seen to cite URLs with spaces in them. */
-function writeUri(url: string): string | undefined {
+function encodeUri(url: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined
   return url.toWellFormed().replaceAll(/[^\x21-\x7e]|[<>"{}|\\^`[\]]|%(?![0-9a-f]{2})/giu, encodeURIComponent)
 }

@@ -7,7 +7,7 @@ import type { FinishReason } from '../../generation/finish-reason.ts'
 export type Seen = { toolCall: boolean; refusal: boolean }
 
 /** For an answer that ended well: `completed` or `incomplete` (some proxies say `complete`, some nothing). */
-export function decodeFinish(response: JsonObject, seen: Seen): FinishReason {
+export function decodeFinishReason(response: JsonObject, seen: Seen): FinishReason {
   const status = readString(response['status'])
   const reason = readString(readObject(response['incomplete_details'])?.['reason'])
   const raw = reason ?? status

@@ -11,17 +11,17 @@ import { encodeRequest } from './outbound/encode-request.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './inbound/fields.ts'
 import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
-import { readEcho } from './inbound/read-echo.ts'
-import { readEnvelope } from './inbound/read-envelope.ts'
+import { decodeEcho } from './inbound/decode-echo.ts'
+import { decodeEnvelope } from './inbound/decode-envelope.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 import { decodeUsage } from './usage.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
   name: 'openai-responses',
   keyPreference: 'bearer',
-  readEnvelope,
+  decodeEnvelope,
   decodeRequest,
-  readEcho,
+  decodeEcho,
   encodeResponse,
   createEventEncoder: (context) => new ResponsesEventEncoder(context),
   encodeError,
@@ -39,7 +39,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),
   decodeError,
-  readUsage: decodeUsage,
+  decodeUsage,
   meterMarkers,
   mediaRates,
   createMeter,

@@ -40,7 +40,7 @@ function* servedRequests(): Generator<{ name: string; body: JsonObject }> {
   for (const { name, request, record } of recordedAnswers(own)) {
     if (request === undefined || (record.src === 'pydantic-ai' && record.url.endsWith('/compact'))) continue
     try {
-      inbound.readEnvelope(request)
+      inbound.decodeEnvelope(request)
     } catch (error) {
       assert(error instanceof GatewayError)
       assert.equal(error.kind, 'unsupported_responses_feature', name)

@@ -49,7 +49,7 @@ for (const [field, value] of [
 ] as [string, Json][]) {
   test(`${field} is refused by name`, () => {
     assert.throws(
-      () => inbound.readEnvelope({ model: 'm', input: 'hi', [field]: value }),
+      () => inbound.decodeEnvelope({ model: 'm', input: 'hi', [field]: value }),
       (error: unknown) =>
         error instanceof GatewayError && error.kind === 'unsupported_responses_feature' && error.param === field,
     )
@@ -69,7 +69,7 @@ test('a wish to be kept is no refusal: it is written where this protocol is spok
 test('an item reference is refused by its place, with or without its type', () => {
   for (const item of [{ type: 'item_reference', id: 'msg_1' }, { id: 'msg_1' }]) {
     assert.throws(
-      () => inbound.readEnvelope({ model: 'm', input: [{ role: 'user', content: 'hi' }, item] }),
+      () => inbound.decodeEnvelope({ model: 'm', input: [{ role: 'user', content: 'hi' }, item] }),
       (error: unknown) =>
         error instanceof GatewayError && error.code === 'unsupported_responses_feature' && error.param === 'input[1]',
     )
@@ -268,7 +268,7 @@ test('any neutral request is written validly', { skip: schemasAbsent }, () => {
   )
 })
 
-test('bodies of any shape are refused or read, and never break the reader', () => {
+test('bodies of any shape are refused or read, and never break the decoding', () => {
   const names = [
     'input',
     'instructions',
@@ -287,7 +287,7 @@ test('bodies of any shape are refused or read, and never break the reader', () =
       try {
         const request = inbound.decodeRequest({ model: 'm', ...(fields as JsonObject) })
         outbound.encodeRequest(request, target, new LossList())
-        const echo = inbound.readEcho(fields as JsonObject, inbound.decodeRequest(least))
+        const echo = inbound.decodeEcho(fields as JsonObject, inbound.decodeRequest(least))
         inbound.encodeResponse({ parts: [], finish: { kind: 'stop' }, opaque: [] }, { ...createContext(least), echo })
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error

@@ -13,7 +13,7 @@ import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 const callersTools = new Set(['function', 'custom', 'namespace', 'local_shell', 'apply_patch', 'computer'])
 
 /** What the request's tools may be billed for. */
-export function readServerTools(body: JsonObject): ServerTool[] | undefined {
+export function decodeServerTools(body: JsonObject): ServerTool[] | undefined {
   const most = body['max_tool_calls']
   const maxCalls = typeof most === 'number' && Number.isSafeInteger(most) && most >= 0 ? most : undefined
   const tools: ServerTool[] = []

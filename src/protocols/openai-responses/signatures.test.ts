@@ -115,7 +115,7 @@ test('a signature goes upstream only to its issuer, its credential and under its
 
 test('a body that holds reasoning which we wrote is not for passthrough', () => {
   const item = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' }
-  const envelope = (input: Json) => inbound.readEnvelope({ model: 'm', input }).mustTranslate
+  const envelope = (input: Json) => inbound.decodeEnvelope({ model: 'm', input }).mustTranslate
   assert.equal(envelope([item]), undefined)
   assert.equal(envelope([{ ...item, encrypted_content: 'cms1.s.a.b' }]), true)
   assert.equal(envelope([{ ...item, id: 'rs_cm_1' }]), true)

@@ -36,13 +36,13 @@ export function toExtras(json: JsonObject | undefined): { extras?: WireExtras } 
 }
 
 /** What `toExtras` kept, where it was kept by this protocol. */
-export function readExtras(part: { extras?: WireExtras }): JsonObject | undefined {
+export function ownExtras(part: { extras?: WireExtras }): JsonObject | undefined {
   return part.extras?.protocol === own ? part.extras.json : undefined
 }
 
 /** The wire item that `part` began: its members beside those that are modelled. */
-export function readItemExtras(part: { extras?: WireExtras }): JsonObject | undefined {
-  return readObject(readExtras(part)?.['item'])
+export function ownItemExtras(part: { extras?: WireExtras }): JsonObject | undefined {
+  return readObject(ownExtras(part)?.['item'])
 }
 
 /** Whether an unknown `type` names content of a message rather than an item of its own. */
@@ -56,7 +56,7 @@ export function readItemType(item: JsonObject): string | undefined {
 }
 
 /** The media type and data of a base64 data URL. */
-export function readDataUrl(url: string): { mediaType: string; data: string } | undefined {
+export function decodeDataUrl(url: string): { mediaType: string; data: string } | undefined {
   if (!url.startsWith('data:')) return undefined
   const comma = url.indexOf(',')
   const head = url.slice(5, comma)
@@ -64,7 +64,7 @@ export function readDataUrl(url: string): { mediaType: string; data: string } | 
   return { mediaType: head.slice(0, -7), data: url.slice(comma + 1) }
 }
 
-export function writeDataUrl(mediaType: string, data: string): string {
+export function encodeDataUrl(mediaType: string, data: string): string {
   return `data:${mediaType};base64,${data}`
 }
 

@@ -18,10 +18,10 @@ export interface InboundProtocol {
   /** Which of the two key headers wins where both are there (contract B1). */
   readonly keyPreference: 'bearer' | 'x-api-key'
   /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
-  readEnvelope(body: JsonObject): Envelope
+  decodeEnvelope(body: JsonObject): Envelope
   /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */
   decodeRequest(body: JsonObject): GenerationRequest
-  readEcho(body: JsonObject, request: GenerationRequest): Echo
+  decodeEcho(body: JsonObject, request: GenerationRequest): Echo
   encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject
   createEventEncoder(context: AnswerContext): EventEncoder
   /** An error as the body of an HTTP answer. */

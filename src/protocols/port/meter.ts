@@ -27,13 +27,13 @@ export type Reading = {
 
 /** Ends a stream that passes through before its time, from the events that went by last. */
 export interface EarlyEnd {
-  /** Whether these events say where the stream is: the newest that do are handed to `write`. `text`: a character a byte. */
+  /** Whether these events say where the stream is: the newest that do are handed to `encode`. `text`: a character a byte. */
   notes(text: string): boolean
   /**
    * What closes everything that is open and says that the answer was cut at its length; undefined where the events do not
    * say how. `answers`: how many the request asked for. `usage`: what the caller is charged for, where they asked to see it.
    */
-  write(newest: readonly Frame[], answers: number, usage: Usage | undefined): string | undefined
+  encode(newest: readonly Frame[], answers: number, usage: Usage | undefined): string | undefined
 }
 
 export interface Meter {

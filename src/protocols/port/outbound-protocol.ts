@@ -33,7 +33,7 @@ export interface OutboundProtocol {
   decodeResponse(body: JsonObject, source: Source): GenerationResponse
   createEventDecoder(source: Source): EventDecoder
   /** The usage that a whole answer reports, also one that failed; undefined where there is none that makes sense. */
-  readUsage(body: JsonObject): Usage | undefined
+  decodeUsage(body: JsonObject): Usage | undefined
   /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
   decodeError(status: number, body: string): GatewayError
   /** A frame that holds none of these texts needs no parse once content has been seen. */

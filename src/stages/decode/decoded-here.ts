@@ -46,7 +46,7 @@ export class DecodedHere implements Decoded, ReadRequest {
     this.#elsewhere = elsewhere
     this.inbound = inbound
     this.body = assumed === undefined ? body : { ...assumed, ...body }
-    this.envelope = readEnvelope(inbound, this.body)
+    this.envelope = decodeEnvelope(inbound, this.body)
     assertFew(this.body['tools'], bounds.toolsPerRequest, 'tools')
     this.bytes = bytes
     this.top = top
@@ -104,8 +104,8 @@ const forgotten: ReadBody = {
 }
 
 /** The protocol's envelope, whose model has a name that can be looked up and recorded. @throws GatewayError */
-function readEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
-  const envelope = inbound.readEnvelope(body)
+function decodeEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
+  const envelope = inbound.decodeEnvelope(body)
   assertName(envelope.model, 'model')
   return envelope
 }

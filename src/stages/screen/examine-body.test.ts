@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import { inboundProtocols } from '../../protocols/registry.ts'
+import { inboundProtocols } from '../../protocols/protocols.ts'
 import { examineBody } from './examine-body.ts'
 
 const examine = (from: InboundProtocolName, body: JsonObject) =>

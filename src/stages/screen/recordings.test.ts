@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inboundProtocolNames } from '../../generation/protocol-name.ts'
-import { inboundProtocols } from '../../protocols/registry.ts'
+import { inboundProtocols } from '../../protocols/protocols.ts'
 import { recordedAnswers, recordingsAbsent } from '../../../test/recordings.ts'
 import { examineBody } from './examine-body.ts'
 

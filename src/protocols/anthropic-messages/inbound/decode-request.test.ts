@@ -50,7 +50,7 @@ describe('requests of a Messages caller', () => {
     assert.equal(refused({ ...minimal, thread: { type: 'create' } }).param, 'thread')
     assert.equal(inbound.decodeRequest({ ...minimal, thread: null }).messages.length, 1)
     try {
-      inbound.readEnvelope({ ...minimal, messages: [], thread: { type: 'continue', previous_message_id: 'msg_1' } })
+      inbound.decodeEnvelope({ ...minimal, messages: [], thread: { type: 'continue', previous_message_id: 'msg_1' } })
       assert.fail('accepted')
     } catch (error) {
       assert.ok(error instanceof GatewayError)

@@ -22,20 +22,20 @@ import {
 } from '../../../generation/request.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
 import type { Tool, ToolChoice } from '../../../generation/tool.ts'
-import { decodeContent } from './decode-request-content.ts'
-import { invalid, invalidMessages, readEnvelope } from './read-envelope.ts'
-import { PROTOCOL, readCacheMark, readExtras } from '../wire.ts'
+import { decodeContent } from './decode-content.ts'
+import { invalid, invalidMessages, decodeEnvelope } from './decode-envelope.ts'
+import { PROTOCOL, decodeCacheMark, decodeExtras } from '../wire.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function decodeRequest(body: JsonObject): GenerationRequest {
-  const { model, stream, outputCap } = readEnvelope(body)
+  const { model, stream, outputCap } = decodeEnvelope(body)
   const { toolChoice, parallelToolCalls } = decodeToolChoice(body['tool_choice'])
   const tools = decodeTools(body['tools'])
   const reasoning = decodeReasoning(body)
   const format = decodeFormat(body)
   const endUser = readString(readObject(body['metadata'])?.['user_id'])
   const serviceTier = readString(body['service_tier'])
-  const cache = readCacheMark(body['cache_control'])
+  const cache = decodeCacheMark(body['cache_control'])
   return {
     protocol: PROTOCOL,
     model,
@@ -102,7 +102,7 @@ function decodeTool(tool: JsonObject, path: string): Tool {
     )
   const description = readString(tool['description'])
   const strict = readBoolean(tool['strict'])
-  const cache = readCacheMark(tool['cache_control'])
+  const cache = decodeCacheMark(tool['cache_control'])
   return {
     kind: 'function',
     name,
@@ -110,7 +110,7 @@ function decodeTool(tool: JsonObject, path: string): Tool {
     parameters,
     ...(strict === undefined ? {} : { strict }),
     ...(cache === undefined ? {} : { cache }),
-    ...readExtras(tool, ['type', 'name', 'description', 'input_schema', 'strict', 'cache_control']),
+    ...decodeExtras(tool, ['type', 'name', 'description', 'input_schema', 'strict', 'cache_control']),
   }
 }
 
@@ -142,12 +142,12 @@ const thinkingModes: { readonly [type: string]: NonNullable<ReasoningRequest['mo
   disabled: 'off',
 }
 
-function readThinkingMode(thinking: Json | undefined): ReasoningRequest['mode'] {
+function decodeThinkingMode(thinking: Json | undefined): ReasoningRequest['mode'] {
   const type = readString(readObject(thinking)?.['type']) ?? ''
   return lookUp(thinkingModes, type)
 }
 
-function readEffort(body: JsonObject): Effort | undefined {
+function decodeEffort(body: JsonObject): Effort | undefined {
   const effort = readObject(body['output_config'])?.['effort']
   return efforts.find((each) => each === effort)
 }
@@ -155,8 +155,8 @@ function readEffort(body: JsonObject): Effort | undefined {
 function decodeReasoning(body: JsonObject): ReasoningRequest | undefined {
   const thinking = body['thinking'] ?? undefined
   if (thinking !== undefined && !isObject(thinking)) throw invalid('thinking', 'Input should be an object')
-  const effort = readEffort(body)
-  const mode = readThinkingMode(thinking)
+  const effort = decodeEffort(body)
+  const mode = decodeThinkingMode(thinking)
   if (mode === undefined && effort === undefined) return undefined
   const reasoning: ReasoningRequest = {
     ...(effort === undefined ? {} : { effort }),
@@ -174,11 +174,11 @@ function decodeReasoning(body: JsonObject): ReasoningRequest | undefined {
 
 /** The schema of the answer: `output_config.format`, or the older `output_format`. */
 function decodeFormat(body: JsonObject): JsonObject | undefined {
-  return readSchema(readObject(body['output_config'])?.['format']) ?? readSchema(body['output_format'])
+  return decodeSchema(readObject(body['output_config'])?.['format']) ?? decodeSchema(body['output_format'])
 }
 
 /** A format of another type is left to the provider, as an extra. */
-function readSchema(format: Json | undefined): JsonObject | undefined {
+function decodeSchema(format: Json | undefined): JsonObject | undefined {
   return isObject(format) && format['type'] === 'json_schema' ? readObject(format['schema']) : undefined
 }
 
@@ -235,16 +235,16 @@ function collectExtras(body: JsonObject): { [field: string]: Json } {
     if (modelled.has(field) || value === undefined || value === null) continue
     if (field === 'output_config' && isObject(value)) {
       const { effort, format, ...rest } = value
-      if (effort !== undefined && effort !== null && readEffort(body) === undefined) rest['effort'] = effort
-      if (format !== undefined && format !== null && readSchema(format) === undefined) rest['format'] = format
+      if (effort !== undefined && effort !== null && decodeEffort(body) === undefined) rest['effort'] = effort
+      if (format !== undefined && format !== null && decodeSchema(format) === undefined) rest['format'] = format
       keep(field, rest)
     } else if (field === 'metadata' && isObject(value)) {
       const { user_id: _userId, ...rest } = value
       keep(field, rest)
     } else if (field === 'thinking') {
-      if (readThinkingMode(value) === undefined) extras[field] = value
+      if (decodeThinkingMode(value) === undefined) extras[field] = value
     } else if (field === 'output_format') {
-      if (readSchema(value) === undefined) extras[field] = value
+      if (decodeSchema(value) === undefined) extras[field] = value
     } else if (field === 'betas') extras['anthropic_beta'] = value
     else setOwn(extras, field, value)
   }

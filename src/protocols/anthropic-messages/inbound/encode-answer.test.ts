@@ -129,7 +129,7 @@ describe('answers to a Messages caller', () => {
     const response: GenerationResponse = { parts: [call], finish: { kind: 'tool-calls' }, opaque: [] }
     const { content } = inbound.encodeResponse(response, answerContext())
     const read = (blocks: unknown) =>
-      inbound.readEnvelope({
+      inbound.decodeEnvelope({
         model: 'm',
         max_tokens: 1,
         messages: [{ role: 'assistant', content: blocks }],

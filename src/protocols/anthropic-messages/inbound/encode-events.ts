@@ -3,19 +3,19 @@ import { writeSse } from '../../../foundation/sse.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
-import { AnswerWriter } from './answer-writer.ts'
+import { AnswerEncoder } from './encode-answer.ts'
 import { encodeStreamError } from './encode-error.ts'
 
 /** Keeps a silent stream alive; clients pass over it. */
 export const heartbeat = writeSse('ping', '{"type":"ping"}')
 
 export function createEventEncoder(context: AnswerContext): EventEncoder {
-  const writer = new AnswerWriter(context)
+  const answer = new AnswerEncoder(context)
   return {
     push(event: StreamEvent): string {
       if (event.type === 'error') return encodeStreamError(event.error, context.requestId)
       let text = ''
-      for (const piece of writer.push(event)) text += writeSse(piece.type, JSON.stringify(piece))
+      for (const piece of answer.push(event)) text += writeSse(piece.type, JSON.stringify(piece))
       return text
     },
   }

@@ -5,13 +5,13 @@ import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { AnswerWriter } from './answer-writer.ts'
-import { writeInput, type WireEvent } from '../wire.ts'
+import { AnswerEncoder } from './encode-answer.ts'
+import { encodeInput, type WireEvent } from '../wire.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
-  const writer = new AnswerWriter(context)
+  const answer = new AnswerEncoder(context)
   const sum = new Sum()
-  for (const event of unfold(response)) for (const piece of writer.push(event)) sum.add(piece)
+  for (const event of unfold(response)) for (const piece of answer.push(event)) sum.add(piece)
   return sum.message
 }
 
@@ -64,13 +64,13 @@ class Sum {
 
   #closeBlock(): void {
     for (const [member, text] of Object.entries(this.#pieces)) {
-      if (member === 'partial_json') this.#block['input'] = readInput(text)
+      if (member === 'partial_json') this.#block['input'] = parseInput(text)
       else setOwn(this.#block, member, (readString(lookUp(this.#block, member)) ?? '') + text)
     }
   }
 }
 
-function readInput(text: string): Json {
+function parseInput(text: string): Json {
   const input = parseJsonObject(text)
-  return isObject(input) ? input : writeInput(text).input
+  return isObject(input) ? input : encodeInput(text).input
 }

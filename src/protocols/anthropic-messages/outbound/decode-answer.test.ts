@@ -10,7 +10,7 @@ import type { StreamEvent } from '../../../generation/stream-event.ts'
 import { StreamGrammar } from '../../../generation/stream-grammar.ts'
 import type { Source } from '../../port/source.ts'
 import { anthropicMessagesOutbound as outbound } from '../protocol.ts'
-import { readUsage } from '../usage.ts'
+import { decodeUsage } from '../usage.ts'
 
 const source: Source = { issuer: 'anthropic', credential: 'one', newId: (prefix) => `${prefix}x` }
 const frame = (data: JsonObject): Frame => ({ event: String(data['type']), data: JSON.stringify(data) })
@@ -171,7 +171,7 @@ describe('answers of a Messages provider', () => {
     assert.equal(usage({ input_tokens: 30, output_tokens: 5 })?.input, 30)
     assert.equal(usage({ input_tokens: 0, output_tokens: 5 })?.input, 9)
     assert.equal(usage({ input_tokens: 0, cache_read_input_tokens: 9, output_tokens: 5 })?.input, 0)
-    const split = readUsage({
+    const split = decodeUsage({
       input_tokens: 1,
       output_tokens: 10,
       cache_creation_input_tokens: 100,
@@ -187,7 +187,7 @@ describe('answers of a Messages provider', () => {
 
   test('iterations: compaction and advisors count beside the total, replaced hops do not', () => {
     const counts = (input_tokens: number, output_tokens: number) => ({ input_tokens, output_tokens })
-    const compacted = readUsage({
+    const compacted = decodeUsage({
       ...counts(600, 20),
       iterations: [
         { type: 'compaction', ...counts(60_000, 500) },
@@ -195,7 +195,7 @@ describe('answers of a Messages provider', () => {
       ],
     })
     assert.deepEqual([compacted?.input, compacted?.output], [60_600, 520])
-    const replaced = readUsage({
+    const replaced = decodeUsage({
       ...counts(412, 264),
       iterations: [
         { type: 'message', ...counts(408, 0) },
@@ -203,7 +203,7 @@ describe('answers of a Messages provider', () => {
       ],
     })
     assert.deepEqual([replaced?.input, replaced?.output], [412, 264])
-    const missing = readUsage({
+    const missing = decodeUsage({
       ...counts(10, 5),
       iterations: [
         { type: 'message', ...counts(5, 2), cache_creation_input_tokens: 70 },
@@ -216,7 +216,7 @@ describe('answers of a Messages provider', () => {
   test('iterations: what an advisor and a fallback used is named as theirs', () => {
     const counts = (input_tokens: number, output_tokens: number) => ({ input_tokens, output_tokens })
     const others = (...iterations: JsonObject[]) => {
-      const usage = readUsage({ ...counts(400, 30), output_tokens_details: { thinking_tokens: 10 }, iterations })
+      const usage = decodeUsage({ ...counts(400, 30), output_tokens_details: { thinking_tokens: 10 }, iterations })
       return [
         usage?.input,
         usage?.output,

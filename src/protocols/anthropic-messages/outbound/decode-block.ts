@@ -4,13 +4,13 @@ import { isObject, readArray, readString } from '../../../foundation/json.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import type { Source } from '../../port/source.ts'
-import { readCitation } from '../citations.ts'
-import { PROTOCOL, readCallExtras, type WireBlock } from '../wire.ts'
+import { decodeCitation } from '../citations.ts'
+import { PROTOCOL, decodeCallExtras, type WireBlock } from '../wire.ts'
 
 export function decodeBlock(block: WireBlock, source: Source): Part {
   switch (block.type) {
     case 'text': {
-      const citations = (readArray(block['citations']) ?? []).flatMap((value) => readCitation(value) ?? [])
+      const citations = (readArray(block['citations']) ?? []).flatMap((value) => decodeCitation(value) ?? [])
       return {
         kind: 'text',
         text: readString(block['text']) ?? '',
@@ -40,7 +40,7 @@ export function decodeBlock(block: WireBlock, source: Source): Part {
         name,
         form: 'function',
         arguments: JSON.stringify(isObject(block['input']) ? block['input'] : {}),
-        ...readCallExtras(block, ['type', 'id', 'name', 'input']),
+        ...decodeCallExtras(block, ['type', 'id', 'name', 'input']),
       }
     }
   }

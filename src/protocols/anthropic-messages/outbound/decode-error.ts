@@ -60,12 +60,12 @@ export function decodeErrorObject(status: number, body: JsonObject): GatewayErro
   const failure: UpstreamFailure = { status: status >= 400 ? status : (known ?? 500), code }
   if (message !== undefined) failure.message = clip(message)
   const named = [code, readString(error?.['code'])]
-  failure.meaning = readMeaning(failure.status, named, message ?? '')
-  failure.param = readParam(message ?? '')
+  failure.meaning = decodeMeaning(failure.status, named, message ?? '')
+  failure.param = decodeParam(message ?? '')
   return classifyUpstreamFailure(failure)
 }
 
-function readMeaning(
+function decodeMeaning(
   status: number,
   named: readonly (string | undefined)[],
   message: string,
@@ -90,7 +90,7 @@ function readMeaning(
 }
 
 /** Anthropic names the field before a colon: `messages.0.content.1.text: …`. */
-function readParam(message: string): string | undefined {
+function decodeParam(message: string): string | undefined {
   return /^([a-z_]+(?:\.[\w-]+)*):\s/.exec(message)?.[1]
 }
 

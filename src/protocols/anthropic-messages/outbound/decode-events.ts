@@ -15,14 +15,15 @@ import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-
 import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { readCitation } from '../citations.ts'
+import { decodeCitation } from '../citations.ts'
 import { decodeBlock, sign } from './decode-block.ts'
 import { decodeErrorFrame } from './decode-error.ts'
-import { collectOpaque, unreadable } from './decode-response.ts'
-import { countCall, readFinishReason, type Calls } from '../finish-reason.ts'
-import { readServerCall } from '../server-tools.ts'
-import { mergeUsage, readUsage } from '../usage.ts'
+import { collectOpaque } from './decode-response.ts'
+import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
+import { decodeServerCall } from '../server-tools.ts'
+import { mergeUsage, decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL, type WireBlock } from '../wire.ts'
+import { unreadable } from '../../unreadable.ts'
 
 type Open = {
   kind: 'text' | 'reasoning' | 'tool-call' | 'opaque'
@@ -66,7 +67,7 @@ class MessagesEventDecoder implements EventDecoder {
       case 'message_start':
         return this.#startMessage(readObject(data['message']) ?? {})
       case 'content_block_start': {
-        const call = readServerCall(data['content_block'])
+        const call = decodeServerCall(data['content_block'])
         if (call !== undefined) addCalls((this.serverToolCalls ??= {}), call, 1)
         return this.#openBlock(data)
       }
@@ -165,7 +166,7 @@ class MessagesEventDecoder implements EventDecoder {
         open.signature += readString(delta['signature']) ?? ''
         return []
       case 'citations_delta': {
-        const citation = readCitation(delta['citation'])
+        const citation = decodeCitation(delta['citation'])
         if (citation === undefined || open.kind !== 'text') return []
         return this.#sequencer.delta(key, { kind: 'citation', citation })
       }
@@ -226,7 +227,7 @@ class MessagesEventDecoder implements EventDecoder {
     this.#ended = true
     events.push({
       type: 'response-end',
-      finish: readFinishReason(this.#stopReason, this.#stopSequence, this.#calls),
+      finish: decodeFinishReason(this.#stopReason, this.#stopSequence, this.#calls),
     })
     return events
   }
@@ -234,7 +235,7 @@ class MessagesEventDecoder implements EventDecoder {
   #addUsage(events: StreamEvent[], usage: JsonObject | undefined): StreamEvent[] {
     if (usage === undefined) return events
     this.#usage = mergeUsage(this.#usage ?? {}, usage)
-    const read = readUsage(this.#usage)
+    const read = decodeUsage(this.#usage)
     if (read !== undefined) events.push({ type: 'usage', usage: read })
     return events
   }

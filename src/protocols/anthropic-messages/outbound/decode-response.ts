@@ -1,13 +1,13 @@
 // A provider's whole answer. Read leniently: only a body that is no message at all is an error.
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeBlock } from './decode-block.ts'
 import { decodeErrorObject } from './decode-error.ts'
-import { countCall, readFinishReason, type Calls } from '../finish-reason.ts'
-import { readUsage } from '../usage.ts'
+import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
+import { decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL } from '../wire.ts'
+import { unreadable } from '../../unreadable.ts'
 
 /** @throws GatewayError `provider_error` where the body is no message; the provider's own where it is an error. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {
@@ -21,12 +21,12 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
   const id = readString(body['id'])
   const model = readString(body['model'])
   const reported = readObject(body['usage'])
-  const usage = reported === undefined ? undefined : readUsage(reported)
+  const usage = reported === undefined ? undefined : decodeUsage(reported)
   return {
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model }),
     parts,
-    finish: readFinishReason(
+    finish: decodeFinishReason(
       readString(body['stop_reason']),
       readString(body['stop_sequence']),
       parts.reduce<Calls>(countCall, 'none'),
@@ -34,10 +34,6 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
     ...(usage === undefined ? {} : { usage }),
     opaque: collectOpaque(body),
   }
-}
-
-export function unreadable(detail: string): GatewayError {
-  return new GatewayError('provider_error', 'The provider sent an answer that could not be read.', { detail })
 }
 
 const modelled = new Set(['id', 'type', 'role', 'content', 'model', 'stop_reason', 'stop_sequence', 'usage'])

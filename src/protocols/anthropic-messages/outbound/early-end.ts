@@ -3,7 +3,7 @@
 import { parseJsonObject, readString, type JsonObject } from '../../../foundation/json.ts'
 import { writeSse, type Frame } from '../../../foundation/sse.ts'
 import type { Usage } from '../../../generation/usage.ts'
-import { estimateUsage, writeUsage } from '../usage.ts'
+import { estimateUsage, encodeUsage } from '../usage.ts'
 
 /** Events that say whether a block is open; `ping` is none of them. */
 const places = /content_block_|message_(?:start|delta)/
@@ -13,32 +13,32 @@ export function notesPlace(text: string): boolean {
 }
 
 /** `hasFinished`: the provider's own stop reason has gone by. */
-export function writeEarlyEnd(
+export function encodeEarlyEnd(
   newest: readonly Frame[],
   usage: Usage | undefined,
   hasFinished: boolean,
 ): string | undefined {
-  const last = newest.map(readEvent).findLast(({ type }) => places.test(type))
+  const last = newest.map(decodeEvent).findLast(({ type }) => places.test(type))
   if (last === undefined) return undefined
   const { type, data } = last
   const isOpen = type === 'content_block_start' || type === 'content_block_delta'
-  const stop = isOpen ? write({ type: 'content_block_stop', index: data['index'] ?? 0 }) : ''
-  return stop + (hasFinished ? '' : write(writeFinish(usage))) + write({ type: 'message_stop' })
+  const stop = isOpen ? encodeEvent({ type: 'content_block_stop', index: data['index'] ?? 0 }) : ''
+  return stop + (hasFinished ? '' : encodeEvent(encodeFinish(usage))) + encodeEvent({ type: 'message_stop' })
 }
 
-function writeFinish(usage: Usage | undefined): JsonObject & { type: string } {
+function encodeFinish(usage: Usage | undefined): JsonObject & { type: string } {
   return {
     type: 'message_delta',
     delta: { stop_reason: 'max_tokens', stop_sequence: null, stop_details: null, container: null },
-    usage: usage === undefined ? estimateUsage(0) : writeUsage(usage),
+    usage: usage === undefined ? estimateUsage(0) : encodeUsage(usage),
   }
 }
 
-function readEvent({ event, data: text }: Frame): { type: string; data: JsonObject } {
+function decodeEvent({ event, data: text }: Frame): { type: string; data: JsonObject } {
   const data = parseJsonObject(text) ?? {}
   return { type: readString(data['type']) ?? event ?? '', data }
 }
 
-function write(event: JsonObject & { type: string }): string {
+function encodeEvent(event: JsonObject & { type: string }): string {
   return writeSse(event.type, JSON.stringify(event))
 }

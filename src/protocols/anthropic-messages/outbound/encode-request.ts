@@ -6,8 +6,8 @@ import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { collectBetas } from './request/betas.ts'
-import { beganWithoutThinking, encodeMessages, writeContent } from './request/messages.ts'
-import { encodeThinking, type Thinking } from './request/reasoning.ts'
+import { beganWithoutThinking, encodeMessages, shortenContent } from './request/messages.ts'
+import { encodeReasoning, type Thinking } from './request/reasoning.ts'
 import { encodeSampling } from './request/sampling.ts'
 import { encodeTools } from './request/tools.ts'
 import { encodeCache, openEncoding, type Encoding } from './request/encoding.ts'
@@ -17,15 +17,15 @@ import { restrictSchema } from './request/schema.ts'
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const encoding = openEncoding(request, target, losses)
   const { system, messages } = encodeMessages(encoding)
-  const thinking = encodeThinking(encoding, beganWithoutThinking(messages))
+  const thinking = encodeReasoning(encoding, beganWithoutThinking(messages))
   const { anthropic_beta: namedBetas, anthropic_version: _version, ...extras } = encoding.own ? request.extras : {}
   if (!encoding.own) reportForeignExtras(encoding)
   reportUnspoken(encoding)
   const body: JsonObject = {
     model: target.model,
     max_tokens: thinking.maxTokens,
-    ...(system.length === 0 ? {} : { system: writeContent(system) }),
-    messages: messages.map(({ role, content }) => ({ role, content: writeContent(content) })),
+    ...(system.length === 0 ? {} : { system: shortenContent(system) }),
+    messages: messages.map(({ role, content }) => ({ role, content: shortenContent(content) })),
     ...encodeTools(encoding, thinking.budgeted === true),
     ...(thinking.thinking === undefined ? {} : { thinking: thinking.thinking }),
     ...encodeSampling(encoding, thinking.on),

@@ -14,10 +14,10 @@ import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeErrorFrame } from './decode-error.ts'
-import { notesPlace, writeEarlyEnd } from './early-end.ts'
-import { readFinishReason } from '../finish-reason.ts'
-import { readServerCall } from '../server-tools.ts'
-import { mergeUsage, readUsage } from '../usage.ts'
+import { notesPlace, encodeEarlyEnd } from './early-end.ts'
+import { decodeFinishReason } from '../finish-reason.ts'
+import { decodeServerCall } from '../server-tools.ts'
+import { mergeUsage, decodeUsage } from '../usage.ts'
 
 export const meterMarkers: readonly string[] = [
   '"message_start"',
@@ -40,9 +40,9 @@ export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const reason = readString(body['stop_reason'])
   if (body['type'] !== 'message' || !Array.isArray(body['content']) || reason === undefined) return undefined
   const reported = readObject(body['usage'])
-  const usage = reported === undefined ? undefined : readUsage(reported)
+  const usage = reported === undefined ? undefined : decodeUsage(reported)
   return {
-    finish: readFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
+    finish: decodeFinishReason(reason, readString(body['stop_sequence']), 'by-code'),
     output: body['content'],
     ...(usage === undefined ? {} : { usage }),
   }
@@ -54,7 +54,7 @@ class MessagesMeter implements Meter {
   readonly #calls: ServerToolCalls = {}
   readonly earlyEnd: EarlyEnd = {
     notes: notesPlace,
-    write: (newest, _answers, usage) => writeEarlyEnd(newest, usage, this.#hasFinished),
+    encode: (newest, _answers, usage) => encodeEarlyEnd(newest, usage, this.#hasFinished),
   }
 
   read(frame: Frame): Reading {
@@ -66,7 +66,7 @@ class MessagesMeter implements Meter {
       case 'message_start':
         return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
       case 'content_block_start':
-        return this.#startBlock(readServerCall(data['content_block']))
+        return this.#startBlock(decodeServerCall(data['content_block']))
       case 'content_block_delta':
         return { content: true }
       case 'content_block_stop':
@@ -78,7 +78,7 @@ class MessagesMeter implements Meter {
         // Which blocks came is not known here: the provider's word stands.
         if (reason !== undefined) {
           this.#hasFinished = true
-          reading.finish = readFinishReason(reason, readString(delta?.['stop_sequence']), 'by-code')
+          reading.finish = decodeFinishReason(reason, readString(delta?.['stop_sequence']), 'by-code')
         }
         return reading
       }
@@ -116,7 +116,7 @@ class MessagesMeter implements Meter {
   #readUsage(usage: JsonObject | undefined): Reading {
     if (usage === undefined) return {}
     this.#usage = mergeUsage(this.#usage ?? {}, usage)
-    const read = readUsage(this.#usage)
+    const read = decodeUsage(this.#usage)
     return read === undefined ? {} : { usage: read }
   }
 }

@@ -10,14 +10,14 @@ export function decodeError(status: number, body: string): GatewayError {
   // `com.amazon.coral.service#UnrecognizedClientException` in some answers.
   const type = readString(json['__type'])?.split('#').at(-1)
   // 424: the model failed, or answered with a status of its own; another endpoint may do better.
-  return classify(status === 424 ? readOriginalStatus(json) : status, type, json)
+  return classify(status === 424 ? decodeOriginalStatus(json) : status, type, json)
 }
 
 /** An exception in a stream; undefined where `event` is the name of something else. */
 export function classifyException(event: string, json: JsonObject): GatewayError | undefined {
   const known = lookUp(statuses, event.toLowerCase())
   if (known === undefined && !/(exception|error|failure|fault)$/i.test(event)) return undefined
-  return classify(known === 424 ? readOriginalStatus(json) : (known ?? 500), event, json)
+  return classify(known === 424 ? decodeOriginalStatus(json) : (known ?? 500), event, json)
 }
 
 // Errors of Converse and ConverseStream in the Smithy model, with their statuses.
@@ -37,7 +37,7 @@ const statuses: { readonly [exception: string]: number } = {
   validationexception: 400,
 }
 
-function readOriginalStatus(json: JsonObject): number {
+function decodeOriginalStatus(json: JsonObject): number {
   const original = readNumber(json['originalStatusCode'])
   return original !== undefined && original >= 400 && original < 600 ? original : 502
 }

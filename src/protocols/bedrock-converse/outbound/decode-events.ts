@@ -1,6 +1,6 @@
 // ConverseStream -> events. A content block is known by its index; text and reasoning have no start of their own. Usage
 // comes in `metadata`, after `messageStop`: the answer has ended well with it, or where the stream stops after
-// `messageStop`. Whole content blocks go through the same reader (`pushBlock`), so that answers that are not streamed
+// `messageStop`. Whole content blocks go through the same methods (`pushBlock`), so that answers that are not streamed
 // mean the same. Metrics, service tier and latency are left out.
 import { append } from '../../../foundation/lists/append.ts'
 import {
@@ -21,10 +21,11 @@ import type { Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { readCitation } from '../citations.ts'
+import { decodeCitation } from '../citations.ts'
 import { classifyException } from './decode-error.ts'
-import { readFinishReason } from '../finish-reason.ts'
-import { readUsage } from '../usage.ts'
+import { decodeFinishReason } from '../finish-reason.ts'
+import { decodeUsage } from '../usage.ts'
+import { unreadable } from '../../unreadable.ts'
 
 type BlockKind = 'text' | 'reasoning' | 'redacted' | 'tool-call' | 'media' | 'opaque'
 
@@ -65,7 +66,7 @@ export class ConverseEventDecoder implements EventDecoder {
     const failure = frame.event === undefined ? undefined : classifyException(frame.event, json ?? {})
     if (failure !== undefined) this.#fail(failure)
     else if (json === undefined) this.#fail(unreadable('an event of the stream is not a JSON object'))
-    else this.#read(frame.event ?? '', json)
+    else this.#decode(frame.event ?? '', json)
     return this.#events
   }
 
@@ -73,7 +74,7 @@ export class ConverseEventDecoder implements EventDecoder {
   pushBlock(index: number, block: JsonObject): StreamEvent[] {
     this.#events = []
     this.#start()
-    this.#readWhole(index, block)
+    this.#decodeWhole(index, block)
     this.#close(index)
     return this.#events
   }
@@ -87,16 +88,16 @@ export class ConverseEventDecoder implements EventDecoder {
     return this.#events
   }
 
-  #read(event: string, json: JsonObject): void {
+  #decode(event: string, json: JsonObject): void {
     this.#start()
     const index = readCount(json['contentBlockIndex']) ?? 0
     switch (event) {
       case 'messageStart':
         return
       case 'contentBlockStart':
-        return this.#readStart(index, readObject(json['start']) ?? {})
+        return this.#decodeStart(index, readObject(json['start']) ?? {})
       case 'contentBlockDelta':
-        return this.#readDelta(index, readObject(json['delta']) ?? {})
+        return this.#decodeDelta(index, readObject(json['delta']) ?? {})
       case 'contentBlockStop':
         return this.#close(index)
       case 'messageStop':
@@ -106,7 +107,7 @@ export class ConverseEventDecoder implements EventDecoder {
         }
         break
       case 'metadata':
-        this.#readMetadata(json)
+        this.#decodeMetadata(json)
         break
       default:
         this.#opaque.push({ name: event, json })
@@ -130,44 +131,45 @@ export class ConverseEventDecoder implements EventDecoder {
     for (const { name, json } of this.#opaque) {
       this.#events.push({ type: 'opaque', protocol: 'bedrock-converse', name, json })
     }
-    this.#events.push({ type: 'response-end', finish: readFinishReason(reason, this.#calledTools, modelFields) })
+    this.#events.push({ type: 'response-end', finish: decodeFinishReason(reason, this.#calledTools, modelFields) })
     this.#ended = true
   }
 
-  #readMetadata(json: JsonObject): void {
+  #decodeMetadata(json: JsonObject): void {
     this.#hasMetadata = true
-    const usage = readUsage(json['usage'], json['serviceTier'])
+    const usage = decodeUsage(json['usage'], json['serviceTier'])
     if (usage !== undefined) this.#events.push({ type: 'usage', usage })
     const trace = readObject(json['trace'])
     if (trace !== undefined) this.#opaque.push({ name: 'trace', json: trace })
   }
 
-  #readWhole(index: number, block: JsonObject): void {
+  #decodeWhole(index: number, block: JsonObject): void {
     const text = readString(block['text'])
     const toolUse = readObject(block['toolUse'])
     const reasoning = readObject(block['reasoningContent'])
     const cited = readObject(block['citationsContent'])
     const image = readObject(block['image'])
-    if (text !== undefined) this.#readDelta(index, { text })
+    if (text !== undefined) this.#decodeDelta(index, { text })
     else if (toolUse !== undefined && toolUse['type'] !== 'server_tool_use') {
-      this.#readStart(index, { toolUse })
+      this.#decodeStart(index, { toolUse })
       const input = toolUse['input'] ?? {}
-      this.#readDelta(index, { toolUse: { input: typeof input === 'string' ? input : JSON.stringify(input) } })
+      this.#decodeDelta(index, { toolUse: { input: typeof input === 'string' ? input : JSON.stringify(input) } })
     } else if (reasoning !== undefined) {
       const shown = readObject(reasoning['reasoningText']) ?? reasoning
       for (const name of ['text', 'redactedContent', 'signature']) {
-        if (readString(shown[name]) !== undefined) this.#readDelta(index, { reasoningContent: { [name]: shown[name] } })
+        if (readString(shown[name]) !== undefined)
+          this.#decodeDelta(index, { reasoningContent: { [name]: shown[name] } })
       }
     } else if (cited !== undefined) {
-      for (const entry of readArray(cited['content']) ?? []) this.#readDelta(index, readObject(entry) ?? {})
-      for (const citation of readArray(cited['citations']) ?? []) this.#readDelta(index, { citation })
+      for (const entry of readArray(cited['content']) ?? []) this.#decodeDelta(index, readObject(entry) ?? {})
+      for (const citation of readArray(cited['citations']) ?? []) this.#decodeDelta(index, { citation })
     } else if (image !== undefined) {
-      this.#readStart(index, { image })
-      this.#readDelta(index, { image })
+      this.#decodeStart(index, { image })
+      this.#decodeDelta(index, { image })
     } else this.#giveOpaque(index, block)
   }
 
-  #readStart(index: number, start: JsonObject): void {
+  #decodeStart(index: number, start: JsonObject): void {
     const toolUse = readObject(start['toolUse'])
     const image = readObject(start['image'])
     if (toolUse !== undefined && toolUse['type'] !== 'server_tool_use') {
@@ -185,7 +187,7 @@ export class ConverseEventDecoder implements EventDecoder {
     } else if (Object.keys(start).length > 0) this.#open(index, 'opaque', undefined).start = start
   }
 
-  #readDelta(index: number, delta: JsonObject): void {
+  #decodeDelta(index: number, delta: JsonObject): void {
     const block = this.#blocks.get(index)
     if (block?.kind === 'opaque') {
       block.deltas.push(delta)
@@ -197,9 +199,9 @@ export class ConverseEventDecoder implements EventDecoder {
     const citation = readObject(delta['citation'])
     const image = readObject(delta['image'])
     if (text !== undefined) this.#give(this.#ensure(index, 'text'), text === '' ? undefined : { kind: 'text', text })
-    else if (reasoning !== undefined) this.#readReasoning(index, reasoning)
+    else if (reasoning !== undefined) this.#decodeReasoning(index, reasoning)
     else if (citation !== undefined) {
-      this.#give(this.#ensure(index, 'text'), { kind: 'citation', citation: readCitation(citation) })
+      this.#give(this.#ensure(index, 'text'), { kind: 'citation', citation: decodeCitation(citation) })
     } else if (toolUse !== undefined) {
       if (block?.kind !== 'tool-call') return this.#fail(unreadable('arguments of a tool call that was not begun'))
       const input = readString(toolUse['input']) ?? ''
@@ -212,7 +214,7 @@ export class ConverseEventDecoder implements EventDecoder {
     } else if (Object.keys(delta).length > 0) this.#open(index, 'opaque', undefined).deltas.push(delta)
   }
 
-  #readReasoning(index: number, reasoning: JsonObject): void {
+  #decodeReasoning(index: number, reasoning: JsonObject): void {
     const text = readString(reasoning['text'])
     const signature = readString(reasoning['signature'])
     const redacted = readString(reasoning['redactedContent'])
@@ -269,10 +271,6 @@ export class ConverseEventDecoder implements EventDecoder {
     const { issuer, credential } = this.#source
     return { issuer, protocol: 'bedrock-converse', value, ...(credential === undefined ? {} : { credential }) }
   }
-}
-
-export function unreadable(detail: string): GatewayError {
-  return new GatewayError('provider_error', 'The provider sent an answer that could not be read.', { detail })
 }
 
 /** The content block that the pieces of an opaque block came from, as near as its deltas tell. */

@@ -1,9 +1,10 @@
-// A whole answer of Converse: its content blocks go through the reader of streams, so that both ways agree.
+// A whole answer of Converse: its content blocks go through the decoder of streams, so that both ways agree.
 import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
-import { ConverseEventDecoder, unreadable } from './decode-events.ts'
+import { ConverseEventDecoder } from './decode-events.ts'
+import { unreadable } from '../../unreadable.ts'
 
 /** @throws GatewayError where the body holds no message. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {
@@ -12,7 +13,7 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
   if (content === undefined) throw unreadable('the answer has no message')
   const decoder = new ConverseEventDecoder(source)
   const folding = new Fold()
-  const read = (event: string, json: JsonObject) => {
+  const push = (event: string, json: JsonObject) => {
     for (const each of decoder.push({ event, data: JSON.stringify(json) })) folding.push(each)
   }
   for (const [index, entry] of content.entries()) {
@@ -20,11 +21,11 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
     if (block === undefined) continue
     for (const event of decoder.pushBlock(index, block)) folding.push(event)
   }
-  read('messageStop', {
+  push('messageStop', {
     stopReason: readString(body['stopReason']) ?? '',
     additionalModelResponseFields: body['additionalModelResponseFields'],
   })
-  read('metadata', { usage: body['usage'], trace: body['trace'], serviceTier: body['serviceTier'] })
+  push('metadata', { usage: body['usage'], trace: body['trace'], serviceTier: body['serviceTier'] })
   if (folding.response === undefined) throw folding.error ?? unreadable('the answer did not end')
   return folding.response
 }

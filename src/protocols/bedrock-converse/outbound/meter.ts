@@ -5,8 +5,8 @@ import type { FinishReason } from '../../../generation/finish-reason.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import { classifyException } from './decode-error.ts'
-import { readFinishReason } from '../finish-reason.ts'
-import { readUsage } from '../usage.ts'
+import { decodeFinishReason } from '../finish-reason.ts'
+import { decodeUsage } from '../usage.ts'
 
 /** Frames are told apart by their names; these are the members that only frames of interest hold. */
 export const meterMarkers = ['"stopReason"', '"usage"', '"message"', '"toolUse"'] as const
@@ -33,14 +33,14 @@ export class ConverseMeter implements Meter {
       case 'contentBlockStop':
         return { partEnd: true }
       case 'messageStop':
-        this.#finish = readFinishReason(
+        this.#finish = decodeFinishReason(
           readString(json['stopReason']) ?? '',
           this.#calledTools,
           json['additionalModelResponseFields'],
         )
         return { finish: this.#finish }
       case 'metadata': {
-        const usage = readUsage(json['usage'], json['serviceTier'])
+        const usage = decodeUsage(json['usage'], json['serviceTier'])
         return {
           ...(usage === undefined ? {} : { usage }),
           ...(this.#finish === undefined ? {} : { end: true as const }),

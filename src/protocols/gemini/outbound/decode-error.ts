@@ -14,11 +14,11 @@ import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from
 import { isContentPolicy } from '../../content-policy.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
-  return classifyError(status, readErrorObject(parseJson(body)) ?? {})
+  return classifyError(status, decodeErrorObject(parseJson(body)) ?? {})
 }
 
 /** The error object of an answer or a stream's chunk; undefined where it is none. */
-export function readErrorObject(value: Json | undefined): JsonObject | undefined {
+export function decodeErrorObject(value: Json | undefined): JsonObject | undefined {
   const first = Array.isArray(value) ? value[0] : value
   return readObject(readObject(first)?.['error'])
 }
@@ -31,10 +31,10 @@ export function classifyError(status: number | undefined, error: JsonObject): Ga
     status: status ?? (code !== undefined && code >= 400 && code < 600 ? code : 500),
     message: readString(error['message']),
     code: readString(error['status']),
-    param: readViolation(details),
-    retryAfterSeconds: readRetryDelay(details),
+    param: decodeViolation(details),
+    retryAfterSeconds: decodeRetryDelay(details),
   }
-  return classifyUpstreamFailure({ ...failure, meaning: readMeaning(failure, details) })
+  return classifyUpstreamFailure({ ...failure, meaning: decodeMeaning(failure, details) })
 }
 
 // Seen: API_KEY_INVALID with 400 (documented at https://ai.google.dev/gemini-api/docs/troubleshooting), the same for
@@ -42,7 +42,7 @@ export function classifyError(status: number | undefined, error: JsonObject): Ga
 const accountWords = /api key (not valid|expired|not found)|api[_ ]key[_ ]invalid|reported as leaked/i
 const contextWords = /(input|prompt)?\s*token count.*exceeds the maximum|exceeds the maximum number of (input )?tokens/i
 
-function readMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)[]): UpstreamFailure['meaning'] {
+function decodeMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)[]): UpstreamFailure['meaning'] {
   const words = failure.message ?? ''
   if (details.some((detail) => readString(detail?.['reason'])?.startsWith('API_KEY_') === true)) return 'account'
   if (accountWords.test(words) || (failure.status === 400 && failure.code === 'FAILED_PRECONDITION')) return 'account'
@@ -53,7 +53,7 @@ function readMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)
 }
 
 /** RetryInfo's delay, a duration such as `11.2s`, in whole seconds, rounded up. */
-function readRetryDelay(details: (JsonObject | undefined)[]): number | undefined {
+function decodeRetryDelay(details: (JsonObject | undefined)[]): number | undefined {
   for (const detail of details) {
     const seconds = /^(\d+(?:\.\d+)?)s$/.exec(readString(detail?.['retryDelay']) ?? '')?.[1]
     if (seconds !== undefined) return Math.ceil(Number(seconds))
@@ -61,7 +61,7 @@ function readRetryDelay(details: (JsonObject | undefined)[]): number | undefined
   return undefined
 }
 
-function readViolation(details: (JsonObject | undefined)[]): string | undefined {
+function decodeViolation(details: (JsonObject | undefined)[]): string | undefined {
   for (const detail of details) {
     for (const violation of readArray(detail?.['fieldViolations']) ?? []) {
       const field = readString(readObject(violation)?.['field'])

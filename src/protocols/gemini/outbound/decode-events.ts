@@ -25,12 +25,14 @@ import type { Usage } from '../../../generation/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { CitableText } from '../citations/citable-text.ts'
-import { CitationReader } from '../citations/citation-reader.ts'
-import { classifyError, readErrorObject } from './decode-error.ts'
-import { readLogprobs, readModality, readOpaqueType } from './decode-parts.ts'
-import { readBlockReason, readFinishReason } from '../finish-reason.ts'
+import { CitationDecoder } from '../citations/citation-decoder.ts'
+import { classifyError, decodeErrorObject } from './decode-error.ts'
+import { decodeLogprobs } from './decode-logprobs.ts'
+import { decodeModality, nameOpaque } from '../wire.ts'
+import { decodeBlockReason, decodeFinishReason } from '../finish-reason.ts'
 import { PartialArguments } from './partial-arguments.ts'
-import { readGroundingCalls, readUsage } from '../usage.ts'
+import { decodeGroundingCalls, decodeUsage } from '../usage.ts'
+import { unreadable } from '../../unreadable.ts'
 
 type OpenPart = {
   kind: 'text' | 'reasoning' | 'tool-call'
@@ -55,7 +57,7 @@ export class GeminiEventDecoder implements EventDecoder {
   #calls: ServerToolCalls | undefined
   #told = ''
   readonly #metadata = new Map<string, JsonObject>()
-  readonly #citations = new CitationReader()
+  readonly #citations = new CitationDecoder()
 
   constructor(source: Source) {
     this.#source = source
@@ -70,11 +72,11 @@ export class GeminiEventDecoder implements EventDecoder {
   pushChunk(value: Json | undefined): StreamEvent[] {
     if (this.#ended) return []
     this.#events = []
-    const error = readErrorObject(value)
+    const error = decodeErrorObject(value)
     const chunk = readObject(Array.isArray(value) ? value[0] : value)
     if (error !== undefined) this.#fail(classifyError(undefined, error))
     else if (chunk === undefined) this.#fail(unreadable('a chunk of the stream is not a JSON object'))
-    else this.#readChunk(chunk)
+    else this.#decodeChunk(chunk)
     return this.#events
   }
 
@@ -90,7 +92,7 @@ export class GeminiEventDecoder implements EventDecoder {
     for (const [name, json] of this.#metadata) this.#events.push({ type: 'opaque', protocol: 'gemini', name, json })
     const finish = this.#finish ?? { kind: 'other' }
     const known =
-      finish.raw === undefined || finish.kind !== 'stop' ? finish : readFinishReason(finish.raw, this.#calledTools)
+      finish.raw === undefined || finish.kind !== 'stop' ? finish : decodeFinishReason(finish.raw, this.#calledTools)
     this.#events.push({ type: 'response-end', finish: known })
     this.#ended = true
     return this.#events
@@ -101,17 +103,17 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#ended = true
   }
 
-  #readChunk(chunk: JsonObject): void {
+  #decodeChunk(chunk: JsonObject): void {
     if (!this.#started) this.#start(chunk)
     const candidate = (readArray(chunk['candidates']) ?? [])
       .map(readObject)
       .find((each) => (readCount(each?.['index']) ?? 0) === 0)
-    if (candidate !== undefined) this.#readCandidate(candidate)
+    if (candidate !== undefined) this.#decodeCandidate(candidate)
     const blocked = readString(readObject(chunk['promptFeedback'])?.['blockReason'])
-    if (blocked !== undefined && candidate === undefined) this.#finish = readBlockReason(blocked)
-    const usage = readUsage(chunk['usageMetadata'])
+    if (blocked !== undefined && candidate === undefined) this.#finish = decodeBlockReason(blocked)
+    const usage = decodeUsage(chunk['usageMetadata'])
     if (usage !== undefined) this.#usage = usage
-    this.#calls = mergeCalls(this.#calls, readGroundingCalls(candidate))
+    this.#calls = mergeCalls(this.#calls, decodeGroundingCalls(candidate))
     this.#tellUsage()
   }
 
@@ -138,27 +140,27 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#started = true
   }
 
-  #readCandidate(candidate: JsonObject): void {
-    let logprobs = readLogprobs(candidate['logprobsResult'])
+  #decodeCandidate(candidate: JsonObject): void {
+    let logprobs = decodeLogprobs(candidate['logprobsResult'])
     for (const entry of readArray(readObject(candidate['content'])?.['parts']) ?? []) {
       const part = readObject(entry)
       if (part === undefined) continue
       const text = readString(part['text'])
       if (text !== undefined || hasOnlySignature(part)) {
         const shown = part['thought'] !== true
-        this.#readText(part, text ?? '', shown ? logprobs : undefined)
+        this.#decodeText(part, text ?? '', shown ? logprobs : undefined)
         if (shown) logprobs = undefined
-      } else this.#readOther(part)
+      } else this.#decodeOther(part)
     }
     if (logprobs !== undefined && this.#open?.kind === 'text') this.#delta({ kind: 'text', text: '', logprobs })
-    this.#readMetadata(candidate)
+    this.#decodeMetadata(candidate)
     const reason = readString(candidate['finishReason'])
-    if (reason !== undefined) this.#finish = readFinishReason(reason, this.#calledTools)
+    if (reason !== undefined) this.#finish = decodeFinishReason(reason, this.#calledTools)
   }
 
-  #readText(part: JsonObject, text: string, logprobs: TokenLogprob[] | undefined): void {
+  #decodeText(part: JsonObject, text: string, logprobs: TokenLogprob[] | undefined): void {
     const kind = part['thought'] === true ? 'reasoning' : 'text'
-    const signature = this.#readSignature(part)
+    const signature = this.#decodeSignature(part)
     const going = this.#open?.kind === kind && !this.#open.signed
     if (text === '' && signature === undefined && logprobs === undefined) return
     if (!going) this.#openPart(kind === 'text' ? { kind } : { kind, form: 'summary' }, kind)
@@ -173,32 +175,32 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#open.signed = true
   }
 
-  #readOther(part: JsonObject): void {
+  #decodeOther(part: JsonObject): void {
     const call = readObject(part['functionCall'])
-    if (call !== undefined && (readString(call['name']) ?? '') !== '') return this.#readCall(part, call)
-    if (call !== undefined && this.#open?.partial !== undefined) return this.#readPartial(call, this.#open.partial)
+    if (call !== undefined && (readString(call['name']) ?? '') !== '') return this.#decodeCall(part, call)
+    if (call !== undefined && this.#open?.partial !== undefined) return this.#decodePartial(call, this.#open.partial)
     const blob = readObject(part['inlineData'])
     const data = readString(blob?.['data'])
     const mediaType = readString(blob?.['mimeType'])
     // A draft that the model made while thinking is not part of the answer.
     if (data !== undefined && mediaType !== undefined && part['thought'] !== true) {
-      const signature = this.#readSignature(part)
+      const signature = this.#decodeSignature(part)
       this.#openPart({
         kind: 'media',
-        modality: readModality(mediaType),
+        modality: decodeModality(mediaType),
         mediaType,
         ...(signature === undefined ? {} : { signature }),
       })
       if (data !== '') this.#delta({ kind: 'media', data })
       return this.#close()
     }
-    this.#openPart({ kind: 'opaque', protocol: 'gemini', type: readOpaqueType(part), json: part })
+    this.#openPart({ kind: 'opaque', protocol: 'gemini', type: nameOpaque(part), json: part })
     this.#close()
   }
 
-  #readCall(part: JsonObject, call: JsonObject): void {
+  #decodeCall(part: JsonObject, call: JsonObject): void {
     const id = readString(call['id'])
-    const signature = this.#readSignature(part)
+    const signature = this.#decodeSignature(part)
     this.#calledTools = true
     this.#openPart(
       {
@@ -213,18 +215,18 @@ export class GeminiEventDecoder implements EventDecoder {
     )
     if (this.#open !== undefined && (readBoolean(call['willContinue']) === true || 'partialArgs' in call)) {
       this.#open.partial = new PartialArguments()
-      return this.#readPartial(call, this.#open.partial)
+      return this.#decodePartial(call, this.#open.partial)
     }
     this.#delta({ kind: 'arguments', text: JSON.stringify(readObject(call['args']) ?? {}) })
     this.#close()
   }
 
-  #readPartial(call: JsonObject, partial: PartialArguments): void {
+  #decodePartial(call: JsonObject, partial: PartialArguments): void {
     partial.push(call['partialArgs'])
     if (readBoolean(call['willContinue']) !== true) this.#close()
   }
 
-  #readMetadata(candidate: JsonObject): void {
+  #decodeMetadata(candidate: JsonObject): void {
     for (const name of opaqueMetadata) {
       const json = readObject(candidate[name])
       if (json !== undefined && Object.keys(json).length > 0) this.#metadata.set(name, json)
@@ -233,8 +235,8 @@ export class GeminiEventDecoder implements EventDecoder {
     const recitation = readObject(candidate['citationMetadata'])
     if ((grounding === undefined && recitation === undefined) || this.#open?.kind !== 'text') return
     const { text } = this.#open
-    if (grounding !== undefined) this.#cite(this.#citations.readGrounding(grounding, text))
-    if (recitation !== undefined) this.#cite(this.#citations.readRecitation(recitation, text))
+    if (grounding !== undefined) this.#cite(this.#citations.decodeGrounding(grounding, text))
+    if (recitation !== undefined) this.#cite(this.#citations.decodeRecitation(recitation, text))
   }
 
   #cite(citations: Citation[]): void {
@@ -260,16 +262,12 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#open = undefined
   }
 
-  #readSignature(part: JsonObject): Signature | undefined {
+  #decodeSignature(part: JsonObject): Signature | undefined {
     const value = readString(part['thoughtSignature'])
     if (value === undefined || value === '') return undefined
     const { issuer, credential } = this.#source
     return { issuer, protocol: 'gemini', value, ...(credential === undefined ? {} : { credential }) }
   }
-}
-
-export function unreadable(detail: string): GatewayError {
-  return new GatewayError('provider_error', 'The provider sent an answer that could not be read.', { detail })
 }
 
 function hasOnlySignature(part: JsonObject): boolean {

@@ -4,12 +4,13 @@ import { readArray, readObject, readString, type JsonObject } from '../../../fou
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
-import { classifyError, readErrorObject } from './decode-error.ts'
-import { GeminiEventDecoder, unreadable } from './decode-events.ts'
+import { classifyError, decodeErrorObject } from './decode-error.ts'
+import { GeminiEventDecoder } from './decode-events.ts'
+import { unreadable } from '../../unreadable.ts'
 
 /** @throws GatewayError where the body is an error, or has neither a candidate nor a reason for having none. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {
-  const error = readErrorObject(body)
+  const error = decodeErrorObject(body)
   if (error !== undefined) throw classifyError(undefined, error)
   const hasCandidate = (readArray(body['candidates']) ?? []).some((candidate) => readObject(candidate) !== undefined)
   const isBlocked = readString(readObject(body['promptFeedback'])?.['blockReason']) !== undefined

@@ -3,9 +3,9 @@ import { parseJson, readArray, readObject, readString, type JsonObject } from '.
 import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../../generation/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
-import { classifyError, readErrorObject } from './decode-error.ts'
-import { readBlockReason, readFinishReason } from '../finish-reason.ts'
-import { readUsage } from '../usage.ts'
+import { classifyError, decodeErrorObject } from './decode-error.ts'
+import { decodeBlockReason, decodeFinishReason } from '../finish-reason.ts'
+import { decodeUsage } from '../usage.ts'
 
 export const meterMarkers = ['"usageMetadata"', '"finishReason"', '"blockReason"', '"error"', '"functionCall"'] as const
 
@@ -20,26 +20,26 @@ export class GeminiMeter implements Meter {
 
   read(frame: Frame): Reading {
     const value = parseJson(frame.data)
-    const error = readErrorObject(value)
+    const error = decodeErrorObject(value)
     const chunk = readObject(value)
     if (error !== undefined) {
-      const used = readUsage(chunk?.['usageMetadata'])
+      const used = decodeUsage(chunk?.['usageMetadata'])
       return { ...(used === undefined ? {} : { usage: used }), error: classifyError(undefined, error) }
     }
     if (chunk === undefined) return {}
     const candidate = readObject(readArray(chunk['candidates'])?.[0])
     const parts = (readArray(readObject(candidate?.['content'])?.['parts']) ?? []).map(readObject)
     if (parts.some((part) => part !== undefined && 'functionCall' in part)) this.#calledTools = true
-    const usage = readUsage(chunk['usageMetadata'])
+    const usage = decodeUsage(chunk['usageMetadata'])
     const reason = readString(candidate?.['finishReason'])
     const blocked = readString(readObject(chunk['promptFeedback'])?.['blockReason'])
     return {
       ...(usage === undefined ? {} : { usage }),
       ...(parts.some(isContent) ? { content: true as const } : {}),
-      ...(reason === undefined ? {} : { finish: readFinishReason(reason, this.#calledTools), end: true as const }),
+      ...(reason === undefined ? {} : { finish: decodeFinishReason(reason, this.#calledTools), end: true as const }),
       ...(blocked === undefined || reason !== undefined
         ? {}
-        : { finish: readBlockReason(blocked), end: true as const }),
+        : { finish: decodeBlockReason(blocked), end: true as const }),
     }
   }
 

@@ -90,7 +90,7 @@ function decodeImage(entry: JsonObject, path: string): MediaPart {
   return {
     kind: 'media',
     modality: 'image',
-    source: readSource(url),
+    source: decodeSource(url),
     ...(detail === 'auto' || detail === 'low' || detail === 'high' || detail === 'original' ? { detail } : {}),
     ...decodeRest(entry, ['image_url', 'detail']),
   }
@@ -104,7 +104,7 @@ function decodeAudio(entry: JsonObject, path: string): MediaPart {
   if (data === undefined) throw malformed(`${path}.input_audio.data`, 'is missing')
   const format = readString(holder?.['format'])?.toLowerCase() ?? 'wav'
   const mediaType = lookUp(audioTypes, format) ?? `audio/${format}`
-  const source = looksLikeUrl(data) ? readSource(data) : ({ type: 'base64', data, mediaType } as const)
+  const source = looksLikeUrl(data) ? decodeSource(data) : ({ type: 'base64', data, mediaType } as const)
   return {
     kind: 'media',
     modality: 'audio',
@@ -116,7 +116,7 @@ function decodeAudio(entry: JsonObject, path: string): MediaPart {
 function decodeVideo(entry: JsonObject, path: string): MediaPart {
   const url = readString(readObject(entry['video_url'])?.['url']) ?? readString(entry['video_url'])
   if (url === undefined) throw malformed(`${path}.video_url`, 'must have a url')
-  return { kind: 'media', modality: 'video', source: readSource(url), ...decodeRest(entry, ['video_url']) }
+  return { kind: 'media', modality: 'video', source: decodeSource(url), ...decodeRest(entry, ['video_url']) }
 }
 
 /** A video as frames (Qwen): images that know their video, so that the same protocol gets it back whole. */
@@ -133,7 +133,7 @@ function decodeFrames(entry: JsonObject, path: string, parts: Part[]): void {
     parts.push({
       kind: 'media',
       modality: 'image',
-      source: readSource(url),
+      source: decodeSource(url),
       videoFrame: { video },
       ...(index === 0 ? decodeRest(entry, ['video']) : {}),
     })
@@ -150,7 +150,7 @@ function decodeFile(entry: JsonObject, path: string): MediaPart {
     data === undefined
       ? { type: 'file', id: id ?? '', protocol: 'openai-chat' }
       : looksLikeUrl(data)
-        ? readSource(data)
+        ? decodeSource(data)
         : { type: 'base64', data, mediaType: 'application/pdf' }
   return {
     kind: 'media',
@@ -166,7 +166,7 @@ function looksLikeUrl(text: string): boolean {
 }
 
 /** A URL, or the bytes of a base64 data URL. Other data URLs stay as they are. */
-export function readSource(url: string): MediaSource {
+export function decodeSource(url: string): MediaSource {
   const comma = url.startsWith('data:') ? url.indexOf(',') : -1
   if (comma === -1) return { type: 'url', url }
   const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';')

@@ -10,7 +10,7 @@ import { unwrapSignature, type Signature } from '../../../generation/signature.t
 import { decodeCitations } from '../citations.ts'
 import { decodeCache, decodeContent, malformed } from './decode-content.ts'
 import { attachSignatures, decodeDetails } from '../reasoning-details.ts'
-import { readThoughtSignature } from './read-envelope.ts'
+import { decodeThoughtSignature } from './decode-envelope.ts'
 
 /** What pairs results with their calls: how many of the old functions were called, and which calls were custom. */
 type Pairing = { functionCalls: number; customIds: Set<string> }
@@ -103,7 +103,7 @@ function decodeAssistant(entry: JsonObject, path: string, pairing: Pairing): Mes
     parts.push({ kind: 'tool-call', id: nameFunctionCall(pairing), name, form: 'function', arguments: text })
   }
   attachSignatures(parts, details)
-  attachThoughtSignature(parts, readThoughtSignature(entry))
+  attachThoughtSignature(parts, decodeThoughtSignature(entry))
   return settle({ role: 'assistant', parts: resettleSignatures(parts) }, entry, assistantFields)
 }
 
@@ -139,15 +139,15 @@ function decodeToolCall(value: Json, path: string): ToolCallPart {
     form,
     arguments: readString(given) ?? (isObject(given) ? JSON.stringify(given) : ''),
   }
-  const signature = readCallSignature(readObject(value))
+  const signature = decodeCallSignature(readObject(value))
   if (signature !== undefined) part.signature = signature
   const cache = decodeCache(readObject(value) ?? {})
   if (cache !== undefined) part.cache = cache
   return part
 }
 
-function readCallSignature(call: JsonObject | undefined): Signature | undefined {
-  const value = readThoughtSignature(call)
+function decodeCallSignature(call: JsonObject | undefined): Signature | undefined {
+  const value = decodeThoughtSignature(call)
   return value === undefined ? undefined : unwrapSignature(value, 'openai-chat').signature
 }
 

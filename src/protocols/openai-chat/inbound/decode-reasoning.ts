@@ -16,13 +16,13 @@ const nativeReasoningFields = [
 /** Undefined where the caller said nothing of reasoning. A word that is no effort of ours is left to the extras. */
 export function decodeReasoning(body: JsonObject): ReasoningRequest | undefined {
   const reasoning: ReasoningRequest = {}
-  const effort = readReasoningEffort(body['reasoning_effort'])
+  const effort = decodeReasoningEffort(body['reasoning_effort'])
   if (effort !== undefined) reasoning.effort = effort
   const fields: JsonObject = {}
   for (const name of nativeReasoningFields) {
     const value = body[name]
     if (value === undefined || value === null) continue
-    if (readNative(name, value, reasoning)) fields[name] = value
+    if (decodeNative(name, value, reasoning)) fields[name] = value
   }
   // How much is the model's to decide, unless a bound was given.
   if (reasoning.mode === 'on' && reasoning.budgetTokens === undefined) reasoning.mode = 'adaptive'
@@ -30,63 +30,63 @@ export function decodeReasoning(body: JsonObject): ReasoningRequest | undefined 
   return Object.keys(reasoning).length > 0 ? reasoning : undefined
 }
 
-export function readReasoningEffort(value: Json | undefined): Effort | undefined {
+export function decodeReasoningEffort(value: Json | undefined): Effort | undefined {
   return efforts.find((effort) => effort === value)
 }
 
 /** Whether the field was understood; one that was not is an extra like any other. */
-function readNative(name: (typeof nativeReasoningFields)[number], value: Json, reasoning: ReasoningRequest): boolean {
+function decodeNative(name: (typeof nativeReasoningFields)[number], value: Json, reasoning: ReasoningRequest): boolean {
   switch (name) {
     case 'thinking':
-      return readThinking(readObject(value), reasoning)
+      return decodeThinking(readObject(value), reasoning)
     case 'enable_thinking':
-      return readToggle(readBoolean(value), reasoning)
+      return decodeToggle(readBoolean(value), reasoning)
     case 'thinking_budget':
-      return readBudget(value, reasoning)
+      return decodeBudget(value, reasoning)
     case 'reasoning':
-      return readReasoningObject(readObject(value), reasoning)
+      return decodeReasoningObject(readObject(value), reasoning)
     case 'include_reasoning':
       if (value === false) reasoning.show ??= 'none'
       return typeof value === 'boolean'
     case 'chat_template_kwargs': {
       // vLLM and SGLang: Qwen's `enable_thinking`, DeepSeek's `thinking`.
       const kwargs = readObject(value)
-      return readToggle(readBoolean(kwargs?.['enable_thinking']) ?? readBoolean(kwargs?.['thinking']), reasoning)
+      return decodeToggle(readBoolean(kwargs?.['enable_thinking']) ?? readBoolean(kwargs?.['thinking']), reasoning)
     }
     default:
       return name satisfies never
   }
 }
 
-function readThinking(thinking: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
+function decodeThinking(thinking: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
   if (thinking === undefined) return false
   const type = readString(thinking['type'])
   if (type === 'disabled') reasoning.mode ??= 'off'
   else if (type === 'enabled') reasoning.mode ??= 'on'
   else if (type === 'adaptive' || type === 'auto') reasoning.mode ??= 'adaptive'
-  readBudget(thinking['budget_tokens'] ?? thinking['thinking_budget'], reasoning)
+  decodeBudget(thinking['budget_tokens'] ?? thinking['thinking_budget'], reasoning)
   return true
 }
 
-function readToggle(on: boolean | undefined, reasoning: ReasoningRequest): boolean {
+function decodeToggle(on: boolean | undefined, reasoning: ReasoningRequest): boolean {
   if (on === undefined) return false
   reasoning.mode ??= on ? 'on' : 'off'
   return true
 }
 
-function readBudget(value: Json | undefined, reasoning: ReasoningRequest): boolean {
+function decodeBudget(value: Json | undefined, reasoning: ReasoningRequest): boolean {
   const tokens = readCount(value)
   if (tokens === undefined) return false
   reasoning.budgetTokens ??= tokens
   return true
 }
 
-function readReasoningObject(object: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
+function decodeReasoningObject(object: JsonObject | undefined, reasoning: ReasoningRequest): boolean {
   if (object === undefined) return false
-  const effort = readReasoningEffort(object['effort'])
+  const effort = decodeReasoningEffort(object['effort'])
   if (effort !== undefined) reasoning.effort ??= effort
-  readBudget(object['max_tokens'], reasoning)
-  readToggle(readBoolean(object['enabled']), reasoning)
+  decodeBudget(object['max_tokens'], reasoning)
+  decodeToggle(readBoolean(object['enabled']), reasoning)
   if (object['exclude'] === true) reasoning.show ??= 'none'
   const summary = object['summary']
   if (summary === 'auto' || summary === 'concise' || summary === 'detailed') reasoning.show ??= summary

@@ -32,7 +32,7 @@ describe('a malformed request', () => {
     ] as const) {
       const body = { model: 'a/b', messages: [{ role: 'user', content: null }, message] }
       assert.throws(
-        () => openaiChatInbound.readEnvelope(body),
+        () => openaiChatInbound.decodeEnvelope(body),
         (error) => error instanceof GatewayError && error.code === 'invalid_messages' && error.param === param,
       )
     }
@@ -84,7 +84,7 @@ describe('reading a request', () => {
   test('max_completion_tokens wins over max_tokens', () => {
     assert.equal(decode({ max_tokens: 5, max_completion_tokens: 7 }).outputCap, 7)
     assert.equal(decode({ max_tokens: 5 }).outputCap, 5)
-    const envelope = openaiChatInbound.readEnvelope({
+    const envelope = openaiChatInbound.decodeEnvelope({
       ...plainBody,
       max_tokens: 5,
       stream: true,

@@ -15,13 +15,13 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationRequest, ResponseFormat, Sampling } from '../../../generation/request.ts'
 import { decodeCache } from './decode-content.ts'
 import { decodeMessages } from './decode-messages.ts'
-import { decodeReasoning, readReasoningEffort } from './decode-reasoning.ts'
+import { decodeReasoning, decodeReasoningEffort } from './decode-reasoning.ts'
 import { decodeToolChoice, decodeTools, speaksFunctions } from './decode-tools.ts'
-import { readEnvelope, readWhole } from './read-envelope.ts'
+import { decodeEnvelope, readWhole } from './decode-envelope.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function decodeRequest(body: JsonObject): GenerationRequest {
-  const envelope = readEnvelope(body)
+  const envelope = decodeEnvelope(body)
   const request: GenerationRequest = {
     protocol: 'openai-chat',
     model: envelope.model,
@@ -183,7 +183,7 @@ function wasRead(field: string, value: Json, request: GenerationRequest): boolea
     case 'audio':
       return request.audioOutput !== undefined
     case 'reasoning_effort':
-      return readReasoningEffort(value) !== undefined
+      return decodeReasoningEffort(value) !== undefined
     default:
       return lookUp(request.reasoning?.native?.fields ?? {}, field) !== undefined
   }

@@ -24,7 +24,7 @@ function writeStream(response: GenerationResponse, context: AnswerContext = newC
   return readStream([...unfold(response)].map((event) => encoder.push(event)).join(''))
 }
 
-function readMessage(written: JsonObject): JsonObject {
+function decodeMessage(written: JsonObject): JsonObject {
   return readObject(readObject(readArray(written['choices'])?.[0])?.['message']) ?? {}
 }
 
@@ -51,7 +51,7 @@ describe('an answer', () => {
       answer(parts, { usage, finish: { kind: 'tool-calls' } }),
       newContext(),
     )
-    const { reasoning_details: _details, ...message } = readMessage(written)
+    const { reasoning_details: _details, ...message } = decodeMessage(written)
     assert.deepEqual(message, {
       role: 'assistant',
       content: 'ab',
@@ -99,7 +99,7 @@ describe('an answer', () => {
       newContext(),
     )
     assert.equal(readObject(readArray(refused['choices'])?.[0])?.['finish_reason'], 'stop')
-    assert.equal(readMessage(refused)['content'], null)
+    assert.equal(decodeMessage(refused)['content'], null)
   })
 
   test('citations of addresses become annotations that count from the start of the content; others are reported', () => {
@@ -113,7 +113,7 @@ describe('an answer', () => {
       ]),
       context,
     )
-    assert.deepEqual(readMessage(written)['annotations'], [
+    assert.deepEqual(decodeMessage(written)['annotations'], [
       {
         type: 'url_citation',
         url_citation: { start_index: 7, end_index: 13, url: 'https://a.example/x%20y', title: 'A' },
@@ -129,7 +129,7 @@ describe('an answer', () => {
     const body = { ...plainBody, tools: [{ type: 'custom', custom: { name: 'sh' } }] }
     const wrapped: Part = { ...call, name: 'sh', arguments: '{"input":"ls -l"}' }
     const written = openaiChatInbound.encodeResponse(answer([wrapped]), newContext(body))
-    assert.deepEqual(readMessage(written)['tool_calls'], [
+    assert.deepEqual(decodeMessage(written)['tool_calls'], [
       { id: 'c1', type: 'custom', custom: { name: 'sh', input: 'ls -l' } },
     ])
     const deltas = readDeltas(writeStream(answer([wrapped]), newContext(body)))
@@ -143,7 +143,7 @@ describe('an answer', () => {
     const response = answer([call, { ...call, id: 'c2' }], { finish: { kind: 'tool-calls' } })
     const context = newContext(body)
     const written = openaiChatInbound.encodeResponse(response, context)
-    assert.deepEqual(readMessage(written)['function_call'], { name: 'f', arguments: '{"a":1}' })
+    assert.deepEqual(decodeMessage(written)['function_call'], { name: 'f', arguments: '{"a":1}' })
     assert.equal(readObject(readArray(written['choices'])?.[0])?.['finish_reason'], 'function_call')
     assert.deepEqual(
       context.losses.list().map(({ field }) => field),
@@ -232,11 +232,11 @@ describe('signatures', () => {
 
   for (const [name, parts] of Object.entries(answers)) {
     test(`${name} comes home unchanged`, () => {
-      const written = readMessage(openaiChatInbound.encodeResponse(answer(parts), newContext()))
+      const written = decodeMessage(openaiChatInbound.encodeResponse(answer(parts), newContext()))
       assert.deepEqual(comeBack(written), parts)
       assert.deepEqual(comeBack(gather(readDeltas(writeStream(answer(parts))))), parts)
       const body = { model: 'm', messages: [{ role: 'user', content: 'hi' }, written] }
-      assert.equal(openaiChatInbound.readEnvelope(body).mustTranslate, true)
+      assert.equal(openaiChatInbound.decodeEnvelope(body).mustTranslate, true)
     })
   }
 
@@ -265,7 +265,7 @@ describe('signatures', () => {
         ['two', true],
       ],
     )
-    const written = readMessage(openaiChatInbound.encodeResponse(answer(parts), newContext()))
+    const written = decodeMessage(openaiChatInbound.encodeResponse(answer(parts), newContext()))
     const [one, two] = comeBack(written)
     assert.ok(one?.kind === 'reasoning' && two?.kind === 'reasoning')
     assert.equal(two.text, 'two')
@@ -285,7 +285,7 @@ describe('signatures', () => {
       newSource('openrouter'),
     )
     assert.equal(response.parts[0]?.kind === 'reasoning' && response.parts[0].signature?.issuer, 'openrouter')
-    const written = readMessage(openaiChatInbound.encodeResponse(response, newContext()))
+    const written = decodeMessage(openaiChatInbound.encodeResponse(response, newContext()))
     assert.deepEqual(written['reasoning_details'], details)
     assert.deepEqual(written['tool_calls'], tool_calls)
   })
@@ -364,7 +364,7 @@ describe('whatever the model says', { skip: schemasAbsent }, () => {
         const streamed = readDeltas(events)
           .map((delta) => delta['content'] ?? '')
           .join('')
-        assert.equal(streamed, readMessage(written)['content'] ?? '')
+        assert.equal(streamed, decodeMessage(written)['content'] ?? '')
       }),
       { numRuns: 400 },
     )

@@ -6,9 +6,9 @@ import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
-import { DeltaWriter, type WrittenDelta } from './encode-delta.ts'
+import { AnswerEncoder, type EncodedDelta } from './encode-answer.ts'
 import { encodeStreamError } from './encode-error.ts'
-import { encodeFinish } from '../finish-reason.ts'
+import { encodeFinishReason } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'
 
 export function createEventEncoder(context: AnswerContext): EventEncoder {
@@ -17,21 +17,21 @@ export function createEventEncoder(context: AnswerContext): EventEncoder {
 
 class ChatEventEncoder implements EventEncoder {
   readonly #context: AnswerContext
-  readonly #writer: DeltaWriter
+  readonly #answer: AnswerEncoder
   /** What every chunk begins with; the same for the whole stream. */
   #prefix = ''
   #usage: Usage | undefined
 
   constructor(context: AnswerContext) {
     this.#context = context
-    this.#writer = new DeltaWriter(context)
+    this.#answer = new AnswerEncoder(context)
   }
 
   push(event: StreamEvent): string {
     switch (event.type) {
       case 'response-start':
         this.#prefix = this.#start(event)
-        return this.#write({ delta: { role: 'assistant', content: '' } })
+        return this.#encode({ delta: { role: 'assistant', content: '' } })
       case 'usage':
         this.#usage = event.usage
         return ''
@@ -43,8 +43,8 @@ class ChatEventEncoder implements EventEncoder {
       case 'part-delta':
       case 'part-end':
       case 'opaque': {
-        const written = this.#writer.write(event)
-        return written === undefined ? '' : this.#write(written)
+        const written = this.#answer.push(event)
+        return written === undefined ? '' : this.#encode(written)
       }
       default:
         return event satisfies never
@@ -62,22 +62,22 @@ class ChatEventEncoder implements EventEncoder {
     return `${head.slice(0, -1)},`
   }
 
-  #write({ delta, logprobs }: WrittenDelta): string {
+  #encode({ delta, logprobs }: EncodedDelta): string {
     const beside = logprobs === undefined ? 'null' : JSON.stringify(logprobs)
     const choice = `{"index":0,"delta":${JSON.stringify(delta)},"logprobs":${beside},"finish_reason":null}`
     return writeSse(undefined, `${this.#prefix}"choices":[${choice}]}`)
   }
 
   #end(finish: FinishReason): string {
-    const word = encodeFinish(finish, this.#writer.refused)
-    const told = word === 'tool_calls' && this.#writer.speaksFunctions ? 'function_call' : word
+    const word = encodeFinishReason(finish, this.#answer.refused)
+    const told = word === 'tool_calls' && this.#answer.speaksFunctions ? 'function_call' : word
     const choice = `{"index":0,"delta":{},"logprobs":null,"finish_reason":"${told}"}`
-    const rest = JSON.stringify(this.#writer.topLevel).slice(1, -1)
+    const rest = JSON.stringify(this.#answer.topLevel).slice(1, -1)
     const last = writeSse(undefined, `${this.#prefix}"choices":[${choice}]${rest === '' ? '' : `,${rest}`}}`)
-    return last + this.#writeUsage() + writeSse(undefined, '[DONE]')
+    return last + this.#encodeUsage() + writeSse(undefined, '[DONE]')
   }
 
-  #writeUsage(): string {
+  #encodeUsage(): string {
     if (!this.#context.wantsStreamUsage || this.#usage === undefined) return ''
     return writeSse(undefined, `${this.#prefix}"choices":[],"usage":${JSON.stringify(encodeUsage(this.#usage))}}`)
   }

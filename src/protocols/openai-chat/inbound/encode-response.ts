@@ -5,27 +5,27 @@ import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { DeltaWriter } from './encode-delta.ts'
-import { encodeFinish } from '../finish-reason.ts'
+import { AnswerEncoder } from './encode-answer.ts'
+import { encodeFinishReason } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'
 
 /** How long OpenAI keeps spoken output; shown where the provider does not say. */
 const AUDIO_KEPT_SECONDS = 3_600
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
-  const writer = new DeltaWriter(context)
+  const answer = new AnswerEncoder(context)
   const sum = new MessageSum()
   const { message } = sum
   const logprobs: Json[] = []
   for (const event of unfold(response)) {
-    const written = writer.write(event)
+    const written = answer.push(event)
     if (written === undefined) continue
     sum.add(written.delta)
     append(logprobs, readArray(written.logprobs?.['content']) ?? [])
   }
   const created = response.createdSeconds ?? context.createdSeconds
   finishMessage(message, created)
-  const word = encodeFinish(response.finish, writer.refused)
+  const word = encodeFinishReason(response.finish, answer.refused)
   return {
     id: response.id ?? `chatcmpl-${context.requestId}`,
     object: 'chat.completion',
@@ -36,11 +36,11 @@ export function encodeResponse(response: GenerationResponse, context: AnswerCont
         index: 0,
         message,
         logprobs: logprobs.length > 0 ? { content: logprobs, refusal: null } : null,
-        finish_reason: word === 'tool_calls' && writer.speaksFunctions ? 'function_call' : word,
+        finish_reason: word === 'tool_calls' && answer.speaksFunctions ? 'function_call' : word,
       },
     ],
     ...(response.usage === undefined ? {} : { usage: encodeUsage(response.usage) }),
-    ...writer.topLevel,
+    ...answer.topLevel,
   }
 }
 

@@ -16,7 +16,7 @@ import type { Usage } from '../../../generation/usage.ts'
 import { decodeUsage } from '../usage.ts'
 
 /** The first choice; others are for passthrough alone. */
-export function readChoice(body: JsonObject): JsonObject | undefined {
+export function findChoice(body: JsonObject): JsonObject | undefined {
   for (const choice of readArray(body['choices']) ?? []) {
     if (isObject(choice) && (choice['index'] === undefined || choice['index'] === null || choice['index'] === 0))
       return choice
@@ -25,7 +25,7 @@ export function readChoice(body: JsonObject): JsonObject | undefined {
 }
 
 /** Usage where every provider has it; Groq's streams have it under `x_groq` too. */
-export function readUsage(body: JsonObject): Usage | undefined {
+export function decodeAnswerUsage(body: JsonObject): Usage | undefined {
   const usage = decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])
   if (usage === undefined) return undefined
   // The tier stands beside usage, and so it does in every chunk of a stream; OpenRouter names speed and region inside.
@@ -40,7 +40,7 @@ export function readUsage(body: JsonObject): Usage | undefined {
 }
 
 /** The error of an answer or chunk that came with 200; null and empty objects are none. vLLM sends it flat. */
-export function readError(body: JsonObject): Json | undefined {
+export function findError(body: JsonObject): Json | undefined {
   if (body['object'] === 'error') return body
   const error = body['error']
   if (error === undefined || error === null || error === '' || error === false) return undefined
@@ -48,7 +48,7 @@ export function readError(body: JsonObject): Json | undefined {
 }
 
 /** The stop sequence that vLLM (`stop_reason`) and SGLang (`matched_stop`) name. */
-export function readStopReason(choice: JsonObject): Json | undefined {
+export function findStopSequence(choice: JsonObject): Json | undefined {
   return choice['stop_reason'] ?? choice['matched_stop']
 }
 
@@ -77,6 +77,6 @@ export function keepUnknown(body: JsonObject, unknown: Map<string, Json>): void 
   }
 }
 
-export function writeUnknown(unknown: ReadonlyMap<string, Json>): StreamEvent[] {
+export function decodeUnknown(unknown: ReadonlyMap<string, Json>): StreamEvent[] {
   return [...unknown].map(([name, json]) => ({ type: 'opaque', protocol: 'openai-chat', name, json }))
 }

@@ -18,9 +18,9 @@ import type { Signature } from '../../../generation/signature.ts'
 import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitations } from '../citations.ts'
-import { readSource } from '../inbound/decode-content.ts'
+import { decodeSource } from '../inbound/decode-content.ts'
 import type { Produced } from '../finish-reason.ts'
-import { readThoughtSignature } from '../inbound/read-envelope.ts'
+import { decodeThoughtSignature } from '../inbound/decode-envelope.ts'
 import { decodeDetail, openDetail, type ReasoningDetail } from '../reasoning-details.ts'
 import { ToolCallSlots, type CallSlot } from './tool-calls/tool-call-slots.ts'
 
@@ -35,7 +35,7 @@ const knownFields: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-export class DeltaReader {
+export class DeltaDecoder {
   readonly produced: Produced = { toolCalls: false, refusal: false }
   readonly #source: Source
   /** A whole message: entries of its lists are things of their own, never pieces. */
@@ -61,20 +61,20 @@ export class DeltaReader {
   }
 
   /** One message or delta, with the log probabilities beside it. */
-  read(delta: JsonObject, logprobs: Json | undefined): StreamEvent[] {
+  push(delta: JsonObject, logprobs: Json | undefined): StreamEvent[] {
     const events: StreamEvent[] = []
-    this.#readReasoning(delta, events)
-    this.#readContent(delta['content'], readLogprobs(logprobs), events)
-    this.#readRefusal(readString(delta['refusal']), events)
-    if (delta['annotations'] !== undefined) this.#readCitations(decodeCitations(delta['annotations']), events)
-    this.#readAudio(readObject(delta['audio']), events)
-    for (const image of readArray(delta['images']) ?? []) if (isObject(image)) this.#readImage(image, events)
-    const signature = this.#sign(readThoughtSignature(delta))
+    this.#decodeReasoning(delta, events)
+    this.#decodeContent(delta['content'], decodeLogprobs(logprobs), events)
+    this.#decodeRefusal(readString(delta['refusal']), events)
+    if (delta['annotations'] !== undefined) this.#decodeCitations(decodeCitations(delta['annotations']), events)
+    this.#decodeAudio(readObject(delta['audio']), events)
+    for (const image of readArray(delta['images']) ?? []) if (isObject(image)) this.#decodeImage(image, events)
+    const signature = this.#sign(decodeThoughtSignature(delta))
     const calls = readArray(delta['tool_calls'])
     for (const [index, call] of (calls ?? []).entries()) {
-      if (isObject(call)) this.#readCall(call, call, index === 0 ? signature : undefined, events)
+      if (isObject(call)) this.#decodeCall(call, call, index === 0 ? signature : undefined, events)
     }
-    this.#readFunction(readObject(delta['function_call']), events)
+    this.#decodeFunction(readObject(delta['function_call']), events)
     if (calls === undefined || calls.length === 0) this.#signText(signature, events)
     this.#keepUnknown(delta)
     return events
@@ -90,22 +90,22 @@ export class DeltaReader {
     return events
   }
 
-  #readReasoning(delta: JsonObject, events: StreamEvent[]): void {
+  #decodeReasoning(delta: JsonObject, events: StreamEvent[]): void {
     const details = (readArray(delta['reasoning_details']) ?? [])
       .map((entry) => decodeDetail(entry, this.#source.issuer, this.#source.credential))
       .filter((detail) => detail !== undefined)
     // Where the details have the text, the plain fields repeat it.
     const text = readString(delta['reasoning_content']) || readString(delta['reasoning'])
-    if (text && details.every((detail) => detail.text === '')) this.#readThought(text, events)
-    for (const detail of details) this.#readDetail(detail, events)
+    if (text && details.every((detail) => detail.text === '')) this.#decodeThought(text, events)
+    for (const detail of details) this.#decodeDetail(detail, events)
   }
 
-  #readThought(text: string, events: StreamEvent[]): void {
+  #decodeThought(text: string, events: StreamEvent[]): void {
     const key = this.#continue('reasoning', events, undefined, { kind: 'reasoning', form: 'full' })
     append(events, this.#sequencer.delta(key, { kind: 'reasoning', text }))
   }
 
-  #readDetail(detail: ReasoningDetail, events: StreamEvent[]): void {
+  #decodeDetail(detail: ReasoningDetail, events: StreamEvent[]): void {
     const { text, attach: _attach, signature, ...head } = openDetail(detail)
     if (detail.redacted) {
       this.#add({ ...head, ...(signature === undefined ? {} : { signature }) }, events)
@@ -121,42 +121,42 @@ export class DeltaReader {
     }
   }
 
-  #readContent(content: Json | undefined, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
+  #decodeContent(content: Json | undefined, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
     if (typeof content === 'string') {
-      this.#readText(content, logprobs, events)
+      this.#decodeText(content, logprobs, events)
       return
     }
     let rest = logprobs
     for (const entry of readArray(content) ?? []) {
-      if (typeof entry === 'string') this.#readText(entry, rest, events)
-      else if (isObject(entry)) this.#readContentPart(entry, rest, events)
+      if (typeof entry === 'string') this.#decodeText(entry, rest, events)
+      else if (isObject(entry)) this.#decodeContentPart(entry, rest, events)
       rest = undefined
     }
   }
 
-  #readContentPart(entry: JsonObject, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
+  #decodeContentPart(entry: JsonObject, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
     const type = readString(entry['type']) ?? 'unknown'
     const text = readString(entry['text'])
-    if ((type === 'text' || type === 'output_text') && text !== undefined) this.#readText(text, logprobs, events)
-    else if (type === 'refusal') this.#readRefusal(readString(entry['refusal']), events)
-    else if (type === 'image_url') this.#readImage(entry, events)
+    if ((type === 'text' || type === 'output_text') && text !== undefined) this.#decodeText(text, logprobs, events)
+    else if (type === 'refusal') this.#decodeRefusal(readString(entry['refusal']), events)
+    else if (type === 'image_url') this.#decodeImage(entry, events)
     // Mistral: {type: "thinking", thinking: [{type: "text", text}]}.
     else if (type === 'thinking' || type === 'reasoning') {
-      const thought = readThinking(entry['thinking'] ?? entry['reasoning'] ?? entry['text'])
-      if (thought !== '') this.#readThought(thought, events)
+      const thought = decodeThinking(entry['thinking'] ?? entry['reasoning'] ?? entry['text'])
+      if (thought !== '') this.#decodeThought(thought, events)
     } else this.#add({ ...opaque, type, json: entry }, events)
   }
 
-  #readText(text: string, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
+  #decodeText(text: string, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
     if (text === '' && logprobs === undefined) return
     const key = this.#continue('text', events, undefined, { kind: 'text' })
     this.#signText(this.#takeWaiting(), events)
     const delta = { kind: 'text' as const, text, ...(logprobs === undefined ? {} : { logprobs }) }
     append(events, this.#sequencer.delta(key, delta))
-    if (this.#citations.length > 0) this.#readCitations([], events)
+    if (this.#citations.length > 0) this.#decodeCitations([], events)
   }
 
-  #readRefusal(text: string | undefined, events: StreamEvent[]): void {
+  #decodeRefusal(text: string | undefined, events: StreamEvent[]): void {
     if (text === undefined || text === '') return
     this.produced.refusal = true
     const key = this.#continue('refusal', events, undefined, { kind: 'refusal' })
@@ -164,7 +164,7 @@ export class DeltaReader {
   }
 
   /** Citations belong to the text that is open; those that come before it wait. */
-  #readCitations(citations: Citation[], events: StreamEvent[]): void {
+  #decodeCitations(citations: Citation[], events: StreamEvent[]): void {
     append(this.#citations, citations)
     if (this.#current?.kind !== 'text') return
     for (const citation of this.#citations)
@@ -172,7 +172,7 @@ export class DeltaReader {
     this.#citations = []
   }
 
-  #readAudio(audio: JsonObject | undefined, events: StreamEvent[]): void {
+  #decodeAudio(audio: JsonObject | undefined, events: StreamEvent[]): void {
     const data = readString(audio?.['data']) ?? ''
     const transcript = readString(audio?.['transcript']) ?? ''
     const id = readString(audio?.['id']) ?? ''
@@ -190,9 +190,9 @@ export class DeltaReader {
     if (transcript !== '') append(events, this.#sequencer.delta(key, { kind: 'transcript', text: transcript }))
   }
 
-  #readImage(entry: JsonObject, events: StreamEvent[]): void {
+  #decodeImage(entry: JsonObject, events: StreamEvent[]): void {
     const holder = readObject(entry['image_url'])
-    const source = readSource(readString(holder?.['url']) ?? readString(entry['image_url']) ?? '')
+    const source = decodeSource(readString(holder?.['url']) ?? readString(entry['image_url']) ?? '')
     if (source.type !== 'base64') {
       this.#add({ ...opaque, type: 'image_url', json: entry }, events)
       return
@@ -203,16 +203,17 @@ export class DeltaReader {
     append(events, this.#sequencer.close(key))
   }
 
-  #readFunction(called: JsonObject | undefined, events: StreamEvent[]): void {
+  #decodeFunction(called: JsonObject | undefined, events: StreamEvent[]): void {
     const name = readString(called?.['name']) ?? ''
     const text = readString(called?.['arguments']) ?? ''
     if (called === undefined || (name === '' && text === '')) return
-    this.#readCall({ index: -1, function: called }, {}, undefined, events)
+    this.#decodeCall({ index: -1, function: called }, {}, undefined, events)
   }
 
-  #readCall(entry: JsonObject, holder: JsonObject, fallback: Signature | undefined, events: StreamEvent[]): void {
-    const { call, text, isNew } = this.#slots.read(entry)
-    const signature = this.#sign(readThoughtSignature(holder)) ?? fallback ?? (isNew ? this.#takeWaiting() : undefined)
+  #decodeCall(entry: JsonObject, holder: JsonObject, fallback: Signature | undefined, events: StreamEvent[]): void {
+    const { call, text, isNew } = this.#slots.decode(entry)
+    const signature =
+      this.#sign(decodeThoughtSignature(holder)) ?? fallback ?? (isNew ? this.#takeWaiting() : undefined)
     if (isNew) {
       this.#closeCurrent(events)
       this.#closeWholeCalls(events, call)
@@ -320,7 +321,7 @@ function isNothing(value: Json | undefined): value is undefined | null | '' {
   return typeof value === 'object' && Object.keys(value).length === 0
 }
 
-function readThinking(value: Json | undefined): string {
+function decodeThinking(value: Json | undefined): string {
   if (typeof value === 'string') return value
   return (readArray(value) ?? [])
     .map((entry) => readString(entry) ?? readString(readObject(entry)?.['text']) ?? '')
@@ -328,16 +329,16 @@ function readThinking(value: Json | undefined): string {
 }
 
 /** The log probabilities of a choice; undefined where there are none. */
-function readLogprobs(value: Json | undefined): TokenLogprob[] | undefined {
+function decodeLogprobs(value: Json | undefined): TokenLogprob[] | undefined {
   const content = readArray(readObject(value)?.['content'])
   if (content === undefined || content.length === 0) return undefined
   return content.filter(isObject).map((entry) => ({
-    ...readToken(entry),
-    top: (readArray(entry['top_logprobs']) ?? []).filter(isObject).map(readToken),
+    ...decodeToken(entry),
+    top: (readArray(entry['top_logprobs']) ?? []).filter(isObject).map(decodeToken),
   }))
 }
 
-function readToken(entry: JsonObject): { token: string; logprob: number; bytes: number[] | null } {
+function decodeToken(entry: JsonObject): { token: string; logprob: number; bytes: number[] | null } {
   const bytes = readArray(entry['bytes'])
   return {
     token: readString(entry['token']) ?? '',

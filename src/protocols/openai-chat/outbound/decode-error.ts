@@ -18,15 +18,15 @@ const MESSAGE_LENGTH = 2_000
 
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
-  return classifyUpstreamFailure(readFailure(status, parseJson(body)))
+  return classifyUpstreamFailure(decodeFailure(status, parseJson(body)))
 }
 
 /** The `error` member of a chunk inside a stream that began with 200. Its own status counts where it names one. */
 export function decodeStreamError(error: Json): GatewayError {
-  return classifyUpstreamFailure(readFailure(readStatus(error), { error }))
+  return classifyUpstreamFailure(decodeFailure(decodeStatus(error), { error }))
 }
 
-function readStatus(error: Json): number {
+function decodeStatus(error: Json): number {
   if (!isObject(error)) return 500
   for (const name of ['status_code', 'status', 'code', 'http_code']) {
     const value = error[name]
@@ -40,13 +40,13 @@ function readStatus(error: Json): number {
   return 500
 }
 
-function readFailure(status: number, body: Json | undefined): UpstreamFailure {
+function decodeFailure(status: number, body: Json | undefined): UpstreamFailure {
   const holder = readObject(Array.isArray(body) ? body[0] : body)
-  if (holder === undefined) return { status, meaning: readMeaning(status, [], '') }
+  if (holder === undefined) return { status, meaning: decodeMeaning(status, [], '') }
   const error = holder['error']
   const fields: JsonObject = isObject(error) ? error : holder
-  const message = cut(readString(error) ?? readMessage(fields))
-  const code = readCode(fields)
+  const message = cut(readString(error) ?? decodeMessage(fields))
+  const code = decodeCode(fields)
   const param = readString(fields['param'])
   // OpenRouter hides the provider's own words in `metadata.raw`.
   const raw = readString(readObject(fields['metadata'])?.['raw'])
@@ -59,11 +59,11 @@ function readFailure(status: number, body: Json | undefined): UpstreamFailure {
     // OpenRouter says what of the input its moderation flagged.
     meaning: isFlagged(fields['metadata'])
       ? 'content-policy'
-      : readMeaning(status, [code, readString(fields['type'])], words),
+      : decodeMeaning(status, [code, readString(fields['type'])], words),
   }
 }
 
-function readMessage(fields: JsonObject): string | undefined {
+function decodeMessage(fields: JsonObject): string | undefined {
   const message = fields['message'] ?? fields['detail'] ?? fields['msg']
   if (typeof message === 'string') return message
   // FastAPI: a list of {loc, msg}; Mistral wraps it in {detail: […]}.
@@ -73,7 +73,7 @@ function readMessage(fields: JsonObject): string | undefined {
   return isObject(message) ? JSON.stringify(message) : undefined
 }
 
-function readCode(fields: JsonObject): string | undefined {
+function decodeCode(fields: JsonObject): string | undefined {
   for (const name of ['code', 'type', 'status']) {
     const value = fields[name]
     if (typeof value === 'string' && value !== '') return value
@@ -86,7 +86,7 @@ function isFlagged(metadata: Json | undefined): boolean {
   return readObject(metadata)?.['flagged_input'] !== undefined
 }
 
-function readMeaning(status: number, named: (string | undefined)[], words: string): UpstreamFailure['meaning'] {
+function decodeMeaning(status: number, named: (string | undefined)[], words: string): UpstreamFailure['meaning'] {
   const code = named.join(' ')
   const callersFault = status === 400 || status === 413 || status === 422
   if (/context_length_exceeded|string_above_max_length_context/.test(code)) return 'context-length'

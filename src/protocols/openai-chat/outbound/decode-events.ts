@@ -10,24 +10,25 @@ import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import {
   keepUnknown,
-  readChoice,
-  readError,
-  readStopReason,
-  readUsage,
+  findChoice,
+  findError,
+  findStopSequence,
+  decodeAnswerUsage,
   startResponse,
-  writeUnknown,
+  decodeUnknown,
 } from './decode-answer.ts'
-import { DeltaReader } from './decode-delta.ts'
+import { DeltaDecoder } from './decode-delta.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { failed, unreadable } from './decode-response.ts'
-import { decodeFinish, failureWords } from '../finish-reason.ts'
+import { failed } from './decode-response.ts'
+import { decodeFinishReason, failureWords } from '../finish-reason.ts'
+import { unreadable } from '../../unreadable.ts'
 
 export function createEventDecoder(source: Source): EventDecoder {
   return new ChatEventDecoder(source)
 }
 
 class ChatEventDecoder implements EventDecoder {
-  readonly #reader: DeltaReader
+  readonly #delta: DeltaDecoder
   readonly #unknown = new Map<string, Json>()
   #started = false
   #ended = false
@@ -35,7 +36,7 @@ class ChatEventDecoder implements EventDecoder {
   #stopReason: Json | undefined
 
   constructor(source: Source) {
-    this.#reader = new DeltaReader(source, false)
+    this.#delta = new DeltaDecoder(source, false)
   }
 
   get isEnding(): boolean {
@@ -49,8 +50,8 @@ class ChatEventDecoder implements EventDecoder {
     if (data === '[DONE]') return this.#finish()
     const chunk = parseJsonObject(data)
     if (chunk === undefined) return this.#fail(unreadable('a chunk that is not a JSON object'))
-    const error = readError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
-    return error === undefined ? this.#read(chunk) : this.#fail(decodeStreamError(error), readUsage(chunk))
+    const error = findError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
+    return error === undefined ? this.#decode(chunk) : this.#fail(decodeStreamError(error), decodeAnswerUsage(chunk))
   }
 
   end(): StreamEvent[] {
@@ -59,40 +60,40 @@ class ChatEventDecoder implements EventDecoder {
     return this.#fail(new GatewayError('provider_error', "The provider's stream stopped before its end."))
   }
 
-  #read(chunk: JsonObject): StreamEvent[] {
+  #decode(chunk: JsonObject): StreamEvent[] {
     const events: StreamEvent[] = []
-    const choice = readChoice(chunk)
-    const usage = readUsage(chunk)
+    const choice = findChoice(chunk)
+    const usage = decodeAnswerUsage(chunk)
     keepUnknown(chunk, this.#unknown)
     if (!this.#started && (choice !== undefined || usage !== undefined)) {
       this.#started = true
       events.push(startResponse(chunk))
     }
     if (choice !== undefined) {
-      const error = readError(choice)
+      const error = findError(choice)
       if (error !== undefined) return [...events, ...this.#fail(decodeStreamError(error), usage)]
-      append(events, this.#readChoice(choice))
+      append(events, this.#decodeChoice(choice))
     }
     if (usage !== undefined) events.push({ type: 'usage', usage })
     if (this.#word !== undefined && failureWords.has(this.#word)) append(events, this.#fail(failed(this.#word)))
     return events
   }
 
-  #readChoice(choice: JsonObject): StreamEvent[] {
+  #decodeChoice(choice: JsonObject): StreamEvent[] {
     const word = readString(choice['finish_reason'])
     if (word) this.#word = word
-    this.#stopReason = readStopReason(choice) ?? this.#stopReason
+    this.#stopReason = findStopSequence(choice) ?? this.#stopReason
     // A provider that answers a stream with one whole message.
-    const delta = readObject(choice['delta']) ?? (this.#reader.hasParts ? undefined : readObject(choice['message']))
-    return delta === undefined ? [] : this.#reader.read(delta, choice['logprobs'])
+    const delta = readObject(choice['delta']) ?? (this.#delta.hasParts ? undefined : readObject(choice['message']))
+    return delta === undefined ? [] : this.#delta.push(delta, choice['logprobs'])
   }
 
   #finish(): StreamEvent[] {
-    if (!this.#started || (this.#word === undefined && !this.#reader.hasParts))
+    if (!this.#started || (this.#word === undefined && !this.#delta.hasParts))
       return this.#fail(unreadable('a stream that ended without an answer'))
     this.#ended = true
-    const finish = decodeFinish(this.#word, this.#stopReason, this.#reader.produced)
-    return [...this.#reader.finish(), ...writeUnknown(this.#unknown), { type: 'response-end', finish }]
+    const finish = decodeFinishReason(this.#word, this.#stopReason, this.#delta.produced)
+    return [...this.#delta.finish(), ...decodeUnknown(this.#unknown), { type: 'response-end', finish }]
   }
 
   /** `usage`: what was used all the same. */

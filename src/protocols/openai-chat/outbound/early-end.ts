@@ -9,7 +9,7 @@ import { encodeUsage } from '../usage.ts'
 const repeated = ['id', 'object', 'created', 'model', 'system_fingerprint', 'service_tier']
 
 /** `finished`: the indexes of the answers whose finish reason has gone by. */
-export function writeEarlyEnd(
+export function encodeEarlyEnd(
   newest: readonly Frame[],
   answers: number,
   finished: ReadonlySet<number>,

@@ -13,11 +13,11 @@ import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../../generation/output-sink.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
-import { readChoice, readError, readStopReason, readUsage } from './decode-answer.ts'
+import { findChoice, findError, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failed } from './decode-response.ts'
-import { writeEarlyEnd } from './early-end.ts'
-import { decodeFinish, failureWords } from '../finish-reason.ts'
+import { encodeEarlyEnd } from './early-end.ts'
+import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */
 export const meterMarkers: readonly string[] = [
@@ -37,15 +37,15 @@ export function createMeter(): Meter {
 
 /** Undefined: not plainly an answer. */
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
-  const choice = readChoice(body)
+  const choice = findChoice(body)
   const message = readObject(choice?.['message'])
   const word = readString(choice?.['finish_reason'])
   if (choice === undefined || message === undefined || word === undefined || failureWords.has(word)) return undefined
-  if (readError(body) !== undefined || readError(choice) !== undefined) return undefined
-  const usage = readUsage(body)
+  if (findError(body) !== undefined || findError(choice) !== undefined) return undefined
+  const usage = decodeAnswerUsage(body)
   const produced = { toolCalls: isFilled(message['tool_calls']), refusal: isFilled(message['refusal']) }
   return {
-    finish: decodeFinish(word, readStopReason(choice), produced),
+    finish: decodeFinishReason(word, findStopSequence(choice), produced),
     output: body['choices'],
     ...(usage === undefined ? {} : { usage }),
   }
@@ -58,19 +58,19 @@ class ChatMeter implements Meter {
   readonly #finished = new Set<number>()
   readonly earlyEnd: EarlyEnd = {
     notes: (text) => text.includes('"choices"'),
-    write: (newest, answers, usage) => writeEarlyEnd(newest, answers, this.#finished, usage),
+    encode: (newest, answers, usage) => encodeEarlyEnd(newest, answers, this.#finished, usage),
   }
 
   read(frame: Frame): Reading {
     if (frame.data === '[DONE]' || frame.data.trim() === '[DONE]') return { end: true }
     const chunk = parseJsonObject(frame.data)
     if (chunk === undefined) return {}
-    const choice = readChoice(chunk)
+    const choice = findChoice(chunk)
     const error =
-      readError(chunk) ??
-      (choice === undefined ? undefined : readError(choice)) ??
+      findError(chunk) ??
+      (choice === undefined ? undefined : findError(choice)) ??
       (frame.event === 'error' ? chunk : undefined)
-    const usage = readUsage(chunk)
+    const usage = decodeAnswerUsage(chunk)
     if (error !== undefined) return { error: decodeStreamError(error), ...(usage === undefined ? {} : { usage }) }
     const reading: Reading = {}
     if (usage !== undefined) {
@@ -84,7 +84,7 @@ class ChatMeter implements Meter {
     if (choice === undefined || !word) return reading
     if (failureWords.has(word)) return { ...reading, error: failed(word) }
     const produced = { toolCalls: this.#toolCalls || word === 'tool_calls', refusal: this.#refusal }
-    reading.finish = decodeFinish(word, readStopReason(choice), produced)
+    reading.finish = decodeFinishReason(word, findStopSequence(choice), produced)
     return reading
   }
 

@@ -8,8 +8,8 @@ import type { Part, ToolResultPart } from '../../../generation/part.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
 import { unwrapSignature } from '../../../generation/signature.ts'
 import { decodeContent } from '../decode-content.ts'
-import { decodeItem, decodeMessageParts, readItemRest, toOpaqueItem, type ItemReader } from '../decode-item.ts'
-import { invalid, invalidInput } from './read-envelope.ts'
+import { decodeItem, decodeMessageParts, decodeItemRest, toOpaqueItem, type ItemDecoding } from '../decode-item.ts'
+import { invalid, invalidInput } from './decode-envelope.ts'
 import { given, own, readItemType, toExtras } from '../wire.ts'
 
 /** @throws GatewayError `invalid_messages` naming the item at fault. */
@@ -59,7 +59,7 @@ function addItem(messages: Message[], item: JsonObject, path: string): void {
     default:
       break
   }
-  const parts = decodeItem(item, createRequestReader(path)).map(({ part }) => part)
+  const parts = decodeItem(item, createRequestDecoding(path)).map(({ part }) => part)
   const isResult = type?.endsWith('_output') || type === 'mcp_approval_response'
   addToTurn(messages, isResult && holdsResult(messages.at(-1)) ? 'user' : 'assistant', parts)
 }
@@ -71,7 +71,7 @@ function addMessage(messages: Message[], item: JsonObject, path: string): void {
   const content = item['content']
   if (typeof content !== 'string' && readArray(content)?.every(isObject) !== true)
     throw invalidInput(`${path}.content`, `'${path}.content' must be a string or an array of content parts`)
-  const parts = decodeMessageParts(item, createRequestReader(path))
+  const parts = decodeMessageParts(item, createRequestDecoding(path))
   if (role === 'assistant') addToTurn(messages, role, parts)
   else messages.push({ role, parts })
 }
@@ -97,12 +97,12 @@ function decodeResult(item: JsonObject, form: 'function' | 'custom', path: strin
   if (typeof output !== 'string' && list?.every(isObject) !== true)
     throw invalidInput(`${path}.output`, `'${path}.output' must be a string or an array of content parts`)
   const name = readString(item['name'])
-  const rest = readItemRest(item, ['type', 'call_id', 'output', 'name'], createRequestReader(path))
+  const rest = decodeItemRest(item, ['type', 'call_id', 'output', 'name'], createRequestDecoding(path))
   return {
     kind: 'tool-result',
     callId,
     form,
-    content: typeof output === 'string' ? [{ kind: 'text', text: output }] : readContent(list),
+    content: typeof output === 'string' ? [{ kind: 'text', text: output }] : decodeContents(list),
     ...(name === undefined ? {} : { name }),
     ...toExtras({
       ...(rest === undefined ? {} : { item: rest }),
@@ -111,14 +111,14 @@ function decodeResult(item: JsonObject, form: 'function' | 'custom', path: strin
   }
 }
 
-function readContent(list: Json[] | undefined): Part[] {
+function decodeContents(list: Json[] | undefined): Part[] {
   return (list ?? []).filter(isObject).map(decodeContent)
 }
 
-function createRequestReader(path: string): ItemReader {
+function createRequestDecoding(path: string): ItemDecoding {
   return {
     place: 'request',
-    readSignature(text, itemId) {
+    decodeSignature(text, itemId) {
       const unwrapped = unwrapSignature(text, own)
       const isNative = unwrapped.signature.issuer === 'native' && unwrapped.signature.protocol === own
       if (isNative && itemId !== undefined) unwrapped.signature.itemId = itemId

@@ -22,7 +22,7 @@ import {
 } from '../../../generation/request.ts'
 import { decodeInput } from './decode-input.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'
-import { readEnvelope } from './read-envelope.ts'
+import { decodeEnvelope } from './decode-envelope.ts'
 import { given, omit, own } from '../wire.ts'
 
 /** Read here or by the gateway itself; everything else is an extra. */
@@ -64,9 +64,9 @@ const known = new Set([
 
 /** @throws GatewayError in the caller's words: no model, malformed input, a feature that we do not serve. */
 export function decodeRequest(body: JsonObject): GenerationRequest {
-  const envelope = readEnvelope(body)
-  const include = readInclude(body['include'])
-  const extras = readExtras(body, include.rest)
+  const envelope = decodeEnvelope(body)
+  const include = decodeInclude(body['include'])
+  const extras = collectExtras(body, include.rest)
   const endUser = readString(body['safety_identifier']) ?? readString(body['user'])
   const tools = decodeTools(body['tools'])
   const toolChoice = decodeToolChoice(body['tool_choice'])
@@ -74,7 +74,7 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
   const reasoning = decodeReasoning(body['reasoning'], include.encrypted)
   const text = readObject(body['text'])
   const responseFormat = decodeFormat(text?.['format'])
-  const verbosity = readVerbosity(text?.['verbosity'])
+  const verbosity = decodeVerbosity(text?.['verbosity'])
   const metadata = decodeMetadata(body['metadata'])
   const promptCacheKey = readString(body['prompt_cache_key'])
   const promptCacheRetention = readString(body['prompt_cache_retention'])
@@ -103,7 +103,7 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
 
 type Include = { encrypted: boolean; logprobs: boolean; rest: string[] }
 
-function readInclude(json: Json | undefined): Include {
+function decodeInclude(json: Json | undefined): Include {
   const names = (readArray(json) ?? []).filter((name) => typeof name === 'string')
   return {
     encrypted: names.includes('reasoning.encrypted_content'),
@@ -112,7 +112,7 @@ function readInclude(json: Json | undefined): Include {
   }
 }
 
-function readExtras(body: JsonObject, include: string[]): { [field: string]: Json } {
+function collectExtras(body: JsonObject, include: string[]): { [field: string]: Json } {
   const extras: { [field: string]: Json } = {}
   for (const field in body) {
     const value = given(body[field])
@@ -124,12 +124,12 @@ function readExtras(body: JsonObject, include: string[]): { [field: string]: Jso
   if (body['store'] === true) extras['store'] = true
   // An effort, a format or a verbosity that we do not know is the upstream's to judge.
   const reasons = readObject(body['reasoning']) ?? {}
-  const isKnownEffort = readEffortName(reasons['effort']) !== undefined
+  const isKnownEffort = decodeEffortName(reasons['effort']) !== undefined
   const reasoning = omitNulls(omit(reasons, [...(isKnownEffort ? ['effort'] : []), 'summary', 'generate_summary']))
   if (reasoning !== undefined) extras['reasoning'] = reasoning
   const words = readObject(body['text']) ?? {}
   const isKnownFormat = decodeFormat(words['format']) !== undefined
-  const isKnownVerbosity = readVerbosity(words['verbosity']) !== undefined
+  const isKnownVerbosity = decodeVerbosity(words['verbosity']) !== undefined
   const text = omitNulls(
     omit(words, [...(isKnownFormat ? ['format'] : []), ...(isKnownVerbosity ? ['verbosity'] : [])]),
   )
@@ -146,17 +146,17 @@ function omitNulls(object: JsonObject | undefined): JsonObject | undefined {
   )
 }
 
-function readEffortName(json: Json | undefined): Effort | undefined {
+function decodeEffortName(json: Json | undefined): Effort | undefined {
   return efforts.find((name) => name === json)
 }
 
-function readVerbosity(json: Json | undefined): GenerationRequest['verbosity'] {
+function decodeVerbosity(json: Json | undefined): GenerationRequest['verbosity'] {
   return json === 'low' || json === 'medium' || json === 'high' ? json : undefined
 }
 
 function decodeReasoning(json: Json | undefined, wantsSignature: boolean): ReasoningRequest | undefined {
   const object = readObject(json)
-  const effort = readEffortName(object?.['effort'])
+  const effort = decodeEffortName(object?.['effort'])
   const summary = readString(object?.['summary']) ?? readString(object?.['generate_summary'])
   const show = summary === 'auto' || summary === 'concise' || summary === 'detailed' ? summary : undefined
   if (effort === undefined && show === undefined && !wantsSignature) return undefined

@@ -10,7 +10,7 @@ import {
   type JsonObject,
 } from '../../../foundation/json.ts'
 import type { Tool, ToolChoice } from '../../../generation/tool.ts'
-import { invalid } from './read-envelope.ts'
+import { invalid } from './decode-envelope.ts'
 import { given, omit, own, toExtras } from '../wire.ts'
 
 /** @throws GatewayError `invalid_request` where the list or an entry is malformed. */
@@ -62,7 +62,7 @@ export function decodeToolChoice(json: Json | undefined): ToolChoice | undefined
     throw invalid('tool_choice', "'tool_choice' must be auto, none, required or an object with a type")
   if ((type === 'function' || type === 'custom') && name !== undefined) return { mode: 'tool', name, form: type }
   if (type === 'allowed_tools') {
-    const names = (readArray(choice['tools']) ?? []).map(readAllowedName)
+    const names = (readArray(choice['tools']) ?? []).map(decodeAllowedName)
     if (names.every((allowed) => allowed !== undefined))
       return { mode: 'allowed', require: choice['mode'] === 'required', names }
   }
@@ -70,7 +70,7 @@ export function decodeToolChoice(json: Json | undefined): ToolChoice | undefined
 }
 
 /** The name of a function or custom tool; undefined for tools that providers run, which have none. */
-function readAllowedName(json: Json): string | undefined {
+function decodeAllowedName(json: Json): string | undefined {
   const entry = readObject(json)
   return entry?.['type'] === 'function' || entry?.['type'] === 'custom' ? readString(entry['name']) : undefined
 }

@@ -1,18 +1,18 @@
-// Neutral events -> the stream towards a Responses caller: what the writer says, as numbered server-sent events.
+// Neutral events -> the stream towards a Responses caller: what encode-answer.ts makes of them, as numbered server-sent events.
 import { writeSse } from '../../../foundation/sse.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
 import { encodeStreamError } from './encode-error.ts'
-import { ResponsesWriter } from './responses-writer.ts'
+import { AnswerEncoder } from './encode-answer.ts'
 
 export class ResponsesEventEncoder implements EventEncoder {
-  readonly #writer: ResponsesWriter
+  readonly #answer: AnswerEncoder
   #count = 0
   #text = ''
 
   constructor(context: AnswerContext) {
-    this.#writer = new ResponsesWriter(
+    this.#answer = new AnswerEncoder(
       context,
       (type, fields) => {
         // One object less for every token: the type is a word of ours, and no event is without fields.
@@ -29,7 +29,7 @@ export class ResponsesEventEncoder implements EventEncoder {
 
   push(event: StreamEvent): string {
     this.#text = ''
-    this.#writer.push(event)
+    this.#answer.push(event)
     return this.#text
   }
 }

@@ -4,12 +4,12 @@ import type { JsonObject } from '../../../foundation/json.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { ResponsesWriter } from './responses-writer.ts'
+import { AnswerEncoder } from './encode-answer.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
-  const writer = new ResponsesWriter(context, pass, () => assert(false, 'responses: an answer holds no error'))
-  for (const event of unfold(response)) writer.push(event)
-  return writer.resource
+  const answer = new AnswerEncoder(context, pass, () => assert(false, 'responses: an answer holds no error'))
+  for (const event of unfold(response)) answer.push(event)
+  return answer.resource
 }
 
 function pass(): void {}

@@ -2,7 +2,7 @@
 // code interpreter that comes back in the input names its container, which `container: {"type": "auto"}` takes up again
 // (platform.openai.com/docs/guides/tools-code-interpreter, 2026-07); a generated image comes back by its id
 // (…/guides/tools-image-generation, 2026-07). `previous_response_id`, `conversation`, `prompt` and references to items are
-// refused in `read-envelope.ts`; `store` is decided where the request is written.
+// refused in `decode-envelope.ts`; `store` is decided where the request is written.
 import { openFields } from '../../port/screened-fields.ts'
 
 export const screenedFields = openFields({

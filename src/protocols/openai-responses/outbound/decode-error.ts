@@ -35,18 +35,18 @@ const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning'
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
   const json = parseJsonObject(body)
-  return classify(json === undefined ? { message: readPlain(body) } : readFailure(json), status)
+  return classify(json === undefined ? { message: decodePlain(body) } : decodeFailure(json), status)
 }
 
 /** Some proxies answer in a sentence. Pages and long texts are not for callers. */
-function readPlain(body: string): string | undefined {
+function decodePlain(body: string): string | undefined {
   const text = body.trim()
   return text === '' || text.startsWith('<') || text.length > 500 ? undefined : text
 }
 
 /** An `error` event, or the response of `response.failed`, of a stream or an answer whose HTTP status was 200. */
 export function decodeStreamError(json: JsonObject): GatewayError {
-  return classify(readFailure(json), undefined)
+  return classify(decodeFailure(json), undefined)
 }
 
 type Failure = {
@@ -56,17 +56,17 @@ type Failure = {
   param?: string | undefined
 }
 
-function readFailure(json: JsonObject): Failure {
+function decodeFailure(json: JsonObject): Failure {
   const error = readObject(json['error']) ?? json
   return {
-    message: readString(error['message']) ?? readString(json['error']) ?? readText(error['detail']),
-    code: readText(error['code']),
+    message: readString(error['message']) ?? readString(json['error']) ?? decodeText(error['detail']),
+    code: decodeText(error['code']),
     type: readString(error['type']),
     param: readString(error['param']),
   }
 }
 
-function readText(value: Json | undefined): string | undefined {
+function decodeText(value: Json | undefined): string | undefined {
   return typeof value === 'number' ? String(value) : readString(value)
 }
 

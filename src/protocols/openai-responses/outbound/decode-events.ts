@@ -24,11 +24,12 @@ import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeAnnotation, decodeLogprobs } from '../decode-content.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
-import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemReader } from '../decode-item.ts'
-import { createAnswerReader, decodeHead, unreadable } from './decode-response.ts'
-import { decodeFinish, type Seen } from '../finish-reason.ts'
+import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemDecoding } from '../decode-item.ts'
+import { createAnswerDecoding, decodeAnswerHead } from './decode-response.ts'
+import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
+import { unreadable } from '../../unreadable.ts'
 
 /** What has been given out of a part that is open. */
 type OpenPart = { kind: PartHead['kind']; text: string; citations: number; logprobs: boolean; piece: number }
@@ -36,7 +37,7 @@ type Item = { added?: JsonObject; settled: boolean; parts: Map<string, OpenPart>
 
 export class ResponsesEventDecoder implements EventDecoder {
   readonly #counter = new ItemCounter()
-  readonly #reader: ItemReader
+  readonly #decoding: ItemDecoding
   readonly #sequencer = new PartSequencer()
   readonly #items = new Map<number, Item>()
   readonly #indexById = new Map<string, number>()
@@ -46,7 +47,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   #ended = false
 
   constructor(source: Source) {
-    this.#reader = createAnswerReader(source)
+    this.#decoding = createAnswerDecoding(source)
   }
 
   get serverToolCalls(): ServerToolCalls | undefined {
@@ -140,7 +141,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const call = json['type'] === 'function_call' || json['type'] === 'custom_tool_call'
     // A call can open when both its names are known; otherwise its final form brings it.
     if (!call || !readString(json['call_id']) || !readString(json['name'])) return []
-    const [keyed] = decodeItem(json, this.#reader)
+    const [keyed] = decodeItem(json, this.#decoding)
     return keyed === undefined ? [] : this.#openWhole(index, item, keyed.key, keyed.part)
   }
 
@@ -173,7 +174,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   /** The first part of a message carries the message's id and phase, as in the answer that is not streamed. */
   #complete(item: Item, key: string, head: PartHead): PartHead {
     if (head.kind !== 'text' || key !== '0' || item.added === undefined) return head
-    const [first] = decodeItem({ ...item.added, content: [{ type: 'output_text', text: '' }] }, this.#reader)
+    const [first] = decodeItem({ ...item.added, content: [{ type: 'output_text', text: '' }] }, this.#decoding)
     return first?.part.kind === 'text' && first.part.extras !== undefined
       ? { ...head, extras: first.part.extras }
       : head
@@ -196,7 +197,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const id = readString(json['id'])
     if (id !== undefined) this.#indexById.set(id, index)
     const events: StreamEvent[] = []
-    for (const { key, part } of decodeItem(json, this.#reader)) {
+    for (const { key, part } of decodeItem(json, this.#decoding)) {
       const open = item.parts.get(key)
       if (open === undefined) append(events, this.#openWhole(index, item, key, part))
       else for (const delta of missing(open, part)) append(events, this.#sequencer.delta(name(index, key), delta))
@@ -227,7 +228,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   #start(response: JsonObject): StreamEvent[] {
     if (this.#started) return []
     this.#started = true
-    return [{ type: 'response-start', ...decodeHead(response) }]
+    return [{ type: 'response-start', ...decodeAnswerHead(response) }]
   }
 
   #end(response: JsonObject): StreamEvent[] {
@@ -242,7 +243,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const usage = decodeUsage(response)
     if (usage !== undefined) events.push({ type: 'usage', usage })
     this.#ended = true
-    events.push({ type: 'response-end', finish: decodeFinish(response, this.#seen) })
+    events.push({ type: 'response-end', finish: decodeFinishReason(response, this.#seen) })
     return events
   }
 

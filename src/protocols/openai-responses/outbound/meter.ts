@@ -13,7 +13,7 @@ import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '
 import type { Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
-import { decodeFinish, type Seen } from '../finish-reason.ts'
+import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
 
@@ -52,7 +52,7 @@ export function createMeter(): Meter {
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const status = body['status']
   if ((status !== 'completed' && status !== 'incomplete') || !Array.isArray(body['output'])) return undefined
-  return { ...readUsage(body), finish: decodeFinish(body, look(body)), output: body['output'] }
+  return { ...readUsage(body), finish: decodeFinishReason(body, look(body)), output: body['output'] }
 }
 
 function read(frame: Frame, counter: ItemCounter): Reading {
@@ -65,7 +65,7 @@ function read(frame: Frame, counter: ItemCounter): Reading {
     case 'response.incomplete':
       return {
         ...readUsage(response),
-        finish: decodeFinish(response ?? {}, look(response)),
+        finish: decodeFinishReason(response ?? {}, look(response)),
         end: true,
         ...(readArray(response?.['output'])?.length ? { content: true as const } : {}),
       }

@@ -3,7 +3,7 @@ import type { CacheMark } from '../../../../generation/part.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { Target } from '../../../port/target.ts'
-import { PROTOCOL, writeCacheMark } from '../../wire.ts'
+import { PROTOCOL, encodeCacheMark } from '../../wire.ts'
 import type { JsonObject } from '../../../../foundation/json.ts'
 
 export type Encoding = {
@@ -29,5 +29,5 @@ export function encodeCache(
     losses.drop(field, 'the provider takes no cache marks')
     return {}
   }
-  return { cache_control: writeCacheMark(mark) }
+  return { cache_control: encodeCacheMark(mark) }
 }

@@ -89,7 +89,7 @@ function trimEnd(message: WireMessage): void {
 }
 
 /** Content as the wire has it: one plain text is a string. */
-export function writeContent(content: readonly JsonObject[]): string | JsonObject[] {
+export function shortenContent(content: readonly JsonObject[]): string | JsonObject[] {
   const only = content.length === 1 ? content[0] : undefined
   if (only?.['type'] === 'text' && Object.keys(only).length === 2 && typeof only['text'] === 'string')
     return only['text']

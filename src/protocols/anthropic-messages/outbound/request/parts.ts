@@ -9,10 +9,10 @@ import type {
   ToolResultPart,
 } from '../../../../generation/part.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
-import { writeRequestCitation } from '../../citations.ts'
+import { encodeRequestCitation } from '../../citations.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { encodeMedia } from './media.ts'
-import { ownExtras, present, PROTOCOL, writeInput, writeToolUseId } from '../../wire.ts'
+import { ownExtras, present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
 
 type BlockPlace = 'system' | 'user' | 'assistant' | 'tool-result'
 
@@ -48,7 +48,7 @@ function encodeText(part: TextPart, encoding: Encoding): JsonObject | undefined 
   if (block !== undefined) return block as JsonObject
   dropForeignSignature(part, encoding)
   if (part.text === '') return undefined
-  const citations = present((part.citations ?? []).map((citation) => writeRequestCitation(citation)))
+  const citations = present((part.citations ?? []).map((citation) => encodeRequestCitation(citation)))
   if (citations.length < (part.citations?.length ?? 0))
     encoding.losses.drop('messages.text.citations', 'citations of another provider mean nothing here')
   return {
@@ -80,12 +80,12 @@ function encodeReasoningPart(part: ReasoningPart, { target, losses }: Encoding):
 function encodeToolCall(part: ToolCallPart, encoding: Encoding): JsonObject {
   dropForeignSignature(part, encoding)
   const { input, wrapped } =
-    part.form === 'custom' ? { input: { input: part.arguments }, wrapped: true } : writeInput(part.arguments)
+    part.form === 'custom' ? { input: { input: part.arguments }, wrapped: true } : encodeInput(part.arguments)
   if (wrapped) encoding.losses.change('messages.toolCall.custom', 'free text is sent as {"input": text}')
   return {
     ...ownExtras(part.extras),
     type: 'tool_use',
-    id: writeToolUseId(part.id),
+    id: encodeToolUseId(part.id),
     name: part.name,
     input,
     ...encodeCache(part.cache, 'messages.cache', encoding),
@@ -104,7 +104,7 @@ function encodeToolResult(part: ToolResultPart, encoding: Encoding): JsonObject 
   return {
     ...ownExtras(part.extras),
     type: 'tool_result',
-    tool_use_id: writeToolUseId(part.callId),
+    tool_use_id: encodeToolUseId(part.callId),
     ...(part.content.length === 0 ? {} : { content }),
     ...(part.isError === undefined ? {} : { is_error: part.isError }),
     ...encodeCache(part.cache, 'messages.cache', encoding),

@@ -23,7 +23,7 @@ const defaultCap = 8_192
 /** Above this an answer that is not streamed is refused (2026-09-11), where we choose the cap. */
 const unstreamedCap = 21_333
 
-export function encodeThinking(encoding: Encoding, beganWithoutThinking: boolean): Thinking {
+export function encodeReasoning(encoding: Encoding, beganWithoutThinking: boolean): Thinking {
   const { request, target } = encoding
   const cap = encodeCap(encoding)
   const reasoning = request.reasoning
@@ -94,7 +94,7 @@ function encodeAdaptive(encoding: Encoding, given: { effort?: Effort }, maxToken
     )
   }
   return {
-    thinking: { type: 'adaptive', ...writeDisplay(request.reasoning) },
+    thinking: { type: 'adaptive', ...encodeDisplay(request.reasoning) },
     ...(effort === undefined ? {} : { effort }),
     maxTokens,
     on: true,
@@ -130,14 +130,14 @@ function encodeBudget(encoding: Encoding, cap: number, beganWithoutThinking: boo
   if (budget !== wanted) losses.change(field, `thinks within ${budget} tokens`)
   return {
     ...aside,
-    thinking: { type: 'enabled', budget_tokens: budget, ...writeDisplay(request.reasoning) },
+    thinking: { type: 'enabled', budget_tokens: budget, ...encodeDisplay(request.reasoning) },
     maxTokens,
     on: true,
     budgeted: true,
   }
 }
 
-function writeDisplay(reasoning: ReasoningRequest | undefined): JsonObject {
+function encodeDisplay(reasoning: ReasoningRequest | undefined): JsonObject {
   const show = reasoning?.show
   return show === undefined ? {} : { display: show === 'none' ? 'omitted' : 'summarized' }
 }

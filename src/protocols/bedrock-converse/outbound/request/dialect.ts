@@ -6,7 +6,7 @@ import type { Capabilities } from '../../../../generation/capabilities.ts'
 
 export type Dialect = 'anthropic' | 'amazon' | 'openai' | 'mistral' | 'unknown'
 
-export function readDialect(model: string, capabilities: Capabilities): Dialect {
+export function findDialect(model: string, capabilities: Capabilities): Dialect {
   const vendor = /(?:^|[./:])(anthropic|amazon|openai|mistral)\./.exec(model)?.[1]
   if (vendor !== undefined) return vendor as Dialect
   // On Bedrock only Claude takes a reasoning budget.

@@ -5,7 +5,7 @@ import { effortBudgets, nearestEffort, readEffort } from '../../../../generation
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Effort, GenerationRequest, ReasoningRequest, ResponseFormat } from '../../../../generation/request.ts'
 import type { Target } from '../../../port/target.ts'
-import { readDialect, type Dialect } from './dialect.ts'
+import { findDialect, type Dialect } from './dialect.ts'
 import type { WireInference, WireOutputConfig, WireRequest } from '../../wire.ts'
 
 const MOST_STOP_SEQUENCES = 4
@@ -38,7 +38,7 @@ export function encodeInference(
   beganWithoutReasoning: boolean,
   losses: LossList,
 ): Inference {
-  const dialect = readDialect(target.model, target.capabilities)
+  const dialect = findDialect(target.model, target.capabilities)
   const reasoning = encodeReasoning(request, target, dialect, beganWithoutReasoning, losses)
   const inferenceConfig = encodeSampling(request, target, reasoning.isClaudeThinking, losses)
   const textFormat = encodeFormat(request.responseFormat, target, losses)

@@ -64,7 +64,7 @@ export class MediaEncoder {
     const { modality } = part
     const source = this.#encodeSource(part)
     if (source === undefined) return undefined
-    const format = readFormat(part)
+    const format = nameFormat(part)
     if (format === undefined) {
       this.#losses.drop(`messages.${modality}`, 'a format that Converse does not take')
       return undefined
@@ -143,7 +143,7 @@ export class MediaEncoder {
   }
 }
 
-function readFormat({ source, modality, filename }: MediaPart): string | undefined {
+function nameFormat({ source, modality, filename }: MediaPart): string | undefined {
   const known = formats[modality]
   const mediaType = 'mediaType' in source ? source.mediaType?.split(';')[0]?.trim().toLowerCase() : undefined
   const named = lookUp(known, mediaType)

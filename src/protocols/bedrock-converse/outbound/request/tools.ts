@@ -19,7 +19,7 @@ export function encodeTools(
 ): WireToolConfig | undefined {
   if (request.parallelToolCalls === false) losses.drop('parallelToolCalls', 'Converse leaves it to the model')
   const choice: ToolChoice = request.toolChoice ?? { mode: 'auto' }
-  const usedNames = readUsedNames(messages)
+  const usedNames = listUsedNames(messages)
   const names = new Set<string>()
   const tools: WireTool[] = []
   for (const tool of narrowTools(request.tools ?? [], choice, losses)) {
@@ -100,7 +100,7 @@ function encodeChoice(
 }
 
 /** The tools that the conversation has called; a result whose call is gone counts under its id. */
-function readUsedNames(messages: readonly WireMessage[]): Set<string> {
+function listUsedNames(messages: readonly WireMessage[]): Set<string> {
   const names = new Set<string>()
   const ids = new Set<string>()
   for (const { content } of messages) {

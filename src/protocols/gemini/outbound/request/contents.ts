@@ -171,7 +171,7 @@ class ContentEncoder {
     const inner: { inlineData: { mimeType: string; data: string } }[] = []
     const name = this.#toolNames.get(part.callId) ?? part.name ?? part.callId
     for (const each of part.content) {
-      if (each.kind === 'text' || each.kind === 'refusal') texts.push(readOutput(each.text))
+      if (each.kind === 'text' || each.kind === 'refusal') texts.push(parseOutput(each.text))
       else if (each.kind === 'media') {
         const media = encodeMedia(each, this.#target, this.#losses)
         if (media === undefined) continue
@@ -213,7 +213,7 @@ class ContentEncoder {
 }
 
 /** A result that is a JSON object or list goes as JSON. */
-function readOutput(text: string): Json {
+function parseOutput(text: string): Json {
   const first = text.trimStart()[0]
   return first === '{' || first === '[' ? (parseExactJson(text) ?? text) : text
 }

@@ -30,7 +30,7 @@ export function encodeUserParts(parts: readonly Part[], context: ContentContext)
         frames = { video: part.videoFrame.video, urls: [] }
         encoded.push(finishPart({ type: 'video', video: frames.urls }, part, context))
       }
-      const url = writeUrl(part)
+      const url = encodeUrl(part)
       if (url !== undefined) frames.urls.push(url)
       continue
     }
@@ -99,7 +99,7 @@ function encodeStoredFile(
 }
 
 function encodeImage(part: MediaPart, { losses, ownWords }: ContentContext): JsonObject | undefined {
-  const url = writeUrl(part)
+  const url = encodeUrl(part)
   if (url === undefined) {
     losses.drop('messages.image', 'an image without bytes or address')
     return undefined
@@ -141,7 +141,7 @@ function encodeAudio(part: MediaPart, { losses, quirks, ownWords }: ContentConte
 }
 
 function encodeVideo(part: MediaPart, { losses, quirks, ownWords }: ContentContext): JsonObject | undefined {
-  const url = writeUrl(part)
+  const url = encodeUrl(part)
   if (url !== undefined && (ownWords || quirks.chatMedia?.includes('video-url')))
     return { type: 'video_url', video_url: { url } }
   losses.drop('messages.video', 'the provider takes no video')
@@ -161,7 +161,7 @@ function encodeDocument(part: MediaPart, { losses, quirks, ownWords }: ContentCo
     losses.drop('messages.document', 'a document by address')
     return undefined
   }
-  const data = source.type === 'url' ? source.url : writeUrl(part)
+  const data = source.type === 'url' ? source.url : encodeUrl(part)
   const filename = part.filename ?? (ownWords ? undefined : nameFile(source))
   return { type: 'file', file: { ...(filename === undefined ? {} : { filename }), file_data: data } }
 }
@@ -174,7 +174,7 @@ function nameFile(source: MediaPart['source']): string {
 }
 
 /** The media as a URL: its address, or its bytes as a data URL. */
-function writeUrl({ source }: MediaPart): string | undefined {
+function encodeUrl({ source }: MediaPart): string | undefined {
   if (source.type === 'url') return source.url
   return source.type === 'base64' ? `data:${source.mediaType};base64,${source.data}` : undefined
 }

@@ -249,19 +249,19 @@ function encodeTextSignature(
 ): void {
   for (const part of content) {
     const signature = isText(part) ? bringHome(part.signature, context) : undefined
-    if (signature !== undefined) wire['extra_content'] = writeThoughtSignature(signature.value)
+    if (signature !== undefined) wire['extra_content'] = encodeThoughtSignature(signature.value)
   }
 }
 
 /** Google's place for signatures in Chat. */
-export function writeThoughtSignature(value: string): JsonObject {
+export function encodeThoughtSignature(value: string): JsonObject {
   return { google: { thought_signature: value } }
 }
 
 function encodeToolCall(call: ToolCallPart, context: MessagesContext): JsonObject {
   const signature = bringHome(call.signature, context)
   const rest: JsonObject = {
-    ...(signature === undefined ? {} : { extra_content: writeThoughtSignature(signature.value) }),
+    ...(signature === undefined ? {} : { extra_content: encodeThoughtSignature(signature.value) }),
     ...(call.cache !== undefined && context.quirks.cacheMarkStyle === 'cache-control'
       ? encodeCache(call.cache, 'messages.cache', context)
       : {}),

@@ -50,8 +50,8 @@ export class ToolCallSlots {
   }
 
   /** The call that an entry of `tool_calls` belongs to, with the entry's own piece of its arguments. */
-  read(entry: JsonObject): { call: CallSlot; text: string; isNew: boolean } {
-    const piece = readPiece(entry)
+  decode(entry: JsonObject): { call: CallSlot; text: string; isNew: boolean } {
+    const piece = decodePiece(entry)
     const known = this.#whole ? undefined : this.#find(piece)
     const call = known ?? this.#start(piece)
     if (known !== undefined) {
@@ -94,7 +94,7 @@ function startsAnother(call: CallSlot, { id, name, text }: Piece): boolean {
   return text !== '' && call.arguments.isWhole()
 }
 
-function readPiece(entry: JsonObject): Piece {
+function decodePiece(entry: JsonObject): Piece {
   const custom = readObject(entry['custom'])
   const called = readObject(entry['function'])
   // Snowflake sends an empty `custom` beside every function.

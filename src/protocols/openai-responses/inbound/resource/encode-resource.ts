@@ -12,7 +12,7 @@ import {
   echoTools,
   readWithin,
   readWord,
-} from './encode-echo.ts'
+} from './echo.ts'
 import { encodeUsage } from '../../usage.ts'
 
 export type Head = { id?: string; model?: string; createdSeconds?: number }

@@ -18,7 +18,7 @@ import {
   reportSignature,
   type Encoding,
 } from '../../encode-content.ts'
-import { IMAGE_CALL_ID, isContentType, own, readExtras, readItemExtras, REASONING_ID } from '../../wire.ts'
+import { IMAGE_CALL_ID, isContentType, own, ownExtras, ownItemExtras, REASONING_ID } from '../../wire.ts'
 
 export type InputEncoding = Encoding & { target: Target }
 
@@ -29,12 +29,12 @@ export function encodeInput(messages: readonly Message[], encoding: InputEncodin
   for (const message of messages) {
     const [first] = message.parts
     if (message.name !== undefined) encoding.losses.drop('messages.name', 'messages have no names here')
-    if (first?.kind === 'text' && readExtras(first)?.['instructions'] === true) instructions = first.text
+    if (first?.kind === 'text' && ownExtras(first)?.['instructions'] === true) instructions = first.text
     else if (message.role === 'assistant') append(items, encodeTurn(message.parts, encoding, items.length))
     else append(items, encodeMessage(message, encoding))
   }
   const only = messages.at(-1)?.parts[0]
-  const isPlain = items.length === 1 && only?.kind === 'text' && readExtras(only)?.['input'] === true
+  const isPlain = items.length === 1 && only?.kind === 'text' && ownExtras(only)?.['input'] === true
   return {
     ...(instructions === undefined ? {} : { instructions }),
     ...(isPlain ? { input: only.text } : items.length > 0 || !encoding.isOwn ? { input: items } : {}),
@@ -59,11 +59,11 @@ function encodeMessage(message: Message, encoding: InputEncoding): JsonObject[] 
     const content = encodeInputContent(part, encoding)
     if (content === undefined) continue
     if (open === undefined) {
-      const extras = 'extras' in part ? readItemExtras(part) : undefined
+      const extras = 'extras' in part ? ownItemExtras(part) : undefined
       open = { item: { ...(extras ?? { type: 'message' }), role: message.role }, content: [] }
       items.push(open.item)
       open.item['content'] = open.content
-      const isString = 'extras' in part && readExtras(part)?.['string'] === true && message.parts.length === 1
+      const isString = 'extras' in part && ownExtras(part)?.['string'] === true && message.parts.length === 1
       if (isString && part.kind === 'text' && part.cache === undefined) open.item['content'] = part.text
     }
     open.content.push(content)
@@ -81,7 +81,7 @@ function encodeTurn(parts: readonly Part[], encoding: InputEncoding, offset: num
   for (const part of parts) {
     const isText = part.kind === 'text' || part.kind === 'refusal' || (part.kind === 'opaque' && isOwnContent(part))
     if (isText) {
-      if ('extras' in part && readItemExtras(part) !== undefined) flush()
+      if ('extras' in part && ownItemExtras(part) !== undefined) flush()
       texts.push(part)
       continue
     }
@@ -125,7 +125,7 @@ function encodeMadeMedia(part: MediaPart, encoding: InputEncoding): JsonObject |
   if (isItem && itemId !== undefined && !itemId.startsWith(IMAGE_CALL_ID))
     return {
       status: 'completed',
-      ...readItemExtras(part),
+      ...ownItemExtras(part),
       type: 'image_generation_call',
       id: itemId,
       result: source.data,
@@ -140,11 +140,11 @@ function encodeMadeMedia(part: MediaPart, encoding: InputEncoding): JsonObject |
  */
 function encodeAssistantMessage(parts: readonly Part[], encoding: InputEncoding, place: number): JsonObject {
   const [first] = parts
-  const extras = first !== undefined && 'extras' in first ? readItemExtras(first) : undefined
+  const extras = first !== undefined && 'extras' in first ? ownItemExtras(first) : undefined
   const content = parts.map((part) => encodeOutputContent(part, encoding)).filter((entry) => entry !== undefined)
   const head: JsonObject = { ...extras, role: 'assistant' }
   const isSingle = first?.kind === 'text' && parts.length === 1
-  const wasString = isSingle && readExtras(first)?.['string'] === true
+  const wasString = isSingle && ownExtras(first)?.['string'] === true
   const annotations = content[0]?.['annotations']
   const isPlain = isSingle && extras === undefined && Array.isArray(annotations) && annotations.length === 0
   if (isSingle && (wasString || isPlain)) return { ...head, content: first.text }
@@ -170,11 +170,11 @@ function encodeOutputContent(part: Part, encoding: InputEncoding): JsonObject | 
 function encodeReasoning(part: ReasoningPart, encoding: InputEncoding): JsonObject | undefined {
   const { target, losses } = encoding
   const { signature } = part
-  const item = readItemExtras(part)
+  const item = ownItemExtras(part)
   const id = typeof item?.['id'] === 'string' ? item['id'] : undefined
   if (signature === undefined) {
     if (item !== undefined && !id?.startsWith(REASONING_ID)) return item
-    if (readExtras(part)?.['within'] === true) return undefined
+    if (ownExtras(part)?.['within'] === true) return undefined
     if (part.text !== '') losses.drop('messages.reasoning', 'reasoning without proof is not input here')
     return undefined
   }
@@ -196,7 +196,7 @@ function encodeCall(part: ToolCallPart, encoding: InputEncoding): JsonObject {
   // An id of ours means nothing to a provider.
   const isKnown = part.itemId !== undefined && !/^(fc|ctc)_cm_/.test(part.itemId)
   const id = encoding.isOwn && isKnown ? { id: part.itemId } : {}
-  const common = { ...readItemExtras(part), ...id, call_id: shortenCallId(part.id), name: part.name }
+  const common = { ...ownItemExtras(part), ...id, call_id: shortenCallId(part.id), name: part.name }
   return part.form === 'function'
     ? { type: 'function_call', ...common, arguments: part.arguments }
     : { type: 'custom_tool_call', ...common, input: part.arguments }
@@ -209,13 +209,13 @@ function encodeResult(part: ToolResultPart, encoding: InputEncoding): JsonObject
   const type = part.form === 'function' ? 'function_call_output' : 'custom_tool_call_output'
   const [first] = part.content
   const isText = part.content.length === 1 && first?.kind === 'text' && first.cache === undefined
-  const isString = isText && (!encoding.isOwn || readExtras(part)?.['string'] === true)
+  const isString = isText && (!encoding.isOwn || ownExtras(part)?.['string'] === true)
   const output: Json = isString
     ? first.text
     : part.content.map((piece) => encodeInputContent(piece, encoding)).filter((piece) => piece !== undefined)
   const name = encoding.isOwn && part.name !== undefined ? { name: part.name } : {}
   const empty = Array.isArray(output) && output.length === 0 && !encoding.isOwn
-  return { type, ...readItemExtras(part), call_id: shortenCallId(part.callId), ...name, output: empty ? '' : output }
+  return { type, ...ownItemExtras(part), call_id: shortenCallId(part.callId), ...name, output: empty ? '' : output }
 }
 
 /** Call ids may have 64 characters here; other protocols' may be longer. The same id is shortened the same everywhere. */

@@ -9,15 +9,15 @@ import type { Citation } from '../../../generation/part.ts'
 import type { CitableText } from './citable-text.ts'
 
 /** Gives out what the chunks of one answer cite. */
-export class CitationReader {
+export class CitationDecoder {
   /** Sources by their JSON text, numbered. */
   readonly #sources = new Map<string, number>()
   readonly #told = new Set<string>()
   #toldLength = 0
 
   /** The citations of `text` that are new, one for each source of each supported segment. */
-  readGrounding(metadata: JsonObject, text: CitableText): Citation[] {
-    const chunks = (readArray(metadata['groundingChunks']) ?? []).map((entry) => this.#readSource(readObject(entry)))
+  decodeGrounding(metadata: JsonObject, text: CitableText): Citation[] {
+    const chunks = (readArray(metadata['groundingChunks']) ?? []).map((entry) => this.#decodeSource(readObject(entry)))
     const citations: Citation[] = []
     for (const entry of readArray(metadata['groundingSupports']) ?? []) {
       const support = readObject(entry)
@@ -28,18 +28,18 @@ export class CitationReader {
       for (const index of readArray(support['groundingChunkIndices']) ?? []) {
         const chunk = typeof index === 'number' ? chunks[index] : undefined
         if (chunk !== undefined && this.#isNew(chunk, place))
-          citations.push({ ...readChunk(chunk.json), ...place, raw: { protocol: 'gemini', json: chunk.json } })
+          citations.push({ ...decodeChunk(chunk.json), ...place, raw: { protocol: 'gemini', json: chunk.json } })
       }
     }
     return citations
   }
 
   /** The new citations of a candidate's citationMetadata; sources without an address are passed over. */
-  readRecitation(metadata: JsonObject, text: CitableText): Citation[] {
+  decodeRecitation(metadata: JsonObject, text: CitableText): Citation[] {
     const citations: Citation[] = []
     const sources = readArray(metadata['citationSources']) ?? readArray(metadata['citations']) ?? []
     for (const entry of sources) {
-      const source = this.#readSource(readObject(entry))
+      const source = this.#decodeSource(readObject(entry))
       const url = readString(source?.json['uri'])
       if (source === undefined || url === undefined) continue
       const title = readString(source.json['title'])
@@ -56,7 +56,7 @@ export class CitationReader {
     return citations
   }
 
-  #readSource(json: JsonObject | undefined): Source | undefined {
+  #decodeSource(json: JsonObject | undefined): Source | undefined {
     if (json === undefined) return undefined
     const text = JSON.stringify(json)
     const number = this.#sources.get(text) ?? this.#sources.size
@@ -76,7 +76,7 @@ export class CitationReader {
 type Source = { json: JsonObject; number: number; length: number }
 type Place = { startIndex: number; endIndex: number }
 
-function readChunk(chunk: JsonObject): Omit<Citation, 'raw'> {
+function decodeChunk(chunk: JsonObject): Omit<Citation, 'raw'> {
   const web = readObject(chunk['web']) ?? readObject(chunk['maps'])
   const source = web ?? readObject(chunk['retrievedContext'])
   const url = readString(source?.['uri'])

@@ -10,16 +10,16 @@ import { wrapSignature, type Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { writeAnswerCitation } from '../citations.ts'
-import { countCall, writeStopReason, type Calls } from '../finish-reason.ts'
-import { estimateUsage, writeUsage } from '../usage.ts'
-import { ownExtras, PROTOCOL, writeToolUseId, type WireEvent } from '../wire.ts'
+import { encodeAnswerCitation } from '../citations.ts'
+import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'
+import { estimateUsage, encodeUsage } from '../usage.ts'
+import { ownExtras, PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
 
 /** Blocks whose document requires `caller`, which answers of before 2026 lack. */
 const called = new Set(['tool_use', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result'])
 const direct = { type: 'direct' }
 
-export class AnswerWriter {
+export class AnswerEncoder {
   readonly #context: AnswerContext
   #index = 0
   /** A block is open on the wire. */
@@ -97,20 +97,22 @@ export class AnswerWriter {
           ...this.#carry(part.signature, 'next'),
           this.#open({
             type: 'tool_use',
-            id: writeToolUseId(part.id),
+            id: encodeToolUseId(part.id),
             name: part.name,
             input: {},
             caller: direct,
             ...ownExtras(part.extras),
           }),
-          ...(part.form === 'custom' ? [this.#write({ type: 'input_json_delta', partial_json: '{"input":"' })] : []),
+          ...(part.form === 'custom'
+            ? [this.#encodeDelta({ type: 'input_json_delta', partial_json: '{"input":"' })]
+            : []),
         ]
       case 'media':
         if (part.modality !== 'audio' || part.transcript === undefined)
           this.#context.losses.drop(`messages.${part.modality}`, 'an answer holds text alone')
         return []
       case 'opaque':
-        return this.#writeOpaque(part)
+        return this.#encodeOpaque(part)
       default:
         return part satisfies never
     }
@@ -136,20 +138,20 @@ export class AnswerWriter {
     switch (delta.kind) {
       case 'text':
       case 'refusal':
-        return [this.#write({ type: 'text_delta', text: delta.text })]
+        return [this.#encodeDelta({ type: 'text_delta', text: delta.text })]
       case 'reasoning':
         return [
           ...(this.#blockOpen ? [] : [this.#openThinking()]),
-          this.#write({ type: 'thinking_delta', thinking: delta.text }),
+          this.#encodeDelta({ type: 'thinking_delta', thinking: delta.text }),
         ]
       case 'arguments': {
         const custom = part?.kind === 'tool-call' && part.form === 'custom'
         const partial_json = custom ? JSON.stringify(delta.text).slice(1, -1) : delta.text
-        return [this.#write({ type: 'input_json_delta', partial_json })]
+        return [this.#encodeDelta({ type: 'input_json_delta', partial_json })]
       }
       case 'citation': {
-        const citation = writeAnswerCitation(delta.citation)
-        if (citation !== undefined) return [this.#write({ type: 'citations_delta', citation })]
+        const citation = encodeAnswerCitation(delta.citation)
+        if (citation !== undefined) return [this.#encodeDelta({ type: 'citations_delta', citation })]
         this.#context.losses.drop('messages.text.citations', 'there is no such citation here')
         return []
       }
@@ -157,7 +159,10 @@ export class AnswerWriter {
         this.#trailing = delta.signature
         return []
       case 'transcript':
-        return [...(this.#blockOpen ? [] : this.#openText()), this.#write({ type: 'text_delta', text: delta.text })]
+        return [
+          ...(this.#blockOpen ? [] : this.#openText()),
+          this.#encodeDelta({ type: 'text_delta', text: delta.text }),
+        ]
       case 'media':
         this.#context.losses.drop(mediaField(part), 'an answer holds text alone')
         return []
@@ -173,10 +178,10 @@ export class AnswerWriter {
     this.#trailing = undefined
     const pieces: WireEvent[] = []
     if (part?.kind === 'tool-call' && part.form === 'custom')
-      pieces.push(this.#write({ type: 'input_json_delta', partial_json: '"}' }))
+      pieces.push(this.#encodeDelta({ type: 'input_json_delta', partial_json: '"}' }))
     if (part?.kind === 'reasoning' && signature !== undefined) {
       const value = isNative(signature) ? signature.value : wrapSignature(signature, 'self', part.redacted)
-      if (this.#blockOpen) pieces.push(this.#write({ type: 'signature_delta', signature: value }))
+      if (this.#blockOpen) pieces.push(this.#encodeDelta({ type: 'signature_delta', signature: value }))
       else pieces.push(this.#open({ type: 'redacted_thinking', data: value }))
       return [...pieces, ...this.#close()]
     }
@@ -184,7 +189,7 @@ export class AnswerWriter {
   }
 
   /** A block of this protocol, whole; its input comes as a delta, where clients look for it. */
-  #writeOpaque(part: Extract<PartHead, { kind: 'opaque' }>): WireEvent[] {
+  #encodeOpaque(part: Extract<PartHead, { kind: 'opaque' }>): WireEvent[] {
     if (part.protocol !== PROTOCOL || !isObject(part.json)) {
       this.#context.losses.drop(`opaque.${part.type}`, `of ${part.protocol} alone`)
       return []
@@ -192,11 +197,11 @@ export class AnswerWriter {
     const block: JsonObject = called.has(part.type) ? { caller: direct, ...part.json } : part.json
     if (isObject(block['input'])) {
       const partial_json = JSON.stringify(block['input'])
-      return [this.#open({ ...block, input: {} }), this.#write({ type: 'input_json_delta', partial_json })]
+      return [this.#open({ ...block, input: {} }), this.#encodeDelta({ type: 'input_json_delta', partial_json })]
     }
     if (block['type'] === 'compaction') {
       const content = block['content'] ?? null
-      return [this.#open({ ...block, content: null }), this.#write({ type: 'compaction_delta', content })]
+      return [this.#open({ ...block, content: null }), this.#encodeDelta({ type: 'compaction_delta', content })]
     }
     return [this.#open(block)]
   }
@@ -212,7 +217,7 @@ export class AnswerWriter {
     return { type: 'content_block_start', index: this.#index, content_block }
   }
 
-  #write(delta: JsonObject): WireEvent {
+  #encodeDelta(delta: JsonObject): WireEvent {
     return { type: 'content_block_delta', index: this.#index, delta }
   }
 
@@ -225,9 +230,9 @@ export class AnswerWriter {
 
   #messageDelta({ finish }: Extract<StreamEvent, { type: 'response-end' }>): WireEvent {
     const { container, stop_details, ...beside } = this.#opaque
-    const stop_reason = writeStopReason(finish, this.#calls, this.#refused)
+    const stop_reason = encodeFinishReason(finish, this.#calls, this.#refused)
     const usage =
-      this.#usage === undefined ? estimateUsage(this.#context.estimatedInputTokens) : writeUsage(this.#usage)
+      this.#usage === undefined ? estimateUsage(this.#context.estimatedInputTokens) : encodeUsage(this.#usage)
     return {
       ...beside,
       type: 'message_delta',

@@ -11,9 +11,9 @@ import {
 } from '../../../foundation/json.ts'
 import type { CacheMark, MediaPart, MediaSource, Part, ReasoningPart, TextPart } from '../../../generation/part.ts'
 import { unwrapSignature } from '../../../generation/signature.ts'
-import { readCitation } from '../citations.ts'
-import { invalidMessages } from './read-envelope.ts'
-import { isBlock, PROTOCOL, readCacheMark, readCallExtras, readExtras, type WireBlock } from '../wire.ts'
+import { decodeCitation } from '../citations.ts'
+import { invalidMessages } from './decode-envelope.ts'
+import { isBlock, PROTOCOL, decodeCacheMark, decodeCallExtras, decodeExtras, type WireBlock } from '../wire.ts'
 
 /** `content` as parts: a string, or a list of blocks. @throws GatewayError `invalid_messages`. */
 export function decodeContent(content: Json | undefined, path: string): Part[] {
@@ -52,13 +52,13 @@ function decodeBlock(block: Json, path: string): Part {
 }
 
 function decodeText(block: WireBlock, path: string): TextPart {
-  const citations = (readArray(block['citations']) ?? []).flatMap((value) => readCitation(value) ?? [])
+  const citations = (readArray(block['citations']) ?? []).flatMap((value) => decodeCitation(value) ?? [])
   return {
     kind: 'text',
     text: requireString(block, 'text', path),
     ...(citations.length === 0 ? {} : { citations }),
     ...cacheOf(block),
-    ...readExtras(block, ['type', 'text', 'citations', 'cache_control']),
+    ...decodeExtras(block, ['type', 'text', 'citations', 'cache_control']),
   }
 }
 
@@ -85,7 +85,7 @@ function decodeToolUse(block: WireBlock, path: string): Part {
     form: 'function',
     arguments: JSON.stringify(input),
     ...cacheOf(block),
-    ...readCallExtras(block, ['type', 'id', 'name', 'input', 'cache_control']),
+    ...decodeCallExtras(block, ['type', 'id', 'name', 'input', 'cache_control']),
   }
 }
 
@@ -99,20 +99,20 @@ function decodeToolResult(block: WireBlock, path: string): Part {
     content: content === undefined ? [] : decodeContent(content, `${path}.content`),
     ...(isError === undefined ? {} : { isError }),
     ...cacheOf(block),
-    ...readExtras(block, ['type', 'tool_use_id', 'content', 'is_error', 'cache_control']),
+    ...decodeExtras(block, ['type', 'tool_use_id', 'content', 'is_error', 'cache_control']),
   }
 }
 
 function decodeMedia(block: WireBlock, path: string): Part {
   const wire = readObject(block['source'])
   if (wire === undefined) throw invalidMessages(`${path}.source`, 'Field required')
-  const read = readSource(wire, `${path}.source`)
+  const read = decodeSource(wire, `${path}.source`)
   if (read === undefined) return { kind: 'opaque', protocol: PROTOCOL, type: block.type, json: block }
   const { source, native } = read
   const title = readString(block['title'])
   const context = readString(block['context'])
   const citable = readBoolean(readObject(block['citations'])?.['enabled'])
-  const { extras } = readExtras(block, ['type', 'source', 'title', 'context', 'citations', 'cache_control'])
+  const { extras } = decodeExtras(block, ['type', 'source', 'title', 'context', 'citations', 'cache_control'])
   const json: JsonObject = { ...extras?.json, ...(native ? { source: wire } : {}) }
   const part: MediaPart = {
     kind: 'media',
@@ -131,7 +131,7 @@ function decodeMedia(block: WireBlock, path: string): Part {
  * A source in the neutral form. `native`: the wire form says more than that (a document made of text blocks, which are
  * cited one by one) and is kept beside it. Undefined for sources that the neutral form has no words for.
  */
-function readSource(wire: JsonObject, path: string): { source: MediaSource; native: boolean } | undefined {
+function decodeSource(wire: JsonObject, path: string): { source: MediaSource; native: boolean } | undefined {
   switch (wire['type']) {
     case 'base64':
       return {
@@ -181,7 +181,7 @@ function joinText(content: Json | undefined): string | undefined {
 }
 
 function cacheOf(block: JsonObject): { cache?: CacheMark } {
-  const cache = readCacheMark(block['cache_control'])
+  const cache = decodeCacheMark(block['cache_control'])
   return cache === undefined ? {} : { cache }
 }
 

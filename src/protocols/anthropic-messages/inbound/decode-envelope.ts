@@ -4,10 +4,10 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
 import type { Envelope } from '../../port/envelope.ts'
-import { readServerTools } from '../server-tools.ts'
+import { decodeServerTools } from '../server-tools.ts'
 
 /** @throws GatewayError in the caller's words. */
-export function readEnvelope(body: JsonObject): Envelope {
+export function decodeEnvelope(body: JsonObject): Envelope {
   const model = readString(body['model'])
   if (model === undefined || model === '')
     throw invalid('model', body['model'] === undefined ? 'Field required' : 'Input should be a valid string')
@@ -33,7 +33,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     outputCap,
     candidateCount: 1,
     wantsStreamUsage: true,
-    ...readBilled(body, readServerTools),
+    ...readBilled(body, decodeServerTools),
     ...(messages.some(holdsWrapped) ? { mustTranslate: true as const } : {}),
   }
 }

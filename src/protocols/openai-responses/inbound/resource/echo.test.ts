@@ -2,15 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../../../foundation/json.ts'
-import {
-  echoIdentifier,
-  echoMetadata,
-  echoReasoning,
-  echoText,
-  echoTier,
-  echoToolChoice,
-  echoTools,
-} from './encode-echo.ts'
+import { echoIdentifier, echoMetadata, echoReasoning, echoText, echoTier, echoToolChoice, echoTools } from './echo.ts'
 
 test('what the document does not know is shown as its default', () => {
   assert.deepEqual(echoReasoning({ effort: 'ultra', generate_summary: '' }), { effort: null, summary: null })

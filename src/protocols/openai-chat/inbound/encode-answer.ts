@@ -9,10 +9,10 @@ import type { PartDelta, PartHead, StreamEvent } from '../../../generation/strea
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'
 import { speaksFunctions } from './decode-tools.ts'
-import { writeThoughtSignature } from '../outbound/request/messages.ts'
+import { encodeThoughtSignature } from '../outbound/request/messages.ts'
 import { encodeDetailAttached, encodeDetailSignature, encodeDetailText } from '../reasoning-details.ts'
 
-export type WrittenDelta = { delta: JsonObject; logprobs?: JsonObject }
+export type EncodedDelta = { delta: JsonObject; logprobs?: JsonObject }
 
 type Open = {
   head: PartHead
@@ -24,7 +24,7 @@ type Open = {
   citations: Citation[]
 }
 
-export class DeltaWriter {
+export class AnswerEncoder {
   /** Whether the model's refusal was written. */
   refused = false
   /** Whether tool calls go out as the old `function_call`. */
@@ -45,13 +45,13 @@ export class DeltaWriter {
   }
 
   /** The delta of an event of a part, or of an opaque one; undefined where nothing is to be said. */
-  write(event: StreamEvent): WrittenDelta | undefined {
+  push(event: StreamEvent): EncodedDelta | undefined {
     switch (event.type) {
       case 'part-start':
-        this.#open = { head: event.part, signature: readSignature(event.part), length: 0, held: [], citations: [] }
+        this.#open = { head: event.part, signature: signatureOf(event.part), length: 0, held: [], citations: [] }
         return this.#startPart(event.part)
       case 'part-delta':
-        return this.#open === undefined ? undefined : this.#writeDelta(this.#open, event.delta)
+        return this.#open === undefined ? undefined : this.#encodeDelta(this.#open, event.delta)
       case 'part-end': {
         const open = this.#open
         this.#open = undefined
@@ -65,17 +65,17 @@ export class DeltaWriter {
     }
   }
 
-  #startPart(head: PartHead): WrittenDelta | undefined {
+  #startPart(head: PartHead): EncodedDelta | undefined {
     switch (head.kind) {
       case 'tool-call':
         if (this.#isUnwrapped(head)) return undefined
-        return this.#writeCall(head, '', head.signature)
+        return this.#encodeCall(head, '', head.signature)
       case 'media':
         if (head.modality === 'audio') return { delta: { audio: this.#startAudio(head) } }
         if (head.modality !== 'image') this.#context.losses.drop(`messages.${head.modality}`, 'Chat cannot show it')
         return undefined
       case 'opaque':
-        return this.#writeOpaque(head)
+        return this.#encodeOpaque(head)
       case 'text':
       case 'refusal':
       case 'reasoning':
@@ -85,7 +85,7 @@ export class DeltaWriter {
     }
   }
 
-  #writeDelta(open: Open, delta: PartDelta): WrittenDelta | undefined {
+  #encodeDelta(open: Open, delta: PartDelta): EncodedDelta | undefined {
     switch (delta.kind) {
       case 'text':
         open.length += delta.text.length
@@ -97,9 +97,9 @@ export class DeltaWriter {
         return { delta: { refusal: delta.text } }
       case 'reasoning':
         open.length += delta.text.length
-        return { delta: this.#writeReasoning(open.head, delta.text) }
+        return { delta: this.#encodeReasoning(open.head, delta.text) }
       case 'arguments':
-        return this.#writeArguments(open, delta.text)
+        return this.#encodeArguments(open, delta.text)
       case 'citation':
         open.citations.push(delta.citation)
         return undefined
@@ -118,7 +118,7 @@ export class DeltaWriter {
     }
   }
 
-  #endPart(open: Open): WrittenDelta | undefined {
+  #endPart(open: Open): EncodedDelta | undefined {
     const { head, signature } = open
     switch (head.kind) {
       case 'text':
@@ -131,7 +131,7 @@ export class DeltaWriter {
       }
       case 'tool-call': {
         const wrapped = this.#isUnwrapped(head)
-          ? this.#writeCall({ ...head, form: 'custom' }, unwrapInput(open.held.join('')), signature)
+          ? this.#encodeCall({ ...head, form: 'custom' }, unwrapInput(open.held.join('')), signature)
           : undefined
         this.#calls += 1
         return wrapped
@@ -146,7 +146,7 @@ export class DeltaWriter {
     }
   }
 
-  #endText({ length, citations, signature }: Open): WrittenDelta | undefined {
+  #endText({ length, citations, signature }: Open): EncodedDelta | undefined {
     const delta: JsonObject = {}
     const annotations: JsonObject[] = []
     for (const citation of citations) {
@@ -156,24 +156,24 @@ export class DeltaWriter {
     }
     this.#contentLength += length
     if (annotations.length > 0) delta['annotations'] = annotations
-    if (signature?.protocol === 'openai-chat') delta['extra_content'] = writeThoughtSignature(signature.value)
+    if (signature?.protocol === 'openai-chat') delta['extra_content'] = encodeThoughtSignature(signature.value)
     else if (signature !== undefined) delta['reasoning_details'] = [encodeDetailAttached(signature, 'previous')]
     return Object.keys(delta).length > 0 ? { delta } : undefined
   }
 
-  #endMedia(head: Extract<PartHead, { kind: 'media' }>, data: string): WrittenDelta | undefined {
+  #endMedia(head: Extract<PartHead, { kind: 'media' }>, data: string): EncodedDelta | undefined {
     if (head.modality !== 'image') return undefined
     // OpenRouter's and LiteLLM's place for images in answers.
     const url = `data:${head.mediaType};base64,${data}`
     return { delta: { images: [{ type: 'image_url', image_url: { url } }] } }
   }
 
-  #writeReasoning(head: PartHead, text: string): JsonObject {
+  #encodeReasoning(head: PartHead, text: string): JsonObject {
     const entries = head.kind === 'reasoning' ? [encodeDetailText(head, text, this.#blocks)] : []
     return { reasoning: text, reasoning_content: text, reasoning_details: entries }
   }
 
-  #writeArguments(open: Open, text: string): WrittenDelta | undefined {
+  #encodeArguments(open: Open, text: string): EncodedDelta | undefined {
     const { head } = open
     if (head.kind !== 'tool-call') return undefined
     if (this.#isUnwrapped(head)) {
@@ -190,11 +190,11 @@ export class DeltaWriter {
     return head.form === 'function' && this.#customTools.has(head.name)
   }
 
-  #writeCall(
+  #encodeCall(
     { id, name, form }: Extract<PartHead, { kind: 'tool-call' }>,
     text: string,
     signature: Signature | undefined,
-  ): WrittenDelta | undefined {
+  ): EncodedDelta | undefined {
     if (this.speaksFunctions) {
       if (this.#calls === 0) return { delta: { function_call: { name, arguments: text } } }
       this.#context.losses.drop('parallelToolCalls', 'the old functions are called one at a time')
@@ -208,21 +208,21 @@ export class DeltaWriter {
         : { index: this.#calls, id, type: 'function', function: { name, arguments: text } }
     const delta: JsonObject = { tool_calls: [call] }
     if (signature !== undefined) {
-      call['extra_content'] = writeThoughtSignature(writeCallSignature(signature))
+      call['extra_content'] = encodeThoughtSignature(encodeCallSignature(signature))
       if (signature.protocol !== 'openai-chat')
         delta['reasoning_details'] = [encodeDetailAttached(signature, 'next', id)]
     }
     return { delta }
   }
 
-  #signCall(head: Extract<PartHead, { kind: 'tool-call' }>, signature: Signature): WrittenDelta | undefined {
+  #signCall(head: Extract<PartHead, { kind: 'tool-call' }>, signature: Signature): EncodedDelta | undefined {
     if (this.#isUnwrapped(head) || this.speaksFunctions) return undefined
-    const call = { index: this.#calls, extra_content: writeThoughtSignature(writeCallSignature(signature)) }
+    const call = { index: this.#calls, extra_content: encodeThoughtSignature(encodeCallSignature(signature)) }
     if (signature.protocol === 'openai-chat') return { delta: { tool_calls: [call] } }
     return { delta: { tool_calls: [call], reasoning_details: [encodeDetailAttached(signature, 'next', head.id)] } }
   }
 
-  #writeOpaque(head: Extract<PartHead, { kind: 'opaque' }>): WrittenDelta | undefined {
+  #encodeOpaque(head: Extract<PartHead, { kind: 'opaque' }>): EncodedDelta | undefined {
     if (head.protocol === 'openai-chat' && head.type.startsWith('message.'))
       return { delta: { [head.type.slice('message.'.length)]: head.json } }
     this.#context.losses.drop(`opaque.${head.type}`, `a part of ${head.protocol}`)
@@ -250,11 +250,11 @@ function isValidTopLevel(name: string, json: Json): boolean {
   return typeof json === 'object' && json !== null && Object.values(json).every((value) => typeof value === 'string')
 }
 
-function readSignature(head: PartHead): Signature | undefined {
+function signatureOf(head: PartHead): Signature | undefined {
   return 'signature' in head ? head.signature : undefined
 }
 
-function writeCallSignature(signature: Signature): string {
+function encodeCallSignature(signature: Signature): string {
   return signature.protocol === 'openai-chat' ? signature.value : wrapSignature(signature, 'self')
 }
 

@@ -5,6 +5,6 @@ import { listCustomTools } from '../../../generation/tool.ts'
 import type { Echo } from '../../port/echo.ts'
 import { speaksFunctions } from './decode-tools.ts'
 
-export function readEcho(body: JsonObject, request: GenerationRequest): Echo {
+export function decodeEcho(body: JsonObject, request: GenerationRequest): Echo {
   return { members: speaksFunctions(body) ? { functions: [] } : {}, customTools: listCustomTools(request.tools) }
 }

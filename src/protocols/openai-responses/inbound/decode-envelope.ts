@@ -7,11 +7,11 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
 import type { Envelope } from '../../port/envelope.ts'
-import { readServerTools } from '../server-tools.ts'
+import { decodeServerTools } from '../server-tools.ts'
 import { given, REASONING_ID } from '../wire.ts'
 
 /** @throws GatewayError `unsupported_responses_feature`, `invalid_messages` or `invalid_request`, with `param`. */
-export function readEnvelope(body: JsonObject): Envelope {
+export function decodeEnvelope(body: JsonObject): Envelope {
   const model = readString(body['model'])
   if (model === undefined || model === '')
     throw invalid(
@@ -31,7 +31,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     ...(typeof outputCap === 'number' ? { outputCap } : {}),
     candidateCount: 1,
     wantsStreamUsage: true,
-    ...readBilled(body, readServerTools),
+    ...readBilled(body, decodeServerTools),
     ...(ours ? { mustTranslate: true } : {}),
   }
 }

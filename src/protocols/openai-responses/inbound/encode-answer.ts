@@ -21,7 +21,7 @@ import {
   isContentType,
   MESSAGE_ID,
   own,
-  readExtras,
+  ownExtras,
   REASONING_ID,
 } from '../wire.ts'
 
@@ -29,7 +29,7 @@ type OpenItem = { index: number; id: string; json: JsonObject }
 /** The part that streams now. `unwraps`: its arguments hold a custom tool's text inside JSON, shown when whole. */
 type OpenPart = { head: PartHead; text: string; signature?: Signature; unwraps?: boolean; contentIndex: number }
 
-export class ResponsesWriter {
+export class AnswerEncoder {
   readonly #context: AnswerContext
   readonly #emit: (type: string, fields: JsonObject) => void
   readonly #fail: (error: GatewayError) => void
@@ -103,7 +103,7 @@ export class ResponsesWriter {
   #openPart(head: PartHead): void {
     const carried =
       head.kind === 'text' || head.kind === 'tool-call' || head.kind === 'media' ? head.signature : undefined
-    if (carried !== undefined) this.#writeCarrier(carried, 'next')
+    if (carried !== undefined) this.#encodeCarrier(carried, 'next')
     const part: OpenPart = { head, text: '', contentIndex: 0 }
     this.#part = part
     switch (head.kind) {
@@ -131,7 +131,7 @@ export class ResponsesWriter {
         })
         return
       case 'opaque':
-        this.#writeOpaque(head)
+        this.#encodeOpaque(head)
         return
       default:
         head satisfies never
@@ -140,7 +140,7 @@ export class ResponsesWriter {
 
   /** Text goes on in the message that is open, unless it began an item of its own on the wire that it came from. */
   #openContent(part: OpenPart): void {
-    const extras = part.head.kind === 'text' ? readExtras(part.head)?.['item'] : undefined
+    const extras = part.head.kind === 'text' ? ownExtras(part.head)?.['item'] : undefined
     const item = isObject(extras) ? extras : undefined
     if (this.#item?.json['type'] !== 'message' || item !== undefined) {
       const id = readString(item?.['id']) ?? this.#context.newId(MESSAGE_ID)
@@ -164,7 +164,7 @@ export class ResponsesWriter {
     this.#seen.toolCall = true
     const native = /^(fc|ctc)_/.test(head.itemId ?? '') ? head.itemId : undefined
     const id = native ?? this.#context.newId(isCustom ? CUSTOM_CALL_ID : FUNCTION_CALL_ID)
-    const extras = readExtras(head)?.['item']
+    const extras = ownExtras(head)?.['item']
     const common = { ...(isObject(extras) ? extras : {}), id, call_id: head.id, name: head.name, status: 'in_progress' }
     this.#openItem(
       isCustom
@@ -259,7 +259,7 @@ export class ResponsesWriter {
       default:
         head satisfies never
     }
-    if (part.signature !== undefined) this.#writeCarrier(part.signature, 'previous')
+    if (part.signature !== undefined) this.#encodeCarrier(part.signature, 'previous')
   }
 
   #closeContent(part: OpenPart): void {
@@ -306,13 +306,13 @@ export class ResponsesWriter {
   }
 
   /** A signature of a part that has no place for one rides in a reasoning item beside it. */
-  #writeCarrier(signature: Signature, attach: Attachment): void {
+  #encodeCarrier(signature: Signature, attach: Attachment): void {
     this.#openItem({ type: 'reasoning', id: this.#context.newId(REASONING_ID), summary: [] })
     if (this.#item !== undefined) this.#item.json['encrypted_content'] = wrapSignature(signature, attach)
     this.#closeItem('completed')
   }
 
-  #writeOpaque(head: Extract<PartHead, { kind: 'opaque' }>): void {
+  #encodeOpaque(head: Extract<PartHead, { kind: 'opaque' }>): void {
     if (head.protocol !== own || !isObject(head.json) || isContentType(head.type)) {
       this.#context.losses.drop(`opaque.${head.type}`, 'a part of another protocol')
       return

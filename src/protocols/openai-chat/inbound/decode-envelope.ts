@@ -5,10 +5,10 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
 import type { Envelope } from '../../port/envelope.ts'
-import { readServerTools } from '../server-tools.ts'
+import { decodeServerTools } from '../server-tools.ts'
 
 /** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */
-export function readEnvelope(body: JsonObject): Envelope {
+export function decodeEnvelope(body: JsonObject): Envelope {
   const model = readString(body['model'])
   if (model === undefined || model === '') {
     const wrong = body['model'] === undefined ? "Missing required parameter: 'model'." : "'model' must be a model's id."
@@ -29,7 +29,7 @@ export function readEnvelope(body: JsonObject): Envelope {
     ...(outputCap === undefined ? {} : { outputCap }),
     candidateCount: readCandidates(body),
     wantsStreamUsage: options?.['include_usage'] === true,
-    ...readBilled(body, readServerTools),
+    ...readBilled(body, decodeServerTools),
     ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
   }
 }
@@ -71,7 +71,7 @@ function holdsWrappedSignature(message: Json): boolean {
   for (const entry of readArray(message['reasoning_details']) ?? []) {
     if (isWrapped(readObject(entry)?.['signature']) || isWrapped(readObject(entry)?.['data'])) return true
   }
-  return (readArray(message['tool_calls']) ?? []).some((call) => isWrapped(readThoughtSignature(readObject(call))))
+  return (readArray(message['tool_calls']) ?? []).some((call) => isWrapped(decodeThoughtSignature(readObject(call))))
 }
 
 function isWrapped(value: unknown): boolean {
@@ -79,7 +79,7 @@ function isWrapped(value: unknown): boolean {
 }
 
 /** Google's place for signatures in Chat: `extra_content.google.thought_signature` of a call or a message. */
-export function readThoughtSignature(holder: JsonObject | undefined): string | undefined {
+export function decodeThoughtSignature(holder: JsonObject | undefined): string | undefined {
   const google = readObject(readObject(holder?.['extra_content'])?.['google'])
   const value = readString(google?.['thought_signature'])
   return value === '' ? undefined : value

@@ -27,7 +27,7 @@ const shown = [
   'user',
 ]
 
-export function readEcho(body: JsonObject, request: GenerationRequest): Echo {
+export function decodeEcho(body: JsonObject, request: GenerationRequest): Echo {
   const members: JsonObject = {}
   for (const name of shown) if (Object.hasOwn(body, name)) members[name] = body[name]
   return { members, customTools: listCustomTools(request.tools) }

@@ -54,12 +54,13 @@ export const nameRules: readonly Rule[] = [
 /**
  * `meter.ts` exports `createMeter`: every word of the file's name is in the name of one export. Plurals are equal, and so is
  * what does a thing to doing it: `decode-events.ts` exports an `EventDecoder`.
+ * `wallet-store.ts` holds the SQL of wallets, and exports `readWallets`.
  */
 function isNamedAfterExport({ path, exports }: ParsedFile): boolean {
   const file = baseOf(path)
   if (exports.length === 0) return true
   if (path.startsWith('src/protocols/') && ROLE_FILES.has(file)) return true
-  const wanted = reduce(wordsOf(file.replace(/\.ts$/, '')))
+  const wanted = reduce(wordsOf(file.replace(/(?:-store)?\.ts$/, '')))
   return exports.some(({ name }) => wanted.every((word) => reduce(wordsOf(name)).includes(word)))
 }
 

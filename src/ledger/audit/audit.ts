@@ -10,7 +10,7 @@ import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GenerationsTable } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
 import { decodeUsage } from '../reports/read-side.ts'
-import { totalOfHold } from '../lease/recover.ts'
+import { totalOfHold } from '../lease/hold-store.ts'
 
 /** How fast an audit goes: rows read at once, and what is waited for between two pages. */
 type AuditPace = { rows: number; rest(): Promise<void> }

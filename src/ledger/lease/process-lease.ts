@@ -1,17 +1,16 @@
 // The lease of this process over everything that it has open: one row, renewed while it lives. What a process leaves
-// open when its lease runs out belongs to the reaper (`reaper.ts`). With several gateways the database's own clock
-// counts, since theirs may differ.
-import { hostname } from 'node:os'
-import { sql } from 'kysely'
-import { bounds } from '../../foundation/bounds.ts'
+// open when its lease runs out belongs to the reaper (`reaper.ts`).
 import { newId } from '../../foundation/ids.ts'
-import { expectRows } from '../../store/statement.ts'
 import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { endProcess, registerProcess, renewProcess } from './process-store.ts'
 
 export class ProcessLease {
   readonly #store: Store
   #id: string
+  /** Its row is in the database. */
+  #isRegistered = false
   #openFrom = () => 1
   #written: (fault: Error | undefined) => void = () => {}
   #cancel = () => {}
@@ -24,7 +23,7 @@ export class ProcessLease {
 
   static async take(store: Store): Promise<ProcessLease> {
     const lease = new ProcessLease(store)
-    await lease.#register()
+    await lease.#write()
     lease.#renewLater()
     return lease
   }
@@ -47,30 +46,12 @@ export class ProcessLease {
   async end(clean: boolean): Promise<void> {
     this.#ended = true
     this.#cancel()
-    if (!clean) return
-    const { db, clock } = this.#store
-    const update = db.updateTable('processes').set({ ended_ms: clock.nowMs() }).where('id', '=', this.#id)
-    await this.#store.write([update]).catch(() => {})
+    if (clean) await endProcess(this.#store, this.#id).catch(() => {})
   }
 
-  async #register(): Promise<void> {
-    const { db, clock } = this.#store
-    const insert = db.insertInto('processes').values({
-      id: this.#id,
-      name: `${hostname()}:${process.pid}`,
-      started_ms: clock.nowMs(),
-      lease_until_ms: this.#leaseUntil(),
-      open_from: this.#openFrom(),
-      ended_ms: null,
-    })
-    await this.#store.write([insert])
-  }
-
-  #leaseUntil() {
-    const { kind, clock } = this.#store
-    return kind === 'sqlite'
-      ? sql<number>`${clock.nowMs() + bounds.processLeaseMs}`
-      : sql<number>`${databaseNow} + ${bounds.processLeaseMs}`
+  async #write(): Promise<void> {
+    await (this.#isRegistered ? renewProcess : registerProcess)(this.#store, this.#id, this.#openFrom())
+    this.#isRegistered = true
   }
 
   #renewLater(): void {
@@ -82,14 +63,9 @@ export class ProcessLease {
   }
 
   async #renew(): Promise<void> {
-    const { db, log } = this.#store
-    const update = db
-      .updateTable('processes')
-      .set({ lease_until_ms: this.#leaseUntil(), open_from: this.#openFrom() })
-      .where('id', '=', this.#id)
-      .where('ended_ms', 'is', null)
+    const { log, random } = this.#store
     try {
-      await this.#store.write([expectRows(1, update)])
+      await this.#write()
       this.#written(undefined)
     } catch (error) {
       if (!(error instanceof WriteConflict)) {
@@ -99,11 +75,10 @@ export class ProcessLease {
       }
       // Another gateway has closed what we had open; what opens from now on is under a new name.
       log.error({ process: this.#id }, 'the lease of this process was lost: it was out of reach for too long')
-      this.#id = newId('prc_', this.#store.random)
-      await this.#register().catch(() => {})
+      this.#id = newId('prc_', random)
+      this.#isRegistered = false
+      // Where it cannot be written now, the next renewal writes it.
+      await this.#write().catch(() => {})
     }
   }
 }
-
-/** Postgres' clock, ms since the epoch. */
-export const databaseNow = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`

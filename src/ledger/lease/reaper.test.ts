@@ -57,6 +57,18 @@ describe('the reaper', { skip: postgresAbsent }, () => {
     await close()
   })
 
+  test('finds the holds of a process that has no row, and closes them when nobody has taken it over', async () => {
+    const { look, runOut, store, close } = await open()
+    await store.write([store.db.deleteFrom('processes')])
+    assert.equal(await look(0), 100n)
+    assert.equal((await store.db.selectFrom('processes').selectAll().execute()).length, 1)
+    assert.equal(await look(bounds.reapConfirmMs), 100n, 'its lease has not run out')
+    await runOut()
+    assert.equal(await look(0), 100n)
+    assert.equal(await look(bounds.reapConfirmMs), 0n)
+    await close()
+  })
+
   test('leaves alone who renews the lease in between, as after an outage of the database', async () => {
     const { at, hold, look, runOut, store, close } = await open()
     await runOut()

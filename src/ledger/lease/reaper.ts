@@ -1,9 +1,10 @@
 // Finds processes of a shared database that have died, and closes what they left open. A lease that has run out is not
 // enough: while the database was away nobody could renew one. A process is dead once the database has answered for a
-// while, and its lease has not been renewed in that time.
+// while, and its lease has not been renewed in that time. Holds whose process has no row are found too.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Store } from '../../store/store.ts'
-import { closeProcess, readDead } from './recover.ts'
+import { closeProcess } from './hold-store.ts'
+import { adoptHolds, readDead } from './process-store.ts'
 
 type Suspect = { leaseUntilMs: number; sinceMs: number }
 
@@ -45,6 +46,7 @@ export class Reaper {
   async look(): Promise<void> {
     const nowMs = this.#store.clock.monotonicMs()
     const suspects = new Map<string, Suspect>()
+    await adoptHolds(this.#store)
     for (const dead of await readDead(this.#store)) {
       if (dead.id === this.#self()) continue
       const known = this.#suspects.get(dead.id)

@@ -3,7 +3,7 @@
 // left open although it counts as ended (it was taken for dead and lived on) is closed here too.
 import type { Write } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
-import { closeProcess } from '../lease/recover.ts'
+import { closeProcess } from '../lease/hold-store.ts'
 
 /** Rows that one step removes. */
 const ROWS = 200

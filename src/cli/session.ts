@@ -51,7 +51,7 @@ export class Session {
   }
 
   async #openLocal(name: string): Promise<LocalContext> {
-    const { openContext } = await import('../control/open-context.ts')
+    const { openContext } = await import('../start/open-context.ts')
     const makesData = findOperation(name)?.makesData === true
     return openContext({
       settingsFile: this.configFile,

@@ -71,7 +71,7 @@ test('every operation has a name of its own, a tag that is declared and answers 
 })
 
 test('it describes the paths that the gateway serves, no more and no fewer', () => {
-  const source = readFileSync(new URL('../composition/build-routes.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../routes.ts', import.meta.url), 'utf8')
   const served = [...source.matchAll(/(?:generate|read|open)\('(\/[^']*)'|path: '(\/[^']*)'/g)].map(
     (match) => match[1] ?? match[2],
   )

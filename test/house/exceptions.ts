@@ -4,7 +4,7 @@ import type { Exceptions } from './judge.ts'
 
 export const exceptions: Exceptions = {
   imports: [
-    'src/control/open-context.ts -> src/composition/model-directory.ts',
+    'src/start/open-context.ts -> src/live-catalog/build-live-catalog.ts',
     'src/http1/server/request-body.ts -> src/generation/gateway-error.ts',
     'src/http1/server/request-body.ts -> src/stages/http/refusals.ts',
   ],
@@ -47,10 +47,10 @@ export const exceptions: Exceptions = {
     'src/catalog/model-facts.ts',
     'src/cli/book-commands.ts',
     'src/cli/ready-text.ts',
-    'src/composition/attempt-ports.ts',
-    'src/composition/body-work.ts',
-    'src/composition/model-directory.ts',
-    'src/composition/watch-generations.ts',
+    'src/stages/attempt/generation-attempts.ts',
+    'src/body-threads/body-work.ts',
+    'src/live-catalog/build-live-catalog.ts',
+    'src/start/tally-generations.ts',
     'src/configuration/price-shape.ts',
     'src/configuration/quantities.ts',
     'src/control/key-limits.ts',
@@ -104,7 +104,7 @@ export const exceptions: Exceptions = {
   'opening comments': [{ place: 'src/stages/settle/conclude.ts', most: 11 }],
   'effects: sockets': [
     'src/cli/start.ts',
-    'src/composition/open-observation.ts',
+    'src/start/open-observers.ts',
     'src/control/call-provider.ts',
     'src/control/examine.ts',
   ],

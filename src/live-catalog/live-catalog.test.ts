@@ -6,7 +6,7 @@ import { FakeClock } from '../../test/fake-clock.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Log } from '../foundation/log.ts'
-import { openLiveDirectory } from './live-directory.ts'
+import { openLiveDirectory } from './live-catalog.ts'
 
 /** A server of the operator's own that gives its list of models only while it is up. */
 async function serve(t: TestContext) {

@@ -1,7 +1,7 @@
 // The context of a command without a running gateway: every part is opened when an operation first asks for it, and all
 // are closed with the command. Opening the store takes the lock of the data directory, so never two processes write it.
 import type { Catalog } from '../catalog/model.ts'
-import { openDirectory, type Directory } from '../composition/model-directory.ts'
+import { openDirectory, type Directory } from '../live-catalog/build-live-catalog.ts'
 import type { Environment } from '../configuration/expand-environment.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -15,8 +15,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { openStore } from '../store/open-store.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
-import type { LocalContext } from './perform.ts'
-import { readStoredPrices } from './price-store.ts'
+import type { LocalContext } from '../control/perform.ts'
+import { readStoredPrices } from '../control/price-store.ts'
 
 type LocalOptions = {
   settingsFile: string | undefined

@@ -9,7 +9,7 @@ import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
-import { listSilent, lookAgain, openDirectory, type Directory, type Found } from './model-directory.ts'
+import { listSilent, lookAgain, openDirectory, type Directory, type Found } from './build-live-catalog.ts'
 
 /** What the database holds of settings. */
 type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }

@@ -16,7 +16,6 @@ import type { Exchange } from './stages/http/exchange.ts'
 import { readBody } from './stages/http/read-body.ts'
 import { openCallerStream, type CallerStream } from './stages/relay/caller-stream.ts'
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
-import type { StopStream } from './start/running-streams.ts'
 import { route } from './stages/route/route.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
@@ -24,6 +23,7 @@ import { openGeneration, type Generation } from './stages/tickets/generation.ts'
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { Served } from './stages/tickets/served.ts'
+import type { StopStream } from './stages/tickets/stop-stream.ts'
 
 export type PipelinePorts = {
   clock: Clock

@@ -13,7 +13,7 @@ import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Limits } from './limits/limits.ts'
 import { runGeneration, type PipelinePorts } from './pipeline.ts'
-import { inboundProtocols } from './protocols/protocols.ts'
+import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
 import { answerCredits, answerGeneration, answerKey, answerUsage } from './reads/account.ts'
 import { countTokens } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from './reads/health.ts'
@@ -23,7 +23,7 @@ import type { UpstreamClient } from './stages/attempt/upstream.ts'
 import { authenticate } from './stages/authenticate/authenticate.ts'
 import type { Decoded } from './stages/tickets/decoded.ts'
 import type { Exchange } from './stages/http/exchange.ts'
-import type { RunningStreams, StopStream } from './start/running-streams.ts'
+import type { GenerationWatch } from './stages/settle/settle.ts'
 import { ObservedSpeed } from './stages/settle/observed-speed.ts'
 import { BODY_COPIES } from './http1/server/gathered-bytes.ts'
 import { readBody } from './stages/http/read-body.ts'
@@ -31,10 +31,10 @@ import { RouteTable, type Route } from './stages/http/routes.ts'
 import type { Store } from './store/store.ts'
 import { countSample, countText } from './tokens/count-text.ts'
 import { tieAttempts } from './stages/attempt/generation-attempts.ts'
-import { sampling } from './body-threads/body-work.ts'
-import type { TalliedGenerations } from './start/tally-generations.ts'
+import { sampling, writing } from './body-threads/body-work.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { MediaFetcher } from './stages/tickets/fetched-media.ts'
+import type { StopStream } from './stages/tickets/stop-stream.ts'
 
 type RouteParts = {
   clock: Clock
@@ -44,8 +44,8 @@ type RouteParts = {
   ledger: Ledger
   limits: Limits
   store: Store
-  watch: TalliedGenerations
-  running: RunningStreams
+  watch: GenerationWatch & { refused(exchange: Exchange, inbound: InboundProtocolName, error: unknown): void }
+  running: { add(stop: StopStream): () => void }
   upstream: UpstreamClient
   media: MediaFetcher
   /** Those that read large bodies. */
@@ -169,7 +169,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       countText: (text) => countText(text),
       speed: new ObservedSpeed(),
     },
-    attempt: tieAttempts({ ...parts, whenStopped }),
+    attempt: tieAttempts({ ...parts, findOutbound: (name) => outboundProtocols[name], writing, whenStopped }),
     whenStopped,
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds

@@ -1,38 +1,15 @@
 // All that other stages read of bodies, and do with them: what a thread that reads large ones knows by name.
-import { bounds } from '../foundation/bounds.ts'
-import type { JsonObject } from '../foundation/json.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
-import type { Echo } from '../protocols/port/echo.ts'
 import { outboundProtocols } from '../protocols/protocols.ts'
 import { bodyMeasure } from '../stages/admit/measure-body.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
+import { echo } from '../stages/attempt/echo.ts'
 import { mediaToFetch } from '../stages/attempt/media-in-request.ts'
 import { writingOf } from '../stages/attempt/write-request/write-request.ts'
 import type { BodyFact, BodyTask } from '../stages/tickets/decoded.ts'
 import { modeFacts } from '../stages/route/mode-facts.ts'
 import { screenFacts } from '../stages/screen/screen-facts.ts'
 import { sampleRequest, type RequestSample } from '../tokens/sample-request.ts'
-
-/** What a translated answer needs of its request. Of a large one, members that are large themselves are not shown. */
-export const echo: BodyFact<Echo> = {
-  name: 'echo',
-  read(request) {
-    const { members, customTools } = request.inbound.decodeEcho(request.body, request.request())
-    return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, customTools }
-  },
-}
-
-function boundMembers(members: JsonObject): JsonObject {
-  const shown: JsonObject = {}
-  let left = bounds.echoBytes
-  for (const name in members) {
-    const { length } = JSON.stringify(members[name])
-    if (length > left) continue
-    left -= length
-    shown[name] = members[name]
-  }
-  return shown
-}
 
 /** What a request's tokens are counted by. */
 export const sampling: BodyTask<undefined, RequestSample> = {

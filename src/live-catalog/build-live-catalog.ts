@@ -11,15 +11,15 @@ import type { ProviderSettings } from '../providers/provider-settings.ts'
 /** What servers said of themselves when they were last asked. */
 export type Found = { local: readonly ProviderSettings[]; models: readonly DiscoveredModel[] }
 
-export type Directory = { catalog: Catalog; providers: readonly ProviderState[]; found: Found }
+export type BuiltCatalog = { catalog: Catalog; providers: readonly ProviderState[]; found: Found }
 
 /** `known`: servers are not asked again. @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
-export async function openDirectory(
+export async function buildLiveCatalog(
   settings: Settings,
   sandbox: ProviderSettings | undefined,
   clock: Clock,
   known?: Found,
-): Promise<Directory> {
+): Promise<BuiltCatalog> {
   const named = new Set([...settings.providers.map(({ name }) => name), ...settings.disabledProviders])
   const local =
     known?.local ??
@@ -72,6 +72,6 @@ async function discoverAll(
 }
 
 /** Those that can be called now, in the catalogue's order. */
-export function listCallable({ catalog }: Directory): CatalogModel[] {
+export function listCallable({ catalog }: BuiltCatalog): CatalogModel[] {
   return [...catalog.models.values()].filter((model) => model.endpoints.length > 0)
 }

@@ -6,7 +6,7 @@ import { FakeClock } from '../../test/fake-clock.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Log } from '../foundation/log.ts'
-import { openLiveDirectory } from './live-catalog.ts'
+import { openLiveCatalog } from './live-catalog.ts'
 
 /** A server of the operator's own that gives its list of models only while it is up. */
 async function serve(t: TestContext) {
@@ -33,7 +33,7 @@ async function open(t: TestContext, url: string, aliases: Settings['aliases'] = 
     providers: [{ name: 'mine', protocols: ['openai-chat'], baseUrl: url, discover: true }],
   }
   const stored = { readKeys: async () => new Map(), readPrices: async () => [] }
-  const live = await openLiveDirectory(settings, () => undefined, stored, { name: 'crossmodel' }, { clock, log })
+  const live = await openLiveCatalog(settings, () => undefined, stored, { name: 'crossmodel' }, { clock, log })
   t.after(() => live.close())
   return { clock, lines, live }
 }
@@ -46,7 +46,7 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 test('a server that was not there is asked again, told once, and its models are offered when it comes', async (t) => {
   const server = await serve(t)
   const { clock, lines, live } = await open(t, server.url)
-  assert.equal(live.directory().catalog.find('mine/llama'), undefined)
+  assert.equal(live.current().catalog.find('mine/llama'), undefined)
   clock.advance(bounds.discoverAgainMs - 1)
   assert.equal(server.asked, 1)
   clock.advance(1)
@@ -60,7 +60,7 @@ test('a server that was not there is asked again, told once, and its models are 
   server.isUp = true
   await until('its model is offered', () => {
     clock.advance(bounds.discoverAgainMs)
-    return live.directory().catalog.find('mine/llama')?.endpoints.length === 1
+    return live.current().catalog.find('mine/llama')?.endpoints.length === 1
   })
   await until('that is told', () => lines.length === 2)
   assert.equal(lines[1], 'models of these providers are offered now')
@@ -73,7 +73,7 @@ test('a server that was not there is asked again, told once, and its models are 
   assert.equal(server.asked, asked)
 })
 
-test('a directory that is closed asks nobody any more', async (t) => {
+test('a catalogue that is closed asks nobody any more', async (t) => {
   const server = await serve(t)
   const { clock, live } = await open(t, server.url)
   live.close()

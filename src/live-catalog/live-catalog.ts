@@ -1,4 +1,4 @@
-// The running gateway's settings and directory, and how they change: the configuration file read again, or the keys or
+// The running gateway's settings and catalogue, and how they change: the configuration file read again, or the keys or
 // prices in the database changed. One change at a time; where it fails, what was there stays in force. Servers whose list of
 // models is wanted and that were not there are asked again, for as long as the gateway runs.
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
@@ -9,14 +9,14 @@ import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
-import { listSilent, lookAgain, openDirectory, type Directory, type Found } from './build-live-catalog.ts'
+import { listSilent, lookAgain, buildLiveCatalog, type BuiltCatalog, type Found } from './build-live-catalog.ts'
 
 /** What the database holds of settings. */
 type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }
 
-export type LiveDirectory = {
+export type LiveCatalog = {
   settings(): Settings
-  directory(): Directory
+  current(): BuiltCatalog
   /** Reads the configuration file again. The lines say what is wrong; then nothing has changed. */
   reload(): Promise<string[]>
   /** Reads the prices of the database again, and asks nobody else. @throws ConfigurationError where one is not fit. */
@@ -26,20 +26,20 @@ export type LiveDirectory = {
   close(): void
 }
 
-/** @throws StoreError where a key in the database cannot be opened; as `openDirectory` */
-export async function openLiveDirectory(
+/** @throws StoreError where a key in the database cannot be opened; as `buildLiveCatalog` */
+export async function openLiveCatalog(
   start: Settings,
   settingsFile: () => string | undefined,
   stored: StoredSettings,
   sandbox: ProviderSettings,
   { clock, log }: { clock: Clock; log: Log },
-): Promise<LiveDirectory> {
+): Promise<LiveCatalog> {
   const build = async (written: Settings, known?: Found) => {
     const joined = joinStoredPrices(written, await stored.readPrices())
     if (joined.overridden.length > 0)
       log.warn({ models: joined.overridden }, "the database's price holds, and not the one of the configuration file")
     const settings = joinStoredKeys(joined.settings, await stored.readKeys())
-    return { written, settings, directory: await openDirectory(settings, sandbox, clock, known) }
+    return { written, settings, built: await buildLiveCatalog(settings, sandbox, clock, known) }
   }
   let current = await build(start)
   let last: Promise<void> = Promise.resolve()
@@ -51,7 +51,7 @@ export async function openLiveDirectory(
     return changed
   }
   const tellAliases = () => {
-    const { aliases, find } = current.directory.catalog
+    const { aliases, find } = current.built.catalog
     const unknown = aliases.filter(({ target }) => find(target) === undefined)
     if (unknown.length === 0) return
     const lines = unknown.map(({ name, target }) => `${name} -> ${target}`)
@@ -70,12 +70,12 @@ export async function openLiveDirectory(
   return {
     close,
     settings: () => current.settings,
-    directory: () => current.directory,
+    current: () => current.built,
     rejoin: () => change(() => current.written),
     reprice: () =>
       change(
         () => current.written,
-        () => current.directory.found,
+        () => current.built.found,
       ),
     async reload() {
       try {
@@ -90,7 +90,7 @@ export async function openLiveDirectory(
   }
 }
 
-type Current = { settings: Settings; directory: Directory }
+type Current = { settings: Settings; built: BuiltCatalog }
 
 /** Asks the servers that gave no list of models again, until the returned function is called; each is told once. */
 function askSilent(
@@ -100,19 +100,19 @@ function askSilent(
 ): () => void {
   const told = new Set<string>()
   const tell = () => {
-    const { settings, directory } = current()
-    for (const { name } of listSilent(settings, directory.found).filter((each) => !told.has(each.name))) {
+    const { settings, built } = current()
+    for (const { name } of listSilent(settings, built.found).filter((each) => !told.has(each.name))) {
       told.add(name)
       const seconds = bounds.discoverAgainMs / 1_000
       log.warn({ provider: name }, `a provider gave no list of its models: it is asked again every ${seconds} s`)
     }
   }
   const look = async () => {
-    const { settings, directory } = current()
-    const known = directory.found
+    const { settings, built } = current()
+    const known = built.found
     const found = await lookAgain(settings, known, clock)
     // A reload in between has asked all of them itself.
-    if (found === undefined || current().directory.found !== known) return
+    if (found === undefined || current().built.found !== known) return
     await take(found)
     const isKnown = (name: string) => known.models.some(({ provider }) => provider === name)
     const providers = [...new Set(found.models.map(({ provider }) => provider))].filter((name) => !isKnown(name))

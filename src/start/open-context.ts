@@ -1,7 +1,7 @@
 // The context of a command without a running gateway: every part is opened when an operation first asks for it, and all
 // are closed with the command. Opening the store takes the lock of the data directory, so never two processes write it.
 import type { Catalog } from '../catalog/model.ts'
-import { openDirectory, type Directory } from '../live-catalog/build-live-catalog.ts'
+import { buildLiveCatalog, type BuiltCatalog } from '../live-catalog/build-live-catalog.ts'
 import type { Environment } from '../configuration/expand-environment.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -12,7 +12,7 @@ import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { openStore } from '../store/open-store.ts'
+import { openDatabase } from './open-books.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
@@ -37,23 +37,17 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   let keys: Promise<KeyService> | undefined
   let ledger: Promise<Ledger> | undefined
   let credentials: Promise<CredentialStore> | undefined
-  let directory: Promise<Directory> | undefined
+  let directory: Promise<BuiltCatalog> | undefined
 
   const readSettings = () =>
     (settings ??= loadSettings(options.settingsFile, options.environment, { setsAsideUnset: true }))
-  const openDatabase = async () => {
-    const url = readSettings().databaseUrl
+  const open = async () => {
+    const read = readSettings()
     options.beforeStore()
-    const context = { clock: systemClock, random: systemRandom, log: silentLog }
-    return openStore(
-      url === undefined
-        ? { kind: 'sqlite', directory: dataDirectory }
-        : { kind: 'postgres', url, directory: dataDirectory },
-      context,
-    )
+    return openDatabase(read, dataDirectory, { clock: systemClock, random: systemRandom, log: silentLog })
   }
   const openWithSecrets = async () => {
-    const opened = await (store ??= openDatabase())
+    const opened = await (store ??= open())
     const secrets = openSecrets(dataDirectory, systemRandom)
     await assertSecretsMatch(opened, secrets)
     return { opened, secrets }
@@ -64,17 +58,17 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   }
   const openCredentials = async () => new CredentialStore((await openWithSecrets()).opened, dataDirectory)
   const openBooks = async () => {
-    const opened = await (store ??= openDatabase())
+    const opened = await (store ??= open())
     const { openLedger } = await import('../ledger/open-ledger.ts')
     return openLedger(opened)
   }
   const buildDirectory = async () => {
     // Keys are stored only where there are secrets to seal them with; listing models makes no database.
     const settings = readSettings()
-    if (!hasSecrets(dataDirectory)) return openDirectory(settings, sandbox, systemClock)
+    if (!hasSecrets(dataDirectory)) return buildLiveCatalog(settings, sandbox, systemClock)
     const stored = await (await (credentials ??= openCredentials())).readKeys()
-    const joined = joinStoredPrices(settings, await readStoredPrices(await (store ??= openDatabase())))
-    return openDirectory(joinStoredKeys(joined.settings, stored, options.environment), sandbox, systemClock)
+    const joined = joinStoredPrices(settings, await readStoredPrices(await (store ??= open())))
+    return buildLiveCatalog(joinStoredKeys(joined.settings, stored, options.environment), sandbox, systemClock)
   }
   const readDirectory = () => (directory ??= buildDirectory())
 
@@ -83,7 +77,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       clock: systemClock,
       dataDirectory,
       settings: readSettings,
-      store: () => (store ??= openDatabase()),
+      store: () => (store ??= open()),
       keys: () => (keys ??= openKeys()),
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),

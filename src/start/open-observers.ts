@@ -1,4 +1,5 @@
-// What looks at the running gateway: the auditor, always, and the metrics' own listener, where one is configured.
+// What looks at the running gateway: the upkeep of its records and the auditor, always, and the metrics' own listener,
+// where one is configured.
 import { createServer } from 'node:net'
 
 import type { Address } from '../configuration/file-shape.ts'
@@ -9,6 +10,8 @@ import type { Log } from '../foundation/log.ts'
 import { readAuditState, writeAuditState, type AuditState } from '../ledger/audit/audit-state.ts'
 import { Auditor, type AuditorParts } from '../ledger/audit/auditor.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { Upkeep } from '../ledger/upkeep/upkeep.ts'
+import type { Closing } from './close-all.ts'
 import type { Limits } from '../limits/limits.ts'
 import { openReads } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
@@ -31,8 +34,10 @@ type ObservationParts = {
 }
 
 /** @throws ConfigurationError where the metrics' address cannot be had. */
-export async function openObservation(parts: ObservationParts): Promise<{ close(): Promise<void> }> {
+export async function openObservers(parts: ObservationParts, closing: Closing): Promise<void> {
   const { clock, log, settings } = parts
+  const upkeep = new Upkeep(parts.store, () => settings().keepRecordsMs)
+  closing.push(() => upkeep.close())
   const auditor = new Auditor({
     clock,
     log,
@@ -40,18 +45,9 @@ export async function openObservation(parts: ObservationParts): Promise<{ close(
     openReads: () => openAuditReads(parts),
     ...shareAudits(parts.store),
   })
-  try {
-    const metrics = await serveMetrics(parts, auditor)
-    return {
-      async close() {
-        auditor.close()
-        await metrics?.close()
-      },
-    }
-  } catch (error) {
-    auditor.close()
-    throw error
-  }
+  closing.push(() => auditor.close())
+  const metrics = await serveMetrics(parts, auditor)
+  closing.push(() => metrics?.close())
 }
 
 /** Embedded, a thread of its own that ends with the run; shared, a connection of the pool. */

@@ -2,8 +2,7 @@
 // instead of a broken connection.
 import { LinkedList } from '../foundation/linked-list.ts'
 import type { GatewayError } from '../generation/gateway-error.ts'
-
-export type StopStream = (error: GatewayError) => void
+import type { StopStream } from '../stages/tickets/stop-stream.ts'
 
 export class RunningStreams {
   readonly #streams = new LinkedList<StopStream>()

@@ -9,7 +9,7 @@ import { rules } from './rules.ts'
 import { file, longer, sound, used } from './small-house.ts'
 import type { Texts } from './small-house.ts'
 
-const build = 'src/composition/build.ts'
+const build = 'src/start/build.ts'
 const clock = 'src/foundation/clock.ts'
 const control = 'src/control/open-control.ts'
 const ledger = 'src/ledger/ledger.ts'
@@ -84,16 +84,12 @@ const imports: readonly BreakIn[] = [
     `no barrels: ${ledger}`,
   ],
   [
-    'composition imports the server',
+    'start imports the server',
     longer(build, "import '../server.ts'"),
     `imports: ${build} -> src/server.ts`,
-    'cycles of rooms: src/composition',
+    'cycles of rooms: src/server.ts',
   ],
-  [
-    'control imports composition',
-    longer(control, "import '../composition/build.ts'"),
-    `imports: ${control} -> ${build}`,
-  ],
+  ['control imports start', longer(control, "import '../start/build.ts'"), `imports: ${control} -> ${build}`],
   ['the source imports a test', longer(build, "import '../../test/bench.ts'"), `imports: ${build} -> test/bench.ts`],
   [
     'createRequire',

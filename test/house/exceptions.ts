@@ -4,7 +4,6 @@ import type { Exceptions } from './judge.ts'
 
 export const exceptions: Exceptions = {
   imports: [
-    'src/start/open-context.ts -> src/live-catalog/build-live-catalog.ts',
     'src/http1/server/request-body.ts -> src/generation/gateway-error.ts',
     'src/http1/server/request-body.ts -> src/stages/http/refusals.ts',
   ],
@@ -36,7 +35,6 @@ export const exceptions: Exceptions = {
   'short functions': [
     { place: "src/configuration/read-settings.test.ts 'reads every other value'", most: 120 },
     { place: 'src/reads/openapi.ts describeApi', most: 84 },
-    { place: 'src/server.ts startGateway', most: 162 },
     { place: 'test/e2e/export.test.ts fill', most: 77 },
     { place: "test/e2e/metrics.test.ts 'a scrape equals the ledger, however generations end'", most: 71 },
     { place: 'test/money/billed.test.ts describeBilling', most: 184 },
@@ -49,7 +47,6 @@ export const exceptions: Exceptions = {
     'src/cli/ready-text.ts',
     'src/stages/attempt/generation-attempts.ts',
     'src/body-threads/body-work.ts',
-    'src/live-catalog/build-live-catalog.ts',
     'src/start/tally-generations.ts',
     'src/configuration/price-shape.ts',
     'src/configuration/quantities.ts',

@@ -144,32 +144,34 @@ export const floors: Floors = [
     ],
   },
   {
-    'src/composition': [
+    'src/body-threads': ['src/generation', 'src/protocols', 'src/tokens', 'src/answer', 'src/stages'],
+    'src/live-catalog': ['src/providers', 'src/catalog', 'src/configuration'],
+  },
+  {
+    'src/routes.ts': [
       'src/http1/server/gathered-bytes.ts',
-      'src/http1/client/response-handler.ts',
       'src/generation',
       'src/protocols',
-      'src/providers',
       'src/store',
-      'src/telemetry',
       'src/tokens',
       'src/catalog',
       'src/keys',
       'src/ledger',
       'src/limits',
       'src/configuration',
-      'src/answer',
       'src/stages',
       'src/pipeline.ts',
       'src/reads',
+      'src/body-threads',
     ],
   },
   {
-    'src/server.ts': [
+    'src/start': [
       'src/generation',
       'src/protocols',
-      'src/store',
       'src/sandbox',
+      'src/store',
+      'src/telemetry',
       'src/catalog',
       'src/keys',
       'src/credentials',
@@ -178,11 +180,33 @@ export const floors: Floors = [
       'src/configuration',
       'src/stages',
       'src/control',
-      'src/composition',
+      'src/body-threads',
+      'src/live-catalog',
+      'src/routes.ts',
     ],
   },
   {
-    'src/cli': ['src/providers', 'src/store', 'src/catalog', 'src/configuration', 'src/control', 'src/server.ts'],
+    'src/server.ts': [
+      'src/store',
+      'src/catalog',
+      'src/keys',
+      'src/ledger',
+      'src/configuration',
+      'src/control',
+      'src/live-catalog',
+      'src/start',
+    ],
+  },
+  {
+    'src/cli': [
+      'src/providers',
+      'src/store',
+      'src/catalog',
+      'src/configuration',
+      'src/control',
+      'src/start/open-context.ts',
+      'src/server.ts',
+    ],
   },
 ]
 

@@ -17,14 +17,19 @@ export const sound: Texts = {
   'src/cli/main.ts': file('The command line.', "import { startServer } from '../server.ts'", 'startServer()'),
   'src/server.ts': file(
     'The composition root.',
-    "import { build } from './composition/build.ts'",
+    "import { build } from './start/build.ts'",
     "import { openControl } from './control/open-control.ts'",
     'export const startServer = () => openControl(build())',
   ),
-  'src/composition/build.ts': file(
+  'src/start/build.ts': file(
     'Ties the parts.',
-    "import { runPipeline } from '../pipeline.ts'",
-    'export const build = () => runPipeline',
+    "import { listRoutes } from '../routes.ts'",
+    'export const build = () => listRoutes()',
+  ),
+  'src/routes.ts': file(
+    'The public surface.',
+    "import { runPipeline } from './pipeline.ts'",
+    'export const listRoutes = () => runPipeline',
   ),
   'src/control/open-control.ts': file('Operators.', 'export const openControl = (run: () => void) => run()'),
   'src/pipeline.ts': file(
@@ -95,7 +100,7 @@ export function longer(path: string, ...lines: readonly string[]): Texts {
 export function used(path: string, ...lines: readonly string[]): Texts {
   return {
     [path]: file('New.', ...lines),
-    ...longer('src/composition/build.ts', `void (await import('../${path.slice(4)}'))`),
+    ...longer('src/start/build.ts', `void (await import('../${path.slice(4)}'))`),
   }
 }
 

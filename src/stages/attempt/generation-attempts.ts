@@ -1,5 +1,4 @@
-// What the attempts of one generation need of the rest of the gateway, tied together: protocols by name, the reader an
-// answer gets, media, ids.
+// What the attempts of one generation need: protocols by name, the reader that an answer gets, media, ids.
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
@@ -12,29 +11,33 @@ import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { Echo } from '../../protocols/port/echo.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
-import { outboundProtocols } from '../../protocols/protocols.ts'
+import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { AttemptPorts } from './attempt.ts'
 import { CredentialTurns } from './credential-turns.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { mediaToFetch } from './media-in-request.ts'
 import type { UpstreamClient } from './upstream.ts'
-import type { WrittenRequest } from './write-request/write-request.ts'
+import type { WriteArgs, WrittenRequest } from './write-request/write-request.ts'
 import { openReader } from '../../answer/open-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { StopStream } from '../../start/running-streams.ts'
 import type { Generation } from '../tickets/generation.ts'
-import { echo, writing } from '../../body-threads/body-work.ts'
+import type { BodyTask } from '../tickets/decoded.ts'
+import { echo } from './echo.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 import type { ResponseHead } from '../../http1/client/response-handler.ts'
 import type { MediaFetcher, MediaByUrl } from '../tickets/fetched-media.ts'
+import type { StopStream } from '../tickets/stop-stream.ts'
 
 type AttemptParts = {
   version: string
+  findOutbound(name: ProtocolName): OutboundProtocol
+  /** Writes a request where its body is. */
+  writing: BodyTask<WriteArgs, WrittenRequest>
   upstream: UpstreamClient
   media: MediaFetcher
   clock: Clock
@@ -61,7 +64,7 @@ const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answer
 
 class GenerationAttempts implements AttemptPorts {
   readonly userAgent: string
-  readonly writing = writing
+  readonly writing: BodyTask<WriteArgs, WrittenRequest>
   readonly upstream: UpstreamClient
   readonly turns: CredentialTurns
   readonly clock: Clock
@@ -71,6 +74,7 @@ class GenerationAttempts implements AttemptPorts {
 
   constructor(shared: Shared, generation: Generation, admission: Admission) {
     this.userAgent = shared.userAgent
+    this.writing = shared.writing
     this.upstream = shared.upstream
     this.turns = shared.turns
     this.clock = shared.clock
@@ -84,7 +88,7 @@ class GenerationAttempts implements AttemptPorts {
   }
 
   findOutbound(entry: PlanEntry): OutboundProtocol {
-    return outboundProtocols[entry.protocol.protocol]
+    return this.#shared.findOutbound(entry.protocol.protocol)
   }
 
   fetchMedia(decoded: Decoded, entry: PlanEntry, exchange: Exchange): MediaByUrl | Promise<MediaByUrl> {
@@ -126,7 +130,7 @@ class GenerationAttempts implements AttemptPorts {
     const { estimatedInputTokens, cover } = this.#admission
     return openReader({
       inbound: decoded.inbound,
-      outbound: outboundProtocols[entry.protocol.protocol],
+      outbound: this.findOutbound(entry),
       requestId: generation.id,
       readSource: () => sourceOf(entry, makeId),
       readContext: () => new GenerationContext(generation, entry, estimatedInputTokens, makeId),

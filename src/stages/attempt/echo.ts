@@ -1,0 +1,26 @@
+// What a translated answer needs of its request, as small plain data that was read with the body.
+import { bounds } from '../../foundation/bounds.ts'
+import type { JsonObject } from '../../foundation/json.ts'
+import type { Echo } from '../../protocols/port/echo.ts'
+import type { BodyFact } from '../tickets/decoded.ts'
+
+/** Of a large one, members that are large themselves are not shown. */
+export const echo: BodyFact<Echo> = {
+  name: 'echo',
+  read(request) {
+    const { members, customTools } = request.inbound.readEcho(request.body, request.request())
+    return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, customTools }
+  },
+}
+
+function boundMembers(members: JsonObject): JsonObject {
+  const shown: JsonObject = {}
+  let left = bounds.echoBytes
+  for (const name in members) {
+    const { length } = JSON.stringify(members[name])
+    if (length > left) continue
+    left -= length
+    shown[name] = members[name]
+  }
+  return shown
+}

@@ -1,0 +1,100 @@
+// What callers reach and what reaches providers: the listener with its routes, the connections behind it, the threads for
+// large bodies.
+import type { AddressInfo } from 'node:net'
+import type { Address } from '../configuration/file-shape.ts'
+import { openBodyThreads } from '../body-threads/open-body-threads.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Random } from '../foundation/random.ts'
+import { GatewayError } from '../generation/gateway-error.ts'
+import { inboundProtocols } from '../protocols/protocols.ts'
+import { buildRoutes } from '../routes.ts'
+import { createMediaFetcher } from '../stages/attempt/media-fetcher.ts'
+import { UpstreamClient } from '../stages/attempt/upstream.ts'
+import { fitConnections, readDescriptorLimit } from '../stages/http/descriptor-limit.ts'
+import { Listener } from '../stages/http/serve.ts'
+import { deriveTenantSecret } from '../store/secrets.ts'
+import type { Closing } from './close-all.ts'
+import type { Books } from './open-books.ts'
+import type { Models } from './open-models.ts'
+import { readFault } from './read-fault.ts'
+import { RunningStreams } from './running-streams.ts'
+import { TalliedGenerations } from './tally-generations.ts'
+
+type Door = {
+  url: string
+  watch: TalliedGenerations
+  /** Nothing more begins; what runs has `drainMs`, then streams end with an error of their protocol. */
+  drain(): Promise<void>
+  /** After a bug that belongs to no call: streams are told at once. */
+  fail(): Promise<void>
+}
+
+type DoorOptions = { address: Address; version: string; clock: Clock; random: Random; log: Log }
+
+/** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
+export async function openDoor(
+  { store, secrets, keys, ledger, limits }: Books,
+  { live }: Models,
+  { address, version, clock, random, log }: DoorOptions,
+  closing: Closing,
+): Promise<Door> {
+  const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
+  const upstream = new UpstreamClient(clock, (error) => onBug(error, 'none'))
+  closing.push(() => upstream.close())
+  const threads = openBodyThreads(clock)
+  closing.push(() => threads.close())
+  const media = createMediaFetcher()
+  closing.push(() => media.close())
+  const watch = new TalliedGenerations()
+  const running = new RunningStreams()
+  const descriptorLimit = readDescriptorLimit()
+  let isStopping = false
+  const listener = new Listener({
+    random,
+    clock,
+    shapes: inboundProtocols,
+    mostConnections: () => fitConnections(live.settings().bounds.callerConnections, descriptorLimit),
+    onBug,
+    routes: buildRoutes({
+      ...{ clock, random, log, keys, ledger, limits, store, watch, running, upstream, media, threads, version, onBug },
+      deriveTenantSecret: (ownerId) => deriveTenantSecret(secrets, ownerId),
+      settings: live.settings,
+      catalog: () => live.current().catalog,
+      readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
+    }),
+  })
+  await listen(listener.server, address)
+  closing.push(() => listener.drain(0))
+  const stop = (error: GatewayError) => running.stopAll(error)
+  return {
+    url: addressOf(listener.server.address() as AddressInfo),
+    watch,
+    async drain() {
+      isStopping = true
+      const goingDown = () =>
+        new GatewayError('overloaded', 'The gateway is going down: try again.', { retryAfterSeconds: 1 })
+      await listener.drain(live.settings().bounds.drainMs, () => stop(goingDown()))
+    },
+    async fail() {
+      isStopping = true
+      stop(new GatewayError('internal_error', 'Something went wrong on our side.'))
+      await listener.drain(bounds.drainEndMs)
+    },
+  }
+}
+
+function listen(server: Listener['server'], { host, port }: Address): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 4_096 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}

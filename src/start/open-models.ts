@@ -1,0 +1,52 @@
+// What can be called: the sandbox, providers and their keys, the catalogue that follows the file and the database.
+import { readStoredPrices } from '../control/price-store.ts'
+import { CredentialStore } from '../credentials/credential-store.ts'
+import type { Settings } from '../configuration/settings.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Random } from '../foundation/random.ts'
+import { openLiveCatalog, type LiveCatalog } from '../live-catalog/live-catalog.ts'
+import { startSandbox } from '../sandbox/sandbox-server.ts'
+import type { Store } from '../store/store.ts'
+import type { Closing } from './close-all.ts'
+
+export type Models = { live: LiveCatalog; credentials: CredentialStore }
+
+type ModelsOptions = {
+  settings: Settings
+  settingsFile(): string | undefined
+  dataDirectory: string
+  store: Store
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+/** Each is closed through `closing`. @throws StoreError, ConfigurationError */
+export async function openModels(options: ModelsOptions, closing: Closing): Promise<Models> {
+  const { settings, settingsFile, dataDirectory, store, clock, random, log } = options
+  const sandbox = await startSandbox({ clock, random })
+  closing.push(() => sandbox.close())
+  const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
+  const credentials = new CredentialStore(store, dataDirectory)
+  const stored = { readKeys: () => credentials.readKeys(), readPrices: () => readStoredPrices(store) }
+  const opening = openLiveCatalog(settings, settingsFile, stored, sandboxSettings, { clock, log })
+  const takeUp = (change: (live: LiveCatalog) => Promise<void>) => () => {
+    opening.then(change).catch((error: unknown) => {
+      const said = 'keys or prices in the database were not taken up: those in memory stay'
+      log.error({ fault: (error as Error).message }, said)
+    })
+  }
+  // From before they are first read: no change falls in between.
+  store.onChange(
+    'provider_credentials',
+    takeUp((live) => live.rejoin()),
+  )
+  store.onChange(
+    'prices',
+    takeUp((live) => live.reprice()),
+  )
+  const live = await opening
+  closing.push(() => live.close())
+  return { live, credentials }
+}

@@ -8,7 +8,7 @@ import type { BodyFact } from '../tickets/decoded.ts'
 export const echo: BodyFact<Echo> = {
   name: 'echo',
   read(request) {
-    const { members, customTools } = request.inbound.readEcho(request.body, request.request())
+    const { members, customTools } = request.inbound.decodeEcho(request.body, request.request())
     return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, customTools }
   },
 }

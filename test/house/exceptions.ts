@@ -160,5 +160,4 @@ export const exceptions: Exceptions = {
     'src/store/sqlite/journal/journal-record.ts RECORD_HEADER_BYTES',
     'src/stages/attempt/commit.ts CommitOptions',
   ],
-  'paths in documents': ['ARCHITECTURE.md src/house.test.ts'],
 }

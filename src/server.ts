@@ -74,7 +74,13 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   const door = await openDoor(books, models, { address: { host, port }, version, clock, random, log }, closing)
   await openObservers(
     {
-      ...{ clock, log, store, dataDirectory, ledger, limits, version },
+      clock,
+      log,
+      store,
+      dataDirectory,
+      ledger,
+      limits,
+      version,
       watch: door.watch,
       settingsFile: settingsFile(),
       settings: live.settings,
@@ -83,7 +89,10 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     closing,
   )
   const context = {
-    ...{ clock, dataDirectory, url: door.url, settings: live.settings },
+    clock,
+    dataDirectory,
+    url: door.url,
+    settings: live.settings,
     store: async () => store,
     keys: async () => keys,
     ledger: async () => ledger,
@@ -103,7 +112,11 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     await closeAll(closing)
   }
   return {
-    ...{ url: door.url, version, firstKey, callableModels, reload: live.reload },
+    url: door.url,
+    version,
+    firstKey,
+    callableModels,
+    reload: live.reload,
     fail: () => end(door.fail),
     drain: () => end(door.drain),
   }

@@ -25,7 +25,7 @@ import type { Decoded } from './stages/tickets/decoded.ts'
 import type { Exchange } from './stages/http/exchange.ts'
 import type { GenerationWatch } from './stages/settle/settle.ts'
 import { ObservedSpeed } from './stages/settle/observed-speed.ts'
-import { BODY_COPIES } from './http1/server/gathered-bytes.ts'
+import { callerBounds } from './stages/http/caller-bounds.ts'
 import { readBody } from './stages/http/read-body.ts'
 import { RouteTable, type Route } from './stages/http/routes.ts'
 import type { Store } from './store/store.ts'
@@ -133,7 +133,7 @@ async function count(decoded: Decoded, signal: AbortSignal): Promise<number> {
 
 /** A body at its bound always fits into one key's part. */
 function readBodyBudget({ bodiesBytes, requestBodyBytes }: BoundSettings): BudgetBounds {
-  const partBytes = Math.max(bodiesBytes / bounds.bodiesParts, BODY_COPIES * requestBodyBytes)
+  const partBytes = Math.max(bodiesBytes / bounds.bodiesParts, callerBounds.copies * requestBodyBytes)
   return { totalBytes: Math.max(bodiesBytes, partBytes), partBytes }
 }
 

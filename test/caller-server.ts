@@ -4,19 +4,23 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach } from 'node:test'
-import { CallerConnection, socketOptions, type Answerer } from '../src/http1/server/caller-connection.ts'
+import type { Answerer } from '../src/http1/server/answerer.ts'
+import { ServerConnection, socketOptions } from '../src/http1/server/server-connection.ts'
+import { createServerContext } from '../src/http1/server/server-context.ts'
+import { callerBounds, singleHeaders } from '../src/stages/http/caller-bounds.ts'
 import type { RequestHead } from '../src/http1/server/read-request.ts'
 import { openRaw, type Raw } from './e2e/surface/raw.ts'
 import { FakeClock } from './fake-clock.ts'
 
-export type Taken = { connection: CallerConnection; head: RequestHead; left: boolean; drained: number }
+export type Taken = { connection: ServerConnection; head: RequestHead; left: boolean; drained: number }
 export type Handle = (taken: Taken) => void
 
 /** A server whose requests a test answers. */
 export class CallerServer {
   readonly clock = new FakeClock()
+  readonly #context = createServerContext(this.clock, callerBounds, singleHeaders)
   readonly taken: Taken[] = []
-  readonly connections: CallerConnection[] = []
+  readonly connections: ServerConnection[] = []
   readonly sockets: Socket[] = []
   running = 0
   closed = 0
@@ -24,7 +28,7 @@ export class CallerServer {
   handle: Handle = ({ connection }) => connection.send(200, '', Buffer.from('ok'), false)
   readonly #server = createServer(socketOptions, (socket) => {
     this.sockets.push(socket)
-    this.connections.push(new CallerConnection(socket, this.clock, this))
+    this.connections.push(new ServerConnection(socket, this.#context, this))
   })
   readonly #raws: Raw[] = []
 
@@ -40,7 +44,7 @@ export class CallerServer {
     return raw
   }
 
-  onRequest(connection: CallerConnection, head: RequestHead): Answerer {
+  onRequest(connection: ServerConnection, head: RequestHead): Answerer {
     this.running += 1
     const taken: Taken = { connection, head, left: false, drained: 0 }
     this.taken.push(taken)

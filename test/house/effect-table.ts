@@ -15,7 +15,6 @@ export const effects: readonly Effect[] = [
       'only the rooms at the two ends of a generation, and the listeners of their own, touch the network: hand the call in',
     mayUse: [
       'src/http1',
-      'src/stages/http',
       'src/stages/attempt',
       'src/control/open-control-socket.ts',
       'src/control/call-control-socket.ts',

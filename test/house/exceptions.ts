@@ -3,10 +3,6 @@
 import type { Exceptions } from './judge.ts'
 
 export const exceptions: Exceptions = {
-  imports: [
-    'src/http1/server/request-body.ts -> src/generation/gateway-error.ts',
-    'src/http1/server/request-body.ts -> src/stages/http/refusals.ts',
-  ],
   stages: [],
   'cycles of files': [
     'src/stages/attempt/write-request/encode-anew.ts',
@@ -20,7 +16,7 @@ export const exceptions: Exceptions = {
     'src/store/sqlite/messages.ts',
     'src/store/store.ts',
   ],
-  'cycles of rooms': ['src/http1', 'src/stages/http'],
+  'cycles of rooms': [],
   'small rooms': [
     { place: 'src/cli', most: 19 },
     { place: 'src/configuration', most: 20 },
@@ -93,7 +89,6 @@ export const exceptions: Exceptions = {
     'src/cli/session.ts DEFAULT_DATA',
     'src/reads/openapi.ts common',
     'src/stages/admit/find-media.ts readData',
-    'src/http1/server/caller-connection.ts onData',
     'src/store/sqlite/data-lock.ts lockData',
     'test/fuzz/mutate-answer.ts oddData',
     'test/media-by-value.test.ts data',

@@ -149,7 +149,6 @@ export const floors: Floors = [
   },
   {
     'src/routes.ts': [
-      'src/http1/server/gathered-bytes.ts',
       'src/generation',
       'src/protocols',
       'src/store',

@@ -1,4 +1,4 @@
-// The bytes of an answer to a caller's socket: its head, and its body in the framing that the head says. As few system
+// The bytes of an answer to a client's socket: its head, and its body in the framing that the head says. As few system
 // calls as can be: a head leaves with what follows it, and all that is written in one turn of the event loop as one chunk.
 import type { Socket } from 'node:net'
 import { assert } from '../../foundation/assert.ts'
@@ -7,7 +7,7 @@ import { writeAnswerHead } from './answer-head.ts'
 
 /** Up to here pieces are copied into one buffer with their framing. */
 const JOINED_BYTES = 16 * 1024
-/** A larger body is written in parts of this, so that it can be seen whether the caller takes any of it. */
+/** A larger body is written in parts of this, so that it can be seen whether the client takes any of it. */
 const PART_BYTES = 256 * 1024
 /** More than this does not wait for the end of the turn, bytes or characters. */
 const TURN_LENGTH = 64 * 1024
@@ -40,9 +40,16 @@ export class AnswerWriter {
   }
 
   /** `body`: undefined where the status has none. */
-  send(status: number, lines: string, body: Buffer | undefined, isHead: boolean, isKept: boolean, nowMs: number): void {
+  send(
+    status: number,
+    lines: string,
+    body: Buffer | undefined,
+    isHead: boolean,
+    connectionLines: string,
+    nowMs: number,
+  ): void {
     assert(this.#framing === 'none', 'answer: one at a time')
-    const head = writeAnswerHead(status, lines, body === undefined ? 'none' : body.length, isKept, nowMs)
+    const head = writeAnswerHead(status, lines, body === undefined ? 'none' : body.length, connectionLines, nowMs)
     this.#framing = 'whole'
     if (body === undefined || isHead) this.#socket.write(head, 'latin1', this.#sent)
     else if (body.length <= PART_BYTES) sendTogether(this.#socket, head, body, this.#sent)
@@ -52,13 +59,13 @@ export class AnswerWriter {
     }
   }
 
-  begin(status: number, lines: string, framing: 'chunked' | 'close', isKept: boolean, nowMs: number): void {
+  begin(status: number, lines: string, framing: 'chunked' | 'close', connectionLines: string, nowMs: number): void {
     assert(this.#framing === 'none', 'answer: one at a time')
-    this.#head = writeAnswerHead(status, lines, framing, isKept, nowMs)
+    this.#head = writeAnswerHead(status, lines, framing, connectionLines, nowMs)
     this.#framing = framing
   }
 
-  /** One piece of a streamed answer. False: the caller is slow. */
+  /** One piece of a streamed answer. False: the client is slow. */
   write(bytes: Buffer | string): boolean {
     // A chunk of no bytes would be the last one.
     if (bytes.length > 0 && this.#pieces.push(bytes) === 1) process.nextTick(this.#flush)

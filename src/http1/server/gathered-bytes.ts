@@ -1,42 +1,47 @@
 // Bytes that come in pieces, gathered into one buffer, within a bound of their own and a share of the budget for all. The
-// buffer grows by multiples: what comes a byte at a time costs little more than its bytes. A byte is charged when it comes,
-// and twice, since a body is written a second time for the provider.
-import { bounds } from '../../foundation/bounds.ts'
+// buffer grows by multiples: what comes a byte at a time costs little more than its bytes. A byte is charged when it comes.
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 
 /** Why a piece was not taken. */
-type Overflow = 'too large' | 'no room'
+type Overflow = 'large' | 'crowded'
+
+export type GatherBounds = {
+  /** A body from so many bytes on is given all of its declared memory at once. */
+  largeBytes: number
+  /** A byte is charged so many times, for what becomes of it later. */
+  copies: number
+}
 
 /** A buffer that is full becomes so many times as large, and never larger than what was declared or will be taken. */
 const GROWTH = 4
-/** As it came, and as it is sent on. */
-export const BODY_COPIES = 2
 
 export class GatheredBytes {
   readonly #declaredBytes: number | undefined
+  readonly #bounds: GatherBounds
   #boundBytes = Number.POSITIVE_INFINITY
   #share: ByteShare | undefined
   #bytes: Buffer = empty
   #size = 0
 
   /** `declaredBytes`: how many there will be, where that is known. */
-  constructor(declaredBytes: number | undefined) {
+  constructor(declaredBytes: number | undefined, bounds: GatherBounds) {
     this.#declaredBytes = declaredBytes
+    this.#bounds = bounds
   }
 
   /** From here on there is a bound, for what has come too. */
   bind(boundBytes: number, share: ByteShare | undefined): Overflow | undefined {
     this.#boundBytes = boundBytes
-    if (this.#size > boundBytes || (this.#declaredBytes ?? 0) > boundBytes) return 'too large'
-    if (share?.take(BODY_COPIES * this.#size) === false) return 'no room'
+    if (this.#size > boundBytes || (this.#declaredBytes ?? 0) > boundBytes) return 'large'
+    if (share?.take(this.#bounds.copies * this.#size) === false) return 'crowded'
     this.#share = share
     return undefined
   }
 
   push(piece: Buffer): Overflow | undefined {
     const size = this.#size + piece.length
-    if (size > this.#boundBytes) return 'too large'
-    if (this.#share?.take(BODY_COPIES * piece.length) === false) return 'no room'
+    if (size > this.#boundBytes) return 'large'
+    if (this.#share?.take(this.#bounds.copies * piece.length) === false) return 'crowded'
     if (this.#size === 0) this.#bytes = piece
     else {
       if (size > this.#bytes.length) this.#grow(size)
@@ -58,7 +63,7 @@ export class GatheredBytes {
 
   /** They are not wanted any more. */
   drop(): void {
-    this.#share?.giveBack(BODY_COPIES * this.#size)
+    this.#share?.giveBack(this.#bounds.copies * this.#size)
     this.#share = undefined
     this.#bytes = empty
     this.#size = 0
@@ -68,7 +73,7 @@ export class GatheredBytes {
     const wanted = this.#bytes.length * GROWTH
     // Of what is declared and large, all at once: memory that nothing has come for yet is only promised by the system, and
     // to copy many megabytes would hold others up.
-    const larger = wanted > bounds.largeBodyBytes ? (this.#declaredBytes ?? wanted) : wanted
+    const larger = wanted > this.#bounds.largeBytes ? (this.#declaredBytes ?? wanted) : wanted
     const capacity = Math.max(size, Math.min(larger, this.#declaredBytes ?? this.#boundBytes))
     const bytes = Buffer.allocUnsafeSlow(capacity)
     this.#bytes.copy(bytes, 0, 0, this.#size)

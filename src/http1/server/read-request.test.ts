@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
+import { callerBounds, singleHeaders } from '../../stages/http/caller-bounds.ts'
+import { systemClock } from '../../foundation/clock.ts'
 import { WireError } from '../message/wire-error.ts'
 import { readRequest } from './read-request.ts'
+import { createServerContext } from './server-context.ts'
 
-const request = (...lines: string[]) => readRequest(lines.map((line) => `${line}\r\n`).join(''))
+const { fields } = createServerContext(systemClock, callerBounds, singleHeaders)
+
+const request = (...lines: string[]) => readRequest(lines.map((line) => `${line}\r\n`).join(''), fields)
 const refused = (...lines: string[]) => assert.throws(() => request(...lines), WireError, JSON.stringify(lines))
 const post = (...lines: string[]) => request('POST / HTTP/1.1', 'host: x', ...lines)
 

@@ -1,9 +1,8 @@
-// The head of a caller's request: its text to a method, a target, headers and how the body is framed. Stricter than most
+// The head of a request: its text to a method, a target, headers and how the body is framed. Stricter than most
 // (RFC 9112): what we and a proxy before us could understand differently is refused, since behind a wrong end of one
 // request stands another one. Pure; finding where a head ends is the connection's.
 import { METHODS } from 'node:http'
-import { bounds } from '../../foundation/bounds.ts'
-import { FieldReader, isPersistent, readLength, type Fields } from '../message/field-reader.ts'
+import { isPersistent, readLength, type FieldReader, type Fields } from '../message/field-reader.ts'
 import { forbiddenInHead } from '../message/syntax.ts'
 import { WireError } from '../message/wire-error.ts'
 
@@ -25,19 +24,8 @@ const requestLine =
   /^([A-Z][A-Z-]{0,31}) (\/[!-~]*|[Hh][Tt]{2}[Pp][Ss]?:\/\/[\w.~%:[\]-]+(?:[/?][!-~]*)?|\*) HTTP\/1\.([01])\r\n/
 const blank = /[ \t]/
 
-/** Two of these would be two opinions of where the body ends, or of who asks for what. */
-const fields = new FieldReader(bounds.httpFields, [
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'expect',
-  'authorization',
-  'x-api-key',
-  'content-type',
-])
-
 /** `text`: latin1, up to and with the last line's end. @throws WireError */
-export function readRequest(text: string): RequestHead {
+export function readRequest(text: string, fields: FieldReader): RequestHead {
   if (forbiddenInHead.test(text)) throw new WireError('the head holds what no head may hold')
   const line = requestLine.exec(text)
   if (line === null) throw new WireError('the request does not begin with an HTTP/1 request line')

@@ -1,9 +1,8 @@
 // The body of a request as it comes in, gathered for whoever asks for it. What comes before that is kept, and the
 // connection sees to it that it is not much.
 import type { ByteShare } from '../../foundation/byte-budget.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { GatheredBytes } from './gathered-bytes.ts'
-import { crowded, notWhole, tooLarge } from '../../stages/http/refusals.ts'
+import { BodyError } from './body-error.ts'
+import { GatheredBytes, type GatherBounds } from './gathered-bytes.ts'
 
 export class RequestBody {
   /** Of a body of a length; undefined: it comes in chunks. */
@@ -15,23 +14,17 @@ export class RequestBody {
   /** How much of it has come, kept or not. */
   receivedBytes = 0
   readonly #gathered: GatheredBytes
-  #boundBytes = 0
   #isOver = false
   #resolve: ((body: Buffer) => void) | undefined
-  #reject: ((error: GatewayError) => void) | undefined
+  #reject: ((error: BodyError) => void) | undefined
 
-  constructor(declaredBytes: number | undefined) {
+  constructor(declaredBytes: number | undefined, bounds: GatherBounds) {
     this.declaredBytes = declaredBytes
-    this.#gathered = new GatheredBytes(declaredBytes)
+    this.#gathered = new GatheredBytes(declaredBytes, bounds)
   }
 
-  /**
-   * Once. `share`: what its bytes are charged to.
-   * @throws GatewayError request_too_large; overloaded where the share is used up; invalid_request where it did not
-   *   arrive whole.
-   */
+  /** Once. `share`: what its bytes are charged to. @throws BodyError */
   read(boundBytes: number, share?: ByteShare): Promise<Buffer> {
-    this.#boundBytes = boundBytes
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -60,7 +53,7 @@ export class RequestBody {
     if (this.isWhole) return
     const reject = this.#reject
     this.drop()
-    reject?.(notWhole())
+    reject?.(new BodyError('cut'))
   }
 
   /** Nobody wants it any more: what still comes is not kept, nor is what was given to whoever waited. */
@@ -79,9 +72,9 @@ export class RequestBody {
     resolve?.(bytes)
   }
 
-  #refuse(overflow: 'too large' | 'no room'): void {
+  #refuse(overflow: 'large' | 'crowded'): void {
     const reject = this.#reject
     this.drop()
-    reject?.(overflow === 'too large' ? tooLarge(this.#boundBytes) : crowded())
+    reject?.(new BodyError(overflow))
   }
 }

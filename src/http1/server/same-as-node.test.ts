@@ -8,7 +8,9 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { systemClock } from '../../foundation/clock.ts'
-import { CallerConnection, socketOptions } from './caller-connection.ts'
+import { callerBounds, singleHeaders } from '../../stages/http/caller-bounds.ts'
+import { ServerConnection, socketOptions } from './server-connection.ts'
+import { createServerContext } from './server-context.ts'
 
 type Read = { method: string; target: string; headers: string; body: string }
 
@@ -23,8 +25,9 @@ let oursRead: Read[] = []
 let nodesRead: Read[] = []
 
 before(async () => {
+  const context = createServerContext(systemClock, callerBounds, singleHeaders)
   ours = createServer(socketOptions, (socket) => {
-    const connection = new CallerConnection(socket, systemClock, {
+    const connection = new ServerConnection(socket, context, {
       onRequest(_, { method, target, headers }) {
         connection.readBody(1_000_000).then(
           (body) => {

@@ -6,9 +6,10 @@ import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Fields } from '../../http1/message/field-reader.ts'
-import type { Answerer, CallerConnection } from '../../http1/server/caller-connection.ts'
+import type { Answerer } from '../../http1/server/answerer.ts'
+import { BodyError } from '../../http1/server/body-error.ts'
+import type { ServerConnection } from '../../http1/server/server-connection.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'
-import { notWhole } from './refusals.ts'
 
 export type HeaderValues = { [name: string]: string | number }
 
@@ -23,7 +24,7 @@ export class Exchange implements Answerer {
   /** Forgotten once an answer has begun. */
   #headers: Fields | undefined
   /** Until the answer has been handed over: then it may carry somebody else's. */
-  #connection: CallerConnection | undefined
+  #connection: ServerConnection | undefined
   /** Headers that every answer of this exchange carries, as the stages learn them. */
   #extraLines = ''
   /** What the body's bytes are charged to. */
@@ -37,7 +38,7 @@ export class Exchange implements Answerer {
   /** The number of an event that would follow on what was written; undefined: the caller may be inside another one. */
   nextEvent: number | undefined = undefined
 
-  constructor(id: string, head: RequestHead, target: Target, connection: CallerConnection, shape: InboundProtocol) {
+  constructor(id: string, head: RequestHead, target: Target, connection: ServerConnection, shape: InboundProtocol) {
     this.id = id
     this.#headers = head.headers
     this.#connection = connection
@@ -61,9 +62,9 @@ export class Exchange implements Answerer {
     }
   }
 
-  /** The body, as it came. @throws GatewayError as `RequestBody.read` */
+  /** The body, as it came. @throws BodyError */
   readBody(boundBytes: number, share: ByteShare): Promise<Buffer> {
-    return this.#connection?.readBody(boundBytes, share) ?? Promise.reject(notWhole())
+    return this.#connection?.readBody(boundBytes, share) ?? Promise.reject(new BodyError('cut'))
   }
 
   /** What the body is charged to, until `freeBody`. */
@@ -182,7 +183,7 @@ export class Exchange implements Answerer {
   }
 
   /** Nothing more is asked of the connection. */
-  #handOver(): CallerConnection | undefined {
+  #handOver(): ServerConnection | undefined {
     const connection = this.#connection
     this.#ended = true
     this.#connection = undefined

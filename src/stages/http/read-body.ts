@@ -6,8 +6,10 @@ import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { openUnpacker } from '../../foundation/open-unpacker.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
+import { BodyError } from '../../http1/server/body-error.ts'
 import { GatheredBytes } from '../../http1/server/gathered-bytes.ts'
-import { crowded, tooLargeUnpacked } from './refusals.ts'
+import { callerBounds } from './caller-bounds.ts'
+import { crowded, notWhole, tooLarge, tooLargeUnpacked } from './refusals.ts'
 
 /** Pieces in which a body is unpacked, bytes. */
 const LEAST_PIECE_BYTES = 16 * 1024
@@ -25,7 +27,12 @@ export async function readBody(
   holder: string,
 ): Promise<Buffer> {
   const share = exchange.openShare(budget, holder)
-  const packed = await exchange.readBody(boundBytes, share)
+  let packed: Buffer
+  try {
+    packed = await exchange.readBody(boundBytes, share)
+  } catch (error) {
+    throw describeBodyError(error, boundBytes)
+  }
   const encoding = exchange.header('content-encoding')?.trim().toLowerCase()
   if (encoding === undefined || encoding === 'identity') return packed
   const chunkSize = Math.min(MOST_PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, packed.length))
@@ -45,14 +52,20 @@ export async function readBody(
   return unpacked
 }
 
+function describeBodyError(error: unknown, boundBytes: number): unknown {
+  if (!(error instanceof BodyError)) return error
+  if (error.kind === 'large') return tooLarge(boundBytes)
+  return error.kind === 'crowded' ? crowded() : notWhole()
+}
+
 /** Stops where it becomes too much, not when it has. */
 function unpack(unpacker: Transform, packed: Buffer, boundBytes: number, share: ByteShare): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const gathered = new GatheredBytes(undefined)
+    const gathered = new GatheredBytes(undefined, callerBounds)
     gathered.bind(boundBytes, share)
     unpacker.on('data', (piece: Buffer) => {
       const overflow = gathered.push(piece)
-      if (overflow !== undefined) unpacker.destroy(overflow === 'too large' ? tooLargeUnpacked(boundBytes) : crowded())
+      if (overflow !== undefined) unpacker.destroy(overflow === 'large' ? tooLargeUnpacked(boundBytes) : crowded())
     })
     unpacker.on('end', () => resolve(gathered.take()))
     unpacker.on('error', (error) => {

@@ -2,7 +2,7 @@
 // caller nor the path is known.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
-import type { Refusal } from '../../http1/server/caller-connection.ts'
+import type { Refusal } from '../../http1/server/answerer.ts'
 
 const statuses = {
   malformed: '400 Bad Request',

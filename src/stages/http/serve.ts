@@ -1,25 +1,19 @@
-// The listener: callers' connections, one Exchange per request, what is late, and the drain at the end.
-import { createServer, type Server, type Socket } from 'node:net'
+// The listener: callers' connections, one Exchange per request, and the drain at the end.
+import type { Server } from 'node:net'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import { newGenerationId } from '../../foundation/ids.ts'
-import { LinkedList } from '../../foundation/linked-list.ts'
 import type { Random } from '../../foundation/random.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
-import {
-  CallerConnection,
-  socketOptions,
-  type CallerConnectionOwner,
-  type Refusal,
-} from '../../http1/server/caller-connection.ts'
+import type { Refusal } from '../../http1/server/answerer.ts'
+import { HttpServer } from '../../http1/server/http-server.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'
+import type { RequestHandler, ServerConnection } from '../../http1/server/server-connection.ts'
+import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
+import { callerBounds, singleHeaders } from './caller-bounds.ts'
 import { Exchange, readTarget } from './exchange.ts'
 import { refuseUnread } from './refuse-unread.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'
-
-/** Between two looks for connections that are late, ms. */
-const WATCH_EVERY_MS = 1_000
 
 type ListenerOptions = {
   routes: RouteTable
@@ -32,22 +26,25 @@ type ListenerOptions = {
   onBug(error: unknown, id: string): void
 }
 
-export class Listener implements CallerConnectionOwner {
-  readonly server: Server
+export class Listener implements RequestHandler {
   readonly #options: ListenerOptions
-  readonly #connections = new LinkedList<CallerConnection>()
-  /** Connections that are open and were not turned away. */
-  #taken = 0
-  #turnedAway = 0
-  #running = 0
-  #isDraining = false
-  #onIdle: (() => void) | undefined
-  #stopWatching: () => void
+  readonly #http: HttpServer
 
   constructor(options: ListenerOptions) {
+    const { clock } = options
     this.#options = options
-    this.server = createServer(socketOptions, (socket) => this.#accept(socket))
-    this.#stopWatching = this.#watchLater()
+    const mostConnections = () => options.mostConnections()
+    this.#http = new HttpServer({
+      clock,
+      bounds: callerBounds,
+      singleFields: singleHeaders,
+      mostConnections,
+      handler: this,
+    })
+  }
+
+  get server(): Server {
+    return this.#http.server
   }
 
   /**
@@ -55,32 +52,15 @@ export class Listener implements CallerConnectionOwner {
    * what is left.
    */
   async drain(boundMs: number, endStreams?: () => void): Promise<void> {
-    this.#isDraining = true
-    this.server.close()
-    for (const connection of this.#connections) connection.finish()
-    await this.#idle(boundMs)
-    if (endStreams !== undefined && this.#running > 0) {
+    await this.#http.finish(boundMs)
+    if (endStreams !== undefined && this.#http.running > 0) {
       endStreams()
-      await this.#idle(bounds.drainEndMs)
+      await this.#http.finish(bounds.drainEndMs)
     }
-    this.#stopWatching()
-    for (const connection of this.#connections) connection.destroy()
+    this.#http.close()
   }
 
-  /** Resolves when nothing runs any more, after `boundMs` at the latest. */
-  #idle(boundMs: number): Promise<void> {
-    if (this.#running === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(boundMs, resolve)
-      this.#onIdle = () => {
-        cancel()
-        resolve()
-      }
-    })
-  }
-
-  onRequest(connection: CallerConnection, head: RequestHead): Exchange {
-    this.#running += 1
+  onRequest(connection: ServerConnection, head: RequestHead): Exchange {
     const { routes, shapes } = this.#options
     const target = readTarget(head.target)
     const found = routes.find(target.path)
@@ -90,47 +70,12 @@ export class Listener implements CallerConnectionOwner {
     return exchange
   }
 
-  onAnswered(): void {
-    this.#running -= 1
-    if (this.#isDraining && this.#running === 0) this.#onIdle?.()
-  }
-
-  onClosed(connection: CallerConnection): void {
-    if (connection.place !== undefined) this.#connections.remove(connection.place)
-    if (connection.isTurnedAway) this.#turnedAway -= 1
-    else this.#taken -= 1
-  }
-
   refuse(why: Refusal, detail: string): string {
     return refuseUnread(why, detail, this.#newId(), this.#options.shapes['openai-chat'])
   }
 
   onBug(error: unknown): void {
     this.#options.onBug(error, 'none')
-  }
-
-  /** A connection over the bound is answered 503 and closed; where many of those are open too, it is reset. */
-  #accept(socket: Socket): void {
-    const isTooMany = this.#taken >= this.#options.mostConnections()
-    if (isTooMany && this.#turnedAway >= bounds.turnedAwayConnections) return void socket.resetAndDestroy()
-    const connection = new CallerConnection(socket, this.#options.clock, this)
-    connection.place = this.#connections.add(connection)
-    if (isTooMany) {
-      this.#turnedAway += 1
-      connection.turnAway()
-      return
-    }
-    this.#taken += 1
-    if (this.#isDraining) connection.finish()
-  }
-
-  #watchLater(): () => void {
-    const { clock } = this.#options
-    return clock.after(WATCH_EVERY_MS, () => {
-      const nowMs = clock.monotonicMs()
-      for (const connection of this.#connections) connection.watch(nowMs)
-      this.#stopWatching = this.#watchLater()
-    })
   }
 
   #newId(): string {

@@ -1,0 +1,13 @@
+// What a server's connection and those who answer its requests say to each other.
+import type { WireError } from '../message/wire-error.ts'
+
+/** Why bytes were refused that are no request, or not one that we take; `crowded`: a connection was, unread. */
+export type Refusal = WireError['kind'] | 'late' | 'crowded'
+
+/** Who answers a request. */
+export type Answerer = {
+  /** The client has left, or its connection broke, before the answer was whole. */
+  onLeft(): void
+  /** A slow client is ready for more. */
+  onDrain(): void
+}

@@ -1,8 +1,11 @@
 // One call, from `open` to its end. Its connection calls it with the response's head, pieces and end, and it hands them to
 // its handler, and then to whoever that named for the body. Once it is aborted it calls neither of them again. It knows no
 // HTTP.
-import { CallError } from './call-error.ts'
+import { assert } from '../../foundation/assert.ts'
+import type { CallError } from './call-error.ts'
+import type { Upgraded } from '../message/upgraded.ts'
 import type { BodyHandler, CallHandle, ResponseHandler, ResponseHead } from './response-handler.ts'
+import type { ClientRequest } from './write-request-head.ts'
 
 /** Reasons for which a connection is not read, as flags. */
 const PAUSED = 1
@@ -27,6 +30,8 @@ export class Call implements CallHandle {
   /** The request, until a response begins or it is too old to be written again. */
   head: string
   body: Buffer
+  /** It asks to speak another protocol: it has a connection of its own. */
+  readonly upgrades: boolean
   #owner: CallOwner | undefined = undefined
   /** Until the response begins. */
   #handler: ResponseHandler | undefined
@@ -35,9 +40,16 @@ export class Call implements CallHandle {
   #over = false
 
   /** `describe`: a failure as the handlers want it. */
-  constructor(head: string, body: Buffer, handler: ResponseHandler, describe: (error: CallError) => Error) {
+  constructor(
+    head: string,
+    { body, upgrade }: ClientRequest,
+    handler: ResponseHandler,
+    describe: (error: CallError) => Error,
+  ) {
+    assert(upgrade === undefined || handler.upgrade !== undefined, 'call: who asks for another protocol takes it')
     this.head = head
     this.body = body
+    this.upgrades = upgrade !== undefined
     this.#handler = handler
     this.#describe = describe
   }
@@ -76,6 +88,12 @@ export class Call implements CallHandle {
     this.#handler = undefined
     this.#taker = taker
     if (taker === undefined) this.abort()
+  }
+
+  upgrade(head: ResponseHead, upgraded: Upgraded): void {
+    const handler = this.#handler
+    this.#close()
+    handler?.upgrade?.(head, upgraded)
   }
 
   push(piece: Buffer): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
@@ -11,6 +12,7 @@ import { systemClock } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 import { Target } from './connect.ts'
+import type { Upgraded } from '../message/upgraded.ts'
 
 const certificate = makeCertificate()
 /** Trusted too, and of another server. */
@@ -102,6 +104,28 @@ test('while paused nothing is read over TLS either', async () => {
   taken.call.resume()
   assert.equal(await taken.over, 'end')
   assert.equal(taken.pieces.join('').length, large.length)
+})
+
+test('a connection over TLS is handed over with what came behind the answer', async () => {
+  const { promise, resolve } = Promise.withResolvers<Upgraded>()
+  const request = { method: 'GET', url: server.url, headers: {}, body: Buffer.alloc(0), upgrade: 'echo' } as const
+  client.open(request, {
+    begin: () => undefined,
+    upgrade: (_, upgraded) => resolve(upgraded),
+    fail: assert.ifError,
+  })
+  const connection = await server.accept(1)
+  await connection.answer('HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\n\r\nearly')
+  const { socket, early } = await promise
+  assert.equal(early.toString(), 'early')
+  socket.write('GET / HTTP/1.1\r\n\r\n')
+  await connection.readRequest()
+  const heard = once(socket, 'data')
+  socket.resume()
+  await connection.send('late')
+  assert.equal(String((await heard)[0]), 'late')
+  socket.destroy()
+  await connection.closed
 })
 
 test('a cut over TLS is a failure', async () => {

@@ -11,12 +11,12 @@ const READ_BYTES = 64 * 1024
 const PROBE_AFTER_MS = 60_000
 
 /** What the sockets read into. Good within `onRead` only. */
-export const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES)
+const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES)
 
 export type SocketEvents = {
   onOpen(): void
-  /** The first `size` bytes of `readBuffer` were read. False: nothing more is read until the socket is resumed. */
-  onRead(size: number): boolean
+  /** The first `size` bytes of `bytes` were read. False: nothing more is read until the socket is resumed. */
+  onRead(bytes: Buffer, size: number): boolean
   /** The other side has closed. */
   onEnd(): void
   /** It broke, or could not be opened. May be called more than once. */
@@ -41,9 +41,20 @@ export class Target {
 /** Reading a machine's certificates takes a while: once is enough. */
 let secureContext: SecureContext | undefined
 
-/** `boundMs`: for it to be open. */
-export function connect(target: Target, clock: Clock, boundMs: number, events: SocketEvents): Socket {
-  const socket = target.isSecure ? openSecure(target, events) : openPlain(target, events)
+/** `boundMs`: for it to be open. `reads`: into the buffer that all share, or apart, where it may be handed over. */
+export function connect(
+  target: Target,
+  clock: Clock,
+  boundMs: number,
+  reads: 'shared' | 'apart',
+  events: SocketEvents,
+): Socket {
+  const options = reads === 'shared' ? { ...socketOptions, onread: readInto(events) } : socketOptions
+  const socket = target.isSecure ? openSecure(target, options) : openPlain(target, options)
+  if (reads === 'apart')
+    socket.on('data', (bytes: Buffer) => {
+      if (!events.onRead(bytes, bytes.length)) socket.pause()
+    })
   const cancel = clock.after(boundMs, () => socket.destroy(new ConnectTimeout(`no connection within ${boundMs} ms`)))
   socket.once(target.isSecure ? 'secureConnect' : 'connect', () => {
     cancel()
@@ -58,11 +69,11 @@ export function connect(target: Target, clock: Clock, boundMs: number, events: S
   return socket
 }
 
-function openPlain({ host, port }: Target, events: SocketEvents): Socket {
-  return connectPlain({ host, port, ...optionsOf(events) })
+function openPlain({ host, port }: Target, options: object): Socket {
+  return connectPlain({ host, port, ...options })
 }
 
-function openSecure(target: Target, events: SocketEvents): Socket {
+function openSecure(target: Target, options: object): Socket {
   const { host, port, session } = target
   secureContext ??= createSecureContext()
   const socket = connectTls({
@@ -73,7 +84,7 @@ function openSecure(target: Target, events: SocketEvents): Socket {
     // An address is not a name that a server could be asked for (RFC 6066, 3).
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(session === undefined ? {} : { session }),
-    ...optionsOf(events),
+    ...options,
   })
   socket.on('session', (given) => {
     target.session = given
@@ -81,11 +92,8 @@ function openSecure(target: Target, events: SocketEvents): Socket {
   return socket
 }
 
-function optionsOf(events: SocketEvents): object {
-  return {
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: PROBE_AFTER_MS,
-    onread: { buffer: readBuffer, callback: (size: number) => events.onRead(size) },
-  }
+const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }
+
+function readInto(events: SocketEvents): object {
+  return { buffer: readBuffer, callback: (size: number) => events.onRead(readBuffer, size) }
 }

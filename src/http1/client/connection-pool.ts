@@ -25,8 +25,8 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
   readonly #opening = new Map<Connection, Call | undefined>()
   /** In order; where anybody waits, nothing is idle. */
   readonly #waiting = new Map<Call, Connection | undefined>()
-  /** New connections for calls that an old one has lost, and for nobody else. */
-  readonly #renewing = new Map<Connection, Call>()
+  /** New connections for one call and nobody else: an old one has lost it, or it asks for another protocol. */
+  readonly #reserved = new Map<Connection, Call>()
   /** Calls whose request is kept so that it could be written again, the oldest first. */
   #recent: Call[] = []
   #isSweeping = false
@@ -40,6 +40,7 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
   }
 
   start(call: Call): void {
+    if (call.upgrades) return this.#openFor(call, 'apart', new CallError('crowded', 'all connections are taken'))
     const connection = this.#takeIdle()
     if (connection !== undefined) return this.#run(connection, call)
     const { connections, waiting } = this.#bounds
@@ -57,16 +58,16 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     this.#isClosed = true
     const waiting = [...this.#waiting.keys()]
     this.#waiting.clear()
-    const renewed = [...this.#renewing.values()]
-    this.#renewing.clear()
+    const reserved = [...this.#reserved.values()]
+    this.#reserved.clear()
     for (const connection of this.#all) connection.break(error)
-    for (const call of renewed) call.fail(error)
+    for (const call of reserved) call.fail(error)
     for (const call of waiting) call.fail(error)
   }
 
   /** A call that waits was broken off; a connection that was begun for it and that nobody else needs is given up. */
   drop(call: Call): void {
-    for (const [connection, renewed] of this.#renewing) if (renewed === call) return connection.destroy()
+    for (const [connection, reserved] of this.#reserved) if (reserved === call) return connection.destroy()
     const connection = this.#waiting.get(call)
     this.#waiting.delete(call)
     if (connection !== undefined && this.#opening.has(connection) && this.#opening.size > this.#waiting.size)
@@ -80,20 +81,15 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
   gather(): void {}
 
   onOpen(connection: Connection): void {
-    const renewed = this.#renewing.get(connection)
-    this.#renewing.delete(connection)
-    if (renewed !== undefined) return this.#run(connection, renewed)
+    const reserved = this.#reserved.get(connection)
+    this.#reserved.delete(connection)
+    if (reserved !== undefined) return this.#run(connection, reserved)
     this.#opening.delete(connection)
     this.onFree(connection, undefined)
   }
 
   onStale(call: Call): void {
-    if (this.#isClosed || this.#all.size >= this.#bounds.connections)
-      return call.fail(new CallError('closed', 'closed while idle'))
-    const connection = new Connection(this.#target, this.#context, this)
-    this.#all.add(connection)
-    call.give(this)
-    this.#renewing.set(connection, call)
+    this.#openFor(call, 'shared', new CallError('closed', 'closed while idle'))
   }
 
   onFree(connection: Connection, keepSeconds: number | undefined): void {
@@ -113,9 +109,9 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     this.#all.delete(connection)
     const index = this.#idle.lastIndexOf(connection)
     if (index !== -1) this.#idle.splice(index, 1)
-    const renewed = this.#renewing.get(connection)
-    this.#renewing.delete(connection)
-    if (renewed !== undefined && error !== undefined) renewed.fail(error)
+    const reserved = this.#reserved.get(connection)
+    this.#reserved.delete(connection)
+    if (reserved !== undefined && error !== undefined) reserved.fail(error)
     const call = this.#opening.get(connection)
     this.#opening.delete(connection)
     if (this.#isClosed) return
@@ -145,6 +141,15 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     for (const call of old) call.forget()
     this.#recent = young === -1 ? [] : this.#recent.slice(young)
     if (this.#recent.length > 0) this.#clock.after(this.#bounds.resendMs, () => this.#forgetOld())
+  }
+
+  /** A new connection for this call and for nobody else; where there may be none it fails with `error`. */
+  #openFor(call: Call, reads: 'shared' | 'apart', error: CallError): void {
+    if (this.#isClosed || this.#all.size >= this.#bounds.connections) return call.fail(error)
+    const connection = new Connection(this.#target, this.#context, this, reads)
+    this.#all.add(connection)
+    call.give(this)
+    this.#reserved.set(connection, call)
   }
 
   #open(call: Call | undefined): Connection {

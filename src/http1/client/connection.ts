@@ -8,7 +8,7 @@ import { WireError } from '../message/wire-error.ts'
 import { CallError, readSocketError } from './call-error.ts'
 import { GATED, type Call, type CallOwner } from './call.ts'
 import type { ClientContext } from './client-context.ts'
-import { connect, readBuffer, type SocketEvents, type Target } from './connect.ts'
+import { connect, type SocketEvents, type Target } from './connect.ts'
 import { HeadReader } from './head-reader.ts'
 import { ReadGate } from './read-gate.ts'
 import type { Delimiting, Head } from './read-response-head.ts'
@@ -42,20 +42,22 @@ export class Connection implements SocketEvents, CallOwner {
   #cancelHeadTimer: (() => void) | undefined = undefined
   #isOpen = false
   #isGone = false
+  /** It has been handed over. */
+  #isUpgraded = false
   /** Why nothing is read: flags. */
   #held = 0
   #isReading = true
   /** What was read is being handed over; until that is done the socket is neither paused nor resumed. */
   #isHandingOver = false
 
-  constructor(target: Target, context: ClientContext, owner: ConnectionOwner) {
+  constructor(target: Target, context: ClientContext, owner: ConnectionOwner, reads: 'shared' | 'apart' = 'shared') {
     const { clock, bounds, keeper, fields } = context
     this.#owner = owner
     this.#context = context
     this.#head = new HeadReader(fields, bounds)
     this.#body = new BodyFraming('responses', bounds)
     this.#gate = new ReadGate(keeper, () => this.readOn(GATED))
-    this.#socket = connect(target, clock, bounds.connectMs, this)
+    this.#socket = connect(target, clock, bounds.connectMs, reads, this)
   }
 
   /** It was given no more than one call: the other side cannot have closed it for being idle. */
@@ -69,7 +71,7 @@ export class Connection implements SocketEvents, CallOwner {
     this.#call = call
     this.#calls += 1
     this.#answer = undefined
-    this.#head.start()
+    this.#head.start(call.upgrades)
     call.give(this)
     call.noteSent(this.#context.clock.monotonicMs())
     this.#socket.ref()
@@ -93,7 +95,7 @@ export class Connection implements SocketEvents, CallOwner {
   }
 
   drop(call: Call): void {
-    if (this.#call === call) this.destroy()
+    if (this.#call === call || this.#isUpgraded) this.destroy()
   }
 
   stopReading(reason: number): void {
@@ -120,7 +122,7 @@ export class Connection implements SocketEvents, CallOwner {
     this.#owner.onOpen(this)
   }
 
-  onRead(size: number): boolean {
+  onRead(bytes: Buffer, size: number): boolean {
     const call = this.#call
     if (call === undefined) {
       this.destroy()
@@ -128,7 +130,7 @@ export class Connection implements SocketEvents, CallOwner {
     }
     this.#isHandingOver = true
     try {
-      this.#read(call, size)
+      this.#read(call, bytes, size)
     } catch (error) {
       this.#catch(call, error)
     } finally {
@@ -144,7 +146,7 @@ export class Connection implements SocketEvents, CallOwner {
   onEnd(): void {
     const call = this.#call
     // While it is being opened an error follows that says more.
-    if (!this.#isOpen) return
+    if (!this.#isOpen || this.#isUpgraded) return
     if (call === undefined) this.destroy()
     else if (this.#answer?.framing === 'close') {
       this.destroy()
@@ -175,21 +177,22 @@ export class Connection implements SocketEvents, CallOwner {
     this.#owner.onStale(call)
   }
 
-  #read(call: Call, size: number): void {
+  #read(call: Call, bytes: Buffer, size: number): void {
     let at = 0
     let begun: Head | undefined
     const body = this.#body
     if (this.#answer === undefined) {
-      at = this.#head.push(readBuffer, size)
+      at = this.#head.push(bytes, size)
       if (at === -1) return this.#watchHead()
       this.#stopHeadWatch()
       begun = this.#head.take()
+      if (begun.status === 101) return this.#upgrade(call, begun, bytes.subarray(at, size))
       const { framing, isKept, keepSeconds } = begun
       this.#answer = { framing, isKept, keepSeconds }
       body.start(framing)
     }
     // Unless somebody said that they may be joined, HTTP chunks stay apart: what goes by may have to be counted.
-    const pieces = body.push(readBuffer, at, size, this.#gate.gathers)
+    const pieces = body.push(bytes, at, size, this.#gate.gathers)
     const { ended, broken } = body
     // From here on the shared buffer is not used: a handler may start the next call, which reads into it.
     if (ended) this.#free(call)
@@ -199,6 +202,16 @@ export class Connection implements SocketEvents, CallOwner {
     else if (this.#call !== call) return
     else if (broken !== undefined) this.break(closed(broken))
     else if (!this.#gate.pass(size)) this.#held |= GATED
+  }
+
+  /** From here on only the socket's closing is seen here. */
+  #upgrade(call: Call, head: Head, early: Buffer): void {
+    const socket = this.#socket
+    this.#call = undefined
+    this.#isUpgraded = true
+    socket.removeAllListeners('data')
+    socket.pause()
+    call.upgrade(head, { socket, early })
   }
 
   /** A head that has begun comes to its end soon: whoever drips it is not answering. */
@@ -223,7 +236,8 @@ export class Connection implements SocketEvents, CallOwner {
     this.#answer = undefined
     this.#held = 0
     this.#gate.reset()
-    if (!isKept || this.#body.leftBytes > 0 || socket.writableLength > 0 || socket.destroyed) return this.destroy()
+    if (!isKept || call.upgrades || this.#body.leftBytes > 0 || socket.writableLength > 0 || socket.destroyed)
+      return this.destroy()
     socket.unref()
     this.#owner.onFree(this, keepSeconds)
   }
@@ -231,7 +245,7 @@ export class Connection implements SocketEvents, CallOwner {
   #catch(call: Call, error: unknown): void {
     if (error instanceof WireError) return this.break(closed(error.message))
     // A bug in a handler ends its own call and no other.
-    if (this.#call === call) this.destroy()
+    if (this.#call === call || this.#isUpgraded) this.destroy()
     if (call.isOver) this.#context.onBug(error)
     else call.fail(new CallError('bug', String(error), error))
   }

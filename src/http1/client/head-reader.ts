@@ -18,6 +18,7 @@ export class HeadReader {
   /** Bytes of heads before that. */
   #skippedBytes = 0
   #interims = 0
+  #upgrades = false
   readonly #fields: FieldReader
   readonly #bounds: HeadBounds
 
@@ -26,7 +27,9 @@ export class HeadReader {
     this.#bounds = bounds
   }
 
-  start(): void {
+  /** `upgrades`: 101 is an answer. */
+  start(upgrades: boolean): void {
+    this.#upgrades = upgrades
     this.#head = undefined
     this.#finder.forget()
     this.#skippedBytes = 0
@@ -60,7 +63,7 @@ export class HeadReader {
       this.#finder.forget()
       const head = readResponseHead(text, this.#fields)
       this.#skippedBytes += text.length + 2
-      if (head.status >= 200) {
+      if (head.status >= 200 || (head.status === 101 && this.#upgrades)) {
         this.#head = head
         return end
       }

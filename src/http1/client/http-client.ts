@@ -45,7 +45,7 @@ export class HttpClient<Failure extends Error = CallError> {
       if (!(error instanceof CallError)) throw error
       failure = error
     }
-    const call = new Call(head, request.body, handler, this.#describe)
+    const call = new Call(head, request, handler, this.#describe)
     if (failure === undefined) pool.start(call)
     else call.fail(failure)
     return call

@@ -1,6 +1,7 @@
 // What a call hands its response to, and what may be asked of the call meanwhile. All of it is called within the read that
 // brought it: nothing here is a promise, and no object is made for a piece of a body.
 import type { Fields } from '../message/field-reader.ts'
+import type { Upgraded } from '../message/upgraded.ts'
 
 /** Names in lower case; what was repeated is joined with `, `. Whoever keeps a value keeps the text of the whole head. */
 export type ResponseHead = { readonly status: number; readonly headers: Fields }
@@ -12,10 +13,12 @@ export type BodyHandler<Failure extends Error = Error> = {
   fail(error: Failure): void
 }
 
-/** Takes a response. One of the two is called, once: `begin` as soon as the head is read, or `fail` before that. */
+/** Takes a response. One of them is called, once: `begin` or `upgrade` as soon as the head is read, or `fail` before that. */
 export type ResponseHandler<Failure extends Error = Error> = {
   /** Returns who takes the body; where nobody does the call is aborted. */
   begin(head: ResponseHead, call: CallHandle): BodyHandler<Failure> | undefined
+  /** Of a request to speak another protocol: the server agrees (101), and the connection is the handler's. */
+  upgrade?(head: ResponseHead, upgraded: Upgraded): void
   fail(error: Failure): void
 }
 

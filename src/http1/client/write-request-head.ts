@@ -8,6 +8,8 @@ export type ClientRequest = {
   readonly url: URL
   readonly headers: { readonly [name: string]: string }
   readonly body: Buffer
+  /** The protocol that is to be spoken on the connection instead, as `Upgrade` names it. */
+  readonly upgrade?: string
 }
 
 const unfit = /[^\t\x20-\x7e\x80-\xff]/
@@ -20,7 +22,11 @@ const uses = new Map<string, Use>()
 const KNOWN_NAMES = 1_024
 
 /** `target`: path and query. `host`: as in the URL, which a header of that name replaces. @throws CallError `unwritable` */
-export function writeRequestHead({ method, headers, body }: ClientRequest, target: string, host: string): string {
+export function writeRequestHead(
+  { method, headers, body, upgrade }: ClientRequest,
+  target: string,
+  host: string,
+): string {
   let lines = ''
   let hostValue = host
   for (const name in headers) {
@@ -31,8 +37,10 @@ export function writeRequestHead({ method, headers, body }: ClientRequest, targe
     else if (use === 'host') hostValue = value
     else if (use === 'refused') throw refuse(name, 'may not be sent')
   }
+  if (upgrade !== undefined && !token.test(upgrade)) throw refuse('upgrade', 'names no protocol')
+  const connection = upgrade === undefined ? 'keep-alive' : `upgrade\r\nupgrade: ${upgrade}`
   const length = method === 'GET' && body.length === 0 ? '' : `content-length: ${body.length}\r\n`
-  return `${method} ${target} HTTP/1.1\r\nhost: ${hostValue}\r\nconnection: keep-alive\r\n${lines}${length}\r\n`
+  return `${method} ${target} HTTP/1.1\r\nhost: ${hostValue}\r\nconnection: ${connection}\r\n${lines}${length}\r\n`
 }
 
 function learn(name: string): Use {

@@ -307,3 +307,60 @@ test('a request of which a part had come when the connection was to finish is th
   server.taken[0]?.connection.send(200, '', Buffer.from('ok'), false)
   assert.match(await raw.closed(), /connection: close[^]*ok$/)
 })
+
+test('a request that is upgraded hands over its connection, with what came behind it, until that closes', async () => {
+  await start(nobody)
+  const raw = server.dial()
+  raw.send(`${write('GET', '/', { connection: 'upgrade', upgrade: 'echo' })}GET /early`)
+  await server.until(() => server.taken.length === 1)
+  const [taken] = server.taken
+  const upgraded = taken?.connection.upgrade('upgrade: echo\r\n')
+  assert.ok(upgraded !== undefined)
+  const { socket, early } = upgraded
+  assert.equal(early.toString(), 'GET /early')
+  assert.equal(socket.isPaused(), true)
+  assert.equal(
+    await raw.until(/\r\n\r\n$/),
+    'HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n',
+  )
+  socket.on('data', (bytes: Buffer) => socket.write(bytes))
+  socket.resume()
+  raw.send('POST / HTTP/1.1\r\n\r\n')
+  await raw.until(/\r\n\r\nPOST \/ HTTP\/1\.1\r\n\r\n$/)
+  // No time of HTTP ends it, and nobody else reads it.
+  server.pass(1_000_000_000)
+  raw.send('again')
+  await raw.until(/again$/)
+  assert.deepEqual([server.taken.length, server.running, server.closed], [1, 1, 0])
+  raw.socket.end()
+  await once(socket, 'end')
+  assert.equal(server.closed, 0)
+  socket.end()
+  await server.until(() => server.closed === 1)
+  assert.deepEqual([server.running, taken?.left, server.bugs], [0, false, []])
+})
+
+test('an upgraded connection is cut with its server, and nothing but a whole request without an answer is upgraded', async () => {
+  await start(({ connection }) => {
+    connection.upgrade('upgrade: echo\r\n')
+    connection.destroy()
+  })
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  await raw.closed()
+  await server.until(() => server.closed === 1)
+  assert.equal(server.running, 0)
+  await start(({ connection }) => void connection.upgrade(''))
+  const slow = server.dial()
+  slow.send(write('POST', '/', { 'content-length': '5' }))
+  await slow.closed()
+  assert.match(String(server.bugs), /an upgrade answers a whole request/)
+  await start(({ connection }) => {
+    connection.begin(200, '')
+    connection.upgrade('')
+  })
+  const begun = server.dial()
+  begun.send(write('GET', '/', {}))
+  await begun.closed()
+  assert.match(String(server.bugs), /an upgrade answers a whole request/)
+})

@@ -23,7 +23,7 @@ export const floors: Floors = [
     'src/store': [],
   },
   {
-    'src/protocols': ['src/generation/gateway-error.ts'],
+    'src/protocols': ['src/generation'],
     'src/catalog': ['src/generation', 'src/pricing', 'src/providers'],
     'src/sandbox': ['src/tokens'],
   },

@@ -61,11 +61,6 @@ export function decodeCallExtras(block: JsonObject, known: readonly string[]): {
   return decodeExtras(block, isObject(caller) && caller['type'] === 'direct' ? [...known, 'caller'] : known)
 }
 
-/** The extras that are this protocol's own; nothing where they are another's. */
-export function ownExtras(extras: WireExtras | undefined): JsonObject {
-  return extras?.protocol === PROTOCOL ? extras.json : {}
-}
-
 /** A tool-use id as the document wants it (`^[a-zA-Z0-9_-]+$`); the same id always gives the same text. */
 export function encodeToolUseId(id: string): string {
   return id === '' ? '_' : id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')

@@ -22,6 +22,7 @@ import {
   type Attachment,
   type Signature,
 } from '../../generation/signature.ts'
+import { ownExtras } from '../own-extras.ts'
 
 /** One entry, read. `attach` and `callId` say whose signature it is where it is not its own. */
 export type ReasoningDetail = {
@@ -125,7 +126,7 @@ type Block = { form: 'full' | 'summary'; redacted?: true; extras?: WireExtras }
 
 /** The entry for a piece of reasoning text, towards callers. `index` is that of the block. */
 export function encodeDetailText(block: Block, text: string, index: number): JsonObject {
-  const rest = block.extras?.protocol === 'openai-chat' ? block.extras.json : { format: 'unknown', index }
+  const rest = ownExtras(block, 'openai-chat') ?? { format: 'unknown', index }
   return block.form === 'summary'
     ? { type: 'reasoning.summary', summary: text, ...rest }
     : { type: 'reasoning.text', text, ...rest }
@@ -172,7 +173,7 @@ export function encodeDetailHistory(part: ReasoningPart, signature: Signature | 
     return own['type'] === 'reasoning.summary' ? { ...own, summary: part.text } : { ...own, text: part.text }
   }
   if (part.text === '') return undefined
-  const rest = part.extras?.protocol === 'openai-chat' ? part.extras.json : {}
+  const rest = ownExtras(part, 'openai-chat')
   return part.form === 'summary'
     ? { type: 'reasoning.summary', summary: part.text, ...rest }
     : { type: 'reasoning.text', text: part.text, ...rest }

@@ -10,8 +10,9 @@ import {
   type Json,
   type JsonObject,
 } from '../../foundation/json.ts'
-import type { CacheMark, Citation, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
-import { omit, own, decodeDataUrl, toExtras } from './wire.ts'
+import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
+import { omit, PROTOCOL, decodeDataUrl, toExtras } from './wire.ts'
+import { decodeCitation } from './citations.ts'
 
 /** One piece of content. */
 export function decodeContent(json: JsonObject): Part {
@@ -35,7 +36,7 @@ export function decodeContent(json: JsonObject): Part {
 }
 
 function toOpaque(type: string, json: JsonObject): Part {
-  return { kind: 'opaque', protocol: own, type: type === '' ? 'content' : type, json }
+  return { kind: 'opaque', protocol: PROTOCOL, type: type === '' ? 'content' : type, json }
 }
 
 function keep(json: JsonObject, known: readonly string[]): ReturnType<typeof toExtras> {
@@ -50,7 +51,7 @@ function decodeCache(json: JsonObject): { cache?: CacheMark } {
 
 function decodeText(json: JsonObject): TextPart {
   const annotations = readArray(json['annotations']) ?? []
-  const citations = annotations.filter(isObject).map(decodeAnnotation)
+  const citations = annotations.filter(isObject).map(decodeCitation)
   const logprobs = decodeLogprobs(json['logprobs'])
   return {
     kind: 'text',
@@ -81,21 +82,6 @@ function decodeLogprob(entry: JsonObject): { token: string; logprob: number; byt
   }
 }
 
-export function decodeAnnotation(json: JsonObject): Citation {
-  const url = readString(json['url'])
-  const title = readString(json['title']) ?? readString(json['filename'])
-  const startIndex = readCount(json['start_index'])
-  const endIndex = readCount(json['end_index'])
-  return {
-    kind: url === undefined ? 'document' : 'url',
-    ...(url === undefined ? {} : { url }),
-    ...(title === undefined ? {} : { title }),
-    ...(startIndex === undefined ? {} : { startIndex }),
-    ...(endIndex === undefined ? {} : { endIndex }),
-    raw: { protocol: own, json },
-  }
-}
-
 function decodeImage(json: JsonObject): MediaPart | undefined {
   const fileId = readString(json['file_id'])
   const url = readString(json['image_url'])
@@ -108,7 +94,7 @@ function decodeImage(json: JsonObject): MediaPart | undefined {
         ? { type: 'url', url }
         : fileId === undefined
           ? undefined
-          : { type: 'file', id: fileId, protocol: own }
+          : { type: 'file', id: fileId, protocol: PROTOCOL }
   if (source === undefined) return undefined
   const wish = detail === 'auto' || detail === 'low' || detail === 'high' || detail === 'original' ? detail : undefined
   return {
@@ -139,7 +125,7 @@ function decodeFile(json: JsonObject): MediaPart | undefined {
         ? { type: 'url', url }
         : fileId === undefined
           ? undefined
-          : { type: 'file', id: fileId, protocol: own }
+          : { type: 'file', id: fileId, protocol: PROTOCOL }
   if (source === undefined) return undefined
   const used = bytes !== undefined ? 'file_data' : url !== undefined ? 'file_url' : 'file_id'
   const rest = omit(json, ['type', used, 'filename', 'prompt_cache_breakpoint'])

@@ -4,7 +4,7 @@ import { isObject, readArray, readString, type JsonObject } from '../../foundati
 import type { Part, ReasoningPart } from '../../generation/part.ts'
 import type { Attachment, Signature } from '../../generation/signature.ts'
 import { decodeContent } from './decode-content.ts'
-import { omit, own, readItemType, toExtras } from './wire.ts'
+import { omit, PROTOCOL, readItemType, toExtras } from './wire.ts'
 
 /** `content` index for messages; letters for the one part, or the two, of other items. */
 type KeyedPart = { key: string; part: Part }
@@ -43,7 +43,7 @@ export function decodeItem(item: JsonObject, decoding: ItemDecoding): KeyedPart[
 }
 
 export function toOpaqueItem(type: string, item: JsonObject): Part {
-  return { kind: 'opaque', protocol: own, type: type === '' ? 'item' : type, json: item }
+  return { kind: 'opaque', protocol: PROTOCOL, type: type === '' ? 'item' : type, json: item }
 }
 
 /** An item's members beside `known`, as extras of the part that begins it. */

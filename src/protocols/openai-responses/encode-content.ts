@@ -1,9 +1,10 @@
 // Parts of requests -> the content of messages and tool outputs, with every loss reported. Part of `encode-input.ts`.
-import { isObject, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readObject, type JsonObject } from '../../foundation/json.ts'
 import type { LossField, LossList } from '../../generation/loss.ts'
-import type { Citation, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
+import type { MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
 import type { Quirks } from '../../generation/quirks.ts'
-import { isContentType, own, ownExtras, encodeDataUrl } from './wire.ts'
+import { isContentType, PROTOCOL, encodeDataUrl } from './wire.ts'
+import { ownExtras } from '../own-extras.ts'
 
 export type Encoding = {
   /** The request came in this protocol: what it said beside the model is carried whole. */
@@ -34,7 +35,7 @@ export function encodeInputContent(part: Part, encoding: Encoding): JsonObject |
       reportSignature(part, losses)
       return encodeMedia(part, encoding)
     case 'opaque':
-      if (part.protocol === own && isObject(part.json) && isContentType(part.type)) return part.json
+      if (part.protocol === PROTOCOL && isObject(part.json) && isContentType(part.type)) return part.json
       losses.drop(`opaque.${part.type}`, 'a part of another protocol')
       return undefined
     default:
@@ -45,7 +46,7 @@ export function encodeInputContent(part: Part, encoding: Encoding): JsonObject |
 
 /** Unknown members of a piece of content, where it came from this protocol. */
 export function encodeRest(part: Part): JsonObject | undefined {
-  return 'extras' in part ? readObject(ownExtras(part)?.['part']) : undefined
+  return 'extras' in part ? readObject(ownExtras(part, PROTOCOL)?.['part']) : undefined
 }
 
 export function reportSignature(part: { signature?: unknown }, losses: LossList): void {
@@ -70,7 +71,7 @@ export function reportCache(part: { cache?: unknown }, { losses }: Encoding): vo
 function encodeMedia(part: MediaPart, encoding: Encoding): JsonObject | undefined {
   const { losses } = encoding
   const { source } = part
-  if (source.type === 'file' && source.protocol !== own) {
+  if (source.type === 'file' && source.protocol !== PROTOCOL) {
     losses.drop('messages.file', 'the file is stored at another provider')
     return undefined
   }
@@ -105,7 +106,7 @@ function encodeFile(part: MediaPart, { losses }: Encoding): JsonObject {
     case 'url':
       return { type: 'input_file', file_url: source.url, ...named }
     case 'base64': {
-      const isBare = ownExtras(part)?.['bare'] === true
+      const isBare = ownExtras(part, PROTOCOL)?.['bare'] === true
       const data = isBare ? source.data : encodeDataUrl(source.mediaType, source.data)
       return { type: 'input_file', file_data: data, filename: name ?? nameFile(source.mediaType) }
     }
@@ -133,30 +134,4 @@ export function encodeLogprobs(logprobs: readonly TokenLogprob[] | undefined): J
 
 function encodeLogprob(entry: { token: string; logprob: number; bytes: number[] | null }): JsonObject {
   return { token: entry.token, logprob: entry.logprob, bytes: entry.bytes ?? [...Buffer.from(entry.token)] }
-}
-
-/**
- * A citation as an annotation; undefined where it has no form here (a place in a document of another protocol's
- * request). `length` of the text so far stands in for missing indexes.
- */
-export function encodeCitation(citation: Citation, length: number): JsonObject | undefined {
-  const raw: Json = citation.raw.json
-  const native = citation.raw.protocol === own && isObject(raw) ? raw : undefined
-  if (citation.kind === 'document') return native
-  const url = citation.url === undefined ? undefined : encodeUri(citation.url)
-  if (url === undefined) return undefined
-  return {
-    type: 'url_citation',
-    start_index: citation.startIndex ?? 0,
-    end_index: citation.endIndex ?? length,
-    url,
-    title: citation.title ?? url,
-    ...native,
-  }
-}
-
-/** The document wants a URI; providers have been seen to cite URLs with spaces in them. */
-function encodeUri(url: string): string | undefined {
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined
-  return url.toWellFormed().replaceAll(/[^\x21-\x7e]|[<>"{}|\\^`[\]]|%(?![0-9a-f]{2})/giu, encodeURIComponent)
 }

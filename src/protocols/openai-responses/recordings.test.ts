@@ -18,7 +18,7 @@ import type { AnswerContext } from '../port/answer-context.ts'
 import type { Source } from '../port/source.ts'
 import type { Target } from '../port/target.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from './protocol.ts'
-import { own } from './wire.ts'
+import { PROTOCOL } from './wire.ts'
 
 const skip = recordingsAbsent || schemasAbsent
 
@@ -37,7 +37,7 @@ const plain: JsonObject = { model: 'm', input: 'hi' }
 
 /** The recorded requests that we serve: those that lean on state at the provider are refused. */
 function* servedRequests(): Generator<{ name: string; body: JsonObject }> {
-  for (const { name, request, record } of recordedAnswers(own)) {
+  for (const { name, request, record } of recordedAnswers(PROTOCOL)) {
     if (request === undefined || (record.src === 'pydantic-ai' && record.url.endsWith('/compact'))) continue
     try {
       inbound.decodeEnvelope(request)
@@ -156,7 +156,7 @@ function sorted(parts: readonly Part[]): Part[] {
 
 test('every recorded stream obeys the grammar and folds into the answer that its last event holds', { skip }, () => {
   let compared = 0
-  for (const answer of recordedAnswers(own).filter(({ stream }) => stream)) {
+  for (const answer of recordedAnswers(PROTOCOL).filter(({ stream }) => stream)) {
     const { folded, terminal } = readStream(answer)
     if (terminal === undefined) {
       assert(folded.error !== undefined, `${answer.name}: no end and no error`)
@@ -176,7 +176,7 @@ test('every recorded stream obeys the grammar and folds into the answer that its
 })
 
 function* wholeAnswers(): Generator<{ name: string; response: GenerationResponse; request: JsonObject }> {
-  for (const answer of recordedAnswers(own)) {
+  for (const answer of recordedAnswers(PROTOCOL)) {
     if (answer.status >= 400) continue
     const request = answer.request !== undefined && isServed(answer.request) ? answer.request : plain
     if (answer.stream) {
@@ -304,7 +304,7 @@ test('what we wrote comes back in the next turn with the same parts and signatur
 })
 
 test('the meter reads from every recorded stream what the decoder reads', { skip }, () => {
-  for (const answer of recordedAnswers(own).filter(({ stream }) => stream)) {
+  for (const answer of recordedAnswers(PROTOCOL).filter(({ stream }) => stream)) {
     const { folded } = readStream(answer)
     const meter = outbound.createMeter()
     let end = false
@@ -324,7 +324,7 @@ test('the meter reads from every recorded stream what the decoder reads', { skip
 
 test('every recorded error says whose fault it is', { skip }, () => {
   for (const { name, protocol, status, text } of recordedErrors()) {
-    if (protocol !== own) continue
+    if (protocol !== PROTOCOL) continue
     const error = outbound.decodeError(status, text)
     assert.equal(error.kind, 'invalid_request', `${name}: ${error.detail}`)
     assert.notEqual(error.message, 'The provider refused the request.', name)

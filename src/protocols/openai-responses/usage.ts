@@ -5,7 +5,7 @@ import { readTerms } from '../../generation/billing-terms.ts'
 import { makeSense, readTokens } from '../../generation/token-count.ts'
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
 import { countToolCalls } from './server-tools.ts'
-import { own } from './wire.ts'
+import { PROTOCOL } from './wire.ts'
 
 /** Undefined where there is none, it has no counts, or one makes no sense: never a zero in place of the unknown. */
 export function decodeUsage(response: JsonObject): Usage | undefined {
@@ -32,7 +32,7 @@ export function decodeUsage(response: JsonObject): Usage | undefined {
     reasoning,
     ...(calls === undefined ? {} : { serverToolCalls: calls }),
     ...(terms === undefined ? {} : { terms }),
-    raw: { protocol: own, json },
+    raw: { protocol: PROTOCOL, json },
   }
 }
 

@@ -5,8 +5,9 @@ import { readObject, readString, type Json, type JsonObject } from '../../founda
 import { setOwn } from '../../foundation/lookup.ts'
 import type { WireExtras } from '../../generation/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
+import { ownExtras } from '../own-extras.ts'
 
-export const own = 'openai-responses' satisfies ProtocolName
+export const PROTOCOL = 'openai-responses' satisfies ProtocolName
 
 /**
  * Reasoning items that we wrote carry ids of this prefix: no provider knows them, so they never go upstream (a provider
@@ -32,17 +33,12 @@ export function omit(object: JsonObject, names: readonly string[]): JsonObject |
 
 /** Extras of this protocol, or nothing. */
 export function toExtras(json: JsonObject | undefined): { extras?: WireExtras } {
-  return json === undefined || Object.keys(json).length === 0 ? {} : { extras: { protocol: own, json } }
-}
-
-/** What `toExtras` kept, where it was kept by this protocol. */
-export function ownExtras(part: { extras?: WireExtras }): JsonObject | undefined {
-  return part.extras?.protocol === own ? part.extras.json : undefined
+  return json === undefined || Object.keys(json).length === 0 ? {} : { extras: { protocol: PROTOCOL, json } }
 }
 
 /** The wire item that `part` began: its members beside those that are modelled. */
 export function ownItemExtras(part: { extras?: WireExtras }): JsonObject | undefined {
-  return readObject(ownExtras(part)?.['item'])
+  return readObject(ownExtras(part, PROTOCOL)?.['item'])
 }
 
 /** Whether an unknown `type` names content of a message rather than an item of its own. */

@@ -13,7 +13,8 @@ import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'
 import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'
 import { estimateUsage, encodeUsage } from '../usage.ts'
-import { ownExtras, PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
+import { PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
+import { ownExtras } from '../../own-extras.ts'
 
 /** Blocks whose document requires `caller`, which answers of before 2026 lack. */
 const called = new Set(['tool_use', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result'])
@@ -101,7 +102,7 @@ export class AnswerEncoder {
             name: part.name,
             input: {},
             caller: direct,
-            ...ownExtras(part.extras),
+            ...ownExtras(part, PROTOCOL),
           }),
           ...(part.form === 'custom'
             ? [this.#encodeDelta({ type: 'input_json_delta', partial_json: '{"input":"' })]

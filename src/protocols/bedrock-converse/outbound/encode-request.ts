@@ -4,14 +4,14 @@ import type { LossList } from '../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
-import { encodeInference } from './request/inference.ts'
+import { encodeSettings } from './request/settings.ts'
 import { beganWithoutReasoning, encodeMessages } from './request/messages.ts'
 import { encodeTools } from './request/tools.ts'
 import type { WireRequest } from '../wire.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const conversation = encodeMessages(request, target, losses)
-  const inference = encodeInference(request, target, beganWithoutReasoning(conversation.messages), losses)
+  const inference = encodeSettings(request, target, beganWithoutReasoning(conversation.messages), losses)
   const toolConfig = encodeTools(request, conversation.messages, target, inference.hasBudget, losses)
   const requestMetadata = encodeMetadata(request.metadata, losses)
   const serviceTier = encodeServiceTier(request.serviceTier, losses)

@@ -6,16 +6,16 @@ import type { LossList } from '../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
-import { encodeContents } from './request/contents.ts'
-import { encodeGenerationConfig } from './request/config.ts'
+import { encodeMessages } from './request/messages.ts'
+import { encodeSettings } from './request/settings.ts'
 import { encodeTools } from './request/tools.ts'
 import type { WireRequest } from '../wire.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
-  const generationConfig = encodeGenerationConfig(request, target, losses)
+  const generationConfig = encodeSettings(request, target, losses)
   const serviceTier = encodeServiceTier(request, target, losses)
   const body: WireRequest = {
-    ...encodeContents(request, target, losses),
+    ...encodeMessages(request, target, losses),
     ...encodeTools(request, losses),
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
     ...(serviceTier === undefined ? {} : { serviceTier }),

@@ -5,6 +5,7 @@ import { isObject, readArray, readObject, readString, type Json, type JsonObject
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { CacheMark, MediaPart, MediaSource, Part } from '../../../generation/part.ts'
+import { decodeSource } from '../wire.ts'
 
 /**
  * The parts of a message's `content`: text, an array of parts, or nothing.
@@ -163,15 +164,6 @@ function decodeFile(entry: JsonObject, path: string): MediaPart {
 
 function looksLikeUrl(text: string): boolean {
   return text.startsWith('data:') || /^[a-z][a-z0-9+.-]{1,9}:\/\//i.test(text.slice(0, 16))
-}
-
-/** A URL, or the bytes of a base64 data URL. Other data URLs stay as they are. */
-export function decodeSource(url: string): MediaSource {
-  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
-  if (comma === -1) return { type: 'url', url }
-  const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';')
-  if (mediaType === '' || parameters.length !== 1 || parameters[0] !== 'base64') return { type: 'url', url }
-  return { type: 'base64', mediaType, data: url.slice(comma + 1) }
 }
 
 function readText(value: Json | undefined, path: string): string {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import { listCustomTools } from '../../../generation/tool.ts'
 import type { Echo } from '../../port/echo.ts'
-import { speaksFunctions } from './decode-tools.ts'
+import { speaksFunctions } from '../wire.ts'
 
 export function decodeEcho(body: JsonObject, request: GenerationRequest): Echo {
   return { members: speaksFunctions(body) ? { functions: [] } : {}, customTools: listCustomTools(request.tools) }

@@ -6,6 +6,7 @@ import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
+import { readWhole, decodeThoughtSignature } from '../wire.ts'
 
 /** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */
 export function decodeEnvelope(body: JsonObject): Envelope {
@@ -57,14 +58,6 @@ function readCandidates(body: JsonObject): number {
   throw new GatewayError('invalid_request', `'n' must be at most ${bounds.candidates}.`, { param: 'n' })
 }
 
-/** A whole number of at least `least`; absent and null are undefined. */
-export function readWhole(body: JsonObject, field: string, least: number): number | undefined {
-  const value = body[field]
-  if (value === undefined || value === null) return undefined
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
-  throw new GatewayError('invalid_request', `'${field}' must be a whole number of at least ${least}.`, { param: field })
-}
-
 /** Whether a message brings back a signature that only translation unwraps. */
 function holdsWrappedSignature(message: Json): boolean {
   if (!isObject(message) || message['role'] !== 'assistant') return false
@@ -76,11 +69,4 @@ function holdsWrappedSignature(message: Json): boolean {
 
 function isWrapped(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(SIGNATURE_PREFIX)
-}
-
-/** Google's place for signatures in Chat: `extra_content.google.thought_signature` of a call or a message. */
-export function decodeThoughtSignature(holder: JsonObject | undefined): string | undefined {
-  const google = readObject(readObject(holder?.['extra_content'])?.['google'])
-  const value = readString(google?.['thought_signature'])
-  return value === '' ? undefined : value
 }

@@ -10,7 +10,7 @@ import { unwrapSignature, type Signature } from '../../../generation/signature.t
 import { decodeCitations } from '../citations.ts'
 import { decodeCache, decodeContent, malformed } from './decode-content.ts'
 import { attachSignatures, decodeDetails } from '../reasoning-details.ts'
-import { decodeThoughtSignature } from './decode-envelope.ts'
+import { decodeThoughtSignature } from '../wire.ts'
 
 /** What pairs results with their calls: how many of the old functions were called, and which calls were custom. */
 type Pairing = { functionCalls: number; customIds: Set<string> }

@@ -16,8 +16,9 @@ import type { GenerationRequest, ResponseFormat, Sampling } from '../../../gener
 import { decodeCache } from './decode-content.ts'
 import { decodeMessages } from './decode-messages.ts'
 import { decodeReasoning, decodeReasoningEffort } from './decode-reasoning.ts'
-import { decodeToolChoice, decodeTools, speaksFunctions } from './decode-tools.ts'
-import { decodeEnvelope, readWhole } from './decode-envelope.ts'
+import { decodeToolChoice, decodeTools } from './decode-tools.ts'
+import { decodeEnvelope } from './decode-envelope.ts'
+import { speaksFunctions, readWhole } from '../wire.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function decodeRequest(body: JsonObject): GenerationRequest {

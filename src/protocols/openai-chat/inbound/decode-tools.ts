@@ -101,11 +101,6 @@ function decodeFunctionChoice(value: Json | undefined): Json | undefined {
   return name === undefined ? value : { type: 'function', function: { name } }
 }
 
-/** Whether the caller speaks the old `functions`, and is to be answered in kind. */
-export function speaksFunctions(body: JsonObject): boolean {
-  return Array.isArray(body['functions']) && body['tools'] === undefined
-}
-
 function invalid(path: string, what: string): GatewayError {
   return new GatewayError('invalid_request', `'${path}' ${what}.`, { param: path })
 }

@@ -8,9 +8,9 @@ import { wrapSignature, type Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'
-import { speaksFunctions } from './decode-tools.ts'
-import { encodeThoughtSignature } from '../outbound/request/messages.ts'
 import { encodeDetailAttached, encodeDetailSignature, encodeDetailText } from '../reasoning-details.ts'
+import { speaksFunctions, encodeThoughtSignature } from '../wire.ts'
+import { ownExtras } from '../../own-extras.ts'
 
 export type EncodedDelta = { delta: JsonObject; logprobs?: JsonObject }
 
@@ -229,9 +229,8 @@ export class AnswerEncoder {
     return undefined
   }
 
-  #startAudio({ itemId, extras }: Extract<PartHead, { kind: 'media' }>): JsonObject {
-    const rest = extras?.protocol === 'openai-chat' ? extras.json : {}
-    return { id: itemId ?? this.#context.newId('audio_'), ...rest }
+  #startAudio(head: Extract<PartHead, { kind: 'media' }>): JsonObject {
+    return { id: head.itemId ?? this.#context.newId('audio_'), ...ownExtras(head, 'openai-chat') }
   }
 
   /** Only what OpenAI's document allows, or does not name. */

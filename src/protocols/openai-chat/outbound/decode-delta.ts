@@ -18,11 +18,10 @@ import type { Signature } from '../../../generation/signature.ts'
 import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitations } from '../citations.ts'
-import { decodeSource } from '../inbound/decode-content.ts'
 import type { Produced } from '../finish-reason.ts'
-import { decodeThoughtSignature } from '../inbound/decode-envelope.ts'
 import { decodeDetail, openDetail, type ReasoningDetail } from '../reasoning-details.ts'
 import { ToolCallSlots, type CallSlot } from './tool-calls/tool-call-slots.ts'
+import { decodeSource, decodeThoughtSignature } from '../wire.ts'
 
 /** The part that is not a tool call and is being written. */
 type Current = { key: string; kind: 'text' | 'reasoning' | 'refusal' | 'media'; detailKey?: string; signed: boolean }

@@ -20,10 +20,10 @@ import {
   type ResponseFormat,
   type Sampling,
 } from '../../../generation/request.ts'
-import { decodeInput } from './decode-input.ts'
+import { decodeMessages } from './decode-messages.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'
 import { decodeEnvelope } from './decode-envelope.ts'
-import { given, omit, own } from '../wire.ts'
+import { given, omit, PROTOCOL } from '../wire.ts'
 
 /** Read here or by the gateway itself; everything else is an extra. */
 const known = new Set([
@@ -80,10 +80,10 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
   const promptCacheRetention = readString(body['prompt_cache_retention'])
   const serviceTier = readString(body['service_tier'])
   return {
-    protocol: own,
+    protocol: PROTOCOL,
     model: envelope.model,
     stream: envelope.stream,
-    messages: decodeInput(body),
+    messages: decodeMessages(body),
     ...(tools === undefined ? {} : { tools }),
     ...(toolChoice === undefined ? {} : { toolChoice }),
     ...(parallelToolCalls === undefined ? {} : { parallelToolCalls }),

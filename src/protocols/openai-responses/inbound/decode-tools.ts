@@ -11,7 +11,7 @@ import {
 } from '../../../foundation/json.ts'
 import type { Tool, ToolChoice } from '../../../generation/tool.ts'
 import { invalid } from './decode-envelope.ts'
-import { given, omit, own, toExtras } from '../wire.ts'
+import { given, omit, PROTOCOL, toExtras } from '../wire.ts'
 
 /** @throws GatewayError `invalid_request` where the list or an entry is malformed. */
 export function decodeTools(json: Json | undefined): Tool[] | undefined {
@@ -49,7 +49,7 @@ function decodeTool(json: JsonObject, type: string): Tool {
     const rest = omit(json, ['type', 'name', 'description', 'format'])
     return { kind: 'custom', ...named, ...(format === undefined ? {} : { format }), ...toExtras(rest) }
   }
-  return { kind: 'opaque', protocol: own, type, ...(name === undefined ? {} : { name }), json }
+  return { kind: 'opaque', protocol: PROTOCOL, type, ...(name === undefined ? {} : { name }), json }
 }
 
 export function decodeToolChoice(json: Json | undefined): ToolChoice | undefined {
@@ -66,7 +66,7 @@ export function decodeToolChoice(json: Json | undefined): ToolChoice | undefined
     if (names.every((allowed) => allowed !== undefined))
       return { mode: 'allowed', require: choice['mode'] === 'required', names }
   }
-  return { mode: 'opaque', protocol: own, json: choice }
+  return { mode: 'opaque', protocol: PROTOCOL, json: choice }
 }
 
 /** The name of a function or custom tool; undefined for tools that providers run, which have none. */

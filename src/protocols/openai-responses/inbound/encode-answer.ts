@@ -10,7 +10,7 @@ import { wrapSignature, type Attachment, type Signature } from '../../../generat
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { encodeCitation, encodeLogprobs } from '../encode-content.ts'
+import { encodeLogprobs } from '../encode-content.ts'
 import { encodeResource, type Head } from './resource/encode-resource.ts'
 import { encodeFinish } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'
@@ -20,10 +20,11 @@ import {
   IMAGE_CALL_ID,
   isContentType,
   MESSAGE_ID,
-  own,
-  ownExtras,
+  PROTOCOL,
   REASONING_ID,
 } from '../wire.ts'
+import { encodeCitation } from '../citations.ts'
+import { ownExtras } from '../../own-extras.ts'
 
 type OpenItem = { index: number; id: string; json: JsonObject }
 /** The part that streams now. `unwraps`: its arguments hold a custom tool's text inside JSON, shown when whole. */
@@ -71,7 +72,8 @@ export class AnswerEncoder {
         this.#usage = event.usage
         return
       case 'opaque':
-        if (event.protocol !== own) this.#context.losses.drop(`opaque.${event.name}`, 'an event of another protocol')
+        if (event.protocol !== PROTOCOL)
+          this.#context.losses.drop(`opaque.${event.name}`, 'an event of another protocol')
         return
       case 'response-end': {
         const { status, incomplete_details } = encodeFinish(event.finish, this.#seen)
@@ -140,7 +142,7 @@ export class AnswerEncoder {
 
   /** Text goes on in the message that is open, unless it began an item of its own on the wire that it came from. */
   #openContent(part: OpenPart): void {
-    const extras = part.head.kind === 'text' ? ownExtras(part.head)?.['item'] : undefined
+    const extras = part.head.kind === 'text' ? ownExtras(part.head, PROTOCOL)?.['item'] : undefined
     const item = isObject(extras) ? extras : undefined
     if (this.#item?.json['type'] !== 'message' || item !== undefined) {
       const id = readString(item?.['id']) ?? this.#context.newId(MESSAGE_ID)
@@ -164,7 +166,7 @@ export class AnswerEncoder {
     this.#seen.toolCall = true
     const native = /^(fc|ctc)_/.test(head.itemId ?? '') ? head.itemId : undefined
     const id = native ?? this.#context.newId(isCustom ? CUSTOM_CALL_ID : FUNCTION_CALL_ID)
-    const extras = ownExtras(head)?.['item']
+    const extras = ownExtras(head, PROTOCOL)?.['item']
     const common = { ...(isObject(extras) ? extras : {}), id, call_id: head.id, name: head.name, status: 'in_progress' }
     this.#openItem(
       isCustom
@@ -313,7 +315,7 @@ export class AnswerEncoder {
   }
 
   #encodeOpaque(head: Extract<PartHead, { kind: 'opaque' }>): void {
-    if (head.protocol !== own || !isObject(head.json) || isContentType(head.type)) {
+    if (head.protocol !== PROTOCOL || !isObject(head.json) || isContentType(head.type)) {
       this.#context.losses.drop(`opaque.${head.type}`, 'a part of another protocol')
       return
     }

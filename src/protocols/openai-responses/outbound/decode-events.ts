@@ -22,14 +22,15 @@ import type { PartDelta, PartHead, StreamEvent } from '../../../generation/strea
 import { openHead } from '../../../generation/unfold.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { decodeAnnotation, decodeLogprobs } from '../decode-content.ts'
+import { decodeLogprobs } from '../decode-content.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
 import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemDecoding } from '../decode-item.ts'
-import { createAnswerDecoding, decodeAnswerHead } from './decode-response.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
 import { unreadable } from '../../unreadable.ts'
+import { decodeCitation } from '../citations.ts'
+import { createAnswerDecoding, decodeAnswerHead } from './decode-answer.ts'
 
 /** What has been given out of a part that is open. */
 type OpenPart = { kind: PartHead['kind']; text: string; citations: number; logprobs: boolean; piece: number }
@@ -185,7 +186,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const annotation = readObject(json['annotation'])
     if (open?.kind !== 'text' || annotation === undefined) return []
     open.citations += 1
-    return this.#sequencer.delta(name(index, key), { kind: 'citation', citation: decodeAnnotation(annotation) })
+    return this.#sequencer.delta(name(index, key), { kind: 'citation', citation: decodeCitation(annotation) })
   }
 
   /** Catches up with the final form of an item, and closes it. */

@@ -1,14 +1,14 @@
 // A whole answer of a Responses upstream -> the neutral answer.
-import { isObject, readArray, readNumber, readString, type JsonObject } from '../../../foundation/json.ts'
+import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { decodeItem, type ItemDecoding } from '../decode-item.ts'
+import { decodeItem } from '../decode-item.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
-import { own } from '../wire.ts'
 import { unreadable } from '../../unreadable.ts'
+import { createAnswerDecoding, decodeAnswerHead } from './decode-answer.ts'
 
 /** @throws GatewayError where the answer failed, did not end, or is no answer. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {
@@ -26,35 +26,6 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
     finish: decodeFinishReason(body, look(parts)),
     ...(usage === undefined ? {} : { usage }),
     opaque: [],
-  }
-}
-
-/** How the items of an answer from `source` are read. */
-export function createAnswerDecoding(source: Source): ItemDecoding {
-  const { issuer, credential } = source
-  return {
-    place: 'answer',
-    decodeSignature: (value, itemId) => ({
-      signature: {
-        issuer,
-        protocol: own,
-        value,
-        ...(itemId === undefined ? {} : { itemId }),
-        ...(credential === undefined ? {} : { credential }),
-      },
-    }),
-    newCallId: () => source.newId('call_'),
-  }
-}
-
-export function decodeAnswerHead(body: JsonObject): { id?: string; model?: string; createdSeconds?: number } {
-  const id = readString(body['id'])
-  const model = readString(body['model'])
-  const createdAt = readNumber(body['created_at'])
-  return {
-    ...(id === undefined ? {} : { id }),
-    ...(model === undefined ? {} : { model }),
-    ...(createdAt === undefined ? {} : { createdSeconds: Math.floor(createdAt) }),
   }
 }
 

@@ -8,9 +8,9 @@ import { reportExtras } from '../../../generation/report-extras.ts'
 import type { Effort, GenerationRequest, ResponseFormat } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
-import { encodeInput, type InputEncoding } from './request/input.ts'
+import { encodeMessages, type InputEncoding } from './request/messages.ts'
 import { encodeTools } from './request/tools.ts'
-import { own } from '../wire.ts'
+import { PROTOCOL } from '../wire.ts'
 
 /** OpenAI's least `max_output_tokens`. */
 const OUTPUT_CAP_MIN = 16
@@ -18,16 +18,16 @@ const OUTPUT_CAP_MIN = 16
 const END_USER_LENGTH = 64
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
-  const isOwn = request.protocol === own
+  const isOwn = request.protocol === PROTOCOL
   const encoding: InputEncoding = { isOwn, losses, quirks: target.quirks, target }
   const extras: JsonObject = isOwn ? request.extras : {}
-  reportExtras(request, own, losses)
+  reportExtras(request, PROTOCOL, losses)
   reportUncarried(request, losses)
   const include = encodeInclude(request, target, extras['include'])
   const body: JsonObject = {
     ...extras,
     model: target.model,
-    ...encodeInput(request.messages, encoding),
+    ...encodeMessages(request.messages, encoding),
     ...encodeTools(request, encoding),
     ...encodeText(request, extras['text']),
     ...encodeReasoning(request, target, losses, extras['reasoning']),
@@ -152,7 +152,7 @@ function encodeCap({ outputCap }: GenerationRequest, losses: LossList): JsonObje
 
 function encodeSampling(request: GenerationRequest, target: Target, losses: LossList): JsonObject {
   const { temperature, topP, topLogprobs, frequencyPenalty, presencePenalty } = request.sampling
-  const isOwn = request.protocol === own
+  const isOwn = request.protocol === PROTOCOL
   const body: JsonObject = {}
   const set = (name: string, field: LossField, value: number | undefined) => {
     if (value === undefined) return
@@ -178,7 +178,7 @@ const tiers = new Set(['auto', 'default', 'flex', 'priority', 'scale', 'fast', '
 
 function encodeAccount(request: GenerationRequest, { quirks }: Target, losses: LossList): JsonObject {
   const { endUser, metadata, promptCacheKey, promptCacheRetention, serviceTier } = request
-  const isOwn = request.protocol === own
+  const isOwn = request.protocol === PROTOCOL
   // `standard_only` asks for no paid tier, which is what happens anyway.
   const isPlainTier = serviceTier === 'standard_only' || serviceTier === 'standard'
   const tier = serviceTier === undefined || isPlainTier || isOwn || tiers.has(serviceTier) ? serviceTier : undefined

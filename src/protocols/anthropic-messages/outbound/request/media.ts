@@ -2,7 +2,8 @@
 import { isObject, type JsonObject } from '../../../../foundation/json.ts'
 import type { MediaPart, MediaSource } from '../../../../generation/part.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
-import { imageMediaTypes, ownExtras, PROTOCOL } from '../../wire.ts'
+import { imageMediaTypes, PROTOCOL } from '../../wire.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 export function encodeMedia(
   part: MediaPart,
@@ -24,7 +25,7 @@ function encodeImage(part: MediaPart, encoding: Encoding): JsonObject | undefine
   const source = encodeImageSource(part.source, encoding)
   if (source === undefined) return undefined
   return {
-    ...ownExtras(part.extras),
+    ...ownExtras(part, PROTOCOL),
     type: 'image',
     source,
     ...encodeCache(part.cache, 'messages.cache', encoding),
@@ -54,7 +55,7 @@ function encodeImageSource(source: MediaSource, { losses, target }: Encoding): J
 }
 
 function encodeDocument(part: MediaPart, encoding: Encoding): JsonObject | undefined {
-  const { source: native, ...extras } = ownExtras(part.extras)
+  const { source: native, ...extras } = ownExtras(part, PROTOCOL) ?? {}
   const source = isObject(native) ? native : encodeDocumentSource(part.source, encoding)
   if (source === undefined) return undefined
   // Anthropic shows a title where others show a file name.

@@ -12,7 +12,8 @@ import { isAtHome } from '../../../../generation/signature.ts'
 import { encodeRequestCitation } from '../../citations.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { encodeMedia } from './media.ts'
-import { ownExtras, present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
+import { present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 type BlockPlace = 'system' | 'user' | 'assistant' | 'tool-result'
 
@@ -44,7 +45,7 @@ export function encodePart(part: Part, place: BlockPlace, encoding: Encoding): J
 
 /** Empty text is refused upstream and says nothing: it gives no block. */
 function encodeText(part: TextPart, encoding: Encoding): JsonObject | undefined {
-  const { block, ...extras } = ownExtras(part.extras)
+  const { block, ...extras } = ownExtras(part, PROTOCOL) ?? {}
   if (block !== undefined) return block as JsonObject
   dropForeignSignature(part, encoding)
   if (part.text === '') return undefined
@@ -83,7 +84,7 @@ function encodeToolCall(part: ToolCallPart, encoding: Encoding): JsonObject {
     part.form === 'custom' ? { input: { input: part.arguments }, wrapped: true } : encodeInput(part.arguments)
   if (wrapped) encoding.losses.change('messages.toolCall.custom', 'free text is sent as {"input": text}')
   return {
-    ...ownExtras(part.extras),
+    ...ownExtras(part, PROTOCOL),
     type: 'tool_use',
     id: encodeToolUseId(part.id),
     name: part.name,
@@ -102,7 +103,7 @@ function encodeToolResult(part: ToolResultPart, encoding: Encoding): JsonObject 
     plain === undefined ? present(part.content.map((each) => encodePart(each, 'tool-result', encoding))) : []
   const content = plain ?? (blocks.length === 0 && part.content.length > 0 ? '' : blocks)
   return {
-    ...ownExtras(part.extras),
+    ...ownExtras(part, PROTOCOL),
     type: 'tool_result',
     tool_use_id: encodeToolUseId(part.callId),
     ...(part.content.length === 0 ? {} : { content }),

@@ -3,7 +3,8 @@ import { isObject, type JsonObject } from '../../../../foundation/json.ts'
 import type { CustomTool, FunctionTool, Tool } from '../../../../generation/tool.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { restrictSchema } from './schema.ts'
-import { ownExtras, present, PROTOCOL } from '../../wire.ts'
+import { present, PROTOCOL } from '../../wire.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 /** The `tools` and `tool_choice` members. `thinking`: within a budget, when no tool can be forced. */
 export function encodeTools(encoding: Encoding, thinking: boolean): { tools?: JsonObject[]; tool_choice?: JsonObject } {
@@ -56,7 +57,7 @@ function encodeFunction(tool: FunctionTool, encoding: Encoding): JsonObject {
     strict = undefined
   }
   return {
-    ...ownExtras(tool.extras),
+    ...ownExtras(tool, PROTOCOL),
     name: tool.name,
     ...(tool.description === undefined ? {} : { description: tool.description }),
     input_schema:

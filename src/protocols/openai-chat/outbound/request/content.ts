@@ -5,6 +5,7 @@ import { lookUp, setOwn } from '../../../../foundation/lookup.ts'
 import type { LossField, LossList } from '../../../../generation/loss.ts'
 import type { CacheMark, MediaPart, Part, TextPart } from '../../../../generation/part.ts'
 import type { Quirks } from '../../../../generation/quirks.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 /** What encoding of messages depends on. */
 export type ContentContext = {
@@ -180,8 +181,8 @@ function encodeUrl({ source }: MediaPart): string | undefined {
 }
 
 function finishPart(wire: JsonObject, part: TextPart | MediaPart, context: ContentContext): JsonObject {
-  if (part.extras?.protocol === 'openai-chat')
-    for (const [name, value] of Object.entries(part.extras.json)) setOwn(wire, name, value)
+  const extras = ownExtras(part, 'openai-chat')
+  if (extras !== undefined) for (const [name, value] of Object.entries(extras)) setOwn(wire, name, value)
   if (context.quirks.noCacheMarks) delete wire['prompt_cache_breakpoint']
   if (part.cache !== undefined) Object.assign(wire, encodeCache(part.cache, 'messages.cache', context))
   return wire

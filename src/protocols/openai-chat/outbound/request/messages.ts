@@ -16,6 +16,8 @@ import { isAtHome, type Signature } from '../../../../generation/signature.ts'
 import type { Target } from '../../../port/target.ts'
 import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentContext } from './content.ts'
 import { encodeDetailHistory } from '../../reasoning-details.ts'
+import { encodeThoughtSignature } from '../../wire.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 type MessagesContext = ContentContext & { target: Target }
 
@@ -133,7 +135,7 @@ function encodeToolResult(result: ToolResultPart, waiting: Part[], context: Mess
     tool_call_id: result.callId,
     content: encodeTexts(texts, context),
     ...(result.name !== undefined && ownWords ? { name: result.name } : {}),
-    ...(result.extras?.protocol === 'openai-chat' ? result.extras.json : {}),
+    ...ownExtras(result, 'openai-chat'),
   }
 }
 
@@ -251,11 +253,6 @@ function encodeTextSignature(
     const signature = isText(part) ? bringHome(part.signature, context) : undefined
     if (signature !== undefined) wire['extra_content'] = encodeThoughtSignature(signature.value)
   }
-}
-
-/** Google's place for signatures in Chat. */
-export function encodeThoughtSignature(value: string): JsonObject {
-  return { google: { thought_signature: value } }
 }
 
 function encodeToolCall(call: ToolCallPart, context: MessagesContext): JsonObject {

@@ -4,7 +4,8 @@ import type { JsonObject } from '../../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/tool.ts'
 import type { Encoding } from '../../encode-content.ts'
-import { own } from '../../wire.ts'
+import { PROTOCOL } from '../../wire.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 /** `tools`, `tool_choice` and `parallel_tool_calls` of the body. */
 export function encodeTools(request: GenerationRequest, encoding: Encoding): JsonObject {
@@ -23,13 +24,13 @@ export function encodeTools(request: GenerationRequest, encoding: Encoding): Jso
 function encodeTool(tool: Tool, encoding: Encoding): JsonObject | undefined {
   const { losses } = encoding
   if (tool.kind === 'opaque') {
-    if (tool.protocol === own) return tool.json
+    if (tool.protocol === PROTOCOL) return tool.json
     losses.drop(`opaque.${tool.type}`, 'a tool that another provider runs')
     return undefined
   }
   if (tool.cache !== undefined) losses.drop('tools.cache', 'caching is implicit here')
   const description = tool.description === undefined ? {} : { description: tool.description }
-  const extras = tool.extras?.protocol === own ? tool.extras.json : undefined
+  const extras = ownExtras(tool, PROTOCOL)
   if (tool.kind === 'custom') {
     const format = tool.format === undefined ? {} : { format: tool.format }
     return { type: 'custom', name: tool.name, ...description, ...format, ...extras }
@@ -62,7 +63,7 @@ function encodeChoice(request: GenerationRequest, sent: number, { losses, isOwn 
     case 'allowed':
       return encodeAllowed(choice, request.tools ?? [])
     case 'opaque':
-      if (choice.protocol === own) return choice.json
+      if (choice.protocol === PROTOCOL) return choice.json
       losses.refuse('toolChoice', 'a choice that only another protocol knows')
       return undefined
     default:

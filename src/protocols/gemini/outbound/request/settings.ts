@@ -11,11 +11,7 @@ const MOST_LOGPROBS = 20
 const INT32 = 2 ** 31
 const levels = ['minimal', 'low', 'medium', 'high'] as const satisfies readonly Effort[]
 
-export function encodeGenerationConfig(
-  request: GenerationRequest,
-  target: Target,
-  losses: LossList,
-): WireGenerationConfig {
+export function encodeSettings(request: GenerationRequest, target: Target, losses: LossList): WireGenerationConfig {
   const thinkingConfig = request.reasoning && encodeThinking(request.reasoning, target, losses)
   return {
     ...encodeCap(request.outputCap, target, losses),

@@ -9,7 +9,6 @@ import type { MediaPart, Part, ReasoningPart, ToolCallPart, ToolResultPart } fro
 import { isAtHome } from '../../../../generation/signature.ts'
 import type { Target } from '../../../port/target.ts'
 import {
-  encodeCitation,
   encodeInputContent,
   encodeLogprobs,
   encodeRest,
@@ -18,23 +17,25 @@ import {
   reportSignature,
   type Encoding,
 } from '../../encode-content.ts'
-import { IMAGE_CALL_ID, isContentType, own, ownExtras, ownItemExtras, REASONING_ID } from '../../wire.ts'
+import { IMAGE_CALL_ID, isContentType, PROTOCOL, ownItemExtras, REASONING_ID } from '../../wire.ts'
+import { encodeCitation } from '../../citations.ts'
+import { ownExtras } from '../../../own-extras.ts'
 
 export type InputEncoding = Encoding & { target: Target }
 
 /** `instructions` and `input` of the body. */
-export function encodeInput(messages: readonly Message[], encoding: InputEncoding): JsonObject {
+export function encodeMessages(messages: readonly Message[], encoding: InputEncoding): JsonObject {
   const items: Json[] = []
   let instructions: string | undefined
   for (const message of messages) {
     const [first] = message.parts
     if (message.name !== undefined) encoding.losses.drop('messages.name', 'messages have no names here')
-    if (first?.kind === 'text' && ownExtras(first)?.['instructions'] === true) instructions = first.text
+    if (first?.kind === 'text' && ownExtras(first, PROTOCOL)?.['instructions'] === true) instructions = first.text
     else if (message.role === 'assistant') append(items, encodeTurn(message.parts, encoding, items.length))
     else append(items, encodeMessage(message, encoding))
   }
   const only = messages.at(-1)?.parts[0]
-  const isPlain = items.length === 1 && only?.kind === 'text' && ownExtras(only)?.['input'] === true
+  const isPlain = items.length === 1 && only?.kind === 'text' && ownExtras(only, PROTOCOL)?.['input'] === true
   return {
     ...(instructions === undefined ? {} : { instructions }),
     ...(isPlain ? { input: only.text } : items.length > 0 || !encoding.isOwn ? { input: items } : {}),
@@ -51,7 +52,7 @@ function encodeMessage(message: Message, encoding: InputEncoding): JsonObject[] 
       open = undefined
       continue
     }
-    if (part.kind === 'opaque' && part.protocol === own && isObject(part.json) && !isContentType(part.type)) {
+    if (part.kind === 'opaque' && part.protocol === PROTOCOL && isObject(part.json) && !isContentType(part.type)) {
       items.push(part.json)
       open = undefined
       continue
@@ -63,7 +64,7 @@ function encodeMessage(message: Message, encoding: InputEncoding): JsonObject[] 
       open = { item: { ...(extras ?? { type: 'message' }), role: message.role }, content: [] }
       items.push(open.item)
       open.item['content'] = open.content
-      const isString = 'extras' in part && ownExtras(part)?.['string'] === true && message.parts.length === 1
+      const isString = 'extras' in part && ownExtras(part, PROTOCOL)?.['string'] === true && message.parts.length === 1
       if (isString && part.kind === 'text' && part.cache === undefined) open.item['content'] = part.text
     }
     open.content.push(content)
@@ -94,7 +95,7 @@ function encodeTurn(parts: readonly Part[], encoding: InputEncoding, offset: num
 }
 
 function isOwnContent(part: Part): boolean {
-  return part.kind === 'opaque' && part.protocol === own && isContentType(part.type)
+  return part.kind === 'opaque' && part.protocol === PROTOCOL && isContentType(part.type)
 }
 
 function encodeTurnItem(part: Part, encoding: InputEncoding): JsonObject | undefined {
@@ -109,7 +110,7 @@ function encodeTurnItem(part: Part, encoding: InputEncoding): JsonObject | undef
     case 'media':
       return encodeMadeMedia(part, encoding)
     case 'opaque':
-      if (part.protocol === own && isObject(part.json)) return part.json
+      if (part.protocol === PROTOCOL && isObject(part.json)) return part.json
       losses.drop(`opaque.${part.type}`, 'a part of another protocol')
       return undefined
     default:
@@ -144,7 +145,7 @@ function encodeAssistantMessage(parts: readonly Part[], encoding: InputEncoding,
   const content = parts.map((part) => encodeOutputContent(part, encoding)).filter((entry) => entry !== undefined)
   const head: JsonObject = { ...extras, role: 'assistant' }
   const isSingle = first?.kind === 'text' && parts.length === 1
-  const wasString = isSingle && ownExtras(first)?.['string'] === true
+  const wasString = isSingle && ownExtras(first, PROTOCOL)?.['string'] === true
   const annotations = content[0]?.['annotations']
   const isPlain = isSingle && extras === undefined && Array.isArray(annotations) && annotations.length === 0
   if (isSingle && (wasString || isPlain)) return { ...head, content: first.text }
@@ -174,11 +175,11 @@ function encodeReasoning(part: ReasoningPart, encoding: InputEncoding): JsonObje
   const id = typeof item?.['id'] === 'string' ? item['id'] : undefined
   if (signature === undefined) {
     if (item !== undefined && !id?.startsWith(REASONING_ID)) return item
-    if (ownExtras(part)?.['within'] === true) return undefined
+    if (ownExtras(part, PROTOCOL)?.['within'] === true) return undefined
     if (part.text !== '') losses.drop('messages.reasoning', 'reasoning without proof is not input here')
     return undefined
   }
-  if (!isAtHome(signature, { protocol: own, issuer: target.issuer, credential: target.credential })) {
+  if (!isAtHome(signature, { protocol: PROTOCOL, issuer: target.issuer, credential: target.credential })) {
     losses.drop('messages.signature', 'the signature belongs to another provider')
     if (part.text !== '') losses.drop('messages.reasoning', 'reasoning without proof is not input here')
     return undefined
@@ -209,7 +210,7 @@ function encodeResult(part: ToolResultPart, encoding: InputEncoding): JsonObject
   const type = part.form === 'function' ? 'function_call_output' : 'custom_tool_call_output'
   const [first] = part.content
   const isText = part.content.length === 1 && first?.kind === 'text' && first.cache === undefined
-  const isString = isText && (!encoding.isOwn || ownExtras(part)?.['string'] === true)
+  const isString = isText && (!encoding.isOwn || ownExtras(part, PROTOCOL)?.['string'] === true)
   const output: Json = isString
     ? first.text
     : part.content.map((piece) => encodeInputContent(piece, encoding)).filter((piece) => piece !== undefined)

@@ -10,10 +10,10 @@ import { unwrapSignature } from '../../../generation/signature.ts'
 import { decodeContent } from '../decode-content.ts'
 import { decodeItem, decodeMessageParts, decodeItemRest, toOpaqueItem, type ItemDecoding } from '../decode-item.ts'
 import { invalid, invalidInput } from './decode-envelope.ts'
-import { given, own, readItemType, toExtras } from '../wire.ts'
+import { given, PROTOCOL, readItemType, toExtras } from '../wire.ts'
 
 /** @throws GatewayError `invalid_messages` naming the item at fault. */
-export function decodeInput(body: JsonObject): Message[] {
+export function decodeMessages(body: JsonObject): Message[] {
   const messages: Message[] = []
   const instructions = given(body['instructions'])
   if (typeof instructions === 'string')
@@ -119,8 +119,8 @@ function createRequestDecoding(path: string): ItemDecoding {
   return {
     place: 'request',
     decodeSignature(text, itemId) {
-      const unwrapped = unwrapSignature(text, own)
-      const isNative = unwrapped.signature.issuer === 'native' && unwrapped.signature.protocol === own
+      const unwrapped = unwrapSignature(text, PROTOCOL)
+      const isNative = unwrapped.signature.issuer === 'native' && unwrapped.signature.protocol === PROTOCOL
       if (isNative && itemId !== undefined) unwrapped.signature.itemId = itemId
       return unwrapped
     },

@@ -32,7 +32,7 @@ type Inference = {
 }
 
 /** `beganWithoutReasoning`: see encode-messages. */
-export function encodeInference(
+export function encodeSettings(
   request: GenerationRequest,
   target: Target,
   beganWithoutReasoning: boolean,

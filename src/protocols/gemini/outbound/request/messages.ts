@@ -22,7 +22,7 @@ const FOREIGN_CALL_SIGNATURE = 'skip_thought_signature_validator'
 /** What functionResponse.parts takes: https://ai.google.dev/gemini-api/docs/function-calling#multimodal. */
 const responseMediaTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'application/pdf', 'text/plain'])
 
-export function encodeContents(
+export function encodeMessages(
   request: GenerationRequest,
   target: Target,
   losses: LossList,

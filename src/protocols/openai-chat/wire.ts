@@ -1,0 +1,39 @@
+// Small readers of the Chat wire that several files of this folder need. What callers and providers send is read as JSON of
+// unknown shape, since providers differ; what we write is checked by the tests against OpenAI's document.
+import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { GatewayError } from '../../generation/gateway-error.ts'
+import type { MediaSource } from '../../generation/part.ts'
+
+/** A whole number of at least `least`; absent and null are undefined. */
+export function readWhole(body: JsonObject, field: string, least: number): number | undefined {
+  const value = body[field]
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
+  throw new GatewayError('invalid_request', `'${field}' must be a whole number of at least ${least}.`, { param: field })
+}
+
+/** A URL, or the bytes of a base64 data URL. Other data URLs stay as they are. */
+export function decodeSource(url: string): MediaSource {
+  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
+  if (comma === -1) return { type: 'url', url }
+  const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';')
+  if (mediaType === '' || parameters.length !== 1 || parameters[0] !== 'base64') return { type: 'url', url }
+  return { type: 'base64', mediaType, data: url.slice(comma + 1) }
+}
+
+/** Google's place for signatures in Chat: `extra_content.google.thought_signature` of a call or a message. */
+export function decodeThoughtSignature(holder: JsonObject | undefined): string | undefined {
+  const google = readObject(readObject(holder?.['extra_content'])?.['google'])
+  const value = readString(google?.['thought_signature'])
+  return value === '' ? undefined : value
+}
+
+/** Google's place for signatures in Chat. */
+export function encodeThoughtSignature(value: string): JsonObject {
+  return { google: { thought_signature: value } }
+}
+
+/** Whether the caller speaks the old `functions`, and is to be answered in kind. */
+export function speaksFunctions(body: JsonObject): boolean {
+  return Array.isArray(body['functions']) && body['tools'] === undefined
+}

@@ -29,10 +29,10 @@ const imports: readonly BreakIn[] = [
   [
     'a protocol imports another',
     {
-      ...used('src/protocols/gemini/gap.ts', "import '../openai-chat/gap.ts'"),
-      'src/protocols/openai-chat/gap.ts': file('Another.'),
+      ...used('src/protocols/gemini/usage.ts', "import '../openai-chat/usage.ts'"),
+      'src/protocols/openai-chat/usage.ts': file('Another.'),
     },
-    'protocols: src/protocols/gemini/gap.ts -> src/protocols/openai-chat/gap.ts',
+    'protocols: src/protocols/gemini/usage.ts -> src/protocols/openai-chat/usage.ts',
   ],
   [
     'a protocol imports the table of all protocols',
@@ -176,6 +176,46 @@ const roomsAndNames: readonly BreakIn[] = [
   ],
 ]
 
+const outbound = ['encode-request', 'decode-response', 'decode-events', 'decode-error']
+const gemini = ['wire', 'usage', 'finish-reason', ...outbound.map((role) => `outbound/${role}`)]
+
+const protocols: readonly BreakIn[] = [
+  [
+    'a file of a protocol that is no role',
+    used('src/protocols/gemini/outbound/answer-writer.ts', 'export class AnswerWriter {}'),
+    'files of protocols: src/protocols/gemini/outbound/answer-writer.ts',
+  ],
+  [
+    'a protocol without a meter',
+    {
+      ...used('src/protocols/gemini/protocol.ts', ...gemini.map((role) => `import './${role}.ts'`)),
+      ...Object.fromEntries(gemini.map((role) => [`src/protocols/gemini/${role}.ts`, file('A role.')])),
+    },
+    'gaps in protocols: src/protocols/gemini/outbound/meter.ts',
+  ],
+  [
+    'the half of callers imports the half of providers',
+    {
+      ...used('src/protocols/gemini/inbound/decode-request.ts', "import '../outbound/request/tools.ts'"),
+      'src/protocols/gemini/outbound/request/tools.ts': file('Tools.'),
+    },
+    'halves of protocols: src/protocols/gemini/inbound/decode-request.ts -> src/protocols/gemini/outbound/request/tools.ts',
+  ],
+  [
+    'the half of providers imports the half of callers',
+    {
+      ...used('src/protocols/gemini/outbound/request/tools.ts', "import '../../inbound/decode-request.ts'"),
+      'src/protocols/gemini/inbound/decode-request.ts': file('A request.'),
+    },
+    'halves of protocols: src/protocols/gemini/outbound/request/tools.ts -> src/protocols/gemini/inbound/decode-request.ts',
+  ],
+  [
+    'a protocol that reads usage instead of decoding it',
+    used('src/protocols/gemini/usage.ts', 'export const readUsage = 1'),
+    'verbs of protocols: src/protocols/gemini/usage.ts readUsage',
+  ],
+]
+
 const sizesAndShape: readonly BreakIn[] = [
   [
     'a function of 71 lines',
@@ -281,13 +321,16 @@ const innocent: readonly BreakIn[] = [
 
 describeBreakIns('imports', imports)
 describeBreakIns('rooms and names', roomsAndNames)
+describeBreakIns('protocols', protocols)
 describeBreakIns('sizes and shape', sizesAndShape)
 describeBreakIns('the dead and documents', deadAndDocs)
 describeBreakIns('effects', effectBreakIns)
 describeBreakIns('what is no break-in', [...innocent, ...harmless])
 
 test('every rule has a break-in that it sees', () => {
-  const seen = [imports, roomsAndNames, sizesAndShape, deadAndDocs, effectBreakIns].flat().flatMap(([, , ...by]) => by)
+  const seen = [imports, roomsAndNames, protocols, sizesAndShape, deadAndDocs, effectBreakIns]
+    .flat()
+    .flatMap(([, , ...by]) => by)
   assert.deepEqual(
     rules.map(({ name }) => name).filter((name) => !seen.some((one) => one.startsWith(`${name}: `))),
     [],

@@ -8,6 +8,7 @@ import { effectRules } from './effects.ts'
 import { floors } from './floors.ts'
 import { importRules } from './imports.ts'
 import { nameRules } from './names.ts'
+import { protocolRules } from './protocol-files.ts'
 import { roomRules } from './rooms.ts'
 import type { Rule } from './rule.ts'
 import { shapeRules } from './shape.ts'
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...importRules(floors),
   ...cycleRules(floors),
   ...roomRules(floors),
+  ...protocolRules,
   ...sizeRules,
   ...nameRules,
   ...shapeRules,

@@ -1,7 +1,7 @@
 // Words of the Responses wire that several files need: names, id prefixes, and the small readers of its shapes.
 // The wire is read as JSON of unknown shape (providers are read leniently); what we write is checked by the tests
 // against OpenAI's and Open Responses' documents.
-import { readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
+import { readObject, readString, type Json, type JsonObject, readNumber } from '../../foundation/json.ts'
 import { setOwn } from '../../foundation/lookup.ts'
 import type { WireExtras } from '../../generation/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
@@ -67,4 +67,16 @@ export function encodeDataUrl(mediaType: string, data: string): string {
 /** `value` where it is not null: the wire writes null for what was not said. */
 export function given(value: Json | undefined): Json | undefined {
   return value === null ? undefined : value
+}
+
+/** A text that is one of `words`; undefined otherwise. */
+export function readWord(json: Json | undefined, words: readonly string[]): string | undefined {
+  const word = readString(json)
+  return word !== undefined && words.includes(word) ? word : undefined
+}
+
+/** A number from `least` to `most`; undefined otherwise. */
+export function readWithin(json: Json | undefined, least: number, most: number): number | undefined {
+  const number = readNumber(json)
+  return number !== undefined && number >= least && number <= most ? number : undefined
 }

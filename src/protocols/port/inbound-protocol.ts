@@ -1,6 +1,7 @@
 // What a protocol folder's inbound half provides: the side that callers talk to us on. All of it is pure and synchronous: no
 // I/O, clock, logger or ids that were not handed in. A folder without inbound/ is a protocol that we do not serve. A codec
-// belongs to a protocol, never to a provider.
+// belongs to a protocol, never to a provider. The files have the same names in every folder: test/house/protocol-files.ts
+// lists them.
 import type { JsonObject } from '../../foundation/json.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import type { LossField } from '../../generation/loss.ts'

@@ -7,8 +7,14 @@ import type { Message, Role } from '../../../generation/message.ts'
 import type { Part, ToolResultPart } from '../../../generation/part.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
 import { unwrapSignature } from '../../../generation/signature.ts'
-import { decodeContent } from '../decode-content.ts'
-import { decodeItem, decodeMessageParts, decodeItemRest, toOpaqueItem, type ItemDecoding } from '../decode-item.ts'
+import { decodeContent } from '../items/decode-content.ts'
+import {
+  decodeItem,
+  decodeMessageParts,
+  decodeItemRest,
+  toOpaqueItem,
+  type ItemDecoding,
+} from '../items/decode-item.ts'
 import { invalid, invalidInput } from './decode-envelope.ts'
 import { given, PROTOCOL, readItemType, toExtras } from '../wire.ts'
 

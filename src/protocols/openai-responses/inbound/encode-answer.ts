@@ -10,7 +10,7 @@ import { wrapSignature, type Attachment, type Signature } from '../../../generat
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { encodeLogprobs } from '../encode-content.ts'
+import { encodeLogprobs } from '../items/encode-content.ts'
 import { encodeResource, type Head } from './resource/encode-resource.ts'
 import { encodeFinish } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'

@@ -1,7 +1,7 @@
 // What a whole answer and the events of a stream share: how their items are decoded, and what they say at their top.
 import { readNumber, readString, type JsonObject } from '../../../foundation/json.ts'
 import type { Source } from '../../port/source.ts'
-import type { ItemDecoding } from '../decode-item.ts'
+import type { ItemDecoding } from '../items/decode-item.ts'
 import { PROTOCOL } from '../wire.ts'
 
 /** How the items of an answer from `source` are read. */

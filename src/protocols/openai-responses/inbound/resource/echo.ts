@@ -6,13 +6,12 @@ import {
   isObject,
   readArray,
   readBoolean,
-  readNumber,
   readObject,
   readString,
   type Json,
   type JsonObject,
 } from '../../../../foundation/json.ts'
-import { omit } from '../../wire.ts'
+import { omit, readWord } from '../../wire.ts'
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 const summaries = ['auto', 'concise', 'detailed']
@@ -21,12 +20,6 @@ const choices = ['none', 'auto', 'required']
 const tiers = ['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']
 const syntaxes = ['lark', 'regex']
 
-/** A text that is one of `words`; undefined otherwise. */
-export function readWord(json: Json | undefined, words: readonly string[]): string | undefined {
-  const word = readString(json)
-  return word !== undefined && words.includes(word) ? word : undefined
-}
-
 /** The most characters that the document allows in `safety_identifier`. */
 const IDENTIFIER_LENGTH = 64
 
@@ -34,12 +27,6 @@ const IDENTIFIER_LENGTH = 64
 export function echoIdentifier(json: Json | undefined): string | null {
   const identifier = readString(json)
   return identifier !== undefined && identifier.length <= IDENTIFIER_LENGTH ? identifier : null
-}
-
-/** A number from `least` to `most`; undefined otherwise. */
-export function readWithin(json: Json | undefined, least: number, most: number): number | undefined {
-  const number = readNumber(json)
-  return number !== undefined && number >= least && number <= most ? number : undefined
 }
 
 /** `default` is what `auto` comes to. */

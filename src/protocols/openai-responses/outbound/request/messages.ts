@@ -16,7 +16,7 @@ import {
   reportCache,
   reportSignature,
   type Encoding,
-} from '../../encode-content.ts'
+} from '../../items/encode-content.ts'
 import { IMAGE_CALL_ID, isContentType, PROTOCOL, ownItemExtras, REASONING_ID } from '../../wire.ts'
 import { encodeCitation } from '../../citations.ts'
 import { ownExtras } from '../../../own-extras.ts'

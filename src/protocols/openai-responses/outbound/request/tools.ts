@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/tool.ts'
-import type { Encoding } from '../../encode-content.ts'
+import type { Encoding } from '../../items/encode-content.ts'
 import { PROTOCOL } from '../../wire.ts'
 import { ownExtras } from '../../../own-extras.ts'
 

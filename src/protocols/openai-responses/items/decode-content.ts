@@ -9,10 +9,10 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../foundation/json.ts'
-import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
-import { omit, PROTOCOL, decodeDataUrl, toExtras } from './wire.ts'
-import { decodeCitation } from './citations.ts'
+} from '../../../foundation/json.ts'
+import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'
+import { omit, PROTOCOL, decodeDataUrl, toExtras } from '../wire.ts'
+import { decodeCitation } from '../citations.ts'
 
 /** One piece of content. */
 export function decodeContent(json: JsonObject): Part {

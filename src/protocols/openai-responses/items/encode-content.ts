@@ -1,10 +1,10 @@
 // Parts of requests -> the content of messages and tool outputs, with every loss reported. Part of `encode-input.ts`.
-import { isObject, readObject, type JsonObject } from '../../foundation/json.ts'
-import type { LossField, LossList } from '../../generation/loss.ts'
-import type { MediaPart, Part, TextPart, TokenLogprob } from '../../generation/part.ts'
-import type { Quirks } from '../../generation/quirks.ts'
-import { isContentType, PROTOCOL, encodeDataUrl } from './wire.ts'
-import { ownExtras } from '../own-extras.ts'
+import { isObject, readObject, type JsonObject } from '../../../foundation/json.ts'
+import type { LossField, LossList } from '../../../generation/loss.ts'
+import type { MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'
+import type { Quirks } from '../../../generation/quirks.ts'
+import { isContentType, PROTOCOL, encodeDataUrl } from '../wire.ts'
+import { ownExtras } from '../../own-extras.ts'
 
 export type Encoding = {
   /** The request came in this protocol: what it said beside the model is carried whole. */

@@ -3,7 +3,8 @@
 import { sql } from 'kysely'
 
 import type { JsonObject } from '../foundation/json.ts'
-import { readIncidents, type StoredIncident } from '../store/incident.ts'
+import { readIncidents } from '../store/incident-store.ts'
+import type { StoredIncident } from '../store/incident.ts'
 import type { Store } from '../store/store.ts'
 
 /** An incident in wire names. */

@@ -1,5 +1,5 @@
 // Operations on the gateway itself: who answers behind the control socket, and how its database is.
-import { acknowledgeIncidents } from '../store/incident.ts'
+import { acknowledgeIncidents } from '../store/incident-store.ts'
 import { readDatabase } from './database-store.ts'
 import { OperationError, type Operation } from './operation.ts'
 

@@ -27,3 +27,11 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/**
+ * Runs `action` at the next turn of the event loop, when everything that has arrived by now was read: no time that passes,
+ * so no matter of a clock. Keeps the process alive until then.
+ */
+export function onNextTurn(action: () => void): void {
+  setImmediate(action)
+}

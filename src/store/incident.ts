@@ -1,6 +1,5 @@
 // Something that may have cost money and that nobody can put right but the operator. Kept in the table `incidents` until
 // it is acknowledged, and after that as part of the history that an audit tells.
-import type { Store } from './store.ts'
 
 export type IncidentKind =
   /** Records of the journal cannot be read, and good ones follow them. */
@@ -32,25 +31,3 @@ export type StoredIncident = Incident & { id: number; createdMs: number; acknowl
 export const createIncidentsTable = `create table if not exists incidents (
   id integer primary key, created_ms bigint not null, kind text not null, message text not null, lost bigint,
   detail text, acknowledged_ms bigint)`
-
-/** The oldest first. */
-export async function readIncidents({ db, kind }: Pick<Store, 'db' | 'kind'>): Promise<StoredIncident[]> {
-  if (kind !== 'sqlite') return []
-  const rows = await db.selectFrom('incidents').selectAll().orderBy('id').execute()
-  return rows.map((row) => ({
-    id: row.id,
-    createdMs: row.created_ms,
-    kind: row.kind as IncidentKind,
-    message: row.message,
-    lost: row.lost ?? undefined,
-    ...(row.detail === null ? {} : { detail: row.detail }),
-    acknowledgedMs: row.acknowledged_ms ?? undefined,
-  }))
-}
-
-/** Those that were not acknowledged before. */
-export async function acknowledgeIncidents({ db, kind, clock, write }: Store): Promise<void> {
-  if (kind !== 'sqlite') return
-  const update = db.updateTable('incidents').set({ acknowledged_ms: clock.nowMs() })
-  await write([update.where('acknowledged_ms', 'is', null)])
-}

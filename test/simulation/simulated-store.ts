@@ -10,8 +10,10 @@ import { createMigrationsTable, migrate } from '../../src/store/migrations/migra
 import { createRunAlone } from '../../src/store/run-alone.ts'
 import type { Schema } from '../../src/store/schema.ts'
 import { BatchCommitter } from '../../src/store/sqlite/writer/batch-committer.ts'
+import { Crowd } from '../../src/store/sqlite/writer/crowd.ts'
 import type { GroupWriter, Row } from '../../src/store/sqlite/writer/group-writer.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END, type PreparedStatement } from '../../src/store/sqlite/messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END } from '../../src/store/sqlite/writer/batch.ts'
+import type { PreparedStatement } from '../../src/store/sqlite/prepared-statement.ts'
 import { toWriteError } from '../../src/store/sqlite/sqlite-failure.ts'
 import { compileWrite, type Statement } from '../../src/store/statement.ts'
 import { StoreError } from '../../src/store/store-error.ts'
@@ -21,7 +23,7 @@ type Group = { operations: number[]; values: unknown[]; resolve: () => void; rej
 
 /** The disk of one life of a process. */
 export class SimulatedWriter implements GroupWriter {
-  crowd = () => 0
+  readonly crowd = new Crowd({ monotonicMs: () => 0 })
   fault: StoreError | undefined
   readonly #committer: BatchCommitter
   #statements = 0

@@ -38,10 +38,8 @@ export class EmbeddedHold implements Hold {
   extensions = 0
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
-  /** Where it stands among those that are open, that were not handed to the disk yet, that were admitted a moment ago. */
-  places:
-    | { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; young: Place<EmbeddedHold> | undefined }
-    | undefined
+  /** Where it stands among those that are open, that were not handed to the disk yet, whose end is expected soon. */
+  places: { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; crowd: Place<number> | undefined } | undefined
   /** The hold could not be written: nothing is set aside. */
   void = false
   ended: Promise<Settled> | undefined

@@ -26,8 +26,6 @@ import { StrandedEnds } from './stranded-ends.ts'
 
 /** A hold whose generation has not ended by then is written, ms. */
 const WRITE_HOLDS_MS = 20
-/** Older ones are a long stream, or a provider that does not answer: no batch waits for what they may write, ms. */
-const YOUNG_MS = 60
 
 export class EmbeddedLedger implements Ledger {
   readonly #store: SqliteStore
@@ -37,14 +35,12 @@ export class EmbeddedLedger implements Ledger {
   readonly #overdue: OverdueHolds<EmbeddedHold>
   readonly #movements: EmbeddedMovements
   readonly #stranded: StrandedEnds
-  /** The oldest first, like the two below. */
+  /** The oldest first, like those below. */
   readonly #open = new LinkedList<EmbeddedHold>()
   /** Generations of the open holds: of these only names, since what a Set held it keeps alive for a while. */
   readonly #ids = new Set<string>()
   /** Holds whose row was not handed to the disk yet. */
   readonly #unwritten = new LinkedList<EmbeddedHold>()
-  /** Open holds of answers that are not streamed, young when somebody last asked. */
-  readonly #young = new LinkedList<EmbeddedHold>()
   readonly #actions: HoldActions = {
     write: (hold) => this.#writeHold(hold),
     extend: (hold, nanos) => this.#extendHold(hold, nanos),
@@ -63,7 +59,6 @@ export class EmbeddedLedger implements Ledger {
     const { clock, log } = store
     this.#stranded = new StrandedEnds({ clock, log, canWrite: () => store.writer.fault === undefined })
     this.#overdue = new OverdueHolds({ clock, log, open: () => this.#open, close: (hold) => this.#reap(hold) })
-    store.writer.crowd = () => this.#countYoung()
     lease.watch(() => this.#open.oldest?.sequence ?? this.#nextSequence)
   }
 
@@ -142,24 +137,12 @@ export class EmbeddedLedger implements Ledger {
     hold.places = {
       open: this.#open.add(hold),
       unwritten: this.#unwritten.add(hold),
-      young: opening.streamed ? undefined : this.#young.add(hold),
+      // Under load, answers that are not streamed end within milliseconds of their admission. Streams write their hold
+      // at once, and their end may come at any time.
+      crowd: opening.streamed ? undefined : this.#store.writer.crowd.join(),
     }
     this.#watchUnwritten(WRITE_HOLDS_MS)
     return hold
-  }
-
-  /**
-   * How many generations are about to write their end: under load, answers that are not streamed end within milliseconds
-   * of their admission. Streams are not counted: they write their hold at once, and their end may come at any time.
-   */
-  #countYoung(): number {
-    const nowMs = this.#store.clock.monotonicMs()
-    for (;;) {
-      const { oldest } = this.#young
-      if (oldest === undefined || nowMs - oldest.takenMs < YOUNG_MS) break
-      this.#young.shift()
-    }
-    return this.#young.size
   }
 
   /** One timer for all holds, which looks again when the oldest of them is due. */
@@ -330,7 +313,7 @@ export class EmbeddedLedger implements Ledger {
     const { places } = hold
     if (places === undefined || !this.#open.remove(places.open)) return
     this.#ids.delete(hold.generationId)
-    if (places.young !== undefined) this.#young.remove(places.young)
+    if (places.crowd !== undefined) this.#store.writer.crowd.leave(places.crowd)
     hold.wallet.held -= hold.nanos
     hold.wallet.openHolds -= 1
     assert(hold.wallet.held >= 0n && hold.wallet.openHolds >= 0, 'ledger: less than nothing is held')

@@ -13,6 +13,7 @@ import { StoreError } from '../store-error.ts'
 import type { SqliteStore, StoreContext } from '../store.ts'
 import { lockData, type DataLock } from './data-lock.ts'
 import { createSqliteDialect, type CatchUp } from './reader/sqlite-dialect.ts'
+import { Crowd } from './writer/crowd.ts'
 import { SqliteWriter } from './writer/sqlite-writer.ts'
 
 /** @throws StoreError: in use, corrupt, newer schema, not writable, disk full. */
@@ -23,7 +24,8 @@ export async function openSqlite(directory: string, context: StoreContext): Prom
   let db: Kysely<Schema> | undefined
   try {
     const { clock, log } = context
-    const opened = await SqliteWriter.open({ file, journal: join(directory, 'crossmodel.journal'), clock, log })
+    const journal = join(directory, 'crossmodel.journal')
+    const opened = await SqliteWriter.open({ file, journal, clock, log, crowd: new Crowd(clock) })
     writer = opened
     chmodSync(file, 0o600)
     // Where the database takes nothing new, a query reads what it has. The ledger, which must not, asks the writer itself.

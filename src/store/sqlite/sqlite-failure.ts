@@ -1,6 +1,8 @@
 // SQLite's errors as data that crosses a thread, and as one line for the operator.
 import { StoreError, WriteConflict } from '../store-error.ts'
-import type { SqliteFailure } from './messages.ts'
+
+/** `errcode`: SQLite's; 0 where it was not SQLite that refused. */
+export type SqliteFailure = { message: string; errcode: number }
 
 /** Codes of a database that fails whatever it is given: busy, locked, out of memory, read-only, broken, full, gone, … */
 const faults = new Set([3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 22, 23, 26])

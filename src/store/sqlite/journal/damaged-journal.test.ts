@@ -1,5 +1,6 @@
 // A journal or a write-ahead log that is not as its process left it: what can be read is brought in, and what it may have
 // cost is said, with a number that is never too small.
+import { systemClock } from '../../../foundation/clock.ts'
 import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { StoreError } from '../../store-error.ts'
 import { DurableBatches } from '../writer/durable-batches.ts'
 import { findRecords } from './journal-record.ts'
 import { HALF_BYTES, JOURNAL_BYTES } from './journal.ts'
-import { GROUP_END } from '../messages.ts'
+import { GROUP_END } from '../writer/batch.ts'
 
 const databaseIn = (directory: string) => join(directory, 'a.db')
 const walIn = (directory: string) => join(directory, 'a.db-wal')
@@ -23,7 +24,12 @@ type Incident = { kind: string; lost: number | undefined }
 async function open(directory: string): Promise<{ batches: DurableBatches; incidents: Incident[] }> {
   const incidents: Incident[] = []
   const log = { ...silentLog, error: ({ kind, lost }: LogFields) => void incidents.push({ kind, lost } as Incident) }
-  const batches = await DurableBatches.open({ file: databaseIn(directory), journal: journalIn(directory), log })
+  const batches = await DurableBatches.open({
+    file: databaseIn(directory),
+    journal: journalIn(directory),
+    clock: systemClock,
+    log,
+  })
   batches.prepare({ table: 'things', sql: 'insert into things (name) values (?)', arity: 1 })
   return { batches, incidents }
 }

@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { newId } from '../../../foundation/ids.ts'
 import { systemRandom } from '../../../foundation/random.ts'
-import type { PreparedStatement } from '../messages.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
 
 /** A batch by its number, and how many groups there were up to its end, over all lives. */
 export type BatchEnd = { number: number; groups: number }

@@ -10,7 +10,7 @@ import {
   type FoundRecord,
   type JournalRecord,
 } from './journal-record.ts'
-import { countGroups } from '../messages.ts'
+import { countGroups } from '../writer/batch.ts'
 
 export type FoundJournal = {
   /** By number, each once. */

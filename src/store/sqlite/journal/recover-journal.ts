@@ -7,7 +7,7 @@ import type { Incident, IncidentKind } from '../../incident.ts'
 import { BatchCommitter } from '../writer/batch-committer.ts'
 import { writeMark, type BatchEnd, type JournalMark } from './journal-mark.ts'
 import { findGaps, readJournal, type FoundJournal, type Gap } from './read-journal.ts'
-import { unpackBatch, type Batch, type CommitResult } from '../messages.ts'
+import { unpackBatch, type Batch, type CommitResult } from '../writer/batch.ts'
 
 /** Gaps that an incident names one by one. */
 const GAPS_NAMED = 5

@@ -3,7 +3,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '../../../foundation/assert.ts'
-import type { ReaderAnswer, ReaderRequest } from '../messages.ts'
+import type { ReaderAnswer, ReaderRequest } from './reader-request.ts'
 import { readSqliteFailure } from '../sqlite-failure.ts'
 
 const STATEMENTS_KEPT = 200

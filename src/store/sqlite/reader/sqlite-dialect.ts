@@ -5,7 +5,8 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely'
 import { AssertionError } from '../../../foundation/assert.ts'
 import { StoreError } from '../../store-error.ts'
-import { WORKER_ARGUMENTS, type ReaderAnswer, type ReaderRequest } from '../messages.ts'
+import { WORKER_ARGUMENTS } from '../worker-arguments.ts'
+import { type ReaderAnswer, type ReaderRequest } from './reader-request.ts'
 import { toSqliteError } from '../sqlite-failure.ts'
 
 type Waiting = { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }

@@ -5,8 +5,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { assert } from '../../../foundation/assert.ts'
 import { WriteConflict } from '../../store-error.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END } from '../messages.ts'
-import type { Batch, CommitResult, PreparedStatement, SqliteFailure } from '../messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END } from './batch.ts'
+import type { Batch, CommitResult } from './batch.ts'
+import type { SqliteFailure } from '../sqlite-failure.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
 import { isDatabaseFault, readSqliteFailure } from '../sqlite-failure.ts'
 
 type Prepared = Omit<PreparedStatement, 'fallback'> & { statement: StatementSync | undefined; fallback?: Prepared }

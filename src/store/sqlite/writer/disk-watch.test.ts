@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FakeClock } from '../../../../test/fake-clock.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { silentLog } from '../../../foundation/log.ts'
 import { DiskWatch } from './disk-watch.ts'
@@ -12,7 +13,7 @@ test('below the reserve, and not at it, nothing new is admitted, and what change
     error: (_: unknown, message: string) => void said.push(message),
   }
   let free = bounds.diskReserveBytes
-  const watch = new DiskWatch('/data', log, async () => free)
+  const watch = new DiskWatch('/data', new FakeClock(), log, async () => free)
   const look = async (bytes: number) => {
     free = bytes
     await watch.look()
@@ -27,7 +28,7 @@ test('below the reserve, and not at it, nothing new is admitted, and what change
 })
 
 test('a disk that cannot be asked stands in nobody’s way', async () => {
-  const watch = new DiskWatch('/data', silentLog, async () => {
+  const watch = new DiskWatch('/data', new FakeClock(), silentLog, async () => {
     throw new Error('not supported')
   })
   await watch.look()

@@ -2,6 +2,7 @@
 // left is for the ends of what runs. A disk that is full is told by the writes that fail; this is for the moment before.
 import { statfs } from 'node:fs/promises'
 import { bounds } from '../../../foundation/bounds.ts'
+import type { Clock } from '../../../foundation/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { StoreError } from '../../store-error.ts'
 
@@ -13,18 +14,25 @@ export class DiskWatch {
   readonly #directory: string
   readonly #log: Pick<Log, 'info' | 'error'>
   readonly #readFree: typeof readFreeBytes
-  readonly #timer: NodeJS.Timeout
+  readonly #clock: Pick<Clock, 'after'>
+  #cancel = () => {}
   #isLooking = false
 
-  constructor(directory: string, log: Pick<Log, 'info' | 'error'>, readFree = readFreeBytes) {
+  constructor(
+    directory: string,
+    clock: Pick<Clock, 'after'>,
+    log: Pick<Log, 'info' | 'error'>,
+    readFree = readFreeBytes,
+  ) {
+    this.#clock = clock
     this.#directory = directory
     this.#log = log
     this.#readFree = readFree
-    this.#timer = setInterval(() => void this.look(), EVERY_MS).unref()
+    this.#lookLater()
   }
 
   close(): void {
-    clearInterval(this.#timer)
+    this.#cancel()
   }
 
   async look(): Promise<void> {
@@ -38,6 +46,13 @@ export class DiskWatch {
     } finally {
       this.#isLooking = false
     }
+  }
+
+  #lookLater(): void {
+    this.#cancel = this.#clock.after(EVERY_MS, () => {
+      void this.look()
+      this.#lookLater()
+    })
   }
 
   #note(hasRoom: boolean): void {

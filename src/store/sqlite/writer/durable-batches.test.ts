@@ -1,4 +1,6 @@
 // A database and its journal through lives that end at any moment: what was answered is there, once, in the next life.
+import { systemClock } from '../../../foundation/clock.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
 import assert from 'node:assert/strict'
 import { closeSync, cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +10,7 @@ import fc from 'fast-check'
 import { newSqliteOptions } from '../../../../test/stores.ts'
 import { silentLog, type LogFields } from '../../../foundation/log.ts'
 import { DurableBatches } from './durable-batches.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END, type Batch, type PreparedStatement } from '../messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, type Batch } from './batch.ts'
 
 const statements: PreparedStatement[] = [
   { table: 'things', sql: 'insert into things (name) values (?)', arity: 1 },
@@ -40,7 +42,7 @@ async function begin(directory: string, journal = journalIn(directory)): Promise
     error: ({ kind, fault }: LogFields, message: string) =>
       void (kind === undefined ? life.troubles.push(String(fault)) : life.incidents.push(`${String(kind)} ${message}`)),
   }
-  life.batches = await DurableBatches.open({ file: databaseIn(directory), journal, log })
+  life.batches = await DurableBatches.open({ file: databaseIn(directory), journal, clock: systemClock, log })
   for (const statement of statements) life.batches.prepare(statement)
   return life
 }

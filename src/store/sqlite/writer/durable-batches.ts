@@ -4,21 +4,17 @@
 // before it. One batch at a time.
 import { Worker } from 'node:worker_threads'
 import { assert } from '../../../foundation/assert.ts'
+import type { Clock } from '../../../foundation/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { StoreError } from '../../store-error.ts'
 import type { BatchEnd, Preamble } from '../journal/journal-mark.ts'
 import { Journal } from '../journal/journal.ts'
-import { GROUP_END, packBatch, WORKER_ARGUMENTS } from '../messages.ts'
-import type {
-  Batch,
-  GroupFailure,
-  PackedBatch,
-  PreparedStatement,
-  SqliteFailure,
-  WriterAnswer,
-  WriterRequest,
-  WriterTask,
-} from '../messages.ts'
+import { GROUP_END, packBatch } from './batch.ts'
+import { WORKER_ARGUMENTS } from '../worker-arguments.ts'
+import type { Batch, GroupFailure, PackedBatch } from './batch.ts'
+import type { SqliteFailure } from '../sqlite-failure.ts'
+import type { WriterAnswer, WriterRequest, WriterTask } from './writer-request.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
 import { isLock, toSqliteError } from '../sqlite-failure.ts'
 
 /** So much text of batches that only the journal has is worth a transaction, characters. */
@@ -35,12 +31,13 @@ type Reader = Waiting & { number: number }
 type Committing = { resolve: (failures: GroupFailure[]) => void; reject: (error: Error) => void }
 type Ready = Extract<WriterAnswer, { kind: 'ready' }>
 
-type BatchParts = { file: string; journal: string; log: Log }
+type BatchParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log }
 
 export class DurableBatches {
   readonly #file: string
   readonly #journalPath: string
   readonly #worker: Worker
+  readonly #clock: BatchParts['clock']
   readonly #log: Log
   readonly #database: string
   /** When it was opened, something of what was written before was found lost. */
@@ -51,7 +48,7 @@ export class DurableBatches {
   #inPreamble = 0
   /** `none`: the disk does not give us one. */
   #journal: Journal | 'none'
-  #journalTimer: NodeJS.Timeout | undefined
+  #cancelJournal = () => {}
   /** A batch found no room in it: it takes none before the database has more of what is in it. */
   #isFull = false
   /** The newest batch that is durable, and the newest that the database has. */
@@ -60,7 +57,8 @@ export class DurableBatches {
   /** Batches that the thread does not have yet. */
   #texts: string[] = []
   #length = 0
-  #timer: NodeJS.Timeout | undefined
+  /** Set while it is to be brought in a moment from now. */
+  #cancelApply: (() => void) | undefined
   #isApplying = false
   /** Why the database took nothing when it was last tried. */
   #stuck: { error: StoreError; isLock: boolean } | undefined
@@ -75,6 +73,7 @@ export class DurableBatches {
     this.#file = parts.file
     this.#journalPath = parts.journal
     this.#worker = worker
+    this.#clock = parts.clock
     this.#log = parts.log
     this.#database = ready.database
     this.#end = ready.end
@@ -172,8 +171,8 @@ export class DurableBatches {
         this.#post({ kind: 'close' })
       })
     }
-    clearTimeout(this.#timer)
-    clearTimeout(this.#journalTimer)
+    this.#cancelApply?.()
+    this.#cancelJournal()
     const journal = this.#journal
     this.#journal = 'none'
     if (journal === 'none') return
@@ -223,14 +222,14 @@ export class DurableBatches {
   }
 
   #tryJournalLater(): void {
-    this.#journalTimer = setTimeout(() => {
+    this.#cancelJournal = this.#clock.after(JOURNAL_RETRY_MS, () => {
       const isFree = this.#stuck === undefined && this.#applied === this.#end.number && !this.#isClosing
       if (!isFree) return this.#tryJournalLater()
       void openJournal(this.#journalPath, this.#log).then((journal) => {
         if (!this.#isClosing) this.#journal = journal
         else if (journal !== 'none') return journal.close()
       })
-    }, JOURNAL_RETRY_MS).unref()
+    })
   }
 
   #commit(batch: PackedBatch): Promise<GroupFailure[]> {
@@ -252,10 +251,10 @@ export class DurableBatches {
 
   #applyLater(): void {
     const apply = () => {
-      this.#timer = undefined
+      this.#cancelApply = undefined
       this.#apply()
     }
-    this.#timer ??= setTimeout(apply, this.#stuck === undefined ? APPLY_MS : RETRY_MS).unref()
+    this.#cancelApply ??= this.#clock.after(this.#stuck === undefined ? APPLY_MS : RETRY_MS, apply)
   }
 
   #post(task: WriterTask): void {
@@ -264,8 +263,8 @@ export class DurableBatches {
     const texts = this.#texts
     this.#texts = []
     this.#length = 0
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#cancelApply?.()
+    this.#cancelApply = undefined
     const request: WriterRequest = { ...task, prepared, texts, end: this.#end }
     this.#worker.postMessage(request)
   }
@@ -318,7 +317,7 @@ export class DurableBatches {
 
   #fail(error: StoreError): void {
     this.#failed ??= error
-    clearTimeout(this.#timer)
+    this.#cancelApply?.()
     const lost = [...this.#readers, ...(this.#committing === undefined ? [] : [this.#committing])]
     this.#readers = []
     this.#committing = undefined

@@ -2,7 +2,8 @@
 // a thread; the simulation has one that crashes.
 import type { Statement } from '../../statement.ts'
 import type { StoreError } from '../../store-error.ts'
-import type { PreparedStatement } from '../messages.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
+import type { Crowd } from './crowd.ts'
 
 /** One run of a prepared statement. */
 export type Row = {
@@ -31,6 +32,6 @@ export type GroupWriter = {
   readonly fault: StoreError | undefined
   /** Groups that are not durable yet. */
   readonly queued: number
-  /** How many groups are about to come: in a crowd a batch waits for some of them. Set by who writes most. */
-  crowd: () => number
+  /** Groups that are about to come. */
+  readonly crowd: Crowd
 }

@@ -3,15 +3,17 @@
 import { dirname } from 'node:path'
 import { assert } from '../../../foundation/assert.ts'
 import { bounds } from '../../../foundation/bounds.ts'
-import type { Clock } from '../../../foundation/clock.ts'
+import { onNextTurn, type Clock } from '../../../foundation/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import type { Statement } from '../../statement.ts'
 import { StoreError } from '../../store-error.ts'
+import type { Crowd } from './crowd.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { DurableBatches } from './durable-batches.ts'
 import type { GroupWriter, Row } from './group-writer.ts'
-import { AD_HOC, ANY_ROWS, GROUP_END } from '../messages.ts'
-import type { Batch, GroupFailure, PreparedStatement } from '../messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END } from './batch.ts'
+import type { Batch, GroupFailure } from './batch.ts'
+import type { PreparedStatement } from '../prepared-statement.ts'
 import { toWriteError } from '../sqlite-failure.ts'
 
 /** Fewer are no crowd: a group then leaves at once. */
@@ -31,9 +33,10 @@ type Gathering = Batch & { waiting: { resolve: () => void; reject: (error: Error
 
 const startGathering = (): Gathering => ({ operations: [], values: [], waiting: [] })
 
-type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log }
+type WriterParts = { file: string; journal: string; clock: Pick<Clock, 'after'>; log: Log; crowd: Crowd }
 
 export class SqliteWriter implements GroupWriter {
+  readonly crowd: Crowd
   readonly #file: string
   readonly #clock: WriterParts['clock']
   readonly #batches: DurableBatches
@@ -49,16 +52,15 @@ export class SqliteWriter implements GroupWriter {
   #cancelLook: () => void = () => {}
   /** It leaves at the next turn of the event loop, or when the timer says so. */
   #soon = false
-  #late: NodeJS.Timeout | undefined
+  #cancelLate: (() => void) | undefined
   #whenIdle: () => void = () => {}
-  /** How many groups are about to come: in a crowd it pays to wait for some of them. Set by who writes most. */
-  crowd: () => number = () => 0
 
-  private constructor({ file, clock, log }: WriterParts, batches: DurableBatches) {
+  private constructor({ file, clock, log, crowd }: WriterParts, batches: DurableBatches) {
+    this.crowd = crowd
     this.#file = file
     this.#clock = clock
     this.#batches = batches
-    this.#disk = new DiskWatch(dirname(file), log)
+    this.#disk = new DiskWatch(dirname(file), clock, log)
     this.#lookLater()
   }
 
@@ -145,23 +147,23 @@ export class SqliteWriter implements GroupWriter {
   // that one turn admits travels together.
   #schedule(): void {
     if (this.#isWriting || this.queued === 0) return
-    const crowd = this.crowd()
+    const crowd = this.crowd.size
     if (crowd < CROWD_LEAST || this.#other.waiting.length > 0) return void this.#write()
     const enough = this.#plain.waiting.length >= crowd * CROWD_SHARE
     if (enough && !this.#soon) {
       this.#soon = true
-      setImmediate(() => {
+      onNextTurn(() => {
         this.#soon = false
         void this.#write()
       })
-    } else if (!enough && this.#late === undefined) this.#late = setTimeout(() => void this.#write(), GATHER_MS)
+    } else if (!enough) this.#cancelLate ??= this.#clock.after(GATHER_MS, () => void this.#write())
   }
 
   async #write(): Promise<void> {
     if (this.#isWriting) return
     this.#isWriting = true
-    clearTimeout(this.#late)
-    this.#late = undefined
+    this.#cancelLate?.()
+    this.#cancelLate = undefined
     const plain = this.#plain
     const other = this.#other
     if (plain.waiting.length > 0) {

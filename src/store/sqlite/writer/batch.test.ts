@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { AD_HOC, ANY_ROWS, GROUP_END, packBatch, unpackBatch } from './messages.ts'
+import { AD_HOC, ANY_ROWS, GROUP_END, packBatch, unpackBatch } from './batch.ts'
 
 const value = fc.oneof(
   fc.string(),

@@ -1,0 +1,10 @@
+// What the event loop and the reading thread say to each other.
+import type { SqliteFailure } from '../sqlite-failure.ts'
+
+export type ReaderRequest = { kind: 'query'; id: number; sql: string; parameters: unknown[] } | { kind: 'close' }
+
+export type ReaderAnswer =
+  | { kind: 'ready' }
+  | { kind: 'failed'; failure: SqliteFailure }
+  | { kind: 'rows'; id: number; rows: unknown[] }
+  | { kind: 'error'; id: number; failure: SqliteFailure }

@@ -116,8 +116,9 @@ export const effects: readonly Effect[] = [
     name: 'SQL',
     modules: ['node:sqlite', 'kysely', 'pg'],
     isSql: true,
-    advice: 'SQL lives in src/store and in files named *-store.ts: ask one of them',
-    mayUse: ['src/store', '-store.ts'],
+    advice:
+      'SQL lives in src/store, in files named *-store.ts and in the folders sql of ledger and limits: ask one of them',
+    mayUse: ['src/store', '-store.ts', 'src/ledger/embedded/sql', 'src/ledger/shared/sql', 'src/limits/shared/sql'],
   },
 ]
 

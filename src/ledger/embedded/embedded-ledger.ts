@@ -20,7 +20,7 @@ import { encodeUsageRow } from '../rows/usage-row.ts'
 import { canExtend, decideCharge, decideHold, type Wallet } from '../rules/wallet.ts'
 import { EmbeddedHold, type HoldActions } from './embedded-hold.ts'
 import { EmbeddedMovements } from './embedded-movements.ts'
-import { EmbeddedRows } from './embedded-rows.ts'
+import { EmbeddedRows } from './sql/embedded-rows.ts'
 import { EmbeddedWallets } from './embedded-wallets.ts'
 import { StrandedEnds } from './stranded-ends.ts'
 

@@ -1,59 +1,63 @@
-// Requests to Postgres, gathered while a batch is under way: one connection, one transaction at a time, however many
-// ask. Whoever waits is answered in time, whatever the database does, and what a caller was told comes true: an end is
-// asked for again until it is known what became of it; one whose caller was told in the meantime that it failed is undone.
-import { DatabaseError } from 'pg'
-import { AssertionError } from '../../foundation/assert.ts'
+// The ledger's requests to Postgres, many in one transaction (`batch-queue.ts`). Whoever waits is answered in time, whatever
+// the database does, and what a caller was told comes true: an end is asked for again until it is known what became of it;
+// one whose caller was told in the meantime that it failed is undone.
 import { bounds } from '../../foundation/bounds.ts'
+import { onNextTurn } from '../../foundation/clock.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { BatchQueue } from '../../store/postgres/batch-queue.ts'
+import { isLockTimeout, isRefusal, transact, type Transacted } from '../../store/postgres/transaction.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
-import { Asked } from './shared-asked.ts'
-import { runBatch, type BatchResult, type LockedWallets } from './shared-batch.ts'
+import { Asked } from './asked.ts'
+import { decideBatch } from './decide-batch.ts'
 import type { SharedOutcome, SharedRequest } from './shared-request.ts'
+import { readStates } from './sql/read-states.ts'
+import { writeRows } from './sql/write-rows.ts'
 import type { ToldFailures } from './told-failures.ts'
 
-/** Between attempts while the database does not answer, ms. */
-const RETRY_MS = 250
+/** How a transaction goes about wallets that something else has locked: an operator's own session, say. */
+type LockedWallets = 'wait' | 'skip'
 
 export class SharedQueue {
   readonly #store: PostgresStore
   readonly #told: ToldFailures
-  #waiting: Asked[] = []
-  #underWay: readonly Asked[] = []
-  #running = false
+  readonly #queue: BatchQueue<Asked>
   /** Why the database did not take what it was last given; undefined: it did. */
   fault: Error | undefined
-  /** Those whose wallets are locked, until they are asked for again. */
-  readonly #later = new Set<Asked>()
-  #closed = false
-  #idle: (() => void)[] = []
 
   constructor(store: PostgresStore, told: ToldFailures) {
     this.#store = store
     this.#told = told
+    this.#queue = new BatchQueue({
+      clock: store.clock,
+      most: bounds.ledgerBatchRequests,
+      run: (batch) => this.#try(batch.filter((asked) => !isVoid(asked))),
+    })
     for (const { walletId, generationId } of told.read()) this.#undo(walletId, generationId)
   }
 
   /** Why nothing new is admitted; undefined: it is. */
   refusal(): string | undefined {
     if (this.#store.isAway) return 'the database does not answer'
-    return this.#closed || this.length >= bounds.ledgerQueuedRequests ? 'the queue is full or closed' : undefined
+    return this.#queue.isClosed || this.length >= bounds.ledgerQueuedRequests
+      ? 'the queue is full or closed'
+      : undefined
   }
 
   /** Requests that wait for a batch; those of the batch under way are not counted. */
   get length(): number {
-    return this.#waiting.length + this.#later.size
+    return this.#queue.length
   }
 
   /** Rejects with GatewayError: what the rules refuse, or `db_error`. */
   async ask(request: SharedRequest): Promise<Exclude<SharedOutcome, { kind: 'refused' }>> {
-    if (this.#closed) throw toLedgerError(new Error('the ledger is closed'))
+    if (this.#queue.isClosed) throw toLedgerError(new Error('the ledger is closed'))
     const asked = new Asked(request)
     const boundMs = request.kind === 'hold' ? bounds.ledgerHoldMs : bounds.ledgerEndMs
     // What has come while this process itself was held up is read before anybody is told that nothing came.
-    const giveUp = () => void setImmediate(() => setImmediate(() => void this.#giveUp(asked)))
+    const giveUp = () => onNextTurn(() => onNextTurn(() => void this.#giveUp(asked)))
     asked.boundBy(this.#store.clock.after(boundMs, giveUp))
-    this.#add(asked)
+    this.#queue.add(asked)
     const outcome = await asked.answer
     if (outcome.kind === 'refused') throw outcome.error
     return outcome
@@ -61,56 +65,22 @@ export class SharedQueue {
 
   /** Waits until everything was answered, at most `boundMs`; then every caller who still waits is told that it failed. */
   async close(boundMs: number): Promise<void> {
-    if (this.#running || this.#later.size > 0)
-      await new Promise<void>((resolve) => {
-        const cancel = this.#store.clock.after(boundMs, resolve)
-        this.#idle.push(() => {
-          cancel()
-          resolve()
-        })
-      })
-    this.#closed = true
-    await Promise.all([...this.#waiting, ...this.#underWay, ...this.#later].map((asked) => this.#giveUp(asked)))
-  }
-
-  #add(asked: Asked): void {
-    this.#waiting.push(asked)
-    if (this.#running || this.#closed) return
-    this.#running = true
-    setImmediate(() => void this.#run())
+    const left = await this.#queue.close(boundMs)
+    await Promise.all(left.map((asked) => this.#giveUp(asked)))
   }
 
   #undo(walletId: string, generationId: string, done: () => void = () => {}): void {
-    this.#add(new Asked({ kind: 'undo', walletId, generationId, done }))
-  }
-
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#closed) {
-      const batch = this.#waiting.splice(0, bounds.ledgerBatchRequests).filter((asked) => !isVoid(asked))
-      if (batch.length === 0) continue
-      this.#underWay = batch
-      const left = await this.#try(batch)
-      this.#underWay = []
-      if (left.length === 0) continue
-      this.#waiting.unshift(...left)
-      await new Promise<void>((resolve) => this.#store.clock.after(RETRY_MS, resolve))
-    }
-    this.#running = false
-    this.#noteIdle()
-  }
-
-  /** Tells a close that nothing is left to be written, where that is so. */
-  #noteIdle(): void {
-    if (!this.#running && this.#later.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    this.#queue.add(new Asked({ kind: 'undo', walletId, generationId, done }))
   }
 
   /** Returns what has to be tried again. */
   async #try(batch: readonly Asked[], locked = this.#readLocked(batch)): Promise<Asked[]> {
+    if (batch.length === 0) return []
     for (const asked of batch) asked.isUnderWay = true
     const result = await this.#commit(batch, locked)
     for (const asked of batch) asked.isUnderWay = false
-    if ('outcomes' in result) {
-      for (const [index, asked] of batch.entries()) this.#deliver(asked, result.outcomes[index] as SharedOutcome)
+    if ('result' in result) {
+      for (const [index, asked] of batch.entries()) this.#deliver(asked, result.result[index] as SharedOutcome)
       this.noteWrite(undefined)
       return []
     }
@@ -122,17 +92,19 @@ export class SharedQueue {
 
   /** A batch waits for a locked wallet once; as long as one is known to be locked, batches go on without it. */
   #readLocked(batch: readonly Asked[]): LockedWallets {
-    return this.#later.size > 0 || batch.some(({ wasLocked }) => wasLocked) ? 'skip' : 'wait'
+    return this.#queue.hasLater || batch.some(({ wasLocked }) => wasLocked) ? 'skip' : 'wait'
   }
 
-  async #commit(batch: readonly Asked[], locked: LockedWallets): Promise<BatchResult> {
-    const client = await this.#store.connect().catch((error: unknown) => error as Error)
-    if (client instanceof Error) return { fault: client, isUnclear: false }
-    const result = await runBatch(client, batch, this.#store.clock.nowMs(), locked)
-    // A connection that failed is not used again.
-    const isFit = !('fault' in result) || isRefusal(result.fault) || isLockTimeout(result.fault)
-    client.release(isFit ? undefined : result.fault)
-    return result
+  /** Decides and commits what is asked. A lock is waited for as long as the bound says. */
+  #commit(batch: readonly Asked[], locked: LockedWallets): Promise<Transacted<SharedOutcome[]>> {
+    const requests = batch.map(({ request }) => request)
+    const { connect, clock } = this.#store
+    return transact(connect, `set local lock_timeout = ${bounds.ledgerLockMs}`, async (transaction) => {
+      const states = await readStates(transaction, requests, locked === 'skip')
+      const { outcomes, rows } = decideBatch(states, batch, clock.nowMs())
+      await writeRows(transaction, rows)
+      return outcomes
+    })
   }
 
   #deliver(asked: Asked, outcome: SharedOutcome): void {
@@ -160,12 +132,7 @@ export class SharedQueue {
   #askLater(asked: Asked): void {
     if (asked.isGivenUp) return this.#abandon(asked)
     asked.wasLocked = true
-    this.#later.add(asked)
-    this.#store.clock.after(RETRY_MS, () => {
-      this.#later.delete(asked)
-      if (isVoid(asked)) this.#noteIdle()
-      else this.#add(asked)
-    })
+    this.#queue.addLater(asked)
   }
 
   /** The data refused the batch: it is halved until what is at fault stands alone, so that it harms nothing else. */
@@ -255,15 +222,4 @@ function unclearPosting(): GatewayError {
 /** Its caller was told that it failed while it waited in the queue; an undo was queued in its place where one is needed. */
 function isVoid({ isGivenUp, request }: Asked): boolean {
   return isGivenUp && request.kind !== 'undo'
-}
-
-function isLockTimeout(fault: Error): boolean {
-  return fault instanceof DatabaseError && fault.code === '55P03'
-}
-
-/** Whether the database works and refused this very data, or our own rules were broken by it. */
-function isRefusal(fault: Error): boolean {
-  if (fault instanceof AssertionError) return true
-  // Data exceptions, integrity constraints, limits of a program: https://www.postgresql.org/docs/current/errcodes-appendix.html
-  return fault instanceof DatabaseError && /^(?:22|23|54)/.test(fault.code ?? '')
 }

@@ -1,11 +1,15 @@
 // What one gateway asks the shared database about its limits, gathered in batches, one batch at a time. A request is
 // answered within a bound: where the database is not there in time, with an error.
-import type { PoolClient } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
+import { within } from '../../foundation/within.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
+import { BatchQueue } from '../../store/postgres/batch-queue.ts'
+import { transact } from '../../store/postgres/transaction.ts'
 import type { PostgresStore } from '../../store/store.ts'
-import { runLimitsBatch, type BatchGateway } from './shared-batch.ts'
-import type { OwnUse, SharedAnswer, SharedRequest } from './shared-request.ts'
+import { judgeBatch, type Grants, type Judged } from './judge-batch.ts'
+import type { LimitedGateway, SharedAnswer, SharedRequest } from './shared-request.ts'
+import { readStates } from './sql/read-states.ts'
+import { writeCounts } from './sql/write-counts.ts'
 
 const BATCH_REQUESTS = 500
 
@@ -16,9 +20,9 @@ type Waiting = {
 }
 
 type QueuePorts = {
-  gateway: BatchGateway
+  gateway: LimitedGateway
   /** A batch is committed: what it added to the use of keys at this gateway. */
-  onGranted(grants: ReadonlyMap<string, OwnUse>): void
+  onGranted(grants: Grants): void
   /** A batch failed: what the database has of its keys may not be what is true. */
   onFailed(error: Error, requests: readonly SharedRequest[]): void
 }
@@ -26,77 +30,59 @@ type QueuePorts = {
 export class LimitsQueue {
   readonly #store: PostgresStore
   readonly #ports: QueuePorts
-  #waiting: Waiting[] = []
-  #isRunning = false
+  readonly #queue: BatchQueue<Waiting>
 
   constructor(store: PostgresStore, ports: QueuePorts) {
     this.#store = store
     this.#ports = ports
+    this.#queue = new BatchQueue({ clock: store.clock, most: BATCH_REQUESTS, run: (batch) => this.#run(batch) })
   }
 
   /** Rejects where the database does not answer; with GatewayError `overloaded` where too many wait for it. */
   ask(request: SharedRequest): Promise<SharedAnswer> {
-    if (this.#waiting.length >= bounds.limitsWaiting) {
-      const detail = `${this.#waiting.length} requests wait for their limits`
+    if (this.#queue.length >= bounds.limitsWaiting) {
+      const detail = `${this.#queue.length} requests wait for their limits`
       return Promise.reject(new GatewayError('overloaded', 'The gateway is overloaded.', { detail }))
     }
-    return new Promise((resolve, reject) => this.#push({ request, resolve, reject }))
+    return new Promise((resolve, reject) => this.#queue.add({ request, resolve, reject }))
   }
 
   /** Nobody waits for it: the end of a request. There are no more of them than requests that began. */
   tell(request: SharedRequest): void {
-    this.#push({ request, resolve: () => {}, reject: () => {} })
+    this.#queue.add({ request, resolve: () => {}, reject: () => {} })
   }
 
-  async idle(): Promise<void> {
-    while (this.#isRunning) await new Promise<void>((resolve) => setImmediate(resolve))
+  /** Waits for what is being asked, within a bound; whoever still waits then is refused. */
+  async close(): Promise<void> {
+    for (const { reject } of await this.#queue.close(bounds.ledgerCloseMs)) reject(new Error('the limits are closed'))
   }
 
-  #push(waiting: Waiting): void {
-    this.#waiting.push(waiting)
-    if (this.#isRunning) return
-    this.#isRunning = true
-    setImmediate(() => void this.#run())
-  }
-
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#runBatch(this.#waiting.splice(0, BATCH_REQUESTS))
-    this.#isRunning = false
-  }
-
-  async #runBatch(batch: readonly Waiting[]): Promise<void> {
+  async #run(batch: readonly Waiting[]): Promise<Waiting[]> {
     const requests = batch.map(({ request }) => request)
+    const late = () => new Error(`the database did not answer within ${bounds.limitsAnswerMs} ms`)
     try {
-      const { answers, grants } = await this.#inTime(this.#transact(requests))
+      // A batch that comes late is as one that failed: nobody waits for it any more.
+      const { answers, grants } = await within(this.#store.clock, bounds.limitsAnswerMs, this.#count(requests), late)
       this.#ports.onGranted(grants)
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as SharedAnswer)
     } catch (error) {
       this.#ports.onFailed(error as Error, requests)
       for (const { reject } of batch) reject(error)
     }
+    return []
   }
 
-  async #transact(requests: readonly SharedRequest[]): ReturnType<typeof runLimitsBatch> {
-    let client: PoolClient | undefined
-    let fault: Error | undefined
-    try {
-      client = await this.#store.connect()
-      return await runLimitsBatch(client, this.#ports.gateway, requests)
-    } catch (error) {
-      fault = error as Error
-      throw error
-    } finally {
-      client?.release(fault)
-    }
-  }
-
-  /** A batch that comes late is as one that failed: nobody waits for it any more. */
-  #inTime<T>(running: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.#store.clock.after(bounds.limitsAnswerMs, () => {
-        reject(new Error(`the database did not answer within ${bounds.limitsAnswerMs} ms`))
-      })
-      running.then(resolve, reject).finally(cancel)
+  /** Not synced to disk: a crash loses at most a second of counts. Where it fails it may have been counted all the same. */
+  async #count(requests: readonly SharedRequest[]): Promise<Judged> {
+    const { gateway } = this.#ports
+    const keys = new Map(requests.map(({ key }) => [key.id, key]))
+    const counted = await transact(this.#store.connect, 'set local synchronous_commit = off', async (transaction) => {
+      const read = await readStates(transaction, gateway, keys)
+      const judged = judgeBatch(read, requests)
+      await writeCounts(transaction, gateway, keys, judged, read.at)
+      return judged
     })
+    if ('fault' in counted) throw counted.fault
+    return counted.result
   }
 }

@@ -87,7 +87,7 @@ export class SharedLimits implements Limits {
     this.#cancelRenewal()
     this.#tickets.close()
     await this.#local.close()
-    await this.#queue.idle()
+    await this.#queue.close()
     const gone = this.#store.db.deleteFrom('limit_running').where('gateway_id', '=', this.#gatewayId)
     await this.#store.write([gone]).catch(() => {})
   }

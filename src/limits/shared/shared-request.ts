@@ -21,3 +21,6 @@ export type SharedRequest = { key: Key } & (
  * tokens were counted. A refused extension is `granted: undefined`.
  */
 export type SharedAnswer = { granted: Nanos | undefined; second: number; figures: Figures } | GatewayError
+
+/** The gateway that asks. `leaseMs`: without word from it, what runs there counts so much longer. */
+export type LimitedGateway = { id: string; leaseMs: number; ownUse(keyId: string): OwnUse }

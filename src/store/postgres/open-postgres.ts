@@ -1,7 +1,7 @@
 // Postgres: the database that several gateways share. One pool serves what requests wait for, another one reads; word of
 // changes and whether the server answers at all come from the pulse.
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Client, ClientBase, Pool, PoolClient } from 'pg'
+import type { Client, Pool } from 'pg'
 import { integersPlugin } from '../integers-plugin.ts'
 import { createMigrationsTable, migrate, type MigrationRow } from '../migrations/migrate.ts'
 import type { Schema } from '../schema.ts'
@@ -10,9 +10,9 @@ import { WriteConflict } from '../store-error.ts'
 import type { PostgresStore, StoreContext, Topic } from '../store.ts'
 import { Connections } from './connections.ts'
 import { describeUrl, toPostgresError } from './postgres-failure.ts'
-import { rollBack } from './roll-back.ts'
 import { createRunAloneShared } from './run-alone-shared.ts'
 import { Pulse } from './pulse.ts'
+import { transact, transactOn, type Transaction } from './transaction.ts'
 
 /** Any number that no other program uses as an advisory lock. */
 const MIGRATION_LOCK = 7_315_102_201
@@ -43,7 +43,10 @@ async function migratePostgres(client: Client, context: StoreContext): Promise<v
     const applied = await migrate({
       dialect: 'postgres',
       nowMs: context.clock.nowMs(),
-      apply: (statements) => transact(client, statements),
+      apply: async (statements) => {
+        const migrated = await transactOn(client, '', (transaction) => runStatements(transaction, statements))
+        if ('fault' in migrated) throw migrated.fault
+      },
       readApplied: async () => {
         await client.query(createMigrationsTable)
         const { rows } = await client.query('select * from schema_migrations order by version')
@@ -61,19 +64,12 @@ async function migratePostgres(client: Client, context: StoreContext): Promise<v
   }
 }
 
-/** Statements in one transaction; rolled back where one fails or changes another number of rows than it must. */
-async function transact(client: ClientBase, statements: readonly Statement[]): Promise<void> {
-  await client.query('begin')
-  try {
-    for (const { sql, parameters, expectRows } of statements) {
-      const { rowCount } = await client.query(numberPlaceholders(sql), [...parameters])
-      if (expectRows !== undefined && rowCount !== expectRows)
-        throw new WriteConflict(`changed ${rowCount} rows where ${expectRows} had to change`)
-    }
-    await client.query('commit')
-  } catch (error) {
-    await rollBack(client, error)
-    throw error
+/** @throws WriteConflict where a statement changes another number of rows than it must, and what the driver throws */
+async function runStatements(transaction: Transaction, statements: readonly Statement[]): Promise<void> {
+  for (const { sql, parameters, expectRows } of statements) {
+    const { rowCount } = await transaction.query(numberPlaceholders(sql), [...parameters])
+    if (expectRows !== undefined && rowCount !== expectRows)
+      throw new WriteConflict(`changed ${rowCount} rows where ${expectRows} had to change`)
   }
 }
 
@@ -117,17 +113,9 @@ function createStore(connections: Connections, where: string, directory: string,
       return pulse.isAway
     },
     async write(writes: readonly Write[]) {
-      let client: PoolClient | undefined
-      let fault: unknown
-      try {
-        client = await connect()
-        await transact(client, writes.map(compileWrite))
-      } catch (error) {
-        fault = toPostgresError(error, where)
-        throw fault
-      } finally {
-        client?.release(fault instanceof WriteConflict ? undefined : (fault as Error | undefined))
-      }
+      const statements = writes.map(compileWrite)
+      const written = await transact(connect, '', (transaction) => runStatements(transaction, statements))
+      if ('fault' in written) throw toPostgresError(written.fault, where)
     },
     onChange: (topic, listener) => void listeners.set(topic, [...(listeners.get(topic) ?? []), listener]),
     runAlone: createRunAloneShared(() =>

@@ -4,7 +4,7 @@
 // every pooler, where LISTEN does not.
 import type { Client } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import { onNextTurn, type Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { StoreError } from '../store-error.ts'
 
@@ -141,7 +141,7 @@ export class Pulse {
     this.#cancel()
     this.#cancel = clock.after(Math.max(1, waitMs), () => {
       // A process that was held up itself finds what has come only after its timers: it is given time to read it.
-      setImmediate(() => {
+      onNextTurn(() => {
         if (question === this.#question) this.#cancel = clock.after(READ_MS, () => this.#judge(question, sinceMs))
       })
     })

@@ -1,14 +1,11 @@
-// One transaction on Postgres for many requests: the wallets' rows are locked, in order; what lies there decides, by the
-// same rules as in memory; everything is written in one statement. Idempotent: what an earlier try committed, although
-// its answer was lost, is recognised and answered again.
-import type { PoolClient } from 'pg'
+// What many requests to the ledger on Postgres come to, by the same rules as in memory: pure, between the read that locked
+// the wallets and the write of everything. Idempotent: what an earlier try committed, although its answer was lost, is
+// recognised and answered again.
 import { assert } from '../../foundation/assert.ts'
-import { bounds } from '../../foundation/bounds.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
-import { rollBack } from '../../store/postgres/roll-back.ts'
 import {
   decodeOpening,
   encodeGeneration,
@@ -24,41 +21,23 @@ import { decodeWallet } from '../rows/read-wallet.ts'
 import { listCards, priceEnding } from '../rules/price-ending.ts'
 import { encodeUsageRow, readDay, usageKeys, usageSums } from '../rows/usage-row.ts'
 import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../rules/wallet.ts'
-import type { Asked } from './shared-asked.ts'
+import type { Asked } from './asked.ts'
 import type { SharedEndRequest, SharedHoldRequest, SharedOutcome, SharedRequest } from './shared-request.ts'
-import { readStates, writeRows, type GenerationState, type Rows } from './shared-sql.ts'
+import type { GenerationState, States } from './sql/read-states.ts'
+import type { Rows } from './sql/write-rows.ts'
 
-/** Either the outcomes, in the order of what was asked; or nothing was written, or it is `isUnclear` whether it was. */
-export type BatchResult = { outcomes: SharedOutcome[] } | { fault: Error; isUnclear: boolean }
-
-/** How a transaction goes about wallets that something else has locked: an operator's own session, say. */
-export type LockedWallets = 'wait' | 'skip'
-
-/** Decides and commits what is asked. A lock is waited for for as long as the bound says; then the fault is `isLocked`. */
-export async function runBatch(
-  client: PoolClient,
+/** What a batch comes to: an outcome for each of what was asked, in their order, and the rows to be written. */
+export function decideBatch(
+  states: States,
   batch: readonly Asked[],
   nowMs: number,
-  locked: LockedWallets,
-): Promise<BatchResult> {
-  let isSent = false
-  try {
-    await client.query(`begin; set local lock_timeout = ${bounds.ledgerLockMs}`)
-    const states = new Batch(await readStates(client, batch, locked === 'skip'), nowMs)
-    const outcomes = batch.map((asked) => states.decide(asked))
-    await writeRows(client, states.rows())
-    isSent = true
-    await client.query('commit')
-    return { outcomes }
-  } catch (error) {
-    await rollBack(client, error)
-    return { fault: error as Error, isUnclear: isSent }
-  }
+): { outcomes: SharedOutcome[]; rows: Rows } {
+  const deciding = new Batch(states, nowMs)
+  const outcomes = batch.map((asked) => deciding.decide(asked))
+  return { outcomes, rows: deciding.rows() }
 }
 
 type EndParts = Pick<SharedEndRequest, 'owner' | 'opening' | 'ending' | 'holdEnd'>
-
-type States = Awaited<ReturnType<typeof readStates>>
 
 class Batch {
   readonly #wallets: Map<string, Wallet>

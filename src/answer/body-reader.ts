@@ -37,7 +37,8 @@ export class BodyReader implements AnswerReader {
   readonly handsOn = false
   readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
-  unreadBytes = 0
+  /** Of an answer that passes through: what holds its text. */
+  #output: Json | undefined
   usage: Usage | undefined
   finish: FinishReason | undefined
   /** Nothing of it is seen before its end. */
@@ -68,7 +69,6 @@ export class BodyReader implements AnswerReader {
   end(): Output {
     const bytes = this.#pile.take()
     this.#bytes = bytes
-    this.unreadBytes = bytes.length
     try {
       const answer = this.#translate === undefined ? this.#pass(bytes) : this.#write(bytes, this.#translate)
       return { bytes: answer, content: true, ending: 'end' }
@@ -82,7 +82,7 @@ export class BodyReader implements AnswerReader {
     const isOutlined = bytes.length > OUTLINED_BYTES
     const read = this.#outbound.readAnswer?.(isOutlined ? parseOutline(bytes) : parse(bytes))
     this.#note(read ?? this.#decode(parse(bytes)))
-    if (read !== undefined && !isOutlined) this.unreadBytes = measureText(read.output)
+    if (read !== undefined && !isOutlined) this.#output = read.output
     return bytes
   }
 
@@ -109,6 +109,12 @@ export class BodyReader implements AnswerReader {
 
   fail(error: GatewayError): Output {
     return { bytes: '', content: false, ending: error }
+  }
+
+  /** A short answer is not looked at: no usage is too little for so few bytes. */
+  get unreadBytes(): number {
+    const size = this.#bytes?.length ?? 0
+    return size <= bounds.unaccountedTextBytes || this.#output === undefined ? size : measureText(this.#output)
   }
 
   takeOutput(): OutputSample {

@@ -65,6 +65,11 @@ export class GatheredReader implements AnswerReader {
     return (this.#result ?? this.#here)?.finish
   }
 
+  /** Of what was read elsewhere the output is at hand. */
+  get unreadBytes(): number {
+    return (this.#result === undefined ? this.#here.unreadBytes : undefined) ?? Number.POSITIVE_INFINITY
+  }
+
   push(chunk: Buffer): Output {
     if (this.#blocks !== undefined) this.#blocks.push(chunk)
     else {

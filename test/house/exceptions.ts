@@ -42,7 +42,6 @@ export const exceptions: Exceptions = {
     'src/configuration/price-shape.ts',
     'src/configuration/quantities.ts',
     'src/control/key-limits.ts',
-    'src/http1/message/syntax.ts',
     'src/foundation/ids.ts',
     'src/foundation/json-text.ts',
     'src/foundation/lookup.ts',
@@ -114,7 +113,6 @@ export const exceptions: Exceptions = {
   'dead files': ['src/tokens/media/test-media.ts'],
   'dead exports': [
     'src/catalog/build-catalog.ts CatalogInput',
-    'src/http1/message/head-finder.ts assertLines',
     'src/foundation/job-threads.ts JobThreadOptions',
     'src/generation/gateway-error.ts errorTable',
     'src/generation/loss.ts lossFields',

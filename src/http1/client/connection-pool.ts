@@ -40,7 +40,10 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
   }
 
   start(call: Call): void {
-    if (call.upgrades) return this.#openFor(call, 'apart', new CallError('crowded', 'all connections are taken'))
+    if (call.upgrades) {
+      if (!this.#openFor(call, 'apart')) call.fail(new CallError('crowded', 'all connections are taken'))
+      return
+    }
     const connection = this.#takeIdle()
     if (connection !== undefined) return this.#run(connection, call)
     const { connections, waiting } = this.#bounds
@@ -89,7 +92,7 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
   }
 
   onStale(call: Call): void {
-    this.#openFor(call, 'shared', new CallError('closed', 'closed while idle'))
+    if (!this.#openFor(call, 'shared')) call.fail(new CallError('closed', 'closed while idle'))
   }
 
   onFree(connection: Connection, keepSeconds: number | undefined): void {
@@ -115,7 +118,7 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     const call = this.#opening.get(connection)
     this.#opening.delete(connection)
     if (this.#isClosed) return
-    const failed = error === undefined ? undefined : this.#takeFailed(call)
+    const failed = error === undefined || reserved !== undefined ? undefined : this.#takeFailed(call)
     while (this.#all.size < this.#bounds.connections && this.#waiting.size > this.#opening.size) this.#open(undefined)
     if (failed !== undefined && error !== undefined) failed.fail(error)
   }
@@ -143,13 +146,14 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     if (this.#recent.length > 0) this.#clock.after(this.#bounds.resendMs, () => this.#forgetOld())
   }
 
-  /** A new connection for this call and for nobody else; where there may be none it fails with `error`. */
-  #openFor(call: Call, reads: 'shared' | 'apart', error: CallError): void {
-    if (this.#isClosed || this.#all.size >= this.#bounds.connections) return call.fail(error)
+  /** A new connection for this call and for nobody else. False: there may be no more. */
+  #openFor(call: Call, reads: 'shared' | 'apart'): boolean {
+    if (this.#isClosed || this.#all.size >= this.#bounds.connections) return false
     const connection = new Connection(this.#target, this.#context, this, reads)
     this.#all.add(connection)
     call.give(this)
     this.#reserved.set(connection, call)
+    return true
   }
 
   #open(call: Call | undefined): Connection {

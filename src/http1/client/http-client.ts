@@ -51,12 +51,12 @@ export class HttpClient<Failure extends Error = CallError> {
     return call
   }
 
-  /** Closes every connection; calls under way fail. */
-  close(): void {
+  /** Closes every connection; calls under way fail and say `why`. */
+  close(why = 'the client was closed'): void {
     const pools = [...this.#pools.values()]
     this.#pools.clear()
     this.#destinations = new WeakMap()
-    for (const pool of pools) pool.close(new CallError('closed', 'the gateway closes its connections'))
+    for (const pool of pools) pool.close(new CallError('closed', why))
   }
 
   #find(url: URL): Destination {

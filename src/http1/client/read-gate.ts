@@ -8,7 +8,7 @@ import type { Clock } from '../../foundation/clock.ts'
 const BURST_MS = 2
 /** So many of them in a row are handed on at once before the next ones wait for each other. */
 const BURST_READS = 2
-/** How long they wait, ms: what a caller may get them later at most. */
+/** How long they wait, ms: the most by which they may be late. */
 const GATHER_MS = 4
 /** A read of this size may be followed by another one at once: it is the most that TLS unpacks together. */
 const FULL_BYTES = 16 * 1024

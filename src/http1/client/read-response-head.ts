@@ -4,7 +4,7 @@
 
 import type { Framing } from '../message/body-framing.ts'
 import { isPersistent, readLength, separator, type FieldReader, type Fields } from '../message/field-reader.ts'
-import { forbiddenInHead } from '../message/syntax.ts'
+import { forbiddenInHead } from '../message/token.ts'
 import { WireError } from '../message/wire-error.ts'
 
 /** What a head says of its answer's end and of the connection. */

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
+import { FakeClock } from '../../../test/fake-clock.ts'
 import { CHUNKED, turns, type RawConnection, type RawServer } from '../../../test/upstream/raw-server.ts'
-import { takeWhole } from '../../../test/upstream/take-answer.ts'
+import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import { systemClock } from '../../foundation/clock.ts'
 import type { GatewayError } from '../../generation/gateway-error.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
@@ -192,4 +194,23 @@ test('a name of a protocol that would end its line is refused, and one who would
   client.open({ ...request, upgrade: 'a\r\nb' }, { begin: unwanted, upgrade: unwanted, fail: resolve })
   assert.match((await promise).detail ?? '', /"upgrade"/)
   assert.throws(() => client.open({ ...request, upgrade: 'a' }, { begin: unwanted, fail: unwanted }), /takes it/)
+})
+
+test('a connection of its own that cannot be opened fails its call, and not one that waits for any connection', async () => {
+  const clock = new FakeClock()
+  const own = new UpstreamClient(clock, assert.ifError, { connections: 1 })
+  // It accepts and never speaks TLS.
+  const silent = new URL(`https://127.0.0.1:${server.url.port}/`)
+  const asked = ask(own, silent)
+  const waiting = take(own, silent)
+  await server.accept(1)
+  clock.advance(bounds.connectMs)
+  const refused = await asked.outcome
+  assert.ok(refused instanceof Error)
+  assert.equal(refused.kind, 'provider_timeout')
+  await server.accept(2)
+  assert.deepEqual(waiting.told, [])
+  clock.advance(bounds.connectMs)
+  assert.equal(((await waiting.over) as GatewayError).kind, 'provider_timeout')
+  own.close()
 })

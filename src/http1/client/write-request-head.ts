@@ -1,6 +1,6 @@
 // The head of a request as text. What stands in every head of one address is written once; names and values that could
 // end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
-import { token } from '../message/syntax.ts'
+import { token } from '../message/token.ts'
 import { CallError } from './call-error.ts'
 
 export type ClientRequest = {

@@ -4,7 +4,7 @@
 // content.
 // Chunk extensions and trailers are skipped; they say nothing that we use. In requests they must be well-formed all the
 // same: where parsers differ about them, one of them can be made to see another request.
-import { CR, LF, tokenPattern } from './syntax.ts'
+import { CR, LF, tokenPattern } from './token.ts'
 
 /** Bytes: the extension of one chunk (of a request all together), and all trailers. */
 export type ChunkBounds = { chunkExtensionBytes: number; trailerBytes: number }

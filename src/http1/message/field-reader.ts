@@ -1,6 +1,6 @@
 // The header fields of an HTTP/1 head (RFC 9112, 5): lines to names and values. Strict: no folded lines, names are tokens,
 // no blank before the colon. One reader for each kind of peer, since those of a kind are alike and it remembers names.
-import { token } from './syntax.ts'
+import { token } from './token.ts'
 import { WireError } from './wire-error.ts'
 
 /** Names in lower case; what was repeated is joined with `, `. Has no prototype. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertLines, HeadFinder } from './head-finder.ts'
+import { HeadFinder } from './head-finder.ts'
+import { forbiddenInHead } from './token.ts'
 import { WireError } from './wire-error.ts'
 
 /** What comes of `text` in the given cuts: where its head ends and what it is, that it goes on, or that it is none. */
@@ -12,10 +13,7 @@ function find(text: string, cuts: readonly number[], boundBytes = 1_000): object
   try {
     for (const to of [...new Set([...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort((a, b) => a - b)) {
       const end = finder.push(bytes, from, to, boundBytes)
-      if (end !== -1) {
-        assertLines(finder.text)
-        return { end, text: finder.text }
-      }
+      if (end !== -1) return forbiddenInHead.test(finder.text) ? 'malformed' : { end, text: finder.text }
       from = to
     }
     return 'goes on'

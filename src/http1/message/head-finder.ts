@@ -1,5 +1,5 @@
-// Finds where an HTTP/1 head ends in what is read, whatever the cuts. Bounded by who asks; what cannot become a head is
-// told at once, not when the other side gives up.
+// Finds where an HTTP/1 head ends in what is read, whatever the cuts. It is given the bound. What cannot become a
+// head is an error at once, not when the other side gives up.
 import { WireError } from './wire-error.ts'
 
 /** Enough for most heads: what follows is body and need not become text. */
@@ -50,6 +50,6 @@ function judgedBytes(kept: string): number {
 }
 
 /** Lines end in CR LF and neither stands elsewhere. @throws WireError */
-export function assertLines(text: string): void {
+function assertLines(text: string): void {
   if (forbidden.test(text)) throw new WireError('the head holds a bare CR, a bare LF or a NUL')
 }

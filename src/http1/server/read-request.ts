@@ -3,7 +3,7 @@
 // request stands another one. Pure; finding where a head ends is the connection's.
 import { METHODS } from 'node:http'
 import { isPersistent, readLength, type FieldReader, type Fields } from '../message/field-reader.ts'
-import { forbiddenInHead } from '../message/syntax.ts'
+import { forbiddenInHead } from '../message/token.ts'
 import { WireError } from '../message/wire-error.ts'
 
 export type RequestHead = {

@@ -2,7 +2,7 @@
 // 2.2): a few empty lines before a request are skipped.
 import { assert } from '../../foundation/assert.ts'
 import { HeadFinder } from '../message/head-finder.ts'
-import { CR, LF } from '../message/syntax.ts'
+import { CR, LF } from '../message/token.ts'
 import { WireError } from '../message/wire-error.ts'
 import { readRequest, type RequestHead } from './read-request.ts'
 import type { ServerContext } from './server-context.ts'

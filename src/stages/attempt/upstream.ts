@@ -27,6 +27,10 @@ export class UpstreamClient extends HttpClient<GatewayError> {
   constructor(clock: Clock, onBug: (error: unknown) => void, own: Partial<ClientBounds> = {}) {
     super({ clock, onBug, bounds: { ...upstreamBounds, ...own }, describe: describeCallError })
   }
+
+  override close(): void {
+    super.close('the gateway closes its connections')
+  }
 }
 
 /** Takes a whole body of up to `boundBytes`, and calls `onOver` with it, or with undefined where it is longer or broke off. */

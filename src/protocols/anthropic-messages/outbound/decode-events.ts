@@ -25,16 +25,18 @@ import { mergeUsage, decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL, type WireBlock } from '../wire.ts'
 import { unreadable } from '../../unreadable.ts'
 
-type Open = {
-  kind: 'text' | 'reasoning' | 'tool-call' | 'opaque'
-  /** The block as it opened; opaque blocks grow here. */
-  block: WireBlock
+type Open = OpenPart | OpenOpaque
+
+type OpenPart = {
+  kind: 'text' | 'reasoning' | 'tool-call'
   signature: string
-  /** The arguments that have come, for tool calls and opaque blocks. */
-  json: string
-  /** The arguments that the block opened with, used where no deltas come. */
+  /** The arguments that the block of a call opened with: they hold where no delta brings any. */
   initialArguments: string
+  hasArguments: boolean
 }
+
+/** A block that only this protocol knows: it grows by its deltas, and its `input` comes as the text of a JSON value. */
+type OpenOpaque = { kind: 'opaque'; block: WireBlock; input: string }
 
 export function createEventDecoder(source: Source): EventDecoder {
   return new MessagesEventDecoder(source)
@@ -124,11 +126,11 @@ class MessagesEventDecoder implements EventDecoder {
     append(events, this.#closeBlock(key))
     const part = decodeBlock(block, this.#source)
     if (part.kind === 'opaque') {
-      this.#open.set(key, { kind: 'opaque', block: { ...block }, signature: '', json: '', initialArguments: '' })
+      this.#open.set(key, { kind: 'opaque', block: { ...block }, input: '' })
       return events
     }
     const { head, initialArguments, signature } = openPart(part)
-    this.#open.set(key, { kind: part.kind as Open['kind'], block, signature, json: '', initialArguments })
+    this.#open.set(key, { kind: part.kind as OpenPart['kind'], signature, initialArguments, hasArguments: false })
     this.#calls = countCall(this.#calls, part)
     append(events, this.#sequencer.open(key, head))
     if ((part.kind === 'text' || part.kind === 'reasoning') && part.text !== '')
@@ -159,7 +161,7 @@ class MessagesEventDecoder implements EventDecoder {
         const text = readString(delta['partial_json']) ?? ''
         if (text === '') return []
         if (open.kind !== 'tool-call') return this.#fail(unreadable(`${type} in a ${open.kind} block`))
-        open.json = text
+        open.hasArguments = true
         return this.#sequencer.delta(key, { kind: 'arguments', text })
       }
       case 'signature_delta':
@@ -176,9 +178,9 @@ class MessagesEventDecoder implements EventDecoder {
   }
 
   /** What a delta of an unknown kind brings is joined to the block's member of the same name. */
-  #growOpaque(open: Open, type: string, delta: JsonObject): StreamEvent[] {
+  #growOpaque(open: OpenOpaque, type: string, delta: JsonObject): StreamEvent[] {
     if (type === 'input_json_delta') {
-      open.json += readString(delta['partial_json']) ?? ''
+      open.input += readString(delta['partial_json']) ?? ''
       return []
     }
     for (const [name, value] of Object.entries(delta)) {
@@ -194,13 +196,13 @@ class MessagesEventDecoder implements EventDecoder {
     if (open === undefined) return []
     this.#open.delete(key)
     if (open.kind === 'opaque') {
-      if (open.json !== '') open.block['input'] = parseJson(open.json) ?? { input: open.json }
+      if (open.input !== '') open.block['input'] = parseJson(open.input) ?? { input: open.input }
       const { type } = open.block
       const head: PartHead = { kind: 'opaque', protocol: PROTOCOL, type, json: open.block }
       return [...this.#sequencer.open(key, head), ...this.#sequencer.close(key)]
     }
     const events: StreamEvent[] = []
-    if (open.kind === 'tool-call' && open.json === '')
+    if (open.kind === 'tool-call' && !open.hasArguments)
       append(events, this.#sequencer.delta(key, { kind: 'arguments', text: open.initialArguments }))
     if (open.kind === 'reasoning' && open.signature !== '')
       append(events, this.#sequencer.delta(key, { kind: 'signature', signature: sign(open.signature, this.#source) }))

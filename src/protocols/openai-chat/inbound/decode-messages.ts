@@ -123,7 +123,7 @@ function attachThoughtSignature(parts: Part[], value: string | undefined): void 
 function decodeToolCall(value: Json, path: string): ToolCallPart {
   const custom = readObject(readObject(value)?.['custom'])
   const described = readObject(readObject(value)?.['function'])
-  // What clients put together from a stream has no type (encode-delta.ts).
+  // What clients put together from a stream has no type (encode-answer.ts).
   const isCustom = custom !== undefined && (readObject(value)?.['type'] === 'custom' || described === undefined)
   const form = isCustom ? 'custom' : 'function'
   const called = isCustom ? custom : described

@@ -1,4 +1,4 @@
-// A Responses request -> the neutral request. Items become messages in `decode-input.ts`; this file reads the settings.
+// A Responses request -> the neutral request. Items become messages in `decode-messages.ts`; this file decodes the settings.
 // What says nothing (`store: false`, `truncation: "disabled"`, nulls) is not kept, so that it is never reported as lost.
 import {
   isObject,

@@ -1,5 +1,5 @@
-// Neutral events -> the answer towards a Responses caller. One writer makes both forms: streaming, each event becomes
-// wire text; not streaming, the same writer is fed the unfolded answer and only its final object is used. An item is
+// Neutral events -> the answer towards a Responses caller. One encoder makes both forms: streaming, each event becomes
+// wire text; not streaming, the same encoder is fed the unfolded answer and only its final object is used. An item is
 // announced when it begins and completed when the next one begins or the answer ends, since only then is its status
 // known. Every item's final form is what the deltas added up to.
 import { append } from '../../../foundation/lists/append.ts'

@@ -1,4 +1,4 @@
-// Parts of requests -> the content of messages and tool outputs, with every loss reported. Part of `encode-input.ts`.
+// Parts of requests -> the content of messages and tool outputs, with every loss reported.
 import { isObject, readObject, type JsonObject } from '../../../foundation/json.ts'
 import type { LossField, LossList } from '../../../generation/loss.ts'
 import type { MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'

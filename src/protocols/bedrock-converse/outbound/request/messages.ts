@@ -3,17 +3,17 @@
 import { append } from '../../../../foundation/lists/append.ts'
 import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
 import { createHash } from 'node:crypto'
-import { parseExactJsonObject } from '../../../../foundation/exact-json.ts'
-import { isObject, type Json, type JsonObject } from '../../../../foundation/json.ts'
+import { isObject, type JsonObject } from '../../../../foundation/json.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Message } from '../../../../generation/message.ts'
-import type { Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
+import type { Part, ReasoningPart, ToolResultPart } from '../../../../generation/part.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
 import type { Target } from '../../../port/target.ts'
 import { encodeCachePoint } from './cache.ts'
 import { MediaEncoder } from './media.ts'
 import type { WireBlock, WireMessage, WireRequest, WireResultContent } from '../../wire.ts'
+import { encodeArguments } from '../../../encode-arguments.ts'
 
 const MOST_ID_LENGTH = 64
 
@@ -115,7 +115,9 @@ class MessageEncoder {
         return this.#encodeReasoning(part)
       case 'tool-call':
         if (part.signature !== undefined) this.#losses.drop('messages.signature', 'Converse signs no tool calls')
-        return { toolUse: { toolUseId: encodeId(part.id), name: part.name, input: this.#encodeInput(part) } }
+        return {
+          toolUse: { toolUseId: encodeId(part.id), name: part.name, input: encodeArguments(part, this.#losses) },
+        }
       case 'tool-result':
         return { toolResult: this.#encodeResult(part) }
       case 'media':
@@ -144,15 +146,6 @@ class MessageEncoder {
     }
     if (redacted === true) return { reasoningContent: { redactedContent: signature.value } }
     return { reasoningContent: { reasoningText: { text, signature: signature.value } } }
-  }
-
-  #encodeInput(part: ToolCallPart): Json {
-    if (part.form === 'function') {
-      const value = part.arguments.trim() === '' ? {} : parseExactJsonObject(part.arguments)
-      if (value !== undefined) return value
-    }
-    this.#losses.change('messages.toolCall.custom', 'arguments that are no JSON object are sent as one text, input')
-    return { input: part.arguments }
   }
 
   #encodeResult(part: ToolResultPart): Extract<WireBlock, { toolResult: unknown }>['toolResult'] {

@@ -3,7 +3,7 @@
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
 import { append } from '../../../../foundation/lists/append.ts'
 import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
-import { parseExactJson, parseExactJsonObject } from '../../../../foundation/exact-json.ts'
+import { parseExactJson } from '../../../../foundation/exact-json.ts'
 import { type Json, type JsonObject } from '../../../../foundation/json.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Message } from '../../../../generation/message.ts'
@@ -13,6 +13,7 @@ import { isAtHome, type Signature } from '../../../../generation/signature.ts'
 import type { Target } from '../../../port/target.ts'
 import { encodeMedia } from './media.ts'
 import type { WireContent, WireFunctionResponse, WirePart, WireRequest } from '../../wire.ts'
+import { encodeArguments } from '../../../encode-arguments.ts'
 
 // Gemini 3 refuses a turn whose first function call has no signature. For calls that another model made, Google documents
 // this value (or "context_engineering_is_the_way_to_go") as a last resort:
@@ -152,18 +153,9 @@ class ContentEncoder {
       signed.thoughtSignature = FOREIGN_CALL_SIGNATURE
     }
     return {
-      functionCall: { ...this.#identify(part.id), name: part.name, args: this.#encodeArguments(part) },
+      functionCall: { ...this.#identify(part.id), name: part.name, args: encodeArguments(part, this.#losses) },
       ...signed,
     }
-  }
-
-  #encodeArguments(part: ToolCallPart): JsonObject {
-    if (part.form === 'function') {
-      const value = part.arguments.trim() === '' ? {} : parseExactJsonObject(part.arguments)
-      if (value !== undefined) return value
-    }
-    this.#losses.change('messages.toolCall.custom', 'arguments that are no JSON object are sent as one text, input')
-    return { input: part.arguments }
   }
 
   #encodeResult(part: ToolResultPart): WireFunctionResponse {

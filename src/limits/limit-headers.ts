@@ -16,6 +16,22 @@ export function encodeLimitHeaders(
   return headers
 }
 
+/** Written once: every answer carries them. */
+const names = {
+  openai: {
+    requests: nameAll((member) => `x-ratelimit-${member}-requests`),
+    tokens: nameAll((member) => `x-ratelimit-${member}-tokens`),
+  },
+  anthropic: {
+    requests: nameAll((member) => `anthropic-ratelimit-requests-${member}`),
+    tokens: nameAll((member) => `anthropic-ratelimit-tokens-${member}`),
+  },
+}
+
+function nameAll(name: (member: string) => string) {
+  return { limit: name('limit'), remaining: name('remaining'), reset: name('reset') }
+}
+
 function addFigure(
   headers: { [name: string]: string | number },
   family: HeaderFamily,
@@ -23,15 +39,10 @@ function addFigure(
   { limit, remaining, resetInMs }: Figure,
   nowMs: number,
 ): void {
-  if (family === 'openai') {
-    headers[`x-ratelimit-limit-${what}`] = limit
-    headers[`x-ratelimit-remaining-${what}`] = remaining
-    headers[`x-ratelimit-reset-${what}`] = encodeDuration(resetInMs)
-  } else {
-    headers[`anthropic-ratelimit-${what}-limit`] = limit
-    headers[`anthropic-ratelimit-${what}-remaining`] = remaining
-    headers[`anthropic-ratelimit-${what}-reset`] = encodeTime(nowMs + resetInMs)
-  }
+  const name = names[family][what]
+  headers[name.limit] = limit
+  headers[name.remaining] = remaining
+  headers[name.reset] = family === 'openai' ? encodeDuration(resetInMs) : encodeTime(nowMs + resetInMs)
 }
 
 /** As Anthropic writes it: RFC 3339 in whole seconds. */

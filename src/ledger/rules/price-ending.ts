@@ -30,7 +30,16 @@ export function priceEnding({ usage, bounded, others, price, cost, endedMs }: Ge
 }
 
 /** The cards that the record of an ended generation names. */
-export function listCards({ price, cost, others = [] }: GenerationEnding): PriceCard[] {
-  const cards = [price, cost, ...others.flatMap((other) => [other.price, other.cost])]
-  return cards.filter((card) => card !== undefined && card !== 'free')
+export function listCards({ price, cost, others }: GenerationEnding): PriceCard[] {
+  const cards: PriceCard[] = []
+  const add = (card: PriceCard | 'free' | undefined) => {
+    if (card !== undefined && card !== 'free') cards.push(card)
+  }
+  add(price)
+  if (cost !== price) add(cost)
+  for (const other of others ?? []) {
+    add(other.price)
+    add(other.cost)
+  }
+  return cards
 }

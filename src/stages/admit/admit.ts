@@ -37,7 +37,10 @@ export async function admit(
     ...(serverTools === undefined ? {} : { serverTools }),
   }
   const measure = decoded.read(bodyMeasure)
-  const fetched = await fetchWherePrepaid(generation, measure, exchange, asked, ports)
+  const fetched =
+    measure.media.length === 0
+      ? new Map<string, FetchedMedia>()
+      : await fetchWherePrepaid(generation, measure, exchange, asked, ports)
   const { entries } = generation.plan
   // Alone: what is kept while an answer streams must not keep the rest.
   const { reasoning } = measure

@@ -1,12 +1,14 @@
 // A process that uses a ledger until it is killed: what it writes to a file, it has told a caller. Arguments: store
 // options as JSON, the file, the owner's name, how many generations at once.
 import { openSync, writeSync } from 'node:fs'
-import { openStore, type StoreOptions } from '../src/store/open-store.ts'
+import { openStore } from '../src/store/open-store.ts'
 import { GatewayError } from '../src/generation/gateway-error.ts'
 import type { Hold } from '../src/ledger/ledger.ts'
 import { openLedger } from '../src/ledger/open-ledger.ts'
 import { ending, findPrincipal, holdRequest } from './ledger-bench.ts'
 import { storeContext } from './stores.ts'
+
+type StoreOptions = Parameters<typeof openStore>[0]
 
 const [options = '', file = '', owner = '', atOnce = '1'] = process.argv.slice(2)
 const store = await openStore(JSON.parse(options) as StoreOptions, storeContext)

@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { audit } from '../src/ledger/audit/audit.ts'
 import { openLedger } from '../src/ledger/open-ledger.ts'
 import { recover } from '../src/ledger/lease/recover.ts'
-import { openStore, type StoreOptions } from '../src/store/open-store.ts'
+import { openStore } from '../src/store/open-store.ts'
 import { openBench } from './ledger-bench.ts'
 import { newDirectory } from './new-directory.ts'
 import { describeStores, storeContext } from './stores.ts'
+
+type StoreOptions = Parameters<typeof openStore>[0]
 
 const KILLS = 3
 const AT_ONCE = 16

@@ -3,10 +3,12 @@ import { after, describe } from 'node:test'
 import { systemClock } from '../src/foundation/clock.ts'
 import { silentLog } from '../src/foundation/log.ts'
 import { systemRandom } from '../src/foundation/random.ts'
-import { openStore, type StoreOptions } from '../src/store/open-store.ts'
+import { openStore } from '../src/store/open-store.ts'
 import type { Store, StoreContext } from '../src/store/store.ts'
 import { newDirectory } from './new-directory.ts'
 import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from './postgres.ts'
+
+type StoreOptions = Parameters<typeof openStore>[0]
 
 export const storeContext: StoreContext = { clock: systemClock, random: systemRandom, log: silentLog }
 

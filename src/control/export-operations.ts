@@ -6,8 +6,8 @@ import { parseJson, readArray } from '../foundation/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
 import { accounts } from '../ledger/rows/posting.ts'
-import { readPruned } from '../ledger/upkeep/prune.ts'
-import { decodeUsage } from '../ledger/reports/read-side.ts'
+import { readPruned } from '../ledger/upkeep/pruned-store.ts'
+import { decodeUsageText } from '../ledger/rows/usage-text.ts'
 import type { Store } from '../store/store.ts'
 import type { ControlContext } from './control-context.ts'
 import {
@@ -86,7 +86,7 @@ async function readSequencePage(
     return { ...describe(postingColumns, page.rows), next: page.next }
   }
   const page = await readGenerationPage(store, filter, { after: at, until })
-  const rows = page.rows.map((row) => ({ ...row, tokens: row.usage === null ? undefined : decodeUsage(row.usage) }))
+  const rows = page.rows.map((row) => ({ ...row, tokens: row.usage === null ? undefined : decodeUsageText(row.usage) }))
   return { ...describe(generationColumns, rows), next: page.next }
 }
 

@@ -134,7 +134,7 @@ export class CredentialStore {
         if (error instanceof WriteConflict && tries < TRIES) continue
         throw error
       }
-      forgetOldMasterKeys(this.#directory, after)
+      forgetOldMasterKeys(this.#directory, after, this.#store.random)
       return { masterKey, sealed: opened.length }
     }
   }

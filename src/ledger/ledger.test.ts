@@ -6,7 +6,9 @@ import { GatewayError, type ErrorKind } from '../generation/gateway-error.ts'
 import { audit } from './audit/audit.ts'
 import type { Hold } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
-import { readCredits, readGeneration, readKeySpend, readUsage } from './reports/read-side.ts'
+import { readCredits } from './reports/read-credits.ts'
+import { readGeneration } from './reports/read-generation.ts'
+import { readKeySpend, readUsage } from './reports/usage-store.ts'
 import { recover } from './lease/recover.ts'
 
 const refusedAs = (kind: ErrorKind, message?: RegExp) => (error: unknown) => {

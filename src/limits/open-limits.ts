@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import { MemoryLimits } from './embedded/memory-limits.ts'
 import { SavedWindows } from './embedded/saved-windows.ts'
 import type { Limits } from './limits.ts'
-import { readSpend } from './read-spend.ts'
+import { readSpend } from './spend-store.ts'
 import { SharedLimits } from './shared/shared-limits.ts'
 
 /** @throws StoreError where what was saved cannot be read. */

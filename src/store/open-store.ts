@@ -3,7 +3,7 @@ import { openPostgres } from './postgres/open-postgres.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
 import type { Store, StoreContext } from './store.ts'
 
-export type StoreOptions = { kind: 'sqlite'; directory: string } | { kind: 'postgres'; url: string; directory: string }
+type StoreOptions = { kind: 'sqlite'; directory: string } | { kind: 'postgres'; url: string; directory: string }
 
 /** @throws StoreError with one line for the operator. */
 export function openStore(options: StoreOptions, context: StoreContext): Promise<Store> {

@@ -1,7 +1,7 @@
 // The server's own secrets, in the data directory, readable by its user alone: the HMAC secret under which customers'
 // keys are stored, and the master keys that seal provider credentials. The first start makes them; without them the
 // stored keys and credentials are worthless, so they belong in the backup. Gateways that share a Postgres share them.
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArray, readObject, readString, parseJsonObject } from '../foundation/json.ts'
@@ -30,7 +30,7 @@ export function openSecrets(directory: string, random: Random): Secrets {
   const text = readIfThere(file)
   if (text !== undefined) return decodeSecrets(text, file)
   const secrets: Secrets = { keySecret: random.bytes(SECRET_BYTES), masterKeys: [newMasterKey(random)] }
-  writeSecrets(directory, secrets)
+  writeSecrets(directory, secrets, random)
   return secrets
 }
 
@@ -50,13 +50,17 @@ export function hasSecrets(directory: string): boolean {
 /** Puts a new master key in front; what was sealed before still opens until it is sealed again (`seal.ts`). */
 export function rotateMasterKey(directory: string, secrets: Secrets, random: Random): Secrets {
   const rotated: Secrets = { ...secrets, masterKeys: [newMasterKey(random), ...secrets.masterKeys] }
-  writeSecrets(directory, rotated)
+  writeSecrets(directory, rotated, random)
   return rotated
 }
 
 /** Leaves only the newest master key: everything is sealed with it. */
-export function forgetOldMasterKeys(directory: string, { keySecret, masterKeys: [newest] }: Secrets): void {
-  writeSecrets(directory, { keySecret, masterKeys: [newest] })
+export function forgetOldMasterKeys(
+  directory: string,
+  { keySecret, masterKeys: [newest] }: Secrets,
+  random: Random,
+): void {
+  writeSecrets(directory, { keySecret, masterKeys: [newest] }, random)
 }
 
 /**
@@ -124,7 +128,7 @@ function decodeKey(value: unknown): Buffer | undefined {
 }
 
 /** Whole or not at all: written beside, made durable, then renamed over. */
-function writeSecrets(directory: string, { keySecret, masterKeys }: Secrets): void {
+function writeSecrets(directory: string, { keySecret, masterKeys }: Secrets, random: Random): void {
   const file = join(directory, FILE_NAME)
   const json = {
     key_secret: keySecret.toString('base64'),
@@ -132,7 +136,7 @@ function writeSecrets(directory: string, { keySecret, masterKeys }: Secrets): vo
   }
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const temporary = `${file}.${randomBytes(6).toString('hex')}`
+    const temporary = `${file}.${random.bytes(6).toString('hex')}`
     const handle = openSync(temporary, 'wx', 0o600)
     writeSync(handle, `${JSON.stringify(json, null, 2)}\n`)
     fsyncSync(handle)

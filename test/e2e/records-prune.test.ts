@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { isObject, parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
-import { openStore, type StoreOptions } from '../../src/store/open-store.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { tryCommand } from '../command-line.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
@@ -12,6 +12,8 @@ import { storeContext } from '../stores.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call } from './world.ts'
+
+type StoreOptions = Parameters<typeof openStore>[0]
 
 const DAYS = 100
 

@@ -8,7 +8,7 @@ import { silentLog } from '../../foundation/log.ts'
 import { readIncidents } from '../../store/incident-store.ts'
 import { openStore } from '../../store/open-store.ts'
 import { audit } from '../audit/audit.ts'
-import { readGeneration } from '../reports/read-side.ts'
+import { readGeneration } from '../reports/read-generation.ts'
 
 test('a record that is refused for its texts is written without them, charged, and the operator is told', async () => {
   const errors: string[] = []

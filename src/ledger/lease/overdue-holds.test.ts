@@ -9,7 +9,7 @@ import { silentLog } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Store } from '../../store/store.ts'
 import { audit } from '../audit/audit.ts'
-import { readGeneration } from '../reports/read-side.ts'
+import { readGeneration } from '../reports/read-generation.ts'
 
 /** The real clock, which a test can put forward, and the timer that looks for overdue holds, which it lets run. */
 class JumpingClock implements Clock {

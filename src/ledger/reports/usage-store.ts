@@ -1,8 +1,12 @@
-// What owners used, added up from the daily roll-up.
+// What was used and charged, added up from the daily roll-up, so that it stays fast however many generations there are: for
+// operators by group, for callers by day, week and month.
 import { DAY_MS } from '../../foundation/clock.ts'
 import { sql } from 'kysely'
-
+import { ceilToMicros, type Nanos } from '../../foundation/money.ts'
+import type { Principal } from '../../keys/key.ts'
 import type { Store } from '../../store/store.ts'
+import { toLedgerError } from '../ledger-error.ts'
+import { readDay } from '../rows/usage-row.ts'
 
 /** What the rows of a report stand for. */
 export const usageGroups = ['day', 'model', 'key', 'owner'] as const
@@ -66,4 +70,84 @@ export async function readUsageSums(
     chargeNanos: row.charge_nanos,
     costNanos: row.cost_nanos,
   }))
+}
+
+type UsageWindow = {
+  cost_micro: number
+  prompt_tokens: number
+  completion_tokens: number
+  total_tokens: number
+  request_count: number
+  success_count: number
+}
+
+/** Contract A8: the owner's use, by UTC day, ISO week from Monday, calendar month. */
+type UsageReport = { currency: 'USD'; daily: UsageWindow; weekly: UsageWindow; monthly: UsageWindow }
+
+/** Nano-dollars charged today and this month, UTC. */
+type Spend = { day: Nanos; month: Nanos }
+
+/** @throws GatewayError `db_error` */
+export async function readUsage({ db, clock }: Store, { owner }: Principal): Promise<UsageReport> {
+  const today = readDay(clock.nowMs())
+  const { week, month } = readWindows(today)
+  const sum = (column: string) => sql<number>`cast(sum(${sql.ref(column)}) as bigint)`
+  const days = await db
+    .selectFrom('usage_days')
+    .select('day')
+    .select([
+      sum('requests').as('requests'),
+      sum('successes').as('successes'),
+      sum('input_tokens').as('input_tokens'),
+      sum('output_tokens').as('output_tokens'),
+      sql<bigint>`cast(sum(charge_nanos) as bigint)`.as('charge_nanos'),
+    ])
+    .where('owner_id', '=', owner.id)
+    .where('day', '>=', Math.min(week, month))
+    .groupBy('day')
+    .execute()
+    .catch((error: unknown) => {
+      throw toLedgerError(error)
+    })
+  const window = (from: number): UsageWindow => {
+    let charge = 0n
+    const sums = { prompt_tokens: 0, completion_tokens: 0, request_count: 0, success_count: 0 }
+    for (const row of days) {
+      if (row.day < from || row.day > today) continue
+      charge += row.charge_nanos
+      sums.prompt_tokens += row.input_tokens
+      sums.completion_tokens += row.output_tokens
+      sums.request_count += row.requests
+      sums.success_count += row.successes
+    }
+    const total_tokens = sums.prompt_tokens + sums.completion_tokens
+    return { cost_micro: ceilToMicros(charge), ...sums, total_tokens }
+  }
+  return { currency: 'USD', daily: window(today), weekly: window(week), monthly: window(month) }
+}
+
+/** @throws GatewayError `db_error` */
+export async function readKeySpend({ db, clock }: Store, ownerId: string, keyId: string): Promise<Spend> {
+  const today = readDay(clock.nowMs())
+  const days = await db
+    .selectFrom('usage_days')
+    .select('day')
+    .select(sql<bigint>`cast(sum(charge_nanos) as bigint)`.as('charge_nanos'))
+    .where('owner_id', '=', ownerId)
+    .where('day', '>=', readWindows(today).month)
+    .where('key_id', '=', keyId)
+    .groupBy('day')
+    .execute()
+    .catch((error: unknown) => {
+      throw toLedgerError(error)
+    })
+  let month = 0n
+  for (const row of days) month += row.charge_nanos
+  return { day: days.find(({ day }) => day === today)?.charge_nanos ?? 0n, month }
+}
+
+/** The first days of the week and the month that `today` is in, in days since the epoch, which was a Thursday. */
+function readWindows(today: number): { week: number; month: number } {
+  const date = new Date(today * DAY_MS)
+  return { week: today - ((today + 3) % 7), month: today - date.getUTCDate() + 1 }
 }

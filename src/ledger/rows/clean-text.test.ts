@@ -7,7 +7,7 @@ import { audit } from '../audit/audit.ts'
 import { cleanText, cleanValues } from './clean-text.ts'
 import { encodeGeneration } from './generation-record.ts'
 import { withoutOptionalTexts } from './optional-texts.ts'
-import { readGeneration } from '../reports/read-side.ts'
+import { readGeneration } from '../reports/read-generation.ts'
 import { recover } from '../lease/recover.ts'
 
 test('NUL and lone surrogates are replaced, and nothing else', () => {

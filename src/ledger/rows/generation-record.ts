@@ -1,11 +1,13 @@
 // The record of one generation: what is known at admission (its opening), and how it ended. One row for each, written in
 // the same transaction as the end of its hold, never changed. Its cost can be recomputed from it alone: usage, and the
 // version of the card that priced it.
-import type { Json } from '../../foundation/json.ts'
+import { parseJson, readArray, type Json } from '../../foundation/json.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import { inputBuckets, outputBuckets, type Usage } from '../../generation/usage.ts'
+import type { Usage } from '../../generation/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
+import type { GenerationsTable } from '../../store/schema.ts'
 import { cleanValues } from './clean-text.ts'
+import { decodeUsageText, encodeUsageText } from './usage-text.ts'
 
 /**
  * `cancelled`: the caller left, or may no longer be served. `interrupted`: its end could not be written, or its process
@@ -123,7 +125,7 @@ export function encodeGeneration(
     ending.upstreamModel ?? null,
     ending.attempts.length === 0 ? '[]' : JSON.stringify(ending.attempts),
     ending.losses.length === 0 ? '[]' : JSON.stringify(ending.losses),
-    ending.usage === undefined ? null : encodeUsage(ending.usage),
+    ending.usage === undefined ? null : encodeUsageText(ending.usage),
     readVersion(ending.price),
     readVersion(ending.cost),
     settled.charge,
@@ -138,18 +140,6 @@ export function encodeGeneration(
     ending.firstByteMs ?? null,
     ending.endedMs,
   ])
-}
-
-/** The buckets that are not zero, and what else is billed; the provider's own object is not kept. */
-export function encodeUsage(usage: Usage): string {
-  let text = ''
-  for (const bucket of inputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
-  for (const bucket of outputBuckets) if (usage[bucket] !== 0) text += `,"${bucket}":${usage[bucket]}`
-  if (usage.serverToolCalls !== undefined) text += `,"serverToolCalls":${JSON.stringify(usage.serverToolCalls)}`
-  if (usage.others !== undefined) text += `,"others":${JSON.stringify(usage.others)}`
-  if (usage.terms !== undefined) text += `,"terms":${JSON.stringify(usage.terms)}`
-  if (usage.unpriced !== undefined) text += `,"unpriced":${JSON.stringify(usage.unpriced)}`
-  return `{${text.slice(1)}}`
 }
 
 /** How an ending looks that nobody lived to write: the process died, or could not write it. */
@@ -195,4 +185,41 @@ export function decodeOpening(text: string): { keyId: string; ownerId: string; o
 
 function readVersion(card: PriceCard | 'free' | undefined): string | null {
   return card === undefined ? null : card === 'free' ? card : card.version
+}
+
+export function decodeGeneration(row: GenerationsTable): GenerationRecord {
+  return {
+    id: row.id,
+    keyId: row.key_id,
+    ownerId: row.owner_id,
+    walletId: row.wallet_id,
+    callerRequestId: row.caller_request_id ?? undefined,
+    protocol: row.protocol,
+    requestedModel: row.requested_model,
+    streamed: row.streamed === 1,
+    startedMs: row.started_ms,
+    status: row.status as GenerationStatus,
+    model: row.model ?? undefined,
+    provider: row.provider ?? undefined,
+    endpoint: row.endpoint ?? undefined,
+    upstreamModel: row.upstream_model ?? undefined,
+    attempts: readList(row.attempts),
+    losses: readList(row.losses).filter((loss) => typeof loss === 'string'),
+    usage: row.usage === null ? undefined : decodeUsageText(row.usage),
+    estimated: row.estimated === 1,
+    finishReason: row.finish_reason ?? undefined,
+    errorCode: row.error_code ?? undefined,
+    firstByteMs: row.first_byte_ms ?? undefined,
+    endedMs: row.ended_ms,
+    holdEnd: row.hold_end as HoldEnd,
+    priceVersion: row.price_version ?? undefined,
+    costVersion: row.cost_version ?? undefined,
+    charge: row.charge_nanos,
+    waived: row.waived_nanos,
+    cost: row.cost_nanos,
+  }
+}
+
+function readList(text: string): Json[] {
+  return readArray(parseJson(text)) ?? []
 }

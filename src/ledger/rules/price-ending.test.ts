@@ -7,9 +7,9 @@ import { decodeCardText, encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import { priceUsage } from '../../pricing/price.ts'
-import { encodeUsage, interruptedEnding, type GenerationEnding } from '../rows/generation-record.ts'
+import { interruptedEnding, type GenerationEnding } from '../rows/generation-record.ts'
 import { listCards, priceEnding } from './price-ending.ts'
-import { decodeUsage } from '../reports/read-side.ts'
+import { decodeUsageText, encodeUsageText } from '../rows/usage-text.ts'
 
 const amount = fc.integer({ min: 0, max: 10 ** 8 }).map((micros) => micros / 10 ** 6)
 const plain = { noNullPrototype: true } as const
@@ -58,7 +58,7 @@ test('every charge is computed again from its record and the cards that it names
         assert.equal(spent, 0n)
         const stored = new Map(listCards(ending).map((each) => [each.version, encodeCardText(each)]))
         const read = (version: string): PriceCard => decodeCardText(version, stored.get(version) ?? '')
-        const record = decodeUsage(encodeUsage(usage))
+        const record = decodeUsageText(encodeUsageText(usage))
         const others = record.others?.map(({ priceVersion = '' }) => read(priceVersion)) ?? []
         assert.equal(priceUsage(record, read(price.version), { atMs: ms, others }), due)
       },

@@ -11,7 +11,7 @@ import { audit } from '../audit/audit.ts'
 import { silentLog } from '../../foundation/log.ts'
 import type { Hold } from '../ledger.ts'
 import { openLedger } from '../open-ledger.ts'
-import { readGeneration } from '../reports/read-side.ts'
+import { readGeneration } from '../reports/read-generation.ts'
 import { recover } from '../lease/recover.ts'
 
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'

@@ -16,7 +16,8 @@ import { openStore } from '../../store/open-store.ts'
 import type { PostgresStore, StoreContext } from '../../store/store.ts'
 import { audit } from '../audit/audit.ts'
 import { openLedger } from '../open-ledger.ts'
-import { readGeneration, readKeySpend, readUsage } from '../reports/read-side.ts'
+import { readGeneration } from '../reports/read-generation.ts'
+import { readKeySpend, readUsage } from '../reports/usage-store.ts'
 
 /** Waits of ten seconds and more take a twentieth of their time. */
 const fastClock = {

@@ -6,8 +6,10 @@ import { ending, holdRequest, openBench, opening, type LedgerBench } from '../..
 import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { audit } from '../audit/audit.ts'
-import { firstCursor, prune, readPruned, type PruneStep } from './prune.ts'
-import { readGeneration, readKeySpend, readUsage } from '../reports/read-side.ts'
+import { firstCursor, prune, type PruneStep } from './prune.ts'
+import { readPruned } from './pruned-store.ts'
+import { readGeneration } from '../reports/read-generation.ts'
+import { readKeySpend, readUsage } from '../reports/usage-store.ts'
 
 /** More than two steps look at. */
 const MANY = 2 * bounds.pruneRows + 50

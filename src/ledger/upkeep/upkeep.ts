@@ -2,7 +2,8 @@
 // generations are removed (earlier versions kept them), and records older than the operator keeps them are pruned. It
 // works in small steps, rests several times as long as each step took, and holds up neither start nor drain.
 import type { Store } from '../../store/store.ts'
-import { firstCursor, prune, type PruneCursor, type PruneStep } from './prune.ts'
+import { firstCursor, prune, type PruneStep } from './prune.ts'
+import type { PruneCursor } from './pruned-store.ts'
 import { sweepHolds } from './sweep-holds.ts'
 
 /** The first time comes soon after the start, ms. */

@@ -4,6 +4,7 @@
 import type { SqliteStore } from '../../store/store.ts'
 import type { SlidingWindow } from '../rules/window.ts'
 import { WINDOW_SLOTS } from '../rules/window.ts'
+import { readSlots, saveSlots, type SlotRow } from './slot-store.ts'
 
 const SAVE_MS = 5_000
 /** Seconds that are summed in one row, under the last of them: a restart never counts them too early. */
@@ -31,7 +32,7 @@ export class SavedWindows {
   /** What was saved and still counts, the oldest first. `windowOf` finds what is to be saved from now on. */
   async load(windowOf: (keyId: string) => SlidingWindow | undefined): Promise<SavedSlot[]> {
     this.#windowOf = windowOf
-    const rows = await this.#store.db.selectFrom('limit_slots').selectAll().orderBy('slot').execute()
+    const rows = await readSlots(this.#store)
     const now = this.#second()
     const slots: SavedSlot[] = []
     for (const { key_id, slot, requests, tokens } of rows) {
@@ -72,11 +73,9 @@ export class SavedWindows {
     const rows = [...changed].flatMap(([keyId, from]) => this.#sum(keyId, from))
     const now = this.#second() + this.#epochOffset
     // What an earlier process saved is written anew by the first time, under the seconds of this one.
-    const passed = this.#isFirst
-      ? { sql: 'delete from limit_slots', parameters: [] }
-      : { sql: 'delete from limit_slots where slot <= ?', parameters: [now - WINDOW_SLOTS] }
+    const passed = this.#isFirst ? 'all' : now - WINDOW_SLOTS
     try {
-      await this.#store.write([passed, { sql: upsert, parameters: [JSON.stringify(rows)] }])
+      await saveSlots(this.#store, rows, passed)
       this.#isFirst = false
     } catch (error) {
       this.#store.log.warn({ fault: (error as Error).message }, 'the minute of the limits could not be saved')
@@ -84,8 +83,8 @@ export class SavedWindows {
     }
   }
 
-  #sum(keyId: string, from: number): [keyId: string, slot: number, requests: number, tokens: number][] {
-    const sums = new Map<number, [string, number, number, number]>()
+  #sum(keyId: string, from: number): SlotRow[] {
+    const sums = new Map<number, SlotRow>()
     for (const { second, requests, tokens } of this.#windowOf(keyId)?.slots() ?? []) {
       const last = lastOf(second)
       if (last < lastOf(from)) continue
@@ -108,8 +107,3 @@ export class SavedWindows {
 function lastOf(second: number): number {
   return Math.floor(second / SUMMED) * SUMMED + SUMMED - 1
 }
-
-/** `where true`: without it SQLite reads `on conflict` as part of a join. */
-const upsert = `insert into limit_slots (key_id, slot, requests, tokens)
-  select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from json_each(?) where true
-  on conflict (key_id, slot) do update set requests = excluded.requests, tokens = excluded.tokens`

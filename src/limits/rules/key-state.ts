@@ -4,11 +4,11 @@ import type { Nanos } from '../../foundation/money.ts'
 import type { KeyLimits } from '../../keys/key.ts'
 import type { Figure, Figures, More, Need } from '../limits.ts'
 import { refuseConcurrent, refuseRate, refuseSpend, refuseSpendForGood, refuseTokensForGood } from './refuse.ts'
-import { readPeriod, untilDayEnds, untilMonthEnds, type Period } from './spend-period.ts'
+import { readPeriod, untilDayEnds, untilMonthEnds, type SpendPeriod } from './spend-period.ts'
 import { SlidingWindow } from './window.ts'
 
 /** What was charged in a period. */
-export type SpendState = { period: Period; day: Nanos; month: Nanos }
+export type SpendState = { period: SpendPeriod; day: Nanos; month: Nanos }
 
 /** `steadyMs` only goes forward; `wallMs` is since the epoch and may step. */
 export type Instant = { steadyMs: number; wallMs: number }

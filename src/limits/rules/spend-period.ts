@@ -1,9 +1,9 @@
 // UTC days and months as numbers, and when they end. Usage counts on the day on which a request was admitted.
 import { DAY_MS } from '../../foundation/clock.ts'
 
-export type Period = { day: number; month: number }
+export type SpendPeriod = { day: number; month: number }
 
-export function readPeriod(nowMs: number): Period {
+export function readPeriod(nowMs: number): SpendPeriod {
   const date = new Date(nowMs)
   return { day: Math.floor(nowMs / DAY_MS), month: date.getUTCFullYear() * 12 + date.getUTCMonth() }
 }

@@ -16,6 +16,7 @@ import { CountedTokens } from '../rules/counted-tokens.ts'
 import { hasLimits, KeyState, limitsOutput } from '../rules/key-state.ts'
 import { readPeriod } from '../rules/spend-period.ts'
 import { LimitsQueue } from './limits-queue.ts'
+import { removeRunning, renewRunning } from './running-store.ts'
 import type { OwnUse, SharedAnswer, SharedRequest } from './shared-request.ts'
 
 /** Without word from a gateway for so long, what runs there does not count any more, ms. */
@@ -88,8 +89,7 @@ export class SharedLimits implements Limits {
     this.#tickets.close()
     await this.#local.close()
     await this.#queue.close()
-    const gone = this.#store.db.deleteFrom('limit_running').where('gateway_id', '=', this.#gatewayId)
-    await this.#store.write([gone]).catch(() => {})
+    await removeRunning(this.#store, this.#gatewayId).catch(() => {})
   }
 
   // From here on: what its tickets use.
@@ -153,10 +153,7 @@ export class SharedLimits implements Limits {
     this.#stale.clear()
     // A request that ended with nothing to correct writes what is true of its key.
     for (const key of stale) this.tell({ kind: 'close', key, tokens: 0, counted: new CountedTokens() })
-    const sql = `update limit_running set until_ms = (extract(epoch from clock_timestamp()) * 1000)::bigint + ? where gateway_id = ?`
-    await this.#store
-      .write([{ sql, parameters: [LEASE_MS, this.#gatewayId] }])
-      .catch((error: unknown) => this.#degrade(error as Error))
+    await renewRunning(this.#store, this.#gatewayId, LEASE_MS).catch((error: unknown) => this.#degrade(error as Error))
   }
 }
 

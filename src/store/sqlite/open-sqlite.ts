@@ -11,7 +11,7 @@ import type { Schema } from '../schema.ts'
 import { compileWrite, type Statement, type Write } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
 import type { SqliteStore, StoreContext } from '../store.ts'
-import { lockData, type DataLock } from './data-lock.ts'
+import { lockDirectory, type DirectoryLock } from './directory-lock.ts'
 import { createSqliteDialect, type CatchUp } from './reader/sqlite-dialect.ts'
 import { Crowd } from './writer/crowd.ts'
 import { SqliteWriter } from './writer/sqlite-writer.ts'
@@ -52,10 +52,10 @@ function fileIn(directory: string): string {
   return join(directory, 'crossmodel.db')
 }
 
-function takeDirectory(directory: string): DataLock {
+function takeDirectory(directory: string): DirectoryLock {
   try {
     openDataDirectory(directory)
-    return lockData(directory)
+    return lockDirectory(directory)
   } catch (error) {
     if (error instanceof StoreError) throw error
     throw new StoreError(`The data directory ${directory} cannot be used: ${(error as Error).message}.`)
@@ -76,7 +76,12 @@ async function migrateSqlite(db: Kysely<Schema>, writer: SqliteWriter, context: 
   if (applied > 0) context.log.info({ migrations: applied }, 'database schema brought up to date')
 }
 
-function createStore(db: Kysely<Schema>, writer: SqliteWriter, lock: DataLock, context: StoreContext): SqliteStore {
+function createStore(
+  db: Kysely<Schema>,
+  writer: SqliteWriter,
+  lock: DirectoryLock,
+  context: StoreContext,
+): SqliteStore {
   let closing: Promise<void> | undefined
   const close = async () => {
     // The writer last: whoever closes the last connection takes the write-ahead log away, and a reader cannot.

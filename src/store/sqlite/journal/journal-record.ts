@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib'
 
 /** Checksum of the rest, length of the text, number (two halves), kind and groups. */
-export const RECORD_HEADER_BYTES = 20
+const RECORD_HEADER_BYTES = 20
 const WORD = 2 ** 32
 /** Groups are counted up to here, and from 0 again. */
 export const GROUPS_WRAP = 2 ** 24

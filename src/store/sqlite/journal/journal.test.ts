@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { newSqliteOptions } from '../../../../test/stores.ts'
-import { findRecords, RECORD_HEADER_BYTES, type JournalRecord } from './journal-record.ts'
+import { countMostBytes, findRecords, type JournalRecord } from './journal-record.ts'
 import { HALF_BYTES, Journal, JOURNAL_BYTES } from './journal.ts'
 
 const preamble = (number: number): JournalRecord => ({ kind: 'preamble', number, groups: number, text: '{}' })
@@ -14,6 +14,8 @@ const batch = (number: number, text = `batch ${number} ✓`): JournalRecord => (
   text,
 })
 const opening: JournalRecord = { kind: 'preamble', number: 1, groups: 0, text: '{"opening":1}' }
+/** What a record has beside its text. */
+const RECORD_HEADER_BYTES = countMostBytes('')
 const openingBytes = RECORD_HEADER_BYTES + opening.text.length
 const preambleBytes = RECORD_HEADER_BYTES + 2
 

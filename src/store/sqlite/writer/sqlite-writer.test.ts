@@ -6,8 +6,10 @@ import { test } from 'node:test'
 import { FakeClock } from '../../../../test/fake-clock.ts'
 import { newSqliteOptions, storeContext } from '../../../../test/stores.ts'
 import { bounds } from '../../../foundation/bounds.ts'
-import { openStore, type StoreOptions } from '../../open-store.ts'
+import { openStore } from '../../open-store.ts'
 import type { StoreContext } from '../../store.ts'
+
+type StoreOptions = Parameters<typeof openStore>[0]
 
 /** A store with its writer, and the statement that adds a setting. */
 async function open({

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../store-error.ts'
 
-export type DataLock = { release(): void }
+export type DirectoryLock = { release(): void }
 
 /** @throws StoreError that names the process which holds the directory. */
-export function lockData(directory: string): DataLock {
+export function lockDirectory(directory: string): DirectoryLock {
   const pidFile = join(directory, 'crossmodel.pid')
   const lock = new DatabaseSync(join(directory, 'crossmodel.lock'), { timeout: 0 })
   try {

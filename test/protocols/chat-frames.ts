@@ -5,10 +5,10 @@ import { everything } from '../../src/generation/capabilities.ts'
 import { Fold } from '../../src/generation/fold.ts'
 import { LossList } from '../../src/generation/loss.ts'
 import type { StreamEvent } from '../../src/generation/stream-event.ts'
+import { openaiChatInbound, openaiChatOutbound } from '../../src/protocols/openai-chat/protocol.ts'
 import type { AnswerContext } from '../../src/protocols/port/answer-context.ts'
 import type { Source } from '../../src/protocols/port/source.ts'
 import type { Target } from '../../src/protocols/port/target.ts'
-import { openaiChatInbound, openaiChatOutbound } from '../../src/protocols/openai-chat/protocol.ts'
 
 export function newSource(issuer = 'test'): Source {
   let count = 0

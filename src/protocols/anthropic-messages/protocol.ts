@@ -2,18 +2,18 @@
 import { readObject } from '../../foundation/json.ts'
 import type { InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
-import { decodeError } from './outbound/decode-error.ts'
-import { createEventDecoder } from './outbound/decode-events.ts'
-import { decodeRequest } from './inbound/decode-request.ts'
-import { decodeResponse } from './outbound/decode-response.ts'
-import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
-import { createEventEncoder, heartbeat } from './inbound/encode-events.ts'
-import { encodeRequest } from './outbound/encode-request.ts'
-import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
+import { decodeRequest } from './inbound/decode-request.ts'
+import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
+import { heartbeat, MessagesEventEncoder } from './inbound/encode-events.ts'
+import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { MessagesEventDecoder } from './outbound/decode-events.ts'
+import { decodeResponse } from './outbound/decode-response.ts'
+import { encodeRequest } from './outbound/encode-request.ts'
+import { MessagesMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeUsage } from './usage.ts'
 import { PROTOCOL } from './wire.ts'
 
@@ -25,7 +25,7 @@ export const anthropicMessagesInbound: InboundProtocol = {
   // An answer is the same whatever was asked.
   decodeEcho: () => ({ members: {}, customTools: [] }),
   encodeResponse,
-  createEventEncoder,
+  createEventEncoder: (context) => new MessagesEventEncoder(context),
   encodeError,
   encodeStreamError,
   heartbeat,
@@ -39,11 +39,11 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   framing: 'sse',
   encodeRequest,
   decodeResponse,
-  createEventDecoder,
+  createEventDecoder: (source) => new MessagesEventDecoder(source),
   decodeError,
   decodeUsage: (body) => decodeUsage(readObject(body['usage']) ?? {}),
   meterMarkers,
   mediaRates,
-  createMeter,
+  createMeter: () => new MessagesMeter(),
   readAnswer,
 }

@@ -1,6 +1,7 @@
 // Every recorded Messages request, answer, stream and error, through the codec: nothing of it may be lost or misread.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { answerContext } from '../../../test/protocols/answer-context.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent, type RecordedAnswer } from '../../../test/recordings.ts'
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
 import { isObject, parseJson, type Json, type JsonObject } from '../../foundation/json.ts'
@@ -16,7 +17,6 @@ import { sumOutput } from '../../generation/usage.ts'
 import type { Source } from '../port/source.ts'
 import type { Target } from '../port/target.ts'
 import { anthropicMessagesInbound as inbound, anthropicMessagesOutbound as outbound } from './protocol.ts'
-import { answerContext } from '../../../test/protocols/answer-context.ts'
 
 const skip = recordingsAbsent || schemasAbsent
 const answers = skip ? [] : recordedAnswers('anthropic-messages').map(cutAtStop)

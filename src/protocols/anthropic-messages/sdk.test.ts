@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Anthropic from '@anthropic-ai/sdk'
+import { answerContext } from '../../../test/protocols/answer-context.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Part } from '../../generation/part.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
@@ -9,7 +10,6 @@ import type { StreamEvent } from '../../generation/stream-event.ts'
 import { unfold } from '../../generation/unfold.ts'
 import { emptyUsage } from '../../generation/usage.ts'
 import { anthropicMessagesInbound as inbound } from './protocol.ts'
-import { answerContext } from '../../../test/protocols/answer-context.ts'
 
 const parts: Part[] = [
   { kind: 'reasoning', form: 'full', text: 'hm', signature: { issuer: 'gemini', protocol: 'gemini', value: 'eA==' } },

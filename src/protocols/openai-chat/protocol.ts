@@ -1,20 +1,20 @@
 // OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
 import type { InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
-import { decodeAnswerUsage } from './outbound/decode-answer.ts'
-import { decodeError } from './outbound/decode-error.ts'
-import { createEventDecoder } from './outbound/decode-events.ts'
-import { decodeRequest } from './inbound/decode-request.ts'
-import { decodeResponse } from './outbound/decode-response.ts'
-import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
-import { createEventEncoder } from './inbound/encode-events.ts'
-import { encodeRequest } from './outbound/encode-request.ts'
-import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeEcho } from './inbound/decode-echo.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
+import { decodeRequest } from './inbound/decode-request.ts'
+import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
+import { ChatEventEncoder } from './inbound/encode-events.ts'
+import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
+import { decodeAnswerUsage } from './outbound/decode-answer.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { ChatEventDecoder } from './outbound/decode-events.ts'
+import { decodeResponse } from './outbound/decode-response.ts'
+import { encodeRequest } from './outbound/encode-request.ts'
+import { ChatMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 
 export const openaiChatInbound: InboundProtocol = {
   name: 'openai-chat',
@@ -23,7 +23,7 @@ export const openaiChatInbound: InboundProtocol = {
   decodeRequest,
   decodeEcho,
   encodeResponse,
-  createEventEncoder,
+  createEventEncoder: (context) => new ChatEventEncoder(context),
   encodeError,
   encodeStreamError,
   heartbeat: ': keep-alive\n\n',
@@ -37,11 +37,11 @@ export const openaiChatOutbound: OutboundProtocol = {
   framing: 'sse',
   encodeRequest,
   decodeResponse,
-  createEventDecoder,
+  createEventDecoder: (source) => new ChatEventDecoder(source),
   decodeError,
   decodeUsage: decodeAnswerUsage,
   meterMarkers,
   mediaRates,
-  createMeter,
+  createMeter: () => new ChatMeter(),
   readAnswer,
 }

@@ -1,16 +1,16 @@
 // The codec against every recorded answer, request and error of Chat: what providers really send.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { decodeFrames, foldFrames, newContext, newSource } from '../../../test/protocols/chat-frames.ts'
+import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../test/recordings.ts'
+import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
 import { isObject, readArray, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import type { Frame } from '../../foundation/sse.ts'
 import { everything } from '../../generation/capabilities.ts'
 import { LossList } from '../../generation/loss.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
-import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../test/recordings.ts'
-import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
 import type { Target } from '../port/target.ts'
 import { openaiChatInbound, openaiChatOutbound } from './protocol.ts'
-import { decodeFrames, foldFrames, newContext, newSource } from '../../../test/protocols/chat-frames.ts'
 
 const skip = recordingsAbsent || schemasAbsent
 

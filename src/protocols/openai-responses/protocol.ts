@@ -1,19 +1,19 @@
 // OpenAI Responses, both sides: gathers the functions of this folder into the two objects that the gateway knows.
 import type { InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
-import { decodeError } from './outbound/decode-error.ts'
-import { ResponsesEventDecoder } from './outbound/decode-events.ts'
-import { decodeRequest } from './inbound/decode-request.ts'
-import { decodeResponse } from './outbound/decode-response.ts'
-import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
-import { ResponsesEventEncoder } from './inbound/encode-events.ts'
-import { encodeRequest } from './outbound/encode-request.ts'
-import { encodeResponse } from './inbound/encode-response.ts'
 import { nameField } from './fields.ts'
-import { createMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeEcho } from './inbound/decode-echo.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
+import { decodeRequest } from './inbound/decode-request.ts'
+import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
+import { ResponsesEventEncoder } from './inbound/encode-events.ts'
+import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { ResponsesEventDecoder } from './outbound/decode-events.ts'
+import { decodeResponse } from './outbound/decode-response.ts'
+import { encodeRequest } from './outbound/encode-request.ts'
+import { ResponsesMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeUsage } from './usage.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
@@ -42,6 +42,6 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeUsage,
   meterMarkers,
   mediaRates,
-  createMeter,
+  createMeter: () => new ResponsesMeter(),
   readAnswer,
 }

@@ -8,11 +8,11 @@ import type { LossField } from '../../generation/loss.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
-import type { ScreenedFields } from './screened-fields.ts'
-import type { Envelope } from './envelope.ts'
-import type { Echo } from './echo.ts'
 import type { AnswerContext } from './answer-context.ts'
+import type { Echo } from './echo.ts'
+import type { Envelope } from './envelope.ts'
 import type { EventEncoder } from './event-encoder.ts'
+import type { ScreenedFields } from './screened-fields.ts'
 
 export interface InboundProtocol {
   readonly name: InboundProtocolName

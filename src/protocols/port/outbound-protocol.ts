@@ -8,10 +8,10 @@ import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../generation/request.ts'
 import type { GenerationResponse } from '../../generation/response.ts'
 import type { Usage } from '../../generation/usage.ts'
-import type { Target } from './target.ts'
-import type { Source } from './source.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { Meter, Reading } from './meter.ts'
+import type { Source } from './source.ts'
+import type { Target } from './target.ts'
 
 export type EncodedRequest = {
   body: JsonObject

@@ -12,8 +12,8 @@ import {
 import type { CacheMark, MediaPart, MediaSource, Part, ReasoningPart, TextPart } from '../../../generation/part.ts'
 import { unwrapSignature } from '../../../generation/signature.ts'
 import { decodeCitation } from '../citations.ts'
-import { invalidMessages } from './decode-envelope.ts'
 import { isBlock, PROTOCOL, decodeCacheMark, decodeCallExtras, decodeExtras, type WireBlock } from '../wire.ts'
+import { invalidMessages } from './decode-envelope.ts'
 
 /** `content` as parts: a string, or a list of blocks. @throws GatewayError `invalid_messages`. */
 export function decodeContent(content: Json | undefined, path: string): Part[] {

@@ -1,8 +1,8 @@
 // What every Messages request is read for before anything else, on both relay paths.
 import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
-import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
 

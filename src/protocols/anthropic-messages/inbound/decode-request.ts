@@ -22,9 +22,9 @@ import {
 } from '../../../generation/request.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
 import type { Tool, ToolChoice } from '../../../generation/tool.ts'
+import { PROTOCOL, decodeCacheMark, decodeExtras } from '../wire.ts'
 import { decodeContent } from './decode-content.ts'
 import { invalid, invalidMessages, decodeEnvelope } from './decode-envelope.ts'
-import { PROTOCOL, decodeCacheMark, decodeExtras } from '../wire.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function decodeRequest(body: JsonObject): GenerationRequest {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import { arbitrarySignature } from '../../../../test/arbitrary-request.ts'
+import { answerContext } from '../../../../test/protocols/answer-context.ts'
 import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
 import type { JsonObject } from '../../../foundation/json.ts'
 import { SseParser, type Frame } from '../../../foundation/sse.ts'
@@ -17,7 +18,6 @@ import { unfold } from '../../../generation/unfold.ts'
 import { emptyUsage } from '../../../generation/usage.ts'
 import type { Source } from '../../port/source.ts'
 import { anthropicMessagesInbound as inbound, anthropicMessagesOutbound as outbound } from '../protocol.ts'
-import { answerContext } from '../../../../test/protocols/answer-context.ts'
 
 const source: Source = { issuer: 'anthropic', newId: (prefix) => `${prefix}x` }
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })

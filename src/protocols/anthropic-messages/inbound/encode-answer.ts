@@ -9,12 +9,12 @@ import type { Part } from '../../../generation/part.ts'
 import { wrapSignature, type Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
+import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'
 import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'
 import { estimateUsage, encodeUsage } from '../usage.ts'
 import { PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
-import { ownExtras } from '../../own-extras.ts'
 
 /** Blocks whose document requires `caller`, which answers of before 2026 lack. */
 const called = new Set(['tool_use', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result'])

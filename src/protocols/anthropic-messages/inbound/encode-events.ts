@@ -9,14 +9,19 @@ import { encodeStreamError } from './encode-error.ts'
 /** Keeps a silent stream alive; clients pass over it. */
 export const heartbeat = writeSse('ping', '{"type":"ping"}')
 
-export function createEventEncoder(context: AnswerContext): EventEncoder {
-  const answer = new AnswerEncoder(context)
-  return {
-    push(event: StreamEvent): string {
-      if (event.type === 'error') return encodeStreamError(event.error, context.requestId)
-      let text = ''
-      for (const piece of answer.push(event)) text += writeSse(piece.type, JSON.stringify(piece))
-      return text
-    },
+export class MessagesEventEncoder implements EventEncoder {
+  readonly #requestId: string
+  readonly #answer: AnswerEncoder
+
+  constructor(context: AnswerContext) {
+    this.#requestId = context.requestId
+    this.#answer = new AnswerEncoder(context)
+  }
+
+  push(event: StreamEvent): string {
+    if (event.type === 'error') return encodeStreamError(event.error, this.#requestId)
+    let text = ''
+    for (const piece of this.#answer.push(event)) text += writeSse(piece.type, JSON.stringify(piece))
+    return text
   }
 }

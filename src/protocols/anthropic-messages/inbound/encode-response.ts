@@ -1,12 +1,12 @@
 // A whole answer for a Messages caller: the pieces of the stream that would have given it, added up as a client does.
-import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { assert } from '../../../foundation/assert.ts'
+import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { AnswerEncoder } from './encode-answer.ts'
 import { encodeInput, type WireEvent } from '../wire.ts'
+import { AnswerEncoder } from './encode-answer.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
   const answer = new AnswerEncoder(context)

@@ -4,26 +4,26 @@
 //
 // A block's signature arrives in pieces and is given out whole at the block's end. Blocks that only this protocol knows
 // are gathered and given out whole. Unknown event types are passed over, as Anthropic's versioning policy asks.
-import { append } from '../../../foundation/lists/append.ts'
 import { isObject, parseJson, readNumber, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
+import type { Frame } from '../../../foundation/sse.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Part } from '../../../generation/part.ts'
 import { PartSequencer } from '../../../generation/part-sequencer.ts'
+import type { Part } from '../../../generation/part.ts'
 import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
 import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { unreadable } from '../../unreadable.ts'
 import { decodeCitation } from '../citations.ts'
-import { decodeBlock, sign } from './decode-block.ts'
-import { decodeErrorFrame } from './decode-error.ts'
-import { collectOpaque } from './decode-response.ts'
 import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
 import { decodeServerCall } from '../server-tools.ts'
 import { mergeUsage, decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL, type WireBlock } from '../wire.ts'
-import { unreadable } from '../../unreadable.ts'
+import { decodeBlock, sign } from './decode-block.ts'
+import { decodeErrorFrame } from './decode-error.ts'
+import { collectOpaque } from './decode-response.ts'
 
 type Open = OpenPart | OpenOpaque
 
@@ -38,11 +38,7 @@ type OpenPart = {
 /** A block that only this protocol knows: it grows by its deltas, and its `input` comes as the text of a JSON value. */
 type OpenOpaque = { kind: 'opaque'; block: WireBlock; input: string }
 
-export function createEventDecoder(source: Source): EventDecoder {
-  return new MessagesEventDecoder(source)
-}
-
-class MessagesEventDecoder implements EventDecoder {
+export class MessagesEventDecoder implements EventDecoder {
   serverToolCalls: ServerToolCalls | undefined
   readonly #source: Source
   readonly #sequencer = new PartSequencer()

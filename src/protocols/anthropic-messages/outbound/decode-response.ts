@@ -2,12 +2,12 @@
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
-import { decodeBlock } from './decode-block.ts'
-import { decodeErrorObject } from './decode-error.ts'
+import { unreadable } from '../../unreadable.ts'
 import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL } from '../wire.ts'
-import { unreadable } from '../../unreadable.ts'
+import { decodeBlock } from './decode-block.ts'
+import { decodeErrorObject } from './decode-error.ts'
 
 /** @throws GatewayError `provider_error` where the body is no message; the provider's own where it is an error. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {

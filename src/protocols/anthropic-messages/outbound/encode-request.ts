@@ -6,13 +6,13 @@ import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { collectBetas } from './request/betas.ts'
+import { encodeCache, openEncoding, type Encoding } from './request/encoding.ts'
 import { beganWithoutThinking, encodeMessages, shortenContent } from './request/messages.ts'
 import { encodeReasoning, type Thinking } from './request/reasoning.ts'
-import { encodeSampling } from './request/sampling.ts'
-import { encodeTools } from './request/tools.ts'
-import { encodeCache, openEncoding, type Encoding } from './request/encoding.ts'
 import { reportForeignExtras, reportUnspoken } from './request/report-foreign.ts'
+import { encodeSampling } from './request/sampling.ts'
 import { restrictSchema } from './request/schema.ts'
+import { encodeTools } from './request/tools.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const encoding = openEncoding(request, target, losses)

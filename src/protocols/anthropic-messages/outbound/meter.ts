@@ -13,11 +13,11 @@ import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../ge
 import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
-import { decodeErrorFrame } from './decode-error.ts'
-import { notesPlace, encodeEarlyEnd } from './early-end.ts'
 import { decodeFinishReason } from '../finish-reason.ts'
 import { decodeServerCall } from '../server-tools.ts'
 import { mergeUsage, decodeUsage } from '../usage.ts'
+import { decodeErrorFrame } from './decode-error.ts'
+import { notesPlace, encodeEarlyEnd } from './early-end.ts'
 
 export const meterMarkers: readonly string[] = [
   '"message_start"',
@@ -30,10 +30,6 @@ export const meterMarkers: readonly string[] = [
 
 /** No model of Anthropic's writes images or speech; of others that answer in its protocol nothing is published. */
 export const mediaRates = unknownMediaRates
-
-export function createMeter(): Meter {
-  return new MessagesMeter()
-}
 
 /** Undefined: not plainly an answer. */
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
@@ -48,7 +44,7 @@ export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   }
 }
 
-class MessagesMeter implements Meter {
+export class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
   #hasFinished = false
   readonly #calls: ServerToolCalls = {}

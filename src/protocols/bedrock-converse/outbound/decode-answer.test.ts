@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assert as hold, array, constantFrom, integer, jsonValue, oneof, property, tuple } from 'fast-check'
+import { recordedAnswers, recordedErrors, recordingsAbsent, toBytes } from '../../../../test/recordings.ts'
 import { AwsEventStreamParser } from '../../../foundation/aws-event-stream.ts'
 import type { Json, JsonObject } from '../../../foundation/json.ts'
 import type { Frame } from '../../../foundation/sse.ts'
 import { Fold } from '../../../generation/fold.ts'
 import { StreamGrammar } from '../../../generation/stream-grammar.ts'
 import { sumInput, sumOutput } from '../../../generation/usage.ts'
-import { recordedAnswers, recordedErrors, recordingsAbsent, toBytes } from '../../../../test/recordings.ts'
 import type { Source } from '../../port/source.ts'
+import { bedrockConverseOutbound } from '../protocol.ts'
 import { decodeError } from './decode-error.ts'
 import { decodeResponse } from './decode-response.ts'
-import { bedrockConverseOutbound } from '../protocol.ts'
 
 const countIds = (): Source => {
   let count = 0

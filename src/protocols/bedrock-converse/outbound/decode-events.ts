@@ -2,7 +2,6 @@
 // comes in `metadata`, after `messageStop`: the answer has ended well with it, or where the stream stops after
 // `messageStop`. Whole content blocks go through the same methods (`pushBlock`), so that answers that are not streamed
 // mean the same. Metrics, service tier and latency are left out.
-import { append } from '../../../foundation/lists/append.ts'
 import {
   parseJson,
   parseJsonObject,
@@ -13,19 +12,20 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import { lookUp } from '../../../foundation/lookup.ts'
+import type { Frame } from '../../../foundation/sse.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { PartSequencer } from '../../../generation/part-sequencer.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { unreadable } from '../../unreadable.ts'
 import { decodeCitation } from '../citations.ts'
-import { classifyException } from './decode-error.ts'
 import { decodeFinishReason } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
-import { unreadable } from '../../unreadable.ts'
+import { classifyException } from './decode-error.ts'
 
 type BlockKind = 'text' | 'reasoning' | 'redacted' | 'tool-call' | 'media' | 'opaque'
 

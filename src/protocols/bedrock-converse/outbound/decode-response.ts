@@ -3,8 +3,8 @@ import { readArray, readObject, readString, type JsonObject } from '../../../fou
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
-import { ConverseEventDecoder } from './decode-events.ts'
 import { unreadable } from '../../unreadable.ts'
+import { ConverseEventDecoder } from './decode-events.ts'
 
 /** @throws GatewayError where the body holds no message. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {

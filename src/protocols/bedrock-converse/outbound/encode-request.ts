@@ -1,13 +1,13 @@
 // A neutral request as Converse takes it. The model and whether it streams travel in the path.
-import { reportExtras } from '../../../generation/report-extras.ts'
 import type { LossList } from '../../../generation/loss.ts'
+import { reportExtras } from '../../../generation/report-extras.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
-import { encodeSettings } from './request/settings.ts'
-import { beganWithoutReasoning, encodeMessages } from './request/messages.ts'
-import { encodeTools } from './request/tools.ts'
 import type { WireRequest } from '../wire.ts'
+import { beganWithoutReasoning, encodeMessages } from './request/messages.ts'
+import { encodeSettings } from './request/settings.ts'
+import { encodeTools } from './request/tools.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const conversation = encodeMessages(request, target, losses)

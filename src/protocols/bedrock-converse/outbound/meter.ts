@@ -4,9 +4,9 @@ import type { Frame } from '../../../foundation/sse.ts'
 import type { FinishReason } from '../../../generation/finish-reason.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
-import { classifyException } from './decode-error.ts'
 import { decodeFinishReason } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
+import { classifyException } from './decode-error.ts'
 
 /** Frames are told apart by their names; these are the members that only frames of interest hold. */
 export const meterMarkers = ['"stopReason"', '"usage"', '"message"', '"toolUse"'] as const

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assert as hold, array, constantFrom, jsonValue, nat, oneof, property, tuple } from 'fast-check'
+import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../../test/recordings.ts'
 import type { Json, JsonObject } from '../../../foundation/json.ts'
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
-import { sumInput, sumOutput } from '../../../generation/usage.ts'
 import { StreamGrammar } from '../../../generation/stream-grammar.ts'
-import { recordedAnswers, recordedErrors, recordingsAbsent } from '../../../../test/recordings.ts'
+import { sumInput, sumOutput } from '../../../generation/usage.ts'
 import type { Source } from '../../port/source.ts'
+import { geminiOutbound } from '../protocol.ts'
 import { decodeError } from './decode-error.ts'
 import { decodeResponse } from './decode-response.ts'
-import { geminiOutbound } from '../protocol.ts'
 
 const countIds = (): Source => {
   let count = 0

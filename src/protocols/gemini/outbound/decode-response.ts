@@ -4,9 +4,9 @@ import { readArray, readObject, readString, type JsonObject } from '../../../fou
 import { Fold } from '../../../generation/fold.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
+import { unreadable } from '../../unreadable.ts'
 import { classifyError, decodeErrorObject } from './decode-error.ts'
 import { GeminiEventDecoder } from './decode-events.ts'
-import { unreadable } from '../../unreadable.ts'
 
 /** @throws GatewayError where the body is an error, or has neither a candidate nor a reason for having none. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { assert as hold, boolean, property, record } from 'fast-check'
+import { arbitraryRequest } from '../../../../test/arbitrary-request.ts'
+import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
 import { everything } from '../../../generation/capabilities.ts'
 import { LossList } from '../../../generation/loss.ts'
 import type { Message } from '../../../generation/message.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { Signature } from '../../../generation/signature.ts'
-import { arbitraryRequest } from '../../../../test/arbitrary-request.ts'
-import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
 import type { Target } from '../../port/target.ts'
-import { encodeRequest } from './encode-request.ts'
 import { geminiOutbound } from '../protocol.ts'
+import { encodeRequest } from './encode-request.ts'
 
 const target: Target = {
   model: 'gemini-2.5-flash',

@@ -1,15 +1,15 @@
 // A neutral request as generateContent takes it. The model travels in the path. Real JSON Schema is sent
 // (`parametersJsonSchema`, `responseJsonSchema`), never the older OpenAPI subset. Left out: server tools of Google, which
 // no caller's protocol can name.
-import { reportExtras } from '../../../generation/report-extras.ts'
 import type { LossList } from '../../../generation/loss.ts'
+import { reportExtras } from '../../../generation/report-extras.ts'
 import type { GenerationRequest } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
+import type { WireRequest } from '../wire.ts'
 import { encodeMessages } from './request/messages.ts'
 import { encodeSettings } from './request/settings.ts'
 import { encodeTools } from './request/tools.ts'
-import type { WireRequest } from '../wire.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const generationConfig = encodeSettings(request, target, losses)

@@ -3,9 +3,9 @@ import { parseJson, readArray, readObject, readString, type JsonObject } from '.
 import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../../generation/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
-import { classifyError, decodeErrorObject } from './decode-error.ts'
 import { decodeBlockReason, decodeFinishReason } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
+import { classifyError, decodeErrorObject } from './decode-error.ts'
 
 export const meterMarkers = ['"usageMetadata"', '"finishReason"', '"blockReason"', '"error"', '"functionCall"'] as const
 

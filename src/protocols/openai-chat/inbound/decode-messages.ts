@@ -1,16 +1,16 @@
 // The message list. Results of tools (roles `tool` and the old `function`) become parts of one user message, as the
 // neutral model has it; the old `function_call` becomes a tool call with an id of ours, paired in order. What a message
 // says beside what is modelled is an opaque part named `message.<field>`; null and empty fields say nothing.
-import { append } from '../../../foundation/lists/append.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import type { Message } from '../../../generation/message.ts'
 import type { CacheMark, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../generation/part.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
 import { unwrapSignature, type Signature } from '../../../generation/signature.ts'
 import { decodeCitations } from '../citations.ts'
-import { decodeCache, decodeContent, malformed } from './decode-content.ts'
 import { attachSignatures, decodeDetails } from '../reasoning-details.ts'
 import { decodeThoughtSignature } from '../wire.ts'
+import { decodeCache, decodeContent, malformed } from './decode-content.ts'
 
 /** What pairs results with their calls: how many of the old functions were called, and which calls were custom. */
 type Pairing = { functionCalls: number; customIds: Set<string> }

@@ -1,13 +1,13 @@
 // What callers may send, and what is refused.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { newTarget, plainBody } from '../../../../test/protocols/chat-frames.ts'
 import { readArray, readObject, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import { LossList } from '../../../generation/loss.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationRequest, ReasoningRequest } from '../../../generation/request.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
-import { newTarget, plainBody } from '../../../../test/protocols/chat-frames.ts'
 
 const decode = (rest: JsonObject): GenerationRequest => openaiChatInbound.decodeRequest({ ...plainBody, ...rest })
 

@@ -13,12 +13,12 @@ import {
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationRequest, ResponseFormat, Sampling } from '../../../generation/request.ts'
+import { speaksFunctions, readWhole } from '../wire.ts'
 import { decodeCache } from './decode-content.ts'
+import { decodeEnvelope } from './decode-envelope.ts'
 import { decodeMessages } from './decode-messages.ts'
 import { decodeReasoning, decodeReasoningEffort } from './decode-reasoning.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'
-import { decodeEnvelope } from './decode-envelope.ts'
-import { speaksFunctions, readWhole } from '../wire.ts'
 
 /** @throws GatewayError in the caller's words. */
 export function decodeRequest(body: JsonObject): GenerationRequest {

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { newContext, newSource, plainBody, readStream } from '../../../../test/protocols/chat-frames.ts'
+import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
 import { readArray, readObject, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { Part } from '../../../generation/part.ts'
@@ -10,10 +12,8 @@ import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import { emptyUsage } from '../../../generation/usage.ts'
-import { schemaErrors, schemasAbsent } from '../../../../test/schemas.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
-import { newContext, newSource, plainBody, readStream } from '../../../../test/protocols/chat-frames.ts'
 
 function answer(parts: Part[], rest: Partial<GenerationResponse> = {}): GenerationResponse {
   return { parts, finish: { kind: 'stop' }, opaque: [], ...rest }

@@ -6,11 +6,11 @@ import { setOwn } from '../../../foundation/lookup.ts'
 import type { Citation, TokenLogprob } from '../../../generation/part.ts'
 import { wrapSignature, type Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
+import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'
 import { encodeDetailAttached, encodeDetailSignature, encodeDetailText } from '../reasoning-details.ts'
 import { speaksFunctions, encodeThoughtSignature } from '../wire.ts'
-import { ownExtras } from '../../own-extras.ts'
 
 export type EncodedDelta = { delta: JsonObject; logprobs?: JsonObject }
 

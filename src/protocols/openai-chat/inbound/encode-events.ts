@@ -6,16 +6,12 @@ import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
-import { AnswerEncoder, type EncodedDelta } from './encode-answer.ts'
-import { encodeStreamError } from './encode-error.ts'
 import { encodeFinishReason } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'
+import { AnswerEncoder, type EncodedDelta } from './encode-answer.ts'
+import { encodeStreamError } from './encode-error.ts'
 
-export function createEventEncoder(context: AnswerContext): EventEncoder {
-  return new ChatEventEncoder(context)
-}
-
-class ChatEventEncoder implements EventEncoder {
+export class ChatEventEncoder implements EventEncoder {
   readonly #context: AnswerContext
   readonly #answer: AnswerEncoder
   /** What every chunk begins with; the same for the whole stream. */

@@ -1,13 +1,13 @@
 // An answer that is not streamed: the sum of the deltas that a stream would have sent.
-import { append } from '../../../foundation/lists/append.ts'
 import { readArray, readNumber, readObject, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import { lookUp, setOwn } from '../../../foundation/lookup.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import { unfold } from '../../../generation/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { AnswerEncoder } from './encode-answer.ts'
 import { encodeFinishReason } from '../finish-reason.ts'
 import { encodeUsage } from '../usage.ts'
+import { AnswerEncoder } from './encode-answer.ts'
 
 /** How long OpenAI keeps spoken output; shown where the provider does not say. */
 const AUDIO_KEPT_SECONDS = 3_600

@@ -1,7 +1,6 @@
 // Reads what a model says, piece by piece: a whole message is one large delta, so answers that are streamed and answers
 // that are not are read by the same code. Parts come out in the order of the grammar whatever comes in: tool calls may
 // interleave, ids and indexes may be missing, reasoning comes under three names.
-import { append } from '../../../foundation/lists/append.ts'
 import {
   isObject,
   readArray,
@@ -12,16 +11,17 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json.ts'
-import type { Citation, TokenLogprob } from '../../../generation/part.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import { PartSequencer } from '../../../generation/part-sequencer.ts'
+import type { Citation, TokenLogprob } from '../../../generation/part.ts'
 import type { Signature } from '../../../generation/signature.ts'
 import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitations } from '../citations.ts'
 import type { Produced } from '../finish-reason.ts'
 import { decodeDetail, openDetail, type ReasoningDetail } from '../reasoning-details.ts'
-import { ToolCallSlots, type CallSlot } from './tool-calls/tool-call-slots.ts'
 import { decodeSource, decodeThoughtSignature } from '../wire.ts'
+import { ToolCallSlots, type CallSlot } from './tool-calls/tool-call-slots.ts'
 
 /** The part that is not a tool call and is being written. */
 type Current = { key: string; kind: 'text' | 'reasoning' | 'refusal' | 'media'; detailKey?: string; signed: boolean }

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { StreamGrammar } from '../../../generation/stream-grammar.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
-import { openaiChatOutbound } from '../protocol.ts'
 import {
   chunkDeltas,
   decodeFrames,
@@ -13,6 +8,11 @@ import {
   frameChunks,
   newSource,
 } from '../../../../test/protocols/chat-frames.ts'
+import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
+import type { Frame } from '../../../foundation/sse.ts'
+import type { StreamEvent } from '../../../generation/stream-event.ts'
+import { StreamGrammar } from '../../../generation/stream-grammar.ts'
+import { openaiChatOutbound } from '../protocol.ts'
 
 function foldDeltas(deltas: readonly JsonObject[], finishReason: string | null = 'tool_calls') {
   const { response } = foldFrames(frameChunks(chunkDeltas(deltas, finishReason)))

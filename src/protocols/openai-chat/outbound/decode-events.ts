@@ -1,13 +1,15 @@
 // A stream of chunks as events. The end is `[DONE]`, or the close of a stream that has given its finish reason: some
 // providers never send `[DONE]`. A frame that is not JSON is lost content, hence an error.
-import { append } from '../../../foundation/lists/append.ts'
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import type { Frame } from '../../../foundation/sse.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { unreadable } from '../../unreadable.ts'
+import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
   keepUnknown,
   findChoice,
@@ -20,14 +22,8 @@ import {
 import { DeltaDecoder } from './decode-delta.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failed } from './decode-response.ts'
-import { decodeFinishReason, failureWords } from '../finish-reason.ts'
-import { unreadable } from '../../unreadable.ts'
 
-export function createEventDecoder(source: Source): EventDecoder {
-  return new ChatEventDecoder(source)
-}
-
-class ChatEventDecoder implements EventDecoder {
+export class ChatEventDecoder implements EventDecoder {
   readonly #delta: DeltaDecoder
   readonly #unknown = new Map<string, Json>()
   #started = false

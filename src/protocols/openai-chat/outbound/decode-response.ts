@@ -5,6 +5,8 @@ import { GatewayError } from '../../../generation/gateway-error.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { Source } from '../../port/source.ts'
+import { unreadable } from '../../unreadable.ts'
+import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
   keepUnknown,
   findChoice,
@@ -16,8 +18,6 @@ import {
 } from './decode-answer.ts'
 import { DeltaDecoder } from './decode-delta.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { decodeFinishReason, failureWords } from '../finish-reason.ts'
-import { unreadable } from '../../unreadable.ts'
 
 /** @throws GatewayError `provider_error` where the body is no answer of Chat, or what the provider's error means. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {

@@ -1,6 +1,8 @@
 // What providers get of a request from another protocol, and what is reported on the way.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { newTarget, plainBody } from '../../../../test/protocols/chat-frames.ts'
+import { assertValid, testJudged } from '../../../../test/schemas.ts'
 import { readArray, type JsonObject } from '../../../foundation/json.ts'
 import { everything, type Capabilities } from '../../../generation/capabilities.ts'
 import { LossList } from '../../../generation/loss.ts'
@@ -8,9 +10,7 @@ import type { Message } from '../../../generation/message.ts'
 import type { Part } from '../../../generation/part.ts'
 import type { Quirks } from '../../../generation/quirks.ts'
 import type { GenerationRequest, ReasoningRequest } from '../../../generation/request.ts'
-import { assertValid, testJudged } from '../../../../test/schemas.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
-import { newTarget, plainBody } from '../../../../test/protocols/chat-frames.ts'
 
 const decode = (rest: JsonObject): GenerationRequest => openaiChatInbound.decodeRequest({ ...plainBody, ...rest })
 

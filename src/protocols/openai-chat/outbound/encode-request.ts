@@ -9,11 +9,11 @@ import type { LossField, LossList } from '../../../generation/loss.ts'
 import type { GenerationRequest, ResponseFormat } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
+import { fieldsByWireName } from '../fields.ts'
+import { encodeExtras } from './request/extras.ts'
 import { encodeMessages } from './request/messages.ts'
 import { encodeReasoningRequest } from './request/reasoning.ts'
 import { encodeToolFields } from './request/tools.ts'
-import { fieldsByWireName } from '../fields.ts'
-import { encodeExtras } from './request/extras.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
   const { quirks } = target

@@ -13,11 +13,11 @@ import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../../generation/output-sink.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
+import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import { findChoice, findError, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failed } from './decode-response.ts'
 import { encodeEarlyEnd } from './early-end.ts'
-import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */
 export const meterMarkers: readonly string[] = [
@@ -30,10 +30,6 @@ export const meterMarkers: readonly string[] = [
 
 /** Models of Google, which answer in this protocol at some hosts, take fewer tokens for an image. */
 export const mediaRates = openaiMediaRates
-
-export function createMeter(): Meter {
-  return new ChatMeter()
-}
 
 /** Undefined: not plainly an answer. */
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
@@ -51,7 +47,7 @@ export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   }
 }
 
-class ChatMeter implements Meter {
+export class ChatMeter implements Meter {
   #toolCalls = false
   #refusal = false
   /** Answers whose finish reason has gone by. */

@@ -4,8 +4,8 @@
 // becomes of it is decided where the request is written.
 import { isObject, readArray, readBoolean, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
-import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import { readBilled } from '../../../generation/read-billed.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
 import { given, REASONING_ID } from '../wire.ts'

@@ -1,8 +1,8 @@
 // `instructions` and `input` -> messages. What the model wrote in one turn (reasoning, text, calls) is one assistant
 // message, however many items it took, and the results that answer it are one user message: other protocols pair turns.
 // Each item's first part keeps what the item said besides, so that the same items can be written again.
-import { append } from '../../../foundation/lists/append.ts'
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import type { Message, Role } from '../../../generation/message.ts'
 import type { Part, ToolResultPart } from '../../../generation/part.ts'
 import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
@@ -15,8 +15,8 @@ import {
   toOpaqueItem,
   type ItemDecoding,
 } from '../items/decode-item.ts'
-import { invalid, invalidInput } from './decode-envelope.ts'
 import { given, PROTOCOL, readItemType, toExtras } from '../wire.ts'
+import { invalid, invalidInput } from './decode-envelope.ts'
 
 /** @throws GatewayError `invalid_messages` naming the item at fault. */
 export function decodeMessages(body: JsonObject): Message[] {

@@ -20,10 +20,10 @@ import {
   type ResponseFormat,
   type Sampling,
 } from '../../../generation/request.ts'
+import { given, omit, PROTOCOL } from '../wire.ts'
+import { decodeEnvelope } from './decode-envelope.ts'
 import { decodeMessages } from './decode-messages.ts'
 import { decodeToolChoice, decodeTools } from './decode-tools.ts'
-import { decodeEnvelope } from './decode-envelope.ts'
-import { given, omit, PROTOCOL } from '../wire.ts'
 
 /** Read here or by the gateway itself; everything else is an extra. */
 const known = new Set([

@@ -10,8 +10,8 @@ import {
   type JsonObject,
 } from '../../../foundation/json.ts'
 import type { Tool, ToolChoice } from '../../../generation/tool.ts'
-import { invalid } from './decode-envelope.ts'
 import { given, omit, PROTOCOL, toExtras } from '../wire.ts'
+import { invalid } from './decode-envelope.ts'
 
 /** @throws GatewayError `invalid_request` where the list or an entry is malformed. */
 export function decodeTools(json: Json | undefined): Tool[] | undefined {

@@ -2,17 +2,18 @@
 // wire text; not streaming, the same encoder is fed the unfolded answer and only its final object is used. An item is
 // announced when it begins and completed when the next one begins or the answer ends, since only then is its status
 // known. Every item's final form is what the deltas added up to.
-import { append } from '../../../foundation/lists/append.ts'
 import { isObject, parseJsonObject, readString, type JsonObject } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import type { GatewayError } from '../../../generation/gateway-error.ts'
 import type { Citation, TokenLogprob } from '../../../generation/part.ts'
 import { wrapSignature, type Attachment, type Signature } from '../../../generation/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import type { Usage } from '../../../generation/usage.ts'
+import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { encodeLogprobs } from '../items/encode-content.ts'
-import { encodeResource, type Head } from './resource/encode-resource.ts'
+import { encodeCitation } from '../citations.ts'
 import { encodeFinish } from '../finish-reason.ts'
+import { encodeLogprobs } from '../items/encode-content.ts'
 import { encodeUsage } from '../usage.ts'
 import {
   CUSTOM_CALL_ID,
@@ -23,8 +24,7 @@ import {
   PROTOCOL,
   REASONING_ID,
 } from '../wire.ts'
-import { encodeCitation } from '../citations.ts'
-import { ownExtras } from '../../own-extras.ts'
+import { encodeResource, type Head } from './resource/encode-resource.ts'
 
 type OpenItem = { index: number; id: string; json: JsonObject }
 /** The part that streams now. `unwraps`: its arguments hold a custom tool's text inside JSON, shown when whole. */

@@ -3,8 +3,8 @@ import { writeSse } from '../../../foundation/sse.ts'
 import type { StreamEvent } from '../../../generation/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
-import { encodeStreamError } from './encode-error.ts'
 import { AnswerEncoder } from './encode-answer.ts'
+import { encodeStreamError } from './encode-error.ts'
 
 export class ResponsesEventEncoder implements EventEncoder {
   readonly #answer: AnswerEncoder

@@ -11,8 +11,8 @@ import {
   type JsonObject,
 } from '../../../foundation/json.ts'
 import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'
-import { omit, PROTOCOL, decodeDataUrl, toExtras } from '../wire.ts'
 import { decodeCitation } from '../citations.ts'
+import { omit, PROTOCOL, decodeDataUrl, toExtras } from '../wire.ts'
 
 /** One piece of content. */
 export function decodeContent(json: JsonObject): Part {

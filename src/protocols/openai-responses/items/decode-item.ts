@@ -3,8 +3,8 @@
 import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json.ts'
 import type { Part, ReasoningPart } from '../../../generation/part.ts'
 import type { Attachment, Signature } from '../../../generation/signature.ts'
-import { decodeContent } from './decode-content.ts'
 import { omit, PROTOCOL, readItemType, toExtras } from '../wire.ts'
+import { decodeContent } from './decode-content.ts'
 
 /** `content` index for messages; letters for the one part, or the two, of other items. */
 type KeyedPart = { key: string; part: Part }

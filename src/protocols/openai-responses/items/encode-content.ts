@@ -3,8 +3,8 @@ import { isObject, readObject, type JsonObject } from '../../../foundation/json.
 import type { LossField, LossList } from '../../../generation/loss.ts'
 import type { MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'
 import type { Quirks } from '../../../generation/quirks.ts'
-import { isContentType, PROTOCOL, encodeDataUrl } from '../wire.ts'
 import { ownExtras } from '../../own-extras.ts'
+import { isContentType, PROTOCOL, encodeDataUrl } from '../wire.ts'
 
 export type Encoding = {
   /** The request came in this protocol: what it said beside the model is carried whole. */

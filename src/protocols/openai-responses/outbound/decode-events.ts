@@ -2,7 +2,6 @@
 // the final form of an item settles it: what no delta brought is caught up, so a provider that sends an item whole, or
 // only inside its terminal event, loses nothing. Progress events of tools that the provider runs are passed over (their
 // items arrive whole). A frame that cannot be read, an error event and a missing end each give one `error`.
-import { append } from '../../../foundation/lists/append.ts'
 import { describeText } from '../../../foundation/describe-text.ts'
 import {
   isObject,
@@ -13,24 +12,25 @@ import {
   readString,
   type JsonObject,
 } from '../../../foundation/json.ts'
+import { append } from '../../../foundation/lists/append.ts'
 import type { Frame } from '../../../foundation/sse.ts'
 import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Part } from '../../../generation/part.ts'
 import { PartSequencer } from '../../../generation/part-sequencer.ts'
+import type { Part } from '../../../generation/part.ts'
 import type { ServerToolCalls } from '../../../generation/server-tool-calls.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
 import { openHead } from '../../../generation/unfold.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { decodeLogprobs } from '../items/decode-content.ts'
-import { cancelled, decodeStreamError } from './decode-error.ts'
-import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemDecoding } from '../items/decode-item.ts'
-import { decodeFinishReason, type Seen } from '../finish-reason.ts'
-import { ItemCounter } from '../server-tools.ts'
-import { decodeUsage } from '../usage.ts'
 import { unreadable } from '../../unreadable.ts'
 import { decodeCitation } from '../citations.ts'
+import { decodeFinishReason, type Seen } from '../finish-reason.ts'
+import { decodeLogprobs } from '../items/decode-content.ts'
+import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemDecoding } from '../items/decode-item.ts'
+import { ItemCounter } from '../server-tools.ts'
+import { decodeUsage } from '../usage.ts'
 import { createAnswerDecoding, decodeAnswerHead } from './decode-answer.ts'
+import { cancelled, decodeStreamError } from './decode-error.ts'
 
 /** What has been given out of a part that is open. */
 type OpenPart = { kind: PartHead['kind']; text: string; citations: number; logprobs: boolean; piece: number }

@@ -3,12 +3,12 @@ import { isObject, readArray, readString, type JsonObject } from '../../../found
 import type { Part } from '../../../generation/part.ts'
 import type { GenerationResponse } from '../../../generation/response.ts'
 import type { Source } from '../../port/source.ts'
-import { decodeStreamError } from './decode-error.ts'
-import { decodeItem } from '../items/decode-item.ts'
-import { decodeFinishReason, type Seen } from '../finish-reason.ts'
-import { decodeUsage } from '../usage.ts'
 import { unreadable } from '../../unreadable.ts'
+import { decodeFinishReason, type Seen } from '../finish-reason.ts'
+import { decodeItem } from '../items/decode-item.ts'
+import { decodeUsage } from '../usage.ts'
 import { createAnswerDecoding, decodeAnswerHead } from './decode-answer.ts'
+import { decodeStreamError } from './decode-error.ts'
 
 /** @throws GatewayError where the answer failed, did not end, or is no answer. */
 export function decodeResponse(body: JsonObject, source: Source): GenerationResponse {

@@ -8,9 +8,9 @@ import { reportExtras } from '../../../generation/report-extras.ts'
 import type { Effort, GenerationRequest, ResponseFormat } from '../../../generation/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
+import { PROTOCOL } from '../wire.ts'
 import { encodeMessages, type InputEncoding } from './request/messages.ts'
 import { encodeTools } from './request/tools.ts'
-import { PROTOCOL } from '../wire.ts'
 
 /** OpenAI's least `max_output_tokens`. */
 const OUTPUT_CAP_MIN = 16

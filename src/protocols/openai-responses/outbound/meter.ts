@@ -12,10 +12,10 @@ import type { Frame } from '../../../foundation/sse.ts'
 import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../../generation/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
-import { cancelled, decodeStreamError } from './decode-error.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
+import { cancelled, decodeStreamError } from './decode-error.ts'
 
 /** Frames without any of these hold neither usage nor an end, of a part or of the answer. */
 export const meterMarkers: readonly string[] = [
@@ -43,10 +43,6 @@ const beforeContent = new Set([
 export const mediaRates = openaiMediaRates
 /** Each image that is sent before the final one (platform.openai.com, guide to image generation, 2026-07). */
 const PARTIAL_IMAGE_TOKENS = 100
-
-export function createMeter(): Meter {
-  return new ResponsesMeter()
-}
 
 /** Undefined: not plainly an answer. */
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
@@ -98,7 +94,7 @@ function read(frame: Frame, counter: ItemCounter): Reading {
  * An item is told up to four times: its deltas, the ends of its parts, its own end and the end of the answer. What was told
  * by deltas counts once; an item that came whole counts when it comes.
  */
-class ResponsesMeter implements Meter {
+export class ResponsesMeter implements Meter {
   readonly #counter = new ItemCounter()
   /** Characters of deltas whose item has not ended. */
   #untold = 0

@@ -9,11 +9,11 @@ import type {
   ToolResultPart,
 } from '../../../../generation/part.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
+import { ownExtras } from '../../../own-extras.ts'
 import { encodeRequestCitation } from '../../citations.ts'
+import { present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { encodeMedia } from './media.ts'
-import { present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
-import { ownExtras } from '../../../own-extras.ts'
 
 type BlockPlace = 'system' | 'user' | 'assistant' | 'tool-result'
 

@@ -3,8 +3,8 @@
 import type { JsonObject } from '../../../../foundation/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
 import type { Effort, ReasoningRequest } from '../../../../generation/request.ts'
-import type { Encoding } from './encoding.ts'
 import { wireEfforts } from '../../wire.ts'
+import type { Encoding } from './encoding.ts'
 
 export type Thinking = {
   thinking?: JsonObject

@@ -1,10 +1,10 @@
 // Tools of a request and how they may be called.
 import { isObject, type JsonObject } from '../../../../foundation/json.ts'
 import type { CustomTool, FunctionTool, Tool } from '../../../../generation/tool.ts'
+import { ownExtras } from '../../../own-extras.ts'
+import { present, PROTOCOL } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { restrictSchema } from './schema.ts'
-import { present, PROTOCOL } from '../../wire.ts'
-import { ownExtras } from '../../../own-extras.ts'
 
 /** The `tools` and `tool_choice` members. `thinking`: within a budget, when no tool can be forced. */
 export function encodeTools(encoding: Encoding, thinking: boolean): { tools?: JsonObject[]; tool_choice?: JsonObject } {

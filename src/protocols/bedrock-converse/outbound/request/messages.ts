@@ -1,19 +1,19 @@
 // Messages as Converse has them: system blocks, then turns of user and assistant, neighbours of one role joined. Blank
 // text is refused by Converse and left out. System text after the beginning keeps its place as user text.
-import { append } from '../../../../foundation/lists/append.ts'
-import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
 import { createHash } from 'node:crypto'
 import { isObject, type JsonObject } from '../../../../foundation/json.ts'
+import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Message } from '../../../../generation/message.ts'
+import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
 import type { Part, ReasoningPart, ToolResultPart } from '../../../../generation/part.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
+import { encodeArguments } from '../../../encode-arguments.ts'
 import type { Target } from '../../../port/target.ts'
+import type { WireBlock, WireMessage, WireRequest, WireResultContent } from '../../wire.ts'
 import { encodeCachePoint } from './cache.ts'
 import { MediaEncoder } from './media.ts'
-import type { WireBlock, WireMessage, WireRequest, WireResultContent } from '../../wire.ts'
-import { encodeArguments } from '../../../encode-arguments.ts'
 
 const MOST_ID_LENGTH = 64
 

@@ -5,8 +5,8 @@ import { effortBudgets, nearestEffort, readEffort } from '../../../../generation
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Effort, GenerationRequest, ReasoningRequest, ResponseFormat } from '../../../../generation/request.ts'
 import type { Target } from '../../../port/target.ts'
-import { findDialect, type Dialect } from './dialect.ts'
 import type { WireInference, WireOutputConfig, WireRequest } from '../../wire.ts'
+import { findDialect, type Dialect } from './dialect.ts'
 
 const MOST_STOP_SEQUENCES = 4
 /** Claude refuses less. */

@@ -1,13 +1,13 @@
 // Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, and it
 // is reported. With tools in the history it demands that tools are declared.
-import { append } from '../../../../foundation/lists/append.ts'
 import { readObject, readString, type JsonObject } from '../../../../foundation/json.ts'
+import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/tool.ts'
 import type { Target } from '../../../port/target.ts'
-import { encodeCachePoint } from './cache.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
+import { encodeCachePoint } from './cache.ts'
 
 /** `hasBudget`: Claude reasons within a budget, and may not be forced to call. */
 export function encodeTools(

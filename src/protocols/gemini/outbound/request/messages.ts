@@ -1,19 +1,19 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
-import { append } from '../../../../foundation/lists/append.ts'
-import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
 import { parseExactJson } from '../../../../foundation/exact-json.ts'
 import { type Json, type JsonObject } from '../../../../foundation/json.ts'
+import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss.ts'
 import type { Message } from '../../../../generation/message.ts'
+import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
 import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import { isAtHome, type Signature } from '../../../../generation/signature.ts'
-import type { Target } from '../../../port/target.ts'
-import { encodeMedia } from './media.ts'
-import type { WireContent, WireFunctionResponse, WirePart, WireRequest } from '../../wire.ts'
 import { encodeArguments } from '../../../encode-arguments.ts'
+import type { Target } from '../../../port/target.ts'
+import type { WireContent, WireFunctionResponse, WirePart, WireRequest } from '../../wire.ts'
+import { encodeMedia } from './media.ts'
 
 // Gemini 3 refuses a turn whose first function call has no signature. For calls that another model made, Google documents
 // this value (or "context_engineering_is_the_way_to_go") as a last resort:

@@ -13,11 +13,11 @@ import type {
   ToolResultPart,
 } from '../../../../generation/part.ts'
 import { isAtHome, type Signature } from '../../../../generation/signature.ts'
+import { ownExtras } from '../../../own-extras.ts'
 import type { Target } from '../../../port/target.ts'
-import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentContext } from './content.ts'
 import { encodeDetailHistory } from '../../reasoning-details.ts'
 import { encodeThoughtSignature } from '../../wire.ts'
-import { ownExtras } from '../../../own-extras.ts'
+import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentContext } from './content.ts'
 
 type MessagesContext = ContentContext & { target: Target }
 

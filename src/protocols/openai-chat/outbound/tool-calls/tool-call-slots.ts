@@ -2,8 +2,8 @@
 // index 0 (Gemini's compatible API), leave ids out or empty, repeat the name, or send each call whole. The rules err
 // towards going on with a call: a new one starts only where something says so.
 import { isObject, readObject, readString, type JsonObject } from '../../../../foundation/json.ts'
-import { ArgumentText } from './argument-text.ts'
 import type { Signature } from '../../../../generation/signature.ts'
+import { ArgumentText } from './argument-text.ts'
 
 export type CallSlot = {
   /** Ours, for the sequencer. */

@@ -2,9 +2,9 @@
 // built once a generation; a stream shows it three times with another status.
 import { readBoolean, readCount, readNumber, readString, type JsonObject } from '../../../../foundation/json.ts'
 import type { AnswerContext } from '../../../port/answer-context.ts'
-import { echoIdentifier, echoMetadata, echoReasoning, echoText, echoTier, echoToolChoice, echoTools } from './echo.ts'
 import { encodeUsage } from '../../usage.ts'
 import { readWord, readWithin } from '../../wire.ts'
+import { echoIdentifier, echoMetadata, echoReasoning, echoText, echoTier, echoToolChoice, echoTools } from './echo.ts'
 
 export type Head = { id?: string; model?: string; createdSeconds?: number }
 

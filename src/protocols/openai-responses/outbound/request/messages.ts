@@ -1,13 +1,15 @@
 // Messages -> items. System and developer text stays where the caller had it, as messages of its role: that keeps order
 // and parts, and every provider of this protocol takes it; `instructions` is written only where the caller wrote it.
 // Items of this protocol's own callers are written again as they were.
-import { append } from '../../../../foundation/lists/append.ts'
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../../../foundation/json.ts'
+import { append } from '../../../../foundation/lists/append.ts'
 import type { Message } from '../../../../generation/message.ts'
 import type { MediaPart, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
 import { isAtHome } from '../../../../generation/signature.ts'
+import { ownExtras } from '../../../own-extras.ts'
 import type { Target } from '../../../port/target.ts'
+import { encodeCitation } from '../../citations.ts'
 import {
   encodeInputContent,
   encodeLogprobs,
@@ -18,8 +20,6 @@ import {
   type Encoding,
 } from '../../items/encode-content.ts'
 import { IMAGE_CALL_ID, isContentType, PROTOCOL, ownItemExtras, REASONING_ID } from '../../wire.ts'
-import { encodeCitation } from '../../citations.ts'
-import { ownExtras } from '../../../own-extras.ts'
 
 export type InputEncoding = Encoding & { target: Target }
 

@@ -3,9 +3,9 @@
 import type { JsonObject } from '../../../../foundation/json.ts'
 import type { GenerationRequest } from '../../../../generation/request.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/tool.ts'
+import { ownExtras } from '../../../own-extras.ts'
 import type { Encoding } from '../../items/encode-content.ts'
 import { PROTOCOL } from '../../wire.ts'
-import { ownExtras } from '../../../own-extras.ts'
 
 /** `tools`, `tool_choice` and `parallel_tool_calls` of the body. */
 export function encodeTools(request: GenerationRequest, encoding: Encoding): JsonObject {

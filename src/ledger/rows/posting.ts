@@ -1,10 +1,7 @@
 // Movements of money as rows: from one account to another, so that all accounts always sum to zero. A wallet's account
 // is its id; the others are the gateway's own.
-import { formatUsd, type Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { cleanText } from './clean-text.ts'
+import type { Nanos } from '../../foundation/money.ts'
 import type { PostingKind, PostingRequest } from '../ledger.ts'
-import { MOST_NANOS } from '../rules/wallet.ts'
 
 /** Where money comes from, and where charges go. */
 export const accounts = {
@@ -53,19 +50,4 @@ export function encodePosting(request: PostingRequest, nowMs: number): Values {
   const [from, to] = nanos > 0n ? [other, walletId] : [walletId, other]
   const size = nanos > 0n ? nanos : -nanos
   return [kind, from, to, size, walletId, null, idempotencyKey, reason, actor, nowMs]
-}
-
-/** @throws GatewayError where the request is not one that can be posted. */
-export function assertPosting({ kind, nanos, reason, actor, idempotencyKey }: PostingRequest): void {
-  if (nanos === 0n || (nanos < 0n && kind !== 'adjust'))
-    throw refuse(`The amount of a ${kind} is ${kind === 'adjust' ? 'not zero' : 'more than zero'}.`, 'amount')
-  if (nanos > MOST_NANOS || nanos < -MOST_NANOS)
-    throw refuse(`An amount is at most ${formatUsd(MOST_NANOS)} USD.`, 'amount')
-  for (const [param, text] of Object.entries({ reason, actor, idempotencyKey }))
-    if (text.length < 1 || text.length > 500 || cleanText(text) !== text)
-      throw refuse(`'${param}' is 1 to 500 characters, without NUL and halves of surrogate pairs.`, param)
-}
-
-export function refuse(message: string, param: string): GatewayError {
-  return new GatewayError('invalid_request', message, { param })
 }

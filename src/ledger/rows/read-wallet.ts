@@ -4,7 +4,8 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { PostingRequest } from '../ledger.ts'
 import { toLedgerError } from '../ledger-error.ts'
-import { accounts, refuse } from './posting.ts'
+import { refuse } from '../rules/assert-posting.ts'
+import { accounts } from './posting.ts'
 import type { Wallet } from '../rules/wallet.ts'
 
 /** @throws GatewayError `no_wallet`, `db_error` */

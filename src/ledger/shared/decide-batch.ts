@@ -18,6 +18,7 @@ import {
 import { withoutOptionalTexts } from '../rows/optional-texts.ts'
 import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../rows/posting.ts'
 import { decodeWallet } from '../rows/read-wallet.ts'
+import { refuse } from '../rules/assert-posting.ts'
 import { listCards, priceEnding } from '../rules/price-ending.ts'
 import { encodeUsageRow, readDay, usageKeys, usageSums } from '../rows/usage-row.ts'
 import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../rules/wallet.ts'
@@ -211,9 +212,7 @@ class Batch {
         (column) => known[column] === row[column],
       )
       if (isSame) return { ...wallet }
-      throw new GatewayError('invalid_request', 'This idempotency key was used for another posting.', {
-        param: 'idempotencyKey',
-      })
+      throw refuse('This idempotency key was used for another posting.', 'idempotencyKey')
     }
     assertCanPost(wallet, posting.nanos)
     this.#move(wallet, posting.nanos, 0n, 0)

@@ -3,105 +3,25 @@
 import { join } from 'node:path'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { interruptedEnding } from '../rows/generation-record.ts'
-import type {
-  GenerationEnding,
-  GenerationOpening,
-  GenerationOwner,
-  HoldEnd,
-  Settled,
-} from '../rows/generation-record.ts'
+import type { GenerationEnding, HoldEnd, Settled } from '../rows/generation-record.ts'
 import { wasReaped } from '../ledger-error.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
 import { OverdueHolds } from '../lease/overdue-holds.ts'
-import { assertPosting } from '../rows/posting.ts'
+import { assertPosting } from '../rules/assert-posting.ts'
 import type { ProcessLease } from '../lease/process-lease.ts'
 import { readWallet } from '../rows/read-wallet.ts'
 import { Reaper } from '../lease/reaper.ts'
-import { readAvailable, type Wallet } from '../rules/wallet.ts'
+import type { Wallet } from '../rules/wallet.ts'
+import { SharedHold } from './shared-hold.ts'
 import { SharedQueue } from './shared-queue.ts'
 import { ToldFailures } from './told-failures.ts'
 
-export function openSharedLedger(store: PostgresStore, lease: ProcessLease): Ledger {
-  return new SharedLedger(store, lease)
-}
-
-class SharedHold implements Hold {
-  readonly owner: GenerationOwner
-  readonly opening: GenerationOpening
-  readonly #queue: SharedQueue
-  nanos: Nanos
-  /** As it was when this hold last heard of it. */
-  wallet: Wallet
-  ended: Promise<Settled> | undefined
-  deadlineMs: number
-  /** It was closed because its generation showed no sign of life. */
-  isReaped = false
-  onReaped: () => void = () => {}
-  readonly #clock: Clock
-  #extensions = 0
-
-  constructor(
-    owner: GenerationOwner,
-    opening: GenerationOpening,
-    nanos: Nanos,
-    wallet: Wallet,
-    queue: SharedQueue,
-    clock: Clock,
-  ) {
-    this.owner = owner
-    this.opening = opening
-    this.nanos = nanos
-    this.wallet = wallet
-    this.#queue = queue
-    this.#clock = clock
-    this.deadlineMs = clock.monotonicMs() + bounds.holdMs
-  }
-
-  /** It was on disk before anybody had it. */
-  write(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  touch(silentMs = 0): void {
-    this.deadlineMs = Math.max(this.deadlineMs, this.#clock.monotonicMs() + silentMs + bounds.holdMs)
-  }
-
-  whenReaped(action: () => void): void {
-    this.onReaped = action
-  }
-
-  get generationId(): string {
-    return this.owner.id
-  }
-
-  get walletId(): string {
-    return this.owner.walletId
-  }
-
-  available(): Nanos | undefined {
-    return readAvailable(this.wallet)
-  }
-
-  async extend(nanos: Nanos): Promise<boolean> {
-    if (this.isReaped) return false
-    assert(this.ended === undefined, 'ledger: an ended hold is not extended')
-    this.#extensions += 1
-    const { walletId, generationId } = this
-    const outcome = await this.#queue.ask({ kind: 'extend', walletId, generationId, position: this.#extensions, nanos })
-    assert(outcome.kind === 'extend', 'ledger: another outcome')
-    this.wallet = outcome.wallet
-    if (outcome.granted) this.nanos += nanos
-    return outcome.granted
-  }
-}
-
-class SharedLedger implements Ledger {
+export class SharedLedger implements Ledger {
   readonly #store: PostgresStore
   readonly #lease: ProcessLease
   readonly #queue: SharedQueue
@@ -175,7 +95,10 @@ class SharedLedger implements Ledger {
       forget: () => void this.#open.delete(generationId),
     })
     assert(outcome.kind === 'hold', 'ledger: another outcome')
-    const hold = new SharedHold(owner, opening, outcome.nanos, outcome.wallet, this.#queue, this.#store.clock)
+    const hold = new SharedHold(
+      { owner, opening, nanos: outcome.nanos, wallet: outcome.wallet },
+      { queue: this.#queue, clock: this.#store.clock },
+    )
     this.#holds.set(generationId, hold)
     return hold
   }

@@ -104,7 +104,6 @@ export const exceptions: Exceptions = {
     'src/foundation/job-threads.ts JobThreadOptions',
     'src/generation/gateway-error.ts errorTable',
     'src/generation/loss.ts lossFields',
-    'src/generation/protocol-name.ts inboundProtocolNames',
     'src/keys/key-limits.ts noLimits',
     'src/keys/key-limits.ts prepaidLimits',
     'src/providers/authorize/google-token.ts AccessToken',

@@ -1,5 +1,5 @@
 // `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
-// told `end_turn` beside a tool call stops working (lessons T3).
+// told `end_turn` beside a tool call stops working.
 import type { JsonObject } from '../../foundation/json.ts'
 import { lookUp } from '../../foundation/lookup.ts'
 import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'

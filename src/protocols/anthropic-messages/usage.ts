@@ -1,7 +1,7 @@
 // Anthropic's usage, both ways. Its `input_tokens` are the fresh ones alone: cache reads and writes stand beside them, so
 // the buckets are disjoint as they come. `output_tokens` include thinking; `output_tokens_details` tells the share.
 //
-// Two things are in no total and are added here from `iterations` (lessons A1): compaction, and an advisor's own
+// Two things are in no total and are added here from `iterations`: compaction, and an advisor's own
 // sampling. An advisor's part, and all of an answer that a fallback gave, are the use of another model, which is named. A
 // hop that a fallback replaced is not billed and is left out.
 import { bounds } from '../../foundation/bounds.ts'
@@ -64,7 +64,7 @@ export function decodeUsage(wire: JsonObject): Usage | undefined {
 }
 
 /**
- * Usage of `message_start` with that of a later `message_delta`: the later number wins (lessons A6). An input side that
+ * Usage of `message_start` with that of a later `message_delta`: the later number wins. An input side that
  * is all zero or missing is a provider that says nothing of it there, and leaves the earlier one in force. The output of
  * `message_start` is only what was written by then, so that a later usage without a count of output has none.
  */
@@ -113,7 +113,7 @@ export function encodeUsage(usage: Usage): JsonObject {
   }
 }
 
-/** What `message_start` shows before anything is known: the estimated input (lessons T11). */
+/** What `message_start` shows before anything is known: the estimated input. */
 export function estimateUsage(inputTokens: number): JsonObject {
   return encodeUsage({ ...emptyUsage(), input: Math.max(1, Math.ceil(inputTokens)) })
 }

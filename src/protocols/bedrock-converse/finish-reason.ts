@@ -17,7 +17,7 @@ const kinds: { readonly [reason: string]: FinishKind } = {
   malformed_tool_use: 'other',
 }
 
-/** `calledTools`: whether the answer holds tool calls, whatever the provider says (lessons T3). */
+/** `calledTools`: whether the answer holds tool calls, whatever the provider says. */
 export function decodeFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
   const known = lookUp(kinds, raw) ?? 'other'
   const kind = known === 'stop' && calledTools ? 'tool-calls' : known

@@ -16,7 +16,7 @@ import type { ScreenedFields } from './screened-fields.ts'
 
 export interface InboundProtocol {
   readonly name: InboundProtocolName
-  /** Which of the two key headers wins where both are there (contract B1). */
+  /** Which of the two key headers wins where both are there. */
   readonly keyPreference: 'bearer' | 'x-api-key'
   /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
   decodeEnvelope(body: JsonObject): Envelope

@@ -24,7 +24,7 @@ export type ReadAnswer = Pick<Reading, 'usage' | 'finish'> & { output: Json | un
 
 export interface OutboundProtocol {
   readonly name: ProtocolName
-  /** Appended to the base URL as the protocol's own SDK would (contract C2). Starts with `/`. */
+  /** Appended to the base URL as the protocol's own SDK would. Starts with `/`. */
   path(model: string, stream: boolean): string
   /** How a streamed answer is framed. */
   readonly framing: 'sse' | 'aws-event-stream'

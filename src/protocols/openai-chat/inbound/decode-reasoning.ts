@@ -1,5 +1,5 @@
 // How callers of Chat ask for reasoning: OpenAI's `reasoning_effort`, and the vendors' own fields, which are understood
-// for other protocols and kept whole for this one (contract A4, B7).
+// for other protocols and kept whole for this one.
 import { readBoolean, readCount, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
 import { efforts, type Effort, type ReasoningRequest } from '../../../generation/request.ts'
 

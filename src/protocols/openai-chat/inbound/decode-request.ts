@@ -1,5 +1,5 @@
 // A Chat request as the neutral one. What is modelled is read here field by field; every other field of the body goes to
-// `extras` whole. Fields of the gateway itself (`provider`, `models`: contract B9) were removed before.
+// `extras` whole. Fields of the gateway itself (`provider`, `models`) were removed before.
 import {
   isObject,
   readArray,

@@ -1,4 +1,4 @@
-// Errors towards callers of Chat, in the OpenAI shape (contract A7), with the request id beside `error` (B2).
+// Errors towards callers of Chat, in the OpenAI shape, with the request id beside `error`.
 import type { JsonObject } from '../../../foundation/json.ts'
 import { writeSse } from '../../../foundation/sse.ts'
 import type { GatewayError } from '../../../generation/gateway-error.ts'

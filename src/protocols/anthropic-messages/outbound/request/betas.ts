@@ -1,5 +1,5 @@
 // Beta features that a body calls for. Anthropic takes such fields only with the feature's name in `anthropic-beta`; a
-// caller of this protocol may also have named some himself (`anthropic_beta` in the body, as Bedrock has it).
+// caller of this protocol may also have named some (`anthropic_beta` in the body, as Bedrock has it).
 // Source: beta headers of https://platform.claude.com/docs and AnthropicBeta of the OpenAPI document, 2026-07.
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../../foundation/json.ts'
 import { lookUp } from '../../../../foundation/lookup.ts'
@@ -26,7 +26,7 @@ const byTool: { readonly [type: string]: string } = {
   web_fetch_20250910: 'web-fetch-2025-09-10',
 }
 
-/** Sorted, each once. `named` is what the caller named himself. */
+/** Sorted, each once. `named` is what the caller named. */
 export function collectBetas(body: JsonObject, named: Json | undefined): string[] {
   const betas = new Set<string>()
   for (const beta of readArray(named) ?? []) if (typeof beta === 'string') betas.add(beta)

@@ -41,7 +41,7 @@ function encodeContent(message: Message, instructs: boolean, encoding: Encoding)
 
 /**
  * Newer models take system text after a user turn, where the conversation ends or the assistant goes on; elsewhere it is
- * refused (docs: mid-conversation system messages). A caller of this protocol knows what his model takes.
+ * refused (docs: mid-conversation system messages). A caller of this protocol knows what their model takes.
  */
 function mayStandHere(before: readonly WireMessage[], next: Message | undefined, { own, target }: Encoding): boolean {
   if (own) return true

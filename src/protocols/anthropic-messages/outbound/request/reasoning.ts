@@ -62,7 +62,7 @@ function switchOff({ target, losses, own }: Encoding, maxTokens: number): Thinki
   return { thinking: { type: 'disabled' }, maxTokens, on: false }
 }
 
-/** A caller of this protocol who said `adaptive` or gave a budget is taken at his word where the model takes it. */
+/** A caller of this protocol who said `adaptive` or gave a budget is taken at their word where the model takes it. */
 function isAdaptive({ request, target, own }: Encoding): boolean {
   if (target.quirks.adaptiveThinking === true || target.capabilities.reasoning.budgetTokens === undefined) return true
   return own && request.reasoning?.mode === 'adaptive'

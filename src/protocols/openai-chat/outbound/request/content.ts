@@ -1,5 +1,5 @@
 // Content parts for upstreams. Valid against OpenAI's document; what others take beside it (video, audio and files by
-// URL) is sent where the quirks say so, or where the caller spoke this protocol himself. The rest is reported.
+// URL) is sent where the quirks say so, or where the caller spoke this protocol. The rest is reported.
 import type { JsonObject } from '../../../../foundation/json.ts'
 import { lookUp, setOwn } from '../../../../foundation/lookup.ts'
 import type { LossField, LossList } from '../../../../generation/loss.ts'
@@ -10,7 +10,7 @@ import { ownExtras } from '../../../own-extras.ts'
 /** What encoding of messages depends on. */
 export type ContentContext = {
   quirks: Quirks
-  /** The caller spoke this protocol: what he sent is this protocol's already. */
+  /** The caller spoke this protocol: what they sent is this protocol's already. */
   ownWords: boolean
   losses: LossList
 }

@@ -1,5 +1,5 @@
 // How an upstream of Chat is asked for reasoning: one neutral wish, five ways to say it (quirks), bounded by what the
-// model can do. A wish that the model lacks moves to the nearest that it has and is reported (contract B7).
+// model can do. A wish that the model lacks moves to the nearest that it has and is reported.
 import type { JsonObject } from '../../../../foundation/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
 import type { LossList } from '../../../../generation/loss.ts'
@@ -14,7 +14,7 @@ export function encodeReasoningRequest(
   losses: LossList,
 ): void {
   if (reasoning.native?.protocol === 'openai-chat') {
-    // The caller spoke the vendor's own words to this protocol: they go untouched (contract A4).
+    // The caller spoke the vendor's own words to this protocol: they go untouched.
     if (reasoning.effort !== undefined && readOwnEffort(reasoning.native.fields) !== reasoning.effort)
       body['reasoning_effort'] = reasoning.effort
     Object.assign(body, reasoning.native.fields)

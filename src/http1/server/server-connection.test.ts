@@ -364,3 +364,26 @@ test('an upgraded connection is cut with its server, and nothing but a whole req
   await begun.closed()
   assert.match(String(server.bugs), /an upgrade answers a whole request/)
 })
+
+test('whoever gives a whole answer learns once when the kernel has it, or that nobody will take it', async () => {
+  let over = 0
+  await start(({ connection, head }) => {
+    const body = Buffer.alloc(head.target === '/large' ? 64_000_000 : 2)
+    connection.send(200, '', body, false, () => {
+      over += 1
+    })
+  })
+  const raw = server.dial()
+  raw.send(write('GET', '/', {}))
+  await server.until(() => over === 1)
+  raw.send(write('GET', '/', {}))
+  await server.until(() => over === 2)
+  raw.socket.pause()
+  raw.send(write('GET', '/large', {}))
+  await server.until(() => server.taken.length === 3)
+  await turns()
+  assert.deepEqual([over, server.running], [2, 1])
+  raw.destroy()
+  await server.until(() => server.closed === 1)
+  assert.deepEqual([over, server.running], [3, 0])
+})

@@ -13,10 +13,11 @@ import { readRecordedTrials } from './compare-trees/recorded-trials.ts'
 import { readRows } from './compare-trees/read-rows.ts'
 import { Tree, type Keys } from './compare-trees/tree.ts'
 import type { Trial } from './compare-trees/trial.ts'
-import { writeTrials } from './compare-trees/written-trials.ts'
+import { openTrial, writeTrials } from './compare-trees/written-trials.ts'
 
 const MODELS_OF_A_VENDOR = 8
 const GENERATIONS_SHOWN = 3
+const TRIALS_BEFORE_KILL = 20
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const [oldCheckout, newCheckout, word = ''] = process.argv.slice(2)
@@ -37,8 +38,9 @@ try {
   await runTrials(trials, keys)
   await compareMetrics()
   await Promise.all(both.map((tree) => tree.stop()))
-  compareRest()
+  compareRest('after all trials')
   await compareReading()
+  await compareAfterKill(trials, keys)
   say(`${trials.length} trials, ${differences.count} differences`)
 } finally {
   await Promise.all(both.map((tree) => tree.close()))
@@ -108,11 +110,11 @@ async function compareMetrics(): Promise<void> {
   differences.compare('metrics', old, now)
 }
 
-function compareRest(): void {
+function compareRest(when: string): void {
   const [oldRows = [], newRows = []] = both.map((tree) => readRows(tree.data))
-  differences.compare('database', oldRows, newRows)
+  differences.compare(`database ${when}`, oldRows, newRows)
   const [oldLog = [], newLog = []] = both.map((tree) => readLog(tree.logLines))
-  differences.compare('log', oldLog, newLog)
+  differences.compare(`log ${when}`, oldLog, newLog)
 }
 
 /** The new tree on a copy of the old one's data directory: what commands print must be the same to the letter. */
@@ -137,6 +139,22 @@ async function compareReading(): Promise<void> {
     ]
     differences.compareExactly(words.join(' '), lines(old), lines(now))
   }
+}
+
+/** The old gateway is killed while a caller waits, and both open what it left: a journal, and a hold that is nobody's. */
+async function compareAfterKill(trials: readonly Trial[], keys: Keys): Promise<void> {
+  await before.start()
+  for (const trial of trials.slice(0, TRIALS_BEFORE_KILL)) await before.observe(trial, keys)
+  const waiting = before.observe(openTrial, keys)
+  await before.upstream.arrived(1)
+  await before.stop('SIGKILL')
+  await waiting
+  rmSync(after.data, { recursive: true })
+  cpSync(before.data, after.data, { recursive: true })
+  for (const tree of both) tree.forgetLog()
+  await Promise.all(both.map((tree) => tree.start()))
+  await Promise.all(both.map((tree) => tree.stop()))
+  compareRest('after a kill')
 }
 
 /** Some generations of all kinds, by their ids in the old tree's log. */

@@ -1,21 +1,20 @@
-// The differences that were found: a line each, cut to what a reader needs to see, and no more than a reader takes in.
+// The differences that were found: a line each, cut to what a reader needs to see, and no more of a kind than a reader takes in.
 import { Mask } from './mask.ts'
 
-const SHOWN_MOST = 100
+/** Of each kind, so that what is found everywhere does not hide the rest. */
+const SHOWN_MOST = 20
 const AROUND = 90
 
 export class Differences {
-  count = 0
+  readonly #counts = new Map<string, number>()
   readonly #say: (line: string) => void
 
   constructor(say: (line: string) => void) {
     this.#say = say
   }
 
-  add(line: string): void {
-    this.count += 1
-    if (this.count <= SHOWN_MOST) this.#say(line)
-    else if (this.count === SHOWN_MOST + 1) this.#say('… and more, which are counted and not shown')
+  get count(): number {
+    return this.#counts.values().reduce((sum, count) => sum + count, 0)
   }
 
   /** Compares what both trees say of the same thing, line by line, with what is random in them masked. */
@@ -35,7 +34,12 @@ export class Differences {
   }
 
   #compareLines(what: string, old: string, now: string): void {
-    if (old !== now) this.add(`${what}: ${describe(old, now)}`)
+    if (old === now) return
+    const kind = /^(?:row of \w+|\S+ \S+|\S*)/.exec(now === '' ? old : now)?.[0] ?? ''
+    const count = (this.#counts.get(kind) ?? 0) + 1
+    this.#counts.set(kind, count)
+    if (count <= SHOWN_MOST) this.#say(`${what}: ${describe(old, now)}`)
+    else if (count === SHOWN_MOST + 1) this.#say(`… and more of "${kind}", which are counted and not shown`)
   }
 }
 

@@ -51,6 +51,10 @@ export class Tree {
     return this.#log.split('\n').filter((line) => line !== '')
   }
 
+  forgetLog(): void {
+    this.#log = ''
+  }
+
   /** @throws Error with its log where it does not come up */
   async start(): Promise<void> {
     const child = spawn(process.execPath, this.#words('start', '--json', '--port', '0'), {
@@ -113,7 +117,8 @@ export class Tree {
     upstream.always((received) => trial.answer(received, upstream.received.indexOf(received) + 1))
     const recordedBefore = this.#records
     const answer = await callRaw(this.#url, withKey(trial, keys), trial.leaveAtByte)
-    if (answer.ending === 'left' || answer.ending === 'broken') await this.#waitForRecord(recordedBefore)
+    if ((answer.ending === 'left' || answer.ending === 'broken') && running.has(this.#child as ChildProcess))
+      await this.#waitForRecord(recordedBefore)
     const lines = upstream.received.map(
       ({ method, path, rawHeaders, bytes }) =>
         `upstream got ${method} ${path} ${writeHeaders(rawHeaders)} ${bytes.toString('latin1')}`,

@@ -17,6 +17,11 @@ function trial(name: string, request: Trial['request'], more: Partial<Trial> = {
   return { name, caller: 'prepaid', request, answer: (received) => answerShortly(received), ...more }
 }
 
+/** One whose answer never comes. */
+export const openTrial: Trial = trial('never answered', post('openai-chat', leastBody('openai-chat', 'openai-chat')), {
+  answer: () => ({ steps: [], beforeHeaders: [{ stall: true }] }),
+})
+
 function post(from: InboundProtocolName, body: JsonObject | string, headers: { [name: string]: string } = {}) {
   return {
     method: 'POST',

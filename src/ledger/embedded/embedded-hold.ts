@@ -1,9 +1,10 @@
 // A hold in the memory of the only writer. Its row is written when somebody asks for it, or a moment later; a generation
 // that ends before that writes its end alone (decision 0004).
-import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/clock.ts'
 import type { Place } from '../../foundation/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import type { GenerationOpening, GenerationOwner, Settled } from '../rows/generation-record.ts'
+import { OpenHold } from '../lease/open-hold.ts'
+import type { GenerationOpening, GenerationOwner } from '../rows/generation-record.ts'
 import type { Hold } from '../ledger.ts'
 import { readAvailable, type Wallet } from '../rules/wallet.ts'
 
@@ -11,8 +12,7 @@ import { readAvailable, type Wallet } from '../rules/wallet.ts'
 export type HoldActions = {
   write(hold: EmbeddedHold): Promise<void>
   extend(hold: EmbeddedHold, nanos: Nanos): boolean
-  /** On the monotonic clock. */
-  nowMs(): number
+  readonly clock: Pick<Clock, 'monotonicMs'>
 }
 
 type Taken = {
@@ -25,16 +25,13 @@ type Taken = {
   nanos: Nanos
 }
 
-export class EmbeddedHold implements Hold {
-  readonly owner: GenerationOwner
-  readonly opening: GenerationOpening
+export class EmbeddedHold extends OpenHold implements Hold {
   readonly wallet: Wallet
   readonly processId: string
   readonly sequence: number
   nanos: Nanos
   /** On the monotonic clock, ms. */
   readonly takenMs: number
-  deadlineMs: number
   extensions = 0
   /** The last of its writes that is not on disk yet, the hold itself first; undefined: all are. */
   writing: Promise<void> | undefined
@@ -42,22 +39,16 @@ export class EmbeddedHold implements Hold {
   places: { open: Place<EmbeddedHold>; unwritten: Place<EmbeddedHold>; crowd: Place<number> | undefined } | undefined
   /** The hold could not be written: nothing is set aside. */
   void = false
-  ended: Promise<Settled> | undefined
-  /** It was closed because its generation showed no sign of life. */
-  isReaped = false
-  onReaped: () => void = () => {}
   #written: Promise<void> | undefined
   readonly #actions: HoldActions
 
   constructor(taken: Taken, actions: HoldActions) {
-    this.owner = taken.owner
-    this.opening = taken.opening
+    super(taken.owner, taken.opening, actions.clock)
     this.wallet = taken.wallet
     this.processId = taken.processId
     this.sequence = taken.sequence
     this.nanos = taken.nanos
-    this.takenMs = actions.nowMs()
-    this.deadlineMs = this.takenMs + bounds.holdMs
+    this.takenMs = actions.clock.monotonicMs()
     this.#actions = actions
   }
 
@@ -68,23 +59,6 @@ export class EmbeddedHold implements Hold {
 
   write(): Promise<void> {
     return (this.#written ??= this.#actions.write(this))
-  }
-
-  touch(silentMs = 0): void {
-    const deadlineMs = this.#actions.nowMs() + silentMs + bounds.holdMs
-    if (deadlineMs > this.deadlineMs) this.deadlineMs = deadlineMs
-  }
-
-  whenReaped(action: () => void): void {
-    this.onReaped = action
-  }
-
-  get generationId(): string {
-    return this.owner.id
-  }
-
-  get walletId(): string {
-    return this.wallet.id
   }
 
   extend(nanos: Nanos): boolean {

@@ -11,7 +11,7 @@ import type { SqliteStore } from '../../store/store.ts'
 import { encodeGeneration, encodeOpening, interruptedEnding } from '../rows/generation-record.ts'
 import type { GenerationEnding, HoldEnd, Settled } from '../rows/generation-record.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
-import { toLedgerError, wasReaped } from '../ledger-error.ts'
+import { toLedgerError } from '../ledger-error.ts'
 import { encodeCharge } from '../rows/posting.ts'
 import type { ProcessLease } from '../lease/process-lease.ts'
 import { OverdueHolds } from '../lease/overdue-holds.ts'
@@ -41,11 +41,7 @@ export class EmbeddedLedger implements Ledger {
   readonly #ids = new Set<string>()
   /** Holds whose row was not handed to the disk yet. */
   readonly #unwritten = new LinkedList<EmbeddedHold>()
-  readonly #actions: HoldActions = {
-    write: (hold) => this.#writeHold(hold),
-    extend: (hold, nanos) => this.#extendHold(hold, nanos),
-    nowMs: () => this.#store.clock.monotonicMs(),
-  }
+  readonly #actions: HoldActions
   #watching = false
   #nextSequence = 1
 
@@ -57,6 +53,11 @@ export class EmbeddedLedger implements Ledger {
     this.#movements = new EmbeddedMovements(store, this.#wallets)
     this.#lease = lease
     const { clock, log } = store
+    this.#actions = {
+      write: (hold) => this.#writeHold(hold),
+      extend: (hold, nanos) => this.#extendHold(hold, nanos),
+      clock,
+    }
     this.#stranded = new StrandedEnds({ clock, log, canWrite: () => store.writer.fault === undefined })
     this.#overdue = new OverdueHolds({ clock, log, open: () => this.#open, close: (hold) => this.#reap(hold) })
     lease.watch(() => this.#open.oldest?.sequence ?? this.#nextSequence)
@@ -215,17 +216,14 @@ export class EmbeddedLedger implements Ledger {
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
     assert(given instanceof EmbeddedHold, 'ledger: a hold of another ledger')
-    if (given.isReaped) return Promise.reject(wasReaped())
-    given.ended ??= this.#writeEnd(given, ending, holdEnd)
-    return given.ended
+    return given.end(() => this.#writeEnd(given, ending, holdEnd))
   }
 
   /** Ends a hold whose generation shows no sign of life. */
   #reap(hold: EmbeddedHold): Promise<unknown> {
-    hold.ended = this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired')
-    hold.isReaped = true
-    hold.onReaped()
-    return hold.ended
+    return hold.reap(() =>
+      this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired'),
+    )
   }
 
   async #writeEnd(hold: EmbeddedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {

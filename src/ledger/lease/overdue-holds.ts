@@ -4,17 +4,9 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/clock.ts'
 import type { Log } from '../../foundation/log.ts'
+import type { OpenHold } from './open-hold.ts'
 
-/** What is known here of an open hold. */
-type Expiring = {
-  readonly generationId: string
-  /** On the monotonic clock, ms: from then on it is overdue. Moved by `Hold.touch`. */
-  readonly deadlineMs: number
-  /** Set once its end is being written: such a hold waits for the database and was not forgotten. */
-  readonly ended: Promise<unknown> | undefined
-}
-
-type OverdueParts<H extends Expiring> = {
+type OverdueParts<H extends OpenHold> = {
   clock: Clock
   log: Log
   open(): Iterable<H>
@@ -22,7 +14,7 @@ type OverdueParts<H extends Expiring> = {
   close(hold: H): Promise<unknown>
 }
 
-export class OverdueHolds<H extends Expiring> {
+export class OverdueHolds<H extends OpenHold> {
   /** Holds that were closed here, since the start. */
   closed = 0
   readonly #parts: OverdueParts<H>
@@ -48,6 +40,7 @@ export class OverdueHolds<H extends Expiring> {
     const { clock, log, open, close } = this.#parts
     const nowMs = clock.monotonicMs()
     const overdue: H[] = []
+    // One whose end is being written waits for the database and was not forgotten.
     for (const hold of open()) if (hold.deadlineMs <= nowMs && hold.ended === undefined) overdue.push(hold)
     for (const hold of overdue) {
       this.closed += 1

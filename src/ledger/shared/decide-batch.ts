@@ -20,6 +20,7 @@ import { encodeCharge, encodePosting, encodeReversal, postingColumns } from '../
 import { decodeWallet } from '../rows/read-wallet.ts'
 import { refuse } from '../rules/assert-posting.ts'
 import { listCards, priceEnding } from '../rules/price-ending.ts'
+import { toRow } from '../rows/to-row.ts'
 import { encodeUsageRow, readDay, usageKeys, usageSums } from '../rows/usage-row.ts'
 import { assertCanPost, assertCreditLimit, canExtend, decideCharge, decideHold, type Wallet } from '../rules/wallet.ts'
 import type { Asked } from './asked.ts'
@@ -89,7 +90,7 @@ class Batch {
         open_holds: openHolds,
         credit_limit_nanos: creditLimit ?? null,
       })),
-      usage: [...this.#usage.values()].map(({ keys, sums }) => zip([...usageKeys, ...usageSums], [...keys, ...sums])),
+      usage: [...this.#usage.values()].map(({ keys, sums }) => toRow([...usageKeys, ...usageSums], [...keys, ...sums])),
     }
   }
 
@@ -172,7 +173,7 @@ class Batch {
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })
     for (const card of listCards(ending)) this.#addCard(card)
     const row = encodeGeneration(owner, opening, ending, holdEnd, settled)
-    this.#rows.generations.push(zip(Object.keys(generationColumns), isBare ? withoutOptionalTexts(row) : row))
+    this.#rows.generations.push(toRow(Object.keys(generationColumns), isBare ? withoutOptionalTexts(row) : row))
     if (settled.charge > 0n) this.#addPosting(encodeCharge(wallet.id, owner.id, settled.charge, this.#nowMs))
     this.#addUsage(encodeUsageRow(owner, opening, ending, settled))
     return settled
@@ -206,7 +207,7 @@ class Batch {
 
   #post({ posting }: SharedRequest & { kind: 'post' }, wallet: Wallet): Wallet {
     const known = this.#postings.get(posting.idempotencyKey)
-    const row = zip(Object.keys(postingColumns), encodePosting(posting, this.#nowMs))
+    const row: { [column: string]: unknown } = toRow(Object.keys(postingColumns), encodePosting(posting, this.#nowMs))
     if (known !== undefined) {
       const isSame = (['kind', 'from_account', 'to_account', 'posting_nanos'] as const).every(
         (column) => known[column] === row[column],
@@ -235,7 +236,7 @@ class Batch {
   }
 
   #addPosting(values: readonly unknown[]): void {
-    this.#rows.postings.push(zip(Object.keys(postingColumns), values))
+    this.#rows.postings.push(toRow(Object.keys(postingColumns), values))
   }
 
   #addUsage({ keys, sums }: ReturnType<typeof encodeUsageRow>): void {
@@ -249,8 +250,4 @@ class Batch {
 /** The form for a database that refuses what is known of a request. */
 function bareOpening(opening: GenerationOpening): GenerationOpening {
   return { ...opening, callerRequestId: undefined, requestedModel: '' }
-}
-
-function zip(columns: readonly string[], values: readonly unknown[]): { [column: string]: unknown } {
-  return Object.fromEntries(columns.map((column, index) => [column, values[index]]))
 }

@@ -9,7 +9,6 @@ import { StoreError } from '../../store/store-error.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { interruptedEnding } from '../rows/generation-record.ts'
 import type { GenerationEnding, HoldEnd, Settled } from '../rows/generation-record.ts'
-import { wasReaped } from '../ledger-error.ts'
 import type { Hold, HoldRequest, Ledger, PostingRequest } from '../ledger.ts'
 import { OverdueHolds } from '../lease/overdue-holds.ts'
 import { assertPosting } from '../rules/assert-posting.ts'
@@ -133,17 +132,14 @@ export class SharedLedger implements Ledger {
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {
     assert(given instanceof SharedHold, 'ledger: a hold of another ledger')
-    if (given.isReaped) return Promise.reject(wasReaped())
-    given.ended ??= this.#writeEnd(given, ending, holdEnd)
-    return given.ended
+    return given.end(() => this.#writeEnd(given, ending, holdEnd))
   }
 
   /** Ends a hold whose generation shows no sign of life. */
   #reap(hold: SharedHold): Promise<unknown> {
-    hold.ended = this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired')
-    hold.isReaped = true
-    hold.onReaped()
-    return hold.ended
+    return hold.reap(() =>
+      this.#writeEnd(hold, interruptedEnding(this.#store.clock.nowMs(), 'internal_error'), 'expired'),
+    )
   }
 
   async #writeEnd({ owner, opening }: SharedHold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {

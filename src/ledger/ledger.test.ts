@@ -8,7 +8,8 @@ import type { Hold } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
 import { readCredits } from './reports/read-credits.ts'
 import { readGeneration } from './reports/read-generation.ts'
-import { readKeySpend, readUsage } from './reports/usage-store.ts'
+import { readSpend } from '../limits/spend-store.ts'
+import { readUsage } from './reports/usage-store.ts'
 import { recover } from './lease/recover.ts'
 
 const refusedAs = (kind: ErrorKind, message?: RegExp) => (error: unknown) => {
@@ -247,8 +248,8 @@ describeStores('the ledger', (bench) => {
       success_count: 2,
     }
     assert.deepEqual(report, { currency: 'USD', daily: window, weekly: window, monthly: window })
-    const spend = await readKeySpend(at.store, at.principal.owner.id, at.principal.key.id)
-    assert.deepEqual(spend, { day: 3_500n, month: 3_500n })
+    const { day, month } = await readSpend(at.store, at.principal.key)
+    assert.deepEqual({ day, month }, { day: 3_500n, month: 3_500n })
   })
 
   test("a generation is read by its owner's keys alone", async () => {

@@ -7,7 +7,10 @@ import type { SpendState } from './rules/key-state.ts'
 import { firstDayOf, readPeriod } from './rules/spend-period.ts'
 
 /** @throws StoreError */
-export async function readSpend({ db, clock }: Pick<Store, 'db' | 'clock'>, key: Key): Promise<SpendState> {
+export async function readSpend(
+  { db, clock }: Pick<Store, 'db' | 'clock'>,
+  key: Pick<Key, 'id' | 'ownerId'>,
+): Promise<SpendState> {
   const period = readPeriod(clock.nowMs())
   const days = await db
     .selectFrom('usage_days')

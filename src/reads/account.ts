@@ -8,7 +8,9 @@ import type { GenerationRecord } from '../ledger/rows/generation-record.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readCredits } from '../ledger/reports/read-credits.ts'
 import { readGeneration } from '../ledger/reports/read-generation.ts'
-import { readKeySpend, readUsage } from '../ledger/reports/usage-store.ts'
+import { toLedgerError } from '../ledger/ledger-error.ts'
+import { readUsage } from '../ledger/reports/usage-store.ts'
+import { readSpend } from '../limits/spend-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { Caller } from '../stages/tickets/caller.ts'
@@ -26,7 +28,9 @@ export async function answerUsage(exchange: Exchange, caller: Caller, { store }:
 export async function answerKey(exchange: Exchange, caller: Caller, { store }: AccountPorts): Promise<void> {
   const { key, owner } = caller
   const { limits } = key
-  const spend = await readKeySpend(store, owner.id, key.id)
+  const spend = await readSpend(store, key).catch((error: unknown) => {
+    throw toLedgerError(error)
+  })
   const showNanos = (nanos: bigint | undefined) => (nanos === undefined ? null : ceilToMicros(nanos))
   exchange.sendJson(200, {
     id: key.id,

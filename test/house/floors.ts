@@ -124,6 +124,7 @@ export const floors: Floors = [
       'src/protocols/port',
       'src/catalog',
       'src/ledger',
+      'src/limits/spend-store.ts',
       'src/store/store.ts',
       'src/stages/http',
       'src/stages/tickets',

@@ -2,7 +2,7 @@
 // operators by group, for callers by day, week and month.
 import { DAY_MS } from '../../foundation/clock.ts'
 import { sql } from 'kysely'
-import { ceilToMicros, type Nanos } from '../../foundation/money.ts'
+import { ceilToMicros } from '../../foundation/money.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Store } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
@@ -84,9 +84,6 @@ type UsageWindow = {
 /** Contract A8: the owner's use, by UTC day, ISO week from Monday, calendar month. */
 type UsageReport = { currency: 'USD'; daily: UsageWindow; weekly: UsageWindow; monthly: UsageWindow }
 
-/** Nano-dollars charged today and this month, UTC. */
-type Spend = { day: Nanos; month: Nanos }
-
 /** @throws GatewayError `db_error` */
 export async function readUsage({ db, clock }: Store, { owner }: Principal): Promise<UsageReport> {
   const today = readDay(clock.nowMs())
@@ -124,26 +121,6 @@ export async function readUsage({ db, clock }: Store, { owner }: Principal): Pro
     return { cost_micro: ceilToMicros(charge), ...sums, total_tokens }
   }
   return { currency: 'USD', daily: window(today), weekly: window(week), monthly: window(month) }
-}
-
-/** @throws GatewayError `db_error` */
-export async function readKeySpend({ db, clock }: Store, ownerId: string, keyId: string): Promise<Spend> {
-  const today = readDay(clock.nowMs())
-  const days = await db
-    .selectFrom('usage_days')
-    .select('day')
-    .select(sql<bigint>`cast(sum(charge_nanos) as bigint)`.as('charge_nanos'))
-    .where('owner_id', '=', ownerId)
-    .where('day', '>=', readWindows(today).month)
-    .where('key_id', '=', keyId)
-    .groupBy('day')
-    .execute()
-    .catch((error: unknown) => {
-      throw toLedgerError(error)
-    })
-  let month = 0n
-  for (const row of days) month += row.charge_nanos
-  return { day: days.find(({ day }) => day === today)?.charge_nanos ?? 0n, month }
 }
 
 /** The first days of the week and the month that `today` is in, in days since the epoch, which was a Thursday. */

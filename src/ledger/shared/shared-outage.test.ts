@@ -17,7 +17,8 @@ import type { PostgresStore, StoreContext } from '../../store/store.ts'
 import { audit } from '../audit/audit.ts'
 import { openLedger } from '../open-ledger.ts'
 import { readGeneration } from '../reports/read-generation.ts'
-import { readKeySpend, readUsage } from '../reports/usage-store.ts'
+import { readSpend } from '../../limits/spend-store.ts'
+import { readUsage } from '../reports/usage-store.ts'
 
 /** Waits of ten seconds and more take a twentieth of their time. */
 const fastClock = {
@@ -295,7 +296,7 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
     ])
     const { daily } = await readUsage(store, at.principal)
     assert.deepEqual([daily.cost_micro, daily.request_count, daily.success_count], [0, 1, 0])
-    assert.equal((await readKeySpend(store, at.principal.owner.id, at.principal.key.id)).day, 0n)
+    assert.equal((await readSpend(store, at.principal.key)).day, 0n)
     assert.deepEqual((await audit(store)).differences, [])
   }
 })

@@ -9,7 +9,8 @@ import { audit } from '../audit/audit.ts'
 import { firstCursor, prune, type PruneStep } from './prune.ts'
 import { readPruned } from './pruned-store.ts'
 import { readGeneration } from '../reports/read-generation.ts'
-import { readKeySpend, readUsage } from '../reports/usage-store.ts'
+import { readSpend } from '../../limits/spend-store.ts'
+import { readUsage } from '../reports/usage-store.ts'
 
 /** More than two steps look at. */
 const MANY = 2 * bounds.pruneRows + 50
@@ -64,7 +65,7 @@ describeStores('pruning', (bench) => {
   }
   const readSums = async ({ store, principal, ledger, walletId }: LedgerBench) => ({
     usage: await readUsage(store, principal),
-    spend: await readKeySpend(store, principal.owner.id, principal.key.id),
+    spend: await readSpend(store, principal.key),
     days: await store.db.selectFrom('usage_days').selectAll().orderBy('day').execute(),
     wallet: await ledger.readWallet(walletId),
   })

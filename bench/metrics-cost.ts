@@ -1,7 +1,7 @@
 // What counting a generation costs, in µs of one core: `node bench/metrics-cost.ts`. The same counts through prom-client's
 // own labelled metrics stand beside it, since they are the obvious alternative.
 import { Counter, Histogram, Registry } from 'prom-client'
-import { TalliedGenerations } from '../src/start/tally-generations.ts'
+import { TalliedGenerations } from '../src/start/tallied-generations.ts'
 import { LossList } from '../src/generation/loss.ts'
 import { emptyUsage, inputBuckets, outputBuckets } from '../src/generation/usage.ts'
 import type { Hold } from '../src/ledger/ledger.ts'

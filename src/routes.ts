@@ -30,7 +30,7 @@ import { readBody } from './stages/http/read-body.ts'
 import { RouteTable, type Route } from './stages/http/routes.ts'
 import type { Store } from './store/store.ts'
 import { countSample, countText } from './tokens/count-text.ts'
-import { tieAttempts } from './stages/attempt/generation-attempts.ts'
+import { openGenerationAttempts } from './stages/attempt/generation-attempts.ts'
 import { sampling, writing } from './body-threads/body-work.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { MediaFetcher } from './stages/tickets/fetched-media.ts'
@@ -169,7 +169,12 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       countText: (text) => countText(text),
       speed: new ObservedSpeed(),
     },
-    attempt: tieAttempts({ ...parts, findOutbound: (name) => outboundProtocols[name], writing, whenStopped }),
+    attempt: openGenerationAttempts({
+      ...parts,
+      findOutbound: (name) => outboundProtocols[name],
+      writing,
+      whenStopped,
+    }),
     whenStopped,
     bounds() {
       const { requestBodyBytes, firstHeartbeatMs, streamIdleMs } = parts.settings().bounds

@@ -12,13 +12,14 @@ import { inboundProtocols } from '../protocols/protocols.ts'
 import { bodyMeasure } from '../stages/admit/measure-body.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
 import type { WriteEntry } from '../stages/attempt/write-request/write-entry.ts'
-import type { WriteOptions } from '../stages/attempt/write-request/write-request.ts'
 import { decodeElsewhere } from '../stages/decode/decoded-elsewhere.ts'
-import { DecodedHere, type DecodeOptions } from '../stages/decode/decoded-here.ts'
+import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import type { Decoded } from '../stages/tickets/decoded.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
 import { bodyFacts, sampling, writing } from './body-work.ts'
 import { openBodyThreads } from './open-body-threads.ts'
+import type { WriteOptions } from '../stages/attempt/write-request/write-options.ts'
+import type { DecodeOptions } from '../stages/decode/decode-options.ts'
 
 const threads = openBodyThreads(systemClock)
 after(() => threads.close())

@@ -20,7 +20,7 @@ import type { Books } from './open-books.ts'
 import type { Models } from './open-models.ts'
 import { readFault } from './read-fault.ts'
 import { RunningStreams } from './running-streams.ts'
-import { TalliedGenerations } from './tally-generations.ts'
+import { TalliedGenerations } from './tallied-generations.ts'
 
 type Door = {
   url: string

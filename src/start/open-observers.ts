@@ -17,7 +17,7 @@ import { openReads } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { openMetricsListener } from '../telemetry/metrics-listener.ts'
 import { Metrics } from '../telemetry/metrics.ts'
-import type { TalliedGenerations } from './tally-generations.ts'
+import type { TalliedGenerations } from './tallied-generations.ts'
 
 type ObservationParts = {
   clock: Clock

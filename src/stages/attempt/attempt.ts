@@ -16,8 +16,7 @@ import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './vendo
 import type { AttemptNote } from '../tickets/attempt-note.ts'
 import { openServed, type Served } from '../tickets/served.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
-import type { WriteArgs, WrittenRequest } from './write-request/write-request.ts'
-import type { WriteRules } from './write-request/write-rules.ts'
+import type { WriteRules, WriteArgs, WrittenRequest } from './write-request/write-options.ts'
 import type { Plan, PlanEntry } from '../tickets/plan.ts'
 import type { MediaByUrl } from '../tickets/fetched-media.ts'
 

@@ -19,8 +19,8 @@ import { Incoming } from '../../answer/incoming.ts'
 import { unpack } from '../../answer/unpack.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import { gatherBody, type UpstreamClient } from './upstream.ts'
-import type { WrittenRequest } from './write-request/write-request.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
+import type { WrittenRequest } from './write-request/write-options.ts'
 
 export type CommitPorts = {
   upstream: UpstreamClient

@@ -18,7 +18,6 @@ import { CredentialTurns } from './credential-turns.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { mediaToFetch } from './media-in-request.ts'
 import type { UpstreamClient } from './upstream.ts'
-import type { WriteArgs, WrittenRequest } from './write-request/write-request.ts'
 import { openReader } from '../../answer/open-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
@@ -32,6 +31,7 @@ import type { PlanEntry } from '../tickets/plan.ts'
 import type { ResponseHead } from '../../http1/client/response-handler.ts'
 import type { MediaFetcher, MediaByUrl } from '../tickets/fetched-media.ts'
 import type { StopStream } from '../tickets/stop-stream.ts'
+import type { WriteArgs, WrittenRequest } from './write-request/write-options.ts'
 
 type AttemptParts = {
   version: string
@@ -47,7 +47,9 @@ type AttemptParts = {
   whenStopped(caller: Caller, stop: StopStream): () => void
 }
 
-export function tieAttempts(parts: AttemptParts): (generation: Generation, admission: Admission) => AttemptPorts {
+export function openGenerationAttempts(
+  parts: AttemptParts,
+): (generation: Generation, admission: Admission) => AttemptPorts {
   const shared: Shared = {
     ...parts,
     userAgent: `crossmodel/${parts.version}`,

@@ -7,8 +7,8 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { fromPlainError, type PlainError } from '../../generation/plain-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
-import type { DecodeOptions } from './decoded-here.ts'
 import type { Preferences } from '../tickets/preferences.ts'
+import type { DecodeOptions } from './decode-options.ts'
 
 /** `task` absent: the body is read for the first time. */
 export type BodyJob = {

@@ -8,8 +8,9 @@ import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import { decodeElsewhere } from './decoded-elsewhere.ts'
-import { DecodedHere, type DecodeOptions } from './decoded-here.ts'
+import { DecodedHere } from './decoded-here.ts'
 import { parseBody, scanBody } from './read-json-body.ts'
+import type { DecodeOptions } from './decode-options.ts'
 
 /**
  * A promise only where the body is large: then another thread of `threads` reads it, for whose turn `holder` waits.

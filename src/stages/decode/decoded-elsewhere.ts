@@ -4,9 +4,9 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-threads.ts'
-import type { DecodeOptions } from './decoded-here.ts'
 import type { BodyFact, BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Preferences } from '../tickets/preferences.ts'
+import type { DecodeOptions } from './decode-options.ts'
 
 /** @throws GatewayError as `DecodedHere`, and as `runBodyJob` */
 export async function decodeElsewhere(

@@ -7,6 +7,7 @@ import type { GenerationRequest } from '../../generation/request.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { assertName } from './assert-name.ts'
+import type { DecodeOptions } from './decode-options.ts'
 import { runBodyJob, takeOutcome, type Elsewhere } from './body-threads.ts'
 import type { BodyFact, BodyTask, Decoded, ReadRequest } from '../tickets/decoded.ts'
 import { readPreferences } from './preferences.ts'
@@ -14,14 +15,6 @@ import type { ReadBody } from './read-json-body.ts'
 import type { Preferences } from '../tickets/preferences.ts'
 
 /** How a body is to be understood. */
-export type DecodeOptions = {
-  /** The headers `x-crossmodel-provider` and `x-crossmodel-strict`. */
-  provider: string | undefined
-  strict: string | undefined
-  /** Members that count as given where the body has none of the name. */
-  assumed?: JsonObject
-}
-
 export class DecodedHere implements Decoded, ReadRequest {
   readonly inbound: InboundProtocol
   readonly envelope: Envelope

@@ -13,7 +13,7 @@ import { refuseLostTools } from './refuse-lost-tools.ts'
 import { removeDisguised } from './remove-disguised.ts'
 import { withholdState } from './withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
-import type { WriteOptions, WrittenRequest } from './write-request.ts'
+import type { WriteOptions, WrittenRequest } from './write-options.ts'
 
 /** @throws GatewayError unsupported_parameter, invalid_request */
 export function encodeAnew(

@@ -14,7 +14,7 @@ import { nameTenant, saltCache } from './name-tenant.ts'
 import { removeDisguised } from './remove-disguised.ts'
 import { withholdState } from './withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
-import type { WriteOptions, WrittenRequest } from './write-request.ts'
+import type { WriteOptions, WrittenRequest } from './write-options.ts'
 
 /** @throws GatewayError unsupported_parameter; invalid_json where a field that is changed stands twice */
 export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: WriteOptions): WrittenRequest {

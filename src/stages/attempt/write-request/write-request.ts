@@ -2,39 +2,15 @@
 // anew from the neutral request. What could not be carried is a loss; in strict mode, or where it must not be dropped,
 // a 400 in the caller's words. Options and result are plain data: a large body is written on another thread.
 import { bounds } from '../../../foundation/bounds.ts'
-import type { Loss } from '../../../generation/loss.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
 import type { BodyTask, ReadRequest } from '../../tickets/decoded.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
 import { toWriteEntry, type WriteEntry } from './write-entry.ts'
-import type { WriteRules } from './write-rules.ts'
-import { weighMedia, type MediaByUrl } from '../../tickets/fetched-media.ts'
+import type { WriteArgs, WriteOptions, WrittenRequest } from './write-options.ts'
+import { weighMedia } from '../../tickets/fetched-media.ts'
 import { toBuffer } from '../../../foundation/byte-pile.ts'
-
-export type WrittenRequest = {
-  bytes: Buffer
-  /** Headers that the body calls for, lower case. */
-  headers: { readonly [name: string]: string }
-  losses: readonly Loss[]
-  /** The stream will hold a usage chunk that the caller did not ask for. */
-  hidesUsage: boolean
-}
-
-export type WriteOptions = {
-  /** The output cap where the gateway chose it; undefined: as the caller said. */
-  outputCap: number | undefined
-  /** Whether the upstream is to stream, which may differ from the caller. */
-  stream: boolean
-  /** What was fetched of the media that the request names by address; used where it is encoded. */
-  media: MediaByUrl
-  rules: WriteRules
-  /** Beta features that the caller asked for in `anthropic-beta`. */
-  betas: readonly string[]
-}
-
-export type WriteArgs = { entry: WriteEntry; options: WriteOptions }
 
 /** Done where the body is. */
 export function writingOf(

@@ -1,0 +1,39 @@
+// What a request to one provider is written by, what the policy decided included, and what comes of it: plain data.
+import type { Loss } from '../../../generation/loss.ts'
+import type { MediaByUrl } from '../../tickets/fetched-media.ts'
+import type { WriteEntry } from './write-entry.ts'
+
+export type WriteRules = {
+  /** Conversations may be kept at the provider, under the operator's account. */
+  keepsState: boolean
+  /**
+   * Derived from the server's secret and the owner, hex: under it customers are told apart to providers. Undefined: every
+   * owner of keys is unlimited, and what callers say of themselves goes up as it is.
+   */
+  tenantSecret: string | undefined
+  /** The wallet has a limit: what the provider runs on its own must have a bound. */
+  isLimited: boolean
+}
+
+export type WrittenRequest = {
+  bytes: Buffer
+  /** Headers that the body calls for, lower case. */
+  headers: { readonly [name: string]: string }
+  losses: readonly Loss[]
+  /** The stream will hold a usage chunk that the caller did not ask for. */
+  hidesUsage: boolean
+}
+
+export type WriteOptions = {
+  /** The output cap where the gateway chose it; undefined: as the caller said. */
+  outputCap: number | undefined
+  /** Whether the upstream is to stream, which may differ from the caller. */
+  stream: boolean
+  /** What was fetched of the media that the request names by address; used where it is encoded. */
+  media: MediaByUrl
+  rules: WriteRules
+  /** Beta features that the caller asked for in `anthropic-beta`. */
+  betas: readonly string[]
+}
+
+export type WriteArgs = { entry: WriteEntry; options: WriteOptions }

@@ -1,0 +1,10 @@
+// What bears on how a body is read, beside the body.
+import type { JsonObject } from '../../foundation/json.ts'
+
+export type DecodeOptions = {
+  /** The headers `x-crossmodel-provider` and `x-crossmodel-strict`. */
+  provider: string | undefined
+  strict: string | undefined
+  /** Members that count as given where the body has none of the name. */
+  assumed?: JsonObject
+}

@@ -18,6 +18,7 @@ import { openTrial, writeTrials } from './compare-trees/written-trials.ts'
 const MODELS_OF_A_VENDOR = 8
 const GENERATIONS_SHOWN = 3
 const TRIALS_BEFORE_KILL = 20
+const HOLD_MS = 2_500
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const [oldCheckout, newCheckout, word = ''] = process.argv.slice(2)
@@ -147,6 +148,8 @@ async function compareAfterKill(trials: readonly Trial[], keys: Keys): Promise<v
   for (const trial of trials.slice(0, TRIALS_BEFORE_KILL)) await before.observe(trial, keys)
   const waiting = before.observe(openTrial, keys)
   await before.upstream.arrived(1)
+  // The row of a hold is written when it has been open for a moment.
+  await new Promise((resolve) => setTimeout(resolve, HOLD_MS))
   await before.stop('SIGKILL')
   await waiting
   rmSync(after.data, { recursive: true })

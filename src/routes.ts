@@ -1,4 +1,4 @@
-// The public surface as a table (contract A1, B8), each path tied to what serves it.
+// The public surface as a table, each path tied to what serves it.
 import { findOffer } from './catalog/find-offer.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { BoundSettings, Settings } from './configuration/settings.ts'
@@ -67,7 +67,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   const account = { store: parts.store, ledger: parts.ledger }
   const health = { version, readFault }
 
-  /** A read that needs a key; its error shape follows the key header (contract A2). */
+  /** A read that needs a key; its error shape follows the key header. */
   const read = (
     path: string,
     answer: (exchange: Exchange, caller: Caller, parameter: string) => Promise<void> | void,

@@ -1,4 +1,4 @@
-// Reasoning signatures over a foreign protocol (contract B7): a recorded answer of Gemini or Bedrock goes to a caller of
+// Reasoning signatures over a foreign protocol: a recorded answer of Gemini or Bedrock goes to a caller of
 // each protocol, comes back as history in the next turn, and is sent upstream as if it had never been away.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

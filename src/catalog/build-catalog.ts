@@ -1,6 +1,6 @@
 // Builds the catalogue: the known models, those of the operator's configuration and those that servers were found to
 // have, each with the endpoints that can be called now. Pure: the same input gives the same snapshot, which is never
-// edited afterwards. Prices (contract C2): callers pay what the operator set for the model; else the catalogue's price of
+// edited afterwards. Prices: callers pay what the operator set for the model; else the catalogue's price of
 // it times the operator's margin; else the cost of the endpoint that served times the margin; where there is none of these
 // and nobody said `free`, the endpoint is not called.
 import { fillCard } from '../pricing/fill-card.ts'
@@ -139,7 +139,7 @@ function readPrice(settings: PriceSettings | undefined, id: string): PriceCard |
   }
 }
 
-/** Ids with `.` and `-` as one character (contract B1); null where two models share the spelling. */
+/** Ids with `.` and `-` as one character; null where two models share the spelling. */
 function indexSpellings(models: ReadonlyMap<string, CatalogModel>): ReadonlyMap<string, CatalogModel | null> {
   const spellings = new Map<string, CatalogModel | null>()
   for (const model of models.values()) {

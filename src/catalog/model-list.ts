@@ -1,4 +1,4 @@
-// `GET /v1/models` and `GET /v1/models/{model}` (contract A1, A3, B8): one object that is valid for the OpenAI and the
+// `GET /v1/models` and `GET /v1/models/{model}`: one object that is valid for the OpenAI and the
 // Anthropic ecosystem at once. Lists what can be called, narrowed to what the key may call, plus the key's aliases under
 // their own names. Pure: the answer depends on its arguments alone.
 import { createHash } from 'node:crypto'

@@ -1,4 +1,4 @@
-// What an operator says about one model, already decoded from the configuration file (contract C2): a new model, or more
+// What an operator says about one model, already decoded from the configuration file: a new model, or more
 // endpoints, another price or other limits for a known one. What is absent comes from the catalogue's own facts; a model
 // that it does not know is taken to be able to do everything.
 import type { Modality } from '../generation/capabilities.ts'

@@ -40,9 +40,9 @@ export type CatalogModel = {
 /** A consistent picture of all models; replaced whole when anything changes, never edited. */
 export type Catalog = {
   models: ReadonlyMap<string, CatalogModel>
-  /** The operator's aliases (contract C2), for keys that have none of the same name. */
+  /** The operator's aliases, for keys that have none of the same name. */
   aliases: readonly Alias[]
-  /** The model with this id; `.` and `-` are the same character where that is unambiguous (contract B1). */
+  /** The model with this id; `.` and `-` are the same character where that is unambiguous. */
   find(id: string): CatalogModel | undefined
 }
 

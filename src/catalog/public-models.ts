@@ -1,4 +1,4 @@
-// `GET /api/models` (contract A8): the public catalogue, for people and price comparisons; no key is needed. Models that
+// `GET /api/models`: the public catalogue, for people and price comparisons; no key is needed. Models that
 // can be called are `active`; those of the house that cannot be called here are listed as `unavailable`, and what only
 // providers know of, without one being ready, is not listed.
 import type { JsonObject } from '../foundation/json.ts'

@@ -1,4 +1,4 @@
-// From the name that a caller used to the name of a model (contract A3, C2). One step: an alias never points at an alias,
+// From the name that a caller used to the name of a model. One step: an alias never points at an alias,
 // so what comes out is not looked up again.
 import type { Alias } from './model.ts'
 

@@ -12,7 +12,7 @@ import type { Json, JsonObject } from '../foundation/json.ts'
 const DEFAULT_CONFIG = 'crossmodel.yaml'
 const DEFAULT_DATA = 'data'
 
-/** A command's exit code: done, fault, wrong usage or configuration (contract C1). */
+/** A command's exit code: done, fault, wrong usage or configuration. */
 export type ExitCode = 0 | 1 | 2
 
 type CommonOptions = { config?: string; data?: string; json?: boolean }

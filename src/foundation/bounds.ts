@@ -2,7 +2,7 @@
 // read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
 
 export const bounds = {
-  /** Request body, bytes (contract B1). Configurable. */
+  /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */
   unpackedSparedBytes: 4 * 1024 * 1024,
@@ -114,23 +114,23 @@ export const bounds = {
   errorBodyBytes: 256 * 1024,
   /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */
   uncommittedAnswerBytes: 64 * 1024 * 1024,
-  /** What a provider sends behind the end of its answer is handed on for so long, ms (contract B3). */
+  /** What a provider sends behind the end of its answer is handed on for so long, ms. */
   afterEndMs: 1_000,
   /** The same that waits until the answer is settled, bytes. */
   afterEndBytes: 64 * 1024,
   /** Bytes queued towards a slow caller before we stop reading the upstream. */
   callerQueueBytes: 256 * 1024,
-  /** Silence after which headers are sent and the heartbeat starts, ms (contract B3). Configurable. */
+  /** Silence after which headers are sent and the heartbeat starts, ms. Configurable. */
   firstHeartbeatMs: 5_000,
-  /** Between heartbeats, ms (contract B3). */
+  /** Between heartbeats, ms. */
   heartbeatEveryMs: 10_000,
-  /** An upstream silent this long mid-stream has failed, ms (contract B3). Configurable. */
+  /** An upstream silent this long mid-stream has failed, ms. Configurable. */
   streamIdleMs: 120_000,
   /** How long is looked once more whether bytes of a silent upstream wait, after which it has failed, ms. */
   lastLookMs: 20,
   /** A caller that takes nothing for this long has left, ms. */
   callerStallMs: 120_000,
-  /** Whole attempt, ms (contract B6). Configurable per endpoint. */
+  /** Whole attempt, ms. Configurable per endpoint. */
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */
   connectMs: 10_000,
@@ -163,15 +163,15 @@ export const bounds = {
   mediaPerRequest: 50,
   /** The same, bytes together: what callers make us hold must not exceed by far what they could send themselves. */
   mediaRequestBytes: 64 * 1024 * 1024,
-  /** Aliases of one key (contract B1). */
+  /** Aliases of one key. */
   aliasesPerKey: 200,
-  /** Length of an alias (contract B1). */
+  /** Length of an alias. */
   aliasLength: 128,
   /** A name or an id that a caller gives, characters: a model, a provider. */
   nameLength: 256,
   /** What is kept of a caller's own request id, characters. */
   callerRequestIdLength: 128,
-  /** Fallback models and providers named by one request (contract B9). */
+  /** Fallback models and providers named by one request. */
   preferenceEntries: 32,
   /** Different models that one request may be served by, its own among them. */
   modelsPerRequest: 8,
@@ -187,13 +187,13 @@ export const bounds = {
   limitsWaiting: 20_000,
   /** How long they wait before their gateway counts for itself, ms. */
   limitsAnswerMs: 1_000,
-  /** Output tokens that the hold of a stream covers at first, and that each extension adds (contract B5). */
+  /** Output tokens that the hold of a stream covers at first, and that each extension adds. */
   holdOutputTokens: 8_192,
-  /** The least output that a wallet must cover for a request to run (contract B5). */
+  /** The least output that a wallet must cover for a request to run. */
   leastOutputTokens: 1_024,
   /** Output taken for a model whose cap nobody knows. */
   assumedOutputTokens: 32_768,
-  /** Calls of a tool that the provider runs, where the caller sets no bound and their wallet has one (contract B5). */
+  /** Calls of a tool that the provider runs, where the caller sets no bound and their wallet has one. */
   serverToolCalls: 8,
   /** Calls of a tool that one answer is billed at most, where no bound can be sent to the provider. */
   unboundServerToolCalls: 256,
@@ -205,14 +205,14 @@ export const bounds = {
   unaccountedTextBytes: 1_024,
   /** The largest output cap that is held for a model whose own largest answer nobody knows, tokens. */
   outputTokens: 2_000_000,
-  /** Context window of a model of which none is known, tokens (contract B5). */
+  /** Context window of a model of which none is known, tokens. */
   assumedWindowTokens: 200_000,
   /** Documents and recordings in one body that are read for their size; more are held at the most of their kind. */
   mediaRead: 64,
   /** What is unpacked of the documents of one request to count their text, bytes and streams; else likewise. */
   mediaUnpackedBytes: 4 * 1024 * 1024,
   mediaUnpackedStreams: 2_048,
-  /** Answers to one request (contract B1). */
+  /** Answers to one request. */
   candidates: 128,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */
   progressBytes: 16 * 1024,
@@ -306,7 +306,7 @@ export const bounds = {
   lossNameLength: 64,
   /** Losses that an answer and its record name. */
   lossesListed: 64,
-  /** The longest header of ours, bytes (contract B2). */
+  /** The longest header of ours, bytes. */
   answerHeaderBytes: 1024,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,

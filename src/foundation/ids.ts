@@ -15,7 +15,7 @@ let timeMs = 0
 let timeText = ''
 
 /**
- * The identifier of a generation, which is its request id too (contract A7): `req_cm_…`. It begins with the time, so that
+ * The identifier of a generation, which is its request id too: `req_cm_…`. It begins with the time, so that
  * records lie on disk in the order in which they are made: random ones would touch another page each.
  */
 export function newGenerationId(random: Random, nowMs: number): string {

@@ -1,4 +1,4 @@
-// Reasoning effort and reasoning budget, one table both ways (contract B7; docs/protocols.md shows it).
+// Reasoning effort and reasoning budget, one table both ways (docs/protocols.md shows it).
 import { efforts, type Effort } from './request.ts'
 
 /** Effort -> tokens of reasoning. `none` is none. */

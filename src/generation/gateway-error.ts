@@ -1,4 +1,4 @@
-// Every failure that can reach a caller, classified once (contract A7, B6). A bug is an AssertionError instead.
+// Every failure that can reach a caller, classified once. A bug is an AssertionError instead.
 // `message` is for the caller; `detail` is for the operator's log and never leaves. Unknown is not retried.
 import { bounds } from '../foundation/bounds.ts'
 import type { JsonObject } from '../foundation/json.ts'
@@ -112,7 +112,7 @@ export type ErrorOptions = {
   detail?: string | undefined
   /** Seconds after which a retry makes sense. */
   retryAfterSeconds?: number | undefined
-  /** False: the same request would be refused again, so callers are told not to retry (contract B2). Default true. */
+  /** False: the same request would be refused again, so callers are told not to retry. Default true. */
   canRetry?: boolean | undefined
   /** Replaces the table's blame: our account at a provider is the operator's, not the provider's. */
   blame?: Blame | undefined
@@ -194,7 +194,7 @@ export type UpstreamFailure = {
   meaning?: 'context-length' | 'content-policy' | 'model-not-found' | 'account' | 'overloaded' | undefined
 }
 
-/** How an upstream's failure looks to the caller (contract B6), in one place for all protocols. */
+/** How an upstream's failure looks to the caller, in one place for all protocols. */
 export function classifyUpstreamFailure(failure: UpstreamFailure): GatewayError {
   const { status, message, retryAfterSeconds } = failure
   const detail = `upstream ${status}${failure.code ? ` ${failure.code}` : ''}: ${message ?? 'no message'}`

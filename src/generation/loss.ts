@@ -1,4 +1,4 @@
-// A note that translation could not carry something. It is told to the caller (contract B1), recorded, and in strict
+// A note that translation could not carry something. It is told to the caller, recorded, and in strict
 // mode turns into a 400. It is not an error.
 //
 // Encoders name the neutral field; each inbound protocol's `fields.ts` says what its callers call it. The closed list is

@@ -1,6 +1,6 @@
 // What becomes of `extras` on the way to another protocol: each is a loss by its own wire name, but for values that are
 // the field's default or mean nothing at the target. Fields that bear on the bill, or on who keeps or sees the data, or
-// that hold part of the conversation, are refused instead of dropped (contract B1).
+// that hold part of the conversation, are refused instead of dropped.
 import type { Json } from '../foundation/json.ts'
 import { lookUp } from '../foundation/lookup.ts'
 import type { LossList } from './loss.ts'

@@ -7,7 +7,7 @@ import type { CacheMark } from './part.ts'
 import type { ProtocolName } from './protocol-name.ts'
 import type { Tool, ToolChoice } from './tool.ts'
 
-/** The one effort scale (contract B7), weakest first. */
+/** The one effort scale, weakest first. */
 export const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
 export type Effort = (typeof efforts)[number]
 
@@ -23,7 +23,7 @@ export type ReasoningRequest = {
   wantsSignature?: boolean
   /**
    * The vendor's own fields in which the caller asked (`thinking`, `enable_thinking`, `reasoning`, …), understood above:
-   * they go untouched to the same protocol (contract A4) and are no loss to another.
+   * they go untouched to the same protocol and are no loss to another.
    */
   native?: { protocol: ProtocolName; fields: JsonObject }
 }

@@ -1,6 +1,6 @@
 // Signatures: opaque proofs of reasoning that only their issuer can read (Anthropic thinking signatures and redacted
 // thinking, OpenAI encrypted content, Gemini thought signatures). They are carried, ordered, never rebuilt, and never
-// sent to anyone but their issuer (contract B7).
+// sent to anyone but their issuer.
 //
 // Towards a caller whose protocol is not the issuer's, a signature rides in the caller's own opaque field as one piece
 // of text with a prefix of ours: `cms1.<attach>.<issuer>.<base64url of JSON>`. When the text comes back in the next

@@ -24,7 +24,7 @@ const callTo = (url: URL): UpstreamCall => ({ method: 'POST', url, headers: {}, 
 const urlOf = (provider: Provider, protocol: string, path: string, model = 'm', stream = false) =>
   provider.protocols.find((one) => one.protocol === protocol)?.url(path, model, stream).href
 
-/** What the official SDK of each protocol appends (contract C2). */
+/** What the official SDK of each protocol appends. */
 const paths: { readonly [protocol: string]: string } = {
   'openai-chat': '/chat/completions',
   'openai-responses': '/responses',

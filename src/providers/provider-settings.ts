@@ -29,7 +29,7 @@ export type ProviderSettings = {
   /** In the order of preference; absent: those of the definition, or `openai-chat` where there is none. */
   protocols?: readonly ProtocolName[]
   /**
-   * As the protocol's official SDK takes it (contract C2). One address moves every protocol of the provider that is
+   * As the protocol's official SDK takes it. One address moves every protocol of the provider that is
    * known to live at it; a provider whose protocols live at different addresses takes a map.
    */
   baseUrl?: string | { readonly [protocol in ProtocolName]?: string }

@@ -1,4 +1,4 @@
-// GET /openapi.json (contract B8): our own endpoints as an OpenAPI 3.1 document. The three generation endpoints are the
+// GET /openapi.json: our own endpoints as an OpenAPI 3.1 document. The three generation endpoints are the
 // protocols of OpenAI and Anthropic; their bodies are described as far as the gateway itself reads them, the rest is in
 // those companies' own documents and travels as it is.
 import type { Json, JsonObject } from '../foundation/json.ts'

@@ -67,7 +67,7 @@ function unspace(item: Item | undefined): Item | undefined {
   return item?.kind === 'text' ? { ...item, text: item.text.replaceAll(' ', '') } : item
 }
 
-/** Equal, or an effort and a budget that the one table makes equal (contract B7). */
+/** Equal, or an effort and a budget that the one table makes equal. */
 function meansSameReasoning(left: string | number | undefined, right: string | number | undefined): boolean {
   if (left === right) return true
   const isEffort = (value: unknown): value is Effort => (efforts as readonly unknown[]).includes(value)

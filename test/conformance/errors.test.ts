@@ -1,4 +1,4 @@
-// Every recorded error body, through each protocol that callers speak: a GatewayError with a status of contract B6,
+// Every recorded error body, through each protocol that callers speak: a GatewayError with one of the statuses that callers may see,
 // told in the caller's shape, valid against the caller's document, and never the operator's secrets.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -10,7 +10,7 @@ import { recordedErrors, recordingsAbsent } from '../recordings.ts'
 import { schemaErrors, schemasAbsent } from '../schemas.ts'
 import { Failures } from './failures.ts'
 
-/** The status that the caller sees for what the upstream said (contract B6). */
+/** The status that the caller sees for what the upstream said. */
 function expectStatus(status: number): readonly number[] {
   if (status === 401 || status === 402 || status === 403) return [502]
   if (status === 404) return [503]

@@ -1,6 +1,6 @@
 // The turn after: our answer goes back to us as the caller's SDK would send it, with the tool results or the next
 // question of the recording, and what we then send upstream is what was recorded there: the upstream's own call ids, its
-// signatures unchanged and in order. Another issuer never sees them (contract B7).
+// signatures unchanged and in order. Another issuer never sees them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'

@@ -1,5 +1,5 @@
 // An upstream that stops before its end, over real sockets and in all 15 pairs: the caller sees an error and never a
-// clean end, whether the connection closes, breaks, or the body simply ends (contract B3).
+// clean end, whether the connection closes, breaks, or the body simply ends.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import {

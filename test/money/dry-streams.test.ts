@@ -1,4 +1,4 @@
-// A stream that its wallet cannot pay to the end stops cleanly (contract B5): the protocol's length reason, the protocol's
+// A stream that its wallet cannot pay to the end stops cleanly: the protocol's length reason, the protocol's
 // terminal event, valid against the official documents, charged within the wallet. In all three protocols, with bytes
 // handed on and with a translation, wherever the upstream's bytes happen to be cut.
 import assert from 'node:assert/strict'

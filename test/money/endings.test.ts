@@ -1,4 +1,4 @@
-// What each ending of a generation costs (contract B4), through real sockets: every row for callers of all three
+// What each ending of a generation costs, through real sockets: every row for callers of all three
 // protocols, with bytes handed on and with a translation, streamed and whole. After each: one record, nothing held, and
 // a balance that is exact to the nano-dollar.
 import assert from 'node:assert/strict'

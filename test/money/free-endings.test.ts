@@ -1,4 +1,4 @@
-// What costs nothing (contract B4): requests that are refused, attempts that another one replaced, and answers that the
+// What costs nothing: requests that are refused, attempts that another one replaced, and answers that the
 // gateway could not write into its books.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'

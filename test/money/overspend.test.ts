@@ -1,4 +1,4 @@
-// A wallet pays for all that providers bill (contract B5): media by reference, output that nobody sees, text that looks like
+// A wallet pays for all that providers bill: media by reference, output that nobody sees, text that looks like
 // media, predictions. Many calls at once, against a provider that bills what its documents allow and keeps to the caps that it
 // was sent. On SQLite, and on two gateways that share a Postgres.
 import assert from 'node:assert/strict'

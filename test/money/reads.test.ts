@@ -1,4 +1,4 @@
-// What callers read of their money (contract A8, B2, B8), by the rules of a menu-bar client that shows it: the status is
+// What callers read of their money, by the rules of a menu-bar client that shows it: the status is
 // exactly 200, every number is there and whole, both currencies are the same and not empty. And the record of a
 // generation, which is final soon, whoever left.
 import assert from 'node:assert/strict'

@@ -1,4 +1,4 @@
-// A prepaid wallet cannot be overspent (contract B5): however many calls come at once, however long streams run, and
+// A prepaid wallet cannot be overspent: however many calls come at once, however long streams run, and
 // whatever the provider says it used. Who is refused is told why, who can be served a shorter answer is.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
@@ -14,7 +14,7 @@ import type { Asked, Bank, Heard, Purse } from './bank.ts'
 
 /** Of what stands in a hold, the dearest: any input token may be one written to a cache for an hour. */
 const dearest = { input: prices.cacheWrite1h, output: prices.reasoning }
-/** Output tokens that the hold of a stream covers at first (contract B5). */
+/** Output tokens that the hold of a stream covers at first. */
 const HOLD_TOKENS = 8_192
 
 let bank: Bank

@@ -1,5 +1,5 @@
 // The official Anthropic SDK against the running gateway, before all five protocols: messages, the stream helper, the
-// tool runner, token counts, and errors as the SDK's own error classes. Its base URL is the bare host (contract A1).
+// tool runner, token counts, and errors as the SDK's own error classes. Its base URL is the bare host.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Anthropic, { AnthropicError, AuthenticationError, NotFoundError } from '@anthropic-ai/sdk'

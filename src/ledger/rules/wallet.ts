@@ -1,5 +1,5 @@
 // What a wallet may do, as pure rules on its figures; both ledgers apply them, each where its figures are the truth
-// (memory of the only writer, or a locked row). `available = posted + credit limit − held ≥ 0`, always (contract B5).
+// (memory of the only writer, or a locked row). `available = posted + credit limit − held ≥ 0`, always.
 import { assert } from '../../foundation/assert.ts'
 import { formatUsd, NANOS_PER_USD, type Nanos } from '../../foundation/money.ts'
 import { GatewayError } from '../../generation/gateway-error.ts'

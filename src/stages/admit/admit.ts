@@ -1,4 +1,4 @@
-// May this generation run, and what is set aside for it: limits, then the hold, both or neither (contract A8, B5). Whatever
+// May this generation run, and what is set aside for it: limits, then the hold, both or neither. Whatever
 // can no longer be stopped is held before any provider is called: the input with its media, and all output that is not seen
 // while it streams. A wallet that covers less than the whole of that output, but enough of it, lowers the output cap.
 import type { Clock } from '../../foundation/clock.ts'
@@ -77,7 +77,7 @@ export async function admit(
   } as unknown as Admission
 }
 
-/** Reserves, and tells callers where they stand with their limits, also when they are refused (contract B2). */
+/** Reserves, and tells callers where they stand with their limits, also when they are refused. */
 async function reserve(exchange: Exchange, ticket: Ticket, need: Need, { clock }: AdmitPorts): Promise<Nanos> {
   try {
     const reserving = ticket.reserve(need)

@@ -44,7 +44,7 @@ type Input = {
 }
 
 /**
- * `outputCap`: where the gateway lowered it (contract B5). What was tried and what was lost is noted in the generation.
+ * `outputCap`: where the gateway lowered it. What was tried and what was lost is noted in the generation.
  * @throws GatewayError the last attempt's failure
  */
 export async function attempt(

@@ -1,5 +1,5 @@
 // Header -> who is calling. It runs before the body is read, checks the key's and the owner's status on every request,
-// and never turns a fault of ours into a 401 (contract A2, A7, B6).
+// and never turns a fault of ours into a 401.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import { assertActive } from '../../keys/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'

@@ -1,4 +1,4 @@
-// What a caller may say about providers (contract B9, OpenRouter's names): read once, removed before the upstream.
+// What a caller may say about providers (OpenRouter's names): read once, removed before the upstream.
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
 import { parseUsd, type Nanos } from '../../foundation/money.ts'
@@ -6,7 +6,7 @@ import { GatewayError } from '../../generation/gateway-error.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { assertName } from './assert-name.ts'
 
-/** What `provider` may hold. The last four are accepted and have no effect yet (contract B9). */
+/** What `provider` may hold. The last four are accepted and have no effect yet. */
 const members: ReadonlySet<string> = new Set([
   'order',
   'only',

@@ -48,7 +48,7 @@ export class Exchange implements Answerer {
     this.query = target.query
   }
 
-  /** A header's value; repeated ones are joined with `, `, and an empty one counts as absent (contract A2). */
+  /** A header's value; repeated ones are joined with `, `, and an empty one counts as absent. */
   header(name: string): string | undefined {
     const value = this.#headers?.[name]
     return value === '' ? undefined : value
@@ -177,7 +177,7 @@ export class Exchange implements Answerer {
     this.#handOver()?.end(last)
   }
 
-  /** Breaks the connection: the caller must not take what it has for a whole answer (contract B3). */
+  /** Breaks the connection: the caller must not take what it has for a whole answer. */
   break(): void {
     this.#handOver()?.break()
   }

@@ -1,4 +1,4 @@
-// Which path is what, as a table: the public surface (contract A1, B8). A path that exists with another method is 405,
+// Which path is what, as a table: the public surface. A path that exists with another method is 405,
 // anything else 404, both in the caller's shape.
 import { GatewayError } from '../../generation/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
@@ -10,7 +10,7 @@ export type Route = {
   method: 'GET' | 'POST'
   /** Exact path; with `/*` at its end the rest, percent-decoded, is the handler's parameter. */
   path: string
-  /** Whose error shape: a fixed protocol's, or chosen by the key header (contract A2). */
+  /** Whose error shape: a fixed protocol's, or chosen by the key header. */
   shape: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'by-key'
   handle: Handler
 }

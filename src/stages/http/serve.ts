@@ -100,7 +100,7 @@ async function answer(
   }
 }
 
-/** Whose errors this caller reads: the route's protocol, else by the key header and the path (contract A2). */
+/** Whose errors this caller reads: the route's protocol, else by the key header and the path. */
 function chooseShape(
   route: Route | undefined,
   directKey: string | undefined,

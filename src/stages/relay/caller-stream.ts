@@ -1,5 +1,5 @@
 // The caller's side of a streamed answer: its head is held back until the first content or the first heartbeat, and a
-// silent stream is kept alive (contract B3). A heartbeat stands only between events.
+// silent stream is kept alive. A heartbeat stands only between events.
 import type { Clock } from '../../foundation/clock.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Decoded } from '../tickets/decoded.ts'

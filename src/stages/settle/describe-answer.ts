@@ -1,4 +1,4 @@
-// What the head of an answer says of its generation (contract B1, B2).
+// What the head of an answer says of its generation.
 import { bounds } from '../../foundation/bounds.ts'
 import { ceilToMicros } from '../../foundation/money.ts'
 import type { Admission } from '../tickets/admission.ts'

@@ -1,4 +1,4 @@
-// What a caller says about providers (contract B9), in all three protocols and as a header: which endpoint is called, in
+// What a caller says about providers, in all three protocols and as a header: which endpoint is called, in
 // which order, and that none of it travels on.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

@@ -1,4 +1,4 @@
-// Bodies as odd as JSON and HTTP allow (contract B1): what is tolerated travels untouched, what is not is a 400 that says
+// Bodies as odd as JSON and HTTP allow: what is tolerated travels untouched, what is not is a 400 that says
 // why, and nothing is a 500.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

@@ -10,7 +10,7 @@ import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.
 import { needsFetching } from '../src/stages/admit/fetch-references.ts'
 import { measureBody } from '../src/stages/admit/measure-body.ts'
 import { insertMedia } from '../src/stages/attempt/media-in-request.ts'
-import { writeMp4, writePng } from '../src/tokens/media/test-media.ts'
+import { writeMp4, writePng } from './test-media.ts'
 
 const url = 'https://example.com/paper.pdf'
 const data = Buffer.from('%PDF-1.7 fetched').toString('base64')

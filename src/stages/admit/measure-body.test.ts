@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json.ts'
-import { writeMp4, writePdf, writePng, writeWav } from '../../tokens/media/test-media.ts'
+import { writeMp4, writePdf, writePng, writeWav } from '../../../test/test-media.ts'
 import { measureBody } from './measure-body.ts'
 
 const png = writePng(640, 480).toString('base64')

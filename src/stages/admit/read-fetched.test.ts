@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { writeMp4 } from '../../tokens/media/test-media.ts'
+import { writeMp4 } from '../../../test/test-media.ts'
 import { readFetched } from './read-fetched.ts'
 
 test('a fetched video has its length, and stays resampled where the request resamples it', () => {

@@ -6,7 +6,15 @@ import { readMedia } from './read-media.ts'
 import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
 import { readAudioSeconds } from './read-audio-seconds.ts'
 import { readMp4Seconds } from './read-mp4-seconds.ts'
-import { writeJpeg, writeMp3, writeMp4, writePdf, writePdfOfTexts, writePng, writeWav } from './test-media.ts'
+import {
+  writeJpeg,
+  writeMp3,
+  writeMp4,
+  writePdf,
+  writePdfOfTexts,
+  writePng,
+  writeWav,
+} from '../../../test/test-media.ts'
 
 function readPdfPages(bytes: Buffer): number | undefined {
   const hidden = readHiddenObjects(bytes)

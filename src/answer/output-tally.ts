@@ -15,6 +15,8 @@ export class OutputTally {
   #textBytes = 0
   #uncountedBytes = 0
   #countedTokens = 0
+  /** Settles when no count runs. */
+  #counting: Promise<unknown> = Promise.resolve()
   #mediaTokens = 0
   #events = 0
   /** Bytes of all text, UTF-8. */
@@ -47,8 +49,17 @@ export class OutputTally {
     return this.#floor(this.#countedTokens + this.#uncountedBytes)
   }
 
-  /** Tokens by the tokenizer; what is beyond the sample is taken to be like it. Rejects where `countText` does. */
-  async count(countText: (text: string) => Promise<number>): Promise<number> {
+  /**
+   * Tokens by the tokenizer; what is beyond the sample is taken to be like it. A count waits for one that runs, so that no
+   * text is counted twice. Rejects where `countText` does.
+   */
+  count(countText: (text: string) => Promise<number>): Promise<number> {
+    const counted = this.#counting.then(() => this.#count(countText))
+    this.#counting = counted.catch(() => {})
+    return counted
+  }
+
+  async #count(countText: (text: string) => Promise<number>): Promise<number> {
     if (this.#textBytes > 0) {
       const text = this.#text
       const [textBytes, bytes] = [this.#textBytes, this.#uncountedBytes]

@@ -14,7 +14,7 @@ import { streamType } from './upstream/script.ts'
 export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Partial<
   Pick<
     ReaderOptions,
-    'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType' | 'elsewhere'
+    'answers' | 'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType' | 'elsewhere'
   >
 >
 

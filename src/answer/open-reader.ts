@@ -11,7 +11,8 @@ import { GatheredReader } from './elsewhere/gathered-reader.ts'
 import { openEventSource, type Framing } from './translate/event-source.ts'
 import { PassthroughReader } from './passthrough/passthrough-reader.ts'
 import type { AnswerReader } from './reader.ts'
-import { FoldingReader, TranslatingReader } from './translate/translate.ts'
+import { FoldingReader } from './translate/folding-reader.ts'
+import { TranslatingReader } from './translate/translating-reader.ts'
 
 export type ReaderOptions = {
   inbound: InboundProtocol

@@ -55,7 +55,6 @@ export const exceptions: Exceptions = {
     'src/stages/decode/decoded-elsewhere.ts',
     'src/stages/http/refusals.ts',
     'src/stages/http/serve.ts',
-    'src/answer/translate/translate.ts',
     'src/stages/relay/visible-output.ts',
     'src/telemetry/label-text.ts',
     'src/tokens/media/read-pdf-pages.ts',

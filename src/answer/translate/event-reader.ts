@@ -1,0 +1,60 @@
+// What the two readers of a translated answer share: what is known of it by the events that its source gave.
+import type { FinishReason } from '../../generation/finish-reason.ts'
+import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
+import type { StreamEvent } from '../../generation/stream-event.ts'
+import type { Usage } from '../../generation/usage.ts'
+import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import { OutputSampler } from '../output-sampler.ts'
+import { nothing, type Output, type OutputSample } from '../reader.ts'
+import type { EventSource } from './event-source.ts'
+
+export abstract class EventReader {
+  protected readonly source: EventSource
+  protected readonly sampler: OutputSampler
+  /** The last part that was open has ended, and nothing followed. */
+  protected partEnded = false
+  protected ended = false
+  readonly betweenEvents = true
+  readonly handsOn = false
+  finish: FinishReason | undefined
+
+  constructor(source: EventSource, outbound: OutboundProtocol) {
+    this.source = source
+    this.sampler = new OutputSampler(outbound.mediaRates)
+  }
+
+  /** What these events come to for the caller. */
+  protected abstract give(events: readonly StreamEvent[]): Output
+
+  get usage(): Usage | undefined {
+    return this.source.usage.usage
+  }
+
+  get usageIsPartial(): boolean {
+    return this.source.usage.isPartial
+  }
+
+  get isAboutToEnd(): boolean {
+    return this.finish !== undefined || this.partEnded || this.source.isEnding
+  }
+
+  get keptBytes(): number {
+    return this.source.keptBytes
+  }
+
+  get serverToolCalls(): ServerToolCalls | undefined {
+    return this.source.serverToolCalls
+  }
+
+  push(chunk: Buffer): Output {
+    return this.ended ? nothing : this.give(this.source.push(chunk))
+  }
+
+  end(): Output {
+    return this.ended ? nothing : this.give(this.source.end())
+  }
+
+  takeOutput(): OutputSample {
+    return this.sampler.take()
+  }
+}

@@ -54,6 +54,7 @@ export class TranslatingReader extends EventReader implements AnswerReader {
       this.sampler.addEvent(event)
       switch (event.type) {
         case 'part-delta':
+          this.eventCount += 1
           content = true
           break
         case 'part-start':

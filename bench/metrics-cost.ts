@@ -2,8 +2,8 @@
 // own labelled metrics stand beside it, since they are the obvious alternative.
 import { Counter, Histogram, Registry } from 'prom-client'
 import { TalliedGenerations } from '../src/start/tallied-generations.ts'
-import { LossList } from '../src/generation/loss.ts'
-import { emptyUsage, inputBuckets, outputBuckets } from '../src/generation/usage.ts'
+import { LossList } from '../src/generation/loss/loss.ts'
+import { emptyUsage, inputBuckets, outputBuckets } from '../src/generation/usage/usage.ts'
 import type { Hold } from '../src/ledger/ledger.ts'
 import type { Generation } from '../src/stages/tickets/generation.ts'
 

@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseJsonObject, readArray, readObject, readString } from '../src/foundation/json.ts'
+import { parseJsonObject, readArray, readObject, readString } from '../src/foundation/json/json.ts'
 import { recordingsAbsent } from '../test/recordings.ts'
 import { Differences } from './compare-trees/differences.ts'
 import { readLog } from './compare-trees/read-log.ts'

@@ -1,9 +1,9 @@
 // Writes the table of the configuration file's keys into docs/configuration.md, below its marker:
 // `node scripts/write-configuration-doc.ts`. It is made from the shape that reads the file, and a test compares the two.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileFields } from '../src/configuration/file-shape.ts'
-import { want } from '../src/configuration/read-shape.ts'
-import type { Field, Shape } from '../src/configuration/shape.ts'
+import { fileFields } from '../src/configuration/shape/file-shape.ts'
+import { want } from '../src/configuration/shape/read-shape.ts'
+import type { Field, Shape } from '../src/configuration/shape/shape.ts'
 
 export const MARKER = '<!-- reference -->\n'
 

@@ -9,7 +9,7 @@
 // hosts serve is `host/id`. Models that generate no text, or have no price, are left out.
 import { readFileSync } from 'node:fs'
 import type { Modality } from '../src/generation/capabilities.ts'
-import { efforts, type Effort } from '../src/generation/request.ts'
+import { efforts, type Effort } from '../src/generation/request/request.ts'
 import type { CardSettings, RateSettings } from '../src/pricing/read-card.ts'
 import { addListPrices, type ListedModel } from './read-list-prices.ts'
 import {

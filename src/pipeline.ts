@@ -2,8 +2,8 @@
 // GatewayError and told to the caller in his own shape; `settle` runs whatever happened.
 import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
-import type { Clock } from './foundation/clock.ts'
-import type { JobThreads } from './foundation/job-threads.ts'
+import type { Clock } from './foundation/time/clock.ts'
+import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/port/inbound-protocol.ts'
 import type { Admission } from './stages/tickets/admission.ts'

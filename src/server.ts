@@ -4,7 +4,7 @@ import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'
 import type { Settings } from './configuration/settings.ts'
 import { openControlSocket } from './control/open-control-socket.ts'
-import { systemClock as clock } from './foundation/clock.ts'
+import { systemClock as clock } from './foundation/time/clock.ts'
 import type { Log } from './foundation/log.ts'
 import { systemRandom as random } from './foundation/random.ts'
 import type { KeyService } from './keys/key-service.ts'

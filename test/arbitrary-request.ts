@@ -1,11 +1,11 @@
 // Arbitrary neutral requests for property tests: conversations that callers can send, with everything that the neutral
 // model can hold, calls before their results.
 import * as fc from 'fast-check'
-import type { Message } from '../src/generation/message.ts'
-import type { CacheMark, MediaPart, Part, ToolCallPart, ToolResultPart } from '../src/generation/part.ts'
+import type { Message } from '../src/generation/request/message.ts'
+import type { CacheMark, MediaPart, Part, ToolCallPart, ToolResultPart } from '../src/generation/request/part.ts'
 import { protocolNames } from '../src/generation/protocol-name.ts'
-import { efforts, type GenerationRequest } from '../src/generation/request.ts'
-import type { Signature } from '../src/generation/signature.ts'
+import { efforts, type GenerationRequest } from '../src/generation/request/request.ts'
+import type { Signature } from '../src/generation/signature/signature.ts'
 
 const text = fc.oneof(
   fc.constantFrom('', ' ', 'hello', '{"a":1}', '[1,2]', '12345678901234567890'),

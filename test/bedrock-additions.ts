@@ -1,7 +1,7 @@
 // What AWS's Converse request took on after the Smithy model that `schemas.ts` reads (2025-04): read off the types and
 // schemas of the package @aws-sdk/client-bedrock-runtime 3.1164.0 (2026-11-23). Only what a request can hold: the answers of
 // Bedrock are read leniently and never written by us.
-import type { JsonObject } from '../src/foundation/json.ts'
+import type { JsonObject } from '../src/foundation/json/json.ts'
 
 const text: JsonObject = { type: 'string' }
 const flag: JsonObject = { type: 'boolean' }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseJsonObject, type JsonObject } from '../src/foundation/json.ts'
+import { parseJsonObject, type JsonObject } from '../src/foundation/json/json.ts'
 import type { Gateway } from './gateway.ts'
 
 const program = fileURLToPath(new URL('../bin/crossmodel.js', import.meta.url))

@@ -1,5 +1,5 @@
 // A clock that a test moves by hand. Timers run in order, each at its own time.
-import type { Clock } from '../src/foundation/clock.ts'
+import type { Clock } from '../src/foundation/time/clock.ts'
 
 export class FakeClock implements Clock {
   #nowMs: number

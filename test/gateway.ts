@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { protocolNames, type ProtocolName } from '../src/generation/protocol-name.ts'
-import { parseJsonObject, readString } from '../src/foundation/json.ts'
+import { parseJsonObject, readString } from '../src/foundation/json/json.ts'
 import { newDirectory } from './new-directory.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

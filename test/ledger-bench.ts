@@ -1,6 +1,6 @@
 // A ledger with a funded wallet for tests, and endings to close its generations with.
 import { readCard } from '../src/pricing/read-card.ts'
-import { emptyUsage } from '../src/generation/usage.ts'
+import { emptyUsage } from '../src/generation/usage/usage.ts'
 import type { Principal } from '../src/keys/key.ts'
 import { KeyService } from '../src/keys/key-service.ts'
 import type { GenerationEnding, GenerationOpening } from '../src/ledger/rows/generation-record.ts'

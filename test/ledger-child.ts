@@ -2,7 +2,7 @@
 // options as JSON, the file, the owner's name, how many generations at once.
 import { openSync, writeSync } from 'node:fs'
 import { openStore } from '../src/store/open-store.ts'
-import { GatewayError } from '../src/generation/gateway-error.ts'
+import { GatewayError } from '../src/generation/error/gateway-error.ts'
 import type { Hold } from '../src/ledger/ledger.ts'
 import { openLedger } from '../src/ledger/open-ledger.ts'
 import { ending, findPrincipal, holdRequest } from './ledger-bench.ts'

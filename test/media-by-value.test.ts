@@ -2,9 +2,9 @@
 // which admission looks for media by URL, the encoder writes what was fetched there.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { JsonObject } from '../src/foundation/json.ts'
+import type { JsonObject } from '../src/foundation/json/json.ts'
 import { everything } from '../src/generation/capabilities.ts'
-import { LossList } from '../src/generation/loss.ts'
+import { LossList } from '../src/generation/loss/loss.ts'
 import type { InboundProtocolName } from '../src/generation/protocol-name.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
 import { needsFetching } from '../src/stages/admit/fetch-references.ts'

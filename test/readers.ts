@@ -1,9 +1,9 @@
 // A reader of a provider's answer, opened as the gateway opens one, with what a test does not care about filled in; and
 // the frames of the smallest streams of each protocol.
-import type { JsonObject } from '../src/foundation/json.ts'
-import type { Frame } from '../src/foundation/sse.ts'
+import type { JsonObject } from '../src/foundation/json/json.ts'
+import type { Frame } from '../src/foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../src/generation/protocol-name.ts'
-import type { Usage } from '../src/generation/usage.ts'
+import type { Usage } from '../src/generation/usage/usage.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
 import { openReader, type ReaderOptions } from '../src/answer/open-reader.ts'
 import type { AnswerReader } from '../src/answer/reader.ts'

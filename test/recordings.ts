@@ -4,8 +4,8 @@
 // has no protocol and is left out of it.
 import { existsSync, readFileSync } from 'node:fs'
 import { EventStreamCodec } from '@smithy/eventstream-codec'
-import { isObject, readObject, readString, type Json, type JsonObject } from '../src/foundation/json.ts'
-import { SseParser, writeSse, type Frame } from '../src/foundation/sse.ts'
+import { isObject, readObject, readString, type Json, type JsonObject } from '../src/foundation/json/json.ts'
+import { SseParser, writeSse, type Frame } from '../src/foundation/frames/sse.ts'
 import type { ProtocolName } from '../src/generation/protocol-name.ts'
 
 const folder = new URL('../../shared/recordings/', import.meta.url)

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { addedMembers, addedSchemas } from './bedrock-additions.ts'
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../src/foundation/json.ts'
+import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../src/foundation/json/json.ts'
 
 export type DocumentName = 'openai' | 'anthropic' | 'gemini' | 'bedrock' | 'openresponses'
 

@@ -2,11 +2,11 @@
 // each protocol, comes back as history in the next turn, and is sent upstream as if it had never been away.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { JsonObject } from '../src/foundation/json.ts'
+import type { JsonObject } from '../src/foundation/json/json.ts'
 import { everything } from '../src/generation/capabilities.ts'
-import { LossList } from '../src/generation/loss.ts'
+import { LossList } from '../src/generation/loss/loss.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../src/generation/protocol-name.ts'
-import type { GenerationResponse } from '../src/generation/response.ts'
+import type { GenerationResponse } from '../src/generation/answer/response.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
 import { recordedAnswers, recordingsAbsent } from './recordings.ts'
 

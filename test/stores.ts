@@ -1,6 +1,6 @@
 // Both databases for tests: each test file says what must hold and runs it on SQLite and on a private Postgres.
 import { after, describe } from 'node:test'
-import { systemClock } from '../src/foundation/clock.ts'
+import { systemClock } from '../src/foundation/time/clock.ts'
 import { silentLog } from '../src/foundation/log.ts'
 import { systemRandom } from '../src/foundation/random.ts'
 import { openStore } from '../src/store/open-store.ts'

@@ -1,5 +1,5 @@
 // What tests of job threads run: it does what the job says.
-import { answerJobs } from '../src/foundation/answer-jobs.ts'
+import { answerJobs } from '../src/foundation/threads/answer-jobs.ts'
 
 export type Trial =
   | { does: 'answer'; with: string }

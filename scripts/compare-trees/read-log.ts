@@ -1,6 +1,6 @@
 // What a gateway logged: its fields with their values. Lines about requests keep the order of their requests; the others are
 // sorted, since they come when they come.
-import { parseJsonObject } from '../../src/foundation/json.ts'
+import { parseJsonObject } from '../../src/foundation/json/json.ts'
 
 export function readLog(lines: readonly string[]): string[] {
   const isOfRequest = (line: string) => line.includes('"request":"req_cm_')

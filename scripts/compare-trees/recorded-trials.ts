@@ -1,6 +1,6 @@
 // The recorded traffic as trials: every answer to callers of all three protocols, every request to all five protocols, every
 // error, and answers that are cut or whose caller leaves.
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { leastBody, paths } from '../../test/e2e/world.ts'

@@ -1,6 +1,6 @@
 // Trials that nobody recorded: what is refused, what is read, what fails over, and each known provider's model with the
 // fields that providers differ in.
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, protocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { leastBody, paths } from '../../test/e2e/world.ts'
 import { sendJson } from '../../test/upstream/script.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { inboundProtocols, outboundProtocols } from '../protocols/protocols.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { openReader, type ReaderOptions } from './open-reader.ts'

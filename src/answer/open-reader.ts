@@ -1,6 +1,6 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
-import type { GatewayError } from '../generation/gateway-error.ts'
-import type { GenerationResponse } from '../generation/response.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+import type { GenerationResponse } from '../generation/answer/response.ts'
 import type { AnswerContext } from '../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'

@@ -7,8 +7,8 @@ import {
   readOutputTexts,
   type MediaRates,
   type OutputSink,
-} from '../generation/output-sink.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../generation/stream-event.ts'
+} from '../generation/answer/output-sink.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../generation/answer/stream-event.ts'
 import { emptySample, type OutputSample } from './reader.ts'
 
 /** How much had gone by at a moment. */

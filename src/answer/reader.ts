@@ -1,9 +1,9 @@
 // What stands between an upstream's chunks and the caller: a synchronous push machine in two kinds, passthrough and
 // translate. A reader knows how far the answer is; it knows nothing of sockets, time or money.
-import type { FinishReason } from '../generation/finish-reason.ts'
-import type { GatewayError } from '../generation/gateway-error.ts'
-import type { ServerToolCalls } from '../generation/server-tool-calls.ts'
-import type { Usage } from '../generation/usage.ts'
+import type { FinishReason } from '../generation/answer/finish-reason.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+import type { ServerToolCalls } from '../generation/usage/server-tool-calls.ts'
+import type { Usage } from '../generation/usage/usage.ts'
 
 /** What one push gave. */
 export type Output = {

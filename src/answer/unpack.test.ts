@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { bounds } from '../foundation/bounds.ts'
-import type { GatewayError } from '../generation/gateway-error.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { BodyFlow } from '../http1/client/response-handler.ts'
 import { unpack } from './unpack.ts'
 

@@ -3,8 +3,8 @@
 // on an answer is on what is handed on, this one on what unpacking may cost.
 import type { Transform } from 'node:stream'
 import { bounds } from '../foundation/bounds.ts'
-import { openUnpacker } from '../foundation/open-unpacker.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { openUnpacker } from '../foundation/frames/open-unpacker.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { BodyFlow, BodyHandler, ResponseHead } from '../http1/client/response-handler.ts'
 
 type Handler = BodyHandler<GatewayError>

@@ -1,7 +1,7 @@
 // The usage of an answer as it was reported last, and whether it can be the whole: not where content followed on it, where
 // it says that nothing went in, or that nothing came out where something did.
-import type { StreamEvent } from '../generation/stream-event.ts'
-import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import type { StreamEvent } from '../generation/answer/stream-event.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 
 export class UsageWatch {
   usage: Usage | undefined

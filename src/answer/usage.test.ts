@@ -2,14 +2,14 @@
 // through, translated, folded, and as an answer that is not streamed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 import {
   inboundProtocolNames,
   protocolNames,
   type InboundProtocolName,
   type ProtocolName,
 } from '../generation/protocol-name.ts'
-import { sumInput, sumOutput } from '../generation/usage.ts'
+import { sumInput, sumOutput } from '../generation/usage/usage.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
 import { streamType } from '../../test/upstream/script.ts'
 import { hasFinalUsage } from '../stages/tickets/ending.ts'

@@ -1,8 +1,8 @@
 // The thread that reads large bodies, of requests and of answers. It keeps nothing between two jobs: a body comes with each,
 // and goes back with what came of it, so that a thread may end at any time. What is thrown and is no GatewayError is a bug.
-import { answerJobs } from '../foundation/answer-jobs.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
-import { toPlainError } from '../generation/plain-error.ts'
+import { answerJobs } from '../foundation/threads/answer-jobs.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
+import { toPlainError } from '../generation/error/plain-error.ts'
 import { inboundProtocols } from '../protocols/protocols.ts'
 import { type BodyAnswer, type BodyJob, type BodyOpening, type Outcome } from '../stages/decode/body-threads.ts'
 import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
@@ -10,7 +10,7 @@ import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
 import { readLargeAnswer } from './read-large-answer.ts'
 import { bodyFacts, bodyTasks } from './body-work.ts'
-import { toBuffer } from '../foundation/byte-pile.ts'
+import { toBuffer } from '../foundation/frames/byte-pile.ts'
 
 answerJobs((job: BodyJob | AnswerJob) => ('pieces' in job ? readAnswer(job) : readBody(job)))
 

@@ -1,7 +1,7 @@
 // The threads that read large bodies, within their bounds. None is started before there is one.
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
-import { JobThreads } from '../foundation/job-threads.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import { JobThreads } from '../foundation/threads/job-threads.ts'
 
 export function openBodyThreads(clock: Clock): JobThreads {
   return new JobThreads({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import { parseUsd } from '../foundation/money.ts'
 import type { PriceTier } from '../pricing/price-card.ts'
 import { buildProvider, type ProviderState } from '../providers/build-provider.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import { findUnpriced } from '../pricing/find-unpriced.ts'
 import { buildProvider } from '../providers/build-provider.ts'
 import { buildCatalog } from './build-catalog.ts'

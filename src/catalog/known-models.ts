@@ -6,7 +6,7 @@
 // Facts only: nothing here says what an operator may call.
 import { readFileSync } from 'node:fs'
 import type { Modality } from '../generation/capabilities.ts'
-import type { Effort } from '../generation/request.ts'
+import type { Effort } from '../generation/request/request.ts'
 import type { CardSettings, PriceSettings } from '../pricing/read-card.ts'
 
 export type ReasoningFacts = {

@@ -1,6 +1,6 @@
 // What the lists say of a model, in the words of the contract (A8): shared by `/api/models` and `/v1/models`, so that they
 // cannot disagree. Prices are whole micro-dollars per million tokens, rounded up.
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
 import type { Capabilities } from '../generation/capabilities.ts'
 import type { PriceCard } from '../pricing/price-card.ts'

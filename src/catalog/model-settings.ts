@@ -3,7 +3,7 @@
 // that it does not know is taken to be able to do everything.
 import type { Modality } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
-import type { Effort } from '../generation/request.ts'
+import type { Effort } from '../generation/request/request.ts'
 import type { PriceSettings } from '../pricing/read-card.ts'
 
 export type EndpointSettings = {

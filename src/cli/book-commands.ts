@@ -2,10 +2,10 @@
 import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 
 import { parseSettings } from '../configuration/read-settings.ts'
-import { setModelPrice, type WrittenPrice } from '../configuration/set-price.ts'
+import { setModelPrice, type WrittenPrice } from '../configuration/prices/set-price.ts'
 import { callControlSocket } from '../control/call-control-socket.ts'
 import { OperationError } from '../control/operation.ts'
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { definitions } from '../providers/definitions.ts'
 import { listOf, present, show } from './key-commands.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'

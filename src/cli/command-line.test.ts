@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { Command } from 'commander'
 
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { buildProgram } from './program.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))

@@ -1,8 +1,8 @@
 // `crossmodel config …`: is the file right, and what may be in it.
-import { configurationJsonSchema } from '../configuration/json-schema.ts'
+import { configurationJsonSchema } from '../configuration/shape/json-schema.ts'
 import { loadSettings } from '../configuration/load-settings.ts'
-import { ConfigurationError, formatMistake } from '../configuration/mistake.ts'
-import type { Json } from '../foundation/json.ts'
+import { ConfigurationError, formatMistake } from '../configuration/shape/mistake.ts'
+import type { Json } from '../foundation/json/json.ts'
 import type { CommandDefinition } from './session.ts'
 
 export const configCommands: readonly CommandDefinition[] = [

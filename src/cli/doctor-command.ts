@@ -1,6 +1,6 @@
 // `crossmodel doctor`: looks at everything that a gateway needs, and says for each what is right or what to do.
 import { loadSettings } from '../configuration/load-settings.ts'
-import { ConfigurationError, formatMistake } from '../configuration/mistake.ts'
+import { ConfigurationError, formatMistake } from '../configuration/shape/mistake.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { callControlSocket } from '../control/call-control-socket.ts'
 import { describeFailure } from '../control/describe-failure.ts'
@@ -12,8 +12,8 @@ import {
   type Finding,
   type Origin,
 } from '../control/examine.ts'
-import { systemClock } from '../foundation/clock.ts'
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { systemClock } from '../foundation/time/clock.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { hasSecrets } from '../store/secrets.ts'
 import { listOf, show } from './key-commands.ts'
 import type { CommandDefinition, Session } from './session.ts'

@@ -1,7 +1,7 @@
 // What becomes of the process after a bug that belongs to no call: nobody knows what else is wrong, so it ends, once its
 // streams were told and what they used was written, or once that takes too long; a supervisor starts it again.
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Gateway } from '../server.ts'
 

@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 
 import { OperationError } from '../control/operation.ts'
-import { isObject, type Json } from '../foundation/json.ts'
+import { isObject, type Json } from '../foundation/json/json.ts'
 import { present } from './key-commands.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'
 

@@ -1,5 +1,5 @@
 // `crossmodel key …`: customers' keys and their aliases.
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'
 import { formatFields, formatTable } from './table.ts'
 

@@ -1,5 +1,5 @@
 // `crossmodel model …` and `crossmodel provider …`: what is known, what is ready, one real call.
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { listOf, present, show } from './key-commands.ts'
 import type { CommandDefinition } from './session.ts'
 import { formatFields, formatTable } from './table.ts'

@@ -1,5 +1,5 @@
 // `crossmodel owner …`: who keys and wallets belong to. `key create --owner NAME` makes one.
-import { isObject, type Json } from '../foundation/json.ts'
+import { isObject, type Json } from '../foundation/json/json.ts'
 import { listOf, present, show } from './key-commands.ts'
 import type { CommandDefinition } from './session.ts'
 import { formatTable } from './table.ts'

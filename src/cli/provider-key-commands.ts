@@ -1,7 +1,7 @@
 // `crossmodel provider key …`: our keys at providers, kept sealed in the database. A key is read from stdin or from the
 // environment, never from the arguments, which other users of the machine can see.
 import { OperationError } from '../control/operation.ts'
-import { isObject, type Json } from '../foundation/json.ts'
+import { isObject, type Json } from '../foundation/json/json.ts'
 import { listOf, present, show } from './key-commands.ts'
 import { readSecret } from './read-secret.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from './session.ts'

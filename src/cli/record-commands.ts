@@ -1,5 +1,5 @@
 // `crossmodel records …`: old records of requests, pruned a stretch at a time until nothing is left to prune.
-import { isObject, type Json } from '../foundation/json.ts'
+import { isObject, type Json } from '../foundation/json/json.ts'
 import { formatUsd, parseUsd } from '../foundation/money.ts'
 import { present, show } from './key-commands.ts'
 import type { CommandDefinition, Given, Session } from './session.ts'

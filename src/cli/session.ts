@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs'
 
 import { Command, Option } from 'commander'
 
-import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment.ts'
+import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment/environment.ts'
 import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
 import { findOperation } from '../control/operations.ts'
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 
 const DEFAULT_CONFIG = 'crossmodel.yaml'
 const DEFAULT_DATA = 'data'

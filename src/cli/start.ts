@@ -2,11 +2,11 @@
 // SIGHUP reads the configuration again.
 import { createServer } from 'node:net'
 
-import { parseAddress, type Address } from '../configuration/file-shape.ts'
+import { parseAddress, type Address } from '../configuration/shape/file-shape.ts'
 import { loadSettings } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { OperationError } from '../control/operation.ts'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Gateway } from '../server.ts'
 import { endAfterBug } from './end-after-bug.ts'

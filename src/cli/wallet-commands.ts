@@ -1,8 +1,8 @@
 // `crossmodel wallet …`: prepaid money of owners.
 import { userInfo } from 'node:os'
 
-import type { Json } from '../foundation/json.ts'
-import { isObject } from '../foundation/json.ts'
+import type { Json } from '../foundation/json/json.ts'
+import { isObject } from '../foundation/json/json.ts'
 import { listOf, present, show } from './key-commands.ts'
 import { readGiven, type CommandDefinition } from './session.ts'
 import { formatFields, formatTable } from './table.ts'

@@ -4,8 +4,8 @@ import type { Alias } from '../catalog/model.ts'
 import type { CapabilitySettings, EndpointSettings, ModelSettings } from '../catalog/model-settings.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
-import { decodePrice } from './decode-price.ts'
-import type { File, FileEndpoint, FileModel, FileProvider } from './file-shape.ts'
+import { decodePrice } from './prices/decode-price.ts'
+import type { File, FileEndpoint, FileModel, FileProvider } from './shape/file-shape.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export function decodeFile(file: File): Settings {

@@ -2,9 +2,9 @@
 // function, so that what reads well once reads well again.
 import { definitions } from '../providers/definitions.ts'
 import type { StoredKeys } from '../providers/provider-settings.ts'
-import { readCommandEnvironment } from './environment.ts'
-import { addEnvironmentProviders } from './environment-providers.ts'
-import type { Environment } from './expand-environment.ts'
+import { readCommandEnvironment } from './environment/environment.ts'
+import { addEnvironmentProviders } from './environment/environment-providers.ts'
+import type { Environment } from './environment/expand-environment.ts'
 import { readSettings } from './read-settings.ts'
 import type { Settings } from './settings.ts'
 

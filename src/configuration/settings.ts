@@ -6,7 +6,7 @@ import { bounds } from '../foundation/bounds.ts'
 import type { Nanos } from '../foundation/money.ts'
 import type { LimitSettings } from '../keys/key.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
-import type { Address } from './file-shape.ts'
+import type { Address } from './shape/file-shape.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 

@@ -1,7 +1,7 @@
 // A command's side of the control socket.
 import { request } from 'node:http'
 
-import { isObject, parseJson, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, parseJson, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { OperationError } from './operation.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 

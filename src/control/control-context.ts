@@ -3,7 +3,7 @@
 import type { Catalog } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderState } from '../providers/build-provider.ts'

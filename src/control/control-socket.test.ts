@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { silentLog } from '../foundation/log.ts'
 import { callControlSocket } from './call-control-socket.ts'
 import type { ControlContext } from './control-context.ts'

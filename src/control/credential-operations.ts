@@ -1,10 +1,10 @@
 // Operations on our keys at providers that the database keeps. A key goes in and never comes out; a running gateway has
 // acted on the change when its answer comes.
 import type { Settings } from '../configuration/settings.ts'
-import { hasOwnCredential } from '../configuration/environment-providers.ts'
-import { nearestName } from '../configuration/nearest-name.ts'
+import { hasOwnCredential } from '../configuration/environment/environment-providers.ts'
+import { nearestName } from '../configuration/shape/nearest-name.ts'
 import type { StoredCredential } from '../credentials/credential-store.ts'
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { definitions, findDefinition } from '../providers/definitions.ts'
 import type { ControlContext } from './control-context.ts'
 import { OperationError, type Arguments, type Operation } from './operation.ts'

@@ -2,7 +2,7 @@
 // only.
 import { sql } from 'kysely'
 
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { readIncidents } from '../store/incident-store.ts'
 import type { StoredIncident } from '../store/incident.ts'
 import type { Store } from '../store/store.ts'

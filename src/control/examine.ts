@@ -4,8 +4,8 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 
-import type { Address } from '../configuration/file-shape.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Address } from '../configuration/shape/file-shape.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 
 export type Finding = {
   area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'

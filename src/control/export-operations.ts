@@ -1,10 +1,10 @@
 // One page of an export: generations, postings or usage as columns and rows, and where the next page begins.
 // Amounts are USD as decimal text, exact to the nano-dollar; times are ISO 8601 in UTC.
-import { DAY_MS } from '../foundation/clock.ts'
-import type { Json, JsonObject } from '../foundation/json.ts'
-import { parseJson, readArray } from '../foundation/json.ts'
+import { DAY_MS } from '../foundation/time/clock.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
+import { parseJson, readArray } from '../foundation/json/json.ts'
 import { formatUsd } from '../foundation/money.ts'
-import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import { accounts } from '../ledger/rows/posting.ts'
 import { readPruned } from '../ledger/upkeep/pruned-store.ts'
 import { decodeUsageText } from '../ledger/rows/usage-text.ts'

@@ -2,7 +2,7 @@
 import type { CatalogModel, Endpoint } from '../catalog/model.ts'
 import { joinStoredKeys } from '../configuration/load-settings.ts'
 import type { Settings } from '../configuration/settings.ts'
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { buildProvider, type ProviderState } from '../providers/build-provider.ts'

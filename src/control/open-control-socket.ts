@@ -4,7 +4,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-import { parseJson, type Json } from '../foundation/json.ts'
+import { parseJson, type Json } from '../foundation/json/json.ts'
 import type { Log } from '../foundation/log.ts'
 import type { ControlContext } from './control-context.ts'
 import { describeFailure } from './describe-failure.ts'

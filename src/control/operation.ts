@@ -1,7 +1,7 @@
 // What an operator can have done, by a command here or by a running gateway: one table, one meaning. Arguments and
 // results are JSON in wire names, so that the same operation runs in the process of the command or behind the control
 // socket, and `--json` prints exactly what it gives.
-import { isObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import type { ControlContext } from './control-context.ts'
 
 export type Operation = {

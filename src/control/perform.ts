@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { StoreError } from '../store/store-error.ts'
 import { callControlSocket } from './call-control-socket.ts'
 import type { ControlContext } from './control-context.ts'

@@ -1,9 +1,9 @@
 // What a model costs its callers and us, with all that its card knows. One gateway alone keeps prices in its configuration
 // file, which the command writes; several that share a database keep them there, before what their files say.
 import type { Endpoint } from '../catalog/model.ts'
-import type { WrittenPrice } from '../configuration/set-price.ts'
-import { decodeStoredPrice } from '../configuration/stored-prices.ts'
-import { parseJson } from '../foundation/json.ts'
+import type { WrittenPrice } from '../configuration/prices/set-price.ts'
+import { decodeStoredPrice } from '../configuration/prices/stored-prices.ts'
+import { parseJson } from '../foundation/json/json.ts'
 import type { ControlContext } from './control-context.ts'
 import { findBelowCost } from '../pricing/find-below-cost.ts'
 import { describeCard, rateNames } from './describe-card.ts'

@@ -1,7 +1,7 @@
 // Prices in the database of several gateways, where they hold for all of them.
-import { parseJson, type Json } from '../foundation/json.ts'
-import type { WrittenPrice } from '../configuration/set-price.ts'
-import type { StoredPrice } from '../configuration/stored-prices.ts'
+import { parseJson, type Json } from '../foundation/json/json.ts'
+import type { WrittenPrice } from '../configuration/prices/set-price.ts'
+import type { StoredPrice } from '../configuration/prices/stored-prices.ts'
 import { countChange } from '../keys/count-change.ts'
 import type { Store } from '../store/store.ts'
 

@@ -1,8 +1,8 @@
 // Pruning of old records by the operator: a bounded stretch at each call, so that a database of any size is pruned beside
 // the traffic, and whoever asks goes on with `next` until there is none.
-import { parseDuration } from '../configuration/quantities.ts'
+import { parseDuration } from '../configuration/shape/quantities.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { parseJson, readArray } from '../foundation/json.ts'
+import { parseJson, readArray } from '../foundation/json/json.ts'
 import { formatUsd } from '../foundation/money.ts'
 import { firstCursor, prune, type PruneStep } from '../ledger/upkeep/prune.ts'
 import type { PruneCursor } from '../ledger/upkeep/pruned-store.ts'

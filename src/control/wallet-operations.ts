@@ -1,7 +1,7 @@
 // Operations on wallets: what is in them, money in and out, how far below zero they may go, and their movements. Amounts
 // are USD as decimal text, exact to the nano-dollar.
 import { newId } from '../foundation/ids.ts'
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { formatUsd, parseUsd, type Nanos } from '../foundation/money.ts'
 import { systemRandom } from '../foundation/random.ts'
 import type { PostingKind } from '../ledger/ledger.ts'

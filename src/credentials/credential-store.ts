@@ -1,7 +1,7 @@
 // Our keys at providers, kept in the database: sealed under the master key of secrets.json, each bound to its own row.
 // Only this file opens them. One counter is raised by every change, so that other gateways of the same Postgres read
 // again, and so that turning the master key cannot miss a key that is stored at the same moment.
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { countChange } from '../keys/count-change.ts'
 import { digestSecret } from '../providers/authorize/credential-home.ts'
 import type { StoredKeys } from '../providers/provider-settings.ts'

@@ -1,6 +1,6 @@
 // What a model can do, as far as translation and the catalogue need it. A model from the operator's configuration is
 // taken to be able to do everything unless the file says otherwise.
-import type { Effort } from './request.ts'
+import type { Effort } from './request/request.ts'
 
 export type Modality = 'text' | 'image' | 'audio' | 'video' | 'document'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Alias } from '../catalog/model.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { removeAlias, setAlias } from './aliases.ts'
 
 const alias = (name: string, target = 'openai/gpt-5', prefix = false): Alias => ({ name, target, prefix })

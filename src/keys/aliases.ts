@@ -1,7 +1,7 @@
 // A key's own names for models: how they are set, and how a name resolves. Pure.
 import type { Alias } from '../catalog/model.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/
 

@@ -1,6 +1,6 @@
 // The limits of a key: what the operator set, and the default where nothing was set. A prepaid owner's keys have
 // defaults; an unlimited owner's have none, so that the person who runs the gateway for themselves is never throttled.
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { KeyLimits, LimitSettings } from './key.ts'
 
 /** The default of a key whose owner is prepaid, or has a credit limit. */

@@ -2,7 +2,14 @@
 // together, under the row's version. A limit that is absent there was not set, and the owner's kind decides it.
 import type { Kysely } from 'kysely'
 import type { Alias } from '../catalog/model.ts'
-import { isObject, parseJsonObject, readArray, readNumber, readString, type JsonObject } from '../foundation/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readNumber,
+  readString,
+  type JsonObject,
+} from '../foundation/json/json.ts'
 import type { KeysTable, Schema } from '../store/schema.ts'
 import { limitNames, resolveLimits } from './key-limits.ts'
 import type { Key, KeyStatus, LimitSettings, OwnerStatus, Principal } from './key.ts'

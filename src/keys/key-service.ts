@@ -1,14 +1,14 @@
 // Customers' keys: made, listed, changed, recognised. A change acts at once in this process and within a second in
 // others. The text of a key leaves `create` and is never seen again.
 import { newId } from '../foundation/ids.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Alias } from '../catalog/model.ts'
 import type { KeysTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { removeAlias, setAlias } from './aliases.ts'
-import { Authenticator } from './authenticator.ts'
+import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
 import { decodeKey, encodeSettings, selectKeys, type OwnedKeyRow } from './key-row.ts'
@@ -16,7 +16,7 @@ import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
 import type { Key, KeyStatus, LimitSettings, Principal } from './key.ts'
 import { OnlyUnlimited } from './only-unlimited.ts'
 import { FIRST_OWNER, Owners } from './owners.ts'
-import { Revocations, type OnRevoked } from './revocations.ts'
+import { Revocations, type OnRevoked } from './principal/revocations.ts'
 
 type NewKey = {
   name: string

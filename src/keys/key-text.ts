@@ -2,7 +2,7 @@
 // nothing else; a digest without the server's secret is useless.
 import { createHmac } from 'node:crypto'
 import type { Random } from '../foundation/random.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 
 const PREFIX = 'cm-'
 const RANDOM_BYTES = 32

@@ -2,7 +2,7 @@
 // `owner`, is unlimited: a person who runs the gateway for themselves is never refused.
 import { newId } from '../foundation/ids.ts'
 import type { Nanos } from '../foundation/money.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { OwnersTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'

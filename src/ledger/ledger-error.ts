@@ -1,5 +1,5 @@
 // A database that failed, as the caller may see it.
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 
 export function toLedgerError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error

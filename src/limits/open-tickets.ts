@@ -1,8 +1,8 @@
 // The tickets that are open, the one that moved longest ago first. Whoever takes one closes it, whatever happens; one
 // that is found here long after is a bug of ours, and is closed with an alarm, so that its key gets its place back.
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
-import { LinkedList, type Place } from '../foundation/linked-list.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import { LinkedList, type Place } from '../foundation/lists/linked-list.ts'
 import type { Log } from '../foundation/log.ts'
 
 const LOOK_MS = 60_000

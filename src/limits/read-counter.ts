@@ -1,7 +1,7 @@
 // Reads, and counts of tokens: they cost the gateway work and the caller nothing, so they have a limit of their own. Each
 // gateway counts for itself, in memory: what is protected is the gateway. Keys of an unlimited owner have no limit.
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Principal } from '../keys/key.ts'
 import { KeyTable } from './key-table.ts'
 import { refuseRate } from './rules/refuse.ts'

@@ -3,7 +3,7 @@
 import { buildCatalog } from '../catalog/build-catalog.ts'
 import type { Catalog, CatalogModel } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
 import { discoverLocalServers, discoverModels, type DiscoveredModel } from '../providers/discover.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'

@@ -2,11 +2,11 @@
 // prices in the database changed. One change at a time; where it fails, what was there stays in force. Servers whose list of
 // models is wanted and that were not there are asked again, for as long as the gateway runs.
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
-import { ConfigurationError } from '../configuration/mistake.ts'
+import { ConfigurationError } from '../configuration/shape/mistake.ts'
 import type { Settings } from '../configuration/settings.ts'
-import { joinStoredPrices, type StoredPrice } from '../configuration/stored-prices.ts'
+import { joinStoredPrices, type StoredPrice } from '../configuration/prices/stored-prices.ts'
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { ProviderSettings, StoredKeys } from '../providers/provider-settings.ts'
 import { listSilent, lookAgain, buildLiveCatalog, type BuiltCatalog, type Found } from './build-live-catalog.ts'

@@ -2,7 +2,7 @@
 // price whatever the cost was. Plain prices of tokens in every tier are compared; hours in which a provider is dearer
 // count where the price does not know them.
 import { assert } from '../foundation/assert.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage.ts'
+import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type PriceCard, type Rates } from './price-card.ts'
 import { scale } from './rates.ts'
 

@@ -1,11 +1,11 @@
 // Which of a card's prices apply to a generation: by the terms under which it ran, by the hour in which it ended and by the
 // size of its input. For a hold, which is made before these are known, the dearest prices that may come to apply.
 import { assert } from '../foundation/assert.ts'
-import { DAY_MS } from '../foundation/clock.ts'
-import { lookUp } from '../foundation/lookup.ts'
+import { DAY_MS } from '../foundation/time/clock.ts'
+import { lookUp } from '../foundation/lists/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
-import { isPlainTerm, type BillingTerms } from '../generation/billing-terms.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage.ts'
+import { isPlainTerm, type BillingTerms } from '../generation/usage/billing-terms.ts'
+import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type Factor, type HourPrice, type PriceCard, type PriceTier, type Rates } from './price-card.ts'
 import { larger } from './rates.ts'
 

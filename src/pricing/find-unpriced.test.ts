@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emptyUsage } from '../generation/usage.ts'
+import { emptyUsage } from '../generation/usage/usage.ts'
 import { findUnpriced, listUnpriced } from './find-unpriced.ts'
 import { readCard } from './read-card.ts'
 

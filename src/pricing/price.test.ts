@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { BillingTerms } from '../generation/billing-terms.ts'
-import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import type { BillingTerms } from '../generation/usage/billing-terms.ts'
+import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import { capOutput, findWorst, priceOutput, priceUsage, priceWorst, type Load } from './price.ts'
 import { readCard, type CardSettings, type ServiceTierSettings } from './read-card.ts'
 

@@ -2,9 +2,9 @@
 // can be recomputed from its record alone. Pure.
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { lookUp } from '../foundation/lookup.ts'
+import { lookUp } from '../foundation/lists/lookup.ts'
 import type { Nanos } from '../foundation/money.ts'
-import type { BillingTerms } from '../generation/billing-terms.ts'
+import type { BillingTerms } from '../generation/usage/billing-terms.ts'
 import {
   emptyUsage,
   inputBuckets,
@@ -13,7 +13,7 @@ import {
   sumInput,
   type TokenCounts,
   type Usage,
-} from '../generation/usage.ts'
+} from '../generation/usage/usage.ts'
 import { FACTOR_PARTS, findDearest, findRates } from './find-rates.ts'
 import type { PriceCard, Rates } from './price-card.ts'
 

@@ -1,6 +1,6 @@
 // Arithmetic on rates: always exact, always rounded up to a nano-dollar.
 import type { Nanos } from '../foundation/money.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage.ts'
+import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type Factor, type PriceTier, type Rates } from './price-card.ts'
 
 export function mapRates(rates: Rates, change: (rate: Nanos, bucket: keyof Rates) => Nanos): Rates {

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { readUsages } from '../../test/readers.ts'
 import { recordedAnswers, recordingsAbsent } from '../../test/recordings.ts'
-import type { JsonObject } from '../foundation/json.ts'
-import type { Frame } from '../foundation/sse.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
+import type { Frame } from '../foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
-import type { Usage } from '../generation/usage.ts'
+import type { Usage } from '../generation/usage/usage.ts'
 import { inboundProtocols, outboundProtocols } from './protocols.ts'
 
 const source = { issuer: 'test', newId: (prefix: string) => `${prefix}1` }

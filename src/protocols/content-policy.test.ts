@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestReader, makeBytes, streams } from '../../test/readers.ts'
-import { readObject, type JsonObject } from '../foundation/json.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { readObject, type JsonObject } from '../foundation/json/json.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { isContentPolicy } from './content-policy.ts'
 import { outboundProtocols } from './protocols.ts'
 

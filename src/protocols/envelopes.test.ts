@@ -1,8 +1,8 @@
 // What every protocol's envelope must tell a caller, each in its vendor's words.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json, JsonObject } from '../foundation/json.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { inboundProtocols } from './protocols.ts'
 
 const messages = [{ role: 'user', content: 'hi' }]

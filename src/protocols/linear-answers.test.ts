@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestReader, makeBytes, streams } from '../../test/readers.ts'
 import { bounds } from '../foundation/bounds.ts'
-import type { JsonObject } from '../foundation/json.ts'
-import { FrameError } from '../foundation/sse.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
+import { FrameError } from '../foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../generation/protocol-name.ts'
 
 const FEW = 500

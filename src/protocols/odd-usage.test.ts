@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readUsages } from '../../test/readers.ts'
-import type { Json, JsonObject } from '../foundation/json.ts'
-import type { Frame } from '../foundation/sse.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
+import type { Frame } from '../foundation/frames/sse.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
-import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 
 type Protocol = { body(usage: Json): JsonObject; frames(usage: Json): Frame[]; input: string; output: string }
 

@@ -1,7 +1,7 @@
 // Tools that a request asks for in words of which a forgiving server would make something else than a strict one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../generation/protocol-name.ts'
 import { inboundProtocols } from './protocols.ts'
 import { UNCLEAR_TOOL } from './tool-type.ts'

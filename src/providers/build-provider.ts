@@ -1,6 +1,6 @@
 // From a definition and the operator's settings to a provider that can be called, or to the reason why it cannot.
 // Nothing is fetched here and no secret is checked: whether a key works, the first call tells.
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import { isPrivateHost } from '../foundation/public-address.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'

@@ -1,8 +1,15 @@
 // Asks a server which models it has: local servers on their usual ports, and every provider whose configuration says
 // `discover: true`. Bounded in time and size; a server that is not there, or answers anything else, has no models.
 import { request } from 'undici'
-import type { Clock } from '../foundation/clock.ts'
-import { isObject, parseJsonObject, readArray, readCount, readString, type JsonObject } from '../foundation/json.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readCount,
+  readString,
+  type JsonObject,
+} from '../foundation/json/json.ts'
 import { buildProvider } from './build-provider.ts'
 import { definitions, findDefinition } from './definitions.ts'
 import type { Provider, UpstreamCall } from './provider.ts'

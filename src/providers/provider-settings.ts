@@ -1,7 +1,7 @@
 // What an operator says about one provider, already decoded: the configuration file and the environment both end here.
 // Everything that is absent comes from the provider's definition. Secrets pass through this type on their way into a
 // Credential; nothing may print it.
-import type { Allowance } from '../generation/allowance.ts'
+import type { Allowance } from '../generation/request/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 

@@ -1,6 +1,6 @@
 // A provider, ready to be called: its addresses by protocol, its credentials, its quirks. Built at start from the
 // provider's definition (a data file of this folder) and the operator's configuration.
-import type { Allowance } from '../generation/allowance.ts'
+import type { Allowance } from '../generation/request/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readPydanticAi, recordingsAbsent, type PydanticAiRecord } from '../../test/recordings.ts'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { buildProvider } from './build-provider.ts'
 import { definitions } from './definitions.ts'

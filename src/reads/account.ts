@@ -1,9 +1,9 @@
 // What callers read of their money and use over HTTP: /v1/credits, /v1/usage, /v1/key and /v1/generations/{id}.
-import { readObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { readObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
-import type { BillingTerms } from '../generation/billing-terms.ts'
-import { sumInput, sumOutput, type Usage } from '../generation/usage.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
+import type { BillingTerms } from '../generation/usage/billing-terms.ts'
+import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import type { GenerationRecord } from '../ledger/rows/generation-record.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readCredits } from '../ledger/reports/read-credits.ts'

@@ -1,6 +1,6 @@
 // POST /v1/messages/count_tokens for any model: an estimate of ours, and labelled as one.
 import type { Catalog } from '../catalog/model.ts'
-import type { JobThreads } from '../foundation/job-threads.ts'
+import type { JobThreads } from '../foundation/threads/job-threads.ts'
 import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
 import { decode } from '../stages/decode/decode.ts'
 import type { Decoded } from '../stages/tickets/decoded.ts'

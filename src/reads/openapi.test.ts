@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { isObject, readObject, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, readObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { describeApi } from './openapi.ts'
 
 const document = describeApi('1.2.3')

@@ -1,7 +1,7 @@
 // GET /openapi.json: our own endpoints as an OpenAPI 3.1 document. The three generation endpoints are the
 // protocols of OpenAI and Anthropic; their bodies are described as far as the gateway itself reads them, the rest is in
 // those companies' own documents and travels as it is.
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
 let written: { version: string; text: string } | undefined

@@ -1,7 +1,7 @@
 // What the sandbox model answers. Pure and deterministic: the same request always gets the same words. It quotes the
 // caller's last words, says what else it was given, reasons when asked, calls tools only where it must (`plan-tool-calls.ts`)
 // and keeps to a JSON form. Texts are whole here; the output cap is applied where tokens are counted.
-import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { makeInstance } from './make-instance.ts'
 import { FIXED_WORDS, planToolCalls, type ToolCallPlan } from './plan-tool-calls.ts'
 

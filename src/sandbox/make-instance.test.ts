@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
-import type { Json, JsonObject } from '../foundation/json.ts'
+import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { makeInstance } from './make-instance.ts'
 import { makeMatch } from './make-match.ts'
 

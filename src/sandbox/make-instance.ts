@@ -2,7 +2,7 @@
 // Deterministic. Understands what tool schemas are made of (types, enum, const, required, nesting, arrays, anyOf, oneOf,
 // allOf, $ref, formats, bounds, patterns); leaves out `not`, `if` and `dependent…`. The schema is a caller's: nothing here
 // compiles its patterns, recurses without bound or grows without bound.
-import { isObject, readArray, readNumber, readString, type Json, type JsonObject } from '../foundation/json.ts'
+import { isObject, readArray, readNumber, readString, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { makeMatch } from './make-match.ts'
 
 const DEPTH = 12

@@ -1,6 +1,6 @@
 // Applies what is counted in tokens to the sandbox model's answer: the output cap, stop sequences and usage, by a real
 // tokenizer, and cuts the answer into the pieces in which it is streamed.
-import { isObject, readArray, readString, type JsonObject } from '../foundation/json.ts'
+import { isObject, readArray, readString, type JsonObject } from '../foundation/json/json.ts'
 import { countText } from '../tokens/count-text.ts'
 import { readCap, readText, type Answer } from './compose-answer.ts'
 import type { ToolCallPlan } from './plan-tool-calls.ts'

@@ -2,7 +2,14 @@
 // and write files: a caller's words never become arguments. A tool is called only where `tool_choice` forces one, with
 // arguments of fixed words; or where the whole text of the last user message is `@tool:NAME {json}`, whose JSON is then the
 // arguments. Words of tool results, files and system text ask for nothing.
-import { isObject, parseJsonObject, readArray, readString, type Json, type JsonObject } from '../foundation/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../foundation/json/json.ts'
 import { makeInstance } from './make-instance.ts'
 
 export type ToolCallPlan = {

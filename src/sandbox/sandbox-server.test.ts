@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import OpenAI, { APIError } from 'openai'
 import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionTool } from 'openai/resources/chat/completions'
 import { schemaErrors, schemasAbsent } from '../../test/schemas.ts'
-import { systemClock, type Clock } from '../foundation/clock.ts'
+import { systemClock, type Clock } from '../foundation/time/clock.ts'
 import { seededRandom } from '../foundation/random.ts'
 import { startSandbox, type Sandbox } from './sandbox-server.ts'
 

@@ -1,5 +1,5 @@
 // The sandbox model's answer on the wire: Chat Completions, whole or as chunks.
-import type { JsonObject } from '../foundation/json.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { joinArguments, type MeasuredAnswer } from './measure-answer.ts'
 
 export type Envelope = {

@@ -1,13 +1,13 @@
 // What callers reach and what reaches providers: the listener with its routes, the connections behind it, the threads for
 // large bodies.
 import type { AddressInfo } from 'node:net'
-import type { Address } from '../configuration/file-shape.ts'
+import type { Address } from '../configuration/shape/file-shape.ts'
 import { openBodyThreads } from '../body-threads/open-body-threads.ts'
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { inboundProtocols } from '../protocols/protocols.ts'
 import { buildRoutes } from '../routes.ts'
 import { createMediaFetcher } from '../stages/attempt/media-fetcher.ts'

@@ -2,7 +2,7 @@
 import { readStoredPrices } from '../control/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import type { Settings } from '../configuration/settings.ts'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import { openLiveCatalog, type LiveCatalog } from '../live-catalog/live-catalog.ts'

@@ -2,10 +2,10 @@
 // where one is configured.
 import { createServer } from 'node:net'
 
-import type { Address } from '../configuration/file-shape.ts'
+import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
-import { ConfigurationError } from '../configuration/mistake.ts'
-import type { Clock } from '../foundation/clock.ts'
+import { ConfigurationError } from '../configuration/shape/mistake.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import { readAuditState, writeAuditState, type AuditState } from '../ledger/audit/audit-state.ts'
 import { Auditor, type AuditorParts } from '../ledger/audit/auditor.ts'

@@ -1,7 +1,7 @@
 // Whether the gateway can serve: what is admitted can be booked, and the database answers. The reason is worded for the
 // public, since everybody may ask for readiness; the log has the details.
 import { bounds } from '../foundation/bounds.ts'
-import { within } from '../foundation/within.ts'
+import { within } from '../foundation/time/within.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/store.ts'
 

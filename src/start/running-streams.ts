@@ -1,7 +1,7 @@
 // The streams that run, so that they can be told to end: when the gateway goes down, each gets its protocol's error event
 // instead of a broken connection.
-import { LinkedList } from '../foundation/linked-list.ts'
-import type { GatewayError } from '../generation/gateway-error.ts'
+import { LinkedList } from '../foundation/lists/linked-list.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { StopStream } from '../stages/tickets/stop-stream.ts'
 
 export class RunningStreams {

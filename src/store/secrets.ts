@@ -4,7 +4,7 @@
 import { createHmac } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { readArray, readObject, readString, parseJsonObject } from '../foundation/json.ts'
+import { readArray, readObject, readString, parseJsonObject } from '../foundation/json/json.ts'
 import type { Random } from '../foundation/random.ts'
 import { StoreError } from './store-error.ts'
 import type { Store } from './store.ts'

@@ -2,7 +2,7 @@
 // other processes changed. Both dialects offer this; what only one needs (the hot path) is behind `sqlite`/`postgres`.
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import type { RunAlone } from './run-alone.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { bounds } from '../foundation/bounds.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { countText } from './count-text.ts'
 
 // Its tables take a while to load, for which no settlement behind the first one would wait.

@@ -1,8 +1,8 @@
 // Counting tokens where nobody reports them: a cancelled stream, an answer without usage, `count_tokens`. Always an
 // estimate, since every vendor's tokenizer differs. A text is counted in slices of bounded length by the one tokenizer of
 // the process.
-import { systemClock } from '../foundation/clock.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import { systemClock } from '../foundation/time/clock.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import { sampleText, type TextSample } from './sample-text.ts'
 import { TokenCounter, type CountPurpose } from './token-counter.ts'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../../test/fake-clock.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { systemClock } from '../foundation/clock.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import { TokenCounter } from './token-counter.ts'
 
 /** Counts letters, and does not come back from `spin` or goes down at `fail`. */

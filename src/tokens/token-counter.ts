@@ -5,8 +5,8 @@
 import { Worker } from 'node:worker_threads'
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/clock.ts'
-import { GatewayError } from '../generation/gateway-error.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 
 /** `settlement`: money depends on it, so it goes first, and is refused rather than late. `question`: somebody asks. */
 export type CountPurpose = 'settlement' | 'question'

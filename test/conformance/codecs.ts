@@ -1,8 +1,8 @@
 // What stands beside each codec under test: the yardstick that reads its wire format, the documents that judge it, and
 // the parser of its streams.
-import { AwsEventStreamParser } from '../../src/foundation/aws-event-stream.ts'
-import type { JsonObject } from '../../src/foundation/json.ts'
-import { SseParser, type Frame } from '../../src/foundation/sse.ts'
+import { AwsEventStreamParser } from '../../src/foundation/frames/aws-event-stream.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
+import { SseParser, type Frame } from '../../src/foundation/frames/sse.ts'
 import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import type { DocumentName } from '../schemas.ts'
 import * as bedrock from './project-bedrock.ts'

@@ -1,7 +1,7 @@
 // Where two projections differ, field by field, in words for the message of a failed test.
 import { isDeepStrictEqual } from 'node:util'
-import { effortBudgets, readEffort } from '../../src/generation/effort.ts'
-import { efforts, type Effort } from '../../src/generation/request.ts'
+import { effortBudgets, readEffort } from '../../src/generation/request/effort.ts'
+import { efforts, type Effort } from '../../src/generation/request/request.ts'
 import type { AnswerProjection, Item, RequestProjection } from './projection.ts'
 
 export type Difference = { field: string; expected: unknown; actual: unknown }

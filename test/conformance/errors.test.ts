@@ -2,8 +2,8 @@
 // told in the caller's shape, valid against the caller's document, and never the operator's secrets.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readObject, type JsonObject } from '../../src/foundation/json.ts'
-import { errorTable, GatewayError, type ErrorKind } from '../../src/generation/gateway-error.ts'
+import { readObject, type JsonObject } from '../../src/foundation/json/json.ts'
+import { errorTable, GatewayError, type ErrorKind } from '../../src/generation/error/gateway-error.ts'
 import { inboundProtocolNames, protocolNames } from '../../src/generation/protocol-name.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { recordedErrors, recordingsAbsent } from '../recordings.ts'

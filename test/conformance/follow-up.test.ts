@@ -4,14 +4,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
   protocolNames,
 } from '../../src/generation/protocol-name.ts'
-import { LossList } from '../../src/generation/loss.ts'
+import { LossList } from '../../src/generation/loss/loss.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { readLingua, readRecordProtocol, recordedAnswers, recordingsAbsent, type LinguaRecord } from '../recordings.ts'
 import { yardsticks } from './codecs.ts'

@@ -2,7 +2,7 @@
 // as the name of each member, and as a member more. Places that look alike in many recordings are tried once, in the
 // smallest of them.
 import assert from 'node:assert/strict'
-import { isObject, type Json } from '../../src/foundation/json.ts'
+import { isObject, type Json } from '../../src/foundation/json/json.ts'
 
 /** Each word, and one that nothing has, alike in length and order: what becomes of both must be the same. */
 export const hostileWords: readonly (readonly [hostile: string, plain: string])[] = [

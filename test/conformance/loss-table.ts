@@ -2,15 +2,15 @@
 // made by its own protocol's encoder from a sample, read by the decoder that callers meet, and encoded for the upstream.
 // `silent`: nothing was said and nothing arrived; a fault.
 import { isDeepStrictEqual } from 'node:util'
-import { effortBudgets } from '../../src/generation/effort.ts'
-import { lossFields, LossList, type Loss } from '../../src/generation/loss.ts'
+import { effortBudgets } from '../../src/generation/request/effort.ts'
+import { lossFields, LossList, type Loss } from '../../src/generation/loss/loss.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,
   type ProtocolName,
   protocolNames,
 } from '../../src/generation/protocol-name.ts'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocol } from '../../src/protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../src/protocols/port/outbound-protocol.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'

@@ -1,6 +1,6 @@
 // Bedrock's Converse, read for its meaning.
-import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import * as p from './projection.ts'
 
 export function projectRequest(body: JsonObject): p.RequestProjection {

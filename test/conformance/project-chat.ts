@@ -6,8 +6,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+} from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import * as p from './projection.ts'
 
 export function projectRequest(body: JsonObject): p.RequestProjection {

@@ -11,7 +11,7 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../src/foundation/json.ts'
+} from '../../src/foundation/json/json.ts'
 
 export type Item =
   | { kind: 'text'; text: string }

@@ -3,10 +3,10 @@
 // loss says so.
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { isObject, readObject, type JsonObject } from '../../src/foundation/json.ts'
-import { effortBudgets } from '../../src/generation/effort.ts'
-import { GatewayError } from '../../src/generation/gateway-error.ts'
-import type { Loss } from '../../src/generation/loss.ts'
+import { isObject, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
+import { effortBudgets } from '../../src/generation/request/effort.ts'
+import { GatewayError } from '../../src/generation/error/gateway-error.ts'
+import type { Loss } from '../../src/generation/loss/loss.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import {
   inboundProtocolNames,

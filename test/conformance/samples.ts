@@ -1,11 +1,11 @@
 // One small request per neutral field: `with` says it, `without` is the same request silent about it. The loss table is
 // measured on these. Each field of `lossFields` has at least one; the compiler keeps it so.
-import type { GenerationRequest, ReasoningRequest, Sampling } from '../../src/generation/request.ts'
-import type { lossFields } from '../../src/generation/loss.ts'
-import type { Message } from '../../src/generation/message.ts'
-import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../src/generation/part.ts'
+import type { GenerationRequest, ReasoningRequest, Sampling } from '../../src/generation/request/request.ts'
+import type { lossFields } from '../../src/generation/loss/loss.ts'
+import type { Message } from '../../src/generation/request/message.ts'
+import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../src/generation/request/part.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
-import type { FunctionTool, Tool } from '../../src/generation/tool.ts'
+import type { FunctionTool, Tool } from '../../src/generation/request/tool.ts'
 
 export type Sample = {
   with: GenerationRequest

@@ -1,7 +1,7 @@
 // Every error of the contract (A7, B6) over real sockets, in the shape of the caller's protocol, with its headers (B2).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { readObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { assertValid, testJudged } from '../schemas.ts'
 import { sendJson } from '../upstream/script.ts'

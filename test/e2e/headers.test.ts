@@ -2,7 +2,7 @@
 // callers are refused instead, fields that bear on the bill are refused always, and every answer says what ran.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { readObject, type JsonObject } from '../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, protocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { testModel } from '../gateway.ts'
 import { recordingsAbsent } from '../recordings.ts'

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { bounds } from '../../src/foundation/bounds.ts'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,

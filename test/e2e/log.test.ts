@@ -2,7 +2,7 @@
 // is a line at `debug` alone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
+import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { seen, until } from '../money/bank.ts'
 import { sendJson } from '../upstream/script.ts'

@@ -1,7 +1,7 @@
 // Old records are pruned by a command beside the running gateway; whatever is read of money afterwards is what it was.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { isObject, parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { tryCommand } from '../command-line.ts'

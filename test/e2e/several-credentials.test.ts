@@ -2,7 +2,7 @@
 // up, the next serves the same request.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { readArray, readObject } from '../../src/foundation/json.ts'
+import { readArray, readObject } from '../../src/foundation/json/json.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, type UpstreamProtocol } from '../money/answers.ts'
 import { sendJson } from '../upstream/script.ts'

@@ -2,8 +2,8 @@
 // Checkpoints of the scripted upstream say when something has happened; nothing waits for a guessed time.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { parseJsonObject } from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import { parseJsonObject } from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,

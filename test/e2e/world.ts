@@ -1,8 +1,8 @@
 // A gateway with all five protocols behind it, one scripted upstream that plays them, and a plain HTTP client that sees
 // what a caller's socket sees.
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
-import { SseParser, type Frame } from '../../src/foundation/sse.ts'
+import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
+import { SseParser, type Frame } from '../../src/foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
 import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
 import { Upstream } from '../upstream/upstream.ts'

@@ -3,18 +3,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import { bounds } from '../../src/foundation/bounds.ts'
 import { ByteBudget } from '../../src/foundation/byte-budget.ts'
-import { parseJson } from '../../src/foundation/json.ts'
+import { parseJson } from '../../src/foundation/json/json.ts'
 import { seededRandom, type Random } from '../../src/foundation/random.ts'
-import { SseParser } from '../../src/foundation/sse.ts'
-import { GatewayError } from '../../src/generation/gateway-error.ts'
+import { SseParser } from '../../src/foundation/frames/sse.ts'
+import { GatewayError } from '../../src/generation/error/gateway-error.ts'
 import {
   inboundProtocolNames,
   protocolNames,
   type InboundProtocolName,
   type ProtocolName,
 } from '../../src/generation/protocol-name.ts'
-import { MOST_TOKENS } from '../../src/generation/token-count.ts'
-import { inputBuckets, outputBuckets, type Usage } from '../../src/generation/usage.ts'
+import { MOST_TOKENS } from '../../src/generation/usage/token-count.ts'
+import { inputBuckets, outputBuckets, type Usage } from '../../src/generation/usage/usage.ts'
 import { Incoming } from '../../src/answer/incoming.ts'
 import type { AnswerReader, Output } from '../../src/answer/reader.ts'
 import { openTestReader, type TestReader } from '../readers.ts'

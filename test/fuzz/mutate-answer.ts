@@ -1,8 +1,8 @@
 // Answers of providers and what a fault, a bug or bad will makes of them. Everything is decided by the random source alone,
 // so that a seed repeats it.
-import { isObject, parseJson, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, parseJson, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { Random } from '../../src/foundation/random.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { recordedAnswers, recordingsAbsent, writeFrame } from '../recordings.ts'
 import { makeFrame, streams } from '../readers.ts'

@@ -1,6 +1,6 @@
 // Mutations of JSON documents and of bytes, each decided by the random source alone, so that a seed repeats them. What JSON
 // values cannot say (doubled members, numbers without bounds, depth) is written into the text behind a placeholder.
-import { isObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { Random } from '../../src/foundation/random.ts'
 
 export function pick<T>(random: Random, values: readonly T[]): T {

@@ -1,6 +1,6 @@
 // What the requests' fuzz run begins with: a few whole requests of each protocol that callers speak, and every recorded one
 // where the recordings are beside the project. The recorded ones are read in place and never kept.
-import { isObject, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { readLingua, readPydanticAi, readRecordProtocol, recordingsAbsent } from '../recordings.ts'
 

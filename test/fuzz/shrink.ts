@@ -1,6 +1,6 @@
 // Makes a failing input small: members and elements are left out and words are replaced by nothing, or by one letter, as long as the
 // same fault comes back. Bounded by a number of tries. What is no JSON is cut at its ends instead.
-import { isObject, parseJsonObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, parseJsonObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 
 const TRIES = 400
 

@@ -40,7 +40,7 @@ export const effects: readonly Effect[] = [
     modules: ['timers', 'timers/promises', 'node:timers', 'node:timers/promises'],
     globals: ['setTimeout', 'setInterval', 'setImmediate', 'AbortSignal.timeout'],
     advice: 'take a Clock or Deadlines of src/foundation, so that a test can move the time',
-    mayUse: ['src/foundation/clock.ts', 'src/foundation/deadlines.ts'],
+    mayUse: ['src/foundation/time/clock.ts', 'src/foundation/time/deadlines.ts'],
   },
   {
     name: 'clock',
@@ -56,7 +56,7 @@ export const effects: readonly Effect[] = [
       'process.uptime',
     ],
     advice: 'take a Clock of src/foundation, so that a test can move the time',
-    mayUse: ['src/foundation/clock.ts', 'src/foundation/deadlines.ts'],
+    mayUse: ['src/foundation/time/clock.ts', 'src/foundation/time/deadlines.ts'],
   },
   {
     name: 'randomness',
@@ -84,8 +84,8 @@ export const effects: readonly Effect[] = [
     modules: ['process', 'node:process'],
     globals: ['process', 'process.env', 'globalThis', 'global'],
     advice:
-      'take the environment as a parameter: the command line reads it once through src/configuration/environment.ts',
-    mayUse: ['src/configuration/environment.ts'],
+      'take the environment as a parameter: the command line reads it once through src/configuration/environment/environment.ts',
+    mayUse: ['src/configuration/environment/environment.ts'],
   },
   {
     name: 'process',
@@ -109,8 +109,13 @@ export const effects: readonly Effect[] = [
   {
     name: 'threads',
     modules: ['child_process', 'cluster', 'worker_threads'].flatMap((one) => [one, `node:${one}`]),
-    advice: 'use the threads of src/foundation/job-threads.ts',
-    mayUse: ['src/foundation/job-threads.ts', 'src/foundation/answer-jobs.ts', 'src/store/sqlite', 'src/tokens'],
+    advice: 'use the threads of src/foundation/threads/job-threads.ts',
+    mayUse: [
+      'src/foundation/threads/job-threads.ts',
+      'src/foundation/threads/answer-jobs.ts',
+      'src/store/sqlite',
+      'src/tokens',
+    ],
   },
   {
     name: 'SQL',

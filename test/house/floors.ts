@@ -18,7 +18,7 @@ export const floors: Floors = [
   {
     'src/protocols/port': ['src/generation'],
     'src/providers': ['src/generation'],
-    'src/pricing': ['src/generation/usage.ts', 'src/generation/billing-terms.ts'],
+    'src/pricing': ['src/generation/usage/usage.ts', 'src/generation/usage/billing-terms.ts'],
     'src/tokens': ['src/generation'],
     'src/store': [],
   },
@@ -36,12 +36,17 @@ export const floors: Floors = [
   },
   {
     'src/protocols/protocols.ts': ['src/generation', 'src/protocols'],
-    'src/keys': ['src/generation/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
+    'src/keys': ['src/generation/error/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
   },
   {
-    'src/credentials': ['src/generation/gateway-error.ts', 'src/keys/count-change.ts', 'src/providers', 'src/store'],
+    'src/credentials': [
+      'src/generation/error/gateway-error.ts',
+      'src/keys/count-change.ts',
+      'src/providers',
+      'src/store',
+    ],
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
-    'src/limits': ['src/generation/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
+    'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
     'src/answer': ['src/http1/client/response-handler.ts', 'src/generation', 'src/protocols/port'],
   },

@@ -8,6 +8,9 @@ import type { Rule, Tree } from './rule.ts'
 
 const FILES_MOST = 12
 
+/** Folders that are a list, a file for each member: how many there are says nothing about how well they are kept. */
+const LISTS = ['src/providers']
+
 /** Whose folders are rooms, each with a line of its own in the table. */
 const HOUSES = ['src', 'src/stages', 'src/protocols']
 
@@ -32,7 +35,7 @@ export function roomRules(floors: Floors): readonly Rule[] {
       name: 'small rooms',
       find: (tree) =>
         [...countFiles(tree)]
-          .filter(([, files]) => files > FILES_MOST)
+          .filter(([place, files]) => files > FILES_MOST && !LISTS.includes(place))
           .map(([place, files]) => ({
             place,
             message: `${place} has ${files} files, and ${FILES_MOST} is the most: give the ideas in it folders of their own`,

@@ -1,7 +1,7 @@
 // What an upstream of each protocol says, written down here as its own documentation has it: a whole answer as a body or
 // as a stream, with the usage that it reports, however it ends. The gateway's own codecs have no part in it.
-import type { JsonObject } from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 
 export type UpstreamProtocol = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini'
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { request as httpRequest, type IncomingHttpHeaders, type ClientRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isObject, parseJsonObject, readString, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, parseJsonObject, readString, type JsonObject } from '../../src/foundation/json/json.ts'
 import { formatUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { operate } from '../operate.ts'

@@ -1,7 +1,7 @@
 // Calls that providers bill more than plain tokens for, each with the provider's answer and what it bills: known models, 1,000
 // input and 100 output tokens.
-import type { JsonObject } from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import { sendFrames, type Script } from '../upstream/script.ts'
 
 export type BilledCall = {

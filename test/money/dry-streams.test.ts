@@ -3,8 +3,8 @@
 // handed on and with a translation, wherever the upstream's bytes happen to be cut.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { parseJsonObject, readObject, type JsonObject } from '../../src/foundation/json.ts'
-import { SseParser, type Frame } from '../../src/foundation/sse.ts'
+import { parseJsonObject, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
+import { SseParser, type Frame } from '../../src/foundation/frames/sse.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
 import { paths } from '../e2e/world.ts'

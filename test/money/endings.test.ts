@@ -3,7 +3,7 @@
 // a balance that is exact to the nano-dollar.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
 import { paths } from '../e2e/world.ts'

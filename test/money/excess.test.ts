@@ -3,7 +3,7 @@
 // holds what was reported, and the operator is told.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'

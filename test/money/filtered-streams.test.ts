@@ -2,7 +2,7 @@
 // and hears of it from us, without what the provider let slip about the operator.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { paths } from '../e2e/world.ts'
 import { sendFrames } from '../upstream/script.ts'

@@ -1,8 +1,8 @@
 // Calls of every kind at once: streams and bodies, in all three protocols, handed on and translated, against an upstream
 // that answers each by itself. What each answer used differs, so that no charge can be mistaken for another.
 import { createHash } from 'node:crypto'
-import type { JsonObject } from '../../src/foundation/json.ts'
-import { readString } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
+import { readString } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { sendFrames, sendJson, type Script, type Step } from '../upstream/script.ts'
 import type { Received } from '../upstream/upstream.ts'

@@ -3,8 +3,8 @@
 // protocols.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Json, JsonObject } from '../../src/foundation/json.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import type { Json, JsonObject } from '../../src/foundation/json/json.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { countText } from '../../src/tokens/count-text.ts'
 import { paths } from '../e2e/world.ts'

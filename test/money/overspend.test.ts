@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isObject, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { parseUsd } from '../../src/foundation/money.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { writeMp4, writePdfOfTexts } from '../test-media.ts'

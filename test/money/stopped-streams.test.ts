@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
-import { readArray, readObject } from '../../src/foundation/json.ts'
+import { readArray, readObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { paths } from '../e2e/world.ts'
 import { Gate, sendFrames } from '../upstream/script.ts'

@@ -2,7 +2,7 @@
 // whatever the provider says it used. Who is refused is told why, who can be served a shorter answer is.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { measureBody } from '../../src/stages/admit/measure-body.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { paths } from '../e2e/world.ts'

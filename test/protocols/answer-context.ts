@@ -1,5 +1,5 @@
 // What tests of this folder hand to encoders.
-import { LossList } from '../../src/generation/loss.ts'
+import { LossList } from '../../src/generation/loss/loss.ts'
 import type { AnswerContext } from '../../src/protocols/port/answer-context.ts'
 
 export function answerContext(): AnswerContext {

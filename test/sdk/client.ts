@@ -1,7 +1,7 @@
 // What the tests ask of every SDK, in one form: ask once, or hold a conversation in which the SDK itself runs the tools and
 // sends the model's answer back. Each `*-client.ts` puts one SDK behind it and uses that SDK as its own documentation
 // does: no request is written and no answer is read by hand.
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 
 export type ToolCall = { name: string; arguments: unknown }

@@ -1,7 +1,7 @@
 // What upstreams of the SDK tests say: for each protocol, recorded answers of four kinds, whole and streamed, and what
 // each of them means by the conformance tests' yardstick (which shares nothing with the codecs). Picked by what they
 // hold, the shortest first, so that the pick needs no list of names.
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import { yardsticks } from '../conformance/codecs.ts'
 import type { AnswerProjection } from '../conformance/projection.ts'

@@ -2,7 +2,7 @@
 // the simulation says so, that may refuse, and that a crash cuts off.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
-import type { Clock } from '../../src/foundation/clock.ts'
+import type { Clock } from '../../src/foundation/time/clock.ts'
 import type { Log } from '../../src/foundation/log.ts'
 import type { Random } from '../../src/foundation/random.ts'
 import { integersPlugin } from '../../src/store/integers-plugin.ts'

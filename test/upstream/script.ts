@@ -2,7 +2,7 @@
 // the builders below write the common ones. Nothing here is random: chunkings and corruptions come from a seed.
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { seededRandom } from '../../src/foundation/random.ts'
-import type { Frame } from '../../src/foundation/sse.ts'
+import type { Frame } from '../../src/foundation/frames/sse.ts'
 import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import { readContentType, toBytes, writeFrame, type RecordedAnswer } from '../recordings.ts'
 

@@ -1,5 +1,5 @@
 // Calls through an `UpstreamClient` and keeps what its handlers are told.
-import type { GatewayError } from '../../src/generation/gateway-error.ts'
+import type { GatewayError } from '../../src/generation/error/gateway-error.ts'
 import type { CallHandle, ResponseHead } from '../../src/http1/client/response-handler.ts'
 import type { UpstreamClient } from '../../src/stages/attempt/upstream.ts'
 

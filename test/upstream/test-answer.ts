@@ -1,5 +1,5 @@
 // An upstream's answer whose bytes a test hands in, and what was asked of its connection.
-import type { GatewayError } from '../../src/generation/gateway-error.ts'
+import type { GatewayError } from '../../src/generation/error/gateway-error.ts'
 import type { BodyFlow, BodyHandler } from '../../src/http1/client/response-handler.ts'
 
 /** What one read brings at most. */

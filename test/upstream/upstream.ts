@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parseJsonObject, type JsonObject } from '../../src/foundation/json.ts'
+import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { ProtocolName } from '../../src/generation/protocol-name.ts'
 import type { Script, Step } from './script.ts'
 

@@ -2,7 +2,7 @@
 // translated, until the operator opens it; on a gateway that its operator runs for himself it is open.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,

@@ -1,7 +1,7 @@
 // Exactly one output cap reaches a provider, the one that is held, whatever names a caller finds for it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
 import { call, leastBody } from '../e2e/world.ts'
 import { startUpward, type Upward } from './upward.ts'

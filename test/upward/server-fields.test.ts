@@ -1,7 +1,7 @@
 // Fields that steer a server for all of its users are not customers' to set, unless the operator says so.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames } from '../../src/generation/protocol-name.ts'
 import { startUpward, type Upward } from './upward.ts'
 

@@ -3,7 +3,7 @@
 // that it runs, or as an address inside the operator's network, is refused or does not go up.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { isObject, type Json, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import { seededRandom, type Random } from '../../src/foundation/random.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { below, listPlaces, pick, setMember } from '../fuzz/mutate.ts'

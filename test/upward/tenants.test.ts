@@ -1,7 +1,7 @@
 // Customers are told apart to providers, and cannot name each other; alone, an operator's own values go up as they are.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readObject, type JsonObject } from '../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
 import { startUpward, type Upward } from './upward.ts'
 

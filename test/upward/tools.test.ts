@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { bounds } from '../../src/foundation/bounds.ts'
-import type { JsonObject } from '../../src/foundation/json.ts'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,

@@ -1,7 +1,7 @@
 // A gateway whose known and own providers all stand at one scripted upstream, to look at what goes up to each of them: one
 // model for each provider and protocol. Customers with prepaid wallets are opened on the way.
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
-import { isObject, type JsonObject } from '../../src/foundation/json.ts'
+import { isObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'

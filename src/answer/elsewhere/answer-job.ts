@@ -1,12 +1,12 @@
 // What is said between the thread that answers callers and those that read large answers: an answer's bytes go over, and
 // what a reader made of them comes back. Buffers are handed over and not copied.
-import { JobError, type JobThreads } from '../../foundation/job-threads.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { Loss } from '../../generation/loss.ts'
-import type { PlainError } from '../../generation/plain-error.ts'
+import { JobError, type JobThreads } from '../../foundation/threads/job-threads.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { Loss } from '../../generation/loss/loss.ts'
+import type { PlainError } from '../../generation/error/plain-error.ts'
 import type { InboundProtocolName, ProtocolName } from '../../generation/protocol-name.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { Source } from '../../protocols/port/source.ts'
 import type { OutputSample } from '../reader.ts'

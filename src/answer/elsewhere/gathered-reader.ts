@@ -1,12 +1,12 @@
 // A whole answer that is one JSON text: gathered until its end and then read, here where that is soon done, on a thread
 // where it is large, so that no answer holds up others. Which of the two it was makes no difference to what comes of it.
 import { bounds } from '../../foundation/bounds.ts'
-import { BytePile } from '../../foundation/byte-pile.ts'
-import { outlineJson } from '../../foundation/json-outline.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import { fromPlainError } from '../../generation/plain-error.ts'
-import type { Usage } from '../../generation/usage.ts'
+import { BytePile } from '../../foundation/frames/byte-pile.ts'
+import { outlineJson } from '../../foundation/json/json-outline.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import { fromPlainError } from '../../generation/error/plain-error.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBytes, openTestReader } from '../../../test/readers.ts'
-import { parseJsonObject } from '../../foundation/json.ts'
-import { SseParser } from '../../foundation/sse.ts'
-import { emptyUsage } from '../../generation/usage.ts'
+import { parseJsonObject } from '../../foundation/json/json.ts'
+import { SseParser } from '../../foundation/frames/sse.ts'
+import { emptyUsage } from '../../generation/usage/usage.ts'
 
 const usage = { ...emptyUsage(), input: 7, output: 9 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { FrameError, SseParser } from '../../foundation/sse.ts'
+import { FrameError, SseParser } from '../../foundation/frames/sse.ts'
 import { EventCutter, EventEnds } from './event-cutter.ts'
 
 /** Lines of events as servers write them: each kind of line end, comments, empty lines in a row. */

@@ -1,7 +1,7 @@
 // Bytes of server-sent events in any chunking -> the same bytes, cut where an event ends. It finds blank lines and nothing
 // else; work is linear in the bytes, whatever their size and however they come.
-import { BytePile } from '../../foundation/byte-pile.ts'
-import { FrameError } from '../../foundation/sse.ts'
+import { BytePile } from '../../foundation/frames/byte-pile.ts'
+import { FrameError } from '../../foundation/frames/sse.ts'
 
 const EMPTY = Buffer.alloc(0)
 const FEED = 0x0a

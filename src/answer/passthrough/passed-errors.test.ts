@@ -1,7 +1,7 @@
 // An error event that a provider sends into a stream that is handed on: the caller hears it from us.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
 import { makeBytes, openTestReader, streams } from '../../../test/readers.ts'
 import { scrubFailure } from '../../stages/attempt/scrub-failure.ts'

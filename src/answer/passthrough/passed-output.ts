@@ -2,9 +2,9 @@
 // bound, and read only when somebody asks; of what is beyond the bound only the size is known, and it is taken to be like
 // what was kept. An event larger than the bound is read at once, since nothing else is like it.
 import { bounds } from '../../foundation/bounds.ts'
-import { isBearableJson } from '../../foundation/json-outline.ts'
-import { SseParser, type Frame } from '../../foundation/sse.ts'
-import type { MediaRates } from '../../generation/output-sink.ts'
+import { isBearableJson } from '../../foundation/json/json-outline.ts'
+import { SseParser, type Frame } from '../../foundation/frames/sse.ts'
+import type { MediaRates } from '../../generation/answer/output-sink.ts'
 import type { Meter } from '../../protocols/port/meter.ts'
 import { OutputSampler } from '../output-sampler.ts'
 import type { OutputSample } from '../reader.ts'

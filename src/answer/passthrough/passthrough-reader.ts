@@ -5,11 +5,11 @@
 // written anew, since a provider's may hold what is the operator's alone. That is known only of whole events, so that
 // whole events are all that leaves: an answer is never cut inside one.
 import { bounds } from '../../foundation/bounds.ts'
-import { SseParser, type Frame } from '../../foundation/sse.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { Usage } from '../../generation/usage.ts'
+import { SseParser, type Frame } from '../../foundation/frames/sse.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Meter, Reading } from '../../protocols/port/meter.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'

@@ -1,8 +1,8 @@
 // What the two readers of a translated answer share: what is known of it by the events that its source gave.
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import { OutputSampler } from '../output-sampler.ts'
 import { nothing, type Output, type OutputSample } from '../reader.ts'

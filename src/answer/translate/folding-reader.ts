@@ -1,8 +1,8 @@
 // For a caller who does not stream: events fold, and the end gives the whole answer as JSON text.
 import { bounds } from '../../foundation/bounds.ts'
-import { Fold } from '../../generation/fold.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
+import { Fold } from '../../generation/answer/fold.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'

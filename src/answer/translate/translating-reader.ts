@@ -1,7 +1,7 @@
 // Translates a stream: upstream bytes -> neutral events -> the caller's protocol, each event as it comes.
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { EventEncoder } from '../../protocols/port/event-encoder.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test'
 import { CHUNKED, length, turns, RawServer } from '../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
-import { systemClock } from '../../foundation/clock.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 
 let server: RawServer

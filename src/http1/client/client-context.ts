@@ -1,5 +1,5 @@
 // What all connections of one client share, and what they are bounded by.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { ChunkBounds } from '../message/body-framing.ts'
 import type { FieldReader } from '../message/field-reader.ts'
 import type { GateKeeper } from './read-gate.ts'

@@ -3,7 +3,7 @@
 // HTTP/2: a call has a connection for itself.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { ConnectTimeout } from './call-error.ts'
 
 const READ_BYTES = 64 * 1024

@@ -5,8 +5,8 @@ import { length, RawServer } from '../../../test/upstream/raw-server.ts'
 import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { systemClock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 
 let server: RawServer

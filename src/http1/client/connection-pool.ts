@@ -2,7 +2,7 @@
 // none is idle one is opened for it, and it goes out on whichever is free first. Connections are bounded; beyond them calls
 // wait in order, and beyond a bound they fail. Idle ones are closed before the other side is likely to: after
 // `idleMs`, or a second before the time that the server announces.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { CallError } from './call-error.ts'
 import type { Call, CallOwner } from './call.ts'
 import type { ClientBounds, ClientContext } from './client-context.ts'

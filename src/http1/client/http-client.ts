@@ -1,7 +1,7 @@
 // An HTTP/1.1 client: a pool of connections for each origin, no promise per call or piece. A body is pushed to whoever the
 // call's handler named for it; while that pauses, the socket is not read.
 import { assert } from '../../foundation/assert.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { FieldReader } from '../message/field-reader.ts'
 import { CallError } from './call-error.ts'
 import { Call } from './call.ts'

@@ -2,7 +2,7 @@
 // takes what would have been ten. The connection asks after each read whether it may go on reading, and is told when it
 // may again. A stream whose events come apart is not touched, nor one that was not said to gather. What comes faster than
 // it is read waits in any case from time to time, so that others have their turn.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 
 /** Reads that follow each other within this belong to one burst, ms. */
 const BURST_MS = 2

@@ -9,7 +9,7 @@ import fc from 'fast-check'
 import { Client } from 'undici'
 import { CHUNKED, length, turns } from '../../../test/upstream/raw-server.ts'
 import { takeWhole } from '../../../test/upstream/take-answer.ts'
-import { systemClock } from '../../foundation/clock.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 
 /** What the server writes for one request, in how many pieces, and what it does with the connection then. */

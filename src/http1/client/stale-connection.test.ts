@@ -7,8 +7,8 @@ import { length, turns, RawServer, type RawConnection } from '../../../test/upst
 import { take, takeWhole } from '../../../test/upstream/take-answer.ts'
 import { useRawServer } from '../../../test/upstream/use-raw-server.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { systemClock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
 
 const fine = length('fine')

@@ -1,7 +1,7 @@
 // An HTTP/1.1 server: its connections, how many of them there may be, what is late, and the drain at the end.
 import { createServer, type Server, type Socket } from 'node:net'
-import type { Clock } from '../../foundation/clock.ts'
-import { LinkedList } from '../../foundation/linked-list.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { LinkedList } from '../../foundation/lists/linked-list.ts'
 import type { Answerer, Refusal } from './answerer.ts'
 import type { RequestHead } from './read-request.ts'
 import { createServerContext, type ServerBounds, type ServerContext } from './server-context.ts'

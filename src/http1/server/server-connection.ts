@@ -4,7 +4,7 @@
 import type { Socket } from 'node:net'
 import { assert } from '../../foundation/assert.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
-import type { Place } from '../../foundation/linked-list.ts'
+import type { Place } from '../../foundation/lists/linked-list.ts'
 import { BodyFraming } from '../message/body-framing.ts'
 import type { Upgraded } from '../message/upgraded.ts'
 import { WireError } from '../message/wire-error.ts'

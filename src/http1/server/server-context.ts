@@ -1,5 +1,5 @@
 // What all connections of one server share, and what they are bounded by.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { ChunkBounds } from '../message/body-framing.ts'
 import { FieldReader } from '../message/field-reader.ts'
 import type { GatherBounds } from './gathered-bytes.ts'

@@ -1,6 +1,6 @@
 // What is known from the last audit: how far it came, when all records were read, what it found. Where several gateways
 // share a database they share it too, so that any of them may do the next audit and all of them know the outcome.
-import { isObject, parseJsonObject, readArray, readString } from '../../foundation/json.ts'
+import { isObject, parseJsonObject, readArray, readString } from '../../foundation/json/json.ts'
 import type { Store } from '../../store/store.ts'
 import type { AuditMark, Difference } from './audit.ts'
 

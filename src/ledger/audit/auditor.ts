@@ -2,7 +2,7 @@
 // neither the event loop nor the database is held up; it never delays a start or a drain. Records do not change, so
 // after the first run only new ones are read, and all of them again once a day; wallets and sums are compared each time.
 // Of the gateways that share a database one audits at a time, and what it found is known to all of them.
-import { DAY_MS, type Clock } from '../../foundation/clock.ts'
+import { DAY_MS, type Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { Store } from '../../store/store.ts'
 import type { RunAlone } from '../../store/run-alone.ts'

@@ -1,7 +1,7 @@
 // A hold in the memory of the only writer. Its row is written when somebody asks for it, or a moment later; a generation
 // that ends before that writes its end alone (decision 0004).
-import type { Clock } from '../../foundation/clock.ts'
-import type { Place } from '../../foundation/linked-list.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import type { Place } from '../../foundation/lists/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import { OpenHold } from '../lease/open-hold.ts'
 import type { GenerationOpening, GenerationOwner } from '../rows/generation-record.ts'

@@ -2,9 +2,9 @@
 // taken at once there, and its row follows in the next batch. What could not be written is taken back. Money that comes
 // in counts once it is on disk; money that goes out counts at once.
 import { assert } from '../../foundation/assert.ts'
-import { LinkedList } from '../../foundation/linked-list.ts'
+import { LinkedList } from '../../foundation/lists/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Row } from '../../store/sqlite/writer/group-writer.ts'
 import type { StoreError } from '../../store/store-error.ts'
 import type { SqliteStore } from '../../store/store.ts'

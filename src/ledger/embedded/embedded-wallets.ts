@@ -2,7 +2,7 @@
 // does so in the turn in which it is handed out, so that nothing is decided on a figure of a moment ago. A wallet is
 // read from the database at its first use, and leaves when nothing of it is under way.
 import { bounds } from '../../foundation/bounds.ts'
-import { within } from '../../foundation/within.ts'
+import { within } from '../../foundation/time/within.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
 import { readWallet } from '../rows/read-wallet.ts'

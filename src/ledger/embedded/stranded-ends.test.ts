@@ -8,7 +8,7 @@ import { createSchema, createSimulatedStore, SimulatedWriter } from '../../../te
 import { makePrincipal } from '../../../test/simulation/simulated-principal.ts'
 import { silentLog } from '../../foundation/log.ts'
 import { seededRandom } from '../../foundation/random.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { Ledger } from '../ledger.ts'
 import { openLedger } from '../open-ledger.ts'

@@ -1,7 +1,7 @@
 // What both ledgers know of a hold that is open: whose it is, until when its generation may be silent, and how it ended.
 // It ends once: by the generation, or because that showed no sign of life (`overdue-holds.ts`).
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { wasReaped } from '../ledger-error.ts'
 import type { GenerationOpening, GenerationOwner, Settled } from '../rows/generation-record.ts'
 

@@ -2,7 +2,7 @@
 // the next start. Such a generation is `interrupted` and costs nothing, and each one is an alarm, since it should never
 // happen. Both ledgers hand in what they have open and how they close it.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { OpenHold } from './open-hold.ts'
 

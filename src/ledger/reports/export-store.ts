@@ -1,6 +1,6 @@
 // Rows of the books in their order, page by page. A page looks at a bounded stretch of a table and gives where the next
 // one begins, so that no export holds many rows in memory or keeps the database busy for long, however few rows fit.
-import { DAY_MS } from '../../foundation/clock.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 import { sql } from 'kysely'
 import type { GenerationsTable, PostingsTable, PrunedDaysTable, UsageDaysTable } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,6 +1,6 @@
 // What was used and charged, added up from the daily roll-up, so that it stays fast however many generations there are: for
 // operators by group, for callers by day, week and month.
-import { DAY_MS } from '../../foundation/clock.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 import { sql } from 'kysely'
 import { ceilToMicros } from '../../foundation/money.ts'
 import type { Principal } from '../../keys/key.ts'

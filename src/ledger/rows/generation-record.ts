@@ -1,9 +1,9 @@
 // The record of one generation: what is known at admission (its opening), and how it ended. One row for each, written in
 // the same transaction as the end of its hold, never changed. Its cost can be recomputed from it alone: usage, and the
 // version of the card that priced it.
-import { parseJson, readArray, type Json } from '../../foundation/json.ts'
+import { parseJson, readArray, type Json } from '../../foundation/json/json.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GenerationsTable } from '../../store/schema.ts'
 import { cleanValues } from './clean-text.ts'

@@ -1,6 +1,6 @@
 // Wallets and postings as they lie in the database.
 import type { Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { PostingRequest } from '../ledger.ts'
 import { toLedgerError } from '../ledger-error.ts'

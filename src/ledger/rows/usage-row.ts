@@ -1,6 +1,6 @@
 // What one ended generation adds to the roll-up of its owner, UTC day, key and model.
-import { DAY_MS } from '../../foundation/clock.ts'
-import { sumInput, sumOutput } from '../../generation/usage.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
+import { sumInput, sumOutput } from '../../generation/usage/usage.ts'
 import { cleanText } from './clean-text.ts'
 import type { GenerationEnding, GenerationOpening, GenerationOwner, Settled } from './generation-record.ts'
 

@@ -1,5 +1,5 @@
 // The usage of a generation as the text that its record keeps.
-import { emptyUsage, inputBuckets, outputBuckets, type Usage } from '../../generation/usage.ts'
+import { emptyUsage, inputBuckets, outputBuckets, type Usage } from '../../generation/usage/usage.ts'
 
 /** The buckets that are not zero, and what else is billed; the provider's own object is not kept. */
 export function encodeUsageText(usage: Usage): string {

@@ -1,6 +1,6 @@
 // Which movements of money by hand are none: amounts and texts that no ledger takes.
 import { formatUsd } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { PostingRequest } from '../ledger.ts'
 import { cleanText } from '../rows/clean-text.ts'
 import { MOST_NANOS } from './wallet.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { decideCharge, decideHold, type Wallet } from './wallet.ts'
 
 const USD = 1_000_000_000n

@@ -2,7 +2,7 @@
 // (memory of the only writer, or a locked row). `available = posted + credit limit − held ≥ 0`, always.
 import { assert } from '../../foundation/assert.ts'
 import { formatUsd, NANOS_PER_USD, type Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 export type Wallet = {
   readonly id: string

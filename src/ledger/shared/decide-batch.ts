@@ -3,7 +3,7 @@
 // recognised and answered again.
 import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import {

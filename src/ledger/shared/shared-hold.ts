@@ -1,6 +1,6 @@
 // A hold that lies in the database: what it is now, only the database knows.
 import { assert } from '../../foundation/assert.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { Nanos } from '../../foundation/money.ts'
 import type { Hold } from '../ledger.ts'
 import { OpenHold } from '../lease/open-hold.ts'

@@ -5,7 +5,7 @@ import { ending, findPrincipal, holdRequest, openBench, opening } from '../../..
 import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import { audit } from '../audit/audit.ts'
 import { silentLog } from '../../foundation/log.ts'

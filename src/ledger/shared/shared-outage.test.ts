@@ -10,8 +10,8 @@ import { openPostgresProxy, type PostgresProxy } from '../../../test/postgres-pr
 import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
-import { systemClock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { PostgresStore, StoreContext } from '../../store/store.ts'
 import { audit } from '../audit/audit.ts'
@@ -129,7 +129,7 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
     const script = `
       import { openLedger } from './src/ledger/open-ledger.ts'
       import { openStore } from './src/store/open-store.ts'
-      import { systemClock } from './src/foundation/clock.ts'
+      import { systemClock } from './src/foundation/time/clock.ts'
       import { ending, findPrincipal, holdRequest } from './test/ledger-bench.ts'
       import { storeContext } from './test/stores.ts'
       const clock = { ...systemClock, after: (ms, action) => systemClock.after(ms >= 10_000 ? ms / 20 : ms, action) }

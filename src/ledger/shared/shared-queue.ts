@@ -2,8 +2,8 @@
 // the database does, and what a caller was told comes true: an end is asked for again until it is known what became of it;
 // one whose caller was told in the meantime that it failed is undone.
 import { bounds } from '../../foundation/bounds.ts'
-import { onNextTurn } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { onNextTurn } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { BatchQueue } from '../../store/postgres/batch-queue.ts'
 import { isLockTimeout, isRefusal, transact, type Transacted } from '../../store/postgres/transaction.ts'
 import type { PostgresStore } from '../../store/store.ts'

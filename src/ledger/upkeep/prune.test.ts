@@ -1,5 +1,5 @@
 // Old records go, and every sum stays what it was.
-import { DAY_MS } from '../../foundation/clock.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ending, holdRequest, openBench, opening, type LedgerBench } from '../../../test/ledger-bench.ts'

@@ -1,5 +1,5 @@
 // Old records go by themselves, where the operator says so, and only then.
-import { DAY_MS } from '../../foundation/clock.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'

@@ -1,11 +1,11 @@
 // Limits of the one gateway on its database: memory is the truth. The minute survives a restart where it is saved; spend
 // is read from the ledger's roll-ups, anew on each day.
 import { assert } from '../../foundation/assert.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import type { Place } from '../../foundation/linked-list.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import type { Place } from '../../foundation/lists/linked-list.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key, Principal } from '../../keys/key.ts'
 import { KeyTable } from '../key-table.ts'
 import type { Actual, Figures, Limits, More, Need, Ticket } from '../limits.ts'

@@ -1,5 +1,5 @@
 // UTC days and months as numbers, and when they end. Usage counts on the day on which a request was admitted.
-import { DAY_MS } from '../../foundation/clock.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 
 export type SpendPeriod = { day: number; month: number }
 

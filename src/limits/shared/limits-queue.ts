@@ -1,8 +1,8 @@
 // What one gateway asks the shared database about its limits, gathered in batches, one batch at a time. A request is
 // answered within a bound: where the database is not there in time, with an error.
 import { bounds } from '../../foundation/bounds.ts'
-import { within } from '../../foundation/within.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { within } from '../../foundation/time/within.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { BatchQueue } from '../../store/postgres/batch-queue.ts'
 import { transact } from '../../store/postgres/transaction.ts'
 import type { PostgresStore } from '../../store/store.ts'

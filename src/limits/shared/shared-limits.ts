@@ -2,9 +2,9 @@
 // itself for a few seconds and says so (`degraded`), since a limit must not be what takes the service down.
 import { assert } from '../../foundation/assert.ts'
 import { newId } from '../../foundation/ids.ts'
-import type { Place } from '../../foundation/linked-list.ts'
+import type { Place } from '../../foundation/lists/linked-list.ts'
 import type { Nanos } from '../../foundation/money.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key, Principal } from '../../keys/key.ts'
 import type { PostgresStore } from '../../store/store.ts'
 import { MemoryLimits } from '../embedded/memory-limits.ts'

@@ -1,6 +1,6 @@
 // What one gateway asks the shared database about its requests' limits, and what it hears.
 import type { Nanos } from '../../foundation/money.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key } from '../../keys/key.ts'
 import type { Figures, More, Need } from '../limits.ts'
 import type { CountedTokens } from '../rules/counted-tokens.ts'

@@ -1,8 +1,8 @@
 // `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
 // told `end_turn` beside a tool call stops working.
-import type { JsonObject } from '../../foundation/json.ts'
-import { lookUp } from '../../foundation/lookup.ts'
-import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { lookUp } from '../../foundation/lists/lookup.ts'
+import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 import { stopReasons, type StopReason } from './wire.ts'
 
 const kinds: { readonly [reason: string]: FinishKind } = {

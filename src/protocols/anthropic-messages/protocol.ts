@@ -1,5 +1,5 @@
 // Anthropic Messages, both sides.
-import { readObject } from '../../foundation/json.ts'
+import { readObject } from '../../foundation/json/json.ts'
 import type { InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { nameField } from './fields.ts'

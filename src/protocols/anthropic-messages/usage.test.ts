@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import { mergeUsage, decodeUsage } from './usage.ts'
 
 test('usage in many events keeps its counts of tokens and a bounded number of other members', () => {

@@ -5,11 +5,11 @@
 // sampling. An advisor's part, and all of an answer that a fallback gave, are the use of another model, which is named. A
 // hop that a fallback replaced is not billed and is left out.
 import { bounds } from '../../foundation/bounds.ts'
-import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import { setOwn } from '../../foundation/lookup.ts'
-import { readTerms } from '../../generation/billing-terms.ts'
-import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { makeSense, MOST_TOKENS, readTokens } from '../../generation/token-count.ts'
+import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
+import { setOwn } from '../../foundation/lists/lookup.ts'
+import { readTerms } from '../../generation/usage/billing-terms.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { makeSense, MOST_TOKENS, readTokens } from '../../generation/usage/token-count.ts'
 import {
   emptyUsage,
   subtract,
@@ -17,7 +17,7 @@ import {
   type OtherUsage,
   type TokenCounts,
   type Usage,
-} from '../../generation/usage.ts'
+} from '../../generation/usage/usage.ts'
 import { PROTOCOL } from './wire.ts'
 
 /** The neutral buckets of a wire usage object; undefined where it has no counts, or one that makes no sense. */

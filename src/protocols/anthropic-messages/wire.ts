@@ -1,9 +1,9 @@
 // Words of the Messages wire format that more than one file needs, and the shape of what we read and write. What callers
 // and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
 // Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
-import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
-import { setOwn } from '../../foundation/lookup.ts'
-import type { CacheMark, WireExtras } from '../../generation/part.ts'
+import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { setOwn } from '../../foundation/lists/lookup.ts'
+import type { CacheMark, WireExtras } from '../../generation/request/part.ts'
 
 export const PROTOCOL = 'anthropic-messages' as const
 

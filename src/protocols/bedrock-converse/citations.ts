@@ -1,6 +1,6 @@
 // Converse's citations: where a text comes from, a place in a document of the request or an address.
-import { readArray, readCount, readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import type { Citation } from '../../generation/part.ts'
+import { readArray, readCount, readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
+import type { Citation } from '../../generation/request/part.ts'
 
 const units = { documentChar: 'char', documentPage: 'page', documentChunk: 'block' } as const
 

@@ -1,7 +1,7 @@
 // Converse's stop reasons on the neutral scale.
-import { readObject, readString, type Json } from '../../foundation/json.ts'
-import { lookUp } from '../../foundation/lookup.ts'
-import type { FinishKind, FinishReason } from '../../generation/finish-reason.ts'
+import { readObject, readString, type Json } from '../../foundation/json/json.ts'
+import { lookUp } from '../../foundation/lists/lookup.ts'
+import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 
 // The enum StopReason of @aws-sdk/client-bedrock-runtime 3.1164, and `refusal`, which Claude's own API has.
 const kinds: { readonly [reason: string]: FinishKind } = {

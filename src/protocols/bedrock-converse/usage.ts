@@ -1,10 +1,10 @@
 // Converse's TokenUsage as disjoint buckets. `inputTokens` stands without what was read from or written to the cache:
 // total = input + cacheRead + cacheWrite + output. `cacheDetails` tells the writes apart by lifetime; what it does not
 // name was written for five minutes. Reasoning is inside `outputTokens` and is not told apart.
-import { readArray, readObject, type Json } from '../../foundation/json.ts'
-import { readTerms } from '../../generation/billing-terms.ts'
-import { makeSense, readTokens } from '../../generation/token-count.ts'
-import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
+import { readArray, readObject, type Json } from '../../foundation/json/json.ts'
+import { readTerms } from '../../generation/usage/billing-terms.ts'
+import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { emptyUsage, subtract, type Usage } from '../../generation/usage/usage.ts'
 
 /** `serviceTier` stands beside usage. Undefined where there is none, it has no counts, or one makes no sense. */
 export function decodeUsage(value: Json | undefined, serviceTier?: Json): Usage | undefined {

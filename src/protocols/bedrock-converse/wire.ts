@@ -1,6 +1,6 @@
 // Bedrock's Converse as it is on the wire, as far as we write it. What comes back is read leniently and has no types
 // here. Source: AWS's Smithy model of 2025-04 and the types of @aws-sdk/client-bedrock-runtime 3.1164 (2026-11).
-import type { Json, JsonObject } from '../../foundation/json.ts'
+import type { Json, JsonObject } from '../../foundation/json/json.ts'
 
 export type WireCachePoint = { cachePoint: { type: 'default'; ttl?: '1h' } }
 

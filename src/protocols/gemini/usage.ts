@@ -2,11 +2,11 @@
 // prompts of tools that Google ran stand beside prompt and candidates, so that total = prompt + candidates + thoughts +
 // toolUsePrompt (holds in every recorded answer). Modality details include cached tokens, which have details of their
 // own. Video and documents are billed as text and stay in `input`.
-import { readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
-import { readTerms } from '../../generation/billing-terms.ts'
-import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { makeSense, readTokens } from '../../generation/token-count.ts'
-import { emptyUsage, subtract, type Usage } from '../../generation/usage.ts'
+import { readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { readTerms } from '../../generation/usage/billing-terms.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { emptyUsage, subtract, type Usage } from '../../generation/usage/usage.ts'
 
 /**
  * Undefined where the object holds no counts (Vertex sends `{trafficType}` alone in chunks of a stream), and where one

@@ -1,7 +1,7 @@
 // Gemini's generateContent as it is on the wire (AI Studio and Vertex), as far as we write it. What comes back is read
 // leniently and has no types here. Source: Google's discovery document of v1beta, revision 20260717.
-import type { Json, JsonObject } from '../../foundation/json.ts'
-import type { MediaPart } from '../../generation/part.ts'
+import type { Json, JsonObject } from '../../foundation/json/json.ts'
+import type { MediaPart } from '../../generation/request/part.ts'
 
 type WireBlob = { mimeType: string; data: string }
 

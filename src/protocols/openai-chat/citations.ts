@@ -7,8 +7,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../foundation/json.ts'
-import type { Citation } from '../../generation/part.ts'
+} from '../../foundation/json/json.ts'
+import type { Citation } from '../../generation/request/part.ts'
 
 export function decodeCitations(value: Json | undefined): Citation[] {
   return (readArray(value) ?? []).filter(isObject).map(decodeCitation)

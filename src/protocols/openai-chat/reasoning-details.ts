@@ -12,8 +12,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../foundation/json.ts'
-import type { Part, ReasoningPart, WireExtras } from '../../generation/part.ts'
+} from '../../foundation/json/json.ts'
+import type { Part, ReasoningPart, WireExtras } from '../../generation/request/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import {
   SIGNATURE_PREFIX,
@@ -21,7 +21,7 @@ import {
   wrapSignature,
   type Attachment,
   type Signature,
-} from '../../generation/signature.ts'
+} from '../../generation/signature/signature.ts'
 import { ownExtras } from '../own-extras.ts'
 
 /** One entry, read. `attach` and `callId` say whose signature it is where it is not its own. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { JsonObject } from '../../foundation/json.ts'
-import { sumInput, sumOutput } from '../../generation/usage.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { sumInput, sumOutput } from '../../generation/usage/usage.ts'
 import { decodeUsage, encodeUsage } from './usage.ts'
 
 function read(json: JsonObject) {

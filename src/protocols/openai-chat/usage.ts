@@ -1,10 +1,10 @@
 // Usage of Chat as disjoint buckets, and back. OpenAI counts cached and audio tokens inside `prompt_tokens` and
 // reasoning inside `completion_tokens`; others spell the same numbers differently, and some (xAI, Gemini's compatible
 // API) leave reasoning out of `completion_tokens`, which shows in `total_tokens`.
-import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import { addCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { makeSense, readTokens } from '../../generation/token-count.ts'
-import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
+import { readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
+import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 
 /**
  * The usage object of an answer or chunk; undefined where it is none (null, or without a count of input or output) and

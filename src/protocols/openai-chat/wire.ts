@@ -1,8 +1,8 @@
 // Small readers of the Chat wire that several files of this folder need. What callers and providers send is read as JSON of
 // unknown shape, since providers differ; what we write is checked by the tests against OpenAI's document.
-import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { MediaSource } from '../../generation/part.ts'
+import { readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { MediaSource } from '../../generation/request/part.ts'
 
 /** A whole number of at least `least`; absent and null are undefined. */
 export function readWhole(body: JsonObject, field: string, least: number): number | undefined {

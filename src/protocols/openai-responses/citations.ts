@@ -1,6 +1,6 @@
 // Citations: annotations of text, both ways.
-import { isObject, readCount, readString, type Json, type JsonObject } from '../../foundation/json.ts'
-import type { Citation } from '../../generation/part.ts'
+import { isObject, readCount, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import type { Citation } from '../../generation/request/part.ts'
 import { PROTOCOL } from './wire.ts'
 
 export function decodeCitation(json: JsonObject): Citation {

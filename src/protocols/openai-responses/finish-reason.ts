@@ -1,7 +1,7 @@
 // Finish reasons. The wire has a status and, for an incomplete answer, a reason; that tools are wanted or that the model
 // declined is told by the output alone, so it is read from there.
-import { readObject, readString, type JsonObject } from '../../foundation/json.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
+import { readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 
 /** What the output was seen to hold. */
 export type Seen = { toolCall: boolean; refusal: boolean }

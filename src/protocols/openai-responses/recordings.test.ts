@@ -5,15 +5,22 @@ import { test } from 'node:test'
 import { contextOf } from '../../../test/conformance/translate.ts'
 import { recordedAnswers, recordedErrors, recordingsAbsent, type RecordedAnswer } from '../../../test/recordings.ts'
 import { schemaErrors, schemasAbsent } from '../../../test/schemas.ts'
-import { isObject, parseJsonObject, readArray, readObject, type Json, type JsonObject } from '../../foundation/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readObject,
+  type Json,
+  type JsonObject,
+} from '../../foundation/json/json.ts'
 import { everything } from '../../generation/capabilities.ts'
-import { Fold } from '../../generation/fold.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { LossList } from '../../generation/loss.ts'
-import type { Part } from '../../generation/part.ts'
-import type { GenerationResponse } from '../../generation/response.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
-import { unfold } from '../../generation/unfold.ts'
+import { Fold } from '../../generation/answer/fold.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { LossList } from '../../generation/loss/loss.ts'
+import type { Part } from '../../generation/request/part.ts'
+import type { GenerationResponse } from '../../generation/answer/response.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
+import { unfold } from '../../generation/answer/unfold.ts'
 import type { AnswerContext } from '../port/answer-context.ts'
 import type { Source } from '../port/source.ts'
 import type { Target } from '../port/target.ts'

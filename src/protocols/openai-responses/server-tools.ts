@@ -3,10 +3,10 @@
 // (platform.openai.com/docs/pricing, 2026-11: "Container pricing includes Hosted Shell and Code Interpreter"); xAI bills
 // every kind by the call and says so in usage.
 import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
-import type { ServerTool } from '../../generation/billing-terms.ts'
-import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { readTokens } from '../../generation/token-count.ts'
+import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import type { ServerTool } from '../../generation/usage/billing-terms.ts'
+import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { readTokens } from '../../generation/usage/token-count.ts'
 import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 
 /** Tools that the caller runs. */

@@ -1,9 +1,9 @@
 // Usage of Responses. `input_tokens` holds cached and cache-written tokens, `output_tokens` holds reasoning tokens
 // (recorded from OpenAI, Azure, xAI, DeepSeek, OpenRouter and Bedrock: 323 answers, total = input + output in each).
-import { readObject, type JsonObject } from '../../foundation/json.ts'
-import { readTerms } from '../../generation/billing-terms.ts'
-import { makeSense, readTokens } from '../../generation/token-count.ts'
-import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
+import { readObject, type JsonObject } from '../../foundation/json/json.ts'
+import { readTerms } from '../../generation/usage/billing-terms.ts'
+import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import { countToolCalls } from './server-tools.ts'
 import { PROTOCOL } from './wire.ts'
 

@@ -1,9 +1,9 @@
 // Words of the Responses wire that several files need: names, id prefixes, and the small readers of its shapes.
 // The wire is read as JSON of unknown shape (providers are read leniently); what we write is checked by the tests
 // against OpenAI's and Open Responses' documents.
-import { readObject, readString, type Json, type JsonObject, readNumber } from '../../foundation/json.ts'
-import { setOwn } from '../../foundation/lookup.ts'
-import type { WireExtras } from '../../generation/part.ts'
+import { readObject, readString, type Json, type JsonObject, readNumber } from '../../foundation/json/json.ts'
+import { setOwn } from '../../foundation/lists/lookup.ts'
+import type { WireExtras } from '../../generation/request/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import { ownExtras } from '../own-extras.ts'
 

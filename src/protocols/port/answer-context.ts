@@ -1,6 +1,6 @@
 // What an inbound encoder is handed beside the answer, since it has no clock and no source of ids, and since the request may
 // be gone by then.
-import type { LossList } from '../../generation/loss.ts'
+import type { LossList } from '../../generation/loss/loss.ts'
 import type { Echo } from './echo.ts'
 
 /** What an inbound encoder may know of the generation that it writes for. */

@@ -1,6 +1,6 @@
 // What an answer shows of its request, so that the request itself need not be kept while the answer runs, and may have been
 // read on another thread.
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 
 /** What an answer needs of its request, as small plain data: the request may be large, and read on another thread. */
 export type Echo = {

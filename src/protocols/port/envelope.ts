@@ -1,6 +1,6 @@
 // What every request is read for before anything else, translated or not: the facts that routing and admission need. Reading
 // them is cheap, and checks what holds on both paths.
-import type { Billed } from '../../generation/read-billed.ts'
+import type { Billed } from '../../generation/usage/read-billed.ts'
 
 export type Envelope = Billed & {
   model: string

@@ -1,8 +1,8 @@
 // The push machine that decodes a stream of an upstream: frames in, events out. Each outbound protocol has one. Whatever comes
-// in, what goes out follows the grammar of src/generation/stream-grammar.ts.
-import type { Frame } from '../../foundation/sse.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { StreamEvent } from '../../generation/stream-event.ts'
+// in, what goes out follows the grammar of src/generation/answer/stream-grammar.ts.
+import type { Frame } from '../../foundation/frames/sse.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 
 /** A stream from an upstream: frames in, events out, in the order of the grammar whatever comes in. */
 export interface EventDecoder {

@@ -2,12 +2,12 @@
 // I/O, clock, logger or ids that were not handed in. A folder without inbound/ is a protocol that we do not serve. A codec
 // belongs to a protocol, never to a provider. The files have the same names in every folder: test/house/protocol-files.ts
 // lists them.
-import type { JsonObject } from '../../foundation/json.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { LossField } from '../../generation/loss.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { LossField } from '../../generation/loss/loss.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import type { GenerationRequest } from '../../generation/request.ts'
-import type { GenerationResponse } from '../../generation/response.ts'
+import type { GenerationRequest } from '../../generation/request/request.ts'
+import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { AnswerContext } from './answer-context.ts'
 import type { Echo } from './echo.ts'
 import type { Envelope } from './envelope.ts'

@@ -1,11 +1,11 @@
 // The meter of a stream that passes through. It reads a copy of the bytes to know usage, the commit point and the end, and can
 // neither delay nor change what the caller gets.
-import type { Frame } from '../../foundation/sse.ts'
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
-import type { OutputSink } from '../../generation/output-sink.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { Frame } from '../../foundation/frames/sse.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { OutputSink } from '../../generation/answer/output-sink.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 
 /** What one frame of a passthrough stream says to the meter. */
 export type Reading = {

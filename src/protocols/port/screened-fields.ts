@@ -2,7 +2,7 @@
 // and those inside which a name means nothing. Each protocol has its own table; what servers and platforms add to the
 // protocol of another is in it as well, since passthrough sends it on. What is not listed is not looked for.
 import { foldName } from '../../foundation/fold-name.ts'
-import type { Allowance } from '../../generation/allowance.ts'
+import type { Allowance } from '../../generation/request/allowance.ts'
 
 export type Reference =
   | Allowance

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { createTokenCredential, type AccessToken } from './google-token.ts'
 
 const home = 'https://aiplatform.googleapis.com'

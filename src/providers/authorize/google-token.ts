@@ -1,7 +1,7 @@
 // Google access tokens, for Vertex AI: from a service account's file or from application default credentials. A token is
 // kept until shortly before it runs out; it is renewed ahead of that while the old one still serves, so a generation
 // waits for a token once in the life of the process, and many at once wait for the same one.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { Credential, UpstreamCall } from '../provider.ts'
 import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
 

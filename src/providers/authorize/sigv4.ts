@@ -2,7 +2,7 @@
 // call is signed, so nothing may be added to it afterwards except what HTTP itself adds (length, connection).
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { Credential, UpstreamCall } from '../provider.ts'
 import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
 

@@ -1,7 +1,7 @@
 // A request counts against its key's limits from the moment on at which the key is known, before its body is read and
 // whatever becomes of it.
-import type { Clock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { encodeLimitHeaders } from '../../limits/limit-headers.ts'
 import type { Figures, Limits, Ticket } from '../../limits/limits.ts'
 import type { Exchange } from '../http/exchange.ts'

@@ -1,6 +1,6 @@
 // Where a part of a message holds media, protocol by protocol: the only places in which a long text is not text. What another
 // protocol would write, or a server of its own would take, is text here.
-import { isObject, readString, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readString, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaKind } from '../../tokens/media/media-item.ts'
 

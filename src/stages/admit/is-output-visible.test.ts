@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import { hidesReasoning, isOutputVisible } from './is-output-visible.ts'
 import { readReasoningAsked } from './reasoning-asked.ts'

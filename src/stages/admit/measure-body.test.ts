@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import { writeMp4, writePdf, writePng, writeWav } from '../../../test/test-media.ts'
 import { measureBody } from './measure-body.ts'
 

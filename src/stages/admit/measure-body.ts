@@ -2,8 +2,8 @@
 // walk, pure, from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
 // where its protocol has it; everything else is text, whatever it looks like.
 import { bounds } from '../../foundation/bounds.ts'
-import { isObject, readString, type Json, type JsonObject } from '../../foundation/json.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { isObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import { measureBody } from './measure-body.ts'
 import { backCap, planOutput } from './plan-output.ts'

@@ -1,6 +1,6 @@
 // What a body says about reasoning, in the words of any protocol or vendor, as far as a hold depends on it: whether it is
 // asked for or switched off, and whether it is to be kept out of the answer.
-import { isObject, readCount, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readCount, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 
 export type ReasoningAsked = {

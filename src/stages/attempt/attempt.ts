@@ -1,8 +1,8 @@
 // Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { isRevocation } from '../../keys/assert-active.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { isRevocation } from '../../keys/principal/assert-active.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'

@@ -11,7 +11,7 @@ import { outboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { callToCommit, type CommitOptions } from './commit.ts'
 import type { CallHandle, ResponseHandler } from '../../http1/client/response-handler.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 

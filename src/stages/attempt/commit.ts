@@ -2,8 +2,8 @@
 // a broken answer, the caller leaving, the attempt's time) and the first of them is its one outcome.
 import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type {
   BodyFlow,
   BodyHandler,

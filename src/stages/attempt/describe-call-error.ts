@@ -1,7 +1,7 @@
 // What a failed call to a provider means: one sentence for callers, the details for the operator, and whose fault it is.
 // What the gateway itself lacks (descriptors, ports, memory), and names that cannot be resolved, are not the provider's
 // faults.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { CallError } from '../../http1/client/call-error.ts'
 
 /** What this machine lacks, by the system's names: descriptors, ports, buffers, memory. */

@@ -1,6 +1,6 @@
 // What a translated answer needs of its request, as small plain data that was read with the body.
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Echo } from '../../protocols/port/echo.ts'
 import type { BodyFact } from '../tickets/decoded.ts'
 

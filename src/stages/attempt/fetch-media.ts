@@ -1,6 +1,6 @@
 // The media of one request, fetched at the same time, within one budget of bytes.
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { FetchOptions, MediaFetcher, MediaByUrl } from '../tickets/fetched-media.ts'
 
 /**

@@ -7,7 +7,7 @@ import ipaddr from 'ipaddr.js'
 import { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { crowded } from '../http/refusals.ts'
 import type { FetchedMedia, FetchOptions, MediaBudget, MediaFetcher } from '../tickets/fetched-media.ts'
 

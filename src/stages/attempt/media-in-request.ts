@@ -1,14 +1,14 @@
 // Media that a request names by address, for providers that take them only by value: which have to be fetched, and the
 // request with those that were. Pure; the fetching is `fetch-media.ts`.
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { MediaPart, Part } from '../../generation/part.ts'
-import type { GenerationRequest } from '../../generation/request.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { MediaPart, Part } from '../../generation/request/part.ts'
+import type { GenerationRequest } from '../../generation/request/request.ts'
 import { tellKind } from '../../tokens/media/tell-kind.ts'
 import type { BodyTask } from '../tickets/decoded.ts'
 import type { FetchedMedia, MediaByUrl } from '../tickets/fetched-media.ts'
 import { toWriteEntry, type WriteEntry, type WriteProtocol } from './write-request/write-entry.ts'
-import { toBuffer } from '../../foundation/byte-pile.ts'
+import { toBuffer } from '../../foundation/frames/byte-pile.ts'
 
 /** The addresses that must be fetched for an entry whose request is encoded; where they are far too many, not all. */
 export const mediaToFetch: BodyTask<WriteEntry, readonly string[]> = {

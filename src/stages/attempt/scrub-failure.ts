@@ -1,8 +1,8 @@
 // What a provider says of a failure, made fit for logs, records and callers: without the secret that the call carried,
 // which some servers repeat in their answers, and cut to a length that somebody may want to read. Callers do not read
 // which account of the operator it was about; the operator's own detail keeps that.
-import type { JsonObject } from '../../foundation/json.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 
 const TEXT_LENGTH = 2_000

@@ -1,7 +1,7 @@
 // The network towards providers: the HTTP client with our bounds and our errors, and a reader of short bodies.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { ClientBounds } from '../../http1/client/client-context.ts'
 import { HttpClient } from '../../http1/client/http-client.ts'
 import type { BodyFlow, BodyHandler } from '../../http1/client/response-handler.ts'

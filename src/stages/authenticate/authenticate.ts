@@ -1,10 +1,10 @@
 // Header -> who is calling. It runs before the body is read, checks the key's and the owner's status on every request,
 // and never turns a fault of ours into a 401.
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { assertActive } from '../../keys/assert-active.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { assertActive } from '../../keys/principal/assert-active.ts'
 import type { Principal } from '../../keys/key.ts'
 import { openCaller, type Caller } from '../tickets/caller.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 

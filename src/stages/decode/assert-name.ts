@@ -1,7 +1,7 @@
 // Names that a caller gives and that we look up, record and repeat: a model, a provider. Some databases refuse a NUL or half
 // of a surrogate pair, and a name that a log or a terminal would act on is nobody's.
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 // oxlint-disable-next-line no-control-regex
 const control = /[\0-\x1f\x7f-\x9f\u2028\u2029]/

@@ -1,10 +1,10 @@
 // What is said between the thread that answers callers and those that read large bodies. A body's buffer goes over with each
 // job and comes back with its answer: it is copied at most once, when it first leaves.
-import type { JobThreads } from '../../foundation/job-threads.ts'
-import { JobError } from '../../foundation/job-threads.ts'
-import { toBuffer } from '../../foundation/byte-pile.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import { fromPlainError, type PlainError } from '../../generation/plain-error.ts'
+import type { JobThreads } from '../../foundation/threads/job-threads.ts'
+import { JobError } from '../../foundation/threads/job-threads.ts'
+import { toBuffer } from '../../foundation/frames/byte-pile.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { fromPlainError, type PlainError } from '../../generation/error/plain-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { Preferences } from '../tickets/preferences.ts'

@@ -1,5 +1,5 @@
 // What bears on how a body is read, beside the body.
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 
 export type DecodeOptions = {
   /** The headers `x-crossmodel-provider` and `x-crossmodel-strict`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JobThreads } from '../../foundation/job-threads.ts'
+import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { decode } from './decode.ts'

@@ -1,9 +1,9 @@
 // Body bytes -> what the other stages need of a request. Both relay modes share this: the envelope is read always, the
 // neutral request is made only when a translation asks for it, since passthrough moves bytes and parses once.
 import { bounds } from '../../foundation/bounds.ts'
-import type { JobThreads } from '../../foundation/job-threads.ts'
-import type { JsonObject } from '../../foundation/json.ts'
-import type { TopLevel } from '../../foundation/json-splice.ts'
+import type { JobThreads } from '../../foundation/threads/job-threads.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { TopLevel } from '../../foundation/json/json-splice.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Decoded } from '../tickets/decoded.ts'

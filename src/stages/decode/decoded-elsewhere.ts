@@ -1,6 +1,6 @@
 // A request whose body is large, so that another thread reads it. Facts came back with the first reading; a task goes over
 // with the body and comes back with it. Nothing here takes time that grows with the body.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-threads.ts'

@@ -1,9 +1,9 @@
 // A request whose body is read on this thread: what is asked of it is done at once.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Json, JsonObject } from '../../foundation/json.ts'
-import type { TopLevel } from '../../foundation/json-splice.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
-import type { GenerationRequest } from '../../generation/request.ts'
+import type { Json, JsonObject } from '../../foundation/json/json.ts'
+import type { TopLevel } from '../../foundation/json/json-splice.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { assertName } from './assert-name.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import { readPreferences } from './preferences.ts'
 
 test('so many names may be listed and no more, in the body and in the header', () => {

@@ -1,10 +1,10 @@
 // Body bytes -> the JSON object that they hold, within the bounds on what a body may hold.
 import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
-import { isObject, type JsonObject } from '../../foundation/json.ts'
-import { parseText } from '../../foundation/json-text.ts'
-import { scanTopLevel, type TopLevel } from '../../foundation/json-splice.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { isObject, type JsonObject } from '../../foundation/json/json.ts'
+import { parseText } from '../../foundation/json/json-text.ts'
+import { scanTopLevel, type TopLevel } from '../../foundation/json/json-splice.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** A body's bytes without a byte order mark, and what they hold. */
 export type ReadBody = { bytes: Buffer; top: TopLevel; body: JsonObject }

@@ -3,7 +3,7 @@
 // connection that has gone on to the next request.
 import { assert } from '../../foundation/assert.ts'
 import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Fields } from '../../http1/message/field-reader.ts'
 import type { Answerer } from '../../http1/server/answerer.ts'

@@ -1,5 +1,5 @@
 // Errors for a request whose body is not accepted, whatever it asks for.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 export function tooLarge(boundBytes: number): GatewayError {
   return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`)

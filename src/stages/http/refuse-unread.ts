@@ -1,6 +1,6 @@
 // The answer to bytes that are no request, and to a connection over the bound, before there is an exchange: neither the
 // caller nor the path is known.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Refusal } from '../../http1/server/answerer.ts'
 

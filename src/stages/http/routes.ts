@@ -1,6 +1,6 @@
 // Which path is what, as a table: the public surface. A path that exists with another method is 405,
 // anything else 404, both in the caller's shape.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Handles one exchange. What it throws is answered in the caller's shape. */

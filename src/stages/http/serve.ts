@@ -1,10 +1,10 @@
 // The listener: callers' connections, one Exchange per request, and the drain at the end.
 import type { Server } from 'node:net'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { newGenerationId } from '../../foundation/ids.ts'
 import type { Random } from '../../foundation/random.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Refusal } from '../../http1/server/answerer.ts'
 import { HttpServer } from '../../http1/server/http-server.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'

@@ -1,6 +1,6 @@
 // The caller's side of a streamed answer: its head is held back until the first content or the first heartbeat, and a
 // silent stream is kept alive. A heartbeat stands only between events.
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'

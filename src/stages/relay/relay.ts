@@ -2,11 +2,11 @@
 // connection. What the generation cost is settled before that end leaves. A caller who leaves when the provider is about
 // to report its usage does not end the reading: the rest is read unsent, within a bound, and charged as reported.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Cover } from '../tickets/admission.ts'
 import type { Incoming } from '../../answer/incoming.ts'
-import { emptyUsage, type Usage } from '../../generation/usage.ts'
+import { emptyUsage, type Usage } from '../../generation/usage/usage.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
 import { hasFinalUsage, readEnding, type Ending } from '../tickets/ending.ts'

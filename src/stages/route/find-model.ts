@@ -3,7 +3,7 @@ import type { Catalog, CatalogModel } from '../../catalog/model.ts'
 import { resolveAlias } from '../../catalog/resolve-alias.ts'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
 
 /**

@@ -1,7 +1,7 @@
 // What the choice between passthrough and translation asks of a body.
-import { isObject, readArray, type JsonObject } from '../../foundation/json.ts'
+import { isObject, readArray, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import { SIGNATURE_PREFIX } from '../../generation/signature.ts'
+import { SIGNATURE_PREFIX } from '../../generation/signature/signature.ts'
 import type { BodyFact } from '../tickets/decoded.ts'
 
 export type ModeFacts = {

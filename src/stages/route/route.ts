@@ -2,7 +2,7 @@
 // and request give the same plan, and the plan says why.
 import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import type { PlanEntry, Routed } from '../tickets/plan.ts'

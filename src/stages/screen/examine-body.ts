@@ -3,8 +3,8 @@
 // size, so that it can run on another thread. The first finding of each kind is enough to refuse a request.
 import { bounds } from '../../foundation/bounds.ts'
 import { foldName, isSpelledOtherwise } from '../../foundation/fold-name.ts'
-import { isObject, type Json, type JsonObject } from '../../foundation/json.ts'
-import type { Allowance } from '../../generation/allowance.ts'
+import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import type { Allowance } from '../../generation/request/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/port/screened-fields.ts'
 import { judgeAddress } from './judge-address.ts'
 import { serverCarriers, serverFields, serverFormats } from './server-fields.ts'

@@ -1,7 +1,7 @@
 // What must be open for a provider to fetch an address that a caller wrote. Servers parse addresses with parsers of their
 // own, which differ in what they forgive: an address is public only where every one of them finds the same public host.
 import { isPrivateHost } from '../../foundation/public-address.ts'
-import type { Allowance } from '../../generation/allowance.ts'
+import type { Allowance } from '../../generation/request/allowance.ts'
 
 /** As many characters of an address as say who reads it. */
 const ADDRESS_LENGTH = 2_048

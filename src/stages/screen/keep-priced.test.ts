@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Billed } from '../../generation/read-billed.ts'
+import type { Billed } from '../../generation/usage/read-billed.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import { keepPriced } from './keep-priced.ts'

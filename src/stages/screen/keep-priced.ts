@@ -1,7 +1,7 @@
 // A prepaid wallet cannot pay for what has no price: endpoints where the request asks for such a thing leave the plan, and
 // where none is left the caller is told which field asks for it. An unlimited owner is served: what they use is recorded as
 // unpriced.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { findUnpriced } from '../../pricing/find-unpriced.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { Caller } from '../tickets/caller.ts'

@@ -1,11 +1,11 @@
 // Usage as it is billed: what the provider reported or we counted, and what only the request knows of it. It is recorded
 // as it leaves here, so that the charge can be computed again from the record.
-import { isObject, type JsonObject } from '../../foundation/json.ts'
-import { mergeTerms, type BillingTerms, type ServerTool } from '../../generation/billing-terms.ts'
+import { isObject, type JsonObject } from '../../foundation/json/json.ts'
+import { mergeTerms, type BillingTerms, type ServerTool } from '../../generation/usage/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
-import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { readTokens } from '../../generation/token-count.ts'
-import type { OtherUsage, Usage } from '../../generation/usage.ts'
+import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { readTokens } from '../../generation/usage/token-count.ts'
+import type { OtherUsage, Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { isCheaperTier } from '../../pricing/find-rates.ts'
 import { listUnpriced } from '../../pricing/find-unpriced.ts'

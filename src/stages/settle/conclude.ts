@@ -9,7 +9,7 @@
 //   the caller left, or was stopped   what the provider reported at the end; else what it reported so far, no less than what
 //                                     we counted; nothing where no provider was given the request
 //   ended short by us                 the same
-import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
+import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import type { Ending } from '../tickets/ending.ts'
 
 /** `reported`: as the provider says. `counted`: by our count, where it is more than what was reported. */

@@ -4,7 +4,7 @@ import { makeBytes, openTestReader, streams, type TestReader } from '../../../te
 import { recordedAnswers, recordingsAbsent, toBytes } from '../../../test/recordings.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../../generation/protocol-name.ts'
-import { emptyUsage } from '../../generation/usage.ts'
+import { emptyUsage } from '../../generation/usage/usage.ts'
 import { readEnding, type Ending } from '../tickets/ending.ts'
 import { OutputTally } from '../../answer/output-tally.ts'
 import type { AnswerReader } from '../../answer/reader.ts'

@@ -1,8 +1,8 @@
 // Counts what a provider did not report, so that a caller who left, or an answer without usage, can be charged. Every
 // count has a fallback that was known at admission or by size: counting can be late or refused, charging cannot.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
-import { sumOutput } from '../../generation/usage.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { sumOutput } from '../../generation/usage/usage.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { Ending } from '../tickets/ending.ts'
 import type { Counted } from './conclude.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import { LossList, type LossField } from '../../generation/loss.ts'
+import { LossList, type LossField } from '../../generation/loss/loss.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import type { Admission } from '../tickets/admission.ts'
 import { describeAnswer, nameLosses } from './describe-answer.ts'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import type { ServerTool } from '../../generation/billing-terms.ts'
+import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import { protocolNames } from '../../generation/protocol-name.ts'
-import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage.ts'
+import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import { findExcess } from './find-excess.ts'
 
 type Sent = Parameters<typeof findExcess>[1]

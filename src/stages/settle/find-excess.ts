@@ -2,11 +2,11 @@
 // the cap, calls of tools above their bound or of tools that it was not given. Where the hold does not cover the whole report, a
 // wallet pays for it without the excess; the rest is waived. Whatever has no bound that a provider was sent is billed as it is reported. Pure.
 import { bounds } from '../../foundation/bounds.ts'
-import { isObject, readArray } from '../../foundation/json.ts'
-import type { ServerTool } from '../../generation/billing-terms.ts'
+import { isObject, readArray } from '../../foundation/json/json.ts'
+import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import { emptyUsage, sumInput, sumOutput, type TokenCounts, type Usage } from '../../generation/usage.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import { emptyUsage, sumInput, sumOutput, type TokenCounts, type Usage } from '../../generation/usage/usage.ts'
 
 /** What bounds an answer's usage. */
 type Sent = {

@@ -1,9 +1,9 @@
 // A request that was read and is well formed, as the other stages see it. It may be large and lie on another thread, so what
 // they need of its body has two forms: facts, small plain data that was read with it, and tasks, which are done where the
 // body is. Both are pure functions beside the code that needs them.
-import type { JsonObject } from '../../foundation/json.ts'
-import type { TopLevel } from '../../foundation/json-splice.ts'
-import type { GenerationRequest } from '../../generation/request.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { TopLevel } from '../../foundation/json/json-splice.ts'
+import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Preferences } from './preferences.ts'

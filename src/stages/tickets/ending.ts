@@ -1,9 +1,9 @@
 // How an answer ended, and what is known of it then: what settling is given, whoever ended it.
-import type { FinishReason } from '../../generation/finish-reason.ts'
-import type { GatewayError } from '../../generation/gateway-error.ts'
+import type { FinishReason } from '../../generation/answer/finish-reason.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'
-import type { ServerToolCalls } from '../../generation/server-tool-calls.ts'
-import type { Usage } from '../../generation/usage.ts'
+import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import { OutputTally } from '../../answer/output-tally.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 

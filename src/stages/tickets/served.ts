@@ -1,6 +1,6 @@
 // An attempt that has been committed to: its first content has come, and no other endpoint is tried any more.
 import type { Incoming } from '../../answer/incoming.ts'
-import type { Loss } from '../../generation/loss.ts'
+import type { Loss } from '../../generation/loss/loss.ts'
 import type { PlanEntry } from './plan.ts'
 
 declare const served: unique symbol

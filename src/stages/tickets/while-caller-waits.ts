@@ -1,5 +1,5 @@
 // Work that is done for a caller and ends when they leave: its signal is aborted, and `callerLeft` is thrown.
-import { GatewayError } from '../../generation/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 
 /** Always this instance, by which it is recognised: the caller, and not the provider, ended the work. */

@@ -1,7 +1,7 @@
 // Requests to Postgres, gathered while a batch is under way: one connection, one transaction at a time, however many ask.
 // What a batch makes of them is the owner's affair; this keeps their order, tries again what is to be tried again, and
 // knows when nothing is left.
-import { onNextTurn, type Clock } from '../../foundation/clock.ts'
+import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'
 
 /** Between attempts while the database does not answer, ms. */
 const RETRY_MS = 250

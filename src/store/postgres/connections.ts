@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net'
 import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/clock.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 
 const INT8 = 20

@@ -4,7 +4,7 @@
 // every pooler, where LISTEN does not.
 import type { Client } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
-import { onNextTurn, type Clock } from '../../foundation/clock.ts'
+import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { StoreError } from '../store-error.ts'
 

@@ -1,13 +1,13 @@
 // The tokens of a request's media on one model: each piece by the rule of the model's vendor. A piece without a bound
 // of its own counts as Infinity, and the context window bounds it.
 import type { Weight } from '../weigh-text.ts'
-import { anthropicRule } from './anthropic.ts'
-import { geminiRule } from './gemini.ts'
+import { anthropicRule } from './vendors/anthropic.ts'
+import { geminiRule } from './vendors/gemini.ts'
 import type { MediaItem } from './media-item.ts'
 import type { MediaRule } from './media-rule.ts'
-import { openaiRule } from './openai.ts'
-import { otherRule } from './other.ts'
-import { qwenRule } from './qwen.ts'
+import { openaiRule } from './vendors/openai.ts'
+import { otherRule } from './vendors/other.ts'
+import { qwenRule } from './vendors/qwen.ts'
 
 /** Pages and seconds that are likely where nothing is known of a document, a recording or a video. */
 const USUAL_PAGES = 10

@@ -2,7 +2,7 @@
 // them too.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { writeShortBody, writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'
 import { Gate, sendFrames, sendJson } from '../../upstream/script.ts'

@@ -2,7 +2,7 @@
 // command and at every other of its database; what they had is charged.
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { JsonObject } from '../../../src/foundation/json.ts'
+import type { JsonObject } from '../../../src/foundation/json/json.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
 import { writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'

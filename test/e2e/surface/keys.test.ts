@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { runCommand } from '../../command-line.ts'
 import { until } from '../../money/bank.ts'
 import { operate } from '../../operate.ts'

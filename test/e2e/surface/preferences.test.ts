@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { bounds } from '../../../src/foundation/bounds.ts'
-import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../../src/generation/protocol-name.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
 import { writeShortBody } from '../../money/answers.ts'

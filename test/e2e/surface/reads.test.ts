@@ -2,7 +2,7 @@
 // document of our own endpoints.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readObject, type JsonObject } from '../../../src/foundation/json.ts'
+import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { call, startWorld, type World } from '../world.ts'
 
 let world: World

@@ -2,7 +2,7 @@
 // are refused unread. A connection stays usable or is closed cleanly, and never carries bytes that answer nothing.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { parseJsonObject } from '../../../src/foundation/json.ts'
+import { parseJsonObject } from '../../../src/foundation/json/json.ts'
 import { writeShortBody } from '../../money/answers.ts'
 import { within } from '../../money/bank.ts'
 import { Gate, sendFrames, sendJson } from '../../upstream/script.ts'

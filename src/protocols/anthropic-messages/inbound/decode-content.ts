@@ -8,9 +8,16 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { CacheMark, MediaPart, MediaSource, Part, ReasoningPart, TextPart } from '../../../generation/part.ts'
-import { unwrapSignature } from '../../../generation/signature.ts'
+} from '../../../foundation/json/json.ts'
+import type {
+  CacheMark,
+  MediaPart,
+  MediaSource,
+  Part,
+  ReasoningPart,
+  TextPart,
+} from '../../../generation/request/part.ts'
+import { unwrapSignature } from '../../../generation/signature/signature.ts'
 import { decodeCitation } from '../citations.ts'
 import { isBlock, PROTOCOL, decodeCacheMark, decodeCallExtras, decodeExtras, type WireBlock } from '../wire.ts'
 import { invalidMessages } from './decode-envelope.ts'

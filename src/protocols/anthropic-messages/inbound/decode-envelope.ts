@@ -1,8 +1,15 @@
 // What every Messages request is read for before anything else, on both relay paths.
-import { isObject, readArray, readCount, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { readBilled } from '../../../generation/read-billed.ts'
-import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
+import {
+  isObject,
+  readArray,
+  readCount,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { readBilled } from '../../../generation/usage/read-billed.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
 

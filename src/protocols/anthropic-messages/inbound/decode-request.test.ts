@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
-import type { JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import { anthropicMessagesInbound as inbound } from '../protocol.ts'
 
 function refused(body: JsonObject): { kind: string; param: string | undefined; message: string } {

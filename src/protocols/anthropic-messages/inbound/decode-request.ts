@@ -10,18 +10,18 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lookup.ts'
-import type { Message, Role } from '../../../generation/message.ts'
+} from '../../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import type { Message, Role } from '../../../generation/request/message.ts'
 import {
   efforts,
   type Effort,
   type GenerationRequest,
   type ReasoningRequest,
   type Sampling,
-} from '../../../generation/request.ts'
-import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
-import type { Tool, ToolChoice } from '../../../generation/tool.ts'
+} from '../../../generation/request/request.ts'
+import { resettleSignatures } from '../../../generation/signature/resettle-signatures.ts'
+import type { Tool, ToolChoice } from '../../../generation/request/tool.ts'
 import { PROTOCOL, decodeCacheMark, decodeExtras } from '../wire.ts'
 import { decodeContent } from './decode-content.ts'
 import { invalid, invalidMessages, decodeEnvelope } from './decode-envelope.ts'

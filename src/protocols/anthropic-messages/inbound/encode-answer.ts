@@ -3,12 +3,12 @@
 //
 // Blocks are numbered here, since some parts give no block and signatures of other providers need one of their own: a
 // `redacted_thinking` block before (`next`) or after (`previous`) the part, which callers send back untouched.
-import { isObject, type JsonObject } from '../../../foundation/json.ts'
-import { setOwn } from '../../../foundation/lookup.ts'
-import type { Part } from '../../../generation/part.ts'
-import { wrapSignature, type Signature } from '../../../generation/signature.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import { isObject, type JsonObject } from '../../../foundation/json/json.ts'
+import { setOwn } from '../../../foundation/lists/lookup.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import { wrapSignature, type Signature } from '../../../generation/signature/signature.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'

@@ -1,7 +1,7 @@
 // Errors in Anthropic's shape: as a body, and as the `error` event of a stream.
-import type { JsonObject } from '../../../foundation/json.ts'
-import { writeSse } from '../../../foundation/sse.ts'
-import type { GatewayError } from '../../../generation/gateway-error.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { GatewayError } from '../../../generation/error/gateway-error.ts'
 
 export function encodeError(error: GatewayError, requestId: string): JsonObject {
   const details = error.details === undefined ? {} : { details: error.details }

@@ -1,6 +1,6 @@
 // A stream towards a Messages caller.
-import { writeSse } from '../../../foundation/sse.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
 import { AnswerEncoder } from './encode-answer.ts'

@@ -1,8 +1,8 @@
 // One content block of a provider's answer as a part. Streams open their parts with the same code, so that an answer
 // means the same streamed and whole. Never throws: what is odd or new becomes an opaque part.
-import { isObject, readArray, readString } from '../../../foundation/json.ts'
-import type { Part } from '../../../generation/part.ts'
-import type { Signature } from '../../../generation/signature.ts'
+import { isObject, readArray, readString } from '../../../foundation/json/json.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import type { Signature } from '../../../generation/signature/signature.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitation } from '../citations.ts'
 import { PROTOCOL, decodeCallExtras, type WireBlock } from '../wire.ts'

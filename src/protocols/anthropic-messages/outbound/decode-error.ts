@@ -1,9 +1,20 @@
 // Error answers of Anthropic and of the clouds that host it. Anthropic's shape is `{type: error, error: {type, message}}`;
 // Bedrock's is `{message}`, Vertex's `{error: {code, message, status}}` or a list with one of these; proxies send
 // anything. What the status does not tell is read from the provider's words, each with where they were seen.
-import { isObject, parseJson, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../../generation/gateway-error.ts'
+import {
+  isObject,
+  parseJson,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import {
+  classifyUpstreamFailure,
+  type GatewayError,
+  type UpstreamFailure,
+} from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */

@@ -4,15 +4,22 @@
 //
 // A block's signature arrives in pieces and is given out whole at the block's end. Blocks that only this protocol knows
 // are gathered and given out whole. Unknown event types are passed over, as Anthropic's versioning policy asks.
-import { isObject, parseJson, readNumber, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
+import {
+  isObject,
+  parseJson,
+  readNumber,
+  readObject,
+  readString,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { lookUp, setOwn } from '../../../foundation/lookup.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { PartSequencer } from '../../../generation/part-sequencer.ts'
-import type { Part } from '../../../generation/part.ts'
-import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
-import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import { addCalls, type ServerToolCalls } from '../../../generation/usage/server-tool-calls.ts'
+import type { PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'

@@ -1,6 +1,13 @@
 // A provider's whole answer. Read leniently: only a body that is no message at all is an error.
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import type { GenerationResponse } from '../../../generation/response.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'
 import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'

@@ -1,8 +1,8 @@
 // The end of a stream of Messages that passes through, written by us before its time: the stop of the block that is open,
 // the length reason with the usage so far, the message's stop.
-import { parseJsonObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import { writeSse, type Frame } from '../../../foundation/sse.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import { parseJsonObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { writeSse, type Frame } from '../../../foundation/frames/sse.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { estimateUsage, encodeUsage } from '../usage.ts'
 
 /** Events that say whether a block is open; `ping` is none of them. */

@@ -7,10 +7,10 @@ import {
   readObject,
   readString,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
-import { addCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
+} from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/answer/output-sink.ts'
+import { addCalls, type ServerToolCalls } from '../../../generation/usage/server-tool-calls.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeFinishReason } from '../finish-reason.ts'

@@ -1,8 +1,12 @@
 // AWS's errors: `{message}` as the body of an HTTP answer, or an exception message inside a stream, named by its type.
 // The header with the type does not reach us, so bodies are told apart by status and words.
-import { parseJsonObject, readNumber, readString, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../../generation/gateway-error.ts'
+import { parseJsonObject, readNumber, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import {
+  classifyUpstreamFailure,
+  type GatewayError,
+  type UpstreamFailure,
+} from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
 
 export function decodeError(status: number, body: string): GatewayError {

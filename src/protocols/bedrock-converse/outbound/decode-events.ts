@@ -11,14 +11,14 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { PartSequencer } from '../../../generation/part-sequencer.ts'
-import type { Signature } from '../../../generation/signature.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'
+import type { Signature } from '../../../generation/signature/signature.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'

@@ -1,7 +1,7 @@
 // A whole answer of Converse: its content blocks go through the decoder of streams, so that both ways agree.
-import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import { Fold } from '../../../generation/fold.ts'
-import type { GenerationResponse } from '../../../generation/response.ts'
+import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { Fold } from '../../../generation/answer/fold.ts'
+import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'
 import { ConverseEventDecoder } from './decode-events.ts'

@@ -1,7 +1,7 @@
 // A neutral request as Converse takes it. The model and whether it streams travel in the path.
-import type { LossList } from '../../../generation/loss.ts'
-import { reportExtras } from '../../../generation/report-extras.ts'
-import type { GenerationRequest } from '../../../generation/request.ts'
+import type { LossList } from '../../../generation/loss/loss.ts'
+import { reportExtras } from '../../../generation/loss/report-extras.ts'
+import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import type { WireRequest } from '../wire.ts'

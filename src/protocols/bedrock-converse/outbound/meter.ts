@@ -1,8 +1,8 @@
 // Reads a copy of a ConverseStream: usage, whether content came, and how it ended.
-import { parseJsonObject, readObject, readString } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import type { FinishReason } from '../../../generation/finish-reason.ts'
-import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/output-sink.ts'
+import { parseJsonObject, readObject, readString } from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import type { FinishReason } from '../../../generation/answer/finish-reason.ts'
+import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/answer/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import { decodeFinishReason } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'

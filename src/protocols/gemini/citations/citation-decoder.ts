@@ -4,8 +4,8 @@
 // entry point that Google wants shown. Gemini repeats its grounding in later chunks, and one support may name a source any
 // number of times: each citation is given out once, and all of them within a bound.
 import { bounds } from '../../../foundation/bounds.ts'
-import { readArray, readCount, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import type { Citation } from '../../../generation/part.ts'
+import { readArray, readCount, readObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import type { Citation } from '../../../generation/request/part.ts'
 import type { CitableText } from './citable-text.ts'
 
 /** Gives out what the chunks of one answer cite. */

@@ -3,7 +3,7 @@
 // far, in each chunk. There is no terminal event: a stream that stops after a finishReason (or a blockReason) has ended
 // well, any other was cut, which is why the terminal event is given out by `end`. Only candidate 0 is read. Safety
 // ratings are left out.
-import { parseExactJson } from '../../../foundation/exact-json.ts'
+import { parseExactJson } from '../../../foundation/json/exact-json.ts'
 import {
   parseJson,
   readArray,
@@ -13,15 +13,15 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import type { FinishReason } from '../../../generation/finish-reason.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Citation, TokenLogprob } from '../../../generation/part.ts'
-import { mergeCalls, type ServerToolCalls } from '../../../generation/server-tool-calls.ts'
-import type { Signature } from '../../../generation/signature.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+} from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import type { FinishReason } from '../../../generation/answer/finish-reason.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
+import { mergeCalls, type ServerToolCalls } from '../../../generation/usage/server-tool-calls.ts'
+import type { Signature } from '../../../generation/signature/signature.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'

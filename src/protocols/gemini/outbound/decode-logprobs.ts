@@ -1,7 +1,14 @@
 // The log probabilities of an answer of Gemini: what was chosen, and what else was likely, in two lists of equal length.
 // Gemini gives no bytes.
-import { readArray, readNumber, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import type { TokenLogprob } from '../../../generation/part.ts'
+import {
+  readArray,
+  readNumber,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import type { TokenLogprob } from '../../../generation/request/part.ts'
 
 /** `logprobsResult` of a candidate; undefined where it has none. */
 export function decodeLogprobs(value: Json | undefined): TokenLogprob[] | undefined {

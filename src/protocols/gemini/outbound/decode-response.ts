@@ -1,8 +1,8 @@
 // A whole answer of generateContent. It has the shape of one chunk of a stream and is read as a stream of one chunk, so
 // that both ways agree.
-import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import { Fold } from '../../../generation/fold.ts'
-import type { GenerationResponse } from '../../../generation/response.ts'
+import { readArray, readObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { Fold } from '../../../generation/answer/fold.ts'
+import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'
 import { classifyError, decodeErrorObject } from './decode-error.ts'

@@ -1,9 +1,9 @@
 // A neutral request as generateContent takes it. The model travels in the path. Real JSON Schema is sent
 // (`parametersJsonSchema`, `responseJsonSchema`), never the older OpenAPI subset. Left out: server tools of Google, which
 // no caller's protocol can name.
-import type { LossList } from '../../../generation/loss.ts'
-import { reportExtras } from '../../../generation/report-extras.ts'
-import type { GenerationRequest } from '../../../generation/request.ts'
+import type { LossList } from '../../../generation/loss/loss.ts'
+import { reportExtras } from '../../../generation/loss/report-extras.ts'
+import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import type { WireRequest } from '../wire.ts'

@@ -1,7 +1,12 @@
 // Reads a copy of a Gemini stream: usage so far, whether content came, and how it ended.
-import { parseJson, readArray, readObject, readString, type JsonObject } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { countAudio, readOutputTexts, type MediaRates, type OutputSink } from '../../../generation/output-sink.ts'
+import { parseJson, readArray, readObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import {
+  countAudio,
+  readOutputTexts,
+  type MediaRates,
+  type OutputSink,
+} from '../../../generation/answer/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import { decodeBlockReason, decodeFinishReason } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'

@@ -2,8 +2,15 @@
 // stream-tool-call-arguments). Each piece names a place in the arguments by a JSON path; text pieces of one place are
 // appended. We never ask for this, but read it: the pieces are put together and given out as one text.
 import { bounds } from '../../../foundation/bounds.ts'
-import { readArray, readBoolean, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lookup.ts'
+import {
+  readArray,
+  readBoolean,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
 
 /** So many entries that no piece names may stand before those that one does: more are nonsense, and would fill the memory. */
 const MOST_HOLES = 100_000

@@ -1,10 +1,17 @@
 // Content parts of messages. A known kind without its payload is the caller's mistake; an unknown kind is opaque; unknown
 // members of a known kind ride along for the same protocol. Data URLs become bytes by value, so that every protocol can
 // send them on.
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lookup.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { CacheMark, MediaPart, MediaSource, Part } from '../../../generation/part.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { CacheMark, MediaPart, MediaSource, Part } from '../../../generation/request/part.ts'
 import { decodeSource } from '../wire.ts'
 
 /**

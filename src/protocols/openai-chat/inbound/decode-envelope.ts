@@ -1,9 +1,16 @@
 // What every Chat request is read for, translated or not.
 import { bounds } from '../../../foundation/bounds.ts'
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { readBilled } from '../../../generation/read-billed.ts'
-import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { readBilled } from '../../../generation/usage/read-billed.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
 import { readWhole, decodeThoughtSignature } from '../wire.ts'

@@ -1,12 +1,19 @@
 // The message list. Results of tools (roles `tool` and the old `function`) become parts of one user message, as the
 // neutral model has it; the old `function_call` becomes a tool call with an id of ours, paired in order. What a message
 // says beside what is modelled is an opaque part named `message.<field>`; null and empty fields say nothing.
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import type { Message } from '../../../generation/message.ts'
-import type { CacheMark, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../generation/part.ts'
-import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
-import { unwrapSignature, type Signature } from '../../../generation/signature.ts'
+import type { Message } from '../../../generation/request/message.ts'
+import type { CacheMark, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../generation/request/part.ts'
+import { resettleSignatures } from '../../../generation/signature/resettle-signatures.ts'
+import { unwrapSignature, type Signature } from '../../../generation/signature/signature.ts'
 import { decodeCitations } from '../citations.ts'
 import { attachSignatures, decodeDetails } from '../reasoning-details.ts'
 import { decodeThoughtSignature } from '../wire.ts'

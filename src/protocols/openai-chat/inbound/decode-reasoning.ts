@@ -1,7 +1,14 @@
 // How callers of Chat ask for reasoning: OpenAI's `reasoning_effort`, and the vendors' own fields, which are understood
 // for other protocols and kept whole for this one.
-import { readBoolean, readCount, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { efforts, type Effort, type ReasoningRequest } from '../../../generation/request.ts'
+import {
+  readBoolean,
+  readCount,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { efforts, type Effort, type ReasoningRequest } from '../../../generation/request/request.ts'
 
 /** Vendors' own fields: DeepSeek, Z.ai, Moonshot (`thinking`), Alibaba (`enable_thinking`), OpenRouter (`reasoning`). */
 const nativeReasoningFields = [

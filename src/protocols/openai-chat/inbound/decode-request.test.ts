@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { newTarget, plainBody } from '../../../../test/protocols/chat-frames.ts'
-import { readArray, readObject, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { LossList } from '../../../generation/loss.ts'
-import type { Part } from '../../../generation/part.ts'
-import type { GenerationRequest, ReasoningRequest } from '../../../generation/request.ts'
+import { readArray, readObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { LossList } from '../../../generation/loss/loss.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import type { GenerationRequest, ReasoningRequest } from '../../../generation/request/request.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
 
 const decode = (rest: JsonObject): GenerationRequest => openaiChatInbound.decodeRequest({ ...plainBody, ...rest })

@@ -9,10 +9,10 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lookup.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { GenerationRequest, ResponseFormat, Sampling } from '../../../generation/request.ts'
+} from '../../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { GenerationRequest, ResponseFormat, Sampling } from '../../../generation/request/request.ts'
 import { speaksFunctions, readWhole } from '../wire.ts'
 import { decodeCache } from './decode-content.ts'
 import { decodeEnvelope } from './decode-envelope.ts'

@@ -7,9 +7,9 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Tool, ToolChoice } from '../../../generation/tool.ts'
+} from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { Tool, ToolChoice } from '../../../generation/request/tool.ts'
 import { decodeCache } from './decode-content.ts'
 
 /** @throws GatewayError `invalid_request` naming the tool at fault. */

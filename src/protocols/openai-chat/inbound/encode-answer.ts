@@ -1,11 +1,11 @@
 // What callers of Chat see of each event, as a delta. Streams send the deltas as they are; an answer that is not
 // streamed is their sum (encode-response.ts). Reasoning text goes out under the three names that clients know; signatures
 // ride in `reasoning_details`, those of tool calls in Google's `extra_content` too, which more clients keep.
-import { parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { setOwn } from '../../../foundation/lookup.ts'
-import type { Citation, TokenLogprob } from '../../../generation/part.ts'
-import { wrapSignature, type Signature } from '../../../generation/signature.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
+import { parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { setOwn } from '../../../foundation/lists/lookup.ts'
+import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
+import { wrapSignature, type Signature } from '../../../generation/signature/signature.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'

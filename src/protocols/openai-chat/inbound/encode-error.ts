@@ -1,7 +1,7 @@
 // Errors towards callers of Chat, in the OpenAI shape, with the request id beside `error`.
-import type { JsonObject } from '../../../foundation/json.ts'
-import { writeSse } from '../../../foundation/sse.ts'
-import type { GatewayError } from '../../../generation/gateway-error.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { GatewayError } from '../../../generation/error/gateway-error.ts'
 
 export function encodeError(error: GatewayError, requestId: string): JsonObject {
   return {

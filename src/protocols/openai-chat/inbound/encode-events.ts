@@ -1,9 +1,9 @@
 // A stream towards callers of Chat: chunks, usage where it was asked for, `[DONE]`. A failed stream ends with a chunk
 // that holds `error`, and nothing behind it.
-import { writeSse } from '../../../foundation/sse.ts'
-import type { FinishReason } from '../../../generation/finish-reason.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { FinishReason } from '../../../generation/answer/finish-reason.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
 import { encodeFinishReason } from '../finish-reason.ts'

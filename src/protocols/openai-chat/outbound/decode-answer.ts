@@ -9,10 +9,10 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { readTerms } from '../../../generation/billing-terms.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+} from '../../../foundation/json/json.ts'
+import { readTerms } from '../../../generation/usage/billing-terms.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { decodeUsage } from '../usage.ts'
 
 /** The first choice; others are for passthrough alone. */

@@ -10,12 +10,12 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { PartSequencer } from '../../../generation/part-sequencer.ts'
-import type { Citation, TokenLogprob } from '../../../generation/part.ts'
-import type { Signature } from '../../../generation/signature.ts'
-import type { PartHead, StreamEvent } from '../../../generation/stream-event.ts'
+import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'
+import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
+import type { Signature } from '../../../generation/signature/signature.ts'
+import type { PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitations } from '../citations.ts'
 import type { Produced } from '../finish-reason.ts'

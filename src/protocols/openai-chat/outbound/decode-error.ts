@@ -10,8 +10,12 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { classifyUpstreamFailure, type GatewayError, type UpstreamFailure } from '../../../generation/gateway-error.ts'
+} from '../../../foundation/json/json.ts'
+import {
+  classifyUpstreamFailure,
+  type GatewayError,
+  type UpstreamFailure,
+} from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
 
 const MESSAGE_LENGTH = 2_000

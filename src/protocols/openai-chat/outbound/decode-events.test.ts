@@ -8,10 +8,10 @@ import {
   frameChunks,
   newSource,
 } from '../../../../test/protocols/chat-frames.ts'
-import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
-import { StreamGrammar } from '../../../generation/stream-grammar.ts'
+import { isObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
+import { StreamGrammar } from '../../../generation/answer/stream-grammar.ts'
 import { openaiChatOutbound } from '../protocol.ts'
 
 function foldDeltas(deltas: readonly JsonObject[], finishReason: string | null = 'tool_calls') {

@@ -1,11 +1,11 @@
 // A stream of chunks as events. The end is `[DONE]`, or the close of a stream that has given its finish reason: some
 // providers never send `[DONE]`. A frame that is not JSON is lost content, hence an error.
-import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'

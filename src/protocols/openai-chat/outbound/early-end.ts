@@ -1,8 +1,8 @@
 // The end of a stream of Chat that passes through, written by us before its time: a last chunk for each answer that has not
 // finished, usage where it is known, `[DONE]`.
-import { parseJsonObject, readArray, type JsonObject } from '../../../foundation/json.ts'
-import { writeSse, type Frame } from '../../../foundation/sse.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import { parseJsonObject, readArray, type JsonObject } from '../../../foundation/json/json.ts'
+import { writeSse, type Frame } from '../../../foundation/frames/sse.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { encodeUsage } from '../usage.ts'
 
 /** Members that every chunk of a stream repeats. */

@@ -3,10 +3,10 @@
 // two ways: one text part is plain text, one stop sequence a list, null and empty fields are left out, `max_tokens` goes
 // by the provider's name for it, the old functions are tools, and streams ask for usage.
 import { createHash } from 'node:crypto'
-import { isObject, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import type { LossField, LossList } from '../../../generation/loss.ts'
-import type { GenerationRequest, ResponseFormat } from '../../../generation/request.ts'
+import { isObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import type { LossField, LossList } from '../../../generation/loss/loss.ts'
+import type { GenerationRequest, ResponseFormat } from '../../../generation/request/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { fieldsByWireName } from '../fields.ts'

@@ -8,9 +8,14 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../../generation/output-sink.ts'
+} from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import {
+  countAudio,
+  openaiMediaRates,
+  readOutputTexts,
+  type OutputSink,
+} from '../../../generation/answer/output-sink.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'

@@ -1,7 +1,7 @@
 // What a response object shows of its request: each member that `encode-resource.ts` reads. The input is not among them.
-import type { JsonObject } from '../../../foundation/json.ts'
-import type { GenerationRequest } from '../../../generation/request.ts'
-import { listCustomTools } from '../../../generation/tool.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import type { GenerationRequest } from '../../../generation/request/request.ts'
+import { listCustomTools } from '../../../generation/request/tool.ts'
 import type { Echo } from '../../port/echo.ts'
 
 const shown = [

@@ -2,10 +2,17 @@
 // serve. Those live in state at a provider (earlier answers, conversations, background runs, prompt templates); they are
 // refused here, so on passthrough too, and never accepted and ignored. `store: true` alone is no feature but a wish: what
 // becomes of it is decided where the request is written.
-import { isObject, readArray, readBoolean, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { readBilled } from '../../../generation/read-billed.ts'
-import { SIGNATURE_PREFIX } from '../../../generation/signature.ts'
+import {
+  isObject,
+  readArray,
+  readBoolean,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { readBilled } from '../../../generation/usage/read-billed.ts'
+import { SIGNATURE_PREFIX } from '../../../generation/signature/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
 import { given, REASONING_ID } from '../wire.ts'

@@ -1,12 +1,12 @@
 // `instructions` and `input` -> messages. What the model wrote in one turn (reasoning, text, calls) is one assistant
 // message, however many items it took, and the results that answer it are one user message: other protocols pair turns.
 // Each item's first part keeps what the item said besides, so that the same items can be written again.
-import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
+import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import type { Message, Role } from '../../../generation/message.ts'
-import type { Part, ToolResultPart } from '../../../generation/part.ts'
-import { resettleSignatures } from '../../../generation/resettle-signatures.ts'
-import { unwrapSignature } from '../../../generation/signature.ts'
+import type { Message, Role } from '../../../generation/request/message.ts'
+import type { Part, ToolResultPart } from '../../../generation/request/part.ts'
+import { resettleSignatures } from '../../../generation/signature/resettle-signatures.ts'
+import { unwrapSignature } from '../../../generation/signature/signature.ts'
 import { decodeContent } from '../items/decode-content.ts'
 import {
   decodeItem,

@@ -10,8 +10,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import { setOwn } from '../../../foundation/lookup.ts'
+} from '../../../foundation/json/json.ts'
+import { setOwn } from '../../../foundation/lists/lookup.ts'
 import {
   efforts,
   type Effort,
@@ -19,7 +19,7 @@ import {
   type ReasoningRequest,
   type ResponseFormat,
   type Sampling,
-} from '../../../generation/request.ts'
+} from '../../../generation/request/request.ts'
 import { given, omit, PROTOCOL } from '../wire.ts'
 import { decodeEnvelope } from './decode-envelope.ts'
 import { decodeMessages } from './decode-messages.ts'

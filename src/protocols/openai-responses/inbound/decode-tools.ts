@@ -8,8 +8,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { Tool, ToolChoice } from '../../../generation/tool.ts'
+} from '../../../foundation/json/json.ts'
+import type { Tool, ToolChoice } from '../../../generation/request/tool.ts'
 import { given, omit, PROTOCOL, toExtras } from '../wire.ts'
 import { invalid } from './decode-envelope.ts'
 

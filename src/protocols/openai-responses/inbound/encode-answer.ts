@@ -2,13 +2,13 @@
 // wire text; not streaming, the same encoder is fed the unfolded answer and only its final object is used. An item is
 // announced when it begins and completed when the next one begins or the answer ends, since only then is its status
 // known. Every item's final form is what the deltas added up to.
-import { isObject, parseJsonObject, readString, type JsonObject } from '../../../foundation/json.ts'
+import { isObject, parseJsonObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import type { GatewayError } from '../../../generation/gateway-error.ts'
-import type { Citation, TokenLogprob } from '../../../generation/part.ts'
-import { wrapSignature, type Attachment, type Signature } from '../../../generation/signature.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
-import type { Usage } from '../../../generation/usage.ts'
+import type { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
+import { wrapSignature, type Attachment, type Signature } from '../../../generation/signature/signature.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'

@@ -1,8 +1,8 @@
 // Errors towards Responses callers: the OpenAI shape as a body, `event: error` inside a stream. The stream event carries
 // its members twice, flat as OpenAI's document has them and under `error` as Open Responses and the SDKs read them.
-import type { JsonObject } from '../../../foundation/json.ts'
-import { writeSse } from '../../../foundation/sse.ts'
-import type { GatewayError } from '../../../generation/gateway-error.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { GatewayError } from '../../../generation/error/gateway-error.ts'
 
 export function encodeError(error: GatewayError, requestId: string): JsonObject {
   return { error: encodeErrorObject(error), request_id: requestId }

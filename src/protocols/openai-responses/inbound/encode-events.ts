@@ -1,6 +1,6 @@
 // Neutral events -> the stream towards a Responses caller: what encode-answer.ts makes of them, as numbered server-sent events.
-import { writeSse } from '../../../foundation/sse.ts'
-import type { StreamEvent } from '../../../generation/stream-event.ts'
+import { writeSse } from '../../../foundation/frames/sse.ts'
+import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import type { EventEncoder } from '../../port/event-encoder.ts'
 import { AnswerEncoder } from './encode-answer.ts'

@@ -1,8 +1,8 @@
 // A whole neutral answer -> a response object: the last thing that the stream of the same answer would have shown.
 import { assert } from '../../../foundation/assert.ts'
-import type { JsonObject } from '../../../foundation/json.ts'
-import type { GenerationResponse } from '../../../generation/response.ts'
-import { unfold } from '../../../generation/unfold.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import type { GenerationResponse } from '../../../generation/answer/response.ts'
+import { unfold } from '../../../generation/answer/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { AnswerEncoder } from './encode-answer.ts'
 

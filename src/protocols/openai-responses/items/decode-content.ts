@@ -9,8 +9,8 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/part.ts'
+} from '../../../foundation/json/json.ts'
+import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/request/part.ts'
 import { decodeCitation } from '../citations.ts'
 import { omit, PROTOCOL, decodeDataUrl, toExtras } from '../wire.ts'
 

@@ -1,8 +1,8 @@
 // Items that a model wrote, wire -> parts: in the output of an answer and in the history of a request. Each part has a
 // key that is the same while its item streams and when it is whole, so that a stream can be settled by its final item.
-import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json.ts'
-import type { Part, ReasoningPart } from '../../../generation/part.ts'
-import type { Attachment, Signature } from '../../../generation/signature.ts'
+import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import type { Part, ReasoningPart } from '../../../generation/request/part.ts'
+import type { Attachment, Signature } from '../../../generation/signature/signature.ts'
 import { omit, PROTOCOL, readItemType, toExtras } from '../wire.ts'
 import { decodeContent } from './decode-content.ts'
 

@@ -1,5 +1,5 @@
 // What a whole answer and the events of a stream share: how their items are decoded, and what they say at their top.
-import { readNumber, readString, type JsonObject } from '../../../foundation/json.ts'
+import { readNumber, readString, type JsonObject } from '../../../foundation/json/json.ts'
 import type { Source } from '../../port/source.ts'
 import type { ItemDecoding } from '../items/decode-item.ts'
 import { PROTOCOL } from '../wire.ts'

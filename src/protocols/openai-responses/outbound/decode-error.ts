@@ -1,8 +1,8 @@
 // Failures of a Responses upstream: HTTP error bodies, `error` events and `response.failed`. All three say the same
 // thing in shapes of their own (`{error: {…}}`, flat, `{error: "text"}`, gateways' `{message}` or `{detail}`).
-import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/gateway-error.ts'
+import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
 
 /** The words after which a message is about the context window, whatever its code. */

@@ -11,15 +11,15 @@ import {
   readObject,
   readString,
   type JsonObject,
-} from '../../../foundation/json.ts'
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { GatewayError } from '../../../generation/gateway-error.ts'
-import { PartSequencer } from '../../../generation/part-sequencer.ts'
-import type { Part } from '../../../generation/part.ts'
-import type { ServerToolCalls } from '../../../generation/server-tool-calls.ts'
-import type { PartDelta, PartHead, StreamEvent } from '../../../generation/stream-event.ts'
-import { openHead } from '../../../generation/unfold.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import type { ServerToolCalls } from '../../../generation/usage/server-tool-calls.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
+import { openHead } from '../../../generation/answer/unfold.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'

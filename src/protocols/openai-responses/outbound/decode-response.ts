@@ -1,7 +1,7 @@
 // A whole answer of a Responses upstream -> the neutral answer.
-import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json.ts'
-import type { Part } from '../../../generation/part.ts'
-import type { GenerationResponse } from '../../../generation/response.ts'
+import { isObject, readArray, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import type { Part } from '../../../generation/request/part.ts'
+import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../unreadable.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'

@@ -1,11 +1,11 @@
 // The neutral request -> a Responses request. By itself nothing is stored at the provider (`store: false`), so reasoning
 // comes back encrypted, for the next turn to carry.
-import type { Json, JsonObject } from '../../../foundation/json.ts'
-import { lookUp } from '../../../foundation/lookup.ts'
-import { nearestEffort, readEffort } from '../../../generation/effort.ts'
-import type { LossField, LossList } from '../../../generation/loss.ts'
-import { reportExtras } from '../../../generation/report-extras.ts'
-import type { Effort, GenerationRequest, ResponseFormat } from '../../../generation/request.ts'
+import type { Json, JsonObject } from '../../../foundation/json/json.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { nearestEffort, readEffort } from '../../../generation/request/effort.ts'
+import type { LossField, LossList } from '../../../generation/loss/loss.ts'
+import { reportExtras } from '../../../generation/loss/report-extras.ts'
+import type { Effort, GenerationRequest, ResponseFormat } from '../../../generation/request/request.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { PROTOCOL } from '../wire.ts'

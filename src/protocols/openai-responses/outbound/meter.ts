@@ -7,9 +7,14 @@ import {
   readObject,
   readString,
   type JsonObject,
-} from '../../../foundation/json.ts'
-import type { Frame } from '../../../foundation/sse.ts'
-import { countAudio, openaiMediaRates, readOutputTexts, type OutputSink } from '../../../generation/output-sink.ts'
+} from '../../../foundation/json/json.ts'
+import type { Frame } from '../../../foundation/frames/sse.ts'
+import {
+  countAudio,
+  openaiMediaRates,
+  readOutputTexts,
+  type OutputSink,
+} from '../../../generation/answer/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'

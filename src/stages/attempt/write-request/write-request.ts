@@ -10,7 +10,7 @@ import { spliceRequest } from './splice-request.ts'
 import { toWriteEntry, type WriteEntry } from './write-entry.ts'
 import type { WriteArgs, WriteOptions, WrittenRequest } from './write-options.ts'
 import { weighMedia } from '../../tickets/fetched-media.ts'
-import { toBuffer } from '../../../foundation/byte-pile.ts'
+import { toBuffer } from '../../../foundation/frames/byte-pile.ts'
 
 /** Done where the body is. */
 export function writingOf(

@@ -1,6 +1,6 @@
 // A journal or a write-ahead log that is not as its process left it: what can be read is brought in, and what it may have
 // cost is said, with a number that is never too small.
-import { systemClock } from '../../../foundation/clock.ts'
+import { systemClock } from '../../../foundation/time/clock.ts'
 import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 // Groups that are about to be written: who expects to write one soon joins, and leaves when it is handed in or will not
 // come. While there are many, a batch waits a moment for most of them, since one write to the disk costs the same for all.
-import type { Clock } from '../../../foundation/clock.ts'
-import { LinkedList, type Place } from '../../../foundation/linked-list.ts'
+import type { Clock } from '../../../foundation/time/clock.ts'
+import { LinkedList, type Place } from '../../../foundation/lists/linked-list.ts'
 
 /** Who joined longer ago does not count any more, since what they wait for may never come, ms. */
 const YOUNG_MS = 60

@@ -2,7 +2,7 @@
 // left is for the ends of what runs. A disk that is full is told by the writes that fail; this is for the moment before.
 import { statfs } from 'node:fs/promises'
 import { bounds } from '../../../foundation/bounds.ts'
-import type { Clock } from '../../../foundation/clock.ts'
+import type { Clock } from '../../../foundation/time/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { StoreError } from '../../store-error.ts'
 

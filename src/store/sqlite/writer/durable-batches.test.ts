@@ -1,5 +1,5 @@
 // A database and its journal through lives that end at any moment: what was answered is there, once, in the next life.
-import { systemClock } from '../../../foundation/clock.ts'
+import { systemClock } from '../../../foundation/time/clock.ts'
 import type { PreparedStatement } from '../prepared-statement.ts'
 import assert from 'node:assert/strict'
 import { closeSync, cpSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'

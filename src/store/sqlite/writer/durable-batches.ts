@@ -4,7 +4,7 @@
 // before it. One batch at a time.
 import { Worker } from 'node:worker_threads'
 import { assert } from '../../../foundation/assert.ts'
-import type { Clock } from '../../../foundation/clock.ts'
+import type { Clock } from '../../../foundation/time/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { StoreError } from '../../store-error.ts'
 import type { BatchEnd, Preamble } from '../journal/journal-mark.ts'

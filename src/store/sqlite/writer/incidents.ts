@@ -3,7 +3,7 @@
 // database, so that it can be seen later too; `doctor` shows it until it is acknowledged.
 import type { DatabaseSync } from 'node:sqlite'
 import { bounds } from '../../../foundation/bounds.ts'
-import { systemClock } from '../../../foundation/clock.ts'
+import { systemClock } from '../../../foundation/time/clock.ts'
 import { createIncidentsTable, type Incident } from '../../incident.ts'
 
 export function prepareIncidents(database: DatabaseSync): void {

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path'
 import { assert } from '../../../foundation/assert.ts'
 import { bounds } from '../../../foundation/bounds.ts'
-import { onNextTurn, type Clock } from '../../../foundation/clock.ts'
+import { onNextTurn, type Clock } from '../../../foundation/time/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import type { Statement } from '../../statement.ts'
 import { StoreError } from '../../store-error.ts'

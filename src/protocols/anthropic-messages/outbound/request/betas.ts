@@ -1,8 +1,15 @@
 // Beta features that a body calls for. Anthropic takes such fields only with the feature's name in `anthropic-beta`; a
 // caller of this protocol may also have named some (`anthropic_beta` in the body, as Bedrock has it).
 // Source: beta headers of https://platform.claude.com/docs and AnthropicBeta of the OpenAPI document, 2026-07.
-import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../../../foundation/json.ts'
-import { lookUp } from '../../../../foundation/lookup.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../../foundation/json/json.ts'
+import { lookUp } from '../../../../foundation/lists/lookup.ts'
 
 const byField: { readonly [field: string]: string } = {
   mcp_servers: 'mcp-client-2025-11-20',

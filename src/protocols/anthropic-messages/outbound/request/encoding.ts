@@ -1,8 +1,8 @@
 // What the pieces of one request's encoding share.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { CacheMark } from '../../../../generation/part.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { CacheMark } from '../../../../generation/request/part.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
 import { PROTOCOL, encodeCacheMark } from '../../wire.ts'
 

@@ -1,6 +1,6 @@
 // Images and documents of a request. What is neither, or has a source that Anthropic does not take, is reported.
-import { isObject, type JsonObject } from '../../../../foundation/json.ts'
-import type { MediaPart, MediaSource } from '../../../../generation/part.ts'
+import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
+import type { MediaPart, MediaSource } from '../../../../generation/request/part.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { imageMediaTypes, PROTOCOL } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'

@@ -1,9 +1,9 @@
 // The conversation of a request. Anthropic wants system text apart, turns of user and assistant, tool results first in
 // the user turn that follows the calls, and no empty text. A request of this protocol keeps its own turns; one of another
 // is put into this order, and what that changes is reported.
-import type { JsonObject } from '../../../../foundation/json.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
-import type { Message } from '../../../../generation/message.ts'
+import type { Message } from '../../../../generation/request/message.ts'
 import { present } from '../../wire.ts'
 import type { Encoding } from './encoding.ts'
 import { encodePart } from './parts.ts'

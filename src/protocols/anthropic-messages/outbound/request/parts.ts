@@ -1,5 +1,5 @@
 // Parts of messages as content blocks of a request. A part that cannot be carried gives no block and is reported.
-import type { JsonObject } from '../../../../foundation/json.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
 import type {
   MediaPart,
   Part,
@@ -7,8 +7,8 @@ import type {
   TextPart,
   ToolCallPart,
   ToolResultPart,
-} from '../../../../generation/part.ts'
-import { isAtHome } from '../../../../generation/signature.ts'
+} from '../../../../generation/request/part.ts'
+import { isAtHome } from '../../../../generation/signature/signature.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { encodeRequestCitation } from '../../citations.ts'
 import { present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'

@@ -1,8 +1,8 @@
 // How much a model may think, and the output cap that goes with it. Older models take a budget, newer ones an effort with
 // adaptive thinking; `generation/effort.ts` is the bridge. A budget must be at least 1,024 and below `max_tokens`.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
-import type { Effort, ReasoningRequest } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
+import type { Effort, ReasoningRequest } from '../../../../generation/request/request.ts'
 import { wireEfforts } from '../../wire.ts'
 import type { Encoding } from './encoding.ts'
 

@@ -1,5 +1,5 @@
 // What a request of another protocol says that Messages has no words for.
-import type { Json } from '../../../../foundation/json.ts'
+import type { Json } from '../../../../foundation/json/json.ts'
 import type { Encoding } from './encoding.ts'
 
 /** Neutral fields without a counterpart. Values that ask for nothing special are no loss. */

@@ -3,8 +3,8 @@
 // longer be what the schema asked for. Closing an object that left further properties open is not counted: every answer
 // is still valid.
 // Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs, "JSON Schema limitations", 2026-10.
-import { isObject, readArray, readString, type Json, type JsonObject } from '../../../../foundation/json.ts'
-import { lookUp } from '../../../../foundation/lookup.ts'
+import { isObject, readArray, readString, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
+import { lookUp } from '../../../../foundation/lists/lookup.ts'
 
 /** Keywords that are taken as they are. */
 const plain = new Set(['type', 'enum', 'const', 'default', 'required', 'title', 'description', '$ref'])

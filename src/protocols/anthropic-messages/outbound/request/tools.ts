@@ -1,6 +1,6 @@
 // Tools of a request and how they may be called.
-import { isObject, type JsonObject } from '../../../../foundation/json.ts'
-import type { CustomTool, FunctionTool, Tool } from '../../../../generation/tool.ts'
+import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
+import type { CustomTool, FunctionTool, Tool } from '../../../../generation/request/tool.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { present, PROTOCOL } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'

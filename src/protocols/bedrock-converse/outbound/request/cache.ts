@@ -1,6 +1,6 @@
 // A prompt-cache mark as Converse has it: a block of its own after the marked one.
-import type { LossField, LossList } from '../../../../generation/loss.ts'
-import type { CacheMark } from '../../../../generation/part.ts'
+import type { LossField, LossList } from '../../../../generation/loss/loss.ts'
+import type { CacheMark } from '../../../../generation/request/part.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireCachePoint } from '../../wire.ts'
 

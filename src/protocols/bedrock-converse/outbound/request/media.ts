@@ -1,7 +1,7 @@
 // Media parts: Converse takes bytes or an object in S3, never an address, and names formats instead of media types.
-import { lookUp } from '../../../../foundation/lookup.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { MediaPart } from '../../../../generation/part.ts'
+import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { MediaPart } from '../../../../generation/request/part.ts'
 import type { WireMedia, WireSource } from '../../wire.ts'
 
 const formats: { readonly [modality in MediaPart['modality']]: { readonly [mediaType: string]: string } } = {

@@ -1,9 +1,14 @@
 // Sampling, output cap, answer format and reasoning. What Converse has no field for goes to the model itself, in its own
 // words (`additionalModelRequestFields`), where we know them.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { Effort, GenerationRequest, ReasoningRequest, ResponseFormat } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type {
+  Effort,
+  GenerationRequest,
+  ReasoningRequest,
+  ResponseFormat,
+} from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireInference, WireOutputConfig, WireRequest } from '../../wire.ts'
 import { findDialect, type Dialect } from './dialect.ts'

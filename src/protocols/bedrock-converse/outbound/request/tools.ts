@@ -1,10 +1,10 @@
 // Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, and it
 // is reported. With tools in the history it demands that tools are declared.
-import { readObject, readString, type JsonObject } from '../../../../foundation/json.ts'
+import { readObject, readString, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
-import type { Tool, ToolChoice } from '../../../../generation/tool.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
+import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
 import { encodeCachePoint } from './cache.ts'

@@ -1,8 +1,8 @@
 // Media parts. Gemini fetches addresses of YouTube, Google Cloud Storage and its own Files alone; whatever else is still
 // an address here is sent as one, and Gemini says what is wrong with it.
-import { lookUp } from '../../../../foundation/lookup.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { MediaPart } from '../../../../generation/part.ts'
+import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { MediaPart } from '../../../../generation/request/part.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WirePart } from '../../wire.ts'
 

@@ -1,15 +1,15 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
-import { parseExactJson } from '../../../../foundation/exact-json.ts'
-import { type Json, type JsonObject } from '../../../../foundation/json.ts'
+import { parseExactJson } from '../../../../foundation/json/exact-json.ts'
+import { type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { Message } from '../../../../generation/message.ts'
-import { nameSystemLoss } from '../../../../generation/name-system-loss.ts'
-import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
-import { isAtHome, type Signature } from '../../../../generation/signature.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { Message } from '../../../../generation/request/message.ts'
+import { nameSystemLoss } from '../../../../generation/loss/name-system-loss.ts'
+import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../../../generation/request/part.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
+import { isAtHome, type Signature } from '../../../../generation/signature/signature.ts'
 import { encodeArguments } from '../../../encode-arguments.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireContent, WireFunctionResponse, WirePart, WireRequest } from '../../wire.ts'

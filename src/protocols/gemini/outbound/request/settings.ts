@@ -1,8 +1,13 @@
 // generationConfig: sampling, output cap, answer format, reasoning.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { Effort, GenerationRequest, ReasoningRequest, ResponseFormat } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type {
+  Effort,
+  GenerationRequest,
+  ReasoningRequest,
+  ResponseFormat,
+} from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireGenerationConfig, WireThinkingConfig } from '../../wire.ts'
 

@@ -1,8 +1,8 @@
 // Tools and the choice among them. A strict tool turns the mode AUTO into VALIDATED, which holds calls to their schema
 // and leaves the choice to the model (https://ai.google.dev/gemini-api/docs/function-calling, modes).
-import type { LossList } from '../../../../generation/loss.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
-import type { Tool, ToolChoice } from '../../../../generation/tool.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
+import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import type { WireFunctionCallingConfig, WireFunctionDeclaration, WireRequest, WireTool } from '../../wire.ts'
 
 export function encodeTools(request: GenerationRequest, losses: LossList): Pick<WireRequest, 'tools' | 'toolConfig'> {

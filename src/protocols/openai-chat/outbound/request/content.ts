@@ -1,9 +1,9 @@
 // Content parts for upstreams. Valid against OpenAI's document; what others take beside it (video, audio and files by
 // URL) is sent where the quirks say so, or where the caller spoke this protocol. The rest is reported.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { lookUp, setOwn } from '../../../../foundation/lookup.ts'
-import type { LossField, LossList } from '../../../../generation/loss.ts'
-import type { CacheMark, MediaPart, Part, TextPart } from '../../../../generation/part.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../../../foundation/lists/lookup.ts'
+import type { LossField, LossList } from '../../../../generation/loss/loss.ts'
+import type { CacheMark, MediaPart, Part, TextPart } from '../../../../generation/request/part.ts'
 import type { Quirks } from '../../../../generation/quirks.ts'
 import { ownExtras } from '../../../own-extras.ts'
 

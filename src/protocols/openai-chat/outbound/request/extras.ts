@@ -1,9 +1,9 @@
 // Fields that are not modelled: this protocol's own go as they came, those of others are reported.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { setOwn } from '../../../../foundation/lookup.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import { reportExtras } from '../../../../generation/report-extras.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { setOwn } from '../../../../foundation/lists/lookup.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import { reportExtras } from '../../../../generation/loss/report-extras.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
 
 export function encodeExtras(request: GenerationRequest, body: JsonObject, losses: LossList): void {
   reportExtras(request, 'openai-chat', losses)

@@ -1,9 +1,9 @@
 // The message list for upstreams. A user message of the neutral model may hold tool results: they become tool messages,
 // which must follow their calls at once. Chat's tool messages take text alone, so media of results goes into the user
 // message behind them (reported as changed).
-import { readArray, type Json, type JsonObject } from '../../../../foundation/json.ts'
-import { setOwn } from '../../../../foundation/lookup.ts'
-import type { Message } from '../../../../generation/message.ts'
+import { readArray, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
+import { setOwn } from '../../../../foundation/lists/lookup.ts'
+import type { Message } from '../../../../generation/request/message.ts'
 import type {
   MediaPart,
   Part,
@@ -11,8 +11,8 @@ import type {
   TextPart,
   ToolCallPart,
   ToolResultPart,
-} from '../../../../generation/part.ts'
-import { isAtHome, type Signature } from '../../../../generation/signature.ts'
+} from '../../../../generation/request/part.ts'
+import { isAtHome, type Signature } from '../../../../generation/signature/signature.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import type { Target } from '../../../port/target.ts'
 import { encodeDetailHistory } from '../../reasoning-details.ts'

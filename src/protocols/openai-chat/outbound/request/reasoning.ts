@@ -1,9 +1,9 @@
 // How an upstream of Chat is asked for reasoning: one neutral wish, five ways to say it (quirks), bounded by what the
 // model can do. A wish that the model lacks moves to the nearest that it has and is reported.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/effort.ts'
-import type { LossList } from '../../../../generation/loss.ts'
-import type { Effort, ReasoningRequest } from '../../../../generation/request.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
+import type { Effort, ReasoningRequest } from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
 
 /** Adds the fields that ask for reasoning to the body. */

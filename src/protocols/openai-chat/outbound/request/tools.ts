@@ -1,8 +1,8 @@
 // Tools and tool choice for upstreams. Tools that another protocol's provider runs itself cannot be carried; where the
 // model was told that it must use one, the request is refused rather than answered without it.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
-import type { Tool, ToolChoice } from '../../../../generation/tool.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
+import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import { encodeCache, type ContentContext } from './content.ts'
 
 /** Adds `tools`, `tool_choice` and `parallel_tool_calls` to the body. */

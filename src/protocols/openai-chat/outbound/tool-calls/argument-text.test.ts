@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseJsonObject } from '../../../../foundation/json.ts'
+import { parseJsonObject } from '../../../../foundation/json/json.ts'
 import { ArgumentText } from './argument-text.ts'
 
 const pieces = fc.array(

@@ -1,7 +1,7 @@
 // The arguments of a tool call while they arrive, and whether they are a whole JSON object yet. That is asked again and
 // again of text that grows, so each character is looked at once: brackets are counted on the way, and the text is parsed
 // once, where they balance.
-import { parseJsonObject } from '../../../../foundation/json.ts'
+import { parseJsonObject } from '../../../../foundation/json/json.ts'
 
 export class ArgumentText {
   #text = ''

@@ -1,8 +1,8 @@
 // Which tool call a delta belongs to. OpenAI numbers them; others leave the index out (Mistral), give every call the
 // index 0 (Gemini's compatible API), leave ids out or empty, repeat the name, or send each call whole. The rules err
 // towards going on with a call: a new one starts only where something says so.
-import { isObject, readObject, readString, type JsonObject } from '../../../../foundation/json.ts'
-import type { Signature } from '../../../../generation/signature.ts'
+import { isObject, readObject, readString, type JsonObject } from '../../../../foundation/json/json.ts'
+import type { Signature } from '../../../../generation/signature/signature.ts'
 import { ArgumentText } from './argument-text.ts'
 
 export type CallSlot = {

@@ -1,7 +1,7 @@
 // What a response object shows of a request that the official document does not know: the document's defaults.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JsonObject } from '../../../../foundation/json.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { echoIdentifier, echoMetadata, echoReasoning, echoText, echoTier, echoToolChoice, echoTools } from './echo.ts'
 
 test('what the document does not know is shown as its default', () => {

@@ -10,7 +10,7 @@ import {
   readString,
   type Json,
   type JsonObject,
-} from '../../../../foundation/json.ts'
+} from '../../../../foundation/json/json.ts'
 import { omit, readWord } from '../../wire.ts'
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']

@@ -1,6 +1,6 @@
 // The response object, with the request's members echoed: all that OpenAI's document and Open Responses require. It is
 // built once a generation; a stream shows it three times with another status.
-import { readBoolean, readCount, readNumber, readString, type JsonObject } from '../../../../foundation/json.ts'
+import { readBoolean, readCount, readNumber, readString, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { AnswerContext } from '../../../port/answer-context.ts'
 import { encodeUsage } from '../../usage.ts'
 import { readWord, readWithin } from '../../wire.ts'

@@ -2,11 +2,17 @@
 // and parts, and every provider of this protocol takes it; `instructions` is written only where the caller wrote it.
 // Items of this protocol's own callers are written again as they were.
 import { createHash } from 'node:crypto'
-import { isObject, type Json, type JsonObject } from '../../../../foundation/json.ts'
+import { isObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
-import type { Message } from '../../../../generation/message.ts'
-import type { MediaPart, Part, ReasoningPart, ToolCallPart, ToolResultPart } from '../../../../generation/part.ts'
-import { isAtHome } from '../../../../generation/signature.ts'
+import type { Message } from '../../../../generation/request/message.ts'
+import type {
+  MediaPart,
+  Part,
+  ReasoningPart,
+  ToolCallPart,
+  ToolResultPart,
+} from '../../../../generation/request/part.ts'
+import { isAtHome } from '../../../../generation/signature/signature.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import type { Target } from '../../../port/target.ts'
 import { encodeCitation } from '../../citations.ts'

@@ -1,8 +1,8 @@
 // Tool definitions and the choice among them, neutral -> wire. Tools that another protocol's provider runs are left out
 // and reported; where the caller says that one must be used, the request is refused.
-import type { JsonObject } from '../../../../foundation/json.ts'
-import type { GenerationRequest } from '../../../../generation/request.ts'
-import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/tool.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
+import type { GenerationRequest } from '../../../../generation/request/request.ts'
+import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import type { Encoding } from '../../items/encode-content.ts'
 import { PROTOCOL } from '../../wire.ts'

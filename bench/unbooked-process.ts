@@ -1,6 +1,6 @@
 // The gateway as it is, but for its ledger, which keeps nothing: node bench/unbooked-process.ts CONFIGURATION DATA, with
 // CROSSMODEL_KEY. Prints one JSON line with its address.
-import { createLog } from '../src/cli/log.ts'
+import { createLog } from '../src/cli/start/log.ts'
 import { loadSettings } from '../src/configuration/load-settings.ts'
 import { startGateway } from '../src/server.ts'
 import { UnbookedLedger } from './unbooked-ledger.ts'

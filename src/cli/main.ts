@@ -4,7 +4,7 @@ import { CommanderError } from 'commander'
 
 import packageJson from '../../package.json' with { type: 'json' }
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
-import { describeFailure } from '../control/describe-failure.ts'
+import { describeFailure } from '../operations/describe-failure.ts'
 import { buildProgram } from './program.ts'
 import type { ExitCode } from './session.ts'
 

@@ -1,18 +1,18 @@
 // The command line as commander knows it: groups, commands, the options that all of them take.
 import { Command } from 'commander'
 
-import { auditCommand, generationCommands, priceCommands, usageCommand } from './book-commands.ts'
-import { configCommands } from './config-commands.ts'
-import { doctorCommand } from './doctor-command.ts'
-import { keyAliasCommand, keyCommands } from './key-commands.ts'
-import { modelCommands, providerCommands } from './model-commands.ts'
-import { exportCommand } from './export-command.ts'
+import { auditCommand, generationCommands, priceCommands, usageCommand } from './commands/book-commands.ts'
+import { configCommands } from './commands/config-commands.ts'
+import { doctorCommand } from './doctor/doctor-command.ts'
+import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
+import { modelCommands, providerCommands } from './commands/model-commands.ts'
+import { exportCommand } from './commands/export-command.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
-import { ownerCommands } from './owner-commands.ts'
-import { providerKeyCommands } from './provider-key-commands.ts'
-import { startCommand } from './start.ts'
-import { recordCommands } from './record-commands.ts'
-import { walletCommands } from './wallet-commands.ts'
+import { ownerCommands } from './commands/owner-commands.ts'
+import { providerKeyCommands } from './commands/provider-key-commands.ts'
+import { startCommand } from './start/start-command.ts'
+import { recordCommands } from './commands/record-commands.ts'
+import { walletCommands } from './commands/wallet-commands.ts'
 
 type Group = { name: string; about: string; commands: readonly CommandDefinition[]; groups?: readonly Group[] }
 

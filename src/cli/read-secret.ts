@@ -1,5 +1,5 @@
 // One secret from stdin: the whole of a pipe or file, or a line typed at a terminal, which does not show it.
-import { OperationError } from '../control/operation.ts'
+import { OperationError } from '../operations/operation.ts'
 
 const BYTES = 64 * 1024
 const [END, INTERRUPT, BACKSPACE, DELETE] = ['\u0004', '\u0003', '\b', '\u007f']

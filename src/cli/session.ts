@@ -6,7 +6,7 @@ import { Command, Option } from 'commander'
 
 import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment/environment.ts'
 import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
-import { findOperation } from '../control/operations.ts'
+import { findOperation } from '../operations/operations.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 
 const DEFAULT_CONFIG = 'crossmodel.yaml'

@@ -2,7 +2,7 @@
 import { request } from 'node:http'
 
 import { isObject, parseJson, type Json, type JsonObject } from '../foundation/json/json.ts'
-import { OperationError } from './operation.ts'
+import { OperationError } from '../operations/operation.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 
 /** A real call to a provider may take this long. */

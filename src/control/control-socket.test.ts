@@ -8,10 +8,10 @@ import { after, describe, it } from 'node:test'
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { silentLog } from '../foundation/log.ts'
 import { callControlSocket } from './call-control-socket.ts'
-import type { ControlContext } from './control-context.ts'
+import type { OperationContext } from '../operations/operation-context.ts'
 import { openContext } from '../start/open-context.ts'
 import { openControlSocket } from './open-control-socket.ts'
-import { OperationError } from './operation.ts'
+import { OperationError } from '../operations/operation.ts'
 import { performOperation } from './perform.ts'
 import { controlSocketFile } from './socket-path.ts'
 
@@ -25,7 +25,7 @@ function openLocal(dataDirectory: string) {
 /** A gateway as far as its control socket goes, on its own data directory. */
 async function withSocket(
   name: string,
-  use: (dataDirectory: string, context: ControlContext) => Promise<void>,
+  use: (dataDirectory: string, context: OperationContext) => Promise<void>,
 ): Promise<void> {
   const dataDirectory = join(root, name)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })

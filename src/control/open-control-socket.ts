@@ -6,10 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 import { parseJson, type Json } from '../foundation/json/json.ts'
 import type { Log } from '../foundation/log.ts'
-import type { ControlContext } from './control-context.ts'
-import { describeFailure } from './describe-failure.ts'
-import { Arguments, OperationError } from './operation.ts'
-import { findOperation } from './operations.ts'
+import type { OperationContext } from '../operations/operation-context.ts'
+import { describeFailure } from '../operations/describe-failure.ts'
+import { Arguments, OperationError } from '../operations/operation.ts'
+import { findOperation } from '../operations/operations.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 
 const REQUEST_BYTES = 1024 * 1024
@@ -24,7 +24,7 @@ type ControlSocket = { close(): Promise<void> }
  * @throws Error where the socket cannot be made; its message names the path and the reason.
  */
 export async function openControlSocket(
-  context: ControlContext,
+  context: OperationContext,
   dataDirectory: string,
   log: Log,
 ): Promise<ControlSocket> {
@@ -56,7 +56,7 @@ export async function openControlSocket(
 }
 
 async function answer(
-  context: ControlContext,
+  context: OperationContext,
   request: IncomingMessage,
   response: ServerResponse,
   log: Log,

@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { StoreError } from '../store/store-error.ts'
 import { callControlSocket } from './call-control-socket.ts'
-import type { ControlContext } from './control-context.ts'
-import { Arguments, OperationError } from './operation.ts'
-import { findOperation } from './operations.ts'
+import type { OperationContext } from '../operations/operation-context.ts'
+import { Arguments, OperationError } from '../operations/operation.ts'
+import { findOperation } from '../operations/operations.ts'
 
 /** How long a command waits for another one to let go of the database, ms. */
 const LOCK_MS = 3_000
 const LOCK_EVERY_MS = 100
 
-export type LocalContext = { context: ControlContext; close(): Promise<void> }
+export type LocalContext = { context: OperationContext; close(): Promise<void> }
 
 /** @throws OperationError, GatewayError, StoreError, ConfigurationError: each one line for the operator. */
 export async function performOperation(

@@ -16,7 +16,7 @@ import { openDatabase } from './open-books.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
-import { readStoredPrices } from '../control/price-store.ts'
+import { readStoredPrices } from '../operations/models/price-store.ts'
 
 type LocalOptions = {
   settingsFile: string | undefined

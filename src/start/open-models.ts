@@ -1,5 +1,5 @@
 // What can be called: the sandbox, providers and their keys, the catalogue that follows the file and the database.
-import { readStoredPrices } from '../control/price-store.ts'
+import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/time/clock.ts'

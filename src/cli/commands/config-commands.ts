@@ -1,0 +1,47 @@
+// `crossmodel config …`: is the file right, and what may be in it.
+import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
+import { loadSettings } from '../../configuration/load-settings.ts'
+import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'
+import type { Json } from '../../foundation/json/json.ts'
+import type { CommandDefinition } from '../session.ts'
+
+export const configCommands: readonly CommandDefinition[] = [
+  {
+    usage: 'check',
+    about: 'Check the configuration file; every mistake is one line',
+    examples: ['config check', 'config check --config production.yaml'],
+    async run(session) {
+      const file = session.configFile
+      try {
+        const settings = loadSettings(file, session.environment.all)
+        const result = {
+          valid: true,
+          file: file ?? null,
+          providers: settings.providers.map(({ name }) => name),
+          models: settings.models.length,
+          aliases: settings.aliases.length,
+        }
+        session.print<Json>(result, () => {
+          const providers = settings.providers.map(({ name }) => name).join(', ') || 'none'
+          const counts = `providers: ${providers}; models: ${settings.models.length}; aliases: ${settings.aliases.length}`
+          return `${file ?? 'No configuration file, so the defaults hold'}: right (${counts})`
+        })
+        return 0
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error
+        const mistakes = error.mistakes.map(({ file: name, line, message }) => ({ file: name, line, message }))
+        if (session.isJson) session.print<Json>({ valid: false, mistakes }, () => '')
+        else process.stderr.write(`${error.mistakes.map(formatMistake).join('\n')}\n`)
+        return 2
+      }
+    },
+  },
+  {
+    usage: 'schema',
+    about: 'Print the JSON Schema of the configuration file, for editors',
+    examples: ['config schema > crossmodel.schema.json'],
+    async run() {
+      process.stdout.write(`${JSON.stringify(configurationJsonSchema(), undefined, 2)}\n`)
+    },
+  },
+]

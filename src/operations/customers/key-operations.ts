@@ -1,0 +1,163 @@
+// Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
+import { formatUsd } from '../../foundation/money.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { KeyService } from '../../keys/key-service.ts'
+import { limitNames } from '../../keys/key-limits.ts'
+import type { Key, KeyLimits, KeyStatus } from '../../keys/key.ts'
+import { FIRST_OWNER, type Owner } from '../../keys/owners.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { readExpiry, readLimitChanges, readLimits } from './read-limits.ts'
+import { OperationError, type Arguments, type Operation } from '../operation.ts'
+
+export const keyOperations: readonly Operation[] = [
+  { name: 'key.create', makesData: true, run: createKey },
+  {
+    name: 'key.list',
+    async run(context, args) {
+      const keys = await context.keys()
+      const named = args.optionalText('owner')
+      const owner = named === undefined ? undefined : await keys.owners.find(named)
+      if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
+      const list = await keys.list({ deleted: args.flag('deleted'), ...(owner && { owner: owner.id }) })
+      const owners = await keys.owners.list()
+      return { keys: list.map((key) => describeKey(key, owners)) }
+    },
+  },
+  {
+    name: 'key.show',
+    run: async (context, args) => describe(context, (keys) => keys.show(args.text('id'))),
+  },
+  statusOperation('key.disable', 'disabled'),
+  statusOperation('key.enable', 'active'),
+  statusOperation('key.delete', 'deleted'),
+  { name: 'key.limit', run: limitKey },
+  {
+    name: 'key.alias.set',
+    run: (context, args) =>
+      describe(context, async (keys) => {
+        const target = args.text('target')
+        const catalog = await context.catalog()
+        const model = catalog.find(target)
+        if (model === undefined && !args.flag('force')) {
+          throw new OperationError(
+            'fault',
+            `There is no model '${target}'; \`crossmodel model list\` shows all, --force sets the alias all the same.`,
+          )
+        }
+        const alias = { name: args.text('name'), target: model?.id ?? target, prefix: args.flag('prefix') }
+        return keys.setAlias(args.text('id'), alias)
+      }),
+  },
+  {
+    name: 'key.alias.remove',
+    run: (context, args) => describe(context, (keys) => keys.removeAlias(args.text('id'), args.text('name'))),
+  },
+]
+
+const CLOSES =
+  'This is the first key of a limited owner. From now on no key, yours included, reaches what lies in your accounts at providers (stored state, files, private addresses, …) unless `providers.NAME.allow` opens it: see docs/providers.md.'
+
+async function createKey(context: OperationContext, args: Arguments): Promise<JsonObject> {
+  const keys = await context.keys()
+  const settings = context.settings()
+  const name = args.text('name')
+  const owner = args.optionalText('owner') ?? FIRST_OWNER
+  const expires = args.optionalText('expires')
+  const expiresMs = expires === undefined ? undefined : readExpiry(expires, context.clock.nowMs())
+  const { allowedModels, unknown } = await findModels(context, args.optionalTexts('models'))
+  const limits = { ...settings.limits, ...readLimits(args) }
+  if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
+    await keys.owners.create(owner, settings.creditLimit)
+  }
+  await keys.open()
+  const wasOpen = keys.everyOwnerIsUnlimited() && (await keys.list()).length > 0
+  const { key, text } = await keys.create({
+    name,
+    owner,
+    limits,
+    ...(expiresMs !== undefined && { expiresMs }),
+    ...(allowedModels !== undefined && { allowedModels }),
+  })
+  const notices = [
+    ...(wasOpen && !keys.everyOwnerIsUnlimited() ? [CLOSES] : []),
+    ...unknown.map((id) => `No model is called '${id}' here.`),
+  ]
+  const notice = notices.length > 0 && { notice: notices.join(' ') }
+  return { key: text, ...describeKey(key, await keys.owners.list()), ...notice }
+}
+
+/**
+ * The models by the ids that the catalogue has for them, since requests are compared with those. One that it does not know
+ * is kept as it is: a server that is not there now may have it later.
+ */
+async function findModels(
+  context: OperationContext,
+  given: readonly string[] | undefined,
+): Promise<{ allowedModels: string[] | undefined; unknown: string[] }> {
+  if (given === undefined) return { allowedModels: undefined, unknown: [] }
+  const catalog = await context.catalog()
+  return {
+    allowedModels: given.map((id) => catalog.find(id)?.id ?? id),
+    unknown: given.filter((id) => catalog.find(id) === undefined),
+  }
+}
+
+function limitKey(context: OperationContext, args: Arguments): Promise<JsonObject> {
+  return describe(context, async (keys) => {
+    const id = args.text('id')
+    const expires = args.optionalText('expires')
+    const models = args.optionalTexts('models')
+    const { allowedModels } = await findModels(context, models?.join() === 'all' ? undefined : models)
+    const expiresMs =
+      expires === undefined || expires === 'never' ? undefined : readExpiry(expires, context.clock.nowMs())
+    const limits = readLimitChanges(args)
+    let key = await keys.setLimits(id, limits)
+    if (expires !== undefined) key = await keys.setExpiry(id, expiresMs)
+    if (models !== undefined) key = await keys.setAllowedModels(id, allowedModels)
+    return key
+  })
+}
+
+function statusOperation(name: string, status: KeyStatus): Operation {
+  return { name, run: (context, args) => describe(context, (keys) => keys.setStatus(args.text('id'), status)) }
+}
+
+async function describe(context: OperationContext, change: (keys: KeyService) => Promise<Key>): Promise<JsonObject> {
+  const keys = await context.keys()
+  const key = await change(keys)
+  return describeKey(key, await keys.owners.list())
+}
+
+const wireNames: { readonly [name in keyof KeyLimits]: string } = {
+  requestsPerMinute: 'requests_per_minute',
+  tokensPerMinute: 'tokens_per_minute',
+  concurrentRequests: 'concurrent_requests',
+  spendPerDay: 'spend_per_day',
+  spendPerMonth: 'spend_per_month',
+}
+
+/** A key in wire names. Limits: null is none; spend limits are USD as decimal text. */
+function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
+  const { limits, limitSettings } = key
+  return {
+    id: key.id,
+    name: key.name,
+    owner: owners.find(({ id }) => id === key.ownerId)?.name ?? key.ownerId,
+    owner_id: key.ownerId,
+    status: key.status,
+    preview: key.preview,
+    created_at: new Date(key.createdMs).toISOString(),
+    expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
+    limits: {
+      requests_per_minute: limits.requestsPerMinute ?? null,
+      tokens_per_minute: limits.tokensPerMinute ?? null,
+      concurrent_requests: limits.concurrentRequests ?? null,
+      spend_per_day: limits.spendPerDay === undefined ? null : formatUsd(limits.spendPerDay),
+      spend_per_month: limits.spendPerMonth === undefined ? null : formatUsd(limits.spendPerMonth),
+    },
+    /** Limits that were set for this key; the others are its owner's defaults. */
+    limits_set: limitNames.filter((name) => limitSettings[name] !== undefined).map((name) => wireNames[name]),
+    allowed_models: key.allowedModels === undefined ? null : [...key.allowedModels],
+    aliases: key.aliases.map(({ name, target, prefix }) => ({ name, target, prefix })),
+  }
+}

@@ -1,0 +1,33 @@
+// Operations on owners: the users whose keys call and whose wallets pay. A key is what makes one.
+import { OperationError, type Operation } from '../operation.ts'
+
+export const ownerOperations: readonly Operation[] = [
+  {
+    name: 'owner.list',
+    async run(context) {
+      const owners = await (await context.keys()).owners.list()
+      return {
+        owners: owners.map(({ id, name, status, createdMs }) => ({
+          id,
+          name,
+          status,
+          created_at: new Date(createdMs).toISOString(),
+        })),
+      }
+    },
+  },
+  {
+    name: 'owner.status',
+    async run(context, args) {
+      const { owners } = await context.keys()
+      const name = args.text('owner')
+      const status = args.text('status')
+      if (status !== 'active' && status !== 'suspended') {
+        throw new OperationError('usage', 'An owner is made active or suspended.')
+      }
+      await owners.setStatus(name, status)
+      const changed = await owners.find(name)
+      return { id: changed?.id ?? null, name: changed?.name ?? name, status: changed?.status ?? status }
+    },
+  },
+]

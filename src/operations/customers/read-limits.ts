@@ -1,0 +1,64 @@
+// What a key may do, as an operator types it: each value its own option, `none` for no limit.
+import { parseUsd } from '../../foundation/money.ts'
+import type { LimitChanges } from '../../keys/key-limits.ts'
+import type { KeyLimits, LimitSettings } from '../../keys/key.ts'
+import { OperationError, type Arguments } from '../operation.ts'
+
+/** The limits that are named. */
+export function readLimits(args: Arguments): LimitSettings {
+  return readNamed(args, (read) => (written) => (written === 'none' ? written : read(written)))
+}
+
+/** The same for a key that is there: `default` takes back what was set. */
+export function readLimitChanges(args: Arguments): LimitChanges {
+  return readNamed(args, (read) => (written) => (written === 'none' || written === 'default' ? written : read(written)))
+}
+
+/** As `readMoment`, after now. */
+export function readExpiry(written: string, nowMs: number): number {
+  const ms = readMoment(written)
+  if (ms <= nowMs) throw new OperationError('usage', `'${written}' is in the past`)
+  return ms
+}
+
+/** A day (`2027-01-31`, its start in UTC) or a moment in ISO 8601; ms since the epoch. */
+export function readMoment(written: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(written) ? Date.parse(written) : Number.NaN
+  if (Number.isNaN(ms)) {
+    throw new OperationError('usage', `'${written}' is not a moment such as 2027-01-31 or 2027-01-31T12:00:00Z`)
+  }
+  return ms
+}
+
+/** Each limit that is named; `orWord` adds the words that may be written in place of an amount. */
+function readNamed<Word extends string>(
+  args: Arguments,
+  orWord: <T>(read: (written: string) => T) => (written: string) => T | Word,
+): { [name in keyof KeyLimits]?: NonNullable<KeyLimits[name]> | Word } {
+  const named = <T>(name: string, read: (written: string) => T) => {
+    const written = args.optionalText(name)
+    return written === undefined ? undefined : orWord(read)(written)
+  }
+  const limits = {
+    requestsPerMinute: named('requests_per_minute', readCount),
+    tokensPerMinute: named('tokens_per_minute', readCount),
+    concurrentRequests: named('concurrent_requests', readCount),
+    spendPerDay: named('spend_per_day', readAmount),
+    spendPerMonth: named('spend_per_month', readAmount),
+  }
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined))
+}
+
+function readCount(written: string): number {
+  const count = Number(written)
+  if (/^\d+$/.test(written) && Number.isSafeInteger(count) && count > 0) return count
+  throw new OperationError('usage', `'${written}' is not a whole number of 1 or more, nor none.`)
+}
+
+function readAmount(written: string): bigint {
+  try {
+    return parseUsd(written.replace(/^\$/, ''))
+  } catch {
+    throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50, nor none.`)
+  }
+}

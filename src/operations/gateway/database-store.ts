@@ -1,0 +1,43 @@
+// What the doctor asks of the database: is it whole, can it be written, what happened to it, and which schema has it. Read
+// only.
+import { sql } from 'kysely'
+
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { readIncidents } from '../../store/incident-store.ts'
+import type { StoredIncident } from '../../store/incident.ts'
+import type { Store } from '../../store/store.ts'
+
+/** An incident in wire names. */
+export function describeIncident({ kind, message, lost, createdMs, acknowledgedMs }: StoredIncident): JsonObject {
+  const time = new Date(createdMs).toISOString()
+  return { kind, message, lost: lost ?? null, created_at: time, acknowledged: acknowledgedMs !== undefined }
+}
+
+/**
+ * Problems that the database itself reports (none: whole), why it cannot be written (null: it can), incidents that nobody
+ * has acknowledged, and the version of its schema.
+ */
+export async function readDatabase(store: Store): Promise<JsonObject> {
+  const problems: string[] = []
+  if (store.kind === 'sqlite') {
+    const checked = await sql<{ quick_check: string }>`pragma quick_check(20)`.execute(store.db)
+    problems.push(...checked.rows.map((row) => row.quick_check).filter((line) => line !== 'ok'))
+  } else {
+    await sql`select 1`.execute(store.db)
+  }
+  const newest = await store.db
+    .selectFrom('schema_migrations')
+    .select(['version', 'name'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const incidents = (await readIncidents(store)).filter(({ acknowledgedMs }) => acknowledgedMs === undefined)
+  return {
+    kind: store.kind,
+    problems,
+    fault: store.kind === 'sqlite' ? (store.writer.fault?.message ?? null) : null,
+    incidents: incidents.map(describeIncident),
+    schema_version: newest?.version ?? 0,
+    schema_name: newest?.name ?? '',
+  }
+}

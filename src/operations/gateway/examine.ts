@@ -1,0 +1,113 @@
+// What the doctor looks at on this machine, one finding for each: configuration, data directory, clock, port. Each
+// finding that is not right has its remedy. Nothing is changed.
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+
+import type { Address } from '../../configuration/shape/file-shape.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+
+export type Finding = {
+  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
+  /** `warning`: works, and should not stay so. `fault`: does not work. */
+  state: 'right' | 'warning' | 'fault'
+  /** One line. */
+  message: string
+  /** What to do, where something is not right. */
+  remedy?: string
+}
+
+/** Where a provider is reached over TLS. */
+export type Origin = { provider: string; origin: string }
+
+const LEAST_FREE_BYTES = 1024 ** 3
+const REACH_MS = 3_000
+/** Signatures of AWS are refused from five minutes on. */
+const SKEW_MS = 60_000
+const EPOCH_OF_THIS_CODE_MS = Date.UTC(2026, 0, 1)
+
+/** Mode, owner and free space of the data directory. */
+export function examineDataDirectory(dataDirectory: string): Finding[] {
+  const path = resolve(dataDirectory)
+  if (!existsSync(path)) {
+    return [{ area: 'data', state: 'right', message: `${path} does not exist yet; the first start makes it` }]
+  }
+  const stat = statSync(path)
+  if (!stat.isDirectory()) {
+    return [fault('data', `${path} is not a directory`, 'name another with --data or CROSSMODEL_DATA')]
+  }
+  const findings: Finding[] = []
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch {
+    findings.push(fault('data', `${path} cannot be written by this user`, `chown it to the user that runs the gateway`))
+  }
+  const mode = (stat.mode & 0o777).toString(8).padStart(4, '0')
+  if ((stat.mode & 0o077) !== 0) {
+    const message = `${path} has mode ${mode}: other users may read the database and the server's secrets`
+    findings.push({ area: 'data', state: 'warning', message, remedy: `chmod 700 ${path}` })
+  }
+  const { bavail, bsize } = statfsSync(path)
+  const freeBytes = bavail * bsize
+  const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`
+  if (freeBytes < LEAST_FREE_BYTES) {
+    findings.push({ area: 'data', state: 'warning', message: `${path}: only ${free}`, remedy: 'free some space' })
+  }
+  return findings.length > 0 ? findings : [{ area: 'data', state: 'right', message: `${path}, mode ${mode}, ${free}` }]
+}
+
+/** Whether the address can be listened on. */
+export async function examinePort({ host, port }: Address): Promise<Finding> {
+  const code = await new Promise<string | undefined>((done) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message))
+    server.listen({ host, port }, () => server.close(() => done(undefined)))
+  })
+  if (code === undefined) return { area: 'port', state: 'right', message: `${host}:${port} is free` }
+  if (code === 'EADDRINUSE') {
+    return fault('port', `${host}:${port} is in use by another program`, 'stop it, or choose another port with --port')
+  }
+  return fault('port', `${host}:${port} cannot be listened on (${code})`, 'choose another with --host and --port')
+}
+
+/** Sanity of both clocks, and the difference to the clocks of providers that can be reached. */
+export async function examineClock(clock: Clock, origins: readonly Origin[]): Promise<Finding[]> {
+  const startMs = clock.monotonicMs()
+  if (clock.nowMs() < EPOCH_OF_THIS_CODE_MS) {
+    const now = new Date(clock.nowMs()).toISOString()
+    return [fault('clock', `the clock says ${now}, which has long passed`, 'set the clock, or turn on NTP')]
+  }
+  const each = new Map(origins.map(({ origin, provider }) => [origin, provider]))
+  const skews = await Promise.all([...each].slice(0, 5).map(([origin, name]) => measureSkew(clock, origin, name)))
+  if (clock.monotonicMs() < startMs) {
+    return [fault('clock', 'the monotonic clock ran backwards', 'restart the machine; its clock source is broken')]
+  }
+  const findings = skews.filter((finding) => finding !== undefined)
+  if (findings.some(({ area }) => area === 'clock')) return findings
+  const message = new Date(clock.nowMs()).toISOString()
+  return [{ area: 'clock', state: 'right', message }, ...findings]
+}
+
+async function measureSkew(clock: Clock, origin: string, provider: string): Promise<Finding | undefined> {
+  let date: string | null
+  try {
+    const answer = await fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) })
+    date = answer.headers.get('date')
+  } catch {
+    const message = `${provider} cannot be reached at ${origin}`
+    return { area: 'provider', state: 'warning', message, remedy: 'check the network, DNS and any proxy' }
+  }
+  const theirs = Date.parse(date ?? '')
+  if (Number.isNaN(theirs)) return undefined
+  const skewMs = clock.nowMs() - theirs
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  if (Math.abs(skewMs) > SKEW_MS) {
+    const direction = skewMs > 0 ? 'ahead of' : 'behind'
+    return fault('clock', `the clock is ${seconds} s ${direction} ${provider}'s`, 'set the clock, or turn on NTP')
+  }
+  return undefined
+}
+
+export function fault(area: Finding['area'], message: string, remedy: string): Finding {
+  return { area, state: 'fault', message, remedy }
+}

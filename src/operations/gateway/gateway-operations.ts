@@ -1,0 +1,30 @@
+// Operations on the gateway itself: who answers behind the control socket, and how its database is.
+import { acknowledgeIncidents } from '../../store/incident-store.ts'
+import { readDatabase } from './database-store.ts'
+import { OperationError, type Operation } from '../operation.ts'
+
+export const gatewayOperations: readonly Operation[] = [
+  {
+    name: 'gateway.status',
+    run: async (context) => ({ pid: process.pid, url: context.url ?? null, data: context.dataDirectory }),
+  },
+  {
+    name: 'gateway.reload',
+    async run(context) {
+      const mistakes = context.reload === undefined ? ['send SIGHUP to it instead'] : await context.reload()
+      if (mistakes.length === 0) return { reloaded: true }
+      throw new OperationError('fault', `The gateway keeps its last good configuration: ${mistakes.join('; ')}`)
+    },
+  },
+  {
+    name: 'database.check',
+    run: async (context) => readDatabase(await context.store()),
+  },
+  {
+    name: 'database.acknowledge',
+    async run(context) {
+      await acknowledgeIncidents(await context.store())
+      return { acknowledged: true }
+    },
+  },
+]

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+
+import { writeShortBody } from '../../../test/money/answers.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { buildProvider } from '../../providers/build-provider.ts'
+import type { Provider } from '../../providers/provider.ts'
+import { callProvider } from './call-provider.ts'
+
+const seen: { authorization: string | undefined; path: string | undefined; body: JsonObject }[] = []
+const server = createServer((request, response) => {
+  let text = ''
+  request.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  request.on('end', () => {
+    const { authorization } = request.headers
+    seen.push({ authorization, path: request.url, body: JSON.parse(text) as JsonObject })
+    response.setHeader('content-type', 'application/json')
+    if (authorization !== 'Bearer sk-right-key') {
+      response.statusCode = 401
+      response.end(
+        `{"error":{"message":"Incorrect API key provided: ${authorization?.slice(7)}.","type":"invalid_request_error","code":"invalid_api_key"}}`,
+      )
+    } else {
+      response.end(JSON.stringify({ ...writeShortBody('openai-chat', 'OK', 9, 1), model: 'small-2026' }))
+    }
+  })
+})
+let baseUrl = ''
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+})
+after(() => server.close())
+
+function provider(apiKeys: string[], url = baseUrl): Provider {
+  const state = buildProvider({ name: 'mine', protocols: ['openai-chat'], baseUrl: url, apiKeys }, systemClock)
+  assert.ok(state.ready)
+  return state.provider
+}
+
+describe('one real call to a provider', () => {
+  it('goes out with each credential, and tells which one works', async () => {
+    const result = await callProvider(provider(['sk-right-key', 'sk-wrong-key']), [], 'small', systemClock)
+    const [right, wrong] = result['calls'] as JsonObject[]
+    assert.deepEqual([result['ok'], result['protocol'], result['model']], [false, 'openai-chat', 'small'])
+    assert.deepEqual(
+      [right?.['ok'], right?.['status'], right?.['model'], right?.['text'], right?.['input_tokens']],
+      [true, 200, 'small-2026', 'OK', 9],
+    )
+    assert.deepEqual([wrong?.['ok'], wrong?.['status']], [false, 401])
+    assert.match(String(wrong?.['error']), /Incorrect API key provided: \[secret\]\./)
+    assert.doesNotMatch(JSON.stringify(result), /sk-(right|wrong)/)
+    assert.deepEqual([seen[0]?.path, seen[0]?.body['model']], ['/v1/chat/completions', 'small'])
+  })
+
+  it('says why no answer came', async () => {
+    const result = await callProvider(provider(['sk-right-key'], 'http://127.0.0.1:1/v1'), [], 'small', systemClock)
+    const [call] = result['calls'] as JsonObject[]
+    assert.equal(call?.['ok'], false)
+    assert.match(String(call?.['error']), /fetch failed|bad port|ECONNREFUSED/)
+  })
+
+  it('asks for a model where the catalogue offers none', async () => {
+    await assert.rejects(callProvider(provider(['sk-right-key']), [], undefined, systemClock), {
+      message: "No model of 'mine' is callable; name one with --model.",
+    })
+  })
+})

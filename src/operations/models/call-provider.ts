@@ -1,0 +1,153 @@
+// One real call to a provider with each of its credentials: whether address, key and model work is known only then. The
+// smallest request there is, in the protocol that the gateway would use. It is the operator's own call: no key, no
+// charge, no record.
+import type { Endpoint } from '../../catalog/model.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { newId } from '../../foundation/ids.ts'
+import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
+import { systemRandom } from '../../foundation/random.ts'
+import { everything } from '../../generation/capabilities.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { LossList } from '../../generation/loss/loss.ts'
+import type { GenerationRequest } from '../../generation/request/request.ts'
+import { emptyUsage } from '../../generation/usage/usage.ts'
+import { outboundProtocols } from '../../protocols/protocols.ts'
+import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
+import type { Credential, Provider, ProviderProtocol } from '../../providers/provider.ts'
+import { OperationError } from '../operation.ts'
+
+const CALL_MS = 60_000
+const OUTPUT_CAP = 64
+
+type Target = { model: string; protocol: ProviderProtocol; capabilities: Endpoint['capabilities'] }
+
+/**
+ * @param endpoints what the catalogue offers of this provider; the cheapest is called where `model` is not said.
+ * @param model the provider's own id of a model, or the id of one of `endpoints`.
+ * @throws OperationError where there is no model to call.
+ */
+export async function callProvider(
+  provider: Provider,
+  endpoints: readonly Endpoint[],
+  model: string | undefined,
+  clock: Clock,
+): Promise<JsonObject> {
+  const target = chooseTarget(provider, endpoints, model)
+  const calls = await Promise.all(provider.credentials.map((credential) => call(provider, target, credential, clock)))
+  return {
+    provider: provider.name,
+    model: target.model,
+    protocol: target.protocol.protocol,
+    ok: calls.every(({ ok }) => ok),
+    calls,
+  }
+}
+
+function chooseTarget(provider: Provider, endpoints: readonly Endpoint[], model: string | undefined): Target {
+  const known = model === undefined ? cheapest(endpoints) : endpoints.find((each) => each.model === model)
+  const protocol = (known?.protocols ?? provider.protocols)[0]
+  const name = known?.model ?? model
+  if (name === undefined || protocol === undefined) {
+    throw new OperationError('fault', `No model of '${provider.name}' is callable; name one with --model.`)
+  }
+  return { model: name, protocol, capabilities: known?.capabilities ?? everything }
+}
+
+function cheapest(endpoints: readonly Endpoint[]): Endpoint | undefined {
+  const rate = ({ cost }: Endpoint) => (cost === 'free' ? 0n : (cost.tiers[0]?.rates.output ?? 0n))
+  return endpoints.toSorted((one, other) => Number(rate(one) - rate(other)))[0]
+}
+
+type Call = JsonObject & { ok: boolean }
+
+async function call(provider: Provider, target: Target, credential: Credential, clock: Clock): Promise<Call> {
+  const startedMs = clock.monotonicMs()
+  const result: Call = { credential: credential.id, ok: false, status: null }
+  let hide = (text: string) => text
+  try {
+    const { status, body, authorization } = await send(provider, target, credential)
+    hide = hideSecrets(authorization)
+    result['status'] = status
+    const outbound = outboundProtocols[target.protocol.protocol]
+    if (status < 200 || status >= 300) throw outbound.decodeError(status, body)
+    const answer = outbound.decodeResponse(parseJsonObject(body) ?? {}, {
+      issuer: target.protocol.signatureIssuer ?? provider.signatureIssuer,
+      newId: (prefix) => newId(prefix, systemRandom),
+    })
+    const { input, output } = { ...emptyUsage(), ...answer.usage }
+    Object.assign(result, {
+      ok: true,
+      model: answer.model ?? target.model,
+      text: hide(answer.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('')).slice(0, 200),
+      input_tokens: input,
+      output_tokens: output,
+    })
+  } catch (error) {
+    result['error'] = hide(describeError(error))
+  }
+  result['latency_ms'] = Math.round(clock.monotonicMs() - startedMs)
+  return result
+}
+
+/** `authorization`: the headers that authorized the call. */
+type Answer = { status: number; body: string; authorization: { readonly [name: string]: string } }
+
+async function send(
+  provider: Provider,
+  { model, protocol, capabilities }: Target,
+  credential: Credential,
+): Promise<Answer> {
+  const outbound = outboundProtocols[protocol.protocol]
+  const request: GenerationRequest = {
+    protocol: 'openai-chat',
+    model,
+    stream: false,
+    messages: [{ role: 'user', parts: [{ kind: 'text', text: 'Reply with the word OK.' }] }],
+    outputCap: OUTPUT_CAP,
+    sampling: {},
+    extras: {},
+  }
+  const issuer = protocol.signatureIssuer ?? provider.signatureIssuer
+  const encodeFor = { model, stream: false, issuer, quirks: protocol.quirks, capabilities }
+  const encoded = outbound.encodeRequest(request, encodeFor, new LossList())
+  const url = protocol.url(outbound.path(model, false), model, false)
+  const body = Buffer.from(JSON.stringify(encoded.body))
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...protocol.headers,
+    ...encoded.headers,
+  }
+  const authorization = await credential.authorize({ method: 'POST', url, headers, body })
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, ...authorization },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(CALL_MS),
+  })
+  return { status: answer.status, body: await readBounded(answer), authorization }
+}
+
+async function readBounded(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of answer.body ?? []) {
+    size += chunk.length
+    if (size > bounds.answerBodyBytes) break
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** In the operator's words: the provider's own where there are any, otherwise why no answer came. */
+function describeError(error: unknown): string {
+  if (error instanceof GatewayError) return error.detail ?? error.message
+  if (error instanceof Error) {
+    const { cause } = error
+    if (error.name === 'TimeoutError') return `no answer within ${CALL_MS / 1000} s`
+    return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message
+  }
+  return String(error)
+}

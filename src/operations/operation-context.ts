@@ -1,0 +1,35 @@
+// What operations work on. The running gateway hands in its own parts; a command without one opens them when they are
+// first asked for (`open-context.ts`), so that listing models opens no database.
+import type { Catalog } from '../catalog/model.ts'
+import type { Settings } from '../configuration/settings.ts'
+import type { CredentialStore } from '../credentials/credential-store.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import type { KeyService } from '../keys/key-service.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ProviderState } from '../providers/build-provider.ts'
+import type { Store } from '../store/store.ts'
+
+export type OperationContext = {
+  readonly clock: Clock
+  readonly dataDirectory: string
+  /** Set where a gateway runs: its base URL. */
+  readonly url?: string
+  settings(): Settings
+  /** Reads the configuration again; the lines say what is wrong. Only where a gateway runs. */
+  reload?(): Promise<string[]>
+  /**
+   * Takes up the keys of providers that the database holds now. Only where a gateway runs.
+   * @throws StoreError where one cannot be opened; then the gateway keeps those that it has.
+   */
+  rejoinKeys?(): Promise<void>
+  /** Takes up the prices that the database holds now. Only where a gateway runs. @throws ConfigurationError */
+  reprice?(): Promise<void>
+  store(): Promise<Store>
+  keys(): Promise<KeyService>
+  ledger(): Promise<Ledger>
+  /** Our keys at providers that the database keeps. */
+  credentials(): Promise<CredentialStore>
+  catalog(): Promise<Catalog>
+  /** Every provider that is configured, ready or not and why. */
+  providers(): Promise<readonly ProviderState[]>
+}

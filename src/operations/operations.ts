@@ -1,0 +1,30 @@
+// The table of operations.
+import { credentialOperations } from './models/credential-operations.ts'
+import { exportOperations } from './books/export-operations.ts'
+import { gatewayOperations } from './gateway/gateway-operations.ts'
+import { keyOperations } from './customers/key-operations.ts'
+import { modelOperations } from './models/model-operations.ts'
+import type { Operation } from './operation.ts'
+import { ownerOperations } from './customers/owner-operations.ts'
+import { priceOperations } from './models/price-operations.ts'
+import { recordOperations } from './books/record-operations.ts'
+import { usageOperations } from './books/usage-operations.ts'
+import { walletOperations } from './customers/wallet-operations.ts'
+
+const all: readonly Operation[] = [
+  ...keyOperations,
+  ...ownerOperations,
+  ...modelOperations,
+  ...credentialOperations,
+  ...walletOperations,
+  ...usageOperations,
+  ...exportOperations,
+  ...recordOperations,
+  ...priceOperations,
+  ...gatewayOperations,
+]
+const byName = new Map(all.map((operation) => [operation.name, operation]))
+
+export function findOperation(name: string): Operation | undefined {
+  return byName.get(name)
+}

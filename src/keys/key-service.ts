@@ -7,11 +7,11 @@ import type { KeysTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
-import { removeAlias, setAlias } from './aliases.ts'
+import { removeAlias, setAlias } from './alias.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
-import { decodeKey, encodeSettings, selectKeys, type OwnedKeyRow } from './key-row.ts'
+import { decodeKey, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
 import type { Key, KeyStatus, LimitSettings, Principal } from './key.ts'
 import { OnlyUnlimited } from './only-unlimited.ts'
@@ -171,7 +171,7 @@ export class KeyService {
     return this.#change(id, (key) => ({ ...key, allowedModels }))
   }
 
-  /** @throws GatewayError where a bound of aliases is passed (`aliases.ts`). */
+  /** @throws GatewayError where a bound of aliases is passed (`alias.ts`). */
   setAlias(id: string, alias: Alias): Promise<Key> {
     return this.#change(id, (key) => ({ ...key, aliases: setAlias(key.aliases, alias) }))
   }

@@ -27,7 +27,7 @@ export type KeysTable = {
   expires_ms: number | null
   /** Raised by every change: two changes at once cannot overwrite each other. */
   version: number
-  /** Limits, allowed models and aliases (`key-row.ts`). */
+  /** Limits, allowed models and aliases (`keys/key-store.ts`). */
   settings: string
 }
 

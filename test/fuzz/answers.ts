@@ -13,7 +13,7 @@ import {
   type InboundProtocolName,
   type ProtocolName,
 } from '../../src/generation/protocol-name.ts'
-import { MOST_TOKENS } from '../../src/generation/usage/token-count.ts'
+import { MOST_TOKENS } from '../../src/generation/usage/read-tokens.ts'
 import { inputBuckets, outputBuckets, type Usage } from '../../src/generation/usage/usage.ts'
 import { Incoming } from '../../src/answer/incoming.ts'
 import type { AnswerReader, Output } from '../../src/answer/reader.ts'

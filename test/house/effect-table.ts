@@ -129,7 +129,7 @@ export const effects: readonly Effect[] = [
 ]
 
 export const packages: Packages = {
-  '@smithy/signature-v4': ['src/providers/authorize/sigv4.ts'],
+  '@smithy/signature-v4': ['src/providers/authorize/aws-signature.ts'],
   commander: ['src/cli'],
   'google-auth-library': ['src/providers/authorize/google-token.ts'],
   'gpt-tokenizer': ['src/tokens/count-thread.ts', 'src/sandbox/measure-answer.ts'],

@@ -9,7 +9,7 @@ import { isObject, readArray, readObject, readString, type JsonObject } from '..
 import { setOwn } from '../../foundation/lists/lookup.ts'
 import { readTerms } from '../../generation/usage/billing-terms.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
-import { makeSense, MOST_TOKENS, readTokens } from '../../generation/usage/token-count.ts'
+import { makeSense, MOST_TOKENS, readTokens } from '../../generation/usage/read-tokens.ts'
 import {
   emptyUsage,
   subtract,

@@ -3,7 +3,7 @@
 // name was written for five minutes. Reasoning is inside `outputTokens` and is not told apart.
 import { readArray, readObject, type Json } from '../../foundation/json/json.ts'
 import { readTerms } from '../../generation/usage/billing-terms.ts'
-import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { makeSense, readTokens } from '../../generation/usage/read-tokens.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage/usage.ts'
 
 /** `serviceTier` stands beside usage. Undefined where there is none, it has no counts, or one makes no sense. */

@@ -5,7 +5,7 @@
 import { readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { readTerms } from '../../generation/usage/billing-terms.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
-import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { makeSense, readTokens } from '../../generation/usage/read-tokens.ts'
 import { emptyUsage, subtract, type Usage } from '../../generation/usage/usage.ts'
 
 /**

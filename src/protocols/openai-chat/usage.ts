@@ -3,7 +3,7 @@
 // API) leave reasoning out of `completion_tokens`, which shows in `total_tokens`.
 import { readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
-import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { makeSense, readTokens } from '../../generation/usage/read-tokens.ts'
 import { emptyUsage, subtract, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 
 /**

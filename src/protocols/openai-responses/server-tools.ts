@@ -6,7 +6,7 @@ import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
-import { readTokens } from '../../generation/usage/token-count.ts'
+import { readTokens } from '../../generation/usage/read-tokens.ts'
 import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'
 
 /** Tools that the caller runs. */

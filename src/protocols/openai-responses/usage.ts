@@ -2,7 +2,7 @@
 // (recorded from OpenAI, Azure, xAI, DeepSeek, OpenRouter and Bedrock: 323 answers, total = input + output in each).
 import { readObject, type JsonObject } from '../../foundation/json/json.ts'
 import { readTerms } from '../../generation/usage/billing-terms.ts'
-import { makeSense, readTokens } from '../../generation/usage/token-count.ts'
+import { makeSense, readTokens } from '../../generation/usage/read-tokens.ts'
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import { countToolCalls } from './server-tools.ts'
 import { PROTOCOL } from './wire.ts'

@@ -12,7 +12,7 @@ import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
 import { hasFinalUsage, readEnding, type Ending } from '../tickets/ending.ts'
 import { Progress } from './progress.ts'
 import type { Output } from '../../answer/reader.ts'
-import { showsOutput } from './visible-output.ts'
+import { showsOutput } from './shows-output.ts'
 import type { Served } from '../tickets/served.ts'
 
 export type RelayTimes = HeartbeatTimes & {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import type { Clock } from '../../foundation/time/clock.ts'
-import { createAwsSignature } from './sigv4.ts'
+import { createAwsSignature } from './aws-signature.ts'
 
 const clock: Clock = { nowMs: () => Date.parse('2026-11-23T12:36:00Z'), monotonicMs: () => 0, after: () => () => {} }
 const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Alias } from '../catalog/model.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
-import { removeAlias, setAlias } from './aliases.ts'
+import { removeAlias, setAlias } from './alias.ts'
 
 const alias = (name: string, target = 'openai/gpt-5', prefix = false): Alias => ({ name, target, prefix })
 

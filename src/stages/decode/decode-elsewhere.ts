@@ -3,7 +3,7 @@
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
-import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-threads.ts'
+import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-job.ts'
 import type { BodyFact, BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Preferences } from '../tickets/preferences.ts'
 import type { DecodeOptions } from './decode-options.ts'

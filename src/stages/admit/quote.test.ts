@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import { findWorst, priceWorst } from '../../pricing/price.ts'
 import { measureBody } from './measure-body.ts'
-import { Quote } from './quote-plan.ts'
+import { Quote } from './quote.ts'
 import { testEntry, usualCard } from '../../../test/test-plan.ts'
 
 const words = measureBody({ messages: [{ role: 'user', content: 'words '.repeat(5_000) }] }, 'openai-chat')

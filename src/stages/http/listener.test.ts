@@ -11,7 +11,7 @@ import { seededRandom } from '../../foundation/random.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from './exchange.ts'
 import { RouteTable } from './routes.ts'
-import { Listener } from './serve.ts'
+import { Listener } from './listener.ts'
 
 let listener: Listener
 let raws: Raw[] = []

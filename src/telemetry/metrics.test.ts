@@ -1,0 +1,125 @@
+// The whole exposition of known tallies, sample by sample. Dashboards and alarms are built on these names, labels, buckets
+// and values: whoever changes a line of what is expected here breaks them.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { Metrics } from './metrics.ts'
+import { Tallies } from './tallies.ts'
+
+type Gauges = ConstructorParameters<typeof Metrics>[1]
+
+const EXPECTED = new URL('metrics.expected.txt', import.meta.url)
+
+const gauges: Gauges = {
+  version: '1.2.3',
+  open: () => [
+    { protocol: 'openai-chat', streamed: true, heldNanos: 1_500_000n },
+    { protocol: 'openai-chat', streamed: true, heldNanos: 1n },
+    { protocol: 'anthropic-messages', streamed: false, heldNanos: 500_000n },
+  ],
+  openHolds: () => 3,
+  reapedHolds: () => 1,
+  queued: () => 4,
+  isLedgerWritable: () => true,
+  limitsDegraded: () => false,
+  callableModels: () => 12,
+  audit: () => ({ completed: 5, failed: 1, differences: 0, endedMs: 1_700_000_000_500 }),
+}
+
+function countSome(): Tallies {
+  const tallies = new Tallies(['input', 'output'])
+  const first = tallies.findPair('vendor/model', 'provider', 'openai-chat', 'gemini')
+  first.statuses.completed = 3
+  first.statuses.cancelled = 1
+  first.losses.dropped = 2
+  first.of.tokens[0] = 100
+  first.of.chargeNanos = 9_007_199_254_740_991n
+  first.of.costNanos = 1n
+  first.of.waivedNanos = 250_000_000n
+  first.of.estimated = 2
+  first.of.unpriced = 1
+  for (const seconds of [0, 0.025, 0.3, 119.5, 120.1]) first.of.firstContent.observe(seconds)
+  for (const seconds of [0.05, 7, 7, 1_000]) first.of.streamed.observe(seconds)
+  first.of.whole.observe(2.5)
+  const odd = tallies.findPair('own/"quoted"\\model', 'line\nbreak', 'openai-responses', 'openai-responses')
+  odd.statuses.failed = 1
+  odd.of.tokens[1] = 20
+  tallies.countAttempt('provider', 'served', '')
+  tallies.countAttempt('provider', 'failed', 'provider_error')
+  tallies.countAttempt('provider', 'failed', 'provider_error')
+  tallies.countError('openai-chat', 'model_not_found')
+  return tallies
+}
+
+/** Samples and the lines of help and type that begin with the product's name, each with its labels in order. */
+function readOwn(text: string): string[] {
+  const own = text.split('\n').filter((line) => /^(?:# (?:HELP|TYPE) )?crossmodel_/.test(line))
+  return own.map(sortLabels).toSorted()
+}
+
+function sortLabels(line: string): string {
+  const [, name, labels, value] = /^([a-z_]+)\{(.*)\} (\S+)$/.exec(line) ?? []
+  if (labels === undefined) return line
+  const pairs = [...labels.matchAll(/[a-z_]+="(?:[^"\\]|\\.)*"/g)].map(([pair]) => pair)
+  assert.equal(pairs.join(','), labels, line)
+  return `${name}{${pairs.toSorted().join(',')}} ${value}`
+}
+
+describe('metrics', () => {
+  test('a scrape holds every sample of the tallies and of the gauges, and no other', async () => {
+    const text = await new Metrics(countSome(), gauges).read()
+    assert.deepEqual(readOwn(text), readOwn(readFileSync(EXPECTED, 'utf8')))
+    assert.match(text, /^process_cpu_seconds_total \d/m)
+    assert.ok(text.endsWith('\n'))
+  })
+
+  test('a second scrape says what is so then: counters are not added twice, and what ended is gone', async () => {
+    const tallies = countSome()
+    let open = [...gauges.open()]
+    const metrics = new Metrics(tallies, { ...gauges, open: () => open })
+    const [first, same] = [readOwn(await metrics.read()), readOwn(await metrics.read())]
+    assert.deepEqual(same, first)
+    open = []
+    tallies.countError('openai-chat', 'model_not_found')
+    const then = readOwn(await metrics.read())
+    assert.deepEqual(
+      then.filter((line) => !first.includes(line)),
+      ['crossmodel_held_usd 0', 'crossmodel_request_errors_total{code="model_not_found",protocol="openai-chat"} 2'],
+    )
+    assert.ok(!then.some((line) => line.startsWith('crossmodel_open_generations{')))
+  })
+
+  test('before the first audit there is no sample of how it went, and a fault is 0 or 1', async () => {
+    const audit = () => ({ completed: 0, failed: 0, differences: undefined, endedMs: undefined })
+    const metrics = new Metrics(new Tallies([]), {
+      ...gauges,
+      audit,
+      isLedgerWritable: () => false,
+      limitsDegraded: () => true,
+    })
+    const samples = readOwn(await metrics.read()).filter((line) => !line.startsWith('#'))
+    assert.deepEqual(
+      samples.filter((line) => /audit|writable|degraded/.test(line)),
+      [
+        'crossmodel_audits_total{result="completed"} 0',
+        'crossmodel_audits_total{result="failed"} 0',
+        'crossmodel_ledger_writable 0',
+        'crossmodel_limits_degraded 1',
+      ],
+    )
+  })
+
+  test('requests get their turn between two metrics', async () => {
+    let turns = 0
+    let isRead = false
+    const count = () => {
+      turns += 1
+      if (!isRead) setImmediate(count)
+    }
+    setImmediate(count)
+    const text = await new Metrics(countSome(), gauges).read()
+    isRead = true
+    const own = text.split('\n').filter((line) => line.startsWith('# TYPE crossmodel_')).length
+    assert.ok(turns >= own, `${turns} turns for ${own} metrics`)
+  })
+})

@@ -11,7 +11,7 @@ describe('tallies', () => {
     for (let index = 3; index < 100; index += 1)
       tallies.findPair(`a/${index}`, `p${index}`, 'openai-chat', 'gemini').statuses.completed += 1
     assert.deepEqual(
-      tallies.models.map(({ model, provider }) => `${model} ${provider}`),
+      tallies.models.map(({ labels }) => `${labels.model} ${labels.provider}`),
       ['a/1 p', 'a/2 p', 'other other'],
     )
     assert.deepEqual(

@@ -4,7 +4,6 @@
 // are counted as `other`.
 import type { GenerationStatus } from '../ledger/rows/generation-record.ts'
 import { durationBuckets, firstContentBuckets, Histogram } from './histogram.ts'
-import { writeLabels } from './label-text.ts'
 
 /** Pairs of model and provider that have series of their own. */
 const MOST_MODELS = 1_000
@@ -14,9 +13,7 @@ type LossKind = 'dropped' | 'changed' | 'refused'
 
 /** One model at one provider. */
 export class ModelTally {
-  readonly model: string
-  readonly provider: string
-  readonly labels: string
+  readonly labels: { readonly model: string; readonly provider: string }
   /** By bucket, in the order that `Tallies` was given. */
   readonly tokens: number[]
   chargeNanos = 0n
@@ -29,9 +26,7 @@ export class ModelTally {
   readonly whole = new Histogram(durationBuckets)
 
   constructor(model: string, provider: string, buckets: number) {
-    this.model = model
-    this.provider = provider
-    this.labels = writeLabels({ model, provider })
+    this.labels = { model, provider }
     this.tokens = Array.from({ length: buckets }, () => 0)
   }
 }
@@ -39,7 +34,7 @@ export class ModelTally {
 /** One model at one provider, from one protocol to another. */
 export class PairTally {
   readonly of: ModelTally
-  readonly labels: string
+  readonly labels: ModelTally['labels'] & { readonly protocol: string; readonly upstream_protocol: string }
   readonly statuses: { [status in GenerationStatus]: number } = {
     completed: 0,
     failed: 0,
@@ -50,7 +45,7 @@ export class PairTally {
 
   constructor(of: ModelTally, inbound: string, outbound: string) {
     this.of = of
-    this.labels = `${writeLabels({ protocol: inbound, upstream_protocol: outbound })},${of.labels}`
+    this.labels = { protocol: inbound, upstream_protocol: outbound, ...of.labels }
   }
 }
 
@@ -74,7 +69,7 @@ export class Tallies {
   /** Makes it where there is none yet: the caller keeps it, since this builds a name. */
   findPair(model: string, provider: string, inbound: string, outbound: string): PairTally {
     const of = this.#findModel(model, provider)
-    const name = `${of.model}\n${of.provider}\n${inbound}\n${outbound}`
+    const name = `${of.labels.model}\n${of.labels.provider}\n${inbound}\n${outbound}`
     let pair = this.#pairs.get(name)
     if (pair === undefined) this.#pairs.set(name, (pair = new PairTally(of, inbound, outbound)))
     return pair

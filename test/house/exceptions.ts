@@ -35,7 +35,6 @@ export const exceptions: Exceptions = {
     'src/stages/attempt/media-in-request.ts',
     'src/stages/attempt/write-request/write-request.ts',
     'src/stages/http/refusals.ts',
-    'src/telemetry/label-text.ts',
     'src/tokens/media/read-pdf-pages.ts',
     'src/tokens/weigh-text.ts',
   ],
@@ -62,7 +61,6 @@ export const exceptions: Exceptions = {
     'src/providers/authorize/aws-signature.ts',
     'src/providers/discover.ts',
     'src/stages/attempt/media-fetcher.ts',
-    'src/telemetry/metrics.ts',
   ],
   'effects: clock': ['src/cli/start/log.ts', 'src/cli/start/start-command.ts', 'src/control/perform.ts'],
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { protocolNames, type ProtocolName } from '../src/generation/protocol-name.ts'
 import { parseJsonObject, readString } from '../src/foundation/json/json.ts'
+import { changeBounds, type ChangedBounds } from './change-bounds.ts'
 import { newDirectory } from './new-directory.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -36,6 +37,8 @@ export type GatewayOptions = {
   config?: object
   environment?: NodeJS.ProcessEnv
   arguments?: readonly string[]
+  /** Bounds of `src/foundation/bounds.ts` that this gateway has other values of: waits that a test would sit through. */
+  bounds?: ChangedBounds
   /** The limit on open files that it is started with. */
   descriptors?: number
   /** Called with the folder of its data, which is there and empty, before it starts. */
@@ -85,7 +88,7 @@ async function launch(folder: string, configFile: string, options: GatewayOption
         PATH: process.env['PATH'],
         HOME: folder,
         CROSSMODEL_KEY: testKey,
-        ...options.environment,
+        ...changeBounds(options.bounds, options.environment),
       },
     },
   )

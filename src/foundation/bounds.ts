@@ -239,6 +239,8 @@ export const bounds = {
   diskReserveBytes: 8 * 1024 * 1024,
   /** A write to the embedded database that takes longer is a disk that does not answer: nothing new is admitted, ms. */
   diskStallMs: 2_000,
+  /** The longest that rows are in the journal before the embedded database alone, ms; nobody reads before it has them. */
+  journalApplyMs: 250,
   /** Groups of rows that wait for the embedded database before nothing new is admitted. */
   queuedGroups: 100_000,
   /** Incidents that the embedded database keeps; more are lines in the log alone. */

@@ -22,7 +22,11 @@ describe('a charge whose commit nobody heard of', { skip: postgresAbsent }, () =
     upstream.always(sendFrames('openai-chat', frames))
     const server = await openPrivatePostgres()
     const proxy = await openPostgresProxy(await server.createDatabase())
-    const gateway = await startGateway({ config: configureMine(upstream.url, { database: proxy.url }) })
+    const gateway = await startGateway({
+      config: configureMine(upstream.url, { database: proxy.url }),
+      // What a stream's end waits for a database that never answers.
+      bounds: { ledgerEndMs: 3_000 },
+    })
     t.after(async () => {
       await gateway.kill()
       await proxy.close()

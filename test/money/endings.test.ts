@@ -37,7 +37,7 @@ const filled = 1_000_000_000n
 let bank: Bank
 let purse: Purse
 before(async () => {
-  bank = await openBank()
+  bank = await openBank({}, { bounds: { journalApplyMs: 10, usageWaitMs: 1_500 } })
 })
 after(() => bank.stop())
 afterEach(() => bank.upstream.forget())

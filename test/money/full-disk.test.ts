@@ -36,7 +36,7 @@ function canMount(): boolean {
 }
 
 async function openFilled(options: Parameters<typeof openBank>[1], t: TestContext): Promise<[Bank, Purse]> {
-  const bank = await openBank({}, options)
+  const bank = await openBank({}, { bounds: {}, ...options })
   t.after(() => bank.stop())
   bank.upstream.always(() => sendJson(writeBody('openai-chat', { pieces: ['Hello'], tokens })))
   return [bank, await bank.openPurse(FILLED)]

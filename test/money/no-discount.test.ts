@@ -73,7 +73,8 @@ const scene: fc.Arbitrary<Scene> = fc.record({
 
 let bank: Bank
 before(async () => {
-  bank = await openBank()
+  // No provider here reports usage after its caller has left.
+  bank = await openBank({}, { bounds: { journalApplyMs: 10, usageWaitMs: 200 } })
 })
 after(() => bank.stop())
 afterEach(() => bank.upstream.forget())

@@ -4,6 +4,7 @@
 // before it. One batch at a time.
 import { Worker } from 'node:worker_threads'
 import { assert } from '../../../foundation/assert.ts'
+import { bounds } from '../../../foundation/bounds.ts'
 import type { Clock } from '../../../foundation/time/clock.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { StoreError } from '../../store-error.ts'
@@ -19,8 +20,6 @@ import { isLock, toSqliteError } from '../sqlite-failure.ts'
 
 /** So much text of batches that only the journal has is worth a transaction, characters. */
 const APPLY_LENGTH = 262_144
-/** The longest that a batch is in the journal alone, ms; nobody reads before it is in the database. */
-const APPLY_MS = 250
 /** Between attempts while the database takes nothing, ms. */
 const RETRY_MS = 500
 /** After this a journal that failed is opened again, ms. */
@@ -254,7 +253,7 @@ export class DurableBatches {
       this.#cancelApply = undefined
       this.#apply()
     }
-    this.#cancelApply ??= this.#clock.after(this.#stuck === undefined ? APPLY_MS : RETRY_MS, apply)
+    this.#cancelApply ??= this.#clock.after(this.#stuck === undefined ? bounds.journalApplyMs : RETRY_MS, apply)
   }
 
   #post(task: WriterTask): void {

@@ -18,7 +18,7 @@ import { answerCredits, answerGeneration, answerKey, answerUsage } from './reads
 import { countTokens } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from './reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from './reads/models.ts'
-import { answerOpenApi } from './reads/openapi.ts'
+import { openapiAnswer } from './reads/openapi.ts'
 import type { UpstreamClient } from './stages/attempt/upstream.ts'
 import { authenticate } from './stages/authenticate/authenticate.ts'
 import type { Decoded } from './stages/tickets/decoded.ts'
@@ -121,7 +121,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     open('/', (exchange) => answerRoot(exchange, health)),
     open('/healthz', answerHealth),
     open('/readyz', (exchange) => answerReady(exchange, health)),
-    open('/openapi.json', (exchange) => answerOpenApi(exchange, version)),
+    open('/openapi.json', openapiAnswer(version)),
   ])
 }
 

@@ -4,15 +4,36 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { isObject, readObject, type Json, type JsonObject } from '../foundation/json/json.ts'
-import { describeApi } from './openapi.ts'
+import { isObject, parseJsonObject, readObject, type Json, type JsonObject } from '../foundation/json/json.ts'
+import { bounds } from '../foundation/bounds.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+import { openapiAnswer } from './openapi.ts'
 
-const document = describeApi('1.2.3')
+const document = readAnswer('1.2.3')
 const operations = Object.entries(readObject(document['paths']) ?? {}).flatMap(([path, item]) =>
   Object.entries(readObject(item) ?? {})
     .filter(([method]) => method !== 'parameters')
     .map(([method, operation]) => ({ path, method, item: item as JsonObject, operation: operation as JsonObject })),
 )
+
+function readAnswer(version: string): JsonObject {
+  let text = ''
+  const exchange = { send: (_status: number, _headers: object, body: string) => (text = body) }
+  openapiAnswer(version)(exchange as unknown as Exchange)
+  return parseJsonObject(text) ?? assert.fail(text)
+}
+
+test('it names the version that runs', () => {
+  assert.equal(readObject(document['info'])?.['version'], '1.2.3')
+})
+
+test('the most that it allows is what the gateway allows', () => {
+  const schemas = readObject(readObject(document['components'])?.['schemas']) ?? {}
+  for (const name of ['ChatRequest', 'ResponsesRequest', 'MessagesRequest']) {
+    const properties = readObject(readObject(schemas[name])?.['properties'])
+    assert.equal(readObject(properties?.['models'])?.['maxItems'], bounds.preferenceEntries, name)
+  }
+})
 
 test('every reference leads somewhere', () => {
   let count = 0

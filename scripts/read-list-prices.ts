@@ -10,6 +10,16 @@ import { readCard, type CardSettings, type RateSettings, type ServiceTierSetting
 
 type Rates = { [kind: string]: number | undefined }
 export type ListedModel = {
+  mode?: string
+  /** A date. */
+  retired?: string
+  context?: number
+  output?: number
+  input_modalities?: string[]
+  output_modalities?: string[]
+  tools?: boolean
+  reasoning?: boolean
+  structured_output?: boolean
   cost?: Rates
   tiers?: (Rates & { above: number })[]
   service_tiers?: { [tier: string]: Rates }

@@ -1,16 +1,18 @@
 // Writes src/catalog/known-models.jsonl: what providers offer and at what price, one model a line, from public facts.
 //
-//   node scripts/write-known-models.ts FACTS.json PRICES.json > src/catalog/known-models.jsonl
+//   node scripts/write-known-models.ts FACTS.json PRICES.json DATE > src/catalog/known-models.jsonl
 //
+// DATE is the day on which the lists were taken; the first line keeps it, so that a gateway can say how old it is.
 // FACTS.json is models.dev's data (MIT licence), flattened: {PROVIDER: {models: {ID: {name, released, context, output,
 // input_modalities, output_modalities, tools, reasoning, reasoning_options, temperature, structured_output, cost}}}}.
-// PRICES.json is a list of what is billed beside plain tokens (`read-list-prices.ts`).
+// PRICES.json is a list of what is billed beside plain tokens (`read-list-prices.ts`) and of models newer than the facts.
 // A model that its own vendor serves is `vendor/id`; the same model at other hosts becomes a further offer of it. What only
 // hosts serve is `host/id`. Models that generate no text, or have no price, are left out.
 import { readFileSync } from 'node:fs'
 import type { Modality } from '../src/generation/capabilities.ts'
 import { efforts, type Effort } from '../src/generation/request/request.ts'
 import type { CardSettings, RateSettings } from '../src/pricing/read-card.ts'
+import { isCallable, readNewerFacts, readNewerPrice, selectNewer } from './list-newer-models.ts'
 import { addListPrices, type ListedModel } from './read-list-prices.ts'
 import {
   readOwnModels,
@@ -76,9 +78,9 @@ const openFamilies = new Map([
 const notGenerators =
   /embed|bge-|rerank|whisper|(?:^|[-/_.])(?:tts|asr|realtime|orpheus)|ocr|image|guard|safety|detect|translat|imagine|moderation|nv-|cosmos|esm|bev|gliner|magpie|riva|sparsedrive|streampetr|studiovoice|active-speaker|paligemma|usdvalidate|voicechat|synthetic|model-router/i
 
-const [file, pricesFile] = process.argv.slice(2)
-if (file === undefined || pricesFile === undefined)
-  throw new Error('usage: node scripts/write-known-models.ts FACTS.json PRICES.json')
+const [file, pricesFile, date = ''] = process.argv.slice(2)
+if (file === undefined || pricesFile === undefined || !/^\d{4}-\d\d-\d\d$/.test(date))
+  throw new Error('usage: node scripts/write-known-models.ts FACTS.json PRICES.json DATE')
 // The facts hold sums of floats (0.049999999999999996); no price is finer than nine decimals.
 const readRounded = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(9)) : value)
 const facts = JSON.parse(readFileSync(file, 'utf8'), readRounded) as {
@@ -102,13 +104,12 @@ for (const [source, provider, prefix] of vendors) {
     if (!families.has(familyOf(upstream)) || !/-\d{8}$|-\d{4}$/.test(upstream)) families.set(familyOf(upstream), id)
   }
 }
-// House models that the facts do not know at their vendor, but perhaps elsewhere.
-for (const { id } of readOwnModels()) if (!families.has(familyOf(id))) families.set(familyOf(id), id)
+const own = readOwnModels()
+// House models that are not known at their vendor, but perhaps elsewhere.
+for (const { id } of own) if (!families.has(familyOf(id))) families.set(familyOf(id), id)
 for (const [source, provider] of hosts) {
   for (const [upstream, model] of preferGlobal(listGenerators(source))) {
-    // Served at addresses that we do not call: Claude on Azure, and GPT and Grok on Bedrock ("mantle").
-    if (provider === 'azure-openai' && upstream.startsWith('claude-')) continue
-    if (provider === 'bedrock' && /^(?:openai\.gpt-\d|xai\.)/.test(upstream)) continue
+    if (isElsewhere(provider, upstream)) continue
     const id = families.get(familyOf(upstream)) ?? openFamilies.get(familyOf(upstream)) ?? `${provider}/${upstream}`
     const known = models.get(id)
     const offer = readOffer(source, provider, upstream, model)
@@ -120,8 +121,66 @@ for (const [source, provider] of hosts) {
       })
   }
 }
+const newer = new Set<string>()
+for (const [source, provider, prefix] of vendors) {
+  const listed = prices[source] ?? {}
+  const isHouse = (id: string) => own.some(({ served }) => served[provider] === id)
+  const house = Object.entries(listed).filter(([id, model]) => isHouse(id) && isCallable(model, date))
+  for (const [upstream, model] of [...house, ...selectNewer(listed, date)])
+    addNewer(provider, upstream, model, `${prefix}/${upstream.toLowerCase()}`)
+}
+for (const [source, provider] of hosts) addNewerOffers(source, provider)
+process.stdout.write(`${JSON.stringify({ listedOn: date })}\n`)
 for (const model of [...models.values()].sort((one, other) => (one.id < other.id ? -1 : 1)))
   process.stdout.write(`${JSON.stringify(model)}\n`)
+
+/** A vendor's model that the facts do not know; one of the house keeps what the house says of it. */
+function addNewer(provider: string, upstream: string, model: ListedModel, otherwise: string): void {
+  const house = own.find(({ served }) => served[provider] === upstream)
+  const id = house?.id ?? otherwise
+  if (models.has(id)) return
+  const { name, released, reasoning, sampling } = house ?? {}
+  const listed = readNewerFacts(id, model, [...models.values()])
+  const said = { name, released, reasoning, sampling }
+  models.set(id, {
+    id,
+    ...listed,
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+    offers: [{ provider, model: upstream, cost: readNewerPrice(model, provider, upstream) }],
+  })
+  families.set(familyOf(id), id)
+  newer.add(id)
+}
+
+/** What a host offers of the models that are newer than the facts. */
+function addNewerOffers(source: string, provider: string): void {
+  const lists = Object.assign({}, ...(listNames[provider] ?? [source]).map((name) => prices[name] ?? {})) as {
+    [id: string]: ListedModel
+  }
+  const callable = Object.entries(lists).filter(([id, model]) => isCallable(model, date) && !isElsewhere(provider, id))
+  for (const [upstream, model] of preferGlobal(callable)) {
+    const id = families.get(familyOf(upstream))
+    const known = id === undefined ? undefined : models.get(id)
+    // Vertex lists Claude's ids with and without a version.
+    if (lists[`${upstream}@default`] !== undefined) continue
+    if (known === undefined || !newer.has(known.id) || known.offers.some((other) => other.provider === provider))
+      continue
+    const { context, output } = model
+    const cost = readNewerPrice(model, provider, upstream)
+    const limits = { ...(context === undefined ? {} : { context }), ...(output === undefined ? {} : { output }) }
+    models.set(known.id, { ...known, offers: [...known.offers, { provider, model: upstream, cost, ...limits }] })
+  }
+}
+
+/**
+ * Served at addresses that we do not call: Claude on Azure, GPT and Grok on Bedrock ("mantle"), single regions; or resold by a
+ * host that is not its own.
+ */
+function isElsewhere(provider: string, upstream: string): boolean {
+  if (provider === 'azure-openai') return upstream.startsWith('claude-') || upstream.includes('/')
+  if (provider === 'deepinfra') return /^(?:anthropic|google)\/(?!gemma)/.test(upstream)
+  return provider === 'bedrock' && (/^(?:global\.)?(?:openai\.gpt-\d|xai\.)/.test(upstream) || upstream.includes('/'))
+}
 
 function listGenerators(source: string): (readonly [string, Source])[] {
   return Object.entries(facts[source]?.models ?? {}).filter(
@@ -136,7 +195,7 @@ function listGenerators(source: string): (readonly [string, Source])[] {
 }
 
 /** Of Bedrock's regional profiles the one that works in every region, else that of the United States, else none. */
-function preferGlobal(list: (readonly [string, Source])[]): (readonly [string, Source])[] {
+function preferGlobal<M>(list: (readonly [string, M])[]): (readonly [string, M])[] {
   const rank = (id: string) => (id.startsWith('global.') ? 0 : id.startsWith('us.') ? 1 : 2)
   return list.filter(([id]) => !/^(?:eu|au|jp|apac)\./.test(id)).sort(([one], [other]) => rank(one) - rank(other))
 }

@@ -44,21 +44,43 @@ function custom(name: string): ProviderState {
   return buildProvider({ name, baseUrl: 'http://127.0.0.1:9/v1' }, systemClock)
 }
 
-test('with all providers ready every house model can be called, except those whose price nobody knows', () => {
+test('with all providers ready every house model can be called, also those that only their vendor has priced', () => {
   const catalog = build()
-  const unpriced = ['anthropic/claude-fable-5-1']
   for (const { id } of readOwnModels()) {
     const model = catalog.find(id)
     assert.ok(model, id)
-    assert.equal(model.endpoints.length === 0, unpriced.includes(id), `${id}: ${model.reason}`)
+    assert.notEqual(model.endpoints.length, 0, `${id}: ${model.reason}`)
   }
-  assert.match(catalog.find('anthropic/claude-fable-5-1')?.reason ?? '', /no price is known/)
+  const fable = catalog.find('anthropic/claude-fable-5-1')
+  assert.equal(fable?.price, undefined)
+  const [endpoint] = fable?.endpoints ?? []
+  assert.ok(endpoint !== undefined && endpoint.price !== 'free')
+  assert.equal(endpoint.price.tiers[0]?.rates.output, 50_000_000_000n)
+})
+
+test('the models of November 2026 are known with the prices that their vendors list', () => {
+  const catalog = build()
+  for (const [id, input, output] of [
+    ['anthropic/claude-opus-5-5', 4_000_000_000n, 20_000_000_000n],
+    ['anthropic/claude-haiku-5-5', 100_000_000n, 500_000_000n],
+    ['openai/gpt-6-sol', 2_000_000_000n, 10_000_000_000n],
+    ['gemini/gemini-3.8-flash', 750_000_000n, 3_750_000_000n],
+    ['x-ai/grok-4.7', 2_000_000_000n, 6_000_000_000n],
+  ] as const) {
+    const price = catalog.find(id)?.endpoints[0]?.price
+    assert.ok(price !== undefined && price !== 'free', id)
+    assert.deepEqual([price.tiers[0]?.rates.input, price.tiers[0]?.rates.output], [input, output], id)
+  }
+  assert.deepEqual(
+    catalog.find('anthropic/claude-opus-5-5')?.endpoints.map(({ provider }) => provider.name),
+    ['anthropic', 'bedrock', 'vertex'],
+  )
 })
 
 test('every model that providers are known to offer can be called when they are ready', () => {
   const catalog = build()
   const dead = [...catalog.models.values()].filter(({ endpoints }) => endpoints.length === 0).map(({ id }) => id)
-  assert.deepEqual(dead, ['anthropic/claude-fable-5-1'])
+  assert.deepEqual(dead, [])
   assert.ok(catalog.models.size > 300)
 })
 

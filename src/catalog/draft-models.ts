@@ -8,7 +8,6 @@ import type { DiscoveredModel } from '../providers/discover.ts'
 import {
   readKnownModels,
   readOwnModels,
-  readVendorCosts,
   type KnownModel,
   type ModelFacts,
   type OfferFacts,
@@ -43,8 +42,7 @@ export function draftModels(
 ): readonly DraftModel[] {
   const drafts = new Map<string, DraftModel>()
   const known = new Map(readKnownModels().map((model) => [model.id, model]))
-  const costs = new Map(readVendorCosts().map(({ provider, model, cost }) => [`${provider}/${model}`, cost]))
-  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id), costs))
+  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id)))
   for (const model of known.values()) if (!drafts.has(model.id)) drafts.set(model.id, draftKnown(model))
   for (const model of discovered) {
     const id = `${model.provider}/${model.model}`
@@ -69,14 +67,13 @@ function draftKnown(model: KnownModel): DraftModel {
   }
 }
 
-function draftOwn(own: OwnModel, known: KnownModel | undefined, costs: ReadonlyMap<string, CardSettings>): DraftModel {
+function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
   const vendor = Object.keys(own.served)[0]
   // The vendor's facts about its own model are closer to what its API takes than what the house lists.
   const isVendors = known?.offers.some(({ provider }) => provider === vendor) === true
   const offers = Object.entries(own.served).map(([provider, model]): Offer => {
     const facts = known?.offers.find((offer) => offer.provider === provider)
-    const cost = costs.get(`${provider}/${model}`)
-    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost }, model)
+    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost: undefined }, model)
   })
   for (const offer of known?.offers ?? [])
     if (own.served[offer.provider] === undefined) offers.push(draftOffer(known ?? own, offer))

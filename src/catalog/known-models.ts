@@ -1,8 +1,8 @@
 // The catalogue's facts, as data files beside this one, a model a line:
 //   own-models.jsonl     CrossModel's own catalogue: the models it sells, their prices, and where they are served. Kept by
 //                        hand. A model without `price` is callable only where an endpoint has one.
-//   known-models.jsonl   what providers offer and charge, written by scripts/write-known-models.ts.
-//   vendor-costs.jsonl   what vendors charge for models of the house that are not in it, by scripts/write-vendor-costs.ts.
+//   known-models.jsonl   what providers offer and charge, written by scripts/write-known-models.ts; its first line is the day
+//                        on which that was listed.
 // Facts only: nothing here says what an operator may call.
 import { readFileSync } from 'node:fs'
 import type { Modality } from '../generation/capabilities.ts'
@@ -61,12 +61,7 @@ export function readOwnModels(): OwnModel[] {
 
 /** What the providers offer. */
 export function readKnownModels(): KnownModel[] {
-  return readLines('known-models.jsonl') as KnownModel[]
-}
-
-/** What vendors charge for models of the house that they are not known to offer. */
-export function readVendorCosts(): { provider: string; model: string; cost: CardSettings }[] {
-  return readLines('vendor-costs.jsonl') as { provider: string; model: string; cost: CardSettings }[]
+  return readLines('known-models.jsonl').slice(1) as KnownModel[]
 }
 
 function readLines(file: string): unknown[] {

@@ -1,13 +1,15 @@
 // The command line as commander knows it: groups, commands, the options that all of them take.
 import { Command } from 'commander'
 
-import { auditCommand, generationCommands, priceCommands, usageCommand } from './commands/book-commands.ts'
 import { configCommands } from './commands/config-commands.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
 import { modelCommands, providerCommands } from './commands/model-commands.ts'
 import { exportCommand } from './commands/export-command.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
+import { generationCommands } from './commands/generation-commands.ts'
+import { priceCommands } from './commands/price-commands.ts'
+import { usageCommand } from './commands/usage-command.ts'
 import { ownerCommands } from './commands/owner-commands.ts'
 import { providerKeyCommands } from './commands/provider-key-commands.ts'
 import { startCommand } from './start/start-command.ts'
@@ -26,7 +28,7 @@ const groups: readonly Group[] = [
     commands: providerCommands,
     groups: [{ name: 'key', about: 'Your keys there, kept sealed in the database', commands: providerKeyCommands }],
   },
-  { name: 'wallet', about: 'Prepaid money of owners', commands: [...walletCommands, auditCommand] },
+  { name: 'wallet', about: 'Prepaid money of owners', commands: walletCommands },
   { name: 'price', about: 'What models cost', commands: priceCommands },
   { name: 'generation', about: 'Records of single requests', commands: generationCommands },
   { name: 'records', about: 'Old records of requests', commands: recordCommands },

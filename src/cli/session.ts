@@ -10,18 +10,18 @@ import { findOperation } from '../operations/operations.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 
 const DEFAULT_CONFIG = 'crossmodel.yaml'
-const DEFAULT_DATA = 'data'
+const DEFAULT_DATA_DIRECTORY = 'data'
 
 /** A command's exit code: done, fault, wrong usage or configuration. */
 export type ExitCode = 0 | 1 | 2
 
-type CommonOptions = { config?: string; data?: string; json?: boolean }
+type GlobalOptions = { config?: string; data?: string; json?: boolean }
 
 export class Session {
   readonly environment: CommandEnvironment
-  readonly #options: CommonOptions
+  readonly #options: GlobalOptions
 
-  constructor(options: CommonOptions, environment: CommandEnvironment = readCommandEnvironment()) {
+  constructor(options: GlobalOptions, environment: CommandEnvironment = readCommandEnvironment()) {
     this.#options = options
     this.environment = environment
   }
@@ -37,7 +37,7 @@ export class Session {
   }
 
   get dataDirectory(): string {
-    return this.#options.data ?? this.environment.dataDirectory ?? DEFAULT_DATA
+    return this.#options.data ?? this.environment.dataDirectory ?? DEFAULT_DATA_DIRECTORY
   }
 
   /** Does an operation, through the running gateway where there is one. */
@@ -92,7 +92,7 @@ export function defineCommand(parent: Command, definition: CommandDefinition, fi
     for (const [index, argument] of command.registeredArguments.entries()) {
       given[argument.name()] = command.processedArgs[index] as string | undefined
     }
-    const session = new Session(command.optsWithGlobals<CommonOptions>())
+    const session = new Session(command.optsWithGlobals<GlobalOptions>())
     finish((await definition.run(session, given)) ?? 0)
   })
 }
@@ -101,4 +101,15 @@ export function defineCommand(parent: Command, definition: CommandDefinition, fi
 export function readGiven(given: Given, name: string): string | undefined {
   const value = given[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** Without what was not given. */
+export function present(given: Given): JsonObject {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as JsonObject
+}
+
+/** A number for the operation to judge; what is no number goes as it was typed and is refused there. */
+export function presentCount(given: Given, name: string): JsonObject {
+  const written = readGiven(given, name)
+  return written === undefined ? {} : { [name]: /^\d+$/.test(written) ? Number(written) : written }
 }

@@ -4,8 +4,7 @@ import { once } from 'node:events'
 
 import { OperationError } from '../../operations/operation.ts'
 import { isObject, type Json } from '../../foundation/json/json.ts'
-import { present } from './key-commands.ts'
-import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
+import { present, readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
 
 const tables = ['generations', 'postings', 'usage'] as const
 

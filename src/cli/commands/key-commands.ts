@@ -1,6 +1,7 @@
 // `crossmodel key …`: customers' keys and their aliases.
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
+import { present, readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
+import { listOf, show } from '../show.ts'
 import { formatFields, formatTable } from '../table.ts'
 
 /** What a key may do; the same for a new key and for one that is there. */
@@ -109,11 +110,6 @@ function changing(usage: string, operation: string, about: string, example: stri
   }
 }
 
-/** Without what was not given. */
-export function present(given: Given): JsonObject {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as JsonObject
-}
-
 function formatKeys(result: Json): string {
   const keys = listOf(result, 'keys')
   if (keys.length === 0) return 'No keys. Make one: crossmodel key create NAME'
@@ -166,15 +162,4 @@ function formatLimits(limits: JsonObject, set: Json | undefined): string {
     return value === null || value === undefined ? [] : [write(show(value)) + (isSet(name) ? '' : ' (default)')]
   })
   return parts.length === 0 ? 'none' : parts.join(', ')
-}
-
-/** The objects in a list that a result holds. */
-export function listOf(result: Json | undefined, name: string): JsonObject[] {
-  const list = isObject(result) ? result[name] : undefined
-  return Array.isArray(list) ? list.filter(isObject) : []
-}
-
-/** A scalar of a result as text; empty where there is none. */
-export function show(value: Json | undefined): string {
-  return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
 }

@@ -1,7 +1,7 @@
 // `crossmodel model …` and `crossmodel provider …`: what is known, what is ready, one real call.
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { listOf, present, show } from './key-commands.ts'
-import type { CommandDefinition } from '../session.ts'
+import { listOf, show } from '../show.ts'
+import { present, type CommandDefinition } from '../session.ts'
 import { formatFields, formatTable } from '../table.ts'
 
 export const modelCommands: readonly CommandDefinition[] = [

@@ -1,7 +1,7 @@
 // `crossmodel owner …`: who keys and wallets belong to. `key create --owner NAME` makes one.
 import { isObject, type Json } from '../../foundation/json/json.ts'
-import { listOf, present, show } from './key-commands.ts'
-import type { CommandDefinition } from '../session.ts'
+import { listOf, show } from '../show.ts'
+import { present, type CommandDefinition } from '../session.ts'
 import { formatTable } from '../table.ts'
 
 export const ownerCommands: readonly CommandDefinition[] = [

@@ -2,9 +2,9 @@
 // environment, never from the arguments, which other users of the machine can see.
 import { OperationError } from '../../operations/operation.ts'
 import { isObject, type Json } from '../../foundation/json/json.ts'
-import { listOf, present, show } from './key-commands.ts'
+import { listOf, show } from '../show.ts'
 import { readSecret } from '../read-secret.ts'
-import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
+import { present, readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
 import { formatTable } from '../table.ts'
 
 export const providerKeyCommands: readonly CommandDefinition[] = [

@@ -1,8 +1,8 @@
 // `crossmodel records …`: old records of requests, pruned a stretch at a time until nothing is left to prune.
 import { isObject, type Json } from '../../foundation/json/json.ts'
 import { formatUsd, parseUsd } from '../../foundation/money.ts'
-import { present, show } from './key-commands.ts'
-import type { CommandDefinition, Given, Session } from '../session.ts'
+import { show } from '../show.ts'
+import { present, type CommandDefinition, type Given, type Session } from '../session.ts'
 
 export const recordCommands: readonly CommandDefinition[] = [
   {

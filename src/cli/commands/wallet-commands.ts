@@ -1,10 +1,9 @@
-// `crossmodel wallet …`: prepaid money of owners.
+// `crossmodel wallet …`: prepaid money of owners, and whether the books add up.
 import { userInfo } from 'node:os'
 
-import type { Json } from '../../foundation/json/json.ts'
-import { isObject } from '../../foundation/json/json.ts'
-import { listOf, present, show } from './key-commands.ts'
-import { readGiven, type CommandDefinition } from '../session.ts'
+import { isObject, type Json } from '../../foundation/json/json.ts'
+import { listOf, show } from '../show.ts'
+import { present, presentCount, readGiven, type CommandDefinition } from '../session.ts'
 import { formatFields, formatTable } from '../table.ts'
 
 export const walletCommands: readonly CommandDefinition[] = [
@@ -42,10 +41,20 @@ export const walletCommands: readonly CommandDefinition[] = [
     async run(session, given) {
       const args = {
         ...present({ owner: given['owner'] }),
-        ...count('limit', readGiven(given, 'limit')),
-        ...count('before', readGiven(given, 'before')),
+        ...presentCount(given, 'limit'),
+        ...presentCount(given, 'before'),
       }
       session.print(await session.perform('wallet.ledger', args), formatMovements)
+    },
+  },
+  {
+    usage: 'audit',
+    about: 'Compute every balance and charge again; code 1 where something differs or was lost',
+    examples: ['wallet audit'],
+    async run(session) {
+      const result = await session.perform('wallet.audit')
+      session.print(result, formatAudit)
+      return isObject(result) && result['ok'] === true ? 0 : 1
     },
   },
 ]
@@ -71,12 +80,6 @@ function posting(kind: string, about: string, example: string): CommandDefinitio
       session.print(await session.perform(`wallet.${kind}`, args), formatWallet)
     },
   }
-}
-
-/** A number for the operation to judge; what is no number goes as it stands and is refused there. */
-function count(name: string, written: string | undefined): { [name: string]: Json } {
-  if (written === undefined) return {}
-  return { [name]: /^\d+$/.test(written) ? Number(written) : written }
 }
 
 function formatWallet(result: Json): string {
@@ -121,6 +124,20 @@ function formatMovements(result: Json): string {
     show(movement['actor']),
   ])
   return [formatTable(['#>', 'time (UTC)', 'kind', 'amount>', 'for', 'by'], rows), ...older].join('\n')
+}
+
+function formatAudit(result: Json): string {
+  const counts = isObject(result)
+    ? `${show(result['wallets'])} wallets, ${show(result['generations'])} generations`
+    : ''
+  const differences = listOf(result, 'differences')
+  const isWhole = listOf(result, 'gaps').length === 0
+  const sound = isWhole ? 'everything adds up' : 'what is there adds up'
+  const outcome = differences.length === 0 ? sound : `${differences.length} differences`
+  const lines = differences.map((each) => `${show(each['what'])} ${show(each['id'])}: ${show(each['message'])}`)
+  // What is not there cannot differ.
+  const gaps = listOf(result, 'gaps').map((gap) => `gap of ${show(gap['created_at'])}: ${show(gap['message'])}`)
+  return [`${counts}: ${outcome}.`, ...lines, ...gaps].join('\n')
 }
 
 /** USD with a dollar sign and at least two decimals; words as they are. */

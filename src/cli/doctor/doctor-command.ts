@@ -15,7 +15,7 @@ import {
 import { systemClock } from '../../foundation/time/clock.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { hasSecrets } from '../../store/secrets.ts'
-import { listOf, show } from '../commands/key-commands.ts'
+import { listOf, show } from '../show.ts'
 import type { CommandDefinition, Session } from '../session.ts'
 
 /** How many models a finding names. */

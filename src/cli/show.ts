@@ -1,0 +1,13 @@
+// What commands read of an operation's result, which is JSON of a shape that an older or newer gateway may have chosen.
+import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
+
+/** The objects in a list that a result holds. */
+export function listOf(result: Json | undefined, name: string): JsonObject[] {
+  const list = isObject(result) ? result[name] : undefined
+  return Array.isArray(list) ? list.filter(isObject) : []
+}
+
+/** A scalar of a result as text; empty where there is none. */
+export function show(value: Json | undefined): string {
+  return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
+}

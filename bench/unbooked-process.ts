@@ -2,6 +2,7 @@
 // CROSSMODEL_KEY. Prints one JSON line with its address.
 import { createLog } from '../src/cli/start/log.ts'
 import { loadSettings } from '../src/configuration/load-settings.ts'
+import { systemClock } from '../src/foundation/time/clock.ts'
 import { startGateway } from '../src/server.ts'
 import { UnbookedLedger } from './unbooked-ledger.ts'
 
@@ -13,7 +14,7 @@ const gateway = await startGateway({
   dataDirectory,
   port: 0,
   ensureKey: process.env['CROSSMODEL_KEY'] as string,
-  log: createLog(settings.logLevel, false),
+  log: createLog(settings.logLevel, false, systemClock),
   openLedger: async () => new UnbookedLedger(),
 })
 process.on('SIGTERM', () => void gateway.drain().finally(() => process.exit(0)))

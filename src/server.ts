@@ -15,6 +15,7 @@ import { openBooks } from './start/open-books.ts'
 import { openDoor } from './start/open-door.ts'
 import { openModels } from './start/open-models.ts'
 import { openObservers, tryMetricsAddress } from './start/open-observers.ts'
+import { systemNetwork } from './start/system-network.ts'
 import { openDataDirectory } from './store/data-directory.ts'
 import type { Store } from './store/store.ts'
 
@@ -90,6 +91,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   )
   const context = {
     clock,
+    network: systemNetwork,
     dataDirectory,
     url: door.url,
     settings: live.settings,

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 
 import packageJson from '../../package.json' with { type: 'json' }
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
+import { keepAwake } from '../foundation/time/clock.ts'
 import { describeFailure } from '../operations/describe-failure.ts'
 import { buildProgram } from './program.ts'
 import type { ExitCode } from './session.ts'
@@ -21,14 +22,14 @@ process.exitCode = await run(process.argv.slice(2))
 async function run(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0
   // Idle worker threads keep no process alive; what a command still waits for must.
-  const awake = setInterval(() => {}, 60_000)
+  const rest = keepAwake()
   try {
     await buildProgram(packageJson.version, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
     return tell(error)
   } finally {
-    clearInterval(awake)
+    rest()
   }
 }
 

@@ -1,9 +1,9 @@
 // Does an operation: through the gateway that runs on the data directory where there is one, so that it takes effect at
 // once, otherwise here, on the database itself. Two commands at the same moment wait for each other briefly.
 import { existsSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Json, JsonObject } from '../foundation/json/json.ts'
+import { sleep, systemClock, type Clock } from '../foundation/time/clock.ts'
 import { StoreError } from '../store/store-error.ts'
 import { callControlSocket } from './call-control-socket.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
@@ -35,9 +35,11 @@ export async function performOperation(
 export class Performer {
   readonly #dataDirectory: string
   readonly #openLocal: () => Promise<LocalContext>
+  readonly #clock: Clock
   #local: LocalContext | undefined
 
-  constructor(dataDirectory: string, openLocal: () => Promise<LocalContext>) {
+  constructor(dataDirectory: string, openLocal: () => Promise<LocalContext>, clock = systemClock) {
+    this.#clock = clock
     this.#dataDirectory = dataDirectory
     this.#openLocal = openLocal
   }
@@ -47,7 +49,7 @@ export class Performer {
     const operation = findOperation(name)
     if (operation === undefined) throw new OperationError('usage', `There is no operation ${name}.`)
     if (this.#local !== undefined) return operation.run(this.#local.context, new Arguments(args))
-    const triesUntilMs = performance.now() + LOCK_MS
+    const triesUntilMs = this.#clock.monotonicMs() + LOCK_MS
     for (;;) {
       const answered = await callControlSocket(this.#dataDirectory, name, args)
       if (answered !== undefined) return answered.result
@@ -60,9 +62,9 @@ export class Performer {
         await local.close()
         // Held by a command that is about to end, or by a gateway that is about to open its socket.
         const isHeld = error instanceof StoreError && error.message.includes(' is in use by ')
-        if (!isHeld || performance.now() > triesUntilMs) throw error
+        if (!isHeld || this.#clock.monotonicMs() > triesUntilMs) throw error
       }
-      await sleep(LOCK_EVERY_MS)
+      await sleep(this.#clock, LOCK_EVERY_MS)
     }
   }
 

@@ -8,9 +8,11 @@ import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
 import type { Store } from '../store/store.ts'
+import type { Network } from './network.ts'
 
 export type OperationContext = {
   readonly clock: Clock
+  readonly network: Network
   readonly dataDirectory: string
   /** Set where a gateway runs: its base URL. */
   readonly url?: string

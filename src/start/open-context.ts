@@ -13,6 +13,7 @@ import { systemRandom } from '../foundation/random.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openDatabase } from './open-books.ts'
+import { systemNetwork } from './system-network.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
@@ -75,6 +76,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   return {
     context: {
       clock: systemClock,
+      network: systemNetwork,
       dataDirectory,
       settings: readSettings,
       store: () => (store ??= open()),

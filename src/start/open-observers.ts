@@ -1,6 +1,5 @@
 // What looks at the running gateway: the upkeep of its records and the auditor, always, and the metrics' own listener,
 // where one is configured.
-import { createServer } from 'node:net'
 
 import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -18,6 +17,7 @@ import type { Store } from '../store/store.ts'
 import { openMetricsListener } from '../telemetry/metrics-listener.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import type { TalliedGenerations } from './tallied-generations.ts'
+import { systemNetwork } from './system-network.ts'
 
 type ObservationParts = {
   clock: Clock
@@ -94,13 +94,9 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
  */
 export async function tryMetricsAddress(address: Address | undefined, settingsFile: string | undefined): Promise<void> {
   if (address === undefined) return
-  const server = createServer()
-  try {
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
-  } catch (error) {
+  await systemNetwork.tryListening(address).catch((error: unknown) => {
     throw explainListen(error, address, settingsFile)
-  }
-  await new Promise<void>((resolve) => server.close(() => resolve()))
+  })
 }
 
 function explainListen(error: unknown, { host, port }: Address, settingsFile: string | undefined): ConfigurationError {

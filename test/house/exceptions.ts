@@ -26,6 +26,7 @@ export const exceptions: Exceptions = {
     'src/keys/key-limits.ts',
     'src/providers/authorize/credential-home.ts',
     'src/sandbox/sandbox-server.ts',
+    'src/reads/account.ts',
     'src/sandbox/write-answer.ts',
     'src/server.ts',
     'src/stages/attempt/media-in-request.ts',
@@ -40,8 +41,7 @@ export const exceptions: Exceptions = {
     'test/media-by-value.test.ts data',
   ],
   'opening comments': [{ place: 'src/stages/settle/conclude.ts', most: 11 }],
-  'effects: sockets': [
-  ],
+  'effects: sockets': [],
   'effects: timers': [
     'src/providers/authorize/aws-signature.ts',
     'src/providers/discover.ts',

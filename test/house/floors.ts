@@ -219,6 +219,7 @@ export const floors: Floors = [
       'src/operations',
       'src/control',
       'src/start/open-context.ts',
+      'src/start/system-network.ts',
       'src/server.ts',
     ],
   },

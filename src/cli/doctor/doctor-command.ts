@@ -14,6 +14,7 @@ import {
 } from '../../operations/gateway/examine.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { systemNetwork } from '../../start/system-network.ts'
 import { hasSecrets } from '../../store/secrets.ts'
 import { listOf, show } from '../show.ts'
 import type { CommandDefinition, Session } from '../session.ts'
@@ -50,12 +51,14 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   if (database.state === 'right') findings.push(...(await examineStoredKeys(session)))
   if (running === undefined) {
     const port = Number(session.environment.port ?? settings.listen.port)
-    findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }))
+    findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }, systemNetwork))
   }
   const providers = await examineProviders(session, running !== undefined, database.state === 'right')
   findings.push(...providers.findings)
   findings.push(...(await examinePrices(session)))
-  findings.push(...(await examineClock(systemClock, offline ? [] : providers.origins)))
+  findings.push(
+    ...(await examineClock({ clock: systemClock, network: systemNetwork }, offline ? [] : providers.origins)),
+  )
   if (calls) for (const name of providers.ready) findings.push(await callProvider(session, name))
   return findings
 }

@@ -4,10 +4,11 @@ import { pino } from 'pino'
 
 import type { LogLevel } from '../../configuration/settings.ts'
 import type { Log, LogFields } from '../../foundation/log.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 
-export function createLog(level: LogLevel, isTerminal: boolean): Log {
+export function createLog(level: LogLevel, isTerminal: boolean, clock: Clock): Log {
   if (!isTerminal) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: nameLevel } }
     return pino(options, pino.destination({ fd: 2, sync: true }))
@@ -15,7 +16,7 @@ export function createLog(level: LogLevel, isTerminal: boolean): Log {
   const least = level === 'silent' ? levels.length : levels.indexOf(level)
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
     if (levels.indexOf(name) < least) return
-    const time = new Date().toTimeString().slice(0, 8)
+    const time = new Date(clock.nowMs()).toTimeString().slice(0, 8)
     process.stderr.write(`${time} ${name.padEnd(5)} ${message}${formatFields(fields)}\n`)
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }

@@ -1,7 +1,5 @@
 // `crossmodel start`: runs the gateway until a signal ends it. SIGTERM and SIGINT drain, a second one ends at once,
 // SIGHUP reads the configuration again.
-import { createServer } from 'node:net'
-
 import { parseAddress, type Address } from '../../configuration/shape/file-shape.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'
@@ -9,6 +7,7 @@ import { OperationError } from '../../operations/operation.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { Gateway } from '../../server.ts'
+import { systemNetwork } from '../../start/system-network.ts'
 import { endAfterBug } from './end-after-bug.ts'
 import { createLog } from './log.ts'
 import { formatReady } from './format-ready.ts'
@@ -27,7 +26,7 @@ export const startCommand: CommandDefinition = {
   examples: ['start', 'start --host 0.0.0.0 --port 8080 --config production.yaml'],
   async run(session, given) {
     const settings = loadSettings(session.configFile, session.environment.all)
-    const log = createLog(settings.logLevel, process.stderr.isTTY)
+    const log = createLog(settings.logLevel, process.stderr.isTTY, systemClock)
     const address = readAddress(session, given, settings)
     const gateway = await open(session, settings, address, log)
     const ended = awaitEnd(gateway, log)
@@ -56,7 +55,7 @@ async function open(session: Session, settings: Settings, address: Address, log:
   }
   try {
     // Before anything is made: a port in use must not leave a new data directory behind.
-    await tryListening(address)
+    await systemNetwork.tryListening(address)
     const { startGateway } = await import('../../server.ts')
     return await startGateway({
       settings,
@@ -69,13 +68,6 @@ async function open(session: Session, settings: Settings, address: Address, log:
   } catch (error) {
     throw explainListen(error, address) ?? error
   }
-}
-
-/** @throws the listener's error */
-async function tryListening(address: Address): Promise<void> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
-  await new Promise<void>((resolve) => server.close(() => resolve()))
 }
 
 function explainListen(error: unknown, { host, port }: Address): OperationError | undefined {
@@ -96,7 +88,7 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
   return new Promise((resolve) => {
     let firstMs: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
-      const nowMs = performance.now()
+      const nowMs = systemClock.monotonicMs()
       if (firstMs !== undefined) {
         if (nowMs - firstMs < SAME_SIGNAL_MS) return
         log.warn({ signal }, 'second signal: ending at once')

@@ -28,6 +28,19 @@ export const systemClock: Clock = {
   },
 }
 
+/** The process stays alive until the returned function is called: nothing else that it waits for may keep it so. */
+export function keepAwake(): () => void {
+  const timer = setInterval(() => {}, 60_000)
+  return () => clearInterval(timer)
+}
+
+/** Keeps the process alive until then. */
+export async function sleep(clock: Clock, delayMs: number): Promise<void> {
+  const rest = keepAwake()
+  await new Promise<void>((resolve) => clock.after(delayMs, resolve))
+  rest()
+}
+
 /**
  * Runs `action` at the next turn of the event loop, when everything that has arrived by now was read: no time that passes,
  * so no matter of a clock. Keeps the process alive until then.

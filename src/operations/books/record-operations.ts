@@ -3,6 +3,7 @@
 import { parseDuration } from '../../configuration/shape/quantities.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { parseJson, readArray } from '../../foundation/json/json.ts'
+import { sleep } from '../../foundation/time/clock.ts'
 import { formatUsd } from '../../foundation/money.ts'
 import { firstCursor, prune, type PruneStep } from '../../ledger/upkeep/prune.ts'
 import type { PruneCursor } from '../../ledger/upkeep/pruned-store.ts'
@@ -52,8 +53,7 @@ async function pruneStretch(
     sum.generations += step.generations
     sum.charged += step.charged
     sum.next = step.next
-    const restMs = RESTS * (clock.monotonicMs() - startedMs)
-    await new Promise<void>((resolve) => clock.after(restMs, resolve))
+    await sleep(clock, RESTS * (clock.monotonicMs() - startedMs))
   }
   return sum
 }

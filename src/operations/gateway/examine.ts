@@ -1,11 +1,11 @@
 // What the doctor looks at on this machine, one finding for each: configuration, data directory, clock, port. Each
 // finding that is not right has its remedy. Nothing is changed.
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 
 import type { Address } from '../../configuration/shape/file-shape.ts'
-import type { Clock } from '../../foundation/time/clock.ts'
+import type { Network } from '../network.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 export type Finding = {
   area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
@@ -19,6 +19,9 @@ export type Finding = {
 
 /** Where a provider is reached over TLS. */
 export type Origin = { provider: string; origin: string }
+
+/** What looking at clocks needs of its surroundings. */
+type Around = Pick<OperationContext, 'clock' | 'network'>
 
 const LEAST_FREE_BYTES = 1024 ** 3
 const REACH_MS = 3_000
@@ -57,12 +60,11 @@ export function examineDataDirectory(dataDirectory: string): Finding[] {
 }
 
 /** Whether the address can be listened on. */
-export async function examinePort({ host, port }: Address): Promise<Finding> {
-  const code = await new Promise<string | undefined>((done) => {
-    const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message))
-    server.listen({ host, port }, () => server.close(() => done(undefined)))
-  })
+export async function examinePort({ host, port }: Address, network: Network): Promise<Finding> {
+  const code = await network.tryListening({ host, port }).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code ?? error.message,
+  )
   if (code === undefined) return { area: 'port', state: 'right', message: `${host}:${port} is free` }
   if (code === 'EADDRINUSE') {
     return fault('port', `${host}:${port} is in use by another program`, 'stop it, or choose another port with --port')
@@ -71,14 +73,15 @@ export async function examinePort({ host, port }: Address): Promise<Finding> {
 }
 
 /** Sanity of both clocks, and the difference to the clocks of providers that can be reached. */
-export async function examineClock(clock: Clock, origins: readonly Origin[]): Promise<Finding[]> {
+export async function examineClock(around: Around, origins: readonly Origin[]): Promise<Finding[]> {
+  const { clock } = around
   const startMs = clock.monotonicMs()
   if (clock.nowMs() < EPOCH_OF_THIS_CODE_MS) {
     const now = new Date(clock.nowMs()).toISOString()
     return [fault('clock', `the clock says ${now}, which has long passed`, 'set the clock, or turn on NTP')]
   }
   const each = new Map(origins.map(({ origin, provider }) => [origin, provider]))
-  const skews = await Promise.all([...each].slice(0, 5).map(([origin, name]) => measureSkew(clock, origin, name)))
+  const skews = await Promise.all([...each].slice(0, 5).map(([origin, name]) => measureSkew(around, origin, name)))
   if (clock.monotonicMs() < startMs) {
     return [fault('clock', 'the monotonic clock ran backwards', 'restart the machine; its clock source is broken')]
   }
@@ -88,11 +91,11 @@ export async function examineClock(clock: Clock, origins: readonly Origin[]): Pr
   return [{ area: 'clock', state: 'right', message }, ...findings]
 }
 
-async function measureSkew(clock: Clock, origin: string, provider: string): Promise<Finding | undefined> {
+async function measureSkew({ clock, network }: Around, origin: string, provider: string): Promise<Finding | undefined> {
   let date: string | null
   try {
-    const answer = await fetch(origin, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) })
-    date = answer.headers.get('date')
+    const { headers } = await network.call(origin, { method: 'HEAD', withinMs: REACH_MS, mostBytes: 0 })
+    date = headers.get('date')
   } catch {
     const message = `${provider} cannot be reached at ${origin}`
     return { area: 'provider', state: 'warning', message, remedy: 'check the network, DNS and any proxy' }

@@ -8,8 +8,10 @@ import { systemClock } from '../../foundation/time/clock.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { buildProvider } from '../../providers/build-provider.ts'
 import type { Provider } from '../../providers/provider.ts'
+import { systemNetwork } from '../../start/system-network.ts'
 import { callProvider } from './call-provider.ts'
 
+const around = { clock: systemClock, network: systemNetwork }
 const seen: { authorization: string | undefined; path: string | undefined; body: JsonObject }[] = []
 const server = createServer((request, response) => {
   let text = ''
@@ -43,7 +45,7 @@ function provider(apiKeys: string[], url = baseUrl): Provider {
 
 describe('one real call to a provider', () => {
   it('goes out with each credential, and tells which one works', async () => {
-    const result = await callProvider(provider(['sk-right-key', 'sk-wrong-key']), [], 'small', systemClock)
+    const result = await callProvider(provider(['sk-right-key', 'sk-wrong-key']), [], 'small', around)
     const [right, wrong] = result['calls'] as JsonObject[]
     assert.deepEqual([result['ok'], result['protocol'], result['model']], [false, 'openai-chat', 'small'])
     assert.deepEqual(
@@ -57,14 +59,14 @@ describe('one real call to a provider', () => {
   })
 
   it('says why no answer came', async () => {
-    const result = await callProvider(provider(['sk-right-key'], 'http://127.0.0.1:1/v1'), [], 'small', systemClock)
+    const result = await callProvider(provider(['sk-right-key'], 'http://127.0.0.1:1/v1'), [], 'small', around)
     const [call] = result['calls'] as JsonObject[]
     assert.equal(call?.['ok'], false)
     assert.match(String(call?.['error']), /fetch failed|bad port|ECONNREFUSED/)
   })
 
   it('asks for a model where the catalogue offers none', async () => {
-    await assert.rejects(callProvider(provider(['sk-right-key']), [], undefined, systemClock), {
+    await assert.rejects(callProvider(provider(['sk-right-key']), [], undefined, around), {
       message: "No model of 'mine' is callable; name one with --model.",
     })
   })

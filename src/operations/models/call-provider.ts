@@ -3,7 +3,6 @@
 // charge, no record.
 import type { Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Clock } from '../../foundation/time/clock.ts'
 import { newId } from '../../foundation/ids.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import { systemRandom } from '../../foundation/random.ts'
@@ -16,9 +15,14 @@ import { outboundProtocols } from '../../protocols/protocols.ts'
 import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 import type { Credential, Provider, ProviderProtocol } from '../../providers/provider.ts'
 import { OperationError } from '../operation.ts'
+import type { Network } from '../network.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 const CALL_MS = 60_000
 const OUTPUT_CAP = 64
+
+/** What a call needs of its surroundings. */
+type Around = Pick<OperationContext, 'clock' | 'network'>
 
 type Target = { model: string; protocol: ProviderProtocol; capabilities: Endpoint['capabilities'] }
 
@@ -31,10 +35,10 @@ export async function callProvider(
   provider: Provider,
   endpoints: readonly Endpoint[],
   model: string | undefined,
-  clock: Clock,
+  around: Around,
 ): Promise<JsonObject> {
   const target = chooseTarget(provider, endpoints, model)
-  const calls = await Promise.all(provider.credentials.map((credential) => call(provider, target, credential, clock)))
+  const calls = await Promise.all(provider.credentials.map((credential) => call(provider, target, credential, around)))
   return {
     provider: provider.name,
     model: target.model,
@@ -61,12 +65,13 @@ function cheapest(endpoints: readonly Endpoint[]): Endpoint | undefined {
 
 type Call = JsonObject & { ok: boolean }
 
-async function call(provider: Provider, target: Target, credential: Credential, clock: Clock): Promise<Call> {
+async function call(provider: Provider, target: Target, credential: Credential, around: Around): Promise<Call> {
+  const { clock, network } = around
   const startedMs = clock.monotonicMs()
   const result: Call = { credential: credential.id, ok: false, status: null }
   let hide = (text: string) => text
   try {
-    const { status, body, authorization } = await send(provider, target, credential)
+    const { status, body, authorization } = await send(provider, target, credential, network)
     hide = hideSecrets(authorization)
     result['status'] = status
     const outbound = outboundProtocols[target.protocol.protocol]
@@ -97,6 +102,7 @@ async function send(
   provider: Provider,
   { model, protocol, capabilities }: Target,
   credential: Credential,
+  network: Network,
 ): Promise<Answer> {
   const outbound = outboundProtocols[protocol.protocol]
   const request: GenerationRequest = {
@@ -120,25 +126,14 @@ async function send(
     ...encoded.headers,
   }
   const authorization = await credential.authorize({ method: 'POST', url, headers, body })
-  const answer = await fetch(url, {
+  const answer = await network.call(url, {
     method: 'POST',
     headers: { ...headers, ...authorization },
     body,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(CALL_MS),
+    withinMs: CALL_MS,
+    mostBytes: bounds.answerBodyBytes,
   })
-  return { status: answer.status, body: await readBounded(answer), authorization }
-}
-
-async function readBounded(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.length
-    if (size > bounds.answerBodyBytes) break
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  return { status: answer.status, body: answer.body, authorization }
 }
 
 /** In the operator's words: the provider's own where there are any, otherwise why no answer came. */
@@ -146,7 +141,6 @@ function describeError(error: unknown): string {
   if (error instanceof GatewayError) return error.detail ?? error.message
   if (error instanceof Error) {
     const { cause } = error
-    if (error.name === 'TimeoutError') return `no answer within ${CALL_MS / 1000} s`
     return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message
   }
   return String(error)

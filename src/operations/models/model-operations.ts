@@ -59,7 +59,7 @@ export const modelOperations: readonly Operation[] = [
         .flatMap((model) => model.endpoints)
         .filter(({ provider }) => provider.name === name)
       const { callProvider } = await import('./call-provider.ts')
-      return callProvider(state.provider, endpoints, args.optionalText('model'), context.clock)
+      return callProvider(state.provider, endpoints, args.optionalText('model'), context)
     },
   },
 ]

@@ -1,0 +1,23 @@
+// What operations ask of the network, handed in: one whole HTTP call of the operator's own, and whether an address can be
+// listened on. Customers' requests do not come this way.
+import type { Address } from '../configuration/shape/file-shape.ts'
+
+export type Network = {
+  /**
+   * Redirects are not followed, and of the body at most `mostBytes` are read.
+   * @throws Error that says why no answer came; `withinMs` without one are such a reason.
+   */
+  call(url: string | URL, request: NetworkRequest): Promise<NetworkAnswer>
+  /** Listens on the address and stops at once. @throws the listener's error, with its `code`. */
+  tryListening(address: Address): Promise<void>
+}
+
+type NetworkRequest = {
+  method: 'HEAD' | 'POST'
+  headers?: { readonly [name: string]: string }
+  body?: Buffer<ArrayBuffer>
+  withinMs: number
+  mostBytes: number
+}
+
+type NetworkAnswer = { status: number; headers: Headers; body: string }

@@ -1,0 +1,36 @@
+// The network as operations have it: Node's `fetch`, and a listener that is closed as soon as it is open.
+import { createServer } from 'node:net'
+
+import { systemClock } from '../foundation/time/clock.ts'
+import type { Network } from '../operations/network.ts'
+
+export const systemNetwork: Network = {
+  async call(url, { withinMs, mostBytes, ...request }) {
+    const controller = new AbortController()
+    const late = new Error(`no answer within ${withinMs / 1000} s`)
+    const cancel = systemClock.after(withinMs, () => controller.abort(late))
+    try {
+      const answer = await fetch(url, { ...request, redirect: 'manual', signal: controller.signal })
+      return { status: answer.status, headers: answer.headers, body: await readBody(answer, mostBytes) }
+    } finally {
+      cancel()
+    }
+  },
+
+  async tryListening(address) {
+    const server = createServer()
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  },
+}
+
+async function readBody(answer: Response, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of answer.body ?? []) {
+    size += chunk.length
+    if (size > mostBytes) break
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

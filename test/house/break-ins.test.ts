@@ -155,6 +155,11 @@ const roomsAndNames: readonly BreakIn[] = [
     `files named after an export: ${wallet}`,
   ],
   [
+    'a file whose exports are not all about its noun',
+    used('src/ledger/wallet-rows.ts', 'export const [openRow, closeRow, readWallet] = [1, 2, 3]'),
+    'files named after an export: src/ledger/wallet-rows.ts',
+  ],
+  [
     'a file that is named after the opposite of what is in it',
     used('src/ledger/encode-row.ts', 'export class RowDecoder {}'),
     'files named after an export: src/ledger/encode-row.ts',

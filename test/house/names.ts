@@ -45,7 +45,7 @@ export const nameRules: readonly Rule[] = [
         .filter((file) => isProduction(file.path) && !isNamedAfterExport(file))
         .map(({ path, exports }) => ({
           place: path,
-          message: `${path} exports ${exports.map(({ name }) => name).join(', ')}: name the file after one of them, or one of them after the file`,
+          message: `${path} exports ${exports.map(({ name }) => name).join(', ')}: name the file after one of them, or after the noun that all of them have in their names`,
         })),
   },
   { name: 'empty words', find: ({ files }) => files.flatMap(findEmptyWords) },
@@ -54,18 +54,25 @@ export const nameRules: readonly Rule[] = [
 /**
  * `meter.ts` exports `createMeter`: every word of the file's name is in the name of one export. Plurals are equal, and so is
  * what does a thing to doing it: `decode-events.ts` exports an `EventDecoder`.
- * `wallet-store.ts` holds the SQL of wallets, and exports `readWallets`.
+ * `wallet-store.ts` holds the SQL of wallets, and exports `readWallets`. A file of several small exports may be named after their
+ * subject instead, where the name of each has its noun, which is the last word of the file's name: `key-limits.ts` exports
+ * `resolveLimits` and `changeLimits`, and nothing that is not about limits.
  */
 function isNamedAfterExport({ path, exports }: ParsedFile): boolean {
   const file = baseOf(path)
   if (exports.length === 0) return true
   if (path.startsWith('src/protocols/') && ROLE_FILES.has(file)) return true
   const wanted = reduce(wordsOf(file.replace(/(?:-store)?\.ts$/, '')))
-  return exports.some(({ name }) => wanted.every((word) => reduce(wordsOf(name)).includes(word)))
+  const names = exports.map(({ name }) => reduce(wordsOf(name)))
+  const noun = wanted.at(-1) ?? ''
+  return (
+    names.some((words) => wanted.every((word) => words.includes(word))) ||
+    (names.length > 1 && names.every((words) => words.includes(noun)))
+  )
 }
 
 function reduce(words: readonly string[]): readonly string[] {
-  return words.map((word) => DOERS[word] ?? (word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word))
+  return words.map((word) => DOERS[word] ?? (word.length > 2 && word.endsWith('s') ? word.slice(0, -1) : word))
 }
 
 function findEmptyWords({ path, declared }: ParsedFile): Broken[] {

@@ -3,12 +3,12 @@
 import { createLog } from '../src/cli/start/log.ts'
 import { loadSettings } from '../src/configuration/load-settings.ts'
 import { systemClock } from '../src/foundation/time/clock.ts'
-import { startGateway } from '../src/server.ts'
+import { startServer } from '../src/server.ts'
 import { UnbookedLedger } from './unbooked-ledger.ts'
 
 const [configuration, dataDirectory] = process.argv.slice(2) as [string, string]
 const settings = loadSettings(configuration)
-const gateway = await startGateway({
+const gateway = await startServer({
   settings,
   settingsFile: () => configuration,
   dataDirectory,

@@ -49,7 +49,7 @@ export type Gateway = {
 }
 
 /** @throws StoreError, ConfigurationError, or the listener's error (EADDRINUSE, …) */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+export async function startServer(options: GatewayOptions): Promise<Gateway> {
   const closing: Closing = []
   try {
     return await open(options, closing)

@@ -9,7 +9,7 @@ import type { InboundProtocolName } from '../src/generation/protocol-name.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
 import { needsFetching } from '../src/stages/admit/fetch-references.ts'
 import { measureBody } from '../src/stages/admit/measure-body.ts'
-import { insertMedia } from '../src/stages/attempt/media-in-request.ts'
+import { insertMedia } from '../src/stages/attempt/write-request/insert-media.ts'
 import { writeMp4, writePng } from './test-media.ts'
 
 const url = 'https://example.com/paper.pdf'

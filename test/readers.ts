@@ -5,11 +5,13 @@ import type { Frame } from '../src/foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../src/generation/protocol-name.ts'
 import type { Usage } from '../src/generation/usage/usage.ts'
 import { inboundProtocols, outboundProtocols } from '../src/protocols/protocols.ts'
-import { openReader, type ReaderOptions } from '../src/answer/open-reader.ts'
+import { openReader } from '../src/answer/open-reader.ts'
 import type { AnswerReader } from '../src/answer/reader.ts'
 import { contextOf, leastRequests, sourceOf } from './conformance/translate.ts'
 import { writeFrame } from './recordings.ts'
 import { streamType } from './upstream/script.ts'
+
+type ReaderOptions = Parameters<typeof openReader>[0]
 
 export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Partial<
   Pick<

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { inboundProtocols, outboundProtocols } from '../protocols/protocols.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
-import { openReader, type ReaderOptions } from './open-reader.ts'
+import { openReader } from './open-reader.ts'
+
+type ReaderOptions = Parameters<typeof openReader>[0]
 
 test('a request that the answer cannot be written for is told when the reader is opened, also where the answer is gathered', () => {
   const fault = new GatewayError('invalid_request', "'tools[0].function.name' is missing.")

@@ -14,7 +14,7 @@ import type { AnswerReader } from './reader.ts'
 import { FoldingReader } from './translate/folding-reader.ts'
 import { TranslatingReader } from './translate/translating-reader.ts'
 
-export type ReaderOptions = {
+type ReaderOptions = {
   inbound: InboundProtocol
   outbound: OutboundProtocol
   requestId: string

@@ -1,11 +1,11 @@
 // All that other stages read of bodies, and do with them: what a thread that reads large ones knows by name.
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { outboundProtocols } from '../protocols/protocols.ts'
-import { bodyMeasure } from '../stages/admit/measure-body.ts'
+import { measureFacts } from '../stages/admit/measure-facts.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
 import { echo } from '../stages/attempt/echo.ts'
-import { mediaToFetch } from '../stages/attempt/media-in-request.ts'
-import { writingOf } from '../stages/attempt/write-request/write-request.ts'
+import { mediaToFetch } from '../stages/attempt/media-to-fetch.ts'
+import { writeRequestTask } from '../stages/attempt/write-request/write-request.ts'
 import type { BodyFact, BodyTask } from '../stages/tickets/decoded.ts'
 import { modeFacts } from '../stages/route/mode-facts.ts'
 import { screenFacts } from '../stages/screen/screen-facts.ts'
@@ -17,9 +17,9 @@ export const sampling: BodyTask<undefined, RequestSample> = {
   perform: (request) => sampleRequest(request.request()),
 }
 
-export const writing = writingOf((protocol: ProtocolName) => outboundProtocols[protocol])
+export const writing = writeRequestTask((protocol: ProtocolName) => outboundProtocols[protocol])
 
-export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, bodyMeasure, echo]
+export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, measureFacts, echo]
 export const bodyTasks: readonly Pick<BodyTask<never, unknown>, 'name' | 'perform'>[] = [
   mediaToFetch,
   readFetched,

@@ -9,7 +9,7 @@ import { everything } from '../generation/capabilities.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { inboundProtocolNames, protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import { inboundProtocols } from '../protocols/protocols.ts'
-import { bodyMeasure } from '../stages/admit/measure-body.ts'
+import { measureFacts } from '../stages/admit/measure-facts.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
 import type { WriteEntry } from '../stages/attempt/write-request/write-entry.ts'
 import { decodeElsewhere } from '../stages/decode/decode-elsewhere.ts'
@@ -182,7 +182,7 @@ test('a small body that fetched media make large is written and read elsewhere, 
       const expected = await local.perform(writing, args)
       assert.ok((await written).bytes.equals(expected.bytes))
     }
-    const items = local.read(bodyMeasure).media
+    const items = local.read(measureFacts).media
     const read = small.perform(readFetched, { media: items, fetched: media })
     assert.equal(read instanceof Promise, isElsewhere)
     assert.deepEqual(await read, local.perform(readFetched, { media: items, fetched: media }))

@@ -3,7 +3,7 @@
 // again, and so that turning the master key cannot miss a key that is stored at the same moment.
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { countChange } from '../keys/count-change.ts'
-import { digestSecret } from '../providers/authorize/credential-home.ts'
+import { digestSecret } from '../providers/authorize/digest-secret.ts'
 import type { StoredKeys } from '../providers/provider-settings.ts'
 import type { ProviderCredentialsTable } from '../store/schema.ts'
 import { seal, unseal } from '../store/seal.ts'

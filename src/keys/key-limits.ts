@@ -1,25 +1,7 @@
-// The limits of a key: what the operator set, and the default where nothing was set. A prepaid owner's keys have
-// defaults; an unlimited owner's have none, so that the person who runs the gateway for themselves is never throttled.
+// The limits of a key: what the operator set, and the default where nothing was set.
 import { GatewayError } from '../generation/error/gateway-error.ts'
+import { noLimits, prepaidLimits } from './default-limits.ts'
 import type { KeyLimits, LimitSettings } from './key.ts'
-
-/** The default of a key whose owner is prepaid, or has a credit limit. */
-export const prepaidLimits: KeyLimits = {
-  requestsPerMinute: 60,
-  tokensPerMinute: 100_000,
-  concurrentRequests: 64,
-  spendPerDay: undefined,
-  spendPerMonth: undefined,
-}
-
-/** The default of a key whose owner is unlimited. */
-export const noLimits: KeyLimits = {
-  requestsPerMinute: undefined,
-  tokensPerMinute: undefined,
-  concurrentRequests: undefined,
-  spendPerDay: undefined,
-  spendPerMonth: undefined,
-}
 
 export const limitNames = Object.keys(noLimits) as readonly (keyof KeyLimits)[]
 

@@ -27,7 +27,7 @@ export async function buildLiveCatalog(
   const wanted = [...settings.providers, ...local]
   if (sandbox !== undefined && !named.has(sandbox.name)) wanted.push(sandbox)
   const providers = wanted.map((each) => buildProvider(each, clock))
-  const models = known?.models ?? (await discoverAll(wanted, providers))
+  const models = known?.models ?? (await discoverAll(wanted, providers, clock))
   const catalog = buildCatalog({
     providers,
     models: settings.models,
@@ -53,7 +53,7 @@ export async function lookAgain(settings: Settings, found: Found, clock: Clock):
   const local = settings.discoverLocal ? (await discoverLocalServers(clock)).filter(isNew) : []
   const asked = [...listSilent(settings, found), ...local]
   const states = asked.map((each) => buildProvider(each, clock))
-  const models = await discoverAll(asked, states)
+  const models = await discoverAll(asked, states, clock)
   if (models.length === 0) return undefined
   return { local: [...found.local, ...local], models: [...found.models, ...models] }
 }
@@ -61,11 +61,12 @@ export async function lookAgain(settings: Settings, found: Found, clock: Clock):
 async function discoverAll(
   wanted: readonly ProviderSettings[],
   providers: readonly ProviderState[],
+  clock: Clock,
 ): Promise<DiscoveredModel[]> {
   const discovered = await Promise.all(
     wanted.map(async (each, index) => {
       const state = providers[index]
-      return each.discover === true && state?.ready === true ? await discoverModels(state.provider) : []
+      return each.discover === true && state?.ready === true ? await discoverModels(state.provider, clock) : []
     }),
   )
   return discovered.flat()

@@ -5,7 +5,7 @@ import { isPrivateHost } from '../foundation/public-address.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import { createApiKey, noCredential } from './authorize/api-key.ts'
-import type { Home } from './authorize/credential-home.ts'
+import type { CredentialHome } from './authorize/credential-home.ts'
 import { createGoogleToken } from './authorize/google-token.ts'
 import { createAwsSignature } from './authorize/aws-signature.ts'
 import type { Authorization, ProtocolDefinition, ProviderDefinition } from './definition.ts'
@@ -25,7 +25,7 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
   const placed = placeProtocols(definition, settings)
   if (typeof placed === 'string') return refuse(placed)
   const protocols = placed.map(({ definition: protocol, baseUrl }) => buildProtocol(protocol, baseUrl, settings))
-  const home: Home = new Set(placed.map(({ baseUrl }) => new URL(baseUrl).origin))
+  const home: CredentialHome = new Set(placed.map(({ baseUrl }) => new URL(baseUrl).origin))
   const credentials = buildCredentials(definition, settings, home, clock)
   if (typeof credentials === 'string') return refuse(credentials)
   return {
@@ -154,7 +154,7 @@ function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings
 function buildCredentials(
   definition: ProviderDefinition,
   settings: ProviderSettings,
-  home: Home,
+  home: CredentialHome,
   clock: Clock,
 ): Credential[] | string {
   const { name, apiKeys = [], aws, google } = settings

@@ -39,7 +39,7 @@ test("a server's list becomes models; what generates no text is left out", async
     'nonsense',
   ]
   const { port, asked } = await serve(context, { body: JSON.stringify({ object: 'list', data }) })
-  assert.deepEqual(await discoverModels(provider(port, ['key'])), [
+  assert.deepEqual(await discoverModels(provider(port, ['key']), systemClock), [
     { provider: 'mine', model: 'org/llama', free: true, ownedBy: 'vllm', createdSeconds: 7, contextWindowTokens: 4096 },
     { provider: 'mine', model: 'gguf', free: true, contextWindowTokens: 8192 },
   ])
@@ -52,7 +52,7 @@ test('prices of a list are kept as text; odd ones are not prices', async (contex
     { id: 'b', pricing: { prompt: '-1', completion: '0' } },
   ]
   const { port } = await serve(context, { body: JSON.stringify({ data }) })
-  const [first, second] = await discoverModels(provider(port))
+  const [first, second] = await discoverModels(provider(port), systemClock)
   assert.deepEqual(first?.price, { input: '0.0000015', output: '0.000002', cacheRead: '0.0000001' })
   assert.equal(second?.price, undefined)
 })
@@ -67,7 +67,7 @@ test('a server that is absent, silent, refusing, too large or no list at all has
   ]
   const ports = await Promise.all(answers.map(async (answer) => (await serve(context, answer)).port))
   const start = performance.now()
-  const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port))))
+  const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port), systemClock)))
   assert.deepEqual(found.flat(), [])
   assert.ok(performance.now() - start < 2_000)
 })

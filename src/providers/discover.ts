@@ -1,6 +1,7 @@
 // Asks a server which models it has: local servers on their usual ports, and every provider whose configuration says
 // `discover: true`. Bounded in time and size; a server that is not there, or answers anything else, has no models.
 import { request } from 'undici'
+import { abortAfter } from '../foundation/time/abort-after.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import {
   isObject,
@@ -42,7 +43,7 @@ export async function discoverLocalServers(
     candidates.map(async ({ settings, ownedBy }) => {
       const state = buildProvider(settings, clock)
       if (!state.ready) return undefined
-      const models = await discoverModels(state.provider)
+      const models = await discoverModels(state.provider, clock)
       // The usual ports of vLLM and llama.cpp are everybody's: only a list that names them as owner is theirs.
       const known = models.some((model) => ownedBy === undefined || ownedBy.test(model.ownedBy ?? ''))
       return known ? { ...settings, discover: true } : undefined
@@ -60,8 +61,8 @@ function localCandidates(): { settings: ProviderSettings; ownedBy?: RegExp }[] {
 }
 
 /** The models on a server's list that generate text; empty where it gives none within a second. Never throws. */
-export async function discoverModels(provider: Provider): Promise<DiscoveredModel[]> {
-  const list = await fetchList(provider)
+export async function discoverModels(provider: Provider, clock: Clock): Promise<DiscoveredModel[]> {
+  const list = await fetchList(provider, clock)
   const entries = readArray(list?.['data']) ?? readArray(list?.['models']) ?? []
   const definition = findDefinition(provider.name)
   const free = definition === undefined || definition.selfHosted === true
@@ -71,7 +72,7 @@ export async function discoverModels(provider: Provider): Promise<DiscoveredMode
     .slice(0, MODELS)
 }
 
-async function fetchList(provider: Provider): Promise<JsonObject | undefined> {
+async function fetchList(provider: Provider, clock: Clock): Promise<JsonObject | undefined> {
   const listed = provider.protocols.find(({ protocol }) => listPath(protocol) !== undefined)
   const path = listed === undefined ? undefined : listPath(listed.protocol)
   const [credential] = provider.credentials
@@ -84,9 +85,11 @@ async function fetchList(provider: Provider): Promise<JsonObject | undefined> {
       body: new Uint8Array(),
     }
     const headers = { ...call.headers, ...(await credential.authorize(call)) }
-    const answer = await request(call.url, { method: 'GET', headers, signal: AbortSignal.timeout(ANSWER_MS) })
-    const text = await readBounded(answer.body)
-    return answer.statusCode === 200 && text !== undefined ? parseJsonObject(text) : undefined
+    return await abortAfter(clock, ANSWER_MS, async (signal) => {
+      const answer = await request(call.url, { method: 'GET', headers, signal })
+      const text = await readBounded(answer.body)
+      return answer.statusCode === 200 && text !== undefined ? parseJsonObject(text) : undefined
+    })
   } catch {
     return undefined
   }

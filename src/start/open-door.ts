@@ -45,7 +45,7 @@ export async function openDoor(
   closing.push(() => upstream.close())
   const threads = openBodyThreads(clock)
   closing.push(() => threads.close())
-  const media = createMediaFetcher()
+  const media = createMediaFetcher({ clock })
   closing.push(() => media.close())
   const watch = new TalliedGenerations()
   const running = new RunningStreams()

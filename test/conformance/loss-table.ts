@@ -3,7 +3,7 @@
 // `silent`: nothing was said and nothing arrived; a fault.
 import { isDeepStrictEqual } from 'node:util'
 import { effortBudgets } from '../../src/generation/request/effort.ts'
-import { lossFields, LossList, type Loss } from '../../src/generation/loss/loss.ts'
+import { LossList, type Loss } from '../../src/generation/loss/loss.ts'
 import {
   inboundProtocolNames,
   type InboundProtocolName,
@@ -21,7 +21,7 @@ export type Outcome = 'carried' | 'mapped' | 'lost' | 'refused' | 'silent' | 'â€
 
 export type Row = { field: string; callerName: string; outcomes: { [to in ProtocolName]: Outcome } }
 
-/** The rows of one protocol that callers speak, in the order of `lossFields`. */
+/** The rows of one protocol that callers speak, in the order of the samples. */
 export function measure(from: InboundProtocolName): Row[] {
   const inbound = inboundProtocols[from]
   const own = outboundProtocols[from]
@@ -33,8 +33,8 @@ export function measure(from: InboundProtocolName): Row[] {
     ) as Row['outcomes']
     rows.push({ field: row, callerName, outcomes })
   }
-  for (const field of lossFields) {
-    for (const sample of samples[field](from)) {
+  for (const [field, makeSamples] of Object.entries(samples) as [keyof typeof samples, typeof samples.tools][]) {
+    for (const sample of makeSamples(from)) {
       const callerName = inbound.nameField(field)
       // Without a name of its own it can only be said by other means, which have rows of their own.
       if (callerName === field && from === 'anthropic-messages') continue

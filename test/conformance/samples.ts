@@ -1,7 +1,7 @@
 // One small request per neutral field: `with` says it, `without` is the same request silent about it. The loss table is
-// measured on these. Each field of `lossFields` has at least one; the compiler keeps it so.
+// measured on these. Each modelled field has at least one; the compiler keeps it so.
 import type { GenerationRequest, ReasoningRequest, Sampling } from '../../src/generation/request/request.ts'
-import type { lossFields } from '../../src/generation/loss/loss.ts'
+import type { LossField } from '../../src/generation/loss/loss-field.ts'
 import type { Message } from '../../src/generation/request/message.ts'
 import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../src/generation/request/part.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
@@ -14,7 +14,9 @@ export type Sample = {
   note?: string
 }
 
-type SampleMap = { readonly [field in (typeof lossFields)[number]]: (protocol: ProtocolName) => Sample[] }
+/** Those that have a name in the neutral model. */
+type ModelledField = Exclude<LossField, `extras.${string}` | `opaque.${string}`>
+type SampleMap = { readonly [field in ModelledField]: (protocol: ProtocolName) => Sample[] }
 
 const user = (...parts: Part[]): Message => ({ role: 'user', parts })
 const text = (value: string): Part => ({ kind: 'text', text: value })

@@ -1,7 +1,7 @@
 // What must hold of every answer to a caller, whatever was sent: a status of the contract, the caller's shape, a request id,
 // a stream that has an end. A failure of a model whose provider answers well is the gateway's, and a fault.
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
-import { errorTable } from '../../src/generation/error/gateway-error.ts'
+import { errorTable } from '../../src/generation/error/error-table.ts'
 import { parseJsonObject, readArray, readObject, readString, type JsonObject } from '../../src/foundation/json/json.ts'
 import { judges } from '../conformance/codecs.ts'
 import { endsInError, endsWell, readFrames } from '../e2e/world.ts'

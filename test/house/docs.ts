@@ -83,11 +83,11 @@ function compareErrors(documented: readonly ErrorRow[], known: readonly ErrorRow
   return [
     ...[...inSource.difference(inDocument)].map((row) => ({
       place: row,
-      message: `${ERRORS_DOCUMENT} lacks '${row}', which src/generation/error/gateway-error.ts has: add it`,
+      message: `${ERRORS_DOCUMENT} lacks '${row}', which src/generation/error/error-table.ts has: add it`,
     })),
     ...[...inDocument.difference(inSource)].map((row) => ({
       place: row,
-      message: `${ERRORS_DOCUMENT} has '${row}', which src/generation/error/gateway-error.ts does not know: correct it`,
+      message: `${ERRORS_DOCUMENT} has '${row}', which src/generation/error/error-table.ts does not know: correct it`,
     })),
   ]
 }

@@ -1,5 +1,5 @@
 // All rules of the house, with the tables that hold today.
-import { errorTable } from '../../src/generation/error/gateway-error.ts'
+import { errorTable } from '../../src/generation/error/error-table.ts'
 import { cycleRules } from './cycles.ts'
 import { deadRules } from './dead.ts'
 import { docRules } from './docs.ts'

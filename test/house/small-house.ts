@@ -1,6 +1,6 @@
 // A small house that keeps every rule, for break-ins: a few rooms of the real table, each with a file, and the documents.
 import { dirname } from 'node:path'
-import { errorTable } from '../../src/generation/error/gateway-error.ts'
+import { errorTable } from '../../src/generation/error/error-table.ts'
 import { parseFile } from './parse-file.ts'
 import type { Tree } from './rule.ts'
 

@@ -1,5 +1,5 @@
 // Owners and their keys for simulations: no database has them, the ledger is handed them.
-import { prepaidLimits } from '../../src/keys/key-limits.ts'
+import { prepaidLimits } from '../../src/keys/default-limits.ts'
 import type { Principal } from '../../src/keys/key.ts'
 
 /** Key number `key` of owner number `owner`. All keys of an owner share its wallet. */

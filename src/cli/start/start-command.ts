@@ -56,8 +56,8 @@ async function open(session: Session, settings: Settings, address: Address, log:
   try {
     // Before anything is made: a port in use must not leave a new data directory behind.
     await systemNetwork.tryListening(address)
-    const { startGateway } = await import('../../server.ts')
-    return await startGateway({
+    const { startServer } = await import('../../server.ts')
+    return await startServer({
       settings,
       settingsFile: () => session.configFile,
       dataDirectory: session.dataDirectory,

@@ -5,16 +5,9 @@ import { bounds } from '../../foundation/bounds.ts'
 import { allowances } from '../../generation/request/allowance.ts'
 import { protocolNames, type ProtocolName } from '../../generation/protocol-name.ts'
 import { efforts } from '../../generation/request/request.ts'
-import {
-  durationPattern,
-  formatDuration,
-  formatSize,
-  parseBillionths,
-  parseDuration,
-  parseSize,
-  sizePattern,
-} from './quantities.ts'
-import { factor, price } from './price-shape.ts'
+import { parseBillionths } from './decimal.ts'
+import { durationPattern, formatDuration, parseDuration } from './duration.ts'
+import { factor, priceShape } from './price-shape.ts'
 import {
   boolean,
   choice,
@@ -30,6 +23,7 @@ import {
   text,
 } from './shape.ts'
 import type { Field, GivenFields, Shape } from './shape.ts'
+import { formatSize, parseSize, sizePattern } from './size.ts'
 
 const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
 
@@ -86,7 +80,7 @@ const endpoint = object({
     about: 'The protocols this model is offered in there, the preferred one first',
     default: "the provider's",
   },
-  price: { shape: price, about: 'What it costs you there: `free`, or USD per million tokens' },
+  price: { shape: priceShape, about: 'What it costs you there: `free`, or USD per million tokens' },
   deadline: { shape: duration, about: 'Longest time for one attempt', default: 'bounds.deadline' },
 })
 
@@ -129,7 +123,7 @@ const model = object({
     default: 'everything',
   },
   price: {
-    shape: price,
+    shape: priceShape,
     about: 'What callers pay: `free`, or USD per million tokens',
     default: '(catalogue’s price, else cost) × margin',
   },

@@ -1,7 +1,7 @@
 // The shape of a price in the configuration file, in its wire names: all that a price card knows (`pricing/read-card.ts`),
 // USD per million tokens unless a field says otherwise.
 import { formatUsd } from '../../foundation/money.ts'
-import { decimalPattern, parseBillionths } from './quantities.ts'
+import { decimalPattern, parseBillionths } from './decimal.ts'
 import { choice, either, integer, list, notation, object, record } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
 
@@ -87,10 +87,10 @@ const priceMapping = object({
   },
 })
 
-export const price = either(choice(['free']), priceMapping)
+export const priceShape = either(choice(['free']), priceMapping)
 
 /** What reading it gives. */
-export type FilePrice = typeof price extends Shape<infer T> ? T : never
+export type FilePrice = typeof priceShape extends Shape<infer T> ? T : never
 export type FileRates = Partial<Pick<Exclude<FilePrice, 'free'>, 'input' | 'output' | keyof typeof rates>>
 
 function normalizeDecimal(written: string): string | undefined {

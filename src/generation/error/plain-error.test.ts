@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
-import { errorTable, GatewayError, type ErrorKind } from './gateway-error.ts'
+import { errorTable, type ErrorKind } from './error-table.ts'
+import { GatewayError } from './gateway-error.ts'
 import { fromPlainError, toPlainError } from './plain-error.ts'
 
 test('what an error says is as long as the bound and not longer', () => {

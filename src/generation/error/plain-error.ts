@@ -1,5 +1,6 @@
 // A GatewayError as plain data, for a message between threads: an error's class would be lost on the way.
-import { GatewayError, type ErrorKind, type ErrorOptions } from './gateway-error.ts'
+import type { ErrorKind } from './error-table.ts'
+import { GatewayError, type ErrorOptions } from './gateway-error.ts'
 
 export type PlainError = { kind: ErrorKind; message: string; options: ErrorOptions }
 

@@ -1,80 +1,10 @@
 // A note that translation could not carry something. It is told to the caller, recorded, and in strict
 // mode turns into a 400. It is not an error.
 //
-// Encoders name the neutral field; each inbound protocol's `fields.ts` says what its callers call it. The closed list is
-// also the list of rows in docs/protocols.md. What is not modelled is named by its own wire name (`extras.…`) or wire
-// type (`opaque.…`).
+// Encoders name the neutral field (`loss-field.ts`); each inbound protocol's `fields.ts` says what its callers call it.
 
 import { bounds } from '../../foundation/bounds.ts'
-
-export const lossFields = [
-  'outputCap',
-  'candidateCount',
-  'verbosity',
-  'endUser',
-  'metadata',
-  'promptCacheKey',
-  'promptCacheRetention',
-  'cache',
-  'serviceTier',
-  'outputModalities',
-  'audioOutput',
-  'sampling.temperature',
-  'sampling.topP',
-  'sampling.topK',
-  'sampling.frequencyPenalty',
-  'sampling.presencePenalty',
-  'sampling.seed',
-  'sampling.stop',
-  'sampling.logprobs',
-  'sampling.topLogprobs',
-  'sampling.logitBias',
-  'reasoning.mode',
-  'reasoning.effort',
-  'reasoning.budgetTokens',
-  'reasoning.show',
-  'reasoning.wantsSignature',
-  'responseFormat',
-  'responseFormat.schema',
-  'responseFormat.name',
-  'responseFormat.description',
-  'responseFormat.strict',
-  'tools',
-  'tools.strict',
-  'tools.custom',
-  'tools.custom.format',
-  'tools.parameters',
-  'tools.description',
-  'tools.cache',
-  'toolChoice',
-  'toolChoice.allowed',
-  'parallelToolCalls',
-  'messages.role',
-  'messages.name',
-  'messages.cache',
-  'messages.cache.ttl',
-  'messages.text.citations',
-  'messages.text.logprobs',
-  'messages.refusal',
-  'messages.reasoning',
-  'messages.signature',
-  'messages.image',
-  'messages.image.detail',
-  'messages.audio',
-  'messages.video',
-  'messages.document',
-  'messages.document.title',
-  'messages.document.context',
-  'messages.document.citable',
-  'messages.document.filename',
-  'messages.file',
-  'messages.toolCall.custom',
-  'messages.toolResult.media',
-  'messages.toolResult.isError',
-  'messages.toolResult.opaque',
-] as const
-
-export type LossField = (typeof lossFields)[number] | `extras.${string}` | `opaque.${string}`
+import type { LossField } from './loss-field.ts'
 
 export type Loss = {
   field: LossField

@@ -1,6 +1,6 @@
 // What callers of Chat call the neutral fields, for loss reports and for fields that a provider refuses.
 import { lookUp } from '../../foundation/lists/lookup.ts'
-import type { LossField } from '../../generation/loss/loss.ts'
+import type { LossField } from '../../generation/loss/loss-field.ts'
 
 const names: { readonly [field: string]: string } = {
   outputCap: 'max_completion_tokens',

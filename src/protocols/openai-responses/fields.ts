@@ -1,6 +1,6 @@
 // What Responses callers call the neutral fields, for losses and for the `param` of errors.
 import { lookUp } from '../../foundation/lists/lookup.ts'
-import type { LossField } from '../../generation/loss/loss.ts'
+import type { LossField } from '../../generation/loss/loss-field.ts'
 
 const names: { readonly [field: string]: string } = {
   outputCap: 'max_output_tokens',

@@ -4,7 +4,7 @@
 // lists them.
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
-import type { LossField } from '../../generation/loss/loss.ts'
+import type { LossField } from '../../generation/loss/loss-field.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'

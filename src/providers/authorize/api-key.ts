@@ -1,7 +1,8 @@
 // API keys in a header: `Authorization: Bearer`, `x-api-key`, `x-goog-api-key`, `api-key`, or as the path's protocol has
 // it. The key sits in a private field: printing, inspecting or serialising the credential shows its id alone.
 import type { Credential, UpstreamCall } from '../provider.ts'
-import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
+import { assertAtHome, type CredentialHome } from './credential-home.ts'
+import { digestSecret } from './digest-secret.ts'
 
 type KeyHeader = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'api-key' | 'by-path'
 
@@ -9,11 +10,11 @@ class ApiKey implements Credential {
   readonly id: string
   readonly #key: string
   readonly #header: KeyHeader
-  readonly #home: Home
+  readonly #home: CredentialHome
   /** By address: the gateway makes each once and calls it all the time. */
   readonly #headers = new WeakMap<URL, { readonly [name: string]: string }>()
 
-  constructor(provider: string, key: string, header: KeyHeader, home: Home) {
+  constructor(provider: string, key: string, header: KeyHeader, home: CredentialHome) {
     this.id = digestSecret(provider, key)
     this.#key = key
     this.#header = header
@@ -41,7 +42,7 @@ function headerOfPath(path: string): 'bearer' | 'x-api-key' | 'x-goog-api-key' {
 }
 
 /** A credential that sends `key` in `header`, to `home` only. */
-export function createApiKey(provider: string, key: string, header: KeyHeader, home: Home): Credential {
+export function createApiKey(provider: string, key: string, header: KeyHeader, home: CredentialHome): Credential {
   return new ApiKey(provider, key, header, home)
 }
 

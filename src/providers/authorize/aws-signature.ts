@@ -2,19 +2,20 @@
 // call is signed, so nothing may be added to it afterwards except what HTTP itself adds (length, connection).
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Clock } from '../../foundation/time/clock.ts'
+import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'
 import type { Credential, UpstreamCall } from '../provider.ts'
-import { assertAtHome, digestSecret, type Home } from './credential-home.ts'
+import { assertAtHome, type CredentialHome } from './credential-home.ts'
+import { digestSecret } from './digest-secret.ts'
 
 type AwsKeys = { region: string; accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 
 class AwsSignature implements Credential {
   readonly id: string
   readonly #signer: SignatureV4
-  readonly #home: Home
+  readonly #home: CredentialHome
   readonly #clock: Clock
 
-  constructor(provider: string, keys: AwsKeys, service: string, home: Home, clock: Clock) {
+  constructor(provider: string, keys: AwsKeys, service: string, home: CredentialHome, clock: Clock) {
     this.id = digestSecret(provider, keys.secretAccessKey)
     this.#home = home
     this.#clock = clock
@@ -73,7 +74,7 @@ class NodeSha256 {
   async digest(): Promise<Uint8Array> {
     for (const piece of this.#pieces) {
       for (let at = 0; at < piece.length; at += SLICE_BYTES) {
-        if (at > 0) await new Promise((resolve) => setImmediate(resolve))
+        if (at > 0) await new Promise<void>((resolve) => onNextTurn(resolve))
         this.#hash.update(piece.subarray(at, at + SLICE_BYTES))
       }
     }
@@ -100,7 +101,7 @@ export function createAwsSignature(
   provider: string,
   keys: AwsKeys,
   service: string,
-  home: Home,
+  home: CredentialHome,
   clock: Clock,
 ): Credential {
   return new AwsSignature(provider, keys, service, home, clock)

@@ -12,7 +12,8 @@ import type { Admission } from '../tickets/admission.ts'
 import { tellLimits } from './enter.ts'
 import { fetchReferences, needsFetching } from './fetch-references.ts'
 import { hidesReasoning } from './is-output-visible.ts'
-import { bodyMeasure, type BodyMeasure } from './measure-body.ts'
+import type { BodyMeasure } from './measure-body.ts'
+import { measureFacts } from './measure-facts.ts'
 import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
 import { Quote, type Asked } from './quote.ts'
 import { readFetched } from './read-fetched.ts'
@@ -36,7 +37,7 @@ export async function admit(
     ...(terms === undefined ? {} : { terms }),
     ...(serverTools === undefined ? {} : { serverTools }),
   }
-  const measure = decoded.read(bodyMeasure)
+  const measure = decoded.read(measureFacts)
   const fetched =
     measure.media.length === 0
       ? new Map<string, FetchedMedia>()

@@ -72,7 +72,7 @@ function findInResponses(part: JsonObject): FoundMedia | undefined {
       return findInside('audio', part, 'input_audio', 'data')
     case 'input_file': {
       const data = part['file_data']
-      if (typeof data === 'string') return single('document', 'file_data', undefined, undefined, readData(data))
+      if (typeof data === 'string') return single('document', 'file_data', undefined, undefined, readValue(data))
       return findUrl('document', part, 'file_url') ?? kept('document', 'file_id')
     }
     case 'image_generation_call': {
@@ -122,7 +122,7 @@ function findInside(kind: MediaKind, part: JsonObject, field: string, member: st
   const text = isObject(holder) ? holder[member] : undefined
   if (typeof text !== 'string') return undefined
   const format = kind === 'audio' && isObject(holder) ? readString(holder['format']) : undefined
-  return single(kind, field, member, undefined, readData(text, format === undefined ? '' : `audio/${format}`))
+  return single(kind, field, member, undefined, readValue(text, format === undefined ? '' : `audio/${format}`))
 }
 
 /** A file that somebody keeps under an id. */
@@ -141,7 +141,7 @@ function single(
 }
 
 /** Base64 of the type that is said beside it, or a URL of either kind. */
-function readData(text: string, mediaType = ''): MediaSource {
+function readValue(text: string, mediaType = ''): MediaSource {
   return /^\s*(?:data|https?):/i.test(text) ? readUrl(text) : { by: 'value', data: text, mediaType }
 }
 

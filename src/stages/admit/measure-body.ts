@@ -1,14 +1,11 @@
 // A request's parsed body -> what its size is made of: text by weight, media piece by piece, what it asks of reasoning. One
 // walk, pure, from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
 // where its protocol has it; everything else is text, whatever it looks like.
-import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
 import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
-import type { BodyFact } from '../tickets/decoded.ts'
 import { findMedia, type FoundMedia, type MediaSource } from './find-media.ts'
 import { readReasoningAsked, type ReasoningAsked } from './reasoning-asked.ts'
 
@@ -20,18 +17,6 @@ export type BodyMeasure = {
   media: MediaItem[]
   tools: { count: number; vendorDefined: number }
   reasoning: ReasoningAsked
-}
-
-/** What admission needs of a body, read with it. @throws GatewayError invalid_request where there are too many media */
-export const bodyMeasure: BodyFact<BodyMeasure> = {
-  name: 'measure',
-  read({ body, inbound }) {
-    const measure = measureBody(body, inbound.name)
-    if (measure.media.length <= bounds.mediaParts) return measure
-    throw new GatewayError('invalid_request', `The request holds more than ${bounds.mediaParts} media.`, {
-      param: turns[inbound.name],
-    })
-  },
 }
 
 export function measureBody(body: JsonObject, protocol: InboundProtocolName): BodyMeasure {
@@ -46,7 +31,7 @@ export function measureBody(body: JsonObject, protocol: InboundProtocolName): Bo
   for (const field in body) {
     const value = body[field]
     addText(measure.text, field)
-    if (field === turns[protocol] && Array.isArray(value)) for (const turn of value) walk.turn(turn)
+    if (field === turnsField[protocol] && Array.isArray(value)) for (const turn of value) walk.turn(turn)
     else walk.text(value)
   }
   if (protocol === 'openai-chat' && body['prediction'] !== undefined)
@@ -54,7 +39,8 @@ export function measureBody(body: JsonObject, protocol: InboundProtocolName): Bo
   return measure
 }
 
-const turns: { readonly [name in InboundProtocolName]: string } = {
+/** The field in which a protocol has the messages, or the items, of a conversation. */
+export const turnsField: { readonly [name in InboundProtocolName]: string } = {
   'openai-chat': 'messages',
   'openai-responses': 'input',
   'anthropic-messages': 'messages',

@@ -9,11 +9,13 @@ import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget } from '../../foundation/byte-budget.ts'
 import { outboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { callToCommit, type CommitOptions } from './commit.ts'
+import { callToCommit } from './commit.ts'
 import type { CallHandle, ResponseHandler } from '../../http1/client/response-handler.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
+
+type CommitOptions = Parameters<typeof callToCommit>[1]
 
 const protocol = 'openai-chat'
 const { start, text, end, usage } = streams[protocol]

@@ -39,7 +39,7 @@ export type CommitPorts = {
   whenStopped(stop: (error: GatewayError) => void): () => void
 }
 
-export type CommitOptions = {
+type CommitOptions = {
   ports: CommitPorts
   exchange: Exchange
   entry: PlanEntry

@@ -5,13 +5,15 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { ReadRequest } from '../tickets/decoded.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
 import { createMediaFetcher } from './media-fetcher.ts'
-import { insertMedia, mediaToFetch } from './media-in-request.ts'
+import { insertMedia } from './write-request/insert-media.ts'
+import { mediaToFetch } from './media-to-fetch.ts'
 import type { WriteEntry, WriteProtocol } from './write-request/write-entry.ts'
 import type { MediaFetcher } from '../tickets/fetched-media.ts'
 
@@ -30,7 +32,7 @@ describe('addresses', () => {
       assert.equal(isPublicAddress(address), true, address)
   })
 
-  const fetcher = createMediaFetcher()
+  const fetcher = createMediaFetcher({ clock: systemClock })
   after(() => fetcher.close())
   const hosts = words(`
     127.0.0.1 127.1 2130706433 0x7f000001 0177.0.0.1 0x7f.1 017700000001 127.0.0.1. 0 [::1] [::]
@@ -65,7 +67,7 @@ describe('addresses', () => {
 describe('fetching', () => {
   let server: Server
   let url: string
-  const fetcher = createMediaFetcher({ isAllowed: (address) => address === '127.0.0.1' })
+  const fetcher = createMediaFetcher({ clock: systemClock, isAllowed: (address) => address === '127.0.0.1' })
   const pages: { [path: string]: RequestListener } = {
     '/png': (_request, response) => response.setHeader('content-type', 'image/png; q=1').end('bytes'),
     '/untyped': (_request, response) => response.end('\x89PNG'),

@@ -7,49 +7,48 @@ import ipaddr from 'ipaddr.js'
 import { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
+import { abortAfter } from '../../foundation/time/abort-after.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import { crowded } from '../http/refusals.ts'
+import { refusals } from '../http/refusals.ts'
 import type { FetchedMedia, FetchOptions, MediaBudget, MediaFetcher } from '../tickets/fetched-media.ts'
 
 /** A fetched byte is base64 in what is kept, in the text of the request and in its bytes. */
 const COPIES = 4
 type MediaFetcherOptions = {
+  clock: Clock
   /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
   isAllowed?: (address: string) => boolean
 }
 
-export function createMediaFetcher({ isAllowed = isPublicAddress }: MediaFetcherOptions = {}): MediaFetcher {
+export function createMediaFetcher({ clock, isAllowed = isPublicAddress }: MediaFetcherOptions): MediaFetcher {
   const agent = new Agent({
     connect: { lookup: guardedLookup(isAllowed), timeout: bounds.connectMs },
     connections: 64,
     pipelining: 1,
   })
   return {
-    async fetch(url, param, { budget, signal, take }) {
-      const late = new AbortController()
-      const timer = setTimeout(() => late.abort(), bounds.mediaFetchMs)
-      try {
-        return await follow(url, budget, take, agent, isAllowed, AbortSignal.any([late.signal, signal]))
-      } catch (error) {
-        if (error instanceof GatewayError) throw error
-        const why =
-          error instanceof Refusal
-            ? error.message
-            : late.signal.aborted
-              ? `took longer than ${bounds.mediaFetchMs} ms`
-              : 'could not be fetched'
-        const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url
-        throw new GatewayError('invalid_request', `The media at '${shown}' ${why}.`, { param })
-      } finally {
-        clearTimeout(timer)
-      }
-    },
+    fetch: (url, param, { budget, signal, take }) =>
+      abortAfter(clock, bounds.mediaFetchMs, async (late) => {
+        try {
+          return await follow(url, budget, take, agent, isAllowed, AbortSignal.any([late, signal]))
+        } catch (error) {
+          if (error instanceof GatewayError) throw error
+          const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url
+          throw new GatewayError('invalid_request', `The media at '${shown}' ${explain(error, late)}.`, { param })
+        }
+      }),
     close: () => agent.destroy(),
   }
 }
 
 /** Why a medium is not taken: the predicate of a sentence about its address. */
 class Refusal extends Error {}
+
+function explain(error: unknown, late: AbortSignal): string {
+  if (error instanceof Refusal) return error.message
+  return late.aborted ? `took longer than ${bounds.mediaFetchMs} ms` : 'could not be fetched'
+}
 
 async function follow(
   url: string,
@@ -90,7 +89,7 @@ async function follow(
       if (size > bounds.mediaBytes) throw new Refusal(`is larger than ${bounds.mediaBytes} bytes`)
       if (budget.leftBytes < 0)
         throw new Refusal(`makes the media of this request larger than ${bounds.mediaRequestBytes} bytes together`)
-      if (!take(COPIES * length)) throw crowded()
+      if (!take(COPIES * length)) throw refusals.crowded()
       chunks.push(chunk as Buffer)
     }
     const bytes = share(chunks, size)

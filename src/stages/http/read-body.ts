@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.ts'
 import { BodyError } from '../../http1/server/body-error.ts'
 import { GatheredBytes } from '../../http1/server/gathered-bytes.ts'
 import { callerBounds } from './caller-bounds.ts'
-import { crowded, notWhole, tooLarge, tooLargeUnpacked } from './refusals.ts'
+import { refusals } from './refusals.ts'
 
 /** Pieces in which a body is unpacked, bytes. */
 const LEAST_PIECE_BYTES = 16 * 1024
@@ -54,8 +54,8 @@ export async function readBody(
 
 function describeBodyError(error: unknown, boundBytes: number): unknown {
   if (!(error instanceof BodyError)) return error
-  if (error.kind === 'large') return tooLarge(boundBytes)
-  return error.kind === 'crowded' ? crowded() : notWhole()
+  if (error.kind === 'large') return refusals.tooLarge(boundBytes)
+  return error.kind === 'crowded' ? refusals.crowded() : refusals.notWhole()
 }
 
 /** Stops where it becomes too much, not when it has. */
@@ -65,7 +65,8 @@ function unpack(unpacker: Transform, packed: Buffer, boundBytes: number, share: 
     gathered.bind(boundBytes, share)
     unpacker.on('data', (piece: Buffer) => {
       const overflow = gathered.push(piece)
-      if (overflow !== undefined) unpacker.destroy(overflow === 'large' ? tooLargeUnpacked(boundBytes) : crowded())
+      if (overflow !== undefined)
+        unpacker.destroy(overflow === 'large' ? refusals.tooLargeUnpacked(boundBytes) : refusals.crowded())
     })
     unpacker.on('end', () => resolve(gathered.take()))
     unpacker.on('error', (error) => {

@@ -1,22 +1,19 @@
 // Errors for a request whose body is not accepted, whatever it asks for.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
-export function tooLarge(boundBytes: number): GatewayError {
-  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`)
-}
+export const refusals = {
+  tooLarge: (boundBytes: number) =>
+    new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes.`),
 
-/** As small as it came, it would be `boundBytes` or more unpacked. */
-export function tooLargeUnpacked(boundBytes: number): GatewayError {
-  return new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes when unpacked.`)
-}
+  /** As small as it came, it would be `boundBytes` or more unpacked. */
+  tooLargeUnpacked: (boundBytes: number) =>
+    new GatewayError('request_too_large', `The request body is larger than ${boundBytes} bytes when unpacked.`),
 
-export function notWhole(): GatewayError {
-  return new GatewayError('invalid_request', 'The body did not arrive whole.')
-}
+  notWhole: () => new GatewayError('invalid_request', 'The body did not arrive whole.'),
 
-/** The gateway, or this key, holds as many bytes of bodies as it may. */
-export function crowded(): GatewayError {
-  return new GatewayError('overloaded', 'Too many request bodies are in flight. Please try again in a moment.', {
-    retryAfterSeconds: 1,
-  })
-}
+  /** The gateway, or this key, holds as many bytes of bodies as it may. */
+  crowded: () =>
+    new GatewayError('overloaded', 'Too many request bodies are in flight. Please try again in a moment.', {
+      retryAfterSeconds: 1,
+    }),
+} as const

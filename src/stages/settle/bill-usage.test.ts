@@ -5,7 +5,9 @@ import { emptyUsage, type Usage } from '../../generation/usage/usage.ts'
 import type { Billed } from '../../generation/usage/read-billed.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
-import { billUsage, type BillPorts } from './bill-usage.ts'
+import { billUsage } from './bill-usage.ts'
+
+type BillPorts = Parameters<typeof billUsage>[2]
 
 const card = readCard({ input: 1, output: 1, serviceTiers: { priority: 2 }, serverToolCalls: { web_search: '0.01' } })
 const envelope = (billed: Billed): Envelope => ({

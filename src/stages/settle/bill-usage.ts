@@ -15,7 +15,7 @@ import type { Envelope } from '../../protocols/port/envelope.ts'
 /** What a model costs its callers and us. */
 export type Cards = { price: PriceCard | 'free'; cost: PriceCard | 'free' }
 
-export type BillPorts = {
+type BillPorts = {
   /** Of the model that was asked for. */
   price: PriceCard | 'free'
   /** Calls of tools that went by in the answer. */

@@ -1,14 +1,12 @@
 // What a generation is charged for, by how it ended. Pure and total: it never reads the request again, waits for nothing
 // and throws nothing, so that no ending can miss its settlement.
 //
-//   complete                          what the provider reported
-//   complete, without usage           what we counted
+//   complete                          what the provider reported; without usage, what we counted
 //   the provider or we failed         nothing, whatever was reported: the loss is ours
 //   refused for what was asked or     what the provider reported, else what we counted: it bills for it, and a caller could
 //   answered, after content           otherwise have any answer for nothing by asking for a refusal behind it
-//   the caller left, or was stopped   what the provider reported at the end; else what it reported so far, no less than what
-//                                     we counted; nothing where no provider was given the request
-//   ended short by us                 the same
+//   the caller left, or was stopped,  what the provider reported at the end; else what it reported so far, no less than
+//   or we ended it short              what we counted; nothing where no provider was given the request
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import type { Ending } from '../tickets/ending.ts'
 

@@ -1,6 +1,7 @@
 // Parts of requests -> the content of messages and tool outputs, with every loss reported.
 import { isObject, readObject, type JsonObject } from '../../../foundation/json/json.ts'
-import type { LossField, LossList } from '../../../generation/loss/loss.ts'
+import type { LossField } from '../../../generation/loss/loss-field.ts'
+import type { LossList } from '../../../generation/loss/loss.ts'
 import type { MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/request/part.ts'
 import type { Quirks } from '../../../generation/quirks.ts'
 import { ownExtras } from '../../own-extras.ts'

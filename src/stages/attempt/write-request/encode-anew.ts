@@ -2,7 +2,7 @@
 import { LossList } from '../../../generation/loss/loss.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
-import { insertMedia } from '../media-in-request.ts'
+import { insertMedia } from './insert-media.ts'
 import { addBetas } from './policy/betas.ts'
 import { boundServerTools, runsTools } from './policy/bound-server-tools.ts'
 import type { Changes } from './changes.ts'

@@ -13,7 +13,7 @@ import { weighMedia } from '../../tickets/fetched-media.ts'
 import { toBuffer } from '../../../foundation/frames/byte-pile.ts'
 
 /** Done where the body is. */
-export function writingOf(
+export function writeRequestTask(
   findOutbound: (protocol: ProtocolName) => OutboundProtocol,
 ): BodyTask<WriteArgs, WrittenRequest> {
   return {

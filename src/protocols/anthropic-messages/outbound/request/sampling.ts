@@ -1,7 +1,7 @@
 // Sampling parameters. Anthropic has temperature (0 to 1), top_p, top_k and stop sequences; a model that thinks, and
 // models since Opus 4.7, refuse the first three unless they stand at their default of 1.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
-import type { LossField } from '../../../../generation/loss/loss.ts'
+import type { LossField } from '../../../../generation/loss/loss-field.ts'
 import type { Encoding } from './encoding.ts'
 
 export function encodeSampling(encoding: Encoding, thinking: boolean): JsonObject {

@@ -1,5 +1,6 @@
 // A prompt-cache mark as Converse has it: a block of its own after the marked one.
-import type { LossField, LossList } from '../../../../generation/loss/loss.ts'
+import type { LossField } from '../../../../generation/loss/loss-field.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { CacheMark } from '../../../../generation/request/part.ts'
 import type { Target } from '../../../port/target.ts'
 import type { WireCachePoint } from '../../wire.ts'

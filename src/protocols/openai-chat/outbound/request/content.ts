@@ -2,7 +2,8 @@
 // URL) is sent where the quirks say so, or where the caller spoke this protocol. The rest is reported.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { lookUp, setOwn } from '../../../../foundation/lists/lookup.ts'
-import type { LossField, LossList } from '../../../../generation/loss/loss.ts'
+import type { LossField } from '../../../../generation/loss/loss-field.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { CacheMark, MediaPart, Part, TextPart } from '../../../../generation/request/part.ts'
 import type { Quirks } from '../../../../generation/quirks.ts'
 import { ownExtras } from '../../../own-extras.ts'

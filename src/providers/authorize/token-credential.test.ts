@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Clock } from '../../foundation/time/clock.ts'
-import { createTokenCredential, type AccessToken } from './google-token.ts'
+import { createTokenCredential, type AccessToken } from './token-credential.ts'
 
 const home = 'https://aiplatform.googleapis.com'
 const call = { method: 'POST' as const, url: new URL(home), headers: {}, body: new Uint8Array() }

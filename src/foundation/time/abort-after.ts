@@ -1,0 +1,17 @@
+// Work that is told to stop when its time is over. Whether it stops, and what it says then, is its own matter.
+import type { Clock } from './clock.ts'
+
+/** What `work` returns or throws; its signal is aborted after `ms`. */
+export async function abortAfter<T>(
+  clock: Pick<Clock, 'after'>,
+  ms: number,
+  work: (late: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const cancel = clock.after(ms, () => controller.abort())
+  try {
+    return await work(controller.signal)
+  } finally {
+    cancel()
+  }
+}

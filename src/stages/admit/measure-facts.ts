@@ -1,0 +1,17 @@
+// What admission needs of a body, read with it: the one fact is its measure, which holds a bounded number of media.
+import { bounds } from '../../foundation/bounds.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { BodyFact } from '../tickets/decoded.ts'
+import { measureBody, turnsField, type BodyMeasure } from './measure-body.ts'
+
+/** @throws GatewayError invalid_request where there are too many media */
+export const measureFacts: BodyFact<BodyMeasure> = {
+  name: 'measure',
+  read({ body, inbound }) {
+    const measure = measureBody(body, inbound.name)
+    if (measure.media.length <= bounds.mediaParts) return measure
+    throw new GatewayError('invalid_request', `The request holds more than ${bounds.mediaParts} media.`, {
+      param: turnsField[inbound.name],
+    })
+  },
+}

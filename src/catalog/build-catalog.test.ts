@@ -6,7 +6,7 @@ import { parseUsd } from '../foundation/money.ts'
 import type { PriceTier } from '../pricing/price-card.ts'
 import { buildProvider, type ProviderState } from '../providers/build-provider.ts'
 import { definitions } from '../providers/definitions.ts'
-import { buildCatalog, type CatalogInput } from './build-catalog.ts'
+import { buildCatalog } from './build-catalog.ts'
 import { readOwnModels } from './known-models.ts'
 
 const contract = new URL('../../../shared/contract/catalog.json', import.meta.url)
@@ -28,7 +28,7 @@ const allReady = definitions.map((definition) =>
 )
 const noneReady = definitions.map(({ name }) => buildProvider({ name }, systemClock))
 
-function build(input: Partial<CatalogInput> = {}) {
+function build(input: Partial<Parameters<typeof buildCatalog>[0]> = {}) {
   return buildCatalog({
     providers: allReady,
     models: [],

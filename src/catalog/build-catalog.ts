@@ -16,7 +16,7 @@ import { draftModels, type DraftModel, type Offer } from './draft-models.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { Alias, Catalog, CatalogModel, Endpoint } from './model.ts'
 
-export type CatalogInput = {
+type CatalogInput = {
   /** Those that are not ready give their reason to the models that only they serve. */
   providers: readonly ProviderState[]
   models: readonly ModelSettings[]

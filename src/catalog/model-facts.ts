@@ -1,4 +1,4 @@
-// What the lists say of a model, in the words of the contract (A8): shared by `/api/models` and `/v1/models`, so that they
+// What the lists say of a model, in the words of the contract: shared by `/api/models` and `/v1/models`, so that they
 // cannot disagree. Prices are whole micro-dollars per million tokens, rounded up.
 import type { JsonObject } from '../foundation/json/json.ts'
 import { ceilToMicros } from '../foundation/money.ts'
@@ -6,11 +6,16 @@ import type { Capabilities } from '../generation/capabilities.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import type { CatalogModel } from './model.ts'
 
-export function showModalities({ input, output }: Capabilities): JsonObject {
-  return { input: [...input], output: [...output] }
+export function showModelFacts(model: CatalogModel) {
+  const { input, output } = model.capabilities
+  return {
+    modalities: { input: [...input], output: [...output] },
+    capabilities: showCapabilities(model.capabilities),
+    pricing: showPricing(model),
+  }
 }
 
-export function showCapabilities({ json, reasoning }: Capabilities): JsonObject {
+function showCapabilities({ json, reasoning }: Capabilities): JsonObject {
   const { supported, toggle, efforts, budgetTokens } = reasoning
   return {
     json,
@@ -24,7 +29,7 @@ export function showCapabilities({ json, reasoning }: Capabilities): JsonObject 
 }
 
 /** What callers pay; null where no price is known. A model priced by its endpoints shows the first one's. */
-export function showPricing(model: CatalogModel): JsonObject | null {
+function showPricing(model: CatalogModel): JsonObject | null {
   const price = model.price ?? model.endpoints[0]?.price
   if (price === undefined) return null
   return { tiers: price === 'free' ? [freeTier] : price.tiers.map(showTier) }

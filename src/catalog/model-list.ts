@@ -6,7 +6,7 @@ import type { JsonObject } from '../foundation/json/json.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Effort } from '../generation/request/request.ts'
 import { showCodexModel } from './codex-model.ts'
-import { showCapabilities, showModalities, showPricing } from './model-facts.ts'
+import { showModelFacts } from './model-facts.ts'
 import type { Alias, Catalog, CatalogModel } from './model.ts'
 import { resolveAlias } from './resolve-alias.ts'
 
@@ -110,6 +110,7 @@ function showModel(id: string, model: CatalogModel): JsonObject {
   const { capabilities, createdSeconds } = model
   const context = capabilities.contextWindowTokens ?? null
   const output = capabilities.maxOutputTokens ?? null
+  const shown = showModelFacts(model)
   return {
     id,
     object: 'model',
@@ -122,10 +123,10 @@ function showModel(id: string, model: CatalogModel): JsonObject {
     max_output_tokens: output,
     max_input_tokens: context,
     max_tokens: output,
-    modalities: showModalities(capabilities),
-    capabilities: { ...showCapabilities(capabilities), ...showAnthropicCapabilities(model) },
+    modalities: shown.modalities,
+    capabilities: { ...shown.capabilities, ...showAnthropicCapabilities(model) },
     currency: 'USD',
-    pricing: showPricing(model),
+    pricing: shown.pricing,
     allowed_fallback_models: [],
   }
 }

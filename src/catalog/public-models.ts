@@ -3,7 +3,7 @@
 // providers know of, without one being ready, is not listed.
 import type { JsonObject } from '../foundation/json/json.ts'
 import { readOwnModels } from './known-models.ts'
-import { showCapabilities, showModalities, showPricing } from './model-facts.ts'
+import { showModelFacts } from './model-facts.ts'
 import type { Catalog, CatalogModel } from './model.ts'
 
 let ownIds: ReadonlySet<string> | undefined
@@ -16,17 +16,17 @@ export function listPublicModels(catalog: Catalog): JsonObject {
 }
 
 function showPublicModel(model: CatalogModel): JsonObject {
-  const { capabilities } = model
+  const { modalities, capabilities, pricing } = showModelFacts(model)
   return {
     id: model.id,
     vendor_code: model.vendor,
     display_name: model.displayName,
-    context_window_tokens: capabilities.contextWindowTokens ?? null,
-    max_output_tokens: capabilities.maxOutputTokens ?? null,
-    modalities: showModalities(capabilities),
-    capabilities: showCapabilities(capabilities),
+    context_window_tokens: model.capabilities.contextWindowTokens ?? null,
+    max_output_tokens: model.capabilities.maxOutputTokens ?? null,
+    modalities,
+    capabilities,
     status: model.endpoints.length > 0 ? 'active' : 'unavailable',
     currency: 'USD',
-    pricing: showPricing(model),
+    pricing,
   }
 }

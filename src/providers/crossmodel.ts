@@ -12,7 +12,7 @@ export const crossmodel: ProviderDefinition = {
     {
       protocol: 'openai-chat',
       quirks: { reasoningStream: 'whole', reasoningHistory: 'reasoning_content' },
-      source: 'sandbox/sandbox-server.ts',
+      source: 'sandbox/start-sandbox.ts',
     },
   ],
   signatureIssuer: 'crossmodel',

@@ -6,7 +6,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import { openLiveCatalog, type LiveCatalog } from '../live-catalog/live-catalog.ts'
-import { startSandbox } from '../sandbox/sandbox-server.ts'
+import { startSandbox } from '../sandbox/start-sandbox.ts'
 import type { Store } from '../store/store.ts'
 import type { Closing } from './close-all.ts'
 

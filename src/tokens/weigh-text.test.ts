@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { seededRandom } from '../foundation/random.ts'
-import { addText, emptyWeight } from './weigh-text.ts'
+import { weighText, emptyWeight } from './weigh-text.ts'
 
 const random = seededRandom(7)
 const draw = (letters: string, length: number) =>
@@ -33,7 +33,7 @@ const dense: { readonly [kind: string]: string } = {
 
 function weigh(text: string) {
   const weight = emptyWeight()
-  addText(weight, text)
+  weighText(weight, text)
   return weight
 }
 

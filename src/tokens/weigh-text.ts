@@ -48,7 +48,7 @@ const block = Buffer.alloc(BLOCK_LENGTH * 2)
 const units = new Uint16Array(block.buffer, block.byteOffset, BLOCK_LENGTH)
 
 /** Adds what `text` weighs. */
-export function addText(weight: Weight, text: string): void {
+export function weighText(weight: Weight, text: string): void {
   const { length } = text
   if (length < COPIED_LENGTH) return addShort(weight, text)
   let most = 0

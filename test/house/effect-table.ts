@@ -20,7 +20,7 @@ export const effects: readonly Effect[] = [
       'src/control/call-control-socket.ts',
       'src/start/system-network.ts',
       'src/telemetry/metrics-listener.ts',
-      'src/sandbox/sandbox-server.ts',
+      'src/sandbox/start-sandbox.ts',
     ],
   },
   {

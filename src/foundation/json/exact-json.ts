@@ -1,7 +1,7 @@
 // JSON whose large whole numbers survive a parse and a later JSON.stringify: 64-bit identifiers in the arguments and
 // results of tools, which JavaScript's numbers would round. They become raw JSON values, opaque to every reader of
 // numbers; copies must be shallow or made by JSON.stringify.
-import { parseText } from './json-text.ts'
+import { parseText } from './parse-text.ts'
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts'
 
 const LARGE = /\d{16}/

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseText } from './json-text.ts'
+import { parseText } from './parse-text.ts'
 import { scanTopLevel, spliceJson } from './json-splice.ts'
 
 const key = fc.oneof(fc.constantFrom('model', 'stream', 'messages', 'a"b', 'ü'), fc.string({ maxLength: 4 }))

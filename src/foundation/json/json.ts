@@ -1,6 +1,6 @@
 // JSON as data of unknown shape: its types, and readers that never throw on the wrong kind. Numbers beyond 2^53 are
 // kept by passthrough, which never parses; where we parse, JavaScript's precision applies.
-import { parseText } from './json-text.ts'
+import { parseText } from './parse-text.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json | undefined }

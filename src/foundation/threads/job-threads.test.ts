@@ -4,7 +4,7 @@ import { afterEach, test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import type { Trial } from '../../../test/trial-thread.ts'
 import { systemClock } from '../time/clock.ts'
-import { JobThreads, type JobThreadOptions } from './job-threads.ts'
+import { JobThreads } from './job-threads.ts'
 
 let threads: JobThreads
 afterEach(() => threads.close())
@@ -12,7 +12,7 @@ afterEach(() => threads.close())
 const module = new URL('../../../test/trial-thread.ts', import.meta.url)
 const bounds = { threads: 2, waiting: 8, waitingOfOne: 4, jobMs: 60_000, idleMs: 60_000, heapMiB: 64 }
 
-function open(options: Partial<JobThreadOptions> = {}): void {
+function open(options: Partial<ConstructorParameters<typeof JobThreads>[0]> = {}): void {
   threads = new JobThreads({ module, clock: systemClock, ...bounds, ...options })
 }
 

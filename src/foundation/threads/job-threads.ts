@@ -5,7 +5,7 @@ import { Worker, type Transferable } from 'node:worker_threads'
 import type { Clock } from '../time/clock.ts'
 import { FairQueue } from '../lists/fair-queue.ts'
 
-export type JobThreadOptions = {
+type JobThreadOptions = {
   /** What a thread runs: it answers jobs with `answerJobs`. */
   module: URL
   threads: number

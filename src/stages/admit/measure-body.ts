@@ -5,7 +5,7 @@ import { isObject, readString, type Json, type JsonObject } from '../../foundati
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'
-import { addText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
+import { weighText, emptyWeight, type Weight } from '../../tokens/weigh-text.ts'
 import { findMedia, type FoundMedia, type MediaSource } from './find-media.ts'
 import { readReasoningAsked, type ReasoningAsked } from './reasoning-asked.ts'
 
@@ -30,7 +30,7 @@ export function measureBody(body: JsonObject, protocol: InboundProtocolName): Bo
   const walk = new Walk(measure, protocol)
   for (const field in body) {
     const value = body[field]
-    addText(measure.text, field)
+    weighText(measure.text, field)
     if (field === turnsField[protocol] && Array.isArray(value)) for (const turn of value) walk.turn(turn)
     else walk.text(value)
   }
@@ -71,7 +71,7 @@ class Walk {
 
   text(value: Json | undefined): void {
     const { text } = this.#measure
-    if (typeof value === 'string') return addText(text, value)
+    if (typeof value === 'string') return weighText(text, value)
     if (typeof value !== 'object' || value === null) return this.#add(SCALAR_TOKENS)
     this.#add(CONTAINER_TOKENS)
     if (Array.isArray(value)) {
@@ -79,7 +79,7 @@ class Walk {
       return
     }
     for (const field in value) {
-      addText(text, field)
+      weighText(text, field)
       this.text(value[field])
     }
   }
@@ -90,7 +90,7 @@ class Walk {
     const sealed = sealedField(part)
     for (const field in part) {
       const value = part[field]
-      addText(this.#measure.text, field)
+      weighText(this.#measure.text, field)
       if (found !== undefined && field === found.field) this.#media(part, found)
       else if (field === sealed && typeof value === 'string') this.#add(Math.ceil(value.length / SEALED_CHARACTERS))
       else if (field === 'content' || field === 'output') this.#content(value)
@@ -110,7 +110,7 @@ class Walk {
     if (isObject(holder)) {
       this.#add(CONTAINER_TOKENS)
       for (const field in holder) {
-        addText(this.#measure.text, field)
+        weighText(this.#measure.text, field)
         if (field === found.member) continue
         if (field === 'content') this.#content(holder[field])
         else this.text(holder[field])

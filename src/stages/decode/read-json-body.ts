@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type JsonObject } from '../../foundation/json/json.ts'
-import { parseText } from '../../foundation/json/json-text.ts'
+import { parseText } from '../../foundation/json/parse-text.ts'
 import { scanTopLevel, type TopLevel } from '../../foundation/json/json-splice.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 

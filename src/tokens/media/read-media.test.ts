@@ -3,7 +3,7 @@ import { describe, test, type TestContext } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { readImageSize } from './read-image-size.ts'
 import { readMedia } from './read-media.ts'
-import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
+import { countPdfPages, readHiddenObjects } from './count-pdf-pages.ts'
 import { readAudioSeconds } from './read-audio-seconds.ts'
 import { readMp4Seconds } from './read-mp4-seconds.ts'
 import {

@@ -2,10 +2,10 @@
 // an image only the first bytes are unpacked from their base64; audio, video and PDF are read whole, once.
 import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
-import { addText, emptyWeight } from '../weigh-text.ts'
+import { weighText, emptyWeight } from '../weigh-text.ts'
 import type { MediaItem, MediaKind } from './media-item.ts'
 import { readImageSize } from './read-image-size.ts'
-import { countPdfPages, readHiddenObjects } from './read-pdf-pages.ts'
+import { countPdfPages, readHiddenObjects } from './count-pdf-pages.ts'
 import { isMp4, readMp4Seconds } from './read-mp4-seconds.ts'
 import { readPdfText, type UnpackBudget } from './read-pdf-text.ts'
 import { readAudioSeconds } from './read-audio-seconds.ts'
@@ -73,7 +73,7 @@ function readDocument(bytes: Buffer, isText: boolean, budget: ReadingBudget): Me
   if (isText) {
     if (!isUtf8(bytes)) return { kind: 'document' }
     const text = emptyWeight()
-    addText(text, bytes.toString('utf8'))
+    weighText(text, bytes.toString('utf8'))
     return { kind: 'document', text }
   }
   const hidden = readHiddenObjects(bytes)

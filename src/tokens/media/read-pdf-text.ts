@@ -2,7 +2,7 @@
 // for each time that it is drawn, and of those beside it (notes, values of forms). The number stays unknown where these
 // cannot be followed: nested filters, contents that are named indirectly, forms in forms, more than may be unpacked. The work
 // is bounded by the budget and by the file's size.
-import { inflate } from './read-pdf-pages.ts'
+import { inflate } from './count-pdf-pages.ts'
 
 /** What may still be unpacked for one request. */
 export type UnpackBudget = { bytes: number; streams: number }

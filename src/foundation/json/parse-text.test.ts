@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { bounds } from '../bounds.ts'
 import { parseJson } from './json.ts'
 import { parseExactJson } from './exact-json.ts'
-import { parseText } from './json-text.ts'
+import { parseText } from './parse-text.ts'
 
 test('a name is what it says, also after another text had one with a backslash in its place', () => {
   for (const poison of [

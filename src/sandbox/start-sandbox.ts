@@ -12,13 +12,13 @@ import { isObject, parseJsonObject, readArray, readCount, type JsonObject } from
 import type { Random } from '../foundation/random.ts'
 import { composeAnswer, readCommand, type Command } from './compose-answer.ts'
 import { countInput, measureAnswer } from './measure-answer.ts'
-import { writeChunks, writeCompletion, type Envelope } from './write-answer.ts'
+import { writeChunks, writeCompletion, type Envelope } from './write-completion.ts'
 
 const ANSWERS_MAX = 8
 const SLOW_START_MS = 2_000
 const SLOW_STEP_MS = 200
 
-export type Sandbox = {
+type Sandbox = {
   /** As the OpenAI SDK takes it. */
   baseUrl: string
   apiKey: string

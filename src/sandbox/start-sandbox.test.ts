@@ -6,9 +6,9 @@ import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionTool } from 
 import { schemaErrors, schemasAbsent } from '../../test/schemas.ts'
 import { systemClock, type Clock } from '../foundation/time/clock.ts'
 import { seededRandom } from '../foundation/random.ts'
-import { startSandbox, type Sandbox } from './sandbox-server.ts'
+import { startSandbox } from './start-sandbox.ts'
 
-let sandbox: Sandbox
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
 let client: OpenAI
 
 before(async () => {

@@ -1,5 +1,6 @@
-// A private Postgres for tests: in a temporary directory, on a loopback port of its own, run by a user other than root
-// (initdb refuses root), always stopped. Where the machine has no binaries, `postgresAbsent` is the reason to skip.
+// Postgres for tests: in a temporary directory, on a loopback port of its own, run by a user other than root (initdb refuses
+// root), always stopped. One server serves all files of a run, each test with databases of its own; a test that stops or
+// freezes its server gets a private one. Where the machine has no binaries, `postgresAbsent` is the reason to skip.
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, chownSync, constants, globSync, rmSync } from 'node:fs'
@@ -21,21 +22,57 @@ export const postgresAbsent: string | false =
       ? 'running as root and no other user to run Postgres as'
       : false
 
-export type PrivatePostgres = {
+export type Postgres = {
   /** A new, empty database's address. */
   createDatabase(): Promise<string>
+  /** Deletes what was created, and stops the server where it is private. */
+  close(): Promise<void>
+}
+
+export type PrivatePostgres = Postgres & {
+  /** The address of a database that may create others. */
+  url: string
   /** Stops the server at once, as a crash would; `start` brings it back. */
   kill(): Promise<void>
   start(): Promise<void>
   /** Stops all of its processes where they are, and lets them go on: connections stay, and nothing is answered. */
   freeze(): void
   thaw(): void
-  /** Stops it and deletes everything. */
-  close(): Promise<void>
 }
 
-/** Starts a server; ready within a minute or an error. */
-export async function openPrivatePostgres(): Promise<PrivatePostgres> {
+/** The environment variable that names the server of the run. */
+export const SERVER_VARIABLE = 'CROSSMODEL_TEST_POSTGRES'
+
+/** The server of the run, or a private one where a test file runs by itself. */
+export async function openPostgres(): Promise<Postgres> {
+  const url = process.env[SERVER_VARIABLE]
+  if (url === undefined) return openPrivatePostgres()
+  const created: string[] = []
+  return {
+    async createDatabase() {
+      const address = await createDatabase(url)
+      created.push(address)
+      return address
+    },
+    async close() {
+      for (const address of created.splice(0))
+        await withClient(url, (client) =>
+          client.query(`drop database if exists ${new URL(address).pathname.slice(1)} with (force)`),
+        )
+    },
+  }
+}
+
+async function createDatabase(admin: string): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await withClient(admin, (client) => client.query(`create database ${name}`))
+  const address = new URL(admin)
+  address.pathname = name
+  return address.href
+}
+
+/** Starts a server with these settings beside the usual ones; ready within a minute or an error. */
+export async function openPrivatePostgres(settings: readonly string[] = []): Promise<PrivatePostgres> {
   if (binaries === undefined || identity === undefined) throw new Error(postgresAbsent || 'no Postgres')
   const directory = newDirectory()
   chmodSync(directory, 0o700)
@@ -56,15 +93,16 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
   let server: ChildProcess | undefined
 
   const start = async () => {
-    const settings = [
+    const all = [
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'shared_buffers=32MB',
       'max_connections=60',
+      ...settings,
     ]
     const child = spawn(
       join(binaries, 'postgres'),
-      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      ['-D', data, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])],
       { ...as, stdio: 'ignore' },
     )
     server = child
@@ -93,11 +131,8 @@ export async function openPrivatePostgres(): Promise<PrivatePostgres> {
     kill: () => kill('SIGQUIT'),
     freeze: () => signalAll(server, 'SIGSTOP'),
     thaw: () => signalAll(server, 'SIGCONT'),
-    async createDatabase() {
-      const name = `test_${randomBytes(6).toString('hex')}`
-      await withClient(admin, (client) => client.query(`create database ${name}`))
-      return `postgres://crossmodel@127.0.0.1:${port}/${name}`
-    },
+    url: admin,
+    createDatabase: () => createDatabase(admin),
     async close() {
       await kill('SIGQUIT')
       rmSync(directory, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// Both databases for tests: each test file says what must hold and runs it on SQLite and on a private Postgres.
+// Both databases for tests: each test file says what must hold and runs it on SQLite and on Postgres.
 import { after, describe } from 'node:test'
 import { systemClock } from '../src/foundation/time/clock.ts'
 import { silentLog } from '../src/foundation/log.ts'
@@ -6,7 +6,7 @@ import { systemRandom } from '../src/foundation/random.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Store, StoreContext } from '../src/store/store.ts'
 import { newDirectory } from './new-directory.ts'
-import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from './postgres.ts'
+import { openPostgres, postgresAbsent, type Postgres } from './postgres.ts'
 
 type StoreOptions = Parameters<typeof openStore>[0]
 
@@ -24,9 +24,9 @@ export type StoreBench = {
 export function describeStores(name: string, body: (bench: StoreBench) => void): void {
   describe(`${name} (sqlite)`, () => body(createBench('sqlite', () => Promise.resolve(newSqliteOptions()))))
   describe(`${name} (postgres)`, { skip: postgresAbsent }, () => {
-    let server: Promise<PrivatePostgres> | undefined
+    let server: Promise<Postgres> | undefined
     const newOptions = async (): Promise<StoreOptions> => {
-      server ??= openPrivatePostgres()
+      server ??= openPostgres()
       return { kind: 'postgres', url: await (await server).createDatabase(), directory: newDirectory() }
     }
     body(createBench('postgres', newOptions))

@@ -11,7 +11,7 @@ import { tryCommand, type Given } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { until } from '../money/bank.ts'
-import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { openPostgres, postgresAbsent } from '../postgres.ts'
 import { startBeside } from '../two-gateways.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -184,7 +184,7 @@ describe('stored keys of providers', () => {
 
 describe('stored keys of two gateways on one Postgres', { skip: postgresAbsent }, () => {
   it('are taken up by the other within a second; a new master key needs the new secrets.json there', async (t) => {
-    const server = await openPrivatePostgres()
+    const server = await openPostgres()
     t.after(() => server.close())
     const config = { ...mine(), database: await server.createDatabase() }
     const one = await start(t, config)

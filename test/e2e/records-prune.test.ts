@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import { tryCommand } from '../command-line.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
-import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { openPostgres, postgresAbsent } from '../postgres.ts'
 import { storeContext } from '../stores.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -32,7 +32,7 @@ describe('records prune', () => {
   })
 
   it('on Postgres', { skip: postgresAbsent }, async (t) => {
-    const server = await openPrivatePostgres()
+    const server = await openPostgres()
     const url = await server.createDatabase()
     const gateway = await startGateway({ config: configureMine(upstream.url, { database: url }) })
     t.after(async () => {

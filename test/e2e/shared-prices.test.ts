@@ -8,7 +8,7 @@ import { tryCommand } from '../command-line.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { until } from '../money/bank.ts'
-import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { openPostgres, postgresAbsent } from '../postgres.ts'
 import { startBeside } from '../two-gateways.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -18,7 +18,7 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
   it('are set for all of them within a second, also for those that read another file', async (t) => {
     const upstream = await Upstream.start()
     upstream.always(sendJson(writeShortBody('openai-chat', '', 1_000_000, 0)))
-    const server = await openPrivatePostgres()
+    const server = await openPostgres()
     t.after(async () => {
       await server.close()
       await upstream.stop()

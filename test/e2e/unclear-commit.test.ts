@@ -6,7 +6,7 @@ import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeFrames } from '../money/answers.ts'
 import { until } from '../money/bank.ts'
 import { openPostgresProxy } from '../postgres-proxy.ts'
-import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { openPostgres, postgresAbsent } from '../postgres.ts'
 import { sendFrames } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call, endsInError, endsWell } from './world.ts'
@@ -20,7 +20,7 @@ describe('a charge whose commit nobody heard of', { skip: postgresAbsent }, () =
   it('is given back when its caller was told that the stream failed, also after the gateway was killed', async (t) => {
     const upstream = await Upstream.start()
     upstream.always(sendFrames('openai-chat', frames))
-    const server = await openPrivatePostgres()
+    const server = await openPostgres()
     const proxy = await openPostgresProxy(await server.createDatabase())
     const gateway = await startGateway({
       config: configureMine(upstream.url, { database: proxy.url }),

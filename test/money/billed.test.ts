@@ -9,7 +9,7 @@ import type { JsonObject } from '../../src/foundation/json/json.ts'
 import type { Frame } from '../../src/foundation/frames/sse.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { operate } from '../operate.ts'
-import { openPrivatePostgres, postgresAbsent } from '../postgres.ts'
+import { openPostgres, postgresAbsent } from '../postgres.ts'
 import { sendFrames, sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { answerChat, answerMessages, billedCalls, chat, opus, responses, search, streamBilled } from './billed-calls.ts'
@@ -216,7 +216,7 @@ function describeBilling(database: () => Promise<JsonObject>): void {
 
 describe('what is billed beside plain tokens (sqlite)', () => describeBilling(async () => ({})))
 describe('what is billed beside plain tokens (postgres)', { skip: postgresAbsent }, () => {
-  const server = postgresAbsent ? undefined : openPrivatePostgres()
+  const server = postgresAbsent ? undefined : openPostgres()
   after(async () => (await server)?.close())
   describeBilling(async () => ({ database: await (await server)?.createDatabase() }) as JsonObject)
 })

@@ -11,7 +11,7 @@ import { writeMp4, writePdfOfTexts } from '../test-media.ts'
 import { paths } from '../e2e/world.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { operate } from '../operate.ts'
-import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../postgres.ts'
+import { openPostgres, postgresAbsent, type Postgres } from '../postgres.ts'
 import { startTwo } from '../two-gateways.ts'
 import { sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
@@ -324,7 +324,7 @@ describe('one gateway on SQLite', () => {
 })
 
 describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
-  let server: PrivatePostgres | undefined
+  let server: Postgres | undefined
   let bench: Promise<Bench> | undefined
   after(async () => {
     const opened = await bench
@@ -333,7 +333,7 @@ describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
     await server?.close()
   })
   const start = async (): Promise<Bench> => {
-    server = await openPrivatePostgres()
+    server = await openPostgres()
     const upstream = await Upstream.start()
     const config = configure(upstream.url, { database: await server.createDatabase() })
     return { upstream, gateways: await startTwo(config) }

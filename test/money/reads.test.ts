@@ -19,7 +19,8 @@ const filled = 2_345_678_901n
 
 let bank: Bank
 before(async () => {
-  bank = await openBank()
+  // A provider that stalls here never reports usage.
+  bank = await openBank({}, { bounds: { journalApplyMs: 10, usageWaitMs: 300 } })
 })
 after(() => bank.stop())
 afterEach(() => bank.upstream.forget())
@@ -79,6 +80,7 @@ describe('the menu-bar client', () => {
     const charge = priceOf(asReported('openai-chat', tokens), prices)
     const micros = Number((charge + 999n) / 1_000n)
     assert.equal(heard.headers['x-crossmodel-cost-micro'], String(micros))
+    await recorded(bank, purse, first)
     const gate = new Gate()
     bank.upstream.next({ beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
     const second = ask(bank.gateway, paths['openai-chat'], writeRequest('openai-chat', 'openai-chat'), {

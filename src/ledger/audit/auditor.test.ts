@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { silentLog } from '../../foundation/log.ts'
@@ -59,7 +59,7 @@ test('the books are audited soon after the start and again later, and a differen
 })
 
 test('of two gateways on one database one audits, and both know what it found', { skip: postgresAbsent }, async () => {
-  const server = await openPrivatePostgres()
+  const server = await openPostgres()
   const url = await server.createDatabase()
   const openAt = async () =>
     (await openStore({ kind: 'postgres', url, directory: newDirectory() }, storeContext)) as PostgresStore

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
@@ -18,7 +18,7 @@ test('what a dead gateway held comes back within half a minute', () => {
 })
 
 describe('the reaper', { skip: postgresAbsent }, () => {
-  const server = postgresAbsent === false ? openPrivatePostgres() : undefined
+  const server = postgresAbsent === false ? openPostgres() : undefined
   after(async () => (await server)?.close())
 
   const open = async () => {

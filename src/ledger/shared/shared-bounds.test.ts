@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { follow } from '../../../test/follow.ts'
 import { ending, findPrincipal, holdRequest, openBench } from '../../../test/ledger-bench.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
 import { turns } from '../../../test/upstream/raw-server.ts'
@@ -20,7 +20,7 @@ import type { Ledger } from '../ledger.ts'
 const isDbError = (error: unknown) => error instanceof GatewayError && error.kind === 'db_error'
 
 describe('what the shared ledger waits for', { skip: postgresAbsent }, () => {
-  const server = postgresAbsent === false ? openPrivatePostgres() : undefined
+  const server = postgresAbsent === false ? openPostgres() : undefined
   after(async () => (await server)?.close())
   const open = async () => {
     const url = (await (await server)?.createDatabase()) ?? ''

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { findPrincipal } from '../../../test/ledger-bench.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Key } from '../../keys/key.ts'
@@ -14,7 +14,7 @@ test(
   'a place that nobody gives back is free after its bound and not before, at every gateway, with an alarm',
   { skip: postgresAbsent },
   async () => {
-    const server = await openPrivatePostgres()
+    const server = await openPostgres()
     const { directory } = newSqliteOptions()
     const store = await openStore({ kind: 'postgres', url: await server.createDatabase(), directory }, storeContext)
     assert.equal(store.kind, 'postgres')

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { follow } from '../../../test/follow.ts'
 import { openPostgresProxy } from '../../../test/postgres-proxy.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
 import { turns } from '../../../test/upstream/raw-server.ts'
@@ -15,7 +15,7 @@ import { StoreError } from '../store-error.ts'
 import type { PostgresStore } from '../store.ts'
 
 describe('a wait for Postgres', { skip: postgresAbsent }, () => {
-  const server = postgresAbsent === false ? openPrivatePostgres() : undefined
+  const server = postgresAbsent === false ? openPostgres() : undefined
   after(async () => (await server)?.close())
   const newUrl = async () => (await (await server)?.createDatabase()) ?? ''
   const openAt = async (url: string, context = storeContext) =>

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test, type TestContext } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { openPostgresProxy } from '../../../test/postgres-proxy.ts'
-import { openPrivatePostgres, postgresAbsent } from '../../../test/postgres.ts'
+import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { storeContext } from '../../../test/stores.ts'
 import { turns } from '../../../test/upstream/raw-server.ts'
@@ -16,7 +16,7 @@ import { Connections } from './connections.ts'
 import { Pulse } from './pulse.ts'
 
 describe('the pulse of a shared database', { skip: postgresAbsent }, () => {
-  const server = postgresAbsent === false ? openPrivatePostgres() : undefined
+  const server = postgresAbsent === false ? openPostgres() : undefined
   after(async () => (await server)?.close())
   /** A pulse that has been answered once. */
   const open = async (t: TestContext) => {

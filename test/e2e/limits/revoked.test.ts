@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../src/foundation/json/json.ts'
 import { configureUpstream, startGateway, type Gateway } from '../../gateway.ts'
 import { writeFrames } from '../../money/answers.ts'
 import { operate } from '../../operate.ts'
-import { openPrivatePostgres, postgresAbsent, type PrivatePostgres } from '../../postgres.ts'
+import { openPostgres, postgresAbsent, type Postgres } from '../../postgres.ts'
 import { startTwo } from '../../two-gateways.ts'
 import { Gate, sendFrames } from '../../upstream/script.ts'
 import { Upstream } from '../../upstream/upstream.ts'
@@ -110,7 +110,7 @@ describe('one gateway', () => {
 })
 
 describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
-  let server: PrivatePostgres | undefined
+  let server: Postgres | undefined
   let upstream: Upstream | undefined
   let gateways: readonly [Gateway, Gateway] | undefined
   after(async () => {
@@ -120,7 +120,7 @@ describe('two gateways on one Postgres', { skip: postgresAbsent }, () => {
   })
   describeEnds(async () => {
     upstream ??= await Upstream.start()
-    server ??= await openPrivatePostgres()
+    server ??= await openPostgres()
     gateways ??= await startTwo(configureUpstream(upstream.url, { database: await server.createDatabase() }))
     return { commanded: gateways[0], serving: gateways, upstream }
   })

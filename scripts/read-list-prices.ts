@@ -5,7 +5,7 @@
 // list's own are the base, since both belong together. Not read:
 // `per_query`, which only embeddings and rankings have, prices of dearer context (the other source has them), and
 // searches of Groq, whose answers do not say how many there were.
-import { parseUsd } from '../src/foundation/money.ts'
+import { parseUsd } from '../src/foundation/nanos.ts'
 import { readCard, type CardSettings, type RateSettings, type ServiceTierSettings } from '../src/pricing/read-card.ts'
 
 type Rates = { [kind: string]: number | undefined }

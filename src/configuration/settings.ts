@@ -3,7 +3,7 @@
 import type { Alias } from '../catalog/model.ts'
 import type { ModelSettings } from '../catalog/model-settings.ts'
 import { bounds } from '../foundation/bounds.ts'
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import type { LimitSettings } from '../keys/key.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import type { Address } from './shape/file-shape.ts'

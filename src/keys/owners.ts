@@ -1,7 +1,7 @@
 // Owners: the users whose keys call us and whose wallet pays. An owner and the wallet are made together. The first one,
 // `owner`, is unlimited: a person who runs the gateway for themselves is never refused.
 import { newId } from '../foundation/ids.ts'
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { OwnersTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'

@@ -2,7 +2,7 @@
 // counted when its key is known; what it may use is reserved when it is admitted, reserved further while its answer
 // streams, and corrected when it has ended, so that no number of requests at once, and no long stream, gets past a limit.
 // Two make it real: in memory for one gateway, through the database for several.
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import type { Key, Principal } from '../keys/key.ts'
 
 /** What a request may use at first. */

@@ -1,6 +1,6 @@
 // What a key was charged today and this month, from the roll-ups that the ledger keeps.
 import { sql } from 'kysely'
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import type { Key } from '../keys/key.ts'
 import type { Store } from '../store/store.ts'
 import type { SpendState } from './rules/key-state.ts'

@@ -1,6 +1,6 @@
 // A price card as the text that the store keeps under its version, and back. Money is decimal text: JSON has no bigint.
 // Parts that a card lacks are left out, so the text of a card from before service tiers existed is the same as it was then.
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import type { HourPrice, PriceCard, PriceTier, Rates } from './price-card.ts'
 
 type Texts = { [name: string]: string }

@@ -2,7 +2,7 @@
 // be free for callers. Missing parts come from the cost card: a service tier keeps its proportion to the plain price, speeds
 // and regions keep their factors, tools cost what the provider takes times the operator's margin. Hours are not taken over:
 // a price that an operator sets holds for the whole day.
-import { parseUsd } from '../foundation/money.ts'
+import { parseUsd } from '../foundation/nanos.ts'
 import type { PriceCard, PriceTier } from './price-card.ts'
 import { mapRates, scale, share } from './rates.ts'
 import { sealCard } from './seal-card.ts'

@@ -2,8 +2,8 @@
 // size of its input. For a hold, which is made before these are known, the dearest prices that may come to apply.
 import { assert } from '../foundation/assert.ts'
 import { DAY_MS } from '../foundation/time/clock.ts'
-import { lookUp } from '../foundation/lists/lookup.ts'
-import type { Nanos } from '../foundation/money.ts'
+import { lookUp } from '../foundation/lists/look-up.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import { isPlainTerm, type BillingTerms } from '../generation/usage/billing-terms.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type Factor, type HourPrice, type PriceCard, type PriceTier, type Rates } from './price-card.ts'

@@ -1,7 +1,7 @@
 // What a model costs: a price for everything that its provider bills. A card is immutable and versioned: a generation's
 // record names the version that priced it, so that its cost can be recomputed. Prices of tokens are nano-dollars per million
 // (USD per million × 10^9), one per bucket of `Usage`; dividing by a million happens once, after summing (`price.ts`).
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 
 /** Nano-dollars per million tokens of each bucket. */
 export type Rates = {

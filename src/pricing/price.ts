@@ -2,8 +2,8 @@
 // can be recomputed from its record alone. Pure.
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { lookUp } from '../foundation/lists/lookup.ts'
-import type { Nanos } from '../foundation/money.ts'
+import { lookUp } from '../foundation/lists/look-up.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import type { BillingTerms } from '../generation/usage/billing-terms.ts'
 import {
   emptyUsage,

@@ -1,5 +1,5 @@
 // Arithmetic on rates: always exact, always rounded up to a nano-dollar.
-import type { Nanos } from '../foundation/money.ts'
+import type { Nanos } from '../foundation/nanos.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type Factor, type PriceTier, type Rates } from './price-card.ts'
 

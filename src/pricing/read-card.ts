@@ -5,7 +5,7 @@
 //                                                 else twice the input (Anthropic's published rule for all platforms)
 //   reasoning, audio out, image out               as output
 //   in a service tier                             in the proportion of its input, or output, to the plain price
-import { type Nanos, parseUsd } from '../foundation/money.ts'
+import { type Nanos, parseUsd } from '../foundation/nanos.ts'
 import { inputBuckets } from '../generation/usage/usage.ts'
 import type { PriceCard, PriceTier, Rates } from './price-card.ts'
 import { larger, mapRates, scale, scaleTiers, share } from './rates.ts'

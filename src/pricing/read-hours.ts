@@ -1,6 +1,6 @@
 // Hours of the week in which a provider has another price, as people write them: `16:30-00:30` on some days, UTC. Hours
 // that pass midnight end on the day after.
-import { parseUsd } from '../foundation/money.ts'
+import { parseUsd } from '../foundation/nanos.ts'
 import type { HourPrice } from './price-card.ts'
 
 export type HourSettings = {

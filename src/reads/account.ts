@@ -1,6 +1,6 @@
 // What callers read of their money and use over HTTP: /v1/credits, /v1/usage, /v1/key and /v1/generations/{id}.
 import { readObject, type Json, type JsonObject } from '../foundation/json/json.ts'
-import { ceilToMicros } from '../foundation/money.ts'
+import { ceilToMicros } from '../foundation/nanos.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { BillingTerms } from '../generation/usage/billing-terms.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'

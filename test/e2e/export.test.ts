@@ -2,7 +2,7 @@
 // without one; what it gives adds up to the books.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { formatUsd, parseUsd } from '../../src/foundation/money.ts'
+import { formatUsd, parseUsd } from '../../src/foundation/nanos.ts'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'
 import type { Json, JsonObject } from '../../src/foundation/json/json.ts'
 import { openStore } from '../../src/store/open-store.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { isObject, parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
-import { parseUsd } from '../../src/foundation/money.ts'
+import { parseUsd } from '../../src/foundation/nanos.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { tryCommand } from '../command-line.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'

@@ -1,6 +1,6 @@
 // `crossmodel records …`: old records of requests, pruned a stretch at a time until nothing is left to prune.
 import { isObject, type Json } from '../../foundation/json/json.ts'
-import { formatUsd, parseUsd } from '../../foundation/money.ts'
+import { formatUsd, parseUsd } from '../../foundation/nanos.ts'
 import { show } from '../show.ts'
 import { present, type CommandDefinition, type Given, type Session } from '../session.ts'
 

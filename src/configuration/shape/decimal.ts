@@ -1,5 +1,5 @@
 // Decimals as people write them: "1.25". Exact: no float is involved where money or factors are read.
-import { parseUsd } from '../../foundation/money.ts'
+import { parseUsd } from '../../foundation/nanos.ts'
 
 export const decimalPattern = String.raw`^\d+(\.\d{1,9})?$`
 

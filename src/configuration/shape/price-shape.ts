@@ -1,6 +1,6 @@
 // The shape of a price in the configuration file, in its wire names: all that a price card knows (`pricing/read-card.ts`),
 // USD per million tokens unless a field says otherwise.
-import { formatUsd } from '../../foundation/money.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import { decimalPattern, parseBillionths } from './decimal.ts'
 import { choice, either, integer, list, notation, object, record } from './shape.ts'
 import type { Field, Shape } from './shape.ts'

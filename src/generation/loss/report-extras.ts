@@ -2,7 +2,7 @@
 // the field's default or mean nothing at the target. Fields that bear on the bill, or on who keeps or sees the data, or
 // that hold part of the conversation, are refused instead of dropped.
 import type { Json } from '../../foundation/json/json.ts'
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { LossList } from './loss.ts'
 import type { ProtocolName } from '../protocol-name.ts'
 import type { GenerationRequest } from '../request/request.ts'

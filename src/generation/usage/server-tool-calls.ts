@@ -1,6 +1,6 @@
 // Counting the calls of tools that a provider runs, by the names under which a price card prices them. The names come
 // from providers, so they are cut to what a name can be, and their number is bounded.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 
 export type ServerToolCalls = { [name: string]: number }
 

@@ -1,7 +1,7 @@
 // The auditor: what the database says of money, computed again from what cannot change. Each wallet from its postings
 // and open holds; each charge from usage × price version; each day's roll-up from its generations. A difference is a
 // bug or a tampered row. It reads in pages, so that it can run beside the traffic.
-import { formatUsd } from '../../foundation/money.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import type { OtherUsage } from '../../generation/usage/usage.ts'
 import { priceUsage } from '../../pricing/price.ts'
 import { decodeCardText } from '../../pricing/card-text.ts'

@@ -2,7 +2,7 @@
 // that ends before that writes its end alone (decision 0004).
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Place } from '../../foundation/lists/linked-list.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { OpenHold } from '../lease/open-hold.ts'
 import type { GenerationOpening, GenerationOwner } from '../rows/generation-record.ts'
 import type { Hold } from '../ledger.ts'

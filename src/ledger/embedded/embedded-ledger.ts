@@ -3,7 +3,7 @@
 // in counts once it is on disk; money that goes out counts at once.
 import { assert } from '../../foundation/assert.ts'
 import { LinkedList } from '../../foundation/lists/linked-list.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Row } from '../../store/sqlite/writer/group-writer.ts'
 import type { StoreError } from '../../store/store-error.ts'

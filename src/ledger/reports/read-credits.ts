@@ -1,5 +1,5 @@
 // What a caller can still spend, and what is held of it.
-import { ceilToMicros, floorToMicros } from '../../foundation/money.ts'
+import { ceilToMicros, floorToMicros } from '../../foundation/nanos.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Ledger } from '../ledger.ts'
 

@@ -2,7 +2,7 @@
 // operators by group, for callers by day, week and month.
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import { sql } from 'kysely'
-import { ceilToMicros } from '../../foundation/money.ts'
+import { ceilToMicros } from '../../foundation/nanos.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Store } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'

@@ -2,7 +2,7 @@
 // the same transaction as the end of its hold, never changed. Its cost can be recomputed from it alone: usage, and the
 // version of the card that priced it.
 import { parseJson, readArray, type Json } from '../../foundation/json/json.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GenerationsTable } from '../../store/schema.ts'

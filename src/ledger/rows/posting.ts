@@ -1,6 +1,6 @@
 // Movements of money as rows: from one account to another, so that all accounts always sum to zero. A wallet's account
 // is its id; the others are the gateway's own.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { PostingKind, PostingRequest } from '../ledger.ts'
 
 /** Where money comes from, and where charges go. */

@@ -1,5 +1,5 @@
 // Wallets and postings as they lie in the database.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { PostingRequest } from '../ledger.ts'

@@ -1,5 +1,5 @@
 // Which movements of money by hand are none: amounts and texts that no ledger takes.
-import { formatUsd } from '../../foundation/money.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { PostingRequest } from '../ledger.ts'
 import { cleanText } from '../rows/clean-text.ts'

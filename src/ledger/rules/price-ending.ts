@@ -1,6 +1,6 @@
 // What an ended generation comes to by its cards: what its wallet owes, and what it cost us. Both ledgers call
 // this; the auditor computes the same again from the record.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import { priceUsage } from '../../pricing/price.ts'

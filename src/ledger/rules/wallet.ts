@@ -1,7 +1,7 @@
 // What a wallet may do, as pure rules on its figures; both ledgers apply them, each where its figures are the truth
 // (memory of the only writer, or a locked row). `available = posted + credit limit − held ≥ 0`, always.
 import { assert } from '../../foundation/assert.ts'
-import { formatUsd, NANOS_PER_USD, type Nanos } from '../../foundation/money.ts'
+import { formatUsd, NANOS_PER_USD, type Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 export type Wallet = {

@@ -2,7 +2,7 @@
 // the wallets and the write of everything. Idempotent: what an earlier try committed, although its answer was lost, is
 // recognised and answered again.
 import { assert } from '../../foundation/assert.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { encodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'

@@ -1,7 +1,7 @@
 // A hold that lies in the database: what it is now, only the database knows.
 import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold } from '../ledger.ts'
 import { OpenHold } from '../lease/open-hold.ts'
 import type { GenerationOpening, GenerationOwner } from '../rows/generation-record.ts'

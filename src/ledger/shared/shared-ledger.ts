@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { PostgresStore } from '../../store/store.ts'

@@ -1,6 +1,6 @@
 // What the gateways of one Postgres ask of it, and what it answers. Many requests make one transaction
 // (`decide-batch.ts`); each has its own outcome, and each may be asked again: what was committed is recognised.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type {
   GenerationEnding,
   GenerationOpening,

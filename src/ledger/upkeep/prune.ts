@@ -2,7 +2,7 @@
 // to: daily sums by wallet, key and model (`pruned_days`), written in the same group. With the rows that are left every
 // balance, roll-up and audit is what it was; movements of money in and out are never touched. It works in small steps,
 // oldest first, so that a database of any size is pruned beside the traffic; a step that was interrupted has not begun.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import { readCharged, readFree, removePage, type PruneCursor } from './pruned-store.ts'

@@ -1,6 +1,6 @@
 // What is known of one key's use, and the decisions. Memory keeps one for each key; the shared database makes one for
 // each batch. Minutes are counted by a clock that only goes forward, days and months by the wall clock. Pure.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { KeyLimits } from '../../keys/key.ts'
 import type { Figure, Figures, More, Need } from '../limits.ts'
 import { refuseConcurrent, refuseRate, refuseSpend, refuseSpendForGood, refuseTokensForGood } from './refuse.ts'

@@ -1,6 +1,6 @@
 // Errors for a limit that was reached, with the time after which a client may retry. The error for a request that is larger
 // than the whole limit says what it needs, and that a retry cannot help.
-import { formatUsd, type Nanos } from '../../foundation/money.ts'
+import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** Until a place among requests at once, or money that others have reserved, may be free again: nobody knows, ms. */

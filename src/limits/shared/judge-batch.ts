@@ -1,6 +1,6 @@
 // What the requests of many keys come to, by the same rules as in memory: pure, between the read of the keys' states and the
 // write of what was counted.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { KeyState, secondOf, type Instant } from '../rules/key-state.ts'
 import type { OwnUse, SharedAnswer, SharedRequest } from './shared-request.ts'

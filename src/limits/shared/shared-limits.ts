@@ -3,7 +3,7 @@
 import { assert } from '../../foundation/assert.ts'
 import { newId } from '../../foundation/ids.ts'
 import type { Place } from '../../foundation/lists/linked-list.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key, Principal } from '../../keys/key.ts'
 import type { PostgresStore } from '../../store/store.ts'

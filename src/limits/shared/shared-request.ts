@@ -1,5 +1,5 @@
 // What one gateway asks the shared database about its requests' limits, and what it hears.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key } from '../../keys/key.ts'
 import type { Figures, More, Need } from '../limits.ts'

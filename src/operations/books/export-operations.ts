@@ -3,7 +3,7 @@
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import { parseJson, readArray } from '../../foundation/json/json.ts'
-import { formatUsd } from '../../foundation/money.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import { sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
 import { accounts } from '../../ledger/rows/posting.ts'
 import { readPruned } from '../../ledger/upkeep/pruned-store.ts'

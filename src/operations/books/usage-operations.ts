@@ -1,7 +1,7 @@
 // Operations that read the books: what was used, one generation, whether all of it adds up.
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
-import { formatUsd, type Nanos } from '../../foundation/money.ts'
+import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import { inputBuckets, outputBuckets } from '../../generation/usage/usage.ts'
 import { audit } from '../../ledger/audit/audit.ts'
 import type { GenerationRecord } from '../../ledger/rows/generation-record.ts'

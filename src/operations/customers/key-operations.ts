@@ -1,5 +1,5 @@
 // Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
-import { formatUsd } from '../../foundation/money.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { KeyService } from '../../keys/key-service.ts'
 import { limitNames } from '../../keys/key-limits.ts'

@@ -1,5 +1,5 @@
 // What a key may do, as an operator types it: each value its own option, `none` for no limit.
-import { parseUsd } from '../../foundation/money.ts'
+import { parseUsd } from '../../foundation/nanos.ts'
 import type { LimitChanges } from '../../keys/key-limits.ts'
 import type { KeyLimits, LimitSettings } from '../../keys/key.ts'
 import { OperationError, type Arguments } from '../operation.ts'

@@ -2,7 +2,7 @@
 // are USD as decimal text, exact to the nano-dollar.
 import { newId } from '../../foundation/ids.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
-import { formatUsd, parseUsd, type Nanos } from '../../foundation/money.ts'
+import { formatUsd, parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import { systemRandom } from '../../foundation/random.ts'
 import type { PostingKind } from '../../ledger/ledger.ts'
 import { readAvailable } from '../../ledger/rules/wallet.ts'

@@ -1,7 +1,7 @@
 // Citations of text blocks, both ways. The wire has five kinds; web pages are the neutral `url` kind, places in documents
 // the neutral `document` kind. Our own wire form rides along in `raw` and is preferred on the way out.
 import { isObject, readCount, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { Citation } from '../../generation/request/part.ts'
 import { PROTOCOL } from './wire.ts'
 

@@ -1,6 +1,6 @@
 // What a Messages caller calls the neutral fields; those that this protocol cannot express keep their
 // neutral name.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { LossField } from '../../generation/loss/loss-field.ts'
 
 const names: { readonly [field in LossField]?: string } = {

@@ -1,7 +1,7 @@
 // `stop_reason` and the neutral finish reason. Either way the word must agree with what was emitted: an agent that is
 // told `end_turn` beside a tool call stops working.
 import type { JsonObject } from '../../foundation/json/json.ts'
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 import { stopReasons, type StopReason } from './wire.ts'
 

@@ -6,7 +6,7 @@
 // hop that a fallback replaced is not billed and is left out.
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readArray, readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
-import { setOwn } from '../../foundation/lists/lookup.ts'
+import { setOwn } from '../../foundation/lists/look-up.ts'
 import { readTerms } from '../../generation/usage/billing-terms.ts'
 import { addCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
 import { makeSense, MOST_TOKENS, readTokens } from '../../generation/usage/read-tokens.ts'

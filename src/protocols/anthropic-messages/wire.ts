@@ -2,7 +2,7 @@
 // and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
 // Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
 import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { setOwn } from '../../foundation/lists/lookup.ts'
+import { setOwn } from '../../foundation/lists/look-up.ts'
 import type { CacheMark, WireExtras } from '../../generation/request/part.ts'
 
 export const PROTOCOL = 'anthropic-messages' as const

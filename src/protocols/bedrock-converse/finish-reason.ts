@@ -1,6 +1,6 @@
 // Converse's stop reasons on the neutral scale.
 import { readObject, readString, type Json } from '../../foundation/json/json.ts'
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 
 // The enum StopReason of @aws-sdk/client-bedrock-runtime 3.1164, and `refusal`, which Claude's own API has.

@@ -1,6 +1,6 @@
 // Gemini's finish and block reasons on the neutral scale. `STOP` does not say whether a stop sequence came, nor that
 // tools are to be called: the decoder knows the latter from what it has given out.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 
 // The whole enum of the discovery document of 2026-07-17, and MODEL_ARMOR, which Vertex sends

@@ -1,5 +1,5 @@
 // What callers of Chat call the neutral fields, for loss reports and for fields that a provider refuses.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { LossField } from '../../generation/loss/loss-field.ts'
 
 const names: { readonly [field: string]: string } = {

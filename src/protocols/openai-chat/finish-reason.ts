@@ -1,7 +1,7 @@
 // Finish reasons of Chat. Many providers speak this protocol with words of their own; what was produced decides where
 // their word contradicts it (an agent that is told `stop` beside a tool call stops working).
 import { readString } from '../../foundation/json/json.ts'
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { FinishKind, FinishReason } from '../../generation/answer/finish-reason.ts'
 
 const kinds: { readonly [word: string]: FinishKind } = {

@@ -1,5 +1,5 @@
 // What Responses callers call the neutral fields, for losses and for the `param` of errors.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { LossField } from '../../generation/loss/loss-field.ts'
 
 const names: { readonly [field: string]: string } = {

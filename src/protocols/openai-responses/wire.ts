@@ -2,7 +2,7 @@
 // The wire is read as JSON of unknown shape (providers are read leniently); what we write is checked by the tests
 // against OpenAI's and Open Responses' documents.
 import { readObject, readString, type Json, type JsonObject, readNumber } from '../../foundation/json/json.ts'
-import { setOwn } from '../../foundation/lists/lookup.ts'
+import { setOwn } from '../../foundation/lists/look-up.ts'
 import type { WireExtras } from '../../generation/request/part.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import { ownExtras } from '../own-extras.ts'

@@ -2,7 +2,7 @@
 // can no longer be stopped is held before any provider is called: the input with its media, and all output that is not seen
 // while it streams. A wallet that covers less than the whole of that output, but enough of it, lowers the output cap.
 import type { Clock } from '../../foundation/time/clock.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import { readAvailable } from '../../ledger/rules/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'

@@ -2,8 +2,8 @@
 // length is, and a cap must be backed on all of them. Pure.
 import type { Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
-import { lookUp, setOwn } from '../../foundation/lists/lookup.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import { lookUp, setOwn } from '../../foundation/lists/look-up.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { BillingTerms, ServerTool } from '../../generation/usage/billing-terms.ts'
 import { capOutput, findWorst, priceOutput, priceWorst, type Load, type Worst } from '../../pricing/price.ts'
 import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'

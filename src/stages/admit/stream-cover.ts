@@ -1,6 +1,6 @@
 // How far a stream may run: what the wallet has set aside and what the key's limits have reserved, each extended only when
 // the stream comes near it. The limits are asked first: what they grant in vain is corrected when the generation ends.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
 import type { Cover } from '../tickets/admission.ts'

@@ -1,7 +1,7 @@
 // What a caller may say about providers (OpenRouter's names): read once, removed before the upstream.
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { parseUsd, type Nanos } from '../../foundation/money.ts'
+import { parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { assertName } from './assert-name.ts'

@@ -1,6 +1,6 @@
 // What the head of an answer says of its generation.
 import { bounds } from '../../foundation/bounds.ts'
-import { ceilToMicros } from '../../foundation/money.ts'
+import { ceilToMicros } from '../../foundation/nanos.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { HeaderValues } from '../http/exchange.ts'
 import type { Generation } from '../tickets/generation.ts'

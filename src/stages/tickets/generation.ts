@@ -1,7 +1,7 @@
 // What is known of one generation, gathered as the stages learn it: the source of its record and of the headers that
 // tell the caller what ran.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { LossList, type Loss } from '../../generation/loss/loss.ts'

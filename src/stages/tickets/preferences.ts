@@ -1,5 +1,5 @@
 // What a caller says about the providers that may serve a request, in OpenRouter's terms.
-import type { Nanos } from '../../foundation/money.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 
 export type Preferences = {
   /** These first, in this order. */

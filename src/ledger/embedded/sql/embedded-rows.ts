@@ -1,7 +1,7 @@
 // The hot path's statements on SQLite: each method gives one row for the group that the ledger then commits. Wallets and
 // roll-ups are additive: what a batch adds to one row is written once.
 import { assert } from '../../../foundation/assert.ts'
-import type { Nanos } from '../../../foundation/money.ts'
+import type { Nanos } from '../../../foundation/nanos.ts'
 import { encodeCardText } from '../../../pricing/card-text.ts'
 import type { PriceCard } from '../../../pricing/price-card.ts'
 import type { GroupWriter, Row } from '../../../store/sqlite/writer/group-writer.ts'

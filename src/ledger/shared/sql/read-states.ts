@@ -1,6 +1,6 @@
 // What a batch on Postgres has to know: the wallets' rows, locked in order, and what is known of the generations and
 // idempotency keys that are asked about. Two reads, prepared, of any size.
-import type { Nanos } from '../../../foundation/money.ts'
+import type { Nanos } from '../../../foundation/nanos.ts'
 import type { Transaction } from '../../../store/postgres/transaction.ts'
 import type { HoldEnd, Settled } from '../../rows/generation-record.ts'
 import type { SharedRequest } from '../shared-request.ts'

@@ -11,7 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import type { Message, Role } from '../../../generation/request/message.ts'
 import {
   efforts,

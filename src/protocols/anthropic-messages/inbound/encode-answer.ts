@@ -4,7 +4,7 @@
 // Blocks are numbered here, since some parts give no block and signatures of other providers need one of their own: a
 // `redacted_thinking` block before (`next`) or after (`previous`) the part, which callers send back untouched.
 import { isObject, type JsonObject } from '../../../foundation/json/json.ts'
-import { setOwn } from '../../../foundation/lists/lookup.ts'
+import { setOwn } from '../../../foundation/lists/look-up.ts'
 import type { Part } from '../../../generation/request/part.ts'
 import { wrapSignature, type Signature } from '../../../generation/signature/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'

@@ -1,7 +1,7 @@
 // A whole answer for a Messages caller: the pieces of the stream that would have given it, added up as a client does.
 import { assert } from '../../../foundation/assert.ts'
 import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import { unfold } from '../../../generation/answer/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'

@@ -1,6 +1,6 @@
 // The neutral request as a Messages body, valid against the official document, and a report of what it cannot carry.
 import { isObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'

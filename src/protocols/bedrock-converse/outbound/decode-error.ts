@@ -1,7 +1,7 @@
 // AWS's errors: `{message}` as the body of an HTTP answer, or an exception message inside a stream, named by its type.
 // The header with the type does not reach us, so bodies are told apart by status and words.
 import { parseJsonObject, readNumber, readString, type JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import {
   classifyUpstreamFailure,
   type GatewayError,

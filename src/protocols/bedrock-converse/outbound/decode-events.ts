@@ -13,7 +13,7 @@ import {
   type JsonObject,
 } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { Frame } from '../../../foundation/frames/sse.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'

@@ -10,7 +10,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 
 /** So many entries that no piece names may stand before those that one does: more are nonsense, and would fill the memory. */
 const MOST_HOLES = 100_000

@@ -9,7 +9,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { CacheMark, MediaPart, MediaSource, Part } from '../../../generation/request/part.ts'
 import { decodeSource } from '../wire.ts'

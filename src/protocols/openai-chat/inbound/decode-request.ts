@@ -10,7 +10,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { GenerationRequest, ResponseFormat, Sampling } from '../../../generation/request/request.ts'
 import { speaksFunctions, readWhole } from '../wire.ts'

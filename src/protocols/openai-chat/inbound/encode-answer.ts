@@ -2,7 +2,7 @@
 // streamed is their sum (encode-response.ts). Reasoning text goes out under the three names that clients know; signatures
 // ride in `reasoning_details`, those of tool calls in Google's `extra_content` too, which more clients keep.
 import { parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
-import { setOwn } from '../../../foundation/lists/lookup.ts'
+import { setOwn } from '../../../foundation/lists/look-up.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
 import { wrapSignature, type Signature } from '../../../generation/signature/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'

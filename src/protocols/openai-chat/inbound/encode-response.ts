@@ -1,7 +1,7 @@
 // An answer that is not streamed: the sum of the deltas that a stream would have sent.
 import { readArray, readNumber, readObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { lookUp, setOwn } from '../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import { unfold } from '../../../generation/answer/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'

@@ -4,7 +4,7 @@
 // by the provider's name for it, the old functions are tools, and streams ask for usage.
 import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
 import type { GenerationRequest, ResponseFormat } from '../../../generation/request/request.ts'

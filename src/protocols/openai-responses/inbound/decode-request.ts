@@ -11,7 +11,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { setOwn } from '../../../foundation/lists/lookup.ts'
+import { setOwn } from '../../../foundation/lists/look-up.ts'
 import {
   efforts,
   type Effort,

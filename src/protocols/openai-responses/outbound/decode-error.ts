@@ -1,7 +1,7 @@
 // Failures of a Responses upstream: HTTP error bodies, `error` events and `response.failed`. All three say the same
 // thing in shapes of their own (`{error: {…}}`, flat, `{error: "text"}`, gateways' `{message}` or `{detail}`).
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
 

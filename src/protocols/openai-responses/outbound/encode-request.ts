@@ -1,7 +1,7 @@
 // The neutral request -> a Responses request. By itself nothing is stored at the provider (`store: false`), so reasoning
 // comes back encrypted, for the next turn to carry.
 import type { Json, JsonObject } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { nearestEffort, readEffort } from '../../../generation/request/effort.ts'
 import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'

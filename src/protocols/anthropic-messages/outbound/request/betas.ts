@@ -9,7 +9,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../../foundation/json/json.ts'
-import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../../foundation/lists/look-up.ts'
 
 const byField: { readonly [field: string]: string } = {
   mcp_servers: 'mcp-client-2025-11-20',

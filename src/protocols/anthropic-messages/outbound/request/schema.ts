@@ -4,7 +4,7 @@
 // is still valid.
 // Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs, "JSON Schema limitations", 2026-10.
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
-import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../../foundation/lists/look-up.ts'
 
 /** Keywords that are taken as they are. */
 const plain = new Set(['type', 'enum', 'const', 'default', 'required', 'title', 'description', '$ref'])

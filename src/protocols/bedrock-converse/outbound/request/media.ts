@@ -1,5 +1,5 @@
 // Media parts: Converse takes bytes or an object in S3, never an address, and names formats instead of media types.
-import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../../foundation/lists/look-up.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { MediaPart } from '../../../../generation/request/part.ts'
 import type { WireMedia, WireSource } from '../../wire.ts'

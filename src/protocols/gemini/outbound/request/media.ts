@@ -1,6 +1,6 @@
 // Media parts. Gemini fetches addresses of YouTube, Google Cloud Storage and its own Files alone; whatever else is still
 // an address here is sent as one, and Gemini says what is wrong with it.
-import { lookUp } from '../../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../../foundation/lists/look-up.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { MediaPart } from '../../../../generation/request/part.ts'
 import type { Target } from '../../../port/target.ts'

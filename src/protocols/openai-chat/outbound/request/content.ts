@@ -1,7 +1,7 @@
 // Content parts for upstreams. Valid against OpenAI's document; what others take beside it (video, audio and files by
 // URL) is sent where the quirks say so, or where the caller spoke this protocol. The rest is reported.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
-import { lookUp, setOwn } from '../../../../foundation/lists/lookup.ts'
+import { lookUp, setOwn } from '../../../../foundation/lists/look-up.ts'
 import type { LossField } from '../../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { CacheMark, MediaPart, Part, TextPart } from '../../../../generation/request/part.ts'

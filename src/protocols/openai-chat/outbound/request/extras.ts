@@ -1,6 +1,6 @@
 // Fields that are not modelled: this protocol's own go as they came, those of others are reported.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
-import { setOwn } from '../../../../foundation/lists/lookup.ts'
+import { setOwn } from '../../../../foundation/lists/look-up.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import { reportExtras } from '../../../../generation/loss/report-extras.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'

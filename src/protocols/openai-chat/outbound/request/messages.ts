@@ -2,7 +2,7 @@
 // which must follow their calls at once. Chat's tool messages take text alone, so media of results goes into the user
 // message behind them (reported as changed).
 import { readArray, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
-import { setOwn } from '../../../../foundation/lists/lookup.ts'
+import { setOwn } from '../../../../foundation/lists/look-up.ts'
 import type { Message } from '../../../../generation/request/message.ts'
 import type {
   MediaPart,

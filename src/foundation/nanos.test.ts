@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ceilToMicros, floorToMicros, formatUsd, parseUsd } from './money.ts'
+import { ceilToMicros, floorToMicros, formatUsd, parseUsd } from './nanos.ts'
 
 test('every amount survives being written and read', () => {
   fc.assert(

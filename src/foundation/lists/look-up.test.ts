@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lookUp, setOwn } from './lookup.ts'
+import { lookUp, setOwn } from './look-up.ts'
 
 const inherited = Object.getOwnPropertyNames(Object.prototype)
 

@@ -14,7 +14,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Limits } from './limits/limits.ts'
 import { runGeneration, type PipelinePorts } from './pipeline.ts'
 import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
-import { answerCredits, answerGeneration, answerKey, answerUsage } from './reads/account.ts'
+import { accountReads } from './reads/account-reads.ts'
 import { countTokens } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from './reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from './reads/models.ts'
@@ -64,7 +64,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
-  const account = { store: parts.store, ledger: parts.ledger }
+  const account = accountReads(parts.store, parts.ledger)
   const health = { version, readFault }
 
   /** A read that needs a key; its error shape follows the key header. */
@@ -113,10 +113,10 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     },
     read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
     read('/v1/models/*', (exchange, caller, id) => answerModel(exchange, caller, id, catalog())),
-    read('/v1/credits', (exchange, caller) => answerCredits(exchange, caller, account)),
-    read('/v1/usage', (exchange, caller) => answerUsage(exchange, caller, account)),
-    read('/v1/key', (exchange, caller) => answerKey(exchange, caller, account)),
-    read('/v1/generations/*', (exchange, caller, id) => answerGeneration(exchange, caller, id, account)),
+    read('/v1/credits', account.credits),
+    read('/v1/usage', account.usage),
+    read('/v1/key', account.key),
+    read('/v1/generations/*', account.generation),
     open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
     open('/', (exchange) => answerRoot(exchange, health)),
     open('/healthz', answerHealth),

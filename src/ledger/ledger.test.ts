@@ -7,7 +7,8 @@ import { GatewayError } from '../generation/error/gateway-error.ts'
 import { audit } from './audit/audit.ts'
 import type { Hold } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
-import { readCredits } from './reports/read-credits.ts'
+import { describeOwnUsage } from '../views/usage.ts'
+import { describeCredits } from '../views/wallet.ts'
 import { readGeneration } from './reports/read-generation.ts'
 import { readSpend } from '../limits/spend-store.ts'
 import { readUsage } from './reports/usage-store.ts'
@@ -157,7 +158,7 @@ describeStores('the ledger', (bench) => {
     await assert.rejects(async () => at.ledger.hold(holdRequest(at.principal, 151n)), refusedAs('insufficient_balance'))
     await at.ledger.setCreditLimit(at.walletId, 'unlimited')
     const hold = await at.ledger.hold(holdRequest(at.principal, 2_000_000n))
-    assert.deepEqual(await readCredits(at.ledger, at.principal), {
+    assert.deepEqual(describeCredits(await at.ledger.readWallet(at.walletId)), {
       currency: 'USD',
       balance_micro: -2_000,
       uncollected_micro: 2_000,
@@ -201,7 +202,7 @@ describeStores('the ledger', (bench) => {
     const at = await open(1n)
     const nobody = { ...at.principal, walletId: undefined }
     await assert.rejects(async () => at.ledger.hold(holdRequest(nobody, 1n)), refusedAs('no_wallet'))
-    assert.deepEqual(await readCredits(at.ledger, nobody), { currency: 'USD', balance_micro: 0, uncollected_micro: 0 })
+    assert.deepEqual(describeCredits(undefined), { currency: 'USD', balance_micro: 0, uncollected_micro: 0 })
   })
 
   test('what was left open is closed at the next start as interrupted and costs nothing', async () => {
@@ -239,7 +240,7 @@ describeStores('the ledger', (bench) => {
     }
     const failed = await at.ledger.hold(holdRequest(at.principal, 5_000n))
     await at.ledger.release(failed, ending(0, { status: 'failed', usage: undefined }))
-    const report = await readUsage(at.store, at.principal)
+    const report = describeOwnUsage(await readUsage(at.store, at.principal))
     const window = {
       cost_micro: 4,
       prompt_tokens: 0,

@@ -15,7 +15,6 @@ export const exceptions: Exceptions = {
     { place: 'test/money/endings.test.ts testLeaving', most: 127 },
     { place: 'test/money/overspend.test.ts describeTrials', most: 160 },
   ],
-  'files named after an export': ['src/reads/account.ts'],
   'empty words': ['test/fuzz/mutate-answer.ts oddData', 'test/media-by-value.test.ts data'],
   'effects: sockets': [],
   'effects: timers': [],

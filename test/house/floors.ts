@@ -124,7 +124,7 @@ export const floors: Floors = [
     'src/pipeline.ts': ['src/protocols/port', 'src/catalog/model.ts', 'src/limits/limits.ts', 'src/stages'],
   },
   {
-    'src/views': ['src/pricing'],
+    'src/views': ['src/generation/usage', 'src/pricing', 'src/keys', 'src/ledger', 'src/limits/rules', 'src/store'],
   },
   {
     'src/operations': [
@@ -153,6 +153,7 @@ export const floors: Floors = [
       'src/stages/tickets',
       'src/stages/decode',
       'src/stages/route',
+      'src/views',
     ],
     'src/control': ['src/store', 'src/operations'],
   },

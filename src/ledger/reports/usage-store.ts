@@ -2,7 +2,6 @@
 // operators by group, for callers by day, week and month.
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import { sql } from 'kysely'
-import { ceilToMicros } from '../../foundation/nanos.ts'
 import type { Principal } from '../../keys/key.ts'
 import type { Store } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'
@@ -12,7 +11,7 @@ import { readDay } from '../rows/usage-row.ts'
 export const usageGroups = ['day', 'model', 'key', 'owner'] as const
 export type UsageGroup = (typeof usageGroups)[number]
 
-type UsageSum = {
+export type UsageSum = {
   name: string
   requests: number
   successes: number
@@ -72,20 +71,19 @@ export async function readUsageSums(
   }))
 }
 
-type UsageWindow = {
-  cost_micro: number
-  prompt_tokens: number
-  completion_tokens: number
-  total_tokens: number
-  request_count: number
-  success_count: number
+export type UsageTotal = {
+  requests: number
+  successes: number
+  inputTokens: number
+  outputTokens: number
+  chargeNanos: bigint
 }
 
-/** Contract A8: the owner's use, by UTC day, ISO week from Monday, calendar month. */
-type UsageReport = { currency: 'USD'; daily: UsageWindow; weekly: UsageWindow; monthly: UsageWindow }
+/** By UTC day, ISO week from Monday, calendar month: those that are now. */
+export type OwnUsage = { readonly [window in 'day' | 'week' | 'month']: UsageTotal }
 
-/** @throws GatewayError `db_error` */
-export async function readUsage({ db, clock }: Store, { owner }: Principal): Promise<UsageReport> {
+/** What the principal's owner used. @throws GatewayError `db_error` */
+export async function readUsage({ db, clock }: Store, { owner }: Principal): Promise<OwnUsage> {
   const today = readDay(clock.nowMs())
   const { week, month } = readWindows(today)
   const sum = (column: string) => sql<number>`cast(sum(${sql.ref(column)}) as bigint)`
@@ -106,21 +104,19 @@ export async function readUsage({ db, clock }: Store, { owner }: Principal): Pro
     .catch((error: unknown) => {
       throw toLedgerError(error)
     })
-  const window = (from: number): UsageWindow => {
-    let charge = 0n
-    const sums = { prompt_tokens: 0, completion_tokens: 0, request_count: 0, success_count: 0 }
+  const sumFrom = (from: number): UsageTotal => {
+    const total = { requests: 0, successes: 0, inputTokens: 0, outputTokens: 0, chargeNanos: 0n }
     for (const row of days) {
       if (row.day < from || row.day > today) continue
-      charge += row.charge_nanos
-      sums.prompt_tokens += row.input_tokens
-      sums.completion_tokens += row.output_tokens
-      sums.request_count += row.requests
-      sums.success_count += row.successes
+      total.requests += row.requests
+      total.successes += row.successes
+      total.inputTokens += row.input_tokens
+      total.outputTokens += row.output_tokens
+      total.chargeNanos += row.charge_nanos
     }
-    const total_tokens = sums.prompt_tokens + sums.completion_tokens
-    return { cost_micro: ceilToMicros(charge), ...sums, total_tokens }
+    return total
   }
-  return { currency: 'USD', daily: window(today), weekly: window(week), monthly: window(month) }
+  return { day: sumFrom(today), week: sumFrom(week), month: sumFrom(month) }
 }
 
 /** The first days of the week and the month that `today` is in, in days since the epoch, which was a Thursday. */

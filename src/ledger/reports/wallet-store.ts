@@ -25,7 +25,7 @@ export async function readWallets({ db }: Store, owner?: string): Promise<OwnedW
   }))
 }
 
-type Movement = {
+export type Movement = {
   sequence: number
   kind: string
   /** Into the wallet; below zero, out of it. */

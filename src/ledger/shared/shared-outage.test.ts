@@ -294,8 +294,8 @@ describe('the ledger while Postgres does not answer', { skip: postgresAbsent }, 
       { kind: 'charge', posting_nanos: 70n },
       { kind: 'reversal', posting_nanos: 70n },
     ])
-    const { daily } = await readUsage(store, at.principal)
-    assert.deepEqual([daily.cost_micro, daily.request_count, daily.success_count], [0, 1, 0])
+    const { day } = await readUsage(store, at.principal)
+    assert.deepEqual([day.chargeNanos, day.requests, day.successes], [0n, 1, 0])
     assert.equal((await readSpend(store, at.principal.key)).day, 0n)
     assert.deepEqual((await audit(store)).differences, [])
   }

@@ -1,11 +1,10 @@
 // Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
-import { formatUsd } from '../../foundation/nanos.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { KeyService } from '../../keys/key-service.ts'
-import { limitNames } from '../../keys/key-limits.ts'
-import type { Key, KeyLimits, KeyStatus } from '../../keys/key.ts'
+import type { Key, KeyStatus } from '../../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../../keys/owners.ts'
 import type { OperationContext } from '../operation-context.ts'
+import { describeKey } from '../../views/key.ts'
 import { readExpiry, readLimitChanges, readLimits } from './read-limits.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
@@ -20,12 +19,12 @@ export const keyOperations: readonly Operation[] = [
       if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
       const list = await keys.list({ deleted: args.flag('deleted'), ...(owner && { owner: owner.id }) })
       const owners = await keys.owners.list()
-      return { keys: list.map((key) => describeKey(key, owners)) }
+      return { keys: list.map((key) => describe(key, owners)) }
     },
   },
   {
     name: 'key.show',
-    run: async (context, args) => describe(context, (keys) => keys.show(args.text('id'))),
+    run: async (context, args) => describeChange(context, (keys) => keys.show(args.text('id'))),
   },
   statusOperation('key.disable', 'disabled'),
   statusOperation('key.enable', 'active'),
@@ -34,7 +33,7 @@ export const keyOperations: readonly Operation[] = [
   {
     name: 'key.alias.set',
     run: (context, args) =>
-      describe(context, async (keys) => {
+      describeChange(context, async (keys) => {
         const target = args.text('target')
         const catalog = await context.catalog()
         const model = catalog.find(target)
@@ -50,7 +49,7 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.alias.remove',
-    run: (context, args) => describe(context, (keys) => keys.removeAlias(args.text('id'), args.text('name'))),
+    run: (context, args) => describeChange(context, (keys) => keys.removeAlias(args.text('id'), args.text('name'))),
   },
 ]
 
@@ -83,7 +82,7 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
     ...unknown.map((id) => `No model is called '${id}' here.`),
   ]
   const notice = notices.length > 0 && { notice: notices.join(' ') }
-  return { key: text, ...describeKey(key, await keys.owners.list()), ...notice }
+  return { key: text, ...describe(key, await keys.owners.list()), ...notice }
 }
 
 /**
@@ -103,7 +102,7 @@ async function findModels(
 }
 
 function limitKey(context: OperationContext, args: Arguments): Promise<JsonObject> {
-  return describe(context, async (keys) => {
+  return describeChange(context, async (keys) => {
     const id = args.text('id')
     const expires = args.optionalText('expires')
     const models = args.optionalTexts('models')
@@ -119,45 +118,18 @@ function limitKey(context: OperationContext, args: Arguments): Promise<JsonObjec
 }
 
 function statusOperation(name: string, status: KeyStatus): Operation {
-  return { name, run: (context, args) => describe(context, (keys) => keys.setStatus(args.text('id'), status)) }
+  return { name, run: (context, args) => describeChange(context, (keys) => keys.setStatus(args.text('id'), status)) }
 }
 
-async function describe(context: OperationContext, change: (keys: KeyService) => Promise<Key>): Promise<JsonObject> {
+async function describeChange(
+  context: OperationContext,
+  change: (keys: KeyService) => Promise<Key>,
+): Promise<JsonObject> {
   const keys = await context.keys()
   const key = await change(keys)
-  return describeKey(key, await keys.owners.list())
+  return describe(key, await keys.owners.list())
 }
 
-const wireNames: { readonly [name in keyof KeyLimits]: string } = {
-  requestsPerMinute: 'requests_per_minute',
-  tokensPerMinute: 'tokens_per_minute',
-  concurrentRequests: 'concurrent_requests',
-  spendPerDay: 'spend_per_day',
-  spendPerMonth: 'spend_per_month',
-}
-
-/** A key in wire names. Limits: null is none; spend limits are USD as decimal text. */
-function describeKey(key: Key, owners: readonly Owner[]): JsonObject {
-  const { limits, limitSettings } = key
-  return {
-    id: key.id,
-    name: key.name,
-    owner: owners.find(({ id }) => id === key.ownerId)?.name ?? key.ownerId,
-    owner_id: key.ownerId,
-    status: key.status,
-    preview: key.preview,
-    created_at: new Date(key.createdMs).toISOString(),
-    expires_at: key.expiresMs === undefined ? null : new Date(key.expiresMs).toISOString(),
-    limits: {
-      requests_per_minute: limits.requestsPerMinute ?? null,
-      tokens_per_minute: limits.tokensPerMinute ?? null,
-      concurrent_requests: limits.concurrentRequests ?? null,
-      spend_per_day: limits.spendPerDay === undefined ? null : formatUsd(limits.spendPerDay),
-      spend_per_month: limits.spendPerMonth === undefined ? null : formatUsd(limits.spendPerMonth),
-    },
-    /** Limits that were set for this key; the others are its owner's defaults. */
-    limits_set: limitNames.filter((name) => limitSettings[name] !== undefined).map((name) => wireNames[name]),
-    allowed_models: key.allowedModels === undefined ? null : [...key.allowedModels],
-    aliases: key.aliases.map(({ name, target, prefix }) => ({ name, target, prefix })),
-  }
+function describe(key: Key, owners: readonly Owner[]): JsonObject {
+  return describeKey(key, owners.find(({ id }) => id === key.ownerId)?.name ?? key.ownerId)
 }

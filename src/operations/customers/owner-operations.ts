@@ -1,4 +1,5 @@
 // Operations on owners: the users whose keys call and whose wallets pay. A key is what makes one.
+import { describeOwner } from '../../views/owner.ts'
 import { OperationError, type Operation } from '../operation.ts'
 
 export const ownerOperations: readonly Operation[] = [
@@ -6,14 +7,7 @@ export const ownerOperations: readonly Operation[] = [
     name: 'owner.list',
     async run(context) {
       const owners = await (await context.keys()).owners.list()
-      return {
-        owners: owners.map(({ id, name, status, createdMs }) => ({
-          id,
-          name,
-          status,
-          created_at: new Date(createdMs).toISOString(),
-        })),
-      }
+      return { owners: owners.map(describeOwner) }
     },
   },
   {

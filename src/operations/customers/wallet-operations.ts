@@ -1,11 +1,10 @@
 // Operations on wallets: what is in them, money in and out, how far below zero they may go, and their movements. Amounts
 // are USD as decimal text, exact to the nano-dollar.
 import { newId } from '../../foundation/ids.ts'
-import type { JsonObject } from '../../foundation/json/json.ts'
 import { formatUsd, parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import { systemRandom } from '../../foundation/random.ts'
 import type { PostingKind } from '../../ledger/ledger.ts'
-import { readAvailable } from '../../ledger/rules/wallet.ts'
+import { describeMovement, describeWallet } from '../../views/wallet.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Operation } from '../operation.ts'
 import { readMovements, readPrunedCharges, readWallets, type OwnedWallet } from '../../ledger/reports/wallet-store.ts'
@@ -56,15 +55,7 @@ export const walletOperations: readonly Operation[] = [
       return {
         owner: owner.name,
         wallet_id: wallet.id,
-        movements: movements.map((movement) => ({
-          sequence: movement.sequence,
-          kind: movement.kind,
-          amount: formatUsd(movement.nanos),
-          generation_id: movement.generationId ?? null,
-          reason: movement.reason ?? null,
-          actor: movement.actor ?? null,
-          created_at: new Date(movement.createdMs).toISOString(),
-        })),
+        movements: movements.map(describeMovement),
         ...(pruned !== undefined && { pruned: { charges: pruned.charges, amount: formatUsd(-pruned.nanos) } }),
       }
     },
@@ -103,21 +94,5 @@ function readAmount(written: string): Nanos {
     return parseUsd(written.replace(/^\$/, ''))
   } catch {
     throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50, with at most nine decimals.`)
-  }
-}
-
-/** A wallet in wire names; amounts in USD as decimal text. */
-function describeWallet({ owner, wallet }: OwnedWallet): JsonObject {
-  const available = readAvailable(wallet)
-  return {
-    owner: owner.name,
-    owner_id: owner.id,
-    wallet_id: wallet.id,
-    currency: 'USD',
-    balance: formatUsd(wallet.posted),
-    held: formatUsd(wallet.held),
-    open_holds: wallet.openHolds,
-    credit_limit: wallet.creditLimit === undefined ? 'unlimited' : formatUsd(wallet.creditLimit),
-    available: available === undefined ? 'unlimited' : formatUsd(available),
   }
 }

@@ -4,14 +4,8 @@ import { sql } from 'kysely'
 
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { readIncidents } from '../../store/incident-store.ts'
-import type { StoredIncident } from '../../store/incident.ts'
 import type { Store } from '../../store/store.ts'
-
-/** An incident in wire names. */
-export function describeIncident({ kind, message, lost, createdMs, acknowledgedMs }: StoredIncident): JsonObject {
-  const time = new Date(createdMs).toISOString()
-  return { kind, message, lost: lost ?? null, created_at: time, acknowledged: acknowledgedMs !== undefined }
-}
+import { describeIncident } from '../../views/incident.ts'
 
 /**
  * Problems that the database itself reports (none: whole), why it cannot be written (null: it can), incidents that nobody

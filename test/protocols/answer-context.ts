@@ -9,7 +9,7 @@ export function answerContext(): AnswerContext {
     createdSeconds: 1_700_000_000,
     estimatedInputTokens: 12,
     wantsStreamUsage: true,
-    echo: { members: {}, customTools: [] },
+    echo: { members: {}, customTools: [], callForms: {} },
     newId: (prefix) => `${prefix}1`,
     losses: new LossList(),
   }

@@ -50,7 +50,7 @@ export class LossList {
   }
 
   #add(field: LossField, kind: Loss['kind'], reason: string): void {
-    if (aboutTheProvider.has(field)) return
+    if (kind !== 'refused' && meansNothingElsewhere.has(field)) return
     const losses = (this.#losses ??= new Map<LossField, Loss>())
     const known = losses.get(field)
     if (known === undefined ? !this.#hasRoom(losses, kind) : weight[kind] <= weight[known.kind]) return
@@ -70,13 +70,20 @@ function cut(field: LossField): LossField {
   return field.length <= FIELD_LENGTH ? field : (`${field.slice(0, FIELD_LENGTH - 1)}…` as LossField)
 }
 
-/** What an answer says of the provider's own machinery: it means nothing elsewhere, so leaving it out loses nothing. */
-const aboutTheProvider: ReadonlySet<LossField> = new Set<LossField>([
+/**
+ * Leaving these out loses nothing: what an answer says of the provider's own machinery, and what says where tools are that go
+ * up all the same, as plain functions.
+ */
+const meansNothingElsewhere: ReadonlySet<LossField> = new Set<LossField>([
   'opaque.system_fingerprint',
   'opaque.service_tier',
   'opaque.x_groq',
   'opaque.provider',
   'opaque.obfuscation',
+  'opaque.additional_tools',
+  'opaque.tool_search',
+  'opaque.tool_search_tool_regex_20251119',
+  'opaque.tool_search_tool_bm25_20251119',
 ])
 
 const weight = { changed: 0, dropped: 1, refused: 2 } as const

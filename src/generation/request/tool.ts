@@ -26,7 +26,14 @@ export type CustomTool = {
 }
 
 /** A tool that one protocol's provider runs itself (web search, code execution, …), or that we do not model. */
-type OpaqueTool = { kind: 'opaque'; protocol: ProtocolName; type: string; name?: string; json: JsonObject }
+type OpaqueTool = {
+  kind: 'opaque'
+  protocol: ProtocolName
+  type: string
+  name?: string
+  json: JsonObject
+  extras?: WireExtras
+}
 
 export type Tool = FunctionTool | CustomTool | OpaqueTool
 
@@ -37,8 +44,8 @@ export function listCustomTools(tools: readonly Tool[] = []): string[] {
 export type ToolChoice =
   | { mode: 'auto' | 'none' | 'required' }
   /** This tool must be called. */
-  | { mode: 'tool'; name: string; form: 'function' | 'custom' }
+  | { mode: 'tool'; name: string; form: 'function' | 'custom'; extras?: WireExtras }
   /** Only these may be called (`auto`), or one of these must be (`required`). */
-  | { mode: 'allowed'; require: boolean; names: string[] }
+  | { mode: 'allowed'; require: boolean; names: string[]; extras?: WireExtras }
   /** A choice that only one protocol knows. */
   | { mode: 'opaque'; protocol: ProtocolName; json: Json }

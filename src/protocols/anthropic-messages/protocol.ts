@@ -23,7 +23,7 @@ export const anthropicMessagesInbound: InboundProtocol = {
   decodeEnvelope,
   decodeRequest,
   // An answer is the same whatever was asked.
-  decodeEcho: () => ({ members: {}, customTools: [] }),
+  decodeEcho: () => ({ members: {}, customTools: [], callForms: {} }),
   encodeResponse,
   createEventEncoder: (context) => new MessagesEventEncoder(context),
   encodeError,

@@ -42,7 +42,7 @@ export function decodeServerTools(body: JsonObject): ServerTool[] | undefined {
 
 /** Namespaces hold tools, and no namespaces. */
 const TOOL_DEPTH = 2
-const toolSettings = ['container', 'environment', 'tools'] as const
+const toolSettings = ['container', 'environment', 'tools', 'execution'] as const
 
 /** The name under which a tool is priced; undefined where the caller runs it. */
 function nameTool(tool: Json): string | undefined {
@@ -52,6 +52,8 @@ function nameTool(tool: Json): string | undefined {
   if (type === '' || callersTools.has(type) || type.startsWith('computer_use')) return undefined
   if (type === 'code_interpreter') return nameContainer(tool['container'])
   if (type === 'shell') return nameShell(tool['environment'])
+  // A search that the client does is a function of the caller's.
+  if (type === 'tool_search' && tool['execution'] === 'client') return undefined
   if (type.startsWith('web_search')) return 'web_search'
   return type
 }

@@ -51,6 +51,19 @@ export function readItemType(item: JsonObject): string | undefined {
   return readString(item['type']) ?? (typeof item['role'] === 'string' ? 'message' : undefined)
 }
 
+/** The type of an item that stands for one that the provider keeps. */
+export const REFERENCE = 'item_reference'
+
+/** Such an item; its type may be left out. */
+export function isReference(item: JsonObject): boolean {
+  const type = given(item['type'])
+  return type === REFERENCE || (type === undefined && item['role'] === undefined && typeof item['id'] === 'string')
+}
+
+export function isReasoningReference(item: JsonObject): boolean {
+  return isReference(item) && (readString(item['id'])?.startsWith('rs_') ?? false)
+}
+
 /** The media type and data of a base64 data URL. */
 export function decodeDataUrl(url: string): { mediaType: string; data: string } | undefined {
   if (!url.startsWith('data:')) return undefined

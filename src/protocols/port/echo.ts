@@ -8,4 +8,6 @@ export type Echo = {
   members: JsonObject
   /** Names of tools that are called with free text. */
   customTools: readonly string[]
+  /** How a call is told to the caller, by the tool's name, where it has a form of its own in the caller's protocol. */
+  callForms: { readonly [name: string]: JsonObject }
 }

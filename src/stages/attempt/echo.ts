@@ -8,8 +8,8 @@ import type { BodyFact } from '../tickets/decoded.ts'
 export const echo: BodyFact<Echo> = {
   name: 'echo',
   read(request) {
-    const { members, customTools } = request.inbound.decodeEcho(request.body, request.request())
-    return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, customTools }
+    const { members, ...tools } = request.inbound.decodeEcho(request.body, request.request())
+    return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, ...tools }
   },
 }
 

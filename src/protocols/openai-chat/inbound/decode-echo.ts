@@ -6,5 +6,9 @@ import type { Echo } from '../../port/echo.ts'
 import { speaksFunctions } from '../wire.ts'
 
 export function decodeEcho(body: JsonObject, request: GenerationRequest): Echo {
-  return { members: speaksFunctions(body) ? { functions: [] } : {}, customTools: listCustomTools(request.tools) }
+  return {
+    members: speaksFunctions(body) ? { functions: [] } : {},
+    customTools: listCustomTools(request.tools),
+    callForms: {},
+  }
 }

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'
 import { listCustomTools } from '../../../generation/request/tool.ts'
+import { listCallForms } from '../agent-tools/tool-extras.ts'
 import type { Echo } from '../../port/echo.ts'
 
 const shown = [
@@ -30,5 +31,5 @@ const shown = [
 export function decodeEcho(body: JsonObject, request: GenerationRequest): Echo {
   const members: JsonObject = {}
   for (const name of shown) if (Object.hasOwn(body, name)) members[name] = body[name]
-  return { members, customTools: listCustomTools(request.tools) }
+  return { members, customTools: listCustomTools(request.tools), callForms: listCallForms(request.tools) }
 }

@@ -15,7 +15,7 @@ import { readBilled } from '../../../generation/usage/read-billed.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
-import { given, REASONING_ID } from '../wire.ts'
+import { given, isReasoningReference, isReference, REASONING_ID } from '../wire.ts'
 
 /** @throws GatewayError `unsupported_responses_feature`, `invalid_messages` or `invalid_request`, with `param`. */
 export function decodeEnvelope(body: JsonObject): Envelope {
@@ -50,7 +50,10 @@ function refuseFeatures(body: JsonObject): void {
   if (body['background'] === true) throw unsupported('background', 'true')
 }
 
-/** Checks the list's outer shape; whether it holds reasoning items that only we can read. */
+/**
+ * Checks the list's outer shape; whether it holds reasoning items that only we can read, or references to reasoning, which
+ * no provider could resolve: its items go without them, and that is reported.
+ */
 function readInput(input: Json | undefined): boolean {
   if (input === undefined || input === null || typeof input === 'string') return false
   const items = readArray(input)
@@ -59,17 +62,16 @@ function readInput(input: Json | undefined): boolean {
   for (const [index, item] of items.entries()) {
     if (!isObject(item)) throw invalidInput(`input[${index}]`, `'input[${index}]' must be an object`)
     const type = given(item['type'])
-    const isReference = type === 'item_reference' || (type === undefined && item['role'] === undefined && isId(item))
-    if (isReference) throw unsupported(`input[${index}]`, 'an item reference')
+    if (isReference(item)) {
+      if (!isReasoningReference(item)) throw unsupported(`input[${index}]`, 'an item reference')
+      ours = true
+      continue
+    }
     if (type === undefined && typeof item['role'] !== 'string')
       throw invalidInput(`input[${index}].type`, `'input[${index}]' has neither a type nor a role`)
     if (type === 'reasoning' && isOurs(item)) ours = true
   }
   return ours
-}
-
-function isId(item: JsonObject): boolean {
-  return typeof item['id'] === 'string'
 }
 
 function isOurs(item: JsonObject): boolean {

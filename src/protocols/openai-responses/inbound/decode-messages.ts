@@ -1,12 +1,22 @@
 // `instructions` and `input` -> messages. What the model wrote in one turn (reasoning, text, calls) is one assistant
 // message, however many items it took, and the results that answer it are one user message: other protocols pair turns.
 // Each item's first part keeps what the item said besides, so that the same items can be written again.
-import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import {
+  isObject,
+  readArray,
+  readObject,
+  readString,
+  type Json,
+  type JsonObject,
+} from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
 import type { Message, Role } from '../../../generation/request/message.ts'
-import type { Part, ToolResultPart } from '../../../generation/request/part.ts'
+import type { Part, ToolCallPart, ToolResultPart, WireExtras } from '../../../generation/request/part.ts'
 import { resettleSignatures } from '../../../generation/signature/resettle-signatures.ts'
 import { unwrapSignature } from '../../../generation/signature/signature.ts'
+import { findToolOfItem, decodeCallId } from '../agent-tools/client-tools.ts'
+import { decodePlace } from '../agent-tools/tool-extras.ts'
+import type { ToolNames } from '../agent-tools/tool-names.ts'
 import { decodeContent } from '../items/decode-content.ts'
 import {
   decodeItem,
@@ -15,12 +25,13 @@ import {
   toOpaqueItem,
   type ItemDecoding,
 } from '../items/decode-item.ts'
-import { given, PROTOCOL, readItemType, toExtras } from '../wire.ts'
+import { given, isReasoningReference, PROTOCOL, readItemType, REFERENCE, toExtras } from '../wire.ts'
 import { invalid, invalidInput } from './decode-envelope.ts'
 
 /** @throws GatewayError `invalid_messages` naming the item at fault. */
-export function decodeMessages(body: JsonObject): Message[] {
+export function decodeMessages(body: JsonObject, names: ToolNames): Message[] {
   const messages: Message[] = []
+  const context: Context = { messages, names, clientCalls: new Set() }
   const instructions = given(body['instructions'])
   if (typeof instructions === 'string')
     messages.push({
@@ -34,7 +45,7 @@ export function decodeMessages(body: JsonObject): Message[] {
     return messages
   }
   for (const [index, item] of (readArray(input) ?? []).entries()) {
-    if (isObject(item)) addItem(messages, item, `input[${index}]`)
+    if (isObject(item)) addItem(context, item, `input[${index}]`)
   }
   for (const message of messages) {
     if (message.role === 'assistant') message.parts = resettleSignatures(message.parts)
@@ -42,14 +53,20 @@ export function decodeMessages(body: JsonObject): Message[] {
   return messages
 }
 
-function addItem(messages: Message[], item: JsonObject, path: string): void {
+/** `clientCalls`: ids of the calls so far of tools that OpenAI defines and the caller runs. */
+type Context = { messages: Message[]; names: ToolNames; clientCalls: Set<string> }
+
+function addItem(context: Context, item: JsonObject, path: string): void {
+  const { messages, names } = context
   const type = readItemType(item)
   switch (type) {
     case 'message':
       return addMessage(messages, item, path)
     case 'function_call_output':
     case 'custom_tool_call_output':
-      addToTurn(messages, 'user', [decodeResult(item, type === 'function_call_output' ? 'function' : 'custom', path)])
+      addToTurn(messages, 'user', [
+        decodeResult(item, type === 'function_call_output' ? 'function' : 'custom', path, names),
+      ])
       return
     case 'function_call':
     case 'custom_tool_call': {
@@ -65,9 +82,55 @@ function addItem(messages: Message[], item: JsonObject, path: string): void {
     default:
       break
   }
+  if (isReasoningReference(item)) {
+    addToTurn(messages, 'assistant', [toOpaqueItem(REFERENCE, item)])
+    return
+  }
+  const own = decodeClientItem(item, context)
+  if (own !== undefined) return addToTurn(messages, own.kind === 'tool-result' ? 'user' : 'assistant', [own])
   const parts = decodeItem(item, createRequestDecoding(path)).map(({ part }) => part)
+  for (const part of parts) if (part.kind === 'tool-call') nameInPlace(part, item, names)
   const isResult = type?.endsWith('_output') || type === 'mcp_approval_response'
   addToTurn(messages, isResult && holdsResult(messages.at(-1)) ? 'user' : 'assistant', parts)
+}
+
+/** A call of a tool that OpenAI defines and the caller runs, or its result; undefined where a provider ran it. */
+function decodeClientItem(
+  item: JsonObject,
+  { names, clientCalls }: Context,
+): ToolCallPart | ToolResultPart | undefined {
+  const found = findToolOfItem(item)
+  const callId = decodeCallId(item)
+  if (found === undefined || callId === undefined) return undefined
+  const { tool, isResult } = found
+  const extras = toExtras({ whole: item })
+  const form = 'function' as const
+  if (!isResult) {
+    clientCalls.add(callId)
+    const name = names.findTyped(tool.name) ?? tool.name
+    return {
+      kind: 'tool-call',
+      id: callId,
+      name,
+      form,
+      arguments: JSON.stringify(tool.decodeArguments(item)),
+      ...extras,
+    }
+  }
+  if (!clientCalls.has(callId)) return undefined
+  const failed = item['status'] === 'failed' ? { isError: true } : {}
+  const content: Part[] = [{ kind: 'text', text: tool.decodeResult(item, names) }]
+  return { kind: 'tool-result', callId, form, content, ...failed, ...extras }
+}
+
+/** What is in a namespace has one name of both; the item keeps the two that the caller knows. */
+function nameInPlace(part: { name?: string; extras?: WireExtras }, item: JsonObject, names: ToolNames): void {
+  const own = readString(item['name'])
+  if (own === undefined) return
+  part.name = names.find(decodePlace(item), own)
+  if (part.name === own) return
+  const json = part.extras?.json
+  Object.assign(part, toExtras({ ...json, item: { ...readObject(json?.['item']), name: own } }))
 }
 
 function addMessage(messages: Message[], item: JsonObject, path: string): void {
@@ -95,7 +158,7 @@ function holdsResult(message: Message | undefined): boolean {
   return message?.role === 'user' && message.parts[0]?.kind === 'tool-result'
 }
 
-function decodeResult(item: JsonObject, form: 'function' | 'custom', path: string): ToolResultPart {
+function decodeResult(item: JsonObject, form: 'function' | 'custom', path: string, names: ToolNames): ToolResultPart {
   const callId = readString(item['call_id'])
   if (callId === undefined) throw invalidInput(`${path}.call_id`, `'${path}.call_id' must be a string`)
   const output = item['output']
@@ -104,7 +167,7 @@ function decodeResult(item: JsonObject, form: 'function' | 'custom', path: strin
     throw invalidInput(`${path}.output`, `'${path}.output' must be a string or an array of content parts`)
   const name = readString(item['name'])
   const rest = decodeItemRest(item, ['type', 'call_id', 'output', 'name'], createRequestDecoding(path))
-  return {
+  const result: ToolResultPart = {
     kind: 'tool-result',
     callId,
     form,
@@ -115,6 +178,8 @@ function decodeResult(item: JsonObject, form: 'function' | 'custom', path: strin
       ...(typeof output === 'string' ? { string: true } : {}),
     }),
   }
+  if (name !== undefined) nameInPlace(result, item, names)
+  return result
 }
 
 function decodeContents(list: Json[] | undefined): Part[] {

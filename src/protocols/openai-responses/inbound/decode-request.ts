@@ -68,8 +68,8 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
   const include = decodeInclude(body['include'])
   const extras = collectExtras(body, include.rest)
   const endUser = readString(body['safety_identifier']) ?? readString(body['user'])
-  const tools = decodeTools(body['tools'])
-  const toolChoice = decodeToolChoice(body['tool_choice'])
+  const { tools, names } = decodeTools(body)
+  const toolChoice = decodeToolChoice(body['tool_choice'], names)
   const parallelToolCalls = readBoolean(body['parallel_tool_calls'])
   const reasoning = decodeReasoning(body['reasoning'], include.encrypted)
   const text = readObject(body['text'])
@@ -83,7 +83,7 @@ export function decodeRequest(body: JsonObject): GenerationRequest {
     protocol: PROTOCOL,
     model: envelope.model,
     stream: envelope.stream,
-    messages: decodeMessages(body),
+    messages: decodeMessages(body, names),
     ...(tools === undefined ? {} : { tools }),
     ...(toolChoice === undefined ? {} : { toolChoice }),
     ...(parallelToolCalls === undefined ? {} : { parallelToolCalls }),

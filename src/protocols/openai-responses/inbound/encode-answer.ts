@@ -4,31 +4,36 @@
 // known. Every item's final form is what the deltas added up to.
 import { isObject, parseJsonObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
+import { lookUp } from '../../../foundation/lists/lookup.ts'
 import type { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
 import { wrapSignature, type Attachment, type Signature } from '../../../generation/signature/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
+import { encodeTypedCall, isTypedCall, openCallItem } from '../agent-tools/encode-call.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeCitation } from '../citations.ts'
 import { encodeFinish } from '../finish-reason.ts'
 import { encodeLogprobs } from '../items/encode-content.ts'
 import { encodeUsage } from '../usage.ts'
-import {
-  CUSTOM_CALL_ID,
-  FUNCTION_CALL_ID,
-  IMAGE_CALL_ID,
-  isContentType,
-  MESSAGE_ID,
-  PROTOCOL,
-  REASONING_ID,
-} from '../wire.ts'
+import { IMAGE_CALL_ID, isContentType, MESSAGE_ID, PROTOCOL, REASONING_ID } from '../wire.ts'
 import { encodeResource, type Head } from './resource/encode-resource.ts'
 
 type OpenItem = { index: number; id: string; json: JsonObject }
-/** The part that streams now. `unwraps`: its arguments hold a custom tool's text inside JSON, shown when whole. */
-type OpenPart = { head: PartHead; text: string; signature?: Signature; unwraps?: boolean; contentIndex: number }
+type CallHead = Extract<PartHead, { kind: 'tool-call' }>
+/**
+ * The part that streams now. `unwraps`: its arguments hold a custom tool's text inside JSON, shown when whole; `isTyped`: they
+ * are members of an item, which is shown when they are whole.
+ */
+type OpenPart = {
+  head: PartHead
+  text: string
+  signature?: Signature
+  unwraps?: boolean
+  isTyped?: boolean
+  contentIndex: number
+}
 
 export class AnswerEncoder {
   readonly #context: AnswerContext
@@ -159,20 +164,16 @@ export class AnswerEncoder {
     this.#emit('response.content_part.added', { ...this.#place(part), part: empty })
   }
 
-  #openCall(head: Extract<PartHead, { kind: 'tool-call' }>, part: OpenPart): void {
-    const unwraps = head.form === 'function' && this.#customNames.has(head.name)
-    const isCustom = unwraps || head.form === 'custom'
-    part.unwraps = unwraps
+  #openCall(head: CallHead, part: OpenPart): void {
+    const form = lookUp(this.#context.echo.callForms, head.name)
     this.#seen.toolCall = true
-    const native = /^(fc|ctc)_/.test(head.itemId ?? '') ? head.itemId : undefined
-    const id = native ?? this.#context.newId(isCustom ? CUSTOM_CALL_ID : FUNCTION_CALL_ID)
+    part.isTyped = isTypedCall(form)
+    if (part.isTyped) return
+    part.unwraps = head.form === 'function' && this.#customNames.has(head.name)
+    const isCustom = part.unwraps || head.form === 'custom'
     const extras = ownExtras(head, PROTOCOL)?.['item']
-    const common = { ...(isObject(extras) ? extras : {}), id, call_id: head.id, name: head.name, status: 'in_progress' }
-    this.#openItem(
-      isCustom
-        ? { type: 'custom_tool_call', ...common, input: '' }
-        : { type: 'function_call', ...common, arguments: '' },
-    )
+    const item = openCallItem(head, form, isCustom, this.#context)
+    this.#openItem({ ...item, ...(isObject(extras) ? extras : {}) })
   }
 
   #delta(delta: PartDelta): void {
@@ -189,7 +190,7 @@ export class AnswerEncoder {
         return this.#summaryDelta(part, delta.text)
       case 'arguments':
         part.text += delta.text
-        if (part.unwraps !== true)
+        if (part.unwraps !== true && part.isTyped !== true)
           this.#emit(`response.${this.#callEvent()}.delta`, { ...this.#at(), delta: delta.text })
         return
       case 'media':
@@ -251,7 +252,8 @@ export class AnswerEncoder {
       case 'reasoning':
         return this.#closeReasoning(part, head)
       case 'tool-call':
-        this.#closeCall(part)
+        if (part.isTyped === true) this.#encodeTypedCall(part, head)
+        else this.#closeCall(part)
         break
       case 'media':
         if (head.modality === 'image' && this.#item !== undefined) this.#item.json['result'] = text
@@ -301,6 +303,20 @@ export class AnswerEncoder {
       json['arguments'] = input
       this.#emit(`response.${event}.done`, { ...this.#at(), name: json['name'], arguments: input })
     }
+  }
+
+  /** Where the arguments do not fit the tool's own form the call is one of a function, for the client to refuse. */
+  #encodeTypedCall(part: OpenPart, head: CallHead): void {
+    const form = lookUp(this.#context.echo.callForms, head.name)
+    const item = encodeTypedCall(head.id, part.text, form, this.#context)
+    if (item === undefined) {
+      this.#openItem(openCallItem(head, undefined, false, this.#context))
+      this.#emit(`response.${this.#callEvent()}.delta`, { ...this.#at(), delta: part.text })
+      this.#closeCall(part)
+      return
+    }
+    this.#openItem(item)
+    this.#closeItem('completed')
   }
 
   #callEvent(): string {

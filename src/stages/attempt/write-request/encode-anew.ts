@@ -9,6 +9,7 @@ import type { Changes } from './changes.ts'
 import { judgeLosses } from './policy/judge-losses.ts'
 import { keepOneCap } from './policy/keep-one-cap.ts'
 import { nameTenantAnew, saltCache } from './policy/name-tenant.ts'
+import { refuseCompaction } from './policy/refuse-compaction.ts'
 import { refuseLostTools } from './policy/refuse-lost-tools.ts'
 import { removeDisguised } from './policy/remove-disguised.ts'
 import { withholdState } from './policy/withhold-state.ts'
@@ -49,6 +50,7 @@ export function encodeAnew(
   if (rules.isLimited && runsTools(decoded.envelope)) boundServerTools(body, protocol.protocol, changes)
   if (tenantSecret !== undefined) saltCache(body, protocol, tenantSecret, changes)
   removeDisguised(body, changes, losses)
+  refuseCompaction(given, protocol.protocol, losses)
   refuseLostTools(given, protocol.protocol, body, losses)
   for (const field in changes) {
     const value = changes[field]

@@ -2,7 +2,7 @@
 // and parts, and every provider of this protocol takes it; `instructions` is written only where the caller wrote it.
 // Items of this protocol's own callers are written again as they were.
 import { createHash } from 'node:crypto'
-import { isObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
+import { isObject, readObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { Message } from '../../../../generation/request/message.ts'
 import type {
@@ -25,7 +25,7 @@ import {
   reportSignature,
   type Encoding,
 } from '../../items/encode-content.ts'
-import { IMAGE_CALL_ID, isContentType, PROTOCOL, ownItemExtras, REASONING_ID } from '../../wire.ts'
+import { IMAGE_CALL_ID, isContentType, PROTOCOL, ownItemExtras, REASONING_ID, REFERENCE } from '../../wire.ts'
 
 export type InputEncoding = Encoding & { target: Target }
 
@@ -116,8 +116,8 @@ function encodeTurnItem(part: Part, encoding: InputEncoding): JsonObject | undef
     case 'media':
       return encodeMadeMedia(part, encoding)
     case 'opaque':
-      if (part.protocol === PROTOCOL && isObject(part.json)) return part.json
-      losses.drop(`opaque.${part.type}`, 'a part of another protocol')
+      if (part.protocol === PROTOCOL && part.type !== REFERENCE && isObject(part.json)) return part.json
+      losses.drop(`opaque.${part.type}`, part.type === REFERENCE ? 'nothing is kept' : 'a part of another protocol')
       return undefined
     default:
       return undefined
@@ -200,10 +200,13 @@ function encodeReasoning(part: ReasoningPart, encoding: InputEncoding): JsonObje
 function encodeCall(part: ToolCallPart, encoding: InputEncoding): JsonObject {
   reportSignature(part, encoding.losses)
   reportCache(part, encoding)
+  const whole = ownWhole(part)
+  if (whole !== undefined) return whole
   // An id of ours means nothing to a provider.
   const isKnown = part.itemId !== undefined && !/^(fc|ctc)_cm_/.test(part.itemId)
   const id = encoding.isOwn && isKnown ? { id: part.itemId } : {}
-  const common = { ...ownItemExtras(part), ...id, call_id: shortenCallId(part.id), name: part.name }
+  const item = ownItemExtras(part)
+  const common = { name: part.name, ...item, ...id, call_id: shortenCallId(part.id) }
   return part.form === 'function'
     ? { type: 'function_call', ...common, arguments: part.arguments }
     : { type: 'custom_tool_call', ...common, input: part.arguments }
@@ -211,6 +214,8 @@ function encodeCall(part: ToolCallPart, encoding: InputEncoding): JsonObject {
 
 function encodeResult(part: ToolResultPart, encoding: InputEncoding): JsonObject {
   const { losses } = encoding
+  const whole = ownWhole(part)
+  if (whole !== undefined) return whole
   if (part.isError === true) losses.drop('messages.toolResult.isError', 'results do not say whether the tool failed')
   reportCache(part, encoding)
   const type = part.form === 'function' ? 'function_call_output' : 'custom_tool_call_output'
@@ -222,7 +227,12 @@ function encodeResult(part: ToolResultPart, encoding: InputEncoding): JsonObject
     : part.content.map((piece) => encodeInputContent(piece, encoding)).filter((piece) => piece !== undefined)
   const name = encoding.isOwn && part.name !== undefined ? { name: part.name } : {}
   const empty = Array.isArray(output) && output.length === 0 && !encoding.isOwn
-  return { type, ...ownItemExtras(part), call_id: shortenCallId(part.callId), ...name, output: empty ? '' : output }
+  return { type, ...name, ...ownItemExtras(part), call_id: shortenCallId(part.callId), output: empty ? '' : output }
+}
+
+/** The item that the caller wrote, where it is a form of its own. */
+function ownWhole(part: ToolCallPart | ToolResultPart): JsonObject | undefined {
+  return readObject(ownExtras(part, PROTOCOL)?.['whole'])
 }
 
 /** Call ids may have 64 characters here; other protocols' may be longer. The same id is shortened the same everywhere. */

@@ -1,16 +1,20 @@
 // Tool definitions and the choice among them, neutral -> wire. Tools that another protocol's provider runs are left out
 // and reported; where the caller says that one must be used, the request is refused.
-import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { readObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import { ownExtras } from '../../../own-extras.ts'
+import { decodeToolExtras } from '../../agent-tools/tool-extras.ts'
 import type { Encoding } from '../../items/encode-content.ts'
 import { PROTOCOL } from '../../wire.ts'
 
 /** `tools`, `tool_choice` and `parallel_tool_calls` of the body. */
 export function encodeTools(request: GenerationRequest, encoding: Encoding): JsonObject {
-  const tools = request.tools?.map((tool) => encodeTool(tool, encoding)).filter((tool) => tool !== undefined)
-  const hasTools = tools !== undefined && (tools.length > 0 || encoding.isOwn)
+  const listed = request.tools?.filter((tool) => decodeToolExtras(tool).isWithin !== true)
+  const tools = listed?.map((tool) => encodeTool(tool, encoding)).filter((tool) => tool !== undefined)
+  // A caller of this protocol who lists none has none, unless an item of the input brings some.
+  const isEmpty = encoding.isOwn && request.tools?.length === 0
+  const hasTools = tools !== undefined && (tools.length > 0 || isEmpty)
   const choice = encodeChoice(request, tools?.length ?? 0, encoding)
   return {
     ...(hasTools ? { tools } : {}),
@@ -29,13 +33,14 @@ function encodeTool(tool: Tool, encoding: Encoding): JsonObject | undefined {
     return undefined
   }
   if (tool.cache !== undefined) losses.drop('tools.cache', 'caching is implicit here')
+  const { whole, rest } = decodeToolExtras(tool)
+  if (whole !== undefined) return whole
   const description = tool.description === undefined ? {} : { description: tool.description }
-  const extras = ownExtras(tool, PROTOCOL)
   if (tool.kind === 'custom') {
     const format = tool.format === undefined ? {} : { format: tool.format }
-    return { type: 'custom', name: tool.name, ...description, ...format, ...extras }
+    return { type: 'custom', name: tool.name, ...description, ...format, ...rest }
   }
-  return { type: 'function', name: tool.name, ...description, ...encodeSchema(tool, encoding), ...extras }
+  return { type: 'function', name: tool.name, ...description, ...encodeSchema(tool, encoding), ...rest }
 }
 
 /** Without `strict` this protocol tries strict mode and others do not, so a caller of another gets a plain false. */
@@ -59,9 +64,9 @@ function encodeChoice(request: GenerationRequest, sent: number, { losses, isOwn 
     case 'required':
       return choice.mode
     case 'tool':
-      return { type: choice.form, name: choice.name }
+      return readObject(ownExtras(choice, PROTOCOL)?.['whole']) ?? { type: choice.form, name: choice.name }
     case 'allowed':
-      return encodeAllowed(choice, request.tools ?? [])
+      return readObject(ownExtras(choice, PROTOCOL)?.['whole']) ?? encodeAllowed(choice, request.tools ?? [])
     case 'opaque':
       if (choice.protocol === PROTOCOL) return choice.json
       losses.refuse('toolChoice', 'a choice that only another protocol knows')

@@ -16,6 +16,12 @@ export function refuseLostTools(
   const canGo = tools.some((tool) => tool.kind !== 'opaque' || tool.protocol === protocol)
   const holder = protocol === 'bedrock-converse' ? body['toolConfig'] : body
   const sent = isObject(holder) ? holder['tools'] : undefined
+  if (holdsAddedTools(body)) return
   if (!canGo || !Array.isArray(sent) || sent.length === 0)
     losses.refuse('tools', 'none of the tools can be sent to its provider')
+}
+
+/** Responses: an item of the input may bring the tools. */
+function holdsAddedTools({ input }: JsonObject): boolean {
+  return Array.isArray(input) && input.some((item) => isObject(item) && item['type'] === 'additional_tools')
 }

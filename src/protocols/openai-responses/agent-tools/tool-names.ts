@@ -1,0 +1,58 @@
+// Names of tools that stand in a namespace (`mcp__demo`, `weather`), as one name for protocols that have no namespaces:
+// `mcp__demo__weather`. The namespace `functions` is where a tool without one lives, so its tools keep their name. Tools of
+// two places that would get the same name are told apart by a number, in the order in which the request lists them.
+
+/** The namespace that a tool is in when it names none. */
+const PLAIN = 'functions'
+
+export class ToolNames {
+  readonly #names = new Map<string, string>()
+  readonly #taken = new Set<string>()
+
+  /** The name of a tool that the request defines; undefined where it was defined before, in the same place. */
+  add(namespace: string | undefined, name: string): string | undefined {
+    return this.#add(toPlace(namespace, name), joinName(namespace, name))
+  }
+
+  /** The same for a tool that has a type instead of a name. */
+  addTyped(type: string): string | undefined {
+    return this.#add(toTypedPlace(type), type)
+  }
+
+  /**
+   * The name that goes up for a tool that something refers to, whether or not the request defines it. OpenAI's own search
+   * for tools calls a function that stands in no namespace by its name and a namespace of the same name (recorded 2026).
+   */
+  find(namespace: string | undefined, name: string): string {
+    const known = this.#names.get(toPlace(namespace, name))
+    return known ?? (namespace === name ? name : joinName(namespace, name))
+  }
+
+  /** The name of a tool of that type; undefined where the request defines none. */
+  findTyped(type: string): string | undefined {
+    return this.#names.get(toTypedPlace(type))
+  }
+
+  #add(place: string, name: string): string | undefined {
+    if (this.#names.has(place)) return undefined
+    let free = name
+    for (let count = 2; this.#taken.has(free); count += 1) free = `${name}_${count}`
+    this.#names.set(place, free)
+    this.#taken.add(free)
+    return free
+  }
+}
+
+function joinName(namespace: string | undefined, name: string): string {
+  if (namespace === undefined || namespace === PLAIN) return name
+  return namespace.endsWith('__') ? `${namespace}${name}` : `${namespace}__${name}`
+}
+
+/** No name of a namespace holds a line break. */
+function toPlace(namespace: string | undefined, name: string): string {
+  return namespace === undefined || namespace === PLAIN ? name : `${namespace}\n${name}`
+}
+
+function toTypedPlace(type: string): string {
+  return `\n${type}`
+}

@@ -1,0 +1,249 @@
+// Agents on Responses give tools forms of their own: in namespaces, in items of the input, with a type instead of a name. A
+// model of any protocol is offered them as functions, and its calls come back in the agent's form, streamed and not.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { isObject, parseJsonObject, readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
+import { testModel } from '../gateway.ts'
+import { assertValid } from '../schemas.ts'
+import { call, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../e2e/world.ts'
+import { answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
+
+let world: World
+before(async () => (world = await startWorld()))
+beforeEach(() => world.upstream.forget())
+after(() => world?.stop())
+
+const schema = { type: 'object', properties: { q: { type: 'string' } } }
+const weather = { type: 'function', name: 'weather', description: 'Tells the weather', parameters: schema }
+const namespace = { type: 'namespace', name: 'mcp__demo', description: 'A demonstration', tools: [weather] }
+
+function ask(protocol: (typeof foreign)[number], more: JsonObject): Promise<Reply> {
+  return call(world.gateway, paths['openai-responses'], { body: leastBody('openai-responses', protocol, more) }).reply
+}
+
+/** The body that the provider was sent last. */
+function readUpstream(): JsonObject {
+  return world.upstream.last?.body ?? {}
+}
+
+/** The items of the answer; of a stream those that were added, and the same again as its end has them. */
+function readItems({ text, json }: Reply, stream: boolean): JsonObject[] {
+  if (!stream) {
+    assertValid('openai', 'Response', json)
+    return (readArray(json['output']) ?? []).filter(isObject)
+  }
+  const events = readFrames(text).map(({ data }) => parseJsonObject(data) ?? {})
+  for (const event of events) assertValid('openai', 'ResponseStreamEvent', event)
+  const done = events.flatMap((event) =>
+    event['type'] === 'response.output_item.done' ? [readObject(event['item']) ?? {}] : [],
+  )
+  const last = readObject(events.at(-1)?.['response'])
+  assert.deepEqual(last?.['output'], done, text)
+  return done
+}
+
+type Form = {
+  what: string
+  tool: JsonObject
+  /** The function that a model is offered, and what it is called with. */
+  offered: string
+  given: JsonObject
+  /** The item that the caller gets, without its id and status. */
+  item: JsonObject
+}
+
+const forms: Form[] = [
+  {
+    what: 'a tool in a namespace',
+    tool: namespace,
+    offered: 'mcp__demo__weather',
+    given: { q: 'Oslo' },
+    item: { type: 'function_call', name: 'weather', namespace: 'mcp__demo', arguments: '{"q":"Oslo"}' },
+  },
+  {
+    what: 'a custom tool in a namespace',
+    tool: { type: 'namespace', name: 'code', description: '', tools: [{ type: 'custom', name: 'run' }] },
+    offered: 'code__run',
+    given: { input: 'print(1)' },
+    item: { type: 'custom_tool_call', name: 'run', namespace: 'code', input: 'print(1)' },
+  },
+  {
+    what: 'a local shell',
+    tool: { type: 'local_shell' },
+    offered: 'local_shell',
+    given: { command: ['ls', '-l'], working_directory: '/tmp' },
+    item: {
+      type: 'local_shell_call',
+      action: { type: 'exec', command: ['ls', '-l'], env: {}, working_directory: '/tmp' },
+    },
+  },
+  {
+    what: 'a shell',
+    tool: { type: 'shell', environment: { type: 'local' } },
+    offered: 'shell',
+    given: { commands: ['ls'], timeout_ms: 10 },
+    item: {
+      type: 'shell_call',
+      action: { commands: ['ls'], timeout_ms: 10, max_output_length: null },
+      environment: { type: 'local' },
+    },
+  },
+  {
+    what: 'a tool for patches',
+    tool: { type: 'apply_patch' },
+    offered: 'apply_patch',
+    given: { type: 'update_file', path: 'a.txt', diff: '-a\n+b' },
+    item: { type: 'apply_patch_call', operation: { type: 'update_file', path: 'a.txt', diff: '-a\n+b' } },
+  },
+  {
+    what: 'a search for tools that the client does',
+    tool: { type: 'tool_search', execution: 'client', description: 'Finds tools', parameters: schema },
+    offered: 'tool_search',
+    given: { q: 'weather' },
+    item: { type: 'tool_search_call', execution: 'client', arguments: { q: 'weather' } },
+  },
+]
+
+for (const { what, tool, offered, given, item } of forms) {
+  for (const protocol of foreign) {
+    for (const stream of [false, true]) {
+      test(`${what} reaches ${protocol} as a function, and its call comes back, ${stream ? 'streamed' : 'whole'}`, async () => {
+        world.upstream.next(answerWithCall(protocol, offered, given, stream))
+        const reply = await ask(protocol, { tools: [tool], stream })
+        assert.equal(reply.status, 200, reply.text)
+        assert.deepEqual(
+          listOffered(protocol, readUpstream()).map(({ name }) => name),
+          [offered],
+        )
+        const [told, ...more] = readItems(reply, stream)
+        const { id: _id, call_id: _callId, status, ...rest } = told ?? {}
+        assert.deepEqual([rest, more], [item, []])
+        assert.equal(status, 'completed')
+      })
+    }
+  }
+}
+
+test('tools that an item of the input adds are offered, those of the namespace functions by their own name', async () => {
+  const plain = { type: 'namespace', name: 'functions', description: '', tools: [{ type: 'custom', name: 'exec' }] }
+  const input = [
+    { type: 'additional_tools', role: 'developer', tools: [plain, namespace] },
+    { role: 'user', content: 'Hello' },
+  ]
+  for (const protocol of foreign) {
+    world.upstream.next(answerWithCall(protocol, 'exec', { input: 'ls' }, true))
+    const reply = await ask(protocol, { input, stream: true })
+    assert.equal(reply.status, 200, reply.text)
+    const names = listOffered(protocol, readUpstream()).map(({ name }) => name)
+    assert.deepEqual(names, ['exec', 'mcp__demo__weather'])
+    assert.doesNotMatch(String(reply.headers['x-crossmodel-dropped'] ?? ''), /additional_tools|namespace/)
+    const [told] = readItems(reply, true)
+    assert.deepEqual([told?.['type'], told?.['name'], told?.['input']], ['custom_tool_call', 'exec', 'ls'])
+  }
+})
+
+test('what a tool was called with and what it said stay in the conversation, each call before its result', async () => {
+  const action = { type: 'exec', command: ['ls'], env: {}, timeout_ms: null }
+  const output = [{ stdout: 'a.txt', stderr: '', outcome: { type: 'exit', exit_code: 0 } }]
+  const operation = { type: 'delete_file', path: 'a.txt' }
+  const input = [
+    { role: 'user', content: 'Hello' },
+    { type: 'local_shell_call', id: 'lsh_1', call_id: 'c1', status: 'completed', action },
+    { type: 'local_shell_call_output', id: 'c1', output: 'a.txt' },
+    { type: 'shell_call', call_id: 'c2', action: { commands: ['ls'], timeout_ms: null, max_output_length: null } },
+    { type: 'shell_call_output', call_id: 'c2', output },
+    { type: 'apply_patch_call', call_id: 'c3', status: 'completed', operation },
+    { type: 'apply_patch_call_output', call_id: 'c3', status: 'failed', output: 'no such file' },
+    { type: 'tool_search_call', call_id: 'c4', execution: 'client', arguments: { q: 'weather' } },
+    { type: 'tool_search_output', call_id: 'c4', execution: 'client', tools: [namespace] },
+    { type: 'function_call', call_id: 'c5', namespace: 'mcp__demo', name: 'weather', arguments: '{"q":"Oslo"}' },
+    { type: 'function_call_output', call_id: 'c5', output: 'rain' },
+  ]
+  for (const protocol of foreign) {
+    world.upstream.next(answerWithCall(protocol, 'mcp__demo__weather', {}, false))
+    const tools = [{ type: 'local_shell' }, { type: 'shell' }, { type: 'apply_patch' }]
+    const reply = await ask(protocol, { input, tools })
+    assert.equal(reply.status, 200, reply.text)
+    const body = readUpstream()
+    assert.deepEqual(listTurns(protocol, body), [
+      'call local_shell {"command":["ls"]}',
+      'result a.txt',
+      'call shell {"commands":["ls"]}',
+      `result ${JSON.stringify(output)}`,
+      'call apply_patch {"type":"delete_file","path":"a.txt"}',
+      'result no such file',
+      'call tool_search {"q":"weather"}',
+      'result These tools were found and can be called now: mcp__demo__weather.',
+      'call mcp__demo__weather {"q":"Oslo"}',
+      'result rain',
+    ])
+    const names = listOffered(protocol, body).map(({ name }) => name)
+    assert.deepEqual(names, ['local_shell', 'shell', 'apply_patch', 'mcp__demo__weather'])
+    const [told] = readItems(reply, false)
+    assert.deepEqual([told?.['name'], told?.['namespace']], ['weather', 'mcp__demo'])
+  }
+})
+
+test('a call whose arguments are not those of the tool is told as one of a function', async () => {
+  for (const stream of [false, true]) {
+    world.upstream.next(answerWithCall('openai-chat', 'apply_patch', { patch: 'x' }, stream))
+    const reply = await ask('openai-chat', { tools: [{ type: 'apply_patch' }], stream })
+    const [told] = readItems(reply, stream)
+    assert.deepEqual(
+      [told?.['type'], told?.['name'], told?.['arguments']],
+      ['function_call', 'apply_patch', '{"patch":"x"}'],
+    )
+  }
+})
+
+test('tools of two places with one name are told apart, and each is called by its own', async () => {
+  const flat = { ...weather, name: 'mcp__demo__weather' }
+  world.upstream.next(answerWithCall('openai-chat', 'mcp__demo__weather_2', {}, false))
+  const reply = await ask('openai-chat', { tools: [flat, namespace] })
+  const names = listOffered('openai-chat', readUpstream()).map(({ name }) => name)
+  assert.deepEqual(names, ['mcp__demo__weather', 'mcp__demo__weather_2'])
+  const [told] = readItems(reply, false)
+  assert.deepEqual([told?.['name'], told?.['namespace']], ['weather', 'mcp__demo'])
+})
+
+test('a tool that must be called may stand in a namespace or have a type', async () => {
+  for (const [tool_choice, name] of [
+    [{ type: 'function', namespace: 'mcp__demo', name: 'weather' }, 'mcp__demo__weather'],
+    [{ type: 'shell' }, 'shell'],
+  ] as const) {
+    world.upstream.next(answerWithCall('openai-chat', name, {}, false))
+    const reply = await ask('openai-chat', { tools: [namespace, { type: 'shell' }], tool_choice })
+    assert.equal(reply.status, 200, reply.text)
+    assert.deepEqual(readUpstream()['tool_choice'], { type: 'function', function: { name } })
+  }
+})
+
+test('a provider of Responses gets every definition, item and choice as it was, also where the request is written anew', async () => {
+  const input = [
+    { type: 'additional_tools', role: 'developer', tools: [namespace] },
+    { role: 'user', content: 'Hello' },
+    // An id of ours: it would be looked up, so the request does not pass through.
+    { type: 'reasoning', id: 'rs_cm_1', summary: [{ type: 'summary_text', text: 'Hm' }] },
+    {
+      type: 'local_shell_call',
+      id: 'lsh_1',
+      call_id: 'c1',
+      status: 'completed',
+      action: { type: 'exec', command: ['a'], env: {} },
+    },
+    { type: 'local_shell_call_output', id: 'c1', call_id: 'c1', output: 'a.txt' },
+    { type: 'function_call', call_id: 'c5', namespace: 'mcp__demo', name: 'weather', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'c5', namespace: 'mcp__demo', name: 'weather', output: 'rain' },
+  ]
+  const tools = [{ type: 'local_shell' }, { ...namespace, name: 'other' }, { type: 'apply_patch' }]
+  const tool_choice = { type: 'function', namespace: 'other', name: 'weather' }
+  const model = testModel('openai-responses')
+  await call(world.gateway, paths['openai-responses'], { body: { model, input, tools, tool_choice } }).reply
+  const body = readUpstream()
+  assert.deepEqual(body['tools'], tools)
+  assert.deepEqual(body['tool_choice'], tool_choice)
+  assert.deepEqual(
+    body['input'],
+    input.filter(({ type }) => type !== 'reasoning'),
+  )
+})

@@ -12,7 +12,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { ToolNames } from './tool-names.ts'
 
 /** One of them; `tool` is its definition, `call` and `result` are items of an earlier turn. */

@@ -4,7 +4,7 @@
 // known. Every item's final form is what the deltas added up to.
 import { isObject, parseJsonObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
-import { lookUp } from '../../../foundation/lists/lookup.ts'
+import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
 import { wrapSignature, type Attachment, type Signature } from '../../../generation/signature/signature.ts'

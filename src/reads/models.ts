@@ -1,7 +1,7 @@
 // GET /v1/models, /v1/models/{id} and /api/models: the catalogue's lists over HTTP.
-import { listModels, showListedModel, type Viewer } from '../catalog/model-list.ts'
+import { listModels, showListedModel, type Viewer } from '../views/models/model-list.ts'
 import type { Catalog } from '../catalog/model.ts'
-import { listPublicModels } from '../catalog/public-models.ts'
+import { listPublicModels } from '../views/models/public-models.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { Caller } from '../stages/tickets/caller.ts'
 

@@ -124,7 +124,15 @@ export const floors: Floors = [
     'src/pipeline.ts': ['src/protocols/port', 'src/catalog/model.ts', 'src/limits/limits.ts', 'src/stages'],
   },
   {
-    'src/views': ['src/generation/usage', 'src/pricing', 'src/keys', 'src/ledger', 'src/limits/rules', 'src/store'],
+    'src/views': [
+      'src/generation',
+      'src/pricing',
+      'src/catalog',
+      'src/keys',
+      'src/ledger',
+      'src/limits/rules',
+      'src/store',
+    ],
   },
   {
     'src/operations': [

@@ -6,7 +6,7 @@ import { decodeStoredPrice } from '../../configuration/prices/stored-prices.ts'
 import { parseJson } from '../../foundation/json/json.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { findBelowCost } from '../../pricing/find-below-cost.ts'
-import { describePriceCard, rateNames } from '../../views/price-card.ts'
+import { describePriceCard, rateNames } from '../../views/models/price-card.ts'
 import { OperationError, type Operation } from '../operation.ts'
 import { readStoredPrices, writeStoredPrice } from './price-store.ts'
 

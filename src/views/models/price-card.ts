@@ -1,8 +1,8 @@
 // A price card as the command line shows it: USD as decimal text, per million tokens; what a card does not have is left
 // out.
-import type { JsonObject } from '../foundation/json/json.ts'
-import { formatUsd } from '../foundation/nanos.ts'
-import type { HourPrice, PriceCard, PriceTier, Rates } from '../pricing/price-card.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
+import type { HourPrice, PriceCard, PriceTier, Rates } from '../../pricing/price-card.ts'
 
 export function describePriceCard(card: PriceCard | 'free' | undefined): JsonObject | 'free' | null {
   if (card === undefined || card === 'free') return card ?? null

@@ -1,10 +1,10 @@
 // `GET /api/models`: the public catalogue, for people and price comparisons; no key is needed. Models that
 // can be called are `active`; those of the house that cannot be called here are listed as `unavailable`, and what only
 // providers know of, without one being ready, is not listed.
-import type { JsonObject } from '../foundation/json/json.ts'
-import { readOwnModels } from './known-models.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { readOwnModels } from '../../catalog/known-models.ts'
 import { showModelFacts } from './model-facts.ts'
-import type { Catalog, CatalogModel } from './model.ts'
+import type { Catalog, CatalogModel } from '../../catalog/model.ts'
 
 let ownIds: ReadonlySet<string> | undefined
 

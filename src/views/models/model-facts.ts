@@ -1,10 +1,10 @@
 // What the lists say of a model, in the words of the contract: shared by `/api/models` and `/v1/models`, so that they
 // cannot disagree. Prices are whole micro-dollars per million tokens, rounded up.
-import type { JsonObject } from '../foundation/json/json.ts'
-import { ceilToMicros } from '../foundation/nanos.ts'
-import type { Capabilities } from '../generation/capabilities.ts'
-import type { PriceCard } from '../pricing/price-card.ts'
-import type { CatalogModel } from './model.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { ceilToMicros } from '../../foundation/nanos.ts'
+import type { Capabilities } from '../../generation/capabilities.ts'
+import type { PriceCard } from '../../pricing/price-card.ts'
+import type { CatalogModel } from '../../catalog/model.ts'
 
 export function showModelFacts(model: CatalogModel) {
   const { input, output } = model.capabilities

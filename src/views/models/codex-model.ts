@@ -1,8 +1,8 @@
 // A model as the Codex client lists it: it asks `/v1/models?client_version=…` and reads `models` (ModelsResponse in
 // codex-rs/protocol/src/openai_models.rs, read 2026-11). Members without a default there are all written.
-import type { JsonObject } from '../foundation/json/json.ts'
-import type { Effort } from '../generation/request/request.ts'
-import type { CatalogModel } from './model.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import type { Effort } from '../../generation/request/request.ts'
+import type { CatalogModel } from '../../catalog/model.ts'
 
 /** Efforts that every released client can read; `max` makes older ones refuse the whole list. */
 const readable: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh']

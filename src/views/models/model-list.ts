@@ -2,13 +2,13 @@
 // Anthropic ecosystem at once. Lists what can be called, narrowed to what the key may call, plus the key's aliases under
 // their own names. Pure: the answer depends on its arguments alone.
 import { createHash } from 'node:crypto'
-import type { JsonObject } from '../foundation/json/json.ts'
-import { GatewayError } from '../generation/error/gateway-error.ts'
-import type { Effort } from '../generation/request/request.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { Effort } from '../../generation/request/request.ts'
 import { showCodexModel } from './codex-model.ts'
 import { showModelFacts } from './model-facts.ts'
-import type { Alias, Catalog, CatalogModel } from './model.ts'
-import { resolveAlias } from './resolve-alias.ts'
+import type { Alias, Catalog, CatalogModel } from '../../catalog/model.ts'
+import { resolveAlias } from '../../catalog/resolve-alias.ts'
 
 const LIMIT_MAX = 1000
 

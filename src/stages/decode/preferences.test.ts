@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { readPreferences } from './preferences.ts'
 
 test('so many names may be listed and no more, in the body and in the header', () => {
@@ -30,4 +31,78 @@ test('a member of `provider` that is not known is refused by its name, and what 
     preferred_min_throughput: 9,
   }
   assert.deepEqual(read({ ...known, order: ['a'], max_price: { prompt: 1 } }).order, ['a'])
+})
+
+const usd = (text: string) => BigInt(text) * 1_000_000_000n
+
+test('what a caller says of providers is read member by member, and what is null or absent is as if not said', () => {
+  const none = { ...noPreferences }
+  const cases: readonly (readonly [body: JsonObject, header: string | undefined, read: Partial<Preferences>])[] = [
+    [{ provider: {} }, undefined, {}],
+    [{ provider: null, models: null }, undefined, {}],
+    [{ provider: { order: null, only: null, ignore: null, allow_fallbacks: null, sort: null } }, undefined, {}],
+    [{ provider: { max_price: null, require_parameters: null } }, undefined, {}],
+    [{ models: ['a', 'b'] }, undefined, { fallbackModels: ['a', 'b'] }],
+    [{ models: ['a'], provider: { order: ['x'] } }, undefined, { fallbackModels: ['a'], order: ['x'] }],
+    [{ provider: { only: ['x'], ignore: ['y'] } }, undefined, { only: ['x'], ignore: ['y'] }],
+    [{ provider: { only: [] } }, undefined, { only: [] }],
+    [{ provider: { allow_fallbacks: false } }, undefined, { allowFallbacks: false }],
+    [{ provider: { require_parameters: true } }, undefined, { requireParameters: true }],
+    [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency' }],
+    [{ provider: { max_price: {} } }, undefined, { maxPrice: { input: undefined, output: undefined } }],
+    [
+      { provider: { max_price: { input: 1, output: '2' } } },
+      undefined,
+      { maxPrice: { input: usd('1'), output: usd('2') } },
+    ],
+    [{ provider: { max_price: { prompt: 0 } } }, undefined, { maxPrice: { input: 0n, output: undefined } }],
+    [
+      { provider: { max_price: { prompt: 3, input: 1, completion: 4, output: 2 } } },
+      undefined,
+      { maxPrice: { input: usd('3'), output: usd('4') } },
+    ],
+    // The header names the whole of who may serve; what the body says of it goes before.
+    [{}, 'x, y,,', { only: ['x', 'y'], order: ['x', 'y'] }],
+    [{ models: ['a'], provider: null }, 'x', { only: ['x'], order: ['x'], fallbackModels: ['a'] }],
+    [{ provider: {} }, 'x', { only: ['x'], order: ['x'] }],
+    [{ provider: { order: ['y'] } }, 'x', { only: ['x'], order: ['y'] }],
+    [{ provider: { only: ['y'] } }, 'x', { only: ['y'], order: ['x'] }],
+  ]
+  for (const [body, header, read] of cases)
+    assert.deepEqual(readPreferences(body, header), { ...none, ...read }, JSON.stringify([body, header]))
+  assert.equal(readPreferences({ messages: [] }, undefined), noPreferences)
+})
+
+test('what is malformed is refused by its name', () => {
+  const wrong: readonly (readonly [body: JsonObject, param: string])[] = [
+    [{ provider: 'x' }, 'provider'],
+    [{ provider: [] }, 'provider'],
+    [{ provider: false }, 'provider'],
+    [{ models: 'a' }, 'models'],
+    [{ models: ['a', 1] }, 'models'],
+    [{ models: ['a\n'] }, 'models'],
+    [{ provider: { order: 'x' } }, 'provider.order'],
+    [{ provider: { only: [null] } }, 'provider.only'],
+    [{ provider: { only: {} } }, 'provider.only'],
+    [{ provider: { ignore: ['\0'] } }, 'provider.ignore'],
+    [{ provider: { allow_fallbacks: 0 } }, 'provider.allow_fallbacks'],
+    [{ provider: { require_parameters: 'yes' } }, 'provider.require_parameters'],
+    [{ provider: { sort: 'Price' } }, 'provider.sort'],
+    [{ provider: { max_price: 1 } }, 'provider.max_price'],
+    [{ provider: { max_price: { prompt: -1 } } }, 'provider.max_price.prompt'],
+    [{ provider: { max_price: { prompt: true } } }, 'provider.max_price.prompt'],
+    [{ provider: { max_price: { completion: 'dear' } } }, 'provider.max_price.completion'],
+    [{ provider: { max_price: { output: '0.0000000001' } } }, 'provider.max_price.completion'],
+    // A name that is not known is shown, so it must be one that can be shown.
+    [{ provider: { 'a\n': 1 } }, 'provider'],
+  ]
+  for (const [body, param] of wrong)
+    assert.throws(() => readPreferences(body, undefined), { kind: 'invalid_request', param }, JSON.stringify(body))
+  assert.throws(() => readPreferences({}, 'a\x7f'), { kind: 'invalid_request', param: 'x-crossmodel-provider' })
+})
+
+test('a price has so many digits and no more', () => {
+  const read = (prompt: string) => readPreferences({ provider: { max_price: { prompt } } }, undefined).maxPrice?.input
+  assert.equal(read('1'.padStart(40, '0')), usd('1'))
+  assert.throws(() => read('1'.padStart(41, '0')), { param: 'provider.max_price.prompt' })
 })

@@ -1,4 +1,5 @@
 // One secret from stdin: the whole of a pipe or file, or a line typed at a terminal, which does not show it.
+import { readAtMost } from '../foundation/read-at-most.ts'
 import { OperationError } from '../operations/operation.ts'
 
 const BYTES = 64 * 1024
@@ -12,14 +13,9 @@ export async function readSecret(prompt: string): Promise<string> {
 }
 
 async function readPiped(): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of process.stdin) {
-    size += (chunk as Buffer).length
-    if (size > BYTES) throw new OperationError('usage', 'What came in on stdin is too long to be a key.')
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  const typed = await readAtMost(process.stdin, BYTES)
+  if (typed === undefined) throw new OperationError('usage', 'What came in on stdin is too long to be a key.')
+  return typed.toString()
 }
 
 function readTyped(prompt: string): Promise<string> {

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 import { parseJson, type Json } from '../foundation/json/json.ts'
 import type { Log } from '../foundation/log.ts'
+import { readAtMost } from '../foundation/read-at-most.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
 import { describeFailure } from '../operations/describe-failure.ts'
 import { Arguments, OperationError } from '../operations/operation.ts'
@@ -77,14 +78,9 @@ async function answer(
 }
 
 async function readArguments(request: IncomingMessage): Promise<Json> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size > REQUEST_BYTES) throw new OperationError('usage', 'The arguments are too large.')
-    chunks.push(chunk as Buffer)
-  }
-  const args = parseJson(Buffer.concat(chunks).toString('utf8'))
+  const body = await readAtMost(request, REQUEST_BYTES)
+  if (body === undefined) throw new OperationError('usage', 'The arguments are too large.')
+  const args = parseJson(body.toString())
   if (args === undefined) throw new OperationError('usage', 'The arguments are not JSON.')
   return args
 }

@@ -11,6 +11,7 @@ import {
   readString,
   type JsonObject,
 } from '../foundation/json/json.ts'
+import { readAtMost } from '../foundation/read-at-most.ts'
 import { buildProvider } from './build-provider.ts'
 import { definitions, findDefinition } from './definitions.ts'
 import type { Provider, UpstreamCall } from './provider.ts'
@@ -87,8 +88,8 @@ async function fetchList(provider: Provider, clock: Clock): Promise<JsonObject |
     const headers = { ...call.headers, ...(await credential.authorize(call)) }
     return await abortAfter(clock, ANSWER_MS, async (signal) => {
       const answer = await request(call.url, { method: 'GET', headers, signal })
-      const text = await readBounded(answer.body)
-      return answer.statusCode === 200 && text !== undefined ? parseJsonObject(text) : undefined
+      const body = await readAtMost(answer.body, ANSWER_BYTES)
+      return answer.statusCode === 200 && body !== undefined ? parseJsonObject(body.toString()) : undefined
     })
   } catch {
     return undefined
@@ -99,20 +100,6 @@ function listPath(protocol: string): string | undefined {
   if (protocol === 'openai-chat' || protocol === 'openai-responses') return '/models'
   if (protocol === 'anthropic-messages') return '/v1/models?limit=1000'
   return protocol === 'gemini' ? '/v1beta/models?pageSize=1000' : undefined
-}
-
-async function readBounded(body: AsyncIterable<Buffer> & { destroy(): void }): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > ANSWER_BYTES) {
-      body.destroy()
-      return undefined
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
 }
 
 function readEntry(entry: JsonObject, provider: string, free: boolean): DiscoveredModel | undefined {

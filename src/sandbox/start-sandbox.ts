@@ -2,6 +2,7 @@
 // other provider, so that trying it tries the whole data path. It speaks Chat Completions on a loopback port of its own
 // with a secret made at start; nobody but this process can call it.
 import { timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { assert } from '../foundation/assert.ts'
@@ -10,6 +11,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import { newId } from '../foundation/ids.ts'
 import { isObject, parseJsonObject, readArray, readCount, type JsonObject } from '../foundation/json/json.ts'
 import type { Random } from '../foundation/random.ts'
+import { readAtMost } from '../foundation/read-at-most.ts'
 import { composeAnswer, readCommand, type Command } from './compose-answer.ts'
 import { countInput, measureAnswer } from './measure-answer.ts'
 import { writeChunks, writeCompletion, type Envelope } from './write-completion.ts'
@@ -39,10 +41,7 @@ export async function startSandbox(tools: Tools): Promise<Sandbox> {
   })
   // A pooled connection must outlive the pauses between calls.
   server.keepAliveTimeout = 60_000
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
@@ -119,14 +118,9 @@ function isAuthorized(request: IncomingMessage, apiKey: string): boolean {
 }
 
 async function readBody(request: IncomingMessage): Promise<JsonObject | undefined> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    assert(bytes <= bounds.answerBodyBytes, 'the gateway sends its sandbox no larger body than it takes itself')
-    chunks.push(chunk)
-  }
-  return parseJsonObject(Buffer.concat(chunks).toString())
+  const body = await readAtMost(request, bounds.answerBodyBytes)
+  assert(body !== undefined, 'the gateway sends its sandbox no larger body than it takes itself')
+  return parseJsonObject(body.toString())
 }
 
 function sendJson(response: ServerResponse, status: number, body: JsonObject | string): void {

@@ -1,5 +1,6 @@
 // What callers reach and what reaches providers: the listener with its routes, the connections behind it, the threads for
 // large bodies.
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { openBodyThreads } from '../body-threads/open-body-threads.ts'
@@ -78,7 +79,7 @@ export async function openDoor(
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),
   })
-  await listen(listener.server, address)
+  await once(listener.server.listen({ ...address, backlog: 4_096 }), 'listening')
   closing.push(() => listener.drain(0))
   const stop = (error: GatewayError) => running.stopAll(error)
   return {
@@ -96,16 +97,6 @@ export async function openDoor(
       await listener.drain(bounds.drainEndMs)
     },
   }
-}
-
-function listen(server: Listener['server'], { host, port }: Address): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port, backlog: 4_096 }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }
 
 function addressOf({ address, family, port }: AddressInfo): string {

@@ -1,4 +1,5 @@
 // The network as operations have it: Node's `fetch`, and a listener that is closed as soon as it is open.
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 import { systemClock } from '../foundation/time/clock.ts'
@@ -19,8 +20,8 @@ export const systemNetwork: Network = {
 
   async tryListening(address) {
     const server = createServer()
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
-    await new Promise<void>((resolve) => server.close(() => resolve()))
+    await once(server.listen(address), 'listening')
+    await once(server.close(), 'close')
   },
 }
 

@@ -2,7 +2,7 @@
 // keys are stored, and the master keys that seal provider credentials. The first start makes them; without them the
 // stored keys and credentials are worthless, so they belong in the backup. Gateways that share a Postgres share them.
 import { createHmac } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArray, readObject, readString, parseJsonObject } from '../foundation/json/json.ts'
 import type { Random } from '../foundation/random.ts'
@@ -137,10 +137,7 @@ function writeSecrets(directory: string, { keySecret, masterKeys }: Secrets, ran
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     const temporary = `${file}.${random.bytes(6).toString('hex')}`
-    const handle = openSync(temporary, 'wx', 0o600)
-    writeSync(handle, `${JSON.stringify(json, null, 2)}\n`)
-    fsyncSync(handle)
-    closeSync(handle)
+    writeFileSync(temporary, `${JSON.stringify(json, null, 2)}\n`, { flag: 'wx', mode: 0o600, flush: true })
     renameSync(temporary, file)
   } catch (error) {
     throw new StoreError(`The secrets ${file} cannot be written: ${(error as Error).message}.`)

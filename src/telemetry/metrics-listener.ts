@@ -1,6 +1,7 @@
 // Serves `/metrics` on an address of its own, so that no customer's port ever shows it. It asks for no key: who may
 // reach the address may read it, which is why it is off by default and belongs on loopback or a private network.
-import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type MetricsListener = { url: string; close(): Promise<void> }
@@ -23,7 +24,7 @@ export async function openMetricsListener(
       )
     }
   })
-  await listen(server, host, port)
+  await once(server.listen({ host, port }), 'listening')
   const { address, family, port: taken } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}/metrics`,
@@ -32,14 +33,4 @@ export async function openMetricsListener(
       server.closeAllConnections()
     },
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }

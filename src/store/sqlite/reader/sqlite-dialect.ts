@@ -1,5 +1,6 @@
 // Kysely over the reading thread. It only reads: a write or a transaction through it is a bug of ours, refused here
 // (and by SQLite, whose connection is read-only).
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely'
@@ -40,10 +41,7 @@ class ReaderDriver implements Driver {
       workerData: { file: this.#file },
       execArgv: WORKER_ARGUMENTS,
     })
-    const answer = await new Promise<ReaderAnswer>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-    })
+    const [answer] = (await once(worker, 'message')) as [ReaderAnswer]
     if (answer.kind === 'failed') throw toSqliteError(answer.failure, this.#file)
     worker.on('message', (message: ReaderAnswer) => this.#receive(message))
     worker.on('error', (error) => this.#fail(error as Error))

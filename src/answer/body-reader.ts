@@ -4,6 +4,7 @@
 import { bounds } from '../foundation/bounds.ts'
 import { BytePile } from '../foundation/frames/byte-pile.ts'
 import { describeText } from '../foundation/describe-text.ts'
+import { parseExactJsonObject } from '../foundation/json/exact-json.ts'
 import { isBearableJson, outlineJson } from '../foundation/json/json-outline.ts'
 import { parseJsonObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import type { FinishReason } from '../generation/answer/finish-reason.ts'
@@ -14,6 +15,7 @@ import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'
 import type { Reading } from '../protocols/port/meter.ts'
 import type { Source } from '../protocols/port/source.ts'
+import { restoreNames } from './translate/restore-names.ts'
 import { OutputSampler } from './output-sampler.ts'
 import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
 
@@ -87,9 +89,10 @@ export class BodyReader implements AnswerReader {
   }
 
   #write(bytes: Buffer, translate: TranslateBody): string {
-    const response = this.#decode(parse(bytes))
+    const response = this.#decode(parse(bytes, parseExactJsonObject))
     this.#note(response)
-    return JSON.stringify(translate(response))
+    const { ownNames } = this.#readSource()
+    return JSON.stringify(translate(ownNames === undefined ? response : restoreNames(response, ownNames)))
   }
 
   /** What failed may have been billed: its usage is known all the same. */
@@ -154,10 +157,10 @@ function measureText(value: Json | undefined): number {
 }
 
 /** @throws GatewayError where it is no JSON object, or one that takes a parser too long */
-function parse(bytes: Buffer): JsonObject {
+function parse(bytes: Buffer, parseText = parseJsonObject): JsonObject {
   const text = bytes.toString('utf8')
   if (!isBearableJson(text)) throw unreadable('too many values, or nested too deep')
-  return parseJsonObject(text) ?? unreadableText(text)
+  return parseText(text) ?? unreadableText(text)
 }
 
 /** The same without its long strings. */

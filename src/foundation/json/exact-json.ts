@@ -4,15 +4,21 @@
 import { parseText } from './parse-text.ts'
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts'
 
-const LARGE = /\d{16}/
+/** Not in a fraction: log probabilities have as many digits. */
+const LARGE = /(?<![\d.])\d{16}/
 const LARGE_INTEGER = /^-?\d{16,}$/
 
 // In V8 since 11.4 (Node 21): https://tc39.es/proposal-json-parse-with-source/. Not in TypeScript's library yet.
 const withSource = JSON as unknown as { rawJSON(text: string): Json }
 
+/** Whether a plain parse of the text may round a number. */
+export function holdsLargeNumbers(text: string): boolean {
+  return LARGE.test(text)
+}
+
 /** The parsed text, or undefined where it is not JSON. */
 export function parseExactJson(text: string): Json | undefined {
-  if (!LARGE.test(text)) return parseJson(text)
+  if (!holdsLargeNumbers(text)) return parseJson(text)
   try {
     return parseText(text, keepLarge) as Json
   } catch {

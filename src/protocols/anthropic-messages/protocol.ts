@@ -37,6 +37,7 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   name: PROTOCOL,
   path: () => '/v1/messages',
   framing: 'sse',
+  toolNames: { most: 128, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new MessagesEventDecoder(source),

@@ -1,7 +1,7 @@
 // Words of the Messages wire format that more than one file needs, and the shape of what we read and write. What callers
 // and providers send is read as JSON of unknown shape; only what we write ourselves has a type.
 // Source: Anthropic's OpenAPI document of 2026-07 (BetaCreateMessageParams, Message, MessageStreamEvent).
-import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { isObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { setOwn } from '../../foundation/lists/look-up.ts'
 import type { CacheMark, WireExtras } from '../../generation/request/part.ts'
 
@@ -64,13 +64,6 @@ export function decodeCallExtras(block: JsonObject, known: readonly string[]): {
 /** A tool-use id as the document wants it (`^[a-zA-Z0-9_-]+$`); the same id always gives the same text. */
 export function encodeToolUseId(id: string): string {
   return id === '' ? '_' : id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')
-}
-
-/** Arguments as the object that `input` must be. Text that is no JSON object is kept as `{"input": text}`. */
-export function encodeInput(text: string): { input: JsonObject; wrapped: boolean } {
-  if (text.trim() === '') return { input: {}, wrapped: false }
-  const input = parseJsonObject(text)
-  return input === undefined ? { input: { input: text }, wrapped: true } : { input, wrapped: false }
 }
 
 /** What of `values` is there. */

@@ -1,5 +1,6 @@
 // A request whose body is read on this thread: what is asked of it is done at once.
 import { bounds } from '../../foundation/bounds.ts'
+import { holdsLargeNumbers, parseExactJsonObject } from '../../foundation/json/exact-json.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import type { TopLevel } from '../../foundation/json/json-splice.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
@@ -49,7 +50,7 @@ export class DecodedHere implements Decoded, ReadRequest {
   }
 
   request(): GenerationRequest {
-    return (this.#request ??= this.inbound.decodeRequest(withoutOurs(this.body)))
+    return (this.#request ??= this.inbound.decodeRequest(withoutOurs(readExactly(this.bytes, this.body))))
   }
 
   read<T>(fact: BodyFact<T>): T {
@@ -108,4 +109,24 @@ function withoutOurs(body: JsonObject): JsonObject {
   if (!('provider' in body) && !('models' in body)) return body
   const { provider: _provider, models: _models, ...rest } = body
   return rest
+}
+
+/** Members that hold JSON of callers' tools: arguments, schemas. */
+const exactMembers = ['messages', 'input', 'tools', 'functions', 'response_format', 'text', 'output_config'] as const
+
+/**
+ * The body as a translation needs it: whole numbers of tools keep their digits. Everywhere else numbers are read as
+ * numbers.
+ */
+function readExactly(bytes: Buffer, body: JsonObject): JsonObject {
+  const text = bytes.toString('utf8')
+  const exact = holdsLargeNumbers(text) ? parseExactJsonObject(text) : undefined
+  if (exact === undefined) return body
+  const read: JsonObject = { ...body }
+  for (const name of exactMembers) if (isContainer(read[name])) read[name] = exact[name]
+  return read
+}
+
+function isContainer(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null
 }

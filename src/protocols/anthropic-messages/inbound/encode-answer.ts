@@ -10,6 +10,7 @@ import { wrapSignature, type Signature } from '../../../generation/signature/sig
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
+import { isNoArguments } from '../../read-arguments.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'
 import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'
@@ -19,6 +20,7 @@ import { PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
 /** Blocks whose document requires `caller`, which answers of before 2026 lack. */
 const called = new Set(['tool_use', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result'])
 const direct = { type: 'direct' }
+const startsLikeNull = /^\s*(?:n(?:u(?:l(?:l\s*)?)?)?)?$/
 
 export class AnswerEncoder {
   readonly #context: AnswerContext
@@ -30,6 +32,8 @@ export class AnswerEncoder {
   #trailing: Signature | undefined
   #calls: Calls = 'none'
   #refused = false
+  /** The beginning of a call's arguments while they may still turn out to be `null`, which is no object; else undefined. */
+  #withheld: string | undefined
   #usage: Usage | undefined
   #opaque: JsonObject = {}
 
@@ -94,6 +98,7 @@ export class AnswerEncoder {
         return this.#openReasoning(part)
       case 'tool-call':
         this.#calls = countCall(this.#calls, part)
+        this.#withheld = ''
         return [
           ...this.#carry(part.signature, 'next'),
           this.#open({
@@ -145,11 +150,8 @@ export class AnswerEncoder {
           ...(this.#blockOpen ? [] : [this.#openThinking()]),
           this.#encodeDelta({ type: 'thinking_delta', thinking: delta.text }),
         ]
-      case 'arguments': {
-        const custom = part?.kind === 'tool-call' && part.form === 'custom'
-        const partial_json = custom ? JSON.stringify(delta.text).slice(1, -1) : delta.text
-        return [this.#encodeDelta({ type: 'input_json_delta', partial_json })]
-      }
+      case 'arguments':
+        return this.#encodeArguments(delta.text)
       case 'citation': {
         const citation = encodeAnswerCitation(delta.citation)
         if (citation !== undefined) return [this.#encodeDelta({ type: 'citations_delta', citation })]
@@ -177,7 +179,9 @@ export class AnswerEncoder {
     const signature = this.#trailing
     this.#part = undefined
     this.#trailing = undefined
-    const pieces: WireEvent[] = []
+    const withheld = this.#withheld
+    const pieces: WireEvent[] = withheld === undefined || isNoArguments(withheld) ? [] : this.#release(withheld)
+    this.#withheld = undefined
     if (part?.kind === 'tool-call' && part.form === 'custom')
       pieces.push(this.#encodeDelta({ type: 'input_json_delta', partial_json: '"}' }))
     if (part?.kind === 'reasoning' && signature !== undefined) {
@@ -187,6 +191,20 @@ export class AnswerEncoder {
       return [...pieces, ...this.#close()]
     }
     return [...pieces, ...this.#close(), ...this.#carry(signature, 'previous')]
+  }
+
+  #encodeArguments(text: string): WireEvent[] {
+    const part = this.#part
+    if (part?.kind === 'tool-call' && part.form === 'custom')
+      return [this.#encodeDelta({ type: 'input_json_delta', partial_json: JSON.stringify(text).slice(1, -1) })]
+    if (this.#withheld === undefined) return [this.#encodeDelta({ type: 'input_json_delta', partial_json: text })]
+    this.#withheld += text
+    return startsLikeNull.test(this.#withheld) ? [] : this.#release(this.#withheld)
+  }
+
+  #release(withheld: string): WireEvent[] {
+    this.#withheld = undefined
+    return [this.#encodeDelta({ type: 'input_json_delta', partial_json: withheld })]
   }
 
   /** A block of this protocol, whole; its input comes as a delta, where clients look for it. */

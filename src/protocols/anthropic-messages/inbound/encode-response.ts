@@ -1,11 +1,12 @@
 // A whole answer for a Messages caller: the pieces of the stream that would have given it, added up as a client does.
 import { assert } from '../../../foundation/assert.ts'
-import { isObject, parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import { unfold } from '../../../generation/answer/unfold.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { encodeInput, type WireEvent } from '../wire.ts'
+import { readArguments } from '../../read-arguments.ts'
+import type { WireEvent } from '../wire.ts'
 import { AnswerEncoder } from './encode-answer.ts'
 
 export function encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject {
@@ -71,6 +72,5 @@ class Sum {
 }
 
 function parseInput(text: string): Json {
-  const input = parseJsonObject(text)
-  return isObject(input) ? input : encodeInput(text).input
+  return readArguments(text) ?? { input: text }
 }

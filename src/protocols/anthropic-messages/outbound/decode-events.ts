@@ -4,6 +4,7 @@
 //
 // A block's signature arrives in pieces and is given out whole at the block's end. Blocks that only this protocol knows
 // are gathered and given out whole. Unknown event types are passed over, as Anthropic's versioning policy asks.
+import { parseExactJson } from '../../../foundation/json/exact-json.ts'
 import {
   isObject,
   parseJson,
@@ -64,7 +65,8 @@ export class MessagesEventDecoder implements EventDecoder {
 
   push(frame: Frame): StreamEvent[] {
     if (this.#ended || frame.data === '[DONE]') return []
-    const data = parseJson(frame.data)
+    // Some servers put the whole input of a call into the event that opens its block.
+    const data = frame.event === 'content_block_start' ? parseExactJson(frame.data) : parseJson(frame.data)
     if (!isObject(data)) return this.#fail(unreadable('an event of the stream is not a JSON object'))
     const error = decodeErrorFrame(frame.event, data)
     if (error !== undefined) return this.#fail(error)
@@ -199,7 +201,7 @@ export class MessagesEventDecoder implements EventDecoder {
     if (open === undefined) return []
     this.#open.delete(key)
     if (open.kind === 'opaque') {
-      if (open.input !== '') open.block['input'] = parseJson(open.input) ?? { input: open.input }
+      if (open.input !== '') open.block['input'] = parseExactJson(open.input) ?? { input: open.input }
       const { type } = open.block
       const head: PartHead = { kind: 'opaque', protocol: PROTOCOL, type, json: open.block }
       return [...this.#sequencer.open(key, head), ...this.#sequencer.close(key)]

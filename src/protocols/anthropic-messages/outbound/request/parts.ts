@@ -9,9 +9,10 @@ import type {
   ToolResultPart,
 } from '../../../../generation/request/part.ts'
 import { isAtHome } from '../../../../generation/signature/signature.ts'
+import { encodeArguments } from '../../../encode-arguments.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { encodeRequestCitation } from '../../citations.ts'
-import { present, PROTOCOL, encodeInput, encodeToolUseId } from '../../wire.ts'
+import { present, PROTOCOL, encodeToolUseId } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
 import { encodeMedia } from './media.ts'
 
@@ -80,15 +81,12 @@ function encodeReasoningPart(part: ReasoningPart, { target, losses }: Encoding):
 
 function encodeToolCall(part: ToolCallPart, encoding: Encoding): JsonObject {
   dropForeignSignature(part, encoding)
-  const { input, wrapped } =
-    part.form === 'custom' ? { input: { input: part.arguments }, wrapped: true } : encodeInput(part.arguments)
-  if (wrapped) encoding.losses.change('messages.toolCall.custom', 'free text is sent as {"input": text}')
   return {
     ...ownExtras(part, PROTOCOL),
     type: 'tool_use',
     id: encodeToolUseId(part.id),
     name: part.name,
-    input,
+    input: encodeArguments(part, encoding.losses),
     ...encodeCache(part.cache, 'messages.cache', encoding),
   }
 }

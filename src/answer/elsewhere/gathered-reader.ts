@@ -136,8 +136,12 @@ function holdsManyValues(bytes: Buffer): boolean {
   return outlineJson(bytes.toString('latin1'), bounds.largeAnswerValues).values > bounds.largeAnswerValues
 }
 
-function withoutIds({ issuer, credential }: Source): AnswerJob['source'] {
-  return { issuer, ...(credential === undefined ? {} : { credential }) }
+function withoutIds({ issuer, credential, ownNames }: Source): AnswerJob['source'] {
+  return {
+    issuer,
+    ...(credential === undefined ? {} : { credential }),
+    ...(ownNames === undefined ? {} : { ownNames }),
+  }
 }
 
 function plain(context: AnswerContext): AnswerJob['context'] {

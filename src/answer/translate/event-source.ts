@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { BytePile } from '../../foundation/frames/byte-pile.ts'
 import { describeText } from '../../foundation/describe-text.ts'
 import { isBearableJson } from '../../foundation/json/json-outline.ts'
-import { parseJsonObject } from '../../foundation/json/json.ts'
+import { parseExactJsonObject } from '../../foundation/json/exact-json.ts'
 import { FrameError, SseParser, type Frame } from '../../foundation/frames/sse.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
@@ -15,6 +15,7 @@ import { unfold } from '../../generation/answer/unfold.ts'
 import type { EventDecoder } from '../../protocols/port/event-decoder.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
+import { restoreName, restoreNames } from './restore-names.ts'
 import { UsageWatch } from '../usage-watch.ts'
 
 export interface EventSource {
@@ -51,6 +52,7 @@ class FramedSource implements EventSource {
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
+  readonly #ownNames: Source['ownNames']
   readonly #grammar = new StreamGrammar()
   readonly #kept = new KeptContent()
   readonly usage = new UsageWatch()
@@ -59,6 +61,7 @@ class FramedSource implements EventSource {
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
     this.#decoder = outbound.createEventDecoder(source)
+    this.#ownNames = source.ownNames
   }
 
   get keptBytes(): number {
@@ -86,10 +89,14 @@ class FramedSource implements EventSource {
   end(): StreamEvent[] {
     const events = this.#decode(this.#parser.end().frames)
     if (this.#grammar.ended) return events
-    const last = this.#decoder.end()
+    const last = this.#decoder.end().map((event) => this.#restore(event))
     for (const event of last) this.#grammar.check(event)
     this.usage.noteEvents(last)
     return [...events, ...last]
+  }
+
+  #restore(event: StreamEvent): StreamEvent {
+    return this.#ownNames === undefined ? event : restoreName(event, this.#ownNames)
   }
 
   #decode(frames: readonly Frame[]): StreamEvent[] {
@@ -97,7 +104,8 @@ class FramedSource implements EventSource {
     for (const frame of frames) {
       if (this.#grammar.ended) break
       const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
-      for (const event of decoded) {
+      for (const given of decoded) {
+        const event = this.#restore(given)
         this.#grammar.check(event)
         this.#kept.add(event)
         events.push(event)
@@ -134,7 +142,7 @@ class JsonSource implements EventSource {
   end(): StreamEvent[] {
     this.ended = true
     const text = this.#pile.take().toString('utf8')
-    const body = isBearableJson(text) ? parseJsonObject(text) : undefined
+    const body = isBearableJson(text) ? parseExactJsonObject(text) : undefined
     if (body === undefined) {
       const error = new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
         detail: `not a JSON object: ${describeText(text)}`,
@@ -142,7 +150,9 @@ class JsonSource implements EventSource {
       return [{ type: 'error', error }]
     }
     try {
-      const events = [...unfold(this.#outbound.decodeResponse(body, this.#source))]
+      const { ownNames } = this.#source
+      const response = this.#outbound.decodeResponse(body, this.#source)
+      const events = [...unfold(ownNames === undefined ? response : restoreNames(response, ownNames))]
       const kept = new KeptContent()
       for (const event of events) kept.add(event)
       this.usage.noteEvents(events)

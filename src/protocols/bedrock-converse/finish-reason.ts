@@ -17,10 +17,13 @@ const kinds: { readonly [reason: string]: FinishKind } = {
   malformed_tool_use: 'other',
 }
 
+/** What the model wrote could not be read: a call is missing, and the rest alone would look like an end. */
+export const failureReasons: ReadonlySet<string> = new Set(['malformed_model_output', 'malformed_tool_use'])
+
 /** `calledTools`: whether the answer holds tool calls, whatever the provider says. */
 export function decodeFinishReason(raw: string, calledTools: boolean, modelFields: Json | undefined): FinishReason {
   const known = lookUp(kinds, raw) ?? 'other'
-  const kind = known === 'stop' && calledTools ? 'tool-calls' : known
+  const kind = calledTools && (known === 'stop' || known === 'other') ? 'tool-calls' : known
   const fields = readObject(modelFields)
   const stopSequence =
     readString(fields?.['stop_sequence']) ?? readString(readObject(fields?.['delta'])?.['stop_sequence'])

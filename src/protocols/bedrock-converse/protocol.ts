@@ -11,6 +11,7 @@ export const bedrockConverseOutbound: OutboundProtocol = {
   name: 'bedrock-converse',
   path: (model, stream) => `/model/${encodeURIComponent(model)}/${stream ? 'converse-stream' : 'converse'}`,
   framing: 'aws-event-stream',
+  toolNames: { most: 64, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new ConverseEventDecoder(source),

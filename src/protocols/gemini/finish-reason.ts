@@ -30,10 +30,24 @@ const kinds: { readonly [reason: string]: FinishKind } = {
   FINISH_REASON_UNSPECIFIED: 'other',
 }
 
-/** `calledTools`: whether the answer holds a function call, which Gemini ends with `STOP`. */
+/** What the model wrote could not be read: a call is missing, and the rest alone would look like an end. */
+const failures: ReadonlySet<string> = new Set(['MALFORMED_FUNCTION_CALL', 'MALFORMED_RESPONSE'])
+/** A failure only where nothing was answered; what was answered stands otherwise. */
+const failuresWithoutAnswer: ReadonlySet<string> = new Set([
+  'UNEXPECTED_TOOL_CALL',
+  'TOO_MANY_TOOL_CALLS',
+  'MISSING_THOUGHT_SIGNATURE',
+])
+
+/** `calledTools`: whether the answer holds a function call. Gemini ends such an answer with `STOP`, or with an odd word. */
 export function decodeFinishReason(raw: string, calledTools: boolean): FinishReason {
   const kind = lookUp(kinds, raw) ?? 'other'
-  return { kind: kind === 'stop' && calledTools ? 'tool-calls' : kind, raw }
+  return { kind: calledTools && (kind === 'stop' || kind === 'other') ? 'tool-calls' : kind, raw }
+}
+
+/** The reason where it means that generation failed. */
+export function findFailure({ raw = '' }: FinishReason, answered: boolean): string | undefined {
+  return failures.has(raw) || (failuresWithoutAnswer.has(raw) && !answered) ? raw : undefined
 }
 
 /** `promptFeedback.blockReason`: the prompt was withheld from the model, whatever the reason. */

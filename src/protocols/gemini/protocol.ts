@@ -12,6 +12,7 @@ export const geminiOutbound: OutboundProtocol = {
   path: (model, stream) =>
     `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
   framing: 'sse',
+  toolNames: { most: 128, allowed: /^[a-zA-Z_][a-zA-Z0-9_-]*$/ },
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new GeminiEventDecoder(source),

@@ -35,6 +35,7 @@ export const openaiChatOutbound: OutboundProtocol = {
   name: 'openai-chat',
   path: () => '/chat/completions',
   framing: 'sse',
+  toolNames: { most: 64, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new ChatEventDecoder(source),

@@ -35,6 +35,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   name: 'openai-responses',
   path: () => '/responses',
   framing: 'sse',
+  toolNames: { most: 128, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),

@@ -5,6 +5,7 @@ import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
 import type { MediaRates } from '../../generation/answer/output-sink.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
+import type { ToolNameRule } from '../../generation/request/fit-tool-names.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
@@ -28,6 +29,8 @@ export interface OutboundProtocol {
   path(model: string, stream: boolean): string
   /** How a streamed answer is framed. */
   readonly framing: 'sse' | 'aws-event-stream'
+  /** How tools may be called: from the protocol's official document. */
+  readonly toolNames: ToolNameRule
   encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest
   /** @throws GatewayError `provider_error` where the body is not an answer of this protocol. */
   decodeResponse(body: JsonObject, source: Source): GenerationResponse

@@ -123,7 +123,7 @@ class GenerationAttempts implements AttemptPorts {
   openReader(
     entry: PlanEntry,
     { headers }: ResponseHead,
-    { hidesUsage }: WrittenRequest,
+    { hidesUsage, ownNames }: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
   ): AnswerReader {
     const generation = this.#generation
@@ -134,7 +134,7 @@ class GenerationAttempts implements AttemptPorts {
       inbound: decoded.inbound,
       outbound: this.findOutbound(entry),
       requestId: generation.id,
-      readSource: () => sourceOf(entry, makeId),
+      readSource: () => sourceOf(entry, ownNames, makeId),
       readContext: () => new GenerationContext(generation, entry, estimatedInputTokens, makeId),
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
@@ -149,11 +149,16 @@ class GenerationAttempts implements AttemptPorts {
   }
 }
 
-function sourceOf({ endpoint, protocol, credential }: PlanEntry, makeId: Source['newId']): Source {
+function sourceOf(
+  { endpoint, protocol, credential }: PlanEntry,
+  ownNames: Source['ownNames'],
+  makeId: Source['newId'],
+): Source {
   const { provider } = endpoint
   return {
     issuer: protocol.signatureIssuer ?? provider.signatureIssuer,
     ...(provider.signaturesBoundToCredential ? { credential: credential.id } : {}),
+    ...(ownNames === undefined ? {} : { ownNames }),
     newId: makeId,
   }
 }

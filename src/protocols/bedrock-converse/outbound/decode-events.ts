@@ -2,9 +2,9 @@
 // comes in `metadata`, after `messageStop`: the answer has ended well with it, or where the stream stops after
 // `messageStop`. Whole content blocks go through the same methods (`pushBlock`), so that answers that are not streamed
 // mean the same. Metrics, service tier and latency are left out.
+import { parseExactJsonObject } from '../../../foundation/json/exact-json.ts'
 import {
   parseJson,
-  parseJsonObject,
   readArray,
   readCount,
   readObject,
@@ -21,9 +21,10 @@ import type { Signature } from '../../../generation/signature/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { failedGeneration } from '../../failed-generation.ts'
 import { unreadable } from '../../unreadable.ts'
 import { decodeCitation } from '../citations.ts'
-import { decodeFinishReason } from '../finish-reason.ts'
+import { decodeFinishReason, failureReasons } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
 import { classifyException } from './decode-error.ts'
 
@@ -128,6 +129,7 @@ export class ConverseEventDecoder implements EventDecoder {
 
   #finish({ reason, modelFields }: Stop): void {
     for (const index of this.#blocks.keys()) this.#close(index)
+    if (failureReasons.has(reason)) return this.#fail(failedGeneration(reason))
     for (const { name, json } of this.#opaque) {
       this.#events.push({ type: 'opaque', protocol: 'bedrock-converse', name, json })
     }
@@ -279,7 +281,7 @@ function joinOpaque({ start, deltas }: Block): JsonObject {
   const inner = deltas.map((delta) => lookUp(delta, name) ?? delta)
   if (name === 'toolUse') {
     const text = inner.map((piece) => readString(readObject(piece)?.['input']) ?? '').join('')
-    return { toolUse: { ...readObject(head), input: parseJsonObject(text) ?? {} } }
+    return { toolUse: { ...readObject(head), input: parseExactJsonObject(text) ?? {} } }
   }
   return {
     [name]: {

@@ -24,10 +24,11 @@ import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answe
 import type { Usage } from '../../../generation/usage/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { failedGeneration } from '../../failed-generation.ts'
 import { unreadable } from '../../unreadable.ts'
 import { CitableText } from '../citations/citable-text.ts'
 import { CitationDecoder } from '../citations/citation-decoder.ts'
-import { decodeBlockReason, decodeFinishReason } from '../finish-reason.ts'
+import { decodeBlockReason, decodeFinishReason, findFailure } from '../finish-reason.ts'
 import { decodeGroundingCalls, decodeUsage } from '../usage.ts'
 import { decodeModality, nameOpaque } from '../wire.ts'
 import { classifyError, decodeErrorObject } from './decode-error.ts'
@@ -91,8 +92,14 @@ export class GeminiEventDecoder implements EventDecoder {
     this.#close()
     for (const [name, json] of this.#metadata) this.#events.push({ type: 'opaque', protocol: 'gemini', name, json })
     const finish = this.#finish ?? { kind: 'other' }
-    const known =
-      finish.raw === undefined || finish.kind !== 'stop' ? finish : decodeFinishReason(finish.raw, this.#calledTools)
+    const failure = findFailure(finish, this.#next > 0)
+    if (failure !== undefined) {
+      this.#fail(failedGeneration(failure))
+      return this.#events
+    }
+    const { kind, raw } = finish
+    const isSettled = kind !== 'stop' && kind !== 'other'
+    const known = isSettled || raw === undefined ? finish : decodeFinishReason(raw, this.#calledTools)
     this.#events.push({ type: 'response-end', finish: known })
     this.#ended = true
     return this.#events

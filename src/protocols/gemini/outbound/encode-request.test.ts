@@ -94,7 +94,7 @@ describe('Gemini requests', () => {
     assert.deepEqual(losses, [])
   })
 
-  test('a result carries the name of its call, its text as output or error, JSON as JSON', () => {
+  test('a result carries the name of its call, its text as output or error, JSON or not', () => {
     const result = (content: Part[], isError?: true): Message => ({
       role: 'user',
       parts: [{ kind: 'tool-result', callId: 'c1', form: 'function', content, ...(isError ? { isError } : {}) }],
@@ -108,13 +108,8 @@ describe('Gemini requests', () => {
     assert.deepEqual(respond(result([text('no')], true)), { id: 'c1', name: 'weather', response: { error: 'no' } })
     assert.deepEqual(respond(result([text('{"t":1}')]), { ...target, quirks: { noCallIds: true } }), {
       name: 'weather',
-      response: { output: { t: 1 } },
+      response: { output: '{"t":1}' },
     })
-    const big = '{"id":12345678901234567890}'
-    assert.equal(
-      JSON.stringify(respond(result([text(big)]))),
-      `{"id":"c1","name":"weather","response":{"output":${big}}}`,
-    )
     assert.deepEqual(respond(result([text('a'), text('b')])), {
       id: 'c1',
       name: 'weather',

@@ -24,6 +24,14 @@ export function findChoice(body: JsonObject): JsonObject | undefined {
   return undefined
 }
 
+/**
+ * The message of an answer that is not streamed. Azure leaves it out where its filter withheld all of it (recorded in 2024:
+ * a choice of `finish_reason` and `content_filter_results` alone).
+ */
+export function findMessage(choice: JsonObject | undefined): JsonObject | undefined {
+  return readObject(choice?.['message']) ?? (choice?.['finish_reason'] === 'content_filter' ? {} : undefined)
+}
+
 /** Usage where every provider has it; Groq's streams have it under `x_groq` too. */
 export function decodeAnswerUsage(body: JsonObject): Usage | undefined {
   const usage = decodeUsage(body['usage']) ?? decodeUsage(readObject(body['x_groq'])?.['usage'])

@@ -1,5 +1,6 @@
 // A stream of chunks as events. The end is `[DONE]`, or the close of a stream that has given its finish reason: some
 // providers never send `[DONE]`. A frame that is not JSON is lost content, hence an error.
+import { parseExactJsonObject } from '../../../foundation/json/exact-json.ts'
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
 import type { Frame } from '../../../foundation/frames/sse.ts'
@@ -8,6 +9,7 @@ import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
+import { failedGeneration } from '../../failed-generation.ts'
 import { unreadable } from '../../unreadable.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
@@ -21,7 +23,6 @@ import {
 } from './decode-answer.ts'
 import { DeltaDecoder } from './decode-delta.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { failed } from './decode-response.ts'
 
 export class ChatEventDecoder implements EventDecoder {
   readonly #delta: DeltaDecoder
@@ -44,7 +45,7 @@ export class ChatEventDecoder implements EventDecoder {
     const data = frame.data.trim()
     if (data === '') return []
     if (data === '[DONE]') return this.#finish()
-    const chunk = parseJsonObject(data)
+    const chunk = parseChunk(data)
     if (chunk === undefined) return this.#fail(unreadable('a chunk that is not a JSON object'))
     const error = findError(chunk) ?? (frame.event === 'error' ? chunk : undefined)
     return error === undefined ? this.#decode(chunk) : this.#fail(decodeStreamError(error), decodeAnswerUsage(chunk))
@@ -71,7 +72,8 @@ export class ChatEventDecoder implements EventDecoder {
       append(events, this.#decodeChoice(choice))
     }
     if (usage !== undefined) events.push({ type: 'usage', usage })
-    if (this.#word !== undefined && failureWords.has(this.#word)) append(events, this.#fail(failed(this.#word)))
+    if (this.#word !== undefined && failureWords.has(this.#word))
+      append(events, this.#fail(failedGeneration(this.#word)))
     return events
   }
 
@@ -100,4 +102,9 @@ export class ChatEventDecoder implements EventDecoder {
       { type: 'error', error },
     ]
   }
+}
+
+/** Some send the arguments of calls as objects, whose numbers must keep their digits. */
+function parseChunk(data: string): JsonObject | undefined {
+  return data.includes('"arguments":{') ? parseExactJsonObject(data) : parseJsonObject(data)
 }

@@ -1,16 +1,17 @@
 // An answer that is not streamed: one large delta, folded.
-import { readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
+import { readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { fold } from '../../../generation/answer/fold.ts'
-import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Source } from '../../port/source.ts'
+import { failedGeneration } from '../../failed-generation.ts'
 import { unreadable } from '../../unreadable.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
   keepUnknown,
   findChoice,
   findError,
+  findMessage,
   findStopSequence,
   decodeAnswerUsage,
   startResponse,
@@ -24,10 +25,10 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
   const choice = findChoice(body)
   const error = findError(body) ?? (choice === undefined ? undefined : findError(choice))
   if (error !== undefined) throw decodeStreamError(error)
-  const message = readObject(choice?.['message'])
+  const message = findMessage(choice)
   if (choice === undefined || message === undefined) throw unreadable('an answer without a message')
   const word = readString(choice['finish_reason'])
-  if (word !== undefined && failureWords.has(word)) throw failed(word)
+  if (word !== undefined && failureWords.has(word)) throw failedGeneration(word)
   const delta = new DeltaDecoder(source, true)
   const unknown = new Map<string, Json>()
   keepUnknown(body, unknown)
@@ -41,9 +42,4 @@ export function decodeResponse(body: JsonObject, source: Source): GenerationResp
   if (usage !== undefined) events.push({ type: 'usage', usage })
   events.push({ type: 'response-end', finish: decodeFinishReason(word, findStopSequence(choice), delta.produced) })
   return fold(events)
-}
-
-/** The provider named a failure of its own as the finish reason. */
-export function failed(word: string): GatewayError {
-  return new GatewayError('provider_error', 'The provider failed to answer.', { detail: `finish_reason ${word}` })
 }

@@ -19,9 +19,9 @@ import {
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
-import { findChoice, findError, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
+import { findChoice, findError, findMessage, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { failed } from './decode-response.ts'
+import { failedGeneration } from '../../failed-generation.ts'
 import { encodeEarlyEnd } from './early-end.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */
@@ -39,7 +39,7 @@ export const mediaRates = openaiMediaRates
 /** Undefined: not plainly an answer. */
 export function readAnswer(body: JsonObject): ReadAnswer | undefined {
   const choice = findChoice(body)
-  const message = readObject(choice?.['message'])
+  const message = findMessage(choice)
   const word = readString(choice?.['finish_reason'])
   if (choice === undefined || message === undefined || word === undefined || failureWords.has(word)) return undefined
   if (findError(body) !== undefined || findError(choice) !== undefined) return undefined
@@ -83,7 +83,7 @@ export class ChatMeter implements Meter {
     for (const each of choices) this.#noteFinish(readObject(each))
     const word = readString(choice?.['finish_reason'])
     if (choice === undefined || !word) return reading
-    if (failureWords.has(word)) return { ...reading, error: failed(word) }
+    if (failureWords.has(word)) return { ...reading, error: failedGeneration(word) }
     const produced = { toolCalls: this.#toolCalls || word === 'tool_calls', refusal: this.#refusal }
     reading.finish = decodeFinishReason(word, findStopSequence(choice), produced)
     return reading

@@ -1,4 +1,8 @@
 // A request written from the neutral one: for another protocol, or where the provider's quirks ask for other words.
+import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
+import { fitToolNames } from '../../../generation/request/fit-tool-names.ts'
+import { leaveOutAttribution } from './policy/leave-out-attribution.ts'
+import { refuseEmpty } from './policy/refuse-empty.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
@@ -28,9 +32,16 @@ export function encodeAnew(
   const { provider } = endpoint
   const { rules } = options
   const { tenantSecret } = rules
+  const isForeign = decoded.inbound.name !== outbound.name
   const given = insertMedia(decoded.request(), options.media)
+  const named = tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)
+  // What passes back untranslated is called by the names that were sent.
+  const { request: fitted, ownNames } =
+    isForeign && entry.mode.answer === 'translate'
+      ? fitToolNames(leaveOutAttribution(named), outbound.toolNames)
+      : { request: named, ownNames: undefined }
   const request = {
-    ...(tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)),
+    ...fitted,
     stream: options.stream,
     ...(options.outputCap === undefined ? {} : { outputCap: options.outputCap }),
   }
@@ -58,5 +69,7 @@ export function encodeAnew(
     else body[field] = value
   }
   judgeLosses(losses.list(), decoded)
-  return { bytes: Buffer.from(JSON.stringify(body)), headers, losses: losses.list(), hidesUsage: false }
+  if (isForeign) refuseEmpty(body, outbound.name, decoded.inbound.name)
+  const bytes = Buffer.from(writeWellFormed(body))
+  return { bytes, headers, losses: losses.list(), hidesUsage: false, ...(ownNames === undefined ? {} : { ownNames }) }
 }

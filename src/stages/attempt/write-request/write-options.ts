@@ -1,4 +1,5 @@
 // What a request to one provider is written by, what the policy decided included, and what comes of it: plain data.
+import type { OwnToolNames } from '../../../generation/request/fit-tool-names.ts'
 import type { Loss } from '../../../generation/loss/loss.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
 import type { WriteEntry } from './write-entry.ts'
@@ -22,6 +23,8 @@ export type WrittenRequest = {
   losses: readonly Loss[]
   /** The stream will hold a usage chunk that the caller did not ask for. */
   hidesUsage: boolean
+  /** Names of tools that the provider does not allow went up as others, under which the model calls them. */
+  ownNames?: OwnToolNames
 }
 
 export type WriteOptions = {

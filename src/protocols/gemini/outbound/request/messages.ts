@@ -1,8 +1,7 @@
 // Messages as Gemini's contents: two roles, neighbours of one role joined. System text at the beginning is the
 // systemInstruction; later system text keeps its place as user text. Gemini ties a function's response to its call by
 // name, which is looked up. What only Gemini 3 takes hangs on the quirk `thinkingLevel`, its mark.
-import { parseExactJson } from '../../../../foundation/json/exact-json.ts'
-import { type Json, type JsonObject } from '../../../../foundation/json/json.ts'
+import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { Message } from '../../../../generation/request/message.ts'
@@ -159,11 +158,13 @@ class ContentEncoder {
   }
 
   #encodeResult(part: ToolResultPart): WireFunctionResponse {
-    const texts: Json[] = []
+    // Text stays text, JSON or not: Gemini would take a `$ref` inside a structure for a reference to media
+    // (https://github.com/vercel/ai/issues/14369), and the caller gave a text.
+    const texts: string[] = []
     const inner: { inlineData: { mimeType: string; data: string } }[] = []
     const name = this.#toolNames.get(part.callId) ?? part.name ?? part.callId
     for (const each of part.content) {
-      if (each.kind === 'text' || each.kind === 'refusal') texts.push(parseOutput(each.text))
+      if (each.kind === 'text' || each.kind === 'refusal') texts.push(each.text)
       else if (each.kind === 'media') {
         const media = encodeMedia(each, this.#target, this.#losses)
         if (media === undefined) continue
@@ -202,10 +203,4 @@ class ContentEncoder {
     this.#losses.drop('messages.signature', 'a signature that another provider made')
     return {}
   }
-}
-
-/** A result that is a JSON object or list goes as JSON. */
-function parseOutput(text: string): Json {
-  const first = text.trimStart()[0]
-  return first === '{' || first === '[' ? (parseExactJson(text) ?? text) : text
 }

@@ -1,5 +1,5 @@
 // Tools that were sent under stand-in names (fit-tool-names.ts) get their own names back in the answer.
-import { lookUp } from '../../foundation/lists/lookup.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { OwnToolNames } from '../../generation/request/fit-tool-names.ts'

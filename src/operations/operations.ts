@@ -4,6 +4,7 @@ import { exportOperations } from './books/export-operations.ts'
 import { gatewayOperations } from './gateway/gateway-operations.ts'
 import { keyOperations } from './customers/key-operations.ts'
 import { modelOperations } from './models/model-operations.ts'
+import { providerOperations } from './models/provider-operations.ts'
 import type { Operation } from './operation.ts'
 import { ownerOperations } from './customers/owner-operations.ts'
 import { priceOperations } from './models/price-operations.ts'
@@ -15,6 +16,7 @@ const all: readonly Operation[] = [
   ...keyOperations,
   ...ownerOperations,
   ...modelOperations,
+  ...providerOperations,
   ...credentialOperations,
   ...walletOperations,
   ...usageOperations,

@@ -1,11 +1,7 @@
 // One page of an export: generations, postings or usage as columns and rows, and where the next page begins.
-// Amounts are USD as decimal text, exact to the nano-dollar; times are ISO 8601 in UTC.
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import { parseJson, readArray } from '../../foundation/json/json.ts'
-import { formatUsd } from '../../foundation/nanos.ts'
-import { sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
-import { accounts } from '../../ledger/rows/posting.ts'
 import { readPruned } from '../../ledger/upkeep/pruned-store.ts'
 import { decodeUsageText } from '../../ledger/rows/usage-text.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,13 +13,11 @@ import {
   readPrunedPage,
   readUsagePage,
   type DayKey,
-  type ExportedGeneration,
-  type ExportedPosting,
-  type ExportedPrunedDay,
-  type ExportedUsage,
   type ExportFilter,
 } from '../../ledger/reports/export-store.ts'
-import { readMoment } from '../customers/read-limits.ts'
+import { readMoment } from '../read-moment.ts'
+import { findOwner } from '../customers/find-owner.ts'
+import { generationColumns, postingColumns, prunedColumns, usageColumns, type ExportColumns } from './export-columns.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
 export const exportOperations: readonly Operation[] = [
@@ -42,7 +36,7 @@ export const exportOperations: readonly Operation[] = [
       assertDays(filter)
       const page = await readUsagePage(await context.store(), filter, readUsageKey(args))
       const next = page.next === undefined ? null : JSON.stringify(page.next)
-      return { ...describe(usageColumns, page.rows), next }
+      return { ...describeRows(usageColumns, page.rows), next }
     },
   },
 ]
@@ -79,15 +73,15 @@ async function readSequencePage(
 ): Promise<Table & { next: Progress['at'] | undefined }> {
   if (typeof at !== 'number') {
     const page = await readPrunedPage(store, filter, at === 'days' ? undefined : at)
-    return { ...describe(prunedColumns, page.rows), next: page.next ?? 0 }
+    return { ...describeRows(prunedColumns, page.rows), next: page.next ?? 0 }
   }
   if (table === 'postings') {
     const page = await readPostingPage(store, filter, { after: at, until })
-    return { ...describe(postingColumns, page.rows), next: page.next }
+    return { ...describeRows(postingColumns, page.rows), next: page.next }
   }
   const page = await readGenerationPage(store, filter, { after: at, until })
   const rows = page.rows.map((row) => ({ ...row, tokens: row.usage === null ? undefined : decodeUsageText(row.usage) }))
-  return { ...describe(generationColumns, rows), next: page.next }
+  return { ...describeRows(generationColumns, rows), next: page.next }
 }
 
 function readProgress(args: Arguments): Progress | undefined {
@@ -100,10 +94,8 @@ function readProgress(args: Arguments): Progress | undefined {
 
 async function readFilter(context: OperationContext, args: Arguments): Promise<ExportFilter> {
   const [from, to, owner, keyId, model] = ['from', 'to', 'owner', 'key', 'model'].map((name) => args.optionalText(name))
-  const keys = owner === undefined && keyId === undefined ? undefined : await context.keys()
-  const found = owner === undefined ? undefined : await keys?.owners.find(owner)
-  if (owner !== undefined && found === undefined) throw new OperationError('fault', `There is no owner '${owner}'.`)
-  if (keyId !== undefined) await keys?.show(keyId)
+  const found = await findOwner(context, owner)
+  if (keyId !== undefined) await (await context.keys()).show(keyId)
   return {
     ...(from !== undefined && { fromMs: readMoment(from) }),
     ...(to !== undefined && { toMs: readMoment(to) }),
@@ -134,119 +126,9 @@ function readRowKey(written: Json | undefined): DayKey {
   return [first, day, key, model]
 }
 
-type Priced = ExportedGeneration & { tokens: Usage | undefined }
-
-const generationColumns: Columns<Priced> = {
-  id: (row) => row.id,
-  status: (row) => row.status,
-  started_at: (row) => writeMoment(row.started_ms),
-  first_byte_at: (row) => (row.first_byte_ms === null ? null : writeMoment(row.first_byte_ms)),
-  ended_at: (row) => writeMoment(row.ended_ms),
-  owner_id: (row) => row.owner_id,
-  owner: (row) => row.owner_name,
-  key_id: (row) => row.key_id,
-  key: (row) => row.key_name,
-  caller_request_id: (row) => row.caller_request_id,
-  protocol: (row) => row.protocol,
-  streamed: (row) => row.streamed === 1,
-  requested_model: (row) => row.requested_model,
-  model: (row) => row.model,
-  provider: (row) => row.provider,
-  upstream_model: (row) => row.upstream_model,
-  attempts: (row) => readArray(parseJson(row.attempts))?.length ?? 0,
-  finish_reason: (row) => row.finish_reason,
-  error_code: (row) => row.error_code,
-  input_tokens: ({ tokens }) => (tokens === undefined ? null : sumInput(tokens)),
-  cache_read_tokens: ({ tokens }) => tokens?.cacheRead ?? null,
-  cache_write_5m_tokens: ({ tokens }) => tokens?.cacheWrite5m ?? null,
-  cache_write_1h_tokens: ({ tokens }) => tokens?.cacheWrite1h ?? null,
-  input_audio_tokens: ({ tokens }) => tokens?.inputAudio ?? null,
-  input_image_tokens: ({ tokens }) => tokens?.inputImage ?? null,
-  output_tokens: ({ tokens }) => (tokens === undefined ? null : sumOutput(tokens)),
-  reasoning_tokens: ({ tokens }) => tokens?.reasoning ?? null,
-  output_audio_tokens: ({ tokens }) => tokens?.outputAudio ?? null,
-  output_image_tokens: ({ tokens }) => tokens?.outputImage ?? null,
-  server_tool_calls: ({ tokens }) =>
-    Object.values(tokens?.serverToolCalls ?? {}).reduce((sum, count) => sum + count, 0),
-  service_tier: ({ tokens }) => tokens?.terms?.serviceTier ?? null,
-  speed: ({ tokens }) => tokens?.terms?.speed ?? null,
-  inference_geo: ({ tokens }) => tokens?.terms?.region ?? null,
-  unpriced: ({ tokens }) => tokens?.unpriced?.join('; ') ?? null,
-  estimated: (row) => row.estimated === 1,
-  charge: (row) => formatUsd(row.charge_nanos),
-  waived: (row) => formatUsd(row.waived_nanos),
-  cost: (row) => formatUsd(row.cost_nanos),
-  price_version: (row) => row.price_version,
-  cost_version: (row) => row.cost_version,
-}
-
-function isIn({ to_account, wallet_id }: ExportedPosting): boolean {
-  return to_account === wallet_id
-}
-
-/** `amount` is into the wallet; below zero, out of it. */
-const postingColumns: Columns<ExportedPosting> = {
-  sequence: (row) => row.sequence,
-  created_at: (row) => writeMoment(row.created_ms),
-  kind: (row) => row.kind,
-  amount: (row) => formatUsd(isIn(row) ? row.posting_nanos : -row.posting_nanos),
-  wallet_id: (row) => row.wallet_id,
-  other_account: (row) => (isIn(row) ? row.from_account : row.to_account),
-  owner_id: (row) => row.owner_id,
-  owner: (row) => row.owner_name,
-  generation_id: (row) => row.generation_id,
-  key_id: (row) => row.key_id,
-  model: (row) => row.model,
-  reason: (row) => row.reason,
-  actor: (row) => row.actor,
-  idempotency_key: (row) => row.idempotency_key,
-}
-
-const usageColumns: Columns<ExportedUsage> = {
-  day: (row) => writeMoment(row.day * DAY_MS).slice(0, 10),
-  owner_id: (row) => row.owner_id,
-  owner: (row) => row.owner_name,
-  key_id: (row) => row.key_id,
-  key: (row) => row.key_name,
-  model: (row) => row.model,
-  requests: (row) => row.requests,
-  successes: (row) => row.successes,
-  input_tokens: (row) => row.input_tokens,
-  cache_read_tokens: (row) => row.cache_read_tokens,
-  cache_write_tokens: (row) => row.cache_write_tokens,
-  output_tokens: (row) => row.output_tokens,
-  charge: (row) => formatUsd(row.charge_nanos),
-  cost: (row) => formatUsd(row.cost_nanos),
-}
-
-/** The same columns: one row for all charges of a wallet, day, key and model. */
-const prunedColumns: Columns<ExportedPrunedDay> = {
-  sequence: () => null,
-  created_at: (row) => writeMoment(row.day * DAY_MS),
-  kind: () => 'charges',
-  amount: (row) => formatUsd(-row.charge_nanos),
-  wallet_id: (row) => row.wallet_id,
-  other_account: () => accounts.revenue,
-  owner_id: (row) => row.owner_id,
-  owner: (row) => row.owner_name,
-  generation_id: () => null,
-  key_id: (row) => row.key_id,
-  model: (row) => row.model,
-  reason: (row) => `${row.charges} charges, pruned`,
-  actor: () => null,
-  idempotency_key: () => null,
-}
-
-/** What each column of an export holds, in their order. */
-type Columns<Row> = { readonly [name: string]: (row: Row) => Json }
-
 type Table = { columns: string[]; rows: Json[] }
 
-function describe<Row>(columns: Columns<Row>, rows: readonly Row[]): Table {
+function describeRows<Row>(columns: ExportColumns<Row>, rows: readonly Row[]): Table {
   const read = Object.values(columns)
   return { columns: Object.keys(columns), rows: rows.map((row) => read.map((column) => column(row))) }
-}
-
-function writeMoment(ms: number): string {
-  return new Date(ms).toISOString()
 }

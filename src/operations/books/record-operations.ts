@@ -8,7 +8,8 @@ import { formatUsd } from '../../foundation/nanos.ts'
 import { firstCursor, prune, type PruneStep } from '../../ledger/upkeep/prune.ts'
 import type { PruneCursor } from '../../ledger/upkeep/pruned-store.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { readMoment } from '../customers/read-limits.ts'
+import { readMoment } from '../read-moment.ts'
+import { showMoment } from '../../views/moment.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
 /** How long one call works, ms. */
@@ -27,7 +28,7 @@ export const recordOperations: readonly Operation[] = [
       const done = await store.runAlone('prune', () => pruneStretch(context, beforeMs, cursor, isDry))
       if (done === 'busy') throw new OperationError('fault', 'Records are being pruned already; try again later.')
       return {
-        before: new Date(beforeMs).toISOString(),
+        before: showMoment(beforeMs),
         dry_run: isDry,
         generations: done.generations,
         charged: formatUsd(done.charged),

@@ -7,6 +7,7 @@ import { describeGeneration } from '../../views/generation.ts'
 import { describeIncident } from '../../views/incident.ts'
 import { showDay } from '../../views/moment.ts'
 import { describeUsageSum } from '../../views/usage.ts'
+import { findOwner } from '../customers/find-owner.ts'
 import { OperationError, type Operation } from '../operation.ts'
 import { readUsageSums, usageGroups, type UsageGroup } from '../../ledger/reports/usage-store.ts'
 
@@ -19,9 +20,7 @@ export const usageOperations: readonly Operation[] = [
       const by = args.optionalText('by') ?? 'day'
       if (!isGroup(by)) throw new OperationError('usage', `Usage is added up by ${usageGroups.join(', ')}.`)
       const days = args.optionalCount('days') ?? DAYS
-      const named = args.optionalText('owner')
-      const owner = named === undefined ? undefined : await (await context.keys()).owners.find(named)
-      if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
+      const owner = await findOwner(context, args.optionalText('owner'))
       const fromDay = readDay(context.clock.nowMs()) - Math.max(0, days - 1)
       const sums = await readUsageSums(await context.store(), by, fromDay, owner?.id)
       return {

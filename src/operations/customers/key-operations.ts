@@ -5,7 +5,9 @@ import type { Key, KeyStatus } from '../../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../../keys/owners.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { describeKey } from '../../views/key.ts'
-import { readExpiry, readLimitChanges, readLimits } from './read-limits.ts'
+import { findOwner } from './find-owner.ts'
+import { readLimitChanges, readLimits } from './read-limits.ts'
+import { readExpiry } from '../read-moment.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
 export const keyOperations: readonly Operation[] = [
@@ -14,9 +16,7 @@ export const keyOperations: readonly Operation[] = [
     name: 'key.list',
     async run(context, args) {
       const keys = await context.keys()
-      const named = args.optionalText('owner')
-      const owner = named === undefined ? undefined : await keys.owners.find(named)
-      if (named !== undefined && owner === undefined) throw new OperationError('fault', `There is no owner '${named}'.`)
+      const owner = await findOwner(context, args.optionalText('owner'))
       const list = await keys.list({ deleted: args.flag('deleted'), ...(owner && { owner: owner.id }) })
       const owners = await keys.owners.list()
       return { keys: list.map((key) => describe(key, owners)) }

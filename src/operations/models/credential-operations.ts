@@ -7,6 +7,7 @@ import type { StoredCredential } from '../../credentials/credential-store.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { definitions, findDefinition } from '../../providers/definitions.ts'
 import type { OperationContext } from '../operation-context.ts'
+import { showMoment } from '../../views/moment.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
 export const credentialOperations: readonly Operation[] = [
@@ -77,7 +78,7 @@ function describeKey({ id, provider, createdMs, opens }: StoredCredential, setti
   return {
     id,
     provider,
-    created_at: new Date(createdMs).toISOString(),
+    created_at: showMoment(createdMs),
     opens,
     used: obstacle === undefined,
     ...(obstacle !== undefined && { reason: obstacle }),

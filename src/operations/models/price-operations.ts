@@ -1,6 +1,6 @@
 // What a model costs its callers and us, with all that its card knows. One gateway alone keeps prices in its configuration
 // file, which the command writes; several that share a database keep them there, before what their files say.
-import type { Endpoint } from '../../catalog/model.ts'
+import type { CatalogModel, Endpoint } from '../../catalog/model.ts'
 import type { WrittenPrice } from '../../configuration/prices/set-price.ts'
 import { decodeStoredPrice } from '../../configuration/prices/stored-prices.ts'
 import { parseJson } from '../../foundation/json/json.ts'
@@ -14,10 +14,7 @@ export const priceOperations: readonly Operation[] = [
   {
     name: 'price.show',
     async run(context, args) {
-      const id = args.text('model')
-      const model = (await context.catalog()).find(id)
-      if (model === undefined)
-        throw new OperationError('fault', `There is no model '${id}'; see \`crossmodel model list\`.`)
+      const model = await findModel(context, args.text('model'))
       return {
         model: model.id,
         currency: 'USD',
@@ -49,10 +46,7 @@ export const priceOperations: readonly Operation[] = [
     async run(context, args) {
       const store = await context.store()
       if (store.kind !== 'postgres') throw new OperationError('fault', 'One gateway alone keeps prices in its file.')
-      const named = args.text('model')
-      const id = (await context.catalog()).find(named)?.id
-      if (id === undefined)
-        throw new OperationError('fault', `There is no model '${named}'; see \`crossmodel model list\`.`)
+      const { id } = await findModel(context, args.text('model'))
       const written = args.optionalText('price')
       const price = written === undefined ? undefined : (parseJson(written) as WrittenPrice)
       if (price !== undefined) decodeStoredPrice({ model: id, price })
@@ -62,6 +56,13 @@ export const priceOperations: readonly Operation[] = [
     },
   },
 ]
+
+/** @throws OperationError where there is no such model. */
+async function findModel(context: OperationContext, id: string): Promise<CatalogModel> {
+  const model = (await context.catalog()).find(id)
+  if (model !== undefined) return model
+  throw new OperationError('fault', `There is no model '${id}'; see \`crossmodel model list\`.`)
+}
 
 /** Where the price of a model comes from that callers pay. */
 async function readSource(context: OperationContext, id: string): Promise<string> {

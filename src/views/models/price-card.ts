@@ -1,10 +1,18 @@
-// A price card as the command line shows it: USD as decimal text, per million tokens; what a card does not have is left
-// out.
+// A price card as JSON, per million tokens. Operators read all of it or its first tier, in USD as decimal text; what a card
+// does not have is left out. Callers read what its tiers cost them, in whole micro-dollars, rounded up.
 import type { JsonObject } from '../../foundation/json/json.ts'
-import { formatUsd } from '../../foundation/nanos.ts'
+import type { CatalogModel } from '../../catalog/model.ts'
+import { ceilToMicros, formatUsd } from '../../foundation/nanos.ts'
 import type { HourPrice, PriceCard, PriceTier, Rates } from '../../pricing/price-card.ts'
 
-export function describePriceCard(card: PriceCard | 'free' | undefined): JsonObject | 'free' | null {
+type Price = PriceCard | 'free' | undefined
+
+/** What callers pay. A model that is priced by its endpoints has the first one's. */
+export function priceOf(model: CatalogModel): Price {
+  return model.price ?? model.endpoints[0]?.price
+}
+
+export function describePriceCard(card: Price): JsonObject | 'free' | null {
   if (card === undefined || card === 'free') return card ?? null
   const { serviceTiers, speeds, regions, hours } = card
   return {
@@ -20,6 +28,44 @@ export function describePriceCard(card: PriceCard | 'free' | undefined): JsonObj
     ...(Object.keys(speeds).length > 0 && { speeds: describeAmounts(speeds) }),
     ...(Object.keys(regions).length > 0 && { regions: describeAmounts(regions) }),
     ...(hours.length > 0 && { hours: hours.map(describeHour) }),
+  }
+}
+
+/** The first tier alone. */
+export function describePrice(price: Price): JsonObject | 'free' | null {
+  if (price === undefined || price === 'free') return price ?? null
+  const rates = price.tiers[0]?.rates
+  if (rates === undefined) return null
+  return {
+    input: formatUsd(rates.input),
+    output: formatUsd(rates.output),
+    cache_read: formatUsd(rates.cacheRead),
+    cache_write: formatUsd(rates.cacheWrite5m),
+    tiers: price.tiers.length,
+  }
+}
+
+/** For callers; null where no price is known. */
+export function showPricing(price: Price): JsonObject | null {
+  if (price === undefined) return null
+  return { tiers: price === 'free' ? [freeTier] : price.tiers.map(showTier) }
+}
+
+const freeTier: JsonObject = {
+  threshold: 0,
+  input_micro_per_1m: 0,
+  output_micro_per_1m: 0,
+  cache_read_micro_per_1m: 0,
+  cache_creation_micro_per_1m: 0,
+}
+
+function showTier({ fromInputTokens, rates }: PriceTier): JsonObject {
+  return {
+    threshold: fromInputTokens,
+    input_micro_per_1m: ceilToMicros(rates.input),
+    output_micro_per_1m: ceilToMicros(rates.output),
+    cache_read_micro_per_1m: ceilToMicros(rates.cacheRead),
+    cache_creation_micro_per_1m: ceilToMicros(rates.cacheWrite5m),
   }
 }
 

@@ -1,0 +1,129 @@
+// Providers: which are configured and ready, what can be seen of one without calling it, and one real call.
+import type { CatalogModel } from '../../catalog/model.ts'
+import { joinStoredKeys } from '../../configuration/load-settings.ts'
+import type { Settings } from '../../configuration/settings.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import { buildProvider, type ProviderState } from '../../providers/build-provider.ts'
+import { findDefinition } from '../../providers/definitions.ts'
+import type { ProviderSettings } from '../../providers/provider-settings.ts'
+import { hasSecrets } from '../../store/secrets.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { OperationError, type Operation } from '../operation.ts'
+
+export const providerOperations: readonly Operation[] = [
+  {
+    name: 'provider.list',
+    async run(context) {
+      const [states, catalog] = await Promise.all([context.providers(), context.catalog()])
+      const models = [...catalog.models.values()]
+      const listing = new Set(
+        context
+          .settings()
+          .providers.filter(({ discover }) => discover === true)
+          .map(({ name }) => name),
+      )
+      return { providers: states.map((state) => describeProvider(state, models, listing)) }
+    },
+  },
+  {
+    name: 'provider.check',
+    async run(context, args) {
+      // Where the database cannot be read, what the file and the environment say is looked at all the same.
+      const { providers } = args.flag('without_stored') ? context.settings() : await joinStored(context)
+      return { providers: providers.map((each) => checkProvider(each, buildProvider(each, context.clock))) }
+    },
+  },
+  {
+    name: 'provider.test',
+    async run(context, args) {
+      const name = args.text('name')
+      const states = await context.providers()
+      const state = states.find((each) => nameOf(each) === name)
+      if (state === undefined) throw new OperationError('fault', adviseProvider(name, states))
+      if (!state.ready) throw new OperationError('fault', `Provider '${name}' is not ready: ${state.reason}.`)
+      if (name === 'crossmodel' && context.url === undefined) {
+        throw new OperationError('fault', 'The sandbox is part of the running gateway; start it first.')
+      }
+      const catalog = await context.catalog()
+      const endpoints = [...catalog.models.values()]
+        .flatMap((model) => model.endpoints)
+        .filter(({ provider }) => provider.name === name)
+      const { callProvider } = await import('./call-provider.ts')
+      return callProvider(state.provider, endpoints, args.optionalText('model'), context)
+    },
+  },
+]
+
+/** A running gateway has joined them already. */
+async function joinStored(context: OperationContext): Promise<Settings> {
+  const settings = context.settings()
+  if (context.url !== undefined || !hasSecrets(context.dataDirectory)) return settings
+  return joinStoredKeys(settings, await (await context.credentials()).readKeys())
+}
+
+/** What can be known of a provider without calling it. */
+function checkProvider(settings: ProviderSettings, state: ProviderState): JsonObject {
+  const { name } = settings
+  if (!state.ready) return { name, ready: false, reason: state.reason }
+  const url = state.provider.protocols[0]?.url('/', 'model', false)
+  return {
+    name,
+    ready: true,
+    keys: settings.apiKeys?.length ?? 0,
+    slips: findSlips(settings),
+    origin: url === undefined || url.protocol !== 'https:' ? null : url.origin,
+  }
+}
+
+/** What can be seen of a key without using it. */
+function findSlips({ apiKeys = [], baseUrl }: ProviderSettings): string[] {
+  const isLocal = typeof baseUrl === 'string' && isLoopback(baseUrl)
+  return apiKeys.flatMap((key) => {
+    if (/\s/.test(key)) return ['has a space or line break in it']
+    if (/^["'<].*["'>]$/.test(key)) return ['stands in quotes or brackets that belong to no key']
+    if (/^(your|changeme|xxx|sk-\.\.\.|todo)/i.test(key)) return ['is a placeholder']
+    // A server of one's own takes whatever it was told to take: `x`, `EMPTY`.
+    return key.length < 8 && !isLocal ? ['is too short to be one'] : []
+  })
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+function adviseProvider(name: string, states: readonly ProviderState[]): string {
+  const definition = findDefinition(name)
+  if (definition !== undefined) {
+    const variable = definition.keyVariables[0]
+    const way = variable === undefined ? '' : `, put ${variable} into the environment,`
+    return `Provider '${name}' is not configured; store its key (\`crossmodel provider key set ${name}\`)${way} or add it under \`providers\`.`
+  }
+  return `There is no provider '${name}'; configured: ${states.map(nameOf).join(', ') || 'none'}.`
+}
+
+function nameOf(state: ProviderState): string {
+  return state.ready ? state.provider.name : state.name
+}
+
+/** `listing`: providers that offer what their own list of models says. */
+function describeProvider(
+  state: ProviderState,
+  models: readonly CatalogModel[],
+  listing: ReadonlySet<string>,
+): JsonObject {
+  const name = nameOf(state)
+  const served = models.filter(({ endpoints }) => endpoints.some(({ provider }) => provider.name === name)).length
+  if (!state.ready) return { name, ready: false, reason: state.reason, protocols: [], credentials: 0, models: 0 }
+  const { displayName, protocols, credentials } = state.provider
+  return {
+    name,
+    display_name: displayName,
+    ready: true,
+    protocols: protocols.map(({ protocol }) => protocol),
+    credentials: credentials.length,
+    models: served,
+    ...(served === 0 &&
+      listing.has(name) && { note: 'it gave no list of its models: is it running, and is its key right?' }),
+  }
+}

@@ -1,0 +1,18 @@
+// Moments as an operator types them.
+import { OperationError } from './operation.ts'
+
+/** As `readMoment`, after now. */
+export function readExpiry(written: string, nowMs: number): number {
+  const ms = readMoment(written)
+  if (ms <= nowMs) throw new OperationError('usage', `'${written}' is in the past`)
+  return ms
+}
+
+/** A day (`2027-01-31`, its start in UTC) or a moment in ISO 8601; ms since the epoch. */
+export function readMoment(written: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(written) ? Date.parse(written) : Number.NaN
+  if (Number.isNaN(ms)) {
+    throw new OperationError('usage', `'${written}' is not a moment such as 2027-01-31 or 2027-01-31T12:00:00Z`)
+  }
+  return ms
+}

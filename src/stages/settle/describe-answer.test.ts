@@ -71,3 +71,20 @@ test('as many names as are listed are said without more, and one more is said to
   assert.match(header(lose(...all, name(bounds.lossesListed))), /,\+more$/)
   assert.equal(nameLosses(lose(...all, name(bounds.lossesListed))).length, bounds.lossesListed + 1)
 })
+
+test('the head says what ran, what it cost where that is known, and what was lost, in the order in which it was', () => {
+  const generation = lose('extras.b', 'extras.a')
+  generation.charge = 1_001n
+  const headers = {
+    'x-crossmodel-model': 'vendor/model',
+    'x-crossmodel-provider': 'provider',
+    'x-crossmodel-attempts': 0,
+  }
+  const lost = { 'x-crossmodel-dropped': 'b,a' }
+  const describe = (loweredCap?: number) => describeAnswer(generation, { loweredCap } as Admission)
+  // The cost of a stream is known only after its head has left.
+  assert.deepEqual(describe(), { ...headers, ...lost })
+  generation.decoded.envelope.stream = false
+  assert.deepEqual(describe(9), { ...headers, ...lost, 'x-crossmodel-cost-micro': 2, 'x-crossmodel-output-cap': 9 })
+  assert.deepEqual(describeAnswer(lose(), {} as Admission), headers)
+})

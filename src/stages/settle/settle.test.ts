@@ -1,91 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Log } from '../../foundation/log.ts'
+import { openScene } from '../../../test/settlement-scene.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import { LossList } from '../../generation/loss/loss.ts'
 import { emptyUsage } from '../../generation/usage/usage.ts'
-import type { GenerationEnding } from '../../ledger/rows/generation-record.ts'
-import type { Admission } from '../tickets/admission.ts'
 import { readEnding } from '../tickets/ending.ts'
-import type { AnswerReader } from '../../answer/reader.ts'
-import type { Generation } from '../tickets/generation.ts'
-import { ObservedSpeed } from './observed-speed.ts'
-import { Settlement } from './settle.ts'
-
-const endpoint = {
-  id: 'test/model',
-  model: 'model',
-  provider: { name: 'test' },
-  price: 'free',
-  cost: 'free',
-  capabilities: {},
-}
-
-/** A generation with one attempt under way, its settlement, and what came of it. */
-function openScene(more: { reader?: Partial<AnswerReader>; losses?: unknown; countText?: () => Promise<number> } = {}) {
-  const calls: { how: 'settle' | 'release'; record: GenerationEnding }[] = []
-  const logged: string[] = []
-  const committed: unknown[] = []
-  const reader: AnswerReader = {
-    usage: undefined,
-    usageIsPartial: true,
-    finish: undefined,
-    isAboutToEnd: false,
-    takeOutput: () => ({ text: 'twelve bytes', share: 1, mediaTokens: 0 }),
-    ...more.reader,
-  } as never
-  const generation: Generation = {
-    id: 'req_cm_1',
-    startedMs: 0,
-    endedMs: undefined,
-    firstContentMs: 10,
-    attempts: [{ sent: true, outcome: 'abandoned', startedMs: 0 }],
-    entry: { endpoint, model: { id: 'vendor/model' } },
-    decoded: {
-      envelope: { stream: true },
-      inbound: {
-        nameField() {
-          throw new Error('a field that nobody knows')
-        },
-      },
-      get body() {
-        throw new Error('the request must not be read again')
-      },
-      request() {
-        throw new Error('the request must not be read again')
-      },
-    },
-    losses: more.losses ?? [],
-    answerLosses: new LossList(),
-    reader,
-  } as never
-  let reap = () => {}
-  const ended: string[] = []
-  const admission = {
-    hold: { nanos: 0n, available: () => 0n, whenReaped: (action: () => void) => (reap = action) },
-    ticket: { commit: (actual: unknown) => committed.push(actual) },
-    fallback: { inputTokens: 33 },
-    capTokens: 1_000,
-    sentTokens: 1_000,
-    heldInputTokens: 40,
-    hidesReasoning: () => true,
-  } as unknown as Admission
-  const say = (_fields: object, message: string) => void logged.push(message)
-  const end = (how: 'settle' | 'release') => async (_hold: unknown, record: GenerationEnding) => {
-    calls.push({ how, record })
-    return { charge: 5n, waived: 0n, cost: 3n }
-  }
-  const settlement = new Settlement(generation, admission, {
-    clock: { nowMs: () => 4_000 } as never,
-    log: { error: say, warn: say, info: say, debug: say } as unknown as Log,
-    ledger: { settle: end('settle'), release: end('release') } as never,
-    watch: { opened: () => (status) => void ended.push(status) },
-    findOffer: () => undefined,
-    countText: more.countText ?? (async (text) => text.split(' ').length),
-    speed: new ObservedSpeed(),
-  })
-  return { generation, reader, settlement, calls, logged, committed, ended, reap: () => reap() }
-}
 
 test('a charge that must be counted never reads the request again, and falls back to what admission knew', async () => {
   const { settlement, reader, calls } = openScene({

@@ -312,4 +312,6 @@ export const bounds = {
   answerHeaderBytes: 1024,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
+  /** Samples of a scrape that are written in one turn of the event loop. */
+  scrapeTurnSamples: 2_000,
 } as const

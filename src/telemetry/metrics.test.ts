@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { bounds } from '../foundation/bounds.ts'
 import { Metrics } from './metrics.ts'
 import { Tallies } from './tallies.ts'
 
@@ -49,6 +50,20 @@ function countSome(): Tallies {
   tallies.countAttempt('provider', 'failed', 'provider_error')
   tallies.countError('openai-chat', 'model_not_found')
   return tallies
+}
+
+/** With the turns of the event loop that others had meanwhile. */
+async function countTurns<T>(work: () => Promise<T>): Promise<[T, number]> {
+  let turns = 0
+  let isOver = false
+  const count = () => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  const result = await work()
+  isOver = true
+  return [result, turns]
 }
 
 /** Samples and the lines of help and type that begin with the product's name, each with its labels in order. */
@@ -109,16 +124,23 @@ describe('metrics', () => {
     )
   })
 
+  test('requests get their turn within a metric of many samples, which is written once all the same', async () => {
+    const tallies = new Tallies(['input'])
+    const series = Math.ceil(bounds.scrapeTurnSamples / 16) + 1
+    for (let index = 0; index < series; index += 1)
+      tallies.findPair(`vendor/model-${index}`, 'provider', 'openai-chat', 'gemini').of.firstContent.observe(1)
+    const [text, turns] = await countTurns(() => new Metrics(tallies, gauges).read())
+    const lines = text.split('\n').filter((line) => line.includes('crossmodel_first_content_seconds'))
+    assert.equal(lines.length, 2 + 16 * series)
+    assert.equal(new Set(lines).size, lines.length)
+    const few = new Tallies(['input'])
+    few.findPair('vendor/model', 'provider', 'openai-chat', 'gemini').of.firstContent.observe(1)
+    const [, turnsOfFew] = await countTurns(() => new Metrics(few, gauges).read())
+    assert.equal(turns, turnsOfFew + 1)
+  })
+
   test('requests get their turn between two metrics', async () => {
-    let turns = 0
-    let isRead = false
-    const count = () => {
-      turns += 1
-      if (!isRead) setImmediate(count)
-    }
-    setImmediate(count)
-    const text = await new Metrics(countSome(), gauges).read()
-    isRead = true
+    const [text, turns] = await countTurns(() => new Metrics(countSome(), gauges).read())
     const own = text.split('\n').filter((line) => line.startsWith('# TYPE crossmodel_')).length
     assert.ok(turns >= own, `${turns} turns for ${own} metrics`)
   })

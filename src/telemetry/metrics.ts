@@ -2,6 +2,7 @@
 // written by prom-client. Nothing is computed until it is scraped. Money is in USD as a float, exact to the nano-dollar up to
 // nine million USD a series; the ledger is the truth.
 import { collectDefaultMetrics, Registry, type Metric } from 'prom-client'
+import { bounds } from '../foundation/bounds.ts'
 import { onNextTurn } from '../foundation/time/clock.ts'
 import type { Histogram } from './histogram.ts'
 import type { ModelTally, PairTally, Tallies } from './tallies.ts'
@@ -9,7 +10,7 @@ import type { ModelTally, PairTally, Tallies } from './tallies.ts'
 type Labels = { readonly [name: string]: string | number }
 /** Adds one sample. The text of `labels` is kept while the object lives; `more` are added to them, `suffix` to the metric's name. */
 type Add = (labels: Labels, value: number, more?: Labels, suffix?: string) => void
-type Kind = 'counter' | 'gauge' | 'histogram'
+type OwnMetric = { type: 'counter' | 'gauge' | 'histogram'; name: string; help: string; addAll(add: Add): void }
 
 /** One generation that runs now. */
 export type OpenGeneration = { protocol: string; streamed: boolean; heldNanos: bigint }
@@ -37,7 +38,8 @@ type Gauges = {
 }
 
 export class Metrics {
-  readonly #registry = new Registry()
+  readonly #own: OwnMetric[] = []
+  readonly #process = new Registry()
 
   constructor(tallies: Tallies, gauges: Gauges) {
     this.#addGenerations(tallies)
@@ -46,21 +48,29 @@ export class Metrics {
     this.#addTraffic(tallies)
     this.#addOpen(gauges)
     this.#addState(gauges)
-    collectDefaultMetrics({ register: this.#registry })
+    collectDefaultMetrics({ register: this.#process })
   }
 
   get contentType(): string {
-    return this.#registry.contentType
+    return this.#process.contentType
   }
 
-  /** The text of one scrape. Requests get their turn between two metrics. */
+  /** The text of one scrape. Requests get their turn between two metrics, and within one that has many samples. */
   async read(): Promise<string> {
     const texts: string[] = []
-    for (const { name } of this.#registry.getMetricsAsArray()) {
-      texts.push(await this.#registry.getSingleMetricAsString(name))
-      await new Promise<void>((resolve) => onNextTurn(resolve))
+    for (const { addAll, ...about } of this.#own) {
+      const all: object[] = []
+      addAll((sharedLabels, value, labels = {}, suffix = '') =>
+        all.push({ metricName: `${about.name}${suffix}`, sharedLabels, labels, value }),
+      )
+      for (let from = 0; from === 0 || from < all.length; from += bounds.scrapeTurnSamples) {
+        const text = await writeMetric({ ...about, values: all.slice(from, from + bounds.scrapeTurnSamples) })
+        texts.push(from === 0 ? text : text.replace(HEAD, ''))
+        await new Promise<void>((resolve) => onNextTurn(resolve))
+      }
     }
-    return `${texts.join('\n\n')}\n`
+    texts.push(await this.#process.metrics())
+    return texts.join('\n')
   }
 
   #addGenerations(tallies: Tallies): void {
@@ -172,20 +182,22 @@ export class Metrics {
     })
   }
 
-  /**
-   * prom-client's own counters and histograms count for themselves, one observation after the other, at ten times the cost of
-   * our tallies. So its registry is given a metric that has only what the registry asks of one: its name and its samples.
-   */
-  #add(type: Kind, name: string, help: string, addAll: (add: Add) => void): void {
-    const get = async () => {
-      const values: object[] = []
-      addAll((sharedLabels, value, labels = {}, suffix = '') =>
-        values.push({ metricName: `${name}${suffix}`, sharedLabels, labels, value }),
-      )
-      return { name, help, type, values }
-    }
-    this.#registry.registerMetric({ name, get } as unknown as Metric)
+  #add(type: OwnMetric['type'], name: string, help: string, addAll: OwnMetric['addAll']): void {
+    this.#own.push({ type, name, help, addAll })
   }
+}
+
+/** The lines of help and type. */
+const HEAD = /^(?:#.*\n)+/
+
+/**
+ * prom-client's own counters and histograms count for themselves, one observation after the other, at ten times the cost of
+ * our tallies. So a registry of its is given a metric that has only what the registry asks of one.
+ */
+function writeMetric(metric: Omit<OwnMetric, 'addAll'> & { values: object[] }): Promise<string> {
+  const registry = new Registry()
+  registry.registerMetric({ name: metric.name, get: async () => metric } as unknown as Metric)
+  return registry.getSingleMetricAsString(metric.name)
 }
 
 function toUsd(nanos: bigint): number {

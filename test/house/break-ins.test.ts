@@ -9,6 +9,7 @@ import { rules } from './rules.ts'
 import { file, longer, sound, used } from './small-house.ts'
 import type { Texts } from './small-house.ts'
 
+const decision = 'docs/decisions/0001-dependencies.md'
 const build = 'src/start/build.ts'
 const clock = 'src/foundation/clock.ts'
 const control = 'src/control/open-control.ts'
@@ -306,6 +307,12 @@ const deadAndDocs: readonly BreakIn[] = [
     { 'docs/errors.md': sound['docs/errors.md']?.replace('`db_error`', '`disk_error`') },
     'table of errors: 500 api_error api_error db_error',
     'table of errors: 500 api_error api_error disk_error',
+  ],
+  [
+    'a dependency that the decision does not explain, and a row of one that went',
+    { [decision]: sound[decision]?.replace('`pino`', '`winston`') },
+    'dependencies: pino',
+    'dependencies: winston',
   ],
 ]
 

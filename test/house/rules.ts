@@ -1,7 +1,9 @@
 // All rules of the house, with the tables that hold today.
+import packageFile from '../../package.json' with { type: 'json' }
 import { errorTable } from '../../src/generation/error/error-table.ts'
 import { cycleRules } from './cycles.ts'
 import { deadRules } from './dead.ts'
+import { dependencyRule } from './dependencies.ts'
 import { docRules } from './docs.ts'
 import { effects, packages } from './effect-table.ts'
 import { effectRules } from './effects.ts'
@@ -14,6 +16,13 @@ import type { Rule } from './rule.ts'
 import { shapeRules } from './shape.ts'
 import { sizeRules } from './sizes.ts'
 
+/** Of production, of some platforms, and of development. */
+export const dependencies = [
+  packageFile.dependencies,
+  packageFile.optionalDependencies,
+  packageFile.devDependencies,
+].flatMap((group) => Object.keys(group))
+
 export const rules: readonly Rule[] = [
   ...importRules(floors),
   ...cycleRules(floors),
@@ -25,4 +34,5 @@ export const rules: readonly Rule[] = [
   ...effectRules(effects, packages),
   ...deadRules,
   ...docRules(Object.values(errorTable)),
+  dependencyRule(dependencies),
 ]

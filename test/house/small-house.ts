@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import { errorTable } from '../../src/generation/error/error-table.ts'
 import { parseFile } from './parse-file.ts'
+import { dependencies } from './rules.ts'
 import type { Tree } from './rule.ts'
 
 /** By path; undefined takes a file away. */
@@ -11,6 +12,10 @@ const errorRows = Object.values(errorTable).map(
   ({ status, openaiType, anthropicType, code }) =>
     `| ${status} | \`${openaiType}\` | \`${anthropicType}\` | \`${code}\` | when | no |`,
 )
+
+const dependencyRows = dependencies
+  .filter((name) => !name.startsWith('@types/'))
+  .map((name) => `| \`${name}\` | what it is for |`)
 
 export const sound: Texts = {
   'bin/crossmodel.js': file('The launcher.', "await import('../src/cli/main.ts')"),
@@ -62,6 +67,7 @@ export const sound: Texts = {
   'src/protocols/port/protocol.ts': file('What a protocol is.', "export const geminiProtocol = 'gemini'"),
   'ARCHITECTURE.md':
     '# Architecture\n\n`src/server.ts` begins; see [errors](docs/errors.md#the-table) and `src/stages/*`.\n',
+  'docs/decisions/0001-dependencies.md': `# Dependencies\n\n| package | for |\n|---|---|\n${dependencyRows.join('\n')}\n`,
   'docs/errors.md': `# Errors\n\n## The table\n\n| status | a | b | code | when | retry |\n|---|---|---|---|---|---|\n${errorRows.join('\n')}\n`,
 }
 

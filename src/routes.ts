@@ -5,6 +5,7 @@ import type { BoundSettings, Settings } from './configuration/settings.ts'
 import { bounds } from './foundation/bounds.ts'
 import { ByteBudget, type BudgetBounds } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/time/clock.ts'
+import type { JsonObject } from './foundation/json/json.ts'
 import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Log } from './foundation/log.ts'
 import type { Random } from './foundation/random.ts'
@@ -14,7 +15,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Limits } from './limits/limits.ts'
 import { runGeneration, type PipelinePorts } from './pipeline.ts'
 import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
-import { accountReads } from './reads/account-reads.ts'
+import { accountOperations } from './operations/customers/account-operations.ts'
 import { countTokens } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, answerRoot } from './reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from './reads/models.ts'
@@ -64,7 +65,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
   const findPrincipal = (text: string) => keys.authenticate(text)
-  const account = accountReads(parts.store, parts.ledger)
+  const account = accountOperations(parts.store, parts.ledger)
   const health = { version, readFault }
 
   /** A read that needs a key; its error shape follows the key header. */
@@ -81,6 +82,10 @@ export function buildRoutes(parts: RouteParts): RouteTable {
       await answer(exchange, caller, parameter)
     },
   })
+  const own =
+    (operation: (caller: Caller, id: string) => Promise<JsonObject>) =>
+    async (exchange: Exchange, caller: Caller, id: string) =>
+      exchange.sendJson(200, await operation(caller, id))
   const open = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, shape: 'by-key', handle })
   const generate = (path: string, name: InboundProtocolName): Route => ({
     method: 'POST',
@@ -113,10 +118,10 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     },
     read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
     read('/v1/models/*', (exchange, caller, id) => answerModel(exchange, caller, id, catalog())),
-    read('/v1/credits', account.credits),
-    read('/v1/usage', account.usage),
-    read('/v1/key', account.key),
-    read('/v1/generations/*', account.generation),
+    read('/v1/credits', own(account.credits)),
+    read('/v1/usage', own(account.usage)),
+    read('/v1/key', own(account.key)),
+    read('/v1/generations/*', own(account.generation)),
     open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
     open('/', (exchange) => answerRoot(exchange, health)),
     open('/healthz', answerHealth),

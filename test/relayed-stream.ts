@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { bounds } from '../src/foundation/bounds.ts'
 import { ByteBudget } from '../src/foundation/byte-budget.ts'
+import type { GatewayError } from '../src/generation/error/gateway-error.ts'
 import type { InboundProtocolName } from '../src/generation/protocol-name.ts'
 import { inboundProtocols } from '../src/protocols/protocols.ts'
 import type { Cover } from '../src/stages/tickets/admission.ts'
@@ -19,25 +20,57 @@ import { TestAnswer } from './upstream/test-answer.ts'
 const protocol = 'openai-chat'
 const { start, text } = streams[protocol]
 
-/** A stream of Chat that has shown `Hello`, and a caller of `from` who can leave. */
-export function startRelayedStream(from: InboundProtocolName = protocol, cover?: Cover) {
-  const clock = new FakeClock()
-  const answer = new TestAnswer()
-  const endings: Ending[] = []
+type Circumstances = {
+  /** Settles; by default that succeeds at once. */
+  settle?: () => Promise<void>
+  hidesReasoning?: boolean
+  mayEndShort?: boolean
+}
+
+/** A caller who can be slow and can leave; `log`: what they were given, in order. */
+function openTestCaller(log: string[]) {
   let onGone = () => {}
+  let onDrained = () => {}
   const exchange = {
     begun: false,
     gone: false,
+    isSlow: false,
+    nextEvent: undefined as number | undefined,
     beginStream: () => (exchange.begun = true),
-    write: () => true,
-    end() {},
-    whenDrained() {},
-    whenGone(action: (() => void) | undefined) {
-      onGone = action ?? (() => {})
+    write(bytes: Buffer | string) {
+      log.push(`write ${bytes.toString()}`)
+      return !exchange.isSlow
     },
+    end: (bytes: Buffer | string) => void log.push(`end ${bytes.toString()}`),
+    break: () => void log.push('break'),
+    whenDrained: (action: (() => void) | undefined) => (onDrained = action ?? (() => {})),
+    whenGone: (action: (() => void) | undefined) => (onGone = action ?? (() => {})),
   }
+  const leave = () => {
+    exchange.gone = true
+    onGone()
+  }
+  const drain = () => {
+    exchange.isSlow = false
+    onDrained()
+  }
+  return { exchange, leave, drain }
+}
+
+/** A stream of Chat that has shown `Hello`, and a caller of `from`. */
+export function startRelayedStream(
+  from: InboundProtocolName = protocol,
+  cover?: Cover,
+  { settle, hidesReasoning = false, mayEndShort = false }: Circumstances = {},
+) {
+  const clock = new FakeClock()
+  const answer = new TestAnswer()
+  const endings: Ending[] = []
+  const log: string[] = []
+  let stop: (error: GatewayError) => void = () => {}
+  const { exchange, leave, drain } = openTestCaller(log)
   const share = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 })).open('key')
-  const reader = openTestReader({ from, to: protocol })
+  const reader = openTestReader({ from, to: protocol, mayEndShort })
   const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
   answer.handler = incoming
   const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs } = bounds
@@ -49,15 +82,18 @@ export function startRelayedStream(from: InboundProtocolName = protocol, cover?:
     times,
     cover,
     isAlive() {},
-    hidesReasoning: false,
+    hidesReasoning,
     countText: async () => 1,
-    whenStopped: () => () => {},
+    whenStopped(action) {
+      stop = action
+      return () => (stop = () => {})
+    },
     readUsage: () => undefined,
-    beforeEnd: async (ending) => void endings.push(ending),
+    async beforeEnd(ending) {
+      endings.push(ending)
+      log.push('settle')
+      await settle?.()
+    },
   })
-  const leave = () => {
-    exchange.gone = true
-    onGone()
-  }
-  return { clock, answer, endings, over, leave }
+  return { clock, answer, endings, over, exchange, log, leave, drain, stop: (error: GatewayError) => stop(error) }
 }

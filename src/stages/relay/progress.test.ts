@@ -158,3 +158,113 @@ test('an event brings a token, whatever the text of many merges into', async () 
   }
   assert.ok(events <= 4_024, String(events))
 })
+
+/** A progress over text that the test lays out, whose counts and extensions it ends by hand. */
+function hold({ held = 10_000, cap = Number.POSITIVE_INFINITY, frameBytes = 0 }) {
+  const log: string[] = []
+  const counts: ((tokens: number) => void)[] = []
+  const state = { text: '' }
+  const progress = new Progress({
+    cover: { tokens: held, heldTokens: held, capTokens: cap, extend: () => (log.push('extend'), false) },
+    takeOutput() {
+      const sample = { text: state.text, share: 1, mediaTokens: 0 }
+      state.text = ''
+      log.push('take')
+      return sample
+    },
+    readFrameBytes: () => frameBytes,
+    countText: () => new Promise((resolve) => counts.push(resolve)),
+    pause: () => log.push('pause'),
+    resume: () => log.push('resume'),
+    onSpent: () => log.push('spent'),
+  })
+  return { progress, log, counts, state }
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test('no more is read at once than is held, or than the cap leaves, should each byte be a token', () => {
+  const { progress } = hold({ held: 10_000 })
+  const first = progress.sliceBytes
+  // Some of it is kept for what may go by before the stream can be ended.
+  assert.ok(first < 10_000 && first > 9_000, String(first))
+  progress.note(1_000, 0)
+  assert.equal(progress.sliceBytes, first - 1_000)
+  assert.equal(hold({ held: 10_000, cap: 5_000 }).progress.sliceBytes, 5_000)
+  assert.equal(hold({ held: 10_000, cap: 20_000 }).progress.sliceBytes, first)
+  // A stream of few tokens still comes in pieces that are worth a read.
+  assert.deepEqual([hold({ held: 300 }).progress.sliceBytes, hold({ cap: 1 }).progress.sliceBytes], [2_048, 2_048])
+})
+
+test('events are counted once, however often the stream is looked at', () => {
+  const { progress } = hold({})
+  progress.note(0, 100)
+  progress.note(0, 100)
+  progress.note(0, 224)
+  // Twenty-four of them are the frame of a stream.
+  assert.equal(progress.tally.estimate(), 200)
+})
+
+test('bytes of events that are known to be no output are not taken for tokens', async () => {
+  const look = async (frameBytes: number) => {
+    const { progress, log, state } = hold({ held: 10_000, frameBytes })
+    state.text = 'x'.repeat(100)
+    // Until the text was taken once, nothing is known of frames.
+    progress.note(9_800, 49)
+    progress.note(9_700, 98)
+    await settled()
+    return log.filter((line) => line === 'take').length
+  }
+  assert.deepEqual([await look(195), await look(0)], [1, 2])
+})
+
+test('a stream that has come exactly to its cap is not counted, and one byte more is', async () => {
+  for (const [bytes, log] of [
+    [1_000, ['take']],
+    [1_001, ['take', 'pause']],
+  ] as const) {
+    const { progress, state, log: noted } = hold({ held: 1_000, cap: 1_000 })
+    state.text = 'x'.repeat(bytes)
+    progress.note(bytes + 500, 0)
+    await settled()
+    assert.deepEqual(noted, log, String(bytes))
+  }
+})
+
+test('while one look is being judged there is no other, and what ends it ends it once', async () => {
+  const { progress, log, counts, state } = hold({ held: 1_000 })
+  state.text = 'x'.repeat(5_000)
+  progress.note(5_000, 0)
+  progress.note(5_000, 0)
+  await settled()
+  assert.deepEqual([log, counts.length], [['take', 'pause'], 1])
+  counts[0]?.(900)
+  await settled()
+  assert.deepEqual(log, ['take', 'pause', 'extend', 'spent'])
+  progress.note(50_000, 0)
+  await settled()
+  assert.equal(log.length, 4)
+})
+
+test('a look that finds room enough after counting goes on, and asks for nothing', async () => {
+  const { progress, log, counts, state } = hold({ held: 1_000 })
+  state.text = 'x'.repeat(5_000)
+  progress.note(5_000, 0)
+  await settled()
+  counts[0]?.(700)
+  await settled()
+  assert.deepEqual(log, ['take', 'pause', 'resume'])
+})
+
+test('nothing is asked for a stream that was closed, also in the middle of a look', async () => {
+  const before = hold({ held: 1_000 })
+  before.progress.close()
+  before.progress.note(50_000, 0)
+  const during = hold({ held: 1_000 })
+  during.state.text = 'x'.repeat(5_000)
+  during.progress.note(5_000, 0)
+  await settled()
+  during.progress.close()
+  during.counts[0]?.(5_000)
+  await settled()
+  assert.deepEqual([before.log, during.log], [[], ['take', 'pause']])
+})

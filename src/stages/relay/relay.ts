@@ -53,11 +53,11 @@ export function relay({ incoming }: Served, caller: CallerStream | CallerBody, o
 async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, options: RelayOptions): Promise<void> {
   let body: Output | undefined
   incoming.take((output) => (body = output))
-  const failure = body === undefined || body.ending === 'end' ? undefined : body.ending
+  const never = new GatewayError('internal_error', 'Something went wrong on our side.')
+  const failure = body === undefined ? never : body.ending === 'end' ? undefined : body.ending
   const status = failure !== undefined ? 'failed' : exchange.gone ? 'cancelled' : 'completed'
   await options.beforeEnd(readEnding(incoming.reader, status, failure, failure === undefined))
-  if (failure !== undefined || body === undefined)
-    throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.')
+  if (failure !== undefined || body === undefined) throw failure ?? never
   exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes, () => incoming.free())
 }
 

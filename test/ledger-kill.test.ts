@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { seededRandom } from '../src/foundation/random.ts'
 import { audit } from '../src/ledger/audit/audit.ts'
 import { openLedger } from '../src/ledger/open-ledger.ts'
 import { recover } from '../src/ledger/lease/recover.ts'
@@ -15,18 +16,20 @@ import { describeStores, storeContext } from './stores.ts'
 type StoreOptions = Parameters<typeof openStore>[0]
 
 const KILLS = 3
+const SEED = 4711
 const AT_ONCE = 16
 const BALANCE = 10n ** 12n
 
 describeStores('kill -9 of a process that uses the ledger', (bench) => {
   test('all that was told is charged exactly once, nothing is left held, the books balance', async () => {
+    const random = seededRandom(SEED)
     const options = await bench.newOptions()
     const first = await openBench(await openStore(options, storeContext), BALANCE)
     await first.ledger.close()
     await first.store.close()
     let told = 0
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const charges = await runUntilKilled(options, 100 + Math.random() * 400)
+      const charges = await runUntilKilled(options, 100 + random.fraction() * 400)
       told += charges.size
       const store = await openStore(options, storeContext)
       // With several gateways only its lease tells that a process is dead; here it is said to have run out.

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { makeInstance } from './make-instance.ts'
 import { makeMatch } from './make-match.ts'
+import { countRuns } from '../../test/runs.ts'
 
 const ajv = new Ajv2020({ strict: false, logger: false })
 const useFormats = addFormats as unknown as (ajv: Ajv2020) => void
@@ -61,7 +62,7 @@ const schemas: fc.Arbitrary<JsonObject> = fc.letrec<{ schema: JsonObject }>((tie
 })).schema
 
 test('what is made is valid for any schema of types, bounds, formats, nesting and alternatives', () => {
-  fc.assert(fc.property(schemas, assertValid), { numRuns: 300 })
+  fc.assert(fc.property(schemas, assertValid), { numRuns: countRuns(300) })
 })
 
 test('references, recursion, allOf and unique items are understood', () => {

@@ -10,9 +10,10 @@ import { paths } from '../e2e/world.ts'
 import { ask, openBank, openPurse, prices, within, type Bank, type Heard, type Purse } from './bank.ts'
 import { priceOf } from './books.ts'
 import type { Gateway } from '../gateway.ts'
+import { countRuns } from '../runs.ts'
 import { answerLoad, isWhole, makeCall, reportedOf, type LoadCall } from './load.ts'
 
-const KILLS = 50
+const KILLS = countRuns(50, 10)
 const AT_ONCE = 24
 const SEED = 4711
 const FILLED = 100_000_000_000n

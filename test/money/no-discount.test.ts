@@ -15,9 +15,10 @@ import { countText } from '../../src/tokens/count-text.ts'
 import { paths } from '../e2e/world.ts'
 import { writeFrame } from '../recordings.ts'
 import { Gate, type Step } from '../upstream/script.ts'
+import { countRuns } from '../runs.ts'
 import { ask, openBank, prices, recorded, seen, until, within, writeRequest, type Bank } from './bank.ts'
 
-const RUNS = Number(process.env['CROSSMODEL_TEST_RUNS'] ?? 40)
+const RUNS = countRuns(400, 20)
 /** What the provider itself reports of a request, and so bills: no less than its words. */
 const inputTokens = 8
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LedgerSimulation, type Happened } from './ledger-simulation.ts'
+import { countRuns } from '../runs.ts'
 
 /** More with `node test/simulation/ledger-simulation.test.ts SEEDS [FIRST]`. */
-const seeds = Number(process.argv[2] ?? 30)
+const seeds = Number(process.argv[2] ?? countRuns(300, 30))
 const first = Number(process.argv[3] ?? 1)
 
 test(`${seeds} lives with faults and crashes between any two steps: nothing lost, nothing charged twice, nothing below zero`, async (t) => {

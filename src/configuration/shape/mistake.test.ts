@@ -6,6 +6,7 @@ import * as fc from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
 import { ConfigurationError } from './mistake.ts'
 import { parseSettings, readSettings } from '../read-settings.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 const knownProviders = ['openai', 'anthropic', 'bedrock', 'vertex', 'azure-openai', 'ollama']
 const environment = { KEY_A: 'sk-a', KEY_B: 'sk-b', EMPTY: '' }
@@ -337,7 +338,7 @@ describe('a mistake in the configuration file', () => {
           assert.ok(error instanceof ConfigurationError, String((error as Error).stack))
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: countRuns(2000) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { EventStreamCodec, Int64 } from '@smithy/eventstream-codec'
 import * as fc from 'fast-check'
 import { AwsEventStreamParser, unwrapChunk } from './aws-event-stream.ts'
 import { FrameError, type Frame } from './sse.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 const codec = new EventStreamCodec(
   (bytes) => Buffer.from(bytes).toString('utf8'),
@@ -56,7 +57,7 @@ describe('AWS event stream', () => {
         assert.deepEqual(parseAll(chunks), { frames, cut: false })
         assert.deepEqual(parseAll([...bytes].map((byte) => Uint8Array.of(byte))).frames, frames)
       }),
-      { numRuns: 60 },
+      { numRuns: countRuns(60) },
     )
   })
 
@@ -111,7 +112,7 @@ describe('AWS event stream', () => {
         })
         assert.deepEqual(parseAll(bytes).frames, expected)
       }),
-      { numRuns: 500 },
+      { numRuns: countRuns(500) },
     )
   })
 

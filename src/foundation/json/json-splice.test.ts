@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseText } from './parse-text.ts'
 import { scanTopLevel, spliceJson } from './json-splice.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 const key = fc.oneof(fc.constantFrom('model', 'stream', 'messages', 'a"b', 'ü'), fc.string({ maxLength: 4 }))
 const object = fc
@@ -35,7 +36,7 @@ test('splicing equals parsing, changing and writing again', () => {
         assert.deepEqual(parseText(spliceJson(bytes, top, edits).toString()), parseText(JSON.stringify(expected)))
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: countRuns(2_000) },
   )
 })
 
@@ -65,7 +66,7 @@ test('values are counted as a parser would make them, whatever their kind and sp
     fc.property(object, spaces, (value, space) => {
       assert.equal(scanTopLevel(Buffer.from(JSON.stringify(value, null, space)))?.values, count(value))
     }),
-    { numRuns: 2_000 },
+    { numRuns: countRuns(2_000) },
   )
   assert.equal(scanTopLevel(Buffer.from('{"a":[ ],"b":{\n},"c":"[1,2,3]"}'))?.values, 4)
 })

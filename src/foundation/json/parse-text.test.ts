@@ -6,6 +6,7 @@ import { bounds } from '../bounds.ts'
 import { parseJson } from './json.ts'
 import { parseExactJson } from './exact-json.ts'
 import { parseText } from './parse-text.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 test('a name is what it says, also after another text had one with a backslash in its place', () => {
   for (const poison of [
@@ -69,7 +70,7 @@ test('any value survives being written and read, in any order of texts', () => {
         text = text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
       assert.equal(JSON.stringify(parseText(text)), JSON.stringify(value))
     }),
-    { numRuns: 3_000 },
+    { numRuns: countRuns(3_000) },
   )
 })
 

@@ -11,6 +11,7 @@ import { CHUNKED, length, turns } from '../../../test/upstream/raw-server.ts'
 import { takeWhole } from '../../../test/upstream/take-answer.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import { UpstreamClient } from '../../stages/attempt/upstream.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 /** What the server writes for one request, in how many pieces, and what it does with the connection then. */
 type Answer = { bytes: string; cuts: number[]; ending: 'keep' | 'finish' | 'reset' }
@@ -163,7 +164,7 @@ async function compare(
       runs += 1
       compared += judge(await readByBoth(each))
     }),
-    { seed, numRuns: 1_500, examples: examples.map((each) => [each]) },
+    { seed, numRuns: countRuns(1_500), examples: examples.map((each) => [each]) },
   )
   context.diagnostic(`seed ${seed}: ${runs} runs, ${compared} answers compared`)
   assert.ok(compared >= LEAST_COMPARED, `only ${compared} answers were compared, seed ${seed}`)

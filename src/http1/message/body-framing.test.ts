@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
 import { BodyFraming, type Framing } from './body-framing.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 const chunkBounds = { chunkExtensionBytes: bounds.httpChunkExtensionBytes, trailerBytes: bounds.httpTrailerBytes }
 
@@ -212,6 +213,6 @@ test('any bytes at all give the same content and the same verdict in any cut', (
       const again = chunked(text, cuts)
       assert.deepEqual({ content: again.content, broken: again.broken, ended: again.ended }, { content, broken, ended })
     }),
-    { numRuns: 2_000 },
+    { numRuns: countRuns(2_000) },
   )
 })

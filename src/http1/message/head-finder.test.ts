@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { HeadFinder } from './head-finder.ts'
 import { forbiddenInHead } from './token.ts'
 import { WireError } from './wire-error.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 /** What comes of `text` in the given cuts: where its head ends and what it is, that it goes on, or that it is none. */
 function find(text: string, cuts: readonly number[], boundBytes = 1_000): object | string {
@@ -30,7 +31,7 @@ test('any bytes give the same head, or the same verdict, in any cut', () => {
       const text = parts.join('')
       assert.deepEqual(find(text, cuts), find(text, []))
     }),
-    { numRuns: 5_000 },
+    { numRuns: countRuns(5_000) },
   )
 })
 

@@ -11,6 +11,7 @@ import { systemClock } from '../../foundation/time/clock.ts'
 import { callerBounds, singleHeaders } from '../../stages/http/caller-bounds.ts'
 import { ServerConnection, socketOptions } from './server-connection.ts'
 import { createServerContext } from './server-context.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 type Read = { method: string; target: string; headers: string; body: string }
 
@@ -206,7 +207,7 @@ test('no bytes are read as other requests than Node reads them', async () => {
         assert.deepEqual(oursRead, nodesRead.slice(0, oursRead.length))
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: countRuns(3_000) },
   )
   assert.ok(count > 1_000, `only ${count} requests were compared`)
 })

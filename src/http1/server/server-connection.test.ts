@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { startCallerServer, type CallerServer, type Handle, type Taken } from '../../../test/caller-server.ts'
 import { turns } from '../../../test/upstream/raw-server.ts'
 import { statuses, write, type Raw } from '../../../test/e2e/surface/raw.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 let server: CallerServer
 const start = async (handle?: Handle) => {
@@ -47,7 +48,7 @@ test('requests in any cuts, one behind the other, are answered in their order wi
         expected,
       )
     }),
-    { numRuns: 60 },
+    { numRuns: countRuns(60) },
   )
   assert.equal(server.running, 0)
 })

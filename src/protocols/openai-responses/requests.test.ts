@@ -14,6 +14,7 @@ import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { AnswerContext } from '../port/answer-context.ts'
 import type { Target } from '../port/target.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from './protocol.ts'
+import { countRuns } from '../../../test/runs.ts'
 
 const target: Target = { model: 'M', stream: false, issuer: 'openai', quirks: {}, capabilities: everything }
 
@@ -264,7 +265,7 @@ test('any neutral request is written validly', { skip: schemasAbsent }, () => {
       const { body } = encode({ ...request, messages })
       assert.deepEqual(schemaErrors('openai', 'CreateResponse', body), [], JSON.stringify(body))
     }),
-    { numRuns: 150 },
+    { numRuns: countRuns(150) },
   )
 })
 
@@ -298,7 +299,7 @@ test('bodies of any shape are refused or read, and never break the decoding', ()
         if (!(error instanceof GatewayError)) throw error
       }
     }),
-    { numRuns: 500 },
+    { numRuns: countRuns(500) },
   )
 })
 

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import type { JsonObject } from '../../../foundation/json/json.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import { anthropicMessagesInbound as inbound } from '../protocol.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 function refused(body: JsonObject): { kind: string; param: string | undefined; message: string } {
   try {
@@ -119,7 +120,7 @@ describe('requests of a Messages caller', () => {
           assert.ok(error instanceof GatewayError, String(error))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: countRuns(500) },
     )
   })
 

@@ -18,6 +18,7 @@ import { unfold } from '../../../generation/answer/unfold.ts'
 import { emptyUsage } from '../../../generation/usage/usage.ts'
 import type { Source } from '../../port/source.ts'
 import { anthropicMessagesInbound as inbound, anthropicMessagesOutbound as outbound } from '../protocol.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const source: Source = { issuer: 'anthropic', newId: (prefix) => `${prefix}x` }
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
@@ -106,7 +107,7 @@ describe('answers to a Messages caller', () => {
         const whole = outbound.decodeResponse(message, source)
         assert.deepEqual({ ...folded, usage: 0 }, { ...whole, usage: 0 })
       }),
-      { numRuns: 300 },
+      { numRuns: countRuns(300) },
     )
   })
 
@@ -119,7 +120,7 @@ describe('answers to a Messages caller', () => {
         )
         assert.deepEqual(sendBack(content), expected)
       }),
-      { numRuns: 300 },
+      { numRuns: countRuns(300) },
     )
   })
 

@@ -11,6 +11,7 @@ import { StreamGrammar } from '../../../generation/answer/stream-grammar.ts'
 import type { Source } from '../../port/source.ts'
 import { anthropicMessagesOutbound as outbound } from '../protocol.ts'
 import { decodeUsage } from '../usage.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const source: Source = { issuer: 'anthropic', credential: 'one', newId: (prefix) => `${prefix}x` }
 const frame = (data: JsonObject): Frame => ({ event: String(data['type']), data: JSON.stringify(data) })
@@ -147,7 +148,7 @@ describe('answers of a Messages provider', () => {
       fc.property(fc.array(fc.nat(frames.length - 1), { maxLength: 30 }), (order) => {
         decode(...order.flatMap((index) => frames[index] ?? []))
       }),
-      { numRuns: 1_000 },
+      { numRuns: countRuns(1_000) },
     )
     assert.equal(decode(...frames).at(-1)?.type, 'response-end')
   })

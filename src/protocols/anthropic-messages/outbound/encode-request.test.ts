@@ -13,6 +13,7 @@ import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { Signature } from '../../../generation/signature/signature.ts'
 import type { Target } from '../../port/target.ts'
 import { encodeRequest } from './encode-request.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const target: Target = { model: 'claude', stream: true, issuer: 'anthropic', quirks: {}, capabilities: everything }
 const text = (value: string): Part => ({ kind: 'text', text: value })
@@ -66,7 +67,7 @@ describe('Messages requests', () => {
         const budget = (body['thinking'] as JsonObject | undefined)?.['budget_tokens']
         if (typeof budget === 'number') assert.ok(budget < Number(body['max_tokens']))
       }),
-      { numRuns: 400 },
+      { numRuns: countRuns(400) },
     )
   })
 

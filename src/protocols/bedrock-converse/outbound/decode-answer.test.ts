@@ -12,6 +12,7 @@ import type { Source } from '../../port/source.ts'
 import { bedrockConverseOutbound } from '../protocol.ts'
 import { decodeError } from './decode-error.ts'
 import { decodeResponse } from './decode-response.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const countIds = (): Source => {
   let count = 0
@@ -310,7 +311,7 @@ describe('Bedrock Converse answers', () => {
         for (const event of decoder.end()) grammar.check(event)
         assert.ok(grammar.ended)
       }),
-      { numRuns: 1000 },
+      { numRuns: countRuns(1000) },
     )
   })
 })

@@ -12,6 +12,7 @@ import type { Signature } from '../../../generation/signature/signature.ts'
 import type { Target } from '../../port/target.ts'
 import { bedrockConverseOutbound } from '../protocol.ts'
 import { encodeRequest } from './encode-request.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const claude = 'us.anthropic.claude-haiku-4-5-20251001-v1:0'
 const target: Target = { model: claude, stream: false, issuer: 'bedrock', quirks: {}, capabilities: everything }
@@ -49,7 +50,7 @@ describe('Bedrock Converse requests', () => {
           assert.deepEqual(schemaErrors('bedrock', 'ConverseRequest', body), [])
         },
       ),
-      { numRuns: 300 },
+      { numRuns: countRuns(300) },
     )
   })
 

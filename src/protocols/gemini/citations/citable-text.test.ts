@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { bounds } from '../../../foundation/bounds.ts'
 import { CitableText } from './citable-text.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 /** The plain way: everything is read again for each citation. */
 function findPlainly(text: string, startByte: number, endByte: number, words: string | undefined) {
@@ -41,7 +42,7 @@ test('a citation is found where reading the whole text finds it, however the tex
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: countRuns(300) },
   )
 })
 

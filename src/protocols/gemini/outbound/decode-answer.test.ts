@@ -11,6 +11,7 @@ import type { Source } from '../../port/source.ts'
 import { geminiOutbound } from '../protocol.ts'
 import { decodeError } from './decode-error.ts'
 import { decodeResponse } from './decode-response.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const countIds = (): Source => {
   let count = 0
@@ -283,7 +284,7 @@ describe('Gemini answers', () => {
         assert.deepEqual(decoder.end(), [])
         geminiOutbound.createMeter().read({ event: undefined, data: JSON.stringify(chunks) })
       }),
-      { numRuns: 500 },
+      { numRuns: countRuns(500) },
     )
   })
 })

@@ -12,6 +12,7 @@ import type { Signature } from '../../../generation/signature/signature.ts'
 import type { Target } from '../../port/target.ts'
 import { geminiOutbound } from '../protocol.ts'
 import { encodeRequest } from './encode-request.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const target: Target = {
   model: 'gemini-2.5-flash',
@@ -57,7 +58,7 @@ describe('Gemini requests', () => {
         const { body } = encodeRequest(request, at, new LossList())
         assert.deepEqual(schemaErrors('gemini', 'GenerateContentRequest', body), [])
       }),
-      { numRuns: 300 },
+      { numRuns: countRuns(300) },
     )
   })
 

@@ -14,6 +14,7 @@ import { unfold } from '../../../generation/answer/unfold.ts'
 import { emptyUsage } from '../../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { openaiChatInbound, openaiChatOutbound } from '../protocol.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 function answer(parts: Part[], rest: Partial<GenerationResponse> = {}): GenerationResponse {
   return { parts, finish: { kind: 'stop' }, opaque: [], ...rest }
@@ -366,7 +367,7 @@ describe('whatever the model says', { skip: schemasAbsent }, () => {
           .join('')
         assert.equal(streamed, decodeMessage(written)['content'] ?? '')
       }),
-      { numRuns: 400 },
+      { numRuns: countRuns(400) },
     )
   })
 })

@@ -13,6 +13,7 @@ import type { Frame } from '../../../foundation/frames/sse.ts'
 import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import { StreamGrammar } from '../../../generation/answer/stream-grammar.ts'
 import { openaiChatOutbound } from '../protocol.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 function foldDeltas(deltas: readonly JsonObject[], finishReason: string | null = 'tool_calls') {
   const { response } = foldFrames(frameChunks(chunkDeltas(deltas, finishReason)))
@@ -290,7 +291,7 @@ describe('whatever comes in', () => {
         const meter = openaiChatOutbound.createMeter()
         for (const each of frames) meter.read(each)
       }),
-      { numRuns: 3_000 },
+      { numRuns: countRuns(3_000) },
     )
   })
 
@@ -306,7 +307,7 @@ describe('whatever comes in', () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: countRuns(2_000) },
     )
   })
 

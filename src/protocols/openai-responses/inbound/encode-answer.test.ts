@@ -15,6 +15,7 @@ import { unfold } from '../../../generation/answer/unfold.ts'
 import { emptyUsage } from '../../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { openaiResponsesInbound as inbound, openaiResponsesOutbound as outbound } from '../protocol.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const least: JsonObject = { model: 'm', input: 'hi' }
 
@@ -294,7 +295,7 @@ test('whatever an upstream sends, the decoder gives a legal stream that callers 
       const meter = outbound.createMeter()
       for (const data of frames) meter.read({ event: undefined, data })
     }),
-    { numRuns: 1_000 },
+    { numRuns: countRuns(1_000) },
   )
 })
 

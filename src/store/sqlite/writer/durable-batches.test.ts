@@ -11,6 +11,7 @@ import { newSqliteOptions } from '../../../../test/stores.ts'
 import { silentLog, type LogFields } from '../../../foundation/log.ts'
 import { DurableBatches } from './durable-batches.ts'
 import { AD_HOC, ANY_ROWS, GROUP_END, type Batch } from './batch.ts'
+import { countRuns } from '../../../../test/runs.ts'
 
 const statements: PreparedStatement[] = [
   { table: 'things', sql: 'insert into things (name) values (?)', arity: 1 },
@@ -148,7 +149,7 @@ test('whatever a life did before it ended, the next one has all that was answere
       assert.deepEqual(look(life.directory), { names: [...expected].toSorted(), total: expected.size })
       rmSync(life.directory, { recursive: true })
     }),
-    { numRuns: 25 },
+    { numRuns: countRuns(25, 8) },
   )
 })
 

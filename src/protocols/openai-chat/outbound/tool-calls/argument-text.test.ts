@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseJsonObject } from '../../../../foundation/json/json.ts'
 import { ArgumentText } from './argument-text.ts'
+import { countRuns } from '../../../../../test/runs.ts'
 
 const pieces = fc.array(
   fc.oneof(
@@ -23,7 +24,7 @@ test('arguments are whole exactly where they parse as an object, whatever pieces
       assert.equal(text.text, list.join(''))
       assert.equal(text.isWhole(), parseJsonObject(text.text) !== undefined)
     }),
-    { numRuns: 2_000 },
+    { numRuns: countRuns(2_000) },
   )
 })
 

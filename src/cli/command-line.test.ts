@@ -13,18 +13,24 @@ import type { Command } from 'commander'
 
 import type { JsonObject } from '../foundation/json/json.ts'
 import { buildProgram } from './program.ts'
+import { runHosted, type Ran } from '../../test/hosted-command.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-cli-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 
-type Ran = { code: number; stdout: string; stderr: string }
+type Environment = { readonly [name: string]: string }
 
-/** Runs the real command line in `directory`, with nothing in the environment but what is said. */
-function run(directory: string, args: readonly string[], environment: { [name: string]: string } = {}): Promise<Ran> {
-  const cwd = join(root, directory)
-  mkdirSync(cwd, { recursive: true })
-  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd, NODE_COMPILE_CACHE: join(root, 'compiled'), ...environment }
+/** Runs a command in `directory`, with nothing in the environment but what is said. */
+function run(directory: string, args: readonly string[], environment: Environment = {}): Promise<Ran> {
+  const cwd = makeDirectory(directory)
+  return runHosted({ cwd, args, env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ...environment }, stdin: '' })
+}
+
+/** The same as a process of its own. */
+function runProcess(directory: string, args: readonly string[]): Promise<Ran> {
+  const cwd = makeDirectory(directory)
+  const env = { PATH: process.env['PATH'] ?? '', HOME: cwd }
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, ...args], { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr })
@@ -33,8 +39,13 @@ function run(directory: string, args: readonly string[], environment: { [name: s
 }
 
 function write(directory: string, name: string, content: string): void {
-  mkdirSync(join(root, directory), { recursive: true })
-  writeFileSync(join(root, directory, name), content)
+  writeFileSync(join(makeDirectory(directory), name), content)
+}
+
+function makeDirectory(name: string): string {
+  const path = join(root, name)
+  mkdirSync(path, { recursive: true })
+  return path
 }
 
 async function json(directory: string, args: readonly string[]): Promise<JsonObject> {
@@ -97,7 +108,7 @@ describe('the command line', { concurrency: 2 }, () => {
       ],
       [['start', '--port', '99999'], "error: '99999' is not a port; it is a number from 0 to 65535.\n"],
     ] as const) {
-      assert.deepEqual(await run('usage', args), { code: 2, stdout: '', stderr: line })
+      assert.deepEqual(await runProcess('usage', args), { code: 2, stdout: '', stderr: line })
     }
     assert.equal(existsSync(join(root, 'usage/data')), false)
   })
@@ -131,7 +142,7 @@ describe('the command line', { concurrency: 2 }, () => {
     assert.equal(listed.stdout.includes(String(made['key'])), false)
     assert.equal((await json('keys', ['key', 'delete', id]))['status'], 'deleted')
     assert.match((await run('keys', ['key', 'list'])).stdout, /^No keys\. Make one: crossmodel key create NAME\n$/)
-    const unknown = await run('keys', ['key', 'show', 'key_none'])
+    const unknown = await runProcess('keys', ['key', 'show', 'key_none'])
     assert.deepEqual(unknown, { code: 1, stdout: '', stderr: "error: There is no key 'key_none'.\n" })
   })
 
@@ -167,13 +178,8 @@ describe('the command line', { concurrency: 2 }, () => {
   })
 
   it('gives the keys of prepaid owners limits, which can be lifted, and taken back', async () => {
-    const limits = [
-      'requests-per-minute',
-      'tokens-per-minute',
-      'concurrent-requests',
-      'spend-per-day',
-      'spend-per-month',
-    ]
+    const words = 'requests-per-minute tokens-per-minute concurrent-requests spend-per-day spend-per-month'
+    const limits = words.split(' ')
     const all = (value: string) => limits.flatMap((name) => [`--${name}`, value])
     const made = await json('prepaid', ['key', 'create', 'web', '--owner', 'acme'])
     const id = String(made['id'])

@@ -1,13 +1,5 @@
-// The command line's entry: runs one command and turns every ending into an exit code. 0 done, 1 fault, 2 wrong usage
-// or configuration. A failure is one line on stderr; only a bug of ours shows its stack.
-import { CommanderError } from 'commander'
-
-import packageJson from '../../package.json' with { type: 'json' }
-import { ConfigurationError } from '../configuration/shape/mistake.ts'
-import { keepAwake } from '../foundation/time/clock.ts'
-import { describeFailure } from '../operations/describe-failure.ts'
-import { buildProgram } from './program.ts'
-import type { ExitCode } from './session.ts'
+// The command line's entry: the process around one command.
+import { runCommandLine } from './run-command-line.ts'
 
 // Started through the launcher, this process must not outlive it.
 if (process.channel !== undefined) {
@@ -17,34 +9,4 @@ if (process.channel !== undefined) {
 // `crossmodel model list | head` ends the pipe early; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-process.exitCode = await run(process.argv.slice(2))
-
-async function run(args: readonly string[]): Promise<ExitCode> {
-  let exitCode: ExitCode = 0
-  // Idle worker threads keep no process alive; what a command still waits for must.
-  const rest = keepAwake()
-  try {
-    await buildProgram(packageJson.version, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
-    return exitCode
-  } catch (error) {
-    return tell(error)
-  } finally {
-    rest()
-  }
-}
-
-function tell(error: unknown): ExitCode {
-  // Commander has printed its line, or the help that was asked for. Help shown for want of a command is wrong usage.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof ConfigurationError) {
-    process.stderr.write(`${error.message}\n`)
-    return 2
-  }
-  const failure = describeFailure(error)
-  if (failure === undefined) {
-    process.stderr.write(`error: a bug in CrossModel: ${error instanceof Error ? error.stack : String(error)}\n`)
-    return 1
-  }
-  process.stderr.write(`error: ${failure.message}\n`)
-  return failure.kind === 'usage' ? 2 : 1
-}
+process.exitCode = await runCommandLine(process.argv.slice(2))

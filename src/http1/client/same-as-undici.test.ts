@@ -20,8 +20,7 @@ type Reading = { status: number; headers: string[]; body: string } | 'error'
 type Readings = { readings: Reading[]; connections: number }
 type Ask = () => Promise<Reading>
 
-/** A property ends after this much time, but not before so many answers were compared. */
-const BOUND_MS = 4_000
+/** A property that compares fewer answers has tried nothing. */
 const LEAST_COMPARED = 20
 const REQUEST_BODY = '{}'
 
@@ -147,7 +146,7 @@ async function readByBoth(answers: readonly Answer[]): Promise<{ ours: Readings;
   return { ours, undicis }
 }
 
-/** Runs the property for a bounded time from a seed that is printed. `judge` answers how many answers it compared. */
+/** Runs the property from a seed that is printed. `judge` answers how many answers it compared. */
 async function compare(
   context: TestContext,
   answers: fc.Arbitrary<Answer[]>,
@@ -155,16 +154,14 @@ async function compare(
   examples: Answer[][] = [],
 ): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const endMs = performance.now() + BOUND_MS
   let runs = 0
   let compared = 0
   await fc.assert(
     fc.asyncProperty(answers, async (each) => {
-      if (performance.now() > endMs && compared >= LEAST_COMPARED) return
       runs += 1
       compared += judge(await readByBoth(each))
     }),
-    { seed, numRuns: countRuns(1_500), examples: examples.map((each) => [each]) },
+    { seed, numRuns: countRuns(1_500, 100), examples: examples.map((each) => [each]) },
   )
   context.diagnostic(`seed ${seed}: ${runs} runs, ${compared} answers compared`)
   assert.ok(compared >= LEAST_COMPARED, `only ${compared} answers were compared, seed ${seed}`)

@@ -2,7 +2,8 @@
 import { dirname } from 'node:path'
 import { parseJsonObject, type JsonObject } from '../src/foundation/json/json.ts'
 import type { Gateway } from './gateway.ts'
-import { runHosted, type Ran } from './hosted-command.ts'
+import type { Ran } from './hosted-command.ts'
+import { runHosted } from './run-hosted.ts'
 
 export type Given = { stdin?: string; environment?: { [name: string]: string } }
 

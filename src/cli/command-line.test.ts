@@ -13,7 +13,8 @@ import type { Command } from 'commander'
 
 import type { JsonObject } from '../foundation/json/json.ts'
 import { buildProgram } from './program.ts'
-import { runHosted, type Ran } from '../../test/hosted-command.ts'
+import type { Ran } from '../../test/hosted-command.ts'
+import { runHosted } from '../../test/run-hosted.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-cli-'))
@@ -178,8 +179,7 @@ describe('the command line', { concurrency: 2 }, () => {
   })
 
   it('gives the keys of prepaid owners limits, which can be lifted, and taken back', async () => {
-    const words = 'requests-per-minute tokens-per-minute concurrent-requests spend-per-day spend-per-month'
-    const limits = words.split(' ')
+    const limits = 'requests-per-minute tokens-per-minute concurrent-requests spend-per-day spend-per-month'.split(' ')
     const all = (value: string) => limits.flatMap((name) => [`--${name}`, value])
     const made = await json('prepaid', ['key', 'create', 'web', '--owner', 'acme'])
     const id = String(made['id'])

@@ -2,6 +2,7 @@
 // takes the default elsewhere.
 import type { Alias } from '../catalog/model.ts'
 import type { CapabilitySettings, EndpointSettings, ModelSettings } from '../catalog/model-settings.ts'
+import { present } from '../foundation/present.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import { decodePrice } from './prices/decode-price.ts'
@@ -155,11 +156,4 @@ function decodeAlias(name: string, alias: NonNullable<File['aliases']>[string]):
   return typeof alias === 'string'
     ? { name, target: alias, prefix: false }
     : { name, target: alias.target, prefix: alias.prefix ?? false }
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Without the members that are undefined: absent and undefined differ in what the gateway's types promise. */
-function present<T extends object>(members: T): Present<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>
 }

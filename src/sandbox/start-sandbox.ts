@@ -5,6 +5,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
@@ -90,7 +91,8 @@ async function answer(
     inputTokens: await countInput(body),
     newId: (prefix) => newId(prefix, random),
   }
-  if (command.kind === 'slow') await sleep(clock, SLOW_START_MS, response)
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+  if (command.kind === 'slow') await pause(SLOW_START_MS)
   if (body['stream'] !== true) {
     const text = JSON.stringify(writeCompletion(answers, envelope))
     if (command.kind !== 'cut') return sendJson(response, 200, text)
@@ -101,14 +103,16 @@ async function answer(
   const chunks = [...writeChunks(answers, envelope, options['include_usage'] === true)]
   const stopAt = command.kind === 'cut' ? Math.ceil(chunks.length / 2) : chunks.length
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
-  for (const chunk of chunks.slice(0, stopAt)) {
-    if (response.destroyed) return
-    const flowing = response.write(`data: ${JSON.stringify(chunk)}\n\n`)
-    if (command.kind === 'slow') await sleep(clock, SLOW_STEP_MS, response)
-    else if (!flowing) await drained(response)
+  const isWhole = command.kind !== 'cut'
+  const writeEvents = async function* () {
+    for (const chunk of chunks.slice(0, stopAt)) {
+      yield `data: ${JSON.stringify(chunk)}\n\n`
+      if (command.kind === 'slow') await pause(SLOW_STEP_MS)
+    }
+    if (isWhole) yield 'data: [DONE]\n\n'
   }
-  if (command.kind === 'cut') return cut(response, '')
-  response.end('data: [DONE]\n\n')
+  await pipeline(writeEvents, response, { end: isWhole })
+  if (!isWhole) cut(response, '')
 }
 
 function isAuthorized(request: IncomingMessage, apiKey: string): boolean {
@@ -138,29 +142,4 @@ function refuse(response: ServerResponse, status: number, message: string): void
 /** Sends `text` and breaks the connection off. */
 function cut(response: ServerResponse, text: string): void {
   response.write(text === '' ? ':' : text, () => response.destroy())
-}
-
-/** Ends early when the caller leaves. */
-function sleep(clock: Clock, delayMs: number, response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(delayMs, done)
-    function done(): void {
-      cancel()
-      response.off('close', done)
-      resolve()
-    }
-    response.once('close', done)
-  })
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    function done(): void {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.once('drain', done)
-    response.once('close', done)
-  })
 }

@@ -1,5 +1,6 @@
 // A price of the configuration file as `pricing` takes it: other names, nothing worked out.
-import type { CardSettings, PriceSettings, RateSettings } from '../../pricing/read-card.ts'
+import { present } from '../../foundation/present.ts'
+import type { PriceSettings, RateSettings } from '../../pricing/read-card.ts'
 import { weekdays, type FilePrice, type FileRates } from '../shape/price-shape.ts'
 
 export function decodePrice(file: FilePrice): PriceSettings {
@@ -7,7 +8,7 @@ export function decodePrice(file: FilePrice): PriceSettings {
   const { tiers, service_tiers: serviceTiers, hours: byHour } = file
   return {
     ...(decodeRates(file) as RateSettings),
-    ...present<CardSettings>({
+    ...present({
       perRequest: file.per_request,
       serverToolCalls: file.server_tools,
       tiers: tiers?.map((tier) => ({
@@ -34,7 +35,7 @@ export function decodePrice(file: FilePrice): PriceSettings {
 }
 
 function decodeRates(file: FileRates): Partial<RateSettings> {
-  return present<RateSettings>({
+  return present({
     input: file.input,
     output: file.output,
     cacheRead: file.cache_read,
@@ -46,9 +47,4 @@ function decodeRates(file: FileRates): Partial<RateSettings> {
     outputAudio: file.output_audio,
     outputImage: file.output_image,
   })
-}
-
-/** Without the members that are undefined: absent and undefined differ in what the types of `pricing` promise. */
-function present<T extends object>(members: { [K in keyof T]?: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
 }

@@ -1,5 +1,6 @@
 // What a key may do, as an operator types it: each value its own option, `none` for no limit.
 import { parseUsd } from '../../foundation/nanos.ts'
+import { present } from '../../foundation/present.ts'
 import type { LimitChanges } from '../../keys/key-limits.ts'
 import type { KeyLimits, LimitSettings } from '../../keys/key.ts'
 import { OperationError, type Arguments } from '../operation.ts'
@@ -23,14 +24,13 @@ function readNamed<Word extends string>(
     const written = args.optionalText(name)
     return written === undefined ? undefined : orWord(read)(written)
   }
-  const limits = {
+  return present({
     requestsPerMinute: named('requests_per_minute', readCount),
     tokensPerMinute: named('tokens_per_minute', readCount),
     concurrentRequests: named('concurrent_requests', readCount),
     spendPerDay: named('spend_per_day', readAmount),
     spendPerMonth: named('spend_per_month', readAmount),
-  }
-  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined))
+  })
 }
 
 function readCount(written: string): number {

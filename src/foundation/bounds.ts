@@ -134,6 +134,8 @@ export const bounds = {
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */
   connectMs: 10_000,
+  /** Upstream origins, each with a way to it, beyond which those without a connection are forgotten. */
+  upstreamPools: 1_024,
   /** Connections to one upstream origin. */
   upstreamConnections: 16_384,
   /** Calls that wait for one of them to be free; more fail at once. */

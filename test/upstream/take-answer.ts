@@ -1,6 +1,7 @@
 // Calls through an `UpstreamClient` and keeps what its handlers are told.
 import type { GatewayError } from '../../src/generation/error/gateway-error.ts'
 import type { CallHandle, ResponseHead } from '../../src/http1/client/response-handler.ts'
+import type { Transport } from '../../src/http1/transport/transport.ts'
 import type { UpstreamClient } from '../../src/stages/attempt/upstream.ts'
 
 export type Taken = {
@@ -20,6 +21,7 @@ type Options = {
   headers?: { [name: string]: string }
   body?: Buffer
   method?: 'POST' | 'GET'
+  transport?: Transport
   /** Within the answer's beginning. */
   onAnswer?: (call: CallHandle) => void
   onData?: (piece: Buffer, taken: Taken) => void
@@ -31,14 +33,14 @@ export function take(client: UpstreamClient, url: URL, options: Options = {}): T
   const { promise: begun, resolve: begin } = Promise.withResolvers<ResponseHead | GatewayError>()
   const { promise: over, resolve: finish } = Promise.withResolvers<'end' | GatewayError>()
   const taken: Taken = { call: unsent, pieces: [], begun, over, told: [], headers: {} }
-  const { headers = {}, body = Buffer.from('{}'), method = 'POST' } = options
+  const { headers = {}, body = Buffer.from('{}'), method = 'POST', transport } = options
   const fail = (error: GatewayError) => {
     taken.told.push('fail')
     begin(error)
     finish(error)
   }
   taken.call = client.open(
-    { method, url, headers, body },
+    { method, url, headers, body, transport },
     {
       begin(head, call) {
         taken.told.push('answer')

@@ -6,6 +6,8 @@ import type { GateKeeper } from './read-gate.ts'
 
 /** Times in ms, sizes in bytes. */
 export type ClientBounds = ChunkBounds & {
+  /** Origins and ways to them, beyond which those without a connection are forgotten. */
+  pools: number
   /** Connections to one origin. */
   connections: number
   /** Calls that wait for one of them, beyond those for which one is being opened. */

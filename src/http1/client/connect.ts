@@ -1,10 +1,15 @@
-// A socket to a server's origin, plain or TLS; its events go to its connection. All sockets of this thread read into one
-// shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it returns. There is no
-// HTTP/2: a call has a connection for itself.
+// A socket to a server's origin, plain or TLS, straight or through a proxy; its events go to its connection. All sockets of
+// this thread read into one shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it
+// returns. Those that TLS is spoken on inside a tunnel cannot, and read apart. There is no HTTP/2: a call has a
+// connection for itself.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
+import { connect as connectTls, type SecureContext } from 'node:tls'
 import type { Clock } from '../../foundation/time/clock.ts'
+import { openTunnel } from '../transport/open-tunnel.ts'
+import type { ProxyServer } from '../transport/proxy-server.ts'
+import { directTransport, type Transport } from '../transport/transport.ts'
 import { ConnectTimeout } from './call-error.ts'
+import type { ClientBounds } from './client-context.ts'
 
 const READ_BYTES = 64 * 1024
 /** After this much silence the kernel looks whether the other side is still there, ms. */
@@ -14,7 +19,8 @@ const PROBE_AFTER_MS = 60_000
 const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES)
 
 export type SocketEvents = {
-  onOpen(): void
+  /** `socket`: the one to use from now on, which may be another than the one that was returned. */
+  onOpen(socket: Socket): void
   /** The first `size` bytes of `bytes` were read. False: nothing more is read until the socket is resumed. */
   onRead(bytes: Buffer, size: number): boolean
   /** The other side has closed. */
@@ -23,50 +29,111 @@ export type SocketEvents = {
   onError(error: Error): void
 }
 
-/** Where a pool's sockets lead, and the TLS session that the next one goes on with. */
+/** Where a pool's sockets lead and how, and the TLS session that the next one goes on with. */
 export class Target {
   readonly isSecure: boolean
   /** Without the brackets of an IPv6 address. */
   readonly host: string
   readonly port: number
+  readonly proxy: ProxyServer | undefined
+  readonly #transport: Transport
   session: Buffer | undefined = undefined
 
-  constructor(url: URL) {
+  constructor(url: URL, transport = directTransport) {
     this.isSecure = url.protocol === 'https:'
     this.host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
     this.port = url.port === '' ? (this.isSecure ? 443 : 80) : Number(url.port)
+    this.proxy = transport.findProxy(url)
+    this.#transport = transport
+  }
+
+  get secureContext(): SecureContext {
+    return this.#transport.secureContext
   }
 }
 
-/** Reading a machine's certificates takes a while: once is enough. */
-let secureContext: SecureContext | undefined
+type Bounds = Pick<ClientBounds, 'connectMs' | 'headBytes' | 'interimResponses' | 'fields'>
 
-/** `boundMs`: for it to be open. `reads`: into the buffer that all share, or apart, where it may be handed over. */
+/** `reads`: into the buffer that all share, or apart, where it may be handed over. */
 export function connect(
   target: Target,
   clock: Clock,
-  boundMs: number,
+  bounds: Bounds,
   reads: 'shared' | 'apart',
   events: SocketEvents,
 ): Socket {
+  if (target.proxy !== undefined) return connectThrough(target.proxy, target, clock, bounds, events)
   const options = reads === 'shared' ? { ...socketOptions, onread: readInto(events) } : socketOptions
   const socket = target.isSecure ? openSecure(target, options) : openPlain(target, options)
-  if (reads === 'apart')
-    socket.on('data', (bytes: Buffer) => {
-      if (!events.onRead(bytes, bytes.length)) socket.pause()
-    })
-  const cancel = clock.after(boundMs, () => socket.destroy(new ConnectTimeout(`no connection within ${boundMs} ms`)))
+  if (reads === 'apart') readApart(socket, events)
+  const cancel = closeLate(socket, clock, `no connection within ${bounds.connectMs} ms`, bounds)
   socket.once(target.isSecure ? 'secureConnect' : 'connect', () => {
     cancel()
-    events.onOpen()
+    events.onOpen(socket)
   })
+  listen(socket, events, cancel)
+  return socket
+}
+
+function connectThrough(
+  proxy: ProxyServer,
+  target: Target,
+  clock: Clock,
+  bounds: Bounds,
+  events: SocketEvents,
+): Socket {
+  const { host, port } = target
+  const outer = openTunnel(proxy, host, port, bounds, socketOptions, {
+    onTunnel(tunnel) {
+      const socket = target.isSecure ? openSecure(target, { socket: tunnel }) : tunnel
+      const open = () => {
+        cancel()
+        readApart(socket, events)
+        events.onOpen(socket)
+        socket.resume()
+      }
+      listen(socket, events, cancel)
+      if (target.isSecure) socket.once('secureConnect', open)
+      else open()
+    },
+    onError(error) {
+      cancel()
+      events.onError(error)
+    },
+  })
+  const late = `no connection within ${bounds.connectMs} ms through the proxy ${proxy.name}`
+  const cancel = closeLate(outer, clock, late, bounds, events)
+  return outer
+}
+
+/** Where the connection is not open in time it fails. Returns what stops that. */
+function closeLate(
+  socket: Socket,
+  clock: Clock,
+  why: string,
+  { connectMs }: Bounds,
+  events?: SocketEvents,
+): () => void {
+  return clock.after(connectMs, () => {
+    const error = new ConnectTimeout(why)
+    events?.onError(error)
+    socket.destroy(error)
+  })
+}
+
+function listen(socket: Socket, events: SocketEvents, cancel: () => void): void {
   socket.on('end', () => events.onEnd())
   socket.on('error', (error) => events.onError(error))
   socket.once('close', () => {
     cancel()
     events.onError(new Error('closed'))
   })
-  return socket
+}
+
+function readApart(socket: Socket, events: SocketEvents): void {
+  socket.on('data', (bytes: Buffer) => {
+    if (!events.onRead(bytes, bytes.length)) socket.pause()
+  })
 }
 
 function openPlain({ host, port }: Target, options: object): Socket {
@@ -74,8 +141,7 @@ function openPlain({ host, port }: Target, options: object): Socket {
 }
 
 function openSecure(target: Target, options: object): Socket {
-  const { host, port, session } = target
-  secureContext ??= createSecureContext()
+  const { host, port, session, secureContext } = target
   const socket = connectTls({
     host,
     port,

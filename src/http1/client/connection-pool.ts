@@ -39,6 +39,11 @@ export class ConnectionPool implements ConnectionOwner, CallOwner {
     this.#bounds = context.bounds
   }
 
+  /** It has no connection, and nobody waits for one. */
+  get isUnused(): boolean {
+    return this.#all.size === 0 && this.#waiting.size === 0
+  }
+
   start(call: Call): void {
     if (call.upgrades) {
       if (!this.#openFor(call, 'apart')) call.fail(new CallError('crowded', 'all connections are taken'))

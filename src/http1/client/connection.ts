@@ -28,7 +28,7 @@ export class Connection implements SocketEvents, CallOwner {
   /** Not to be used afterwards. */
   idleUntilMs = 0
   readonly #owner: ConnectionOwner
-  readonly #socket: Socket
+  #socket: Socket
   readonly #context: ClientContext
   /** Calls that it was given. */
   #calls = 0
@@ -57,7 +57,7 @@ export class Connection implements SocketEvents, CallOwner {
     this.#head = new HeadReader(fields, bounds)
     this.#body = new BodyFraming('responses', bounds)
     this.#gate = new ReadGate(keeper, () => this.readOn(GATED))
-    this.#socket = connect(target, clock, bounds.connectMs, reads, this)
+    this.#socket = connect(target, clock, bounds, reads, this)
   }
 
   /** It was given no more than one call: the other side cannot have closed it for being idle. */
@@ -116,7 +116,9 @@ export class Connection implements SocketEvents, CallOwner {
     this.#gate.gather()
   }
 
-  onOpen(): void {
+  onOpen(socket: Socket): void {
+    if (this.#isGone) return void socket.destroy()
+    this.#socket = socket
     this.#isOpen = true
     this.#socket.unref()
     this.#owner.onOpen(this)

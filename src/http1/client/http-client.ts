@@ -1,8 +1,9 @@
-// An HTTP/1.1 client: a pool of connections for each origin, no promise per call or piece. A body is pushed to whoever the
+// An HTTP/1.1 client: a pool of connections for each origin and way to it, no promise per call or piece. A body is pushed to whoever the
 // call's handler named for it; while that pauses, the socket is not read.
 import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { FieldReader } from '../message/field-reader.ts'
+import { directTransport, type Transport } from '../transport/transport.ts'
 import { CallError } from './call-error.ts'
 import { Call } from './call.ts'
 import type { ClientBounds, ClientContext } from './client-context.ts'
@@ -13,7 +14,7 @@ import type { CallHandle, ResponseHandler } from './response-handler.ts'
 import { writeRequestHead, type ClientRequest } from './write-request-head.ts'
 
 /** Where an address leads: worked out once, since the same few are called all the time. */
-type Destination = { pool: ConnectionPool; target: string; host: string }
+type Destination = { pool: ConnectionPool; target: string; host: string; transport: Transport }
 
 type ClientOptions<Failure extends Error> = {
   clock: Clock
@@ -36,7 +37,7 @@ export class HttpClient<Failure extends Error = CallError> {
   }
 
   open(request: ClientRequest, handler: ResponseHandler<Failure>): CallHandle {
-    const { pool, target, host } = this.#find(request.url)
+    const { pool, target, host } = this.#find(request.url, request.transport ?? directTransport)
     let head = ''
     let failure: CallError | undefined
     try {
@@ -59,22 +60,30 @@ export class HttpClient<Failure extends Error = CallError> {
     for (const pool of pools) pool.close(new CallError('closed', why))
   }
 
-  #find(url: URL): Destination {
+  #find(url: URL, transport: Transport): Destination {
     let found = this.#destinations.get(url)
-    if (found === undefined) {
+    if (found === undefined || found.transport !== transport) {
       assert(url.protocol === 'https:' || url.protocol === 'http:', 'an address is neither https nor http')
-      found = { pool: this.#pool(url), target: url.pathname + url.search, host: url.host }
+      found = { pool: this.#pool(url, transport), target: url.pathname + url.search, host: url.host, transport }
       this.#destinations.set(url, found)
     }
     return found
   }
 
-  #pool(url: URL): ConnectionPool {
-    let pool = this.#pools.get(url.origin)
+  #pool(url: URL, transport: Transport): ConnectionPool {
+    const key = `${transport.id} ${url.origin}`
+    let pool = this.#pools.get(key)
     if (pool === undefined) {
-      pool = new ConnectionPool(new Target(url), this.#context)
-      this.#pools.set(url.origin, pool)
+      if (this.#pools.size >= this.#context.bounds.pools) this.#forgetUnused()
+      pool = new ConnectionPool(new Target(url, transport), this.#context)
+      this.#pools.set(key, pool)
     }
     return pool
+  }
+
+  /** Configurations come and go, and so do the ways that they name. */
+  #forgetUnused(): void {
+    for (const [key, pool] of this.#pools) if (pool.isUnused) this.#pools.delete(key)
+    this.#destinations = new WeakMap()
   }
 }

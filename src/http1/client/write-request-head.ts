@@ -1,6 +1,7 @@
 // The head of a request as text. What stands in every head of one address is written once; names and values that could
 // end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
 import { token } from '../message/token.ts'
+import type { Transport } from '../transport/transport.ts'
 import { CallError } from './call-error.ts'
 
 export type ClientRequest = {
@@ -8,6 +9,8 @@ export type ClientRequest = {
   readonly url: URL
   readonly headers: { readonly [name: string]: string }
   readonly body: Buffer
+  /** How its server is reached; absent: directly. */
+  readonly transport?: Transport | undefined
   /** The protocol that is to be spoken on the connection instead, as `Upgrade` names it. */
   readonly upgrade?: string
 }

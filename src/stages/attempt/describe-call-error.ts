@@ -2,7 +2,7 @@
 // What the gateway itself lacks (descriptors, ports, memory), and names that cannot be resolved, are not the provider's
 // faults.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import type { CallError } from '../../http1/client/call-error.ts'
+import { CallError } from '../../http1/client/call-error.ts'
 
 /** What this machine lacks, by the system's names: descriptors, ports, buffers, memory. */
 const lacks: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
@@ -25,6 +25,8 @@ export function describeCallError(error: CallError): GatewayError {
       return new GatewayError('provider_error', BROKE, { detail })
     case 'socket':
       return describeSocketError(error)
+    case 'proxy':
+      return describeProxyError(error)
     case 'timeout':
       return new GatewayError('provider_timeout', UNREACHED, { detail, cause })
     case 'crowded': {
@@ -50,4 +52,11 @@ function describeSocketError({ message: detail, code = '', cause }: CallError): 
   }
   const blame = code === 'ENOTFOUND' ? 'operator' : unresolved.has(code) ? 'gateway' : undefined
   return new GatewayError('provider_error', unreached.has(code) ? UNREACHED : BROKE, { detail, cause, blame })
+}
+
+/** The operator chose the proxy: what it does is no fault of the provider behind it. */
+function describeProxyError({ message: detail, code = '', cause }: CallError): GatewayError {
+  return lacks.has(code)
+    ? describeSocketError(new CallError('socket', detail, cause, code))
+    : new GatewayError('provider_error', UNREACHED, { detail, cause, blame: 'operator' })
 }

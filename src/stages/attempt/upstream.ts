@@ -8,6 +8,7 @@ import type { BodyFlow, BodyHandler } from '../../http1/client/response-handler.
 import { describeCallError } from './describe-call-error.ts'
 
 const upstreamBounds: ClientBounds = {
+  pools: bounds.upstreamPools,
   connections: bounds.upstreamConnections,
   waiting: bounds.upstreamWaiting,
   connectMs: bounds.connectMs,

@@ -4,6 +4,8 @@ import type { Alias } from '../catalog/model.ts'
 import type { CapabilitySettings, EndpointSettings, ModelSettings } from '../catalog/model-settings.ts'
 import { present } from '../foundation/present.ts'
 import type { Quirks } from '../generation/quirks.ts'
+import { noProxies, useProxy, type ProxyRules } from '../http1/transport/proxy-rules.ts'
+import type { TlsIdentity } from '../http1/transport/transport.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import { decodePrice } from './prices/decode-price.ts'
 import type { File, FileEndpoint, FileModel, FileProvider } from './shape/file-shape.ts'
@@ -19,6 +21,7 @@ export function decodeFile(file: File): Settings {
       margin: file.margin,
       creditLimit: file.credit_limit,
       databaseUrl: file.database,
+      cors: file.cors,
       discoverLocal: file.discover_local,
       metrics: file.metrics,
       auditEveryMs: file.audit_every,
@@ -54,7 +57,7 @@ export function decodeFile(file: File): Settings {
 }
 
 function decodeProvider(name: string, provider: FileProvider): ProviderSettings {
-  const { aws, google, quirks } = provider
+  const { aws, google, quirks, tls } = provider
   const keys = provider.api_keys ?? (provider.api_key === undefined ? undefined : [provider.api_key])
   return {
     name,
@@ -81,9 +84,20 @@ function decodeProvider(name: string, provider: FileProvider): ProviderSettings 
         location: google.location ?? 'global',
         ...present({ credentialsFile: google.credentials_file }),
       },
+      proxies: provider.proxy === undefined ? undefined : decodeProxy(provider.proxy),
+      tls: tls && decodeTls(tls),
       quirks: quirks && decodeQuirks(quirks),
     }),
   }
+}
+
+/** @throws ProxyAddressError */
+export function decodeProxy(written: string): ProxyRules {
+  return written === 'none' ? noProxies : useProxy(written)
+}
+
+function decodeTls(tls: NonNullable<FileProvider['tls']>): TlsIdentity {
+  return present({ authorities: tls.ca_file, certificate: tls.client_cert_file, key: tls.client_key_file })
 }
 
 function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {

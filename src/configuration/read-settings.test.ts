@@ -134,12 +134,8 @@ models:
         model: small
         deadline: 30s
         price:
-          input: 0.5
-          output: 1
-          service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }
-          speeds: { fast: 6 }
-          regions: { us: 1.1 }
-          hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }]
+          { input: 0.5, output: 1, service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }, speeds: { fast: 6 }, regions: { us: 1.1 },
+          hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }] }
   acme/mute: { capabilities: { reasoning: false }, price: free }
 `)
     assert.deepEqual(settings, {
@@ -216,6 +212,7 @@ models:
         attemptMs: 5_400_000,
         drainMs: 10_000,
       },
+      cors: [],
       discoverLocal: false,
       metrics: { host: '::1', port: 9464 },
       auditEveryMs: 'off',

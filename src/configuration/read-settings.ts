@@ -5,10 +5,12 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 
-import { decodeFile } from './decode-file.ts'
+import { decodeFile, decodeProxy } from './decode-file.ts'
 import type { Environment } from './environment/expand-environment.ts'
-import { fileShape, type File } from './shape/file-shape.ts'
+import { ProxyAddressError } from '../http1/transport/proxy-server.ts'
+import { fileShape, type File, type FileProvider } from './shape/file-shape.ts'
 import { ConfigurationError, type Mistake } from './shape/mistake.ts'
+import { isPair } from './shape/network-fields.ts'
 import { suggestName } from './shape/nearest-name.ts'
 import type { FilePrice } from './shape/price-shape.ts'
 import { joinPath, readShape, reasonOf, type Reader } from './shape/read-shape.ts'
@@ -94,6 +96,7 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
     if ((id === undefined) !== (secret === undefined)) {
       refuse(joinPath(path, 'aws'), `\`${path}.aws\` needs access_key_id and secret_access_key together`)
     }
+    checkNetwork(provider, path, refuse)
     if (provider.enabled === false || knownProviders.includes(name)) continue
     const meant = suggestName(name, knownProviders)
     if (provider.base_url === undefined) {
@@ -170,3 +173,18 @@ function describeYamlError({ code, message }: YamlFault, line: string): string {
 
 /** A reference inside `{ }` or `[ ]` that no quotes hold together. */
 const unquoted = /[[{].*[:,[\s]\s*\$\{/
+
+function checkNetwork({ proxy, tls }: FileProvider, path: string, refuse: Refuse): void {
+  try {
+    if (proxy !== undefined) decodeProxy(proxy)
+  } catch (error) {
+    if (!(error instanceof ProxyAddressError)) throw error
+    refuse(joinPath(path, 'proxy'), `\`${path}.proxy\` is ${error.message}`)
+  }
+  const { client_cert_file: certificate, client_key_file: key } = tls ?? {}
+  const at = joinPath(path, 'tls')
+  if ((certificate === undefined) !== (key === undefined))
+    refuse(at, `\`${at}\` needs client_cert_file and client_key_file together`)
+  else if (certificate !== undefined && key !== undefined && !isPair(certificate, key))
+    refuse(at, `\`${at}.client_key_file\` is not the key of client_cert_file`)
+}

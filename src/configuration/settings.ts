@@ -41,6 +41,8 @@ export type Settings = {
   bounds: BoundSettings
   /** Of Postgres; absent: SQLite in the data directory. Holds a password. */
   databaseUrl?: string
+  /** Origins of web pages that may call the gateway, as browsers write them, or `*`; empty: none. */
+  cors: readonly string[]
   /** Look for model servers on their usual loopback ports. */
   discoverLocal: boolean
   /** Where metrics are served; absent: nowhere. */
@@ -71,6 +73,7 @@ export const defaultSettings: Settings = {
     attemptMs: bounds.attemptMs,
     drainMs: bounds.drainMs,
   },
+  cors: [],
   discoverLocal: true,
   auditEveryMs: bounds.auditEveryMs,
   keepRecordsMs: 'forever',

@@ -4,6 +4,8 @@ import type { Clock } from '../foundation/time/clock.ts'
 import { isPrivateHost } from '../foundation/public-address.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
+import { noProxies } from '../http1/transport/proxy-rules.ts'
+import { Transport } from '../http1/transport/transport.ts'
 import { createApiKey, noCredential } from './authorize/api-key.ts'
 import type { CredentialHome } from './authorize/credential-home.ts'
 import { createGoogleToken } from './authorize/google-token.ts'
@@ -28,6 +30,8 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
   const home: CredentialHome = new Set(placed.map(({ baseUrl }) => new URL(baseUrl).origin))
   const credentials = buildCredentials(definition, settings, home, clock)
   if (typeof credentials === 'string') return refuse(credentials)
+  const transport = buildTransport(settings)
+  if (typeof transport === 'string') return refuse(transport)
   return {
     ready: true,
     provider: {
@@ -38,8 +42,19 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
       signatureIssuer: definition.signatureIssuer,
       signaturesBoundToCredential: definition.signaturesBoundToCredential ?? false,
       ...(isOwnServer(definition, placed) ? { isOwnServer: true as const } : {}),
+      ...(transport === undefined ? {} : { transport }),
       allow: settings.allow && new Set(settings.allow),
     },
+  }
+}
+
+/** Undefined: it is reached directly, with what the system trusts. A text: why its certificates are of no use. */
+function buildTransport({ name, proxies, tls }: ProviderSettings): Transport | string | undefined {
+  if (proxies === undefined && tls === undefined) return undefined
+  try {
+    return new Transport(proxies ?? noProxies, tls)
+  } catch (error) {
+    return `the certificates of providers.${name}.tls cannot be used: ${(error as Error).message}`
   }
 }
 

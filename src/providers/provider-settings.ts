@@ -4,6 +4,8 @@
 import type { Allowance } from '../generation/request/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
+import type { ProxyRules } from '../http1/transport/proxy-rules.ts'
+import type { TlsIdentity } from '../http1/transport/transport.ts'
 
 export type AwsSettings = {
   region: string
@@ -44,6 +46,10 @@ export type ProviderSettings = {
   allow?: readonly Allowance[]
   /** Added to those of the definition, for every protocol. */
   quirks?: Quirks
+  /** What it is reached through; absent: nothing. */
+  proxies?: ProxyRules
+  /** Certificates for its own addresses. */
+  tls?: TlsIdentity
   /** The rest is not known: the file asks for this environment variable, which is not set where a command runs. */
   unsetVariable?: string
 }

@@ -3,6 +3,7 @@
 import type { Allowance } from '../generation/request/allowance.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
+import type { Transport } from '../http1/transport/transport.ts'
 
 /** One call to an upstream, before it is authorized. */
 export type UpstreamCall = {
@@ -53,6 +54,8 @@ export type Provider = {
   signaturesBoundToCredential: boolean
   /** A server that may stand inside the operator's network, so that it could fetch what nobody outside reaches. */
   isOwnServer?: true
+  /** How its addresses are reached; absent: directly. */
+  transport?: Transport
   /** What the operator opened of the account there; undefined: nothing was said about it. */
   allow: ReadonlySet<Allowance> | undefined
 }

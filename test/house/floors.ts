@@ -17,7 +17,7 @@ export const floors: Floors = [
   },
   {
     'src/protocols/port': ['src/generation'],
-    'src/providers': ['src/generation'],
+    'src/providers': ['src/generation', 'src/http1/transport'],
     'src/pricing': ['src/generation/usage/usage.ts', 'src/generation/usage/billing-terms.ts'],
     'src/tokens': ['src/generation'],
     'src/store': [],
@@ -47,7 +47,14 @@ export const floors: Floors = [
     ],
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
-    'src/configuration': ['src/generation', 'src/pricing', 'src/providers', 'src/catalog', 'src/keys/key.ts'],
+    'src/configuration': [
+      'src/http1/transport',
+      'src/generation',
+      'src/pricing',
+      'src/providers',
+      'src/catalog',
+      'src/keys/key.ts',
+    ],
     'src/answer': ['src/http1/client/response-handler.ts', 'src/generation', 'src/protocols/port'],
   },
   {

@@ -7,6 +7,7 @@ import { protocolNames, type ProtocolName } from '../../generation/protocol-name
 import { efforts } from '../../generation/request/request.ts'
 import { parseBillionths } from './decimal.ts'
 import { durationPattern, formatDuration, parseDuration } from './duration.ts'
+import { corsField, networkFields } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
 import {
   boolean,
@@ -215,6 +216,7 @@ const provider = object({
     }),
     about: 'Sent with every call',
   },
+  ...networkFields,
   discover: {
     shape: boolean,
     about: 'Offer what its model list says, as NAME/model, free',
@@ -324,6 +326,7 @@ export const fileFields = {
     shape: secret,
     about: 'postgres:// address of a database that several gateways share; without it SQLite in the data directory',
   },
+  cors: corsField,
   discover_local: {
     shape: boolean,
     about: 'Look for Ollama, LM Studio, vLLM and llama.cpp on their usual loopback ports',

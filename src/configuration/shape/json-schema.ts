@@ -23,6 +23,7 @@ function describeShape(shape: Shape<unknown>): JsonObject {
     case 'text':
       return shape.pattern === undefined ? { type: 'string' } : { type: 'string', pattern: shape.pattern.regexp }
     case 'path':
+    case 'file':
       return { type: 'string', minLength: 1 }
     case 'integer': {
       const { least, most, word } = shape

@@ -58,6 +58,8 @@ function readAny(reader: Reader, shape: Shape<unknown>, given: unknown, path: st
       return readAny(reader, isScalar(node) ? shape.scalar : shape.mapping, given, path, line)
     case 'secret':
       return readSecret(reader, node, path, line)
+    case 'file':
+      return readFile(reader, shape, node, path, line)
     case 'text':
     case 'integer':
     case 'boolean':
@@ -178,6 +180,17 @@ function readSecret(reader: Reader, node: unknown, path: string, line: number): 
   }
 }
 
+function readFile(reader: Reader, shape: Of<'file'>, node: unknown, path: string, line: number): string | undefined {
+  const named = readScalar(reader, { kind: 'path' }, node, path, line)
+  if (typeof named !== 'string') return undefined
+  try {
+    const content = reader.readFile(named)
+    return shape.fits(content) ? content : refuse(reader, line, `\`${path}\` must be ${shape.says}`)
+  } catch (error) {
+    return refuse(reader, line, `\`${path}\`: cannot read ${named}: ${reasonOf(error)}`)
+  }
+}
+
 /** A secret travels in a header, where a control character would end it or the request. */
 function assertPlain(reader: Reader, text: string, path: string, line: number): string | undefined {
   // oxlint-disable-next-line no-control-regex
@@ -258,6 +271,8 @@ export function want(shape: Shape<unknown>): string {
       return `${want(shape.scalar)} or ${want(shape.mapping)}`
     case 'secret':
       return 'text or {file: PATH}'
+    case 'file':
+      return `${shape.says.replace('a file', 'the path of a file')}`
     default:
       return assertNever(shape, 'shape')
   }

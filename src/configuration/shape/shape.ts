@@ -37,6 +37,8 @@ export type Form =
   | { kind: 'secret' }
   /** A path, absolute or relative to the configuration file; given absolute. */
   | { kind: 'path' }
+  /** The content of the file at a path, absolute or relative to the configuration file. `says` completes "must be …". */
+  | { kind: 'file'; says: string; fits(content: string): boolean }
 
 /** A form, and (for the compiler alone) what reading it gives. */
 export type Shape<T> = Form & { readonly gives?: T }

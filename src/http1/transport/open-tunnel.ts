@@ -10,7 +10,7 @@ import { WireError } from '../message/wire-error.ts'
 import { ProxyError } from './proxy-error.ts'
 import type { ProxyServer } from './proxy-server.ts'
 
-export type TunnelBounds = {
+type TunnelBounds = {
   /** The head of the proxy's answer, with those of interim answers before it, bytes. */
   headBytes: number
   interimResponses: number
@@ -18,7 +18,7 @@ export type TunnelBounds = {
   fields: number
 }
 
-export type TunnelEvents = {
+type TunnelEvents = {
   /** The socket's bytes are the server's from now on. It is paused and nobody listens to it. */
   onTunnel(socket: Socket): void
   /** Once, and not after `onTunnel`. */

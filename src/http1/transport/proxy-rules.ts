@@ -1,5 +1,6 @@
 // Which proxy an address is reached through: one for https, one for http, and what needs none, as the usual variables of the
 // environment say it; or one for everything.
+import { createHash } from 'node:crypto'
 import { NoProxy } from './no-proxy.ts'
 import { ProxyAddressError, ProxyServer } from './proxy-server.ts'
 
@@ -18,12 +19,13 @@ export class ProxyVariableError extends Error {
 
 export class ProxyRules {
   readonly #rules: Rules
-  /** Tells rules apart. */
+  /** Tells rules apart, and nothing else; empty: there is no proxy. */
   readonly id: string
 
-  constructor(rules: Rules, id: string) {
+  /** `source`: what the rules were read from, which may hold passwords. */
+  constructor(rules: Rules, source: string) {
     this.#rules = rules
-    this.id = id
+    this.id = source === '' ? '' : createHash('sha256').update(source).digest('base64url')
   }
 
   /** `url`: http or https. */
@@ -59,8 +61,8 @@ export function readProxyRules(environment: { readonly [name: string]: string | 
   const http = read('HTTP_PROXY')
   if (https[1] === undefined && http[1] === undefined) return noProxies
   const [, except = ''] = read('NO_PROXY')
-  const id = JSON.stringify([https[1], http[1], except])
-  return new ProxyRules({ https: build(https), http: build(http), except: new NoProxy(except) }, id)
+  const source = JSON.stringify([https[1], http[1], except])
+  return new ProxyRules({ https: build(https), http: build(http), except: new NoProxy(except) }, source)
 }
 
 function build([variable, value]: [string, string | undefined]): ProxyServer | undefined {

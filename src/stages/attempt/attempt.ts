@@ -138,7 +138,8 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const scrub = (error: GatewayError) => scrubFailure(error, authorization)
   generation.entry = entry
   try {
-    const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes }
+    const { transport } = entry.endpoint.provider
+    const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes, transport }
     const onReader = (reader: AnswerReader) => {
       generation.reader = reader
     }

@@ -1,0 +1,37 @@
+// The proxies that the environment names, for the providers that say nothing of their own. A known server of models on this
+// machine is reached without: no proxy elsewhere could find it.
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import type { ProviderSettings } from '../../providers/provider-settings.ts'
+import { ProxyVariableError, readProxyRules } from '../../http1/transport/proxy-rules.ts'
+import { ConfigurationError } from '../shape/mistake.ts'
+import type { Environment } from './expand-environment.ts'
+
+/** @throws ConfigurationError where a variable holds no address of a proxy */
+export function addEnvironmentProxies(
+  providers: readonly ProviderSettings[],
+  definitions: readonly ProviderDefinition[],
+  environment: Environment,
+): readonly ProviderSettings[] {
+  const proxies = readProxies(environment)
+  if (proxies.id === '') return providers
+  return providers.map((provider) => {
+    const definition = definitions.find(({ name }) => name === provider.name)
+    const isLocal = definition?.selfHosted === true && isOnThisMachine(provider.baseUrl)
+    return provider.proxies !== undefined || isLocal ? provider : { ...provider, proxies }
+  })
+}
+
+function readProxies(environment: Environment) {
+  try {
+    return readProxyRules(environment)
+  } catch (error) {
+    if (!(error instanceof ProxyVariableError)) throw error
+    throw new ConfigurationError([{ file: 'environment', line: 0, message: error.message }])
+  }
+}
+
+/** Where nothing is said, the definition's own address is one of this machine. */
+function isOnThisMachine(baseUrl: ProviderSettings['baseUrl']): boolean {
+  const urls = baseUrl === undefined ? [] : typeof baseUrl === 'string' ? [baseUrl] : Object.values(baseUrl)
+  return urls.every((url) => URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname))
+}

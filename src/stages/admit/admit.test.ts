@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Hold, HoldRequest, Ledger } from '../../ledger/ledger.ts'
 import { decideHold, type Wallet } from '../../ledger/rules/wallet.ts'
-import type { Need, Ticket } from '../../limits/limits.ts'
+import type { Figures, Need, Ticket } from '../../limits/limits.ts'
+import { readCard } from '../../pricing/read-card.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import { writePdf } from '../../../test/test-media.ts'
 import type { BodyTask, ReadRequest } from '../tickets/decoded.ts'
@@ -14,6 +16,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Generation } from '../tickets/generation.ts'
 import { admit } from './admit.ts'
 import { measureBody } from './measure-body.ts'
+import { Quote } from './quote.ts'
 import { testEntry, type TestEntry } from '../../../test/test-plan.ts'
 import type { MediaFetcher } from '../tickets/fetched-media.ts'
 
@@ -26,7 +29,13 @@ type World = {
   /** What the key's limit of spend leaves. */
   spend?: Nanos
   limitsOutput?: boolean
+  limitsTokens?: boolean
+  figures?: Figures
+  /** Where the headers go that the caller is given. */
+  told?: object[]
   fetch?: MediaFetcher['fetch']
+  /** Absent: `w`. */
+  walletId?: undefined
 }
 
 /** Admits one request of a world of fakes; the wallet and the limits decide by their own rules. */
@@ -49,8 +58,9 @@ async function admitIn(world: World) {
     return { nanos, available: () => left, extend: () => true } as unknown as Hold
   }
   const ticket = {
-    figures: { requests: undefined, tokens: undefined },
+    figures: world.figures ?? { requests: undefined, tokens: undefined },
     limitsOutput,
+    limitsTokens: world.limitsTokens ?? false,
     reserve(need: Need) {
       needs.push(need)
       if (spend === undefined || spend >= need.nanos) return need.nanos
@@ -66,7 +76,7 @@ async function admitIn(world: World) {
     read: () => measureBody(body, 'openai-chat'),
     perform: (task: BodyTask<unknown, unknown>, args: unknown) => task.perform({} as ReadRequest, args),
   }
-  const caller = { key: {}, owner: { id: 'o', isUnlimited }, walletId: 'w' }
+  const caller = { key: {}, owner: { id: 'o', isUnlimited }, walletId: 'walletId' in world ? undefined : 'w' }
   const generation = {
     id: 'g',
     caller,
@@ -76,7 +86,7 @@ async function admitIn(world: World) {
   } as unknown as Generation
   const exchange = {
     shape: { name: 'openai-chat' },
-    addHeaders() {},
+    addHeaders: (headers: object) => void world.told?.push(headers),
     whenGone() {},
     gone: false,
   } as unknown as Exchange
@@ -218,4 +228,70 @@ test('nothing is fetched for whom it would not change anything', async () => {
   assert.equal(fetches, 0)
   await admitIn({ body: paper, fetch })
   assert.equal(fetches, 1)
+})
+
+test('what a request asks for beside tokens is held at its own price', async () => {
+  const price = readCard({ input: 3, output: 15, serverToolCalls: { web_search: '0.01' }, regions: { us: '2' } })
+  const measure = measureBody({ messages: [] }, 'openai-chat')
+  const plain = new Quote([testEntry({ price })], measure, {}).price(1_000)
+  const serverTools = [{ name: 'web_search', maxCalls: 3, field: 'tools[0]' }]
+  for (const asked of [{ serverTools }, { terms: { region: 'us' } }, { serverTools, terms: { region: 'us' } }]) {
+    const { holds } = await admitIn({ entries: [{ price }], envelope: { outputCap: 1_000, ...asked } })
+    const quoted = new Quote([testEntry({ price })], measure, asked).price(1_000)
+    assert.deepEqual(holds, [quoted])
+    assert.ok(quoted > plain)
+  }
+})
+
+test('several answers, thoughts beside the cap and a prediction that fails are all part of what is backed', async () => {
+  const entries: TestEntry[] = [{ ...seen, quirks: { reasoningBesideCap: 500 } }]
+  const body = { messages: [], prediction: { type: 'content', content: 'words and '.repeat(1_000) } }
+  const predicted = Math.ceil(measureBody(body, 'openai-chat').prediction.most)
+  const envelope = { outputCap: 1_000, candidateCount: 2, stream: true }
+  const { admission } = await admitIn({ entries, body, envelope })
+  assert.equal(admission.capTokens, 3_000)
+  assert.equal(admission.sentTokens, 3_000 + predicted)
+  assert.equal(admission.cover?.capTokens, 3_000)
+  // The prediction is held, and is no output that a stream may give.
+  assert.ok((admission.cover?.heldTokens ?? 0) >= 3_000 && (admission.cover?.heldTokens ?? 0) < 3_100)
+})
+
+test('a limit of tokens bounds a stream by what is reserved of it', async () => {
+  const envelope = { outputCap: 50_000, stream: true }
+  const { admission } = await admitIn({ entries: [seen], envelope, limitsTokens: true })
+  assert.equal(admission.cover?.tokens, bounds.holdOutputTokens)
+  const unlimited = { available: undefined, entries: [seen], envelope, limitsTokens: true, limitsOutput: true }
+  assert.equal((await admitIn(unlimited)).admission.cover?.tokens, bounds.holdOutputTokens)
+})
+
+test('media are fetched from the first wallet on that could pay for the rest of the request with one token of answer', async () => {
+  const measure = { ...measureBody(paper, 'openai-chat'), media: [] }
+  const rest = new Quote([testEntry()], measure, {}).price(1)
+  let fetches = 0
+  const fetch = () => {
+    fetches += 1
+    return Promise.reject(new Error('the network is down'))
+  }
+  const count = async (available: Nanos) => {
+    fetches = 0
+    await admitIn({ body: paper, available, fetch }).catch((error: unknown) => assert.ok(error instanceof GatewayError))
+    return fetches
+  }
+  assert.deepEqual([await count(rest - 1n), await count(rest)], [0, 1])
+  fetches = 0
+  await admitIn({ body: paper, walletId: undefined, fetch })
+  assert.equal(fetches, 0)
+})
+
+test('a caller is told where they stand with their limits, also when a limit refuses them', async () => {
+  const told: object[] = []
+  const figures = { requests: { limit: 60, remaining: 9, resetInMs: 1_000 }, tokens: undefined }
+  await admitIn({ figures, told })
+  await assert.rejects(admitIn({ figures, told, spend: 0n, envelope: { outputCap: 1_000 } }), {
+    kind: 'rate_limit_exceeded',
+  })
+  assert.deepEqual(
+    told.map((headers) => (headers as { [name: string]: unknown })['x-ratelimit-remaining-requests']),
+    [9, 9],
+  )
 })

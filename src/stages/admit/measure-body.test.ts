@@ -172,3 +172,32 @@ test('a measure is plain data', () => {
   const measure = chat({ type: 'file', file: { file_data: `data:application/pdf;base64,${pdf}` } })
   assert.deepEqual(structuredClone(measure), measure)
 })
+
+/** To a hundredth of a token. */
+const round = (tokens: number) => Math.round(tokens * 100) / 100
+
+test('each value has a weight of its own, whatever is in it: two tokens for what holds others, three for a scalar', () => {
+  const weigh = (x: unknown) => {
+    const { most, likely } = measureBody({ x } as JsonObject, 'openai-chat').text
+    const empty = measureBody({ x: '' }, 'openai-chat').text
+    // Both figures grow alike; a text weighs a token for its place.
+    assert.equal(round(most - empty.most), round(likely - empty.likely))
+    return round(most - empty.most) + 1
+  }
+  assert.deepEqual([null, true, 1.5, {}, [], [[]], [1, null]].map(weigh), [3, 3, 3, 2, 2, 4, 8])
+})
+
+test('what holds media weighs as an object, beside its text and the media', () => {
+  const weigh = (image: unknown) => chat({ type: 'image_url', image_url: image } as JsonObject).text.most
+  const [bare, held] = [weigh('https://e.com/a'), weigh({ url: 'https://e.com/a' })]
+  const { text } = measureBody({ url: '' }, 'openai-chat')
+  const { text: none } = measureBody({}, 'openai-chat')
+  // The object, and the name of its member.
+  assert.equal(round(held - bare), round(2 + text.most - none.most - 1))
+})
+
+test('frames of a video are media where they are texts, and there is one', () => {
+  const frame = `data:image/png;base64,${png}`
+  const count = (video: unknown) => chat({ type: 'video', video } as JsonObject).media.length
+  assert.deepEqual([[frame, frame], [frame, 1], [], frame].map(count), [2, 0, 0, 0])
+})

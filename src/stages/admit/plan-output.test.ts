@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { everything } from '../../generation/capabilities.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import { measureBody } from './measure-body.ts'
 import { backCap, planOutput } from './plan-output.ts'
@@ -89,4 +90,16 @@ test('reasoning that a cap does not count is held beside it', () => {
     assert.equal(plan({ outputCap: 5_000 }, [qwen], of(off)).first, 5_000)
   // Seen while it streams, it is watched like the rest.
   assert.equal(plan({ stream: true, outputCap: 5_000 }, [qwen]).first, bounds.holdOutputTokens)
+})
+
+test('the least that will do has room for thoughts beside the cap, unless they are seen as they come', () => {
+  const thinking: TestEntry = { quirks: { reasoningBesideCap: 700 } }
+  const { beside, least, first } = plan({ outputCap: 50_000, candidateCount: 2 }, [thinking])
+  assert.deepEqual([beside, least, first], [700, bounds.leastOutputTokens + 1_400, 101_400])
+  const watched = plan({ outputCap: 50_000, stream: true }, [{ ...seen, ...thinking }])
+  assert.deepEqual([watched.beside, watched.least], [700, bounds.leastOutputTokens])
+  assert.equal(
+    plan({}, [{ ...thinking, capabilities: { reasoning: { ...everything.reasoning, supported: false } } }]).beside,
+    0,
+  )
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { assert as check, bigInt, constantFrom, integer, property, array } from 'fast-check'
 import { bounds } from '../../foundation/bounds.ts'
 import { readCard } from '../../pricing/read-card.ts'
@@ -89,4 +89,55 @@ test('tools bring the words with which a vendor explains them', () => {
     new Quote([testEntry({ model })], measure, asked).mostInputTokens
   assert.ok(most(tooled, 'claude-opus-4-8') > most(plain, 'claude-opus-4-8') + 1_500)
   assert.ok(most(tooled, 'model') < most(plain, 'model') + 100)
+})
+
+describe('media', () => {
+  const entry = (model: string, contextWindowTokens = 200_000) =>
+    testEntry({ model, capabilities: { contextWindowTokens } })
+  const measureImages = (count: number) =>
+    measureBody(
+      {
+        messages: [
+          {
+            role: 'user',
+            content: Array.from({ length: count }, () => ({
+              type: 'image_url',
+              image_url: { url: 'https://e.com/a.png' },
+            })),
+          },
+        ],
+      },
+      'openai-chat',
+    )
+  const [claude, plain] = [entry('claude-opus-4-8'), { ...measureImages(1), media: [] }]
+  const of = (entries: ReturnType<typeof entry>[], measure = measureImages(1)) => new Quote(entries, measure, asked)
+
+  test('are added by the rule of the model, as they likely are and as they are at most', () => {
+    const without = of([claude], plain)
+    assert.equal(of([claude]).likelyInputTokens - without.likelyInputTokens, 1_600)
+    assert.equal(of([claude]).mostInputTokens - without.mostInputTokens, 4_784)
+  })
+
+  test('count as likely on the endpoint that is tried first, and at most on whichever takes the most', () => {
+    const other = entry('gemini-3-pro')
+    assert.equal(of([other, claude]).likelyInputTokens, of([other]).likelyInputTokens)
+    assert.equal(of([claude, other]).likelyInputTokens, of([claude]).likelyInputTokens)
+    const most = Math.max(of([claude]).mostInputTokens, of([other]).mostInputTokens)
+    assert.deepEqual(
+      [of([claude, other]), of([other, claude])].map(({ mostInputTokens }) => mostInputTokens),
+      [most, most],
+    )
+  })
+
+  test('that alone may fill the window share it with the text; smaller ones come beside it', () => {
+    assert.equal(of([entry('claude-opus-4-8', 4_784)]).mostInputTokens, 4_784)
+    assert.ok(of([entry('claude-opus-4-8', 4_785)]).mostInputTokens > 4_785)
+    assert.ok(of([entry('claude-opus-4-8', 4_785)], measureImages(2)).mostInputTokens > 2 * 4_784)
+  })
+
+  test('a request with tools likely has half of the words with which they are explained', () => {
+    const tooled = { ...plain, tools: { count: 1, vendorDefined: 0 } }
+    assert.equal(of([claude], tooled).likelyInputTokens - of([claude], plain).likelyInputTokens, 425)
+    assert.equal(of([claude], tooled).mostInputTokens - of([claude], plain).mostInputTokens, 850)
+  })
 })

@@ -81,3 +81,27 @@ test('a refusal leaves everything as it was, also where databases decide', async
   assert.deepEqual(asked, ['limits 500 1000', 'wallet 1000'])
   assert.deepEqual(refusing.asked, ['limits 500 1000', 'wallet 1000', 'limits 500 1000', 'wallet 1000'])
 })
+
+test('what was granted counts from then on, of the wallet and of the limits', () => {
+  const { cover: made, asked } = cover({ held: 1_000, reserved: 1_000 })
+  assert.equal(made.extend(500), true)
+  assert.equal(made.heldTokens, 1_500)
+  assert.equal(made.extend(500), true)
+  assert.deepEqual(asked, ['limits 500 1000', 'wallet 1000', 'limits 500 1000', 'wallet 1000'])
+  // The limits have more than the wallet: only where that is used up are they asked again.
+  const { cover: ahead, asked: other } = cover({ held: 1_000, reserved: 1_200 })
+  assert.equal(ahead.extend(500), true)
+  assert.equal(ahead.extend(500), true)
+  assert.deepEqual(other, ['limits 300 1000', 'wallet 1000', 'limits 500 1000', 'wallet 1000'])
+})
+
+test('a token that is missing is asked for, and none where none is', () => {
+  const { cover: one, asked } = cover({ held: 1_501, reserved: Infinity })
+  assert.equal(one.extend(0), true)
+  assert.deepEqual(asked, [])
+  const { cover: next, asked: two } = cover({ held: 1_000, reserved: 1_001 })
+  next.extend(1)
+  next.extend(1)
+  // The second token of the wallet is the first that the limits have not reserved.
+  assert.deepEqual(two, ['limits 0 2', 'wallet 2', 'limits 1 2', 'wallet 2'])
+})

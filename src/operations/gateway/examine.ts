@@ -5,20 +5,8 @@ import { resolve } from 'node:path'
 
 import type { Address } from '../../configuration/shape/file-shape.ts'
 import type { Network } from '../network.ts'
+import { fault, right, warning, type Finding, type Origin } from './finding.ts'
 import type { OperationContext } from '../operation-context.ts'
-
-export type Finding = {
-  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
-  /** `warning`: works, and should not stay so. `fault`: does not work. */
-  state: 'right' | 'warning' | 'fault'
-  /** One line. */
-  message: string
-  /** What to do, where something is not right. */
-  remedy?: string
-}
-
-/** Where a provider is reached over TLS. */
-export type Origin = { provider: string; origin: string }
 
 /** What looking at clocks needs of its surroundings. */
 type Around = Pick<OperationContext, 'clock' | 'network'>
@@ -33,7 +21,7 @@ const EPOCH_OF_THIS_CODE_MS = Date.UTC(2026, 0, 1)
 export function examineDataDirectory(dataDirectory: string): Finding[] {
   const path = resolve(dataDirectory)
   if (!existsSync(path)) {
-    return [{ area: 'data', state: 'right', message: `${path} does not exist yet; the first start makes it` }]
+    return [right('data', `${path} does not exist yet; the first start makes it`)]
   }
   const stat = statSync(path)
   if (!stat.isDirectory()) {
@@ -48,15 +36,15 @@ export function examineDataDirectory(dataDirectory: string): Finding[] {
   const mode = (stat.mode & 0o777).toString(8).padStart(4, '0')
   if ((stat.mode & 0o077) !== 0) {
     const message = `${path} has mode ${mode}: other users may read the database and the server's secrets`
-    findings.push({ area: 'data', state: 'warning', message, remedy: `chmod 700 ${path}` })
+    findings.push(warning('data', message, `chmod 700 ${path}`))
   }
   const { bavail, bsize } = statfsSync(path)
   const freeBytes = bavail * bsize
   const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`
   if (freeBytes < LEAST_FREE_BYTES) {
-    findings.push({ area: 'data', state: 'warning', message: `${path}: only ${free}`, remedy: 'free some space' })
+    findings.push(warning('data', `${path}: only ${free}`, 'free some space'))
   }
-  return findings.length > 0 ? findings : [{ area: 'data', state: 'right', message: `${path}, mode ${mode}, ${free}` }]
+  return findings.length > 0 ? findings : [right('data', `${path}, mode ${mode}, ${free}`)]
 }
 
 /** Whether the address can be listened on. */
@@ -65,7 +53,7 @@ export async function examinePort({ host, port }: Address, network: Network): Pr
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
   )
-  if (code === undefined) return { area: 'port', state: 'right', message: `${host}:${port} is free` }
+  if (code === undefined) return right('port', `${host}:${port} is free`)
   if (code === 'EADDRINUSE') {
     return fault('port', `${host}:${port} is in use by another program`, 'stop it, or choose another port with --port')
   }
@@ -88,7 +76,7 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
   const findings = skews.filter((finding) => finding !== undefined)
   if (findings.some(({ area }) => area === 'clock')) return findings
   const message = new Date(clock.nowMs()).toISOString()
-  return [{ area: 'clock', state: 'right', message }, ...findings]
+  return [right('clock', message), ...findings]
 }
 
 async function measureSkew({ clock, network }: Around, origin: string, provider: string): Promise<Finding | undefined> {
@@ -98,7 +86,7 @@ async function measureSkew({ clock, network }: Around, origin: string, provider:
     date = headers.get('date')
   } catch {
     const message = `${provider} cannot be reached at ${origin}`
-    return { area: 'provider', state: 'warning', message, remedy: 'check the network, DNS and any proxy' }
+    return warning('provider', message, 'check the network, DNS and any proxy')
   }
   const theirs = Date.parse(date ?? '')
   if (Number.isNaN(theirs)) return undefined
@@ -109,8 +97,4 @@ async function measureSkew({ clock, network }: Around, origin: string, provider:
     return fault('clock', `the clock is ${seconds} s ${direction} ${provider}'s`, 'set the clock, or turn on NTP')
   }
   return undefined
-}
-
-export function fault(area: Finding['area'], message: string, remedy: string): Finding {
-  return { area, state: 'fault', message, remedy }
 }

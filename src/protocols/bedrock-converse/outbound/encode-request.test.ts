@@ -22,6 +22,8 @@ const foreign: Signature = { issuer: 'gemini', protocol: 'gemini', value: 'c2ln'
 const call: Part = { kind: 'tool-call', id: 'c1', name: 'weather', form: 'function', arguments: '{"city":"Paris"}' }
 const tool = { kind: 'function', name: 'weather', description: 'd', parameters: { type: 'object' } } as const
 
+const opening: Message = { role: 'user', parts: [text('hi')] }
+
 function encode(request: Partial<GenerationRequest>, at: Partial<Target> = {}) {
   const losses = new LossList()
   const whole: GenerationRequest = {
@@ -91,6 +93,7 @@ describe('Bedrock Converse requests', () => {
     const { messages } = encode({
       tools: [tool],
       messages: [
+        opening,
         { role: 'assistant', parts: [{ ...call, id }] },
         {
           role: 'user',
@@ -98,7 +101,8 @@ describe('Bedrock Converse requests', () => {
         },
       ],
     })
-    const [asked, answered] = messages as unknown as [
+    const [, asked, answered] = messages as unknown as [
+      unknown,
       { content: [{ toolUse: { toolUseId: string } }] },
       { content: [{ toolResult: { toolUseId: string } }] },
     ]
@@ -117,6 +121,7 @@ describe('Bedrock Converse requests', () => {
   test('reasoning goes back signed by its own issuer or not at all', () => {
     const { messages, losses } = encode({
       messages: [
+        opening,
         {
           role: 'assistant',
           parts: [
@@ -129,6 +134,7 @@ describe('Bedrock Converse requests', () => {
       ],
     })
     assert.deepEqual(messages, [
+      { role: 'user', content: [{ text: 'hi' }] },
       {
         role: 'assistant',
         content: [

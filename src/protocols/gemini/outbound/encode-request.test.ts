@@ -27,6 +27,8 @@ const own: Signature = { issuer: 'gemini', protocol: 'gemini', value: 'c2ln' }
 const foreign: Signature = { issuer: 'anthropic', protocol: 'anthropic-messages', value: 'c2ln' }
 const call: Part = { kind: 'tool-call', id: 'c1', name: 'weather', form: 'function', arguments: '{"city":"Paris"}' }
 
+const opening: Message = { role: 'user', parts: [text('hi')] }
+
 function encode(request: Partial<GenerationRequest>, at: Target = target) {
   const losses = new LossList()
   const whole: GenerationRequest = {
@@ -101,8 +103,8 @@ describe('Gemini requests', () => {
       parts: [{ kind: 'tool-result', callId: 'c1', form: 'function', content, ...(isError ? { isError } : {}) }],
     })
     const respond = (message: Message, at?: Target) => {
-      const { body } = encodeMessages([{ role: 'assistant', parts: [call] }, message], at)
-      return (body as { contents: { parts: { functionResponse: unknown }[] }[] }).contents[1]?.parts[0]
+      const { body } = encodeMessages([opening, { role: 'assistant', parts: [call] }, message], at)
+      return (body as { contents: { parts: { functionResponse: unknown }[] }[] }).contents[2]?.parts[0]
         ?.functionResponse
     }
     assert.deepEqual(respond(result([text('sunny')])), { id: 'c1', name: 'weather', response: { output: 'sunny' } })
@@ -126,12 +128,13 @@ describe('Gemini requests', () => {
     }
     const inlineData = { mimeType: 'image/png', data: 'AA==' }
     const messages: Message[] = [
+      opening,
       { role: 'assistant', parts: [call, { ...call, id: 'c2' }] },
       { role: 'user', parts: [{ kind: 'tool-result', callId: 'c1', form: 'function', content: [text('see'), image] }] },
       { role: 'user', parts: [{ kind: 'tool-result', callId: 'c2', form: 'function', content: [text('none')] }] },
     ]
     const inside = encodeMessages(messages, gemini3)
-    assert.deepEqual((inside.body['contents'] as unknown[])[1], {
+    assert.deepEqual((inside.body['contents'] as unknown[])[2], {
       role: 'user',
       parts: [
         { functionResponse: { id: 'c1', name: 'weather', response: { output: 'see' }, parts: [{ inlineData }] } },
@@ -140,7 +143,7 @@ describe('Gemini requests', () => {
     })
     assert.deepEqual(inside.losses, [])
     const after = encodeMessages(messages)
-    assert.deepEqual((after.body['contents'] as unknown[])[1], {
+    assert.deepEqual((after.body['contents'] as unknown[])[2], {
       role: 'user',
       parts: [
         { functionResponse: { id: 'c1', name: 'weather', response: { output: 'see' } } },
@@ -154,6 +157,7 @@ describe('Gemini requests', () => {
 
   test('signatures of our own issuer go back where they were; others are dropped and reported', () => {
     const { body, losses } = encodeMessages([
+      opening,
       {
         role: 'assistant',
         parts: [
@@ -165,6 +169,7 @@ describe('Gemini requests', () => {
       },
     ])
     assert.deepEqual(body['contents'], [
+      { role: 'user', parts: [{ text: 'hi' }] },
       {
         role: 'model',
         parts: [
@@ -180,14 +185,15 @@ describe('Gemini requests', () => {
 
   test('the first unsigned call of each turn carries the documented stand-in for Gemini 3 alone', () => {
     const messages: Message[] = [
+      opening,
       { role: 'assistant', parts: [call, { ...call, id: 'c2' }] },
       { role: 'user', parts: [text('go on')] },
       { role: 'assistant', parts: [text('well'), { ...call, id: 'c3' }] },
     ]
     const signatures = (at: Target) =>
-      (encodeMessages(messages, at).body as { contents: { parts: { thoughtSignature?: string }[] }[] }).contents.map(
-        ({ parts }) => parts.map(({ thoughtSignature }) => thoughtSignature),
-      )
+      (encodeMessages(messages, at).body as { contents: { parts: { thoughtSignature?: string }[] }[] }).contents
+        .slice(1)
+        .map(({ parts }) => parts.map(({ thoughtSignature }) => thoughtSignature))
     const standIn = 'skip_thought_signature_validator'
     assert.deepEqual(signatures(gemini3), [[standIn, undefined], [undefined], [undefined, standIn]])
     assert.deepEqual(signatures(target), [[undefined, undefined], [undefined], [undefined, undefined]])

@@ -4,6 +4,7 @@
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { Message } from '../../../../generation/request/message.ts'
+import { placeResults } from '../../../../generation/request/place-results.ts'
 import { present } from '../../wire.ts'
 import type { Encoding } from './encoding.ts'
 import { encodePart } from './parts.ts'
@@ -15,7 +16,7 @@ type Conversation = { system: JsonObject[]; messages: WireMessage[] }
 export function encodeMessages(encoding: Encoding): Conversation {
   const { own, losses } = encoding
   const conversation: Conversation = { system: [], messages: [] }
-  const { messages: turns } = encoding.request
+  const turns = own ? encoding.request.messages : placeResults(encoding.request.messages)
   for (const [index, message] of turns.entries()) {
     if (message.name !== undefined) losses.drop('messages.name', 'speakers have no names')
     const instructs = message.role === 'system' || message.role === 'developer'
@@ -60,13 +61,6 @@ function addTurn(messages: WireMessage[], role: WireMessage['role'], content: Js
 }
 
 function settleForeign({ system, messages }: Conversation, { losses }: Encoding): void {
-  for (const message of messages) {
-    if (message.role !== 'user' || !message.content.some(isToolResult)) continue
-    message.content = [
-      ...message.content.filter(isToolResult),
-      ...message.content.filter((block) => !isToolResult(block)),
-    ]
-  }
   const last = messages.at(-1)
   // A last assistant turn is a prefill; one that ends in white space is refused.
   if (last?.role === 'assistant') trimEnd(last)
@@ -83,9 +77,7 @@ function isToolResult(block: JsonObject): boolean {
 function trimEnd(message: WireMessage): void {
   const block = message.content.at(-1)
   if (block?.['type'] !== 'text' || typeof block['text'] !== 'string') return
-  const text = block['text'].trimEnd()
-  if (text === '' && message.content.length > 1) message.content.pop()
-  else if (text !== '') block['text'] = text
+  block['text'] = block['text'].trimEnd()
 }
 
 /** Content as the wire has it: one plain text is a string. */

@@ -24,7 +24,7 @@ export function encodePart(part: Part, place: BlockPlace, encoding: Encoding): J
       return encodeText(part, encoding)
     case 'refusal':
       encoding.losses.change('messages.refusal', 'sent as plain text')
-      return part.text === '' ? undefined : { type: 'text', text: part.text }
+      return isBlank(part.text, encoding) ? undefined : { type: 'text', text: part.text }
     case 'reasoning':
       return encodeReasoningPart(part, encoding)
     case 'tool-call':
@@ -44,12 +44,15 @@ export function encodePart(part: Part, place: BlockPlace, encoding: Encoding): J
   }
 }
 
-/** Empty text is refused upstream and says nothing: it gives no block. */
+/** Blank text is refused upstream and says nothing: it gives no block. */
 function encodeText(part: TextPart, encoding: Encoding): JsonObject | undefined {
   const { block, ...extras } = ownExtras(part, PROTOCOL) ?? {}
   if (block !== undefined) return block as JsonObject
   dropForeignSignature(part, encoding)
-  if (part.text === '') return undefined
+  if (isBlank(part.text, encoding)) {
+    if (part.cache !== undefined) encoding.losses.drop('messages.cache', 'blank text holds no cache mark')
+    return undefined
+  }
   const citations = present((part.citations ?? []).map((citation) => encodeRequestCitation(citation)))
   if (citations.length < (part.citations?.length ?? 0))
     encoding.losses.drop('messages.text.citations', 'citations of another provider mean nothing here')
@@ -60,6 +63,11 @@ function encodeText(part: TextPart, encoding: Encoding): JsonObject | undefined 
     ...(citations.length === 0 ? {} : { citations }),
     ...encodeCache(part.cache, 'messages.cache', encoding),
   }
+}
+
+/** What a caller of this protocol wrote is for the provider to judge, unless there is nothing at all. */
+function isBlank(text: string, { own }: Encoding): boolean {
+  return own ? text === '' : !/\S/.test(text)
 }
 
 /** Thinking goes back only with a signature that its issuer, and no one else, can read. */

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
+import { FILLER } from '../../../../generation/request/filler.ts'
 import type { Message } from '../../../../generation/request/message.ts'
+import { placeResults } from '../../../../generation/request/place-results.ts'
 import { nameSystemLoss } from '../../../../generation/loss/name-system-loss.ts'
 import type { Part, ReasoningPart, ToolResultPart } from '../../../../generation/request/part.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
@@ -23,14 +25,31 @@ export function encodeMessages(
   losses: LossList,
 ): Pick<WireRequest, 'messages' | 'system'> {
   const encoder = new MessageEncoder(target, losses)
-  const { messages } = request
+  const messages = placeResults(request.messages)
   const firstTurn = messages.findIndex(({ role }) => role === 'user' || role === 'assistant')
   // Without any turn the system text is all there is to answer.
   const systemCount = firstTurn === -1 ? 0 : firstTurn
   const system = messages.slice(0, systemCount).flatMap((message) => encoder.encodeSystem(message))
   for (const message of messages.slice(systemCount)) encoder.push(message)
   if (request.cache !== undefined) encoder.markLast(encodeCachePoint(request.cache, target, 'cache', losses))
+  settleTurns(encoder.messages)
   return { messages: encoder.messages, ...(system.length === 0 ? {} : { system }) }
+}
+
+/**
+ * Converse wants a user's turn first, a text beside a document, and Claude no white space at the end of a prefill
+ * (documentation of Message in the Smithy model, 2025-04; Anthropic: "final assistant content cannot end with trailing
+ * whitespace").
+ */
+function settleTurns(messages: WireMessage[]): void {
+  if (messages[0]?.role === 'assistant') messages.unshift({ role: 'user', content: [{ text: FILLER }] })
+  for (const { role, content } of messages) {
+    if (role !== 'user' || !content.some((block) => 'document' in block)) continue
+    if (!content.some((block) => 'text' in block)) content.push({ text: FILLER })
+  }
+  const last = messages.at(-1)
+  const block = last?.role === 'assistant' ? last.content.at(-1) : undefined
+  if (block !== undefined && 'text' in block && typeof block.text === 'string') block.text = block.text.trimEnd()
 }
 
 /**

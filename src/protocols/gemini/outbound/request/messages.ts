@@ -4,7 +4,9 @@
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
+import { FILLER } from '../../../../generation/request/filler.ts'
 import type { Message } from '../../../../generation/request/message.ts'
+import { placeResults } from '../../../../generation/request/place-results.ts'
 import { nameSystemLoss } from '../../../../generation/loss/name-system-loss.ts'
 import type { MediaPart, Part, ToolCallPart, ToolResultPart } from '../../../../generation/request/part.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
@@ -28,7 +30,7 @@ export function encodeMessages(
   losses: LossList,
 ): Pick<WireRequest, 'contents' | 'systemInstruction'> {
   const encoder = new ContentEncoder(target, losses)
-  const { messages } = request
+  const messages = placeResults(request.messages)
   const firstTurn = messages.findIndex(({ role }) => role === 'user' || role === 'assistant')
   // Without any turn the system text is all there is to answer.
   const systemCount = firstTurn === -1 ? 0 : firstTurn
@@ -85,6 +87,10 @@ class ContentEncoder {
 
   end(): WireContent[] {
     this.#flushFollowing()
+    const [first] = this.#contents
+    // "Please ensure that function call turn comes immediately after a user turn or after a function response turn."
+    if (first?.role === 'model' && first.parts.some((part) => 'functionCall' in part))
+      this.#contents.unshift({ role: 'user', parts: [{ text: FILLER }] })
     return this.#contents
   }
 

@@ -4,6 +4,7 @@
 import { readArray, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import { setOwn } from '../../../../foundation/lists/look-up.ts'
 import type { Message } from '../../../../generation/request/message.ts'
+import { placeResults } from '../../../../generation/request/place-results.ts'
 import type {
   MediaPart,
   Part,
@@ -22,6 +23,20 @@ import { encodeCache, encodeText, encodeUserParts, nameModality, type ContentCon
 type MessagesContext = ContentContext & { target: Target }
 
 export function encodeMessages(messages: readonly Message[], context: MessagesContext): JsonObject[] {
+  if (context.ownWords) return encodeInOrder(messages, context)
+  return encodeInOrder(placeResults(messages), context).filter((message) => !isEmpty(message))
+}
+
+/** What is left of a message whose content could not be carried; servers refuse it (Mistral, vLLM). */
+function isEmpty(message: JsonObject): boolean {
+  const { role, content } = message
+  return role !== 'tool' && (content === null || content === '') && !speaking.some((name) => name in message)
+}
+
+/** What an assistant's message may hold instead of content. */
+const speaking = ['tool_calls', 'refusal', 'audio', 'reasoning_content', 'reasoning', 'reasoning_details'] as const
+
+function encodeInOrder(messages: readonly Message[], context: MessagesContext): JsonObject[] {
   const encoded: JsonObject[] = []
   let waiting: Part[] = []
   for (const message of messages) {

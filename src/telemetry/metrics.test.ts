@@ -9,6 +9,8 @@ import { Tallies } from './tallies.ts'
 
 type Gauges = ConstructorParameters<typeof Metrics>[1]
 
+/** Of the times to first content: thirteen bounds, what is above them, sum and count. */
+const SAMPLES_OF_SERIES = 16
 const EXPECTED = new URL('metrics.expected.txt', import.meta.url)
 
 const gauges: Gauges = {
@@ -125,18 +127,21 @@ describe('metrics', () => {
   })
 
   test('requests get their turn within a metric of many samples, which is written once all the same', async () => {
-    const tallies = new Tallies(['input'])
-    const series = Math.ceil(bounds.scrapeTurnSamples / 16) + 1
-    for (let index = 0; index < series; index += 1)
-      tallies.findPair(`vendor/model-${index}`, 'provider', 'openai-chat', 'gemini').of.firstContent.observe(1)
-    const [text, turns] = await countTurns(() => new Metrics(tallies, gauges).read())
-    const lines = text.split('\n').filter((line) => line.includes('crossmodel_first_content_seconds'))
-    assert.equal(lines.length, 2 + 16 * series)
-    assert.equal(new Set(lines).size, lines.length)
-    const few = new Tallies(['input'])
-    few.findPair('vendor/model', 'provider', 'openai-chat', 'gemini').of.firstContent.observe(1)
-    const [, turnsOfFew] = await countTurns(() => new Metrics(few, gauges).read())
-    assert.equal(turns, turnsOfFew + 1)
+    const turnsOf = async (series: number) => {
+      const tallies = new Tallies(['input'])
+      for (let index = 0; index < series; index += 1)
+        tallies.findPair(`vendor/model-${index}`, 'provider', 'openai-chat', 'gemini').of.firstContent.observe(1)
+      const [text, turns] = await countTurns(() => new Metrics(tallies, gauges).read())
+      const lines = text.split('\n').filter((line) => line.includes('crossmodel_first_content_seconds'))
+      assert.equal(lines.length, 2 + SAMPLES_OF_SERIES * series)
+      assert.equal(new Set(lines).size, lines.length)
+      assert.ok(!text.slice(0, text.indexOf('process_')).includes('\n\n'))
+      return turns
+    }
+    assert.equal(bounds.scrapeTurnSamples % SAMPLES_OF_SERIES, 0)
+    const most = bounds.scrapeTurnSamples / SAMPLES_OF_SERIES
+    const turns = await turnsOf(1)
+    assert.deepEqual([await turnsOf(most), await turnsOf(most + 1)], [turns, turns + 1])
   })
 
   test('requests get their turn between two metrics', async () => {

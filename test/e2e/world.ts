@@ -4,15 +4,20 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { SseParser, type Frame } from '../../src/foundation/frames/sse.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
+import type { ChangedBounds } from '../change-bounds.ts'
 import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
 import { Upstream } from '../upstream/upstream.ts'
 
 export type World = { gateway: Gateway; upstream: Upstream; stop(): Promise<void> }
 
-export async function startWorld(more: object = {}, environment: NodeJS.ProcessEnv = {}): Promise<World> {
+export async function startWorld(
+  more: object = {},
+  environment: NodeJS.ProcessEnv = {},
+  bounds: ChangedBounds = {},
+): Promise<World> {
   const upstream = await Upstream.start()
   try {
-    const gateway = await startGateway({ config: configureUpstream(upstream.url, more), environment })
+    const gateway = await startGateway({ config: configureUpstream(upstream.url, more), environment, bounds })
     const stop = async () => {
       await gateway.stop()
       await upstream.stop()

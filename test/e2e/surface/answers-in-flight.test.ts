@@ -11,10 +11,13 @@ import { Gate, type Script } from '../../upstream/script.ts'
 import { call, endsWell, leastBody, paths, startWorld, type Reply, type World } from '../world.ts'
 
 const MiB = 1024 * 1024
+/** Half of what they are: what lies between one answer and a key's part stays as it is, and half as many bytes flow. */
+const half = { answersBytes: bounds.answersBytes / 2, streamEventBytes: bounds.streamEventBytes / 2 }
+const part = half.answersBytes / bounds.answersParts
 let world: World
 let other: { url: string; key: string }
 before(async () => {
-  world = await startWorld()
+  world = await startWorld({}, {}, half)
   const key = String((await runCommand(world.gateway, 'key', 'create', 'other'))['key'])
   other = { url: world.gateway.url, key }
 })
@@ -68,7 +71,6 @@ async function askUntil(next: () => Script, isWanted: (reply: Reply) => boolean)
 }
 
 test('a key has its part of what answers may take before their first content, and no more', async () => {
-  const part = bounds.answersBytes / bounds.answersParts
   const gate = new Gate()
   const open = new Gate()
   open.open()
@@ -98,8 +100,7 @@ test('a key has its part of what answers may take before their first content, an
 })
 
 test('events whose end has not come share the same budget, and whoever is over it is told so in the stream', async () => {
-  const part = bounds.answersBytes / bounds.answersParts
-  const size = bounds.streamEventBytes - 2 * MiB
+  const size = half.streamEventBytes - 2 * MiB
   const [hi] = content.split('\n\n') as [string]
   const begun = (bytes: number, gate: Gate): Script => ({
     headers: { 'content-type': 'text/event-stream' },
@@ -138,8 +139,7 @@ test('events whose end has not come share the same budget, and whoever is over i
 })
 
 test('a whole answer is its key’s until its caller has it or has left', async () => {
-  const part = bounds.answersBytes / bounds.answersParts
-  const size = part - 20 * MiB
+  const size = part - 8 * MiB
   const whole: Script = {
     headers: { 'content-type': 'application/json' },
     steps: [{ send: Buffer.from(JSON.stringify(writeShortBody('openai-chat', 'x'.repeat(size), 10, 5))) }],

@@ -98,6 +98,9 @@ export async function openPrivatePostgres(settings: readonly string[] = []): Pro
       'unix_socket_directories=',
       'shared_buffers=32MB',
       'max_connections=60',
+      // What the server has taken survives its own end; no test takes its machine down.
+      'fsync=off',
+      'full_page_writes=off',
       ...settings,
     ]
     const child = spawn(

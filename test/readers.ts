@@ -16,7 +16,15 @@ type ReaderOptions = Parameters<typeof openReader>[0]
 export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Partial<
   Pick<
     ReaderOptions,
-    'answers' | 'callerStreams' | 'passthrough' | 'hideUsage' | 'scrub' | 'mayEndShort' | 'contentType' | 'elsewhere'
+    | 'answers'
+    | 'callerStreams'
+    | 'readContext'
+    | 'passthrough'
+    | 'hideUsage'
+    | 'scrub'
+    | 'mayEndShort'
+    | 'contentType'
+    | 'elsewhere'
   >
 >
 

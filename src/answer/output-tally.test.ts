@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bounds } from '../foundation/bounds.ts'
 import { OutputTally } from './output-tally.ts'
 
 test('text that two count at the same time is counted once, and what came in between is too', async () => {
@@ -32,4 +33,39 @@ test('a count that fails keeps the next one from nothing', async () => {
   tally.add({ text: 'abc', share: 1, mediaTokens: 0 })
   await assert.rejects(tally.count(() => Promise.reject(new Error('overloaded'))))
   assert.equal(await tally.count(async (text) => text.length), 3)
+})
+
+test('what was not counted is three bytes a token, and a byte a token at most; media are what their vendor says', () => {
+  const tally = new OutputTally()
+  tally.add({ text: 'x'.repeat(10), share: 1, mediaTokens: 7 })
+  assert.deepEqual([tally.estimate(), tally.most(), tally.textBytes], [4 + 7, 10 + 7, 10])
+  // Half of what there is.
+  tally.add({ text: '㐂', share: 0.5, mediaTokens: 0 })
+  assert.deepEqual([tally.estimate(), tally.most(), tally.textBytes], [6 + 7, 16 + 7, 16])
+})
+
+test('each event brings a token, but for those that are the frame of a stream', () => {
+  const tally = new OutputTally()
+  tally.noteEvents(24)
+  assert.equal(tally.estimate(), 0)
+  tally.noteEvents(3)
+  tally.add({ text: 'x', share: 1, mediaTokens: 2 })
+  assert.deepEqual([tally.estimate(), tally.most()], [3 + 2, 3 + 2])
+})
+
+test('what was counted stands, and what lies beyond the sample is taken to be like it', async () => {
+  const tally = new OutputTally()
+  const seen: number[] = []
+  const count = async (text: string) => {
+    seen.push(text.length)
+    return text.length * 2
+  }
+  tally.add({ text: 'x'.repeat(bounds.sampleBytes), share: 1, mediaTokens: 0 })
+  tally.add({ text: 'x'.repeat(100), share: 1, mediaTokens: 0 })
+  assert.equal(await tally.count(count), (bounds.sampleBytes + 100) * 2)
+  assert.equal(await tally.count(count), (bounds.sampleBytes + 100) * 2)
+  tally.add({ text: 'xx', share: 0.25, mediaTokens: 0 })
+  assert.equal(await tally.count(count), (bounds.sampleBytes + 100) * 2 + 16)
+  assert.deepEqual(seen, [bounds.sampleBytes, 2])
+  assert.deepEqual([tally.estimate(), tally.most()], [(bounds.sampleBytes + 108) * 2, (bounds.sampleBytes + 108) * 2])
 })

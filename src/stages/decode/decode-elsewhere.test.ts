@@ -46,7 +46,7 @@ describe('a body that another thread reads', () => {
     assert.ok(first !== undefined && sent.length === 1)
     assert.equal(Buffer.from(first.job.bytes).toString(), text)
     assert.deepEqual(
-      [first.holder, first.transferred, first.isWanted(), first.job.task],
+      [first.holder, first.transfer.includes(first.job.bytes.buffer), first.isWanted(), first.job.task],
       ['key', true, false, undefined],
     )
     const { envelope, preferences, strict, size } = decoded

@@ -1,7 +1,7 @@
 // Where two projections differ, field by field, in words for the message of a failed test.
 import { isDeepStrictEqual } from 'node:util'
 import { effortBudgets, readEffort } from '../../src/generation/request/effort.ts'
-import { FILLER } from '../../src/generation/request/filler.ts'
+import { FILLER } from '../../src/generation/fit/filler.ts'
 import { efforts, type Effort } from '../../src/generation/request/request.ts'
 import type { AnswerProjection, Item, RequestProjection } from './projection.ts'
 

@@ -2,7 +2,7 @@
 import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
-import type { OwnToolNames } from '../../generation/request/fit-tool-names.ts'
+import type { OwnToolNames } from '../../generation/fit/fit-tool-names.ts'
 
 export function restoreName(event: StreamEvent, ownNames: OwnToolNames): StreamEvent {
   return event.type === 'part-start' ? { ...event, part: restore(event.part, ownNames) } : event

@@ -2,6 +2,7 @@
 // unknown shape, since providers differ; what we write is checked by the tests against OpenAI's document.
 import { readObject, readString, type JsonObject } from '../../foundation/json/json.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { decodeDataUrl } from '../../generation/request/data-url.ts'
 import type { MediaSource } from '../../generation/request/part.ts'
 
 /** A whole number of at least `least`; absent and null are undefined. */
@@ -12,13 +13,10 @@ export function readWhole(body: JsonObject, field: string, least: number): numbe
   throw new GatewayError('invalid_request', `'${field}' must be a whole number of at least ${least}.`, { param: field })
 }
 
-/** A URL, or the bytes of a base64 data URL. Other data URLs stay as they are. */
+/** A URL, or the bytes of a data URL. */
 export function decodeSource(url: string): MediaSource {
-  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
-  if (comma === -1) return { type: 'url', url }
-  const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';')
-  if (mediaType === '' || parameters.length !== 1 || parameters[0] !== 'base64') return { type: 'url', url }
-  return { type: 'base64', mediaType, data: url.slice(comma + 1) }
+  const bytes = decodeDataUrl(url)
+  return bytes === undefined ? { type: 'url', url } : { type: 'base64', ...bytes }
 }
 
 /** Google's place for signatures in Chat: `extra_content.google.thought_signature` of a call or a message. */

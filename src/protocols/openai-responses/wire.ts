@@ -64,15 +64,6 @@ export function isReasoningReference(item: JsonObject): boolean {
   return isReference(item) && (readString(item['id'])?.startsWith('rs_') ?? false)
 }
 
-/** The media type and data of a base64 data URL. */
-export function decodeDataUrl(url: string): { mediaType: string; data: string } | undefined {
-  if (!url.startsWith('data:')) return undefined
-  const comma = url.indexOf(',')
-  const head = url.slice(5, comma)
-  if (comma === -1 || !head.endsWith(';base64')) return undefined
-  return { mediaType: head.slice(0, -7), data: url.slice(comma + 1) }
-}
-
 export function encodeDataUrl(mediaType: string, data: string): string {
   return `data:${mediaType};base64,${data}`
 }

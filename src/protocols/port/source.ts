@@ -1,6 +1,6 @@
 // Where an answer comes from, as far as its decoding depends on it: signatures are bound to their issuer, and an answer
 // without ids is given some.
-import type { OwnToolNames } from '../../generation/request/fit-tool-names.ts'
+import type { OwnToolNames } from '../../generation/fit/fit-tool-names.ts'
 
 export type Source = {
   issuer: string

@@ -10,9 +10,10 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
+import { decodeDataUrl } from '../../../generation/request/data-url.ts'
 import type { CacheMark, MediaPart, Part, TextPart, TokenLogprob } from '../../../generation/request/part.ts'
 import { decodeCitation } from '../citations.ts'
-import { omit, PROTOCOL, decodeDataUrl, toExtras } from '../wire.ts'
+import { omit, PROTOCOL, toExtras } from '../wire.ts'
 
 /** One piece of content. */
 export function decodeContent(json: JsonObject): Part {

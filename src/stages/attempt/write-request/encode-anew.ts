@@ -1,6 +1,7 @@
 // A request written from the neutral one: for another protocol, or where the provider's quirks ask for other words.
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
-import { fitToolNames } from '../../../generation/request/fit-tool-names.ts'
+import { settleMedia } from '../../../generation/fit/settle-media.ts'
+import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import { leaveOutAttribution } from './policy/leave-out-attribution.ts'
 import { refuseEmpty } from './policy/refuse-empty.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
@@ -35,11 +36,10 @@ export function encodeAnew(
   const isForeign = decoded.inbound.name !== outbound.name
   const given = insertMedia(decoded.request(), options.media)
   const named = tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)
-  // What passes back untranslated is called by the names that were sent.
-  const { request: fitted, ownNames } =
-    isForeign && entry.mode.answer === 'translate'
-      ? fitToolNames(leaveOutAttribution(named), outbound.toolNames)
-      : { request: named, ownNames: undefined }
+  // A caller of the same protocol knows what their provider takes, and is called by the names that they sent.
+  const { request: fitted, ownNames } = isForeign
+    ? fitToolNames(settleMedia(leaveOutAttribution(named)), outbound.toolNames)
+    : { request: named, ownNames: undefined }
   const request = {
     ...fitted,
     stream: options.stream,

@@ -1,5 +1,5 @@
 // What a request to one provider is written by, what the policy decided included, and what comes of it: plain data.
-import type { OwnToolNames } from '../../../generation/request/fit-tool-names.ts'
+import type { OwnToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import type { Loss } from '../../../generation/loss/loss.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
 import type { WriteEntry } from './write-entry.ts'

@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { Message } from '../../../../generation/request/message.ts'
-import { placeResults } from '../../../../generation/request/place-results.ts'
+import { placeResults } from '../../../../generation/fit/place-results.ts'
 import { present } from '../../wire.ts'
 import type { Encoding } from './encoding.ts'
 import { encodePart } from './parts.ts'

@@ -30,10 +30,17 @@ export function encodeMedia(part: MediaPart, target: Target, losses: LossList): 
 function encodeSource({ source, modality }: MediaPart, losses: LossList): WirePart | undefined {
   switch (source.type) {
     case 'base64':
-      return { inlineData: { mimeType: source.mediaType, data: source.data } }
+      if (source.mediaType !== '' && !source.mediaType.startsWith('image/svg'))
+        return { inlineData: { mimeType: source.mediaType, data: source.data } }
+      losses.drop(`messages.${modality}`, 'a format that Gemini does not take')
+      return undefined
     case 'text':
       return { inlineData: { mimeType: source.mediaType, data: Buffer.from(source.text, 'utf8').toString('base64') } }
     case 'url': {
+      if (/^data:/i.test(source.url)) {
+        losses.drop(`messages.${modality}`, 'a data URL that cannot be read')
+        return undefined
+      }
       const mimeType = source.mediaType ?? guessMediaType(source.url, modality)
       return { fileData: { fileUri: source.url, ...(mimeType === undefined ? {} : { mimeType }) } }
     }

@@ -4,7 +4,7 @@
 import { readArray, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import { setOwn } from '../../../../foundation/lists/look-up.ts'
 import type { Message } from '../../../../generation/request/message.ts'
-import { placeResults } from '../../../../generation/request/place-results.ts'
+import { placeResults } from '../../../../generation/fit/place-results.ts'
 import type {
   MediaPart,
   Part,

@@ -2,10 +2,10 @@
 // a stand-in: its own beginning and a digest, so that the same name has the same one in every turn, and two names never
 // share one. What the model calls by a stand-in is given back under its own name.
 import { createHash } from 'node:crypto'
-import type { Message } from './message.ts'
-import type { Part } from './part.ts'
-import type { GenerationRequest } from './request.ts'
-import type { Tool, ToolChoice } from './tool.ts'
+import type { Message } from '../request/message.ts'
+import type { Part } from '../request/part.ts'
+import type { GenerationRequest } from '../request/request.ts'
+import type { Tool, ToolChoice } from '../request/tool.ts'
 
 export type ToolNameRule = {
   /** Most characters. */

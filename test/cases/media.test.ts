@@ -1,0 +1,123 @@
+// Media whose type is missing or wrong, or that stand in a field of another kind: they reach every provider as what their
+// bytes are, and what a provider does not take is left out and reported, never sent under a made-up type.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { JsonObject } from '../../src/foundation/json/json.ts'
+import { inboundProtocolNames, protocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
+import { Stage } from './stage.ts'
+
+let stage: Stage
+before(async () => {
+  stage = await Stage.open()
+})
+after(() => stage.close())
+
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const pdf = 'JVBERi0xLjQK'
+const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+/** An image and a question, in the words of a protocol; `type` is what the caller says of its bytes. */
+const asks: { readonly [name in InboundProtocolName]: (type: string, data: string) => JsonObject } = {
+  'openai-chat': (type, data) => ({
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: `data:${type};base64,${data}` } },
+          { type: 'text', text: 'what is it?' },
+        ],
+      },
+    ],
+  }),
+  'openai-responses': (type, data) => ({
+    input: [
+      {
+        role: 'user',
+        content: [
+          { type: 'input_image', image_url: `data:${type};base64,${data}` },
+          { type: 'input_text', text: 'what is it?' },
+        ],
+      },
+    ],
+  }),
+  'anthropic-messages': (type, data) => ({
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'image', source: { type: 'base64', media_type: type, data } },
+          { type: 'text', text: 'what is it?' },
+        ],
+      },
+    ],
+  }),
+}
+
+/** How each provider is told of a PNG. */
+const told = {
+  'openai-chat': `"url":"data:image/png;base64,${png}"`,
+  'openai-responses': `"image_url":"data:image/png;base64,${png}"`,
+  'anthropic-messages': `"media_type":"image/png","data":"${png}"`,
+  gemini: `"inlineData":{"mimeType":"image/png","data":"${png}"}`,
+  'bedrock-converse': `"image":{"format":"png","source":{"bytes":"${png}"}}`,
+}
+
+for (const from of inboundProtocolNames) {
+  for (const to of protocolNames) {
+    if (to === from) continue
+    test(`${from} > ${to}: an image is what its bytes say, whatever its type says`, async () => {
+      for (const type of ['', 'image/jpeg', 'application/octet-stream', 'IMAGE/PNG']) {
+        const { sentText, dropped } = await stage.play({ from, to, request: asks[from](type, png) })
+        assert.ok(sentText?.includes(told[to]), `'${type}' came as ${sentText}`)
+        assert.deepEqual(dropped, [])
+      }
+    })
+
+    test(`${from} > ${to}: a PDF in an image's place goes as a document`, async () => {
+      const { sentText = '', dropped } = await stage.play({ from, to, request: asks[from]('application/pdf', pdf) })
+      assert.ok(sentText.includes(pdf))
+      assert.doesNotMatch(sentText, /"type":"(image|image_url|input_image)"|"image":/)
+      assert.deepEqual(dropped, [])
+    })
+  }
+}
+
+test('drawings as text, and bytes that nobody knows, are left out where they are not taken, and reported', async () => {
+  const urls = [`data:image/svg+xml;utf8,${svg}`, `data:image/svg+xml,${encodeURIComponent(svg)}`, 'data:;base64,AAAA']
+  for (const to of ['gemini', 'anthropic-messages', 'bedrock-converse'] as const) {
+    for (const url of urls) {
+      const content = [
+        { type: 'image_url', image_url: { url } },
+        { type: 'text', text: 'what is it?' },
+      ]
+      const { sentText, dropped } = await stage.play({
+        from: 'openai-chat',
+        to,
+        request: { messages: [{ role: 'user', content }] },
+      })
+      assert.doesNotMatch(sentText ?? '', /data:|svg|AAAA|fileUri/, to)
+      assert.equal(dropped.length, 1, `${to}: ${dropped.join()}`)
+    }
+  }
+})
+
+test('where an image that is not taken was all there was, the caller is told that nothing is left', async () => {
+  const { reply } = await stage.play({
+    from: 'openai-chat',
+    to: 'anthropic-messages',
+    request: {
+      messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/svg+xml,x' } }] }],
+    },
+  })
+  assert.equal(reply.status, 400)
+  assert.match(reply.text, /invalid_messages/)
+})
+
+test('a caller of the same protocol is passed through, and their provider judges the type', async () => {
+  const { sentText } = await stage.play({
+    from: 'openai-chat',
+    to: 'openai-chat',
+    request: asks['openai-chat']('image/jpeg', png),
+  })
+  assert.ok(sentText?.includes(`data:image/jpeg;base64,${png}`))
+})

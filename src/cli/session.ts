@@ -30,7 +30,7 @@ export class Session {
     return this.#options.json ?? false
   }
 
-  /** The configuration file that holds; undefined: none. One that is named must exist, and reading it will tell. */
+  /** The configuration file that holds; undefined: none. One that is named must exist: reading it fails otherwise. */
   get configFile(): string | undefined {
     const named = this.#options.config ?? this.environment.configFile
     return named ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined)

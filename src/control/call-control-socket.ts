@@ -24,7 +24,7 @@ export async function callControlSocket(
     answer = await withSocketPath(dataDirectory, (path) => post(path, name, args))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    // No file, no directory, or a file that a killed process left: nobody is there.
+    // No file, no directory, or a file that a killed process left: no gateway runs.
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ECONNREFUSED') return undefined
     if (code === 'EACCES' || code === 'EPERM') {
       throw new OperationError('fault', `The gateway's socket ${file} belongs to another user; run this as that user.`)

@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test'
 
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { silentLog } from '../foundation/log.ts'
+import { systemClock } from '../foundation/time/clock.ts'
 import { callControlSocket } from './call-control-socket.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
 import { openContext } from '../start/open-context.ts'
@@ -157,7 +158,10 @@ describe('an operation without a running gateway', () => {
   it('waits for another command that has the database', async () => {
     const data = join(root, 'busy')
     const names = ['a', 'b', 'c']
-    await Promise.all(names.map((name) => performOperation('key.create', { name }, data, () => openLocal(data))))
+    // However slow the machine is, its time is not up.
+    const patient = { ...systemClock, monotonicMs: () => 0 }
+    const open = () => openLocal(data)
+    await Promise.all(names.map((name) => performOperation('key.create', { name }, data, open, patient)))
     const listed = await performOperation('key.list', {}, data, () => openLocal(data))
     assert.deepEqual((field(listed, 'keys') as JsonObject[]).map((key) => String(key['name'])).sort(), names)
   })
@@ -166,8 +170,16 @@ describe('an operation without a running gateway', () => {
     const data = join(root, 'held')
     const holder = await openLocal(data)
     await holder.context.store()
-    const attempt = performOperation('key.list', {}, data, () => openLocal(data))
+    let [nowMs, tries] = [0, 0]
+    const clock = { ...systemClock, monotonicMs: () => (nowMs += 1_000) }
+    const open = () => {
+      tries += 1
+      return openLocal(data)
+    }
+    const attempt = performOperation('key.list', {}, data, open, clock)
     await assert.rejects(attempt, { name: 'StoreError', message: new RegExp(`in use by process ${process.pid}`) })
+    // The three seconds of this clock are over after the fourth.
+    assert.equal(tries, 4)
     await holder.close()
   })
 })

@@ -22,8 +22,9 @@ export async function performOperation(
   args: JsonObject,
   dataDirectory: string,
   openLocal: () => Promise<LocalContext>,
+  clock: Clock = systemClock,
 ): Promise<Json> {
-  const performer = new Performer(dataDirectory, openLocal)
+  const performer = new Performer(dataDirectory, openLocal, clock)
   try {
     return await performer.perform(name, args)
   } finally {

@@ -1,4 +1,4 @@
-// A customer's key as JSON: for operators with amounts in USD as decimal text, for whoever calls with it in whole
+// A customer's key as JSON: for operators with amounts in USD as decimal text, for the caller who uses it in whole
 // micro-dollars, rounded up. Never with its text. A limit that is null is none.
 import type { JsonObject } from '../foundation/json/json.ts'
 import { ceilToMicros, formatUsd, type Nanos } from '../foundation/nanos.ts'

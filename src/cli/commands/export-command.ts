@@ -1,5 +1,5 @@
 // `crossmodel export`: the books as CSV or JSON lines on stdout, page by page, so that an export of any size needs little
-// memory and a slow reader holds nobody up. Amounts are USD as decimal text, exact to the nano-dollar.
+// memory and waits for a slow reader between pages. Amounts are USD as decimal text, exact to the nano-dollar.
 import { once } from 'node:events'
 
 import { OperationError } from '../../operations/operation.ts'

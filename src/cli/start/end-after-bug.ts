@@ -1,5 +1,5 @@
-// What becomes of the process after a bug that belongs to no call: nobody knows what else is wrong, so it ends, once its
-// streams were told and what they used was written, or once that takes too long; a supervisor starts it again.
+// Ends the process after a bug that belongs to no call, since its state can no longer be trusted: once every stream has its
+// error event and its usage is written, or once that takes too long. A supervisor starts the process again.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'

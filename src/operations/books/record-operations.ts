@@ -1,5 +1,5 @@
 // Pruning of old records by the operator: a bounded stretch at each call, so that a database of any size is pruned beside
-// the traffic, and whoever asks goes on with `next` until there is none.
+// the traffic. A command calls it again with `next` until there is none.
 import { parseDuration } from '../../configuration/shape/duration.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { parseJson, readArray } from '../../foundation/json/json.ts'

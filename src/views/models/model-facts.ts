@@ -1,4 +1,4 @@
-// What the lists say of a model, in the words of the contract: shared by `/api/models` and `/v1/models`, so that they
+// What the lists say of a model: shared by `/api/models` and `/v1/models`, so that they
 // cannot disagree.
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Capabilities } from '../../generation/capabilities.ts'

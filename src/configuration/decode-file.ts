@@ -112,9 +112,16 @@ function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
     cacheSalt: quirks.cache_salt || undefined,
     noStreamUsage: quirks.no_stream_usage || undefined,
     noJsonSchema: quirks.no_json_schema || undefined,
-    noCacheMarks: quirks.no_cache_marks || undefined,
+    noCustomTools: quirks.custom_tools === undefined ? undefined : !quirks.custom_tools,
+    noAllowedTools: quirks.allowed_tools === undefined ? undefined : !quirks.allowed_tools,
+    ...decodeCacheMarks(quirks),
     mediaByValue: quirks.media_by_value || undefined,
   })
+}
+
+function decodeCacheMarks({ cache_marks, no_cache_marks }: NonNullable<FileProvider['quirks']>): Quirks {
+  if (cache_marks === undefined) return no_cache_marks === true ? { noCacheMarks: true } : {}
+  return cache_marks === 'none' ? { noCacheMarks: true } : { noCacheMarks: false, cacheMarkStyle: cache_marks }
 }
 
 function decodeModel(id: string, model: FileModel): ModelSettings {

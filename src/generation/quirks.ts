@@ -32,9 +32,9 @@ export type Quirks = {
    */
   cacheMarkStyle?: 'breakpoint' | 'cache-control'
   /** openai-chat: custom (free-text) tools are not understood; they go as functions with one text property `input`. */
-  noCustomTools?: true
+  noCustomTools?: boolean
   /** openai-chat: `tool_choice: allowed_tools` is not understood; the list of tools is narrowed instead. */
-  noAllowedTools?: true
+  noAllowedTools?: boolean
   /** openai-chat: text content must be a string; an array of text parts is refused. */
   stringContent?: true
   /** openai-chat: media that OpenAI's own document lacks: `video_url` parts, audio and files by URL, any audio format. */
@@ -68,7 +68,7 @@ export type Quirks = {
   /** An answer with a larger output cap is refused unless it is streamed: it is then streamed to us and folded. */
   streamAboveOutputCap?: number
   /** Prompt-cache marks are not understood. */
-  noCacheMarks?: true
+  noCacheMarks?: boolean
   /** Media by URL is not fetched by the provider: it must be sent by value. */
   mediaByValue?: true
 }

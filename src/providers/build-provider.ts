@@ -78,9 +78,16 @@ function defineCustom(settings: ProviderSettings): ProviderDefinition {
   }
 }
 
+/**
+ * What servers that are compatible with Chat rarely know of it: what OpenAI added late, and what is refused where it is not
+ * known. The operator says where a server does (`quirks`).
+ */
+const compatible: Quirks = { noCustomTools: true, noAllowedTools: true, noCacheMarks: true }
+
 /** A protocol that only the operator knows the address of. */
 function defineProtocol(protocol: ProtocolName): ProtocolDefinition {
   const source = 'the configuration'
+  if (protocol === 'openai-chat') return { protocol, source, quirks: compatible }
   if (protocol !== 'anthropic-messages') return { protocol, source }
   // A proxy of the operator's own before Anthropic needs what Claude's clients say; nobody else's headers are for it.
   const callerHeaders = ['anthropic-version', 'anthropic-beta']

@@ -27,7 +27,11 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
           },
         ],
       })
-    } else if (type === 'reasoning') {
+    } else if (type === 'tool_search_call' && typeof item['call_id'] === 'string')
+      turns.push({ role: 'assistant', items: [readSearch(item)] })
+    else if (type === 'tool_search_output' && typeof item['call_id'] === 'string')
+      turns.push({ role: 'user', items: [readFound(item)] })
+    else if (type === 'reasoning') {
       const proof = readString(item['encrypted_content'])
       if (proof !== undefined) signatures.push(proof)
     } else if (role === 'system' || role === 'developer') system.push(p.readText(item['content']))
@@ -40,17 +44,14 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
     system: p.squeeze(system.join(' ')),
     turns: p.settle(turns),
     signatures,
-    tools: p
-      .each(body['tools'])
-      .filter((tool) => tool['type'] === 'function')
-      .map((tool) =>
-        p.compact({
-          name: readString(tool['name']) ?? '',
-          description: readString(tool['description']) || undefined,
-          schema: p.readToolSchema(tool['parameters']),
-          strict: tool['strict'] === true ? true : undefined,
-        }),
-      ) as p.ToolProjection[],
+    tools: listFunctions(body, items).map((tool) =>
+      p.compact({
+        name: readString(tool['name']) ?? readString(tool['type']) ?? '',
+        description: readString(tool['description']) || undefined,
+        schema: p.readToolSchema(tool['parameters']),
+        strict: tool['strict'] === true ? true : undefined,
+      }),
+    ) as p.ToolProjection[],
     toolChoice: readChoice(body['tool_choice']),
     serial: body['parallel_tool_calls'] === false ? true : undefined,
     outputCap: body['max_output_tokens'],
@@ -64,6 +65,41 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
           : undefined,
     reasoning: effort === 'none' ? 'off' : effort,
   }) as p.RequestProjection
+}
+
+/** Functions, and searches for tools that the client does; those that items of the input bring come after the listed ones. */
+function listFunctions(body: JsonObject, items: readonly JsonObject[]): JsonObject[] {
+  const brought = items.filter(({ type }) => type === 'additional_tools' || type === 'tool_search_output')
+  const all = [body, ...brought].flatMap((holder) => p.each(holder['tools']).flatMap(openNamespace))
+  const own = all.filter((tool) => tool['type'] === 'function' || isOwnSearch(tool))
+  return own.filter((tool, index) => own.findIndex((each) => each['name'] === tool['name']) === index)
+}
+
+/** A namespace's tools by their names alone where the two are the same; the first tells what is said of all. */
+function openNamespace(tool: JsonObject): JsonObject[] {
+  if (tool['type'] !== 'namespace') return [tool]
+  const space = String(tool['name'])
+  const about = readString(tool['description']) ?? ''
+  return p.each(tool['tools']).map((own, index) => ({
+    ...own,
+    name: own['name'] === space ? space : `${space}__${String(own['name'])}`,
+    description: `${readString(own['description']) ?? ''}${index > 0 || about === '' ? '' : `\n\nOf all tools of ${space}: ${about}`}`,
+  }))
+}
+
+function isOwnSearch(tool: JsonObject): boolean {
+  return tool['type'] === 'tool_search' && tool['execution'] === 'client'
+}
+
+function readSearch(item: JsonObject): p.Item {
+  const given = p.readArguments(JSON.stringify(item['arguments'] ?? {}))
+  return { kind: 'call', id: readString(item['call_id']) ?? '', name: 'tool_search', arguments: given }
+}
+
+function readFound(item: JsonObject): p.Item {
+  const names = p.each(item['tools']).map((tool) => String(tool['name']))
+  const text = p.readResultText(`These tools were found and can be called now: ${names.join(', ')}.`)
+  return { kind: 'result', id: readString(item['call_id']) ?? '', text, media: 0 }
 }
 
 function readChoice(choice: Json | undefined): string | undefined {

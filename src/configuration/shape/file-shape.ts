@@ -9,6 +9,7 @@ import { parseBillionths } from './decimal.ts'
 import { durationPattern, formatDuration, parseDuration } from './duration.ts'
 import { corsField, networkFields } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
+import { quirksShape } from './quirks-shape.ts'
 import {
   boolean,
   choice,
@@ -137,49 +138,6 @@ const baseUrlByProtocol = object(
   ) as { [name in ProtocolName]: Field<string> },
 )
 
-const yes = (about: string): Field<boolean> => ({ shape: boolean, about, default: 'false' })
-const quirks = object({
-  output_cap_field: {
-    shape: choice(['max_tokens', 'max_completion_tokens']),
-    about: 'openai-chat: the field that caps output',
-    default: 'max_completion_tokens',
-  },
-  system_role: {
-    shape: choice(['system', 'as-given']),
-    about: 'openai-chat: `system` where it does not know the role developer',
-    default: 'as-given',
-  },
-  reasoning_style: {
-    shape: choice(['effort', 'thinking-type', 'thinking-type-effort', 'enable-thinking', 'reasoning-object', 'none']),
-    about: 'openai-chat: how reasoning is asked for',
-    default: 'effort',
-  },
-  reasoning_history: {
-    shape: choice(['reasoning_content', 'reasoning', 'reasoning_details']),
-    about: 'openai-chat: the message field in which earlier reasoning goes back',
-    default: 'not sent',
-  },
-  end_user_field: {
-    shape: choice(['safety_identifier', 'user', 'metadata.user_id']),
-    about: 'The field in which it is told who the end user is; set for every customer where several share the gateway',
-    default: 'none',
-  },
-  cache_salt: yes(
-    'It keeps prompt caches apart by `cache_salt`; set for every customer where several share the gateway',
-  ),
-  reasoning_stream: {
-    shape: choice(['whole', 'summary']),
-    about:
-      '`whole`: it streams all that it thinks, so prepaid callers are charged as it comes; `summary`: it shows a summary or nothing',
-    default: 'not known: held beforehand as if hidden',
-  },
-  refused_fields: { shape: list(text()), about: 'Request fields that it refuses: dropped, and reported to the caller' },
-  no_stream_usage: yes('openai-chat: it does not know stream_options.include_usage'),
-  no_json_schema: yes('openai-chat: it knows json_object and not json_schema'),
-  no_cache_marks: yes('It does not know prompt-cache marks'),
-  media_by_value: yes('It does not fetch media by URL'),
-})
-
 const provider = object({
   enabled: { shape: boolean, about: 'false: not used, even when its key is in the environment', default: 'true' },
   protocols: {
@@ -228,7 +186,7 @@ const provider = object({
     about: 'What of your account there callers may reach; see [Providers](providers.md#what-callers-may-reach)',
     default: 'everything where every owner is unlimited, else nothing',
   },
-  quirks: { shape: quirks, about: 'What it does differently from the author of its protocol' },
+  quirks: { shape: quirksShape, about: 'What it does differently from the author of its protocol' },
 })
 
 const alias = either(

@@ -19,13 +19,9 @@ export class ToolNames {
     return this.#add(toTypedPlace(type), type)
   }
 
-  /**
-   * The name that goes up for a tool that something refers to, whether or not the request defines it. OpenAI's own search
-   * for tools calls a function that stands in no namespace by its name and a namespace of the same name (recorded 2026).
-   */
+  /** The name that goes up for a tool that something refers to, whether or not the request defines it. */
   find(namespace: string | undefined, name: string): string {
-    const known = this.#names.get(toPlace(namespace, name))
-    return known ?? (namespace === name ? name : joinName(namespace, name))
+    return this.#names.get(toPlace(namespace, name)) ?? joinName(namespace, name)
   }
 
   /** The name of a tool of that type; undefined where the request defines none. */
@@ -43,14 +39,22 @@ export class ToolNames {
   }
 }
 
+/**
+ * Whether a tool goes by its name alone. OpenAI's own search for tools puts a function into a namespace of the same name, and
+ * lists it without one where it was found (recorded 2026).
+ */
+function isPlain(namespace: string | undefined, name: string): namespace is undefined {
+  return namespace === undefined || namespace === PLAIN || namespace === name
+}
+
 function joinName(namespace: string | undefined, name: string): string {
-  if (namespace === undefined || namespace === PLAIN) return name
+  if (isPlain(namespace, name)) return name
   return namespace.endsWith('__') ? `${namespace}${name}` : `${namespace}__${name}`
 }
 
 /** No name of a namespace holds a line break. */
 function toPlace(namespace: string | undefined, name: string): string {
-  return namespace === undefined || namespace === PLAIN ? name : `${namespace}\n${name}`
+  return isPlain(namespace, name) ? name : `${namespace}\n${name}`
 }
 
 function toTypedPlace(type: string): string {

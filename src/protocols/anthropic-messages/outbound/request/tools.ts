@@ -1,6 +1,7 @@
 // Tools of a request and how they may be called.
 import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { CustomTool, FunctionTool, Tool } from '../../../../generation/request/tool.ts'
+import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { present, PROTOCOL } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
@@ -84,18 +85,9 @@ function encodeParameters(tool: FunctionTool, strict: boolean, losses: Encoding[
   return schema
 }
 
-/** A free-text tool as a function with one text property, `input`. */
 function encodeCustom(tool: CustomTool, encoding: Encoding): JsonObject {
-  const { losses } = encoding
-  losses.change('tools.custom', 'sent as a function with one text property, input')
-  if (tool.format !== undefined && !(isObject(tool.format) && tool.format['type'] === 'text'))
-    losses.drop('tools.custom.format', 'free text cannot be bound to a grammar')
-  return {
-    name: tool.name,
-    ...(tool.description === undefined ? {} : { description: tool.description }),
-    input_schema: { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] },
-    ...encodeCache(tool.cache, 'tools.cache', encoding),
-  }
+  const { head, parameters } = encodeCustomAsFunction(tool, encoding.losses)
+  return { ...head, input_schema: parameters, ...encodeCache(tool.cache, 'tools.cache', encoding) }
 }
 
 function encodeToolChoice(encoding: Encoding, thinking: boolean, offered: boolean): JsonObject | undefined {

@@ -2,6 +2,7 @@
 // is reported. With tools in the history it demands that tools are declared.
 import { readObject, readString, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
+import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
@@ -61,11 +62,8 @@ function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, los
   const { name, description } = tool
   const head = { name, ...(description === undefined || description === '' ? {} : { description }) }
   if (tool.kind === 'custom') {
-    losses.change('tools.custom', 'sent as a function with one text argument, input')
-    if (tool.format !== undefined && tool.format !== null)
-      losses.drop('tools.custom.format', 'Converse has no grammars')
-    const json = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] }
-    return { toolSpec: { ...head, inputSchema: { json } } }
+    const { head: custom, parameters } = encodeCustomAsFunction(tool, losses)
+    return { toolSpec: { ...custom, inputSchema: { json: parameters } } }
   }
   // Strict tools and answer schemas are one ability of a model
   // (https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html).

@@ -1,5 +1,6 @@
 // Tools and the choice among them. A strict tool turns the mode AUTO into VALIDATED, which holds calls to their schema
 // and leaves the choice to the model (https://ai.google.dev/gemini-api/docs/function-calling, modes).
+import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
@@ -30,12 +31,8 @@ function encodeDeclaration(tool: Exclude<Tool, { kind: 'opaque' }>, losses: Loss
   if (tool.kind === 'function') {
     return { ...head, ...(tool.parameters === undefined ? {} : { parametersJsonSchema: tool.parameters }) }
   }
-  losses.change('tools.custom', 'sent as a function with one text argument, input')
-  if (tool.format !== undefined && tool.format !== null) losses.drop('tools.custom.format', 'Gemini has no grammars')
-  return {
-    ...head,
-    parametersJsonSchema: { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] },
-  }
+  const { head: custom, parameters } = encodeCustomAsFunction(tool, losses)
+  return { ...custom, parametersJsonSchema: parameters }
 }
 
 function encodeChoice(

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
+import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
 import { encodeCache, type ContentContext } from './content.ts'
 
 /** Adds `tools`, `tool_choice` and `parallel_tool_calls` to the body. */
@@ -57,21 +58,13 @@ function encodeTool(tool: Tool, context: ContentContext): JsonObject {
       ...cache,
     }
   }
-  const described = { name: tool.name, ...(tool.description === undefined ? {} : { description: tool.description }) }
-  if (!quirks.noCustomTools) {
-    const format = encodeFormat(tool.format)
-    return { type: 'custom', custom: { ...described, ...(format === undefined ? {} : { format }) }, ...cache }
+  if (quirks.noCustomTools) {
+    const { head, parameters } = encodeCustomAsFunction(tool, losses)
+    return { type: 'function', function: { ...head, parameters }, ...cache }
   }
-  losses.change('tools.custom', 'sent as a function with one text property, input')
-  if (readFormatType(tool.format) === 'grammar') losses.drop('tools.custom.format', 'a function cannot hold a grammar')
-  return { type: 'function', function: { ...described, parameters: inputSchema }, ...cache }
-}
-
-const inputSchema: JsonObject = {
-  type: 'object',
-  properties: { input: { type: 'string' } },
-  required: ['input'],
-  additionalProperties: false,
+  const described = { name: tool.name, ...(tool.description === undefined ? {} : { description: tool.description }) }
+  const format = encodeFormat(tool.format)
+  return { type: 'custom', custom: { ...described, ...(format === undefined ? {} : { format }) }, ...cache }
 }
 
 /** Responses holds a grammar flat, Chat one level down; both spell the rest alike. */
@@ -80,10 +73,6 @@ function encodeFormat(format: unknown): JsonObject | undefined {
   const given = format as JsonObject
   if (given['type'] !== 'grammar' || given['grammar'] !== undefined) return given
   return { type: 'grammar', grammar: { definition: given['definition'], syntax: given['syntax'] } }
-}
-
-function readFormatType(format: unknown): unknown {
-  return (format as JsonObject | undefined)?.['type']
 }
 
 function encodeToolChoice(

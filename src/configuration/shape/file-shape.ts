@@ -9,7 +9,7 @@ import { parseBillionths } from './decimal.ts'
 import { durationPattern, formatDuration, parseDuration } from './duration.ts'
 import { corsField, networkFields } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
-import { quirksShape } from './quirks-shape.ts'
+import { quirksShape } from '../quirks-shape.ts'
 import {
   boolean,
   choice,

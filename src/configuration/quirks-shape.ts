@@ -1,6 +1,6 @@
 // The keys under `quirks`: what a server does differently from the author of its protocol, in words of the file.
-import { boolean, choice, list, object, text } from './shape.ts'
-import type { Field } from './shape.ts'
+import { boolean, choice, list, object, text } from './shape/shape.ts'
+import type { Field } from './shape/shape.ts'
 
 const yes = (about: string): Field<boolean> => ({ shape: boolean, about, default: 'false' })
 export const quirksShape = object({

@@ -13,7 +13,7 @@ import { insertMedia } from '../src/stages/attempt/write-request/insert-media.ts
 import { writeMp4, writePng } from './test-media.ts'
 
 const url = 'https://example.com/paper.pdf'
-const data = Buffer.from('%PDF-1.7 fetched').toString('base64')
+const base64 = Buffer.from('%PDF-1.7 fetched').toString('base64')
 const document = { type: 'document', source: { type: 'url', url } }
 
 const bodies: readonly (readonly [name: string, protocol: InboundProtocolName, body: JsonObject])[] = [
@@ -56,13 +56,13 @@ describe('media that were fetched go up by value', () => {
           .map((item) => item.url),
         [url],
       )
-      const fetched = new Map([[url, { bytes: Buffer.from(data, 'base64'), mediaType: 'application/pdf' }]])
+      const fetched = new Map([[url, { bytes: Buffer.from(base64, 'base64'), mediaType: 'application/pdf' }]])
       const request = insertMedia(inboundProtocols[protocol].decodeRequest(body), fetched)
       const target = { model: 'm', stream: false, issuer: 'i', quirks: {}, capabilities: everything }
       const losses = new LossList()
       const { body: written } = outboundProtocols[protocol].encodeRequest(request, target, losses)
       const text = JSON.stringify(written)
-      assert.ok(text.includes(data), text)
+      assert.ok(text.includes(base64), text)
       assert.ok(!text.includes(url), text)
       assert.deepEqual(losses.list(), [])
     })

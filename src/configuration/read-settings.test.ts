@@ -54,6 +54,123 @@ aliases:                                                 # for keys that have no
   claude-opus: { prefix: true, target: anthropic/claude-opus-4-8 }
 `
 
+const everyOtherValue = `
+listen: "[::1]:9000"
+margin: 1.25
+credit_limit: unlimited
+discover_local: false
+metrics: '[::1]:9464'
+audit_every: off
+records: { keep: 90d }
+log_level: warn
+limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
+bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
+providers:
+  ollama:
+  openai: { enabled: false, api_key: x }
+  two-faced:
+    base_url: { openai-chat: http://127.0.0.1:1/v1/, anthropic-messages: http://127.0.0.1:1 }
+    headers: { X-Team: "a\${EMPTY}b", X-Secret: { file: secrets/vllm.key } }
+    quirks: { output_cap_field: max_tokens, no_json_schema: true, no_cache_marks: false }
+models:
+  acme/small:
+    display_name: Small
+    max_output_tokens: 4096
+    modalities: { input: [text, image] }
+    capabilities: { tools: false, reasoning: { toggle: false, effort: [low, high], budget_tokens: { min: 1024, max: 32000 } } }
+    price: { input: 1, output: 2, per_request: 0.001, server_tools: { web_search: 0.01 }, tiers: [{ from_input_tokens: 200000, input: 2, output: 4 }] }
+    endpoints:
+      - provider: ollama
+        model: small
+        deadline: 30s
+        price:
+          { input: 0.5, output: 1, service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }, speeds: { fast: 6 }, regions: { us: 1.1 },
+          hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }] }
+  acme/mute: { capabilities: { reasoning: false }, price: free }
+`
+
+const everyOtherSetting: Settings = {
+  listen: { host: '::1', port: 9000 },
+  providers: [
+    { name: 'ollama' },
+    {
+      name: 'two-faced',
+      baseUrl: { 'openai-chat': 'http://127.0.0.1:1/v1', 'anthropic-messages': 'http://127.0.0.1:1' },
+      headers: { 'x-team': 'ab', 'x-secret': 'sk-from-file' },
+      quirks: { outputCapField: 'max_tokens', noJsonSchema: true },
+    },
+  ],
+  disabledProviders: ['openai'],
+  models: [
+    {
+      id: 'acme/small',
+      displayName: 'Small',
+      maxOutputTokens: 4096,
+      modalities: { input: ['text', 'image'] },
+      capabilities: {
+        tools: false,
+        reasoning: {
+          supported: true,
+          toggle: false,
+          efforts: ['low', 'high'],
+          budgetTokens: { min: 1024, max: 32_000 },
+        },
+      },
+      price: {
+        input: '1',
+        output: '2',
+        perRequest: '0.001',
+        serverToolCalls: { web_search: '0.01' },
+        tiers: [{ fromInputTokens: 200_000, input: '2', output: '4' }],
+      },
+      endpoints: [
+        {
+          provider: 'ollama',
+          model: 'small',
+          price: {
+            input: '0.5',
+            output: '1',
+            serviceTiers: { flex: '0.5', priority: { input: '1', cacheRead: '0.1' } },
+            speeds: { fast: '6' },
+            regions: { us: '1.1' },
+            hours: [
+              { factor: '0.5', utc: ['10:00-24:00', '22:30-01:00'], days: [1, 7] },
+              { factor: '2', utc: ['00:00-00:00'] },
+            ],
+          },
+          attemptMs: 30_000,
+        },
+      ],
+    },
+    { id: 'acme/mute', capabilities: { reasoning: { supported: false } }, price: 'free' },
+  ],
+  aliases: [],
+  margin: '1.25',
+  creditLimit: 'unlimited',
+  limits: {
+    requestsPerMinute: 90,
+    tokensPerMinute: 'none',
+    concurrentRequests: 4,
+    spendPerDay: 2_500_000_000n,
+    spendPerMonth: 'none',
+  },
+  bounds: {
+    requestBodyBytes: 64 * 1024 * 1024,
+    bodiesBytes: 1024 * 1024 * 1024,
+    callerConnections: 5_000,
+    firstHeartbeatMs: 2_500,
+    streamIdleMs: 180_000,
+    attemptMs: 5_400_000,
+    drainMs: 10_000,
+  },
+  cors: [],
+  discoverLocal: false,
+  metrics: { host: '::1', port: 9464 },
+  auditEveryMs: 'off',
+  keepRecordsMs: 90 * 86_400_000,
+  logLevel: 'warn',
+}
+
 describe('the configuration file', () => {
   it('reads every line of the contract’s example', () => {
     assert.deepEqual(parse(contractExample), {
@@ -104,121 +221,7 @@ describe('the configuration file', () => {
   })
 
   it('reads every other value', () => {
-    const settings = parse(`
-listen: "[::1]:9000"
-margin: 1.25
-credit_limit: unlimited
-discover_local: false
-metrics: '[::1]:9464'
-audit_every: off
-records: { keep: 90d }
-log_level: warn
-limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
-bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
-providers:
-  ollama:
-  openai: { enabled: false, api_key: x }
-  two-faced:
-    base_url: { openai-chat: http://127.0.0.1:1/v1/, anthropic-messages: http://127.0.0.1:1 }
-    headers: { X-Team: "a\${EMPTY}b", X-Secret: { file: secrets/vllm.key } }
-    quirks: { output_cap_field: max_tokens, no_json_schema: true, no_cache_marks: false }
-models:
-  acme/small:
-    display_name: Small
-    max_output_tokens: 4096
-    modalities: { input: [text, image] }
-    capabilities: { tools: false, reasoning: { toggle: false, effort: [low, high], budget_tokens: { min: 1024, max: 32000 } } }
-    price: { input: 1, output: 2, per_request: 0.001, server_tools: { web_search: 0.01 }, tiers: [{ from_input_tokens: 200000, input: 2, output: 4 }] }
-    endpoints:
-      - provider: ollama
-        model: small
-        deadline: 30s
-        price:
-          { input: 0.5, output: 1, service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }, speeds: { fast: 6 }, regions: { us: 1.1 },
-          hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }] }
-  acme/mute: { capabilities: { reasoning: false }, price: free }
-`)
-    assert.deepEqual(settings, {
-      listen: { host: '::1', port: 9000 },
-      providers: [
-        { name: 'ollama' },
-        {
-          name: 'two-faced',
-          baseUrl: { 'openai-chat': 'http://127.0.0.1:1/v1', 'anthropic-messages': 'http://127.0.0.1:1' },
-          headers: { 'x-team': 'ab', 'x-secret': 'sk-from-file' },
-          quirks: { outputCapField: 'max_tokens', noJsonSchema: true },
-        },
-      ],
-      disabledProviders: ['openai'],
-      models: [
-        {
-          id: 'acme/small',
-          displayName: 'Small',
-          maxOutputTokens: 4096,
-          modalities: { input: ['text', 'image'] },
-          capabilities: {
-            tools: false,
-            reasoning: {
-              supported: true,
-              toggle: false,
-              efforts: ['low', 'high'],
-              budgetTokens: { min: 1024, max: 32_000 },
-            },
-          },
-          price: {
-            input: '1',
-            output: '2',
-            perRequest: '0.001',
-            serverToolCalls: { web_search: '0.01' },
-            tiers: [{ fromInputTokens: 200_000, input: '2', output: '4' }],
-          },
-          endpoints: [
-            {
-              provider: 'ollama',
-              model: 'small',
-              price: {
-                input: '0.5',
-                output: '1',
-                serviceTiers: { flex: '0.5', priority: { input: '1', cacheRead: '0.1' } },
-                speeds: { fast: '6' },
-                regions: { us: '1.1' },
-                hours: [
-                  { factor: '0.5', utc: ['10:00-24:00', '22:30-01:00'], days: [1, 7] },
-                  { factor: '2', utc: ['00:00-00:00'] },
-                ],
-              },
-              attemptMs: 30_000,
-            },
-          ],
-        },
-        { id: 'acme/mute', capabilities: { reasoning: { supported: false } }, price: 'free' },
-      ],
-      aliases: [],
-      margin: '1.25',
-      creditLimit: 'unlimited',
-      limits: {
-        requestsPerMinute: 90,
-        tokensPerMinute: 'none',
-        concurrentRequests: 4,
-        spendPerDay: 2_500_000_000n,
-        spendPerMonth: 'none',
-      },
-      bounds: {
-        requestBodyBytes: 64 * 1024 * 1024,
-        bodiesBytes: 1024 * 1024 * 1024,
-        callerConnections: 5_000,
-        firstHeartbeatMs: 2_500,
-        streamIdleMs: 180_000,
-        attemptMs: 5_400_000,
-        drainMs: 10_000,
-      },
-      cors: [],
-      discoverLocal: false,
-      metrics: { host: '::1', port: 9464 },
-      auditEveryMs: 'off',
-      keepRecordsMs: 90 * 86_400_000,
-      logLevel: 'warn',
-    } satisfies Settings)
+    assert.deepEqual(parse(everyOtherValue), everyOtherSetting)
   })
 
   it('follows YAML anchors', () => {

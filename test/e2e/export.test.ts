@@ -24,6 +24,29 @@ before(async () => {
 })
 after(() => gateway.kill())
 
+/** What all of them have alike. */
+const usualGeneration = {
+  hold_end: 'settled',
+  protocol: 'openai-chat',
+  provider: 'openai',
+  endpoint: 'openai/m',
+  upstream_model: 'm',
+  attempts: '[{}]',
+  losses: '[]',
+  usage: '{"input":10,"cacheRead":5,"output":7,"reasoning":3}',
+  price_version: 'v1',
+  cost_version: 'v1',
+  charge_nanos: NANOS,
+  waived_nanos: 0n,
+  cost_nanos: 1n,
+  estimated: 0,
+  status: 'completed',
+  finish_reason: 'stop',
+  error_code: null,
+  streamed: 1,
+  first_byte_ms: null,
+}
+
 /** Generations, one an hour, every second one of acme; each with its charge; and the days they add up to. */
 async function fill(ownerId: string, keyId: string): Promise<void> {
   const store = await openStore({ kind: 'sqlite', directory: gateway.data }, storeContext)
@@ -41,34 +64,16 @@ async function fill(ownerId: string, keyId: string): Promise<void> {
     const id = `req_cm_${String(index).padStart(6, '0')}`
     writes.push(
       db.insertInto('generations').values({
+        ...usualGeneration,
         id,
-        hold_end: 'settled',
         // What a caller may write: a formula, quotes, a comma, a line break.
         caller_request_id: index === 0 ? '=cmd|"a",\n' : null,
         key_id: key,
         owner_id: owner,
         wallet_id: walletOf(owner),
-        protocol: 'openai-chat',
         requested_model: model,
         model,
-        provider: 'openai',
-        endpoint: 'openai/m',
-        upstream_model: 'm',
-        attempts: '[{}]',
-        losses: '[]',
-        usage: '{"input":10,"cacheRead":5,"output":7,"reasoning":3}',
-        price_version: 'v1',
-        cost_version: 'v1',
-        charge_nanos: NANOS,
-        waived_nanos: 0n,
-        cost_nanos: 1n,
-        estimated: 0,
-        status: 'completed',
-        finish_reason: 'stop',
-        error_code: null,
-        streamed: 1,
         started_ms: startedMs,
-        first_byte_ms: null,
         ended_ms: startedMs + 5,
       } as never),
       db.insertInto('postings').values({

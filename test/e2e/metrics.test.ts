@@ -86,6 +86,37 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
+/** Numbers, tokens and money of all generations are those of their records. */
+function assertEqualBooks(samples: readonly Sample[], books: readonly { [column: string]: unknown }[]): void {
+  for (const status of ['completed', 'failed', 'cancelled']) {
+    const recorded = books.filter((row) => row['status'] === status)
+    assert.ok(recorded.length > 0, status)
+    assert.equal(sum(samples, 'crossmodel_generations_total', { status }), recorded.length, status)
+  }
+  for (const protocol of ['openai-chat', 'openai-responses', 'anthropic-messages'] as const) {
+    const labels = {
+      protocol,
+      upstream_protocol: 'openai-chat',
+      provider: 'test-openai-chat',
+      model: 'test/openai-chat',
+    }
+    const recorded = books.filter((row) => row['protocol'] === protocol).length
+    assert.equal(sum(samples, 'crossmodel_generations_total', labels), recorded, protocol)
+  }
+  const usages = books.map((row) => (row['usage'] === null ? {} : (parseJsonObject(String(row['usage'])) ?? {})))
+  for (const bucket of ['input', 'cacheRead', 'output', 'reasoning']) {
+    const recorded = usages.reduce((total, each) => total + Number(each[bucket] ?? 0), 0)
+    assert.equal(sum(samples, 'crossmodel_tokens_total', { bucket }), recorded, bucket)
+  }
+  assert.ok(sum(samples, 'crossmodel_tokens_total', { bucket: 'cacheRead' }) >= 150)
+  const nanos = (name: string) => Math.round(sum(samples, name) * 1e9)
+  const recordedNanos = (column: string) => books.reduce((total, row) => total + Number(row[column]), 0)
+  assert.ok(recordedNanos('charge_nanos') > 0)
+  assert.equal(nanos('crossmodel_charge_usd_total'), recordedNanos('charge_nanos'))
+  assert.equal(nanos('crossmodel_cost_usd_total'), recordedNanos('cost_nanos'))
+  assert.equal(sum(samples, 'crossmodel_estimated_usages_total'), books.filter((row) => row['estimated'] === 1).length)
+}
+
 describe('metrics', () => {
   let world: World
   before(async () => {
@@ -126,37 +157,7 @@ describe('metrics', () => {
     await until(async () => sum(await scrape(gateway), 'crossmodel_generations_total') === 10)
 
     const samples = await scrape(gateway)
-    const books = readBooks(gateway, 'select * from generations')
-    for (const status of ['completed', 'failed', 'cancelled']) {
-      const recorded = books.filter((row) => row['status'] === status)
-      assert.ok(recorded.length > 0, status)
-      assert.equal(sum(samples, 'crossmodel_generations_total', { status }), recorded.length, status)
-    }
-    for (const protocol of ['openai-chat', 'openai-responses', 'anthropic-messages'] as const) {
-      const labels = {
-        protocol,
-        upstream_protocol: 'openai-chat',
-        provider: 'test-openai-chat',
-        model: 'test/openai-chat',
-      }
-      const recorded = books.filter((row) => row['protocol'] === protocol).length
-      assert.equal(sum(samples, 'crossmodel_generations_total', labels), recorded, protocol)
-    }
-    const usages = books.map((row) => (row['usage'] === null ? {} : (parseJsonObject(String(row['usage'])) ?? {})))
-    for (const bucket of ['input', 'cacheRead', 'output', 'reasoning']) {
-      const recorded = usages.reduce((total, each) => total + Number(each[bucket] ?? 0), 0)
-      assert.equal(sum(samples, 'crossmodel_tokens_total', { bucket }), recorded, bucket)
-    }
-    assert.ok(sum(samples, 'crossmodel_tokens_total', { bucket: 'cacheRead' }) >= 150)
-    const nanos = (name: string) => Math.round(sum(samples, name) * 1e9)
-    const recordedNanos = (column: string) => books.reduce((total, row) => total + Number(row[column]), 0)
-    assert.ok(recordedNanos('charge_nanos') > 0)
-    assert.equal(nanos('crossmodel_charge_usd_total'), recordedNanos('charge_nanos'))
-    assert.equal(nanos('crossmodel_cost_usd_total'), recordedNanos('cost_nanos'))
-    assert.equal(
-      sum(samples, 'crossmodel_estimated_usages_total'),
-      books.filter((row) => row['estimated'] === 1).length,
-    )
+    assertEqualBooks(samples, readBooks(gateway, 'select * from generations'))
     assert.equal(sum(samples, 'crossmodel_losses_total', { protocol: 'anthropic-messages', kind: 'dropped' }), 1)
     assert.equal(sum(samples, 'crossmodel_attempts_total'), 10)
     assert.equal(sum(samples, 'crossmodel_attempts_total', { outcome: 'failed', code: 'provider_error' }), 1)

@@ -92,11 +92,14 @@ function changeFrames(random: Random, frames: Frame[], others: readonly Frame[])
       frames.splice(at, 0, pick(random, others) ?? frame)
       return
     case 5:
-      frames[at] = { event: pick(random, [undefined, 'error', 'ping', 'x', frame.event]), data: pick(random, oddData) }
+      frames[at] = {
+        event: pick(random, [undefined, 'error', 'ping', 'x', frame.event]),
+        data: pick(random, brokenTexts),
+      }
       return
     default: {
       // What is too deep already cannot be changed by those who walk it.
-      if (oddData.includes(frame.data)) return
+      if (brokenTexts.includes(frame.data)) return
       const value = parseJson(frame.data)
       const other = parseJson(pick(random, others)?.data ?? '{}')
       if (!isObject(value)) return
@@ -106,7 +109,7 @@ function changeFrames(random: Random, frames: Frame[], others: readonly Frame[])
   }
 }
 
-const oddData: readonly string[] = [
+const brokenTexts: readonly string[] = [
   '',
   '[DONE]',
   'null',

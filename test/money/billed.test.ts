@@ -29,10 +29,30 @@ function configure(upstream: string, more: JsonObject): JsonObject {
   }
 }
 
+let upstream: Upstream
+let gateway: Gateway
+let purse: Purse
+
+const call = (path: string, body: JsonObject, key = purse.key) => ask({ ...gateway, key }, path, body).heard
+
+async function readRecord(heard: Heard, key = purse.key): Promise<JsonObject> {
+  const id = String(heard.headers['x-request-id'])
+  for (const end = Date.now() + HANG_MS; Date.now() < end; await sleep(20)) {
+    const read = await fetch(`${gateway.url}/v1/generations/${id}`, { headers: { authorization: `Bearer ${key}` } })
+    if (read.status === 200) return (await read.json()) as JsonObject
+  }
+  throw new Error(`there is no record of ${id}`)
+}
+
+function assertBilled(record: JsonObject, { bills, says = {} }: BilledCall): void {
+  assert.equal(record['status'], 'completed')
+  assert.equal(Number(record['cost_nanos']) / 1e9, bills)
+  const usage = record['usage'] as JsonObject
+  for (const [name, value] of Object.entries(says)) assert.deepEqual(usage[name], value, name)
+  assert.equal(usage['unpriced'], undefined)
+}
+
 function describeBilling(database: () => Promise<JsonObject>): void {
-  let upstream: Upstream
-  let gateway: Gateway
-  let purse: Purse
   before(async () => {
     upstream = await Upstream.start()
     gateway = await startGateway({ config: configure(upstream.url, await database()) })
@@ -43,25 +63,12 @@ function describeBilling(database: () => Promise<JsonObject>): void {
     await upstream.stop()
   })
 
-  const call = (path: string, body: JsonObject, key = purse.key) => ask({ ...gateway, key }, path, body).heard
+  testBilledCalls()
+  testPrepaid()
+  testUnlimited()
+}
 
-  async function readRecord(heard: Heard, key = purse.key): Promise<JsonObject> {
-    const id = String(heard.headers['x-request-id'])
-    for (const end = Date.now() + HANG_MS; Date.now() < end; await sleep(20)) {
-      const read = await fetch(`${gateway.url}/v1/generations/${id}`, { headers: { authorization: `Bearer ${key}` } })
-      if (read.status === 200) return (await read.json()) as JsonObject
-    }
-    throw new Error(`there is no record of ${id}`)
-  }
-
-  function assertBilled(record: JsonObject, { bills, says = {} }: BilledCall): void {
-    assert.equal(record['status'], 'completed')
-    assert.equal(Number(record['cost_nanos']) / 1e9, bills)
-    const usage = record['usage'] as JsonObject
-    for (const [name, value] of Object.entries(says)) assert.deepEqual(usage[name], value, name)
-    assert.equal(usage['unpriced'], undefined)
-  }
-
+function testBilledCalls(): void {
   for (const [name, each] of Object.entries(billedCalls)) {
     test(name, async () => {
       upstream.next(sendJson(each.answer))
@@ -114,7 +121,9 @@ function describeBilling(database: () => Promise<JsonObject>): void {
     const served = await call('/v1/messages', { ...asking, tools: [{ ...search, max_uses: 1 }] }, poor.key)
     assert.equal(served.status, 200, served.text)
   })
+}
 
+function testPrepaid(): void {
   test('many searches at once never cost more than the wallet holds', async () => {
     const shared = await openPurse(gateway.data, 1_000_000_000n)
     const asking = { ...opus, model: 'anthropic/claude-haiku-4-5', tools: [search] }
@@ -169,7 +178,9 @@ function describeBilling(database: () => Promise<JsonObject>): void {
     ])
     assert.equal(upstream.received.length, before)
   })
+}
 
+function testUnlimited(): void {
   test('an unlimited owner is served: the record and the log say what had no price', async () => {
     upstream.next(sendJson(answerChat({ service_tier: 'ultrafast' })))
     const heard = await call('/v1/chat/completions', { ...chat, service_tier: 'ultrafast' }, gateway.key)

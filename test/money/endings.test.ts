@@ -53,7 +53,10 @@ for (const [from, to] of pairs) {
       after(() => bank.books.assertBalanced(purse.walletId, prices))
       testNormalEnds(scene)
       testFailures(scene)
-      testLeaving(scene)
+      if (stream) {
+        testLeavingEarly(scene)
+        testLeavingLate(scene)
+      } else testLeavingWhole(scene)
     })
   }
 }
@@ -209,45 +212,46 @@ function testFailures(scene: Scene): void {
   })
 }
 
-function testLeaving(scene: Scene): void {
-  const { to, stream } = scene
-  const frames = say.writeFrames(to, { pieces, tokens })
-  const stall = { stall: true as const }
-
-  if (!stream) {
-    /** The record of a call whose caller leaves once the provider has it, and before the gate opens. */
-    const leaveEarly = async (gate: Gate, script: Script): Promise<Entry> => {
-      const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
-      const asked = start(scene, script)
-      await within('the request', arrived)
-      asked.leave()
-      await within('the end of the call', asked.heard)
-      await counter.seen(bank)
-      gate.open()
-      return recorded(bank, purse, asked)
-    }
-
-    test('a caller who leaves before a whole answer pays what it costs: the call goes on to its end', async () => {
-      const { steps, ...script } = send(scene, { pieces, tokens })
-      const holds: ((gate: Gate) => Script)[] = [
-        (gate) => ({ ...script, beforeHeaders: [{ hold: gate }], steps }),
-        (gate) => ({ ...script, steps: [{ hold: gate }, ...steps] }),
-      ]
-      for (const hold of holds) {
-        const gate = new Gate()
-        const entry = await leaveEarly(gate, hold(gate))
-        assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', false])
-        assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
-      }
-    })
-
-    test('a caller who leaves before a whole answer that then fails pays nothing', async () => {
-      const gate = new Gate()
-      const entry = await leaveEarly(gate, { beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
-      assert.deepEqual([entry.holdEnd, entry.charge], ['released', 0n])
-    })
-    return
+function testLeavingWhole(scene: Scene): void {
+  const { to } = scene
+  /** The record of a call whose caller leaves once the provider has it, and before the gate opens. */
+  const leaveEarly = async (gate: Gate, script: Script): Promise<Entry> => {
+    const arrived = bank.upstream.arrived(bank.upstream.received.length + 1)
+    const asked = start(scene, script)
+    await within('the request', arrived)
+    asked.leave()
+    await within('the end of the call', asked.heard)
+    await counter.seen(bank)
+    gate.open()
+    return recorded(bank, purse, asked)
   }
+
+  test('a caller who leaves before a whole answer pays what it costs: the call goes on to its end', async () => {
+    const { steps, ...script } = send(scene, { pieces, tokens })
+    const holds: ((gate: Gate) => Script)[] = [
+      (gate) => ({ ...script, beforeHeaders: [{ hold: gate }], steps }),
+      (gate) => ({ ...script, steps: [{ hold: gate }, ...steps] }),
+    ]
+    for (const hold of holds) {
+      const gate = new Gate()
+      const entry = await leaveEarly(gate, hold(gate))
+      assert.deepEqual([entry.status, entry.holdEnd, entry.estimated], ['cancelled', 'settled', false])
+      assert.equal(entry.charge, priceOf(say.asReported(to, tokens), prices))
+    }
+  })
+
+  test('a caller who leaves before a whole answer that then fails pays nothing', async () => {
+    const gate = new Gate()
+    const entry = await leaveEarly(gate, { beforeHeaders: [{ hold: gate }, { cut: 'reset' }], steps: [] })
+    assert.deepEqual([entry.holdEnd, entry.charge], ['released', 0n])
+  })
+}
+
+const stall = { stall: true as const }
+
+function testLeavingEarly(scene: Scene): void {
+  const { to } = scene
+  const frames = say.writeFrames(to, { pieces, tokens })
 
   test('a caller who leaves before anything came pays for the input, as estimated', async () => {
     for (const script of [
@@ -307,6 +311,11 @@ function testLeaving(scene: Scene): void {
       assert.equal(entry.charge, priceOf(entry.tokens, prices))
     }
   })
+}
+
+function testLeavingLate(scene: Scene): void {
+  const { to } = scene
+  const frames = say.writeFrames(to, { pieces, tokens })
 
   test('a caller who leaves after usage was reported pays no less than that', async () => {
     const early = say.writeFrames(to, { pieces, tokens, early: true })

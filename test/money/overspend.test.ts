@@ -146,7 +146,16 @@ const paper = (cap: number): JsonObject => ({
   ],
 })
 
-function describeTrials(open: () => Promise<Bench>): void {
+type OpenBench = () => Promise<Bench>
+
+function describeTrials(open: OpenBench): void {
+  tryMedia(open)
+  tryOddMedia(open)
+  tryHolds(open)
+  tryCaps(open)
+}
+
+function tryMedia(open: OpenBench): void {
   test('1,000 documents by URL on a wallet for 10 images: none is let through that cannot be paid', async () => {
     // Nobody can fetch the address, so each document is held at what the window takes, which is what is billed.
     const bill = () => ({ input: WINDOW, output: 10 })
@@ -184,7 +193,9 @@ function describeTrials(open: () => Promise<Bench>): void {
     assertRefusedOrServed(outcome)
     assert.ok(outcome.served >= 1 && outcome.served <= 10, String(outcome.served))
   })
+}
 
+function tryOddMedia(open: OpenBench): void {
   const inline = (type: string, bytes: Buffer) => ({
     type: 'image_url',
     image_url: { url: `data:${type};base64,${bytes.toString('base64')}` },
@@ -209,7 +220,9 @@ function describeTrials(open: () => Promise<Bench>): void {
       assertRefusedOrServed(rich)
       assert.ok(rich.served >= 1, String(rich.served))
     })
+}
 
+function tryHolds(open: OpenBench): void {
   for (const [kind, model, stream] of [
     ['answers', 'acme/hidden', false],
     ['streams that nobody sees into', 'acme/hidden', true],
@@ -252,7 +265,9 @@ function describeTrials(open: () => Promise<Bench>): void {
       const told = outcome.heard.find(({ status }) => status === 200)?.headers['x-crossmodel-output-cap']
       assert.equal(told, String(capOf(first)))
     })
+}
 
+function tryCaps(open: OpenBench): void {
   test('answers that are not streamed, without a cap, are paid to the last token', async () => {
     const bill = (received: Received) => ({ input: 30, output: capOf(received) })
     const outcome = await run(await open(), { usd: '2', from: 'openai-chat', body: say('Go on.'), calls: 50, bill })

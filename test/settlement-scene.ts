@@ -36,7 +36,7 @@ export type Scene = {
 function makeGeneration(more: Scene, reader: AnswerReader): Generation {
   return {
     id: 'req_cm_1',
-    startedMs: 0,
+    startedMs: 500,
     endedMs: undefined,
     firstContentMs: 10,
     attempts: more.attempts ?? [{ sent: true, outcome: 'abandoned', startedMs: 0 }],

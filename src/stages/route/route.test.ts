@@ -147,12 +147,14 @@ describe('models', () => {
   })
 
   test('preferences that leave nobody are told apart from a model that nobody offers', () => {
-    refused({ preferences: { only: ['absent'] } }, { kind: 'model_not_found', param: 'provider', detail: undefined })
+    const unfit = { kind: 'model_not_found', param: 'provider', detail: undefined }
+    for (const model of ['a/one', 'b/two']) refused({ model, preferences: { only: ['absent'] } }, unfit)
     const away = { kind: 'model_not_found', param: 'model', detail: 'no key for the provider' }
     refused({ model: 'c/none' }, away)
   })
 
   test('a name that nobody has bounded is a bug, not a look-up', () => {
+    refused({ model: 'x'.repeat(bounds.nameLength) }, { kind: 'model_not_found' })
     refused({ model: 'x'.repeat(bounds.nameLength + 1) }, { name: 'AssertionError' })
   })
 })

@@ -172,10 +172,10 @@ describe('what the operator reads', () => {
     end: 'completed' | 'cancelled' | GatewayError,
     lines: RegExp[],
   ])[] = [
-    ['nothing of note', { reader: whole }, 'completed', [/^debug 4000: generation ended/]],
-    ['a charge that is an estimate', {}, 'completed', [/^error 4000: .* is an estimate/, /^debug/]],
+    ['nothing of note', { reader: whole }, 'completed', [/^debug 3500: generation ended/]],
+    ['a charge that is an estimate', {}, 'completed', [/^error 3500: .* is an estimate/, /^debug/]],
     ['an estimate for a caller who left', { hidesReasoning: false }, 'cancelled', [/^debug/]],
-    ['a failure of the provider', {}, new GatewayError('provider_error', 'No.'), [/^warn 4000: generation failed/]],
+    ['a failure of the provider', {}, new GatewayError('provider_error', 'No.'), [/^warn 3500: generation failed/]],
     ['a fault of the caller', {}, new GatewayError('invalid_request', 'No.'), [/^debug/]],
     [
       'what is billed and has no price',
@@ -186,13 +186,13 @@ describe('what the operator reads', () => {
         envelope: { serverTools: [{ name: 'code_execution', field: 'tools' }] },
       },
       'completed',
-      [/^error 4000: .* has no price here/, /^debug/],
+      [/^error 3500: .* has no price here/, /^debug/],
     ],
     [
       'usage beyond what was sent a bound for',
       { reader: { ...whole, usage: { ...emptyUsage(), input: 7, output: 5_000 } }, endpoint: priced },
       'completed',
-      [/^error 4000: .* more than it was sent a bound for/, /^debug/],
+      [/^error 3500: .* more than it was sent a bound for/, /^debug/],
     ],
     [
       'the same, of a wallet without bounds',

@@ -67,7 +67,7 @@ export function startRelayedStream(
   const answer = new TestAnswer()
   const endings: Ending[] = []
   const log: string[] = []
-  let stop: (error: GatewayError) => void = () => {}
+  let stop: ((error: GatewayError) => void) | undefined
   const { exchange, leave, drain } = openTestCaller(log)
   const share = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 })).open('key')
   const reader = openTestReader({ from, to: protocol, mayEndShort })
@@ -86,7 +86,7 @@ export function startRelayedStream(
     countText: async () => 1,
     whenStopped(action) {
       stop = action
-      return () => (stop = () => {})
+      return () => (stop = undefined)
     },
     readUsage: () => undefined,
     async beforeEnd(ending) {
@@ -95,5 +95,22 @@ export function startRelayedStream(
       await settle?.()
     },
   })
-  return { clock, answer, endings, over, exchange, log, leave, drain, stop: (error: GatewayError) => stop(error) }
+  const free = incoming.free.bind(incoming)
+  incoming.free = () => {
+    log.push('free')
+    free()
+  }
+  return {
+    clock,
+    answer,
+    endings,
+    over,
+    exchange,
+    log,
+    leave,
+    drain,
+    stop: (error: GatewayError) => stop?.(error),
+    /** The relay would still be told where it must stop. */
+    isWatching: () => stop !== undefined,
+  }
 }

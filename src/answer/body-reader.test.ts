@@ -82,6 +82,15 @@ describe('a whole answer', () => {
       }
     })
 
+  test('that cannot be read is told to the operator by its length and its kind, and never by its words', () => {
+    for (const way of [passing, translating]) {
+      const { ending } = read('<html>A secret of a customer</html>', way).output
+      assert.ok(ending instanceof GatewayError)
+      assert.match(ending.detail ?? '', /35/)
+      assert.doesNotMatch(`${ending.detail} ${ending.message}`, /secret|customer/)
+    }
+  })
+
   test('that says what failed is that failure, whose usage is known', () => {
     const { output, reader } = read(
       JSON.stringify({ error: { message: 'No.', type: 'server_error' }, usage }),

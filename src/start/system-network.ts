@@ -2,20 +2,17 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
+import { abortAfter } from '../foundation/time/abort-after.ts'
 import { systemClock } from '../foundation/time/clock.ts'
 import type { Network } from '../operations/network.ts'
 
 export const systemNetwork: Network = {
   async call(url, { withinMs, mostBytes, ...request }) {
-    const controller = new AbortController()
-    const late = new Error(`no answer within ${withinMs / 1000} s`)
-    const cancel = systemClock.after(withinMs, () => controller.abort(late))
-    try {
-      const answer = await fetch(url, { ...request, redirect: 'manual', signal: controller.signal })
+    const ask = async (signal: AbortSignal) => {
+      const answer = await fetch(url, { ...request, redirect: 'manual', signal })
       return { status: answer.status, headers: answer.headers, body: await readBody(answer, mostBytes) }
-    } finally {
-      cancel()
     }
+    return await abortAfter(systemClock, withinMs, ask, new Error(`no answer within ${withinMs / 1000} s`))
   },
 
   async tryListening(address) {

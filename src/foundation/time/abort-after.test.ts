@@ -16,13 +16,18 @@ function holdTime() {
 
 test('work is told to stop when its time is over, and says itself what comes of it', async () => {
   const clock = holdTime()
-  const work = abortAfter(clock, 70, async (late) => {
-    await new Promise((resolve) => late.addEventListener('abort', resolve))
-    return 'stopped'
-  })
+  const work = abortAfter(
+    clock,
+    70,
+    async (late) => {
+      await new Promise((resolve) => late.addEventListener('abort', resolve))
+      return String(late.reason)
+    },
+    new Error('too slow'),
+  )
   assert.deepEqual([...clock.pending.values()], [70])
   for (const action of clock.pending.keys()) action()
-  assert.equal(await work, 'stopped')
+  assert.equal(await work, 'Error: too slow')
 })
 
 test('nothing is left to wait for when the work has ended or failed', async () => {

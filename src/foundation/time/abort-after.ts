@@ -1,14 +1,15 @@
 // Work that is told to stop when its time is over. Whether it stops, and what it says then, is its own matter.
 import type { Clock } from './clock.ts'
 
-/** What `work` returns or throws; its signal is aborted after `ms`. */
+/** What `work` returns or throws; its signal is aborted after `ms`, for the reason `late` where one is given. */
 export async function abortAfter<T>(
   clock: Pick<Clock, 'after'>,
   ms: number,
-  work: (late: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
+  late?: Error,
 ): Promise<T> {
   const controller = new AbortController()
-  const cancel = clock.after(ms, () => controller.abort())
+  const cancel = clock.after(ms, () => controller.abort(late))
   try {
     return await work(controller.signal)
   } finally {

@@ -191,6 +191,11 @@ test('no more is read at once than is held, or than the cap leaves, should each 
   assert.equal(progress.sliceBytes, first - 1_000)
   assert.equal(hold({ held: 10_000, cap: 5_000 }).progress.sliceBytes, 5_000)
   assert.equal(hold({ held: 10_000, cap: 20_000 }).progress.sliceBytes, first)
+  // What was read of it counts by its text.
+  const { progress: read, state } = hold({ held: 10_000 })
+  state.text = 'x'.repeat(100)
+  read.note(9_900, 0)
+  assert.equal(read.sliceBytes, first - 100)
   // A stream of few tokens still comes in pieces that are worth a read.
   assert.deepEqual([hold({ held: 300 }).progress.sliceBytes, hold({ cap: 1 }).progress.sliceBytes], [2_048, 2_048])
 })

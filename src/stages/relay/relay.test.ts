@@ -15,7 +15,10 @@ import { relay } from './relay.ts'
 const protocol = 'openai-chat'
 const { text, end, usage } = streams[protocol]
 const whole = makeBytes(protocol, ...end(usage))
-const steps = (log: readonly string[]) => log.map((line) => line.split(' ')[0])
+const steps = (log: readonly string[]) => log.flatMap((line) => (line === 'free' ? [] : line.split(' ')[0]))
+
+/** What happened last, but for what waited and does so no more. */
+const lastOf = ({ log }: { readonly log: readonly string[] }) => log.findLast((line) => line !== 'free')
 
 /** All that the provider had to send has come. */
 async function finish({ answer, over }: ReturnType<typeof startRelayedStream>): Promise<void> {
@@ -32,8 +35,11 @@ describe('a stream', () => {
     assert.deepEqual([ending?.status, ending?.isUsageFinal, ending?.hadContent], ['completed', true, true])
     assert.equal(ending?.usage?.output, 5)
     assert.deepEqual(steps(stream.log).slice(-2), ['settle', 'end'])
-    assert.match(stream.log.at(-1) ?? '', /\[DONE\]/)
-    assert.doesNotMatch(stream.log.slice(0, -2).join(''), /\[DONE\]/)
+    const lines = stream.log.filter((line) => line !== 'free')
+    assert.match(lines.at(-1) ?? '', /\[DONE\]/)
+    assert.doesNotMatch(lines.slice(0, -2).join(''), /\[DONE\]/)
+    // Nothing of it waits any more, and nobody would stop it.
+    assert.deepEqual([stream.log.at(-1), stream.isWatching()], ['free', false])
   })
 
   test('that the provider breaks off fails, and the caller is told so after it is settled', async () => {
@@ -45,7 +51,7 @@ describe('a stream', () => {
       [['failed', false, 'provider_error']],
     )
     assert.deepEqual(steps(stream.log).slice(-2), ['settle', 'end'])
-    assert.match(stream.log.at(-1) ?? '', /"error"/)
+    assert.match(lastOf(stream) ?? '', /"error"/)
     assert.doesNotMatch(stream.log.join(''), /\[DONE\]/)
   })
 
@@ -142,7 +148,7 @@ describe('a caller', () => {
     const stream = startRelayedStream()
     stream.leave()
     await stream.over
-    assert.equal(stream.log.at(-1), 'settle')
+    assert.equal(lastOf(stream), 'settle')
     // Whatever comes afterwards changes nothing.
     stream.leave()
     stream.stop(new GatewayError('internal_error', 'The gateway goes down.'))
@@ -180,7 +186,7 @@ describe('a stream that is stopped', () => {
         [[status, kind, false]],
       )
       assert.equal(stream.answer.isAborted, true)
-      assert.match(stream.log.at(-1) ?? '', /^end .*It is stopped/s)
+      assert.match(lastOf(stream) ?? '', /^end .*It is stopped/s)
       stream.stop(new GatewayError(kind, 'Again.'))
       stream.leave()
       await turns()
@@ -210,13 +216,13 @@ describe('a stream for which nothing more can be held', () => {
     )
     assert.equal(stream.answer.isAborted, true)
     assert.deepEqual(steps(stream.log).slice(-2), ['settle', 'end'])
-    assert.match(stream.log.at(-1) ?? '', /"length".*\[DONE\]/s)
+    assert.match(lastOf(stream) ?? '', /"length".*\[DONE\]/s)
   })
 
   test('ends in an error where its protocol cannot say so', async () => {
     const stream = await spend(false)
     assert.equal(stream.endings[0]?.endedShort, true)
-    assert.match(stream.log.at(-1) ?? '', /insufficient_balance/)
+    assert.match(lastOf(stream) ?? '', /insufficient_balance/)
   })
 })
 

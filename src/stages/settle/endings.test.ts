@@ -56,6 +56,13 @@ describe('what an ending costs', () => {
       undefined,
     ],
     ['a caller who left before any attempt', { attempts: [] }, 'cancelled', 'release', undefined],
+    [
+      'a caller who left when the gateway itself lacked what the call needed',
+      { attempts: sentWith({ outcome: 'prevented' }) },
+      'cancelled',
+      'release',
+      undefined,
+    ],
     ['a failure of the provider', { reader: whole, attempts: served }, 'provider_error', 'release', [7, 200, false]],
     ['a failure of ours', { reader: whole, attempts: served }, 'internal_error', 'release', [7, 200, false]],
     [

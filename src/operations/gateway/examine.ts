@@ -1,4 +1,4 @@
-// What the doctor looks at on this machine, one finding for each: configuration, data directory, clock, port. Each
+// What the doctor looks at on this machine, one finding for each: data directory, port, clocks. Each
 // finding that is not right has its remedy. Nothing is changed.
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'

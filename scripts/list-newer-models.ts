@@ -1,7 +1,7 @@
 // Models that the list of prices has and the facts do not know yet: how they are chosen, and what is known of them. The list
 // keeps what was taken down years ago, so lines of models that are newer than the facts are named here. It has no names, dates
-// or efforts of reasoning: a name is made of the id, the date stays unknown, and a model is taken to reason as the newest
-// known one of its line does (`claude-opus-5-5` as `claude-opus-5`), or the newest of its vendor's.
+// or efforts of reasoning: a name is made of the id, the date stays unknown, and how a model reasons is expected.
+import { expectReasoning, findRelative } from '../src/price-lists/expect-reasoning.ts'
 import type { Modality } from '../src/generation/capabilities.ts'
 import type { KnownModel, ModelFacts } from '../src/catalog/known-models.ts'
 import type { CardSettings } from '../src/pricing/read-card.ts'
@@ -33,9 +33,8 @@ export function isCallable(
 
 /** What the list says of it, and what its line lets one expect. `known`: what is known so far, by id. */
 export function readNewerFacts(id: string, model: ListedModel, known: readonly KnownModel[]): ModelFacts {
+  const reasons = model.reasoning === true ? expectReasoning(id, known) : {}
   const relative = model.reasoning === true ? findRelative(id, known) : undefined
-  const [vendorAndWord = id] = id.split('-')
-  const like = relative ?? findNewest(known, (other) => other !== id && other.startsWith(`${vendorAndWord}-`))
   const inputs = (model.input_modalities ?? ['text']).map((each) => (each === 'pdf' ? 'document' : each) as Modality)
   return {
     name: relative?.name === undefined ? nameModel(id) : renumber(relative.name, id),
@@ -45,8 +44,7 @@ export function readNewerFacts(id: string, model: ListedModel, known: readonly K
     outputs: ['text'],
     tools: model.tools === true,
     ...(model.structured_output === true ? {} : { json: false }),
-    ...(model.reasoning !== true || like?.sampling === undefined ? {} : { sampling: like.sampling }),
-    ...(model.reasoning === true ? { reasoning: like?.reasoning ?? { toggle: false, efforts: [] } } : {}),
+    ...reasons,
   }
 }
 
@@ -57,23 +55,6 @@ export function readNewerPrice(model: ListedModel, provider: string, upstream: s
   const reasoning = model.cost?.['reasoning']
   const whole = addListPrices(plain, model, provider, upstream)
   return reasoning === undefined || reasoning === plain.output ? whole : { ...whole, reasoning }
-}
-
-/** The newest of the same line: ids that differ in their numbers alone. */
-function findRelative(id: string, known: readonly KnownModel[]): KnownModel | undefined {
-  return findNewest(known, (other) => other !== id && lineOf(other) === lineOf(id))
-}
-
-function findNewest(known: readonly KnownModel[], isIt: (id: string) => boolean): KnownModel | undefined {
-  const those = known.filter(({ id, reasoning }) => reasoning !== undefined && isIt(id))
-  const newest = those.reduce((last, { released = '' }) => (released > last ? released : last), '')
-  return those
-    .filter(({ released = '' }) => released === newest)
-    .toSorted((one, other) => one.id.length - other.id.length)[0]
-}
-
-function lineOf(id: string): string {
-  return id.replace(/[-.]?\d+(?:[-.]\d+)*/g, '')
 }
 
 /** `Claude Opus 5` and `claude-opus-5-5` make `Claude Opus 5.5`. */

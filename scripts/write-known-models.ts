@@ -12,6 +12,7 @@ import { readFileSync } from 'node:fs'
 import type { Modality } from '../src/generation/capabilities.ts'
 import { efforts, type Effort } from '../src/generation/request/request.ts'
 import type { CardSettings, RateSettings } from '../src/pricing/read-card.ts'
+import { isElsewhere, isGenerator, nameFamily, rankRegion } from '../src/price-lists/name-family.ts'
 import { isCallable, readNewerFacts, readNewerPrice, selectNewer } from './list-newer-models.ts'
 import { addListPrices, type ListedModel } from './read-list-prices.ts'
 import {
@@ -75,8 +76,6 @@ const openFamilies = new Map([
   ['gpt-oss-120b', 'openai/gpt-oss-120b'],
   ['gpt-oss-20b', 'openai/gpt-oss-20b'],
 ])
-const notGenerators =
-  /embed|bge-|rerank|whisper|(?:^|[-/_.])(?:tts|asr|realtime|orpheus)|ocr|image|guard|safety|detect|translat|imagine|moderation|nv-|cosmos|esm|bev|gliner|magpie|riva|sparsedrive|streampetr|studiovoice|active-speaker|paligemma|usdvalidate|voicechat|synthetic|model-router/i
 
 const [file, pricesFile, date = ''] = process.argv.slice(2)
 if (file === undefined || pricesFile === undefined || !/^\d{4}-\d\d-\d\d$/.test(date))
@@ -101,16 +100,16 @@ for (const [source, provider, prefix] of vendors) {
   for (const [upstream, model] of listGenerators(source)) {
     const id = `${prefix}/${upstream.toLowerCase()}`
     models.set(id, { id, ...readFacts(model, provider), offers: [readOffer(source, provider, upstream, model)] })
-    if (!families.has(familyOf(upstream)) || !/-\d{8}$|-\d{4}$/.test(upstream)) families.set(familyOf(upstream), id)
+    if (!families.has(nameFamily(upstream)) || !/-\d{8}$|-\d{4}$/.test(upstream)) families.set(nameFamily(upstream), id)
   }
 }
 const own = readOwnModels()
 // House models that are not known at their vendor, but perhaps elsewhere.
-for (const { id } of own) if (!families.has(familyOf(id))) families.set(familyOf(id), id)
+for (const { id } of own) if (!families.has(nameFamily(id))) families.set(nameFamily(id), id)
 for (const [source, provider] of hosts) {
   for (const [upstream, model] of preferGlobal(listGenerators(source))) {
     if (isElsewhere(provider, upstream)) continue
-    const id = families.get(familyOf(upstream)) ?? openFamilies.get(familyOf(upstream)) ?? `${provider}/${upstream}`
+    const id = families.get(nameFamily(upstream)) ?? openFamilies.get(nameFamily(upstream)) ?? `${provider}/${upstream}`
     const known = models.get(id)
     const offer = readOffer(source, provider, upstream, model)
     if (known === undefined) models.set(id, { id, ...readFacts(model, provider), offers: [offer] })
@@ -148,7 +147,7 @@ function addNewer(provider: string, upstream: string, model: ListedModel, otherw
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
     offers: [{ provider, model: upstream, cost: readNewerPrice(model, provider, upstream) }],
   })
-  families.set(familyOf(id), id)
+  families.set(nameFamily(id), id)
   newer.add(id)
 }
 
@@ -159,7 +158,7 @@ function addNewerOffers(source: string, provider: string): void {
   }
   const callable = Object.entries(lists).filter(([id, model]) => isCallable(model, date) && !isElsewhere(provider, id))
   for (const [upstream, model] of preferGlobal(callable)) {
-    const id = families.get(familyOf(upstream))
+    const id = families.get(nameFamily(upstream))
     const known = id === undefined ? undefined : models.get(id)
     // Vertex lists Claude's ids with and without a version.
     if (lists[`${upstream}@default`] !== undefined) continue
@@ -172,23 +171,13 @@ function addNewerOffers(source: string, provider: string): void {
   }
 }
 
-/**
- * Served at addresses that we do not call: Claude on Azure, GPT and Grok on Bedrock ("mantle"), single regions; or resold by a
- * host that is not its own.
- */
-function isElsewhere(provider: string, upstream: string): boolean {
-  if (provider === 'azure-openai') return upstream.startsWith('claude-') || upstream.includes('/')
-  if (provider === 'deepinfra') return /^(?:anthropic|google)\/(?!gemma)/.test(upstream)
-  return provider === 'bedrock' && (/^(?:global\.)?(?:openai\.gpt-\d|xai\.)/.test(upstream) || upstream.includes('/'))
-}
-
 function listGenerators(source: string): (readonly [string, Source])[] {
   return Object.entries(facts[source]?.models ?? {}).filter(
     ([id, model]) =>
       model.input_modalities.includes('text') &&
       model.output_modalities.includes('text') &&
       (model.output ?? 0) > 0 &&
-      !notGenerators.test(id) &&
+      isGenerator(id) &&
       model.cost?.['input'] !== undefined &&
       model.cost['output'] !== undefined,
   )
@@ -196,24 +185,9 @@ function listGenerators(source: string): (readonly [string, Source])[] {
 
 /** Of Bedrock's regional profiles the one that works in every region, else that of the United States, else none. */
 function preferGlobal<M>(list: (readonly [string, M])[]): (readonly [string, M])[] {
-  const rank = (id: string) => (id.startsWith('global.') ? 0 : id.startsWith('us.') ? 1 : 2)
-  return list.filter(([id]) => !/^(?:eu|au|jp|apac)\./.test(id)).sort(([one], [other]) => rank(one) - rank(other))
-}
-
-/** What an upstream's id says of the model, without the host's own decorations. */
-function familyOf(upstream: string): string {
-  return upstream
-    .toLowerCase()
-    .replace(/^.*\//, '')
-    .replace(/^(?:global|us)\./, '')
-    .replace(/^(?:anthropic|deepseek|minimax|mistral|moonshot|moonshotai|openai|qwen|xai|zai)\./, '')
-    .replace(/@.*$/, '')
-    .replace(/(?:-v\d+)?:\d+$/, '')
-    .replace(/-v1$/, '')
-    .replace(/-maas$/, '')
-    .replace(/-20\d{6}$/, '')
-    .replace(/(\d)p(\d)/g, '$1.$2')
-    .replaceAll('.', '-')
+  return list
+    .filter(([id]) => !/^(?:eu|au|jp|apac)\./.test(id))
+    .sort(([one], [other]) => rankRegion(one) - rankRegion(other))
 }
 
 function readFacts(model: Source, provider: string): ModelFacts {

@@ -38,6 +38,8 @@ export type Gateway = {
   url: string
   version: string
   callableModels(): CatalogModel[]
+  /** The day on which the newest prices were listed: a date. */
+  listedOn(): string
   /** The text of the key that this start made, if it made one. */
   firstKey: string | undefined
   /** After a bug that belongs to no call: streams are told at once, nothing more begins, what is known is written. */
@@ -118,6 +120,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     version,
     firstKey,
     callableModels,
+    listedOn: () => live.current().catalog.listedOn,
     reload: live.reload,
     fail: () => end(door.fail),
     drain: () => end(door.drain),

@@ -13,6 +13,8 @@ import type { Provider } from '../providers/provider.ts'
 import { selectProtocols } from '../providers/select-protocols.ts'
 import { completePrice } from './complete-price.ts'
 import { draftModels, type DraftModel, type Offer } from './draft-models.ts'
+import { readListedOn } from './known-models.ts'
+import type { CatalogLayer } from './lay-models.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { Alias, Catalog, CatalogModel, Endpoint } from './model.ts'
 
@@ -24,6 +26,8 @@ type CatalogInput = {
   /** Decimal text. */
   margin: string
   discovered: readonly DiscoveredModel[]
+  /** Prices and models newer than the release. */
+  layer?: CatalogLayer
   /** Deadline of an attempt where an endpoint has none of its own, ms. */
   attemptMs: number
 }
@@ -37,14 +41,20 @@ export function buildCatalog(input: CatalogInput): Catalog {
     else reasons.set(state.name, state.reason)
   }
   const models = new Map<string, CatalogModel>()
-  for (const draft of draftModels(input.models, input.discovered))
+  for (const draft of draftModels(input.models, input.discovered, input.layer))
     models.set(draft.id, buildModel(draft, { providers, reasons, margin: input.margin, attemptMs: input.attemptMs }))
   const spellings = indexSpellings(models)
   return Object.freeze({
     models,
     aliases: Object.freeze([...input.aliases]),
+    listedOn: latest(readListedOn(), input.layer?.listedOn),
     find: (id: string) => models.get(id) ?? spellings.get(spell(id)) ?? undefined,
   })
+}
+
+/** Of two dates. */
+function latest(one: string, other = ''): string {
+  return other > one ? other : one
 }
 
 type Surroundings = {

@@ -1,7 +1,8 @@
 // Lays the sources of the catalogue over each other, before anybody asks whether a provider is ready: what providers
-// offer, the house's own models over that, then what servers were found to have, then the operator's word, which is final.
+// offer as the release knows it, then as a newer list has it, the house's own models over that, then what servers were found to have, then the operator's word, which is final.
 import { everything, type Capabilities } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
+import { parseUsd } from '../foundation/nanos.ts'
 import type { CardSettings, PriceSettings } from '../pricing/read-card.ts'
 import { definitions } from '../providers/definitions.ts'
 import type { DiscoveredModel } from '../providers/discover.ts'
@@ -13,6 +14,7 @@ import {
   type OfferFacts,
   type OwnModel,
 } from './known-models.ts'
+import { layModels, type CatalogLayer } from './lay-models.ts'
 import type { ModelSettings } from './model-settings.ts'
 
 export type Offer = {
@@ -39,10 +41,12 @@ export type DraftModel = {
 export function draftModels(
   settings: readonly ModelSettings[],
   discovered: readonly DiscoveredModel[],
+  layer?: CatalogLayer,
 ): readonly DraftModel[] {
   const drafts = new Map<string, DraftModel>()
-  const known = new Map(readKnownModels().map((model) => [model.id, model]))
-  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id)))
+  const released = new Map(readKnownModels().map((model) => [model.id, model]))
+  const known = new Map(layModels([...released.values()], layer?.models ?? []).map((model) => [model.id, model]))
+  for (const own of readOwnModels()) drafts.set(own.id, draftOwn(own, known.get(own.id), released.get(own.id)))
   for (const model of known.values()) if (!drafts.has(model.id)) drafts.set(model.id, draftKnown(model))
   for (const model of discovered) {
     const id = `${model.provider}/${model.model}`
@@ -67,7 +71,7 @@ function draftKnown(model: KnownModel): DraftModel {
   }
 }
 
-function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
+function draftOwn(own: OwnModel, known: KnownModel | undefined, released: KnownModel | undefined): DraftModel {
   const vendor = Object.keys(own.served)[0]
   // The vendor's facts about its own model are closer to what its API takes than what the house lists.
   const isVendors = known?.offers.some(({ provider }) => provider === vendor) === true
@@ -82,7 +86,7 @@ function draftOwn(own: OwnModel, known: KnownModel | undefined): DraftModel {
     displayName: own.name,
     createdSeconds: readSeconds(own.released),
     capabilities: readCapabilities(own),
-    price: fillCachePrices(own.price, offers.find(({ provider }) => provider === vendor)?.cost),
+    price: priceOwn(own, findOffer(known, vendor)?.cost, findOffer(released, vendor)?.cost),
     isPriceSet: false,
     offers: orderOffers(offers, vendor),
   }
@@ -112,10 +116,29 @@ function orderOffers(offers: readonly Offer[], vendor: string | undefined): Offe
   return [...offers].sort((one, other) => rank(one) - rank(other))
 }
 
-/** Cache prices that the house does not list are the vendor's, where it sells the model at the vendor's price. */
-function fillCachePrices(price: PriceSettings | undefined, cost: PriceSettings | undefined): PriceSettings | undefined {
+/** What callers pay for a model of the house: the vendor's new price where the house sold it at the vendor's old one. */
+function priceOwn(
+  { price }: OwnModel,
+  cost: PriceSettings | undefined,
+  released: PriceSettings | undefined,
+): PriceSettings | undefined {
   if (price === undefined || price === 'free' || cost === undefined || cost === 'free') return price
-  if (price.input !== cost.input || price.output !== cost.output) return price
+  const sold = readPlain(price)
+  const isVendors = released !== undefined && released !== 'free' && readPlain(released) === sold
+  return isVendors && readPlain(cost) !== sold ? cost : fillCachePrices(price, cost)
+}
+
+function readPlain({ input, output }: CardSettings): string {
+  return `${parseUsd(input)} ${parseUsd(output)}`
+}
+
+function findOffer(known: KnownModel | undefined, vendor: string | undefined): OfferFacts | undefined {
+  return known?.offers.find(({ provider }) => provider === vendor)
+}
+
+/** Cache prices that the house does not list are the vendor's, where it sells the model at the vendor's price. */
+function fillCachePrices(price: CardSettings, cost: CardSettings): CardSettings {
+  if (readPlain(price) !== readPlain(cost)) return price
   const filled: CardSettings = { ...price }
   if (filled.cacheRead === undefined && cost.cacheRead !== undefined) filled.cacheRead = cost.cacheRead
   if (filled.cacheWrite === undefined && cost.cacheWrite !== undefined) filled.cacheWrite = cost.cacheWrite

@@ -64,10 +64,19 @@ export function readKnownModels(): KnownModel[] {
   return readLines('known-models.jsonl').slice(1) as KnownModel[]
 }
 
+/** The day on which the release's prices were listed: a date. */
+export function readListedOn(): string {
+  const text = readText('known-models.jsonl')
+  return (JSON.parse(text.slice(0, text.indexOf('\n'))) as { listedOn: string }).listedOn
+}
+
 function readLines(file: string): unknown[] {
-  const text = readFileSync(new URL(file, import.meta.url), 'utf8')
-  return text
+  return readText(file)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as unknown)
+}
+
+function readText(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
 }

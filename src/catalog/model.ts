@@ -42,6 +42,8 @@ export type Catalog = {
   models: ReadonlyMap<string, CatalogModel>
   /** The operator's aliases, for keys that have none of the same name. */
   aliases: readonly Alias[]
+  /** The day on which the newest prices in it were listed: a date. */
+  listedOn: string
   /** The model with this id; `.` and `-` are the same character where that is unambiguous. */
   find(id: string): CatalogModel | undefined
 }

@@ -1,6 +1,7 @@
 // The command line as commander knows it: groups, commands, the options that all of them take.
 import { Command } from 'commander'
 
+import { catalogCommands } from './catalog/catalog-commands.ts'
 import { configCommands } from './commands/config-commands.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
@@ -30,6 +31,7 @@ const groups: readonly Group[] = [
   },
   { name: 'wallet', about: 'Prepaid money of owners', commands: walletCommands },
   { name: 'price', about: 'What models cost', commands: priceCommands },
+  { name: 'catalog', about: 'Models and prices newer than the release', commands: catalogCommands },
   { name: 'generation', about: 'Records of single requests', commands: generationCommands },
   { name: 'records', about: 'Old records of requests', commands: recordCommands },
   { name: 'config', about: 'The configuration file', commands: configCommands },

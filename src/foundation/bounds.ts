@@ -312,6 +312,16 @@ export const bounds = {
   lossesListed: 64,
   /** The longest header of ours, bytes. */
   answerHeaderBytes: 1024,
+  /** A published list of prices: bytes of its text, entries, and how long its server may take, ms. */
+  priceListBytes: 16 * 1024 * 1024,
+  priceListEntries: 20_000,
+  priceListMs: 30_000,
+  /** A listed price above this is taken for a mistake, USD per million tokens. */
+  priceListMostUsd: 10_000,
+  /** Price lists that were taken over and can be taken back; older ones are forgotten. */
+  catalogLayersKept: 10,
+  /** Prices that were listed longer ago are called old, ms. */
+  catalogOldMs: 60 * 24 * 3_600_000,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
   /** Samples of a scrape that are written in one turn of the event loop. */

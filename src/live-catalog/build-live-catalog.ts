@@ -1,6 +1,7 @@
 // Which providers and models there are now: built at start and again at every reload, from the settings, the servers
 // found on this machine and the sandbox. The catalogue is replaced whole; requests under way keep the one they have.
 import { buildCatalog } from '../catalog/build-catalog.ts'
+import type { CatalogLayer } from '../catalog/lay-models.ts'
 import type { Catalog, CatalogModel } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/time/clock.ts'
@@ -13,27 +14,28 @@ export type Found = { local: readonly ProviderSettings[]; models: readonly Disco
 
 export type BuiltCatalog = { catalog: Catalog; providers: readonly ProviderState[]; found: Found }
 
-/** `known`: servers are not asked again. @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
+/** `found`: servers are not asked again. `layer`: prices newer than the release. @throws RangeError where a price is not an amount; Error where a provider cannot be built at all */
 export async function buildLiveCatalog(
   settings: Settings,
   sandbox: ProviderSettings | undefined,
   clock: Clock,
-  known?: Found,
+  { found, layer }: { found?: Found | undefined; layer?: CatalogLayer | undefined } = {},
 ): Promise<BuiltCatalog> {
   const named = new Set([...settings.providers.map(({ name }) => name), ...settings.disabledProviders])
   const local =
-    known?.local ??
+    found?.local ??
     (settings.discoverLocal ? (await discoverLocalServers(clock)).filter(({ name }) => !named.has(name)) : [])
   const wanted = [...settings.providers, ...local]
   if (sandbox !== undefined && !named.has(sandbox.name)) wanted.push(sandbox)
   const providers = wanted.map((each) => buildProvider(each, clock))
-  const models = known?.models ?? (await discoverAll(wanted, providers, clock))
+  const models = found?.models ?? (await discoverAll(wanted, providers, clock))
   const catalog = buildCatalog({
     providers,
     models: settings.models,
     aliases: settings.aliases,
     margin: settings.margin,
     discovered: models,
+    ...(layer === undefined ? {} : { layer }),
     attemptMs: settings.bounds.attemptMs,
   })
   return { catalog, providers, found: { local, models } }

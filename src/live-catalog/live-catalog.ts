@@ -1,6 +1,7 @@
 // The running gateway's settings and catalogue, and how they change: the configuration file read again, or the keys or
 // prices in the database changed. One change at a time; where it fails, what was there stays in force. Servers whose list of
 // models is wanted and that were not there are asked again, for as long as the gateway runs.
+import type { CatalogLayer } from '../catalog/lay-models.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -12,7 +13,11 @@ import type { ProviderSettings, StoredKeys } from '../providers/provider-setting
 import { listSilent, lookAgain, buildLiveCatalog, type BuiltCatalog, type Found } from './build-live-catalog.ts'
 
 /** What the database holds of settings. */
-type StoredSettings = { readKeys(): Promise<StoredKeys>; readPrices(): Promise<StoredPrice[]> }
+type StoredSettings = {
+  readKeys(): Promise<StoredKeys>
+  readPrices(): Promise<StoredPrice[]>
+  readLayer(): Promise<CatalogLayer | undefined>
+}
 
 export type LiveCatalog = {
   settings(): Settings
@@ -39,7 +44,8 @@ export async function openLiveCatalog(
     if (joined.overridden.length > 0)
       log.warn({ models: joined.overridden }, "the database's price holds, and not the one of the configuration file")
     const settings = joinStoredKeys(joined.settings, await stored.readKeys())
-    return { written, settings, built: await buildLiveCatalog(settings, sandbox, clock, known) }
+    const layer = await stored.readLayer()
+    return { written, settings, built: await buildLiveCatalog(settings, sandbox, clock, { found: known, layer }) }
   }
   let current = await build(start)
   let last: Promise<void> = Promise.resolve()

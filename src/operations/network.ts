@@ -13,11 +13,17 @@ export type Network = {
 }
 
 type NetworkRequest = {
-  method: 'HEAD' | 'POST'
+  method: 'GET' | 'HEAD' | 'POST'
   headers?: { readonly [name: string]: string }
   body?: Buffer<ArrayBuffer>
   withinMs: number
   mostBytes: number
 }
 
-type NetworkAnswer = { status: number; headers: Headers; body: string }
+type NetworkAnswer = {
+  status: number
+  headers: Headers
+  body: string
+  /** The body is longer, and what is beyond `mostBytes` was not read. */
+  isCut: boolean
+}

@@ -1,4 +1,5 @@
 // The table of operations.
+import { catalogOperations } from './models/catalog-operations.ts'
 import { credentialOperations } from './models/credential-operations.ts'
 import { exportOperations } from './books/export-operations.ts'
 import { gatewayOperations } from './gateway/gateway-operations.ts'
@@ -17,6 +18,7 @@ const all: readonly Operation[] = [
   ...ownerOperations,
   ...modelOperations,
   ...providerOperations,
+  ...catalogOperations,
   ...credentialOperations,
   ...walletOperations,
   ...usageOperations,

@@ -5,7 +5,7 @@ import type { Exchange } from '../stages/http/exchange.ts'
 import { answerPublicModels } from './models.ts'
 
 test('the public list is written once for each catalogue, however often it is asked for', () => {
-  const makeCatalog = (): Catalog => ({ models: new Map(), aliases: [], find: () => undefined })
+  const makeCatalog = (): Catalog => ({ models: new Map(), aliases: [], listedOn: '2026-11-27', find: () => undefined })
   const bodies: unknown[] = []
   const exchange = { send: (_status: number, _headers: object, body: Buffer) => bodies.push(body) } as never as Exchange
   const catalog = makeCatalog()

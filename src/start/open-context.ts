@@ -17,6 +17,7 @@ import { systemNetwork } from './system-network.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
+import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 
 type LocalOptions = {
@@ -68,8 +69,10 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     const settings = readSettings()
     if (!hasSecrets(dataDirectory)) return buildLiveCatalog(settings, sandbox, systemClock)
     const stored = await (await (credentials ??= openCredentials())).readKeys()
-    const joined = joinStoredPrices(settings, await readStoredPrices(await (store ??= open())))
-    return buildLiveCatalog(joinStoredKeys(joined.settings, stored, options.environment), sandbox, systemClock)
+    const opened = await (store ??= open())
+    const joined = joinStoredPrices(settings, await readStoredPrices(opened))
+    const all = joinStoredKeys(joined.settings, stored, options.environment)
+    return buildLiveCatalog(all, sandbox, systemClock, { layer: await readLayer(opened) })
   }
   const readDirectory = () => (directory ??= buildDirectory())
 

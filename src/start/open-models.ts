@@ -1,4 +1,5 @@
 // What can be called: the sandbox, providers and their keys, the catalogue that follows the file and the database.
+import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -29,7 +30,11 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   closing.push(() => sandbox.close())
   const sandboxSettings = { name: 'crossmodel', baseUrl: sandbox.baseUrl, apiKeys: [sandbox.apiKey], discover: false }
   const credentials = new CredentialStore(store, dataDirectory)
-  const stored = { readKeys: () => credentials.readKeys(), readPrices: () => readStoredPrices(store) }
+  const stored = {
+    readKeys: () => credentials.readKeys(),
+    readPrices: () => readStoredPrices(store),
+    readLayer: () => readLayer(store),
+  }
   const opening = openLiveCatalog(settings, settingsFile, stored, sandboxSettings, { clock, log })
   const takeUp = (change: (live: LiveCatalog) => Promise<void>) => () => {
     opening.then(change).catch((error: unknown) => {

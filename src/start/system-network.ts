@@ -10,7 +10,7 @@ export const systemNetwork: Network = {
   async call(url, { withinMs, mostBytes, ...request }) {
     const ask = async (signal: AbortSignal) => {
       const answer = await fetch(url, { ...request, redirect: 'manual', signal })
-      return { status: answer.status, headers: answer.headers, body: await readBody(answer, mostBytes) }
+      return { status: answer.status, headers: answer.headers, ...(await readBody(answer, mostBytes)) }
     }
     return await abortAfter(systemClock, withinMs, ask, new Error(`no answer within ${withinMs / 1000} s`))
   },
@@ -22,13 +22,17 @@ export const systemNetwork: Network = {
   },
 }
 
-async function readBody(answer: Response, mostBytes: number): Promise<string> {
+async function readBody(answer: Response, mostBytes: number): Promise<{ body: string; isCut: boolean }> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of answer.body ?? []) {
     size += chunk.length
-    if (size > mostBytes) break
+    if (size > mostBytes) return { body: join(chunks), isCut: true }
     chunks.push(chunk)
   }
+  return { body: join(chunks), isCut: false }
+}
+
+function join(chunks: readonly Uint8Array[]): string {
   return Buffer.concat(chunks).toString('utf8')
 }

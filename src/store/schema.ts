@@ -158,6 +158,9 @@ export type ProviderCredentialsTable = {
 /** What callers pay for a model at every gateway of a database, before what their files say; JSON in the file's names. */
 type ModelPricesTable = { model: string; price: string; set_ms: number }
 
+/** Price lists newer than the release; the one with the highest id holds. `models` is JSON. */
+type CatalogLayersTable = { id: number; source: string; format: string; applied_ms: number; models: string }
+
 /**
  * What generations that were pruned had come to, by wallet, UTC day, key and model: with the rows that are left, all sums
  * are what they were. A projection like the roll-up for owners, which pruning leaves as it is.
@@ -206,5 +209,6 @@ export type Schema = {
   limit_running: LimitRunningTable
   provider_credentials: ProviderCredentialsTable
   model_prices: ModelPricesTable
+  catalog_layers: CatalogLayersTable
   pruned_days: PrunedDaysTable
 }

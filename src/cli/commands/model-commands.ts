@@ -1,5 +1,6 @@
 // `crossmodel model …` and `crossmodel provider …`: what is known, what is ready, one real call.
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { formatAge } from '../catalog/format-age.ts'
 import { listOf, show } from '../show.ts'
 import { present, type CommandDefinition } from '../session.ts'
 import { formatFields, formatTable } from '../table.ts'
@@ -54,7 +55,9 @@ function formatModels(result: Json): string {
       ready ? endpoints.map((endpoint) => show(endpoint['provider'])).join(', ') : show(model['reason']),
     ]
   })
-  return formatTable(['model', 'ready', 'context>', '$ in>', '$ out>', 'providers, or why not'], rows)
+  const table = formatTable(['model', 'ready', 'context>', '$ in>', '$ out>', 'providers, or why not'], rows)
+  const age = formatAge(result)
+  return age === undefined ? table : `${table}\n\n${age}`
 }
 
 function formatPrice(price: Json | undefined): [input: string, output: string] {

@@ -21,7 +21,12 @@ describe('the ready text', () => {
     assert.match(text, /4 ready: a\/dear, a\/new, a\/old, crossmodel\/sandbox\n/)
     assert.equal(text.match(/"model":"a\/new"/g)?.length, 3)
     assert.match(text, /key +cm-k +shown this once/)
-    assert.doesNotMatch(text, /No provider|No model/)
+    assert.doesNotMatch(text, /No provider|No model|days ago/)
+  })
+
+  it('says how old the prices are, and what to do, only where they are old', () => {
+    const old = formatReady({ ...ready, models: [sandbox, model('a/b', 1, 2)], pricesDays: 75 })
+    assert.match(old, /The prices were listed 75 days ago: `crossmodel catalog update` looks for newer ones/)
   })
 
   it('says what to do where nothing but the sandbox answers', () => {

@@ -18,6 +18,8 @@ type Ready = {
   /** How many the configuration and the environment name. */
   providers: number
   dataDirectory: string
+  /** Only where the newest prices were listed long ago: how many days. */
+  pricesDays?: number
 }
 
 export function formatReady(ready: Ready): string {
@@ -46,6 +48,11 @@ export function formatReady(ready: Ready): string {
     '',
     ...formatCalls(url, key ?? `$${keyVariable}`, model),
   ]
+  if (ready.pricesDays !== undefined)
+    lines.push(
+      '',
+      `The prices were listed ${ready.pricesDays} days ago: \`crossmodel catalog update\` looks for newer ones and new models.`,
+    )
   if (ready.providers === 0 && real.length === 0) {
     lines.push(
       '',

@@ -4,6 +4,7 @@ import { parseAddress, type Address } from '../../configuration/shape/file-shape
 import { loadSettings } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'
 import { OperationError } from '../../operations/operation.ts'
+import { measureAge } from '../../catalog/measure-age.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { Gateway } from '../../server.ts'
@@ -129,6 +130,7 @@ async function reload(gateway: Gateway, log: Log): Promise<void> {
 function printReady(session: Session, gateway: Gateway, settings: Settings): void {
   const { url, version, firstKey } = gateway
   const models = gateway.callableModels()
+  const { days, isOld } = measureAge(gateway.listedOn(), systemClock.nowMs())
   const ready = { url, version, models: models.length, ...(firstKey !== undefined && { key: firstKey }) }
   session.print(ready, () =>
     formatReady({
@@ -137,6 +139,7 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
       models,
       providers: settings.providers.length,
       dataDirectory: session.dataDirectory,
+      ...(isOld && { pricesDays: days }),
     }),
   )
 }

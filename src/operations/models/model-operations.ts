@@ -1,4 +1,5 @@
 // What can be called: models, with what makes them callable or not.
+import { describeCatalogAge } from '../../views/models/catalog-age.ts'
 import { describeModel } from '../../views/models/model.ts'
 import type { Operation } from '../operation.ts'
 
@@ -6,9 +7,10 @@ export const modelOperations: readonly Operation[] = [
   {
     name: 'model.list',
     async run(context, args) {
-      const models = [...(await context.catalog()).models.values()]
+      const catalog = await context.catalog()
+      const models = [...catalog.models.values()]
       const listed = args.flag('callable') ? models.filter(({ endpoints }) => endpoints.length > 0) : models
-      return { models: listed.map(describeModel) }
+      return { models: listed.map(describeModel), ...describeCatalogAge(catalog.listedOn, context.clock.nowMs()) }
     },
   },
 ]

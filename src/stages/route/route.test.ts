@@ -29,7 +29,7 @@ function listModels(
       { id, endpoints: offers.map(offer), reason } as unknown as CatalogModel,
     ]),
   )
-  return { models: made, aliases, find: (id) => made.get(id) }
+  return { models: made, aliases, listedOn: '2026-11-27', find: (id) => made.get(id) }
 }
 
 type Asked = { model?: string; key?: Partial<Key>; preferences?: Partial<Preferences> }

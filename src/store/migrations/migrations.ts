@@ -16,6 +16,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'changes of provider credentials', oldestCompatible: 1, statements: countCredentials },
   { version: 3, name: 'limits that were not set', oldestCompatible: 1, statements: forgetDefaultLimits },
   { version: 4, name: 'pruned records, prices of all gateways', oldestCompatible: 1, statements: addPruning },
+  { version: 5, name: 'price lists newer than the release', oldestCompatible: 1, statements: addCatalogLayers },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -123,5 +124,13 @@ function addPruning(dialect: Dialect): string[] {
       cost_nanos bigint not null, primary key (wallet_id, day, key_id, model))${clustered}`,
     `create table model_prices (model text primary key, price text not null, set_ms bigint not null)`,
     `insert into change_counters (name, value) values ('prices', 0)`,
+  ]
+}
+
+function addCatalogLayers(): string[] {
+  return [
+    `create table catalog_layers (
+      id bigint primary key, source text not null, format text not null, applied_ms bigint not null,
+      models text not null)`,
   ]
 }

@@ -16,6 +16,7 @@ import {
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
+import { isContextOverflow } from '../../context-overflow.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */
 const statuses: { readonly [type: string]: number } = {
@@ -90,10 +91,7 @@ function decodeMeaning(
   // usage limits`, both 400 invalid_request_error.
   if (/credit balance is too low|reached your specified .*usage limits|organization has been disabled/i.test(message))
     return 'account'
-  // `prompt is too long: 210000 tokens > 200000 maximum`, `input length and max_tokens exceed context limit`, Bedrock:
-  // `Input is too long for requested model.`
-  if (/prompt is too long|exceeds? (the )?context (limit|window)|input is too long/i.test(message))
-    return 'context-length'
+  if (isContextOverflow(status, named, message)) return 'context-length'
   if (isRefused) return 'content-policy'
   // Bedrock: `The provided model identifier is invalid.`
   if (/provided model identifier is invalid/i.test(message)) return 'model-not-found'

@@ -4,6 +4,7 @@ import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'
+import { shortenEndUser } from '../../shorten-end-user.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { collectBetas } from './request/betas.ts'
@@ -80,16 +81,13 @@ function encodeFormat({ request, target, losses, own }: Encoding): JsonObject | 
   return { type: 'json_schema', schema }
 }
 
-/** `metadata.user_id` holds 512 characters. */
+/** What `metadata.user_id` holds. */
+const END_USER_LENGTH = 512
+
 function encodeEndUser({ request, losses }: Encoding, extras: JsonObject): JsonObject {
   const rest = isObject(extras['metadata']) ? extras['metadata'] : undefined
-  let endUser = request.endUser
-  if (endUser !== undefined && endUser.length > 512) {
-    losses.drop('endUser', 'longer than 512 characters')
-    endUser = undefined
-  }
-  if (endUser === undefined) return {}
-  return { metadata: { ...rest, user_id: endUser } }
+  if (request.endUser === undefined) return {}
+  return { metadata: { ...rest, user_id: shortenEndUser(request.endUser, END_USER_LENGTH, losses) } }
 }
 
 /** Paid tiers of others cannot be had here, and what a caller pays is never changed in silence. */

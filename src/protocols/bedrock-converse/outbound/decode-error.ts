@@ -8,6 +8,7 @@ import {
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
+import { isContextOverflow } from '../../context-overflow.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
   const json = parseJsonObject(body) ?? {}
@@ -47,10 +48,6 @@ function decodeOriginalStatus(json: JsonObject): number {
 }
 
 const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
-  [
-    'context-length',
-    /input is too long|prompt is too long|too many input tokens|exceeds? (the )?(model'?s )?(maximum )?context|maximum (context|input) length|exceed context limit/i,
-  ],
   // "The provided model identifier is invalid." (recorded), and a model that wants an inference profile.
   [
     'model-not-found',
@@ -62,13 +59,12 @@ const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
 function classify(status: number, code: string | undefined, json: JsonObject): GatewayError {
   const message = readString(json['message']) ?? readString(json['Message'])
   const named = lookUp(statuses, code?.toLowerCase())
-  const isRefused = isContentPolicy(named === undefined || named === 424 ? status : named, [code], message ?? '')
-  const found = message === undefined ? undefined : meanings.find(([, words]) => words.test(message))?.[0]
-  const meaning = found ?? (isRefused ? 'content-policy' : undefined)
-  return classifyUpstreamFailure({
-    status: named === undefined || named === 424 ? status : named,
-    message,
-    code,
-    meaning,
-  })
+  const told = named === undefined || named === 424 ? status : named
+  return classifyUpstreamFailure({ status: told, message, code, meaning: decodeMeaning(told, code, message ?? '') })
+}
+
+function decodeMeaning(status: number, code: string | undefined, words: string): UpstreamFailure['meaning'] {
+  if (isContextOverflow(status, [code], words)) return 'context-length'
+  const found = meanings.find(([, pattern]) => pattern.test(words))?.[0]
+  return found ?? (isContentPolicy(status, [code], words) ? 'content-policy' : undefined)
 }

@@ -16,6 +16,7 @@ import {
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
+import { isContextOverflow } from '../../context-overflow.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
   return classifyError(status, decodeErrorObject(parseJson(body)) ?? {})
@@ -44,13 +45,12 @@ export function classifyError(status: number | undefined, error: JsonObject): Ga
 // Seen: API_KEY_INVALID with 400 (documented at https://ai.google.dev/gemini-api/docs/troubleshooting), the same for
 // expired and leaked keys; FAILED_PRECONDITION with 400 for a project without billing or a location not served.
 const accountWords = /api key (not valid|expired|not found)|api[_ ]key[_ ]invalid|reported as leaked/i
-const contextWords = /(input|prompt)?\s*token count.*exceeds the maximum|exceeds the maximum number of (input )?tokens/i
 
 function decodeMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)[]): UpstreamFailure['meaning'] {
   const words = failure.message ?? ''
   if (details.some((detail) => readString(detail?.['reason'])?.startsWith('API_KEY_') === true)) return 'account'
   if (accountWords.test(words) || (failure.status === 400 && failure.code === 'FAILED_PRECONDITION')) return 'account'
-  if (contextWords.test(words)) return 'context-length'
+  if (isContextOverflow(failure.status, [failure.code], words)) return 'context-length'
   if (isContentPolicy(failure.status, [failure.code], words)) return 'content-policy'
   if (failure.code === 'RESOURCE_EXHAUSTED' || failure.code === 'UNAVAILABLE') return 'overloaded'
   return undefined

@@ -17,6 +17,7 @@ import {
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
+import { isContextOverflow } from '../../context-overflow.ts'
 
 const MESSAGE_LENGTH = 2_000
 
@@ -92,15 +93,7 @@ function isFlagged(metadata: Json | undefined): boolean {
 
 function decodeMeaning(status: number, named: (string | undefined)[], words: string): UpstreamFailure['meaning'] {
   const code = named.join(' ')
-  const callersFault = status === 400 || status === 413 || status === 422
-  if (/context_length_exceeded|string_above_max_length_context/.test(code)) return 'context-length'
-  if (
-    callersFault &&
-    /maximum context length|context (length|window|size)|prompt is too long|input (is|tokens?) (too long|exceed)|too many (input )?tokens|reduce the length of the (messages|input|prompt)|exceeds? the (model's )?max(imum)? (input|prompt)? ?(length|tokens)/i.test(
-      words,
-    )
-  )
-    return 'context-length'
+  if (isContextOverflow(status, named, words)) return 'context-length'
   if (isContentPolicy(status, named, words)) return 'content-policy'
   if (/model_not_found|model_not_exist|no_such_model/i.test(code)) return 'model-not-found'
   if (/insufficient_quota|billing|insufficient_balance|invalid_api_key|account_deactivated|arrearage/i.test(code))

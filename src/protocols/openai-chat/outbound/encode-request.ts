@@ -2,12 +2,12 @@
 // cannot be carried is in the list of losses. A request of Chat comes out as it went in, but for what says the same in
 // two ways: one text part is plain text, one stop sequence a list, null and empty fields are left out, `max_tokens` goes
 // by the provider's name for it, the old functions are tools, and streams ask for usage.
-import { createHash } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { lookUp } from '../../../foundation/lists/look-up.ts'
 import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
 import type { GenerationRequest, ResponseFormat } from '../../../generation/request/request.ts'
+import { shortenEndUser } from '../../shorten-end-user.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { fieldsByWireName } from '../fields.ts'
@@ -100,13 +100,14 @@ function encodeSampling(request: GenerationRequest, body: JsonObject, target: Ta
 }
 
 const tiers: ReadonlySet<string> = new Set(['auto', 'default', 'flex', 'scale', 'priority', 'fast'])
+/** Of OpenAI's document. */
 const END_USER_LENGTH = 64
 
 function encodeSettings(request: GenerationRequest, body: JsonObject, { quirks }: Target, losses: LossList): void {
   const ownWords = request.protocol === 'openai-chat'
   if (request.verbosity !== undefined) body['verbosity'] = request.verbosity
   if (request.endUser !== undefined)
-    body[quirks.endUserField ?? 'safety_identifier'] = shortenEndUser(request.endUser, losses)
+    body[quirks.endUserField ?? 'safety_identifier'] = shortenEndUser(request.endUser, END_USER_LENGTH, losses)
   if (request.metadata !== undefined) body['metadata'] = request.metadata
   if (request.promptCacheKey !== undefined) body['prompt_cache_key'] = request.promptCacheKey
   if (request.promptCacheRetention !== undefined) body['prompt_cache_retention'] = request.promptCacheRetention
@@ -136,13 +137,6 @@ function encodeOutput(request: GenerationRequest, body: JsonObject, ownWords: bo
     else losses.refuse('outputModalities', 'Chat answers in text and audio')
   }
   if (request.audioOutput !== undefined) body['audio'] = request.audioOutput
-}
-
-/** OpenAI takes 64 characters; a longer name becomes its digest, which tells users apart as well. */
-function shortenEndUser(name: string, losses: LossList): string {
-  if (name.length <= END_USER_LENGTH) return name
-  losses.change('endUser', `longer than ${END_USER_LENGTH} characters: sent as its SHA-256`)
-  return createHash('sha256').update(name).digest('hex')
 }
 
 /** Values that ask for nothing: taking them out is no loss. */

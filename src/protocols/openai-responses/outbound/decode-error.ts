@@ -4,14 +4,11 @@ import { parseJsonObject, readObject, readString, type Json, type JsonObject } f
 import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../content-policy.ts'
-
-/** The words after which a message is about the context window, whatever its code. */
-const contextWords =
-  /maximum context length|context window|context length exceeded|too many (input )?tokens|prompt is too long/i
+import { isContextOverflow } from '../../context-overflow.ts'
 
 const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning']; status: number } } = {
   context_length_exceeded: { meaning: 'context-length', status: 400 },
-  string_above_max_length: { meaning: 'context-length', status: 400 },
+  string_above_max_length: { status: 400 },
   content_policy_violation: { meaning: 'content-policy', status: 400 },
   content_filter: { meaning: 'content-policy', status: 400 },
   invalid_prompt: { meaning: 'content-policy', status: 400 },
@@ -31,6 +28,9 @@ const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning'
   server_error: { status: 500 },
   vector_store_timeout: { status: 504 },
 }
+
+/** Where a text that is too long is the conversation itself, and not a name or a label. */
+const conversation = /^(?:input|instructions|messages)\b/
 
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
@@ -78,7 +78,12 @@ function classify(failure: Failure, httpStatus: number | undefined): GatewayErro
   const isRefused = isContentPolicy(status, [failure.code, failure.type], message ?? '')
   const meaning =
     known?.meaning ??
-    (aboutInput && contextWords.test(message ?? '') ? 'context-length' : isRefused ? 'content-policy' : undefined)
+    (failure.code === 'string_above_max_length' && conversation.test(param ?? '') ? 'context-length' : undefined) ??
+    (isContextOverflow(status, [failure.code, failure.type], message ?? '')
+      ? 'context-length'
+      : isRefused
+        ? 'content-policy'
+        : undefined)
   // A code that blames the caller's input means nothing on a server's failure, but for one that names a filter.
   const blamesInput = (meaning === 'context-length' || meaning === 'content-policy') && !isRefused
   return classifyUpstreamFailure({

@@ -7,6 +7,7 @@ import type { LossField } from '../../../generation/loss/loss-field.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
 import { reportExtras } from '../../../generation/loss/report-extras.ts'
 import type { Effort, GenerationRequest, ResponseFormat } from '../../../generation/request/request.ts'
+import { shortenEndUser } from '../../shorten-end-user.ts'
 import type { EncodedRequest } from '../../port/outbound-protocol.ts'
 import type { Target } from '../../port/target.ts'
 import { PROTOCOL } from '../wire.ts'
@@ -185,10 +186,14 @@ function encodeAccount(request: GenerationRequest, { quirks }: Target, losses: L
   const tier = serviceTier === undefined || isPlainTier || isOwn || tiers.has(serviceTier) ? serviceTier : undefined
   if (serviceTier !== undefined && tier === undefined)
     losses.refuse('serviceTier', `there is no tier ${serviceTier} here`)
-  const endUserField = quirks.endUserField ?? ((endUser?.length ?? 0) > END_USER_LENGTH ? 'user' : 'safety_identifier')
+  // A caller of this protocol has said it in the field that they chose; only the older one takes so much.
+  const isLong = isOwn && (endUser?.length ?? 0) > END_USER_LENGTH
+  const endUserField = quirks.endUserField ?? (isLong ? 'user' : 'safety_identifier')
   const retention = promptCacheRetention === 'in-memory' && !isOwn ? 'in_memory' : promptCacheRetention
   return {
-    ...(endUser === undefined ? {} : { [endUserField]: endUser }),
+    ...(endUser === undefined
+      ? {}
+      : { [endUserField]: isOwn ? endUser : shortenEndUser(endUser, END_USER_LENGTH, losses) }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(promptCacheKey === undefined ? {} : { prompt_cache_key: promptCacheKey }),
     ...(retention === undefined ? {} : { prompt_cache_retention: retention }),

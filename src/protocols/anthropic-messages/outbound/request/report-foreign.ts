@@ -36,7 +36,7 @@ function asksNothing(field: string, value: Json): boolean {
     case 'stream_options':
       return true
     case 'truncation':
-      return value === 'disabled' || value === 'auto'
+      return value === 'disabled'
     case 'n':
       return value === 1
     default:

@@ -26,6 +26,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Actions that wait for their time. */
+  get waiting(): number {
+    return this.#timers.length
+  }
+
   /** The wall clock alone jumps, as when somebody sets it. */
   stepWall(ms: number): void {
     this.#wallStepMs += ms

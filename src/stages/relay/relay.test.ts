@@ -42,6 +42,16 @@ describe('a stream', () => {
     assert.deepEqual([stream.log.at(-1), stream.isWatching()], ['free', false])
   })
 
+  test('that is over waits for nothing, whether it ended or its caller left', async () => {
+    const ended = startRelayedStream()
+    assert.notEqual(ended.clock.waiting, 0)
+    await finish(ended)
+    const left = startRelayedStream()
+    left.leave()
+    await left.over
+    assert.deepEqual([ended.clock.waiting, left.clock.waiting], [0, 0])
+  })
+
   test('that the provider breaks off fails, and the caller is told so after it is settled', async () => {
     const stream = startRelayedStream()
     stream.answer.handler?.end()

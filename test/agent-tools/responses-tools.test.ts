@@ -6,7 +6,7 @@ import { isObject, parseJsonObject, readArray, readObject, type JsonObject } fro
 import { testModel } from '../gateway.ts'
 import { assertValid } from '../schemas.ts'
 import { call, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../e2e/world.ts'
-import { answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
+import { answerResponses, answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
 
 let world: World
 before(async () => (world = await startWorld()))
@@ -246,4 +246,57 @@ test('a provider of Responses gets every definition, item and choice as it was, 
     body['input'],
     input.filter(({ type }) => type !== 'reasoning'),
   )
+})
+
+test('a reference to reasoning, which nobody keeps, is left out and reported; any other reference is refused', async () => {
+  const input = [
+    { role: 'user', content: 'Hello' },
+    { type: 'item_reference', id: 'rs_cm_1' },
+    { type: 'function_call', call_id: 'c5', name: 'f', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'c5', output: 'rain' },
+  ]
+  const tools = [{ type: 'function', name: 'f', parameters: schema }]
+  for (const protocol of foreign) {
+    world.upstream.next(answerWithCall(protocol, 'f', {}, false))
+    const reply = await ask(protocol, { input, tools })
+    assert.equal(reply.status, 200, reply.text)
+    assert.match(String(reply.headers['x-crossmodel-dropped']), /item_reference/)
+    assert.deepEqual(listTurns(protocol, readUpstream()), ['call f {}', 'result rain'])
+  }
+  world.upstream.next(answerResponses('f', {}, false))
+  const model = testModel('openai-responses')
+  const own = await call(world.gateway, paths['openai-responses'], { body: { model, input, tools } }).reply
+  assert.match(String(own.headers['x-crossmodel-dropped']), /item_reference/)
+  assert.deepEqual(readUpstream()['input'], [input[0], input[2], input[3]])
+  const other = await ask('openai-chat', { input: [...input.slice(0, 1), { type: 'item_reference', id: 'msg_1' }] })
+  assert.deepEqual([other.status, readObject(other.json['error'])?.['code']], [400, 'unsupported_responses_feature'])
+})
+
+test('an order to compact the conversation is refused where its provider would not see it, and passes through elsewhere', async () => {
+  const input = [{ role: 'user', content: 'Hello' }, { type: 'compaction_trigger' }]
+  for (const protocol of foreign) {
+    const { status, json } = await ask(protocol, { input })
+    const error = readObject(json['error'])
+    assert.deepEqual([status, error?.['code']], [400, 'unsupported_responses_feature'], JSON.stringify(json))
+    assert.match(String(error?.['param']), /compaction_trigger/)
+  }
+  assert.equal(world.upstream.received.length, 0)
+  world.upstream.next(answerResponses('f', {}, false))
+  const model = testModel('openai-responses')
+  await call(world.gateway, paths['openai-responses'], { body: { model, input } }).reply
+  assert.deepEqual(readUpstream()['input'], input)
+})
+
+test('who asks for a WebSocket is told at once to go on over HTTP', async () => {
+  const headers = {
+    connection: 'upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AA==',
+  }
+  const reply = await call(world.gateway, paths['openai-responses'], { headers }).reply
+  assert.equal(reply.status, 426, reply.text)
+  assert.deepEqual([reply.headers['allow'], readObject(reply.json['error'])?.['code']], ['POST', 'upgrade_required'])
+  const plain = await call(world.gateway, paths['openai-responses']).reply
+  assert.equal(plain.status, 405)
 })

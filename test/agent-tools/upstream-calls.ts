@@ -77,6 +77,33 @@ function answerGemini(name: string, args: JsonObject, stream: boolean): Script {
   return stream ? sendFrames('gemini', [frame(body)]) : sendJson(body)
 }
 
+/** The same for Responses. */
+export function answerResponses(name: string, given: JsonObject, stream: boolean): Script {
+  const item = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name, arguments: JSON.stringify(given) }
+  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 }
+  const response = {
+    id: 'resp_1',
+    object: 'response',
+    created_at: 1,
+    model: 'm',
+    status: 'completed',
+    output: [item],
+    usage,
+  }
+  if (!stream) return sendJson(response)
+  const events: (JsonObject & { type: string })[] = [
+    { type: 'response.created', response: { ...response, status: 'in_progress', output: [] } },
+    { type: 'response.output_item.added', output_index: 0, item: { ...item, arguments: '' } },
+    { type: 'response.function_call_arguments.delta', item_id: 'fc_1', output_index: 0, delta: item.arguments },
+    { type: 'response.output_item.done', output_index: 0, item },
+    { type: 'response.completed', response },
+  ]
+  return sendFrames(
+    'openai-responses',
+    events.map((event) => frame(event, event.type)),
+  )
+}
+
 /** The tools that a provider was offered, by name, with the schema of their arguments and what is said of them. */
 export function listOffered(
   protocol: Foreign,

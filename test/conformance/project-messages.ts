@@ -1,7 +1,26 @@
 // Messages, read for its meaning.
+import { decodeClientTool } from '../../src/protocols/anthropic-messages/agent-tools/client-tools.ts'
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { Frame } from '../../src/foundation/frames/sse.ts'
 import * as p from './projection.ts'
+
+/** A tool that Anthropic defines and the caller runs, with what is published of it. */
+function describe(tool: JsonObject): JsonObject {
+  const client = decodeClientTool(tool)
+  return client === undefined ? tool : { ...client, input_schema: client.parameters }
+}
+
+/** A tool that a search has found, in words. */
+function nameReferences(content: Json | undefined): Json | undefined {
+  if (!Array.isArray(content)) return content
+  return p
+    .each(content)
+    .map((block) =>
+      block['type'] === 'tool_reference'
+        ? { type: 'text', text: `The tool ${String(block['tool_name'])} was found and can be called now.` }
+        : block,
+    )
+}
 
 export function projectRequest(body: JsonObject): p.RequestProjection {
   const signatures: string[] = []
@@ -29,6 +48,7 @@ export function projectRequest(body: JsonObject): p.RequestProjection {
     signatures,
     tools: p
       .each(body['tools'])
+      .map(describe)
       .filter((tool) => tool['input_schema'] !== undefined)
       .map((tool) =>
         p.compact({
@@ -85,7 +105,7 @@ function readContent(content: Json | undefined): p.Item[] {
           {
             kind: 'result',
             id: String(block['tool_use_id']),
-            text: p.readResultText(p.readText(inner)),
+            text: p.readResultText(p.readText(nameReferences(inner))),
             media: p.each(inner).filter((part) => part['type'] === 'image' || part['type'] === 'document').length,
           },
         ]

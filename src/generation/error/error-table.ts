@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'model_not_found'
   | 'not_found'
   | 'method_not_allowed'
+  | 'upgrade_required'
   | 'request_too_large'
   | 'rate_limit_exceeded'
   | 'internal_error'
@@ -90,6 +91,7 @@ export const errorTable: { readonly [kind in ErrorKind]: Row } = {
   model_not_found: row(404, 'invalid_request_error', 'not_found_error', 'model_not_found', false, 'caller'),
   not_found: row(404, 'invalid_request_error', 'not_found_error', 'not_found', false, 'caller'),
   method_not_allowed: row(405, 'invalid_request_error', 'invalid_request_error', 'method_not_allowed', false, 'caller'),
+  upgrade_required: row(426, 'invalid_request_error', 'invalid_request_error', 'upgrade_required', false, 'caller'),
   request_too_large: row(413, 'invalid_request_error', 'request_too_large', 'request_too_large', false, 'caller'),
   rate_limit_exceeded: row(429, 'rate_limit_error', 'rate_limit_error', 'rate_limit_exceeded', false, 'caller'),
   internal_error: row(500, 'api_error', 'api_error', 'internal_error', false, 'gateway'),

@@ -40,7 +40,10 @@ export class RouteTable {
   }
 }
 
-/** The route of this exchange, HEAD being a GET without its body. @throws GatewayError not_found, method_not_allowed */
+/**
+ * The route of this exchange, HEAD being a GET without its body.
+ * @throws GatewayError not_found, method_not_allowed, upgrade_required
+ */
 export function chooseRoute(
   found: { routes: readonly Route[]; parameter: string } | undefined,
   exchange: Exchange,
@@ -51,11 +54,21 @@ export function chooseRoute(
   const route = found.routes.find((each) => each.method === method)
   if (route !== undefined) return route
   const allowed = found.routes.map((each) => each.method).join(', ')
+  if (exchange.header('upgrade') !== undefined) throw refuseUpgrade(exchange, allowed)
   exchange.addHeaders({ allow: allowed })
   throw new GatewayError(
     'method_not_allowed',
     `${exchange.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,
   )
+}
+
+/**
+ * Who asks for a WebSocket learns with the first answer that there is none: Codex (0.171) goes on over HTTP at once after
+ * 426, and only after seven tries and as many seconds after 405.
+ */
+function refuseUpgrade(exchange: Exchange, allowed: string): GatewayError {
+  exchange.addHeaders({ allow: allowed, upgrade: 'HTTP/1.1' })
+  return new GatewayError('upgrade_required', `${cut(exchange.path)} answers plain HTTP alone; use ${allowed}.`)
 }
 
 /** A path as far as it helps a reader. */

@@ -53,9 +53,20 @@ function decodeBlock(block: Json, path: string): Part {
       return decodeToolResult(block, path)
     case 'search_result':
       return decodeSearchResult(block)
+    case 'tool_reference':
+      return decodeToolReference(block, path)
     default:
       return { kind: 'opaque', protocol: PROTOCOL, type: block.type, json: block }
   }
+}
+
+/**
+ * A tool that the client's own search has found. Its definition is among the tools of the request, which go up all at once; the
+ * model is told that the search has found it, since it would search again where nothing came of it.
+ */
+function decodeToolReference(block: WireBlock, path: string): TextPart {
+  const text = `The tool ${requireString(block, 'tool_name', path)} was found and can be called now.`
+  return { kind: 'text', text, extras: { protocol: PROTOCOL, json: { block } } }
 }
 
 function decodeText(block: WireBlock, path: string): TextPart {

@@ -23,6 +23,7 @@ import {
 import { resettleSignatures } from '../../../generation/signature/resettle-signatures.ts'
 import type { Tool, ToolChoice } from '../../../generation/request/tool.ts'
 import { PROTOCOL, decodeCacheMark, decodeExtras } from '../wire.ts'
+import { decodeClientTool } from '../agent-tools/client-tools.ts'
 import { decodeContent } from './decode-content.ts'
 import { invalid, invalidMessages, decodeEnvelope } from './decode-envelope.ts'
 
@@ -91,6 +92,12 @@ function decodeTools(value: Json | undefined): Tool[] | undefined {
 function decodeTool(tool: JsonObject, path: string): Tool {
   const type = readString(tool['type'])
   const name = readString(tool['name'])
+  const client = decodeClientTool(tool)
+  if (client !== undefined) {
+    const mark = decodeCacheMark(tool['cache_control'])
+    const extras = { protocol: PROTOCOL, json: { whole: tool } }
+    return { kind: 'function', ...client, ...(mark === undefined ? {} : { cache: mark }), extras }
+  }
   if (type !== undefined && type !== 'custom')
     return { kind: 'opaque', protocol: PROTOCOL, type, ...(name === undefined ? {} : { name }), json: tool }
   if (name === undefined) throw invalid(`${path}.name`, 'Field required')

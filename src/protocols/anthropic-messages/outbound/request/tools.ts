@@ -52,13 +52,18 @@ function encodeTool(tool: Tool, encoding: Encoding): JsonObject | undefined {
 
 function encodeFunction(tool: FunctionTool, encoding: Encoding): JsonObject {
   const { own, target, losses } = encoding
+  const { whole, ...extras } = ownExtras(tool, PROTOCOL) ?? {}
+  if (isObject(whole)) {
+    const { cache_control: _mark, ...definition } = whole
+    return { ...definition, ...encodeCache(tool.cache, 'tools.cache', encoding) }
+  }
   let strict = tool.strict
   if (strict === true && !target.capabilities.json) {
     losses.drop('tools.strict', 'the model does not constrain its output')
     strict = undefined
   }
   return {
-    ...ownExtras(tool, PROTOCOL),
+    ...extras,
     name: tool.name,
     ...(tool.description === undefined ? {} : { description: tool.description }),
     input_schema:

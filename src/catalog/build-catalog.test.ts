@@ -295,3 +295,18 @@ test('cache prices that the house does not list are the vendor’s own', () => {
 test('a bad price names its model', () => {
   assert.throws(() => build({ models: [{ id: 'acme/x', price: { input: '1,5', output: 1 } }] }), /price of acme\/x/)
 })
+
+test('a name without a vendor finds the model that one vendor alone has, by its own id of it too', () => {
+  const models = ['one', 'other'].map((name) => ({
+    id: `${name}/shared`,
+    price: 'free' as const,
+    endpoints: [{ provider: name, model: 'm' }],
+  }))
+  const catalog = build({ providers: [...allReady, custom('one'), custom('other')], models })
+  assert.equal(catalog.find('gpt-5.4-mini')?.id, 'openai/gpt-5.4-mini')
+  assert.equal(catalog.find('gpt-5-4-mini')?.id, 'openai/gpt-5.4-mini')
+  assert.equal(catalog.find('MiniMax-M3')?.id, 'minimax/minimax-m3')
+  assert.equal(catalog.find('shared'), undefined)
+  assert.equal(catalog.find('one/shared')?.id, 'one/shared')
+  assert.equal(build({ providers: noneReady }).find('gpt-5.4-mini')?.id, 'openai/gpt-5.4-mini')
+})

@@ -41,14 +41,16 @@ export function buildCatalog(input: CatalogInput): Catalog {
     else reasons.set(state.name, state.reason)
   }
   const models = new Map<string, CatalogModel>()
-  for (const draft of draftModels(input.models, input.discovered, input.layer))
+  const drafts = draftModels(input.models, input.discovered, input.layer)
+  for (const draft of drafts)
     models.set(draft.id, buildModel(draft, { providers, reasons, margin: input.margin, attemptMs: input.attemptMs }))
   const spellings = indexSpellings(models)
+  const bareNames = indexBareNames(drafts, models)
   return Object.freeze({
     models,
     aliases: Object.freeze([...input.aliases]),
     listedOn: latest(readListedOn(), input.layer?.listedOn),
-    find: (id: string) => models.get(id) ?? spellings.get(spell(id)) ?? undefined,
+    find: (id: string) => models.get(id) ?? spellings.get(spell(id)) ?? bareNames.get(spell(id)) ?? undefined,
   })
 }
 
@@ -69,10 +71,10 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
   const price =
     draft.isPriceSet || listed === undefined || listed === 'free' ? listed : scaleCard(listed, around.margin)
   const endpoints: Endpoint[] = []
-  const obstacles: string[] = []
+  const obstacles: Obstacle[] = []
   for (const offer of draft.offers) {
     const built = buildEndpoint(draft, offer, price, around)
-    if (typeof built === 'string') obstacles.push(built)
+    if ('words' in built) obstacles.push(built)
     else endpoints.push(Object.freeze(built))
   }
   return Object.freeze({
@@ -83,8 +85,17 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
     capabilities: draft.capabilities,
     price,
     endpoints: Object.freeze(endpoints),
-    ...(endpoints.length > 0 ? {} : { reason: [...new Set(obstacles)].join('; ') || 'no endpoint is known' }),
+    ...(endpoints.length > 0 ? {} : describeObstacles(obstacles)),
   })
+}
+
+/** Why an endpoint cannot be called. `ways`: how its provider, which is not configured, would be by the environment. */
+type Obstacle = { words: string; ways?: readonly string[] }
+
+function describeObstacles(obstacles: readonly Obstacle[]): Pick<CatalogModel, 'reason' | 'ways'> {
+  const reason = [...new Set(obstacles.map(({ words }) => words))].join('; ') || 'no endpoint is known'
+  const isUnconfigured = obstacles.length > 0 && obstacles.every(({ ways }) => ways !== undefined)
+  return isUnconfigured ? { reason, ways: [...new Set(obstacles.flatMap(({ ways = [] }) => ways))] } : { reason }
 }
 
 /** The endpoint, or why it cannot be called. */
@@ -93,16 +104,22 @@ function buildEndpoint(
   offer: Offer,
   modelPrice: PriceCard | 'free' | undefined,
   around: Surroundings,
-): Endpoint | string {
+): Endpoint | Obstacle {
   const provider = around.providers.get(offer.provider)
-  if (provider === undefined) return `${offer.provider}: ${around.reasons.get(offer.provider) ?? adviseProvider(offer)}`
+  if (provider === undefined) {
+    const reason = around.reasons.get(offer.provider)
+    if (reason !== undefined) return { words: `${offer.provider}: ${reason}` }
+    const ways = listWays(offer)
+    const missing = ways.length === 0 ? '' : ` (no ${ways.join(', or ')})`
+    return { words: `${offer.provider}: not configured${missing}`, ways }
+  }
   const protocols = selectProtocols(provider, offer.model, offer.protocols)
-  if (protocols.length === 0) return `${offer.provider}: it is not set up for a protocol of this model`
+  if (protocols.length === 0) return { words: `${offer.provider}: it is not set up for a protocol of this model` }
   // Where the provider's charge is not known, it is taken to be what callers pay.
   const cost = readPrice(completePrice(offer.cost ?? draft.price, offer.provider, offer.model), draft.id)
   const price = priceOffer(modelPrice, cost, around.margin)
   if (cost === undefined || price === undefined)
-    return `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free`
+    return { words: `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free` }
   return {
     id: `${offer.provider}/${offer.model}`,
     provider,
@@ -127,7 +144,7 @@ function priceOffer(
 }
 
 /** The ways in which the provider of this model can be set up by the environment. */
-function adviseProvider({ provider, model }: Offer): string {
+function listWays({ provider, model }: Offer): string[] {
   const definition = findDefinition(provider)
   const ways: string[] = []
   const [variable] = definition?.keyVariables ?? []
@@ -137,7 +154,7 @@ function adviseProvider({ provider, model }: Offer): string {
   if (variable !== undefined && (!isByAccount || rule?.protocols?.includes('gemini') === true)) ways.push(variable)
   if (isByAccount) ways.push('GOOGLE_APPLICATION_CREDENTIALS with GOOGLE_CLOUD_PROJECT')
   if (definition?.authorization.includes('sigv4') === true) ways.push('AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY')
-  return ways.length === 0 ? 'not configured' : `not configured (no ${ways.join(', or ')})`
+  return ways
 }
 
 function readPrice(settings: PriceSettings | undefined, id: string): PriceCard | 'free' | undefined {
@@ -157,6 +174,25 @@ function indexSpellings(models: ReadonlyMap<string, CatalogModel>): ReadonlyMap<
     spellings.set(spelling, spellings.has(spelling) ? null : model)
   }
   return spellings
+}
+
+/** What vendors call their models, without the vendor's name before it; null where two vendors have it. */
+function indexBareNames(
+  drafts: readonly DraftModel[],
+  models: ReadonlyMap<string, CatalogModel>,
+): ReadonlyMap<string, CatalogModel | null> {
+  const names = new Map<string, CatalogModel | null>()
+  for (const { id, offers } of drafts) {
+    const model = models.get(id)
+    const slash = id.indexOf('/')
+    if (model === undefined || slash === -1) continue
+    const own = offers.filter(({ provider }) => provider === model.vendor)
+    for (const name of new Set([id.slice(slash + 1), ...own.map((offer) => offer.model)].map(spell))) {
+      const other = names.get(name)
+      names.set(name, other === undefined || other?.vendor === model.vendor ? (other ?? model) : null)
+    }
+  }
+  return names
 }
 
 function spell(id: string): string {

@@ -35,6 +35,8 @@ export type CatalogModel = {
   endpoints: readonly Endpoint[]
   /** Why no endpoint can be called, for the operator. */
   reason?: string
+  /** Only where none of its providers is configured: what of the environment would configure one, the vendor's own first. */
+  ways?: readonly string[]
 }
 
 /** A consistent picture of all models; replaced whole when anything changes, never edited. */
@@ -44,7 +46,10 @@ export type Catalog = {
   aliases: readonly Alias[]
   /** The day on which the newest prices in it were listed: a date. */
   listedOn: string
-  /** The model with this id; `.` and `-` are the same character where that is unambiguous. */
+  /**
+   * The model with this id; `.` and `-` are the same character where that is unambiguous. A name without a vendor finds the
+   * model where one vendor alone has it.
+   */
   find(id: string): CatalogModel | undefined
 }
 

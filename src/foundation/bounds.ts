@@ -72,6 +72,9 @@ export const bounds = {
   echoBytes: 1024 * 1024,
   /** Members of a request body itself, not of what is in it. */
   jsonMembers: 10_000,
+  /** Names among which the nearest to a mistyped one is looked for, and the characters of one that is looked for. */
+  nearestNames: 2_000,
+  nearestNameLength: 96,
   /** Tools and media of one request; every model takes fewer. */
   toolsPerRequest: 4_096,
   mediaParts: 4_096,

@@ -6,7 +6,7 @@ import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type 
 import { assertNever } from '../../foundation/assert.ts'
 import { expandEnvironment, type Environment } from '../environment/expand-environment.ts'
 import type { Mistake } from './mistake.ts'
-import { suggestName } from './nearest-name.ts'
+import { suggestName } from '../../foundation/lists/nearest-name.ts'
 import type { Field, Form, Shape } from './shape.ts'
 
 export type Reader = {

@@ -2,7 +2,7 @@
 // acted on the change when its answer comes.
 import type { Settings } from '../../configuration/settings.ts'
 import { hasOwnCredential } from '../../configuration/environment/environment-providers.ts'
-import { nearestName } from '../../configuration/shape/nearest-name.ts'
+import { nearestName } from '../../foundation/lists/nearest-name.ts'
 import type { StoredCredential } from '../../credentials/credential-store.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { definitions, findDefinition } from '../../providers/definitions.ts'

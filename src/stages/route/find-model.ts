@@ -5,6 +5,7 @@ import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
+import { refuseUnknownModel } from './refuse-model.ts'
 
 /**
  * `name`: checked by `assertName`, since a prefix alias would take one of any length. `param`: the caller's field.
@@ -12,9 +13,9 @@ import type { Caller } from '../tickets/caller.ts'
  */
 export function findModel(caller: Caller, name: string, catalog: Catalog, param: string): CatalogModel {
   assert(name.length <= bounds.nameLength, 'route: a name that nobody has bounded')
-  const model = catalog.find(resolveAlias(name, caller.key.aliases, catalog.aliases))
-  if (model === undefined)
-    throw new GatewayError('model_not_found', `Model '${name}' was not found or is unavailable.`, { param })
+  const target = resolveAlias(name, caller.key.aliases, catalog.aliases)
+  const model = catalog.find(target)
+  if (model === undefined) throw refuseUnknownModel(caller, { name, target }, catalog, param)
   const { allowedModels } = caller.key
   if (allowedModels !== undefined && !allowedModels.includes(model.id)) {
     throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })

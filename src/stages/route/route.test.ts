@@ -32,11 +32,17 @@ function listModels(
   return { models: made, aliases, listedOn: '2026-11-27', find: (id) => made.get(id) }
 }
 
-type Asked = { model?: string; key?: Partial<Key>; preferences?: Partial<Preferences> }
+type Asked = { model?: string; key?: Partial<Key>; isUnlimited?: boolean; preferences?: Partial<Preferences> }
 
 /** `model endpoint` of each entry, the first to be tried first. */
-function plan(catalog: Catalog, { model = 'a/one', key = {}, preferences }: Asked = {}): readonly string[] {
-  const caller = { key: { id: 'k', aliases: [], allowedModels: undefined, ...key } } as unknown as Caller
+function plan(
+  catalog: Catalog,
+  { model = 'a/one', key = {}, isUnlimited = false, preferences }: Asked = {},
+): readonly string[] {
+  const caller = {
+    key: { id: 'k', aliases: [], allowedModels: undefined, ...key },
+    owner: { isUnlimited },
+  } as unknown as Caller
   const decoded = {
     inbound: { name: 'openai-chat' },
     envelope: { model },

@@ -8,6 +8,7 @@ import type { Decoded } from '../tickets/decoded.ts'
 import type { PlanEntry, Routed } from '../tickets/plan.ts'
 import { chooseMode } from './choose-mode.ts'
 import { findModel } from './find-model.ts'
+import { refuseUncallableModel } from './refuse-model.ts'
 import { modeFacts, type ModeFacts } from './mode-facts.ts'
 import type { Caller } from '../tickets/caller.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
@@ -29,7 +30,7 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Route
   ])
   const facts = decoded.read(modeFacts)
   for (const model of models) entries.push(...planModel(caller, decoded, facts, model))
-  if (entries.length === 0) throw unavailable(first)
+  if (entries.length === 0) throw unavailable(caller, envelope.model, first)
   return { requestedModel: envelope.model, entries }
 }
 
@@ -87,15 +88,10 @@ function pickCredential(endpoint: Endpoint, caller: Caller): Credential {
   return credentials[hash % credentials.length] as Credential
 }
 
-function unavailable(model: CatalogModel): GatewayError {
-  if (model.endpoints.length > 0) {
-    // Trying again would find the same: not the 503 of a model that is away for a while.
-    return new GatewayError('model_not_found', `No provider of '${model.id}' fits the request's preferences.`, {
-      param: 'provider',
-    })
-  }
-  return new GatewayError('model_not_found', `Model '${model.id}' was not found or is unavailable.`, {
-    param: 'model',
-    detail: model.reason ?? 'no endpoint can be called',
+function unavailable(caller: Caller, name: string, model: CatalogModel): GatewayError {
+  if (model.endpoints.length === 0) return refuseUncallableModel(caller, name, model)
+  // Trying again would find the same: not the 503 of a model that is away for a while.
+  return new GatewayError('model_not_found', `No provider of '${model.id}' fits the request's preferences.`, {
+    param: 'provider',
   })
 }

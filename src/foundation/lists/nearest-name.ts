@@ -1,13 +1,21 @@
 // The name that was probably meant: the nearest by edits, where one is near enough to be a slip and not another word.
+import { bounds } from '../bounds.ts'
 
-/** The nearest of `names` to `written`, within a third of its length (at least two edits); undefined where none is. */
+/**
+ * The nearest of `names` to `written`, within a third of its length (at least two edits); undefined where none is. Only
+ * so many names are looked at, and none for what is longer than any name.
+ */
 export function nearestName(written: string, names: Iterable<string>): string | undefined {
+  if (written.length > bounds.nearestNameLength) return undefined
   const bound = Math.max(2, Math.floor(written.length / 3))
   let nearest: string | undefined
   let fewest = bound + 1
+  let seen = 0
   for (const name of names) {
+    seen += 1
+    if (seen > bounds.nearestNames) break
     if (Math.abs(name.length - written.length) >= fewest) continue
-    const edits = countEdits(written.toLowerCase(), name.toLowerCase())
+    const edits = countEdits(written.toLowerCase(), name.toLowerCase(), fewest)
     if (edits < fewest && edits < name.length) {
       nearest = name
       fewest = edits
@@ -23,12 +31,17 @@ export function suggestName(written: string, names: readonly string[]): string {
   return names.length === 0 || names.length > 30 ? '' : `; known here: ${names.join(', ')}`
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
-function countEdits(from: string, to: string): number {
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that turn one text into the other; `tooMany`, where there are
+ * so many or more.
+ */
+function countEdits(from: string, to: string, tooMany: number): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)
+  let fewestOfLast = 0
   for (let row = 1; row <= from.length; row += 1) {
     const current = [row]
+    let fewest = row
     for (let column = 1; column <= to.length; column += 1) {
       const same = from[row - 1] === to[column - 1]
       let edits = Math.min(
@@ -40,7 +53,11 @@ function countEdits(from: string, to: string): number {
         edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1)
       }
       current.push(edits)
+      fewest = Math.min(fewest, edits)
     }
+    // A swap reaches back two rows, and costs one edit itself.
+    if (fewest >= tooMany && fewestOfLast >= tooMany) return tooMany
+    fewestOfLast = fewest
     beforeLast = last
     last = current
   }

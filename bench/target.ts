@@ -4,7 +4,7 @@ import type { Books } from './read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 
 export type Scenario = {
-  /** What the caller speaks, and thereby where he sends it. */
+  /** The protocol of the caller, which decides the path that is called. */
   inbound: keyof typeof paths
   /** What the provider speaks. */
   outbound: Protocol

@@ -1,5 +1,5 @@
-// The life of one generation. Each stage returns what the next one requires; what goes wrong is thrown as a
-// GatewayError and told to the caller in his own shape; `settle` runs whatever happened.
+// The life of one generation. Each stage returns the ticket that the next one requires; a failure is thrown as a
+// GatewayError and written to the caller in the caller's own shape; `settle` runs whatever happened.
 import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/time/clock.ts'

@@ -1,4 +1,4 @@
-// The composition root: opens the books, the models, the door and those that look on, each from `start/`, and closes them in
+// The composition root: opens the books, the models, the door and the observers, each from `start/`, and closes them in
 // reverse. Nothing but the command line imports it.
 import packageFile from '../package.json' with { type: 'json' }
 import type { CatalogModel } from './catalog/model.ts'

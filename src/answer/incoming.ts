@@ -1,6 +1,7 @@
-// An answer on its way in: the upstream's chunks through a reader, kept until someone takes them. It tells when the
-// first content has come, which is when failover ends (the commit point). Before that nothing is paused, within a bound:
-// only reading on can bring the content. Behind the answer's end the provider's last bytes are handed on.
+// An answer on its way in: the provider's chunks go through a reader, and what it gives is kept until the caller's side
+// takes it. The first content is the commit point, where failover ends. Before the commit point reading is never
+// paused, within a bound, since only reading can bring the content. Bytes that the provider sends behind the answer's
+// end are passed on too.
 import { AssertionError } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { ByteShare } from '../foundation/byte-budget.ts'

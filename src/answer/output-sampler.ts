@@ -1,5 +1,5 @@
-// Gathers the output that goes by, so that its tokens can be estimated: text up to a bound, of the rest only its length;
-// media as tokens.
+// Gathers the output of a running answer so that its tokens can be estimated: text up to a bound, beyond the bound only
+// the length of the text; media as tokens.
 import { bounds } from '../foundation/bounds.ts'
 import {
   countAudio,

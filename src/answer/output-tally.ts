@@ -1,6 +1,6 @@
-// What of an answer has gone by, kept small: tokens that were counted, text that was not counted yet, tokens of media, and
-// how many events there were. Every estimate of output (a stream that is watched, one that was left, an answer without
-// usage) is made from this one tally, so that all of them see the same output.
+// How much of an answer has gone by, kept small: tokens that are counted, text that is not counted yet, tokens of
+// media, and the number of events. Every estimate of output (of a stream that is watched, of one whose caller left, of
+// an answer without usage) is made from this one tally, so that all estimates see the same output.
 import { bounds } from '../foundation/bounds.ts'
 import type { OutputSample } from './reader.ts'
 

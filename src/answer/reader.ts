@@ -1,5 +1,5 @@
-// What stands between an upstream's chunks and the caller: a synchronous push machine in two kinds, passthrough and
-// translate. A reader knows how far the answer is; it knows nothing of sockets, time or money.
+// A reader takes an upstream's chunks and gives what the caller is to get: a synchronous push machine in two kinds,
+// passthrough and translate. It knows how far the answer has come, and nothing of sockets, time or money.
 import type { FinishReason } from '../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { ServerToolCalls } from '../generation/usage/server-tool-calls.ts'

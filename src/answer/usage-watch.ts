@@ -1,5 +1,5 @@
-// The usage of an answer as it was reported last, and whether it can be the whole: not where content followed on it, where
-// it says that nothing went in, or that nothing came out where something did.
+// The latest usage that an answer reported, and whether that can be all of it. It cannot where content followed on the
+// report, where the report says that nothing went in, or where it says that nothing came out although something did.
 import type { StreamEvent } from '../generation/answer/stream-event.ts'
 import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 

@@ -1,5 +1,5 @@
-// What waits of an answer is charged to its key: an event whose end has not come, what a translation keeps, what a slow
-// caller has not taken; and all of it is given back.
+// Bytes of an answer that wait in memory are charged to the caller's key and given back: an event whose end has not
+// come, what a translation keeps, what a slow caller has not taken.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../foundation/bounds.ts'

@@ -1,4 +1,5 @@
-// All that other stages read of bodies, and do with them: what a thread that reads large ones knows by name.
+// The facts and tasks that stages ask of a request's body, in one table: a thread that holds a large body is told by
+// name which of them to run.
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { outboundProtocols } from '../protocols/protocols.ts'
 import { measureFacts } from '../stages/admit/measure-facts.ts'

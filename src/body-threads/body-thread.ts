@@ -1,5 +1,6 @@
-// The thread that reads large bodies, of requests and of answers. It keeps nothing between two jobs: a body comes with each,
-// and goes back with what came of it, so that a thread may end at any time. What is thrown and is no GatewayError is a bug.
+// The module of a thread that reads large bodies, of requests and of answers. The thread keeps nothing between two
+// jobs: a body comes with each job and goes back with its result, so a thread may end at any time. An exception that is
+// no GatewayError is a bug.
 import { answerJobs } from '../foundation/threads/answer-jobs.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { toPlainError } from '../generation/error/plain-error.ts'

@@ -1,4 +1,5 @@
-// The threads that read large bodies, within their bounds. None is started before there is one.
+// Opens the threads that read large bodies, within their bounds. No thread is started before the first large body
+// arrives.
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import { JobThreads } from '../foundation/threads/job-threads.ts'

@@ -1,4 +1,5 @@
-// Reads a large answer where a thread does it: with the reader that would have read it on the thread that answers callers.
+// Reads a large answer on such a thread, with the same reader that would have read it on the thread that answers
+// callers.
 import { assert } from '../foundation/assert.ts'
 import { newId } from '../foundation/ids.ts'
 import { systemRandom } from '../foundation/random.ts'

@@ -1,5 +1,6 @@
-// Lays the sources of the catalogue over each other, before anybody asks whether a provider is ready: what providers
-// offer as the release knows it, then as a newer list has it, the house's own models over that, then what servers were found to have, then the operator's word, which is final.
+// Lays the sources of the catalogue over each other, whether or not a provider is ready: what providers offer as the
+// release knows it, then as a newer list has it, then CrossModel's own models, then the models that servers were found to
+// have, and last the operator's configuration, which is final.
 import { everything, type Capabilities } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { parseUsd } from '../foundation/nanos.ts'

@@ -1,4 +1,5 @@
-// What commands read of an operation's result, which is JSON of a shape that an older or newer gateway may have chosen.
+// Readers for the result of an operation, as commands print it. The result is JSON whose shape an older or newer
+// gateway may have chosen.
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 
 /** The objects in a list that a result holds. */

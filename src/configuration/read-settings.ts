@@ -1,6 +1,6 @@
-// Reads the configuration file: all of it right, or a ConfigurationError that lists every mistake with its line. Also
-// what single values cannot say: what names refer to, and what must stand together. Reading again on SIGHUP is the same
-// call; a caller keeps the last good settings by keeping them.
+// Reads the configuration file: either all of it is right, or a ConfigurationError lists every mistake with its line.
+// It also checks what no single value shows: names that refer to something, and values that belong together. A reload
+// on SIGHUP is the same call; its caller keeps the last good settings in force.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'

@@ -1,5 +1,6 @@
-// Does an operation: through the gateway that runs on the data directory where there is one, so that it takes effect at
-// once, otherwise here, on the database itself. Two commands at the same moment wait for each other briefly.
+// Runs an operation: through the gateway that runs on the data directory where there is one, so that the change takes
+// effect at once; otherwise in this process, on the database itself. Of two commands at the same moment the second
+// waits briefly for the first.
 import { existsSync } from 'node:fs'
 
 import type { Json, JsonObject } from '../foundation/json/json.ts'

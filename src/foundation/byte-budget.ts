@@ -1,6 +1,6 @@
-// Bytes that many hold at the same time and that have a bound together, of which no holder may have more than a part.
-// It keeps true that what a share took is given back when it closes, and that nobody waits: what is not there is refused
-// at once, and whoever wanted it answers for that.
+// A bound on the bytes that many holders keep in memory together, of which each holder may have only a part. What a
+// share took is given back when the share closes. Nobody waits: bytes that are not free are refused at once, and the
+// code that asked for them decides how to answer.
 import { assert } from './assert.ts'
 
 /** `partBytes`: the most that one holder may have. */

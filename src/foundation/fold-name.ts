@@ -1,5 +1,5 @@
-// Names of members as servers read them that do not mind upper and lower case: Go's JSON decoder takes `Max_Tokens`, and
-// even `ſtore`, for the field of its own. Two names that fold to the same are one field to such a server.
+// Names of JSON members as servers read them that ignore upper and lower case: Go's JSON decoder takes `Max_Tokens`,
+// and even `ſtore`, for a field of its own. Two names that fold to the same text are one field to such a server.
 
 const plain = /^[a-z0-9_.:/-]*$/
 

@@ -1,4 +1,5 @@
-// Identifiers. Random and URL-safe; nothing is counted in one, and nothing but a generation's time can be learned from one.
+// Identifiers: random and URL-safe. An identifier holds no counter, and nothing but the time of a generation can be
+// learned from one.
 import type { Random } from './random.ts'
 
 const ID_BYTES = 15

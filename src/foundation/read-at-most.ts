@@ -1,4 +1,4 @@
-// A body that comes in pieces, whole, where it must not be larger than something: what a peer sends has no bound of its own.
+// Reads a body that arrives in pieces into one buffer, up to a bound, since a peer may send without end.
 
 /** All of `pieces`; undefined where they are more than `most` bytes. Then, and where they fail, their source is destroyed. */
 export async function readAtMost(pieces: AsyncIterable<Uint8Array>, most: number): Promise<Buffer | undefined> {

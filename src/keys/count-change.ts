@@ -1,5 +1,5 @@
-// Word to the other gateways of one database that keys, owners or wallets have changed: a counter, raised in the same
-// transaction as the change and polled by all.
+// Tells all gateways of a database that keys, owners or wallets have changed: a counter that is raised in the same
+// transaction as the change, and that every gateway polls.
 import type { Compilable } from '../store/statement.ts'
 import type { Store, Topic } from '../store/store.ts'
 

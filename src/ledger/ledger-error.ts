@@ -1,4 +1,4 @@
-// A database that failed, as the caller may see it.
+// A failure of the database as the GatewayError that a caller may see.
 import { GatewayError } from '../generation/error/gateway-error.ts'
 
 export function toLedgerError(error: unknown): GatewayError {

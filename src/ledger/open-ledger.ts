@@ -1,5 +1,5 @@
-// The ledger for a store. Embedded, whatever an earlier process left open is closed first; shared, the reaper finds out
-// who of the others is dead.
+// Opens the ledger for a store. On SQLite everything that an earlier process left open is closed first; on Postgres the
+// reaper finds out which gateways are dead and closes what those left open.
 import type { Store } from '../store/store.ts'
 import { EmbeddedLedger } from './embedded/embedded-ledger.ts'
 import { toLedgerError } from './ledger-error.ts'

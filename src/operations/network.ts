@@ -1,4 +1,4 @@
-// What operations ask of the network, handed in: one whole HTTP call of the operator's own, and whether an address can be
+// The network as operations use it, handed in: one whole HTTP call of the operator's own, and whether an address can be
 // listened on. Customers' requests do not come this way.
 import type { Address } from '../configuration/shape/file-shape.ts'
 

@@ -85,7 +85,7 @@ export type ProviderDefinition = {
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential?: true
-  /** A server that the operator runs himself: models are free, and one address moves all its protocols. */
+  /** A server of the operator's own: models are free, and one address moves all its protocols. */
   selfHosted?: true
   /** Where it is usually found on the operator's own machine, and how its model list names its owner. */
   loopback?: { port: number; ownedBy?: RegExp }

@@ -1,4 +1,4 @@
-// What callers reach and what reaches providers: the listener with its routes, the connections behind it, the threads for
+// Opens the way in and the way out: the listener with its routes, the connections to providers, and the threads for
 // large bodies.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'

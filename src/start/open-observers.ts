@@ -1,5 +1,5 @@
-// What looks at the running gateway: the upkeep of its records and the auditor, always, and the metrics' own listener,
-// where one is configured.
+// Opens what observes the running gateway: always the upkeep of its records and the auditor, and the metrics' own
+// listener where one is configured.
 
 import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'

@@ -1,5 +1,5 @@
-// Whether the gateway can serve: what is admitted can be booked, and the database answers. The reason is worded for the
-// public, since everybody may ask for readiness; the log has the details.
+// Tells whether the gateway can serve: admitted requests can be booked, and the database answers. The reason is worded
+// for the public, since `/readyz` is open to everybody; the log has the details.
 import { bounds } from '../foundation/bounds.ts'
 import { within } from '../foundation/time/within.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -1,5 +1,5 @@
-// Generations -> tallies. A tally is found by the endpoint that served and the two protocols, all of which are objects
-// or words that are there already; names are built once for each, not for each request.
+// Counts generations in tallies. A tally is found by the endpoint that served and the two protocols, all of which are
+// existing objects or constant words; names are built once per tally, not per request.
 import type { Endpoint } from '../catalog/model.ts'
 import type { Settled } from '../ledger/rows/generation-record.ts'
 import type { Hold } from '../ledger/ledger.ts'

@@ -1,5 +1,5 @@
-// Something that may have cost money and that nobody can put right but the operator. Kept in the table `incidents` until
-// it is acknowledged, and after that as part of the history that an audit tells.
+// An event that may have cost money and that only the operator can put right. It is kept in the table `incidents` until
+// it is acknowledged, and after that as part of the history that an audit reports.
 
 export type IncidentKind =
   /** Records of the journal cannot be read, and good ones follow them. */

@@ -1,5 +1,5 @@
-// What goes wrong between us and a database, in two kinds: a fault of the machinery, told to the operator in one line,
-// and a write that the data refused. Neither is ever the caller's fault, and neither may become a 401.
+// Failures between the gateway and a database, in two kinds: a fault of the machinery, described to the operator in one
+// line, and a write that the data refused. Neither is ever the caller's fault, and neither may become a 401.
 
 /** The database cannot be used. The message is one line for the operator and names the remedy; it holds no secret. */
 export class StoreError extends Error {

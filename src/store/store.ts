@@ -1,5 +1,5 @@
-// The database as the rest of the gateway sees it: reads through Kysely, writes as atomic groups, and word of what
-// other processes changed. Both dialects offer this; what only one needs (the hot path) is behind `sqlite`/`postgres`.
+// The database as the rest of the gateway sees it: reads through Kysely, writes as atomic groups, and notice of changes
+// by other processes. Both dialects offer this; what only one needs (the hot path) is behind `sqlite`/`postgres`.
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
 import type { Clock } from '../foundation/time/clock.ts'

@@ -1,5 +1,6 @@
-// What a request's input tokens are estimated by, from its neutral form: text by the tokenizer, media by what providers
-// typically bill, and a little for the frame of each message and tool. Small plain data, however large the request is.
+// The data by which a request's input tokens are estimated, from its neutral form: text by the tokenizer, media by what
+// providers typically bill, and a little for the frame of each message and tool. It is small plain data, however large
+// the request is.
 import type { Part } from '../generation/request/part.ts'
 import type { GenerationRequest } from '../generation/request/request.ts'
 import { USUAL_IMAGE } from './media/media-rule.ts'

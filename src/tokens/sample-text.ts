@@ -1,4 +1,5 @@
-// The slices of a text that its tokens are counted by: a few megabytes say how long a text of any length is.
+// Cuts the slices of a text by which its tokens are counted: a few megabytes are enough to tell the length of a text of
+// any size.
 import { bounds } from '../foundation/bounds.ts'
 
 /** `length`: of the whole text, UTF-16 units. */

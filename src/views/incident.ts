@@ -1,4 +1,4 @@
-// What happened to the database, as JSON.
+// An incident that the database recorded, as JSON.
 import type { JsonObject } from '../foundation/json/json.ts'
 import type { StoredIncident } from '../store/incident.ts'
 import { showMoment } from './moment.ts'

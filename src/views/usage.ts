@@ -1,4 +1,4 @@
-// What was used as JSON: the tokens of one generation, and sums over many. Operators read amounts in USD as decimal text,
+// Usage as JSON: the tokens of one generation, and sums over many. Operators read amounts in USD as decimal text,
 // callers in whole micro-dollars, rounded up.
 import type { JsonObject } from '../foundation/json/json.ts'
 import { ceilToMicros, formatUsd } from '../foundation/nanos.ts'

@@ -1,5 +1,5 @@
 // What lies in the operator's account at a provider is closed to customers, in every protocol, passed through or
-// translated, until the operator opens it; on a gateway that its operator runs for himself it is open.
+// translated, until the operator opens it; on a gateway that its operators run for themselves it is open.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json/json.ts'

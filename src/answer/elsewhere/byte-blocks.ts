@@ -1,5 +1,5 @@
-// Bytes that come in pieces, copied as they come into blocks that are nobody else's, so that they can be handed over to
-// another thread without a copy of the whole, which would hold up others.
+// Bytes that arrive in pieces, copied on arrival into blocks that nothing else refers to. The blocks can then be
+// transferred to another thread; copying the whole at that moment would block the event loop.
 
 const BLOCK_BYTES = 1024 * 1024
 

@@ -1,5 +1,5 @@
-// A whole answer that is one JSON text: gathered until its end and then read, here where that is soon done, on a thread
-// where it is large, so that no answer holds up others. Which of the two it was makes no difference to what comes of it.
+// Reads a whole answer that is one JSON text. The bytes are gathered until the end; a small text is then read on this
+// thread and a large one on another, so that no answer blocks the event loop. The result is the same either way.
 import { bounds } from '../../foundation/bounds.ts'
 import { BytePile } from '../../foundation/frames/byte-pile.ts'
 import { outlineJson } from '../../foundation/json/json-outline.ts'

@@ -1,4 +1,5 @@
-// A stream that passes through and must end before its time: whatever its newest events are, what is open is closed once.
+// A stream that passes through and is ended early by the gateway: whatever the newest events are, each open part is
+// closed exactly once.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBytes, openTestReader } from '../../../test/readers.ts'

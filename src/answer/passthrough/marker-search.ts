@@ -1,4 +1,5 @@
-// Whether bytes of a stream hold one of the texts that its protocol's meter reads. Made once for each protocol.
+// Tells whether bytes of a stream hold one of the texts that its protocol's meter looks for. One search is made per
+// protocol.
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 
 /** Up to here, which is what one read brings, one pattern over a string is cheaper than a search of bytes for each marker. */

@@ -1,4 +1,5 @@
-// An error event that a provider sends into a stream that is handed on: the caller hears it from us.
+// An error event that a provider sends into a stream that passes through: the caller gets an error event that the
+// gateway has written.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../foundation/json/json.ts'

@@ -1,6 +1,7 @@
-// The output in the bytes of a stream that passes through, for estimates alone. The bytes are kept as they came, up to a
-// bound, and read only when somebody asks; of what is beyond the bound only the size is known, and it is taken to be like
-// what was kept. An event larger than the bound is read at once, since nothing else is like it.
+// The output in the bytes of a stream that passes through, for estimates alone. Bytes are kept as they came, up to a
+// bound, and parsed only when an estimate is wanted. Of bytes beyond the bound only the size is known, and they are
+// assumed to resemble those that were kept. An event larger than the bound is parsed at once, since nothing that was
+// kept resembles it.
 import { bounds } from '../../foundation/bounds.ts'
 import { isBearableJson } from '../../foundation/json/json-outline.ts'
 import { SseParser, type Frame } from '../../foundation/frames/sse.ts'

@@ -1,9 +1,10 @@
-// Passthrough: the provider's chunks go to the caller as they came; the meter reads a copy. A frame is parsed only until
-// content has been seen, and later only where its bytes hold one of the protocol's markers (usage, an end, an error), or
-// where it tells whether something followed on what was reported.
-// Two things are changed: the usage chunk that we asked for and the caller did not is taken out, and an error event is
-// written anew, since a provider's may hold what is the operator's alone. That is known only of whole events, so that
-// whole events are all that leaves: an answer is never cut inside one.
+// Passthrough: the provider's chunks go to the caller as they came, and the meter reads a copy. Until content has been
+// seen every frame is parsed; after that only frames whose bytes hold one of the protocol's markers (usage, an end, an
+// error), or that show whether content followed on the usage.
+//
+// Two things are changed. The usage chunk that we asked for and the caller did not is taken out. An error event is
+// written anew, since a provider's own may hold what only the operator may know. Both are recognised in whole events
+// only, so only whole events leave: an answer is never cut inside one.
 import { bounds } from '../../foundation/bounds.ts'
 import { SseParser, type Frame } from '../../foundation/frames/sse.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

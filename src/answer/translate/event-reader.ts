@@ -1,4 +1,4 @@
-// What the two readers of a translated answer share: what is known of it by the events that its source gave.
+// What the two readers of a translated answer share: usage, finish and progress, as the events of its source tell them.
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'

@@ -1,4 +1,4 @@
-// What the doctor finds of the database: whether it is whole and can be written, and what happened to it.
+// The doctor's findings about the database: whether it is whole and can be written, and which incidents it recorded.
 import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import { isObject, type JsonObject } from '../../foundation/json/json.ts'
 import { describeFailure } from '../../operations/describe-failure.ts'

@@ -1,5 +1,5 @@
-// The proxies that the environment names, for the providers that say nothing of their own. A known server of models on this
-// machine is reached without: no proxy elsewhere could find it.
+// The proxies that the environment names, for providers whose configuration says nothing about one. A known model
+// server on this machine is reached without a proxy, since a proxy elsewhere could not reach it.
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { ProviderSettings } from '../../providers/provider-settings.ts'
 import { ProxyVariableError, readProxyRules } from '../../http1/transport/proxy-rules.ts'

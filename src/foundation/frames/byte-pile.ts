@@ -1,7 +1,7 @@
-// Bytes that come in pieces, kept until they are wanted as one. Pieces are kept as they are, small ones beyond the first
-// few together in blocks: what comes a byte at a time takes hardly more memory than its bytes. Megabytes are joined while
-// they come, in a buffer that doubles, so that nobody waits for the joining of all of them at once. Each byte is copied a
-// few times at most. There is no bound here: whoever pushes has one.
+// Bytes that arrive in pieces, kept until they are wanted as one buffer. Pieces are kept as they are, and small ones
+// beyond the first few are put together in blocks, so that bytes which arrive one at a time take hardly more memory
+// than their number. Megabytes are joined while they arrive, in a buffer that doubles, so that joining never blocks for
+// long. Each byte is copied a few times at most. There is no bound here: the code that pushes has one.
 
 /** So many pieces are kept as they came, whatever their size. */
 const FREE_PIECES = 16

@@ -1,5 +1,5 @@
-// The packings of HTTP bodies that we can take off (RFC 9110, 8.4.1; RFC 8878), whoever sent them. What unpacking may cost is
-// bounded by whoever does it.
+// Decompression of HTTP bodies, of requests and answers alike: the content encodings that we know (RFC 9110, 8.4.1; RFC
+// 8878). The code that uses it bounds how much may come out.
 import type { Transform } from 'node:stream'
 import {
   createBrotliDecompress,

@@ -1,5 +1,5 @@
-// What waits for its turn, in the order in which it came for each holder, and each holder in turn: whoever brings much
-// waits for itself. The whole and each holder's part have a bound.
+// A queue that is fair between holders: first in, first out for each holder, and one entry of each holder in turn, so
+// that a holder of many entries delays only their own. The whole queue and each holder's part have a bound.
 
 export class FairQueue<T> {
   readonly #most: number

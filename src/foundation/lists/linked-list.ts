@@ -1,6 +1,7 @@
-// What is open just now, in the order in which it came: requests, holds, deadlines, by the thousand each second. Who adds
-// keeps the place and removes by it. A Set would do but for the collector: one that is added to and deleted from all the
-// time copies its table again and again, and each old table keeps alive what was in it when it was copied.
+// A list of what is open just now (requests, holds, deadlines), in order of arrival, for thousands of additions and
+// removals a second. Adding returns a place, by which the entry is removed. A Set would do but for the garbage
+// collector: a Set that is added to and deleted from all the time copies its table again and again, and each old table
+// keeps alive what was in it at that time.
 
 /** Where a value stands; only its list reads more of it. */
 export type Place<T> = {

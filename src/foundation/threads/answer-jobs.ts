@@ -1,4 +1,4 @@
-// The other side of `JobThreads`: what a thread does with each job that it is given.
+// The thread's side of `JobThreads`: runs each job that arrives and sends back its result.
 import { parentPort, type Transferable } from 'node:worker_threads'
 import { assert } from '../assert.ts'
 import { giveWay } from './give-way.ts'

@@ -1,4 +1,4 @@
-// A thread that nobody waits for steps back behind the one that answers callers.
+// Lowers the priority of a background thread, so that the thread that answers callers goes first.
 import { constants, setPriority } from 'node:os'
 
 /**

@@ -1,4 +1,5 @@
-// Work that is told to stop when its time is over. Whether it stops, and what it says then, is its own matter.
+// A signal that tells work to stop when its time is over. Whether the work stops, and how it reports that, is up to the
+// work.
 import type { Clock } from './clock.ts'
 
 /** What `work` returns or throws; its signal is aborted after `ms`, for the reason `late` where one is given. */

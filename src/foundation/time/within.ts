@@ -1,4 +1,4 @@
-// A promise with a bound on how long anybody waits for it. What it stands for goes on all the same.
+// A promise with a bound on how long it is waited for. The work behind the promise goes on after that.
 import type { Clock } from './clock.ts'
 
 /** As `promise`, but rejects with `late()` after `ms`. */

@@ -1,6 +1,6 @@
-// Results of tools in the place where providers want them: directly behind the turn that called, before anything else that
-// the user said. Responses lets a message stand between a call and its result, and callers of the other protocols put one
-// there too; Chat's servers, Anthropic, Gemini and Bedrock refuse such a conversation. Nothing is left out.
+// Moves results of tools to the place where providers want them: directly behind the turn that called, before anything
+// else that the user said. Responses lets a message stand between a call and its result, and callers of the other
+// protocols do the same; Chat's servers, Anthropic, Gemini and Bedrock refuse such a conversation. Nothing is left out.
 import type { Message } from '../request/message.ts'
 import type { Part, ToolResultPart } from '../request/part.ts'
 

@@ -1,4 +1,4 @@
-// What the first bytes of a piece of media say that it is.
+// Tells the format of a piece of media from its first bytes.
 import type { MediaPart } from '../request/part.ts'
 
 type Modality = MediaPart['modality']

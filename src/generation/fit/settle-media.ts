@@ -1,5 +1,6 @@
-// Media by value under the type and in the place that their bytes call for: callers leave the type out, name another one
-// (`image/jpeg` for a PNG), or put a PDF where an image goes. Providers refuse what is not what it is said to be.
+// Gives media by value the type and the kind of part that their bytes call for. Callers leave the type out, name
+// another one (`image/jpeg` for a PNG), or put a PDF where an image goes, and providers refuse media that are not what
+// they are said to be.
 import { readMediaFormat } from './read-media-format.ts'
 import type { MediaPart, Part } from '../request/part.ts'
 import type { GenerationRequest } from '../request/request.ts'

@@ -1,5 +1,5 @@
-// What a translation may be unable to carry, by the neutral model's names: the rows of docs/protocols.md. What is not modelled is
-// named by its own wire name (`extras.…`) or wire type (`opaque.…`).
+// The neutral model's names for everything that a translation may be unable to carry: the rows of docs/protocols.md.
+// What is not modelled is named by its own wire name (`extras.…`) or wire type (`opaque.…`).
 export type LossField =
   | 'outputCap'
   | 'candidateCount'

@@ -1,6 +1,6 @@
 // What a request can reach of a provider besides the model: things in the operator's account there, which all customers
 // share. An operator opens them provider by provider (`allow`); by default they are open only where every owner of keys
-// is unlimited, a gateway that its operator runs for himself.
+// is unlimited, a gateway that its operators run for themselves.
 
 export const allowances = [
   /** Files, spoken answers, voices and cached contents that are stored at the provider, by their ids. */

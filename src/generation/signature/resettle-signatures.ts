@@ -1,4 +1,4 @@
-// Signatures that came back from a caller in carriers of their own, put onto the parts that they belong to.
+// Puts signatures that a caller sent back in separate carriers onto the parts that they belong to.
 import type { Part, ReasoningPart } from '../request/part.ts'
 
 /**

@@ -1,6 +1,6 @@
-// One call, from `open` to its end. Its connection calls it with the response's head, pieces and end, and it hands them to
-// its handler, and then to whoever that named for the body. Once it is aborted it calls neither of them again. It knows no
-// HTTP.
+// One call, from `open` to its end. Its connection gives it the response's head, pieces and end; the call passes the
+// head to its handler, and the body to the taker that the handler named. After an abort it calls neither. Nothing here
+// parses or writes HTTP.
 import { assert } from '../../foundation/assert.ts'
 import type { CallError } from './call-error.ts'
 import type { Upgraded } from '../message/upgraded.ts'

@@ -1,7 +1,7 @@
 // The connections to one origin and the calls that wait for one. A call takes the connection that was used last; where
-// none is idle one is opened for it, and it goes out on whichever is free first. Connections are bounded; beyond them calls
-// wait in order, and beyond a bound they fail. Idle ones are closed before the other side is likely to: after
-// `idleMs`, or a second before the time that the server announces.
+// none is idle a new one is opened, and the call goes out on whichever is free first. Connections are bounded; beyond
+// the bound calls wait in order, and beyond a second bound they fail. Idle connections are closed before the server is
+// likely to close them: after `idleMs`, or a second before the time that the server announces.
 import type { Clock } from '../../foundation/time/clock.ts'
 import { CallError } from './call-error.ts'
 import type { Call, CallOwner } from './call.ts'

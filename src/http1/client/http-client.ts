@@ -1,5 +1,5 @@
-// An HTTP/1.1 client: a pool of connections for each origin and way to it, no promise per call or piece. A body is pushed to whoever the
-// call's handler named for it; while that pauses, the socket is not read.
+// An HTTP/1.1 client with a pool of connections for each origin and route to it, and without a promise per call or per
+// piece. A body is pushed to the taker that the call's handler named; while the taker pauses, the socket is not read.
 import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { FieldReader } from '../message/field-reader.ts'

@@ -1,7 +1,7 @@
-// When a stream comes in a burst, faster than anybody reads, the kernel keeps the bytes for a moment, so that one read
-// takes what would have been ten. The connection asks after each read whether it may go on reading, and is told when it
-// may again. A stream whose events come apart is not touched, nor one that was not said to gather. What comes faster than
-// it is read waits in any case from time to time, so that others have their turn.
+// Gathers a stream that arrives in a burst: reading pauses for a moment while the kernel keeps the bytes, so that one
+// read takes what would have been ten. The connection asks after each read whether it may go on, and is called when it
+// may again. Streams whose events arrive apart are not delayed, and neither are streams that were not marked for
+// gathering. A fast stream also pauses from time to time in any case, so that other connections have their turn.
 import type { Clock } from '../../foundation/time/clock.ts'
 
 /** Reads that follow each other within this belong to one burst, ms. */

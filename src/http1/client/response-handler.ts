@@ -1,5 +1,5 @@
-// What a call hands its response to, and what may be asked of the call meanwhile. All of it is called within the read that
-// brought it: nothing here is a promise, and no object is made for a piece of a body.
+// The interface through which a call gives its response, and the controls that its handler has meanwhile. Every method
+// is called within the read that brought the data: there are no promises, and no object is made for a piece of a body.
 import type { Fields } from '../message/field-reader.ts'
 import type { Upgraded } from '../message/upgraded.ts'
 

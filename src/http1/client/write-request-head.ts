@@ -1,5 +1,6 @@
-// The head of a request as text. What stands in every head of one address is written once; names and values that could
-// end a line early, or say what is ours to say, fail the call. A failure names the header and never its value.
+// The head of a request as text. The lines that are the same for all requests to one address are written once. A name
+// or value that could end a line early, or that would set a header which only the client may set, fails the call; the
+// failure names the header and never its value.
 import { token } from '../message/token.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CallError } from './call-error.ts'

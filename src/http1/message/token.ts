@@ -1,4 +1,4 @@
-// The letters of HTTP/1 that several readers and writers look for (RFC 9110, 5.6.2; RFC 9112, 2.2).
+// Characters of HTTP/1 that several readers and writers look for (RFC 9110, 5.6.2; RFC 9112, 2.2).
 
 export const CR = 0x0d
 export const LF = 0x0a

@@ -1,5 +1,6 @@
-// The bytes of an answer to a client's socket: its head, and its body in the framing that the head says. As few system
-// calls as can be: a head leaves with what follows it, and all that is written in one turn of the event loop as one chunk.
+// Writes an answer to a client's socket: its head, and its body in the framing that the head announces. System calls
+// are kept few: a head leaves together with what follows it, and all that is written in one turn of the event loop
+// leaves as one chunk.
 import type { Socket } from 'node:net'
 import { assert } from '../../foundation/assert.ts'
 import { sendTogether } from '../message/send-together.ts'

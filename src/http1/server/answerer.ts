@@ -1,4 +1,4 @@
-// What a server's connection and those who answer its requests say to each other.
+// The interface between a server's connection and the code that answers its requests.
 import type { WireError } from '../message/wire-error.ts'
 
 /** Why bytes were refused that are no request, or not one that we take; `crowded`: a connection was, unread. */

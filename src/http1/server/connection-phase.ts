@@ -1,4 +1,4 @@
-// What a server's connection is doing: one of these at a time. A request is running from `receiving` or `received` until the
+// The phases of a server's connection, one at a time. A request is running from `receiving` or `received` until the
 // kernel has all of its answer, or its client has left.
 
 export type ConnectionPhase =

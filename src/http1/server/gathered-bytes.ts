@@ -1,5 +1,6 @@
-// Bytes that come in pieces, gathered into one buffer, within a bound of their own and a share of the budget for all. The
-// buffer grows by multiples: what comes a byte at a time costs little more than its bytes. A byte is charged when it comes.
+// Bytes that arrive in pieces, gathered into one buffer, within a bound of their own and a share of the budget for all
+// bodies. The buffer grows by multiples, so that bytes which arrive one at a time cost little more than their number.
+// Each byte is charged when it arrives.
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 
 /** Why a piece was not taken. */

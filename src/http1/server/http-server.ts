@@ -1,4 +1,4 @@
-// An HTTP/1.1 server: its connections, how many of them there may be, what is late, and the drain at the end.
+// An HTTP/1.1 server: its connections and their number, the closing of those that are late, and the drain at the end.
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { LinkedList } from '../../foundation/lists/linked-list.ts'

@@ -1,5 +1,5 @@
-// The body of a request as it comes in, gathered for whoever asks for it. What comes before that is kept, and the
-// connection sees to it that it is not much.
+// The body of a request as it arrives, gathered once somebody asks for it. Bytes that arrive before that are kept, and
+// the connection keeps them few by not reading on.
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 import { BodyError } from './body-error.ts'
 import { GatheredBytes, type GatherBounds } from './gathered-bytes.ts'

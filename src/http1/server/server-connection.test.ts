@@ -1,4 +1,5 @@
-// Over real sockets: what a caller sends in any cut, what it gets, and who is told.
+// Over real sockets: requests cut into pieces in every way, the answer that each gets, and the events that the
+// answering code sees.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// What all connections of one server share, and what they are bounded by.
+// What all connections of one server share, and the bounds that hold for them.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { ChunkBounds } from '../message/body-framing.ts'
 import { FieldReader } from '../message/field-reader.ts'

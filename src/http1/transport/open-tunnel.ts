@@ -1,6 +1,6 @@
-// A tunnel through a proxy (CONNECT, RFC 9110, 9.3.6). What a proxy says stays apart from what the server behind it says:
-// a failure here is a ProxyError, and no answer of a proxy is ever taken for an answer of the server. It does not look
-// how long it takes: whoever opens it closes it when its time is over.
+// Opens a tunnel through a proxy (CONNECT, RFC 9110, 9.3.6). Words of the proxy and words of the server behind it stay
+// apart: a failure here is a ProxyError, and no answer of a proxy is ever taken for an answer of the server. There is
+// no timeout here: the code that opens a tunnel closes it when its time is over.
 import { STATUS_CODES } from 'node:http'
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'

@@ -1,5 +1,6 @@
-// From a key's text to who is calling: from memory where it is known, else one look-up however many wait for it. A
-// database that does not answer is 500 `db_error`, never a 401; keys that are in memory keep working for a while.
+// Finds out who is calling by the text of a key: from memory where the key is known, otherwise with one query, however
+// many requests wait for the same key. A database that does not answer is 500 `db_error`, never a 401; keys that are in
+// memory keep working for a while.
 import { hash } from 'node:crypto'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

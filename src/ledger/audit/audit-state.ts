@@ -1,5 +1,5 @@
-// What is known from the last audit: how far it came, when all records were read, what it found. Where several gateways
-// share a database they share it too, so that any of them may do the next audit and all of them know the outcome.
+// What is known from the last audit: how far it came, when all records were last read, and what it found. Gateways that
+// share a database share this too, so that any of them may do the next audit and all of them know the outcome.
 import { isObject, parseJsonObject, readArray, readString } from '../../foundation/json/json.ts'
 import type { Store } from '../../store/store.ts'
 import type { AuditMark, Difference } from './audit.ts'

@@ -1,5 +1,5 @@
-// For whom a batch waits: answers that are not streamed and were admitted a moment ago, not those of a provider that does
-// not answer.
+// Which answers a batch waits for: answers that are not streamed and were admitted a moment ago, and none of a provider
+// that does not answer.
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { test } from 'node:test'

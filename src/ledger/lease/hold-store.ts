@@ -1,5 +1,6 @@
-// Holds of dead processes that are still open, and how they are closed: each such generation is `interrupted` and costs
-// nothing. Which processes are dead, others say: `recover.ts` at the start, `reaper.ts` where several share the database.
+// Finds the open holds of dead processes and closes them: each such generation is `interrupted` and costs nothing.
+// Which processes are dead is decided by `recover.ts` at the start, and by `reaper.ts` where several gateways share the
+// database.
 import { sql, type Expression } from 'kysely'
 import type { Compilable, Write } from '../../store/statement.ts'
 import { expectRows } from '../../store/statement.ts'

@@ -1,4 +1,4 @@
-// What operations on wallets read of the database: whose wallet it is, and the movements in it. Money moves through the
+// The reads that operations on wallets make: the owner of a wallet, and the movements in it. Money moves through the
 // ledger alone.
 import { sql } from 'kysely'
 import { decodeWallet } from '../rows/read-wallet.ts'

@@ -1,4 +1,4 @@
-// What callers are told while Postgres does not answer, and that it comes true afterwards.
+// What callers are told while Postgres does not answer, and that the books agree with it afterwards.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -1,6 +1,6 @@
-// The ledger's requests to Postgres, many in one transaction (`batch-queue.ts`). Whoever waits is answered in time, whatever
-// the database does, and what a caller was told comes true: an end is asked for again until it is known what became of it;
-// one whose caller was told in the meantime that it failed is undone.
+// The ledger's requests to Postgres, many in one transaction (`batch-queue.ts`). Every request is answered in time,
+// whatever the database does, and the books come to agree with that answer: an end is retried until it is known whether
+// it was committed, and an end that was reported as failed in the meantime is undone.
 import { bounds } from '../../foundation/bounds.ts'
 import { onNextTurn } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

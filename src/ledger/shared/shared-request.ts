@@ -1,5 +1,5 @@
-// What the gateways of one Postgres ask of it, and what it answers. Many requests make one transaction
-// (`decide-batch.ts`); each has its own outcome, and each may be asked again: what was committed is recognised.
+// The requests that gateways make to the ledger on Postgres, and their outcomes. Many requests make one transaction
+// (`decide-batch.ts`); each has its own outcome, and each may be repeated, since what was committed is recognised.
 import type { Nanos } from '../../foundation/nanos.ts'
 import type {
   GenerationEnding,

@@ -1,4 +1,4 @@
-// What callers were told is on disk before they hear of it, and is read at the next start.
+// Failures that callers were told of are on disk before the callers hear of them, and are read at the next start.
 import assert from 'node:assert/strict'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'

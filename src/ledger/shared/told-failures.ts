@@ -1,6 +1,6 @@
-// What callers were told while nobody could ask the database: generations whose end may have been committed and that were
-// reported as failed all the same. They are on this machine's disk before their callers hear of it, so that what was
-// charged for them is given back even where this process dies before the database is there again.
+// The list of generations whose end may have been committed although their callers were told that they failed, since
+// the database could not be asked. An entry is on this machine's disk before the caller is told, so that the charge is
+// given back even where this process dies before the database is there again.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'

@@ -1,4 +1,5 @@
-// The lease of a gateway over what it says runs there.
+// The rows that say how many requests of each key run at a gateway. They count until the gateway's lease over them runs
+// out.
 import type { PostgresStore } from '../../store/store.ts'
 
 /** @throws StoreError */

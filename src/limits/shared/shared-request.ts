@@ -1,4 +1,4 @@
-// What one gateway asks the shared database about its requests' limits, and what it hears.
+// The requests that a gateway makes about limits to the shared database, and their answers.
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Key } from '../../keys/key.ts'

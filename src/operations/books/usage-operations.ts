@@ -1,4 +1,4 @@
-// Operations that read the books: what was used, one generation, whether all of it adds up.
+// Operations that read the books: usage, one generation, and whether everything adds up.
 import { audit } from '../../ledger/audit/audit.ts'
 import { readGeneration } from '../../ledger/reports/read-generation.ts'
 import { readDay } from '../../ledger/rows/usage-row.ts'

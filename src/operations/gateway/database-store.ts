@@ -1,5 +1,5 @@
-// What the doctor asks of the database: is it whole, can it be written, what happened to it, and which schema has it. Read
-// only.
+// The doctor's reads of the database: whether it is whole and can be written, its incidents, and its schema's version.
+// Read only.
 import { sql } from 'kysely'
 
 import type { JsonObject } from '../../foundation/json/json.ts'

@@ -1,4 +1,4 @@
-// Operations on the gateway itself: who answers behind the control socket, and how its database is.
+// Operations on the gateway itself: who answers behind the control socket, and the state of its database.
 import { acknowledgeIncidents } from '../../store/incident-store.ts'
 import { readDatabase } from './database-store.ts'
 import { OperationError, type Operation } from '../operation.ts'

@@ -1,5 +1,5 @@
-// What an inbound encoder is handed beside the answer, since it has no clock and no source of ids, and since the request may
-// be gone by then.
+// What an inbound encoder is given beside the answer: it has no clock and no source of ids of its own, and the request
+// may be gone by then.
 import type { LossList } from '../../generation/loss/loss.ts'
 import type { Echo } from './echo.ts'
 

@@ -1,5 +1,5 @@
-// What every request is read for before anything else, translated or not: the facts that routing and admission need. Reading
-// them is cheap, and checks what holds on both paths.
+// The facts of a request that routing and admission need, read on both relay paths before anything else. Reading them
+// is cheap, and checks the rules that hold on both paths.
 import type { Billed } from '../../generation/usage/read-billed.ts'
 
 export type Envelope = Billed & {

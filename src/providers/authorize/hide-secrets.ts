@@ -1,5 +1,5 @@
-// Takes the secret that a call carried out of a text: some servers repeat it in their answers, as it was sent or in base64,
-// and nothing that we show, log or record may hold it.
+// Takes the secret that a call carried out of a text: some servers repeat it in their answers, as it was sent or in
+// base64, and nothing that we show, log or record may contain it.
 
 /** Shorter texts are no secrets, and would be found in any sentence. */
 const SECRET_LENGTH = 8

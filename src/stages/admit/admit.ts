@@ -1,6 +1,7 @@
-// May this generation run, and what is set aside for it: limits, then the hold, both or neither. Whatever
-// can no longer be stopped is held before any provider is called: the input with its media, and all output that is not seen
-// while it streams. A wallet that covers less than the whole of that output, but enough of it, lowers the output cap.
+// Decides whether a generation may run and what is set aside for it: limits and then the hold, both or neither.
+// Whatever can no longer be stopped is held before any provider is called: the input with its media, and all output
+// that is not seen while it streams. Where the wallet covers only a part of that output, and the part is large enough
+// to be of use, the output cap is lowered to it.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'

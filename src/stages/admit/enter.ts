@@ -1,5 +1,5 @@
-// A request counts against its key's limits from the moment on at which the key is known, before its body is read and
-// whatever becomes of it.
+// Counts a request against its key's limits as soon as the key is known: before the body is read, and whatever becomes
+// of the request.
 import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { encodeLimitHeaders } from '../../limits/limit-headers.ts'

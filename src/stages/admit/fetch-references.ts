@@ -1,6 +1,7 @@
-// Media that a prepaid request names by URL: its size is not known, and the address belongs to the caller, so that a look at
-// it would bind nobody. Documents, audio and video are therefore fetched once and sent by value; what cannot be fetched stays
-// a reference and is held at the most of its kind. Images are not fetched: their vendors bound what one can cost.
+// Media that a prepaid request names by URL. Their size is not known, and the caller controls the address, so a size
+// that was looked up once could have changed by the time the provider fetches them. Documents, audio and video are
+// therefore fetched once and sent by value; what cannot be fetched stays a reference and is held at the most of its
+// kind. Images are not fetched: vendors bound what one can cost.
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
 import { whileCallerWaits } from '../tickets/while-caller-waits.ts'

@@ -1,5 +1,6 @@
-// One call to a provider up to its commit point: the first content. Whatever may end it before that meets here (a refusal,
-// a broken answer, the caller leaving, the attempt's time) and the first of them is its one outcome.
+// One call to a provider up to its commit point, the first content. Everything that may end the call before that is
+// handled here (a refusal, a broken answer, the caller leaving, the attempt's timeout), and the first of them is the
+// call's one outcome.
 import { bounds } from '../../foundation/bounds.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'
 import type { Clock } from '../../foundation/time/clock.ts'

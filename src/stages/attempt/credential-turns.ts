@@ -1,6 +1,7 @@
-// Which of a provider's credentials a call goes out with. They take turns, so that their quotas are used alike, and where one
-// is refused or exhausted the next is tried within the same request. Where encrypted reasoning is bound to the account that
-// made it, a customer's key stays with one credential, as the plan chose it: in turn, each conversation would lose its chain.
+// Chooses the credential of a provider that a call goes out with. Credentials take turns, so that their quotas are used
+// alike; where one is refused or exhausted the next is tried within the same request. Where encrypted reasoning is
+// bound to the account that made it, a customer's key stays with one credential, as the plan chose it: with turns, each
+// conversation would lose its chain of reasoning.
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Provider } from '../../providers/provider.ts'
 import type { PlanEntry } from '../tickets/plan.ts'

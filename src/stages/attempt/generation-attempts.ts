@@ -1,4 +1,4 @@
-// What the attempts of one generation need: protocols by name, the reader that an answer gets, media, ids.
+// Builds what the attempts of one generation need: the protocols by name, the reader for an answer, media, ids.
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'

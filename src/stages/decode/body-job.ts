@@ -1,5 +1,5 @@
-// What is said between the thread that answers callers and those that read large bodies. A body's buffer goes over with each
-// job and comes back with its answer: it is copied at most once, when it first leaves.
+// The messages between the thread that answers callers and those that read large bodies. A body's buffer is transferred
+// with each job and comes back with the result: it is copied at most once, when it first leaves.
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import { JobError } from '../../foundation/threads/job-threads.ts'
 import { toBuffer } from '../../foundation/frames/byte-pile.ts'

@@ -1,5 +1,5 @@
-// A request whose body is large, so that another thread reads it. Facts came back with the first reading; a task goes over
-// with the body and comes back with it. Nothing here takes time that grows with the body.
+// A request whose body is large and is read on another thread. Facts come back with the first reading; a task is sent
+// together with the body and comes back with it. Nothing here takes time that grows with the body.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'

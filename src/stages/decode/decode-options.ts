@@ -1,4 +1,4 @@
-// What bears on how a body is read, beside the body.
+// Settings that bear on how a body is read.
 import type { JsonObject } from '../../foundation/json/json.ts'
 
 export type DecodeOptions = {

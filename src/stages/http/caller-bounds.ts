@@ -1,4 +1,4 @@
-// What callers' connections are bounded by.
+// The bounds on callers' connections.
 import { bounds } from '../../foundation/bounds.ts'
 import type { ServerBounds } from '../../http1/server/server-context.ts'
 

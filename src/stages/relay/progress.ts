@@ -1,7 +1,7 @@
-// Keeps the hold of a running stream ahead of its output. What has gone by is judged by its size from time to time: by the
-// size of its events less what their frames took so far; where that may be too much, by its text; and where the text comes
-// near what is held, or passes the cap that the provider was given, it is counted by the tokenizer, more is held, or the
-// stream ended. While that is decided the provider is not read, so that nothing goes by unheld.
+// Keeps the hold of a running stream ahead of its output. Output is judged by its size from time to time: by the size
+// of its events less what their framing took so far. Where that may be too much, it is judged by its text; and where
+// the text comes near the hold, or passes the cap that the provider was given, its tokens are counted, and then more is
+// held or the stream is ended. While that is decided the provider is not read, so that no output goes by unheld.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Cover } from '../tickets/admission.ts'
 import { OutputTally } from '../../answer/output-tally.ts'

@@ -1,5 +1,5 @@
-// When does a stream first show something other than reasoning? Asked only where the provider bills reasoning that it does
-// not show: until then, time is all that is known of it.
+// Tells when a stream first shows something other than reasoning. It is asked only where the provider bills reasoning
+// that it does not show: until then, elapsed time is the only measure of that reasoning.
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 
 /** Texts that a stream towards a caller holds with its first visible output. */

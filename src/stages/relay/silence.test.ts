@@ -1,4 +1,5 @@
-// When a provider is called silent, by a clock that the test moves: never because of what we are at.
+// When a provider counts as silent, by a clock that the test moves: never because of time that the gateway itself
+// takes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeBytes, streams } from '../../../test/readers.ts'

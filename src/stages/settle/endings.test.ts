@@ -1,4 +1,4 @@
-// Each way in which a generation may end: what it costs, what is recorded, and who learns what of it.
+// Each way in which a generation may end: what it costs, what is recorded, and what the operator reads of it.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openScene, type Scene } from '../../../test/settlement-scene.ts'

@@ -1,6 +1,6 @@
-// The end of every generation, exactly once, whatever happened: what was used, what it costs, what is recorded. Between
-// admission and ledger nothing may throw: what is counted has a fallback, and a record that cannot be written whole is
-// written without what made it fail.
+// Ends every generation exactly once, whatever happened: its usage, its charge, its record. Between admission and
+// ledger nothing may throw: every count has a fallback, and a record that cannot be written whole is written without
+// the part that made it fail.
 import { assert } from '../../foundation/assert.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

@@ -1,4 +1,4 @@
-// What became of one attempt: a line of the generation's record.
+// The outcome of one attempt: a line of the generation's record.
 
 /** What became of one attempt, for the generation's record. */
 export type AttemptNote = {

@@ -1,4 +1,4 @@
-// Media that a caller named by URL and that was fetched, and the port of who fetches it.
+// Media that a caller named by URL and that the gateway fetched, and the port through which stages fetch them.
 
 /** `bytes`: in memory that threads share, since large ones are read and written on another thread. */
 export type FetchedMedia = { bytes: Uint8Array; mediaType: string }

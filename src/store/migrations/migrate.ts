@@ -1,5 +1,6 @@
-// Brings a database to this version's schema, one migration at a time, each atomic with its own mark. Refuses a database
-// that a newer, incompatible version has written. Several gateways starting at once are told apart by the caller's lock.
+// Brings a database to this version's schema, one migration at a time, each atomic together with its own mark. It
+// refuses a database that a newer, incompatible version has written. The lock that keeps several starting gateways
+// apart is the caller's.
 import type { Migration } from './migrations.ts'
 import { migrations, type Dialect } from './migrations.ts'
 import { StoreError } from '../store-error.ts'

@@ -1,5 +1,5 @@
-// Postgres: the database that several gateways share. One pool serves what requests wait for, another one reads; word of
-// changes and whether the server answers at all come from the pulse.
+// Opens Postgres, the database that several gateways share. One pool serves the queries that requests wait for, another
+// one the reads. The pulse reports changes by other gateways, and whether the server answers at all.
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Client, Pool } from 'pg'
 import { integersPlugin } from '../integers-plugin.ts'

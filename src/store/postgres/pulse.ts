@@ -1,7 +1,6 @@
-// Whether Postgres answers: the counters of changes are read several times a second, on a connection of its own. Where
-// neither that question nor anything else is answered for a moment, the database is taken as away: whoever waits for it
-// is refused at once, and so is everybody who comes, until it answers again. A question that is polled works through
-// every pooler, where LISTEN does not.
+// Tells whether Postgres answers: the counters of changes are read several times a second, on a connection of its own.
+// Where neither these reads nor any other query is answered for a moment, the database counts as away: waiting and new
+// queries are refused at once until it answers again. Polling works through every pooler, where LISTEN does not.
 import type { Client } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'
 import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'

@@ -1,5 +1,5 @@
-// One transaction on Postgres: begun, committed or rolled back, its connection given back or dropped. What became of it is
-// told, not thrown, since after a commit that was not answered nobody knows.
+// One transaction on Postgres: begun, committed or rolled back, its connection given back or dropped. Its outcome is
+// returned and not thrown, since after a commit that was not answered the outcome is unknown.
 import { DatabaseError, type ClientBase, type PoolClient, type QueryConfig } from 'pg'
 import { AssertionError } from '../../foundation/assert.ts'
 import { WriteConflict } from '../store-error.ts'

@@ -1,5 +1,5 @@
-// What a piece of media by value is: what its declared type says, against what its first bytes say. The field that holds it
-// decides only where neither does: providers read a video under an image's field as a video, and bill it as one.
+// The kind of a piece of media by value: its declared type judged against its first bytes. The field that holds it
+// decides only where neither tells: providers read a video under an image's field as a video, and bill it as one.
 import { isOfKind, readMediaFormat } from '../../generation/fit/read-media-format.ts'
 import type { MediaKind } from './media-item.ts'
 

@@ -64,7 +64,7 @@ for (const [name, script] of Object.entries(failures)) {
   })
 }
 
-test('no secret in what a caller reads of his own mistakes', async () => {
+test('no secret in what a caller reads of their own mistakes', async () => {
   world.upstream.always(sendJson({ error: { message: 'no' } }, 400))
   const mistakes: CallOptions[] = [
     { body: `{"model": "${prompt}` },

@@ -1,6 +1,5 @@
-// Reads a copy of a passthrough stream. `end` is `[DONE]`. Some providers close behind their finish reason without it: a
-// stream that closes after a reading with `finish` has ended as well, as decode-events.ts holds; the caller of the meter
-// judges the close.
+// Reads a copy of a passthrough stream. `end` is `[DONE]`. Some providers close the stream behind their finish reason
+// without it: such a stream has ended just as well, as in decode-events.ts. The caller of the meter judges the close.
 import {
   parseJsonObject,
   readArray,

@@ -1,4 +1,4 @@
-// What the event loop and the reading thread say to each other.
+// The messages between the event loop and the reading thread.
 import type { SqliteFailure } from '../sqlite-failure.ts'
 
 export type ReaderRequest = { kind: 'query'; id: number; sql: string; parameters: unknown[] } | { kind: 'close' }

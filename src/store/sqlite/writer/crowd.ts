@@ -1,5 +1,6 @@
-// Groups that are about to be written: who expects to write one soon joins, and leaves when it is handed in or will not
-// come. While there are many, a batch waits a moment for most of them, since one write to the disk costs the same for all.
+// Counts the groups that are about to be written: code that expects to write one soon joins, and leaves when the group
+// has been handed in or will not come. While many have joined, a batch waits a moment for most of them, since one write
+// to the disk costs the same for all.
 import type { Clock } from '../../../foundation/time/clock.ts'
 import { LinkedList, type Place } from '../../../foundation/lists/linked-list.ts'
 

@@ -1,6 +1,6 @@
-// What the embedded database's own thread found wrong and the operator has to know: what a damaged journal or
+// Problems that the embedded database's own thread found and the operator has to know: what a damaged journal or
 // write-ahead log may have cost, and records that the database refused. Each is a line in the log and a row in the
-// database, so that it can be seen later too; `doctor` shows it until it is acknowledged.
+// database; `doctor` shows it until it is acknowledged.
 import type { DatabaseSync } from 'node:sqlite'
 import { bounds } from '../../../foundation/bounds.ts'
 import { systemClock } from '../../../foundation/time/clock.ts'

@@ -1,4 +1,4 @@
-// What the event loop and the writing thread say to each other.
+// The messages between the event loop and the writing thread.
 import type { Incident } from '../../incident.ts'
 import type { BatchEnd } from '../journal/journal-mark.ts'
 import type { PreparedStatement } from '../prepared-statement.ts'

@@ -1,4 +1,4 @@
-// What the pieces of one request's encoding share.
+// State that the encoders of one request's pieces share.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { CacheMark } from '../../../../generation/request/part.ts'

@@ -4,6 +4,7 @@ import type { Alias } from '../catalog/model.ts'
 import type { ModelSettings } from '../catalog/model-settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Nanos } from '../foundation/nanos.ts'
+import type { ProxyRules } from '../http1/transport/proxy-rules.ts'
 import type { LimitSettings } from '../keys/key.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import type { Address } from './shape/file-shape.ts'
@@ -28,6 +29,8 @@ export type Settings = {
   providers: readonly ProviderSettings[]
   /** As the file alone says them. Absent: `providers` are the file's. */
   fileProviders?: readonly ProviderSettings[]
+  /** Those of the environment; absent: none. */
+  proxies?: ProxyRules
   /** Named in the file with `enabled: false`: not used, whatever the environment holds. */
   disabledProviders: readonly string[]
   models: readonly ModelSettings[]

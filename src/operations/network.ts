@@ -1,6 +1,7 @@
 // The network as operations use it, handed in: one whole HTTP call of the operator's own, and whether an address can be
 // listened on. Customers' requests do not come this way.
 import type { Address } from '../configuration/shape/file-shape.ts'
+import type { Transport } from '../http1/transport/transport.ts'
 
 export type Network = {
   /**
@@ -13,11 +14,13 @@ export type Network = {
 }
 
 type NetworkRequest = {
-  method: 'GET' | 'HEAD' | 'POST'
+  method: 'GET' | 'POST'
   headers?: { readonly [name: string]: string }
   body?: Buffer<ArrayBuffer>
   withinMs: number
   mostBytes: number
+  /** How the server is reached; absent: directly. */
+  transport?: Transport | undefined
 }
 
 type NetworkAnswer = {

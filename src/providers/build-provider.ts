@@ -189,7 +189,9 @@ function buildCredentials(
     }
     if (authorization === 'google-token') {
       if (google === undefined) continue
-      return [createGoogleToken(name, google, home, clock)]
+      // Its certificates are for the provider's own addresses, and Google's servers of tokens are not among them.
+      const transport = new Transport(settings.proxies ?? noProxies)
+      return [createGoogleToken(name, { ...google, transport }, home, clock)]
     }
     if (apiKeys.length > 0) return apiKeys.map((key) => createApiKey(name, key, authorization, home))
   }

@@ -1,7 +1,5 @@
 // Asks a server which models it has: local servers on their usual ports, and every provider whose configuration says
 // `discover: true`. Bounded in time and size; a server that is not there, or answers anything else, has no models.
-import { request } from 'undici'
-import { abortAfter } from '../foundation/time/abort-after.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import {
   isObject,
@@ -11,8 +9,8 @@ import {
   readString,
   type JsonObject,
 } from '../foundation/json/json.ts'
-import { readAtMost } from '../foundation/read-at-most.ts'
 import { buildProvider } from './build-provider.ts'
+import { callOnce } from './call-once.ts'
 import { definitions, findDefinition } from './definitions.ts'
 import type { Provider, UpstreamCall } from './provider.ts'
 import type { ProviderSettings } from './provider-settings.ts'
@@ -86,11 +84,10 @@ async function fetchList(provider: Provider, clock: Clock): Promise<JsonObject |
       body: new Uint8Array(),
     }
     const headers = { ...call.headers, ...(await credential.authorize(call)) }
-    return await abortAfter(clock, ANSWER_MS, async (signal) => {
-      const answer = await request(call.url, { method: 'GET', headers, signal })
-      const body = await readAtMost(answer.body, ANSWER_BYTES)
-      return answer.statusCode === 200 && body !== undefined ? parseJsonObject(body.toString()) : undefined
-    })
+    const { transport } = provider
+    const request = { method: 'GET', url: call.url, headers, body: Buffer.alloc(0), transport } as const
+    const answer = await callOnce(request, { clock, withinMs: ANSWER_MS, mostBytes: ANSWER_BYTES })
+    return answer.status === 200 && !answer.isCut ? parseJsonObject(answer.body.toString()) : undefined
   } catch {
     return undefined
   }

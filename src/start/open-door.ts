@@ -46,7 +46,7 @@ export async function openDoor(
   closing.push(() => upstream.close())
   const threads = openBodyThreads(clock)
   closing.push(() => threads.close())
-  const media = createMediaFetcher({ clock })
+  const media = createMediaFetcher({ clock, proxies: live.settings().proxies })
   closing.push(() => media.close())
   const watch = new TalliedGenerations()
   const running = new RunningStreams()

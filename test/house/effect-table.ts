@@ -139,6 +139,6 @@ export const packages: Packages = {
   pg: ['src'],
   pino: ['src/cli/start/log.ts'],
   'prom-client': ['src/telemetry'],
-  undici: ['src/stages/attempt/media-fetcher.ts', 'src/providers/discover.ts'],
+  undici: ['src/stages/attempt/media-fetcher.ts', 'src/stages/attempt/media/guard-connections.ts'],
   yaml: ['src/configuration'],
 }

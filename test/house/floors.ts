@@ -17,7 +17,7 @@ export const floors: Floors = [
   },
   {
     'src/protocols/port': ['src/generation'],
-    'src/providers': ['src/generation', 'src/http1/transport'],
+    'src/providers': ['src/http1', 'src/generation'],
     'src/pricing': ['src/generation/usage/usage.ts', 'src/generation/usage/billing-terms.ts'],
     'src/tokens': ['src/generation'],
     'src/store': [],
@@ -99,7 +99,7 @@ export const floors: Floors = [
       'src/stages/tickets',
     ],
     'src/stages/attempt': [
-      'src/http1/client',
+      'src/http1',
       'src/generation',
       'src/protocols/port',
       'src/providers',
@@ -145,6 +145,7 @@ export const floors: Floors = [
   },
   {
     'src/operations': [
+      'src/http1',
       'src/generation',
       'src/protocols',
       'src/pricing',
@@ -196,6 +197,7 @@ export const floors: Floors = [
   },
   {
     'src/start': [
+      'src/providers/call-once.ts',
       'src/generation',
       'src/protocols',
       'src/sandbox',

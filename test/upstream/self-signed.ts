@@ -39,7 +39,9 @@ export function makeCertificate(host = 'localhost', isForAddresses = true): { ke
     tag(0xa3, tag(SEQUENCE, alternatives, authority)),
   )
   const signature = tag(0x03, Buffer.of(0), sign('sha256', body, privateKey))
-  const text = tag(SEQUENCE, body, ecdsaWithSha256, signature).toString('base64').replaceAll(/.{64}/g, '$&\n')
+  const text = tag(SEQUENCE, body, ecdsaWithSha256, signature)
+    .toString('base64')
+    .replaceAll(/.{64}(?=.)/g, '$&\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
     cert: `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`,

@@ -3,7 +3,7 @@
 // what the database holds, then the environment; `enabled: false` is final.
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { AwsSettings, GoogleSettings, ProviderSettings, StoredKeys } from '../../providers/provider-settings.ts'
-import { addEnvironmentProxies } from './environment-proxies.ts'
+import { addProxies, readEnvironmentProxies } from './environment-proxies.ts'
 import type { Environment } from './expand-environment.ts'
 import type { Settings } from '../settings.ts'
 
@@ -28,8 +28,11 @@ export function addEnvironmentProviders(
       const hasAccount = aws?.accessKeyId !== undefined || google?.credentialsFile !== undefined
       return apiKeys !== undefined || hasAccount
     })
-  const providers = addEnvironmentProxies([...named, ...added], definitions, environment)
-  return { ...settings, providers, fileProviders: settings.providers }
+  const proxies = readEnvironmentProxies(environment)
+  const whole = { ...settings, providers: [...named, ...added], fileProviders: settings.providers }
+  return proxies === undefined
+    ? whole
+    : { ...whole, proxies, providers: addProxies(whole.providers, definitions, proxies) }
 }
 
 /** Whether the file itself says with which account or key the provider is called. */

@@ -2,32 +2,31 @@
 // server on this machine is reached without a proxy, since a proxy elsewhere could not reach it.
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { ProviderSettings } from '../../providers/provider-settings.ts'
-import { ProxyVariableError, readProxyRules } from '../../http1/transport/proxy-rules.ts'
+import { ProxyVariableError, readProxyRules, type ProxyRules } from '../../http1/transport/proxy-rules.ts'
 import { ConfigurationError } from '../shape/mistake.ts'
 import type { Environment } from './expand-environment.ts'
 
-/** @throws ConfigurationError where a variable holds no address of a proxy */
-export function addEnvironmentProxies(
+/** Undefined: there are none. @throws ConfigurationError where a variable holds no address of a proxy */
+export function readEnvironmentProxies(environment: Environment): ProxyRules | undefined {
+  try {
+    const proxies = readProxyRules(environment)
+    return proxies.id === '' ? undefined : proxies
+  } catch (error) {
+    if (!(error instanceof ProxyVariableError)) throw error
+    throw new ConfigurationError([{ file: 'environment', line: 0, message: error.message }])
+  }
+}
+
+export function addProxies(
   providers: readonly ProviderSettings[],
   definitions: readonly ProviderDefinition[],
-  environment: Environment,
+  proxies: ProxyRules,
 ): readonly ProviderSettings[] {
-  const proxies = readProxies(environment)
-  if (proxies.id === '') return providers
   return providers.map((provider) => {
     const definition = definitions.find(({ name }) => name === provider.name)
     const isLocal = definition?.selfHosted === true && isOnThisMachine(provider.baseUrl)
     return provider.proxies !== undefined || isLocal ? provider : { ...provider, proxies }
   })
-}
-
-function readProxies(environment: Environment) {
-  try {
-    return readProxyRules(environment)
-  } catch (error) {
-    if (!(error instanceof ProxyVariableError)) throw error
-    throw new ConfigurationError([{ file: 'environment', line: 0, message: error.message }])
-  }
 }
 
 /** Where nothing is said, the definition's own address is one of this machine. */

@@ -82,7 +82,7 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
 async function measureSkew({ clock, network }: Around, origin: string, provider: string): Promise<Finding | undefined> {
   let date: string | null
   try {
-    const { headers } = await network.call(origin, { method: 'HEAD', withinMs: REACH_MS, mostBytes: 0 })
+    const { headers } = await network.call(origin, { method: 'GET', withinMs: REACH_MS, mostBytes: 0 })
     date = headers.get('date')
   } catch {
     const message = `${provider} cannot be reached at ${origin}`

@@ -132,6 +132,7 @@ async function send(
     body,
     withinMs: CALL_MS,
     mostBytes: bounds.answerBodyBytes,
+    transport: provider.transport,
   })
   return { status: answer.status, body: answer.body, authorization }
 }

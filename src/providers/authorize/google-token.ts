@@ -1,33 +1,63 @@
 // Google's access tokens, for Vertex AI: from a service account's file, or from application default credentials. How long one
-// is kept is said in `token-credential.ts`.
+// is kept is said in `token-credential.ts`. Google's own library asks for them, by calls of ours, so that they go the way of
+// the generations.
 import type { Clock } from '../../foundation/time/clock.ts'
+import type { Transport } from '../../http1/transport/transport.ts'
+import { callOnce } from '../call-once.ts'
 import type { Credential } from '../provider.ts'
 import type { CredentialHome } from './credential-home.ts'
 import { digestSecret } from './digest-secret.ts'
 import { createTokenCredential, type AccessToken } from './token-credential.ts'
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform'
+const TOKEN_MS = 30_000
+const TOKEN_BYTES = 1024 * 1024
+
+/** `transport`: to Google's servers of tokens. */
+type TokenOptions = { project: string; credentialsFile?: string; transport: Transport }
 
 /** A credential of Google's: a service account's file, or application default credentials where there is none. */
 export function createGoogleToken(
   provider: string,
-  settings: { project: string; credentialsFile?: string },
+  options: TokenOptions,
   home: CredentialHome,
   clock: Clock,
 ): Credential {
-  const id = digestSecret(provider, `${settings.project}\0${settings.credentialsFile ?? ''}`)
-  return createTokenCredential(id, home, clock, () => fetchGoogleToken(settings.credentialsFile, clock))
+  const id = digestSecret(provider, `${options.project}\0${options.credentialsFile ?? ''}`)
+  return createTokenCredential(id, home, clock, () => fetchGoogleToken(options, clock))
 }
 
-async function fetchGoogleToken(credentialsFile: string | undefined, clock: Clock): Promise<AccessToken> {
+async function fetchGoogleToken({ credentialsFile, transport }: TokenOptions, clock: Clock): Promise<AccessToken> {
   // Loaded on first use: it is large, and most gateways never call Vertex.
   const { GoogleAuth } = await import('google-auth-library')
   const auth = new GoogleAuth({
     scopes: SCOPE,
+    clientOptions: { transporterOptions: { fetchImplementation: callAsFetch(transport, clock) } },
     ...(credentialsFile === undefined ? {} : { keyFilename: credentialsFile }),
   })
   const client = await auth.getClient()
   const { token } = await client.getAccessToken()
   if (typeof token !== 'string') throw new Error('Google answered without an access token')
   return { text: token, expiresMs: client.credentials.expiry_date ?? clock.nowMs() + 50 * 60_000 }
+}
+
+type Fetch = (...given: ConstructorParameters<typeof Request>) => Promise<Response>
+
+/** Our own call in the form that the library asks for. */
+function callAsFetch(transport: Transport, clock: Clock): Fetch {
+  return async (...given) => {
+    const request = new Request(...given)
+    const { status, headers, body } = await callOnce(
+      {
+        method: request.method === 'GET' ? 'GET' : 'POST',
+        url: new URL(request.url),
+        headers: Object.fromEntries(request.headers),
+        body: Buffer.from(await request.arrayBuffer()),
+        transport,
+      },
+      { clock, withinMs: TOKEN_MS, mostBytes: TOKEN_BYTES },
+    )
+    const fields = Object.entries(headers).filter((field): field is [string, string] => field[1] !== undefined)
+    return new Response(status === 204 || status === 304 ? null : new Uint8Array(body), { status, headers: fields })
+  }
 }

@@ -1,16 +1,16 @@
 // Fetches media that a caller named by URL, for providers that take it only by value. The caller chooses the address, so
 // this is the one place where the gateway could be turned against its own network: every host, after every redirect and
 // after name resolution, must be a public address; size, time and redirects are bounded.
-import { lookup as systemLookup, type LookupAddress } from 'node:dns'
-import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
 import { abortAfter } from '../../foundation/time/abort-after.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
+import { noProxies, type ProxyRules } from '../../http1/transport/proxy-rules.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { refusals } from '../http/refusals.ts'
+import { guardConnections } from './media/guard-connections.ts'
 import type { FetchedMedia, FetchOptions, MediaBudget, MediaFetcher } from '../tickets/fetched-media.ts'
 
 /** A fetched byte is base64 in what is kept, in the text of the request and in its bytes. */
@@ -18,15 +18,17 @@ const COPIES = 4
 type MediaFetcherOptions = {
   clock: Clock
   /** Decides on one address; the default takes only public unicast ones. Tests hand in their own. */
-  isAllowed?: (address: string) => boolean
+  isAllowed?: ((address: string) => boolean) | undefined
+  /** Through which an address is reached; it is judged all the same. */
+  proxies?: ProxyRules | undefined
 }
 
-export function createMediaFetcher({ clock, isAllowed = isPublicAddress }: MediaFetcherOptions): MediaFetcher {
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(isAllowed), timeout: bounds.connectMs },
-    connections: 64,
-    pipelining: 1,
-  })
+export function createMediaFetcher({
+  clock,
+  isAllowed = isPublicAddress,
+  proxies = noProxies,
+}: MediaFetcherOptions): MediaFetcher {
+  const agent = new Agent({ connect: guardConnections(clock, isAllowed, proxies), connections: 64, pipelining: 1 })
   return {
     fetch: (url, param, { budget, signal, take }) =>
       abortAfter(clock, bounds.mediaFetchMs, async (late) => {
@@ -120,21 +122,6 @@ function readUrl(text: string, isAllowed: (address: string) => boolean): URL {
   if (url.username !== '' || url.password !== '') throw new Refusal('names a user; such addresses are not fetched')
   if (ipaddr.isValid(host) && !isAllowed(host)) throw new Refusal('is not at a public address')
   return url
-}
-
-/** Resolution and connection see the same address, so that a name cannot change between check and use. */
-function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    systemLookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, '', 4)
-      const addresses = found as LookupAddress[]
-      const refused = addresses.find((each) => !isAllowed(each.address))
-      const [first] = addresses
-      if (refused !== undefined || first === undefined) return callback(new Error('not a public address'), '', 4)
-      if (options.all === true) return callback(null, addresses)
-      return callback(null, first.address, first.family)
-    })
-  }
 }
 
 /** What the server says, or what the first bytes say where it says nothing of use. */

@@ -1,27 +1,11 @@
 // The network towards providers: the HTTP client with our bounds and our errors, and a reader of short bodies.
-import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { ClientBounds } from '../../http1/client/client-context.ts'
 import { HttpClient } from '../../http1/client/http-client.ts'
 import type { BodyFlow, BodyHandler } from '../../http1/client/response-handler.ts'
+import { upstreamBounds } from '../../providers/upstream-bounds.ts'
 import { describeCallError } from './describe-call-error.ts'
-
-const upstreamBounds: ClientBounds = {
-  pools: bounds.upstreamPools,
-  connections: bounds.upstreamConnections,
-  waiting: bounds.upstreamWaiting,
-  connectMs: bounds.connectMs,
-  idleMs: bounds.upstreamIdleMs,
-  announcedIdleMs: bounds.upstreamAnnouncedIdleMs,
-  resendMs: bounds.upstreamResendMs,
-  headBytes: bounds.upstreamHeadBytes,
-  headMs: bounds.upstreamHeadMs,
-  interimResponses: bounds.upstreamInterimAnswers,
-  fields: bounds.httpFields,
-  chunkExtensionBytes: bounds.httpChunkExtensionBytes,
-  trailerBytes: bounds.httpTrailerBytes,
-}
 
 export class UpstreamClient extends HttpClient<GatewayError> {
   /** `own`: bounds that differ from ours. `onBug`: called with what a handler throws when its call is over. */

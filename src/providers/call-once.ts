@@ -15,7 +15,7 @@ type CallBounds = {
   mostBytes: number
 }
 
-export type WholeAnswer = ResponseHead & { body: Buffer; isCut: boolean }
+type WholeAnswer = ResponseHead & { body: Buffer; isCut: boolean }
 
 /**
  * Redirects are not followed, and nothing comes compressed.

@@ -231,6 +231,7 @@ export const floors: Floors = [
   },
   {
     'src/cli': [
+      'src/http1/transport',
       'src/providers',
       'src/store',
       'src/catalog',

@@ -1,4 +1,5 @@
 // `crossmodel catalog …`: models and prices that are newer than the release.
+import { readEnvironmentProxies } from '../../configuration/environment/environment-proxies.ts'
 import type { Json } from '../../foundation/json/json.ts'
 import { isObject } from '../../foundation/json/json.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
@@ -48,7 +49,7 @@ export const catalogCommands: readonly CommandDefinition[] = [
 
 async function update(session: Session, given: Given): Promise<void> {
   const source = readGiven(given, 'source') ?? DEFAULT_SOURCE
-  const { format, offers } = readList(source, await readSource(source))
+  const { format, offers } = readList(source, await readSource(source, readEnvironmentProxies(session.environment.all)))
   const args = {
     source: withoutSecrets(source),
     format,

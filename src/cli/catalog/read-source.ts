@@ -3,12 +3,14 @@
 import { readFileSync, statSync } from 'node:fs'
 
 import { bounds } from '../../foundation/bounds.ts'
+import { noProxies, type ProxyRules } from '../../http1/transport/proxy-rules.ts'
+import { Transport } from '../../http1/transport/transport.ts'
 import { OperationError } from '../../operations/operation.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 
 /** @throws OperationError that says why there is none */
-export async function readSource(source: string): Promise<string> {
-  return /^https?:\/\//i.test(source) ? fetchList(source) : readFile(source)
+export async function readSource(source: string, proxies = noProxies): Promise<string> {
+  return /^https?:\/\//i.test(source) ? fetchList(source, proxies) : readFile(source)
 }
 
 function readFile(path: string): string {
@@ -21,7 +23,7 @@ function readFile(path: string): string {
   }
 }
 
-async function fetchList(address: string): Promise<string> {
+async function fetchList(address: string, proxies: ProxyRules): Promise<string> {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined) throw new OperationError('usage', `${address} is not an address.`)
   const isHere = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.')
@@ -29,7 +31,8 @@ async function fetchList(address: string): Promise<string> {
     throw new OperationError('usage', `${url.origin} is not https: prices could be changed on their way.`)
   // What an address holds beside the place is its reader's secret.
   const place = `${url.origin}${url.pathname}`
-  const wanted = { method: 'GET', withinMs: bounds.priceListMs, mostBytes: bounds.priceListBytes } as const
+  const transport = new Transport(proxies)
+  const wanted = { method: 'GET', withinMs: bounds.priceListMs, mostBytes: bounds.priceListBytes, transport } as const
   const answer = await systemNetwork.call(url, wanted).catch((error: Error) => {
     const reason = error.cause instanceof Error ? error.cause.message : error.message
     throw new OperationError('fault', `${place} gave no price list: ${reason}. A file can be given in its place.`)

@@ -5,12 +5,15 @@ import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { decode } from './decode.ts'
+import { scanBody } from './read-json-body.ts'
 
-/** Whether a body is read on another thread than the one that answers callers. */
-function leaves(body: object): boolean {
+const write = (body: object) => JSON.stringify({ model: 'a/b', messages: [{ role: 'user', content: 'hi' }], ...body })
+
+/** Whether a body, filled up with white space to so many bytes, is read on another thread than the one that answers callers. */
+function leaves(body: object, most = 0): boolean {
   const threads = { run: () => new Promise(() => {}) } as unknown as JobThreads
   const exchange = { header: () => undefined, gone: false } as unknown as Exchange
-  const bytes = Buffer.from(JSON.stringify({ model: 'a/b', messages: [{ role: 'user', content: 'hi' }], ...body }))
+  const bytes = Buffer.from(write(body).padEnd(most))
   return decode(exchange, inboundProtocols['openai-chat'], bytes, threads, 'key') instanceof Promise
 }
 
@@ -28,6 +31,23 @@ test('a body is read elsewhere from a number of its own members on, and of value
   )
   assert.deepEqual(
     [bounds.largeBodyBytes - 1_000, bounds.largeBodyBytes].map((count) => leaves({ x: 'x'.repeat(count) })),
+    [false, true],
+  )
+})
+
+test('each of these bounds is the last number that is read here', () => {
+  const { largeBodyBytes, largeBodyNames, largeBodyValues } = bounds
+  assert.deepEqual([leaves({}, largeBodyBytes), leaves({}, largeBodyBytes + 1)], [false, true])
+  const others = scanBody(Buffer.from(write({ x: [1] })), largeBodyValues).top.values - 1
+  const values = [largeBodyValues - others, largeBodyValues - others + 1]
+  assert.deepEqual(
+    values.map((count) => leaves({ x: fill(count) })),
+    [false, true],
+  )
+  // A parser looks twice at a name that is written with an escape.
+  const names = [largeBodyNames, largeBodyNames + 1]
+  assert.deepEqual(
+    names.map((count) => leaves({ x: fill(count).map((one) => ({ '\n': one })) })),
     [false, true],
   )
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { holdThreads } from '../../../test/hold-threads.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import type { BodyTask, ReadRequest } from '../tickets/decoded.ts'
@@ -64,6 +65,14 @@ describe('a body that is read here', () => {
     sent[0]?.answer({ value: 'done' })
     assert.equal(await heavy, 'done')
     assert.equal(open({}).perform(task('heavy', { isHeavy: () => true }), 1), 'here')
+  })
+
+  test('names so many tools and no more, and a model whose name can be recorded', () => {
+    const tools = (count: number) =>
+      Array.from({ length: count }, () => ({ type: 'function', function: { name: 'a', parameters: {} } }))
+    assert.equal(open({ tools: tools(bounds.toolsPerRequest) }).envelope.model, 'm')
+    assert.throws(() => open({ tools: tools(bounds.toolsPerRequest + 1) }), { kind: 'invalid_request', param: 'tools' })
+    assert.throws(() => open({ model: 'a\0' }), { kind: 'invalid_request', param: 'model' })
   })
 
   test('keeps nothing once it is forgotten', () => {

@@ -295,3 +295,16 @@ test('a caller is told where they stand with their limits, also when a limit ref
     [9, 9],
   )
 })
+
+test('so many media of a request are fetched and no more, each address once', async () => {
+  const asked: string[] = []
+  const fetch: MediaFetcher['fetch'] = async (url) => {
+    asked.push(url)
+    return { bytes: writePdf(1), mediaType: 'application/pdf' }
+  }
+  const file = (index: number) => ({ type: 'file', file: { file_url: `https://example.com/${index}.pdf` } })
+  const content = Array.from({ length: bounds.mediaPerRequest + 1 }, (_, index) => file(index))
+  await admitIn({ body: { messages: [{ role: 'user', content: [file(0), ...content] }] }, fetch })
+  assert.equal(asked.length, bounds.mediaPerRequest)
+  assert.equal(new Set(asked).size, asked.length)
+})

@@ -199,5 +199,23 @@ test('what holds media weighs as an object, beside its text and the media', () =
 test('frames of a video are media where they are texts, and there is one', () => {
   const frame = `data:image/png;base64,${png}`
   const count = (video: unknown) => chat({ type: 'video', video } as JsonObject).media.length
-  assert.deepEqual([[frame, frame], [frame, 1], [], frame].map(count), [2, 0, 0, 0])
+  assert.deepEqual([[frame, frame], [frame], [frame, 1], [], frame].map(count), [2, 1, 0, 0, 0])
+})
+
+test('a message weighs as an object with its fields, whatever its place', () => {
+  const most = (body: JsonObject) => measureBody(body, 'openai-chat').text.most
+  const ofText = (text: string) => most({ x: [text] }) - most({ x: [] })
+  const message = { role: 'user', content: [{ type: 'text', text: 'Hello' }] }
+  const words = ['role', 'user', 'content', 'type', 'text', 'text', 'Hello'].map(ofText)
+  const weight = most({ messages: [message] }) - most({ messages: [] })
+  // Two objects; the list of its parts is none.
+  assert.equal(round(weight), round(4 + words.reduce((sum, tokens) => sum + tokens, 0)))
+})
+
+test('media that a URL holds have the type that it says, however it is written', () => {
+  const of = (url: string) => chat({ type: 'image_url', image_url: { url } }).media[0]
+  const size = { kind: 'image', width: 640, height: 480 }
+  assert.deepEqual(of(`data:image/png;base64,${png}`), size)
+  assert.deepEqual(of(`DATA:image/png;charset=x; Base64 ,${png}`), size)
+  assert.deepEqual(of(`data:application/pdf;base64,${pdf}`), { kind: 'document', pages: 4 })
 })

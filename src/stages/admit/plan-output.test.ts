@@ -103,3 +103,11 @@ test('the least that will do has room for thoughts beside the cap, unless they a
     0,
   )
 })
+
+test('what backs a cap is shared by all answers, has room for thoughts, and leaves at least a token', () => {
+  const whole = plan({ outputCap: 1_000, candidateCount: 2 }, [{ quirks: { reasoningBesideCap: 100 } }])
+  const of = (covered: number) => backCap(whole, 1_000, covered)
+  assert.deepEqual([of(2_200), of(2_199), of(1_000), of(204), of(202), of(0)], [undefined, 999, 400, 2, 1, 1])
+  assert.equal(backCap(whole, undefined, 2_200), 1_000)
+  assert.equal(backCap({ ...whole, isWatched: true }, undefined, 0), undefined)
+})

@@ -7,7 +7,7 @@ import { omit, PROTOCOL, readItemType, toExtras } from '../wire.ts'
 import { decodeContent } from './decode-content.ts'
 
 /** `content` index for messages; letters for the one part, or the two, of other items. */
-type KeyedPart = { key: string; part: Part }
+export type KeyedPart = { key: string; part: Part }
 
 export const SUMMARY_KEY = 's'
 export const THOUGHT_KEY = 't'

@@ -26,7 +26,14 @@ import { unreadable } from '../../unreadable.ts'
 import { decodeCitation } from '../citations.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { decodeLogprobs } from '../items/decode-content.ts'
-import { CALL_KEY, decodeItem, SUMMARY_KEY, THOUGHT_KEY, type ItemDecoding } from '../items/decode-item.ts'
+import {
+  CALL_KEY,
+  decodeItem,
+  SUMMARY_KEY,
+  THOUGHT_KEY,
+  type ItemDecoding,
+  type KeyedPart,
+} from '../items/decode-item.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
 import { createAnswerDecoding, decodeAnswerHead } from './decode-answer.ts'
@@ -43,6 +50,9 @@ export class ResponsesEventDecoder implements EventDecoder {
   readonly #items = new Map<number, Item>()
   readonly #indexById = new Map<string, number>()
   readonly #seen: Seen = { toolCall: false, refusal: false }
+  /** Where an item stands whose place was taken, by the place that the provider says. */
+  readonly #moved = new Map<number, number>()
+  #moves = 0
   #settled = 0
   #started = false
   #ended = false
@@ -95,7 +105,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const index = this.#readIndex(json)
     switch (type) {
       case 'response.output_item.added':
-        return this.#add(index, readObject(json['item']) ?? {})
+        return this.#add(this.#makePlace(json), readObject(json['item']) ?? {})
       case 'response.output_item.done':
         this.#counter.add(json['item'])
         return this.#settle(index, readObject(json['item']) ?? {})
@@ -118,10 +128,29 @@ export class ResponsesEventDecoder implements EventDecoder {
     }
   }
 
-  /** The item's place, which is what names it: some proxies give an item another id in every event. */
+  /**
+   * The item's place, which is what names it: some proxies give an item another id in every event. Where there is no such
+   * place, or what stood there is finished, its id does (some hosts give every item the same place, or none).
+   */
   #readIndex(json: JsonObject): number {
     const id = readString(json['item_id']) ?? readString(readObject(json['item'])?.['id'])
-    return readCount(json['output_index']) ?? (id === undefined ? undefined : this.#indexById.get(id)) ?? 0
+    const byId = id === undefined ? undefined : this.#indexById.get(id)
+    const said = readCount(json['output_index'])
+    if (said === undefined && byId !== undefined) return byId
+    const place = this.#moved.get(said ?? 0) ?? said ?? 0
+    const known = this.#items.get(place)
+    return known?.settled === false && known.added !== undefined ? place : (byId ?? place)
+  }
+
+  /** The place of an item that begins: a free one where another has ended there. */
+  #makePlace(json: JsonObject): number {
+    const said = readCount(json['output_index']) ?? 0
+    const place = this.#moved.get(said) ?? said
+    if (this.#items.get(place)?.settled !== true) return place
+    const free = STRAY_PLACES + this.#moves
+    this.#moves += 1
+    this.#moved.set(said, free)
+    return free
   }
 
   #item(index: number): Item {
@@ -198,13 +227,45 @@ export class ResponsesEventDecoder implements EventDecoder {
     const id = readString(json['id'])
     if (id !== undefined) this.#indexById.set(id, index)
     const events: StreamEvent[] = []
-    for (const { key, part } of decodeItem(json, this.#decoding)) {
+    const parts = decodeItem(json, this.#decoding)
+    const isMatched = ({ key, part }: KeyedPart) => item.parts.get(key)?.kind === part.kind
+    const matched = new Set(parts.filter(isMatched).map(({ key }) => key))
+    const strays = [...item.parts].filter(([key]) => !matched.has(key))
+    for (const { key, part } of parts) {
       const open = item.parts.get(key)
-      if (open === undefined) append(events, this.#openWhole(index, item, key, part))
-      else for (const delta of missing(open, part)) append(events, this.#sequencer.delta(name(index, key), delta))
+      if (open !== undefined && matched.has(key)) {
+        for (const delta of missing(open, part)) append(events, this.#sequencer.delta(name(index, key), delta))
+      } else if (!strays.some(([, stray]) => stray.kind === part.kind)) {
+        append(events, this.#openWhole(index, item, open === undefined ? key : `${key}'`, part))
+      }
     }
+    append(
+      events,
+      this.#catchUp(
+        index,
+        strays,
+        parts.filter((each) => !isMatched(each)).map(({ part }) => part),
+      ),
+    )
     for (const key of item.parts.keys()) append(events, this.#sequencer.close(name(index, key)))
     item.parts.clear()
+    return events
+  }
+
+  /**
+   * What was streamed under other numbers than the final item has (hosts that number reasoning and text together): all of
+   * a kind counts as one, so that what the caller has seen is never sent again.
+   */
+  #catchUp(index: number, strays: readonly (readonly [string, OpenPart])[], parts: readonly Part[]): StreamEvent[] {
+    const events: StreamEvent[] = []
+    for (const kind of new Set(strays.map(([, open]) => open.kind))) {
+      const ofKind = strays.filter(([, open]) => open.kind === kind)
+      const last = ofKind.at(-1)
+      const whole = joinParts(parts.filter((part) => part.kind === kind))
+      if (last === undefined || whole === undefined) continue
+      for (const delta of missing(joinOpen(ofKind.map(([, open]) => open)), whole))
+        append(events, this.#sequencer.delta(name(index, last[0]), delta))
+    }
     return events
   }
 
@@ -253,6 +314,29 @@ export class ResponsesEventDecoder implements EventDecoder {
     const usage = response === undefined || !this.#started ? undefined : decodeUsage(response)
     return [...(usage === undefined ? [] : [{ type: 'usage', usage } as const]), { type: 'error', error }]
   }
+}
+
+/** Beyond the places that a provider numbers. */
+const STRAY_PLACES = 1_000_000
+
+/** Open parts of one kind as one. */
+function joinOpen(parts: readonly OpenPart[]): OpenPart {
+  return {
+    kind: parts[0]?.kind ?? 'text',
+    text: parts.map(({ text }) => text).join(''),
+    citations: parts.reduce((sum, { citations }) => sum + citations, 0),
+    logprobs: true,
+    piece: 0,
+  }
+}
+
+/** Final parts of one kind as one. */
+function joinParts(parts: readonly Part[]): Part | undefined {
+  const [first] = parts
+  if (first === undefined || !('text' in first)) return first
+  const text = parts.map((part) => ('text' in part ? part.text : '')).join('')
+  if (first.kind !== 'text') return { ...first, text }
+  return { ...first, text, citations: parts.flatMap((part) => (part.kind === 'text' ? (part.citations ?? []) : [])) }
 }
 
 function name(index: number, key: string): string {

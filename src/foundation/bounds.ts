@@ -319,8 +319,9 @@ export const bounds = {
   priceListBytes: 16 * 1024 * 1024,
   priceListEntries: 20_000,
   priceListMs: 30_000,
-  /** A listed price above this is taken for a mistake, USD per million tokens. */
+  /** A listed price above this is taken for a mistake, and one of a new model below this; USD per million tokens. */
   priceListMostUsd: 10_000,
+  priceListLeastUsd: 0.001,
   /** Price lists that were taken over and can be taken back; older ones are forgotten. */
   catalogLayersKept: 10,
   /** Prices that were listed longer ago are called old, ms. */

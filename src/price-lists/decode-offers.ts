@@ -6,9 +6,9 @@ import type { Modality } from '../generation/capabilities.ts'
 import { efforts } from '../generation/request/request.ts'
 import { readCard, type CardSettings, type PriceSettings } from '../pricing/read-card.ts'
 import type { ListedOffer } from './listed-offer.ts'
+import { isModelId, isShown } from './read/entry.ts'
 
 const modalities: readonly Modality[] = ['text', 'image', 'audio', 'video', 'document']
-const NAME_LENGTH = 256
 
 /** @throws RangeError that says which offer is none */
 export function decodeOffers(sent: Json | undefined): ListedOffer[] {
@@ -20,7 +20,7 @@ export function decodeOffers(sent: Json | undefined): ListedOffer[] {
     const faults = Array.isArray(each['faults']) ? each['faults'].filter((fault) => typeof fault === 'string') : []
     return {
       provider: readName(each['provider'], `${where}.provider`),
-      model: readName(each['model'], `${where}.model`),
+      model: readModelId(each['model'], `${where}.model`),
       facts: decodeFacts(each['facts'], where),
       ...(cost === undefined ? {} : { cost }),
       faults,
@@ -74,7 +74,12 @@ function readCounts<Name extends string>(sent: JsonObject, names: readonly Name[
   return Object.fromEntries(counts.filter(([, count]) => Number.isSafeInteger(count) && Number(count) > 0)) as never
 }
 
+function readModelId(sent: Json | undefined, where: string): string {
+  if (typeof sent === 'string' && isModelId(sent)) return sent
+  throw new RangeError(`${where} must be the id of a model`)
+}
+
 function readName(sent: Json | undefined, where: string): string {
-  if (typeof sent === 'string' && sent !== '' && sent.length <= NAME_LENGTH) return sent
-  throw new RangeError(`${where} must be a text of 1 to ${NAME_LENGTH} characters`)
+  if (typeof sent === 'string' && isShown(sent)) return sent
+  throw new RangeError(`${where} must be a name`)
 }

@@ -5,8 +5,8 @@ import type { KnownModel, ModelFacts } from '../catalog/known-models.ts'
 type Expected = Pick<ModelFacts, 'reasoning' | 'sampling'>
 
 export function expectReasoning(id: string, known: readonly KnownModel[]): Expected {
-  const [start = id] = id.split('-')
-  const like = findRelative(id, known) ?? findNewest(known, (other) => other !== id && other.startsWith(`${start}-`))
+  const start = `${startOf(id)}-`
+  const like = findRelative(id, known) ?? findNewest(known, (other) => other !== id && other.startsWith(start))
   return {
     reasoning: like?.reasoning ?? { toggle: false, efforts: [] },
     ...(like?.sampling === undefined ? {} : { sampling: like.sampling }),
@@ -15,7 +15,9 @@ export function expectReasoning(id: string, known: readonly KnownModel[]): Expec
 
 /** The newest known model of its line that reasons. */
 export function findRelative(id: string, known: readonly KnownModel[]): KnownModel | undefined {
-  return findNewest(known, (other) => other !== id && lineOf(other) === lineOf(id))
+  const start = startOf(id)
+  const line = lineOf(id)
+  return findNewest(known, (other) => other !== id && other.startsWith(start) && lineOf(other) === line)
 }
 
 /** Of those that came on the same day the one with the shortest id: others are its variants. */
@@ -25,6 +27,11 @@ function findNewest(known: readonly KnownModel[], isIt: (id: string) => boolean)
   return those
     .filter(({ released = '' }) => released === newest)
     .toSorted((one, other) => one.id.length - other.id.length)[0]
+}
+
+/** The vendor and the first word, without the number that may follow it: `anthropic/claude`, `qwen/qwen`. */
+function startOf(id: string): string {
+  return id.replace(/[-.\d].*$/, '')
 }
 
 /** Ids of one line differ in their numbers alone. */

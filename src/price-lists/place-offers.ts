@@ -1,6 +1,7 @@
 // Which model of the catalogue a listed offer is of. A vendor's own model is `vendor/id`; the same model at a host is a further
 // offer of it, known by its family; what only hosts have is `host/id`. A second name that a provider has for a model
 // it already offers is not taken: it would be another endpoint to the same.
+import { lookUp } from '../foundation/lists/look-up.ts'
 import type { KnownModel, OfferFacts, OwnModel } from '../catalog/known-models.ts'
 import type { PriceSettings } from '../pricing/read-card.ts'
 import { expectReasoning } from './expect-reasoning.ts'
@@ -17,9 +18,12 @@ export function placeOffers(
   own: readonly OwnModel[],
 ): PlacedOffer[] {
   const index = new CatalogIndex(known, own)
-  const isVendor = ({ provider }: ListedOffer) => Object.hasOwn(vendorPrefixes, provider)
-  const vendors = offers.filter(isVendor)
-  const hosts = offers.filter((offer) => !isVendor(offer))
+  const isVendor = ({ provider }: ListedOffer) => lookUp(vendorPrefixes, provider) !== undefined
+  // A list may have an offer under two names; the first one counts.
+  const once = [...new Map(offers.toReversed().map((offer) => [`${offer.provider}/${offer.model}`, offer])).values()]
+  const inOrder = once.toReversed()
+  const vendors = inOrder.filter(isVendor)
+  const hosts = inOrder.filter((offer) => !isVendor(offer))
   const byRegion = hosts.toSorted((one, other) => rankRegion(one.model) - rankRegion(other.model))
   return [...vendors, ...byRegion].flatMap((offer) => place(offer, index))
 }
@@ -29,7 +33,7 @@ function place(offer: ListedOffer, index: CatalogIndex): PlacedOffer[] {
   const ids = index.findOffers(provider, model)
   if (ids.length > 0) return ids.map((id) => ({ id, isKnown: true, offer }))
   if (!isGenerator(model) || isElsewhere(provider, model)) return []
-  const prefix = vendorPrefixes[provider]
+  const prefix = lookUp(vendorPrefixes, provider)
   const house = index.findHouse(provider, model)
   const id = house ?? (prefix === undefined ? index.findFamily(model) : `${prefix}/${model.toLowerCase()}`)
   const placed = id ?? `${provider}/${model}`

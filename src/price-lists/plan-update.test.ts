@@ -91,6 +91,7 @@ test('odd prices wait for the word of the operator, impossible ones are never ap
     'gpt-5.4-mini': { input, output: Number(output) / 10.1, cache_read: cacheRead },
     'gpt-7': { input: bounds.priceListMostUsd + 1, output: 1 },
     'gpt-7-free': { input: 0, output: 0 },
+    'gpt-7-slip': { input: bounds.priceListLeastUsd / 10, output: bounds.priceListLeastUsd / 2 },
   }
   const wrong = { 'gpt-8': { input: -1, output: 1 }, 'gpt-9': { input: 1 } }
   const made = plan({ ...odd, ...wrong })
@@ -100,6 +101,7 @@ test('odd prices wait for the word of the operator, impossible ones are never ap
       ['openai/gpt-5.4-mini', 'cheaper by more than 10 times'],
       ['openai/gpt-7', 'above 10000 USD per million tokens'],
       ['openai/gpt-7-free', 'the list says that it costs nothing'],
+      ['openai/gpt-7-slip', 'below 0.001 USD per million tokens'],
     ],
   )
   assert.deepEqual(idsOf(made.unpriced), ['openai/gpt-8', 'openai/gpt-9'])
@@ -109,13 +111,18 @@ test('odd prices wait for the word of the operator, impossible ones are never ap
     'openai/gpt-5.4-mini',
     'openai/gpt-7',
     'openai/gpt-7-free',
+    'openai/gpt-7-slip',
   ])
   assert.deepEqual(idsOf(forced.unpriced), ['openai/gpt-8', 'openai/gpt-9'])
   const edge = plan({
     'gpt-5.4-mini': { input, output: Number(output) / 10, cache_read: cacheRead },
     'gpt-7': { input: bounds.priceListMostUsd, output: 1 },
+    'gpt-8': { input: 0, output: bounds.priceListLeastUsd },
   })
-  assert.deepEqual([idsOf(edge.cheaper), idsOf(edge.fresh), edge.odd], [['openai/gpt-5.4-mini'], ['openai/gpt-7'], []])
+  assert.deepEqual(
+    [idsOf(edge.cheaper), idsOf(edge.fresh), edge.odd],
+    [['openai/gpt-5.4-mini'], ['openai/gpt-7', 'openai/gpt-8'], []],
+  )
 })
 
 test('what a later list does not have, or has as odd, keeps the price of the earlier list', () => {

@@ -89,11 +89,13 @@ function judge(placed: PlacedOffer, { released, laid, force }: Sources): Verdict
   const below = findCost(released.get(id), provider, model)
   const after = readPrice(below === undefined ? cost : layCost(below, cost))
   const reasons = findOddities(known.before, after)
-  const change = { ...named, ...known, after, changed: findChanged(known.before, after), reasons }
+  const isSame = known.before !== undefined && isEqual(known.before, after)
+  const changed = isSame ? [] : findChanged(known.before, after)
+  const change = { ...named, ...known, after, changed, reasons }
+  if (isSame) return { kind: 'same', change }
   if (reasons.length > 0 && !force) return { kind: 'odd', change }
   const applied = buildModel(placed, cost, laid)
   if (known.before === undefined) return { kind: 'new', change, model: applied }
-  if (isSame(known.before, after)) return { kind: 'same', change }
   return { kind: isDearer(known.before, after) ? 'dearer' : 'cheaper', change, model: applied }
 }
 
@@ -102,12 +104,17 @@ function findOddities(before: Price | undefined, after: Price): string[] {
   const most = parseUsd(bounds.priceListMostUsd)
   const rates = listTiers(after).flatMap(({ rates: each }) => Object.values(each))
   if (rates.some((rate) => rate > most)) return [`above ${bounds.priceListMostUsd} USD per million tokens`]
-  if (before === undefined || before === 'free') return []
+  if (before === undefined) {
+    const { input, output } = ratesAt(after.tiers, 0)
+    const least = parseUsd(bounds.priceListLeastUsd)
+    return input < least && output < least ? [`below ${bounds.priceListLeastUsd} USD per million tokens`] : []
+  }
+  if (before === 'free') return []
   const isFarCheaper = someRate(before, after, (was, is, plain) => was !== plain && is * CHEAPER_TIMES < was)
   return isFarCheaper ? [`cheaper by more than ${CHEAPER_TIMES} times`] : []
 }
 
-function isSame(one: Price, other: Price): boolean {
+function isEqual(one: Price, other: Price): boolean {
   return one === 'free' || other === 'free' ? one === other : one.version === other.version
 }
 

@@ -78,6 +78,7 @@ describe('a price list', () => {
     assert.equal((await runCommand(gateway, 'catalog', 'update', write(newList), '--apply'))['applied'], true)
     assert.equal(await costOf(gateway, MODEL), LISTED)
     assert.equal(await costOf(gateway, 'openai/gpt-7'), '12000000')
+    assert.equal((await operate(gateway.data, 'price.show', { model: MODEL }))['source'], 'list')
     const audited = await operate(gateway.data, 'wallet.audit', {})
     assert.deepEqual([audited['ok'], audited['differences']], [true, []])
     const again = await update(newList)

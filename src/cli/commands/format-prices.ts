@@ -25,7 +25,8 @@ function describeSource({ source, price, margin }: JsonObject): string {
   if (source === 'file') return 'The price is set in the configuration file.'
   if (source === 'database') return 'The price is set in the database.'
   const times = margin === '1' ? '' : `, times the margin of ${show(margin)}`
-  return price === null ? `Callers pay what the endpoint costs${times}.` : `The price is the catalogue's${times}.`
+  const whose = source === 'list' ? 'that of the price list that was applied' : "the catalogue's"
+  return price === null ? `Callers pay what the endpoint costs${times}.` : `The price is ${whose}${times}.`
 }
 
 /** Callers pay less than it costs: for what, and what to do. */

@@ -8,6 +8,8 @@ import type { OperationContext } from '../operation-context.ts'
 import { findBelowCost } from '../../pricing/find-below-cost.ts'
 import { describePriceCard, rateNames } from '../../views/models/price-card.ts'
 import { OperationError, type Operation } from '../operation.ts'
+import { hasSecrets } from '../../store/secrets.ts'
+import { readLayer } from './catalog-layer-store.ts'
 import { readStoredPrices, writeStoredPrice } from './price-store.ts'
 
 export const priceOperations: readonly Operation[] = [
@@ -70,5 +72,7 @@ async function readSource(context: OperationContext, id: string): Promise<string
     const stored = await readStoredPrices(await context.store())
     if (stored.some(({ model }) => model === id)) return 'database'
   }
-  return context.settings().models.some((model) => model.id === id && model.price !== undefined) ? 'file' : 'catalogue'
+  if (context.settings().models.some((model) => model.id === id && model.price !== undefined)) return 'file'
+  const layer = hasSecrets(context.dataDirectory) ? await readLayer(await context.store()) : undefined
+  return layer?.models.some((model) => model.id === id) === true ? 'list' : 'catalogue'
 }

@@ -1,10 +1,11 @@
 // LiteLLM's list (model_prices_and_context_window.json, MIT licence; as read in November 2026): USD per token, a flat member for
 // each kind, step and tier of service: `input_cost_per_token_above_200k_tokens`, `output_cost_per_token_priority`. Entries of
 // single regions, and what is billed by picture, second or search, are not read.
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { ModelFacts } from '../../catalog/known-models.ts'
 import type { Modality } from '../../generation/capabilities.ts'
 import type { CardSettings, PriceSettings, RateSettings } from '../../pricing/read-card.ts'
-import { isEntry, readCount, type Entry } from './entry.ts'
+import { isEntry, isModelId, readCount, type Entry } from './entry.ts'
 import { fillTier } from './fill-tier.ts'
 import type { ListedOffer } from '../listed-offer.ts'
 import { AmountReader } from './amount-reader.ts'
@@ -65,11 +66,10 @@ export function readLiteLlm(entries: readonly (readonly [string, Entry])[], toda
   return entries.flatMap(([name, entry]) => {
     const { litellm_provider: listed, mode, deprecation_date: retired } = entry
     if (typeof retired === 'string' && retired < today) return []
-    const known = typeof listed === 'string' && Object.hasOwn(providers, listed)
-    const provider = known ? providers[listed] : undefined
+    const provider = typeof listed === 'string' ? lookUp(providers, listed) : undefined
     if (provider === undefined || (mode !== 'chat' && mode !== 'responses')) return []
     const model = readModel(name, listed as string)
-    return model === undefined ? [] : [readOffer(provider, model, entry)]
+    return model === undefined || !isModelId(model) ? [] : [readOffer(provider, model, entry)]
   })
 }
 

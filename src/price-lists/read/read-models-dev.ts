@@ -2,9 +2,10 @@
 // provider is and costs. `context_over_200k` is the older form of `tiers`. Prices of single modes are not read.
 import type { ModelFacts } from '../../catalog/known-models.ts'
 import type { Modality } from '../../generation/capabilities.ts'
+import { lookUp } from '../../foundation/lists/look-up.ts'
 import { efforts } from '../../generation/request/request.ts'
 import type { CardSettings, PriceSettings, RateSettings } from '../../pricing/read-card.ts'
-import { isEntry, readCount, type Entry } from './entry.ts'
+import { isEntry, isModelId, isShown, readCount, type Entry } from './entry.ts'
 import { fillTier } from './fill-tier.ts'
 import type { ListedOffer } from '../listed-offer.ts'
 import { AmountReader } from './amount-reader.ts'
@@ -54,10 +55,10 @@ const providers: { readonly [name: string]: string } = {
 
 export function readModelsDev(entries: readonly (readonly [string, Entry])[]): ListedOffer[] {
   return entries.flatMap(([name, { models }]) => {
-    const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
+    const provider = lookUp(providers, name)
     if (provider === undefined || !isEntry(models)) return []
     return Object.entries(models).flatMap(([model, entry]) =>
-      isEntry(entry) && entry['status'] !== 'deprecated' ? readOffer(provider, model, entry) : [],
+      isModelId(model) && isEntry(entry) && entry['status'] !== 'deprecated' ? readOffer(provider, model, entry) : [],
     )
   })
 }
@@ -105,8 +106,7 @@ function readFacts(model: string, entry: Entry): ModelFacts {
   const { input, output } = isEntry(entry['modalities']) ? entry['modalities'] : {}
   const [contextTokens, outputTokens] = [readCount(limit['context']), readCount(limit['output'])]
   return {
-    name:
-      typeof name === 'string' && name !== '' ? name.replace(/ \((?:latest|Global|US)\)$/, '').slice(0, 200) : model,
+    name: typeof name === 'string' && isShown(name) ? name.replace(/ \((?:latest|Global|US)\)$/, '') : model,
     ...(typeof released === 'string' && /^\d{4}-\d\d(?:-\d\d)?$/.test(released) ? { released } : {}),
     ...(contextTokens === undefined ? {} : { context: contextTokens }),
     ...(outputTokens === undefined ? {} : { output: outputTokens }),

@@ -119,6 +119,7 @@ test('models of other kinds, of unknown providers, of single regions, and those 
     d: { litellm_provider: 'openai', mode: 'chat', input_cost_per_token: 1e-6, deprecation_date: '2026-11-26' },
     'gemini/e': { litellm_provider: 'gemini', mode: 'chat', input_cost_per_token: 1e-6, output_cost_per_token: 1e-6 },
     f: 'no entry',
+    'g\u001b[2J': { litellm_provider: 'openai', mode: 'chat', input_cost_per_token: 1e-6, output_cost_per_token: 1e-6 },
     __proto__: null,
   }
   const { offers } = readPriceList(JSON.stringify(list), today)

@@ -17,7 +17,7 @@ import { runGeneration, type PipelinePorts } from './pipeline.ts'
 import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
 import { accountOperations } from './operations/customers/account-operations.ts'
 import { countTokens } from './reads/count-tokens.ts'
-import { answerHealth, answerReady, answerRoot } from './reads/health.ts'
+import { answerHealth, answerReady, rootAnswer } from './reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from './reads/models.ts'
 import { openapiAnswer } from './reads/openapi.ts'
 import type { UpstreamClient } from './stages/attempt/upstream.ts'
@@ -123,7 +123,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     read('/v1/key', own(account.key)),
     read('/v1/generations/*', own(account.generation)),
     open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
-    open('/', (exchange) => answerRoot(exchange, health)),
+    open('/', rootAnswer(health)),
     open('/healthz', answerHealth),
     open('/readyz', (exchange) => answerReady(exchange, health)),
     open('/openapi.json', openapiAnswer(version)),

@@ -1,4 +1,5 @@
 // Is it there (`/healthz`), can it serve (`/readyz`), and what is this (`/`): no key needed, nothing secret said.
+import { writeFrontPage } from './front-page.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 
 type HealthPorts = {
@@ -7,12 +8,14 @@ type HealthPorts = {
   readFault(): Promise<string | undefined>
 }
 
-export function answerRoot(exchange: Exchange, { version }: HealthPorts): void {
-  exchange.sendJson(200, {
-    name: 'CrossModel',
-    version,
-    protocols: ['openai-chat', 'openai-responses', 'anthropic-messages'],
-  })
+/** JSON, or a page for who looks on with a browser. */
+export function rootAnswer({ version }: HealthPorts): (exchange: Exchange) => void {
+  const page = writeFrontPage(version)
+  const protocols = ['openai-chat', 'openai-responses', 'anthropic-messages']
+  return (exchange) => {
+    if (/\btext\/html\b/i.test(exchange.header('accept') ?? '')) exchange.send(200, page.headers, page.html)
+    else exchange.sendJson(200, { name: 'CrossModel', version, protocols }, { vary: 'accept' })
+  }
 }
 
 /** The process answers. */

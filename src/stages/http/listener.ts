@@ -66,7 +66,7 @@ export class Listener implements RequestHandler {
     const found = routes.find(target.path)
     const shape = chooseShape(found?.routes[0], head.headers['x-api-key'], target.path, shapes)
     const exchange = new Exchange(this.#newId(), head, target, connection, shape)
-    void answer(exchange, found, this.#options.onBug)
+    void this.#answer(exchange, found)
     return exchange
   }
 
@@ -82,21 +82,18 @@ export class Listener implements RequestHandler {
     const { random, clock } = this.#options
     return newGenerationId(random, clock.nowMs())
   }
-}
 
-async function answer(
-  exchange: Exchange,
-  found: ReturnType<RouteTable['find']>,
-  onBug: ListenerOptions['onBug'],
-): Promise<void> {
-  try {
-    await chooseRoute(found, exchange).handle(exchange, found?.parameter ?? '')
-  } catch (error) {
-    const known = error instanceof GatewayError
-    if (!known) onBug(error, exchange.id)
-    exchange.fail(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
-  } finally {
-    exchange.freeBody()
+  async #answer(exchange: Exchange, found: ReturnType<RouteTable['find']>): Promise<void> {
+    const { routes, onBug } = this.#options
+    try {
+      await chooseRoute(found, exchange, routes).handle(exchange, found?.parameter ?? '')
+    } catch (error) {
+      const known = error instanceof GatewayError
+      if (!known) onBug(error, exchange.id)
+      exchange.fail(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
+    } finally {
+      exchange.freeBody()
+    }
   }
 }
 
@@ -109,6 +106,6 @@ function chooseShape(
 ): InboundProtocol {
   if (route !== undefined && route.shape !== 'by-key') return shapes[route.shape]
   const hasDirectKey = directKey !== undefined && directKey !== ''
-  const anthropic = hasDirectKey || (route === undefined && path.startsWith('/v1/messages'))
+  const anthropic = hasDirectKey || (route === undefined && path.includes('/messages'))
   return shapes[anthropic ? 'anthropic-messages' : 'openai-chat']
 }

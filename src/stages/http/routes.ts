@@ -1,7 +1,13 @@
 // Which path is what, as a table: the public surface. A path that exists with another method is 405,
-// anything else 404, both in the caller's shape.
+// anything else 404, both in the caller's shape. The two commonest slips in a base URL are served all the same: `/v1` given
+// twice, and left out before what is posted.
+import { nearestName } from '../../foundation/lists/nearest-name.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
+
+const VERSION = '/v1'
+const BASE_URLS =
+  " The base URL for OpenAI SDKs is this gateway's address with /v1 behind it, for Anthropic SDKs the address alone."
 
 /** Handles one exchange. What it throws is answered in the caller's shape. */
 type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void
@@ -18,12 +24,20 @@ export type Route = {
 export class RouteTable {
   readonly #exact = new Map<string, Route[]>()
   readonly #prefixed: Route[] = []
+  /** Without those that are only served for a slip. */
+  readonly #paths: readonly string[]
 
   constructor(routes: readonly Route[]) {
-    for (const route of routes) {
+    for (const route of [...routes, ...routes.flatMap(listSlips)]) {
       if (route.path.endsWith('/*')) this.#prefixed.push(route)
       else this.#exact.set(route.path, [...(this.#exact.get(route.path) ?? []), route])
     }
+    this.#paths = [...new Set(routes.map(({ path }) => path))].filter((path) => path.length > 1 && !path.endsWith('/*'))
+  }
+
+  /** The path that was probably meant by one at which there is nothing. */
+  suggest(path: string): string | undefined {
+    return this.#paths.find((known) => path.endsWith(withoutVersion(known))) ?? nearestName(path, this.#paths)
   }
 
   /** The routes of `path` for any method, and the parameter where the path has one. */
@@ -40,6 +54,16 @@ export class RouteTable {
   }
 }
 
+function listSlips(route: Route): Route[] {
+  if (!route.path.startsWith(VERSION)) return []
+  const doubled = { ...route, path: `${VERSION}${route.path}` }
+  return route.method === 'POST' ? [doubled, { ...route, path: withoutVersion(route.path) }] : [doubled]
+}
+
+function withoutVersion(path: string): string {
+  return path.startsWith(`${VERSION}/`) ? path.slice(VERSION.length) : path
+}
+
 /**
  * The route of this exchange, HEAD being a GET without its body.
  * @throws GatewayError not_found, method_not_allowed, upgrade_required
@@ -47,10 +71,10 @@ export class RouteTable {
 export function chooseRoute(
   found: { routes: readonly Route[]; parameter: string } | undefined,
   exchange: Exchange,
+  table: RouteTable,
 ): Route {
   const method = exchange.method === 'HEAD' ? 'GET' : exchange.method
-  if (found === undefined)
-    throw new GatewayError('not_found', `There is nothing at ${exchange.method} ${cut(exchange.path)}.`)
+  if (found === undefined) throw refusePath(exchange, table.suggest(exchange.path))
   const route = found.routes.find((each) => each.method === method)
   if (route !== undefined) return route
   const allowed = found.routes.map((each) => each.method).join(', ')
@@ -60,6 +84,11 @@ export function chooseRoute(
     'method_not_allowed',
     `${exchange.method} is not allowed at ${cut(exchange.path)}; use ${allowed}.`,
   )
+}
+
+function refusePath({ method, path }: Exchange, suggestion: string | undefined): GatewayError {
+  const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
+  return new GatewayError('not_found', `There is nothing at ${method} ${cut(path)}.${meant}${BASE_URLS}`)
 }
 
 /**

@@ -1,9 +1,12 @@
 // What is read over HTTP without a generation: the model lists of both ecosystems, the public catalogue, health, and the
 // document of our own endpoints.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
-import { call, startWorld, type World } from '../world.ts'
+import { sendJson } from '../../upstream/script.ts'
+import { inboundProtocolNames } from '../../../src/generation/protocol-name.ts'
+import { call, leastBody, paths, startWorld, type World } from '../world.ts'
 
 let world: World
 before(async () => {
@@ -91,4 +94,62 @@ test('every described path answers its own method with something other than 404 
       assert.ok(known, `${method} ${path}: ${reply.status}`)
     }
   }
+})
+
+test('a browser gets a page at / that loads nothing and runs its own script alone; others get JSON as ever', async () => {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+  const page = await get('/', { ...noKey, accept })
+  assert.equal(page.status, 200)
+  assert.equal(page.headers['content-type'], 'text/html; charset=utf-8')
+  assert.match(page.text, /\/v1\/chat\/completions/)
+  assert.doesNotMatch(page.text, /(?:src|href)="(?!\/[a-z]|data:,)/)
+  const policy = String(page.headers['content-security-policy'])
+  assert.match(policy, /^default-src 'none'/)
+  for (const kind of ['style', 'script']) {
+    const text = new RegExp(`<${kind}>([\\s\\S]*?)</${kind}>`).exec(page.text)?.[1] ?? ''
+    assert.ok(policy.includes(`${kind}-src 'sha256-${createHash('sha256').update(text).digest('base64')}'`), kind)
+  }
+  for (const headers of [noKey, { ...noKey, accept: '*/*' }, { ...noKey, accept: 'application/json' }]) {
+    const reply = await get('/', headers)
+    assert.deepEqual([reply.status, reply.json['name'], reply.headers['vary']], [200, 'CrossModel', 'accept'])
+  }
+  const head = await get('/', { ...noKey, accept }, 'HEAD')
+  assert.deepEqual([head.status, head.text], [200, ''])
+})
+
+test('a path that is not there is answered with the one that was meant, and with what a base URL is', async () => {
+  const cases = [
+    ['/api/v1/chat/completions', '/v1/chat/completions'],
+    ['/openai/v1/responses', '/v1/responses'],
+    ['/v1/chat/completion', '/v1/chat/completions'],
+    ['/models', '/v1/models'],
+    ['/health', '/healthz'],
+  ] as const
+  for (const [path, meant] of cases) {
+    const { status, json } = await get(path)
+    const error = readObject(json['error'])
+    assert.deepEqual([status, error?.['code']], [404, 'not_found'])
+    assert.match(
+      String(error?.['message']),
+      new RegExp(`^There is nothing at GET ${path}\\. Did you mean ${meant}\\? The base`),
+    )
+  }
+  const far = await get('/nothing/of/the/kind')
+  assert.match(far.text, /nothing at GET \/nothing\/of\/the\/kind\. The base URL for OpenAI SDKs/)
+  const anthropic = await call(world.gateway, '/api/v1/messages', { body: '{}', headers: noKey }).reply
+  assert.deepEqual([anthropic.status, anthropic.json['type']], [404, 'error'])
+})
+
+test('/v1 twice is served, and so is what is posted without it', async () => {
+  world.upstream.always(sendJson({ error: { message: 'reached' } }, 400))
+  for (const protocol of inboundProtocolNames) {
+    const body = JSON.stringify(leastBody(protocol, protocol))
+    for (const path of [`/v1${paths[protocol]}`, paths[protocol].replace('/v1', '')]) {
+      const reply = await call(world.gateway, path, { body }).reply
+      assert.equal(readObject(reply.json['error'])?.['message'], 'reached', `${path}: ${reply.text.slice(0, 200)}`)
+    }
+  }
+  assert.deepEqual(idsOf((await get('/v1/v1/models')).json), idsOf((await get('/v1/models')).json))
+  const [id = ''] = idsOf((await get('/v1/models')).json)
+  assert.equal((await get(`/v1/v1/models/${id}`)).json['id'], id)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { FrameError, SseParser } from '../../foundation/frames/sse.ts'
-import { EventCutter, EventEnds } from './event-cutter.ts'
+import { EventCutter, EventEnds, findLastEvent } from './event-cutter.ts'
 
 /** Lines of events as servers write them: each kind of line end, comments, empty lines in a row. */
 const line = fc.constantFrom('data: x', 'event: e', ': comment', 'data', '', 'id: 1')
@@ -68,6 +68,18 @@ test('megabytes of tiny events are cut in work that grows with their bytes alone
 test('empty lines belong to the event before them, however many there are', () => {
   for (const line of ['\n', '\r\n', '\r'])
     assert.equal(countEvents(Buffer.from(`${line.repeat(1_000_000)}data: x${line.repeat(1_000_000)}data: y\n\n`)), 3)
+})
+
+test('the last of whole events begins behind the last empty line that something follows on', () => {
+  for (const line of ['\n', '\r\n', '\r']) {
+    const [one, two] = [`data: a${line}${line}`, `event: x${line}data: b${line}${line}`]
+    const last = (text: string) => text.slice(findLastEvent(Buffer.from(text)))
+    assert.equal(last(one), one)
+    assert.equal(last(one + two), two)
+    assert.equal(last(`${one}${two}${line}${line}`), `${two}${line}${line}`)
+    assert.equal(last(`${one}x${line}${line}`), `x${line}${line}`)
+  }
+  assert.equal(findLastEvent(Buffer.from('\n\n')), 0)
 })
 
 function countEvents(bytes: Buffer): number {

@@ -10,12 +10,13 @@ import { protocolNames, type ProtocolName } from '../../src/generation/protocol-
 import { StreamGrammar } from '../../src/generation/answer/stream-grammar.ts'
 import { inboundProtocols, outboundProtocols } from '../../src/protocols/protocols.ts'
 import { recordedAnswers, recordingsAbsent, toBytes } from '../recordings.ts'
+import { countRuns } from '../runs.ts'
 import { cutBytes } from '../upstream/script.ts'
 import { createParser } from './codecs.ts'
 import { Failures } from './failures.ts'
 import { decodeFrames, encodeStream, sourceOf } from './translate.ts'
 
-const CUTS_OF_LONG_STREAMS = 150
+const CUTS_OF_LONG_STREAMS = countRuns(150, 20)
 
 /** Whether this frame is where the protocol says that the answer is over. What comes before it is not an end. */
 function isEnd(protocol: ProtocolName, frame: Frame): boolean {

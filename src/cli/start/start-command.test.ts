@@ -7,7 +7,9 @@ import { delimiter, join } from 'node:path'
 import { after, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Ran } from '../../../test/hosted-command.ts'
 import { seen } from '../../../test/money/bank.ts'
+import { runHosted } from '../../../test/run-hosted.ts'
 
 const entry = fileURLToPath(new URL('../main.ts', import.meta.url))
 const launcher = fileURLToPath(new URL('../../../bin/crossmodel.js', import.meta.url))
@@ -37,7 +39,7 @@ class Running {
     const env = {
       PATH: process.env['PATH'] ?? '',
       HOME: cwd,
-      NODE_COMPILE_CACHE: join(root, 'compiled'),
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'compiled'),
       ...environment,
     }
     this.child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -65,10 +67,9 @@ function start(t: TestContext, directory: string, args: readonly string[] = [], 
   return new Running(t, directory, [entry, 'start', '--port', '0', '--json', ...args], environment)
 }
 
-async function command(t: TestContext, directory: string, args: readonly string[]): Promise<Running> {
-  const running = new Running(t, directory, [entry, ...args])
-  await running.ended
-  return running
+function command(directory: string, args: readonly string[]): Promise<Ran> {
+  const cwd = mkdirs(directory)
+  return runHosted({ cwd, args, env: { PATH: process.env['PATH'] ?? '', HOME: cwd }, stdin: '' })
 }
 
 function listModels(url: string, key: string): Promise<Response> {
@@ -173,18 +174,18 @@ describe('crossmodel start', { concurrency: 2 }, () => {
   it('lets commands take effect in the running gateway at once', async (t) => {
     const running = start(t, 'live')
     const { url } = await running.ready()
-    const made = await command(t, 'live', ['key', 'create', 'web', '--json'])
+    const made = await command('live', ['key', 'create', 'web', '--json'])
     const { id, key } = JSON.parse(made.stdout) as { id: string; key: string }
     assert.equal((await listModels(url, key)).status, 200)
-    const aliased = await command(t, 'live', ['key', 'alias', id, 'set', 'fast', 'crossmodel/sandbox'])
-    assert.equal(await aliased.ended, 0, aliased.stderr)
+    const aliased = await command('live', ['key', 'alias', id, 'set', 'fast', 'crossmodel/sandbox'])
+    assert.equal(aliased.code, 0, aliased.stderr)
     assert.match(await (await listModels(url, key)).text(), /"id":"fast"/)
-    await command(t, 'live', ['key', 'disable', id])
+    await command('live', ['key', 'disable', id])
     assert.equal((await listModels(url, key)).status, 401)
-    const doctor = await command(t, 'live', ['doctor', '--offline'])
+    const doctor = await command('live', ['doctor', '--offline'])
     assert.match(doctor.stdout, new RegExp(`gateway +running as process ${running.child.pid} at ${url}`))
-    const tested = await command(t, 'live', ['provider', 'test', 'crossmodel', '--json'])
-    assert.equal(await tested.ended, 0, tested.stdout + tested.stderr)
+    const tested = await command('live', ['provider', 'test', 'crossmodel', '--json'])
+    assert.equal(tested.code, 0, tested.stdout + tested.stderr)
     assert.match(tested.stdout, /"ok":true/)
   })
 
@@ -198,27 +199,27 @@ describe('crossmodel start', { concurrency: 2 }, () => {
     })
     assert.equal(answer.status, 200, await answer.text())
     const id = String(answer.headers.get('x-request-id'))
-    const shown = JSON.parse((await command(t, 'books', ['generation', 'show', id, '--json'])).stdout) as {
+    const shown = JSON.parse((await command('books', ['generation', 'show', id, '--json'])).stdout) as {
       [name: string]: unknown
     }
     assert.deepEqual([shown['id'], shown['status'], shown['model']], [id, 'completed', 'crossmodel/sandbox'])
-    const written = (await command(t, 'books', ['generation', 'show', id])).stdout
+    const written = (await command('books', ['generation', 'show', id])).stdout
     assert.match(written, /^attempt +crossmodel\/\S+ at \d{4}-\d\d-\d\dT\S+Z for \d+ ms .*outcome=served/m)
-    const usage = JSON.parse((await command(t, 'books', ['usage', '--by', 'model', '--json'])).stdout) as {
+    const usage = JSON.parse((await command('books', ['usage', '--by', 'model', '--json'])).stdout) as {
       rows: { [name: string]: unknown }[]
     }
     assert.deepEqual(
       [usage.rows.length, usage.rows[0]?.['name'], usage.rows[0]?.['requests']],
       [1, 'crossmodel/sandbox', 1],
     )
-    const granted = await command(t, 'books', ['wallet', 'grant', 'owner', '2.5', '--json'])
+    const granted = await command('books', ['wallet', 'grant', 'owner', '2.5', '--json'])
     assert.equal((JSON.parse(granted.stdout) as { balance: string }).balance, '2.5', granted.stderr)
     const credits = await fetch(`${url}/v1/credits`, { headers: { authorization: `Bearer ${key}` } })
     assert.match(await credits.text(), /"balance_micro":2500000\b/)
-    const audited = await command(t, 'books', ['wallet', 'audit'])
-    assert.deepEqual([await audited.ended, audited.stdout], [0, '1 wallets, 1 generations: everything adds up.\n'])
-    const none = await command(t, 'books', ['generation', 'show', 'req_cm_none'])
-    assert.deepEqual([await none.ended, none.stdout], [1, ''])
+    const audited = await command('books', ['wallet', 'audit'])
+    assert.deepEqual([audited.code, audited.stdout], [0, '1 wallets, 1 generations: everything adds up.\n'])
+    const none = await command('books', ['generation', 'show', 'req_cm_none'])
+    assert.deepEqual([none.code, none.stdout], [1, ''])
   })
 
   it('reads the configuration again at SIGHUP, and keeps the last good one where it is wrong', async (t) => {

@@ -91,6 +91,11 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     },
     closing,
   )
+  const reload = async () => {
+    const mistakes = await live.reload()
+    door.follow(live.settings())
+    return mistakes
+  }
   const context = {
     clock,
     network: systemNetwork,
@@ -103,7 +108,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     credentials: async () => credentials,
     catalog: async () => live.current().catalog,
     providers: async () => live.current().providers,
-    reload: live.reload,
+    reload,
     rejoinKeys: live.rejoin,
     reprice: live.reprice,
   }
@@ -121,7 +126,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     firstKey,
     callableModels,
     listedOn: () => live.current().catalog.listedOn,
-    reload: live.reload,
+    reload,
     fail: () => end(door.fail),
     drain: () => end(door.drain),
   }

@@ -137,6 +137,8 @@ export const bounds = {
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */
   connectMs: 10_000,
+  /** Names of headers that a web page wants to send, as its browser lists them; of a longer list none may be sent, characters. */
+  preflightHeaders: 1_000,
   /** Upstream origins, each with a way to it, beyond which those without a connection are forgotten. */
   upstreamPools: 1_024,
   /** Connections to one upstream origin. */

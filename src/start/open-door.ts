@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { openBodyThreads } from '../body-threads/open-body-threads.ts'
+import type { Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -26,6 +27,8 @@ import { TalliedGenerations } from './tallied-generations.ts'
 type Door = {
   url: string
   watch: TalliedGenerations
+  /** The settings have changed. */
+  follow(settings: Settings): void
   /** Nothing more begins; what runs has `drainMs`, then streams end with an error of their protocol. */
   drain(): Promise<void>
   /** After a bug that belongs to no call: streams are told at once. */
@@ -79,12 +82,15 @@ export async function openDoor(
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),
   })
+  const follow = ({ cors }: Settings) => listener.allowOrigins(cors)
+  follow(live.settings())
   await once(listener.server.listen({ ...address, backlog: 4_096 }), 'listening')
   closing.push(() => listener.drain(0))
   const stop = (error: GatewayError) => running.stopAll(error)
   return {
     url: addressOf(listener.server.address() as AddressInfo),
     watch,
+    follow,
     async drain() {
       isStopping = true
       const goingDown = () =>

@@ -130,7 +130,7 @@ export class Exchange implements Answerer {
     this.#begun = true
     const connection = this.#handOver()
     if (connection === undefined) return onOver?.()
-    const bytes = status === 304 ? undefined : typeof body === 'string' ? Buffer.from(body) : body
+    const bytes = status === 304 || status === 204 ? undefined : typeof body === 'string' ? Buffer.from(body) : body
     connection.send(status, this.#takeLines(headers), bytes, this.method === 'HEAD', onOver)
   }
 

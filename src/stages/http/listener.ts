@@ -11,6 +11,7 @@ import type { RequestHead } from '../../http1/server/read-request.ts'
 import type { RequestHandler, ServerConnection } from '../../http1/server/server-connection.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { callerBounds, singleHeaders } from './caller-bounds.ts'
+import { Cors } from './cors.ts'
 import { Exchange, readTarget } from './exchange.ts'
 import { refuseUnread } from './refuse-unread.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'
@@ -29,6 +30,8 @@ type ListenerOptions = {
 export class Listener implements RequestHandler {
   readonly #options: ListenerOptions
   readonly #http: HttpServer
+  /** Undefined: no web page of another origin may call. */
+  #cors: Cors | undefined = undefined
 
   constructor(options: ListenerOptions) {
     const { clock } = options
@@ -45,6 +48,11 @@ export class Listener implements RequestHandler {
 
   get server(): Server {
     return this.#http.server
+  }
+
+  /** Web pages of these origins may call from now on, and no others. */
+  allowOrigins(origins: readonly string[]): void {
+    this.#cors = origins.length === 0 ? undefined : new Cors(origins)
   }
 
   /**
@@ -66,6 +74,7 @@ export class Listener implements RequestHandler {
     const found = routes.find(target.path)
     const shape = chooseShape(found?.routes[0], head.headers['x-api-key'], target.path, shapes)
     const exchange = new Exchange(this.#newId(), head, target, connection, shape)
+    if (this.#cors?.take(exchange) === true) return exchange
     void this.#answer(exchange, found)
     return exchange
   }

@@ -67,6 +67,8 @@ export type GenerationsTable = {
   /** `settled`, `released`, `expired`, `reversed`: how its hold ended. */
   hold_end: string
   caller_request_id: string | null
+  /** Which session and agent of the client asked, as JSON (`agent-ids.ts`). */
+  agent_ids: string | null
   key_id: string
   owner_id: string
   wallet_id: string

@@ -13,6 +13,7 @@ export function describeGeneration(record: GenerationRecord): JsonObject {
     key_id: record.keyId,
     owner_id: record.ownerId,
     caller_request_id: record.callerRequestId ?? null,
+    agent: describeAgent(record),
     protocol: record.protocol,
     streamed: record.streamed,
     ...describeModel(record),
@@ -38,6 +39,7 @@ export function describeOwnGeneration(record: GenerationRecord): JsonObject {
     object: 'generation',
     status: record.status,
     request_id: record.callerRequestId ?? null,
+    agent: describeAgent(record),
     key_id: record.keyId,
     protocol: record.protocol,
     ...describeModel(record),
@@ -55,6 +57,13 @@ export function describeOwnGeneration(record: GenerationRecord): JsonObject {
     first_content_ms: record.firstByteMs === undefined ? null : record.firstByteMs - record.startedMs,
     duration_ms: record.endedMs - record.startedMs,
   }
+}
+
+/** Which session and agent of the client asked; null where it does not say. */
+function describeAgent({ agentIds }: GenerationRecord): JsonObject | null {
+  if (agentIds === undefined) return null
+  const { session, agent, parentAgent } = agentIds
+  return { session_id: session, agent_id: agent ?? null, parent_agent_id: parentAgent ?? null }
 }
 
 /** What was asked for, and what ran. */

@@ -2,6 +2,7 @@
 // offered them, its calls come back by their names, and Anthropic itself gets every definition as it was.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { bounds } from '../../src/foundation/bounds.ts'
 import { isObject, parseJsonObject, readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { wrapSignature } from '../../src/generation/signature/signature.ts'
 import { call, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../e2e/world.ts'
@@ -136,4 +137,25 @@ test('Anthropic gets definitions and references as they were, also where the req
     assert.deepEqual((readArray(body['messages']) ?? []).at(-1), messages[2])
     assert.doesNotMatch(JSON.stringify(body), /cms1/)
   }
+})
+
+test('the session and the agents that Claude Code names are in the record, each cut at its bound', async () => {
+  world.upstream.next(answer('openai-chat', 'f', {}, false))
+  const body = leastBody('anthropic-messages', 'openai-chat')
+  const headers = {
+    'x-claude-code-session-id': 's'.repeat(bounds.callerRequestIdLength + 1),
+    'x-claude-code-agent-id': 'agent-2',
+    'x-claude-code-parent-agent-id': 'agent-1',
+  }
+  const reply = await call(world.gateway, `${paths['anthropic-messages']}?beta=true`, { body, headers }).reply
+  assert.equal(reply.status, 200, reply.text)
+  const read = async (id: string) => (await call(world.gateway, `/v1/generations/${id}`).reply).json['agent']
+  assert.deepEqual(await read(String(reply.headers['x-request-id'])), {
+    session_id: 's'.repeat(bounds.callerRequestIdLength),
+    agent_id: 'agent-2',
+    parent_agent_id: 'agent-1',
+  })
+  world.upstream.next(answer('openai-chat', 'f', {}, false))
+  const other = await call(world.gateway, paths['anthropic-messages'], { body }).reply
+  assert.equal(await read(String(other.headers['x-request-id'])), null)
 })

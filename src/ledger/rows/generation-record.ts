@@ -6,6 +6,7 @@ import type { Nanos } from '../../foundation/nanos.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GenerationsTable } from '../../store/schema.ts'
+import { decodeAgentIds, encodeAgentIds, type AgentIds } from './agent-ids.ts'
 import { cleanValues } from './clean-text.ts'
 import { decodeUsageText, encodeUsageText } from './usage-text.ts'
 
@@ -23,6 +24,7 @@ export type HoldEnd = 'settled' | 'released' | 'expired' | 'reversed'
 
 export type GenerationOpening = {
   callerRequestId: string | undefined
+  agentIds?: AgentIds | undefined
   /** The protocol that the caller speaks. */
   protocol: string
   /** As the caller named it, before aliases. */
@@ -76,6 +78,7 @@ export const generationColumns = {
   id: 'text',
   hold_end: 'text',
   caller_request_id: 'text',
+  agent_ids: 'text',
   key_id: 'text',
   owner_id: 'text',
   wallet_id: 'text',
@@ -114,6 +117,7 @@ export function encodeGeneration(
     owner.id,
     holdEnd,
     opening.callerRequestId ?? null,
+    encodeAgentIds(opening.agentIds),
     owner.keyId,
     owner.ownerId,
     owner.walletId,
@@ -165,21 +169,23 @@ export function interruptedEnding(endedMs: number, errorCode: string): Generatio
 
 /** What a hold keeps of admission, so that its generation can be closed when nobody else knows of it any more. */
 export function encodeOpening({ keyId, ownerId }: GenerationOwner, opening: GenerationOpening): string {
-  const { callerRequestId, protocol, requestedModel, streamed, startedMs } = opening
-  return JSON.stringify([keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId ?? null])
+  const { callerRequestId, agentIds, protocol, requestedModel, streamed, startedMs } = opening
+  const members = [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId ?? null]
+  return JSON.stringify(agentIds === undefined ? members : [...members, encodeAgentIds(agentIds)])
 }
 
 export function decodeOpening(text: string): { keyId: string; ownerId: string; opening: GenerationOpening } {
-  const [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId] = JSON.parse(text) as [
-    string,
-    string,
-    string,
-    string,
-    boolean,
-    number,
-    string | null,
-  ]
-  const opening = { protocol, requestedModel, streamed, startedMs, callerRequestId: callerRequestId ?? undefined }
+  const [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId, agentIds] = JSON.parse(
+    text,
+  ) as [string, string, string, string, boolean, number, string | null, string | undefined]
+  const opening = {
+    protocol,
+    requestedModel,
+    streamed,
+    startedMs,
+    callerRequestId: callerRequestId ?? undefined,
+    agentIds: decodeAgentIds(agentIds),
+  }
   return { keyId, ownerId, opening }
 }
 
@@ -194,6 +200,7 @@ export function decodeGeneration(row: GenerationsTable): GenerationRecord {
     ownerId: row.owner_id,
     walletId: row.wallet_id,
     callerRequestId: row.caller_request_id ?? undefined,
+    agentIds: decodeAgentIds(row.agent_ids),
     protocol: row.protocol,
     requestedModel: row.requested_model,
     streamed: row.streamed === 1,

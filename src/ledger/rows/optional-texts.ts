@@ -8,6 +8,7 @@ type Value = string | number | bigint | null
 /** Columns of `generations`, and what is written in place of their text. */
 export const optionalTexts: { readonly [column: string]: string | null } = {
   caller_request_id: null,
+  agent_ids: null,
   requested_model: '',
   upstream_model: null,
   attempts: '[]',

@@ -249,5 +249,5 @@ class Batch {
 
 /** The form for a database that refuses what is known of a request. */
 function bareOpening(opening: GenerationOpening): GenerationOpening {
-  return { ...opening, callerRequestId: undefined, requestedModel: '' }
+  return { ...opening, callerRequestId: undefined, agentIds: undefined, requestedModel: '' }
 }

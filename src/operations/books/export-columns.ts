@@ -1,5 +1,6 @@
 // The columns of each export, in their order, and what they hold of a row. Amounts are USD as decimal text, exact to the
 // nano-dollar; moments are ISO 8601 in UTC.
+import { decodeAgentIds } from '../../ledger/rows/agent-ids.ts'
 import { parseJson, readArray, type Json } from '../../foundation/json/json.ts'
 import { formatUsd } from '../../foundation/nanos.ts'
 import { DAY_MS } from '../../foundation/time/clock.ts'
@@ -60,6 +61,8 @@ export const generationColumns: ExportColumns<Priced> = {
   cost: (row) => formatUsd(row.cost_nanos),
   price_version: (row) => row.price_version,
   cost_version: (row) => row.cost_version,
+  session_id: (row) => decodeAgentIds(row.agent_ids)?.session ?? null,
+  agent_id: (row) => decodeAgentIds(row.agent_ids)?.agent ?? null,
 }
 
 function isIn({ to_account, wallet_id }: ExportedPosting): boolean {

@@ -59,6 +59,7 @@ export async function admit(
     leastNanos,
     opening: {
       callerRequestId: generation.callerRequestId,
+      agentIds: generation.agentIds,
       protocol: decoded.inbound.name,
       requestedModel: envelope.model,
       streamed: envelope.stream,

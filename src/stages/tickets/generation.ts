@@ -8,6 +8,7 @@ import { LossList, type Loss } from '../../generation/loss/loss.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import type { Caller } from './caller.ts'
 import type { Plan, PlanEntry } from './plan.ts'
@@ -18,6 +19,8 @@ export type Generation = {
   id: string
   /** The caller's own request id, where it sent one. */
   callerRequestId: string | undefined
+  /** Its agent's session, where the client names it. */
+  agentIds: AgentIds | undefined
   caller: Caller
   decoded: Decoded
   plan: Plan
@@ -55,6 +58,7 @@ export function openGeneration(
       0,
       bounds.callerRequestIdLength,
     ),
+    agentIds: readAgentIds(exchange),
     caller,
     decoded,
     plan,
@@ -71,5 +75,19 @@ export function openGeneration(
     charge: undefined,
     finish: undefined,
     error: undefined,
+  }
+}
+
+/** As Claude Code names them to a gateway: https://code.claude.com/docs/en/llm-gateway, 2026-11. */
+function readAgentIds(exchange: Exchange): AgentIds | undefined {
+  const read = (name: string) => exchange.header(name)?.slice(0, bounds.callerRequestIdLength)
+  const session = read('x-claude-code-session-id')
+  if (session === undefined) return undefined
+  const agent = read('x-claude-code-agent-id')
+  const parentAgent = read('x-claude-code-parent-agent-id')
+  return {
+    session,
+    ...(agent === undefined ? {} : { agent }),
+    ...(parentAgent === undefined ? {} : { parentAgent }),
   }
 }

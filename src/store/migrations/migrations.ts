@@ -17,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: 'limits that were not set', oldestCompatible: 1, statements: forgetDefaultLimits },
   { version: 4, name: 'pruned records, prices of all gateways', oldestCompatible: 1, statements: addPruning },
   { version: 5, name: 'price lists newer than the release', oldestCompatible: 1, statements: addCatalogLayers },
+  { version: 6, name: 'sessions of agents', oldestCompatible: 1, statements: addAgentIds },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -133,4 +134,8 @@ function addCatalogLayers(): string[] {
       id bigint primary key, source text not null, format text not null, applied_ms bigint not null,
       models text not null)`,
   ]
+}
+
+function addAgentIds(): string[] {
+  return [`alter table generations add column agent_ids text`]
 }

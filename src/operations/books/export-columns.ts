@@ -39,6 +39,8 @@ export const generationColumns: ExportColumns<Priced> = {
   attempts: (row) => readArray(parseJson(row.attempts))?.length ?? 0,
   finish_reason: (row) => row.finish_reason,
   error_code: (row) => row.error_code,
+  session_id: (row) => decodeAgentIds(row.agent_ids)?.session ?? null,
+  agent_id: (row) => decodeAgentIds(row.agent_ids)?.agent ?? null,
   input_tokens: ({ tokens }) => (tokens === undefined ? null : sumInput(tokens)),
   cache_read_tokens: ({ tokens }) => tokens?.cacheRead ?? null,
   cache_write_5m_tokens: ({ tokens }) => tokens?.cacheWrite5m ?? null,
@@ -61,8 +63,6 @@ export const generationColumns: ExportColumns<Priced> = {
   cost: (row) => formatUsd(row.cost_nanos),
   price_version: (row) => row.price_version,
   cost_version: (row) => row.cost_version,
-  session_id: (row) => decodeAgentIds(row.agent_ids)?.session ?? null,
-  agent_id: (row) => decodeAgentIds(row.agent_ids)?.agent ?? null,
 }
 
 function isIn({ to_account, wallet_id }: ExportedPosting): boolean {

@@ -1,6 +1,6 @@
 // Other values of the gateway's bounds for a process that a test starts, so that the test does not sit through a wait of
-// seconds to see what happens behind it. The process reads them before any of its other modules, and its threads do too;
-// everything that it does with a bound stays as it is.
+// seconds to see what happens behind it. The process reads them before any of its other modules, and everything that it does
+// with a bound stays as it is. Its threads keep the usual values.
 import { bounds } from '../src/foundation/bounds.ts'
 
 export type ChangedBounds = { readonly [name in keyof typeof bounds]?: number }

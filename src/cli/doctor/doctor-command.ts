@@ -12,7 +12,7 @@ import type { CommandDefinition, Session } from '../session.ts'
 import { show } from '../show.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examinePrices } from './examine-prices.ts'
-import { callProvider, examineProviders, examineStoredKeys } from './examine-providers.ts'
+import { callProvider, examineProviders, examineStoredKeys, reachProvider } from './examine-providers.ts'
 
 export const doctorCommand: CommandDefinition = {
   usage: 'doctor',
@@ -48,9 +48,8 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   const providers = await examineProviders(session, running !== undefined, database.state === 'right')
   findings.push(...providers.findings)
   findings.push(...(await examinePrices(session)))
-  findings.push(
-    ...(await examineClock({ clock: systemClock, network: systemNetwork }, offline ? [] : providers.origins)),
-  )
+  const reach = (name: string) => reachProvider(session, name)
+  findings.push(...(await examineClock({ clock: systemClock, reach }, offline ? [] : providers.origins)))
   if (calls) for (const name of providers.ready) findings.push(await callProvider(session, name))
   return findings
 }

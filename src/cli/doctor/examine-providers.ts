@@ -2,8 +2,9 @@
 import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import { describeFailure } from '../../operations/describe-failure.ts'
-import { fault, right, warning, type Finding, type Origin } from '../../operations/gateway/finding.ts'
+import { fault, right, warning, type Finding, type Origin, type Reached } from '../../operations/gateway/finding.ts'
 import { hasSecrets } from '../../store/secrets.ts'
+import { present } from '../../foundation/present.ts'
 import type { Session } from '../session.ts'
 import { listOf, show } from '../show.ts'
 
@@ -34,8 +35,10 @@ export async function examineProviders(
     findings.push(warning('provider', message, remedy))
   }
   const ready = providers.filter((each) => each['ready'] === true)
-  const origins = ready.flatMap(({ name, origin }) =>
-    typeof origin === 'string' ? [{ provider: show(name), origin }] : [],
+  const origins = ready.flatMap(({ name, origin, proxy }) =>
+    typeof origin === 'string'
+      ? [{ provider: show(name), origin, proxy: proxy === null ? undefined : show(proxy) }]
+      : [],
   )
   return { findings, ready: ready.map(({ name }) => show(name)), origins }
 }
@@ -50,7 +53,12 @@ function describeProvider(provider: JsonObject): Finding[] {
   const slips = Array.isArray(provider['slips']) ? provider['slips'].map(show) : []
   const count = Number(provider['keys'])
   const keys = count === 0 ? '' : count === 1 ? ' with one key' : ` with ${count} keys`
-  if (slips.length === 0) return [right('provider', `${name} is set up${keys}`)]
+  const proxy = provider['proxy'] === null ? '' : `, through the proxy ${show(provider['proxy'])}`
+  if (provider['proxy_is_useless'] === true) {
+    const message = `${name} is on this machine, and is reached${proxy.slice(1)}`
+    return [warning('provider', message, `add it to NO_PROXY, or say \`providers.${name}.proxy: none\``)]
+  }
+  if (slips.length === 0) return [right('provider', `${name} is set up${keys}${proxy}`)]
   const remedy = `set it again, then \`crossmodel provider test ${name}\``
   return slips.map((slip) => warning('provider', `a key of ${name} ${slip}`, remedy))
 }
@@ -68,6 +76,21 @@ export async function examineStoredKeys(session: Session): Promise<Finding[]> {
     })
 }
 
+/** By whoever has its environment and certificates: the running gateway, or this command. */
+export async function reachProvider(session: Session, name: string): Promise<Reached> {
+  try {
+    const { date, failure } = (await session.perform('provider.reach', { name })) as JsonObject
+    return present({
+      date: typeof date === 'string' ? date : undefined,
+      failure: typeof failure === 'string' ? failure : undefined,
+    })
+  } catch (error) {
+    // What is wrong with the configuration or the database has a finding of its own.
+    if (describeFailure(error) === undefined && !(error instanceof ConfigurationError)) throw error
+    return {}
+  }
+}
+
 export async function callProvider(session: Session, name: string): Promise<Finding> {
   try {
     const result = await session.perform('provider.test', { name })
@@ -78,7 +101,7 @@ export async function callProvider(session: Session, name: string): Promise<Find
     return fault(
       'provider',
       message,
-      isReached ? 'correct its key or address' : 'check the network, its DNS and the `base_url`',
+      isReached ? 'correct its key or address' : 'check the network, its DNS, its proxy and the `base_url`',
     )
   } catch (error) {
     const failure = describeFailure(error)

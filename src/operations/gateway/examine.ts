@@ -5,14 +5,15 @@ import { resolve } from 'node:path'
 
 import type { Address } from '../../configuration/shape/file-shape.ts'
 import type { Network } from '../network.ts'
-import { fault, right, warning, type Finding, type Origin } from './finding.ts'
-import type { OperationContext } from '../operation-context.ts'
+import { fault, right, warning, type Finding, type Origin, type Reached } from './finding.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
 
 /** What looking at clocks needs of its surroundings. */
-type Around = Pick<OperationContext, 'clock' | 'network'>
+type Around = { clock: Clock; reach(this: void, provider: string): Promise<Reached> }
 
 const LEAST_FREE_BYTES = 1024 ** 3
-const REACH_MS = 3_000
+/** Origins that are looked at where nothing stands between; those behind a proxy all are. */
+const DIRECT_ORIGINS = 5
 /** Signatures of AWS are refused from five minutes on. */
 const SKEW_MS = 60_000
 const EPOCH_OF_THIS_CODE_MS = Date.UTC(2026, 0, 1)
@@ -68,8 +69,9 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
     const now = new Date(clock.nowMs()).toISOString()
     return [fault('clock', `the clock says ${now}, which has long passed`, 'set the clock, or turn on NTP')]
   }
-  const each = new Map(origins.map(({ origin, provider }) => [origin, provider]))
-  const skews = await Promise.all([...each].slice(0, 5).map(([origin, name]) => measureSkew(around, origin, name)))
+  const each = new Map(origins.map((one) => [`${one.origin} ${one.proxy}`, one]))
+  const looked = [...each.values()].filter(({ proxy }, index) => proxy !== undefined || index < DIRECT_ORIGINS)
+  const skews = await Promise.all(looked.map((origin) => measureSkew(around, origin)))
   if (clock.monotonicMs() < startMs) {
     return [fault('clock', 'the monotonic clock ran backwards', 'restart the machine; its clock source is broken')]
   }
@@ -79,14 +81,17 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
   return [right('clock', message), ...findings]
 }
 
-async function measureSkew({ clock, network }: Around, origin: string, provider: string): Promise<Finding | undefined> {
-  let date: string | null
-  try {
-    const { headers } = await network.call(origin, { method: 'GET', withinMs: REACH_MS, mostBytes: 0 })
-    date = headers.get('date')
-  } catch {
-    const message = `${provider} cannot be reached at ${origin}`
-    return warning('provider', message, 'check the network, DNS and any proxy')
+async function measureSkew(
+  { clock, reach }: Around,
+  { provider, origin, proxy }: Origin,
+): Promise<Finding | undefined> {
+  const { date, failure } = await reach(provider)
+  if (failure !== undefined) {
+    const remedy =
+      proxy === undefined
+        ? 'check the network, DNS, and whether a proxy is needed (HTTPS_PROXY)'
+        : `correct \`providers.${provider}.proxy\`, or HTTPS_PROXY and NO_PROXY where the gateway is started`
+    return warning('provider', `${provider} cannot be reached at ${origin}: ${failure}`, remedy)
   }
   const theirs = Date.parse(date ?? '')
   if (Number.isNaN(theirs)) return undefined

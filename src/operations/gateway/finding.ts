@@ -11,8 +11,11 @@ export type Finding = {
   remedy?: string
 }
 
-/** Where a provider is reached over TLS. */
-export type Origin = { provider: string; origin: string }
+/** Where a provider is reached, and through which proxy. */
+export type Origin = { provider: string; origin: string; proxy: string | undefined }
+
+/** What came of reaching it: the date that it answered with, or why nothing came. */
+export type Reached = { date?: string; failure?: string }
 
 export function right(area: Finding['area'], message: string): Finding {
   return { area, state: 'right', message }

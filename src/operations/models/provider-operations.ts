@@ -5,10 +5,13 @@ import type { Settings } from '../../configuration/settings.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { buildProvider, type ProviderState } from '../../providers/build-provider.ts'
 import { findDefinition } from '../../providers/definitions.ts'
+import type { Provider } from '../../providers/provider.ts'
 import type { ProviderSettings } from '../../providers/provider-settings.ts'
 import { hasSecrets } from '../../store/secrets.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Operation } from '../operation.ts'
+
+const REACH_MS = 3_000
 
 export const providerOperations: readonly Operation[] = [
   {
@@ -30,7 +33,25 @@ export const providerOperations: readonly Operation[] = [
     async run(context, args) {
       // Where the database cannot be read, what the file and the environment say is looked at all the same.
       const { providers } = args.flag('without_stored') ? context.settings() : await joinStored(context)
-      return { providers: providers.map((each) => checkProvider(each, buildProvider(each, context.clock))) }
+      const { proxies } = context.settings()
+      const check = (each: ProviderSettings) => checkProvider(each, buildProvider(each, context.clock), proxies)
+      return { providers: providers.map(check) }
+    },
+  },
+  {
+    name: 'provider.reach',
+    async run(context, args) {
+      const name = args.text('name')
+      const state = (await context.providers()).find((each) => nameOf(each) === name)
+      const url = state?.ready === true ? addressOf(state.provider) : undefined
+      if (state?.ready !== true || url === undefined)
+        throw new OperationError('fault', `Provider '${name}' has no address yet.`)
+      const { transport } = state.provider
+      const wanted = { method: 'GET', withinMs: REACH_MS, mostBytes: 0, transport } as const
+      return context.network.call(url.origin, wanted).then(
+        ({ headers }) => ({ date: headers.get('date') }),
+        (error: Error) => ({ failure: error.message }),
+      )
     },
   },
   {
@@ -61,18 +82,28 @@ async function joinStored(context: OperationContext): Promise<Settings> {
   return joinStoredKeys(settings, await (await context.credentials()).readKeys())
 }
 
-/** What can be known of a provider without calling it. */
-function checkProvider(settings: ProviderSettings, state: ProviderState): JsonObject {
+/** What can be known of a provider without calling it. `proxies`: of the environment. */
+function checkProvider(settings: ProviderSettings, state: ProviderState, proxies: Settings['proxies']): JsonObject {
   const { name } = settings
   if (!state.ready) return { name, ready: false, reason: state.reason }
-  const url = state.provider.protocols[0]?.url('/', 'model', false)
+  const url = addressOf(state.provider)
+  const proxy = url === undefined ? undefined : state.provider.transport?.findProxy(url)?.name
+  const isUseless = proxy !== undefined && settings.proxies === proxies && isLoopback(url?.origin ?? '')
   return {
     name,
     ready: true,
     keys: settings.apiKeys?.length ?? 0,
     slips: findSlips(settings),
-    origin: url === undefined || url.protocol !== 'https:' ? null : url.origin,
+    // A server of one's own without TLS may be down, and its clock is this one.
+    origin: url === undefined || (url.protocol !== 'https:' && proxy === undefined) ? null : url.origin,
+    proxy: proxy ?? null,
+    proxy_is_useless: isUseless,
   }
+}
+
+/** Of the protocol that is preferred. */
+function addressOf({ protocols }: Provider): URL | undefined {
+  return protocols[0]?.url('/', 'model', false)
 }
 
 /** What can be seen of a key without using it. */

@@ -13,7 +13,7 @@ import { beganWithoutThinking, encodeMessages, shortenContent } from './request/
 import { encodeReasoning, type Thinking } from './request/reasoning.ts'
 import { reportForeignExtras, reportUnspoken } from './request/report-foreign.ts'
 import { encodeSampling } from './request/sampling.ts'
-import { restrictSchema } from './request/schema.ts'
+import { restrictSchema } from '../../restrict-schema.ts'
 import { encodeTools } from './request/tools.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {

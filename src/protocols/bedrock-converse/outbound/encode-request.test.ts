@@ -208,7 +208,16 @@ describe('Bedrock Converse requests', () => {
     )
     assert.equal(toolConfig({ toolChoice: { mode: 'none' } }), undefined)
     assert.deepEqual(toolConfig({ tools: [{ ...tool, strict: true, cache: { ttl: '1h' } }] }), {
-      tools: [{ toolSpec: { ...spec.toolSpec, strict: true } }, { cachePoint: { type: 'default', ttl: '1h' } }],
+      tools: [
+        {
+          toolSpec: {
+            ...spec.toolSpec,
+            inputSchema: { json: { type: 'object', additionalProperties: false } },
+            strict: true,
+          },
+        },
+        { cachePoint: { type: 'default', ttl: '1h' } },
+      ],
     })
   })
 
@@ -305,7 +314,10 @@ describe('Bedrock Converse requests', () => {
   test('an answer schema is sent where the model can hold to it, as text', () => {
     const responseFormat = { type: 'json-schema', schema: { type: 'object' }, name: 'n', strict: true } as const
     assert.deepEqual(encode({ responseFormat }).body['outputConfig'], {
-      textFormat: { type: 'json_schema', structure: { jsonSchema: { schema: '{"type":"object"}', name: 'n' } } },
+      textFormat: {
+        type: 'json_schema',
+        structure: { jsonSchema: { schema: '{"type":"object","additionalProperties":false}', name: 'n' } },
+      },
     })
     const without = encode({ responseFormat }, { capabilities: { ...everything, json: false } })
     assert.deepEqual(without.losses, ['dropped responseFormat.schema'])

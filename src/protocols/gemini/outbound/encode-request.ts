@@ -16,12 +16,21 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
   const serviceTier = encodeServiceTier(request, target, losses)
   const body: WireRequest = {
     ...encodeMessages(request, target, losses),
-    ...encodeTools(request, losses),
+    ...(leavesOutTools(request, target, losses) ? {} : encodeTools(request, losses)),
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
     ...(serviceTier === undefined ? {} : { serviceTier }),
   }
   reportRest(request, losses)
   return { body: request.protocol === 'gemini' ? { ...request.extras, ...body } : body }
+}
+
+/** Models before Gemini 3 refuse an answer format beside functions, also beside those that may not be called. */
+function leavesOutTools(request: GenerationRequest, { quirks }: Target, losses: LossList): boolean {
+  const { responseFormat, toolChoice, tools = [] } = request
+  const hasFormat = responseFormat !== undefined && responseFormat.type !== 'text'
+  if (!hasFormat || toolChoice?.mode !== 'none' || tools.length === 0 || quirks.thinkingLevel === true) return false
+  losses.change('tools', 'left out: they may not be called, and the model takes no answer format beside them')
+  return true
 }
 
 // AI Studio sells flex and priority by a field of the body (discovery document, 2026-07-17); Vertex by headers, so that

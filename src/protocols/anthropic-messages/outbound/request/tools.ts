@@ -2,10 +2,11 @@
 import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { CustomTool, FunctionTool, Tool } from '../../../../generation/request/tool.ts'
 import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
+import { toObjectSchema } from '../../../object-schema.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { present, PROTOCOL } from '../../wire.ts'
 import { encodeCache, type Encoding } from './encoding.ts'
-import { restrictSchema } from './schema.ts'
+import { restrictSchema } from '../../../restrict-schema.ts'
 
 /** The `tools` and `tool_choice` members. `thinking`: within a budget, when no tool can be forced. */
 export function encodeTools(encoding: Encoding, thinking: boolean): { tools?: JsonObject[]; tool_choice?: JsonObject } {
@@ -75,12 +76,8 @@ function encodeFunction(tool: FunctionTool, encoding: Encoding): JsonObject {
 
 /** `input_schema` must be of type object and may not begin with a composition. */
 function encodeParameters(tool: FunctionTool, strict: boolean, losses: Encoding['losses']): JsonObject {
-  const parameters = tool.parameters ?? {}
-  const { oneOf, anyOf, allOf, ...rest } = parameters
-  let schema: JsonObject = { ...rest, type: 'object' }
+  let { schema, changed } = toObjectSchema(tool.parameters ?? {})
   if (!isObject(schema['properties'])) schema['properties'] = {}
-  const composed = oneOf !== undefined || anyOf !== undefined || allOf !== undefined
-  let changed = composed || (parameters['type'] !== undefined && parameters['type'] !== 'object')
   if (strict) {
     const restricted = restrictSchema(schema)
     schema = restricted.schema

@@ -10,6 +10,7 @@ import type {
   ResponseFormat,
 } from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
+import { restrictSchema } from '../../../restrict-schema.ts'
 import type { WireInference, WireOutputConfig, WireRequest } from '../../wire.ts'
 import { findDialect, type Dialect } from './dialect.ts'
 
@@ -147,11 +148,13 @@ function encodeFormat(
     return undefined
   }
   const { name, description } = format
+  const { schema, changed } = restrictSchema(format.schema)
+  if (changed) losses.change('responseFormat.schema', 'keywords that are refused here were left out')
   return {
     type: 'json_schema',
     structure: {
       jsonSchema: {
-        schema: JSON.stringify(format.schema),
+        schema: JSON.stringify(schema),
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),
       },

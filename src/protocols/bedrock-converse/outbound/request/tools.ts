@@ -6,7 +6,9 @@ import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
+import { toObjectSchema } from '../../../object-schema.ts'
 import type { Target } from '../../../port/target.ts'
+import { restrictSchema } from '../../../restrict-schema.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
 import { encodeCachePoint } from './cache.ts'
 
@@ -70,8 +72,15 @@ function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, los
   if (tool.strict === true && !target.capabilities.json)
     losses.drop('tools.strict', 'the model does not hold to schemas')
   const isStrict = tool.strict === true && target.capabilities.json
-  const json: JsonObject = tool.parameters ?? { type: 'object', properties: {} }
+  const json = encodeParameters(tool.parameters ?? { type: 'object', properties: {} }, isStrict, losses)
   return { toolSpec: { ...head, inputSchema: { json }, ...(isStrict ? { strict: true } : {}) } }
+}
+
+function encodeParameters(parameters: JsonObject, isStrict: boolean, losses: LossList): JsonObject {
+  const whole = toObjectSchema(parameters)
+  const { schema, changed } = isStrict ? restrictSchema(whole.schema) : { ...whole, changed: false }
+  if (changed || whole.changed) losses.change('tools.parameters', 'keywords that are refused here were left out')
+  return schema
 }
 
 function encodeChoice(

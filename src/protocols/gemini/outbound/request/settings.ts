@@ -1,5 +1,4 @@
 // generationConfig: sampling, output cap, answer format, reasoning.
-import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type {
@@ -9,6 +8,7 @@ import type {
   ResponseFormat,
 } from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
+import { narrowSchema } from './schema.ts'
 import type { WireGenerationConfig, WireThinkingConfig } from '../../wire.ts'
 
 const MOST_STOP_SEQUENCES = 5
@@ -21,7 +21,7 @@ export function encodeSettings(request: GenerationRequest, target: Target, losse
   return {
     ...encodeCap(request.outputCap, target, losses),
     ...encodeSampling(request, target, losses),
-    ...encodeFormat(request.responseFormat, losses),
+    ...encodeFormat(chooseFormat(request, target, losses), losses),
     ...encodeModalities(request, target, losses),
     ...(thinkingConfig === undefined ? {} : { thinkingConfig }),
   }
@@ -69,11 +69,25 @@ function encodeSampling({ sampling }: GenerationRequest, target: Target, losses:
   return config
 }
 
+/**
+ * Models before Gemini 3 take no answer format beside functions ("Function calling with a response mime type:
+ * 'application/json' is unsupported"). An agent without its tools could do nothing, so the format gives way.
+ */
+function chooseFormat(request: GenerationRequest, target: Target, losses: LossList): ResponseFormat | undefined {
+  const { responseFormat, tools = [], toolChoice } = request
+  const isPlain = responseFormat === undefined || responseFormat.type === 'text'
+  const isAlone = toolChoice?.mode === 'none' || tools.every(({ kind }) => kind === 'opaque')
+  if (isPlain || isAlone || target.quirks.thinkingLevel === true) return responseFormat
+  losses.drop('responseFormat', 'the model takes no answer format beside tools')
+  return undefined
+}
+
 /** Gemini always holds to the schema: `strict` is no loss. Name and description become the schema's own annotations. */
 function encodeFormat(format: ResponseFormat | undefined, losses: LossList): WireGenerationConfig {
   if (format === undefined || format.type === 'text') return {}
   if (format.type === 'json') return { responseMimeType: 'application/json' }
-  const schema: JsonObject = { ...format.schema }
+  const { schema, changed } = narrowSchema(format.schema)
+  if (changed) losses.change('responseFormat.schema', 'keywords that Gemini passes over were left out')
   // Beside a `$ref` nothing else may stand.
   const canAnnotate = schema['$ref'] === undefined
   if (format.name !== undefined && schema['title'] !== format.name) {

@@ -1,10 +1,11 @@
-// A JSON schema in the dialect that Anthropic's constrained decoding takes (structured outputs and strict tools). What
+// A JSON schema in the dialect that Anthropic's constrained decoding takes (structured outputs and strict tools), which is
+// Bedrock's too (https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html, 2026-10). What
 // it does not take is left out and told to the model in the description instead; `changed` says that an answer may no
 // longer be what the schema asked for. Closing an object that left further properties open is not counted: every answer
 // is still valid.
 // Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs, "JSON Schema limitations", 2026-10.
-import { isObject, readArray, readString, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
-import { lookUp } from '../../../../foundation/lists/look-up.ts'
+import { isObject, readArray, readString, type Json, type JsonObject } from '../foundation/json/json.ts'
+import { lookUp } from '../foundation/lists/look-up.ts'
 
 /** Keywords that are taken as they are. */
 const plain = new Set(['type', 'enum', 'const', 'default', 'required', 'title', 'description', '$ref'])

@@ -17,6 +17,7 @@ export const floors: Floors = [
   },
   {
     'src/protocols/port': ['src/generation'],
+    'src/protocols/failures': ['src/generation'],
     'src/providers': ['src/http1', 'src/generation'],
     'src/pricing': ['src/generation/usage/usage.ts', 'src/generation/usage/billing-terms.ts'],
     'src/tokens': ['src/generation'],

@@ -103,7 +103,7 @@ type Found = { file: ParsedFile; protocol: string; folder: string; role: string 
 /** The files of production in folders of protocols; `protocol` is the folder's path. */
 function filesOf(tree: Tree): Found[] {
   return tree.files.flatMap((file) => {
-    const found = /^(src\/protocols\/(?!port\/)[^/]+)\/(?:(.+)\/)?([^/]+)\.ts$/.exec(file.path)
+    const found = /^(src\/protocols\/(?!(?:port|failures)\/)[^/]+)\/(?:(.+)\/)?([^/]+)\.ts$/.exec(file.path)
     const [, protocol, folder = '', role] = found ?? []
     return isProduction(file.path) && protocol !== undefined && role !== undefined
       ? [{ file, protocol, folder, role }]

@@ -23,7 +23,7 @@ import { addCalls, type ServerToolCalls } from '../../../generation/usage/server
 import type { PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeCitation } from '../citations.ts'
 import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
 import { decodeServerCall } from '../server-tools.ts'

@@ -9,7 +9,7 @@ import {
 } from '../../../foundation/json/json.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { countCall, decodeFinishReason, type Calls } from '../finish-reason.ts'
 import { decodeUsage } from '../usage.ts'
 import { isBlock, PROTOCOL } from '../wire.ts'

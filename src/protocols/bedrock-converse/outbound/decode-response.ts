@@ -3,7 +3,7 @@ import { readArray, readObject, readString, type JsonObject } from '../../../fou
 import { Fold } from '../../../generation/answer/fold.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { ConverseEventDecoder } from './decode-events.ts'
 
 /** @throws GatewayError where the body holds no message. */

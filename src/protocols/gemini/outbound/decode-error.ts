@@ -15,8 +15,8 @@ import {
   type GatewayError,
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
-import { isContentPolicy } from '../../content-policy.ts'
-import { isContextOverflow } from '../../context-overflow.ts'
+import { isContentPolicy } from '../../failures/content-policy.ts'
+import { isContextOverflow } from '../../failures/context-overflow.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
   return classifyError(status, decodeErrorObject(parseJson(body)) ?? {})

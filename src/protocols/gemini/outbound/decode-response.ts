@@ -4,7 +4,7 @@ import { readArray, readObject, readString, type JsonObject } from '../../../fou
 import { Fold } from '../../../generation/answer/fold.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { classifyError, decodeErrorObject } from './decode-error.ts'
 import { GeminiEventDecoder } from './decode-events.ts'
 

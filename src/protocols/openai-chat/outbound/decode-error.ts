@@ -16,8 +16,8 @@ import {
   type GatewayError,
   type UpstreamFailure,
 } from '../../../generation/error/gateway-error.ts'
-import { isContentPolicy } from '../../content-policy.ts'
-import { isContextOverflow } from '../../context-overflow.ts'
+import { isContentPolicy } from '../../failures/content-policy.ts'
+import { isContextOverflow } from '../../failures/context-overflow.ts'
 
 const MESSAGE_LENGTH = 2_000
 

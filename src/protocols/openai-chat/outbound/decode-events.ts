@@ -9,8 +9,8 @@ import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { failedGeneration } from '../../failed-generation.ts'
-import { unreadable } from '../../unreadable.ts'
+import { failedGeneration } from '../../failures/failed-generation.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
   keepUnknown,

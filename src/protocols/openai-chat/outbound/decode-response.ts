@@ -4,8 +4,8 @@ import { fold } from '../../../generation/answer/fold.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Source } from '../../port/source.ts'
-import { failedGeneration } from '../../failed-generation.ts'
-import { unreadable } from '../../unreadable.ts'
+import { failedGeneration } from '../../failures/failed-generation.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import {
   keepUnknown,

@@ -20,7 +20,7 @@ import type { ReadAnswer } from '../../port/outbound-protocol.ts'
 import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import { findChoice, findError, findMessage, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
-import { failedGeneration } from '../../failed-generation.ts'
+import { failedGeneration } from '../../failures/failed-generation.ts'
 import { encodeEarlyEnd } from './early-end.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */

@@ -3,8 +3,8 @@
 import { parseJsonObject, readObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
-import { isContentPolicy } from '../../content-policy.ts'
-import { isContextOverflow } from '../../context-overflow.ts'
+import { isContentPolicy } from '../../failures/content-policy.ts'
+import { isContextOverflow } from '../../failures/context-overflow.ts'
 
 const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning']; status: number } } = {
   context_length_exceeded: { meaning: 'context-length', status: 400 },

@@ -22,7 +22,7 @@ import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answe
 import { openHead } from '../../../generation/answer/unfold.ts'
 import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeCitation } from '../citations.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { decodeLogprobs } from '../items/decode-content.ts'

@@ -3,7 +3,7 @@ import { isObject, readArray, readString, type JsonObject } from '../../../found
 import type { Part } from '../../../generation/request/part.ts'
 import type { GenerationResponse } from '../../../generation/answer/response.ts'
 import type { Source } from '../../port/source.ts'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeFinishReason, type Seen } from '../finish-reason.ts'
 import { decodeItem } from '../items/decode-item.ts'
 import { decodeUsage } from '../usage.ts'

@@ -1,11 +1,11 @@
 // That a filter ended an answer is understood alike in an HTTP body, in a stream and in the copy of a stream that passes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openTestReader, makeBytes, streams } from '../../test/readers.ts'
-import { readObject, type JsonObject } from '../foundation/json/json.ts'
-import { GatewayError } from '../generation/error/gateway-error.ts'
+import { openTestReader, makeBytes, streams } from '../../../test/readers.ts'
+import { readObject, type JsonObject } from '../../foundation/json/json.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { isContentPolicy } from './content-policy.ts'
-import { outboundProtocols } from './protocols.ts'
+import { outboundProtocols } from '../protocols.ts'
 
 const policy = 'content_policy_violation'
 

@@ -151,4 +151,19 @@ Reported means the response header \`x-crossmodel-dropped\`; with the request he
 instead, naming the field. Where the provider takes media by value only, the gateway fetches what a URL points at first.
 A request whose tools would all be lost is refused as well. The tables hold for a model that can do everything; what one
 model lacks is reported in the same way.
+
+## Tools that agents bring in forms of their own
+
+They go to every model, and a call comes back in the form that the agent knows, streamed or not; so do the calls and results
+of earlier turns. Nothing of this is reported as lost. Providers of the agent's own protocol get each definition as it was.
+
+| protocol of the agent | form | what a model of another protocol is offered |
+|---|---|---|
+| Responses | tools in a \`namespace\` | functions with the namespace before the name: \`mcp__demo__weather\`; those of \`functions\` by their name |
+| Responses | \`additional_tools\` items, tools that a \`tool_search\` has found | the same as in \`tools\` |
+| Responses | \`local_shell\`, \`shell\` (local), \`apply_patch\`, \`tool_search\` of the client | a function of that name with the published arguments |
+| Responses | \`tool_search\` of the provider, \`defer_loading\` | all tools at once, as functions |
+| Messages | \`bash_…\`, \`text_editor_…\`, \`memory_…\` | a function of that name with the published arguments |
+| Messages | \`tool_search_tool_…\`, \`defer_loading\`, \`tool_reference\` | all tools at once; what was found is told in words |
+| Chat, Responses | \`custom\`, with its grammar | a function with one text, \`input\`, the grammar in its description (reported as mapped) |
 `

@@ -17,10 +17,17 @@ const streams: { readonly [protocol in InboundProtocolName]: { shown: readonly s
       ],
     },
     'openai-responses': {
-      shown: ['output_text', 'function_call_arguments', 'custom_tool_call_input', 'refusal'].map(
-        (kind) => `{"type":"response.${kind}.delta"}`,
-      ),
-      hidden: ['{"type":"response.reasoning_text.delta"}', '{"type":"response.output_text.done"}'],
+      shown: [
+        ...['output_text', 'function_call_arguments', 'custom_tool_call_input', 'refusal'].map(
+          (kind) => `{"type":"response.${kind}.delta"}`,
+        ),
+        ...['local_shell', 'shell', 'apply_patch', 'tool_search'].map((tool) => `{"item":{"type":"${tool}_call"}}`),
+      ],
+      hidden: [
+        '{"type":"response.reasoning_text.delta"}',
+        '{"type":"response.output_text.done"}',
+        '{"tools":[{"type":"shell"}]}',
+      ],
     },
     'anthropic-messages': {
       shown: ['{"type":"text_delta"}', '{"type":"input_json_delta"}'],

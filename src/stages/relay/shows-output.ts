@@ -5,7 +5,9 @@ import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 /** Texts that a stream towards a caller holds with its first visible output. */
 const visible: { readonly [protocol in InboundProtocolName]: RegExp } = {
   'openai-chat': /"content"\s*:\s*"[^"]|"tool_calls"\s*:\s*\[|"refusal"\s*:\s*"[^"]/,
-  'openai-responses': /"response\.(?:output_text|function_call_arguments|custom_tool_call_input|refusal)\.delta"/,
+  // Calls of tools that have a type of their own come whole, as an item.
+  'openai-responses':
+    /"response\.(?:output_text|function_call_arguments|custom_tool_call_input|refusal)\.delta"|"type"\s*:\s*"(?:local_shell|shell|apply_patch|tool_search)_call"/,
   'anthropic-messages': /"(?:text_delta|input_json_delta)"/,
 }
 

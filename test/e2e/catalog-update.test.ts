@@ -70,7 +70,7 @@ describe('a price list', () => {
     const text = await tryCommand(gateway, ['catalog', 'update', write(newList)])
     assert.equal(text.code, 0, text.stderr)
     assert.match(text.stdout, /openai\/gpt-5\.4-mini +openai +0\.75 +4\.5 -> 5\.25/)
-    assert.match(text.stdout, /2 prices can be applied \(--apply\)/)
+    assert.match(text.stdout, /New and changed prices to apply \(--apply\): 2/)
     assert.equal(await costOf(gateway, MODEL), RELEASED)
   })
 

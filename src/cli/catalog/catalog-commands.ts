@@ -63,7 +63,7 @@ async function update(session: Session, given: Given): Promise<void> {
   if (isDecided || !(await ask('Apply it?'))) return
   const below = isObject(plan) ? plan['below'] : undefined
   const applied = await session.perform('catalog.update', { ...args, apply: true, below: below ?? 0 })
-  session.print(applied, (result) => `${countChanges(result)} prices are applied, and hold from now on.`)
+  session.print(applied, (result) => `Applied; they hold from now on: ${countChanges(result)}.`)
 }
 
 function readList(source: string, text: string): PriceList {

@@ -28,9 +28,9 @@ function summarize(result: Json): string {
   const counts = countChanges(result)
   const unchanged = isObject(result) ? show(result['unchanged']) : ''
   const applied = isObject(result) && result['applied'] === true
-  if (counts === 0) return `Nothing to apply: ${unchanged} prices are as they were.`
-  const done = applied ? 'are applied, and hold from now on' : 'can be applied (--apply)'
-  return `${counts} prices ${done}; ${unchanged} are as they were.`
+  if (counts === 0) return `Nothing to apply; unchanged: ${unchanged}.`
+  const done = applied ? 'applied; they hold from now on' : 'to apply (--apply)'
+  return `New and changed prices ${done}: ${counts}; unchanged: ${unchanged}.`
 }
 
 function formatChanges(changes: readonly JsonObject[]): string {

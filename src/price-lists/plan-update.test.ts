@@ -184,3 +184,35 @@ test('a model that hosts offer too becomes one model with several offers', () =>
   assert.deepEqual([model?.id, model?.name, model?.offers.length], ['anthropic/claude-opus-9', 'Claude Opus 9', 3])
   assert.ok(model?.reasoning?.efforts.includes('high'), 'it is expected to reason as the newest of its line does')
 })
+
+test('what changed beside plain prices is named: steps, tiers of service, kinds of tokens', () => {
+  const { input, output, cacheRead } = findKnown('gpt-5.4')
+  const step = { input: 9, output: 30, tier: { size: 272_000 } }
+  const stepped = plan({ 'gpt-5.4': { input, output, cache_read: cacheRead, tiers: [step] } })
+  assert.deepEqual(
+    stepped.dearer
+      .map(({ changed }) => changed)
+      .flat()
+      .filter((name) => name !== 'serviceTiers'),
+    ['tiers'],
+  )
+  const mini = findKnown('gpt-5.4-mini')
+  const half = { input: mini.input, output: mini.output, cache_read: Number(mini.cacheRead) / 2 }
+  const cached = plan({ 'gpt-5.4-mini': half })
+  assert.deepEqual(cached.cheaper[0]?.changed, ['cacheRead', 'serviceTiers'])
+})
+
+test('an offer of a host says where its limits are others than the model’s', () => {
+  const list = (provider: string, model: string, context: number) => ({
+    [provider]: { models: { [model]: { name: model, limit: { context, output: 10 }, cost: { input: 1, output: 2 } } } },
+  })
+  const vendor = readPriceList(JSON.stringify(list('openai', 'gpt-7', 1000)), '2026-11-27').offers
+  const first = planUpdate(vendor, [], false).models
+  const same = readPriceList(JSON.stringify(list('azure', 'gpt-7', 1000)), '2026-11-27').offers
+  const less = readPriceList(JSON.stringify(list('azure', 'gpt-7', 500)), '2026-11-27').offers
+  const offerOf = (models: readonly KnownModel[]) =>
+    models[0]?.offers.find(({ provider }) => provider === 'azure-openai')
+  assert.deepEqual(Object.keys(offerOf(planUpdate(same, first, false).models) ?? {}), ['provider', 'model', 'cost'])
+  assert.equal(offerOf(planUpdate(less, first, false).models)?.context, 500)
+  assert.equal(planUpdate(less, first, false).models[0]?.offers.length, 2, 'the vendor’s own offer is still there')
+})

@@ -169,3 +169,50 @@ test('offers arrive at a gateway as they were sent, and one with a wrong price i
     /^RangeError: offers\[1\]\.cost: a price is never negative/,
   )
 })
+
+test('what a model is and can do is read from both shapes', () => {
+  const members = `,"release_date":"2026-10-01","limit":{"context":1000,"output":200},"modalities":{"input":["text","pdf","smell"],"output":["text"]},"tool_call":{"supported":true},"structured_output":false,"temperature":false,"reasoning":true,"reasoning_options":[{"type":"toggle"},{"type":"budget_tokens","min":1024,"max":32000},{"type":"effort","values":["low","high","odd"]}]`
+  assert.deepEqual(readOne(modelsDev('{"input":1,"output":1}', 'm', members)).facts, {
+    name: 'M',
+    released: '2026-10-01',
+    context: 1000,
+    output: 200,
+    inputs: ['text', 'document'],
+    outputs: ['text'],
+    tools: true,
+    json: false,
+    sampling: false,
+    reasoning: { toggle: true, efforts: ['low', 'high'], budget: { min: 1024, max: 32_000 } },
+  })
+  const none =
+    ',"tool_call":false,"reasoning":true,"reasoning_options":[{"type":"effort","values":["none"]}],"release_date":"soon"'
+  assert.deepEqual(readOne(modelsDev('{"input":1,"output":1}', 'm', none)).facts, {
+    name: 'M',
+    inputs: ['text'],
+    outputs: ['text'],
+    tools: false,
+    reasoning: { toggle: true, efforts: ['none'] },
+  })
+  const images =
+    '{"openai":{"models":{"m":{"modalities":{"input":["text"],"output":["image"]},"cost":{"input":1,"output":1}}}}}'
+  assert.deepEqual(readPriceList(images, today).offers, [])
+
+  const price = '"input_cost_per_token":1e-6,"output_cost_per_token":1e-6'
+  const able = `${price},"max_input_tokens":1000,"max_output_tokens":200,"supports_vision":true,"supports_pdf_input":true,"supports_audio_input":true,"supports_video_input":true,"supports_function_calling":true,"supports_response_schema":true,"supports_reasoning":true`
+  assert.deepEqual(readOne(liteLlm(able, 'openai/gpt-x')).facts, {
+    name: 'gpt-x',
+    context: 1000,
+    output: 200,
+    inputs: ['text', 'image', 'document', 'audio', 'video'],
+    outputs: ['text'],
+    tools: true,
+    reasoning: { toggle: false, efforts: [] },
+  })
+  assert.deepEqual(readOne(liteLlm(price)).facts, {
+    name: 'gpt-x',
+    inputs: ['text'],
+    outputs: ['text'],
+    tools: false,
+    json: false,
+  })
+})

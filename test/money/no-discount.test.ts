@@ -98,7 +98,7 @@ function writeAnswer({ to, parts }: Scene, outputTokens: number): { frames: Fram
     losses: new LossList(),
     body: {},
     request: { messages: [], extras: {} },
-    echo: { members: {}, customTools: [] },
+    echo: { members: {}, customTools: [], callForms: {} } satisfies AnswerContext['echo'],
   } as unknown as AnswerContext
   const encoder = inboundProtocols[to].createEventEncoder(context)
   const parser = new SseParser()

@@ -69,7 +69,7 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
     const now = new Date(clock.nowMs()).toISOString()
     return [fault('clock', `the clock says ${now}, which has long passed`, 'set the clock, or turn on NTP')]
   }
-  const each = new Map(origins.map((one) => [`${one.origin} ${one.proxy}`, one]))
+  const each = new Map(origins.map((one) => [one.proxy === undefined ? one.origin : one.provider, one]))
   const looked = [...each.values()].filter(({ proxy }, index) => proxy !== undefined || index < DIRECT_ORIGINS)
   const skews = await Promise.all(looked.map((origin) => measureSkew(around, origin)))
   if (clock.monotonicMs() < startMs) {
@@ -81,16 +81,12 @@ export async function examineClock(around: Around, origins: readonly Origin[]): 
   return [right('clock', message), ...findings]
 }
 
-async function measureSkew(
-  { clock, reach }: Around,
-  { provider, origin, proxy }: Origin,
-): Promise<Finding | undefined> {
+async function measureSkew({ clock, reach }: Around, { provider, origin }: Origin): Promise<Finding | undefined> {
   const { date, failure } = await reach(provider)
   if (failure !== undefined) {
-    const remedy =
-      proxy === undefined
-        ? 'check the network, DNS, and whether a proxy is needed (HTTPS_PROXY)'
-        : `correct \`providers.${provider}.proxy\`, or HTTPS_PROXY and NO_PROXY where the gateway is started`
+    const remedy = failure.startsWith('the proxy ')
+      ? `correct \`providers.${provider}.proxy\`, or HTTPS_PROXY and NO_PROXY where the gateway is started`
+      : `check the network and DNS, whether a proxy is needed, and \`providers.${provider}.tls\` for a private certificate`
     return warning('provider', `${provider} cannot be reached at ${origin}: ${failure}`, remedy)
   }
   const theirs = Date.parse(date ?? '')

@@ -8,7 +8,7 @@ import { price } from './start-gateway.ts'
 import type { Upstream } from './start-upstream.ts'
 import type { Target } from './target.ts'
 
-/** Usage may be a minute old by contract, so the figures are awaited, but never approximated. */
+/** Usage may be a minute old (docs/api.md), so the figures are awaited, but never approximated. */
 const PATIENCE_MS = 65_000
 /** One dollar for a million tokens. */
 const NANOS_PER_DOLLAR = 1_000

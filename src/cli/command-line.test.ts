@@ -63,23 +63,22 @@ function leavesOf(command: Command, path: readonly string[] = []): { path: strin
 }
 
 describe('the command line', { concurrency: 2 }, () => {
-  it('has the commands of the contract, each with help, an example and the common options', async () => {
+  it('has the commands of docs/api.md, each with help, an example and the common options', async () => {
     const leaves = leavesOf(buildProgram('0.0.0', () => {}))
     const names = leaves.map(({ path }) => path.join(' '))
     for (const wanted of [
       'start',
       ...['create', 'list', 'show', 'disable', 'enable', 'delete', 'alias', 'limit'].map((verb) => `key ${verb}`),
       ...['show', 'top-up', 'grant', 'refund', 'adjust', 'limit', 'ledger', 'audit'].map((verb) => `wallet ${verb}`),
-      'usage',
-      'generation show',
+      ...['list', 'suspend', 'activate'].map((verb) => `owner ${verb}`),
+      ...['show', 'update', 'revert'].map((verb) => `catalog ${verb}`),
+      ...['usage', 'records prune', 'generation show', 'export', 'doctor'],
       'price show',
       'price set',
       'model list',
       'provider list',
       'provider test',
       ...['set', 'list', 'remove', 'rotate-master'].map((verb) => `provider key ${verb}`),
-      'export',
-      'doctor',
       'config check',
       'config schema',
     ]) {

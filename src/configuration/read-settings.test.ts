@@ -29,8 +29,8 @@ function parse(yaml: string): Settings {
   return parseSettings(yaml, { file, environment, knownProviders })
 }
 
-/** The example of the contract, to the letter. */
-const contractExample = `
+/** A file with an entry of every kind, as operators have it. */
+const wholeExample = `
 listen: 127.0.0.1:8484
 providers:
   openai:    { api_key: "\${OPENAI_API_KEY}" }            # a known provider: only what differs
@@ -172,8 +172,8 @@ const everyOtherSetting: Settings = {
 }
 
 describe('the configuration file', () => {
-  it('reads every line of the contract’s example', () => {
-    assert.deepEqual(parse(contractExample), {
+  it('reads every line of a file with an entry of every kind', () => {
+    assert.deepEqual(parse(wholeExample), {
       ...defaultSettings,
       providers: [
         { name: 'openai', apiKeys: ['sk-openai'] },

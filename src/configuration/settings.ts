@@ -11,7 +11,7 @@ import type { Address } from './shape/file-shape.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** The bounds that the contract calls configurable. */
+/** The bounds that an operator may change. */
 export type BoundSettings = {
   requestBodyBytes: number
   bodiesBytes: number

@@ -1,5 +1,5 @@
 // Money is a bigint of nano-dollars (1 USD = 1,000,000,000). No float comes near it: prices arrive as decimal text or
-// JSON numbers and are converted digit by digit. Shown amounts are micro-dollars, as the contract has them.
+// JSON numbers and are converted digit by digit. Callers are shown micro-dollars.
 
 /** Nano-dollars. */
 export type Nanos = bigint

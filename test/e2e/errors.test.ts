@@ -1,4 +1,5 @@
-// Every error of the contract (A7, B6) over real sockets, in the shape of the caller's protocol, with its headers (B2).
+// Every error of docs/errors.md that a call can meet, over real sockets: in the shape of the caller's protocol, with its
+// headers.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
@@ -144,7 +145,7 @@ for (const from of inboundProtocolNames) {
   })
 
   for (const upstreamStatus of [400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 529] as const) {
-    test(`an upstream's ${upstreamStatus} is what the contract says to a caller of ${from}, streamed and not`, async () => {
+    test(`an upstream's ${upstreamStatus} is what docs/api.md says to a caller of ${from}, streamed and not`, async () => {
       const shape: JsonObject = messages
         ? { type: 'error', error: { type: 'some_error', message: 'words of the provider' } }
         : { error: { message: 'words of the provider', type: 'some_error', param: null, code: null } }

@@ -1,4 +1,4 @@
-// Losses and headers of the contract (B1, B2, B6) over real sockets, in all 15 pairs: what was dropped is told, strict
+// Losses and headers, as docs/api.md promises them, over real sockets and in all 15 pairs: what was dropped is told, strict
 // callers are refused instead, fields that bear on the bill are refused always, and every answer says what ran.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

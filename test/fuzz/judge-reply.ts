@@ -1,4 +1,4 @@
-// What must hold of every answer to a caller, whatever was sent: a status of the contract, the caller's shape, a request id,
+// What must hold of every answer to a caller, whatever was sent: a status that docs/errors.md lists, the caller's shape, a request id,
 // a stream that has an end. A failure of a model whose provider answers well is the gateway's, and a fault.
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { errorTable } from '../../src/generation/error/error-table.ts'

@@ -303,6 +303,23 @@ const deadAndDocs: readonly BreakIn[] = [
     'links in documents: docs/guide.md lost.md',
   ],
   [
+    'a test in a document that does not exist, beside two that do',
+    {
+      'test/sum.test.ts': "describe('sums', () => {})\nfor (const n of [1]) test(`one and ${n}`, () => {})\n",
+      'docs/guide.md': '| sums | `test/sum.test.ts` “sums”, “one and …”, “one and two” |\n',
+    },
+    'tests in documents: docs/guide.md test/sum.test.ts one and two',
+  ],
+  [
+    'a chapter of promises that no test holds, beside one that is held and one that promises nothing',
+    {
+      'test/sum.test.ts': "test('one and one', () => {})\n",
+      'docs/api.md':
+        '# API\n\n## Keys\n\n## Money\n\n## Not served yet\n\n## Which test holds it\n\n| [Money](#money) | sums | `test/sum.test.ts` “one and one” |\n',
+    },
+    'promises: docs/api.md Keys',
+  ],
+  [
     'an error that the document does not know, and one that it invents',
     { 'docs/errors.md': sound['docs/errors.md']?.replace('`db_error`', '`disk_error`') },
     'table of errors: 500 api_error api_error db_error',

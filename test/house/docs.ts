@@ -1,5 +1,5 @@
-// Documents that cannot go stale: every path and every heading that a Markdown file names exists, and docs/errors.md lists
-// exactly the errors that the gateway knows.
+// Documents that cannot go stale: every path, every heading and every test that a Markdown file names exists, docs/errors.md
+// lists exactly the errors that the gateway knows, and each chapter of docs/api.md names the tests that hold its promises.
 import { dirname, join, matchesGlob, normalize } from 'node:path'
 import type { Broken, MarkdownFile, Rule, Tree } from './rule.ts'
 
@@ -7,6 +7,13 @@ export type ErrorRow = { status: number; openaiType: string; anthropicType: stri
 
 const ERRORS_DOCUMENT = 'docs/errors.md'
 const PATH = /(?<![\w/.@:-])(?:src|test|docs|bench|console|bin|scripts|\.ci)\/[\w./*<>-]*/g
+/** A file of tests, and the titles behind it up to the next file. */
+const TESTS = /`([\w./-]+\.test\.ts)`((?:[\s,]*“[^”]*”)+)/g
+const TITLE = /“([^”]*)”/g
+const PROMISES_DOCUMENT = 'docs/api.md'
+/** The chapter of that document that names the tests; what it does not promise has none. */
+const PROMISES_CHAPTER = 'Which test holds it'
+const UNPROMISED = ['Not served yet', PROMISES_CHAPTER]
 const LINK = /\]\(([^)\s]+)\)/g
 
 /** The table is handed in: it is a value of the source, and this reads only the document. */
@@ -14,6 +21,11 @@ export function docRules(errors: readonly ErrorRow[]): readonly Rule[] {
   return [
     { name: 'paths in documents', find: (tree) => tree.documents.flatMap((document) => findLostPaths(document, tree)) },
     { name: 'links in documents', find: (tree) => tree.documents.flatMap((document) => findLostLinks(document, tree)) },
+    { name: 'tests in documents', find: (tree) => tree.documents.flatMap((document) => findLostTests(document, tree)) },
+    {
+      name: 'promises',
+      find: ({ documents }) => documents.flatMap((document) => findUnheldPromises(document)),
+    },
     {
       name: 'table of errors',
       find: ({ documents }) =>
@@ -51,6 +63,39 @@ function findLostLinks({ path, text }: MarkdownFile, tree: Tree): Broken[] {
     if (heading === undefined || linked === undefined || headingsOf(linked.text).includes(heading)) return []
     return broken('that file has no such heading')
   })
+}
+
+function findLostTests({ path, text }: MarkdownFile, tree: Tree): Broken[] {
+  return [...text.matchAll(TESTS)].flatMap(([, file = '', list = '']) => {
+    const titles = tree.files.find((one) => one.path === file)?.titles
+    if (titles === undefined) return [] // A path that does not exist is seen as that.
+    return [...list.matchAll(TITLE)].flatMap(([, title = '']) =>
+      titles.includes(title)
+        ? []
+        : [
+            {
+              place: `${path} ${file} ${title}`,
+              message: `${path} names the test “${title}”, which ${file} does not have: name the one that took its place`,
+            },
+          ],
+    )
+  })
+}
+
+/** A chapter is named in the first column of the table: `[Keys](#keys)`. */
+function findUnheldPromises({ path, text }: MarkdownFile): Broken[] {
+  if (path !== PROMISES_DOCUMENT) return []
+  const table = text.slice(text.indexOf(`## ${PROMISES_CHAPTER}`))
+  return [...text.matchAll(/^## (.+)$/gm)].flatMap(([, chapter = '']) =>
+    UNPROMISED.includes(chapter) || new RegExp(`^\\| \\[${chapter}\\].*\\.test\\.ts`, 'm').test(table)
+      ? []
+      : [
+          {
+            place: `${path} ${chapter}`,
+            message: `no row of '${PROMISES_CHAPTER}' says which test holds the chapter '${chapter}': name one`,
+          },
+        ],
+  )
 }
 
 /** Headings as GitHub writes them into addresses. */

@@ -15,6 +15,7 @@ type Walked = {
   functions: FunctionFact[]
   declared: NamedFact[]
   sql: NamedFact[]
+  titles: string[]
 }
 
 const SQL_TEXT =
@@ -24,7 +25,7 @@ export function parseFile(path: string, text: string): ParsedFile {
   const parsed = parseSync(path, text)
   assert.equal(parsed.errors.length, 0, `${path} cannot be parsed: ${parsed.errors[0]?.message}`)
   const lineOf = findLines(text)
-  const walked: Walked = { imports: [], functions: [], declared: [], sql: [] }
+  const walked: Walked = { imports: [], functions: [], declared: [], sql: [], titles: [] }
   const globals = new GlobalsReader(lineOf)
   walk(parsed.program, [], '', (place) => {
     const inner = readInnerImport(place, path, lineOf)
@@ -33,6 +34,7 @@ export function parseFile(path: string, text: string): ParsedFile {
     readDeclaration(place, lineOf, walked)
     globals.take(place)
     readSql(place, lineOf, walked)
+    readTitle(place, walked)
   })
   return {
     path,
@@ -104,6 +106,17 @@ function readSql({ node, parents }: Place, lineOf: LineOf, to: Walked): void {
         ? node.value
         : ''
   if (SQL_TEXT.test(text)) to.sql.push({ name: text.trim().slice(0, 24), line: lineOf(node.start) })
+}
+
+/** What `test`, `it` and `describe` are given first, and functions whose names begin so. */
+function readTitle({ node }: Place, to: Walked): void {
+  if (node.type !== 'CallExpression') return
+  const callee = node.callee.type === 'MemberExpression' ? node.callee.object : node.callee
+  if (callee.type !== 'Identifier' || !/^(?:test|it|describe)(?![a-z])/.test(callee.name)) return
+  const [first] = node.arguments
+  const title = first?.type === 'TemplateLiteral' ? first.quasis.map(({ value }) => value.cooked).join('…') : undefined
+  const text = first === undefined ? undefined : (title ?? textOf(first))
+  if (text !== undefined) to.titles.push(text)
 }
 
 /** The lines of the comment that comes before everything else (but the line that names the interpreter). */

@@ -16,6 +16,8 @@ export type ParsedFile = {
   readonly globals: readonly NamedFact[]
   /** Texts that read like statements of SQL, by their first words. */
   readonly sql: readonly NamedFact[]
+  /** Titles of its tests and of groups of them; `…` stands where a template has a hole. */
+  readonly titles: readonly string[]
 }
 
 export type NamedFact = { readonly name: string; readonly line: number }

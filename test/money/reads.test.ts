@@ -128,7 +128,7 @@ describe('the record of a generation', () => {
         const heard = await within('the end of the answer', asked.heard)
         const path = `/v1/generations/${idOf(heard)}`
         const headers = { authorization: `Bearer ${purse.key}` }
-        // The contract gives it two seconds; a machine that does many other things at once may give it more.
+        // docs/api.md gives it two seconds; a machine that does many other things at once may give it more.
         const end = performance.now() + (leaves ? 10_000 : 0)
         let got = await read(path, headers)
         while (got.status === 404 && performance.now() < end) {

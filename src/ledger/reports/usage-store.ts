@@ -83,7 +83,7 @@ export type UsageTotal = {
 export type OwnUsage = { readonly [window in 'day' | 'week' | 'month']: UsageTotal }
 
 /** What the principal's owner used. @throws GatewayError `db_error` */
-export async function readUsage({ db, clock }: Store, { owner }: Principal): Promise<OwnUsage> {
+export async function readUsage({ db, clock }: Pick<Store, 'db' | 'clock'>, { owner }: Principal): Promise<OwnUsage> {
   const today = readDay(clock.nowMs())
   const { week, month } = readWindows(today)
   const sum = (column: string) => sql<number>`cast(sum(${sql.ref(column)}) as bigint)`

@@ -17,7 +17,7 @@ test('so many names may be listed and no more, in the body and in the header', (
   assert.throws(() => readPreferences({}, over.join(',')), { param: 'x-crossmodel-provider' })
 })
 
-test('a member of `provider` that is not known is refused by its name, and what the contract names is not', () => {
+test('a member of `provider` that is not known is refused by its name, and what docs/api.md names is not', () => {
   const read = (provider: JsonObject) => readPreferences({ provider }, undefined)
   const refused = { kind: 'unsupported_parameter' }
   assert.throws(() => read({ ordr: ['fireworks'] }), { ...refused, param: 'provider.ordr' })

@@ -1,5 +1,5 @@
 // Keys from the caller's side: what the operator changes on the command line acts within a second, on every path; aliases
-// resolve as the contract says; an owner reads their own data and no others.
+// resolve as docs/api.md says; an owner reads their own data and no others.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'

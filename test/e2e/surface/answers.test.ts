@@ -9,17 +9,23 @@ import { sendJson } from '../../upstream/script.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from '../world.ts'
 
 let world: World
+/** Gives no attempt more than a moment. */
+let hasty: World
 before(async () => {
-  world = await startWorld({ bounds: { deadline: '300ms' } })
+  world = await startWorld()
+  hasty = await startWorld({ bounds: { deadline: '300ms' } })
 })
-after(() => world?.stop())
+after(async () => {
+  await world?.stop()
+  await hasty?.stop()
+})
 beforeEach(() => world.upstream.forget())
 
 for (const from of inboundProtocolNames) {
   test(`a provider that gives nothing in time is 504 for a caller of ${from}, streamed and not`, async () => {
     for (const stream of [false, true]) {
-      world.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
-      const { status, json } = await call(world.gateway, paths[from], { body: leastBody(from, from, { stream }) }).reply
+      hasty.upstream.next({ beforeHeaders: [{ stall: true }], steps: [] })
+      const { status, json } = await call(hasty.gateway, paths[from], { body: leastBody(from, from, { stream }) }).reply
       const error = readObject(json['error'])
       const told = from === 'anthropic-messages' ? [error?.['type']] : [error?.['type'], error?.['code']]
       const wanted = from === 'anthropic-messages' ? ['api_error'] : ['provider_error', 'provider_timeout']

@@ -6,7 +6,7 @@ import { isObject, parseJsonObject, readArray, readObject, type JsonObject } fro
 import { testModel } from '../gateway.ts'
 import { assertValid } from '../schemas.ts'
 import { call, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../e2e/world.ts'
-import { answerResponses, answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
+import { answerGemini, answerResponses, answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
 
 let world: World
 before(async () => (world = await startWorld()))
@@ -299,4 +299,21 @@ test('who asks for a WebSocket is told at once to go on over HTTP', async () => 
   assert.deepEqual([reply.headers['allow'], readObject(reply.json['error'])?.['code']], ['POST', 'upgrade_required'])
   const plain = await call(world.gateway, paths['openai-responses']).reply
   assert.equal(plain.status, 405)
+})
+
+test('the proof of a thought that led to a call with a type of its own goes home with that call', async () => {
+  for (const stream of [false, true]) {
+    const tools = [{ type: 'local_shell' }]
+    world.upstream.next(answerGemini('local_shell', { command: ['ls'] }, stream, 'cHJvb2Y='))
+    const told = readItems(await ask('gemini', { tools, stream }), stream)
+    const id = told.find(({ type }) => type === 'local_shell_call')?.['call_id'] ?? null
+    const output = { type: 'local_shell_call_output', call_id: id, output: 'a.txt' }
+    world.upstream.next(answerGemini('local_shell', { command: ['ls'] }, false))
+    await ask('gemini', { tools, input: [{ role: 'user', content: 'Hello' }, ...told, output] })
+    const turns = (readArray(readUpstream()['contents']) ?? []).filter(isObject)
+    const parts = turns.flatMap((turn) => (readArray(turn['parts']) ?? []).filter(isObject))
+    const call = parts.find((part) => part['functionCall'] !== undefined)
+    assert.equal(call?.['thoughtSignature'], 'cHJvb2Y=', JSON.stringify(parts))
+    assert.deepEqual(readObject(call['functionCall'])?.['args'], { command: ['ls'] })
+  }
 })

@@ -70,8 +70,10 @@ function answerMessages(name: string, input: JsonObject, stream: boolean): Scrip
   ])
 }
 
-function answerGemini(name: string, args: JsonObject, stream: boolean): Script {
-  const content = { role: 'model', parts: [{ functionCall: { name, args } }] }
+/** `proof`: of the thought that led to the call, as Gemini gives and wants it back. */
+export function answerGemini(name: string, args: JsonObject, stream: boolean, proof?: string): Script {
+  const signed = proof === undefined ? {} : { thoughtSignature: proof }
+  const content = { role: 'model', parts: [{ functionCall: { name, args }, ...signed }] }
   const usageMetadata = { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 }
   const body = { candidates: [{ content, finishReason: 'STOP', index: 0 }], usageMetadata, modelVersion: 'm' }
   return stream ? sendFrames('gemini', [frame(body)]) : sendJson(body)

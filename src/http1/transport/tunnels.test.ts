@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { setDefaultCACertificates } from 'node:tls'
+import { setDefaultCACertificates, type TLSSocket } from 'node:tls'
 import { after, before, test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { length, RawServer, turns } from '../../../test/upstream/raw-server.ts'
@@ -268,20 +268,28 @@ test('calls that go different ways to one server share no connection', async () 
   await proxy.stop()
 })
 
-test('ways that are not used any more are forgotten beyond a bound, and found again', async () => {
-  await withClient(
-    async (client) => {
-      for (const server of [plain, secure, plain]) {
-        const whole = takeWhole(client, server.url)
-        const connection = await server.accept(server.connections.length + 1)
-        await connection.answer(fine.replace('\r\n', '\r\nconnection: close\r\n'))
-        assert.equal((await whole).body, 'fine')
-        await turns()
-      }
-    },
-    systemClock,
-    { pools: Math.min(1, bounds.upstreamPools) },
-  )
+test('ways that have no connection are forgotten beyond a bound, with the TLS session that the next would go on with', async () => {
+  const reused: boolean[] = []
+  for (const pools of [1, 2]) {
+    let isReused = false
+    await withClient(
+      async (client) => {
+        for (const server of [secure, plain, secure]) {
+          const whole = takeWhole(client, server.url)
+          const connection = await server.accept(server.connections.length + 1)
+          if (server === secure) isReused = (connection.socket as TLSSocket).isSessionReused()
+          await connection.answer(fine.replace('\r\n', '\r\nconnection: close\r\n'))
+          assert.equal((await whole).body, 'fine')
+          await connection.closed
+          await turns()
+        }
+        reused.push(isReused)
+      },
+      systemClock,
+      { pools },
+    )
+  }
+  assert.deepEqual(reused, [false, true])
 })
 
 test('the environment’s proxies hold by scheme, but for what NO_PROXY covers', () => {

@@ -126,7 +126,8 @@ function priceOwn(
   if (price === undefined || price === 'free' || cost === undefined || cost === 'free') return price
   const sold = readPlain(price)
   const isVendors = released !== undefined && released !== 'free' && readPlain(released) === sold
-  return isVendors && readPlain(cost) !== sold ? cost : fillCachePrices(price, cost)
+  // A listed cost is another object than the release's, also where it differs in its cache prices alone.
+  return isVendors && cost !== released ? cost : fillCachePrices(price, cost)
 }
 
 function readPlain({ input, output }: CardSettings): string {

@@ -144,6 +144,10 @@ test('callers of a model of the house pay its vendor’s new price, where the ho
   assert.equal(outputOf(dearer[0]?.after), '25')
   assert.equal(outputOf(priceOf('openai/gpt-5.4-mini', models)), '25')
   assert.equal(outputOf(priceOf('openai/gpt-5.4-mini', [])), '4.5')
+  const cached = plan({ 'gpt-5.4-mini': { input, output: 4.5, cache_read: 0.5 } })
+  const price = priceOf('openai/gpt-5.4-mini', cached.models)
+  assert.ok(price !== undefined && price !== 'free')
+  assert.equal(formatUsd(price.tiers[0]?.rates.cacheRead ?? 0n), '0.5', 'also where only the cache got dearer')
   const settings = { id: 'openai/gpt-5.4-mini', price: { input: 1, output: 99 } }
   const built = buildCatalog({
     providers: [],

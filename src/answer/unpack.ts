@@ -1,6 +1,7 @@
-// We ask providers not to compress, since an answer is read on its way. One that compresses all the same is unpacked
-// here, so that everything behind sees the same bytes either way. A few bytes that become very many are refused: the bound
-// on an answer is on what is handed on, this one on what unpacking may cost.
+// Unpacks an answer that a provider has compressed. We ask providers not to compress, since an answer is read while it
+// arrives; where one compresses all the same, everything behind this file sees the same bytes either way. A few bytes
+// that would unpack to very many are refused: another bound holds for the size of an answer, this one for the cost of
+// unpacking.
 import type { Transform } from 'node:stream'
 import { bounds } from '../foundation/bounds.ts'
 import { openUnpacker } from '../foundation/frames/open-unpacker.ts'

@@ -1,5 +1,5 @@
-// The offer of a provider by the provider's own id of a model, as its answers name it: for models that it ran beside the
-// one that was asked for. Ids with the date of a snapshot are those of the model.
+// Finds a provider's offer by the provider's own id of a model, for models that a provider ran beside the one that was
+// asked for and names in its answer. An id with the date of a snapshot counts as the id without it.
 import type { Catalog, Endpoint } from './model.ts'
 
 export function findOffer(catalog: Catalog, provider: string, model: string): Endpoint | undefined {

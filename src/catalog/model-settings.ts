@@ -1,6 +1,6 @@
-// What an operator says about one model, already decoded from the configuration file: a new model, or more
-// endpoints, another price or other limits for a known one. What is absent comes from the catalogue's own facts; a model
-// that it does not know is taken to be able to do everything.
+// What an operator's configuration says about one model, decoded: a new model, or more endpoints, another price or
+// other limits for a known one. Absent members come from the catalogue's own facts; a model that the catalogue does not
+// know is taken to be able to do everything.
 import type { Modality } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Effort } from '../generation/request/request.ts'

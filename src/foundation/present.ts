@@ -1,4 +1,4 @@
-// Absent and undefined differ where a type says that a member may be missing and does not say that it may be undefined.
+// Leaves out the members of an object that are undefined, for types in which a member may be absent but not undefined.
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 

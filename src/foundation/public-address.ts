@@ -1,4 +1,4 @@
-// Which addresses lie on the public internet: what may be fetched for somebody who is not trusted.
+// Tells whether an address lies on the public internet, and may therefore be fetched on behalf of a caller.
 import ipaddr from 'ipaddr.js'
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')

@@ -1,6 +1,6 @@
-// Whether every key belongs to an unlimited owner, so that the gateway serves nobody but the person who runs it. Stages
-// ask at each request, so it is a value in memory, read again when keys, owners or wallets have changed. False until
-// it was read: what depends on it is closed to strangers.
+// Tells whether every key belongs to an unlimited owner, that is, whether the gateway serves only the person who runs
+// it. Stages ask at each request, so the answer is kept in memory and read again when keys, owners or wallets have
+// changed. Until the first read it is false, which closes to strangers what depends on it.
 import type { Store } from '../store/store.ts'
 
 /** After a read that failed, ms. */

@@ -1,5 +1,6 @@
-// Which providers and models there are now: built at start and again at every reload, from the settings, the servers
-// found on this machine and the sandbox. The catalogue is replaced whole; requests under way keep the one they have.
+// Builds the providers and models that there are now, at start and again at every reload, from the settings, the
+// servers found on this machine and the sandbox. The catalogue is replaced whole; requests under way keep the one they
+// have.
 import { buildCatalog } from '../catalog/build-catalog.ts'
 import type { CatalogLayer } from '../catalog/lay-models.ts'
 import type { Catalog, CatalogModel } from '../catalog/model.ts'

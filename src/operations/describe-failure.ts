@@ -1,4 +1,4 @@
-// What an operator reads when an operation fails: one line that says what is wrong, and whether they could have avoided it.
+// The line that an operator reads when an operation fails: what is wrong, and whether they could have avoided it.
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { StoreError } from '../store/store-error.ts'
 import { OperationError } from './operation.ts'

@@ -1,5 +1,5 @@
-// What operations work on. The running gateway hands in its own parts; a command without one opens them when they are
-// first asked for (`open-context.ts`), so that listing models opens no database.
+// The parts that operations work on. The running gateway hands in its own; a command without a gateway opens them when
+// they are first asked for (`open-context.ts`), so that listing models opens no database.
 import type { Catalog } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'

@@ -1,5 +1,5 @@
-// What a published list of prices says of one model at one provider, in our names, before anybody asks whether it is new.
-// Amounts are decimal text: no number of a list is ever a float here.
+// What a published price list says of one model at one provider, in the gateway's own names, before it is compared with
+// the catalogue. Amounts are decimal text: no number of a list is ever a float here.
 import type { ModelFacts } from '../catalog/known-models.ts'
 import type { PriceSettings } from '../pricing/read-card.ts'
 

@@ -1,5 +1,5 @@
-// The name of the end user within the length that a protocol takes. A longer one (Claude Code's is a JSON object of some 170
-// characters, with the ids of device and session in it) becomes its digest, which tells users apart as well.
+// Shortens the end user's name to the length that a protocol takes. A longer name (Claude Code's is a JSON object of
+// some 170 characters, with ids of device and session) is replaced by its digest, which still tells users apart.
 import { createHash } from 'node:crypto'
 import type { LossList } from '../generation/loss/loss.ts'
 

@@ -1,5 +1,5 @@
-// From a definition and the operator's settings to a provider that can be called, or to the reason why it cannot.
-// Nothing is fetched here and no secret is checked: whether a key works, the first call tells.
+// Builds a provider that can be called from its definition and the operator's settings, or gives the reason why it
+// cannot be called. Nothing is fetched here and no secret is checked: only the first call shows whether a key works.
 import type { Clock } from '../foundation/time/clock.ts'
 import { isPrivateHost } from '../foundation/public-address.ts'
 import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'

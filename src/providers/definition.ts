@@ -1,7 +1,7 @@
-// What is known of a provider before anybody has an account there: addresses, authorization and oddities, as data. One
+// What is known of a provider without an account there: addresses, authorization and oddities, as data. There is one
 // file of this folder per provider, named after it. Every address and quirk says where it is documented and the latest
-// month for which we know it to hold. No code hides in here: what a definition cannot say, `build-provider.ts` must learn
-// for all.
+// month in which we know it to hold. Definitions hold no code: what one cannot express is taught to
+// `build-provider.ts`, for all providers.
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 

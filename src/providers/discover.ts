@@ -1,5 +1,6 @@
-// Asks a server which models it has: local servers on their usual ports, and every provider whose configuration says
-// `discover: true`. Bounded in time and size; a server that is not there, or answers anything else, has no models.
+// Asks a server for its list of models: local servers on their usual ports, and every provider whose configuration says
+// `discover: true`. The call is bounded in time and size; a server that is not there, or answers anything else, has no
+// models.
 import type { Clock } from '../foundation/time/clock.ts'
 import {
   isObject,

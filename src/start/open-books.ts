@@ -1,5 +1,5 @@
-// The parts that keep what must not be lost: the database, its secrets, keys, the ledger, limits. The gateway opens all of
-// them at once, a command the ones that it needs.
+// Opens the parts that keep what must not be lost: the database, its secrets, keys, the ledger, limits. The gateway
+// opens all of them at once, a command only those that it needs.
 import type { Settings } from '../configuration/settings.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -1,4 +1,5 @@
-// What can be called: the sandbox, providers and their keys, the catalogue that follows the file and the database.
+// Opens what can be called: the sandbox, providers and their keys, and the catalogue, which follows the file and the
+// database.
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'

@@ -1,4 +1,4 @@
-// The streams that run, so that they can be told to end: when the gateway goes down, each gets its protocol's error event
+// The streams that run, so that they can be ended: when the gateway goes down, each gets its protocol's error event
 // instead of a broken connection.
 import { LinkedList } from '../foundation/lists/linked-list.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'

@@ -1,5 +1,5 @@
-// The data directory: made, or taken as it is found, and private either way. It holds the database, the server's secrets and
-// the control socket, so nobody but its owner may read what is in it, whoever made it and whatever their umask was.
+// The data directory: made at the first start, or taken as it is found, and made private either way, whatever the
+// umask. It holds the database, the server's secrets and the control socket, so only its owner may read it.
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from './store-error.ts'

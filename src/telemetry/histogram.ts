@@ -1,5 +1,5 @@
-// Durations by upper bound, as plain numbers: one observation is a short search and an addition, no string and no
-// allocation. What a scrape shows is made from it when somebody asks.
+// Durations counted by upper bound, as plain numbers: one observation is a short search and an addition, without a
+// string or an allocation. The form that a scrape shows is made at the scrape.
 
 type Buckets = readonly number[]
 

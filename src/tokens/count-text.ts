@@ -1,6 +1,6 @@
-// Counting tokens where nobody reports them: a cancelled stream, an answer without usage, `count_tokens`. Always an
-// estimate, since every vendor's tokenizer differs. A text is counted in slices of bounded length by the one tokenizer of
-// the process.
+// Counts tokens where no provider reports them: for a cancelled stream, an answer without usage, `count_tokens`. The
+// result is always an estimate, since every vendor's tokenizer differs. A text is counted in slices of bounded length
+// by the one tokenizer of the process.
 import { systemClock } from '../foundation/time/clock.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { sampleText, type TextSample } from './sample-text.ts'

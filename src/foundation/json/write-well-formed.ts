@@ -1,6 +1,6 @@
-// JSON text for others to read. Half of a surrogate pair, as a tool's output has it that was cut inside an emoji, has no
-// form in UTF-8: JSON.stringify writes it as an escape, and parsers refuse the whole text for it (Anthropic's and Google's
-// among them). The replacement character stands in its place.
+// JSON text that other parsers accept. Half of a surrogate pair, as in a tool's output that was cut inside an emoji,
+// has no form in UTF-8: JSON.stringify writes it as an escape, and some parsers (Anthropic's and Google's among them)
+// refuse the whole text for it. The replacement character is written instead.
 
 export function writeWellFormed(value: unknown): string {
   const text = JSON.stringify(value)

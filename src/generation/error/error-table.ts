@@ -1,5 +1,5 @@
-// The one table of the failures that a caller may be told of: what each looks like in either shape, who is at fault, and whether
-// another endpoint may do better. `docs/errors.md` says what a caller does about each.
+// The one table of the failures that a caller may see: the form of each in either error shape, who is at fault, and
+// whether another endpoint may do better. `docs/errors.md` says what a caller does about each.
 export type ErrorKind =
   | 'invalid_json'
   | 'invalid_messages'

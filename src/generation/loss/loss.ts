@@ -1,7 +1,7 @@
-// A note that translation could not carry something. It is told to the caller, recorded, and in strict
-// mode turns into a 400. It is not an error.
+// A note that a translation could not carry something. It is reported to the caller and recorded, and in strict mode it
+// becomes a 400. It is not an error.
 //
-// Encoders name the neutral field (`loss-field.ts`); each inbound protocol's `fields.ts` says what its callers call it.
+// Encoders name the neutral field (`loss-field.ts`); each inbound protocol's `fields.ts` has its callers' name for it.
 
 import { bounds } from '../../foundation/bounds.ts'
 import type { LossField } from './loss-field.ts'

@@ -1,4 +1,5 @@
-// What is lost when a system message holds something that is not text, for protocols whose system part takes text alone.
+// Names the loss when a system message holds something that is not text, for protocols whose system part takes text
+// alone.
 import type { LossField } from './loss-field.ts'
 import type { Part } from '../request/part.ts'
 

@@ -1,6 +1,6 @@
-// One connection to a server, with one call at a time: writes its request, reads its answer, and goes back to the pool
-// if the answer ended by its framing and nothing speaks against it. What comes while no call is under way, or behind an
-// answer's end, belongs to nobody: the connection is destroyed.
+// One connection to a server, with one call at a time: it writes the call's request, reads the answer, and returns to
+// the pool where the answer ended by its framing and nothing speaks against reuse. Bytes that arrive while no call is
+// under way, or behind an answer's end, belong to no call: the connection is destroyed.
 import type { Socket } from 'node:net'
 import { BodyFraming } from '../message/body-framing.ts'
 import { sendTogether } from '../message/send-together.ts'

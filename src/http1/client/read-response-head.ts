@@ -1,6 +1,7 @@
-// The head of an HTTP/1 answer: its text to a status, headers and how the body is framed. Strict (RFC 9112): what two
-// readers could understand differently is refused, since behind a wrong end of one answer stands somebody else's.
-// Pure; finding where a head ends, and skipping those of interim answers, is the connection's.
+// Reads the head of an HTTP/1 answer: from text to a status, headers and the framing of the body. It is strict (RFC
+// 9112): what two readers could understand differently is refused, since bytes behind a wrong end of one answer would
+// be read as another caller's answer. Pure; the connection finds where a head ends and skips the heads of interim
+// answers.
 
 import type { Framing } from '../message/body-framing.ts'
 import { isPersistent, readLength, separator, type FieldReader, type Fields } from '../message/field-reader.ts'

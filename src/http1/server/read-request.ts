@@ -1,6 +1,6 @@
-// The head of a request: its text to a method, a target, headers and how the body is framed. Stricter than most
-// (RFC 9112): what we and a proxy before us could understand differently is refused, since behind a wrong end of one
-// request stands another one. Pure; finding where a head ends is the connection's.
+// Reads the head of a request: from text to a method, a target, headers and the framing of the body. It is stricter
+// than most (RFC 9112): what the gateway and a proxy before it could understand differently is refused, since bytes
+// behind a wrong end of one request would be read as another request. Pure; the connection finds where a head ends.
 import { METHODS } from 'node:http'
 import { isPersistent, readLength, type FieldReader, type Fields } from '../message/field-reader.ts'
 import { forbiddenInHead } from '../message/token.ts'

@@ -1,6 +1,6 @@
-// One client's connection: one request at a time and its answer. It keeps true that a request's end is where its framing
-// says, that what comes behind it waits for its turn, that answers leave in the order of the requests, and that whoever
-// answers learns when the client leaves. What is not a request is refused once, and then the connection closes.
+// One client's connection, with one request at a time and its answer. A request ends where its framing says, later
+// bytes wait for their turn, answers leave in the order of the requests, and the answering code learns when the client
+// leaves. Bytes that are no request are refused once, and then the connection closes.
 import type { Socket } from 'node:net'
 import { assert } from '../../foundation/assert.ts'
 import type { ByteShare } from '../../foundation/byte-budget.ts'

@@ -1,5 +1,5 @@
-// A hold in the memory of the only writer. Its row is written when somebody asks for it, or a moment later; a generation
-// that ends before that writes its end alone (decision 0004).
+// A hold in the memory of the only writer. Its row is written when that is asked for, or a moment later; for a
+// generation that ends before that, only the end is written (decision 0004).
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Place } from '../../foundation/lists/linked-list.ts'
 import type { Nanos } from '../../foundation/nanos.ts'

@@ -1,6 +1,6 @@
-// The wallets that are in memory, where they are the truth: there is one object for each, and whoever judges a wallet
-// does so in the turn in which it is handed out, so that nothing is decided on a figure of a moment ago. A wallet is
-// read from the database at its first use, and leaves when nothing of it is under way.
+// The wallets that are in memory, where their figures are the truth. There is one object for each wallet, and code that
+// judges a wallet does so in the same turn in which it gets the object, so that no decision rests on an older figure. A
+// wallet is read from the database at its first use, and leaves memory when nothing of it is under way.
 import { bounds } from '../../foundation/bounds.ts'
 import { within } from '../../foundation/time/within.ts'
 import type { SqliteStore } from '../../store/store.ts'

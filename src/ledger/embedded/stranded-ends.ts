@@ -1,6 +1,6 @@
-// Ends of generations that could not be written: the answer was told as failed, and nothing is charged. Their money
-// stays held, in memory as on disk, until the disk takes the end; until then nothing new is admitted, so that nobody is
-// refused for money that a fault of ours holds.
+// Ends of generations that the disk did not take: the answer was reported as failed, and nothing is charged. Their
+// money stays held, in memory as on disk, until the disk takes the end. Until then no new request is admitted, so that
+// no caller is refused for money that a fault of the gateway holds.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import { StoreError } from '../../store/store-error.ts'

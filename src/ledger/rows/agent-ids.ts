@@ -1,5 +1,5 @@
-// Which session of an agent's client a generation belongs to, and which of its agents asked, as the client says of itself: so
-// that what a session cost can be told, its sub-agents apart.
+// The session of an agent's client that a generation belongs to, and the agent in it that asked, as the client's
+// headers name them: by these a session's cost can be summed, its sub-agents apart.
 import { parseJsonObject, readString } from '../../foundation/json/json.ts'
 
 export type AgentIds = { session: string; agent?: string; parentAgent?: string }

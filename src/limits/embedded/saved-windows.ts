@@ -1,6 +1,7 @@
-// Keeps the minute of every key on disk, so that a restart gives nobody a new one: every few seconds, in one statement,
-// what has changed since, summed over some seconds, and once more at the end. A crash loses what came after the last time.
-// On disk stand seconds since the epoch; what is read at the start counts by its age, so the clock may step.
+// Saves the current minute of every key, so that a restart gives no key a fresh one: every few seconds one statement
+// writes what has changed since, summed over some seconds, and once more at the end. A crash loses what came after the
+// last write. Rows hold seconds since the epoch; rows that are read at the start count by their age, so a clock that
+// was set meanwhile does no harm.
 import type { SqliteStore } from '../../store/store.ts'
 import type { SlidingWindow } from '../rules/window.ts'
 import { WINDOW_SLOTS } from '../rules/window.ts'

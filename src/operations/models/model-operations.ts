@@ -1,4 +1,4 @@
-// What can be called: models, with what makes them callable or not.
+// Operations on models: which can be called, and what makes each of them callable or not.
 import { describeCatalogAge } from '../../views/models/catalog-age.ts'
 import { describeModel } from '../../views/models/model.ts'
 import type { Operation } from '../operation.ts'

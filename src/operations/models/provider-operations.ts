@@ -1,4 +1,4 @@
-// Providers: which are configured and ready, what can be seen of one without calling it, and one real call.
+// Operations on providers: which are configured and ready, what is known of one without calling it, and one real call.
 import type { CatalogModel } from '../../catalog/model.ts'
 import { joinStoredKeys } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'

@@ -1,4 +1,4 @@
-// Bedrock's Converse, outbound only: nobody is served in it.
+// Bedrock's Converse, outbound only: callers cannot speak it.
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { ConverseEventDecoder } from './outbound/decode-events.ts'

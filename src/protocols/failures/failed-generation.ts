@@ -1,5 +1,5 @@
-// The error of an answer that ends with a reason which means that generation failed: the provider is at fault, and an agent
-// that were told of a normal end would take the empty answer for its model's last word.
+// The error for an answer that ends with a finish reason which means that generation failed. The provider is at fault;
+// an agent that saw a normal end would take the empty answer for its model's last word.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** `word`: the provider's reason, for the operator. */

@@ -1,4 +1,4 @@
-// Gemini's generateContent (AI Studio and Vertex), outbound only: nobody is served in it.
+// Gemini's generateContent (AI Studio and Vertex), outbound only: callers cannot speak it.
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { GeminiEventDecoder } from './outbound/decode-events.ts'

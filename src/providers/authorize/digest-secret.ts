@@ -1,5 +1,5 @@
-// A secret's name in records and logs: the same secret at the same provider has the same name, and the secret cannot be found
-// from it.
+// Names a secret in records and logs: the same secret at the same provider always has the same name, and the secret
+// cannot be found from it.
 import { createHash } from 'node:crypto'
 
 /** Twelve characters that name a secret without telling it. */

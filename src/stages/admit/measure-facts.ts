@@ -1,4 +1,4 @@
-// What admission needs of a body, read with it: the one fact is its measure, which holds a bounded number of media.
+// The fact of a body that admission needs: its measure, which holds a bounded number of media.
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { BodyFact } from '../tickets/decoded.ts'

@@ -1,5 +1,6 @@
-// How much output a request may give, and how much of that is held before a provider is called. What is seen while it streams
-// is held as it comes; what is not seen is held whole, and the cap that goes upstream never exceeds what the hold backs. Pure.
+// Plans how much output a request may give, and how much of it is held before a provider is called. Output that is seen
+// while it streams is held as it comes; output that is not seen is held whole, and the cap that goes upstream never
+// exceeds what the hold backs. Pure.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import { isOutputVisible } from './is-output-visible.ts'

@@ -1,5 +1,5 @@
-// What a failed call to a provider means: one sentence for callers, the details for the operator, and whose fault it is.
-// What the gateway itself lacks (descriptors, ports, memory), and names that cannot be resolved, are not the provider's
+// Explains a failed call to a provider: one sentence for callers, details for the operator, and whose fault it is. What
+// the gateway itself lacks (descriptors, ports, memory), and names that cannot be resolved, are not the provider's
 // faults.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { CallError } from '../../http1/client/call-error.ts'

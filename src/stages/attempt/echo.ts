@@ -1,4 +1,4 @@
-// What a translated answer needs of its request, as small plain data that was read with the body.
+// The fact of a body that a translated answer needs: what the answer shows of its request, as small plain data.
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Echo } from '../../protocols/port/echo.ts'

@@ -1,4 +1,4 @@
-// The network towards providers: the HTTP client with our bounds and our errors, and a reader of short bodies.
+// The network towards providers: the HTTP client with the gateway's bounds and errors, and a reader of short bodies.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { ClientBounds } from '../../http1/client/client-context.ts'

@@ -1,6 +1,6 @@
-// A vendor's own headers (`anthropic-*`, `openai-*`) on their way from a caller to a provider. They go to that vendor and
-// to platforms that serve its API, by the provider's data, and to nobody else; which account pays is never a caller's to
-// say. `anthropic-beta` is not among them: its features are judged when the request is written.
+// Passes a vendor's own headers (`anthropic-*`, `openai-*`) from a caller to a provider: only to that vendor and to
+// platforms that serve its API, by the provider's data. Headers that choose which account pays are never passed on.
+// `anthropic-beta` is handled elsewhere: its features are judged when the request is written.
 import type { ProviderProtocol } from '../../providers/provider.ts'
 import type { Exchange } from '../http/exchange.ts'
 

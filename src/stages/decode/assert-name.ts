@@ -1,5 +1,6 @@
-// Names that a caller gives and that we look up, record and repeat: a model, a provider. Some databases refuse a NUL or half
-// of a surrogate pair, and a name that a log or a terminal would act on is nobody's.
+// Checks names that a caller gives and that the gateway looks up, records and repeats: of a model, of a provider. Some
+// databases refuse a NUL or half of a surrogate pair, and no real name holds control characters, on which a log or a
+// terminal would act.
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 

@@ -1,4 +1,4 @@
-// Errors for a request whose body is not accepted, whatever it asks for.
+// The errors for requests whose body is not accepted, the same for all paths.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 export const refusals = {

@@ -1,5 +1,5 @@
-// The caller's side of a streamed answer: its head is held back until the first content or the first heartbeat, and a
-// silent stream is kept alive. A heartbeat stands only between events.
+// The caller's side of a streamed answer. Its head is held back until the first content or the first heartbeat, and a
+// silent stream is kept alive by heartbeats, which are written only between events.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Decoded } from '../tickets/decoded.ts'

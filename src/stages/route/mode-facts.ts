@@ -1,4 +1,4 @@
-// What the choice between passthrough and translation asks of a body.
+// The facts of a body by which passthrough or translation is chosen.
 import { isObject, readArray, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import { SIGNATURE_PREFIX } from '../../generation/signature/signature.ts'

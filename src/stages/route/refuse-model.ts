@@ -1,6 +1,6 @@
-// What callers are told of a model that cannot be called: one sentence for everybody, then the name that was probably meant,
-// then, where the caller runs the gateway, why it is so. Limited owners learn nothing of the operator's setup, and nobody
-// is shown a model that their key may not use.
+// The message about a model that cannot be called: the same sentence for every caller, then the name that was probably
+// meant, then, for a caller who runs the gateway, the reason. Limited owners learn nothing of the operator's setup, and
+// no caller is shown a model that their key may not use.
 import type { Catalog, CatalogModel } from '../../catalog/model.ts'
 import { nearestName } from '../../foundation/lists/nearest-name.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

@@ -1,4 +1,4 @@
-// What the policy asks of a body.
+// The facts of a body that the screen needs.
 import type { BodyFact } from '../tickets/decoded.ts'
 import { examineBody, type Findings } from './examine-body.ts'
 

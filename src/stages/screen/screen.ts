@@ -1,8 +1,8 @@
-// May this request go to these providers, for this caller: what it refers to in the operator's account, the models that it
-// names inside its body, the fields by which it would steer a server for everybody. Endpoints that may not have it leave
-// the plan; where none is left the caller is told which field it was. Pure: what is found in the body, who the caller is
-// and what the operator opened decide. On a gateway whose owners are all unlimited everything is open, unless the operator
-// said otherwise.
+// Decides whether a request may go to the providers of its plan, by what it refers to in the operator's account, the
+// models that it names inside its body, and the fields by which it would steer a server for all of its users. Endpoints
+// that may not have the request leave the plan; where none is left the request is refused, naming the field. Pure: what
+// is found in the body, who the caller is and what the operator opened decide. On a gateway whose owners are all
+// unlimited everything is open, unless the operator said otherwise.
 import { resolveAlias } from '../../catalog/resolve-alias.ts'
 import type { Catalog } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'

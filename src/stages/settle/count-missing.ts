@@ -1,5 +1,6 @@
 // Counts what a provider did not report, so that a caller who left, or an answer without usage, can be charged. Every
-// count has a fallback that was known at admission or by size: counting can be late or refused, charging cannot.
+// count has a fallback that was known at admission or follows from the size: a count may be late or refused, a charge
+// may not.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { sumOutput } from '../../generation/usage/usage.ts'

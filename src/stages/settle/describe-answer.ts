@@ -1,4 +1,4 @@
-// What the head of an answer says of its generation.
+// The headers by which an answer describes its generation.
 import { bounds } from '../../foundation/bounds.ts'
 import { ceilToMicros } from '../../foundation/nanos.ts'
 import type { Admission } from '../tickets/admission.ts'

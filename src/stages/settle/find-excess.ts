@@ -1,6 +1,7 @@
-// What a provider reports beyond what it was sent, or beyond what can be: input above the model's context window, output above
-// the cap, calls of tools above their bound or of tools that it was not given. Where the hold does not cover the whole report, a
-// wallet pays for it without the excess; the rest is waived. Whatever has no bound that a provider was sent is billed as it is reported. Pure.
+// Finds what a provider reports beyond what it was sent, or beyond what is possible: input above the model's context
+// window, output above the cap, calls of tools above their bound or of tools that it was not given. Where the hold does
+// not cover the whole report, a wallet pays for it without the excess, and the rest is waived. Whatever has no bound
+// that a provider was sent is billed as it is reported. Pure.
 import { bounds } from '../../foundation/bounds.ts'
 import { isObject, readArray } from '../../foundation/json/json.ts'
 import type { ServerTool } from '../../generation/usage/billing-terms.ts'

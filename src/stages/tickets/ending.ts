@@ -1,4 +1,4 @@
-// How an answer ended, and what is known of it then: what settling is given, whoever ended it.
+// How an answer ended and what is known of it then: the input of settling, whichever stage ended the answer.
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'

@@ -1,5 +1,5 @@
-// What is known of one generation, gathered as the stages learn it: the source of its record and of the headers that
-// tell the caller what ran.
+// What is known of one generation, gathered while it passes through the stages: the source of its record and of the
+// headers that describe the answer.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'

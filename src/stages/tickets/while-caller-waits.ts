@@ -1,4 +1,4 @@
-// Work that is done for a caller and ends when they leave: its signal is aborted, and `callerLeft` is thrown.
+// Runs work for a caller that ends when they leave: the work's signal is aborted, and `callerLeft` is thrown.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 

@@ -1,4 +1,4 @@
-// How old the newest prices of the catalogue are, as JSON, for whoever is shown models.
+// The age of the newest prices of the catalogue, as JSON, beside lists of models.
 import { measureAge } from '../../catalog/measure-age.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 

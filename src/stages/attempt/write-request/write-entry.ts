@@ -1,5 +1,5 @@
-// What the writing of a request depends on of a plan's entry: all of it plain data, so that a large one can be written on
-// another thread.
+// The part of a plan's entry on which the writing of a request depends: all plain data, so that a large request can be
+// written on another thread.
 import type { Capabilities } from '../../../generation/capabilities.ts'
 import type { Provider, ProviderProtocol } from '../../../providers/provider.ts'
 import type { Mode } from '../../tickets/plan.ts'

@@ -1,4 +1,4 @@
-// What a request to one provider is written by, what the policy decided included, and what comes of it: plain data.
+// The input and the result of writing a request to one provider, decisions of the policy included: plain data.
 import type { OwnToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import type { Loss } from '../../../generation/loss/loss.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'

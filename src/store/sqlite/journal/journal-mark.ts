@@ -1,5 +1,6 @@
-// Where the database stands: which one it is, the newest batch that it has, and whether a journal belongs beside it. It
-// lies in the database and is written in the same transaction as the batch, so that each comes in once.
+// The database's own mark: which database it is, the newest batch that it has, and whether a journal belongs beside it.
+// The mark lies in the database and is written in the same transaction as a batch, so that each batch is brought in
+// once.
 import type { DatabaseSync } from 'node:sqlite'
 import { newId } from '../../../foundation/ids.ts'
 import { systemRandom } from '../../../foundation/random.ts'

@@ -1,8 +1,8 @@
 // The journal beside the embedded database: what was answered as durable and is not in the database yet. One record is
-// one batch, as text, on the disk when its write is done; Node's pool of threads waits for that, and nobody else. The
-// file has two halves: while the database takes what one of them has, the other one takes what comes. It begins with a
-// record that is never written over, so that a file which was emptied can be told from one that nothing came to. It knows
-// nothing of what the batches hold.
+// one batch, as text, and is on the disk when its write is done; only Node's pool of threads waits for that. The file
+// has two halves: while the database takes in one of them, new records go to the other. It begins with a record that is
+// never overwritten, so that an emptied file can be told from one without records. The journal knows nothing of what
+// the batches hold.
 import { closeSync, constants, fdatasync, fsyncSync, openSync, write, writeSync } from 'node:fs'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'

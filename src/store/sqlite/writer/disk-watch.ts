@@ -1,5 +1,5 @@
-// Looks at the free space under the database, once a second. While there is hardly any, nothing new is admitted: what is
-// left is for the ends of what runs. A disk that is full is told by the writes that fail; this is for the moment before.
+// Looks at the free space under the database, once a second. While there is hardly any, no new request is admitted: the
+// rest is for the ends of running ones. Writes that fail show that a disk is full; this is for the moment before.
 import { statfs } from 'node:fs/promises'
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Clock } from '../../../foundation/time/clock.ts'

@@ -1,5 +1,5 @@
-// Whether what a provider cannot be sent is only told to the caller or refused: a loss that bears on the bill or on who
-// sees the data always is, any other where the caller is strict.
+// Decides whether a loss is only reported to the caller or refuses the request: a loss that bears on the bill or on who
+// sees the data always refuses it, any other one where the caller is strict.
 import { GatewayError } from '../../../../generation/error/gateway-error.ts'
 import type { Loss } from '../../../../generation/loss/loss.ts'
 import type { RequestHead } from '../../../tickets/decoded.ts'

@@ -1,6 +1,7 @@
-// Who the caller is, as a provider is told: a hash under the server's secret of the owner and of what the caller said. So
-// a provider can hold one customer to account without knowing them, no customer can name another, and prompt caches are
-// found by their own customer alone. Where every owner is unlimited nobody has to be told apart, and all goes as it came.
+// The name by which a provider knows the caller: a hash, under the server's secret, of the owner and of what the caller
+// said. So a provider can hold one customer to account without knowing them, no customer can pose as another, and a
+// prompt cache is found only by its own customer. Where every owner is unlimited there are no customers to tell apart,
+// and everything goes up as it came.
 import { createHmac } from 'node:crypto'
 import { isObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'

@@ -1,5 +1,5 @@
-// A request that would lose all its tools is refused, never sent: an agent without its tools answers something else than
-// what it was asked, and nobody sees why.
+// Refuses a request that would lose all its tools: an agent without its tools gives another answer than it was asked
+// for, and its user could not see why.
 import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { ProtocolName } from '../../../../generation/protocol-name.ts'

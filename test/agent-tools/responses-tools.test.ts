@@ -6,7 +6,15 @@ import { isObject, parseJsonObject, readArray, readObject, type JsonObject } fro
 import { testModel } from '../gateway.ts'
 import { assertValid } from '../schemas.ts'
 import { call, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../e2e/world.ts'
-import { answerGemini, answerResponses, answerWithCall, foreign, listOffered, listTurns } from './upstream-calls.ts'
+import {
+  answerChat,
+  answerGemini,
+  answerResponses,
+  answerWithCall,
+  foreign,
+  listOffered,
+  listTurns,
+} from './upstream-calls.ts'
 
 let world: World
 before(async () => (world = await startWorld()))
@@ -315,5 +323,41 @@ test('the proof of a thought that led to a call with a type of its own goes home
     const call = parts.find((part) => part['functionCall'] !== undefined)
     assert.equal(call?.['thoughtSignature'], 'cHJvb2Y=', JSON.stringify(parts))
     assert.deepEqual(readObject(call['functionCall'])?.['args'], { command: ['ls'] })
+  }
+})
+
+test('numbers of a search for tools keep all their digits, in its call and in its history', async () => {
+  const search = { type: 'tool_search', execution: 'client', parameters: schema }
+  const input = `[{"role":"user","content":"Hello"},{"type":"tool_search_call","call_id":"c1","execution":"client","arguments":{"q":12345678901234567891}},{"type":"tool_search_output","call_id":"c1","execution":"client","tools":[]}]`
+  const model = testModel('openai-chat')
+  const large = '{"q":12345678901234567891}'
+  for (const stream of [false, true]) {
+    world.upstream.next(answerChat('tool_search', large, stream))
+    const body = `{"model":"${model}","stream":${stream},"tools":[${JSON.stringify(search)}],"input":${input}}`
+    const reply = await call(world.gateway, paths['openai-responses'], { body }).reply
+    assert.equal(reply.status, 200, reply.text)
+    assert.ok(world.upstream.last?.bytes.toString().includes('12345678901234567891'))
+    assert.ok(reply.text.includes(`"arguments":${large}`), reply.text)
+    assert.deepEqual(listTurns('openai-chat', readUpstream())[1], 'result No tool was found.')
+  }
+})
+
+test('a name that becomes too long with its namespace is made to fit, and the call comes back by both', async () => {
+  const long = {
+    type: 'namespace',
+    name: `mcp__${'n'.repeat(40)}`,
+    description: '',
+    tools: [{ ...weather, name: 't'.repeat(40) }],
+  }
+  for (const stream of [false, true]) {
+    world.upstream.next(({ body }) =>
+      answerWithCall('openai-chat', listOffered('openai-chat', body)[0]?.name ?? '', { q: 'Oslo' }, stream),
+    )
+    const reply = await ask('openai-chat', { tools: [long], stream })
+    assert.equal(reply.status, 200, reply.text)
+    const [offered] = listOffered('openai-chat', readUpstream())
+    assert.ok(offered !== undefined && offered.name.length <= 64 && offered.name !== '', offered?.name)
+    const [told] = readItems(reply, stream)
+    assert.deepEqual([told?.['name'], told?.['namespace']], ['t'.repeat(40), long.name])
   }
 })

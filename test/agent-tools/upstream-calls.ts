@@ -30,7 +30,8 @@ export function answerWithCall(protocol: Foreign, name: string, given: JsonObjec
 
 const frame = (json: JsonObject, event?: string): Frame => ({ event, data: JSON.stringify(json) })
 
-function answerChat(name: string, text: string, stream: boolean): Script {
+/** `text`: the arguments, as JSON. */
+export function answerChat(name: string, text: string, stream: boolean): Script {
   const head = { id: 'c', created: 1, model: 'm' }
   const call = { id: 'call_1', type: 'function', function: { name, arguments: text } }
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 }

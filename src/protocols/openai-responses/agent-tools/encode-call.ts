@@ -1,5 +1,6 @@
 // A call of one of the caller's tools as the item that they know: of the tool's own type, or with its name and namespace apart.
-import { parseJsonObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { readString, type JsonObject } from '../../../foundation/json/json.ts'
+import { readArguments } from '../../read-arguments.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { CUSTOM_CALL_ID, FUNCTION_CALL_ID } from '../wire.ts'
 import { findToolOfItem } from './client-tools.ts'
@@ -44,7 +45,7 @@ export function encodeTypedCall(
   context: Pick<AnswerContext, 'newId'>,
 ): JsonObject | undefined {
   const tool = form === undefined ? undefined : findToolOfItem({ ...form, call_id: callId })?.tool
-  const given = argumentText.trim() === '' ? {} : parseJsonObject(argumentText)
+  const given = readArguments(argumentText)
   const members = given === undefined ? undefined : tool?.encodeCall(given)
   if (tool === undefined || members === undefined) return undefined
   return {

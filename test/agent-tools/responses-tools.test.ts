@@ -356,7 +356,7 @@ test('a name that becomes too long with its namespace is made to fit, and the ca
     const reply = await ask('openai-chat', { tools: [long], stream })
     assert.equal(reply.status, 200, reply.text)
     const [offered] = listOffered('openai-chat', readUpstream())
-    assert.ok(offered !== undefined && offered.name.length <= 64 && offered.name !== '', offered?.name)
+    assert.ok(offered !== undefined && offered.name.length <= 64 && offered.name !== '')
     const [told] = readItems(reply, stream)
     assert.deepEqual([told?.['name'], told?.['namespace']], ['t'.repeat(40), long.name])
   }

@@ -74,6 +74,7 @@ async function generate(
   const bound = bounds.requestBodyBytes
   const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
   const decoded = decoding instanceof Promise ? await decoding : decoding
+  exchange.note.model = decoded.envelope.model
   const plan = screen(caller, decoded, route(caller, decoded, ports.catalog()), ports.screen)
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ticket, ports.admit)

@@ -18,6 +18,7 @@ import { openObservers, tryMetricsAddress } from './start/open-observers.ts'
 import { systemNetwork } from './start/system-network.ts'
 import { openDataDirectory } from './store/data-directory.ts'
 import type { Store } from './store/store.ts'
+import type { RequestLog } from './telemetry/request-line.ts'
 
 type GatewayOptions = {
   settings: Settings
@@ -30,6 +31,8 @@ type GatewayOptions = {
   /** A key that must exist, from the environment. */
   ensureKey?: string
   log: Log
+  /** Undefined: no line is written of requests. */
+  requestLog?: RequestLog | undefined
   /** For the benchmark alone. */
   openLedger?: (store: Store) => Promise<Ledger>
 }
@@ -63,22 +66,23 @@ export async function startServer(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function open(options: GatewayOptions, closing: Closing): Promise<Gateway> {
-  const { settings, settingsFile, dataDirectory, ensureKey, log } = options
+  const { settings, settingsFile, dataDirectory, ensureKey, log, requestLog } = options
   const { version } = packageFile
   await tryMetricsAddress(settings.metrics, settingsFile())
   openDataDirectory(dataDirectory)
-  const books = await openBooks({ ...options, context: { clock, random, log } }, closing)
+  const around = { clock, random, log }
+  const books = await openBooks({ ...options, context: around }, closing)
   const { store, keys, ledger, limits } = books
   if (ensureKey !== undefined) await keys.ensureKey(ensureKey, settings.limits)
-  const models = await openModels({ settings, settingsFile, dataDirectory, store, clock, random, log }, closing)
+  const models = await openModels({ settings, settingsFile, dataDirectory, store, ...around }, closing)
   const { live, credentials } = models
   const callableModels = () => listCallable(live.current())
   const { host = settings.listen.host, port = settings.listen.port } = options
-  const door = await openDoor(books, models, { address: { host, port }, version, clock, random, log }, closing)
+  const address = { host, port }
+  const door = await openDoor(books, models, { address, version, requestLog, ...around }, closing)
   await openObservers(
     {
-      clock,
-      log,
+      ...around,
       store,
       dataDirectory,
       ledger,

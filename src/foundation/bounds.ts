@@ -75,6 +75,11 @@ export const bounds = {
   /** Names among which the nearest to a mistyped one is looked for, and the characters of one that is looked for. */
   nearestNames: 2_000,
   nearestNameLength: 96,
+  /** Kinds of refusals that the log tells apart; how often it says that one was repeated, ms. */
+  foldedRefusals: 256,
+  foldRefusalsMs: 60_000,
+  /** Lines of requests that wait for who reads the log, characters; what comes then is not logged, and counted. */
+  requestLogLength: 1024 * 1024,
   /** Tools and media of one request; every model takes fewer. */
   toolsPerRequest: 4_096,
   mediaParts: 4_096,

@@ -58,22 +58,28 @@ changes its base URL, its key and its model, and nothing else.</p>
 <tr><td>OpenAI SDKs</td><td><code>${address}/v1</code></td></tr>
 <tr><td>Anthropic SDKs</td><td><code>${address}</code></td></tr>
 <tr><td>Key</td><td>Yours begins with <code>cm-</code>. The first start printed one;
-<code>crossmodel key create NAME</code> makes more.</td></tr>
+<code>crossmodel key create NAME</code> makes another.</td></tr>
 </table>
 
 <h2>A first call</h2>
 <pre><code>export CROSSMODEL_API_KEY=cm-…
 curl ${address}/v1/chat/completions \\
-  -H "Authorization: Bearer $CROSSMODEL_API_KEY" -H "Content-Type: application/json" \\
+  -H "Authorization: Bearer $CROSSMODEL_API_KEY" \\
+  -H "Content-Type: application/json" \\
   -d '{"model":"crossmodel/sandbox","messages":[{"role":"user","content":"Hello"}]}'</code></pre>
 <p><code>crossmodel/sandbox</code> is free and needs no provider. What else can be called: <a href="/api/models">/api/models</a>,
 or <code>crossmodel model list</code>.</p>
 
 <h2>Coding agents</h2>
 <pre><code># Claude Code
-ANTHROPIC_BASE_URL=${address} ANTHROPIC_AUTH_TOKEN=$CROSSMODEL_API_KEY claude
-# Codex
-OPENAI_API_KEY=$CROSSMODEL_API_KEY codex -c openai_base_url=${address}/v1</code></pre>
+ANTHROPIC_BASE_URL=${address} \\
+ANTHROPIC_AUTH_TOKEN=$CROSSMODEL_API_KEY claude --model MODEL
+
+# Codex, whose key is in CROSSMODEL_API_KEY
+codex -m MODEL -c model_provider=crossmodel \\
+  -c model_providers.crossmodel.name=CrossModel \\
+  -c model_providers.crossmodel.base_url=${address}/v1 \\
+  -c model_providers.crossmodel.env_key=CROSSMODEL_API_KEY</code></pre>
 
 <h2>More</h2>
 <table>

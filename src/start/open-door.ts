@@ -17,11 +17,13 @@ import { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { fitConnections, readDescriptorLimit } from '../stages/http/descriptor-limit.ts'
 import { Listener } from '../stages/http/listener.ts'
 import { deriveTenantSecret } from '../store/secrets.ts'
+import type { RequestLog } from '../telemetry/request-line.ts'
 import type { Closing } from './close-all.ts'
 import type { Books } from './open-books.ts'
 import type { Models } from './open-models.ts'
 import { readFault } from './read-fault.ts'
 import { RunningStreams } from './running-streams.ts'
+import { RequestLines } from './request-lines.ts'
 import { TalliedGenerations } from './tallied-generations.ts'
 
 type Door = {
@@ -35,13 +37,20 @@ type Door = {
   fail(): Promise<void>
 }
 
-type DoorOptions = { address: Address; version: string; clock: Clock; random: Random; log: Log }
+type DoorOptions = {
+  address: Address
+  version: string
+  clock: Clock
+  random: Random
+  log: Log
+  requestLog: RequestLog | undefined
+}
 
 /** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
 export async function openDoor(
   { store, secrets, keys, ledger, limits }: Books,
   { live }: Models,
-  { address, version, clock, random, log }: DoorOptions,
+  { address, version, clock, random, log, requestLog }: DoorOptions,
   closing: Closing,
 ): Promise<Door> {
   const onBug = (error: unknown, request: string) => log.error({ err: error, request }, 'a bug: please report it')
@@ -55,7 +64,10 @@ export async function openDoor(
   const running = new RunningStreams()
   const descriptorLimit = readDescriptorLimit()
   let isStopping = false
+  const lines = requestLog && new RequestLines(requestLog.write, { clock, showsProbes: requestLog.showsProbes })
+  closing.push(() => lines?.close())
   const listener = new Listener({
+    watch: lines,
     random,
     clock,
     shapes: inboundProtocols,

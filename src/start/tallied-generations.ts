@@ -5,8 +5,10 @@ import type { Settled } from '../ledger/rows/generation-record.ts'
 import type { Hold } from '../ledger/ledger.ts'
 import { LinkedList } from '../foundation/lists/linked-list.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
+import { inputBuckets, outputBuckets, sumInput, sumOutput } from '../generation/usage/usage.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
+import type { GenerationNote } from '../stages/http/request-note.ts'
+import { nameLosses } from '../stages/settle/describe-answer.ts'
 import type { Generation } from '../stages/tickets/generation.ts'
 import type { GenerationWatch, WatchEnd } from '../stages/settle/settle.ts'
 import type { OpenGeneration } from '../telemetry/metrics.ts'
@@ -25,6 +27,7 @@ export class TalliedGenerations implements GenerationWatch {
     const place = this.#open.add({ generation, hold })
     return (status, settled) => {
       this.#open.remove(place)
+      generation.note.generation = noteGeneration(generation, status, settled)
       this.#ended(generation, status, settled)
     }
   }
@@ -89,5 +92,26 @@ export class TalliedGenerations implements GenerationWatch {
     if (pair === undefined)
       byOutbound.set(outbound, (pair = this.tallies.findPair(model.id, endpoint.provider.name, inbound, outbound)))
     return pair
+  }
+}
+
+/** What the operator reads of it, in plain values: its request may outlive it by a little. */
+function noteGeneration(
+  generation: Generation,
+  status: GenerationStatus,
+  settled: Settled | undefined,
+): GenerationNote {
+  const { entry, attempts, usage, decoded } = generation
+  const isReached = attempts.length > 0
+  return {
+    model: isReached ? entry.model.id : undefined,
+    provider: isReached ? entry.endpoint.provider.name : undefined,
+    attempts: attempts.length,
+    isStreamed: decoded.envelope.stream,
+    isCancelled: status === 'cancelled',
+    inputTokens: usage === undefined ? undefined : sumInput(usage),
+    outputTokens: usage === undefined ? undefined : sumOutput(usage),
+    charge: settled?.charge,
+    dropped: nameLosses(generation),
   }
 }

@@ -1,18 +1,19 @@
-// What operators read of generations: a failed one is one line with its request id and no word of its content, any other
-// is a line at `debug` alone.
+// What operators read of requests: each is one line, whatever became of it, and one that its provider failed is a warning
+// beside it. No line holds a word of content, nor a key.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { seen, until } from '../money/bank.ts'
 import { sendJson } from '../upstream/script.ts'
+import { openRaw } from './surface/raw.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from './world.ts'
 
 const answer = sendJson(writeShortBody('openai-chat', 'a secret answer'))
 
 let world: World
 before(async () => {
-  world = await startWorld({ log_level: 'debug', credit_limit: 5 })
+  world = await startWorld({ credit_limit: 5 })
 })
 after(() => world.stop())
 
@@ -20,13 +21,17 @@ async function ask(script: typeof answer): Promise<Reply> {
   world.upstream.next(script)
   const body = leastBody('openai-chat', 'openai-chat', { messages: [{ role: 'user', content: 'a secret question' }] })
   const reply = await call(world.gateway, paths['openai-chat'], { body }).reply
-  await until('its line', () => linesOf(reply).length > 0)
+  await until('its line', () => linesOf(reply).some(isLine))
   // A second line would come right behind it.
   await seen(world)
   return reply
 }
 
-/** The lines about this answer's generation. */
+const isLine = ({ msg }: JsonObject) => msg === 'request'
+/** The lines about this answer's request that are not the one that every request has. */
+const othersOf = (reply: Reply) => linesOf(reply).filter((line) => !isLine(line))
+
+/** The lines about this answer's request. */
 function linesOf(reply: Reply): JsonObject[] {
   return world.gateway
     .log()
@@ -36,7 +41,7 @@ function linesOf(reply: Reply): JsonObject[] {
 }
 
 test('a generation that its provider failed is one warning', async () => {
-  const lines = linesOf(await ask(sendJson({ error: { message: 'out of order' } }, 500)))
+  const lines = othersOf(await ask(sendJson({ error: { message: 'out of order' } }, 500)))
   assert.deepEqual(
     lines.map(({ level, code, model, endpoint }) => [level, code, model, endpoint]),
     [['warn', 'provider_error', 'test/openai-chat', 'test-openai-chat/upstream-openai-chat']],
@@ -44,27 +49,113 @@ test('a generation that its provider failed is one warning', async () => {
 })
 
 test('one that failed because the provider refuses our account is one error', async () => {
-  const lines = linesOf(await ask(sendJson({ error: { message: 'bad key' } }, 401)))
+  const lines = othersOf(await ask(sendJson({ error: { message: 'bad key' } }, 401)))
   assert.deepEqual(
     lines.map(({ level, blame }) => [level, blame]),
     [['error', 'operator']],
   )
 })
 
-test('one that completed, and one that its caller got wrong, is one line at debug', async () => {
-  const completed = linesOf(await ask(answer))
+/** The one line of this request, without what differs from run to run. */
+function lineOf(reply: Reply): JsonObject {
+  const [line, ...more] = linesOf(reply)
+  assert.deepEqual(more, [])
+  const { time, request, duration_ms: ms, ...rest } = line ?? {}
+  assert.equal(typeof time, 'string')
+  assert.equal(request, reply.headers['x-request-id'])
+  assert.ok(Number.isSafeInteger(ms) && Number(ms) >= 0)
+  return rest
+}
+
+const asked = { level: 'info', msg: 'request', method: 'POST', path: '/v1/chat/completions', key: 'environment' }
+
+test('one that completed is one line: whose key, what ran where, what it used and cost', async () => {
+  assert.deepEqual(lineOf(await ask(answer)), {
+    ...asked,
+    status: 200,
+    requested: 'test/openai-chat',
+    model: 'test/openai-chat',
+    provider: 'test-openai-chat',
+    input_tokens: 1,
+    output_tokens: 1,
+    cost_usd: '0.000003',
+  })
+})
+
+test('one that its caller got wrong is one line with the code, without a sentence that may quote content', async () => {
+  const refused = lineOf(await ask(sendJson({ error: { message: 'a secret question must alternate' } }, 400)))
+  assert.equal(refused['status'], 400)
+  assert.equal(refused['code'], 'invalid_request')
+  assert.equal(refused['message'], undefined)
+})
+
+test('what is refused before any model runs is a line too, with the reason', async () => {
+  const refuse = async (path: string, body: JsonObject, headers = {}) => {
+    const reply = await call(world.gateway, path, { body, headers }).reply
+    await until('its line', () => linesOf(reply).length > 0)
+    return lineOf(reply)
+  }
+  const body = leastBody('openai-chat', 'openai-chat')
+  const [chat, messages] = [paths['openai-chat'], paths['anthropic-messages']]
+  const unknown = await refuse(chat, { ...body, model: 'foo/bar' })
+  assert.deepEqual(unknown, {
+    ...asked,
+    status: 404,
+    requested: 'foo/bar',
+    code: 'model_not_found',
+    param: 'model',
+    message: "Model 'foo/bar' was not found or is unavailable.",
+  })
+  const strange = await refuse(messages, {}, { 'x-api-key': 'cm-secret', authorization: '' })
+  const { key: _, ...nobody } = asked
+  const message = 'The API key is not valid.'
+  assert.deepEqual(strange, { ...nobody, path: messages, status: 401, code: 'invalid_api_key', message })
+  const empty = await refuse(chat, { ...body, messages: [] })
+  assert.deepEqual([empty['status'], empty['code'], empty['param']], [400, 'invalid_messages', 'messages'])
+  const nowhere = await refuse('/v1/nowhere?secret=a-secret-query', {})
+  assert.deepEqual([nowhere['status'], nowhere['path']], [404, '/v1/nowhere'])
+})
+
+test('what is translated says what was dropped, and a stream that it was one', async () => {
+  world.upstream.next(sendJson(writeShortBody('gemini', 'x')))
+  const body = leastBody('openai-chat', 'gemini', { logit_bias: { 5: 1 } })
+  const reply = await call(world.gateway, paths['openai-chat'], { body }).reply
+  await until('its line', () => linesOf(reply).length > 0)
+  assert.deepEqual(lineOf(reply)['dropped'], ['logit_bias'])
+})
+
+test('a refusal that repeats is one line, and one more that says how often, when the gateway ends at the latest', async () => {
+  const { gateway, upstream, stop } = await startWorld()
+  try {
+    const body = leastBody('openai-chat', 'openai-chat', { model: 'foo/again' })
+    for (let times = 0; times < 5; times += 1) await call(gateway, paths['openai-chat'], { body }).reply
+  } finally {
+    await stop()
+  }
+  assert.ok(upstream)
+  const lines = gateway
+    .log()
+    .split('\n')
+    .filter((line) => line.includes('foo/again'))
   assert.deepEqual(
-    completed.map(({ level, status }) => [level, status]),
-    [['debug', 'completed']],
+    lines.map((line) => parseJsonObject(line)?.['repeated']),
+    [undefined, 4],
   )
-  const refused = linesOf(await ask(sendJson({ error: { message: 'messages must alternate' } }, 400)))
-  assert.deepEqual(
-    refused.map(({ level, status, code }) => [level, status, code]),
-    [['debug', 'failed', 'invalid_request']],
-  )
+})
+
+test('probes are no lines, and bytes that are no request are one', async () => {
+  for (const path of ['/healthz', '/readyz', '/']) await call(world.gateway, path, { method: 'GET' }).reply
+  const raw = openRaw(world.gateway.url)
+  raw.send('NONSENSE\r\n\r\n')
+  await raw.until(/400 Bad Request/)
+  await until('its line', () => world.gateway.log().includes('"unreadable"'))
+  assert.doesNotMatch(world.gateway.log(), /healthz|readyz|"path":"\/"/)
 })
 
 test('no line holds what was asked or answered, nor a key', async () => {
   await ask(answer)
-  assert.doesNotMatch(world.gateway.log(), /a secret (question|answer)|upstream-secret-key|cm-test/)
+  assert.doesNotMatch(
+    world.gateway.log(),
+    /a secret (question|answer)|a-secret-query|cm-secret|upstream-secret-key|cm-test/,
+  )
 })

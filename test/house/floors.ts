@@ -74,6 +74,7 @@ export const floors: Floors = [
       'src/limits',
       'src/answer',
       'src/stages/http/exchange.ts',
+      'src/stages/http/request-note.ts',
     ],
   },
   {
@@ -227,6 +228,7 @@ export const floors: Floors = [
       'src/configuration',
       'src/control',
       'src/live-catalog',
+      'src/telemetry/request-line.ts',
       'src/start',
     ],
   },
@@ -235,6 +237,7 @@ export const floors: Floors = [
       'src/http1/transport',
       'src/providers',
       'src/store',
+      'src/telemetry/request-line.ts',
       'src/catalog',
       'src/price-lists',
       'src/configuration',

@@ -1,25 +1,62 @@
 // The log, on stderr: JSON lines by pino, or one readable line for each where a person looks on. Messages and fields
-// hold no secrets; that is the writers' duty.
+// hold no secrets; that is the writers' duty. Lines of requests are many: they wait for a slow reader in memory, up to a
+// bound, and never make the gateway wait.
 import { pino } from 'pino'
+import { bounds } from '../../foundation/bounds.ts'
 
 import type { LogLevel } from '../../configuration/settings.ts'
 import type { Log, LogFields } from '../../foundation/log.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
+import type { RequestLog } from '../../telemetry/request-line.ts'
+import { openPaint } from '../paint.ts'
+import { formatRequest } from './format-request.ts'
 
+/** Whether a person looks on. */
+export type Terminal = 'none' | 'plain' | 'coloured'
+
+const baseOptions = {
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: nameLevel },
+} as const
 const levels = ['debug', 'info', 'warn', 'error'] as const
 
 export function createLog(level: LogLevel, isTerminal: boolean, clock: Clock): Log {
   if (!isTerminal) {
-    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: nameLevel } }
-    return pino(options, pino.destination({ fd: 2, sync: true }))
+    return pino({ ...baseOptions, level }, pino.destination({ fd: 2, sync: true }))
   }
   const least = level === 'silent' ? levels.length : levels.indexOf(level)
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
     if (levels.indexOf(name) < least) return
-    const time = new Date(clock.nowMs()).toTimeString().slice(0, 8)
-    process.stderr.write(`${time} ${name.padEnd(5)} ${message}${formatFields(fields)}\n`)
+    process.stderr.write(`${formatTime(clock)} ${name.padEnd(5)} ${message}${formatFields(fields)}\n`)
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+/** Where the lines of requests go; undefined where the level leaves them out. */
+export function createRequestLog(level: LogLevel, terminal: Terminal, log: Log, clock: Clock): RequestLog | undefined {
+  if (level !== 'info' && level !== 'debug') return undefined
+  const sink = pino.destination({ fd: 2, sync: false, maxLength: bounds.requestLogLength })
+  let dropped = 0
+  sink.on('drop', () => (dropped += 1))
+  sink.on('drain', () => {
+    if (dropped > 0)
+      log.warn({ lines: dropped }, 'whoever reads the log was too slow for the lines of requests: some are missing')
+    dropped = 0
+  })
+  const showsProbes = level === 'debug'
+  if (terminal === 'none') {
+    const lines = pino({ ...baseOptions, level }, sink)
+    return { showsProbes, write: (line) => lines.info(line, 'request') }
+  }
+  const paint = openPaint(terminal === 'coloured')
+  return { showsProbes, write: (line) => void sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`) }
+}
+
+/** Of the clock on the wall, here: `hh:mm:ss`. */
+function formatTime(clock: Clock): string {
+  const now = new Date(clock.nowMs())
+  return [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
 /** `info`, not pino's 30. */
@@ -30,6 +67,7 @@ function nameLevel(level: string): { level: string } {
 function formatFields(fields: LogFields): string {
   return Object.entries(fields)
     .map(([name, value]) => {
+      if (value === undefined) return ''
       if (value instanceof Error) return ` ${name}=${value.stack ?? value.message}`
       return ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value, plain)}`
     })

@@ -10,8 +10,9 @@ import type { Log } from '../../foundation/log.ts'
 import type { Gateway } from '../../server.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 import { endAfterBug } from './end-after-bug.ts'
-import { createLog } from './log.ts'
+import { createLog, createRequestLog, type Terminal } from './log.ts'
 import { formatReady } from './format-ready.ts'
+import { hasColour } from '../paint.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
 
 /** A terminal, npm and the launcher may each pass on one keypress: signals this close together are one, ms. */
@@ -29,7 +30,7 @@ export const startCommand: CommandDefinition = {
     const settings = loadSettings(session.configFile, session.environment.all)
     const log = createLog(settings.logLevel, process.stderr.isTTY, systemClock)
     const address = readAddress(session, given, settings)
-    const gateway = await open(session, settings, address, log)
+    const gateway = await open(session, settings, address, log, readTerminal())
     const ended = awaitEnd(gateway, log)
     printReady(session, gateway, settings)
     await ended
@@ -49,7 +50,18 @@ function readAddress(session: Session, given: Given, settings: Settings): Addres
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: parsed.port }
 }
 
-async function open(session: Session, settings: Settings, address: Address, log: Log): Promise<Gateway> {
+function readTerminal(): Terminal {
+  if (!process.stderr.isTTY) return 'none'
+  return hasColour(process.stderr) ? 'coloured' : 'plain'
+}
+
+async function open(
+  session: Session,
+  settings: Settings,
+  address: Address,
+  log: Log,
+  terminal: Terminal,
+): Promise<Gateway> {
   const key = session.environment.key
   if (key !== undefined && !/^cm-[!-~]{32,}$/.test(key)) {
     throw new OperationError('usage', 'CROSSMODEL_KEY must be `cm-` and at least 32 more characters without spaces.')
@@ -65,6 +77,7 @@ async function open(session: Session, settings: Settings, address: Address, log:
       ...address,
       ...(key !== undefined && { ensureKey: key }),
       log,
+      requestLog: createRequestLog(settings.logLevel, terminal, log, systemClock),
     })
   } catch (error) {
     throw explainListen(error, address) ?? error

@@ -29,7 +29,9 @@ export function authenticate(
     )
   }
   const found = find(text)
-  return found instanceof Promise ? found.then((principal) => check(principal, clock)) : check(found, clock)
+  return found instanceof Promise
+    ? found.then((principal) => check(exchange, principal, clock))
+    : check(exchange, found, clock)
 }
 
 function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefined {
@@ -38,8 +40,9 @@ function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefi
   return prefer === 'bearer' ? (bearer ?? direct) : (direct ?? bearer)
 }
 
-function check(principal: Principal | undefined, clock: Clock): Caller {
+function check(exchange: Exchange, principal: Principal | undefined, clock: Clock): Caller {
   if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
+  exchange.note.key = principal.key.name
   assertActive(principal, clock.nowMs())
   return openCaller(principal)
 }

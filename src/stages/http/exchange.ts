@@ -10,6 +10,7 @@ import type { Answerer } from '../../http1/server/answerer.ts'
 import { BodyError } from '../../http1/server/body-error.ts'
 import type { ServerConnection } from '../../http1/server/server-connection.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'
+import { openNote, type RequestNote } from './request-note.ts'
 
 export type HeaderValues = { [name: string]: string | number }
 
@@ -35,11 +36,24 @@ export class Exchange implements Answerer {
   #whenGone: (() => void) | undefined
   #whenDrained: (() => void) | undefined
 
+  /** The status line that was written; undefined: none yet. */
+  status: number | undefined
+  /** For the line that the operator reads of this request. */
+  readonly note: RequestNote
+
   /** The number of an event that would follow on what was written; undefined: the caller may be inside another one. */
   nextEvent: number | undefined = undefined
 
-  constructor(id: string, head: RequestHead, target: Target, connection: ServerConnection, shape: InboundProtocol) {
+  constructor(
+    id: string,
+    head: RequestHead,
+    target: Target,
+    connection: ServerConnection,
+    shape: InboundProtocol,
+    startedMs: number,
+  ) {
     this.id = id
+    this.note = openNote(startedMs)
     this.#headers = head.headers
     this.#connection = connection
     this.shape = shape
@@ -128,6 +142,7 @@ export class Exchange implements Answerer {
   send(status: number, headers: HeaderValues, body: string | Buffer, onOver?: () => void): void {
     assert(!this.#begun, 'exchange: a second answer')
     this.#begun = true
+    this.status = status
     const connection = this.#handOver()
     if (connection === undefined) return onOver?.()
     const bytes = status === 304 || status === 204 ? undefined : typeof body === 'string' ? Buffer.from(body) : body
@@ -143,6 +158,7 @@ export class Exchange implements Answerer {
    * on what they have; else the connection breaks, so that they do not take it for a whole answer.
    */
   fail(error: GatewayError): void {
+    this.note.error = error
     if (this.#gone || this.#ended) return
     if (!this.#begun) this.#sendError(error)
     else if (this.nextEvent === undefined) this.break()
@@ -162,6 +178,7 @@ export class Exchange implements Answerer {
   beginStream(headers: HeaderValues): void {
     assert(!this.#begun, 'exchange: a second answer')
     this.#begun = true
+    this.status = 200
     this.#connection?.begin(200, this.#takeLines(headers))
   }
 

@@ -13,7 +13,7 @@ import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import { callerBounds, singleHeaders } from './caller-bounds.ts'
 import { Cors } from './cors.ts'
 import { Exchange, readTarget } from './exchange.ts'
-import { refuseUnread } from './refuse-unread.ts'
+import { refuseUnread, unreadStatuses } from './refuse-unread.ts'
 import { chooseRoute, type Route, type RouteTable } from './routes.ts'
 
 type ListenerOptions = {
@@ -23,8 +23,16 @@ type ListenerOptions = {
   /** Callers' connections that may be open at once; asked for each new one. */
   mostConnections(): number
   shapes: { readonly [name in Route['shape'] & InboundProtocol['name']]: InboundProtocol }
+  /** Told of each request when its answer is over, and of what was no request; undefined: nobody looks. */
+  watch?: RequestWatch | undefined
   /** Told of every failure that is not a GatewayError: a bug of ours. `id`: the request's, where there is one. */
   onBug(error: unknown, id: string): void
+}
+
+export type RequestWatch = {
+  over(exchange: Exchange): void
+  /** `status`: as it was written, such as `431 Request Header Fields Too Large`. */
+  unread(status: string, detail: string, id: string): void
 }
 
 export class Listener implements RequestHandler {
@@ -73,14 +81,16 @@ export class Listener implements RequestHandler {
     const target = readTarget(head.target)
     const found = routes.find(target.path)
     const shape = chooseShape(found?.routes[0], head.headers['x-api-key'], target.path, shapes)
-    const exchange = new Exchange(this.#newId(), head, target, connection, shape)
+    const exchange = new Exchange(this.#newId(), head, target, connection, shape, this.#options.clock.monotonicMs())
     if (this.#cors?.take(exchange) === true) return exchange
     void this.#answer(exchange, found)
     return exchange
   }
 
   refuse(why: Refusal, detail: string): string {
-    return refuseUnread(why, detail, this.#newId(), this.#options.shapes['openai-chat'])
+    const id = this.#newId()
+    this.#options.watch?.unread(unreadStatuses[why], detail, id)
+    return refuseUnread(why, detail, id, this.#options.shapes['openai-chat'])
   }
 
   onBug(error: unknown): void {
@@ -93,7 +103,7 @@ export class Listener implements RequestHandler {
   }
 
   async #answer(exchange: Exchange, found: ReturnType<RouteTable['find']>): Promise<void> {
-    const { routes, onBug } = this.#options
+    const { routes, onBug, watch } = this.#options
     try {
       await chooseRoute(found, exchange, routes).handle(exchange, found?.parameter ?? '')
     } catch (error) {
@@ -102,6 +112,7 @@ export class Listener implements RequestHandler {
       exchange.fail(known ? error : new GatewayError('internal_error', 'Something went wrong on our side.'))
     } finally {
       exchange.freeBody()
+      watch?.over(exchange)
     }
   }
 }

@@ -4,7 +4,7 @@ import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Refusal } from '../../http1/server/answerer.ts'
 
-const statuses = {
+export const unreadStatuses = {
   malformed: '400 Bad Request',
   large: '431 Request Header Fields Too Large',
   late: '408 Request Timeout',
@@ -22,5 +22,5 @@ export function refuseUnread(why: Refusal, detail: string, id: string, shape: In
   const ids = `x-request-id: ${id}\r\nrequest-id: ${id}`
   const retry = why === 'crowded' ? 'retry-after: 1\r\n' : ''
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${retry}connection: close`
-  return `HTTP/1.1 ${statuses[why]}\r\n${ids}\r\n${head}\r\n\r\n${body}`
+  return `HTTP/1.1 ${unreadStatuses[why]}\r\n${ids}\r\n${head}\r\n\r\n${body}`
 }

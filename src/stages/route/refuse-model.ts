@@ -28,7 +28,8 @@ export function refuseUnknownModel(
 
 /** A model without an endpoint that can be called. */
 export function refuseUncallableModel(caller: Caller, name: string, model: CatalogModel): GatewayError {
-  const why = caller.owner.isUnlimited ? `'${model.id}' is known, but ${explain(model)}.` : ''
+  const subject = name === model.id ? 'It' : `'${model.id}'`
+  const why = caller.owner.isUnlimited ? `${subject} is known, but ${explain(model)}.` : ''
   return refuse(name, [why], 'model', model.reason)
 }
 
@@ -39,7 +40,7 @@ function refuse(name: string, sentences: readonly string[], param: string, detai
 
 function explain({ ways = [], reason = 'no endpoint is known' }: CatalogModel): string {
   if (ways.length === 0) return `cannot be called: ${reason}`
-  const more = ways.length > WAYS_NAMED ? ', …' : ''
+  const more = ways.length > WAYS_NAMED ? ', or others' : ''
   return `no provider is configured for it: set ${ways.slice(0, WAYS_NAMED).join(', or ')}${more}`
 }
 

@@ -179,7 +179,7 @@ describe('what the operator reads', () => {
     end: 'completed' | 'cancelled' | GatewayError,
     lines: RegExp[],
   ])[] = [
-    ['nothing of note', { reader: whole }, 'completed', [/^debug 3500: generation ended/]],
+    ['nothing of note', { reader: whole }, 'completed', []],
     ['a charge that is an estimate', {}, 'completed', [/^error 3500: .* is an estimate/, /^debug/]],
     ['an estimate for a caller who left', { hidesReasoning: false }, 'cancelled', [/^debug/]],
     ['a failure of the provider', {}, new GatewayError('provider_error', 'No.'), [/^warn 3500: generation failed/]],

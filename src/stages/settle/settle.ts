@@ -198,8 +198,7 @@ export class Settlement {
       speed.note(entry.endpoint, sumOutput(usage), (endedMs as number) - startedMs)
     if (estimated && status === 'completed' && ending.endedShort === undefined)
       log.error(this.#describe(), 'the provider reported no usage that makes sense: the charge is an estimate')
-    if (status !== 'failed' || error?.blame === 'caller')
-      return log.debug({ ...this.#describe(), status, code: error?.code }, 'generation ended')
+    if (status !== 'failed' || error?.blame === 'caller') return
     const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }
     if (error?.blame === 'operator') log.error(fields, nameOperatorsFault(error))
     else log.warn(fields, 'generation failed')

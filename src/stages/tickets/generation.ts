@@ -9,6 +9,7 @@ import type { Usage } from '../../generation/usage/usage.ts'
 import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
+import type { RequestNote } from '../http/request-note.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import type { Caller } from './caller.ts'
 import type { Plan, PlanEntry } from './plan.ts'
@@ -21,6 +22,8 @@ export type Generation = {
   callerRequestId: string | undefined
   /** Its agent's session, where the client names it. */
   agentIds: AgentIds | undefined
+  /** Of its request, for the line that the operator reads. */
+  note: RequestNote
   caller: Caller
   decoded: Decoded
   plan: Plan
@@ -54,6 +57,7 @@ export function openGeneration(
 ): Generation {
   return {
     id: exchange.id,
+    note: exchange.note,
     callerRequestId: (exchange.header('x-request-id') ?? exchange.header('x-client-request-id'))?.slice(
       0,
       bounds.callerRequestIdLength,

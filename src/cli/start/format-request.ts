@@ -1,0 +1,66 @@
+// One request as a line for a person: when, how it ended, whose key, what was asked of whom, what it took. Nothing in it can
+// steer the terminal.
+import type { RequestLine } from '../../telemetry/request-line.ts'
+import type { Paint } from '../paint.ts'
+
+/** What a message may add to its line, characters. */
+const MESSAGE_LENGTH = 240
+const KEY_WIDTH = 10
+const grouped = new Intl.NumberFormat('en-US')
+const unusual = /[^\x20-\x7e]/
+
+/** `time`: `hh:mm:ss`. */
+export function formatRequest(line: RequestLine, time: string, paint: Paint): string {
+  const parts = [
+    `${paint.dim(time)} ${paintStatus(line, paint)} ${plain(line.key ?? '-').padEnd(KEY_WIDTH)}`,
+    paint.bold(nameSubject(line)),
+    ...listFigures(line),
+  ]
+  if (line.dropped !== undefined) parts.push(paint.yellow(`dropped ${plain(line.dropped.join(', '))}`))
+  if (line.code !== undefined) parts.push(paintFailure(line, paint))
+  if (line.repeated !== undefined) parts.push(paint.dim(`(${line.repeated} times more in the last minute)`))
+  return parts.join('  ')
+}
+
+/** `fast = openai/gpt-5.4-mini → openai`, or what was asked where nothing ran. */
+function nameSubject({ requested, model, provider, method, path }: RequestLine): string {
+  if (model === undefined) return plain(requested === undefined ? `${method} ${path}` : `${requested} at ${path}`)
+  const named = requested === undefined || requested === model ? model : `${requested} = ${model}`
+  return `${plain(named)} → ${plain(provider ?? '?')}`
+}
+
+function listFigures(line: RequestLine): string[] {
+  const { input_tokens: input, output_tokens: output, cost_usd: cost, attempts, duration_ms: ms, repeated } = line
+  const figures: string[] = []
+  if (input !== undefined || output !== undefined) figures.push(`${group(input ?? 0)} in, ${group(output ?? 0)} out`)
+  if (cost !== undefined && cost !== '0') figures.push(`$${cost}`)
+  if (attempts !== undefined) figures.push(`${attempts} attempts`)
+  if (repeated === undefined) figures.push(ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`)
+  return figures
+}
+
+function paintStatus({ status, cancelled, code }: RequestLine, paint: Paint): string {
+  if (cancelled === true) return paint.yellow('left')
+  const text = String(status ?? '-').padEnd(4)
+  if (status === undefined || status >= 500) return paint.red(text)
+  if (status >= 400) return paint.yellow(text)
+  // A stream that had begun and failed.
+  return code === undefined ? paint.green(text) : paint.red(text)
+}
+
+function paintFailure({ code, param, message, status }: RequestLine, paint: Paint): string {
+  const field = param === undefined ? '' : ` (${param})`
+  const words = message ?? `${code}${field}`
+  const text = plain(words.length > MESSAGE_LENGTH ? `${words.slice(0, MESSAGE_LENGTH)}…` : words)
+  return status !== undefined && status >= 400 && status < 500 ? paint.yellow(text) : paint.red(text)
+}
+
+function group(count: number): string {
+  return count < 1_000 ? String(count) : grouped.format(count)
+}
+
+/** Without what a terminal obeys: control characters, and those that turn the direction of text. */
+function plain(text: string): string {
+  if (!unusual.test(text)) return text
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?')
+}

@@ -1,0 +1,90 @@
+// Requests -> the lines that the operator reads of them: one when the answer is over, refusals folded where they repeat.
+import { formatUsd } from '../foundation/nanos.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import type { ErrorKind } from '../generation/error/error-table.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+import type { Exchange } from '../stages/http/exchange.ts'
+import type { RequestWatch } from '../stages/http/listener.ts'
+import type { GenerationNote } from '../stages/http/request-note.ts'
+import { FoldedLines } from '../telemetry/folded-lines.ts'
+import type { RequestLine, WriteRequestLine } from '../telemetry/request-line.ts'
+
+/** Failures whose sentence is ours and quotes nothing but names of models and paths. */
+const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'missing_api_key',
+  'invalid_api_key',
+  'api_key_inactive',
+  'user_inactive',
+  'permission_denied',
+  'insufficient_balance',
+  'no_wallet',
+  'model_not_found',
+  'not_found',
+  'method_not_allowed',
+  'upgrade_required',
+  'request_too_large',
+  'rate_limit_exceeded',
+  'overloaded',
+])
+
+/** What supervisors and load balancers ask all day long. */
+const probes: ReadonlySet<string> = new Set(['/', '/healthz', '/readyz'])
+
+export class RequestLines implements RequestWatch {
+  readonly #lines: FoldedLines
+  readonly #clock: Clock
+  readonly #showsProbes: boolean
+
+  constructor(write: WriteRequestLine, { clock, showsProbes }: { clock: Clock; showsProbes: boolean }) {
+    this.#lines = new FoldedLines(write, clock)
+    this.#clock = clock
+    this.#showsProbes = showsProbes
+  }
+
+  over(exchange: Exchange): void {
+    const { id, method, path, status, note } = exchange
+    if (!this.#showsProbes && status === 200 && probes.has(path)) return
+    const { startedMs, key, model, error, generation } = note
+    const line: RequestLine = {
+      request: id,
+      method,
+      path,
+      status,
+      duration_ms: Math.round(this.#clock.monotonicMs() - startedMs),
+      key,
+      requested: model,
+    }
+    if (generation !== undefined) addGeneration(line, generation)
+    else if (status === undefined) line.cancelled = true
+    if (error !== undefined && line.cancelled === undefined) addError(line, error)
+    this.#lines.add(line)
+  }
+
+  unread(written: string, detail: string, request: string): void {
+    const status = Number(written.slice(0, 3))
+    this.#lines.add({ request, method: '-', path: '-', status, duration_ms: 0, code: 'unreadable', message: detail })
+  }
+
+  close(): void {
+    this.#lines.close()
+  }
+}
+
+function addGeneration(line: RequestLine, generation: GenerationNote): void {
+  const { attempts, charge, dropped } = generation
+  line.model = generation.model
+  line.provider = generation.provider
+  if (attempts > 1) line.attempts = attempts
+  if (generation.isStreamed) line.stream = true
+  if (generation.isCancelled) line.cancelled = true
+  line.input_tokens = generation.inputTokens
+  line.output_tokens = generation.outputTokens
+  if (charge !== undefined) line.cost_usd = formatUsd(charge)
+  if (dropped.length > 0) line.dropped = dropped
+}
+
+function addError(line: RequestLine, error: GatewayError): void {
+  line.code = error.code
+  line.param = error.param
+  if (told.has(error.kind) && error.upstreamStatus === undefined) line.message = error.message
+}

@@ -1,0 +1,41 @@
+// What the operator reads of one request, in the names of the log: they are documented and stay. It holds no word of what was
+// asked or answered, and no key.
+
+export type RequestLine = {
+  /** Also the generation's id. */
+  request: string
+  method: string
+  path: string
+  /** Undefined: the caller left before anything was answered. */
+  status?: number | undefined
+  duration_ms: number
+  /** The name of the key. */
+  key?: string | undefined
+  /** The model as the caller named it. */
+  requested?: string | undefined
+  /** What ran, and where. */
+  model?: string | undefined
+  provider?: string | undefined
+  /** Where there was more than one. */
+  attempts?: number | undefined
+  stream?: true | undefined
+  input_tokens?: number | undefined
+  output_tokens?: number | undefined
+  /** Decimal text, exact. */
+  cost_usd?: string | undefined
+  dropped?: readonly string[] | undefined
+  /** The caller left before the end. */
+  cancelled?: true | undefined
+  /** What went wrong, as the caller was told. */
+  code?: string | undefined
+  param?: string | undefined
+  /** Only where the sentence is ours alone: those about content may quote it. */
+  message?: string | undefined
+  /** How many more were refused like the one that was logged, within the last minute; no line was written for them. */
+  repeated?: number | undefined
+}
+
+export type WriteRequestLine = (line: RequestLine) => void
+
+/** Where the line of each request goes. `showsProbes`: also those that only ask whether the gateway is there. */
+export type RequestLog = { write: WriteRequestLine; showsProbes: boolean }

@@ -111,11 +111,18 @@ test('models inside a body are refused to customers, and are under the list of m
     const operator = await upward.send(from, 'own-server', from, more)
     assert.equal(operator.reply.status, 200, `${param}: ${operator.reply.text}`)
   }
-  const unknown = await upward.send('anthropic-messages', 'own-server', 'anthropic-messages', advisor, { key: narrow })
-  assert.equal(unknown.reply.status, 400)
-  const known = { fallbacks: [{ model: 'deepseek/openai-chat' }] }
-  const forbidden = await upward.send('anthropic-messages', 'own-server', 'anthropic-messages', known, { key: narrow })
-  assert.deepEqual([forbidden.reply.status, forbidden.up], [403, undefined])
+  const inside: [string, number][] = [
+    ['claude-that-nobody-knows', 400],
+    ['claude-opus-4-8', 403],
+    ['deepseek/openai-chat', 403],
+  ]
+  for (const [model, status] of inside) {
+    const more = { fallbacks: [{ model }] }
+    const { reply, up } = await upward.send('anthropic-messages', 'own-server', 'anthropic-messages', more, {
+      key: narrow,
+    })
+    assert.deepEqual([reply.status, up], [status, undefined], model)
+  }
   const moderation = { moderation: { model: 'omni-moderation-latest' } }
   const free = await upward.send('openai-responses', 'own-server', 'openai-responses', moderation, { key: narrow })
   assert.equal(free.reply.status, 200, 'a moderation costs nothing')

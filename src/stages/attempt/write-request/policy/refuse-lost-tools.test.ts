@@ -31,3 +31,12 @@ test('what Converse is told of the tools of the past does not stand for a tool t
   assert.deepEqual(refuse([own], 'bedrock-converse', declared), [])
   assert.deepEqual(refuse([own], 'bedrock-converse', {}), ['refused tools'])
 })
+
+test('tools that an item of the input brings are sent with it', () => {
+  const input = [
+    { role: 'user', content: 'Hello' },
+    { type: 'additional_tools', role: 'developer', tools: [{}] },
+  ]
+  assert.deepEqual(refuse([own], 'openai-responses', { input }), [])
+  assert.deepEqual(refuse([own], 'openai-responses', { input: input.slice(0, 1) }), ['refused tools'])
+})

@@ -15,6 +15,11 @@ export type Quirks = {
   /** openai-chat: the message field in which earlier reasoning goes back. Default none: it is not sent. */
   reasoningHistory?: 'reasoning_content' | 'reasoning' | 'reasoning_details'
   /**
+   * openai-chat: while it reasons, which it does unless told otherwise, the model refuses a history in which a tool call
+   * stands without the reasoning that led to it.
+   */
+  callsNeedReasoning?: true
+  /**
    * How much of the reasoning is streamed. `whole`: word for word, so that its tokens can be watched as they come.
    * `summary`: a summary or nothing, and none is done where it is switched off. Default: not known, so that it may be
    * hidden.

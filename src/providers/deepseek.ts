@@ -19,6 +19,8 @@ export const deepseek: ProviderDefinition = {
         systemRole: 'system',
         reasoningStyle: 'thinking-type-effort',
         reasoningHistory: 'reasoning_content',
+        // "thinking is enabled but reasoning_content is missing in assistant tool call message" (400, 2026-10).
+        callsNeedReasoning: true,
         noJsonSchema: true,
         noCacheMarks: true,
       },

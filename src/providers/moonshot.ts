@@ -20,6 +20,8 @@ export const moonshot: ProviderDefinition = {
         systemRole: 'system',
         reasoningStyle: 'thinking-type',
         reasoningHistory: 'reasoning_content',
+        // "thinking is enabled but reasoning_content is missing in assistant tool call message" (400, 2026-10).
+        callsNeedReasoning: true,
         noCacheMarks: true,
       },
       source: 'platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model, 2026-07',

@@ -3,8 +3,9 @@
 import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { parseJson, readArray, readObject } from '../../src/foundation/json/json.ts'
 import type { InboundProtocolName, ProtocolName } from '../../src/generation/protocol-name.ts'
-import { testModel } from '../gateway.ts'
-import { call, paths, startWorld, type Reply, type World } from '../e2e/world.ts'
+import { configureUpstream, startGateway, testModel } from '../gateway.ts'
+import { call, paths, type Reply, type World } from '../e2e/world.ts'
+import { Upstream } from '../upstream/upstream.ts'
 import { sendJson, type Script } from '../upstream/script.ts'
 
 export type Case = {
@@ -35,8 +36,25 @@ export class Stage {
     this.world = world
   }
 
-  static async open(more: object = {}): Promise<Stage> {
-    return new Stage(await startWorld(more))
+  /** Moonshot and Google, whose models are known, stand behind the same upstream. */
+  static async open(): Promise<Stage> {
+    const upstream = await Upstream.start()
+    try {
+      const { providers, ...config } = configureUpstream(upstream.url) as { providers: object }
+      const known = {
+        moonshot: { api_key: 'k', protocols: ['openai-chat'], base_url: `${upstream.url}/v1` },
+        gemini: { api_key: 'k', protocols: ['gemini'], base_url: upstream.url },
+      }
+      const gateway = await startGateway({ config: { ...config, providers: { ...providers, ...known } } })
+      const stop = async () => {
+        await gateway.stop()
+        await upstream.stop()
+      }
+      return new Stage({ gateway, upstream, stop })
+    } catch (error) {
+      await upstream.stop()
+      throw error
+    }
   }
 
   async play({ from, to, request, answer, headers = {}, model = testModel(to) }: Case): Promise<Played> {

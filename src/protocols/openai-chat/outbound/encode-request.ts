@@ -13,7 +13,7 @@ import type { Target } from '../../port/target.ts'
 import { fieldsByWireName } from '../fields.ts'
 import { encodeExtras } from './request/extras.ts'
 import { encodeMessages } from './request/messages.ts'
-import { encodeReasoningRequest } from './request/reasoning.ts'
+import { encodeReasoningRequest, settleReasoning } from './request/reasoning.ts'
 import { encodeToolFields } from './request/tools.ts'
 
 export function encodeRequest(request: GenerationRequest, target: Target, losses: LossList): EncodedRequest {
@@ -29,7 +29,7 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
   encodeCandidates(request, body, losses)
   encodeToolFields(request, body, context)
   if (request.responseFormat !== undefined) encodeFormat(request.responseFormat, body, target, losses)
-  if (request.reasoning !== undefined) encodeReasoningRequest(request.reasoning, body, target, losses)
+  encodeReasoningRequest(settleReasoning(request, body, target, losses), body, target, losses)
   encodeSampling(request, body, target, losses)
   encodeSettings(request, body, target, losses)
   encodeExtras(request, body, losses)

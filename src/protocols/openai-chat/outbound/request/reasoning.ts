@@ -1,18 +1,38 @@
 // How an upstream of Chat is asked for reasoning: one neutral wish, five ways to say it (quirks), bounded by what the
 // model can do. A wish that the model lacks moves to the nearest that it has and is reported.
-import type { JsonObject } from '../../../../foundation/json/json.ts'
+import { isObject, readArray, type JsonObject } from '../../../../foundation/json/json.ts'
 import { effortBudgets, nearestEffort, readEffort } from '../../../../generation/request/effort.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
-import type { Effort, ReasoningRequest } from '../../../../generation/request/request.ts'
+import type { Effort, GenerationRequest, ReasoningRequest } from '../../../../generation/request/request.ts'
 import type { Target } from '../../../port/target.ts'
+
+/**
+ * What is asked of the model: no reasoning where it would refuse the conversation with it, as after a turn of another
+ * provider's model, or of a client that forgets what the model thought. Claude gets the same (anthropic-messages).
+ */
+export function settleReasoning(
+  { protocol, reasoning }: GenerationRequest,
+  body: JsonObject,
+  { quirks, capabilities }: Target,
+  losses: LossList,
+): ReasoningRequest | undefined {
+  const isNeeded = quirks.callsNeedReasoning === true && protocol !== 'openai-chat' && capabilities.reasoning.toggle
+  if (!isNeeded || (reasoning !== undefined && isOff(reasoning))) return reasoning
+  const messages = readArray(body['messages']) ?? []
+  if (!messages.some((message) => isObject(message) && 'tool_calls' in message && !('reasoning_content' in message)))
+    return reasoning
+  losses.change('reasoning.mode', 'switched off: the conversation holds tool calls without the reasoning before them')
+  return { mode: 'off' }
+}
 
 /** Adds the fields that ask for reasoning to the body. */
 export function encodeReasoningRequest(
-  reasoning: ReasoningRequest,
+  reasoning: ReasoningRequest | undefined,
   body: JsonObject,
   target: Target,
   losses: LossList,
 ): void {
+  if (reasoning === undefined) return
   if (reasoning.native?.protocol === 'openai-chat') {
     // The caller spoke the vendor's own words to this protocol: they go untouched.
     if (reasoning.effort !== undefined && readOwnEffort(reasoning.native.fields) !== reasoning.effort)

@@ -152,6 +152,22 @@ instead, naming the field. Where the provider takes media by value only, the gat
 A request whose tools would all be lost is refused as well. The tables hold for a model that can do everything; what one
 model lacks is reported in the same way.
 
+## What a translation puts in order
+
+Nothing of this is a loss, and nothing of it is done where bytes pass through.
+
+- Results of tools stand directly behind the turn that called them; what the user said in between follows.
+- Converse is sent a user's turn \`…\` before a conversation that the assistant opens, and the same text beside a document
+  that stands alone; Gemini is sent such a turn before a call that opens the conversation.
+- Blank text is left out where it is refused (Anthropic, Converse), and so is white space at the end of a prefill. Where
+  nothing is left of a conversation, the answer is 400 \`invalid_messages\`.
+- A tool's name that is too long, or holds a character that is not allowed there, goes as a stand-in made of its beginning and
+  a digest, in every turn the same; the model's calls come back under the tool's own name.
+- Whole numbers in arguments, results and schemas keep all their digits. \`null\` and empty arguments are no arguments.
+- Media by value go under the type that their first bytes say, and a PDF in an image's place goes as a document.
+- Half of a surrogate pair is replaced by U+FFFD.
+- The line \`x-anthropic-billing-header: …\` that opens Claude Code's system prompt reaches Anthropic alone.
+
 ## Tools that agents bring in forms of their own
 
 They go to every model, and a call comes back in the form that the agent knows, streamed or not; so do the calls and results

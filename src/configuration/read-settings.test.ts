@@ -214,6 +214,7 @@ describe('the configuration file', () => {
   })
 
   it('may be absent, empty, or made of comments', () => {
+    assert.deepEqual(defaultSettings.listen, { host: '127.0.0.1', port: 8484 })
     assert.deepEqual(readSettings({ file: undefined, environment, knownProviders }), defaultSettings)
     for (const yaml of ['', '# nothing\n', '---\n', 'providers:\n  # openai:\nmodels:\n', '{}']) {
       assert.deepEqual(parse(yaml), defaultSettings, JSON.stringify(yaml))

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Cell } from './cell.ts'
-import { ledgerRows, rows } from './row-list.ts'
+import type { Cell } from './report/cell.ts'
+import { ledgerRows, rows } from './measure/row-list.ts'
 
 const script = fileURLToPath(new URL('./run.ts', import.meta.url))
 

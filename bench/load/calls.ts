@@ -1,6 +1,6 @@
 // A row's request as it is put to a target: what is asked, of which model, in the caller's protocol.
 import { runLoad, type LoadResult, type Request } from './load.ts'
-import type { Address, Scenario, Target } from './target.ts'
+import type { Address, Scenario, Target } from '../targets/target.ts'
 
 export type Row = {
   name: string

@@ -1,6 +1,6 @@
 // What was measured, as one table and as JSON. What a row's name begins with, up to the first comma, is its group.
 import type { Cell } from './cell.ts'
-import type { Effort } from './effort.ts'
+import type { Effort } from '../measure/effort.ts'
 import { findGoal, readRatio } from './goals.ts'
 import type { Machine } from './machine.ts'
 

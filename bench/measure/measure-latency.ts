@@ -1,11 +1,11 @@
 // Added time: wall clock beside direct calls. In each round all targets and the direct calls take their turn; what a
 // target's p50 and p99 are above those of the direct calls of the same round is one sample, the median of the samples
 // counts.
-import { assertAnswered, listAble, load, median, rotate, type Row } from './calls.ts'
+import { assertAnswered, listAble, load, median, rotate, type Row } from '../load/calls.ts'
 import type { Effort } from './effort.ts'
-import { quantile, type LoadResult } from './load.ts'
-import type { Cell } from './cell.ts'
-import type { Target } from './target.ts'
+import { quantile, type LoadResult } from '../load/load.ts'
+import type { Cell } from '../report/cell.ts'
+import type { Target } from '../targets/target.ts'
 
 const BOUND_MS = 60_000
 const shares = [0.5, 0.99]

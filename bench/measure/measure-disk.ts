@@ -5,8 +5,8 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Effort } from './effort.ts'
-import { quantile } from './load.ts'
-import type { Cell } from './cell.ts'
+import { quantile } from '../load/load.ts'
+import type { Cell } from '../report/cell.ts'
 
 /** About one generation in the journal. */
 const RECORD_BYTES = 1_000

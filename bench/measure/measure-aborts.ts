@@ -2,14 +2,14 @@
 // beginning until its books are closed, and how long after its caller the upstream's connection is closed: the upstream
 // notes when, on the machine's monotonic clock, which is the same for all processes.
 import { setTimeout as rest } from 'node:timers/promises'
-import { listAble, median, rotate, writeCall, type Row } from './calls.ts'
+import { listAble, median, rotate, writeCall, type Row } from '../load/calls.ts'
 import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
-import { quantile } from './load.ts'
-import { openCall } from './open-call.ts'
-import type { Cell } from './cell.ts'
-import { awaitOpen, type Upstream } from './start-upstream.ts'
-import type { Target } from './target.ts'
+import { quantile } from '../load/load.ts'
+import { openCall } from '../load/open-call.ts'
+import type { Cell } from '../report/cell.ts'
+import { awaitOpen, type Upstream } from '../targets/start-upstream.ts'
+import type { Target } from '../targets/target.ts'
 
 /** What is left to do when the upstream's connections are closed: counting tokens, settling. */
 const SETTLE_MS = 500

@@ -2,7 +2,7 @@
 // for them, and what it tells its caller.
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { inputBuckets, outputBuckets } from '../src/generation/usage/usage.ts'
+import { inputBuckets, outputBuckets } from '../../src/generation/usage/usage.ts'
 
 export type Books = {
   /** By the upstream's model and how the generation ended. */

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as rest } from 'node:timers/promises'
 import type { Books } from './read-books.ts'
-import { price } from './start-gateway.ts'
-import type { Upstream } from './start-upstream.ts'
-import type { Target } from './target.ts'
+import { price } from '../targets/start-gateway.ts'
+import type { Upstream } from '../targets/start-upstream.ts'
+import type { Target } from '../targets/target.ts'
 
 /** Usage may be a minute old (docs/api.md), so the figures are awaited, but never approximated. */
 const PATIENCE_MS = 65_000

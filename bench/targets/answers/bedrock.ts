@@ -1,6 +1,6 @@
 // Bedrock's Converse. A stream is AWS's binary event stream; each event carries padding `p` of changing length, as the
 // real ones do.
-import { writeAwsFrame } from '../../test/recordings.ts'
+import { writeAwsFrame } from '../../../test/recordings.ts'
 import { INPUT_TOKENS, toJson, words, type Answer } from './answer.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'

@@ -2,11 +2,11 @@
 // counted is the steady state: an engine that compiles while it runs still does so during its first tens of thousands of
 // requests, and for code of a row's own again when that row begins. So the run starts with one long warm-up over all of
 // its rows, and each row with a shorter one; all targets get the same, bounded in time.
-import { assertAnswered, load, median, rotate, type Row } from './calls.ts'
+import { assertAnswered, load, median, rotate, type Row } from '../load/calls.ts'
 import { countMicros, readCpu } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
-import type { Cell } from './cell.ts'
-import type { Target } from './target.ts'
+import type { Cell } from '../report/cell.ts'
+import type { Target } from '../targets/target.ts'
 
 /** What is asked for in one round. */
 export type CpuRow = Row & { requests: number }

@@ -1,6 +1,6 @@
 // What is measured, or measured against: a process, with all below it, that forwards to the scripted upstream.
 import type { Protocol } from './answers/prepare.ts'
-import type { Books } from './read-books.ts'
+import type { Books } from '../books/read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 
 export type Scenario = {

@@ -1,8 +1,8 @@
 // The rows: every pair of what a caller and a provider may speak, as a body of 1 KB, as one of 100 KB, and as a stream of
 // 100 events.
-import type { Protocol } from './answers/prepare.ts'
+import type { Protocol } from '../targets/answers/prepare.ts'
 import type { CpuRow } from './measure-cpu.ts'
-import { paths, type Scenario } from './target.ts'
+import { paths, type Scenario } from '../targets/target.ts'
 
 const inbounds = Object.keys(paths) as (keyof typeof paths)[]
 const outbounds: readonly Protocol[] = [...inbounds, 'gemini', 'bedrock']

@@ -2,13 +2,13 @@
 // open. Nothing is left to luck: the upstreams say that all streams are open, before the reading and after it, and end
 // them when they are told to.
 import { setTimeout as rest } from 'node:timers/promises'
-import { assertAnswered, load, writeCall, type Row } from './calls.ts'
+import { assertAnswered, load, writeCall, type Row } from '../load/calls.ts'
 import { readMemoryBytes } from './cpu-time.ts'
 import type { Effort } from './effort.ts'
-import { openInWaves } from './open-call.ts'
-import type { Cell } from './cell.ts'
-import { awaitOpen, type Upstream } from './start-upstream.ts'
-import type { Scenario, Target } from './target.ts'
+import { openInWaves } from '../load/open-call.ts'
+import type { Cell } from '../report/cell.ts'
+import { awaitOpen, type Upstream } from '../targets/start-upstream.ts'
+import type { Scenario, Target } from '../targets/target.ts'
 
 const SAMPLE_MS = 100
 const WAVE = 100

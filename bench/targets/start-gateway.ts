@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { readLine, start, stop } from './child-process.ts'
-import { readBooks } from './read-books.ts'
+import { readBooks } from '../books/read-books.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What `npm start` tells the engine. */
 const engine = ['--max-semi-space-size=8']
@@ -43,7 +43,7 @@ export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: 
   const config = join(folder, 'crossmodel.yaml')
   writeFileSync(config, writeConfiguration(upstreams, mark))
   const script = isUnbooked
-    ? [join(root, 'bench/unbooked-process.ts'), config, data]
+    ? [join(root, 'bench/targets/unbooked-process.ts'), config, data]
     : [join(root, 'bin/crossmodel.js'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
   const child = start(process.execPath, [...engine, ...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort } from '../test/free-port.ts'
+import { findFreePort } from '../../test/free-port.ts'
 import { start, stop, waitForPort } from './child-process.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'

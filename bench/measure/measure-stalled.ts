@@ -2,13 +2,13 @@
 // with calls held open to it alternate in one run, and which of the two comes first alternates too. Before each round all
 // rest: what is measured is that such calls are open, not the moment at which they all come.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertAnswered, load, median, rotate, writeCall, type Row } from './calls.ts'
+import { assertAnswered, load, median, rotate, writeCall, type Row } from '../load/calls.ts'
 import type { Effort } from './effort.ts'
-import { quantile } from './load.ts'
-import { openCall } from './open-call.ts'
-import type { Cell } from './cell.ts'
-import { awaitOpen, type Upstream } from './start-upstream.ts'
-import type { Address, Target } from './target.ts'
+import { quantile } from '../load/load.ts'
+import { openCall } from '../load/open-call.ts'
+import type { Cell } from '../report/cell.ts'
+import { awaitOpen, type Upstream } from '../targets/start-upstream.ts'
+import type { Address, Target } from '../targets/target.ts'
 
 const CONNECTIONS = 16
 const BOUND_MS = 60_000

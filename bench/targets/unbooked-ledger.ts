@@ -1,10 +1,10 @@
 // A ledger that admits all and keeps nothing: no wallet, no hold, no record, nothing on disk. Charges are worked out as
 // the real ones do, and forgotten. Beside the real one it shows what the books cost.
-import { GatewayError } from '../src/generation/error/gateway-error.ts'
-import type { GenerationEnding, Settled } from '../src/ledger/rows/generation-record.ts'
-import type { Hold, HoldRequest, Ledger } from '../src/ledger/ledger.ts'
-import { priceEnding } from '../src/ledger/rules/price-ending.ts'
-import type { Wallet } from '../src/ledger/rules/wallet.ts'
+import { GatewayError } from '../../src/generation/error/gateway-error.ts'
+import type { GenerationEnding, Settled } from '../../src/ledger/rows/generation-record.ts'
+import type { Hold, HoldRequest, Ledger } from '../../src/ledger/ledger.ts'
+import { priceEnding } from '../../src/ledger/rules/price-ending.ts'
+import type { Wallet } from '../../src/ledger/rules/wallet.ts'
 
 const done = Promise.resolve()
 

@@ -1,9 +1,9 @@
-// The gateway as it is, but for its ledger, which keeps nothing: node bench/unbooked-process.ts CONFIGURATION DATA, with
+// The gateway as it is, but for its ledger, which keeps nothing: node bench/targets/unbooked-process.ts CONFIGURATION DATA, with
 // CROSSMODEL_KEY. Prints one JSON line with its address.
-import { createLog } from '../src/cli/start/log.ts'
-import { loadSettings } from '../src/configuration/load-settings.ts'
-import { systemClock } from '../src/foundation/time/clock.ts'
-import { startServer } from '../src/server.ts'
+import { createLog } from '../../src/cli/start/log.ts'
+import { loadSettings } from '../../src/configuration/load-settings.ts'
+import { systemClock } from '../../src/foundation/time/clock.ts'
+import { startServer } from '../../src/server.ts'
 import { UnbookedLedger } from './unbooked-ledger.ts'
 
 const [configuration, dataDirectory] = process.argv.slice(2) as [string, string]

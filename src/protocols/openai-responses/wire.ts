@@ -15,6 +15,11 @@ export const PROTOCOL = 'openai-responses' satisfies ProtocolName
  */
 export const REASONING_ID = 'rs_cm_'
 export const MESSAGE_ID = 'msg_cm_'
+/**
+ * The member of a call that lists which arguments are encrypted. Where it is an empty list, Codex hands on what a call says to
+ * another agent as text (openai/codex pull request 35845); without it, as something encrypted.
+ */
+export const ENCRYPTED_ARGUMENTS = 'encrypted_function_args'
 export const FUNCTION_CALL_ID = 'fc_cm_'
 export const CUSTOM_CALL_ID = 'ctc_cm_'
 export const IMAGE_CALL_ID = 'ig_cm_'

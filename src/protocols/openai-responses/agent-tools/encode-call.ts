@@ -2,7 +2,7 @@
 import { readString, type JsonObject } from '../../../foundation/json/json.ts'
 import { readArguments } from '../../read-arguments.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
-import { CUSTOM_CALL_ID, FUNCTION_CALL_ID } from '../wire.ts'
+import { CUSTOM_CALL_ID, ENCRYPTED_ARGUMENTS, FUNCTION_CALL_ID } from '../wire.ts'
 import { findToolOfItem } from './client-tools.ts'
 
 /** What is known of a call before its arguments are. */
@@ -20,6 +20,8 @@ export function openCallItem(
   const named = {
     name: readString(form?.['name']) ?? name,
     ...(namespace === undefined ? {} : { namespace }),
+    // A call that this protocol's provider wrote may well be encrypted; it says so itself.
+    ...(native === undefined && form?.[ENCRYPTED_ARGUMENTS] !== undefined ? { [ENCRYPTED_ARGUMENTS]: [] } : {}),
   }
   const common = {
     id: native ?? context.newId(isCustom ? CUSTOM_CALL_ID : FUNCTION_CALL_ID),

@@ -79,6 +79,9 @@ function addItem(context: Context, item: JsonObject, path: string): void {
     case 'additional_tools':
       messages.push({ role: 'developer', parts: [toOpaqueItem(type, item)] })
       return
+    case 'agent_message':
+      messages.push({ role: 'user', parts: decodeAgentMessage(item) })
+      return
     default:
       break
   }
@@ -93,6 +96,27 @@ function addItem(context: Context, item: JsonObject, path: string): void {
   const isResult = type?.endsWith('_output') || type === 'mcp_approval_response'
   addToTurn(messages, isResult && holdsResult(messages.at(-1)) ? 'user' : 'assistant', parts)
 }
+
+/** What one agent of the caller's says to another. A provider of this protocol is sent the item as it was. */
+function decodeAgentMessage(item: JsonObject): Part[] {
+  const [first, ...others] = decodeContents(readArray(item['content'])).map(openAgentText)
+  const whole = toOpaqueItem('agent_message', item)
+  if (first === undefined || first.kind === 'opaque') return [whole]
+  return [{ ...first, ...toExtras({ whole: item }) }, ...others]
+}
+
+/**
+ * OpenAI's models encrypt what their agents say to each other, and agents take the words of any model for encrypted (Codex
+ * 0.171, seen in 2026-11): what does not look like OpenAI's is text.
+ */
+function openAgentText(part: Part): Part {
+  if (part.kind !== 'opaque' || part.type !== 'encrypted_content') return part
+  const text = readString(readObject(part.json)?.['encrypted_content'])
+  return text === undefined || CIPHERTEXT.test(text) ? part : { kind: 'text', text }
+}
+
+/** The beginning of all that OpenAI encrypts, and letters of which no text consists. */
+const CIPHERTEXT = /^gAAAA[\w=-]+$/
 
 /** A call of a tool that OpenAI defines and the caller runs, or its result; undefined where a provider ran it. */
 function decodeClientItem(

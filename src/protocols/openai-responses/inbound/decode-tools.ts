@@ -16,7 +16,7 @@ import type { Tool, ToolChoice } from '../../../generation/request/tool.ts'
 import { findClientTool } from '../agent-tools/client-tools.ts'
 import { decodePlace, decodeToolExtras, toToolExtras } from '../agent-tools/tool-extras.ts'
 import { ToolNames } from '../agent-tools/tool-names.ts'
-import { given, omit, PROTOCOL, toExtras } from '../wire.ts'
+import { ENCRYPTED_ARGUMENTS, given, omit, PROTOCOL, toExtras } from '../wire.ts'
 import { invalid } from './decode-envelope.ts'
 
 type DecodedTools = { tools: Tool[] | undefined; names: ToolNames }
@@ -99,22 +99,47 @@ function decodeNamed(json: JsonObject, type: 'function' | 'custom', place: Place
   const added = names.add(namespace, own)
   if (added === undefined && isWithin) return []
   const name = added ?? own
+  const isSecret = type === 'function' && encryptsArguments(json)
   const call =
-    namespace === undefined
+    namespace === undefined && !isSecret
       ? undefined
-      : { type: type === 'custom' ? 'custom_tool_call' : 'function_call', name: own, namespace }
+      : {
+          type: type === 'custom' ? 'custom_tool_call' : 'function_call',
+          name: own,
+          ...(namespace === undefined ? {} : { namespace }),
+          ...(isSecret ? { [ENCRYPTED_ARGUMENTS]: [] } : {}),
+        }
   const description = readString(json['description'])
   const named = { name, ...(description === undefined ? {} : { description }) }
   const known = ['type', 'name', 'description', ...(type === 'function' ? ['parameters', 'strict'] : ['format'])]
-  const extras = toToolExtras({ rest: omit(json, known), isWithin, call })
+  const whole = isSecret && !isWithin ? json : undefined
+  const extras = toToolExtras({ rest: omit(json, known), whole, isWithin, call })
   if (type === 'custom') {
     const format = given(json['format'])
     return [{ kind: 'custom', ...named, ...(format === undefined ? {} : { format }), ...extras }]
   }
-  const parameters = readObject(json['parameters'])
+  const parameters = isSecret ? withoutEncryption(json) : readObject(json['parameters'])
   const strict = readBoolean(json['strict'])
   const schema = { ...(parameters === undefined ? {} : { parameters }), ...(strict === undefined ? {} : { strict }) }
   return [{ kind: 'function', ...named, ...schema, ...extras }]
+}
+
+/** Whether OpenAI's models are to encrypt an argument, so that only another model can read it. */
+function encryptsArguments(json: JsonObject): boolean {
+  return Object.values(readProperties(json)).some((property) => readObject(property)?.['encrypted'] === true)
+}
+
+/** The schema for other models, which do not know the word and write what can be read. */
+function withoutEncryption(json: JsonObject): JsonObject {
+  const properties = Object.entries(readProperties(json)).map(([name, property]) => [
+    name,
+    isObject(property) ? (omit(property, ['encrypted']) ?? {}) : property,
+  ])
+  return { ...readObject(json['parameters']), properties: Object.fromEntries(properties) }
+}
+
+function readProperties(json: JsonObject): JsonObject {
+  return readObject(readObject(json['parameters'])?.['properties']) ?? {}
 }
 
 /** A choice that names a namespace, or a tool of the caller's that has a form of its own, goes to its own protocol whole. */

@@ -50,6 +50,9 @@ export function encodeMessages(messages: readonly Message[], encoding: InputEnco
 
 /** A message that the model did not write, and the tool results in it: results first, as they answer the turn before. */
 function encodeMessage(message: Message, encoding: InputEncoding): JsonObject[] {
+  const [first] = message.parts
+  const whole = first?.kind === 'text' ? readObject(ownExtras(first, PROTOCOL)?.['whole']) : undefined
+  if (whole !== undefined) return [whole]
   const items: JsonObject[] = []
   let open: { item: JsonObject; content: JsonObject[] } | undefined
   for (const part of message.parts) {

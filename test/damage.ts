@@ -1,4 +1,4 @@
-// What can happen to files while nobody looks: copies of a data directory as a dead process left it, and bytes that change.
+// Damage to files for tests: copies of a data directory as a dead process left it, and changes to their bytes.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { newDirectory } from './new-directory.ts'

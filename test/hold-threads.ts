@@ -1,4 +1,4 @@
-// Threads that do nothing by themselves: each job lies with the test, which says what comes of it, and when.
+// Threads for tests that do nothing by themselves: the test takes each job and decides its outcome, and when.
 import type { JobThreads } from '../src/foundation/threads/job-threads.ts'
 import type { BodyJob, Outcome } from '../src/stages/decode/body-job.ts'
 

@@ -1,6 +1,7 @@
-// Prices and models that are newer than the release, laid over those that it knows. A listed price takes the place of the known
-// one as a whole. What the list does not speak of stays where that is safe: everything while the plain prices are the same,
-// otherwise what has a price of its own (calls of tools) or is a factor that does not make it cheaper than listed.
+// Lays prices and models that are newer than the release over those that the release knows. A listed price replaces the
+// known one as a whole. What the list does not mention is kept where that is safe: everything while the plain prices
+// are the same, otherwise only what has a price of its own (calls of tools) or is a factor that does not make the model
+// cheaper than listed.
 import type { CardSettings, PriceSettings, ServiceTierSettings } from '../pricing/read-card.ts'
 import { parseUsd } from '../foundation/nanos.ts'
 import type { KnownModel, OfferFacts } from './known-models.ts'

@@ -1,5 +1,5 @@
-// How old the newest prices of a catalogue are. Vendors bring out models every few weeks, so old ones are worth a word to the
-// operator; they go on holding.
+// The age of the newest prices of a catalogue. Vendors bring out models every few weeks, so the operator is told of old
+// prices; they stay in force.
 import { bounds } from '../foundation/bounds.ts'
 
 const DAY_MS = 24 * 3_600_000

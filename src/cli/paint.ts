@@ -1,4 +1,4 @@
-// Colour for people: only where a terminal has it and nobody forbids it (NO_COLOR), else the text alone.
+// Colour for people, only where the terminal has it and NO_COLOR is not set; otherwise the text alone.
 import type { WriteStream } from 'node:tty'
 
 export type Paint = {

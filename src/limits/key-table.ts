@@ -1,5 +1,5 @@
-// What is remembered of each key that calls. Keys of which nothing is left to remember are dropped from time to time: when
-// there are many, and again when there are twice as many as were left.
+// A table of what is remembered of each key that calls. Keys of which nothing is left to remember are dropped now and
+// then: when there are many, and again when there are twice as many as were left the last time.
 import { bounds } from '../foundation/bounds.ts'
 
 export class KeyTable<T> {

@@ -1,5 +1,5 @@
-// How a model may be asked to reason of which a list says only that it does: as the newest known model of its line does
-// (`claude-opus-5-5` as `claude-opus-5`), or else the newest of its vendor's.
+// Expects how a model can be asked to reason where a list says only that it reasons: as the newest known model of its
+// line (`claude-opus-5-5` as `claude-opus-5`), or else as its vendor's newest.
 import type { KnownModel, ModelFacts } from '../catalog/known-models.ts'
 
 type Expected = Pick<ModelFacts, 'reasoning' | 'sampling'>

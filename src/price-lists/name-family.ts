@@ -1,5 +1,6 @@
-// What a provider's id says of the model, without the provider's own decorations: offers of one family are of one model.
-// `global.anthropic.claude-opus-4-7`, `claude-opus-4-7@default` and `claude-opus-4-7-20260416` are all `claude-opus-4-7`.
+// The name of a model's family: a provider's id without the provider's own additions. Offers of one family are of one
+// model: `global.anthropic.claude-opus-4-7`, `claude-opus-4-7@default` and `claude-opus-4-7-20260416` are all
+// `claude-opus-4-7`.
 
 export function nameFamily(model: string): string {
   return model

@@ -1,4 +1,4 @@
-// What connections to providers are bounded by.
+// The bounds on connections to providers.
 import { bounds } from '../foundation/bounds.ts'
 import type { ClientBounds } from '../http1/client/client-context.ts'
 

@@ -1,5 +1,5 @@
-// The worst moment: the database commits a charge, its answer is lost, the caller is told that it failed, and the gateway
-// dies before it could ask again. Whoever was told "failed" has not paid in the end.
+// The worst moment: the database commits a charge, its answer is lost, the caller gets an error, and the gateway dies
+// before it could ask again. A caller who got an error has not paid in the end.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'

@@ -1,5 +1,5 @@
-// A provider's filter ends a stream behind content: the caller pays what was used, in whatever words the provider says it,
-// and hears of it from us, without what the provider let slip about the operator.
+// A provider's filter ends a stream behind content: the caller pays what was used, in whatever words the provider
+// reports it, and gets an error event that the gateway wrote, without what the provider let slip about the operator.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json/json.ts'

@@ -1,5 +1,6 @@
-// Streams that the gateway ends before their time: a drain that runs out ends them free of charge, a key that is switched
-// off ends them for the price of what was given. Each caller hears an error of their own protocol, numbered where it counts.
+// Streams that the gateway ends before their time: a drain that runs out ends them free of charge, a key that is
+// switched off ends them for the price of what was given. Each caller gets an error event of their own protocol,
+// numbered where the protocol numbers events.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { callControlSocket } from '../../src/control/call-control-socket.ts'

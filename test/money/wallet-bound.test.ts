@@ -1,5 +1,5 @@
-// A prepaid wallet cannot be overspent: however many calls come at once, however long streams run, and
-// whatever the provider says it used. Who is refused is told why, who can be served a shorter answer is.
+// A prepaid wallet cannot be overspent: however many calls come at once, however long streams run, and whatever usage
+// the provider reports. A caller who is refused reads why, and one whose wallet covers a shorter answer gets that.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { JsonObject } from '../../src/foundation/json/json.ts'

@@ -1,6 +1,6 @@
 // An upstream that stops before its end: whichever SDK the caller uses and whichever protocol the upstream speaks, at
-// every event boundary of a recorded stream, by a clean end of the connection and by a torn one, the SDK throws. What it
-// must never do is hand its user a finished answer that nobody finished.
+// every event boundary of a recorded stream, by a clean end of the connection and by a torn one, the SDK throws. It
+// must never give its user a cut answer as a finished one.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'

@@ -1,5 +1,5 @@
 // The messages between the thread that answers callers and the threads that read large answers: the bytes of an answer
-// go over, and what a reader made of them comes back. Buffers are transferred and not copied.
+// go over, and the reader's result comes back. Buffers are transferred and not copied.
 import { JobError, type JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

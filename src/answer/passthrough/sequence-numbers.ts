@@ -1,4 +1,4 @@
-// The number that an event of ours must have behind a provider's events, in the protocol that numbers them.
+// Gives an event of ours that follows a provider's events its number, in the protocol that numbers events.
 const NAME = '"sequence_number"'
 const NUMBER = /^\s{0,8}:\s{0,8}(\d{1,9})/
 /** What of an event is kept around its number. */

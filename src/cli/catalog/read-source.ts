@@ -1,5 +1,5 @@
-// The text of a price list: a file, or what an address answers. Prices decide what customers pay, so over the network they come by
-// https alone, but for servers on this machine; and nothing is followed elsewhere.
+// Reads the text of a price list from a file or an address. Prices decide what customers pay, so over the network a
+// list comes by https alone, except from servers on this machine, and redirects are not followed.
 import { readFileSync, statSync } from 'node:fs'
 
 import { bounds } from '../../foundation/bounds.ts'

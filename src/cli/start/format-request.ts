@@ -1,5 +1,5 @@
-// One request as a line for a person: when, how it ended, whose key, what was asked of whom, what it took. Nothing in it can
-// steer the terminal.
+// One request as a line for a person: time, outcome, key, model and provider, usage, cost and duration. No character of
+// it can control the terminal.
 import type { RequestLine } from '../../telemetry/request-line.ts'
 import type { Paint } from '../paint.ts'
 

@@ -1,7 +1,7 @@
-// A socket to a server's origin, plain or TLS, straight or through a proxy; its events go to its connection. All sockets of
-// this thread read into one shared buffer, so that an idle connection holds none: `onRead` copies what it needs before it
-// returns. Those that TLS is spoken on inside a tunnel cannot, and read apart. There is no HTTP/2: a call has a
-// connection for itself.
+// Opens a socket to a server's origin, plain or TLS, straight or through a proxy, and passes its events to its
+// connection. The sockets of a thread read into one shared buffer, so that an idle connection holds none: `onRead`
+// copies what it needs before it returns. Sockets with TLS inside a tunnel cannot share that buffer and have their own.
+// There is no HTTP/2: a call has a connection for itself.
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
 import type { Clock } from '../../foundation/time/clock.ts'

@@ -1,5 +1,6 @@
-// The header fields of an HTTP/1 head (RFC 9112, 5): lines to names and values. Strict: no folded lines, names are tokens,
-// no blank before the colon. One reader for each kind of peer, since those of a kind are alike and it remembers names.
+// Reads the header fields of an HTTP/1 head (RFC 9112, 5): from lines to names and values. It is strict: no folded
+// lines, names are tokens, no blank before the colon. There is one reader for callers and one for servers, since a
+// reader remembers the names that it has seen, and peers of one kind send the same ones.
 import { token } from './token.ts'
 import { WireError } from './wire-error.ts'
 

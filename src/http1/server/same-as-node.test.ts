@@ -1,6 +1,6 @@
-// Whatever bytes a caller sends: each request that we take, Node's parser takes too, in its strict mode, and reads the same
-// method, target, headers and body. We may refuse where it does not; two readings of the same bytes there must not be,
-// since that is what request smuggling lives of.
+// Whatever bytes a caller sends: each request that we take, Node's parser takes too, in its strict mode, and reads the
+// same method, target, headers and body. We may refuse a request that Node takes; but where both take one they must
+// read it alike, since request smuggling needs two readings of the same bytes.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer as createNodeServer } from 'node:http'

@@ -1,4 +1,4 @@
-// A hold that lies in the database: what it is now, only the database knows.
+// A hold that lies in the database, which alone knows its present amount and state.
 import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Nanos } from '../../foundation/nanos.ts'

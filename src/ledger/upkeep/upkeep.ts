@@ -1,6 +1,6 @@
-// What is done to the records now and then, in the background, by one gateway of a database at a time: holds of ended
-// generations are removed (earlier versions kept them), and records older than the operator keeps them are pruned. It
-// works in small steps, rests several times as long as each step took, and holds up neither start nor drain.
+// The background upkeep of records, done by one gateway of a database at a time: holds of ended generations are removed
+// (earlier versions kept them), and records older than the operator keeps them are pruned. It works in small steps,
+// rests several times as long as each step took, and delays neither start nor drain.
 import type { Store } from '../../store/store.ts'
 import { firstCursor, prune, type PruneStep } from './prune.ts'
 import type { PruneCursor } from './pruned-store.ts'

@@ -1,4 +1,5 @@
-// Operations on owners: the users whose keys call and whose wallets pay. A key is what makes one.
+// Operations on owners: the users whose keys call and whose wallets pay. An owner is made together with their first
+// key.
 import { describeOwner } from '../../views/owner.ts'
 import { OperationError, type Operation } from '../operation.ts'
 

@@ -1,5 +1,5 @@
-// Price lists that were taken over, in the database: the newest holds, and an earlier one holds again when it is taken back. Each
-// is whole: it has what the ones before it had and it did not speak of.
+// Applied price lists, in the database. The newest one holds, and the one before it holds again when it is taken back.
+// Each is whole: it also has what earlier ones had and its own list did not mention.
 import { parseJson } from '../../foundation/json/json.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { KnownModel } from '../../catalog/known-models.ts'

@@ -1,5 +1,5 @@
-// The error of an answer that is not one of its protocol, the same for all of them: the provider is at fault, and what exactly
-// was wrong is for the operator alone.
+// The error for an answer that is not one of its protocol, the same for all protocols: the provider is at fault, and
+// the details of what was wrong are for the operator alone.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** `detail`: for the operator; the caller does not see it. */

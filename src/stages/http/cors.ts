@@ -1,6 +1,6 @@
-// Calls from web pages of other origins (the Fetch standard's CORS): preflight requests are answered, and every answer to a
-// page that may call says so, with the headers that it may read. Credentials of the browser's own, cookies, play no part: a
-// page sends its key itself.
+// Calls from web pages of other origins (CORS, as the Fetch standard has it): preflight requests are answered, and
+// every answer to a page that may call says so, with the headers that the page may read. Cookies and other credentials
+// of the browser play no part: a page sends its key itself.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Exchange, HeaderValues } from './exchange.ts'
 

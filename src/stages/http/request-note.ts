@@ -1,4 +1,5 @@
-// What is gathered of one request while it is served, for the line that the operator reads of it: plain values, no content.
+// Facts of one request that are gathered while it is served, for the line that the operator reads of it: plain values,
+// no content.
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 
 export type RequestNote = {

@@ -1,5 +1,5 @@
-// Who is revoked stops: running streams end within a second, with the protocol's error event, at the gateway that got the
-// command and at every other of its database; what they had is charged.
+// Streams of a key that is revoked end within a second, with the protocol's error event, at the gateway that got the
+// command and at every other gateway of its database; what they had is charged.
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import type { JsonObject } from '../../../src/foundation/json/json.ts'

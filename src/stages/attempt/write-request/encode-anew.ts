@@ -1,4 +1,4 @@
-// A request written from the neutral one: for another protocol, or where the provider's quirks ask for other words.
+// Writes a request from the neutral one: for another protocol, or where the provider's quirks ask for other words.
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
 import { settleMedia } from '../../../generation/fit/settle-media.ts'
 import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'

@@ -1,7 +1,7 @@
-// Two ways to make a batch durable. A batch of prepared statements is durable once the journal has it, which costs one small
-// write; its rows follow into the database with those of many other batches, on the writing thread, when enough have come
-// or a moment has passed or somebody wants to read. Any other batch goes into the database at once, after all that came
-// before it. One batch at a time.
+// Two ways to make a batch durable. A batch of prepared statements is durable once the journal has it, which costs one
+// small write. Its rows follow into the database together with those of many other batches, on the writing thread: when
+// enough have come, when a moment has passed, or when a read is about to begin. Any other batch goes into the database
+// at once, after all that came before it. There is one batch at a time.
 import { Worker } from 'node:worker_threads'
 import { assert } from '../../../foundation/assert.ts'
 import { bounds } from '../../../foundation/bounds.ts'

@@ -1,6 +1,6 @@
-// A JSON schema in the dialect that Gemini holds its answers to. What it does not know it passes over without a word, so
-// that is left out here, told to the model in the description instead, and reported; a constant is a list of one.
-// Source: discovery document of 2026-07-17, GenerationConfig.responseJsonSchema.
+// A JSON schema in the dialect that Gemini holds its answers to. Gemini silently ignores keywords that it does not
+// know, so these are left out here, told to the model in the description instead, and reported; a constant is a list of
+// one. Source: discovery document of 2026-07-17, GenerationConfig.responseJsonSchema.
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 
 /** Taken as they are. */

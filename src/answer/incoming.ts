@@ -12,7 +12,7 @@ import { GatewayError } from '../generation/error/gateway-error.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
 import type { BodyFlow, BodyHandler } from '../http1/client/response-handler.ts'
 
-/** Who is told, once, of the first content or an end without any, or that the answer failed before. */
+/** One of the two is called, once: at the first content or an end without any, or where the answer failed before. */
 type CommitWatch = {
   onCommit(incoming: Incoming): void
   onFailure(error: GatewayError): void

@@ -1,4 +1,4 @@
-// What stands beside each codec under test: the yardstick that reads its wire format, the documents that judge it, and
+// What belongs to each codec under test: the yardstick that reads its wire format, the documents that judge it, and
 // the parser of its streams.
 import { AwsEventStreamParser } from '../../src/foundation/frames/aws-event-stream.ts'
 import type { JsonObject } from '../../src/foundation/json/json.ts'

@@ -207,7 +207,7 @@ export function mutateDocument(random: Random, document: JsonObject, other: Json
   return copy
 }
 
-/** The document as bytes, what stands behind placeholders in its place. */
+/** The document as bytes, each placeholder replaced by its raw text. */
 export function writeDocument(document: JsonObject): Buffer {
   const text = JSON.stringify(document)
     .replace(/"\\u0001raw:twice:((?:[^"\\]|\\.)*)":/g, '"$1":null,"$1":')

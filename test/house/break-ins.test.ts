@@ -333,6 +333,22 @@ const deadAndDocs: readonly BreakIn[] = [
   ],
 ]
 
+const words: readonly BreakIn[] = [
+  [
+    'a caller who is a man, and a riddle, in a comment',
+    longer(clock, '/** What he gets, and who is told of it. */', 'export type Told = Clock', 'void 0'),
+    `dead exports: ${clock} Told`,
+    `plain words: ${clock} he`,
+    `plain words: ${clock} who is told`,
+  ],
+  [
+    'what stands somewhere, and a rule by its number, in a document',
+    { 'docs/guide.md': 'It holds what stands there (A7, B12).\n' },
+    'plain words: docs/guide.md (a7, b12)',
+    'plain words: docs/guide.md what stands',
+  ],
+]
+
 const innocent: readonly BreakIn[] = [
   ['nothing', {}],
   [
@@ -353,11 +369,12 @@ describeBreakIns('rooms and names', roomsAndNames)
 describeBreakIns('protocols', protocols)
 describeBreakIns('sizes and shape', sizesAndShape)
 describeBreakIns('the dead and documents', deadAndDocs)
+describeBreakIns('words for people', words)
 describeBreakIns('effects', effectBreakIns)
 describeBreakIns('what is no break-in', [...innocent, ...harmless])
 
 test('every rule has a break-in that it sees', () => {
-  const seen = [imports, roomsAndNames, protocols, sizesAndShape, deadAndDocs, effectBreakIns]
+  const seen = [imports, roomsAndNames, protocols, sizesAndShape, deadAndDocs, words, effectBreakIns]
     .flat()
     .flatMap(([, , ...by]) => by)
   assert.deepEqual(

@@ -43,6 +43,7 @@ export function parseFile(path: string, text: string): ParsedFile {
     exports: readExports(parsed, lineOf),
     ...walked,
     globals: globals.finish(),
+    comments: parsed.comments.map(({ value }) => value),
     imports: [...readStaticImports(parsed, path, lineOf), ...walked.imports],
   }
 }

@@ -10,7 +10,7 @@ export type ParsedFile = {
   readonly imports: readonly ImportFact[]
   readonly exports: readonly ExportFact[]
   readonly functions: readonly FunctionFact[]
-  /** Names that the file gives to functions, classes, types and to what stands at its top level. */
+  /** Names that the file gives to functions, classes, types and to its top-level variables. */
   readonly declared: readonly NamedFact[]
   /** Uses of globals by their dotted names: `setTimeout`, `process.env`, `new Date()`. */
   readonly globals: readonly NamedFact[]
@@ -18,6 +18,7 @@ export type ParsedFile = {
   readonly sql: readonly NamedFact[]
   /** Titles of its tests and of groups of them; `…` stands where a template has a hole. */
   readonly titles: readonly string[]
+  readonly comments: readonly string[]
 }
 
 export type NamedFact = { readonly name: string; readonly line: number }

@@ -10,6 +10,7 @@ import { effectRules } from './effects.ts'
 import { floors } from './floors.ts'
 import { importRules } from './imports.ts'
 import { nameRules } from './names.ts'
+import { plainWordRules } from './plain-words.ts'
 import { protocolRules } from './protocol-files.ts'
 import { roomRules } from './rooms.ts'
 import type { Rule } from './rule.ts'
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   ...protocolRules,
   ...sizeRules,
   ...nameRules,
+  ...plainWordRules,
   ...shapeRules,
   ...effectRules(effects, packages),
   ...deadRules,

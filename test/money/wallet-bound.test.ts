@@ -12,7 +12,7 @@ import { noTokens, writeBody, writeFrames, type UpstreamProtocol } from './answe
 import { ask, openBank, prices, recorded, until, within, writeRequest } from './bank.ts'
 import type { Asked, Bank, Heard, Purse } from './bank.ts'
 
-/** Of what stands in a hold, the dearest: any input token may be one written to a cache for an hour. */
+/** The dearest kinds of tokens that a hold may cover: any input token may be one written to a cache for an hour. */
 const dearest = { input: prices.cacheWrite1h, output: prices.reasoning }
 /** Output tokens that the hold of a stream covers at first. */
 const HOLD_TOKENS = 8_192

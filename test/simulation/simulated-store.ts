@@ -91,7 +91,7 @@ export class SimulatedWriter implements GroupWriter {
     for (const { reject } of this.#queue.splice(0, count)) reject(new StoreError('The disk is full.'))
   }
 
-  /** What is queued is lost, and nobody hears of it. With `committed`, the first groups made it to the disk unheard. */
+  /** What is queued is lost, without an answer. With `committed`, the first groups made it to the disk unheard. */
   crash(committed: number): void {
     const groups = this.#queue.splice(0, committed)
     this.#committer.commit({

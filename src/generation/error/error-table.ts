@@ -28,7 +28,7 @@ export type ErrorKind =
   | 'model_unavailable'
   | 'overloaded'
 
-/** Who is at fault: decides who is told of it, and whether a breaker counts it. */
+/** Who is at fault. It decides whether the operator is told, and whether a breaker counts it. */
 export type Blame = 'caller' | 'provider' | 'operator' | 'gateway'
 
 type Row = {

@@ -1,6 +1,6 @@
 // How providers say that their filter refused what was asked or answered. Most speak several protocols with the same
-// words, in HTTP answers and in streams whose status was 200, so that the words stand here once for every decode-error.ts.
-// What they say decides who pays for an answer that ends so: a failure of the provider's own must not be among them.
+// words, in HTTP answers and in streams whose status was 200, so that the words are kept here once for every decode-error.ts.
+// They decide who pays for an answer that ends so: a failure of the provider's own must not be among them.
 
 /** Codes and types that say nothing else, whatever the status (the providers' pages of errors, November 2026). */
 const codes: ReadonlySet<string> = new Set([
@@ -52,7 +52,7 @@ const looseCode = /content_policy|content_filter|data_inspection|sensitive|safet
 const looseWords =
   /content (management )?policy|content[_ ]filter|inappropriate content|usage policy|blocked by .{0,200}(filter|guardrail)/i
 
-/** `codes`: what stands in the places of a code or type. `status`: of the answer, or what a stream's error stands for. */
+/** `named`: the error's code and type. `status`: of the answer, or what a stream's error amounts to. */
 export function isContentPolicy(status: number, named: readonly (string | undefined)[], words: string): boolean {
   if (statusesOfOthers.has(status)) return false
   if (named.some((code) => code !== undefined && codes.has(code.toLowerCase()))) return true

@@ -48,7 +48,7 @@ const sentences: readonly RegExp[] = [
 const aboutOutput =
   /^[^.]{0,40}\b(?:max_tokens|max_completion_tokens|max_output_tokens)\b[^.]{0,40}\b(?:must|should|too large)\b/i
 
-/** `named`: what stands in the places of a code or type. `status`: of the answer, or what a stream's error stands for. */
+/** `named`: the error's code and type. `status`: of the answer, or what a stream's error amounts to. */
 export function isContextOverflow(status: number, named: readonly (string | undefined)[], words: string): boolean {
   if (named.some((code) => code !== undefined && codes.has(code))) return true
   if (status !== 400 && status !== 413 && status !== 422) return false

@@ -18,7 +18,7 @@ function spell(secret: string): string[] {
   const spellings = [secret]
   for (let before = 0; before < 3; before += 1) {
     const text = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]).toString('base64')
-    // The letters at the ends also hold bits of what stands beside it.
+    // The letters at the ends also hold bits of the bytes beside it.
     const inner = text.slice(before === 0 ? 0 : before + 1, Math.floor(((before + Buffer.byteLength(secret)) * 8) / 6))
     if (inner.length < SECRET_LENGTH) continue
     spellings.push(inner, inner.replaceAll('+', '-').replaceAll('/', '_'))

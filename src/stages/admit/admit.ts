@@ -90,7 +90,7 @@ async function reserve(exchange: Exchange, ticket: Ticket, need: Need, { clock }
   }
 }
 
-/** What stands behind an output; `isCutShort`: a limit of spend left less than was asked of it. */
+/** What backs an output; `isCutShort`: a limit of spend left less than was asked of it. */
 type Behind = { hold: Hold; ticket: Ticket; quote: Quote; output: OutputPlan; isCutShort: boolean }
 type Backing = Pick<Admission, 'outputCap' | 'loweredCap' | 'capTokens' | 'sentTokens' | 'cover'>
 

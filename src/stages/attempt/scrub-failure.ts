@@ -7,7 +7,7 @@ import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 
 const TEXT_LENGTH = 2_000
 
-/** What names an account in the messages of OpenAI, Anthropic, AWS, Google Cloud and Azure, and what stands instead. */
+/** What names an account in the messages of OpenAI, Anthropic, AWS, Google Cloud and Azure, and what replaces it. */
 const accounts: readonly (readonly [RegExp, string])[] = [
   [/\borg-[A-Za-z0-9]{6,64}/g, '[organization]'],
   [/\bproj_[A-Za-z0-9]{6,64}/g, '[project]'],

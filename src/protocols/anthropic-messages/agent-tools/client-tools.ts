@@ -47,7 +47,7 @@ const bash = {
   },
 }
 
-/** The first versions can undo, and insert what stands in `new_str`. */
+/** The first versions can undo, and insert the text of `new_str`. */
 function describeEditor(version: string): { description: string; parameters: JsonObject } {
   const isOld = version < '20250429'
   const commands = ['view', 'create', 'str_replace', 'insert', ...(isOld ? ['undo_edit'] : [])]

@@ -100,7 +100,7 @@ function decodeReasoning(item: JsonObject, decoding: ItemDecoding): KeyedPart[] 
     if (attach === 'next' || attach === 'previous') last.part.attach = attach
     if (redacted) last.part.redacted = true
   }
-  // The whole item is with the last part; what stands before it is part of the same item.
+  // The whole item is with the last part; the parts before it belong to the same item.
   if (isRequest && keyed.length > 1 && keyed[0] !== undefined) Object.assign(keyed[0].part, toExtras({ within: true }))
   if (isRequest)
     Object.assign(last.part, toExtras({ item: omit(item, encrypted === '' ? [] : ['encrypted_content']) ?? {} }))

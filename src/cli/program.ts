@@ -3,6 +3,7 @@ import { Command } from 'commander'
 
 import { catalogCommands } from './catalog/catalog-commands.ts'
 import { configCommands } from './commands/config-commands.ts'
+import { connectCommand } from './connect/connect-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
 import { modelCommands, providerCommands } from './commands/model-commands.ts'
@@ -60,6 +61,7 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
     }
   }
   defineGroups(program, groups)
+  defineCommand(program, connectCommand, finish)
   defineCommand(program, usageCommand, finish)
   defineCommand(program, exportCommand, finish)
   defineCommand(program, doctorCommand, finish)

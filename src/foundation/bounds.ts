@@ -333,6 +333,9 @@ export const bounds = {
   catalogLayersKept: 10,
   /** Prices that were listed longer ago are called old, ms. */
   catalogOldMs: 60 * 24 * 3_600_000,
+  /** The trial call of `crossmodel connect`: how long the gateway may take, ms, and how much of its answer is read, bytes. */
+  connectTrialMs: 120_000,
+  connectAnswerBytes: 4 * 1024 * 1024,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
   /** Samples of a scrape that are written in one turn of the event loop. */

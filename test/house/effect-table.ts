@@ -130,15 +130,17 @@ export const effects: readonly Effect[] = [
 ]
 
 export const packages: Packages = {
+  '@decimalturn/toml-patch': ['src/cli/connect/edit/formats.ts'],
   '@smithy/signature-v4': ['src/providers/authorize/aws-signature.ts'],
   commander: ['src/cli'],
   'google-auth-library': ['src/providers/authorize/google-token.ts'],
   'gpt-tokenizer': ['src/tokens/count-thread.ts', 'src/sandbox/measure-answer.ts'],
   'ipaddr.js': ['src/foundation/public-address.ts', 'src/stages/attempt/media-fetcher.ts'],
+  'jsonc-parser': ['src/cli/connect/edit/formats.ts'],
   kysely: ['src'],
   pg: ['src'],
   pino: ['src/cli/start/log.ts'],
   'prom-client': ['src/telemetry'],
   undici: ['src/stages/attempt/media-fetcher.ts', 'src/stages/attempt/media/guard-connections.ts'],
-  yaml: ['src/configuration'],
+  yaml: ['src/configuration', 'src/cli/connect/edit/formats.ts'],
 }

@@ -1,0 +1,30 @@
+// opencode: a provider of its own through the AI SDK's package for compatible servers, which comes with it.
+// Checked with 1.18.33, 2026-11.
+import type { Tool } from '../tool.ts'
+
+export const opencode: Tool = {
+  name: 'opencode',
+  title: 'opencode',
+  protocol: 'openai-chat',
+  start: 'opencode',
+  files: [
+    {
+      format: 'json',
+      paths: ['.config/opencode/opencode.jsonc', '.config/opencode/opencode.json'],
+      movedBy: { variable: 'XDG_CONFIG_HOME', within: '.config' },
+      settings: ({ origin, key, model, window }) => [
+        [['$schema'], 'https://opencode.ai/config.json', 'absent'],
+        [['model'], `crossmodel/${model}`],
+        [
+          ['provider', 'crossmodel'],
+          {
+            npm: '@ai-sdk/openai-compatible',
+            name: 'CrossModel',
+            options: { baseURL: `${origin}/v1`, apiKey: key },
+            models: { [model]: { limit: window } },
+          },
+        ],
+      ],
+    },
+  ],
+}

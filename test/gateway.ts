@@ -94,7 +94,7 @@ async function launch(folder: string, configFile: string, options: GatewayOption
   )
   let log = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log = (log + text).slice(-100_000)
+    log = (log + text).slice(-1_000_000)
   })
   running.add(child)
   const ended = new Promise<number | null>((resolve) => {

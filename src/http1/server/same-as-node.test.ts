@@ -190,6 +190,7 @@ const good = fc.constantFrom(
 const noise = fc.array(fc.constantFrom(...'\r\n\r\n\r\n\0 \t:;5a'), { maxLength: 6 }).map((each) => each.join(''))
 
 test('no bytes are read as other requests than Node reads them', async () => {
+  const runs = countRuns(3_000)
   let count = 0
   await fc.assert(
     fc.asyncProperty(
@@ -207,7 +208,7 @@ test('no bytes are read as other requests than Node reads them', async () => {
         assert.deepEqual(oursRead, nodesRead.slice(0, oursRead.length))
       },
     ),
-    { numRuns: countRuns(3_000) },
+    { numRuns: runs },
   )
-  assert.ok(count > 1_000, `only ${count} requests were compared`)
+  assert.ok(count > runs / 3, `only ${count} requests were compared`)
 })

@@ -1,4 +1,4 @@
-// One secret from stdin: the whole of a pipe or file, or a line typed at a terminal, which does not show it.
+// Reads one secret from stdin: the whole of a pipe or file, or a line typed at a terminal, which is not echoed.
 import { readAtMost } from '../foundation/read-at-most.ts'
 import { OperationError } from '../operations/operation.ts'
 

@@ -1,5 +1,5 @@
-// The whole configuration: the file, the environment, and what is known of providers. Start and SIGHUP call the same
-// function, so that what reads well once reads well again.
+// Loads the whole configuration: the file, the environment, and what is known of providers. Start and SIGHUP call the
+// same function, so that a file that was accepted at the start is accepted again at a reload.
 import { definitions } from '../providers/definitions.ts'
 import type { StoredKeys } from '../providers/provider-settings.ts'
 import { readCommandEnvironment } from './environment/environment.ts'

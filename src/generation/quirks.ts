@@ -1,5 +1,6 @@
 // Oddities of providers as data: what an endpoint does differently from its protocol's author. A provider's file lists
-// them with source and date; codecs read them by name and know no provider. Absent means: as the protocol's author.
+// them with source and date; codecs read them by name and know no provider. An absent quirk means that the endpoint
+// does as the author does.
 
 export type Quirks = {
   /** openai-chat: the field for the output cap. Default `max_completion_tokens`. */

@@ -1,5 +1,5 @@
-// The ledger as the gateway sees it. Two make it real: `embedded/` (SQLite: this process is the only writer, its memory
-// is the truth, the disk follows) and `shared/` (Postgres: a locked row is the truth). Which one is a matter of the store.
+// The ledger as the gateway sees it. It has two implementations, chosen by the store: `embedded/` (SQLite: this process
+// is the only writer, its memory is the truth, the disk follows) and `shared/` (Postgres: a locked row is the truth).
 import type { Nanos } from '../foundation/nanos.ts'
 import type { Principal } from '../keys/key.ts'
 import type { GenerationEnding, GenerationOpening, Settled } from './rows/generation-record.ts'

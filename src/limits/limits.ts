@@ -1,7 +1,7 @@
 // A customer's quota, key by key: requests and tokens a minute, requests at once, spend by day and month. A request is
 // counted when its key is known; what it may use is reserved when it is admitted, reserved further while its answer
-// streams, and corrected when it has ended, so that no number of requests at once, and no long stream, gets past a limit.
-// Two make it real: in memory for one gateway, through the database for several.
+// streams, and corrected when it has ended, so that no number of requests at once, and no long stream, gets past a
+// limit. There are two implementations: in memory for one gateway, through the database for several.
 import type { Nanos } from '../foundation/nanos.ts'
 import type { Key, Principal } from '../keys/key.ts'
 

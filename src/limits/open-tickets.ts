@@ -1,5 +1,6 @@
-// The tickets that are open, the one that moved longest ago first. Whoever takes one closes it, whatever happens; one
-// that is found here long after is a bug of ours, and is closed with an alarm, so that its key gets its place back.
+// The open tickets, the one that moved longest ago first. The stage that takes a ticket closes it, whatever happens. A
+// ticket that is still here long after is a bug of ours; it is closed with an alarm, so that its key gets its place
+// back.
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import { LinkedList, type Place } from '../foundation/lists/linked-list.ts'

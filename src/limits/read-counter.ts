@@ -1,5 +1,6 @@
-// Reads, and counts of tokens: they cost the gateway work and the caller nothing, so they have a limit of their own. Each
-// gateway counts for itself, in memory: what is protected is the gateway. Keys of an unlimited owner have no limit.
+// Counts reads and counts of tokens. They cost the gateway work and the caller nothing, so they have a limit of their
+// own, which protects the gateway: each gateway counts for itself, in memory. Keys of an unlimited owner have no such
+// limit.
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Principal } from '../keys/key.ts'

@@ -1,6 +1,6 @@
-// What an operator can have done, by a command here or by a running gateway: one table, one meaning. Arguments and
-// results are JSON in wire names, so that the same operation runs in the process of the command or behind the control
-// socket, and `--json` prints exactly what it gives.
+// The form of an operation: something that an operator can have done, by a command in its own process or by a running
+// gateway. Arguments and results are JSON in wire names, so that the same operation runs on either side of the control
+// socket, and `--json` prints exactly its result.
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import type { OperationContext } from './operation-context.ts'
 

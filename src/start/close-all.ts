@@ -1,4 +1,4 @@
-// Closing what was opened one after the other: the last first, since it may use those before it.
+// Closes what was opened one after the other, the last first, since it may use those before it.
 
 /** What closes each part that was opened, in the order in which they were. */
 export type Closing = (() => Promise<unknown> | void)[]

@@ -1,4 +1,4 @@
-// `crossmodel config …`: is the file right, and what may be in it.
+// `crossmodel config …`: checks the configuration file, and prints what may be in it.
 import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'

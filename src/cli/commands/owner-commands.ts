@@ -1,4 +1,4 @@
-// `crossmodel owner …`: who keys and wallets belong to. `key create --owner NAME` makes one.
+// `crossmodel owner …`: the owners of keys and wallets. `key create --owner NAME` makes one.
 import { isObject, type Json } from '../../foundation/json/json.ts'
 import { listOf, show } from '../show.ts'
 import { present, type CommandDefinition } from '../session.ts'

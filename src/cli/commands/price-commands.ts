@@ -1,4 +1,4 @@
-// `crossmodel price …`: what models cost us and their callers, and setting what callers pay.
+// `crossmodel price …`: what models cost the operator and their callers, and setting what callers pay.
 import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 
 import { parseSettings } from '../../configuration/read-settings.ts'

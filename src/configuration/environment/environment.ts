@@ -1,4 +1,4 @@
-// The process environment: the only file that reads it. Everything else is handed what it needs.
+// Reads the process environment. No other file does: other code is handed the values that it needs.
 import type { Environment } from './expand-environment.ts'
 
 export type CommandEnvironment = {

@@ -1,7 +1,8 @@
-// What a JSON text holds, found by one look at its characters, before anything is parsed: how many values, how deep, and
-// the same text with its long strings emptied. A text of values alone takes a parser seconds and a recursive reader its
-// stack, while strings of any length are cheap to pass over; the outline is what a reader needs who wants a few short
-// members out of megabytes. Nothing is said about validity: what is not JSON gives numbers of no meaning, never a loop.
+// An outline of a JSON text, made by one look at its characters before anything is parsed: how many values it has, how
+// deep it nests, and the same text with its long strings emptied. A text of values alone takes a parser seconds and a
+// recursive reader its stack, while long strings are cheap; the outline is for code that wants a few short members out
+// of megabytes. It says nothing about validity: for a text that is no JSON the numbers mean nothing, but the look
+// always ends.
 
 import { bounds } from '../bounds.ts'
 

@@ -1,5 +1,6 @@
-// JSON as data of unknown shape: its types, and readers that never throw on the wrong kind. Numbers beyond 2^53 are
-// kept by passthrough, which never parses; where we parse, JavaScript's precision applies.
+// JSON as data of unknown shape: its types, and readers that never throw on the wrong kind. Passthrough keeps numbers
+// beyond 2^53, since it moves bytes; where text is parsed, JavaScript's precision applies, except to the numbers of
+// tools (`exact-json.ts`).
 import { parseText } from './parse-text.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject

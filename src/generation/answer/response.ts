@@ -1,4 +1,4 @@
-// The neutral answer, whole. It is the fold of a stream (`fold.ts`), never a second truth beside it.
+// The neutral answer, whole: the fold of a stream (`fold.ts`), never built in another way.
 import type { Json } from '../../foundation/json/json.ts'
 import type { FinishReason } from './finish-reason.ts'
 import type { Part } from '../request/part.ts'

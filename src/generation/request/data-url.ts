@@ -1,5 +1,5 @@
-// The bytes of a `data:` URL as callers write them: with or without a media type, with parameters, in base64 or in percent
-// signs (RFC 2397). What is none stays an address.
+// Decodes a `data:` URL as callers write them: with or without a media type, with parameters, in base64 or in percent
+// signs (RFC 2397). Any other text stays an address.
 
 /** `mediaType`: '' where none is said. `data`: base64. Undefined where it is no data URL. */
 export function decodeDataUrl(url: string): { mediaType: string; data: string } | undefined {

@@ -1,6 +1,7 @@
-// The auditor: what the database says of money, computed again from what cannot change. Each wallet from its postings
-// and open holds; each charge from usage × price version; each day's roll-up from its generations. A difference is a
-// bug or a tampered row. It reads in pages, so that it can run beside the traffic.
+// The auditor: every figure of money in the database is computed again from rows that never change. Each wallet is
+// computed from its postings and open holds, each charge from usage × price version, each day's roll-up from its
+// generations. A difference is a bug or a row that was tampered with. It reads in pages, so that it can run beside the
+// traffic.
 import { formatUsd } from '../../foundation/nanos.ts'
 import type { OtherUsage } from '../../generation/usage/usage.ts'
 import { priceUsage } from '../../pricing/price.ts'

@@ -1,6 +1,6 @@
 // The ledger on SQLite. This process is the only writer, so its memory of a wallet is the truth: a hold is checked and
-// taken at once there, and its row follows in the next batch. What could not be written is taken back. Money that comes
-// in counts once it is on disk; money that goes out counts at once.
+// taken there at once, and its row follows in the next batch. What the disk refuses is taken back in memory. Money that
+// comes in counts once it is on disk; money that goes out counts at once.
 import { assert } from '../../foundation/assert.ts'
 import { LinkedList } from '../../foundation/lists/linked-list.ts'
 import type { Nanos } from '../../foundation/nanos.ts'

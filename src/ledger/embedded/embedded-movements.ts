@@ -1,6 +1,6 @@
-// Money into and out of wallets by hand, and their credit limits. Each is judged, and what it takes is taken, in one
-// turn with nothing in between: two withdrawals at once cannot both find the same money. Money that goes out counts at
-// once; money that comes in counts when it is on disk.
+// Money into and out of wallets by hand, and their credit limits. A movement is judged and taken in the same turn of
+// the event loop, so that two withdrawals at once cannot both find the same money. Money that goes out counts at once;
+// money that comes in counts when it is on disk.
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { toLedgerError } from '../ledger-error.ts'

@@ -1,4 +1,4 @@
-// Which movements of money by hand are none: amounts and texts that no ledger takes.
+// Refuses movements of money by hand whose amount or text no ledger takes.
 import { formatUsd } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { PostingRequest } from '../ledger.ts'

@@ -1,5 +1,5 @@
-// What an ended generation comes to by its cards: what its wallet owes, and what it cost us. Both ledgers call
-// this; the auditor computes the same again from the record.
+// Prices an ended generation by its cards: what its wallet owes, and what it cost us. Both ledgers call this; the
+// auditor computes the same again from the record.
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'

@@ -1,6 +1,6 @@
-// What many requests to the ledger on Postgres come to, by the same rules as in memory: pure, between the read that locked
-// the wallets and the write of everything. Idempotent: what an earlier try committed, although its answer was lost, is
-// recognised and answered again.
+// Decides many requests to the ledger on Postgres together, by the same rules as in memory. It is pure, and runs
+// between the read that locked the wallets and the write of everything. It is idempotent: what an earlier try
+// committed, although its answer was lost, is recognised and answered again.
 import { assert } from '../../foundation/assert.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

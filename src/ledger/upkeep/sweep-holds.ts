@@ -1,6 +1,6 @@
-// Removes holds of generations that have ended, and processes that have nothing left: earlier versions kept such rows for
-// ever. In small steps that rest in between, so that a database of any size is cleaned beside the traffic. What a process
-// left open although it counts as ended (it was taken for dead and lived on) is closed here too.
+// Removes holds of generations that have ended, and processes that have nothing left: earlier versions kept such rows
+// for ever. It works in small steps and rests in between, so that a database of any size is cleaned beside the traffic.
+// Holds of a process that counts as ended but lived on are closed here too.
 import type { Write } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import { closeProcess } from '../lease/hold-store.ts'

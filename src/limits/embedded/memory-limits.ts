@@ -1,5 +1,5 @@
-// Limits of the one gateway on its database: memory is the truth. The minute survives a restart where it is saved; spend
-// is read from the ledger's roll-ups, anew on each day.
+// Limits where one gateway has the database: its memory is the truth. The minutes of keys are saved, so that they
+// survive a restart; spend is read from the ledger's roll-ups, anew on each day.
 import { assert } from '../../foundation/assert.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Place } from '../../foundation/lists/linked-list.ts'

@@ -1,4 +1,4 @@
-// The rows in which the minutes of keys outlive a restart.
+// The rows that carry the minutes of keys over a restart.
 import type { SqliteStore } from '../../store/store.ts'
 
 export type SlotRow = [keyId: string, slot: number, requests: number, tokens: number]

@@ -1,6 +1,6 @@
-// The tokens that were counted for one request, by the second in which they were: its end corrects them. What it used
-// beyond them counts in the second of the end, when it arose; what it did not use is taken off where it was counted
-// last. Only seconds that are still in the window are kept.
+// The tokens that were counted for one request, by the second in which each was counted, so that its end can correct
+// them. Tokens beyond them count in the second of the end; tokens that were not used are taken off where they were
+// counted last. Only seconds that are still in the window are kept.
 import { WINDOW_SLOTS } from './window.ts'
 
 type Part = { second: number; tokens: number }

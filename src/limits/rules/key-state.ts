@@ -1,5 +1,5 @@
-// What is known of one key's use, and the decisions. Memory keeps one for each key; the shared database makes one for
-// each batch. Minutes are counted by a clock that only goes forward, days and months by the wall clock. Pure.
+// One key's use so far, and the decisions on it. In memory there is one state per key; with a shared database one is
+// made for each batch. Minutes are counted by a clock that only goes forward, days and months by the wall clock. Pure.
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { KeyLimits } from '../../keys/key.ts'
 import type { Figure, Figures, More, Need } from '../limits.ts'

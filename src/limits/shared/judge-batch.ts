@@ -1,5 +1,5 @@
-// What the requests of many keys come to, by the same rules as in memory: pure, between the read of the keys' states and the
-// write of what was counted.
+// Judges the requests of many keys together, by the same rules as in memory. It is pure, and runs between the read of
+// the keys' states and the write of what was counted.
 import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { KeyState, secondOf, type Instant } from '../rules/key-state.ts'

@@ -1,5 +1,5 @@
-// What one gateway asks the shared database about its limits, gathered in batches, one batch at a time. A request is
-// answered within a bound: where the database is not there in time, with an error.
+// One gateway's requests about limits to the shared database, gathered in batches, one batch at a time. A request is
+// answered within a bound: with an error where the database does not answer in time.
 import { bounds } from '../../foundation/bounds.ts'
 import { within } from '../../foundation/time/within.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'

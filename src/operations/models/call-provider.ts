@@ -1,6 +1,6 @@
-// One real call to a provider with each of its credentials: whether address, key and model work is known only then. The
-// smallest request there is, in the protocol that the gateway would use. It is the operator's own call: no key, no
-// charge, no record.
+// One real call to a provider with each of its credentials, since only that shows whether address, key and model work.
+// It sends the smallest request there is, in the protocol that the gateway would use. It is the operator's own call: no
+// key, no charge, no record.
 import type { Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { newId } from '../../foundation/ids.ts'

@@ -1,5 +1,6 @@
-// Price lists newer than the release, taken over as a layer in the database: between what the release knows and what the
-// operator's file and `price set` say. The command reads the list; what it changes is worked out here, by what holds here.
+// Operations on price lists that are newer than the release. A list is applied as a layer in the database: above what
+// the release knows, below the operator's file and `price set`. The command reads the list; the operation works out
+// what it changes, by the prices that hold here.
 import { bounds } from '../../foundation/bounds.ts'
 import { decodeOffers } from '../../price-lists/decode-offers.ts'
 import type { ListedOffer } from '../../price-lists/listed-offer.ts'

@@ -1,5 +1,5 @@
-// Where a part of a message holds media, protocol by protocol: the only places in which a long text is not text. What another
-// protocol would write, or a server of its own would take, is text here.
+// Finds where a message holds media, protocol by protocol: only in these places is a long text not counted as text.
+// Media in the form of another protocol, or of one server alone, counts as text.
 import { isObject, readString, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaKind } from '../../tokens/media/media-item.ts'

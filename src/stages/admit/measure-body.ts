@@ -1,6 +1,6 @@
-// A request's parsed body -> what its size is made of: text by weight, media piece by piece, what it asks of reasoning. One
-// walk, pure, from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
-// where its protocol has it; everything else is text, whatever it looks like.
+// Measures a request's parsed body: text by weight, media piece by piece, and what it asks of reasoning. It is one pure
+// walk from plain data to plain data, so that it can run on another thread. Media counts as media only in the place
+// where its protocol has it; everything else counts as text, whatever it looks like.
 import { isObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { MediaItem, MediaKind } from '../../tokens/media/media-item.ts'

@@ -1,5 +1,5 @@
-// What was fetched -> what its size is made of. Reading twenty megabytes takes too long for the thread that answers callers,
-// so it is a task like others.
+// Measures media that were fetched. Reading twenty megabytes takes too long for the thread that answers callers, so
+// this is a task for the thread that has the body.
 import { bounds } from '../../foundation/bounds.ts'
 import type { MediaItem } from '../../tokens/media/media-item.ts'
 import { openReadingBudget, readMedia } from '../../tokens/media/read-media.ts'

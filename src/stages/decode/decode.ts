@@ -1,5 +1,6 @@
-// Body bytes -> what the other stages need of a request. Both relay modes share this: the envelope is read always, the
-// neutral request is made only when a translation asks for it, since passthrough moves bytes and parses once.
+// Decodes a body into what the other stages need of a request. Both relay modes share this: the envelope is always
+// read, and the neutral request is made only when a translation asks for it, since passthrough moves bytes and parses
+// once.
 import { bounds } from '../../foundation/bounds.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'

@@ -1,4 +1,4 @@
-// A request whose body is read on this thread: what is asked of it is done at once.
+// A request whose body is read on this thread: tasks on it are done at once.
 import { bounds } from '../../foundation/bounds.ts'
 import { holdsLargeNumbers, parseExactJsonObject } from '../../foundation/json/exact-json.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'

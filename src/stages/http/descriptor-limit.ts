@@ -1,5 +1,5 @@
-// How many descriptors this process may have open, and how many callers' connections that allows: each of them may need
-// another one towards a provider, and the database must never be the one that is refused.
+// How many descriptors this process may have open, and how many callers' connections that allows. Each caller's
+// connection may need another one towards a provider, and the database must never be left without one.
 import { bounds } from '../../foundation/bounds.ts'
 
 /** The limit on open files that holds for this process; undefined where the system has none or does not say. */

@@ -1,6 +1,6 @@
-// Requests to Postgres, gathered while a batch is under way: one connection, one transaction at a time, however many ask.
-// What a batch makes of them is the owner's affair; this keeps their order, tries again what is to be tried again, and
-// knows when nothing is left.
+// Gathers requests to Postgres while a batch is under way: one connection and one transaction at a time, however many
+// ask. The queue's owner decides what a batch does with its requests; the queue keeps their order, retries those that
+// are to be retried, and knows when none is left.
 import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'
 
 /** Between attempts while the database does not answer, ms. */

@@ -1,7 +1,7 @@
-// The connections to one Postgres: a pool for what requests wait for (ledger, limits, keys, leases), so that a long read
-// never keeps them waiting, and one for everything that is read. Each byte that arrives on any of them is noted as a sign
-// of life, and all of them can be broken off at once: a query on a connection that does not answer would otherwise wait
-// for as long as the network does.
+// The connections to one Postgres: a pool for the queries that requests wait for (ledger, limits, keys, leases), and
+// one for reads, so that a long read never delays a request. Each byte that arrives on any of them is a sign of life.
+// All of them can be broken off at once, since a query on a connection that does not answer would otherwise wait for as
+// long as the network does.
 import type { Socket } from 'node:net'
 import { Client, Pool, types, type ClientConfig, type PoolConfig } from 'pg'
 import { bounds } from '../../foundation/bounds.ts'

@@ -1,4 +1,4 @@
-// The request of a provider that takes media only by value: those that were fetched for it stand in it by their bytes. Pure.
+// Writes fetched media into a request by their bytes, for a provider that takes media only by value. Pure.
 import { toBuffer } from '../../../foundation/frames/byte-pile.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { Part } from '../../../generation/request/part.ts'

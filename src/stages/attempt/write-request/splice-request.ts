@@ -1,5 +1,5 @@
-// A request of the provider's own protocol: the caller's bytes with a few top-level members changed. What is untouched
-// goes up as it came, byte for byte.
+// Writes a request of the provider's own protocol: the caller's bytes with a few top-level members changed. Everything
+// else goes up byte for byte.
 import { isObject, type JsonObject } from '../../../foundation/json/json.ts'
 import { spliceJson } from '../../../foundation/json/json-splice.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'

@@ -1,5 +1,6 @@
-// An input that ends with an order to compact the conversation asks for one answer alone: the compacted item. A provider of
-// another protocol would not see the order and write an ordinary turn, which the client could not use.
+// Refuses an order to compact the conversation on its way to another protocol. The only right answer to such an order
+// is the compacted item; a provider that does not see the order would write an ordinary turn, which the client could
+// not use.
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { ProtocolName } from '../../../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'

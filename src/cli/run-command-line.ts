@@ -4,8 +4,10 @@ import { CommanderError } from 'commander'
 
 import packageJson from '../../package.json' with { type: 'json' }
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
+import { readCommandEnvironment } from '../configuration/environment/environment.ts'
 import { keepAwake } from '../foundation/time/clock.ts'
 import { describeFailure } from '../operations/describe-failure.ts'
+import { findCommandForm, spellCommands } from './command-form.ts'
 import { buildProgram } from './program.ts'
 import type { ExitCode } from './session.ts'
 
@@ -27,7 +29,7 @@ function tell(error: unknown): ExitCode {
   // Commander has printed its line, or the help that was asked for. Help shown for want of a command is wrong usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ConfigurationError) {
-    process.stderr.write(`${error.message}\n`)
+    write(error.message)
     return 2
   }
   const failure = describeFailure(error)
@@ -35,6 +37,11 @@ function tell(error: unknown): ExitCode {
     process.stderr.write(`error: a bug in CrossModel: ${error instanceof Error ? error.stack : String(error)}\n`)
     return 1
   }
-  process.stderr.write(`error: ${failure.message}\n`)
+  write(`error: ${failure.message}`)
   return failure.kind === 'usage' ? 2 : 1
+}
+
+/** With commands as they are typed here. */
+function write(text: string): void {
+  process.stderr.write(`${spellCommands(text, findCommandForm(readCommandEnvironment().all))}\n`)
 }

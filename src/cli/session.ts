@@ -7,6 +7,7 @@ import { Command, Option } from 'commander'
 import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment/environment.ts'
 import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
 import { findOperation } from '../operations/operations.ts'
+import { findCommandForm, spellCommands } from './command-form.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 
 const DEFAULT_CONFIG = 'crossmodel.yaml'
@@ -61,9 +62,17 @@ export class Session {
     })
   }
 
-  /** `result` as JSON with `--json`, otherwise as `human` shows it. */
+  /** Characters in a line of the terminal; undefined: nobody looks on. */
+  get width(): number | undefined {
+    return process.stdout.isTTY ? process.stdout.columns : undefined
+  }
+
+  /** `result` as JSON with `--json`, otherwise as `human` shows it, with commands as they are typed here. */
   print<T extends Json>(result: T, human: (result: T) => string): void {
-    process.stdout.write(`${this.isJson ? JSON.stringify(result) : human(result)}\n`)
+    const text = this.isJson
+      ? JSON.stringify(result)
+      : spellCommands(human(result), findCommandForm(this.environment.all))
+    process.stdout.write(`${text}\n`)
   }
 }
 

@@ -80,6 +80,8 @@ export const bounds = {
   foldRefusalsMs: 60_000,
   /** Lines of requests that wait for who reads the log, characters; what comes then is not logged, and counted. */
   requestLogLength: 1024 * 1024,
+  /** How long the end of the gateway waits until the last of them are read, ms. */
+  lastLinesMs: 1_000,
   /** Tools and media of one request; every model takes fewer. */
   toolsPerRequest: 4_096,
   mediaParts: 4_096,

@@ -64,8 +64,8 @@ export async function openDoor(
   const running = new RunningStreams()
   const descriptorLimit = readDescriptorLimit()
   let isStopping = false
-  const lines = requestLog && new RequestLines(requestLog.write, { clock, showsProbes: requestLog.showsProbes })
-  closing.push(() => lines?.close())
+  const lines = requestLog && new RequestLines(requestLog, clock)
+  closing.push(async () => lines?.close())
   const listener = new Listener({
     watch: lines,
     random,

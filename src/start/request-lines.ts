@@ -7,7 +7,7 @@ import type { Exchange } from '../stages/http/exchange.ts'
 import type { RequestWatch } from '../stages/http/listener.ts'
 import type { GenerationNote } from '../stages/http/request-note.ts'
 import { FoldedLines } from '../telemetry/folded-lines.ts'
-import type { RequestLine, WriteRequestLine } from '../telemetry/request-line.ts'
+import type { RequestLine, RequestLog } from '../telemetry/request-line.ts'
 
 /** Failures whose sentence is ours and quotes nothing but names of models and paths. */
 const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
@@ -31,19 +31,19 @@ const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 const probes: ReadonlySet<string> = new Set(['/', '/healthz', '/readyz'])
 
 export class RequestLines implements RequestWatch {
+  readonly #log: RequestLog
   readonly #lines: FoldedLines
   readonly #clock: Clock
-  readonly #showsProbes: boolean
 
-  constructor(write: WriteRequestLine, { clock, showsProbes }: { clock: Clock; showsProbes: boolean }) {
-    this.#lines = new FoldedLines(write, clock)
+  constructor(log: RequestLog, clock: Clock) {
+    this.#log = log
+    this.#lines = new FoldedLines(log.write, clock)
     this.#clock = clock
-    this.#showsProbes = showsProbes
   }
 
   over(exchange: Exchange): void {
     const { id, method, path, status, note } = exchange
-    if (!this.#showsProbes && status === 200 && probes.has(path)) return
+    if (!this.#log.showsProbes && status === 200 && probes.has(path)) return
     const { startedMs, key, model, error, generation } = note
     const line: RequestLine = {
       request: id,
@@ -65,8 +65,9 @@ export class RequestLines implements RequestWatch {
     this.#lines.add({ request, method: '-', path: '-', status, duration_ms: 0, code: 'unreadable', message: detail })
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#lines.close()
+    await this.#log.close()
   }
 }
 

@@ -37,5 +37,11 @@ export type RequestLine = {
 
 export type WriteRequestLine = (line: RequestLine) => void
 
-/** Where the line of each request goes. `showsProbes`: also those that only ask whether the gateway is there. */
-export type RequestLog = { write: WriteRequestLine; showsProbes: boolean }
+/** Where the line of each request goes. */
+export type RequestLog = {
+  /** Also those that only ask whether the gateway is there. */
+  showsProbes: boolean
+  write: WriteRequestLine
+  /** Resolves once the last lines are written, or nobody takes them. */
+  close(): Promise<void>
+}

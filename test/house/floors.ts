@@ -239,6 +239,8 @@ export const floors: Floors = [
       'src/store',
       'src/telemetry/request-line.ts',
       'src/catalog',
+      'src/keys/default-limits.ts',
+      'src/keys/key.ts',
       'src/price-lists',
       'src/configuration',
       'src/operations',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
 
 import type { CatalogModel } from '../../catalog/model.ts'
 import { everything } from '../../generation/capabilities.ts'
 import { readCard } from '../../pricing/read-card.ts'
+import { openPaint } from '../paint.ts'
 import { formatReady } from './format-ready.ts'
 
 function model(id: string, createdSeconds: number, output: number): CatalogModel {
@@ -12,16 +14,33 @@ function model(id: string, createdSeconds: number, output: number): CatalogModel
 }
 
 const sandbox = model('crossmodel/sandbox', 0, 0)
-const ready = { url: 'http://h:1', version: '1.0.0', providers: 1, dataDirectory: 'data' }
+const ready = { url: 'http://h:1', version: '1.0.0', providers: 1, limits: {} }
 
 describe('the ready text', () => {
   it('tries the newest of the cheapest models of a provider, and names the newest ones', () => {
     const models = [sandbox, model('a/old', 1, 2), model('a/dear', 9, 50), model('a/new', 5, 2)]
     const text = formatReady({ ...ready, models, key: 'cm-k' })
     assert.match(text, /4 ready: a\/dear, a\/new, a\/old, crossmodel\/sandbox\n/)
-    assert.equal(text.match(/"model":"a\/new"/g)?.length, 3)
-    assert.match(text, /key +cm-k +shown this once/)
+    assert.match(text, /"model":"a\/new"/)
+    assert.match(text, /claude --model a\/new\n/)
+    assert.match(text, /codex -m a\/new /)
+    assert.equal(text.match(/cm-k/g)?.length, 1)
+    assert.match(text, /\nexport CROSSMODEL_API_KEY=cm-k\n/)
     assert.doesNotMatch(text, /No provider|No model|days ago/)
+  })
+
+  it('names the limits that hold, and colours only where it is told to', () => {
+    const models = [sandbox]
+    assert.match(
+      formatReady({ ...ready, models }),
+      /none for your own keys; those of prepaid owners 60 requests and 100,000 tokens a minute/,
+    )
+    const limits = { requestsPerMinute: 5, tokensPerMinute: 'none' } as const
+    assert.match(formatReady({ ...ready, models, limits }), /each key 5 requests and no limit of tokens a minute/)
+    const text = formatReady({ ...ready, models })
+    const coloured = formatReady({ ...ready, models }, openPaint(true))
+    assert.notEqual(coloured, text)
+    assert.equal(stripVTControlCharacters(coloured), text)
   })
 
   it('says how old the prices are, and what to do, only where they are old', () => {
@@ -36,7 +55,7 @@ describe('the ready text', () => {
     assert.match(formatReady({ ...ready, models: [sandbox] }), /No model of a provider is ready: `crossmodel doctor`/)
     assert.match(
       formatReady({ ...ready, models: [sandbox], keyVariable: 'CROSSMODEL_KEY' }),
-      /x-api-key: \$CROSSMODEL_KEY"/,
+      /Bearer \$CROSSMODEL_KEY".*env_key="CROSSMODEL_KEY"/s,
     )
   })
 })

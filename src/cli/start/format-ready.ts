@@ -1,6 +1,9 @@
-// What a person reads when the gateway is ready: where it is, with which key, what can be called, and three calls that
-// work as they stand.
+// What a person reads when the gateway is ready: where it is, with which key, what can be called, and a first call and two
+// agents that work as they stand. The key is in it once.
 import type { CatalogModel } from '../../catalog/model.ts'
+import { prepaidLimits } from '../../keys/default-limits.ts'
+import type { LimitSettings } from '../../keys/key.ts'
+import { openPaint, type Paint } from '../paint.ts'
 import { formatFields } from '../table.ts'
 
 const SANDBOX = 'crossmodel/sandbox'
@@ -17,53 +20,68 @@ type Ready = {
   models: readonly CatalogModel[]
   /** How many the configuration and the environment name. */
   providers: number
-  dataDirectory: string
+  /** Those that the operator set for every key. */
+  limits: LimitSettings
   /** Only where the newest prices were listed long ago: how many days. */
   pricesDays?: number
 }
 
-export function formatReady(ready: Ready): string {
+export function formatReady(ready: Ready, paint: Paint = openPaint(false)): string {
   const { url, version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
   const real = models.filter(({ id }) => id !== SANDBOX)
   const newest = real.toSorted((one, other) => other.createdSeconds - one.createdSeconds).map(({ id }) => id)
   const shown = [...newest, ...models.flatMap(({ id }) => (id === SANDBOX ? [id] : []))].slice(0, MODELS_SHOWN)
-  const more = models.length > shown.length ? `, … (crossmodel model list --callable)` : ''
+  const more = models.length > shown.length ? `, … (crossmodel model list)` : ''
   const model = cheapest(real)?.id ?? SANDBOX
   const lines = [
-    `CrossModel ${version} is ready.`,
+    paint.bold(paint.green(`CrossModel ${version} is ready.`)),
     '',
     formatFields([
-      ['OpenAI base URL', `${url}/v1`],
-      ['Anthropic base URL', url],
+      ['OpenAI base URL', paint.cyan(`${url}/v1`)],
+      ['Anthropic base URL', paint.cyan(url)],
+      ['Models', `${models.length} ready: ${shown.join(', ')}${more}`],
+      ['Limits', describeLimits(ready.limits)],
       [
-        'key',
-        key === undefined
-          ? 'yours (make another: crossmodel key create NAME)'
-          : `${key}   shown this once: keep it now`,
+        'Key',
+        key === undefined ? 'yours (make another: crossmodel key create NAME)' : 'shown this once, so keep it now:',
       ],
-      ['models', `${models.length} ready: ${shown.join(', ')}${more}`],
     ]),
     '',
-    'Try it:',
+    ...(key === undefined ? [] : [paint.bold(`export ${keyVariable}=${key}`), '']),
+    ...formatCalls(url, `$${keyVariable}`, model),
     '',
-    ...formatCalls(url, key ?? `$${keyVariable}`, model),
+    ...formatNotes(ready, real.length > 0).flatMap((note) => [paint.yellow(note), '']),
+    paint.dim('Each request is a line below. Ctrl-C stops the gateway, once what runs has ended.'),
   ]
-  if (ready.pricesDays !== undefined)
-    lines.push(
-      '',
-      `The prices were listed ${ready.pricesDays} days ago: \`crossmodel catalog update\` looks for newer ones and new models.`,
-    )
-  if (ready.providers === 0 && real.length === 0) {
-    lines.push(
-      '',
-      `No provider is configured, so only the free model ${SANDBOX} answers. Set a key such as OPENAI_API_KEY,`,
-      'ANTHROPIC_API_KEY or GEMINI_API_KEY and start again, or name providers in crossmodel.yaml',
-      '(crossmodel.example.yaml shows how).',
-    )
-  } else if (real.length === 0) {
-    lines.push('', 'No model of a provider is ready: `crossmodel doctor` says why.')
-  }
   return lines.join('\n')
+}
+
+/** What is set for all keys, else what holds where nothing is set. */
+function describeLimits(limits: LimitSettings): string {
+  const { requestsPerMinute, tokensPerMinute } = { ...prepaidLimits, ...limits }
+  const [requests, tokens] = [requestsPerMinute, tokensPerMinute].map((limit) =>
+    typeof limit === 'number' ? limit.toLocaleString('en-US') : 'no limit of',
+  )
+  const figures = `${requests} requests and ${tokens} tokens a minute (crossmodel key limit)`
+  return Object.keys(limits).length > 0
+    ? `each key ${figures}`
+    : `none for your own keys; those of prepaid owners ${figures}`
+}
+
+function formatNotes({ pricesDays, providers }: Ready, hasReal: boolean): string[] {
+  const notes: string[] = []
+  if (pricesDays !== undefined)
+    notes.push(
+      `The prices were listed ${pricesDays} days ago: \`crossmodel catalog update\` looks for newer ones and new models.`,
+    )
+  if (providers === 0 && !hasReal)
+    notes.push(
+      `No provider is configured, so only the free model ${SANDBOX} answers. Set a key such as OPENAI_API_KEY,\n` +
+        'ANTHROPIC_API_KEY or GEMINI_API_KEY and start again, or name providers in crossmodel.yaml\n' +
+        '(crossmodel.example.yaml shows how).',
+    )
+  else if (!hasReal) notes.push('No model of a provider is ready: `crossmodel doctor` says why.')
+  return notes
 }
 
 /** What to try first: the newest of the cheapest, so that a curious call costs next to nothing. */
@@ -78,14 +96,16 @@ function cheapest(models: readonly CatalogModel[]): CatalogModel | undefined {
 }
 
 function formatCalls(url: string, key: string, model: string): string[] {
-  const json = `-H 'Content-Type: application/json'`
-  const messages = `"messages":[{"role":"user","content":"Hello"}]`
+  const provider = `{name="CrossModel",base_url="${url}/v1",env_key="${key.slice(1)}",wire_api="responses"}`
   return [
-    `curl ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" ${json} \\`,
-    `  -d '{"model":"${model}",${messages}}'`,
-    `curl ${url}/v1/responses -H "Authorization: Bearer ${key}" ${json} \\`,
-    `  -d '{"model":"${model}","input":"Hello"}'`,
-    `curl ${url}/v1/messages -H "x-api-key: ${key}" -H "anthropic-version: 2023-06-01" ${json} \\`,
-    `  -d '{"model":"${model}","max_tokens":256,${messages}}'`,
+    `curl ${url}/v1/chat/completions \\`,
+    `  -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\`,
+    `  -d '{"model":"${model}","messages":[{"role":"user","content":"Hello"}]}'`,
+    '',
+    '# Claude Code',
+    `ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=${key} claude --model ${model}`,
+    '# Codex',
+    `codex -m ${model} -c model_provider=crossmodel \\`,
+    `  -c 'model_providers.crossmodel=${provider}'`,
   ]
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bounds } from '../../foundation/bounds.ts'
 import { silentLog } from '../../foundation/log.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
@@ -15,11 +16,12 @@ const writer = (lines: number) => `
   import { createLog, createRequestLog } from ${file('./log.ts')}
   import { systemClock } from ${file('../../foundation/time/clock.ts')}
   const log = createLog('info', false, systemClock)
-  const { write } = createRequestLog('info', 'none', log, systemClock)
+  const { write, close } = createRequestLog('info', 'none', log, systemClock)
   const line = { request: 'r', method: 'GET', path: 'x'.repeat(1_000), status: 200, duration_ms: 1 }
   for (let count = 0; count < ${lines}; count += 1) write(line)
   process.stdout.write('written')
   await once(process.stdin, 'data')
+  await close()
   process.exit(0)
 `
 
@@ -40,6 +42,19 @@ test('a reader of the log who stands still stops nobody: lines wait up to a boun
   const many = 3 * fitting
   const lines = await readLate(many)
   assert.ok(lines.length > fitting / 2 && lines.length < many, `${lines.length} of ${many}`)
+})
+
+test('the end waits for the last lines no longer than its bound', async () => {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', writer(200)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  await once(child.stdout, 'data')
+  child.stdin.write('go on')
+  // Nobody reads: a pipe holds 64 KiB, the lines have more.
+  const ended = once(child, 'exit').then(([code]) => code as unknown)
+  const waiting = sleep(20 * bounds.lastLinesMs, 'it waits for ever', { ref: false })
+  assert.equal(await Promise.race([ended, waiting]), 0)
+  child.kill('SIGKILL')
 })
 
 test('no line is made of requests where the level leaves them out', () => {

@@ -38,19 +38,39 @@ export function createRequestLog(level: LogLevel, terminal: Terminal, log: Log, 
   if (level !== 'info' && level !== 'debug') return undefined
   const sink = pino.destination({ fd: 2, sync: false, maxLength: bounds.requestLogLength })
   let dropped = 0
+  let isWriting = false
   sink.on('drop', () => (dropped += 1))
   sink.on('drain', () => {
+    isWriting = false
     if (dropped > 0)
       log.warn({ lines: dropped }, 'whoever reads the log was too slow for the lines of requests: some are missing')
     dropped = 0
   })
-  const showsProbes = level === 'debug'
+  /** The last lines are out, or their reader stands still. */
+  const close = () =>
+    new Promise<void>((resolve) => {
+      if (!isWriting) return resolve()
+      sink.once('drain', () => resolve())
+      clock.after(bounds.lastLinesMs, () => {
+        // Else the end of the process would wait for that reader for ever.
+        sink.destroy()
+        resolve()
+      })
+    })
+  const open = (write: RequestLog['write']): RequestLog => ({
+    showsProbes: level === 'debug',
+    write(line) {
+      isWriting = true
+      write(line)
+    },
+    close,
+  })
   if (terminal === 'none') {
     const lines = pino({ ...baseOptions, level }, sink)
-    return { showsProbes, write: (line) => lines.info(line, 'request') }
+    return open((line) => lines.info(line, 'request'))
   }
   const paint = openPaint(terminal === 'coloured')
-  return { showsProbes, write: (line) => void sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`) }
+  return open((line) => void sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`))
 }
 
 /** Of the clock on the wall, here: `hh:mm:ss`. */

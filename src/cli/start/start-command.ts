@@ -12,7 +12,7 @@ import { systemNetwork } from '../../start/system-network.ts'
 import { endAfterBug } from './end-after-bug.ts'
 import { createLog, createRequestLog, type Terminal } from './log.ts'
 import { formatReady } from './format-ready.ts'
-import { hasColour } from '../paint.ts'
+import { hasColour, openPaint } from '../paint.ts'
 import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
 
 /** A terminal, npm and the launcher may each pass on one keypress: signals this close together are one, ms. */
@@ -146,13 +146,16 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
   const { days, isOld } = measureAge(gateway.listedOn(), systemClock.nowMs())
   const ready = { url, version, models: models.length, ...(firstKey !== undefined && { key: firstKey }) }
   session.print(ready, () =>
-    formatReady({
-      ...ready,
-      ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
-      models,
-      providers: settings.providers.length,
-      dataDirectory: session.dataDirectory,
-      ...(isOld && { pricesDays: days }),
-    }),
+    formatReady(
+      {
+        ...ready,
+        ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
+        models,
+        providers: settings.providers.length,
+        limits: settings.limits,
+        ...(isOld && { pricesDays: days }),
+      },
+      openPaint(hasColour(process.stdout)),
+    ),
   )
 }

@@ -1,0 +1,57 @@
+// A model with a plan, on top of the scripted upstream: it reads the task in the user's words, looks at the tools that it is
+// offered and calls the one that fits, step by step, then answers in words. It keeps no state: what was done it sees in the
+// conversation, as a real model does, so that history that does not reach it makes it do a step twice or never.
+import type { Upstream } from '../../upstream/upstream.ts'
+import { chooseCall, chooseWait } from './choose-call.ts'
+import { listNames, modelProtocols, readRequest, type ModelProtocol, type ModelRequest } from './read-request.ts'
+import { readTask, readWeather } from './read-task.ts'
+import { writeAnswer, type ModelAnswer } from './write-answer.ts'
+
+/** An agent that asks again and again does not get on: it is told so, and its test fails by what it did not do. */
+const CALLS_MOST = 40
+
+/** What the model was asked and what it answered, one line each, for the message of a failed test. */
+export type ModelLog = { lines: string[]; protocols: Set<ModelProtocol> }
+
+export function playModel(upstream: Upstream): ModelLog {
+  const log: ModelLog = { lines: [], protocols: new Set() }
+  upstream.always(({ path, body }) => {
+    const protocol = readProtocol(path)
+    const request = readRequest(protocol, body)
+    const answer = log.lines.length < CALLS_MOST ? answerRequest(request) : { text: 'Too many calls.' }
+    log.protocols.add(protocol)
+    log.lines.push(`${protocol} offered ${listNames(request.tools).join(' ') || 'no tools'}: ${describe(answer)}`)
+    return writeAnswer(protocol, answer, body['stream'] === true)
+  })
+  return log
+}
+
+function readProtocol(path: string): ModelProtocol {
+  const ends = {
+    'openai-chat': '/chat/completions',
+    'openai-responses': '/responses',
+    'anthropic-messages': '/messages',
+  }
+  const protocol = modelProtocols.find((name) => path.split('?')[0]?.endsWith(ends[name]))
+  if (protocol === undefined) throw new Error(`no model answers at ${path}`)
+  return protocol
+}
+
+/** Calls that only make the next step possible, or wait for the end of the last. */
+const BETWEEN = /^tool_?search(_call)?$|wait_agent$/i
+
+export function answerRequest({ tools, turns }: ModelRequest): ModelAnswer {
+  const task = readTask(turns)
+  if (task === undefined) return { text: 'Understood.' }
+  const calls = task.since.flatMap((turn) => (turn.what === 'call' ? [turn.name] : []))
+  const started = task.since.findLast((turn) => turn.what === 'result')?.text ?? ''
+  const wait = calls.at(-1)?.endsWith('spawn_agent') ? chooseWait(started, tools) : undefined
+  if (wait !== undefined) return wait
+  const step = task.steps[calls.filter((name) => !BETWEEN.test(name)).length]
+  if (step === undefined) return { text: `All done. ${readWeather(turns)}` }
+  return chooseCall(step, tools) ?? { text: `No tool is here to ${step.do}.` }
+}
+
+function describe(answer: ModelAnswer): string {
+  return 'text' in answer ? `says ${answer.text}` : `calls ${answer.tool.name} ${JSON.stringify(answer.given)}`
+}

@@ -13,7 +13,8 @@ before(async () => {
 })
 after(() => stage.close())
 
-const large = '{"id":1234567890123456789,"list":[-98765432109876543210,{"deep":18446744073709551615}]}'
+const large =
+  '{"id":1234567890123456789,"list":[-98765432109876543210,{"deep":18446744073709551615}],"price":0.12345678901234567890,"most":1e400}'
 
 for (const from of inboundProtocolNames) {
   for (const to of protocolNames) {
@@ -34,7 +35,13 @@ for (const from of inboundProtocolNames) {
         to,
         request: askWithTool(from, { name: 'f', args: large, result, schema }),
       })
-      for (const digits of ['1234567890123456789', '-98765432109876543210', '18446744073709551615'])
+      for (const digits of [
+        '1234567890123456789',
+        '-98765432109876543210',
+        '18446744073709551615',
+        '0.12345678901234567890',
+        '1e400',
+      ])
         assert.ok(sentText.includes(digits), `${digits} in ${sentText}`)
       assert.ok(sentText.includes('9223372036854775807'))
     })

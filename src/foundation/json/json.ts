@@ -3,6 +3,9 @@
 // tools (`exact-json.ts`).
 import { parseText } from './parse-text.ts'
 
+// In V8 since 11.4 (Node 21), not in TypeScript's library yet.
+const withRaw = JSON as unknown as { isRawJSON(value: unknown): value is { rawJSON: string } }
+
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json | undefined }
 
@@ -37,9 +40,13 @@ export function readString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** A finite number; NaN and infinities cannot come from JSON and are refused where they come from code. */
+/**
+ * A finite number; NaN and infinities cannot come from JSON and are refused where they come from code. One that was kept in
+ * full (exact-json.ts) is read as the nearest.
+ */
 export function readNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+  const number = typeof value === 'object' && withRaw.isRawJSON(value) ? Number(value.rawJSON) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
 /** A whole number of zero or more: token counts, indexes. */

@@ -1,6 +1,6 @@
-// The running gateway's settings and catalogue, and how they change: the configuration file read again, or the keys or
-// prices in the database changed. One change at a time; where it fails, what was there stays in force. Servers whose list of
-// models is wanted and that were not there are asked again, for as long as the gateway runs.
+// The running gateway's settings and catalogue, and how they change: the configuration file is read again, or keys or
+// prices in the database have changed. There is one change at a time; where it fails, the old state stays in force.
+// Servers whose list of models is wanted and that were not there are asked again, for as long as the gateway runs.
 import type { CatalogLayer } from '../catalog/lay-models.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError } from '../configuration/shape/mistake.ts'

@@ -1,6 +1,6 @@
-// Where callers pay less for tokens than the provider takes: found before it is sold, since a wallet is charged by the
-// price whatever the cost was. Plain prices of tokens in every tier are compared; hours in which a provider is dearer
-// count where the price does not know them.
+// Finds where callers would pay less for tokens than the provider takes, before it is sold: a wallet is charged by the
+// price, whatever the cost was. Plain prices of tokens are compared in every tier; hours in which a provider is dearer
+// count where the price has no hours of its own.
 import { assert } from '../foundation/assert.ts'
 import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
 import { ONCE, type PriceCard, type Rates } from './price-card.ts'

@@ -1,5 +1,6 @@
-// Which of a card's prices apply to a generation: by the terms under which it ran, by the hour in which it ended and by the
-// size of its input. For a hold, which is made before these are known, the dearest prices that may come to apply.
+// Finds which of a card's prices apply to a generation: by the terms under which it ran, by the hour in which it ended
+// and by the size of its input. A hold is made before these are known, and takes the dearest prices that may come to
+// apply.
 import { assert } from '../foundation/assert.ts'
 import { DAY_MS } from '../foundation/time/clock.ts'
 import { lookUp } from '../foundation/lists/look-up.ts'

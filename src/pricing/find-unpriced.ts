@@ -1,5 +1,5 @@
-// What the provider would bill, or has billed, and the price card does not know: such a request is refused where its
-// wallet has a bound, and a generation that ran all the same is recorded as unpriced, and raises an alarm.
+// Finds what the provider would bill, or has billed, and the price card has no price for. Such a request is refused
+// where its wallet has a bound; a generation that ran all the same is recorded as unpriced, and raises an alarm.
 import { lookUp } from '../foundation/lists/look-up.ts'
 import { isPlainTerm, termNames, type BillingTerms, type ServerTool } from '../generation/usage/billing-terms.ts'
 import type { Usage } from '../generation/usage/usage.ts'

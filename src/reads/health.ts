@@ -1,4 +1,5 @@
-// Is it there (`/healthz`), can it serve (`/readyz`), and what is this (`/`): no key needed, nothing secret said.
+// Whether the gateway is there (`/healthz`), whether it can serve (`/readyz`), and what it is (`/`). No key is needed,
+// and nothing secret is said.
 import { writeFrontPage } from './front-page.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 

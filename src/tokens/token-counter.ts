@@ -1,7 +1,7 @@
-// The tokenizer on a thread of its own: its tables take a third of a second to load, and a long text longer than an event
-// loop may wait. One slice of a text at a time, and what settles money goes first: no text that a caller sends makes
-// another caller's settlement wait for longer than one slice takes. A thread that fails or does not come back is replaced,
-// and every slice has exactly one end.
+// The tokenizer on a thread of its own: loading its tables takes a third of a second, and counting a long text takes
+// longer than the event loop may stop. It counts one slice of a text at a time, and slices that settle money go first,
+// so that no caller's text delays another caller's settlement for longer than one slice takes. A thread that fails or
+// does not come back is replaced, and every slice has exactly one end.
 import { Worker } from 'node:worker_threads'
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'

@@ -1,6 +1,6 @@
 // The terms of a provider's service that bear on the bill beside tokens: how soon, how fast and where a request is run.
-// A request asks for them, and the provider says in its usage what it ran, which is what is billed. Words as on the
-// wire; what they cost is the price card's.
+// A request asks for them, and the provider's usage says what it ran, which is what is billed. The words are those of
+// the wire; their prices are on the price card.
 
 export type BillingTerms = {
   /** Chat, Responses and Messages `service_tier`, Gemini and Bedrock `serviceTier`. */

@@ -1,6 +1,6 @@
-// Whether a provider's figures of usage make sense. Providers have been seen to report fractions, negative numbers, text
-// and sums without parts; a charge made of such a figure is not for what was used. Usage that holds one is read as no usage
-// at all, and the gateway counts the tokens itself.
+// Checks whether a provider's figures of usage make sense. Providers have been seen to report fractions, negative
+// numbers, text and sums without parts, and a charge made of such a figure would not be for what was used. Usage that
+// holds one is read as no usage at all, and the gateway counts the tokens itself.
 
 /** More tokens than any answer uses: the largest context windows hold ten million. Beyond it a figure is a mistake. */
 export const MOST_TOKENS = 100_000_000

@@ -1,9 +1,9 @@
-// The body of an HTTP/1 message, by its framing: bytes as they are read to the content that they carry, and where it ends.
-// A pure push machine. Where what is given is a view of a buffer that is used again, the content of one read is copied out
-// once, into one piece, or one for each HTTP chunk where they are to stay apart. Any split of the same bytes gives the same
-// content.
-// Chunk extensions and trailers are skipped; they say nothing that we use. In requests they must be well-formed all the
-// same: where parsers differ about them, one of them can be made to see another request.
+// The body of an HTTP/1 message, by its framing: a pure push machine that turns bytes, as they are read, into the
+// content that they carry, and finds where it ends. Where the given bytes are a view of a buffer that is used again,
+// the content of one read is copied out once: into one piece, or into one for each HTTP chunk where chunks are to stay
+// apart. Any split of the same bytes gives the same content. Chunk extensions and trailers are skipped, since the
+// gateway uses neither. In requests they must still be well-formed: where two parsers differ about them, one of them
+// can be made to see another request.
 import { CR, LF, tokenPattern } from './token.ts'
 
 /** Bytes: the extension of one chunk (of a request all together), and all trailers. */

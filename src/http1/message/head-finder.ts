@@ -1,5 +1,5 @@
-// Finds where an HTTP/1 head ends in what is read, whatever the cuts. It is given the bound. What cannot become a
-// head is an error at once, not when the other side gives up.
+// Finds where an HTTP/1 head ends in what is read, whatever the cuts, up to a bound that it is given. Bytes that cannot
+// become a head are an error at once, not when the other side gives up.
 import { WireError } from './wire-error.ts'
 
 /** Enough for most heads: what follows is body and need not become text. */

@@ -1,4 +1,4 @@
-// The head and the body of a message to a socket in one system call wherever the kernel takes that much.
+// Sends the head and the body of a message to a socket in one system call, wherever the kernel takes that much.
 import type { Socket } from 'node:net'
 
 /** Up to here they are copied together: one buffer costs less to write than two. */

@@ -1,5 +1,5 @@
-// A credential is used at its provider's own addresses and nowhere else: whatever makes an URL, no secret of ours
-// follows it to another host.
+// Keeps a credential at home: it is used at its provider's own addresses and nowhere else, so that no secret of ours
+// reaches another host, wherever a URL came from.
 import { assert } from '../../foundation/assert.ts'
 
 /** The origins (scheme, host and port) at which a credential may be used. */

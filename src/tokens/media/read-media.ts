@@ -1,5 +1,5 @@
-// A piece of media by value -> what its formula needs to know of it, by what it is rather than by the field that holds it. Of
-// an image only the first bytes are unpacked from their base64; audio, video and PDF are read whole, once.
+// Reads the facts about a piece of media by value that its formula needs, by what it is rather than by the field that
+// holds it. Of an image only the first bytes are unpacked from their base64; audio, video and PDF are read whole, once.
 import { isUtf8 } from 'node:buffer'
 import { bounds } from '../../foundation/bounds.ts'
 import { weighText, emptyWeight } from '../weigh-text.ts'

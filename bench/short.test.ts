@@ -9,8 +9,9 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Cell } from './report/cell.ts'
-import { ledgerRows, rows } from './measure/row-list.ts'
+import { growthRows, ledgerRows, rows } from './measure/row-list.ts'
 
+const run = promisify(execFile)
 const script = fileURLToPath(new URL('./run.ts', import.meta.url))
 
 describe('the short benchmark', () => {
@@ -21,8 +22,8 @@ describe('the short benchmark', () => {
 
   before(async () => {
     const [json, svg] = [join(folder, 'out.json'), join(folder, 'out.svg')]
-    const run = [script, '--short', '--json', json, '--svg', svg]
-    printed = (await promisify(execFile)(process.execPath, run, { timeout: 300_000 })).stdout
+    const flags = ['--short', '--json', json, '--svg', svg]
+    printed = (await run(process.execPath, [script, ...flags], { timeout: 300_000 })).stdout
     cells = (JSON.parse(readFileSync(json, 'utf8')) as { cells: Cell[] }).cells
     chart = readFileSync(svg, 'utf8')
   })
@@ -43,6 +44,11 @@ describe('the short benchmark', () => {
     assert.equal(find(/^abort storm, \d+ streams at once, /, 'crossmodel').length, 3)
     assert.equal(find(/^stalled upstream, (without|beside \d+ calls to one), 16 at once, p/, 'crossmodel').length, 4)
     assert.equal(find(/^memory, /, 'crossmodel').length, 6)
+    assert.equal(find(/^memory per open stream, (chat|messages) → chat, \d+ open$/, 'crossmodel').length, 4)
+    for (const { name } of growthRows) {
+      assert.equal(find(RegExp(`^${name}, \\d+ at once$`), 'crossmodel').length, 2, name)
+      assert.equal(find(RegExp(`^${name}, 32 at once, beside 16$`), 'crossmodel').length, 1, name)
+    }
     assert.deepEqual(
       cells.filter(({ value }) => !Number.isFinite(value)),
       [],
@@ -51,6 +57,7 @@ describe('the short benchmark', () => {
 
   test('what was measured is printed and drawn', () => {
     for (const { row } of cells) assert.ok(printed.includes(`\n${row} `), row)
+    assert.match(printed, /^nginx was not at its limit, and the ratios to it are too small: /m)
     assert.match(chart, /^<svg [\s\S]*first content, 1 at once, p99[\s\S]*<\/svg>\n$/)
   })
 
@@ -58,4 +65,14 @@ describe('the short benchmark', () => {
     assert.match(printed, /^books: \d{4,} requests, \d+ \+ \d+ tokens, equal to the provider's log$/m)
     assert.match(printed, /^books: \d{3,} calls whose callers left, as many as the provider saw broken off$/m)
   })
+})
+
+test('two checkouts are compared by row, and the books of both are right', async () => {
+  const tree = fileURLToPath(new URL('..', import.meta.url))
+  const flags = ['--short', '--before', tree, 'body 1 KB, chat → chat', 'stream of 100, messages → chat']
+  const { stdout } = await run(process.execPath, [script, ...flags], { timeout: 300_000 })
+  for (const row of ['body 1 KB, chat → chat', 'stream of 100, messages → chat'])
+    assert.match(stdout, new RegExp(`^beside the code before, ${row} +×\\d+\\.\\d\\d$`, 'm'))
+  assert.doesNotMatch(stdout, /^body 100 KB/m)
+  assert.equal(stdout.match(/^books: \d+ requests, .* equal to the provider's log$/gm)?.length, 2)
 })

@@ -1,5 +1,5 @@
 // A row's request as it is put to a target: what is asked, of which model, in the caller's protocol.
-import { runLoad, type LoadResult, type Request } from './load.ts'
+import { runLoad, type LoadCount, type LoadOptions, type LoadResult, type Request } from './load.ts'
 import type { Address, Scenario, Target } from '../targets/target.ts'
 
 export type Row = {
@@ -16,13 +16,22 @@ const HOST = '127.0.0.1'
 const PROBE: LoadPlan = { connections: 1, requests: 1, boundMs: 10_000 }
 
 /** Undefined: the target cannot do this row. */
-export async function load(target: Target, row: Row, plan: LoadPlan): Promise<LoadResult | undefined> {
+export function load(target: Target, row: Row, plan: LoadPlan): Promise<LoadResult | undefined> {
+  return loadBy(runLoad, target, row, plan)
+}
+
+export async function loadBy<Result extends LoadCount>(
+  generate: (options: LoadOptions) => Promise<Result>,
+  target: Target,
+  row: Row,
+  plan: LoadPlan,
+): Promise<Result | undefined> {
   const address = target.address(row.scenario, row.model)
-  return address === undefined ? undefined : runLoad({ ...writeCall(address, row), ...plan })
+  return address === undefined ? undefined : generate({ ...writeCall(address, row), ...plan })
 }
 
 /** @throws where a request failed: what is counted then is not what the row says. */
-export function assertAnswered(target: Target, row: Row, { failed, completed }: LoadResult): void {
+export function assertAnswered(target: Target, row: Row, { failed, completed }: LoadCount): void {
   if (failed > 0) throw new Error(`${target.name}, ${row.name}: ${failed} of ${failed + completed} failed`)
 }
 

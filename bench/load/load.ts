@@ -21,10 +21,9 @@ export type LoadOptions = Request & {
 
 const SILENCE_MS = 30_000
 
-export type LoadResult = {
-  completed: number
-  failed: number
-  durationMs: number
+export type LoadCount = { completed: number; failed: number; durationMs: number }
+
+export type LoadResult = LoadCount & {
   firstMs: Float64Array
   totalMs: Float64Array
 }

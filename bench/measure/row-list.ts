@@ -33,3 +33,14 @@ export const ledgerRows: readonly CpuRow[] = kinds
 export const rows: readonly CpuRow[] = kinds.flatMap(({ kind, ...rest }) =>
   pairs.map((scenario) => ({ name: `${kind}, ${scenario.inbound} → ${scenario.outbound}`, scenario, ...rest })),
 )
+
+/** Of which the work is measured at more and more calls at once. */
+export const growthRows: readonly CpuRow[] = kinds
+  .filter(({ bodyBytes }) => bodyBytes === 1_000)
+  .flatMap(({ kind, ...rest }) =>
+    (['chat', 'messages'] as const).map((inbound) => ({
+      name: `growth, ${kind}, ${inbound} → chat`,
+      scenario: { inbound, outbound: 'chat' },
+      ...rest,
+    })),
+  )

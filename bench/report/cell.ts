@@ -3,8 +3,10 @@
 export type Cell = {
   row: string
   target: string
-  unit: 'µs CPU' | 'ms' | 'MB'
+  unit: 'µs CPU' | 'ms' | 'MB' | 'KB' | '×'
   value: number
   /** What the value is the median of. */
   samples?: readonly number[]
+  /** How many processors the target kept busy meanwhile. */
+  busy?: number
 }

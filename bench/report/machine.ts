@@ -1,8 +1,17 @@
 // Where and when it was measured.
 import { spawnSync } from 'node:child_process'
 import { cpus, release } from 'node:os'
+import { readWrkVersion } from '../load/run-wrk.ts'
 
-export type Machine = { date: string; cores: number; processor: string; kernel: string; node: string; nginx: string }
+export type Machine = {
+  date: string
+  cores: number
+  processor: string
+  kernel: string
+  node: string
+  nginx: string
+  wrk: string | undefined
+}
 
 export function readMachine(): Machine {
   const processors = cpus()
@@ -14,5 +23,6 @@ export function readMachine(): Machine {
     kernel: release(),
     node: process.version,
     nginx: /nginx\/([\d.]+)/.exec(nginx.stderr ?? '')?.[1] ?? 'none',
+    wrk: readWrkVersion(),
   }
 }

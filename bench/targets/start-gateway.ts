@@ -1,6 +1,8 @@
 // The gateway with everything on: a key with limits, the durable ledger, records, counters. Its upstream models carry a
 // mark, by which the scripted upstream's log tells its calls from those of others.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,9 +13,6 @@ import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-/** What `npm start` tells the engine. */
-const engine = ['--max-semi-space-size=8']
 
 /** USD for a million tokens. */
 export const price = { input: 1, output: 2 }
@@ -34,25 +33,34 @@ export type GatewayOptions = {
   flags?: readonly string[]
   /** Its ledger keeps nothing. */
   isUnbooked?: true
+  /** It tells its live bytes. */
+  tellsLiveBytes?: true
+  /** Another checkout that is started instead of this one, and what it is called in the table. */
+  other?: { tree: string; name: string }
 }
 
-export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: GatewayOptions): Promise<Target> {
+export async function startGateway(options: GatewayOptions): Promise<Target> {
+  const { upstreams, mark, flags = [], isUnbooked, tellsLiveBytes, other } = options
+  const tree = other?.tree ?? root
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
   const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
   const data = join(folder, 'data')
   const config = join(folder, 'crossmodel.yaml')
   writeFileSync(config, writeConfiguration(upstreams, mark))
   const script = isUnbooked
-    ? [join(root, 'bench/targets/unbooked-process.ts'), config, data]
-    : [join(root, 'bin/crossmodel.js'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
-  const child = start(process.execPath, [...engine, ...flags, ...script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    ? [join(tree, 'bench/targets/unbooked-process.ts'), config, data]
+    : [join(tree, 'bin/crossmodel.js'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
+  const telling = tellsLiveBytes
+    ? ['--expose-gc', '--import', new URL('./tell-live-bytes.ts', import.meta.url).href]
+    : []
+  const child = start(process.execPath, [...readEngineFlags(tree), ...telling, ...flags, ...script], {
+    stdio: ['ignore', 'pipe', 'inherit', ...(tellsLiveBytes ? ['ipc' as const] : [])],
     env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
   })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)
   return {
-    name: isUnbooked ? 'without ledger' : 'crossmodel',
+    name: isUnbooked ? 'without ledger' : (other?.name ?? 'crossmodel'),
     mark,
     pid: child.pid as number,
     address: ({ inbound, outbound, isSecond }, model) => ({
@@ -65,11 +73,26 @@ export async function startGateway({ upstreams, mark, flags = [], isUnbooked }: 
       model: `${isSecond ? 'second' : outbound}/${model}`,
     }),
     ...(isUnbooked ? {} : { readBooks: () => readBooks(data, url, key) }),
+    ...(tellsLiveBytes ? { readLiveBytes: () => askLiveBytes(child) } : {}),
     async close() {
       await stop(child)
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What `npm start` of a checkout tells the engine. */
+function readEngineFlags(tree: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const flags = /^node (.*)bin\/crossmodel\.js start$/.exec(scripts.start)?.[1]
+  if (flags === undefined) throw new Error(`${tree}: npm start is not as expected: ${scripts.start}`)
+  return flags.split(' ').filter((flag) => flag !== '')
+}
+
+async function askLiveBytes(child: ChildProcess): Promise<number> {
+  child.send('live bytes')
+  const [bytes] = (await once(child, 'message')) as [number]
+  return bytes
 }
 
 function writeConfiguration({ first, second }: GatewayOptions['upstreams'], mark: string): string {

@@ -25,6 +25,8 @@ export type Target = {
   mark?: string
   /** Where it keeps books. */
   readBooks?(): Promise<Books>
+  /** Where it tells how many bytes are left of its memory when all garbage is collected. */
+  readLiveBytes?(): Promise<number>
   close(): Promise<void>
 }
 

@@ -76,7 +76,7 @@ describe('the command line', { concurrency: 2 }, () => {
       config: ['check', 'schema'],
     }
     const grouped = Object.entries(wanted).flatMap(([group, verbs]) => verbs.map((verb) => `${group} ${verb}`))
-    const others = ['start', 'usage', 'generation show', 'records prune', 'model list', 'export', 'doctor']
+    const others = ['start', 'usage', 'generation show', 'records prune', 'model list', 'export', 'connect', 'doctor']
     for (const each of [...grouped, ...others])
       assert.ok(names.includes(each), `${each} is missing of ${names.join(', ')}`)
     for (const { path } of leaves) {

@@ -3,11 +3,14 @@
 // enough, else on the one that came with the packages, and passes signals, streams and the exit code through.
 // The channel tells the child when this process dies without a word (`kill -9`): then it ends too.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const entry = new URL('../src/cli/main.ts', import.meta.url)
+/** A checkout runs its sources, a package what `scripts/build.ts` made of them. */
+const source = new URL('../src/cli/main.ts', import.meta.url)
+const entry = existsSync(source) ? source : new URL('../dist/cli/main.js', import.meta.url)
 const bundled = findBundled()
 /** Compiled code is kept beside the packages (never where other users may write): a command starts in half the time. */
 const cache = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))

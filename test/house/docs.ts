@@ -6,7 +6,7 @@ import type { Broken, MarkdownFile, Rule, Tree } from './rule.ts'
 export type ErrorRow = { status: number; openaiType: string; anthropicType: string; code: string }
 
 const ERRORS_DOCUMENT = 'docs/errors.md'
-const PATH = /(?<![\w/.@:-])(?:src|test|docs|bench|console|bin|scripts|\.ci)\/[\w./*<>-]*/g
+const PATH = /(?<![\w/.@:-])(?:src|test|docs|bench|console|bin|scripts|deploy|\.ci)\/[\w./*<>-]*/g
 /** A file of tests, and the titles behind it up to the next file. */
 const TESTS = /`([\w./-]+\.test\.ts)`((?:[\s,]*“[^”]*”)+)/g
 const TITLE = /“([^”]*)”/g

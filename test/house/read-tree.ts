@@ -6,7 +6,7 @@ import type { Tree } from './rule.ts'
 
 const SOURCES = ['{src,test,bench,scripts,bin}/**/*.{ts,mts,cts,js,mjs,cjs}']
 const DOCUMENTS = ['*.md', '{src,test,bench,docs}/**/*.md']
-const ALL = ['*', '{src,test,bench,docs,scripts,bin,.ci,console}/**']
+const ALL = ['*', '{src,test,bench,docs,scripts,bin,deploy,.ci,console}/**']
 
 export function readTree(): Tree {
   return {

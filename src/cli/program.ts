@@ -9,6 +9,7 @@ import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
 import { modelCommands, providerCommands } from './commands/model-commands.ts'
 import { exportCommand } from './commands/export-command.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
+import { importCommands } from './import/import-commands.ts'
 import { generationCommands } from './commands/generation-commands.ts'
 import { priceCommands } from './commands/price-commands.ts'
 import { usageCommand } from './commands/usage-command.ts'
@@ -36,6 +37,7 @@ const groups: readonly Group[] = [
   { name: 'generation', about: 'Records of single requests', commands: generationCommands },
   { name: 'records', about: 'Old records of requests', commands: recordCommands },
   { name: 'config', about: 'The configuration file', commands: configCommands },
+  { name: 'import', about: 'Configurations of other gateways', commands: importCommands },
 ]
 
 /** @param finish takes the exit code of the command that ran. */

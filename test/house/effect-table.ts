@@ -142,5 +142,5 @@ export const packages: Packages = {
   pino: ['src/cli/start/log.ts'],
   'prom-client': ['src/telemetry'],
   undici: ['src/stages/attempt/media-fetcher.ts', 'src/stages/attempt/media/guard-connections.ts'],
-  yaml: ['src/configuration', 'src/cli/connect/edit/formats.ts'],
+  yaml: ['src/configuration', 'src/cli/connect/edit/formats.ts', 'src/cli/import/import-commands.ts'],
 }

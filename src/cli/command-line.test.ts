@@ -99,7 +99,7 @@ describe('the command line', { concurrency: 2 }, () => {
       [['key', 'list', '--jsno'], "error: unknown option '--jsno' (Did you mean --json?)\n"],
       [
         ['key', 'alias', 'id', 'set', 'x'],
-        'error: write `key alias ID set NAME TARGET [--prefix]` or `key alias ID remove NAME`\n',
+        'error: write `key alias KEY set NAME TARGET [--prefix]` or `key alias KEY remove NAME`\n',
       ],
       [['start', '--port', '99999'], "error: '99999' is not a port; it is a number from 0 to 65535.\n"],
     ] as const) {
@@ -317,7 +317,7 @@ describe('the command line', { concurrency: 2 }, () => {
     const callable = (await json('models', ['model', 'list', '--callable']))['models'] as JsonObject[]
     assert.ok(callable.length > 5)
     assert.ok(callable.every((model) => model['callable'] === true))
-    const all = await run('models', ['model', 'list'])
+    const all = await run('models', ['model', 'list', '--all'])
     assert.match(all.stdout, /^MODEL +READY +CONTEXT +\$ IN +\$ OUT +PROVIDERS, OR WHY NOT\n/)
     assert.match(all.stdout, /\nanthropic\/\S+ +no .*ANTHROPIC_API_KEY/)
     assert.ok(!all.stdout.includes('\u001b'), 'no colour')

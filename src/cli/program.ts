@@ -15,6 +15,8 @@ import { priceCommands } from './commands/price-commands.ts'
 import { usageCommand } from './commands/usage-command.ts'
 import { ownerCommands } from './commands/owner-commands.ts'
 import { providerKeyCommands } from './commands/provider-key-commands.ts'
+import { readCommandEnvironment } from '../configuration/environment/environment.ts'
+import { findCommandForm, spellCommands } from './command-form.ts'
 import { startCommand } from './start/start-command.ts'
 import { recordCommands } from './commands/record-commands.ts'
 import { walletCommands } from './commands/wallet-commands.ts'
@@ -51,7 +53,8 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
     .option('--json', 'print JSON alone on stdout')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`),
+      writeOut: (text) => process.stdout.write(spellCommands(text, findCommandForm(readCommandEnvironment().all))),
+      outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}${nameOwners(program, text)}\n`),
     })
     .exitOverride()
   defineCommand(program, startCommand, finish)
@@ -68,4 +71,20 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
   defineCommand(program, exportCommand, finish)
   defineCommand(program, doctorCommand, finish)
   return program
+}
+
+/** Whose an option is that was given to another command. */
+function nameOwners(program: Command, text: string): string {
+  const flag = /unknown option '(--[a-z-]+)/.exec(text)?.[1]
+  if (flag === undefined || text.includes('Did you mean')) return ''
+  const owners = listCommands(program, '').filter(({ command }) => command.options.some(({ long }) => long === flag))
+  if (owners.length === 0) return ''
+  return `: it belongs to ${owners.map(({ path }) => `\`${path}\``).join(', ')}, and stands behind that word`
+}
+
+function listCommands(parent: Command, path: string): { command: Command; path: string }[] {
+  return parent.commands.flatMap((command) => {
+    const own = `${path} ${command.name()}`.trim()
+    return [{ command, path: own }, ...listCommands(command, own)]
+  })
 }

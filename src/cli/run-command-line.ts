@@ -16,7 +16,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   // Idle worker threads keep no process alive; what a command still waits for must.
   const rest = keepAwake()
   try {
-    await buildProgram(packageJson.version, (code) => (exitCode = code)).parseAsync(args, { from: 'user' })
+    await buildProgram(packageJson.version, (code) => (exitCode = code)).parseAsync(readHelp(args), { from: 'user' })
     return exitCode
   } catch (error) {
     return tell(error)
@@ -44,4 +44,9 @@ function tell(error: unknown): ExitCode {
 /** With commands as they are typed here. */
 function write(text: string): void {
   process.stderr.write(`${spellCommands(text, findCommandForm(readCommandEnvironment().all))}\n`)
+}
+
+/** Commander's `help` takes one word: `help key create` is `key create --help`. */
+function readHelp(args: readonly string[]): readonly string[] {
+  return args[0] === 'help' && args.length > 2 ? [...args.slice(1), '--help'] : args
 }

@@ -1,8 +1,15 @@
 // Tables and lists for people: aligned with spaces, no colour, no lines, so that they read the same in a terminal, a
 // file and a pipe.
 
-/** Rows under a heading; columns are as wide as their widest cell. A heading that ends in `>` aligns right. */
-export function formatTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Rows under a heading; columns are as wide as their widest cell. A heading that ends in `>` aligns right. Lines that are
+ * longer than `lineWidth` are cut: a terminal would break them.
+ */
+export function formatTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  lineWidth = Number.POSITIVE_INFINITY,
+): string {
   const right = headings.map((heading) => heading.endsWith('>'))
   const titles = headings.map((heading) => heading.replace(/>$/, '').toUpperCase())
   const all = [titles, ...rows]
@@ -18,6 +25,7 @@ export function formatTable(headings: readonly string[], rows: readonly (readonl
         .join('  ')
         .trimEnd(),
     )
+    .map((line) => (width(line) > lineWidth ? `${[...line].slice(0, lineWidth - 1).join('')}…` : line))
     .join('\n')
 }
 

@@ -10,16 +10,23 @@ import type { Settings } from './settings.ts'
 
 /**
  * @param file path of the configuration file; undefined: none.
+ * @param isModel see `read-settings.ts`.
  * @param setsAsideUnset for commands that are not the gateway: see `set-aside-unset.ts`.
  * @throws ConfigurationError with every mistake; the caller keeps what it has.
  */
 export function loadSettings(
   file: string | undefined,
   environment: Environment = readCommandEnvironment().all,
-  { setsAsideUnset = false } = {},
+  { setsAsideUnset = false, isModel }: { setsAsideUnset?: boolean; isModel?: (id: string) => boolean } = {},
 ): Settings {
   const knownProviders = definitions.map(({ name }) => name)
-  const settings = readSettings({ file, environment, knownProviders, setsAsideUnset })
+  const settings = readSettings({
+    file,
+    environment,
+    knownProviders,
+    setsAsideUnset,
+    ...(isModel !== undefined && { isModel }),
+  })
   return addEnvironmentProviders(settings, definitions, environment)
 }
 

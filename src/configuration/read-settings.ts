@@ -25,6 +25,8 @@ type SettingsSource = {
   environment: Environment
   /** Names of providers that need no protocols or address of the operator's. */
   knownProviders: readonly string[]
+  /** Whether there is such a model, beside those of the file; undefined: what aliases point at is not looked at. */
+  isModel?: (id: string) => boolean
   /** For commands that are not the gateway: a provider's variable that is not set here leaves that provider out. */
   setsAsideUnset?: boolean
 }
@@ -65,6 +67,7 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
   }
   const decoded = readShape(reader, fileShape, document.contents, '', 1) ?? {}
   checkTogether(reader, decoded, source.knownProviders)
+  if (source.isModel !== undefined) checkTargets(reader, decoded, source.isModel)
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.sort((one, other) => one.line - other.line))
   return nameUnset(decodeFile(decoded), unset)
 }
@@ -129,6 +132,23 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
     if (target !== undefined && Object.hasOwn(aliases, target)) {
       refuse(joinPath('aliases', name), `alias \`${name}\` points at alias \`${target}\`; it must name a model`)
     }
+  }
+}
+
+/** A server that lists its models itself may have any, so that an alias to one of those is not judged. */
+function checkTargets(
+  reader: Reader,
+  { aliases = {}, models = {}, providers = {} }: Partial<File>,
+  isModel: (id: string) => boolean,
+): void {
+  for (const [name, alias] of Object.entries(aliases)) {
+    const target: string | undefined = typeof alias === 'string' ? alias : alias.target
+    if (target === undefined || Object.hasOwn(aliases, target) || Object.hasOwn(models, target) || isModel(target))
+      continue
+    if (providers[target.split('/')[0] ?? '']?.discover === true) continue
+    const line = reader.places.get(joinPath('aliases', name)) ?? 1
+    const message = `alias \`${name}\` points at \`${target}\`, and there is no such model`
+    reader.mistakes.push({ file: reader.file, line, message: `${message}${suggestName(target, Object.keys(models))}` })
   }
 }
 

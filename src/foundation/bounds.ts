@@ -82,6 +82,8 @@ export const bounds = {
   requestLogLength: 1024 * 1024,
   /** How long the end of the gateway waits until the last of them are read, ms. */
   lastLinesMs: 1_000,
+  /** Characters of a body in which the place of a mistake is looked for. */
+  locatedFaultLength: 64 * 1024,
   /** Tools and media of one request; every model takes fewer. */
   toolsPerRequest: 4_096,
   mediaParts: 4_096,

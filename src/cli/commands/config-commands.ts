@@ -2,6 +2,9 @@
 import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'
+import { buildCatalog } from '../../catalog/build-catalog.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { definitions } from '../../providers/definitions.ts'
 import type { Json } from '../../foundation/json/json.ts'
 import type { CommandDefinition } from '../session.ts'
 
@@ -13,7 +16,7 @@ export const configCommands: readonly CommandDefinition[] = [
     async run(session) {
       const file = session.configFile
       try {
-        const settings = loadSettings(file, session.environment.all)
+        const settings = loadSettings(file, session.environment.all, { isModel: openKnown() })
         const result = {
           valid: true,
           file: file ?? null,
@@ -45,3 +48,17 @@ export const configCommands: readonly CommandDefinition[] = [
     },
   },
 ]
+
+/** Whether a name is that of a model that CrossModel knows, or may be one of a server that is found on this machine. */
+function openKnown(): (id: string) => boolean {
+  const { find } = buildCatalog({
+    providers: [],
+    models: [],
+    aliases: [],
+    margin: '1',
+    discovered: [],
+    attemptMs: bounds.attemptMs,
+  })
+  const found = new Set(definitions.filter(({ loopback }) => loopback !== undefined).map(({ name }) => name))
+  return (id) => find(id) !== undefined || found.has(id.split('/')[0] ?? '')
+}

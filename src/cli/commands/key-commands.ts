@@ -37,8 +37,7 @@ export const keyCommands: readonly CommandDefinition[] = [
     async run(session, given) {
       const { name, owner, expires, models } = given
       const result = await session.perform('key.create', present({ name, owner, expires, models, ...limitsOf(given) }))
-      const notice = isObject(result) && typeof result['notice'] === 'string' ? `\n\n${result['notice']}` : ''
-      session.print(result, (key) => `${formatKey(key)}\n\nThe key is shown this once: keep it now.${notice}`)
+      session.print(result, (key) => `${formatKey(key)}\n\nThe key is shown this once: keep it now.${readNotice(key)}`)
     },
   },
   {
@@ -54,48 +53,52 @@ export const keyCommands: readonly CommandDefinition[] = [
       session.print(await session.perform('key.list', present({ owner, deleted })), formatKeys)
     },
   },
-  changing('show <id>', 'key.show', 'Show a key with its limits and aliases', 'key show key_9kQ2'),
-  changing('disable <id>', 'key.disable', 'Refuse a key until it is enabled', 'key disable key_9kQ2'),
-  changing('enable <id>', 'key.enable', 'Take a disabled key again', 'key enable key_9kQ2'),
+  changing('show <key>', 'key.show', 'Show a key with its limits and aliases', 'key show laptop'),
+  changing('disable <key>', 'key.disable', 'Refuse a key until it is enabled', 'key disable laptop'),
+  changing('enable <key>', 'key.enable', 'Take a disabled key again', 'key enable laptop'),
   {
-    usage: 'limit <id>',
-    about: 'Change what a key may do; what is not named stays, and `default` takes back what was set',
+    usage: 'limit <key>',
+    about:
+      'Change what a key, named by its name or id, may do; what is not named stays, and `default` takes back what was set',
     options: [
       ...limitOptions,
       ['--expires <moment>', 'such as 2027-01-31, or never'],
       ['--models <models...>', 'only these models may be called, or all'],
     ],
-    examples: ['key limit key_9kQ2 --requests-per-minute 600 --spend-per-month 50', 'key limit key_9kQ2 --models all'],
+    examples: ['key limit laptop --requests-per-minute 600 --spend-per-month 50', 'key limit key_9kQ2 --models all'],
     async run(session, given) {
-      const { id, expires, models } = given
-      session.print(await session.perform('key.limit', present({ id, expires, models, ...limitsOf(given) })), formatKey)
+      const { key, expires, models } = given
+      session.print(
+        await session.perform('key.limit', present({ id: key, expires, models, ...limitsOf(given) })),
+        formatKey,
+      )
     },
   },
-  changing('delete <id>', 'key.delete', 'Delete a key for good', 'key delete key_9kQ2'),
+  changing('delete <key>', 'key.delete', 'Delete a key for good', 'key delete laptop'),
 ]
 
-/** `crossmodel key alias …`: commander has the id before the verb (`key alias ID set …`), so one command reads both. */
+/** `crossmodel key alias …`: commander has the id before the verb (`key alias KEY set …`), so one command reads both. */
 export const keyAliasCommand: CommandDefinition = {
-  usage: 'alias <id> <verb> <name> [target]',
+  usage: 'alias <key> <verb> <name> [target]',
   about: 'Set or remove a name of the key’s own for a model: `set NAME TARGET`, `remove NAME`',
   options: [
     ['--prefix', 'with set: every name that starts with NAME'],
     ['--force', 'with set: the target need not be a known model'],
   ],
   examples: [
-    'key alias key_9kQ2 set fast deepseek/deepseek-v4-flash',
+    'key alias laptop set fast deepseek/deepseek-v4-flash',
     'key alias key_9kQ2 set claude-opus anthropic/claude-opus-4-8 --prefix',
     'key alias key_9kQ2 remove fast',
   ],
   async run(session, given) {
-    const { id, verb, name, target, prefix, force } = given
+    const { key: id, verb, name, target, prefix, force } = given
     const complete = (verb === 'set' && target !== undefined) || (verb === 'remove' && target === undefined)
     if (!complete) {
-      process.stderr.write('error: write `key alias ID set NAME TARGET [--prefix]` or `key alias ID remove NAME`\n')
+      process.stderr.write('error: write `key alias KEY set NAME TARGET [--prefix]` or `key alias KEY remove NAME`\n')
       return 2
     }
     const args = present(verb === 'set' ? { id, name, target, prefix, force } : { id, name })
-    session.print(await session.perform(`key.alias.${verb}`, args), formatKey)
+    session.print(await session.perform(`key.alias.${verb}`, args), (result) => formatKey(result) + readNotice(result))
   },
 }
 
@@ -105,9 +108,14 @@ function changing(usage: string, operation: string, about: string, example: stri
     about,
     examples: [example],
     async run(session: Session, given: Given) {
-      session.print(await session.perform(operation, present({ id: readGiven(given, 'id') })), formatKey)
+      session.print(await session.perform(operation, present({ id: readGiven(given, 'key') })), formatKey)
     },
   }
+}
+
+/** What the operator should know beside the result; empty where there is nothing. */
+function readNotice(result: Json): string {
+  return isObject(result) && typeof result['notice'] === 'string' ? `\n\n${result['notice']}` : ''
 }
 
 function formatKeys(result: Json): string {

@@ -7,12 +7,18 @@ import { formatFields, formatTable } from '../table.ts'
 
 export const modelCommands: readonly CommandDefinition[] = [
   {
-    usage: 'list',
-    about: 'List the models of the catalogue, and why some are not callable',
-    options: [['--callable', 'only those that can be called now']],
-    examples: ['model list --callable', 'model list --json'],
+    usage: 'list [filter...]',
+    about: 'List the models that can be called, or those of them whose id or name has the words of the filter',
+    options: [
+      ['--all', 'those too that cannot be called, with the reason'],
+      ['--callable', 'only those that can be called (the default)'],
+    ],
+    examples: ['model list', 'model list claude', 'model list gpt --all', 'model list --json'],
     async run(session, given) {
-      session.print(await session.perform('model.list', present({ callable: given['callable'] })), formatModels)
+      const { all, callable, filter } = given
+      const words = Array.isArray(filter) && filter.length > 0 ? { filter: filter.join(' ') } : {}
+      const args = { ...words, callable: all !== true || callable === true }
+      session.print(await session.perform('model.list', args), (result) => formatModels(result, session.width))
     },
   },
 ]
@@ -20,10 +26,11 @@ export const modelCommands: readonly CommandDefinition[] = [
 export const providerCommands: readonly CommandDefinition[] = [
   {
     usage: 'list',
-    about: 'List the configured providers and whether they are ready',
+    about:
+      'List the configured providers and whether they are ready, then the others that are known and what each needs',
     examples: ['provider list'],
     async run(session) {
-      session.print(await session.perform('provider.list'), formatProviders)
+      session.print(await session.perform('provider.list'), (result) => formatProviders(result, session.width))
     },
   },
   {
@@ -40,10 +47,14 @@ export const providerCommands: readonly CommandDefinition[] = [
   },
 ]
 
-function formatModels(result: Json): string {
+/** `width`: of the terminal. */
+function formatModels(result: Json, width: number | undefined): string {
   const models = listOf(result, 'models')
+  const others = isObject(result) ? Number(result['uncallable'] ?? 0) : 0
+  const hasOthers = others > 0 && models.every(({ callable }) => callable === true)
+  const more = hasOthers ? `${others} more are known and cannot be called now: --all lists them, with the reason.` : ''
   if (models.length === 0)
-    return 'No model is callable. Set a provider’s key, such as OPENAI_API_KEY, or see `crossmodel doctor`.'
+    return `No such model can be called now. ${more || 'Set a provider’s key, such as OPENAI_API_KEY, or see `crossmodel doctor`.'}`
   const rows = models.map((model) => {
     const endpoints = listOf(model, 'endpoints')
     const ready = model['callable'] === true
@@ -55,9 +66,8 @@ function formatModels(result: Json): string {
       ready ? endpoints.map((endpoint) => show(endpoint['provider'])).join(', ') : show(model['reason']),
     ]
   })
-  const table = formatTable(['model', 'ready', 'context>', '$ in>', '$ out>', 'providers, or why not'], rows)
-  const age = formatAge(result)
-  return age === undefined ? table : `${table}\n\n${age}`
+  const table = formatTable(['model', 'ready', 'context>', '$ in>', '$ out>', 'providers, or why not'], rows, width)
+  return [table, more, formatAge(result) ?? ''].filter(Boolean).join('\n\n')
 }
 
 function formatPrice(price: Json | undefined): [input: string, output: string] {
@@ -65,11 +75,8 @@ function formatPrice(price: Json | undefined): [input: string, output: string] {
   return isObject(price) ? [show(price['input']), show(price['output'])] : ['', '']
 }
 
-function formatProviders(result: Json): string {
-  const providers = listOf(result, 'providers')
-  if (providers.length === 0)
-    return 'No provider. Set a provider’s key, such as OPENAI_API_KEY, or name one in crossmodel.yaml.'
-  const rows = providers.map((provider) => [
+function formatProviders(result: Json, width: number | undefined): string {
+  const configured = listOf(result, 'providers').map((provider) => [
     show(provider['name']),
     provider['ready'] === true ? 'ready' : 'no',
     show(provider['credentials']),
@@ -78,7 +85,12 @@ function formatProviders(result: Json): string {
       ? [(provider['protocols'] as string[]).join(', '), show(provider['note'])].filter(Boolean).join('; ')
       : show(provider['reason']),
   ])
-  return formatTable(['provider', 'ready', 'keys>', 'models>', 'protocols, or why not'], rows)
+  const known = listOf(result, 'known').map((provider) => [show(provider['name']), show(provider['needs'])])
+  const none = 'No provider. Set a provider’s key, such as OPENAI_API_KEY, or name one in crossmodel.yaml.'
+  const headings = ['provider', 'ready', 'keys>', 'models>', 'protocols, or why not']
+  const parts = [configured.length === 0 ? none : formatTable(headings, configured, width)]
+  if (known.length > 0) parts.push(formatTable(['also known', 'is ready with'], known, width))
+  return parts.join('\n\n')
 }
 
 function formatTest(result: Json): string {

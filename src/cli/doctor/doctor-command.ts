@@ -74,7 +74,13 @@ function readSettings(session: Session, findings: Finding[], isRunning: boolean)
         findings.push(warning('configuration', message, `${where}; set it here too for commands without the gateway`))
       else
         findings.push(
-          fault('configuration', message, 'correct it; `crossmodel config check` says whether the file is right'),
+          fault(
+            'configuration',
+            message,
+            mistake.message.startsWith('cannot be read')
+              ? 'name a file that is there and can be read, with --config or CROSSMODEL_CONFIG'
+              : 'correct it; `crossmodel config check` says whether the file is right',
+          ),
         )
     }
     try {

@@ -20,8 +20,9 @@ export const usageOperations: readonly Operation[] = [
       const by = args.optionalText('by') ?? 'day'
       if (!isGroup(by)) throw new OperationError('usage', `Usage is added up by ${usageGroups.join(', ')}.`)
       const days = args.optionalCount('days') ?? DAYS
+      if (days === 0) throw new OperationError('usage', '`days` is 1 or more: today is the first of them.')
       const owner = await findOwner(context, args.optionalText('owner'))
-      const fromDay = readDay(context.clock.nowMs()) - Math.max(0, days - 1)
+      const fromDay = readDay(context.clock.nowMs()) - (days - 1)
       const sums = await readUsageSums(await context.store(), by, fromDay, owner?.id)
       return {
         currency: 'USD',

@@ -5,6 +5,7 @@ import type { Key, KeyStatus } from '../../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../../keys/owners.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { describeKey } from '../../views/key.ts'
+import { findKeyId } from './find-key.ts'
 import { findOwner } from './find-owner.ts'
 import { readLimitChanges, readLimits } from './read-limits.ts'
 import { readExpiry } from '../read-moment.ts'
@@ -24,7 +25,7 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.show',
-    run: async (context, args) => describeChange(context, (keys) => keys.show(args.text('id'))),
+    run: async (context, args) => describeChange(context, async (keys) => keys.show(await findKeyId(keys, args))),
   },
   statusOperation('key.disable', 'disabled'),
   statusOperation('key.enable', 'active'),
@@ -32,11 +33,10 @@ export const keyOperations: readonly Operation[] = [
   { name: 'key.limit', run: limitKey },
   {
     name: 'key.alias.set',
-    run: (context, args) =>
-      describeChange(context, async (keys) => {
-        const target = args.text('target')
-        const catalog = await context.catalog()
-        const model = catalog.find(target)
+    async run(context, args) {
+      const target = args.text('target')
+      const model = (await context.catalog()).find(target)
+      const changed = await describeChange(context, async (keys) => {
         if (model === undefined && !args.flag('force')) {
           throw new OperationError(
             'fault',
@@ -44,12 +44,16 @@ export const keyOperations: readonly Operation[] = [
           )
         }
         const alias = { name: args.text('name'), target: model?.id ?? target, prefix: args.flag('prefix') }
-        return keys.setAlias(args.text('id'), alias)
-      }),
+        return keys.setAlias(await findKeyId(keys, args), alias)
+      })
+      if (model === undefined || model.endpoints.length > 0) return changed
+      return { ...changed, notice: `'${model.id}' cannot be called now: ${model.reason ?? 'no endpoint is known'}.` }
+    },
   },
   {
     name: 'key.alias.remove',
-    run: (context, args) => describeChange(context, (keys) => keys.removeAlias(args.text('id'), args.text('name'))),
+    run: (context, args) =>
+      describeChange(context, async (keys) => keys.removeAlias(await findKeyId(keys, args), args.text('name'))),
   },
 ]
 
@@ -103,7 +107,7 @@ async function findModels(
 
 function limitKey(context: OperationContext, args: Arguments): Promise<JsonObject> {
   return describeChange(context, async (keys) => {
-    const id = args.text('id')
+    const id = await findKeyId(keys, args)
     const expires = args.optionalText('expires')
     const models = args.optionalTexts('models')
     const { allowedModels } = await findModels(context, models?.join() === 'all' ? undefined : models)
@@ -118,7 +122,11 @@ function limitKey(context: OperationContext, args: Arguments): Promise<JsonObjec
 }
 
 function statusOperation(name: string, status: KeyStatus): Operation {
-  return { name, run: (context, args) => describeChange(context, (keys) => keys.setStatus(args.text('id'), status)) }
+  return {
+    name,
+    run: (context, args) =>
+      describeChange(context, async (keys) => keys.setStatus(await findKeyId(keys, args), status)),
+  }
 }
 
 async function describeChange(

@@ -8,9 +8,19 @@ export const modelOperations: readonly Operation[] = [
     name: 'model.list',
     async run(context, args) {
       const catalog = await context.catalog()
-      const models = [...catalog.models.values()]
-      const listed = args.flag('callable') ? models.filter(({ endpoints }) => endpoints.length > 0) : models
-      return { models: listed.map(describeModel), ...describeCatalogAge(catalog.listedOn, context.clock.nowMs()) }
+      const words = (args.optionalText('filter') ?? '').toLowerCase().split(' ').filter(Boolean)
+      const models = [...catalog.models.values()].filter(({ id, displayName }) => {
+        const text = `${id} ${displayName}`.toLowerCase()
+        return words.every((word) => text.includes(word))
+      })
+      const callable = models.filter(({ endpoints }) => endpoints.length > 0)
+      const listed = args.flag('callable') ? callable : models
+      const left = { uncallable: models.length - callable.length }
+      return {
+        models: listed.map(describeModel),
+        ...left,
+        ...describeCatalogAge(catalog.listedOn, context.clock.nowMs()),
+      }
     },
   },
 ]

@@ -4,7 +4,8 @@ import { joinStoredKeys } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { buildProvider, type ProviderState } from '../../providers/build-provider.ts'
-import { findDefinition } from '../../providers/definitions.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import { definitions, findDefinition } from '../../providers/definitions.ts'
 import type { Provider } from '../../providers/provider.ts'
 import type { ProviderSettings } from '../../providers/provider-settings.ts'
 import { hasSecrets } from '../../store/secrets.ts'
@@ -25,7 +26,12 @@ export const providerOperations: readonly Operation[] = [
           .providers.filter(({ discover }) => discover === true)
           .map(({ name }) => name),
       )
-      return { providers: states.map((state) => describeProvider(state, models, listing)) }
+      const configured = new Set(states.map(nameOf))
+      const known = definitions.filter(({ name }) => !configured.has(name) && name !== 'crossmodel')
+      return {
+        providers: states.map((state) => describeProvider(state, models, listing)),
+        known: known.map(describeKnown),
+      }
     },
   },
   {
@@ -157,4 +163,18 @@ function describeProvider(
     ...(served === 0 &&
       listing.has(name) && { note: 'it gave no list of its models: is it running, and is its key right?' }),
   }
+}
+
+/** One that is not configured, and what would make it ready, the shortest way first. */
+function describeKnown(definition: ProviderDefinition): JsonObject {
+  const { name, displayName, docsUrl, keyVariables, baseUrlVariables = {}, authorization, loopback } = definition
+  const address = Object.keys(baseUrlVariables)[0]
+  const ways = keyVariables
+    .slice(0, 1)
+    .map((variable) => (address === undefined ? variable : `${variable} and ${address}`))
+  if (authorization.includes('google-token')) ways.push('GOOGLE_APPLICATION_CREDENTIALS and GOOGLE_CLOUD_PROJECT')
+  if (authorization.includes('sigv4')) ways.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')
+  if (loopback !== undefined) ways.push(`a server of yours on port ${loopback.port}, which is found by itself`)
+  const needs = ways.length === 0 ? `\`providers.${name}\` in crossmodel.yaml` : ways.join(', or ')
+  return { name, display_name: displayName, needs, docs: docsUrl }
 }

@@ -4,6 +4,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type JsonObject } from '../../foundation/json/json.ts'
 import { parseText } from '../../foundation/json/parse-text.ts'
 import { scanTopLevel, type TopLevel } from '../../foundation/json/json-splice.ts'
+import { locateFault } from './locate-fault.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** A body's bytes without a byte order mark, and what they hold. */
@@ -75,6 +76,11 @@ function parse(bytes: Buffer): unknown {
     return parseText(bytes.toString('utf8'))
   } catch (error) {
     const tooMany = `The body has more than ${bounds.jsonEscapedNames} different names with escapes.`
-    throw new GatewayError('invalid_json', error instanceof RangeError ? tooMany : 'The body is not valid JSON.')
+    throw new GatewayError(
+      'invalid_json',
+      error instanceof RangeError
+        ? tooMany
+        : `The body is not valid JSON${locateFault(bytes.toString('utf8'), error)}.`,
+    )
   }
 }

@@ -1,5 +1,5 @@
-// How the command is typed where it was started: `crossmodel` is on nobody's path after `git clone` and `npm ci`. What is
-// printed for people names it as `crossmodel …`, and is spelled so that it can be copied.
+// How the command is typed where it was started: after `git clone` and `npm ci` there is no `crossmodel` on the path.
+// Texts for people name it as `crossmodel …`, and are printed in a form that can be copied.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Environment } from '../configuration/environment/expand-environment.ts'

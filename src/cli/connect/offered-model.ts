@@ -1,4 +1,5 @@
-// What a tool will meet at the gateway, asked the way the tool asks: with its key, in its protocol, over HTTP.
+// Asks the gateway which models a tool will find there, in the way in which the tool asks: with its key, in its
+// protocol, over HTTP.
 import { bounds } from '../../foundation/bounds.ts'
 import {
   isObject,

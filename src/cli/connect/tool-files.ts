@@ -1,6 +1,6 @@
-// The files of one tool on this machine: what they would say, written, and given back. Before a file is changed for the first
-// time a copy of it is kept beside it; giving back undoes our settings alone, so that what came to stand there since stays.
-// A file that holds a key is its owner's alone from then on.
+// The files of one tool on this machine: what they would say, and how they are written and restored. Before a file is
+// changed for the first time, a copy is kept beside it. Restoring takes out our settings alone, so that what people
+// wrote there since stays. A file that holds a key is readable by its owner alone from then on.
 import {
   copyFileSync,
   existsSync,

@@ -1,5 +1,5 @@
-// What is known of one tool that people point at a gateway: which files it reads, and what has to stand in them. The tools
-// are data: how a file of a format is changed is known in edit/ alone.
+// The description of one tool that people point at a gateway: which files it reads, and what must be in them. Tools are
+// data; how a file of some format is changed is known in edit/ alone.
 import type { Json } from '../../foundation/json/json.ts'
 
 /** How the tool is to reach the gateway. */

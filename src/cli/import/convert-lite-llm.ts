@@ -1,5 +1,6 @@
-// A configuration of LiteLLM's proxy as one of ours. What one of its names reaches is reached by the same name here, through an
-// alias; what has no counterpart is listed in words. No secret passes: a key that is written in the file becomes a variable.
+// Converts a configuration of LiteLLM's proxy into one of ours. What one of its names reaches is reached by the same
+// name here, through an alias; what has no counterpart is listed in words. No secret is copied: a key that is written
+// in the file becomes a variable.
 import { readKnownModels, readOwnModels } from '../../catalog/known-models.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { ProviderList } from './provider-list.ts'

@@ -1,5 +1,5 @@
-// The providers that deployments of LiteLLM need here: one for each address, with all keys that are used there. The first
-// address of a known provider has its name; further ones, and servers that nobody knows, are named after their host.
+// The providers that deployments of LiteLLM need here: one for each address, with all keys that are used there. The
+// first address of a known provider has its name; further addresses, and unknown servers, are named after their host.
 import { readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { findDefinition } from '../../providers/definitions.ts'
 import { readLiteLlmProvider } from './lite-llm-providers.ts'

@@ -1,4 +1,4 @@
-// What differs between two trees, as the fewest places to write: editors that keep comments and layout change only these.
+// Finds where two trees differ, as the fewest places to write: editors that keep comments and layout change only these.
 import { isTree } from './lay-settings.ts'
 
 /** Undefined: the value that is there goes. Behind the end of a list: it is added. */

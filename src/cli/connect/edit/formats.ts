@@ -1,5 +1,5 @@
-// The formats of tools' files: read as a tree, and changed so that comments, order and layout stay. What is written is read
-// again before it counts: a file that would say anything else than what was meant is never written.
+// The formats of tools' files: a file is read as a tree, and changed so that comments, order and layout stay. What is
+// to be written is read again first: a file that would say anything else than what was meant is never written.
 import { isDeepStrictEqual } from 'node:util'
 
 import { parse as parseToml, patch } from '@decimalturn/toml-patch'

@@ -1,5 +1,5 @@
-// Settings in the tree that a file holds: laid into it, and given back. Nothing is changed in place, and what no setting
-// names keeps its identity, dates and numbers of any size included.
+// Lays settings into the tree that a file holds, and takes them out again. No tree is changed in place, and what no
+// setting names keeps its identity, dates and numbers of any size included.
 import type { Json } from '../../../foundation/json/json.ts'
 import type { Place, Setting } from '../tool.ts'
 

@@ -15,7 +15,7 @@ import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'
 import type { Reading } from '../protocols/port/meter.ts'
 import type { Source } from '../protocols/port/source.ts'
-import { restoreNames } from './translate/restore-names.ts'
+import { CallRestorer } from './translate/call-restorer.ts'
 import { OutputSampler } from './output-sampler.ts'
 import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
 
@@ -91,8 +91,8 @@ export class BodyReader implements AnswerReader {
   #write(bytes: Buffer, translate: TranslateBody): string {
     const response = this.#decode(parse(bytes, parseExactJsonObject))
     this.#note(response)
-    const { ownNames } = this.#readSource()
-    return JSON.stringify(translate(ownNames === undefined ? response : restoreNames(response, ownNames)))
+    const { calls } = this.#readSource()
+    return JSON.stringify(translate(new CallRestorer(calls).restoreResponse(response)))
   }
 
   /** What failed may have been billed: its usage is known all the same. */

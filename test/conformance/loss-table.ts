@@ -163,7 +163,9 @@ Nothing of this is a loss, and nothing of it is done where bytes pass through.
   nothing is left of a conversation, the answer is 400 \`invalid_messages\`.
 - A tool's name that is too long, or holds a character that is not allowed there, goes as a stand-in made of its beginning and
   a digest, in every turn the same; the model's calls come back under the tool's own name.
-- Whole numbers in arguments, results and schemas keep all their digits. \`null\` and empty arguments are no arguments.
+- Calls that share an id, as servers give them that number each answer anew, and calls without one have ids of their own, and
+  so have their results; an answer's call never has the id of an earlier one.
+- Numbers in arguments, results and schemas keep all their digits. \`null\` and empty arguments are no arguments.
 - Media by value go under the type that their first bytes say, and a PDF in an image's place goes as a document.
 - Half of a surrogate pair is replaced by U+FFFD.
 - The line \`x-anthropic-billing-header: …\` that opens Claude Code's system prompt reaches Anthropic alone.

@@ -136,11 +136,11 @@ function holdsManyValues(bytes: Buffer): boolean {
   return outlineJson(bytes.toString('latin1'), bounds.largeAnswerValues).values > bounds.largeAnswerValues
 }
 
-function withoutIds({ issuer, credential, ownNames }: Source): AnswerJob['source'] {
+function withoutIds({ issuer, credential, calls }: Source): AnswerJob['source'] {
   return {
     issuer,
     ...(credential === undefined ? {} : { credential }),
-    ...(ownNames === undefined ? {} : { ownNames }),
+    ...(calls === undefined ? {} : { calls }),
   }
 }
 

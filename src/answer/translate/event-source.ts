@@ -15,7 +15,7 @@ import { unfold } from '../../generation/answer/unfold.ts'
 import type { EventDecoder } from '../../protocols/port/event-decoder.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
-import { restoreName, restoreNames } from './restore-names.ts'
+import { CallRestorer } from './call-restorer.ts'
 import { UsageWatch } from '../usage-watch.ts'
 
 export interface EventSource {
@@ -52,7 +52,7 @@ class FramedSource implements EventSource {
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
-  readonly #ownNames: Source['ownNames']
+  readonly #calls: CallRestorer
   readonly #grammar = new StreamGrammar()
   readonly #kept = new KeptContent()
   readonly usage = new UsageWatch()
@@ -61,7 +61,7 @@ class FramedSource implements EventSource {
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
     this.#decoder = outbound.createEventDecoder(source)
-    this.#ownNames = source.ownNames
+    this.#calls = new CallRestorer(source.calls)
   }
 
   get keptBytes(): number {
@@ -89,14 +89,10 @@ class FramedSource implements EventSource {
   end(): StreamEvent[] {
     const events = this.#decode(this.#parser.end().frames)
     if (this.#grammar.ended) return events
-    const last = this.#decoder.end().map((event) => this.#restore(event))
+    const last = this.#decoder.end().map((event) => this.#calls.restoreEvent(event))
     for (const event of last) this.#grammar.check(event)
     this.usage.noteEvents(last)
     return [...events, ...last]
-  }
-
-  #restore(event: StreamEvent): StreamEvent {
-    return this.#ownNames === undefined ? event : restoreName(event, this.#ownNames)
   }
 
   #decode(frames: readonly Frame[]): StreamEvent[] {
@@ -105,7 +101,7 @@ class FramedSource implements EventSource {
       if (this.#grammar.ended) break
       const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
       for (const given of decoded) {
-        const event = this.#restore(given)
+        const event = this.#calls.restoreEvent(given)
         this.#grammar.check(event)
         this.#kept.add(event)
         events.push(event)
@@ -150,9 +146,8 @@ class JsonSource implements EventSource {
       return [{ type: 'error', error }]
     }
     try {
-      const { ownNames } = this.#source
       const response = this.#outbound.decodeResponse(body, this.#source)
-      const events = [...unfold(ownNames === undefined ? response : restoreNames(response, ownNames))]
+      const events = [...unfold(new CallRestorer(this.#source.calls).restoreResponse(response))]
       const kept = new KeptContent()
       for (const event of events) kept.add(event)
       this.usage.noteEvents(events)

@@ -123,7 +123,7 @@ class GenerationAttempts implements AttemptPorts {
   openReader(
     entry: PlanEntry,
     { headers }: ResponseHead,
-    { hidesUsage, ownNames }: WrittenRequest,
+    { hidesUsage, calls }: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
   ): AnswerReader {
     const generation = this.#generation
@@ -134,7 +134,7 @@ class GenerationAttempts implements AttemptPorts {
       inbound: decoded.inbound,
       outbound: this.findOutbound(entry),
       requestId: generation.id,
-      readSource: () => sourceOf(entry, ownNames, makeId),
+      readSource: () => sourceOf(entry, calls, makeId),
       readContext: () => new GenerationContext(generation, entry, estimatedInputTokens, makeId),
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
@@ -151,14 +151,14 @@ class GenerationAttempts implements AttemptPorts {
 
 function sourceOf(
   { endpoint, protocol, credential }: PlanEntry,
-  ownNames: Source['ownNames'],
+  calls: Source['calls'],
   makeId: Source['newId'],
 ): Source {
   const { provider } = endpoint
   return {
     issuer: protocol.signatureIssuer ?? provider.signatureIssuer,
     ...(provider.signaturesBoundToCredential ? { credential: credential.id } : {}),
-    ...(ownNames === undefined ? {} : { ownNames }),
+    ...(calls === undefined ? {} : { calls }),
     newId: makeId,
   }
 }

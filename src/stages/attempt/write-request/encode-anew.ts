@@ -1,10 +1,12 @@
 // Writes a request from the neutral one: for another protocol, or where the provider's quirks ask for other words.
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
 import { settleMedia } from '../../../generation/fit/settle-media.ts'
+import { fitCallIds, type CallNames } from '../../../generation/fit/fit-call-ids.ts'
 import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import { leaveOutAttribution } from './policy/leave-out-attribution.ts'
 import { refuseEmpty } from './policy/refuse-empty.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
+import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
 import { insertMedia } from './insert-media.ts'
@@ -20,6 +22,8 @@ import { removeDisguised } from './policy/remove-disguised.ts'
 import { withholdState } from './policy/withhold-state.ts'
 import type { WriteEntry } from './write-entry.ts'
 import type { WriteOptions, WrittenRequest } from './write-options.ts'
+
+type Fitted = { request: GenerationRequest; calls: CallNames | undefined }
 
 /** @throws GatewayError unsupported_parameter, invalid_request */
 export function encodeAnew(
@@ -37,9 +41,9 @@ export function encodeAnew(
   const given = insertMedia(decoded.request(), options.media)
   const named = tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)
   // A caller of the same protocol knows what their provider takes, and is called by the names that they sent.
-  const { request: fitted, ownNames } = isForeign
-    ? fitToolNames(settleMedia(leaveOutAttribution(named)), outbound.toolNames)
-    : { request: named, ownNames: undefined }
+  const { request: fitted, calls } = isForeign
+    ? fitCalls(settleMedia(leaveOutAttribution(named)), outbound)
+    : { request: named, calls: undefined }
   const request = {
     ...fitted,
     stream: options.stream,
@@ -71,5 +75,12 @@ export function encodeAnew(
   judgeLosses(losses.list(), decoded)
   if (isForeign) refuseEmpty(body, outbound.name, decoded.inbound.name)
   const bytes = Buffer.from(writeWellFormed(body))
-  return { bytes, headers, losses: losses.list(), hidesUsage: false, ...(ownNames === undefined ? {} : { ownNames }) }
+  return { bytes, headers, losses: losses.list(), hidesUsage: false, ...(calls === undefined ? {} : { calls }) }
+}
+
+/** Names and ids of calls as the provider takes them, and what the answer's are to be called. */
+function fitCalls(given: GenerationRequest, { toolNames }: OutboundProtocol): Fitted {
+  const { messages, takenIds } = fitCallIds(given.messages)
+  const { request, ownNames } = fitToolNames({ ...given, messages }, toolNames)
+  return { request, calls: ownNames === undefined && takenIds.length === 0 ? undefined : { ownNames, takenIds } }
 }

@@ -1,5 +1,5 @@
 // The input and the result of writing a request to one provider, decisions of the policy included: plain data.
-import type { OwnToolNames } from '../../../generation/fit/fit-tool-names.ts'
+import type { CallNames } from '../../../generation/fit/fit-call-ids.ts'
 import type { Loss } from '../../../generation/loss/loss.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
 import type { WriteEntry } from './write-entry.ts'
@@ -23,8 +23,8 @@ export type WrittenRequest = {
   losses: readonly Loss[]
   /** The stream will hold a usage chunk that the caller did not ask for. */
   hidesUsage: boolean
-  /** Names of tools that the provider does not allow went up as others, under which the model calls them. */
-  ownNames?: OwnToolNames
+  /** Of a translation: names of tools that went up as others, under which the model calls them, and ids that are taken. */
+  calls?: CallNames
 }
 
 export type WriteOptions = {

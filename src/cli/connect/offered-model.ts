@@ -1,5 +1,5 @@
-// Asks the gateway which models a tool will find there, in the way in which the tool asks: with its key, in its
-// protocol, over HTTP.
+// Asks the gateway what a tool will find there: the models on offer, and the outcome of a trial call, asked as the tool
+// asks, with its key, in its protocol, over HTTP.
 import { bounds } from '../../foundation/bounds.ts'
 import {
   isObject,

@@ -86,6 +86,17 @@ test('a request more than the limit of a minute is refused in the documented wor
   assert.ok(Number(refused.headers['retry-after']) > 0)
 })
 
+test('the numbers of the document are the bounds of the gateway', () => {
+  const { requestBodyBytes, jsonValues, candidates, nameLength, aliasesPerKey, aliasLength, readsPerMinute } = bounds
+  assert.deepEqual([requestBodyBytes, jsonValues, candidates, nameLength], [32 * 1024 * 1024, 500_000, 128, 256])
+  assert.deepEqual([aliasesPerKey, aliasLength, readsPerMinute], [200, 128, 600])
+  const { modelsPerRequest, attemptsPerRequest, answerHeaderBytes, callerRequestIdLength } = bounds
+  assert.deepEqual([modelsPerRequest, attemptsPerRequest, answerHeaderBytes, callerRequestIdLength], [8, 12, 1024, 128])
+  const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs, upstreamResendMs } = bounds
+  assert.deepEqual([firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs], [5_000, 10_000, 120_000, 600_000])
+  assert.deepEqual([upstreamResendMs, bounds.bodiesParts, bounds.answersParts], [1_000, 4, 4])
+})
+
 test('as many answers may be asked for as the bound says, and not one more', async () => {
   world.upstream.always(sendJson({ error: { message: 'reached' } }, 400))
   assert.equal(errorOf(await ask(world.gateway, { n: bounds.candidates }))?.['message'], 'reached')

@@ -41,7 +41,8 @@ test('a key is named by its name or its id, and by its id alone where two have t
     '5',
   ])
   assert.deepEqual((limited['limits'] as JsonObject)['requests_per_minute'], 5)
-  const { id: second } = await json('keys', ['key', 'create', 'laptop'])
+  const { id: second, notice } = await json('keys', ['key', 'create', 'laptop'])
+  assert.match(String(notice), /^Another key is called 'laptop': name them by their ids\./)
   const refused = await run('keys', ['key', 'enable', 'laptop'])
   assert.deepEqual([refused.code, refused.stdout], [2, ''])
   assert.match(
@@ -93,6 +94,16 @@ test('providers that are known and not configured are listed with what each need
   assert.match(stdout, /^ALSO KNOWN +IS READY WITH\nanthropic +ANTHROPIC_API_KEY\n/m)
   assert.match(stdout, /^azure-openai +AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT$/m)
   assert.match(stdout, /^ollama +a server of yours on port 11434/m)
+})
+
+test('a server that lists no models is told of by the doctor', async () => {
+  const config =
+    'discover_local: false\nproviders: { dead: { protocols: [openai-chat], base_url: "http://127.0.0.1:9/v1", discover: true } }\n'
+  mkdirSync(join(root, 'dead'), { recursive: true })
+  writeFileSync(join(root, 'dead', 'crossmodel.yaml'), config)
+  await run('dead', ['key', 'create', 'laptop'])
+  const { stdout } = await run('dead', ['doctor'])
+  assert.match(stdout, /^warn +provider +dead is set up, but it gave no list of its models/m)
 })
 
 test('slips are told for what they are', async () => {

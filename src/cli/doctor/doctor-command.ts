@@ -12,7 +12,7 @@ import type { CommandDefinition, Session } from '../session.ts'
 import { show } from '../show.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examinePrices } from './examine-prices.ts'
-import { callProvider, examineProviders, examineStoredKeys, reachProvider } from './examine-providers.ts'
+import { callProvider, examineLists, examineProviders, examineStoredKeys, reachProvider } from './examine-providers.ts'
 
 export const doctorCommand: CommandDefinition = {
   usage: 'doctor',
@@ -47,6 +47,8 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   }
   const providers = await examineProviders(session, running !== undefined, database.state === 'right')
   findings.push(...providers.findings)
+  // Without a gateway the servers would have to be asked.
+  if (running !== undefined || !offline) findings.push(...(await examineLists(session)))
   findings.push(...(await examinePrices(session)))
   const reach = (name: string) => reachProvider(session, name)
   findings.push(...(await examineClock({ clock: systemClock, reach }, offline ? [] : providers.origins)))

@@ -63,6 +63,21 @@ function describeProvider(provider: JsonObject): Finding[] {
   return slips.map((slip) => warning('provider', `a key of ${name} ${slip}`, remedy))
 }
 
+/** Providers that offer what their server lists, and whose server gave no list. */
+export async function examineLists(session: Session): Promise<Finding[]> {
+  const result = await session.perform('provider.list').catch((error: unknown) => {
+    // Others say what is wrong with the configuration or the database.
+    if (describeFailure(error) === undefined && !(error instanceof ConfigurationError)) throw error
+    return {}
+  })
+  return listOf(result, 'providers')
+    .filter(({ note }) => typeof note === 'string')
+    .map(({ name, note }) => {
+      const remedy = `start that server, or remove providers.${show(name)}`
+      return warning('provider', `${show(name)} is set up, but ${show(note)}`, remedy)
+    })
+}
+
 /** Keys in the database that no secret opens. */
 export async function examineStoredKeys(session: Session): Promise<Finding[]> {
   if (!hasSecrets(session.dataDirectory)) return []

@@ -29,6 +29,11 @@ describe('the ready text', () => {
     assert.doesNotMatch(text, /No provider|No model|days ago/)
   })
 
+  it('names models of the configuration that cannot be called', () => {
+    const text = formatReady({ ...ready, models: [sandbox], uncallable: ['a/b', 'c/d'] })
+    assert.match(text, /\nConfigured, and not to be called: a\/b, c\/d\. `crossmodel model list --all` says why\.\n/)
+  })
+
   it('names the limits that hold, and colours only where it is told to', () => {
     const models = [sandbox]
     assert.match(

@@ -20,6 +20,8 @@ type Ready = {
   models: readonly CatalogModel[]
   /** How many the configuration and the environment name. */
   providers: number
+  /** Models of the configuration that cannot be called. */
+  uncallable?: readonly string[]
   /** Those that the operator set for every key. */
   limits: LimitSettings
   /** Only where the newest prices were listed long ago: how many days. */
@@ -68,8 +70,13 @@ function describeLimits(limits: LimitSettings): string {
     : `none for your own keys; those of prepaid owners ${figures}`
 }
 
-function formatNotes({ pricesDays, providers }: Ready, hasReal: boolean): string[] {
+function formatNotes({ pricesDays, providers, uncallable = [] }: Ready, hasReal: boolean): string[] {
   const notes: string[] = []
+  if (uncallable.length > 0) {
+    const more = uncallable.length > MODELS_SHOWN ? ', …' : ''
+    const names = uncallable.slice(0, MODELS_SHOWN).join(', ') + more
+    notes.push(`Configured, and not to be called: ${names}. \`crossmodel model list --all\` says why.`)
+  }
   if (pricesDays !== undefined)
     notes.push(
       `The prices were listed ${pricesDays} days ago: \`crossmodel catalog update\` looks for newer ones and new models.`,

@@ -153,6 +153,7 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
         models,
         providers: settings.providers.length,
         limits: settings.limits,
+        uncallable: settings.models.map(({ id }) => id).filter((id) => !models.some((model) => model.id === id)),
         ...(isOld && { pricesDays: days }),
       },
       openPaint(hasColour(process.stdout)),

@@ -98,7 +98,7 @@ describe('a mistake in the configuration file', () => {
     [
       'another word for free',
       'models: { a/b: { price: gratis } }',
-      ['crossmodel.yaml:1: `models.a/b.price` must be one of free, not `gratis`'],
+      ['crossmodel.yaml:1: `models.a/b.price` must be one of free, or a mapping, not `gratis`'],
     ],
     [
       'a model id without a vendor',

@@ -55,7 +55,7 @@ function readAny(reader: Reader, shape: Shape<unknown>, given: unknown, path: st
     case 'object':
       return readObject(reader, shape, node, path, line)
     case 'either':
-      return readAny(reader, isScalar(node) ? shape.scalar : shape.mapping, given, path, line)
+      return readEither(reader, shape, given, path, line)
     case 'secret':
       return readSecret(reader, node, path, line)
     case 'file':
@@ -70,6 +70,18 @@ function readAny(reader: Reader, shape: Shape<unknown>, given: unknown, path: st
     default:
       return assertNever(shape, 'shape')
   }
+}
+
+/** A word that is none of those that are possible is told of the other form too. */
+function readEither(reader: Reader, shape: Of<'either'>, given: unknown, path: string, line: number): unknown {
+  const node = isAlias(given) ? given.resolve(reader.document) : given
+  if (!isScalar(node)) return readAny(reader, shape.mapping, given, path, line)
+  const told = reader.mistakes.length
+  const value = readAny(reader, shape.scalar, given, path, line)
+  const last = reader.mistakes.at(-1)
+  if (last !== undefined && reader.mistakes.length > told && shape.scalar.kind === 'choice')
+    last.message = last.message.replace(', not ', `, or ${want(shape.mapping)}, not `)
+  return value
 }
 
 type Of<K extends Form['kind']> = Extract<Form, { kind: K }>

@@ -73,7 +73,8 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
     await keys.owners.create(owner, settings.creditLimit)
   }
   await keys.open()
-  const wasOpen = keys.everyOwnerIsUnlimited() && (await keys.list()).length > 0
+  const others = await keys.list()
+  const wasOpen = keys.everyOwnerIsUnlimited() && others.length > 0
   const { key, text } = await keys.create({
     name,
     owner,
@@ -83,6 +84,9 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
   })
   const notices = [
     ...(wasOpen && !keys.everyOwnerIsUnlimited() ? [CLOSES] : []),
+    ...(others.some((other) => other.name === name)
+      ? [`Another key is called '${name}': name them by their ids.`]
+      : []),
     ...unknown.map((id) => `No model is called '${id}' here.`),
   ]
   const notice = notices.length > 0 && { notice: notices.join(' ') }

@@ -68,7 +68,7 @@ test('a server that is absent, refusing, too large or no list at all has no mode
     { body: JSON.stringify({ data: [{ id: 'x' }], padding: 'x'.repeat(1024 * 1024) }) },
   ]
   const ports = await Promise.all(answers.map(async (answer) => (await serve(context, answer)).port))
-  const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port), new FakeClock())))
+  const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port), systemClock)))
   assert.deepEqual(found.flat(), [])
 })
 

@@ -242,3 +242,12 @@ describe('the configuration file', () => {
     assert.deepEqual(model?.price, { input: '0.123456789', output: '0.0000001' })
   })
 })
+
+describe('a configuration of another gateway', () =>
+  it('is known for what it is', () => {
+    const content = 'model_list:\n  - { model_name: gpt-4, litellm_params: { model: openai/gpt-4 } }\n'
+    assert.throws(() => parseSettings(content, { file: 'litellm.yaml', environment: {}, knownProviders: [] }), {
+      message:
+        /^litellm\.yaml:1: this is a configuration of LiteLLM's proxy: `crossmodel import litellm litellm\.yaml`/,
+    })
+  }))

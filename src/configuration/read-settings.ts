@@ -3,7 +3,7 @@
 // on SIGHUP is the same call; its caller keeps the last good settings in force.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 
 import { decodeFile, decodeProxy } from './decode-file.ts'
 import type { Environment } from './environment/expand-environment.ts'
@@ -52,6 +52,10 @@ export function parseSettings(content: string, source: SettingsSource & { file: 
   const mistakes = readYamlErrors(document, content, file, lines)
   if (mistakes.length > 0) throw new ConfigurationError(mistakes)
 
+  if (isMap(document.contents) && document.contents.has('model_list')) {
+    const message = `this is a configuration of LiteLLM's proxy: \`crossmodel import litellm ${file}\` writes what it becomes here`
+    throw new ConfigurationError([{ file, line: 1, message }])
+  }
   const unset = source.setsAsideUnset === true ? setAsideUnset(document, environment) : new Map<string, string>()
   const directory = dirname(resolve(file))
   const resolvePath = (path: string) => resolve(directory, path)

@@ -23,7 +23,7 @@ describe('the ready text', () => {
     assert.match(text, /4 ready: a\/dear, a\/new, a\/old, crossmodel\/sandbox\n/)
     assert.match(text, /"model":"a\/new"/)
     assert.match(text, /claude --model a\/new\n/)
-    assert.match(text, /codex -m a\/new /)
+    assert.match(text, /\ncrossmodel connect codex --model a\/new --write\n/)
     assert.equal(text.match(/cm-k/g)?.length, 1)
     assert.match(text, /\nexport CROSSMODEL_API_KEY=cm-k\n/)
     assert.doesNotMatch(text, /No provider|No model|days ago/)
@@ -60,7 +60,7 @@ describe('the ready text', () => {
     assert.match(formatReady({ ...ready, models: [sandbox] }), /No model of a provider is ready: `crossmodel doctor`/)
     assert.match(
       formatReady({ ...ready, models: [sandbox], keyVariable: 'CROSSMODEL_KEY' }),
-      /Bearer \$CROSSMODEL_KEY".*env_key="CROSSMODEL_KEY"/s,
+      /Bearer \$CROSSMODEL_KEY".*ANTHROPIC_AUTH_TOKEN=\$CROSSMODEL_KEY /s,
     )
   })
 })

@@ -64,7 +64,7 @@ function describeLimits(limits: LimitSettings): string {
   const [requests, tokens] = [requestsPerMinute, tokensPerMinute].map((limit) =>
     typeof limit === 'number' ? limit.toLocaleString('en-US') : 'no limit of',
   )
-  const figures = `${requests} requests and ${tokens} tokens a minute (crossmodel key limit)`
+  const figures = `${requests} requests and ${tokens} tokens a minute`
   return Object.keys(limits).length > 0
     ? `each key ${figures}`
     : `none for your own keys; those of prepaid owners ${figures}`
@@ -103,7 +103,6 @@ function cheapest(models: readonly CatalogModel[]): CatalogModel | undefined {
 }
 
 function formatCalls(url: string, key: string, model: string): string[] {
-  const provider = `{name="CrossModel",base_url="${url}/v1",env_key="${key.slice(1)}",wire_api="responses"}`
   return [
     `curl ${url}/v1/chat/completions \\`,
     `  -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\`,
@@ -111,8 +110,7 @@ function formatCalls(url: string, key: string, model: string): string[] {
     '',
     '# Claude Code',
     `ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=${key} claude --model ${model}`,
-    '# Codex',
-    `codex -m ${model} -c model_provider=crossmodel \\`,
-    `  -c 'model_providers.crossmodel=${provider}'`,
+    '# Codex; opencode, cline, aider and others alike: crossmodel connect --help',
+    `crossmodel connect codex --model ${model} --write`,
   ]
 }

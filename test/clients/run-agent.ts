@@ -72,7 +72,8 @@ function makeHome(gateway: AgentHome['gateway'], model: string): AgentHome {
 }
 
 /** Nothing of the machine's own settings: a home, a temporary folder and a search path. */
-function makeEnvironment(folder: string): NodeJS.ProcessEnv {
+/** A home that reaches loopback alone. */
+export function makeEnvironment(folder: string): NodeJS.ProcessEnv {
   const within = (name: string) => {
     mkdirSync(join(folder, name))
     return join(folder, name)
@@ -95,7 +96,8 @@ function makeEnvironment(folder: string): NodeJS.ProcessEnv {
   }
 }
 
-async function runCommand(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv) {
+/** Ends with the command, with all that it started, or after the bound. */
+export async function runCommand(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv) {
   // In a process group of its own, so that what it started goes with it.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = `$ ${command.split('/').at(-1)} ${args.join(' ')}\n`

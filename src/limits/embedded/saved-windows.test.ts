@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
+import { turns } from '../../../test/upstream/raw-server.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { SqliteStore } from '../../store/store.ts'
 import { SlidingWindow } from '../rules/window.ts'
@@ -9,6 +10,8 @@ import { SavedWindows } from './saved-windows.ts'
 
 let store: SqliteStore
 let clock: FakeClock
+/** What has been handed to the database. */
+const writes: Promise<void>[] = []
 before(async () => {
   const opened = await openStore(newSqliteOptions(), storeContext)
   assert.ok(opened.kind === 'sqlite')
@@ -25,7 +28,12 @@ const readRows = () => store.db.selectFrom('limit_slots').selectAll().orderBy('k
 /** The windows of one process; `count` is what its limits do. */
 async function open(changes: Partial<SqliteStore> = {}) {
   const windows = new Map<string, SlidingWindow>()
-  const saved = new SavedWindows({ ...store, clock, ...changes })
+  const write: SqliteStore['write'] = (statements) => {
+    const written = (changes.write ?? store.write)(statements)
+    writes.push(written)
+    return written
+  }
+  const saved = new SavedWindows({ ...store, clock, ...changes, write })
   const find = (keyId: string) => {
     const window = windows.get(keyId) ?? new SlidingWindow()
     windows.set(keyId, window)
@@ -50,7 +58,13 @@ async function open(changes: Partial<SqliteStore> = {}) {
 }
 
 /** Until what was begun by a timer is on disk. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 100))
+async function settle(): Promise<void> {
+  await turns(5)
+  while (writes.length > 0) {
+    await Promise.allSettled(writes.splice(0))
+    await turns(5)
+  }
+}
 
 test('what has changed is saved every few seconds, so that a crash loses no more than these', async () => {
   const first = await open()

@@ -22,9 +22,9 @@ export type Load = {
   /** An upper estimate. */
   inputTokens: number
   /** The most calls of each tool that the provider runs, by the name that usage gives it. */
-  serverToolCalls?: { readonly [name: string]: number }
+  serverToolCalls?: { readonly [name: string]: number } | undefined
   /** What the request asks for. */
-  terms?: BillingTerms
+  terms?: BillingTerms | undefined
 }
 
 /** What bears on a charge beside the usage. */

@@ -11,13 +11,13 @@ export type Billed = {
 }
 
 export function readBilled(body: JsonObject, readServerTools: (body: JsonObject) => ServerTool[] | undefined): Billed {
+  const billed: Billed = {}
   const terms = readAskedTerms(body)
+  if (terms !== undefined) billed.terms = terms
   const serverTools = readServerTools(body)
-  return {
-    ...(terms === undefined ? {} : { terms }),
-    ...(serverTools === undefined ? {} : { serverTools }),
-    ...(asksHour(body) ? { hourCache: true as const } : {}),
-  }
+  if (serverTools !== undefined) billed.serverTools = serverTools
+  if (asksHour(body)) billed.hourCache = true
+  return billed
 }
 
 /** Marks stand on the request, on tools, on messages and on their parts, tool results inside parts included. */

@@ -95,10 +95,10 @@ export class MemoryLimits implements Limits {
   }
 
   /** A request that began at `startedMs`, by the wall clock, was charged: it counts on that day. */
-  addSpend(keyId: string, state: KeyState, charge: Nanos, startedMs: number): void {
+  addSpend(keyId: string, state: KeyState, charge: Nanos, startedMs: number, at: Instant): void {
     const reading = this.#reading.get(keyId)
     if (reading !== undefined) reading.again = true
-    state.advance(this.now())
+    state.advance(at)
     const { spend } = state
     if (spend === undefined) return
     const period = readPeriod(startedMs)
@@ -179,12 +179,13 @@ class MemoryTicket implements Ticket, OpenTicket {
   commit({ tokens, charge }: Actual): void {
     assert(!this.#isCommitted, 'limits: a request is closed once')
     this.#isCommitted = true
-    this.#close(tokens)
-    this.#limits.addSpend(this.#key.id, this.#state, charge, this.#startedMs)
+    const at = this.#limits.now()
+    this.#close(tokens, at)
+    this.#limits.addSpend(this.#key.id, this.#state, charge, this.#startedMs, at)
   }
 
   cancel(): void {
-    if (!this.#isCommitted && this.#place !== undefined) this.#close(0)
+    if (!this.#isCommitted && this.#place !== undefined) this.#close(0, this.#limits.now())
   }
 
   expire(): void {
@@ -198,31 +199,33 @@ class MemoryTicket implements Ticket, OpenTicket {
   }
 
   #reserve(need: Need): Nanos {
-    const granted = this.#state.grant(this.#key.limits, need, this.#limits.now())
-    this.#take(need.tokens, granted)
+    const at = this.#limits.now()
+    const granted = this.#state.grant(this.#key.limits, need, at)
+    this.#take(need.tokens, granted, at)
     return granted
   }
 
   #extend(more: More): boolean {
     const { limits } = this.#key
-    if (this.#place === undefined || !this.#state.canExtend(limits, more, this.#limits.now())) return false
+    const at = this.#limits.now()
+    if (this.#place === undefined || !this.#state.canExtend(limits, more, at)) return false
     this.#place = this.#tickets.move(this.#place)
-    this.#take(more.tokens, more.nanos)
+    this.#take(more.tokens, more.nanos, at)
     return true
   }
 
-  #take(tokens: number, nanos: Nanos): void {
+  #take(tokens: number, nanos: Nanos, at: Instant): void {
     // Closed while its key's spend was read: there is nothing to take it for.
     if (this.#place === undefined) return
-    const second = secondOf(this.#limits.now())
+    const second = secondOf(at)
     this.#counted.add(second, tokens)
     this.#limits.count(this.#key.id, this.#state, second, 0, tokens)
     this.#reserved += nanos
     this.#state.reserved += nanos
   }
 
-  #close(tokens: number): void {
-    const second = secondOf(this.#limits.now())
+  #close(tokens: number, at: Instant): void {
+    const second = secondOf(at)
     this.#state.window.advance(second)
     for (const part of this.#counted.correct(tokens, second))
       this.#limits.count(this.#key.id, this.#state, part.second, 0, part.tokens)

@@ -16,7 +16,7 @@ import { hidesReasoning } from './is-output-visible.ts'
 import type { BodyMeasure } from './measure-body.ts'
 import { measureFacts } from './measure-facts.ts'
 import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
-import { Quote, type Asked } from './quote.ts'
+import { Quote } from './quote.ts'
 import { readFetched } from './read-fetched.ts'
 import { StreamCover } from './stream-cover.ts'
 import type { Plan, PlanEntry } from '../tickets/plan.ts'
@@ -33,20 +33,15 @@ export async function admit(
 ): Promise<Admission> {
   const { decoded, caller } = generation
   const { envelope } = decoded
-  const { terms, serverTools } = envelope
-  const asked: Asked = {
-    ...(terms === undefined ? {} : { terms }),
-    ...(serverTools === undefined ? {} : { serverTools }),
-  }
   const measure = decoded.read(measureFacts)
   const fetched =
     measure.media.length === 0
       ? new Map<string, FetchedMedia>()
-      : await fetchWherePrepaid(generation, measure, exchange, asked, ports)
+      : await fetchWherePrepaid(generation, measure, exchange, ports)
   const { entries } = generation.plan
   // Alone: what is kept while an answer streams must not keep the rest.
   const { reasoning } = measure
-  const quote = new Quote(entries, measure, asked)
+  const quote = new Quote(entries, measure, envelope)
   const output = planOutput(envelope, entries, measure, quote.mostInputTokens)
   const nanos = quote.price(output.first)
   const leastNanos = output.least === output.first ? nanos : quote.price(output.least)
@@ -136,14 +131,13 @@ async function fetchWherePrepaid(
   generation: Generation,
   measure: BodyMeasure,
   exchange: Exchange,
-  asked: Asked,
   { ledger, media }: AdmitPorts,
 ): Promise<Map<string, FetchedMedia>> {
   const { caller, plan } = generation
   if (caller.walletId === undefined || caller.owner.isUnlimited || !measure.media.some(needsFetching)) return new Map()
   const available = readAvailable(await ledger.readWallet(caller.walletId))
   if (available === undefined) return new Map()
-  const rest = new Quote(plan.entries, { ...measure, media: [] }, asked)
+  const rest = new Quote(plan.entries, { ...measure, media: [] }, generation.decoded.envelope)
   if (rest.isFree || available < rest.price(1)) return new Map()
   const fetched = await fetchReferences(measure.media, media, exchange)
   if (fetched.size === 0) return fetched

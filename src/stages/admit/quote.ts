@@ -13,7 +13,7 @@ import type { BodyMeasure } from './measure-body.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 
 /** What a request asks for that bears on its price, beside its size. */
-export type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
+type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
 
 export class Quote {
   /** On each endpoint. */
@@ -63,11 +63,7 @@ function highest(offers: readonly Worst[], price: (offer: Worst) => Nanos): Nano
 }
 
 function writeLoad({ most }: Weight, { terms, serverTools }: Asked): Load {
-  return {
-    inputTokens: most,
-    ...(terms === undefined ? {} : { terms }),
-    ...(serverTools === undefined ? {} : { serverToolCalls: countCalls(serverTools) }),
-  }
+  return { inputTokens: most, terms, serverToolCalls: serverTools && countCalls(serverTools) }
 }
 
 function countCalls(tools: readonly ServerTool[]): { [name: string]: number } {

@@ -53,12 +53,15 @@ export function relay({ incoming }: Served, caller: CallerStream | CallerBody, o
 async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, options: RelayOptions): Promise<void> {
   let body: Output | undefined
   incoming.take((output) => (body = output))
-  const never = new GatewayError('internal_error', 'Something went wrong on our side.')
-  const failure = body === undefined ? never : body.ending === 'end' ? undefined : body.ending
+  const failure = body === undefined ? neverCame() : body.ending === 'end' ? undefined : body.ending
   const status = failure !== undefined ? 'failed' : exchange.gone ? 'cancelled' : 'completed'
   await options.beforeEnd(readEnding(incoming.reader, status, failure, failure === undefined))
-  if (failure !== undefined || body === undefined) throw failure ?? never
+  if (body === undefined || failure !== undefined) throw failure
   exchange.send(200, { 'content-type': 'application/json', ...headers() }, body.bytes, () => incoming.free())
+}
+
+function neverCame(): GatewayError {
+  return new GatewayError('internal_error', 'Something went wrong on our side.')
 }
 
 class StreamRelay {

@@ -17,30 +17,39 @@ import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Routed {
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
-  const names = new Set([envelope.model, ...preferences.fallbackModels])
-  if (names.size > bounds.modelsPerRequest) {
-    const words = `A request may name at most ${bounds.modelsPerRequest} models, 'model' and 'models' together.`
-    throw new GatewayError('invalid_request', words, { param: 'models' })
-  }
+  const { fallbackModels } = preferences
+  if (fallbackModels.length > 0) assertFewModels(envelope.model, fallbackModels)
   const first = findModel(caller, envelope.model, catalog, 'model')
-  // A set: naming a model thirty times does not buy thirty tries.
-  const models = new Set([
-    first,
-    ...preferences.fallbackModels.map((name) => findModel(caller, name, catalog, 'models')),
-  ])
+  const models = [first]
+  for (const name of fallbackModels) {
+    const model = findModel(caller, name, catalog, 'models')
+    // Naming a model thirty times does not buy thirty tries.
+    if (!models.includes(model)) models.push(model)
+  }
   const facts = decoded.read(modeFacts)
-  for (const model of models) entries.push(...planModel(caller, decoded, facts, model))
+  for (const model of models) planModel(caller, decoded, facts, model, entries)
   if (entries.length === 0) throw unavailable(caller, envelope.model, first)
   return { requestedModel: envelope.model, entries }
 }
 
-function planModel(caller: Caller, decoded: Decoded, facts: ModeFacts, model: CatalogModel): PlanEntry[] {
-  const entries: PlanEntry[] = []
+function assertFewModels(model: string, fallbacks: readonly string[]): void {
+  if (new Set([model, ...fallbacks]).size <= bounds.modelsPerRequest) return
+  const words = `A request may name at most ${bounds.modelsPerRequest} models, 'model' and 'models' together.`
+  throw new GatewayError('invalid_request', words, { param: 'models' })
+}
+
+/** Adds the model's endpoints to the plan. */
+function planModel(
+  caller: Caller,
+  decoded: Decoded,
+  facts: ModeFacts,
+  model: CatalogModel,
+  entries: PlanEntry[],
+): void {
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
     const { protocol, mode } = chooseMode(decoded, facts, endpoint)
     entries.push({ model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode })
   }
-  return entries
 }
 
 /** The endpoints that the preferences leave, preferred ones first, else in the catalogue's order. */

@@ -33,7 +33,7 @@ export type BilledUsage = { usage: Usage; others: readonly Cards[] | undefined }
 const tellLifetimes: readonly ProtocolName[] = ['anthropic-messages', 'bedrock-converse']
 
 export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts): BilledUsage {
-  const { others: reportedOthers, ...usage }: Usage = { ...reported }
+  const usage: Usage = { ...reported }
   const terms = mergeTerms(believe(envelope.terms, ports.price), reported.terms)
   if (terms !== undefined) usage.terms = terms
   const calls = countCalls(reported, envelope, ports)
@@ -44,16 +44,14 @@ export function billUsage(reported: Usage, envelope: Envelope, ports: BillPorts)
     usage.cacheWrite5m = 0
   }
   const unpriced = listUnpriced(usage, ports.price)
-  const { others, cards, unknown } = findOthers(reportedOthers, ports)
-  unpriced.push(...unknown)
-  return {
-    usage: {
-      ...usage,
-      ...(others.length === 0 ? {} : { others }),
-      ...(unpriced.length === 0 ? {} : { unpriced }),
-    },
-    others: others.length === 0 ? undefined : cards,
+  const found = reported.others && findOthers(reported.others, ports)
+  if (found !== undefined) {
+    unpriced.push(...found.unknown)
+    if (found.others.length === 0) delete usage.others
+    else usage.others = found.others
   }
+  if (unpriced.length > 0) usage.unpriced = unpriced
+  return { usage, others: usage.others && found?.cards }
 }
 
 /** What was asked for, but for a cheaper tier: a server that does not know it takes no notice, and bills the plain price. */
@@ -109,11 +107,11 @@ function listUncounted(
 }
 
 /** Parts of other models that have cards; those that have none are priced as the model that was asked for. */
-function findOthers(reported: readonly OtherUsage[] | undefined, { findCards }: BillPorts) {
+function findOthers(reported: readonly OtherUsage[], { findCards }: BillPorts) {
   const others: OtherUsage[] = []
   const cards: Cards[] = []
   const unknown: string[] = []
-  for (const other of reported ?? []) {
+  for (const other of reported) {
     const found = findCards(other.model)
     if (found === undefined) unknown.push(`model ${other.model.slice(0, 64).replaceAll(/[^\x21-\x7e]/g, '?')}`)
     else {

@@ -38,10 +38,17 @@ export function readEnding(
   isWhole: boolean,
   tally: OutputTally = new OutputTally(),
 ): Ending {
-  const ending = { status, error, tally, hadContent: false, visibleMs: undefined }
-  if (reader === undefined) return { ...ending, usage: undefined, isUsageFinal: false, finish: undefined }
-  const { usage, finish, serverToolCalls } = reader
-  return { ...ending, usage, isUsageFinal: hasFinalUsage(reader, isWhole), finish, serverToolCalls }
+  return {
+    status,
+    usage: reader?.usage,
+    isUsageFinal: reader !== undefined && hasFinalUsage(reader, isWhole),
+    serverToolCalls: reader?.serverToolCalls,
+    finish: reader?.finish,
+    error,
+    hadContent: false,
+    tally,
+    visibleMs: undefined,
+  }
 }
 
 /** Whether a reader's usage is the whole of what the provider bills. */

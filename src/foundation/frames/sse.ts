@@ -27,7 +27,7 @@ export class SseParser {
   /** The last chunk ended in a carriage return: a line feed at the start of the next belongs to it. */
   #afterReturn = false
   #event: string | undefined
-  #data: string[] | undefined
+  #data: string | undefined
   #first = true
   #size = 0
   readonly #boundBytes: number
@@ -103,7 +103,7 @@ export class SseParser {
 
   #line(line: string): Frame | undefined {
     if (line === '') {
-      const frame = this.#data === undefined ? undefined : { event: this.#event, data: this.#data.join('\n') }
+      const frame = this.#data === undefined ? undefined : { event: this.#event, data: this.#data }
       this.#event = undefined
       this.#data = undefined
       this.#size = 0
@@ -115,8 +115,7 @@ export class SseParser {
     let value = colon === -1 ? '' : line.slice(colon + 1)
     if (value.charCodeAt(0) === 0x20) value = value.slice(1)
     if (field === 'data') {
-      if (this.#data === undefined) this.#data = [value]
-      else this.#data.push(value)
+      this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
     } else if (field === 'event') this.#event = value === '' ? undefined : value
     else return undefined
     this.#size += line.length

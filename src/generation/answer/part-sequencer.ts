@@ -1,7 +1,7 @@
 // Puts parts that an upstream interleaves into the one-open-at-a-time order of the grammar. The oldest open part streams
 // live; what arrives for later ones waits until it closes. Decoders feed it by the upstream's own keys.
 // Waiting pieces of a part are joined where their kinds allow it, so that a long part comes out in few pieces.
-import { assert } from '../../foundation/assert.ts'
+import { AssertionError, assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { FrameError } from '../../foundation/frames/sse.ts'
 import type { PartDelta, PartHead, StreamEvent } from './stream-event.ts'
@@ -37,8 +37,7 @@ export class PartSequencer {
   }
 
   delta(key: string, delta: PartDelta): StreamEvent[] {
-    const entry = this.#byKey.get(key)
-    assert(entry !== undefined, `sequencer: part ${key} is not open`)
+    const entry = this.#byKey.get(key) ?? notOpen(key)
     if (entry.index !== undefined) return [{ type: 'part-delta', index: entry.index, delta }]
     const before = entry.deltas.at(-1)
     const joined = before === undefined ? undefined : join(before, delta)
@@ -51,8 +50,7 @@ export class PartSequencer {
   }
 
   close(key: string): StreamEvent[] {
-    const entry = this.#byKey.get(key)
-    assert(entry !== undefined, `sequencer: part ${key} is not open`)
+    const entry = this.#byKey.get(key) ?? notOpen(key)
     entry.closed = true
     this.#byKey.delete(key)
     return this.#flush()
@@ -96,6 +94,10 @@ export class PartSequencer {
     this.#queue = this.#queue.slice(this.#live)
     this.#live = 0
   }
+}
+
+function notOpen(key: string): never {
+  throw new AssertionError(`sequencer: part ${key} is not open`)
 }
 
 /** Two pieces as one; undefined where they must stay apart. */

@@ -4,7 +4,7 @@
 //   stream    = response-start item* usage* (response-end | error)       (an error may also come first)
 //   item      = part | usage | opaque
 //   part      = part-start part-delta* part-end                          (one open at a time, indexes rise by one)
-import { assert } from '../../foundation/assert.ts'
+import { AssertionError, assert } from '../../foundation/assert.ts'
 import type { PartDelta, PartHead, StreamEvent } from './stream-event.ts'
 
 const deltaKinds: { readonly [kind in PartHead['kind']]: readonly PartDelta['kind'][] } = {
@@ -29,7 +29,8 @@ export class StreamGrammar {
   }
 
   check(event: StreamEvent): void {
-    assert(!this.#ended, `stream: ${event.type} after the end`)
+    // Messages that take an event's words are put together only where one is out of order: this runs for each token.
+    if (this.#ended) throw new AssertionError(`stream: ${event.type} after the end`)
     switch (event.type) {
       case 'response-start':
         assert(!this.#started, 'stream: a second response-start')
@@ -51,10 +52,8 @@ export class StreamGrammar {
           this.#open !== undefined && event.index === this.#next - 1,
           'stream: part-delta for a part that is not open',
         )
-        assert(
-          deltaKinds[this.#open.kind].includes(event.delta.kind),
-          `stream: ${event.delta.kind} delta in a ${this.#open.kind} part`,
-        )
+        if (!deltaKinds[this.#open.kind].includes(event.delta.kind))
+          throw new AssertionError(`stream: ${event.delta.kind} delta in a ${this.#open.kind} part`)
         if (event.delta.kind === 'signature') {
           assert(!this.#signed, 'stream: a second signature in one part')
           this.#signed = true

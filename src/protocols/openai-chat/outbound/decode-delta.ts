@@ -15,7 +15,7 @@ import { append } from '../../../foundation/lists/append.ts'
 import { PartSequencer } from '../../../generation/answer/part-sequencer.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
 import type { Signature } from '../../../generation/signature/signature.ts'
-import type { PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
+import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Source } from '../../port/source.ts'
 import { decodeCitations } from '../citations.ts'
 import type { Produced } from '../finish-reason.ts'
@@ -67,14 +67,15 @@ export class DeltaDecoder {
     this.#decodeRefusal(readString(delta['refusal']), events)
     if (delta['annotations'] !== undefined) this.#decodeCitations(decodeCitations(delta['annotations']), events)
     this.#decodeAudio(readObject(delta['audio']), events)
-    for (const image of readArray(delta['images']) ?? []) if (isObject(image)) this.#decodeImage(image, events)
+    for (const image of readArray(delta['images']) ?? none) if (isObject(image)) this.#decodeImage(image, events)
     const signature = this.#sign(decodeThoughtSignature(delta))
-    const calls = readArray(delta['tool_calls'])
-    for (const [index, call] of (calls ?? []).entries()) {
+    const calls = readArray(delta['tool_calls']) ?? none
+    for (let index = 0; index < calls.length; index += 1) {
+      const call = calls[index]
       if (isObject(call)) this.#decodeCall(call, call, index === 0 ? signature : undefined, events)
     }
     this.#decodeFunction(readObject(delta['function_call']), events)
-    if (calls === undefined || calls.length === 0) this.#signText(signature, events)
+    if (calls.length === 0) this.#signText(signature, events)
     this.#keepUnknown(delta)
     return events
   }
@@ -90,11 +91,16 @@ export class DeltaDecoder {
   }
 
   #decodeReasoning(delta: JsonObject, events: StreamEvent[]): void {
-    const details = (readArray(delta['reasoning_details']) ?? [])
+    const text = readString(delta['reasoning_content']) || readString(delta['reasoning'])
+    const entries = readArray(delta['reasoning_details'])
+    if (entries === undefined) {
+      if (text) this.#decodeThought(text, events)
+      return
+    }
+    const details = entries
       .map((entry) => decodeDetail(entry, this.#source.issuer, this.#source.credential))
       .filter((detail) => detail !== undefined)
     // Where the details have the text, the plain fields repeat it.
-    const text = readString(delta['reasoning_content']) || readString(delta['reasoning'])
     if (text && details.every((detail) => detail.text === '')) this.#decodeThought(text, events)
     for (const detail of details) this.#decodeDetail(detail, events)
   }
@@ -148,9 +154,9 @@ export class DeltaDecoder {
 
   #decodeText(text: string, logprobs: TokenLogprob[] | undefined, events: StreamEvent[]): void {
     if (text === '' && logprobs === undefined) return
-    const key = this.#continue('text', events, undefined, { kind: 'text' })
+    const key = this.#continue('text', events, undefined, textHead)
     this.#signText(this.#takeWaiting(), events)
-    const delta = { kind: 'text' as const, text, ...(logprobs === undefined ? {} : { logprobs }) }
+    const delta: PartDelta = logprobs === undefined ? { kind: 'text', text } : { kind: 'text', text, logprobs }
     append(events, this.#sequencer.delta(key, delta))
     if (this.#citations.length > 0) this.#decodeCitations([], events)
   }
@@ -313,6 +319,8 @@ export class DeltaDecoder {
 }
 
 const opaque = { kind: 'opaque', protocol: 'openai-chat' } as const
+const textHead = { kind: 'text' } as const
+const none: readonly Json[] = []
 
 /** Null, and the empty values that some providers send for fields that they do not use. */
 function isNothing(value: Json | undefined): value is undefined | null | '' {

@@ -76,8 +76,8 @@ const judges: { readonly [number: string]: Judge } = {
     assert.deepEqual(sent?.['thinking'], { type: 'disabled' })
     assert.deepEqual(dropped, ['reasoning.effort'])
   },
-  // Signatures of another provider are left out, and the text keeps its place before the call. That the text of a turn
-  // goes before its second thought over Chat is what Chat can say: it has one text and one list of thoughts a message.
+  // Signatures of another provider are left out, and the text keeps its place before the call. The signatures of this case
+  // do not say where their thoughts stood; those that answers have carried since do (thoughts.test.ts).
   '61': sends(/"first".*"tool_use"/),
   '66': answers(/1234567890123456789/),
   '67': answers(/1234567890123456789/),

@@ -6,7 +6,7 @@
 // of text with a prefix of ours: `cms1.<attach>.<issuer>.<base64url of JSON>`. When the text comes back in the next
 // turn it is unwrapped and goes home. A signature without the prefix is native: it came from an upstream of the same
 // protocol by passthrough, and may only go back to that protocol.
-import { parseJsonObject, readString } from '../../foundation/json/json.ts'
+import { parseJsonObject, readCount, readObject, readString, type Json } from '../../foundation/json/json.ts'
 import type { ProtocolName } from '../protocol-name.ts'
 
 export type Signature = {
@@ -25,15 +25,18 @@ export type Signature = {
 /** What a signature that rides in a carrier of its own belongs to: the carrier itself, or the part beside it. */
 export type Attachment = 'self' | 'next' | 'previous'
 
-type UnwrappedSignature = { signature: Signature; attach: Attachment; redacted?: true }
+/** How much of a message went before a thought, where the caller's protocol does not say: characters of text (UTF-16), calls. */
+export type ThoughtPlace = { text: number; calls: number }
+
+type UnwrappedSignature = { signature: Signature; attach: Attachment; redacted?: true; place?: ThoughtPlace }
 
 export const SIGNATURE_PREFIX = 'cms1.'
 const letters = { self: 's', next: 'n', previous: 'p' } as const
 
 /** A signature as text for a foreign caller's opaque field; `redacted` as in ReasoningPart. */
-export function wrapSignature(signature: Signature, attach: Attachment, redacted?: true): string {
+export function wrapSignature(signature: Signature, attach: Attachment, redacted?: true, place?: ThoughtPlace): string {
   const { issuer, ...rest } = signature
-  const payload = Buffer.from(JSON.stringify({ ...rest, redacted })).toString('base64url')
+  const payload = Buffer.from(JSON.stringify({ ...rest, redacted, place })).toString('base64url')
   return `${SIGNATURE_PREFIX}${letters[attach]}.${encodeURIComponent(issuer).replaceAll('.', '%2E')}.${payload}`
 }
 
@@ -51,8 +54,10 @@ function readWrapped(text: string): UnwrappedSignature | undefined {
   if (attach === undefined || issuer === undefined || fields === undefined || value === undefined) return undefined
   const itemId = readString(fields['itemId'])
   const credential = readString(fields['credential'])
+  const place = readPlace(fields['place'])
   return {
     attach,
+    ...(place === undefined ? {} : { place }),
     ...(fields['redacted'] === true ? { redacted: true as const } : {}),
     signature: {
       issuer: safeDecode(issuer),
@@ -62,6 +67,14 @@ function readWrapped(text: string): UnwrappedSignature | undefined {
       ...(credential === undefined ? {} : { credential }),
     },
   }
+}
+
+/** It comes from the caller, who may have written anything. */
+function readPlace(value: Json | undefined): ThoughtPlace | undefined {
+  const place = readObject(value)
+  const text = readCount(place?.['text'])
+  const calls = readCount(place?.['calls'])
+  return text === undefined || calls === undefined ? undefined : { text, calls }
 }
 
 function safeDecode(text: string): string {

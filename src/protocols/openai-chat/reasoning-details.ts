@@ -21,6 +21,7 @@ import {
   wrapSignature,
   type Attachment,
   type Signature,
+  type ThoughtPlace,
 } from '../../generation/signature/signature.ts'
 import { ownExtras } from '../own-extras.ts'
 
@@ -33,6 +34,8 @@ export type ReasoningDetail = {
   redacted?: true
   attach: Attachment
   callId?: string
+  /** Where the thought stood among text and calls. */
+  place?: ThoughtPlace
   /** The entry's id, format, index and what else is neither text nor proof. */
   extras?: WireExtras
   /** Entries of one key are pieces of one block. */
@@ -67,6 +70,7 @@ export function decodeDetail(entry: Json, issuer: string, credential?: string): 
       form: encrypted && !unwrapped.redacted ? 'summary' : form,
       signature: unwrapped.signature,
       attach: unwrapped.attach,
+      ...(unwrapped.place === undefined ? {} : { place: unwrapped.place }),
       ...(unwrapped.redacted ? { redacted: true as const } : {}),
       ...(callId === undefined ? {} : { callId }),
     }
@@ -79,6 +83,8 @@ export function decodeDetail(entry: Json, issuer: string, credential?: string): 
 
 type DecodedDetails = {
   reasoning: ReasoningPart[]
+  /** Where they stood, of those that did not come first. */
+  places: Map<ReasoningPart, ThoughtPlace>
   /** Signatures of tool calls by their id, and one of the text. */
   ofCalls: Map<string, Signature>
   ofText?: Signature
@@ -86,7 +92,7 @@ type DecodedDetails = {
 
 /** The array of a message, streamed pieces of one block put together again. */
 export function decodeDetails(value: Json | undefined): DecodedDetails {
-  const decoded: DecodedDetails = { reasoning: [], ofCalls: new Map() }
+  const decoded: DecodedDetails = { reasoning: [], places: new Map(), ofCalls: new Map() }
   let lastKey: string | undefined
   for (const entry of readArray(value) ?? []) {
     const detail = decodeDetail(entry, 'native')
@@ -101,6 +107,8 @@ export function decodeDetails(value: Json | undefined): DecodedDetails {
       last.text += detail.text
       if (detail.signature !== undefined) last.signature = detail.signature
     } else decoded.reasoning.push(openDetail(detail))
+    const part = decoded.reasoning.at(-1)
+    if (detail.place !== undefined && part !== undefined) decoded.places.set(part, detail.place)
     lastKey = detail.key
   }
   return decoded
@@ -132,13 +140,20 @@ export function encodeDetailText(block: Block, text: string, index: number): Jso
     : { type: 'reasoning.text', text, ...rest }
 }
 
-/** The entry that ends a block with its signature, towards callers. `hasText`: the text went before it. */
-export function encodeDetailSignature(block: Block, signature: Signature, index: number, hasText: boolean): JsonObject {
+/**
+ * The entry that ends a block with its signature, towards callers. `hasText`: the text of the block went before it. `place`:
+ * what else did.
+ */
+export function encodeDetailSignature(
+  block: Block,
+  signature: Signature,
+  { index, hasText, place }: { index: number; hasText: boolean; place: ThoughtPlace | undefined },
+): JsonObject {
   if (signature.protocol === 'openai-chat') {
     const own = parseJsonObject(signature.value)
     if (own !== undefined && typeof own['type'] === 'string') return own
   }
-  const wrapped = wrapSignature(signature, 'self', block.redacted)
+  const wrapped = wrapSignature(signature, 'self', block.redacted, place)
   const format = formats[signature.protocol]
   if (block.redacted || block.form === 'summary') return { type: 'reasoning.encrypted', data: wrapped, format, index }
   // Behind text the format stays that of the text's entries, so that clients join them.

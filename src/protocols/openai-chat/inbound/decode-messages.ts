@@ -16,6 +16,7 @@ import { resettleSignatures } from '../../../generation/signature/resettle-signa
 import { unwrapSignature, type Signature } from '../../../generation/signature/signature.ts'
 import { decodeCitations } from '../citations.ts'
 import { attachSignatures, decodeDetails } from '../reasoning-details.ts'
+import { placeThoughts } from '../reasoning-order/place-thoughts.ts'
 import { decodeThoughtSignature } from '../wire.ts'
 import { decodeCache, decodeContent, malformed } from './decode-content.ts'
 
@@ -83,35 +84,38 @@ function decodeAssistant(entry: JsonObject, path: string, pairing: Pairing): Mes
   const details = decodeDetails(entry['reasoning_details'])
   // Where the details have the text, the plain fields repeat it.
   const plain = details.reasoning.every((part) => part.text === '') ? decodeReasoningText(entry) : []
-  const parts: Part[] = [...plain, ...details.reasoning]
+  const said: Part[] = []
   const content = decodeContent(entry['content'], `${path}.content`)
   const text = content.findLast((part) => part.kind === 'text')
   const citations = decodeCitations(entry['annotations'])
   if (text?.kind === 'text' && citations.length > 0) text.citations = citations
-  append(parts, content)
+  append(said, content)
   const refusal = readString(entry['refusal'])
-  if (refusal !== undefined && refusal !== '') parts.push({ kind: 'refusal', text: refusal })
+  if (refusal !== undefined && refusal !== '') said.push({ kind: 'refusal', text: refusal })
   const audioId = readString(readObject(entry['audio'])?.['id'])
   if (audioId !== undefined && audioId !== '')
-    parts.push({ kind: 'media', modality: 'audio', source: { type: 'file', id: audioId, protocol: 'openai-chat' } })
-  append(parts, decodeContent(readArray(entry['images']), `${path}.images`))
-  const calls = entry['tool_calls'] ?? []
-  if (!Array.isArray(calls)) throw malformed(`${path}.tool_calls`, 'must be an array')
-  for (const [index, call] of calls.entries()) {
-    const part = decodeToolCall(call, `${path}.tool_calls[${index}]`)
-    if (part.form === 'custom') pairing.customIds.add(part.id)
-    parts.push(part)
-  }
+    said.push({ kind: 'media', modality: 'audio', source: { type: 'file', id: audioId, protocol: 'openai-chat' } })
+  append(said, decodeContent(readArray(entry['images']), `${path}.images`))
+  const thoughts = [...plain, ...details.reasoning].map((part) => ({ part, place: details.places.get(part) }))
+  const parts = placeThoughts(thoughts, said, decodeCalls(entry, path, pairing))
+  attachSignatures(parts, details)
+  attachThoughtSignature(parts, decodeThoughtSignature(entry))
+  return settle({ role: 'assistant', parts: resettleSignatures(parts) }, entry, assistantFields)
+}
+
+function decodeCalls(entry: JsonObject, path: string, pairing: Pairing): ToolCallPart[] {
+  const list = entry['tool_calls'] ?? []
+  if (!Array.isArray(list)) throw malformed(`${path}.tool_calls`, 'must be an array')
+  const calls = list.map((call, index) => decodeToolCall(call, `${path}.tool_calls[${index}]`))
+  for (const { id, form } of calls) if (form === 'custom') pairing.customIds.add(id)
   const called = readObject(entry['function_call'])
   if (called !== undefined) {
     pairing.functionCalls += 1
     const name = readString(called['name']) ?? ''
     const text = readString(called['arguments']) ?? ''
-    parts.push({ kind: 'tool-call', id: nameFunctionCall(pairing), name, form: 'function', arguments: text })
+    calls.push({ kind: 'tool-call', id: nameFunctionCall(pairing), name, form: 'function', arguments: text })
   }
-  attachSignatures(parts, details)
-  attachThoughtSignature(parts, decodeThoughtSignature(entry))
-  return settle({ role: 'assistant', parts: resettleSignatures(parts) }, entry, assistantFields)
+  return calls
 }
 
 function decodeReasoningText(entry: JsonObject): ReasoningPart[] {

@@ -4,7 +4,7 @@
 import { parseJsonObject, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { setOwn } from '../../../foundation/lists/look-up.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
-import { wrapSignature, type Signature } from '../../../generation/signature/signature.ts'
+import { wrapSignature, type Signature, type ThoughtPlace } from '../../../generation/signature/signature.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import { ownExtras } from '../../own-extras.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
@@ -127,7 +127,9 @@ export class AnswerEncoder {
         const index = this.#blocks
         this.#blocks += 1
         if (signature === undefined) return undefined
-        return { delta: { reasoning_details: [encodeDetailSignature(head, signature, index, open.length > 0)] } }
+        const place = this.#placeThought()
+        const entry = encodeDetailSignature(head, signature, { index, hasText: open.length > 0, place })
+        return { delta: { reasoning_details: [entry] } }
       }
       case 'tool-call': {
         const wrapped = this.#isUnwrapped(head)
@@ -144,6 +146,12 @@ export class AnswerEncoder {
       default:
         return head satisfies never
     }
+  }
+
+  /** Undefined at the head of the message, where callers' own codecs have thoughts. */
+  #placeThought(): ThoughtPlace | undefined {
+    const place = { text: this.#contentLength, calls: this.#calls }
+    return place.text === 0 && place.calls === 0 ? undefined : place
   }
 
   #endText({ length, citations, signature }: Open): EncodedDelta | undefined {

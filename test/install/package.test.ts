@@ -11,21 +11,18 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { build } from '../../scripts/build.ts'
 import { newDirectory } from '../new-directory.ts'
 import { pack, unpack } from './pack.ts'
+import { registryAbsent } from './registry.ts'
 import { cleanEnvironment, Started } from './started.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const MIB = 1024 * 1024
 /** Beside the runtime. */
 const MOST_BYTES = 150 * MIB
-const REGISTRY_MS = 10_000
 /** Large enough for the threads of large bodies. */
 const LARGE = 'word '.repeat(300_000)
 
 type Locked = { integrity?: string; hasInstallScript?: boolean; engines?: { node?: string }; optional?: boolean }
 const locked = Object.entries(lock.packages as { [path: string]: Locked }).filter(([path]) => path !== '')
-
-const registry = spawnSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).stdout?.trim() ?? ''
-const registryAbsent = (await isReachable(registry)) ? false : 'no registry of npm can be reached from here'
 
 describe('the package', () => {
   let packed: ReturnType<typeof pack>
@@ -167,12 +164,4 @@ function nameOf(path: string): string {
 /** What a folder takes, bytes. */
 function measure(folder: string): number {
   return globSync('**', { cwd: folder }).reduce((sum, path) => sum + lstatSync(join(folder, path)).size, 0)
-}
-
-async function isReachable(url: string): Promise<boolean> {
-  try {
-    return (await fetch(new URL('commander', url), { method: 'HEAD', signal: AbortSignal.timeout(REGISTRY_MS) })).ok
-  } catch {
-    return false
-  }
 }

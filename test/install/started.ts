@@ -10,10 +10,19 @@ import { parseJsonObject, readString } from '../../src/foundation/json/json.ts'
 /** A machine under load starts many other things meanwhile. */
 const READY_MS = 60_000
 
+/** How the machine reaches the registry. */
+const NETWORK = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_file|ssl_cert_dir|npm_config_registry)$/i
+
 /** The environment of a machine on which nobody has installed a project: but for npm's cache, so that it is filled once. */
-export function cleanEnvironment(home: string): { [name: string]: string } {
+export function cleanEnvironment(home: string): { [name: string]: string | undefined } {
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((each) => !each.includes('node_modules'))
-  return { PATH: path.join(delimiter), HOME: home, npm_config_cache: join(homedir(), '.npm') }
+  const network = Object.entries(process.env).filter(([name]) => NETWORK.test(name))
+  return {
+    ...Object.fromEntries(network),
+    PATH: path.join(delimiter),
+    HOME: home,
+    npm_config_cache: join(homedir(), '.npm'),
+  }
 }
 
 export class Started {

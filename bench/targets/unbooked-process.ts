@@ -14,7 +14,7 @@ const gateway = await startServer({
   dataDirectory,
   port: 0,
   ensureKey: process.env['CROSSMODEL_KEY'] as string,
-  log: createLog(settings.logLevel, false, systemClock),
+  log: createLog(settings.logLevel, 'none', systemClock),
   openLedger: async () => new UnbookedLedger(),
 })
 process.on('SIGTERM', () => void gateway.drain().finally(() => process.exit(0)))

@@ -15,7 +15,7 @@ const writer = (lines: number) => `
   import { once } from 'node:events'
   import { createLog, createRequestLog } from ${file('./log.ts')}
   import { systemClock } from ${file('../../foundation/time/clock.ts')}
-  const log = createLog('info', false, systemClock)
+  const log = createLog('info', 'none', systemClock)
   const { write, close } = createRequestLog('info', 'none', log, systemClock)
   const line = { request: 'r', method: 'GET', path: 'x'.repeat(1_000), status: 200, duration_ms: 1 }
   for (let count = 0; count < ${lines}; count += 1) write(line)

@@ -21,14 +21,18 @@ const baseOptions = {
 } as const
 const levels = ['debug', 'info', 'warn', 'error'] as const
 
-export function createLog(level: LogLevel, isTerminal: boolean, clock: Clock): Log {
-  if (!isTerminal) {
+export function createLog(level: LogLevel, terminal: Terminal, clock: Clock): Log {
+  if (terminal === 'none') {
     return pino({ ...baseOptions, level }, pino.destination({ fd: 2, sync: true }))
   }
   const least = level === 'silent' ? levels.length : levels.indexOf(level)
+  const paint = openPaint(terminal === 'coloured')
+  const tones = { debug: paint.dim, info: paint.dim, warn: paint.yellow, error: paint.red } as const
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
     if (levels.indexOf(name) < least) return
-    process.stderr.write(`${formatTime(clock)} ${name.padEnd(5)} ${message}${formatFields(fields)}\n`)
+    process.stderr.write(
+      `${paint.dim(formatTime(clock))} ${tones[name](name.padEnd(5))} ${message}${formatFields(fields)}\n`,
+    )
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }

@@ -28,9 +28,10 @@ export const startCommand: CommandDefinition = {
   examples: ['start', 'start --host 0.0.0.0 --port 8080 --config production.yaml'],
   async run(session, given) {
     const settings = loadSettings(session.configFile, session.environment.all)
-    const log = createLog(settings.logLevel, process.stderr.isTTY, systemClock)
+    const terminal = readTerminal()
+    const log = createLog(settings.logLevel, terminal, systemClock)
     const address = readAddress(session, given, settings)
-    const gateway = await open(session, settings, address, log, readTerminal())
+    const gateway = await open(session, settings, address, log, terminal)
     const ended = awaitEnd(gateway, log)
     printReady(session, gateway, settings)
     await ended

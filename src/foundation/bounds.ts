@@ -186,7 +186,7 @@ export const bounds = {
   /** A name or an id that a caller gives, characters: a model, a provider. */
   nameLength: 256,
   /** What is kept of a caller's own request id, characters. */
-  callerRequestIdLength: 128,
+  callerRequestIdLength: 256,
   /** Fallback models and providers named by one request. */
   preferenceEntries: 32,
   /** Different models that one request may be served by, its own among them. */

@@ -91,7 +91,7 @@ test('the numbers of the document are the bounds of the gateway', () => {
   assert.deepEqual([requestBodyBytes, jsonValues, candidates, nameLength], [32 * 1024 * 1024, 500_000, 128, 256])
   assert.deepEqual([aliasesPerKey, aliasLength, readsPerMinute], [200, 128, 600])
   const { modelsPerRequest, attemptsPerRequest, answerHeaderBytes, callerRequestIdLength } = bounds
-  assert.deepEqual([modelsPerRequest, attemptsPerRequest, answerHeaderBytes, callerRequestIdLength], [8, 12, 1024, 128])
+  assert.deepEqual([modelsPerRequest, attemptsPerRequest, answerHeaderBytes, callerRequestIdLength], [8, 12, 1024, 256])
   const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs, upstreamResendMs } = bounds
   assert.deepEqual([firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs], [5_000, 10_000, 120_000, 600_000])
   assert.deepEqual([upstreamResendMs, bounds.bodiesParts, bounds.answersParts], [1_000, 4, 4])

@@ -96,6 +96,11 @@ test('providers that are known and not configured are listed with what each need
   assert.match(stdout, /^ollama +a server of yours on port 11434/m)
 })
 
+test('a price is set for a model that is named without its vendor', async () => {
+  const set = await json('price', ['price', 'set', 'gpt-5.4-mini', '--input', '1', '--output', '2'])
+  assert.equal(set['model'], 'openai/gpt-5.4-mini')
+})
+
 test('a server that lists no models is told of by the doctor', async () => {
   const config =
     'discover_local: false\nproviders: { dead: { protocols: [openai-chat], base_url: "http://127.0.0.1:9/v1", discover: true } }\n'

@@ -2,10 +2,9 @@
 import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'
-import { buildCatalog } from '../../catalog/build-catalog.ts'
-import { bounds } from '../../foundation/bounds.ts'
 import { definitions } from '../../providers/definitions.ts'
 import type { Json } from '../../foundation/json/json.ts'
+import { openKnownCatalog } from '../known-catalog.ts'
 import type { CommandDefinition } from '../session.ts'
 
 export const configCommands: readonly CommandDefinition[] = [
@@ -51,14 +50,7 @@ export const configCommands: readonly CommandDefinition[] = [
 
 /** Whether a name is that of a model that CrossModel knows, or may be one of a server that is found on this machine. */
 function openKnown(): (id: string) => boolean {
-  const { find } = buildCatalog({
-    providers: [],
-    models: [],
-    aliases: [],
-    margin: '1',
-    discovered: [],
-    attemptMs: bounds.attemptMs,
-  })
+  const { find } = openKnownCatalog()
   const found = new Set(definitions.filter(({ loopback }) => loopback !== undefined).map(({ name }) => name))
   return (id) => find(id) !== undefined || found.has(id.split('/')[0] ?? '')
 }

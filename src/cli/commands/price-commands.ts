@@ -7,6 +7,7 @@ import { callControlSocket } from '../../control/call-control-socket.ts'
 import type { Json } from '../../foundation/json/json.ts'
 import { OperationError } from '../../operations/operation.ts'
 import { definitions } from '../../providers/definitions.ts'
+import { openKnownCatalog } from '../known-catalog.ts'
 import { present, readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
 import { formatPrices } from './format-prices.ts'
 
@@ -37,7 +38,7 @@ export const priceCommands: readonly CommandDefinition[] = [
 ]
 
 async function setPrice(session: Session, given: Given): Promise<void> {
-  const model = readGiven(given, 'model') ?? ''
+  const model = completeId(readGiven(given, 'model') ?? '')
   const file = session.configFile ?? 'crossmodel.yaml'
   const source = {
     file,
@@ -66,6 +67,11 @@ async function storePrice(session: Session, model: string, given: Given): Promis
   const result = await session.perform('price.store', { model, ...price })
   const set = given['fromFile'] === true ? 'what the configuration files say holds' : 'set in the database'
   session.print(result, () => `price of ${model}: ${set}, at all gateways within a second`)
+}
+
+/** The file names models with their vendors. */
+function completeId(typed: string): string {
+  return typed.includes('/') ? typed : (openKnownCatalog().find(typed)?.id ?? typed)
 }
 
 function readPrice(given: Given): WrittenPrice {

@@ -33,7 +33,7 @@ if (major >= 24) {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
-    process.stderr.write(`error: ${bundled} cannot be run: ${error.message}\n`)
+    process.stderr.write(`error: ${bundled} cannot be run here (${error.message}): install Node 24 or newer.\n`)
     process.exit(1)
   })
   child.on('exit', (code, signal) => {
@@ -43,7 +43,7 @@ if (major >= 24) {
   })
 } else {
   process.stderr.write(
-    `error: CrossModel needs Node 24 or newer; this is ${process.version}. Run "npm ci", which brings the right one, or install Node 24.\n`,
+    `error: CrossModel needs Node 24 or newer; this is ${process.version}. Install its packages with "npm ci" or "npm install", which bring the right one (not with --omit=optional), or install Node 24.\n`,
   )
   process.exit(2)
 }

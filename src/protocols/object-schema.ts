@@ -2,6 +2,11 @@
 // among schemas ("input_schema does not support oneOf, allOf, or anyOf at the top level").
 import type { JsonObject } from '../foundation/json/json.ts'
 
+/** The schema where it says what an object's properties are, if none: OpenAI refuses one without ("object schema missing properties"). */
+export function withProperties(schema: JsonObject): JsonObject {
+  return schema['type'] === 'object' && schema['properties'] === undefined ? { ...schema, properties: {} } : schema
+}
+
 /** `changed`: arguments may no longer be what the schema asked for. */
 export function toObjectSchema(parameters: JsonObject): { schema: JsonObject; changed: boolean } {
   const { oneOf, anyOf, allOf, ...rest } = parameters

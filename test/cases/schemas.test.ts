@@ -123,3 +123,18 @@ test('before Gemini 3 an answer format gives way to tools, and tools that may no
   assert.match(silent.sentText ?? '', /responseMimeType/)
   assert.deepEqual(silent.dropped, ['tools'])
 })
+
+test('a tool without arguments says so to OpenAI, which refuses an object that names no properties', async () => {
+  for (const to of ['openai-chat', 'openai-responses'] as const) {
+    const { sentText = '', dropped } = await stage.play({
+      from: 'anthropic-messages',
+      to,
+      request: {
+        messages: [{ role: 'user', content: 'hi' }],
+        tools: [{ name: 'f', input_schema: { type: 'object' } }],
+      },
+    })
+    assert.match(sentText, /"parameters":\{"type":"object","properties":\{\}\}/)
+    assert.deepEqual(dropped, [])
+  }
+})

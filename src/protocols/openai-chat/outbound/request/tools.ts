@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { Tool, ToolChoice } from '../../../../generation/request/tool.ts'
 import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
+import { withProperties } from '../../../object-schema.ts'
 import { encodeCache, type ContentContext } from './content.ts'
 
 /** Adds `tools`, `tool_choice` and `parallel_tool_calls` to the body. */
@@ -42,7 +43,7 @@ function keepTool(tool: Tool, choice: ToolChoice | undefined, { losses }: Conten
 }
 
 function encodeTool(tool: Tool, context: ContentContext): JsonObject {
-  const { quirks, losses } = context
+  const { quirks, losses, ownWords } = context
   if (tool.kind === 'opaque') return tool.json
   const cache = tool.cache === undefined ? {} : encodeCache(tool.cache, 'tools.cache', context)
   if (tool.kind === 'function') {
@@ -52,7 +53,7 @@ function encodeTool(tool: Tool, context: ContentContext): JsonObject {
       function: {
         name,
         ...(description === undefined ? {} : { description }),
-        ...(parameters === undefined ? {} : { parameters }),
+        ...(parameters === undefined ? {} : { parameters: ownWords ? parameters : withProperties(parameters) }),
         ...(strict === undefined ? {} : { strict }),
       },
       ...cache,

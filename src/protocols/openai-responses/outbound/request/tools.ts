@@ -3,6 +3,7 @@
 import { readObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { GenerationRequest } from '../../../../generation/request/request.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../../../generation/request/tool.ts'
+import { withProperties } from '../../../object-schema.ts'
 import { ownExtras } from '../../../own-extras.ts'
 import { decodeToolExtras } from '../../agent-tools/tool-extras.ts'
 import type { Encoding } from '../../items/encode-content.ts'
@@ -46,7 +47,7 @@ function encodeTool(tool: Tool, encoding: Encoding): JsonObject | undefined {
 /** Without `strict` this protocol tries strict mode and others do not, so a caller of another gets a plain false. */
 function encodeSchema(tool: FunctionTool, { isOwn }: Encoding): JsonObject {
   if (isOwn) return { parameters: tool.parameters ?? null, strict: tool.strict ?? null }
-  return { parameters: tool.parameters ?? { type: 'object', properties: {} }, strict: tool.strict ?? false }
+  return { parameters: withProperties(tool.parameters ?? { type: 'object' }), strict: tool.strict ?? false }
 }
 
 function encodeChoice(request: GenerationRequest, sent: number, { losses, isOwn }: Encoding): JsonObject[string] {

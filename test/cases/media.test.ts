@@ -121,3 +121,38 @@ test('a caller of the same protocol is passed through, and their provider judges
   })
   assert.ok(sentText?.includes(`data:image/jpeg;base64,${png}`))
 })
+
+test('base64 that is wrapped, spelt for web addresses or not padded goes up as its standard has it', async () => {
+  const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xfb, 0xff, 0xfe, 0xfb, 0xef, 0xbe])
+  const plain = bytes.toString('base64')
+  const spellings = {
+    wrapped: `${plain.slice(0, 8)}\r\n${plain.slice(8)}\n`,
+    'for web addresses': bytes.toString('base64url'),
+    'not padded': plain.replace(/=+$/, ''),
+    'behind a space': ` ${plain}`,
+  }
+  for (const from of inboundProtocolNames) {
+    for (const to of protocolNames) {
+      if (from === to) continue
+      for (const [name, data] of Object.entries(spellings)) {
+        const { sentText = '' } = await stage.play({ from, to, request: asks[from]('image/png', data) })
+        assert.ok(sentText.includes(plain), `${from} > ${to}, ${name}: ${sentText}`)
+      }
+    }
+  }
+})
+
+test('an SVG that is called a PNG is left out and reported where pictures of dots alone are taken', async () => {
+  for (const head of ['', '<?xml version="1.0"?>\n<!-- drawn -->\n']) {
+    const data = Buffer.from(`${head}${svg}`).toString('base64')
+    for (const to of ['anthropic-messages', 'gemini', 'bedrock-converse'] as const) {
+      const { sentText = '', dropped } = await stage.play({
+        from: 'openai-chat',
+        to,
+        request: asks['openai-chat']('image/png', data),
+      })
+      assert.ok(!sentText.includes(data), sentText)
+      assert.deepEqual(dropped, ['messages.content.image_url'])
+    }
+  }
+})

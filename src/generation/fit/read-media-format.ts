@@ -36,6 +36,11 @@ const webm: MediaFormat = {
   types: /^(?:video|audio)\/(?:webm|x-matroska)$/,
 }
 
+/** Providers take pictures of dots alone: named for what it is, it is left out and reported. */
+const svg: MediaFormat = { type: 'image/svg+xml', kinds: ['image'], types: /^image\/svg(?:\+xml)?$/ }
+const svgStart =
+  /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?(?:<!DOCTYPE svg[^>]{0,300}>\s*)?<svg[\s>/]/
+
 function image(type: string, types: RegExp): MediaFormat {
   return { type, kinds: ['image'], types }
 }
@@ -69,6 +74,7 @@ export function readMediaFormat(bytes: Buffer): MediaFormat | undefined {
   if (start.startsWith('ID3')) return mp3
   if (/^\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]/.test(start)) return { ...mp3, isVague: true }
   if (/^\xff[\xf0\xf1\xf8\xf9]/.test(start)) return aac
+  if (svgStart.test(start)) return svg
   return start.includes('%PDF-') ? pdf : undefined
 }
 

@@ -1,4 +1,4 @@
-// Gives media by value the type and the kind of part that their bytes call for. Callers leave the type out, name
+// Gives media by value the type and the kind of part that their bytes call for, in base64 as its standard has it. Callers leave the type out, name
 // another one (`image/jpeg` for a PNG), or put a PDF where an image goes, and providers refuse media that are not what
 // they are said to be.
 import { readMediaFormat } from './read-media-format.ts'
@@ -41,13 +41,27 @@ function settlePart(part: Part): Part {
 
 function settle(part: MediaPart, source: Extract<MediaPart['source'], { type: 'base64' }>): MediaPart {
   const declared = source.mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  const format = readMediaFormat(Buffer.from(source.data.slice(0, HEAD_CHARACTERS), 'base64'))
+  const data = settleBase64(source.data)
+  const format = readMediaFormat(Buffer.from(data.slice(0, HEAD_CHARACTERS), 'base64'))
   const isUndeclared = declared === '' || /^(?:application|binary)\/octet-stream$/.test(declared)
   const isWrong = format !== undefined && !format.types.test(declared) && (isUndeclared || format.isVague !== true)
   const mediaType = isWrong ? format.type : declared === 'image/jpg' ? 'image/jpeg' : declared
   const modality = placeOf(mediaType, format?.kinds) ?? part.modality
-  if (mediaType === source.mediaType && modality === part.modality) return part
-  return { ...part, modality, source: { ...source, mediaType } }
+  if (data === source.data && mediaType === source.mediaType && modality === part.modality) return part
+  return { ...part, modality, source: { ...source, data, mediaType } }
+}
+
+/**
+ * Without the white space that mail puts in, with `+` and `/` for the letters of web addresses, and padded: servers refuse
+ * the other spellings. Where one is used at all, the head or the length shows it.
+ */
+function settleBase64(data: string): string {
+  if (data.length % 4 === 0 && !/[\s_-]/.test(data.slice(0, HEAD_CHARACTERS)) && !data.endsWith('\n')) return data
+  const bare = data
+    .replaceAll(/[\s=]+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+  return bare.padEnd(Math.ceil(bare.length / 4) * 4, '=')
 }
 
 /** Where media of this type belong. A format of several kinds stays where its type says. */

@@ -1,6 +1,6 @@
 // `npm run bench`: the gateway with everything on, beside nginx as the floor and whoever else was named, interleaved in one run.
-//   npm run bench                          the whole table: most of an hour on two cores
-//   npm run bench -- --short               half a minute: does the harness work, do the books agree
+//   npm run bench                          the whole table: more than an hour on two cores
+//   npm run bench -- --short               a minute: does the harness work, do the books agree
 //   npm run bench -- stream growth         the rows whose name contains one of the words
 //   npm run bench -- --before TREE 'body 1 KB, chat → chat'   this checkout beside another, row by row
 //   npm run bench -- --json out.json --svg docs/benchmark.svg

@@ -38,7 +38,7 @@ export const full: Effort = {
   rowWarmUp: 3,
   latency: { connections: [1, 16, 256], requests: 500, requestsPerConnection: 15 },
   memory: { bodies: 20_000, streams: 2_000, held: 5_000, restMs: 5_000, heldMs: 20_000 },
-  growth: { connections: [16, 32, 64, 128, 256], bodies: 32_000, streams: 8_000, rounds: 4 },
+  growth: { connections: [16, 32, 64, 128, 256], bodies: 24_000, streams: 6_000, rounds: 3 },
   openStreams: [1_000, 5_000],
   aborts: { callers: 200, rounds: 10, warmUp: 5 },
   stalled: { calls: 200, requests: 20_000, restMs: 500 },

@@ -110,17 +110,26 @@ export class SseParser {
       return frame
     }
     const colon = line.indexOf(':')
-    if (colon === 0) return undefined
-    const field = colon === -1 ? line : line.slice(0, colon)
-    let value = colon === -1 ? '' : line.slice(colon + 1)
-    if (value.charCodeAt(0) === 0x20) value = value.slice(1)
-    if (field === 'data') {
+    const nameEnd = colon === -1 ? line.length : colon
+    if (isNamed(line, nameEnd, 'data')) {
+      const value = readValue(line, nameEnd)
       this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
-    } else if (field === 'event') this.#event = value === '' ? undefined : value
-    else return undefined
+    } else if (isNamed(line, nameEnd, 'event')) {
+      const value = readValue(line, nameEnd)
+      this.#event = value === '' ? undefined : value
+    } else return undefined
     this.#size += line.length
     return undefined
   }
+}
+
+function isNamed(line: string, nameEnd: number, field: string): boolean {
+  return nameEnd === field.length && line.startsWith(field)
+}
+
+/** What follows the colon, without one space; nothing where there is no colon. */
+function readValue(line: string, nameEnd: number): string {
+  return line.slice(line.charCodeAt(nameEnd + 1) === 0x20 ? nameEnd + 2 : nameEnd + 1)
 }
 
 function indexOrEnd(text: string, letter: string, from: number): number {

@@ -207,11 +207,10 @@ export class EmbeddedLedger implements Ledger {
   /** Remembers that `written` is the hold's last write until it is done. */
   #follow(hold: EmbeddedHold, written: Promise<void>): void {
     hold.writing = written
-    written
-      .finally(() => {
-        if (hold.writing === written) hold.writing = undefined
-      })
-      .catch(() => {})
+    const over = () => {
+      if (hold.writing === written) hold.writing = undefined
+    }
+    written.then(over, over)
   }
 
   #end(given: Hold, ending: GenerationEnding, holdEnd: HoldEnd): Promise<Settled> {

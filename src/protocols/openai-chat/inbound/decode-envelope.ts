@@ -31,15 +31,16 @@ export function decodeEnvelope(body: JsonObject): Envelope {
   for (let index = 0; index < messages.length; index += 1) assertMessage(messages[index], index)
   const outputCap = readWhole(body, 'max_completion_tokens', 1) ?? readWhole(body, 'max_tokens', 1)
   const options = readObject(body['stream_options'])
-  return {
+  const envelope: Envelope = {
     model,
     stream: readStream(body['stream']),
-    ...(outputCap === undefined ? {} : { outputCap }),
     candidateCount: readCandidates(body),
     wantsStreamUsage: options?.['include_usage'] === true,
     ...readBilled(body, decodeServerTools),
-    ...(messages.some(holdsWrappedSignature) ? { mustTranslate: true as const } : {}),
   }
+  if (outputCap !== undefined) envelope.outputCap = outputCap
+  if (messages.some(holdsWrappedSignature)) envelope.mustTranslate = true
+  return envelope
 }
 
 /** The shape that holds for every provider; what is inside is the provider's, or the translation's, to judge. */

@@ -33,7 +33,7 @@ export async function runAgent(
   given: { gateway: { url: string; key: string }; model: string; tasks(work: string): string[] },
 ): Promise<AgentRun> {
   const home = makeHome(given.gateway, given.model)
-  const environment = { ...makeEnvironment(home.folder), ...agent.prepare(home) }
+  const environment = { ...makeEnvironment(home.folder), ...(await agent.prepare(home)) }
   const endings: AgentRun['endings'] = []
   let output = ''
   for (const [at, task] of given.tasks(home.work).entries()) {

@@ -24,7 +24,7 @@ export type Trial = {
 
 export function testAgent(agent: Agent, { to, known }: Trial): void {
   const { tool, can } = agent
-  const task = `file, command${can.mcp ? ', MCP' : ''}${can.delegate ? ', sub-agent' : ''}, second turn`
+  const task = `file${can.tools === false ? '' : ', command'}${can.mcp ? ', MCP' : ''}${can.delegate ? ', sub-agent' : ''}${can.resume === false ? '' : ', second turn'}`
   const name = `${agent.name}${known === undefined ? '' : ` with ${known}`} works whole on a model of ${to}: ${task}`
   test(name, { skip: typeof tool === 'string' && tool }, async () => {
     assert.ok(typeof tool !== 'string')
@@ -53,7 +53,7 @@ async function proveAgent(agent: Agent, tool: Exclude<Agent['tool'], string>, { 
     const run = await runAgent(agent, tool, { gateway, model, tasks: (work) => writeTasks(agent, work) })
     const story = [run.output, ...log.lines, ...listRefusals(gateway.log())].join('\n')
     assert.deepEqual(readOutcome(run), expected(agent), story)
-    assert.deepEqual(run.endings, [0, 0], story)
+    assert.deepEqual(new Set(run.endings), new Set([0]), story)
     assert.match(run.output.slice(-2_000), /All done\. RAIN-IN-/, story)
     assert.deepEqual([...log.protocols], [to], story)
     assert.deepEqual(listRefusals(gateway.log()), [], story)
@@ -66,16 +66,20 @@ async function proveAgent(agent: Agent, tool: Exclude<Agent['tool'], string>, { 
 function writeTasks({ can }: Agent, work: string): string[] {
   const steps = [
     `[[write ${work}/made.txt: MADE]]`,
-    `[[run printf 'RAIN-IN-%s' Rome | tee ${work}/ran.txt]]`,
+    ...(can.tools === false ? [] : [`[[run printf 'RAIN-IN-%s' Rome | tee ${work}/ran.txt]]`]),
     ...(can.mcp ? ['[[weather Oslo]]'] : []),
     ...(can.delegate ? [`[[delegate write ${work}/sub.txt: SUB]]`] : []),
   ]
-  return [`Please do this, step by step: ${steps.join(' ')}`, `Now this: [[write ${work}/second.txt: heard $weather]]`]
+  const second = `[[write ${work}/second.txt: heard $weather]]`
+  const begin = 'Please do this, step by step:'
+  return can.resume === false
+    ? [`${begin} ${steps.join(' ')} ${second}`]
+    : [`${begin} ${steps.join(' ')}`, `Now this: ${second}`]
 }
 
 const expected = ({ can }: Agent) => ({
   made: 'MADE',
-  ran: 'RAIN-IN-Rome',
+  ran: can.tools === false ? undefined : 'RAIN-IN-Rome',
   cities: can.mcp ? ['Oslo'] : [],
   sub: can.delegate ? 'SUB' : undefined,
   second: `heard RAIN-IN-${can.mcp ? 'Oslo' : 'Rome'}`,
@@ -86,7 +90,7 @@ function readOutcome({ read, cities }: AgentRun): ReturnType<typeof expected> {
   const text = (name: string) => read(name)?.trimEnd()
   return {
     made: text('made.txt') ?? 'no file',
-    ran: text('ran.txt') ?? 'no file',
+    ran: text('ran.txt'),
     cities: cities(),
     sub: text('sub.txt'),
     second: text('second.txt') ?? 'no file',

@@ -21,10 +21,10 @@ export type Agent = {
   name: string
   /** The package in tools.json, or the reason why it is not here. */
   tool: InstalledTool | string
-  /** What it can do beside making files and running commands. */
-  can: { mcp: boolean; delegate: boolean }
+  /** What it can do beside making files. Where nothing else is said it runs commands and goes on with a conversation. */
+  can: { tools?: false; resume?: false; mcp: boolean; delegate: boolean }
   /** Writes its settings; gives the variables that it needs. */
-  prepare(home: AgentHome): NodeJS.ProcessEnv
+  prepare(home: AgentHome): NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>
   /** The command for a first task in a new conversation, or for a further one in the last. */
   ask(task: string, isFirst: boolean, tool: InstalledTool, home: AgentHome): AgentCommand
 }

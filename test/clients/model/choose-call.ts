@@ -9,8 +9,8 @@ const paths = ['path', 'filepath', 'absolutepath', 'file']
 const contents = ['content', 'contents', 'filetext', 'text']
 const commands = ['cmd', 'command', 'commands']
 
-/** The call that does a step; undefined where no tool can do it. */
-export function chooseCall(step: TaskStep, tools: readonly OfferedTool[]): ModelAnswer | undefined {
+/** The call that does a step; undefined where no tool can do it. `heard`: what the last call gave back. */
+export function chooseCall(step: TaskStep, tools: readonly OfferedTool[], heard: string): ModelAnswer | undefined {
   const script = tools.find(({ name, kind, properties }) => name.endsWith('exec') && isFreeText(kind, properties))
   if (script !== undefined && step.do !== 'delegate') return give(script, writeScript(step))
   switch (step.do) {
@@ -20,7 +20,8 @@ export function chooseCall(step: TaskStep, tools: readonly OfferedTool[]): Model
       return chooseRun(step.command, tools)
     case 'weather': {
       const weather = tools.find(({ name }) => name.endsWith('weather'))
-      return weather === undefined ? search('weather', tools) : fill(weather, { city: step.city })
+      if (weather !== undefined) return fill(weather, { city: step.city })
+      return callFound('weather', { city: step.city }, tools, heard) ?? search('weather', tools)
     }
     case 'delegate': {
       const other = tools.find(({ name }) => /^(agent|task)$|spawn_agent$/i.test(name))
@@ -37,6 +38,13 @@ export function chooseCall(step: TaskStep, tools: readonly OfferedTool[]): Model
 function search(query: string, tools: readonly OfferedTool[]): ModelAnswer | undefined {
   const found = tools.find(({ name }) => /^tool_?search$/i.test(name))
   return found && fill(found, { query, limit: 5, maxresults: 5 })
+}
+
+/** Some agents never offer what a search has found: it is called through a tool that takes its name. */
+function callFound(name: string, given: JsonObject, tools: readonly OfferedTool[], heard: string) {
+  const through = tools.find((tool) => tool.name === 'tool_call')
+  const [, found] = new RegExp(`"name":\\s*"(\\w*${name})"`).exec(heard) ?? []
+  return through === undefined || found === undefined ? undefined : fill(through, { name: found, arguments: given })
 }
 
 /** The call that waits for an agent that was started; undefined where agents are not waited for. */
@@ -61,7 +69,7 @@ function chooseWrite({ path, text }: { path: string; text: string }, tools: read
 
 function chooseRun(command: string, tools: readonly OfferedTool[]): ModelAnswer | undefined {
   const shell = tools.find((tool) => hasOne(tool, commands) && !hasOne(tool, paths))
-  return shell && fill(shell, toAll(commands, command))
+  return shell && fill(shell, { ...toAll(commands, command), commands: [command] })
 }
 
 /** A step in the language of a tool that runs JavaScript in which the other tools are functions. */

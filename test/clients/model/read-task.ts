@@ -24,9 +24,11 @@ export function readTask(turns: readonly Turn[]): { steps: TaskStep[]; since: re
   return { steps: steps.filter((step) => step !== undefined), since: turns.slice(at + 1) }
 }
 
-/** What the tool said last; empty before it was asked. */
+/** What a tool said last, or the model itself in a conversation without tools; empty before that. */
 export function readWeather(turns: readonly Turn[]): string {
-  return turns.flatMap((turn) => (turn.what === 'result' ? (turn.text.match(WEATHER) ?? []) : [])).at(-1) ?? ''
+  const hasTools = turns.some(({ what }) => what === 'call')
+  const heard = turns.filter((turn) => turn.what === 'result' || (turn.what === 'text' && !hasTools && !turn.isUser))
+  return heard.flatMap((turn) => ('text' in turn ? (turn.text.match(WEATHER) ?? []) : [])).at(-1) ?? ''
 }
 
 function readStep(text: string, weather: string): TaskStep | undefined {

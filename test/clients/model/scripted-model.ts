@@ -3,8 +3,15 @@
 // conversation, as a real model does, so that history that does not reach it makes it do a step twice or never.
 import type { Upstream } from '../../upstream/upstream.ts'
 import { chooseCall, chooseWait } from './choose-call.ts'
-import { listNames, modelProtocols, readRequest, type ModelProtocol, type ModelRequest } from './read-request.ts'
-import { readTask, readWeather } from './read-task.ts'
+import {
+  listNames,
+  modelProtocols,
+  readRequest,
+  type ModelProtocol,
+  type ModelRequest,
+  type Turn,
+} from './read-request.ts'
+import { readTask, readWeather, type TaskStep } from './read-task.ts'
 import { writeAnswer, type ModelAnswer } from './write-answer.ts'
 
 /** An agent that asks again and again does not get on: it is told so, and its test fails by what it did not do. */
@@ -43,13 +50,23 @@ const BETWEEN = /^tool_?search(_call)?$|wait_agent$/i
 export function answerRequest({ tools, turns }: ModelRequest): ModelAnswer {
   const task = readTask(turns)
   if (task === undefined) return { text: 'Understood.' }
+  if (tools.length === 0 && wantsListings(turns)) return { text: writeListings(task.steps, turns) }
   const calls = task.since.flatMap((turn) => (turn.what === 'call' ? [turn.name] : []))
-  const started = task.since.findLast((turn) => turn.what === 'result')?.text ?? ''
-  const wait = calls.at(-1)?.endsWith('spawn_agent') ? chooseWait(started, tools) : undefined
+  const heard = task.since.findLast((turn) => turn.what === 'result')?.text ?? ''
+  const wait = calls.at(-1)?.endsWith('spawn_agent') ? chooseWait(heard, tools) : undefined
   if (wait !== undefined) return wait
   const step = task.steps[calls.filter((name) => !BETWEEN.test(name)).length]
   if (step === undefined) return { text: `All done. ${readWeather(turns)}` }
-  return chooseCall(step, tools) ?? { text: `No tool is here to ${step.do}.` }
+  return chooseCall(step, tools, heard) ?? { text: `No tool is here to ${step.do}.` }
+}
+
+/** aider offers no tools: it writes the files that a model lists with their content. */
+const wantsListings = (turns: readonly Turn[]): boolean =>
+  turns.some((turn) => turn.what === 'text' && turn.text.includes('*file listing* format'))
+
+function writeListings(steps: readonly TaskStep[], turns: readonly Turn[]): string {
+  const listings = steps.map((step) => (step.do === 'write' ? `${step.path}\n\`\`\`\n${step.text}\n\`\`\`\n` : ''))
+  return `${listings.join('\n')}\nAll done. ${readWeather(turns) || 'RAIN-IN-Rome'}`
 }
 
 function describe(answer: ModelAnswer): string {

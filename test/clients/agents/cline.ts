@@ -1,0 +1,21 @@
+// Cline's command line, with the settings that `crossmodel connect` writes. Without a terminal it
+// begins a conversation anew each time, so its first task is the whole of it.
+import { join } from 'node:path'
+import { findTool } from '../installed-tools.ts'
+import type { Agent } from './agent.ts'
+import { connectTool } from './connect.ts'
+
+export const cline: Agent = {
+  name: 'Cline',
+  tool: findTool('cline'),
+  can: { resume: false, mcp: true, delegate: false },
+  async prepare(home) {
+    await connectTool('cline', home)
+    home.write('.cline/data/settings/cline_mcp_settings.json', JSON.stringify({ mcpServers: { demo: home.mcp } }))
+    return {}
+  },
+  ask: (task, _isFirst, { folder }, home) => ({
+    command: join(folder, `../@cline/cli-${process.platform}-${process.arch}/bin/cline`),
+    args: ['--json', '--cwd', home.work, task],
+  }),
+}

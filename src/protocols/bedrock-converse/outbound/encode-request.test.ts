@@ -190,6 +190,21 @@ describe('Bedrock Converse requests', () => {
     assert.deepEqual(losses, ['changed messages.document.title', 'dropped messages.document'])
   })
 
+  test('Nova gets schemas without references and with no more at their head than it allows', () => {
+    const parameters = { type: 'object', properties: { a: { $ref: '#/$defs/A' } }, $defs: { A: { type: 'string' } } }
+    const request = { tools: [{ ...tool, parameters: { ...parameters, additionalProperties: false } }] }
+    const read = (model: string) => {
+      const { body, losses } = encode(request, { model })
+      const { tools: [first] = [] } = body['toolConfig'] as {
+        tools?: { toolSpec: { inputSchema: { json: unknown } } }[]
+      }
+      return [first?.toolSpec.inputSchema.json, losses]
+    }
+    const flat = { type: 'object', properties: { a: { type: 'string' } } }
+    assert.deepEqual(read('us.amazon.nova-pro-v1:0'), [flat, ['changed tools.parameters']])
+    assert.deepEqual(read(claude), [{ ...parameters, additionalProperties: false }, []])
+  })
+
   test('tools and choices have their words; what has none means the same another way', () => {
     const toolConfig = (request: Partial<GenerationRequest>) => encode({ tools: [tool], ...request }).body['toolConfig']
     const spec = { toolSpec: { name: 'weather', description: 'd', inputSchema: { json: { type: 'object' } } } }

@@ -11,6 +11,8 @@ import type { Target } from '../../../port/target.ts'
 import { restrictSchema } from '../../../restrict-schema.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
 import { encodeCachePoint } from './cache.ts'
+import { findDialect } from './dialect.ts'
+import { flattenSchema } from './schema.ts'
 
 /** `hasBudget`: Claude reasons within a budget, and may not be forced to call. */
 export function encodeTools(
@@ -72,14 +74,17 @@ function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, los
   if (tool.strict === true && !target.capabilities.json)
     losses.drop('tools.strict', 'the model does not hold to schemas')
   const isStrict = tool.strict === true && target.capabilities.json
-  const json = encodeParameters(tool.parameters ?? { type: 'object', properties: {} }, isStrict, losses)
+  const json = encodeParameters(tool.parameters ?? { type: 'object', properties: {} }, isStrict, target, losses)
   return { toolSpec: { ...head, inputSchema: { json }, ...(isStrict ? { strict: true } : {}) } }
 }
 
-function encodeParameters(parameters: JsonObject, isStrict: boolean, losses: LossList): JsonObject {
-  const whole = toObjectSchema(parameters)
+function encodeParameters(parameters: JsonObject, isStrict: boolean, target: Target, losses: LossList): JsonObject {
+  const isNova = findDialect(target.model, target.capabilities) === 'amazon'
+  const flat = isNova ? flattenSchema(parameters) : { schema: parameters, changed: false }
+  const whole = toObjectSchema(flat.schema)
   const { schema, changed } = isStrict ? restrictSchema(whole.schema) : { ...whole, changed: false }
-  if (changed || whole.changed) losses.change('tools.parameters', 'keywords that are refused here were left out')
+  if (changed || whole.changed || flat.changed)
+    losses.change('tools.parameters', 'keywords that are refused here were left out')
   return schema
 }
 

@@ -27,8 +27,8 @@ import { measureStalled } from './measure/measure-stalled.ts'
 import { assertParity } from './books/parity.ts'
 import type { Cell } from './report/cell.ts'
 import { describeLoad, formatTable, writeJson } from './report/report.ts'
-import { growthRows, ledgerRows, rows } from './measure/row-list.ts'
-import { profilerFlags, startGateway } from './targets/start-gateway.ts'
+import { growthRows, ledgerRows, prepaidRows, rows } from './measure/row-list.ts'
+import { profilerFlags, startGateway, type GatewayOptions } from './targets/start-gateway.ts'
 import { startNginx } from './targets/start-nginx.ts'
 import { startPortkey } from './targets/start-portkey.ts'
 import { startUpstream, type Upstream } from './targets/start-upstream.ts'
@@ -89,17 +89,26 @@ async function measure(upstreams: Upstreams, floor: readonly Target[]): Promise<
   if (isChosen('abort storm')) cells.push(...(await measureAborts(targets, first, effort)))
   if (isChosen('stalled upstream')) cells.push(...(await measureStalled(gateway, second, effort)))
   cells.push(...(await measureGrowth(choose(growthRows), [...floor, gateway], effort)))
-  if (choose(ledgerRows).length > 0) {
-    // Both are new, so that neither has compiled its code for more than these rows.
-    const booked = await startGateway({ upstreams, mark: 'ledger' })
-    const unbooked = await startGateway({ upstreams, mark: 'unbooked', isUnbooked: true })
-    cells.push(
-      ...(await runBriefly(upstreams, [booked, unbooked], (pair) => measureRows(ledgerRows, [...floor, ...pair]))),
-    )
-  }
+  cells.push(...(await measureBeside(upstreams, floor, ledgerRows, { mark: 'unbooked', isUnbooked: true })))
+  cells.push(...(await measureBeside(upstreams, floor, prepaidRows, { mark: 'prepaid', isPrepaid: true })))
   await checkBooks(gateway, upstreams)
   if (isChosen('memory')) cells.push(...(await measureMemories(upstreams)))
   return cells
+}
+
+/** The gateway as it is beside another form of it. Both are new, so that neither has compiled its code for more rows. */
+async function measureBeside(
+  upstreams: Upstreams,
+  floor: readonly Target[],
+  list: readonly CpuRow[],
+  other: Omit<GatewayOptions, 'upstreams'>,
+): Promise<Cell[]> {
+  if (choose(list).length === 0) return []
+  const pair = [
+    await startGateway({ upstreams, mark: `${other.mark}-beside` }),
+    await startGateway({ upstreams, ...other }),
+  ]
+  return runBriefly(upstreams, pair, () => measureRows(list, [...floor, ...pair]))
 }
 
 /** What it tells is of a process's whole life: that of these begins here. */

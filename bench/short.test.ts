@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Cell } from './report/cell.ts'
-import { growthRows, ledgerRows, rows } from './measure/row-list.ts'
+import { growthRows, ledgerRows, prepaidRows, rows } from './measure/row-list.ts'
 
 const run = promisify(execFile)
 const script = fileURLToPath(new URL('./run.ts', import.meta.url))
@@ -39,6 +39,7 @@ describe('the short benchmark', () => {
         name,
       )
     for (const { name } of ledgerRows) assert.equal(find(RegExp(`^${name}$`), 'without ledger').length, 1, name)
+    for (const { name } of prepaidRows) assert.equal(find(RegExp(`^${name}$`), 'prepaid').length, 1, name)
     assert.equal(find(/^added latency, (first content|body 1 KB), 1 at once, p(50|99)$/, 'crossmodel').length, 4)
     assert.equal(find(/^added latency, the disk's own for one durable write, p(50|99)$/, 'direct').length, 2)
     assert.equal(find(/^abort storm, \d+ streams at once, /, 'crossmodel').length, 3)

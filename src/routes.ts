@@ -29,6 +29,7 @@ import { ObservedSpeed } from './stages/settle/observed-speed.ts'
 import { callerBounds } from './stages/http/caller-bounds.ts'
 import { readBody } from './stages/http/read-body.ts'
 import { RouteTable, type Route } from './stages/http/routes.ts'
+import { TenantSecrets } from './stages/screen/tenant-secrets.ts'
 import type { Store } from './store/store.ts'
 import { countSample, countText } from './tokens/count-text.ts'
 import { openGenerationAttempts } from './stages/attempt/generation-attempts.ts'
@@ -162,7 +163,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     screen: {
       catalog: parts.catalog,
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),
-      deriveTenantSecret: parts.deriveTenantSecret,
+      tenantSecrets: new TenantSecrets(parts.deriveTenantSecret),
     },
     admit: { ledger, clock, media: parts.media },
     settle: {

@@ -34,6 +34,15 @@ export const rows: readonly CpuRow[] = kinds.flatMap(({ kind, ...rest }) =>
   pairs.map((scenario) => ({ name: `${kind}, ${scenario.inbound} → ${scenario.outbound}`, scenario, ...rest })),
 )
 
+/** In which a gateway runs beside the others that is called by a customer with prepaid money. */
+export const prepaidRows: readonly CpuRow[] = kinds
+  .filter(({ bodyBytes }) => bodyBytes === 1_000)
+  .map(({ kind, ...rest }) => ({
+    name: `prepaid customer, ${kind}`,
+    scenario: { inbound: 'chat', outbound: 'chat' },
+    ...rest,
+  }))
+
 /** Of which the work is measured at more and more calls at once. */
 export const growthRows: readonly CpuRow[] = kinds
   .filter(({ bodyBytes }) => bodyBytes === 1_000)

@@ -7,7 +7,7 @@ import { median } from '../load/calls.ts'
 import { quantile } from '../load/load.ts'
 
 /** Columns in this order, then the peers. */
-const order = ['direct', 'nginx', 'before', 'crossmodel', 'without ledger']
+const order = ['direct', 'nginx', 'before', 'crossmodel', 'without ledger', 'prepaid']
 
 export function formatTable(cells: readonly Cell[]): string {
   const targets = [...new Set([...order, ...cells.map(({ target }) => target)])].filter((name) =>

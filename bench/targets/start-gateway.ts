@@ -1,6 +1,6 @@
 // The gateway with everything on: a key with limits, the durable ledger, records, counters. Its upstream models carry a
 // mark, by which the scripted upstream's log tells its calls from those of others.
-import type { ChildProcess } from 'node:child_process'
+import { execFileSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,6 +33,8 @@ export type GatewayOptions = {
   flags?: readonly string[]
   /** Its ledger keeps nothing. */
   isUnbooked?: true
+  /** It is called by a customer with prepaid money, and not by the operator, whose wallet has no bound. */
+  isPrepaid?: true
   /** It tells its live bytes. */
   tellsLiveBytes?: true
   /** Another checkout that is started instead of this one, and what it is called in the table. */
@@ -40,10 +42,10 @@ export type GatewayOptions = {
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Target> {
-  const { upstreams, mark, flags = [], isUnbooked, tellsLiveBytes, other } = options
+  const { upstreams, mark, flags = [], isUnbooked, isPrepaid, tellsLiveBytes, other } = options
   const tree = other?.tree ?? root
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
-  const key = `cm-bench${'0123456789abcdef'.repeat(3)}`
+  const operatorKey = `cm-bench${'0123456789abcdef'.repeat(3)}`
   const data = join(folder, 'data')
   const config = join(folder, 'crossmodel.yaml')
   writeFileSync(config, writeConfiguration(upstreams, mark))
@@ -55,12 +57,13 @@ export async function startGateway(options: GatewayOptions): Promise<Target> {
     : []
   const child = start(process.execPath, [...readEngineFlags(tree), ...telling, ...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit', ...(tellsLiveBytes ? ['ipc' as const] : [])],
-    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: key },
+    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: operatorKey },
   })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)
+  const key = isPrepaid ? makeCustomer(tree, data) : operatorKey
   return {
-    name: isUnbooked ? 'without ledger' : (other?.name ?? 'crossmodel'),
+    name: isUnbooked ? 'without ledger' : isPrepaid ? 'prepaid' : (other?.name ?? 'crossmodel'),
     mark,
     pid: child.pid as number,
     address: ({ inbound, outbound, isSecond }, model) => ({
@@ -87,6 +90,18 @@ function readEngineFlags(tree: string): string[] {
   const flags = /^node (.*)bin\/crossmodel\.js start$/.exec(scripts.start)?.[1]
   if (flags === undefined) throw new Error(`${tree}: npm start is not as expected: ${scripts.start}`)
   return flags.split(' ').filter((flag) => flag !== '')
+}
+
+/** A customer of the running gateway whose wallet covers the whole run; returns their key. */
+function makeCustomer(tree: string, data: string): string {
+  const run = (...words: string[]) => {
+    const args = [join(tree, 'bin/crossmodel.js'), ...words, '--data', data, '--json']
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { key?: string }
+  }
+  const { key } = run('key', 'create', 'bench', '--owner', 'customer')
+  if (key === undefined) throw new Error('a key was made and its text not told')
+  run('wallet', 'top-up', 'customer', '1000000')
+  return key
 }
 
 async function askLiveBytes(child: ChildProcess): Promise<number> {

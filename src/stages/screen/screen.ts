@@ -13,6 +13,7 @@ import type { Decoded } from '../tickets/decoded.ts'
 import type { Findings, Path } from './examine-body.ts'
 import { keepPriced } from './keep-priced.ts'
 import { screenFacts, type ScreenFacts } from './screen-facts.ts'
+import type { TenantSecrets } from './tenant-secrets.ts'
 import { writePath } from './write-path.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { Plan, PlanEntry, Routed } from '../tickets/plan.ts'
@@ -21,8 +22,7 @@ export type ScreenPorts = {
   catalog(): Catalog
   /** Nobody but the operator has a key. */
   everyOwnerIsUnlimited(): boolean
-  /** What an owner's customers are told apart by, hex. */
-  deriveTenantSecret(ownerId: string): string
+  tenantSecrets: TenantSecrets
 }
 
 /** @throws GatewayError unsupported_parameter, permission_denied, invalid_json where a field stands twice */
@@ -30,7 +30,7 @@ export function screen(caller: Caller, decoded: Decoded, routed: Routed, ports: 
   const { key, owner } = caller
   const isPrivate = ports.everyOwnerIsUnlimited()
   const rules = {
-    tenantSecret: isPrivate ? undefined : ports.deriveTenantSecret(owner.id),
+    tenantSecret: isPrivate ? undefined : ports.tenantSecrets.find(owner),
     isLimited: !owner.isUnlimited,
   }
   const isOpen = isPrivate && key.allowedModels === undefined && routed.entries.every(saysNothing)

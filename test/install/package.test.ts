@@ -21,7 +21,13 @@ const MOST_BYTES = 150 * MIB
 /** Large enough for the threads of large bodies. */
 const LARGE = 'word '.repeat(300_000)
 
-type Locked = { integrity?: string; hasInstallScript?: boolean; engines?: { node?: string }; optional?: boolean }
+type Locked = {
+  integrity?: string
+  hasInstallScript?: boolean
+  engines?: { node?: string }
+  optional?: boolean
+  bin?: { [name: string]: string }
+}
 const locked = Object.entries(lock.packages as { [path: string]: Locked }).filter(([path]) => path !== '')
 
 describe('the package', () => {
@@ -101,6 +107,14 @@ describe('the lock', () => {
         locked.some(([path, { optional }]) => path === `node_modules/${name}` && optional === true),
         name,
       )
+  })
+
+  // The unit of systemd and `npm start` run it by that name.
+  test('brings a command `node` with every runtime', () => {
+    for (const name of Object.keys(packageFile.optionalDependencies)) {
+      const [, { bin } = {}] = locked.find(([path]) => path === `node_modules/${name}`) ?? []
+      assert.match(bin?.['node'] ?? '', /^bin\/node(\.exe)?$/, name)
+    }
   })
 
   test('lets no package run a script as it is installed', () => {

@@ -4,7 +4,7 @@
 import { readArray, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { EncodedRequest } from '../../../../protocols/port/outbound-protocol.ts'
-import { takesHeader } from '../../vendor-headers.ts'
+import { takesHeader } from '../../headers/vendor-headers.ts'
 import type { WriteProtocol } from '../write-entry.ts'
 
 /** Those of `wanted` that may be sent here. */

@@ -1,8 +1,8 @@
 // Passes a vendor's own headers (`anthropic-*`, `openai-*`) from a caller to a provider: only to that vendor and to
 // platforms that serve its API, by the provider's data. Headers that choose which account pays are never passed on.
 // `anthropic-beta` is handled elsewhere: its features are judged when the request is written.
-import type { ProviderProtocol } from '../../providers/provider.ts'
-import type { Exchange } from '../http/exchange.ts'
+import type { ProviderProtocol } from '../../../providers/provider.ts'
+import type { Exchange } from '../../http/exchange.ts'
 
 export type VendorHeaders = { readonly [name: string]: string }
 

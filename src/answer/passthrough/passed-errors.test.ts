@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
 import { makeBytes, openTestReader, streams } from '../../../test/readers.ts'
-import { scrubFailure } from '../../stages/attempt/scrub-failure.ts'
+import { scrubFailure } from '../../stages/attempt/refusal/scrub-failure.ts'
 
 const secret = 'sk-live-1234567890'
 const message = `boom ${secret} org-AbCdEf123456 at http://10.0.0.5:8080/internal`

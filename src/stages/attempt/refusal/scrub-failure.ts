@@ -1,9 +1,9 @@
 // Makes a provider's words about a failure fit for logs, records and callers: without the secret that the call carried,
 // which some servers repeat in their answers, and cut to a readable length. The text for callers does not say which
 // account of the operator it was about; the operator's own detail keeps that.
-import type { JsonObject } from '../../foundation/json/json.ts'
-import type { GatewayError } from '../../generation/error/gateway-error.ts'
-import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
+import type { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { hideSecrets } from '../../../providers/authorize/hide-secrets.ts'
 
 const TEXT_LENGTH = 2_000
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import { scrubFailure } from './scrub-failure.ts'
 
 test('a secret that a provider repeats is taken out of message and detail, the rest stays', () => {

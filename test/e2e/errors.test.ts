@@ -163,13 +163,19 @@ for (const from of inboundProtocolNames) {
             : [404, 429, 503, 529].includes(upstreamStatus)
               ? { status: 503, type: 'api_error', anthropicType: 'overloaded_error', code: 'model_unavailable' }
               : { status: 502, ...provider }
-      for (const stream of [false, true]) {
-        world.upstream.always(sendJson(shape, upstreamStatus))
-        const reply = await post(from, { body: leastBody(from, from, stream ? { stream: true } : {}) })
-        world.upstream.forget()
-        check(from, reply, wanted)
-        if (wanted.status >= 500)
-          assert.ok(!reply.text.includes('words of the provider'), 'the provider spoke of our account')
+      for (const to of [from, 'gemini'] as const) {
+        for (const stream of [false, true]) {
+          world.upstream.always(sendJson(shape, upstreamStatus))
+          const reply = await post(from, { body: leastBody(from, to, stream ? { stream: true } : {}) })
+          world.upstream.forget()
+          if (to === from && wanted.status < 500) {
+            assert.deepEqual([reply.status, reply.text], [upstreamStatus, JSON.stringify(shape)])
+            continue
+          }
+          check(from, reply, wanted)
+          if (wanted.status >= 500)
+            assert.ok(!reply.text.includes('words of the provider'), 'the provider spoke of our account')
+        }
       }
     })
   }

@@ -2,14 +2,21 @@
 // tool runner, token counts, and errors as the SDK's own error classes. Its base URL is the bare host.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import Anthropic, { AnthropicError, AuthenticationError, NotFoundError } from '@anthropic-ai/sdk'
+import Anthropic, {
+  AnthropicError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  NotFoundError,
+  UnprocessableEntityError,
+} from '@anthropic-ai/sdk'
 import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema'
 import { squeeze } from '../conformance/projection.ts'
 import { protocolNames } from '../../src/generation/protocol-name.ts'
 import { startWorld, type World } from '../e2e/world.ts'
 import { testModel } from '../gateway.ts'
 import { recordedAnswers, recordingsAbsent } from '../recordings.ts'
-import { cutAfter, sendFrames } from '../upstream/script.ts'
+import { cutAfter, sendFrames, sendJson } from '../upstream/script.ts'
 import { readCase } from './answers.ts'
 
 let world: World
@@ -119,6 +126,30 @@ test('errors are the SDK’s own classes, with the request id', async () => {
   })
   const stranger = new Anthropic({ apiKey: 'cm-wrong', baseURL: world.gateway.url, maxRetries: 0 })
   await assert.rejects(stranger.messages.create({ model: 'foo/bar', max_tokens, messages }), AuthenticationError)
+})
+
+test('a refusal by Anthropic is of the SDK’s own class, with Anthropic’s words and our request id', async () => {
+  const body = {
+    type: 'error',
+    error: { type: 'invalid_request_error', message: 'messages.0: the provider’s words' },
+    request_id: 'req_011CabcdEFGH1234',
+  }
+  for (const [status, kind] of [
+    [400, BadRequestError],
+    [413, APIError],
+    [422, UnprocessableEntityError],
+  ] as const) {
+    for (const stream of [false, true]) {
+      world.upstream.next(sendJson(body, status))
+      const model = testModel('anthropic-messages')
+      await assert.rejects(client.messages.create({ model, max_tokens, messages, stream }), (thrown) => {
+        assert.ok(thrown instanceof kind)
+        assert.deepEqual([thrown.status, thrown.error], [status, body])
+        assert.match(String(thrown.requestID), /^req_cm_/)
+        return true
+      })
+    }
+  }
 })
 
 test('tokens are counted for any model, and models are listed', async () => {

@@ -2,7 +2,7 @@
 // parsing helpers, tool runs, and errors as the SDK's own error classes.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import OpenAI, { APIError, AuthenticationError, NotFoundError } from 'openai'
+import OpenAI, { APIError, AuthenticationError, BadRequestError, NotFoundError, UnprocessableEntityError } from 'openai'
 import { zodResponseFormat, zodTextFormat } from 'openai/helpers/zod'
 import { z } from 'zod'
 import { squeeze } from '../conformance/projection.ts'
@@ -192,6 +192,34 @@ test('errors are the SDK’s own classes, with code, param and request id', asyn
   })
   const stranger = new OpenAI({ apiKey: 'cm-wrong', baseURL: `${world.gateway.url}/v1`, maxRetries: 0 })
   await assert.rejects(stranger.models.list(), AuthenticationError)
+})
+
+test('a refusal by a provider that speaks the SDK’s protocol is of the SDK’s own class, with the provider’s words and our request id', async () => {
+  const error = { message: 'The provider’s words.', type: 'invalid_request_error', param: 'messages[0]', code: 'odd' }
+  for (const [status, kind] of [
+    [400, BadRequestError],
+    [413, APIError],
+    [422, UnprocessableEntityError],
+  ] as const) {
+    for (const stream of [false, true]) {
+      world.upstream.always(sendJson({ error }, status))
+      const calls = [
+        () => client.chat.completions.create({ model: testModel('openai-chat'), messages: ask, stream }),
+        () => client.responses.create({ model: testModel('openai-responses'), input: 'hi', stream }),
+      ]
+      for (const call of calls) {
+        await assert.rejects(call, (thrown) => {
+          assert.ok(thrown instanceof kind)
+          assert.deepEqual([thrown.status, thrown.error], [status, error])
+          assert.deepEqual([thrown.code, thrown.param, thrown.type], ['odd', 'messages[0]', 'invalid_request_error'])
+          assert.equal(thrown.message, `${status} The provider’s words.`)
+          assert.match(String(thrown.requestID), /^req_cm_/)
+          return true
+        })
+      }
+    }
+  }
+  world.upstream.forget()
 })
 
 test('models are listed and fetched by the SDK', async () => {

@@ -4,6 +4,9 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { errorTable, type Blame, type ErrorKind } from './error-table.ts'
 
+/** A provider's own answer about what the caller sent, for a caller of the same protocol. */
+export type HandedOn = { status: number; contentType: string; body: Buffer }
+
 export type ErrorOptions = {
   /** The caller's field at fault, as a path. */
   param?: string | undefined
@@ -20,6 +23,8 @@ export type ErrorOptions = {
   canFailOver?: boolean | undefined
   /** What the upstream answered, where it answered. */
   upstreamStatus?: number | undefined
+  /** What the caller gets instead of this error in a form of ours, where nothing has been sent yet. */
+  handedOn?: HandedOn | undefined
   cause?: unknown
 }
 
@@ -39,6 +44,7 @@ export class GatewayError extends Error {
   readonly blame: Blame
   readonly canFailOver: boolean
   readonly upstreamStatus: number | undefined
+  readonly handedOn: HandedOn | undefined
 
   constructor(kind: ErrorKind, message: string, options: ErrorOptions = {}) {
     super(cut(message, bounds.errorMessageLength), options.cause === undefined ? undefined : { cause: options.cause })
@@ -56,6 +62,7 @@ export class GatewayError extends Error {
     this.blame = options.blame ?? entry.blame
     this.canFailOver = options.canFailOver ?? entry.canFailOver
     this.upstreamStatus = options.upstreamStatus
+    this.handedOn = options.handedOn
   }
 
   /** The same failure with some of it replaced; `message` too. */

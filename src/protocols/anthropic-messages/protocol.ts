@@ -9,7 +9,7 @@ import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
 import { heartbeat, MessagesEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
-import { decodeError } from './outbound/decode-error.ts'
+import { decodeError, isError } from './outbound/decode-error.ts'
 import { MessagesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
@@ -42,6 +42,7 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new MessagesEventDecoder(source),
   decodeError,
+  isError,
   decodeUsage: (body) => decodeUsage(readObject(body['usage']) ?? {}),
   meterMarkers,
   mediaRates,

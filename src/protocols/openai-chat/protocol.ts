@@ -10,7 +10,7 @@ import { ChatEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 import { decodeAnswerUsage } from './outbound/decode-answer.ts'
-import { decodeError } from './outbound/decode-error.ts'
+import { decodeError, isError } from './outbound/decode-error.ts'
 import { ChatEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
@@ -40,6 +40,7 @@ export const openaiChatOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ChatEventDecoder(source),
   decodeError,
+  isError,
   decodeUsage: decodeAnswerUsage,
   meterMarkers,
   mediaRates,

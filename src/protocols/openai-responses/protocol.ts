@@ -9,7 +9,7 @@ import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
 import { ResponsesEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
-import { decodeError } from './outbound/decode-error.ts'
+import { decodeError, isError } from './outbound/decode-error.ts'
 import { ResponsesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
@@ -40,6 +40,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),
   decodeError,
+  isError,
   decodeUsage,
   meterMarkers,
   mediaRates,

@@ -39,6 +39,11 @@ export interface OutboundProtocol {
   decodeUsage(body: JsonObject): Usage | undefined
   /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
   decodeError(status: number, body: string): GatewayError
+  /**
+   * Whether the body of an error answer has the shape that clients of this protocol read. Absent where no caller speaks the
+   * protocol.
+   */
+  isError?(body: JsonObject): boolean
   /** A frame that holds none of these texts needs no parse once content has been seen. */
   readonly meterMarkers: readonly string[]
   createMeter(): Meter

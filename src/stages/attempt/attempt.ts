@@ -148,6 +148,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
       exchange,
       entry,
       outbound,
+      isCallersProtocol: outbound.name === decoded.inbound.name,
       written,
       scrub,
       stream,

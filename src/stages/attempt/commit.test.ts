@@ -53,6 +53,7 @@ function startFolded() {
     } as Exchange,
     entry: { endpoint: { attemptMs: bounds.attemptMs } } as PlanEntry,
     outbound: outboundProtocols[protocol],
+    isCallersProtocol: true,
     written: { bytes: Buffer.alloc(0), headers: {}, losses: [], hidesUsage: false },
     scrub: (error) => error,
     stream: true,

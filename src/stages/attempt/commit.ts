@@ -19,6 +19,7 @@ import type { AnswerReader } from '../../answer/reader.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import { unpack } from '../../answer/unpack.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
+import { addHandedOn } from './refusal/handed-on.ts'
 import { gatherBody, type UpstreamClient } from './upstream.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 import type { WrittenRequest } from './write-request/write-options.ts'
@@ -45,6 +46,8 @@ type CommitOptions = {
   exchange: Exchange
   entry: PlanEntry
   outbound: OutboundProtocol
+  /** The caller speaks it too. */
+  isCallersProtocol: boolean
   written: WrittenRequest
   /** Takes what authorized the call, and whose account it was, out of what the provider says went wrong. */
   scrub(error: GatewayError): GatewayError
@@ -137,12 +140,14 @@ class Commit implements ResponseHandler<GatewayError> {
   }
 
   /** A body that cannot be read whole says what it could. */
-  #readRefusal({ status, headers }: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
-    const retryAfter = headers['retry-after']
+  #readRefusal(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
+    const retryAfter = head.headers['retry-after']
     return gatherBody(flow, bounds.errorBodyBytes, (body) => {
       try {
-        const error = this.#options.outbound.decodeError(status, body?.toString('utf8') ?? '')
-        this.fail(withRetryAfter(error, retryAfter))
+        const { outbound, isCallersProtocol } = this.#options
+        const error = outbound.decodeError(head.status, body?.toString('utf8') ?? '')
+        const isPassedOn = isCallersProtocol && body !== undefined
+        this.fail(withRetryAfter(isPassedOn ? addHandedOn(error, head, body, outbound) : error, retryAfter))
       } catch (error) {
         this.fail(error)
       }

@@ -171,7 +171,9 @@ export class Exchange implements Answerer {
     else if (error.retryAfterSeconds !== undefined)
       headers['retry-after'] = Math.max(1, Math.ceil(error.retryAfterSeconds))
     else if (error.status === 503 || error.status === 429) headers['retry-after'] = 1
-    this.sendJson(error.status, this.shape.encodeError(error, this.id), headers)
+    const { handedOn } = error
+    if (handedOn === undefined) this.sendJson(error.status, this.shape.encodeError(error, this.id), headers)
+    else this.send(handedOn.status, { 'content-type': handedOn.contentType, ...headers }, handedOn.body)
   }
 
   /** The head of a streamed answer; it leaves with the first piece. */

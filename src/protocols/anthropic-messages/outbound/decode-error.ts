@@ -17,6 +17,7 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */
 const statuses: { readonly [type: string]: number } = {
@@ -55,8 +56,8 @@ export function decodeError(status: number, body: string): GatewayError {
   const parsed = parseJson(body)
   const first: Json | undefined = Array.isArray(parsed) ? parsed[0] : parsed
   if (isObject(first)) return decodeErrorObject(status, first)
-  const text = body.trim()
-  return classifyUpstreamFailure({ status, ...(text === '' || text.startsWith('<') ? {} : { message: clip(text) }) })
+  const message = readPlainSentence(body)
+  return classifyUpstreamFailure({ status, message, meaning: decodeMeaning(status, [], message ?? '') })
 }
 
 /** An error object, with the status it came with; a status below 400 is replaced by the one its type stands for. */
@@ -105,4 +106,14 @@ function decodeParam(message: string): string | undefined {
 
 function clip(text: string): string {
   return text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text
+}
+
+/** Anthropic's shape: the clouds that host it have others, which its clients do not read. */
+export function isError(body: JsonObject): boolean {
+  const error = readObject(body['error'])
+  return (
+    body['type'] === 'error' &&
+    readString(error?.['type']) !== undefined &&
+    readString(error?.['message']) !== undefined
+  )
 }

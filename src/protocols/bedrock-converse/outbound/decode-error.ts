@@ -9,9 +9,10 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
-  const json = parseJsonObject(body) ?? {}
+  const json = parseJsonObject(body) ?? { message: readPlainSentence(body) }
   // `com.amazon.coral.service#UnrecognizedClientException` in some answers.
   const type = readString(json['__type'])?.split('#').at(-1)
   // 424: the model failed, or answered with a status of its own; another endpoint may do better.

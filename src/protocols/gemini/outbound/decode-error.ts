@@ -17,9 +17,11 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
-  return classifyError(status, decodeErrorObject(parseJson(body)) ?? {})
+  const error = decodeErrorObject(parseJson(body)) ?? { message: readPlainSentence(body) }
+  return classifyError(status, error)
 }
 
 /** The error object of an answer or a stream's chunk; undefined where it is none. */

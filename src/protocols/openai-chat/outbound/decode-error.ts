@@ -18,12 +18,13 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 const MESSAGE_LENGTH = 2_000
 
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
-  return classifyUpstreamFailure(decodeFailure(status, parseJson(body)))
+  return classifyUpstreamFailure(decodeFailure(status, parseJson(body), readPlainSentence(body)))
 }
 
 /** The `error` member of a chunk inside a stream that began with 200. Its own status counts where it names one. */
@@ -45,9 +46,10 @@ function decodeStatus(error: Json): number {
   return 500
 }
 
-function decodeFailure(status: number, body: Json | undefined): UpstreamFailure {
+/** `sentence`: the words of a body that is no JSON. */
+function decodeFailure(status: number, body: Json | undefined, sentence?: string): UpstreamFailure {
   const holder = readObject(Array.isArray(body) ? body[0] : body)
-  if (holder === undefined) return { status, meaning: decodeMeaning(status, [], '') }
+  if (holder === undefined) return { status, message: sentence, meaning: decodeMeaning(status, [], sentence ?? '') }
   const error = holder['error']
   const fields: JsonObject = isObject(error) ? error : holder
   const message = cut(readString(error) ?? decodeMessage(fields))
@@ -104,4 +106,9 @@ function decodeMeaning(status: number, named: (string | undefined)[], words: str
 
 function cut(text: string | undefined): string | undefined {
   return text !== undefined && text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text
+}
+
+/** OpenAI's shape, whose clients read `error.message`. */
+export function isError({ error }: JsonObject): boolean {
+  return readString(readObject(error)?.['message']) !== undefined
 }

@@ -5,6 +5,7 @@ import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning']; status: number } } = {
   context_length_exceeded: { meaning: 'context-length', status: 400 },
@@ -35,13 +36,7 @@ const conversation = /^(?:input|instructions|messages)\b/
 /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
 export function decodeError(status: number, body: string): GatewayError {
   const json = parseJsonObject(body)
-  return classify(json === undefined ? { message: decodePlain(body) } : decodeFailure(json), status)
-}
-
-/** Some proxies answer in a sentence. Pages and long texts are not for callers. */
-function decodePlain(body: string): string | undefined {
-  const text = body.trim()
-  return text === '' || text.startsWith('<') || text.length > 500 ? undefined : text
+  return classify(json === undefined ? { message: readPlainSentence(body) } : decodeFailure(json), status)
 }
 
 /** An `error` event, or the response of `response.failed`, of a stream or an answer whose HTTP status was 200. */
@@ -106,4 +101,9 @@ function guessStatus({ code, type }: Failure): number {
 /** `response.cancelled`: nobody here asked for that. */
 export function cancelled(): GatewayError {
   return new GatewayError('provider_error', 'The provider cancelled the answer.')
+}
+
+/** OpenAI's shape, whose clients read `error.message`. */
+export function isError({ error }: JsonObject): boolean {
+  return readString(readObject(error)?.['message']) !== undefined
 }

@@ -48,6 +48,27 @@ test("a caller does not read which of the operator's accounts an error is about;
   assert.equal(scrubbed.detail, words)
 })
 
+test("in a provider's own body only what is hidden is replaced, whatever escapes it is written with", () => {
+  const scrub = (text: string) => {
+    const handedOn = { status: 400, contentType: 'application/json', body: Buffer.from(text) }
+    const error = new GatewayError('invalid_request', 'words', { handedOn })
+    const scrubbed = scrubFailure(error, { authorization: 'Bearer nsk-live/123456' })
+    if (scrubbed.handedOn !== handedOn) return scrubbed.handedOn?.body.toString()
+    assert.equal(scrubbed, error)
+    return text
+  }
+  const same = '{ "a": "\\u0041 \\"q\\"", "n": 1.50, "request_id": "req_011CabcdEFGH1234" }'
+  assert.equal(scrub(same), same)
+  assert.equal(scrub('{"a" : "nsk-live/123456"}'), '{"a" : "[secret]"}')
+  assert.equal(scrub('{"nsk-live/123456": "\\u0041"}'), '{"[secret]": "\\u0041"}')
+  assert.equal(scrub('{"a" : "nsk-live\\/123456", "b":"\\u0041"}'), '{"a" : "[secret]", "b":"\\u0041"}')
+  assert.equal(scrub('{"a" : "\\u006esk-live/123456"}'), '{"a" : "[secret]"}')
+  assert.equal(scrub('{"a" : "x\\norg-AbCdEf123456"}'), '{"a" : "x\\n[organization]"}')
+  assert.equal(scrub('{"organization": "4f1b2c3d-0000-4000-8000-1234567890ab"}'), '{"organization": "[organization]"}')
+  // A line's end whose last letter begins the secret's own spelling: what is left would be no JSON.
+  assert.equal(scrub('{"a" : "\\nsk-live/123456"}'), undefined)
+})
+
 test('a secret in base64 is taken out too, alone and within a longer text', () => {
   for (const secret of ['sk-live-123456', 'kéy-with-ümlaut-9', '>>>???>>>???12']) {
     for (const before of ['', 'a', 'ab', 'abc', 'user:']) {

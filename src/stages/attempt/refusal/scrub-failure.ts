@@ -1,8 +1,9 @@
 // Makes a provider's words about a failure fit for logs, records and callers: without the secret that the call carried,
 // which some servers repeat in their answers, and cut to a readable length. The text for callers does not say which
-// account of the operator it was about; the operator's own detail keeps that.
-import type { JsonObject } from '../../../foundation/json/json.ts'
-import type { GatewayError } from '../../../generation/error/gateway-error.ts'
+// account of the operator it was about; the operator's own detail keeps that. A provider's own answer that is handed on loses
+// the same, and keeps its length and every other byte.
+import { parseJson, type JsonObject } from '../../../foundation/json/json.ts'
+import type { GatewayError, HandedOn } from '../../../generation/error/gateway-error.ts'
 import { hideSecrets } from '../../../providers/authorize/hide-secrets.ts'
 
 const TEXT_LENGTH = 2_000
@@ -12,7 +13,6 @@ const accounts: readonly (readonly [RegExp, string])[] = [
   [/\borg-[A-Za-z0-9]{6,64}/g, '[organization]'],
   [/\bproj_[A-Za-z0-9]{6,64}/g, '[project]'],
   [/\bwrkspc_[A-Za-z0-9]{6,64}/g, '[workspace]'],
-  [/\breq_(?!cm_)[A-Za-z0-9]{8,64}/g, '[request]'],
   [/\b(arn:aws[a-z-]{0,16}:[a-z0-9-]{0,32}:[a-z0-9-]{0,32}):\d{12}\b/g, '$1:[account]'],
   [/\bprojects\/[a-z0-9-]{4,64}\//g, 'projects/[project]/'],
   [/\bsubscriptions\/[0-9a-f-]{36}\b/gi, 'subscriptions/[subscription]'],
@@ -33,14 +33,44 @@ export function scrubFailure(error: GatewayError, authorization: { readonly [nam
     const clean = hide(text)
     return clean.length > TEXT_LENGTH ? `${clean.slice(0, TEXT_LENGTH)}…` : clean
   }
-  const scrubForCaller = (text: string) =>
-    accounts.reduce((left, [name, instead]) => left.replace(name, instead), scrub(text))
+  const scrubForCaller = (text: string) => hideRequest(hideAccounts(scrub(text)))
   const message = scrubForCaller(error.message)
   const detail = error.detail === undefined ? undefined : scrub(error.detail)
   const details = error.details === undefined ? undefined : scrubJson(error.details, scrubForCaller)
-  if (message === error.message && detail === error.detail && details === error.details) return error
-  return error.with({ message, detail, details })
+  const handedOn =
+    error.handedOn === undefined ? undefined : scrubHandedOn(error.handedOn, (text) => hideAccounts(hide(text)))
+  const isSame = message === error.message && detail === error.detail && details === error.details
+  return isSame && handedOn === error.handedOn ? error : error.with({ message, detail, details, handedOn })
 }
+
+function hideAccounts(text: string): string {
+  return accounts.reduce((left, [name, instead]) => left.replace(name, instead), text)
+}
+
+/** The provider's number of the request. In a sentence of ours it would be taken for ours. */
+function hideRequest(text: string): string {
+  return text.replace(/\breq_(?!cm_)[A-Za-z0-9]{8,64}/g, '[request]')
+}
+
+/**
+ * The same bytes but for what is hidden, also where a text of it is written with escapes. Undefined where that would be no
+ * JSON any more.
+ */
+function scrubHandedOn(answer: HandedOn, hide: (text: string) => string): HandedOn | undefined {
+  const text = answer.body.toString('utf8')
+  const clean = hide(text).replace(jsonText, (written) => {
+    if (!written.includes('\\')) return written
+    const read = parseJson(written)
+    if (typeof read !== 'string') return written
+    const left = hide(read)
+    return left === read ? written : JSON.stringify(left)
+  })
+  if (clean === text) return answer
+  return parseJson(clean) === undefined ? undefined : { ...answer, body: Buffer.from(clean) }
+}
+
+/** A text of a JSON document, with its quotes. */
+const jsonText = /"[^"\\]*(?:\\.[^"\\]*)*"/g
 
 /** The same object where no text in it had to be changed. */
 function scrubJson(value: JsonObject, scrub: (text: string) => string): JsonObject {

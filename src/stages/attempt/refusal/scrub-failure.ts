@@ -1,7 +1,7 @@
 // Makes a provider's words about a failure fit for logs, records and callers: without the secret that the call carried,
 // which some servers repeat in their answers, and cut to a readable length. The text for callers does not say which
 // account of the operator it was about; the operator's own detail keeps that. A provider's own answer that is handed on loses
-// the same, and keeps its length and every other byte.
+// the same and keeps every other byte.
 import { parseJson, type JsonObject } from '../../../foundation/json/json.ts'
 import type { GatewayError, HandedOn } from '../../../generation/error/gateway-error.ts'
 import { hideSecrets } from '../../../providers/authorize/hide-secrets.ts'
@@ -58,16 +58,21 @@ function hideRequest(text: string): string {
  */
 function scrubHandedOn(answer: HandedOn, hide: (text: string) => string): HandedOn | undefined {
   const text = answer.body.toString('utf8')
-  const clean = hide(text).replace(jsonText, (written) => {
-    if (!written.includes('\\')) return written
+  const plain = text.replace(jsonText, (written) => {
+    if (written.length < HIDDEN_LENGTH + 2 || !written.includes('\\')) return written
     const read = parseJson(written)
     if (typeof read !== 'string') return written
     const left = hide(read)
     return left === read ? written : JSON.stringify(left)
   })
+  // As a whole too: what a number is of is said by the name of its member.
+  const clean = hide(plain)
   if (clean === text) return answer
   return parseJson(clean) === undefined ? undefined : { ...answer, body: Buffer.from(clean) }
 }
+
+/** Nothing that is hidden is shorter; a body of many short texts is read the faster. */
+const HIDDEN_LENGTH = 8
 
 /** A text of a JSON document, with its quotes. */
 const jsonText = /"[^"\\]*(?:\\.[^"\\]*)*"/g

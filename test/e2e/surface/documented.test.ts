@@ -95,6 +95,7 @@ test('the numbers of the document are the bounds of the gateway', () => {
   const { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs, upstreamResendMs } = bounds
   assert.deepEqual([firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, attemptMs], [5_000, 10_000, 120_000, 600_000])
   assert.deepEqual([upstreamResendMs, bounds.bodiesParts, bounds.answersParts], [1_000, 4, 4])
+  assert.equal(bounds.errorBodyBytes, 256 * 1024)
 })
 
 test('as many answers may be asked for as the bound says, and not one more', async () => {

@@ -93,7 +93,12 @@ for (const from of inboundProtocolNames) {
 
     test(`what is no whole error of ${from} is told a caller of it in our own form`, async () => {
       const own = shape(from)
-      const large = shape(from, words, ` "z": "${'x'.repeat(bounds.errorBodyBytes)}",`)
+      const padded = (size: number) => {
+        const least = Buffer.byteLength(shape(from, words, ` "z": "",`))
+        return shape(from, words, ` "z": "${'x'.repeat(size - least)}",`)
+      }
+      const most = padded(bounds.errorBodyBytes)
+      assert.equal((await ask(from, {}, answer(400, most))).text, most)
       const latin = Buffer.from(shape(from, 'caf\u00e9'), 'latin1')
       const cut: Script = {
         status: 400,
@@ -103,7 +108,7 @@ for (const from of inboundProtocolNames) {
       const length = String(Buffer.byteLength(own) - 9)
       const short: Script = { ...answer(400, own), framing: 'chunked' }
       const scripts: [string, Script][] = [
-        ['over the bound', answer(400, large)],
+        ['over the bound', answer(400, padded(bounds.errorBodyBytes + 1))],
         ['packed', compress(answer(400, own), 'gzip')],
         ['a page', answer(400, '<html>no</html>', 'text/html')],
         ['a sentence', answer(400, 'no', 'text/plain')],

@@ -19,7 +19,8 @@ let world: World
 before(async () => {
   const endpoint = (provider: string) => ({ provider, model: 'upstream', price: { input: 1, output: 2 } })
   world = await startWorld({
-    bounds: { first_heartbeat: '100ms' },
+    // However slow the machine is.
+    bounds: { first_heartbeat: '60s' },
     models: {
       ...Object.fromEntries(
         protocolNames.map((protocol) => [testModel(protocol), { endpoints: [endpoint(`test-${protocol}`)] }]),
@@ -135,30 +136,10 @@ for (const from of inboundProtocolNames) {
       assert.equal(assertOurs(reply, 502, 'account'), 'The provider could not be used.')
     })
 
-    test(`an error inside a 200, and a 400 behind our heartbeat, are events of ours to a caller of ${from}`, async () => {
-      const event: Script = {
-        headers: { 'content-type': 'text/event-stream' },
-        steps: [
-          {
-            send: Buffer.from(
-              `event: error\ndata: ${JSON.stringify({ type: 'error', ...JSON.parse(shape(from)) })}\n\n`,
-            ),
-          },
-        ],
-      }
-      const early = await ask(from, { stream: true }, event)
-      assert.equal(early.json['request_id'], early.headers['x-request-id'], early.text)
-      const gate = new Gate()
-      world.upstream.next({ ...answer(400, shape(from)), beforeHeaders: [{ hold: gate }] })
-      const calling = call(world.gateway, paths[from], { body: leastBody(from, from, { stream: true }) })
-      await calling.head
-      gate.open()
-      const late = await calling.reply
-      assert.equal(late.status, 200)
-      assert.ok(endsInError(from, late.text), late.text)
-      const last = JSON.parse(readFrames(late.text).at(-1)?.data ?? '') as JsonObject
-      assert.equal(last['request_id'], late.headers['x-request-id'])
-      assert.equal(readObject(last['error'])?.['message'], words)
+    test(`an error inside a 200, before any content, is told a caller of ${from} in our own form`, async () => {
+      const event = `event: error\ndata: ${JSON.stringify({ type: 'error', ...JSON.parse(shape(from)) })}\n\n`
+      const reply = await ask(from, { stream: true }, answer(200, event, 'text/event-stream'))
+      assertOurs(reply, 502, event)
     })
 
     for (const to of protocolNames) {
@@ -181,6 +162,26 @@ for (const from of inboundProtocolNames) {
     }
   })
 }
+
+test('a refusal that comes when the head of the stream has left is an event of ours', async () => {
+  const slow = await startWorld({ bounds: { first_heartbeat: '50ms' } })
+  try {
+    for (const from of inboundProtocolNames) {
+      const gate = new Gate()
+      slow.upstream.next({ ...answer(400, shape(from)), beforeHeaders: [{ hold: gate }] })
+      const calling = call(slow.gateway, paths[from], { body: leastBody(from, from, { stream: true }) })
+      assert.equal((await calling.head).status, 200)
+      gate.open()
+      const { text, headers } = await calling.reply
+      assert.ok(endsInError(from, text), text)
+      const last = JSON.parse(readFrames(text).at(-1)?.data ?? '') as JsonObject
+      assert.equal(last['request_id'], headers['x-request-id'])
+      assert.equal(readObject(last['error'])?.['message'], words)
+    }
+  } finally {
+    await slow.stop()
+  }
+})
 
 test('a body that is not called JSON is called so: some providers send errors as bytes', async () => {
   for (const type of ['application/octet-stream', 'text/html', 'application/json; charset=latin1', '']) {

@@ -57,6 +57,7 @@ async function proveAgent(agent: Agent, tool: Exclude<Agent['tool'], string>, { 
     assert.match(run.output.slice(-2_000), /All done\. RAIN-IN-/, story)
     assert.deepEqual([...log.protocols], [to], story)
     assert.deepEqual(listRefusals(gateway.log()), [], story)
+    if (agent.can.prove !== false) assert.deepEqual(log.lost, [], story)
   } finally {
     await stop()
   }

@@ -22,7 +22,14 @@ export type Agent = {
   /** The package in tools.json, or the reason why it is not here. */
   tool: InstalledTool | string
   /** What it can do beside making files. Where nothing else is said it runs commands and goes on with a conversation. */
-  can: { tools?: false; resume?: false; mcp: boolean; delegate: boolean }
+  can: {
+    tools?: false
+    resume?: false
+    /** False for agents on Chat: that protocol has no place for the proof of a thought. */
+    prove?: false
+    mcp: boolean
+    delegate: boolean
+  }
   /** Writes its settings; gives the variables that it needs. */
   prepare(home: AgentHome): NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>
   /** The command for a first task in a new conversation, or for a further one in the last. */

@@ -7,7 +7,7 @@ import { connectTool } from './connect.ts'
 export const aider: Agent = {
   name: 'aider',
   tool: findPythonTool('aider-chat'),
-  can: { tools: false, mcp: false, delegate: false },
+  can: { tools: false, prove: false, mcp: false, delegate: false },
   async prepare(home) {
     await connectTool('aider', home)
     return {}

@@ -8,7 +8,7 @@ import { connectTool } from './connect.ts'
 export const cline: Agent = {
   name: 'Cline',
   tool: findTool('cline'),
-  can: { resume: false, mcp: true, delegate: false },
+  can: { resume: false, prove: false, mcp: true, delegate: false },
   async prepare(home) {
     await connectTool('cline', home)
     home.write('.cline/data/settings/cline_mcp_settings.json', JSON.stringify({ mcpServers: { demo: home.mcp } }))

@@ -11,7 +11,7 @@ const settings = '.continue/config.yaml'
 export const continueAgent: Agent = {
   name: 'Continue',
   tool: findTool('@continuedev/cli'),
-  can: { mcp: true, delegate: false },
+  can: { prove: false, mcp: true, delegate: false },
   async prepare(home) {
     await connectTool('continue', home)
     const written = parse(readFileSync(join(home.folder, settings), 'utf8')) as object

@@ -8,7 +8,7 @@ export function opencode(npm: '@ai-sdk/openai-compatible' | '@ai-sdk/openai' | '
   return {
     name: `opencode, ${npm}`,
     tool: findTool('opencode-ai'),
-    can: { mcp: true, delegate: true },
+    can: { ...(npm === '@ai-sdk/openai-compatible' ? { prove: false } : {}), mcp: true, delegate: true },
     prepare({ folder, gateway, model, mcp, write }) {
       const options = { baseURL: `${gateway.url}/v1`, apiKey: gateway.key }
       const models = { [model]: { name: 'The model of the test' } }

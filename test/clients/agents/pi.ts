@@ -7,7 +7,7 @@ export function pi(api: 'openai-completions' | 'openai-responses' | 'anthropic-m
   return {
     name: `pi, ${api}`,
     tool: findTool('@mariozechner/pi-coding-agent'),
-    can: { mcp: false, delegate: false },
+    can: { ...(api === 'openai-completions' ? { prove: false } : {}), mcp: false, delegate: false },
     prepare({ folder, gateway, model, write }) {
       const baseUrl = api === 'anthropic-messages' ? gateway.url : `${gateway.url}/v1`
       const models = [{ id: model, name: 'The model of the test' }]

@@ -11,7 +11,7 @@ const settings = '.qwen/settings.json'
 export const qwenCode: Agent = {
   name: 'Qwen Code',
   tool: findTool('@qwen-code/qwen-code'),
-  can: { mcp: true, delegate: true },
+  can: { prove: false, mcp: true, delegate: true },
   async prepare(home) {
     await connectTool('qwen-code', home)
     const written = parseJsonObject(readFileSync(join(home.folder, settings), 'utf8'))

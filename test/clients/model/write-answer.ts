@@ -7,21 +7,24 @@ import type { ModelProtocol, OfferedTool } from './read-request.ts'
 
 export type ModelAnswer = { text: string } | { tool: OfferedTool; given: JsonObject | string }
 
-let answers = 0
+/**
+ * `number`: tells this answer's ids and its proof from those of others. `thinks`: a thought stands before the rest, with the
+ * proof that a provider wants to see again in the next request; Chat has thoughts without proof.
+ */
+export type AnswerForm = { number: number; stream: boolean; thinks: boolean }
 
-export function writeAnswer(protocol: ModelProtocol, answer: ModelAnswer, stream: boolean): Script {
-  answers += 1
-  const number = answers
-  if (protocol === 'openai-chat') return writeChat(answer, number, stream)
-  return protocol === 'openai-responses'
-    ? writeResponses(answer, number, stream)
-    : writeMessages(answer, number, stream)
+export function writeAnswer(protocol: ModelProtocol, answer: ModelAnswer, form: AnswerForm): Script {
+  if (protocol === 'openai-chat') return writeChat(answer, form)
+  return protocol === 'openai-responses' ? writeResponses(answer, form) : writeMessages(answer, form)
 }
+
+export const writeProof = (number: number): string => `proof-of-${number}-end`
+const THOUGHT = 'The next step is clear.'
 
 const frame = (json: JsonObject, event?: string): Frame => ({ event, data: JSON.stringify(json) })
 const toArguments = (given: JsonObject | string): string => (typeof given === 'string' ? given : JSON.stringify(given))
 
-function writeChat(answer: ModelAnswer, number: number, stream: boolean): Script {
+function writeChat(answer: ModelAnswer, { number, stream, thinks }: AnswerForm): Script {
   const head = { id: `chatcmpl-${number}`, created: 1, model: 'm' }
   const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
   const called =
@@ -33,7 +36,8 @@ function writeChat(answer: ModelAnswer, number: number, stream: boolean): Script
         }
       : undefined
   const finish_reason = called === undefined ? 'stop' : 'tool_calls'
-  const said = 'text' in answer ? { content: answer.text } : { content: null }
+  const thought = thinks ? { reasoning_content: THOUGHT } : {}
+  const said = { ...thought, content: 'text' in answer ? answer.text : null }
   if (!stream) {
     const message = { role: 'assistant', refusal: null, ...said, ...(called && { tool_calls: [called] }) }
     const choices = [{ index: 0, message, logprobs: null, finish_reason }]
@@ -49,7 +53,7 @@ function writeChat(answer: ModelAnswer, number: number, stream: boolean): Script
   ])
 }
 
-function writeMessages(answer: ModelAnswer, number: number, stream: boolean): Script {
+function writeMessages(answer: ModelAnswer, { number, stream, thinks }: AnswerForm): Script {
   const usage = { input_tokens: 10, output_tokens: 5 }
   const head = { id: `msg_${number}`, type: 'message', role: 'assistant', model: 'm', stop_sequence: null }
   const block =
@@ -57,7 +61,9 @@ function writeMessages(answer: ModelAnswer, number: number, stream: boolean): Sc
       ? { type: 'tool_use', id: `toolu_${number}`, name: answer.tool.name, input: toInput(answer.given) }
       : { type: 'text', text: answer.text }
   const stop_reason = 'tool' in answer ? 'tool_use' : 'end_turn'
-  if (!stream) return sendJson({ ...head, content: [block], stop_reason, usage })
+  const signature = writeProof(number)
+  const thoughts = thinks ? [{ type: 'thinking', thinking: THOUGHT, signature }] : []
+  if (!stream) return sendJson({ ...head, content: [...thoughts, block], stop_reason, usage })
   const event = (json: JsonObject & { type: string }) => frame(json, json.type)
   const [empty, delta] =
     'tool' in answer
@@ -71,9 +77,19 @@ function writeMessages(answer: ModelAnswer, number: number, stream: boolean): Sc
         ]
   return sendFrames('anthropic-messages', [
     event({ type: 'message_start', message: { ...head, content: [], stop_reason: null, usage } }),
-    event({ type: 'content_block_start', index: 0, content_block: empty }),
-    event({ type: 'content_block_delta', index: 0, delta }),
-    event({ type: 'content_block_stop', index: 0 }),
+    ...thoughts.flatMap(({ thinking }) => [
+      event({
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'thinking', thinking: '', signature: '' },
+      }),
+      event({ type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking } }),
+      event({ type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature } }),
+      event({ type: 'content_block_stop', index: 0 }),
+    ]),
+    event({ type: 'content_block_start', index: thoughts.length, content_block: empty }),
+    event({ type: 'content_block_delta', index: thoughts.length, delta }),
+    event({ type: 'content_block_stop', index: thoughts.length }),
     event({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage }),
     event({ type: 'message_stop' }),
   ])
@@ -81,8 +97,12 @@ function writeMessages(answer: ModelAnswer, number: number, stream: boolean): Sc
 
 const toInput = (given: JsonObject | string): JsonObject => (isObject(given) ? given : { input: given })
 
-function writeResponses(answer: ModelAnswer, number: number, stream: boolean): Script {
+function writeResponses(answer: ModelAnswer, { number, stream, thinks }: AnswerForm): Script {
   const item = writeItem(answer, number)
+  const summary = [{ type: 'summary_text', text: THOUGHT }]
+  const thought = { type: 'reasoning', id: `rs_${number}`, summary, encrypted_content: writeProof(number) }
+  const thoughts = thinks ? [thought] : []
+  const output_index = thoughts.length
   const usage = {
     input_tokens: 10,
     input_tokens_details: { cached_tokens: 0 },
@@ -96,16 +116,20 @@ function writeResponses(answer: ModelAnswer, number: number, stream: boolean): S
     created_at: 1,
     model: 'm',
     status: 'completed',
-    output: [item],
+    output: [...thoughts, item],
     usage,
   }
   if (!stream) return sendJson(response)
-  const at = { item_id: String(item['id']), output_index: 0 }
+  const at = { item_id: String(item['id']), output_index }
   const events: (JsonObject & { type: string })[] = [
     { type: 'response.created', response: { ...response, status: 'in_progress', output: [], usage: null } },
-    { type: 'response.output_item.added', output_index: 0, item: startItem(item) },
+    ...thoughts.flatMap((whole) => [
+      { type: 'response.output_item.added', output_index: 0, item: { ...whole, summary: [], encrypted_content: '' } },
+      { type: 'response.output_item.done', output_index: 0, item: whole },
+    ]),
+    { type: 'response.output_item.added', output_index, item: startItem(item) },
     ...writeDeltas(answer, at),
-    { type: 'response.output_item.done', output_index: 0, item },
+    { type: 'response.output_item.done', output_index, item },
     { type: 'response.completed', response },
   ]
   return sendFrames(

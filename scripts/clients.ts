@@ -1,4 +1,4 @@
-// `npm run clients`: installs the coding agents of test/clients/tools.json into a folder outside the tree, lets each do a whole
+// `npm run clients`: installs the coding agents and libraries of test/clients/tools.json into a folder outside the tree, lets each do a whole
 // task on models of all protocols through the gateway, and prints what came of it as a table. Words narrow it, as they do for
 // `npm test`. With `--install-small` it installs only those that `npm test` tries, and runs nothing: that is for .ci/run.
 //
@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listTools, pythonFolder, toolFolder, type ToolSet } from '../test/clients/installed-tools.ts'
+import { goFolder, listTools, pythonFolder, toolFolder, type ToolSet } from '../test/clients/installed-tools.ts'
 
 const { argv } = process
 let isComplete = true
@@ -17,6 +17,7 @@ else {
   install('small')
   install('rest')
   installPython()
+  installGo()
   process.exitCode = runTests(argv.slice(2))
 }
 if (!isComplete) {
@@ -29,7 +30,7 @@ function run(command: string, args: string[], cwd: string, env = process.env): b
 }
 
 /** Scripts of packages are not run: the agents are started where their binaries lie. */
-function install(set: Exclude<ToolSet, 'python'>): void {
+function install(set: Exclude<ToolSet, 'python' | 'go'>): void {
   const folder = join(toolFolder, set)
   const dependencies = Object.fromEntries(listTools(set).map(({ name, version }) => [name, version]))
   const manifest = JSON.stringify({ private: true, dependencies }, undefined, 2)
@@ -58,6 +59,27 @@ function installPython(): void {
     if (isDone) writeFileSync(done, tool.version)
     else isComplete = false
   }
+}
+
+function installGo(): void {
+  const wanted = listTools('go').map(({ name, version }) => `${name}@${version}`)
+  const done = join(goFolder, 'installed')
+  if (existsSync(done) && readFileSync(done, 'utf8') === wanted.join(' ')) return
+  process.stdout.write(`Go modules in ${goFolder}\n`)
+  // Modules are kept read-only unless this is said. They are compiled here: a test would wait for it.
+  const caches = { GOMODCACHE: join(goFolder, 'modules'), GOCACHE: join(goFolder, 'cache') }
+  const env = { ...process.env, ...caches, GOFLAGS: '-modcacherw' }
+  rmSync(goFolder, { recursive: true, force: true })
+  mkdirSync(goFolder, { recursive: true })
+  const packages = listTools('go').map(({ name }) => name)
+  const steps = [
+    ['mod', 'init', 'guides'],
+    ['get', ...wanted],
+    ['build', ...packages],
+  ]
+  const isDone = steps.every((step) => run('go', step, goFolder, env))
+  if (isDone) writeFileSync(done, wanted.join(' '))
+  else isComplete = false
 }
 
 function runTests(words: readonly string[]): number {

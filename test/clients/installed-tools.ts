@@ -9,7 +9,7 @@ const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
 /** Given by CROSSMODEL_CLIENTS where it is another one. */
 export const toolFolder: string = process.env['CROSSMODEL_CLIENTS'] ?? join(cache, 'crossmodel-test-clients')
 
-export const toolSets = ['small', 'rest', 'python'] as const
+export const toolSets = ['small', 'rest', 'python', 'go'] as const
 export type ToolSet = (typeof toolSets)[number]
 
 /** The packages of a set, each with the one version that is tested. */
@@ -37,6 +37,9 @@ export function findTool(name: string): InstalledTool | string {
   }
   throw new Error(`${name} is not in test/clients/tools.json`)
 }
+
+/** The module that programs in Go are run in; what it needs is in its folder `modules`. */
+export const goFolder: string = join(toolFolder, 'go')
 
 /** Each package of Python has an environment of its own. */
 export const pythonFolder = ({ name, version }: { name: string; version: string }): string =>

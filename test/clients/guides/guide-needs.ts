@@ -7,6 +7,7 @@ import { python } from '../../python.ts'
 import {
   findPythonTool,
   findTool,
+  goFolder,
   listTools,
   pythonFolder,
   toolFolder,
@@ -61,7 +62,7 @@ export function readyGuide(page: string, folder: string): Readied | string {
   const { command, modules = [], isGo } = needs[page] ?? {}
   const bin = join(folder, 'bin')
   mkdirSync(bin)
-  const go = join(toolFolder, 'go')
+  const go = goFolder
   const readied = { bin, python, go, isAgent: command !== undefined }
   if (isGo === true && !existsSync(join(go, 'installed')))
     return `no Go modules in ${toolFolder} (npm run clients installs them)`

@@ -71,6 +71,7 @@ describe('the guides', { concurrency: 1 }, () => {
       GOFLAGS: '-mod=mod',
       GOPROXY: 'off',
       GOMODCACHE: join(readied.go, 'modules'),
+      GOCACHE: join(readied.go, 'cache'),
     })
     const story = `docs/clients/${page}:${block.line}\n${run.output}`
     assert.equal(run.ending, 0, story)

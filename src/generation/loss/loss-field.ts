@@ -1,5 +1,6 @@
 // The neutral model's names for everything that a translation may be unable to carry: the rows of docs/protocols.md.
-// What is not modelled is named by its own wire name (`extras.…`) or wire type (`opaque.…`).
+// What is not modelled is named by its own wire name (`extras.…`) or wire type (`opaque.…`), and what a caller says of
+// providers by the caller's name for it (`preferences.…`).
 export type LossField =
   | 'outputCap'
   | 'candidateCount'
@@ -65,5 +66,6 @@ export type LossField =
   | 'messages.toolResult.media'
   | 'messages.toolResult.isError'
   | 'messages.toolResult.opaque'
+  | `preferences.${string}`
   | `extras.${string}`
   | `opaque.${string}`

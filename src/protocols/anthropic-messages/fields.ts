@@ -44,6 +44,7 @@ const names: { readonly [field in LossField]?: string } = {
 
 export function nameField(field: LossField): string {
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
+  if (field.startsWith('preferences.')) return field.slice('preferences.'.length)
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
   return lookUp(names, field) ?? field
 }

@@ -74,6 +74,7 @@ export const fieldsByWireName: ReadonlyMap<string, LossField> = new Map(
 /** The caller's name for a neutral field; the neutral one where Chat has none. */
 export function nameField(field: LossField): string {
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
+  if (field.startsWith('preferences.')) return field.slice('preferences.'.length)
   if (field.startsWith('opaque.message.')) return `messages.${field.slice('opaque.message.'.length)}`
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
   return lookUp(names, field) ?? field

@@ -55,6 +55,7 @@ export function nameField(field: LossField): string {
   const known = lookUp(names, field)
   if (known !== undefined) return known
   if (field.startsWith('extras.')) return field.slice('extras.'.length)
+  if (field.startsWith('preferences.')) return field.slice('preferences.'.length)
   if (field.startsWith('opaque.')) return field.slice('opaque.'.length)
   return field
 }

@@ -48,7 +48,18 @@ test('what a caller says of providers is read member by member, and what is null
     [{ provider: { only: [] } }, undefined, { only: [] }],
     [{ provider: { allow_fallbacks: false } }, undefined, { allowFallbacks: false }],
     [{ provider: { require_parameters: true } }, undefined, { requireParameters: true }],
-    [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency' }],
+    [{ provider: { sort: 'price' } }, undefined, { sort: 'price' }],
+    [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency', unheeded: ['provider.sort'] }],
+    [{ provider: { sort: 'throughput' } }, undefined, { sort: 'throughput', unheeded: ['provider.sort'] }],
+    [
+      { provider: { preferred_min_throughput: 0, preferred_max_latency: { p50: 1 }, data_collection: 'allow' } },
+      undefined,
+      {
+        unheeded: ['provider.preferred_min_throughput', 'provider.preferred_max_latency', 'provider.data_collection'],
+      },
+    ],
+    [{ provider: { quantizations: ['fp8'] } }, undefined, { unheeded: ['provider.quantizations'] }],
+    [{ provider: { quantizations: [], data_collection: null, preferred_max_latency: null } }, undefined, {}],
     [{ provider: { max_price: {} } }, undefined, { maxPrice: { input: undefined, output: undefined } }],
     [
       { provider: { max_price: { input: 1, output: '2' } } },

@@ -6,7 +6,9 @@ import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { assertName } from './assert-name.ts'
 
-/** What `provider` may hold. The last four are accepted and have no effect yet. */
+/** What asks for knowledge of endpoints that the gateway does not have. */
+const unheededMembers = ['preferred_min_throughput', 'preferred_max_latency', 'quantizations', 'data_collection']
+/** What `provider` may hold. */
 const members: ReadonlySet<string> = new Set([
   'order',
   'only',
@@ -15,10 +17,7 @@ const members: ReadonlySet<string> = new Set([
   'sort',
   'max_price',
   'require_parameters',
-  'preferred_min_throughput',
-  'preferred_max_latency',
-  'quantizations',
-  'data_collection',
+  ...unheededMembers,
 ])
 const priceMembers: ReadonlySet<string> = new Set(['prompt', 'completion', 'input', 'output'])
 
@@ -55,7 +54,18 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
     maxPrice: readMaxPrice(provider['max_price']),
     requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
     fallbackModels,
+    unheeded: readUnheeded(provider),
   }
+}
+
+/** The caller's names for what will have no effect. What is null or an empty list asks for nothing. */
+function readUnheeded(provider: JsonObject): readonly string[] {
+  const names = unheededMembers.filter((name) => {
+    const value = provider[name] ?? undefined
+    return value !== undefined && !(Array.isArray(value) && value.length === 0)
+  })
+  const { sort } = provider
+  return (sort === 'latency' || sort === 'throughput' ? ['sort', ...names] : names).map((name) => `provider.${name}`)
 }
 
 /** A slip in a name that says who may see the request, or what it may cost, must not be passed over. */

@@ -15,6 +15,8 @@ export type Preferences = {
   requireParameters: boolean
   /** Models to try when the first cannot be had. */
   fallbackModels: readonly string[]
+  /** Preferences that have no effect, as the caller names them: each is a loss. */
+  unheeded: readonly string[]
 }
 
 export const noPreferences: Preferences = {
@@ -26,4 +28,5 @@ export const noPreferences: Preferences = {
   maxPrice: undefined,
   requireParameters: false,
   fallbackModels: [],
+  unheeded: [],
 }

@@ -106,7 +106,7 @@ test('as many answers may be asked for as the bound says, and not one more', asy
   assert.equal(world.upstream.received.length, 1)
 })
 
-test('what is not served yet is not there, and a preference that is not yet heeded changes nothing', async () => {
+test('what is not served yet is not there', async () => {
   const absent = {
     POST: ['/v1/embeddings', '/v1/responses/compact', '/v1/responses/input_tokens', '/v1/conversations'],
     GET: ['/v1/responses/resp_1', '/v1/conversations/conv_1', '/console'],
@@ -116,14 +116,4 @@ test('what is not served yet is not there, and a preference that is not yet heed
       const { status } = await call(world.gateway, path, { method, ...(method === 'POST' ? { body: {} } : {}) }).reply
       assert.equal(status, 404, path)
     }
-  world.upstream.always(sendJson(writeShortBody('openai-chat')))
-  for (const provider of [
-    { sort: 'latency' },
-    { sort: 'throughput' },
-    { preferred_min_throughput: 9, preferred_max_latency: 3, quantizations: ['fp8'], data_collection: 'deny' },
-  ]) {
-    const { status, headers } = await ask(world.gateway, { provider })
-    assert.deepEqual([status, headers['x-crossmodel-model']], [200, CHEAP])
-    assert.equal(world.upstream.last?.body['provider'], undefined)
-  }
 })

@@ -89,6 +89,42 @@ for (const from of inboundProtocolNames) {
     assert.deepEqual((await ask({}, { from, headers: { 'x-crossmodel-provider': 'three, two' } })).asked, ['at-three'])
   })
 
+  test(`a preference that has no effect is reported to a caller of ${from}, and refused where the caller is strict`, async () => {
+    const vain: [JsonObject, string][] = [
+      [{ sort: 'latency' }, 'provider.sort'],
+      [{ sort: 'throughput' }, 'provider.sort'],
+      [{ preferred_min_throughput: 9 }, 'provider.preferred_min_throughput'],
+      [{ preferred_max_latency: { p90: 3 } }, 'provider.preferred_max_latency'],
+      [{ quantizations: ['fp8'] }, 'provider.quantizations'],
+      [{ data_collection: 'deny' }, 'provider.data_collection'],
+    ]
+    for (const [provider, name] of vain) {
+      const told = await ask({ provider }, { from })
+      assert.deepEqual([told.reply.status, told.asked], [200, ['at-one']], told.reply.text)
+      assert.equal(told.reply.headers['x-crossmodel-dropped'], name)
+      const strict = await ask({ provider }, { from, headers: { 'x-crossmodel-strict': 'true' } })
+      assert.deepEqual([strict.reply.status, strict.asked], [400, []], strict.reply.text)
+      const error = readObject(strict.reply.json['error'])
+      assert.ok(String(error?.['message']).includes(`'${name}'`), strict.reply.text)
+      if (from !== 'anthropic-messages')
+        assert.deepEqual([error?.['code'], error?.['param']], ['unsupported_parameter', name])
+    }
+    // The provider takes all that the request asks of it.
+    const required = await ask({ provider: { require_parameters: true, sort: 'latency' } }, { from })
+    assert.deepEqual([required.reply.status, required.asked], [200, ['at-one']], required.reply.text)
+    assert.equal(required.reply.headers['x-crossmodel-dropped'], 'provider.sort')
+    const all = Object.assign({}, ...vain.map(([provider]) => provider)) as JsonObject
+    const padding = 'x'.repeat(bounds.largeBodyBytes)
+    for (const more of [{}, { padding }, { stream: true }]) {
+      const { reply } = await ask({ provider: all, ...more }, { from })
+      const dropped = String(reply.headers['x-crossmodel-dropped']).split(',')
+      for (const [, name] of vain) assert.ok(dropped.includes(name), `${name}: ${dropped.join(' ')}`)
+    }
+    const heeded = { order: ['one'], sort: 'price', quantizations: [], data_collection: null }
+    const { reply } = await ask({ provider: heeded }, { from })
+    assert.deepEqual([reply.status, reply.headers['x-crossmodel-dropped']], [200, undefined])
+  })
+
   test(`malformed preferences are 400 and named, from ${from}`, async () => {
     const bad: [JsonObject, string][] = [
       [{ provider: 'one' }, 'provider'],
@@ -131,7 +167,7 @@ test('failover follows the order, and only where the failure allows it', async (
   for (const status of [400, 413, 422]) {
     const { asked, reply } = await ask({}, { scripts: [sendJson({ error: { message: 'no' } }, status)] })
     assert.deepEqual(asked, ['at-one'], `${status}`)
-    assert.equal(reply.status, status === 413 ? 413 : 400)
+    assert.equal(reply.status, status)
   }
   const garbage = await ask(
     {},

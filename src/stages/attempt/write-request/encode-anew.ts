@@ -5,7 +5,6 @@ import { fitCallIds, type CallNames } from '../../../generation/fit/fit-call-ids
 import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import { leaveOutAttribution } from './policy/leave-out-attribution.ts'
 import { refuseEmpty } from './policy/refuse-empty.ts'
-import { LossList } from '../../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
@@ -13,7 +12,7 @@ import { insertMedia } from './insert-media.ts'
 import { addBetas } from './policy/betas.ts'
 import { boundServerTools, runsTools } from './policy/bound-server-tools.ts'
 import type { Changes } from './changes.ts'
-import { judgeLosses } from './policy/judge-losses.ts'
+import { judgeLosses, openLosses } from './policy/judge-losses.ts'
 import { keepOneCap } from './policy/keep-one-cap.ts'
 import { nameTenantAnew, saltCache } from './policy/name-tenant.ts'
 import { refuseCompaction } from './policy/refuse-compaction.ts'
@@ -32,7 +31,7 @@ export function encodeAnew(
   outbound: OutboundProtocol,
   options: WriteOptions,
 ): WrittenRequest {
-  const losses = new LossList()
+  const losses = openLosses(decoded)
   const { endpoint, protocol, credential } = entry
   const { provider } = endpoint
   const { rules } = options

@@ -3,12 +3,11 @@
 import { isObject, type JsonObject } from '../../../foundation/json/json.ts'
 import { spliceJson } from '../../../foundation/json/json-splice.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
-import { LossList } from '../../../generation/loss/loss.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
 import { keepKnownBetas } from './policy/betas.ts'
 import { boundServerTools, runsTools } from './policy/bound-server-tools.ts'
 import type { Changes } from './changes.ts'
-import { judgeLosses } from './policy/judge-losses.ts'
+import { judgeLosses, openLosses } from './policy/judge-losses.ts'
 import { keepOneCap } from './policy/keep-one-cap.ts'
 import { nameTenant, saltCache } from './policy/name-tenant.ts'
 import { removeDisguised } from './policy/remove-disguised.ts'
@@ -21,7 +20,7 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
   const { body, bytes, top, inbound, envelope } = decoded
   const { protocol } = entry
   const { quirks } = protocol
-  const losses = new LossList()
+  const losses = openLosses(decoded)
   const changes: Changes = {}
   keepOneCap(body, protocol, options.outputCap ?? envelope.outputCap, changes, losses)
   const { keepsState, tenantSecret, isLimited } = options.rules

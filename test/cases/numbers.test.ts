@@ -99,3 +99,20 @@ test('arguments that are no object stay whole, as one text, and are reported', a
   assert.match(sentText ?? '', /"input":\{"input":"\[1\]"\}/)
   assert.equal(dropped.length, 1)
 })
+
+for (const from of inboundProtocolNames) {
+  for (const to of protocolNames) {
+    if (from === to) continue
+    test(`${from} > ${to}: an answer's call without arguments has an empty object, never no text or null`, async () => {
+      const isText = to === 'openai-chat' || to === 'openai-responses'
+      for (const stream of [false, true]) {
+        for (const args of isText || (stream && to !== 'gemini') ? ['', 'null', ' '] : ['null', '{}']) {
+          const request = { ...askWithTool(from, { name: 'f' }), stream }
+          const answer = answerCall(to, { name: 'f', args }, stream)
+          const { reply } = await stage.play({ from, to, request, answer })
+          assert.deepEqual(readCalls(from, reply), [{ name: 'f', args: '{}' }], `${JSON.stringify(args)}, ${stream}`)
+        }
+      }
+    })
+  }
+}

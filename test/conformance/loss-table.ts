@@ -166,7 +166,8 @@ Nothing of this is a loss, and nothing of it is done where bytes pass through.
 - Calls that share an id, as servers give them that number each answer anew, and calls without one have ids of their own, and
   so have their results; an answer's call never has the id of an earlier one.
 - Thoughts between the texts and calls of a turn come home in their places, over Chat too: their signatures say where.
-- Numbers in arguments, results and schemas keep all their digits. \`null\` and empty arguments are no arguments.
+- Numbers in arguments, results and schemas keep all their digits. \`null\` and empty arguments are no
+  arguments; a call without any comes as \`{}\`.
 - Media by value go under the type that their first bytes say, and a PDF in an image's place goes as a document.
 - Half of a surrogate pair is replaced by U+FFFD.
 - The line \`x-anthropic-billing-header: …\` that opens Claude Code's system prompt reaches Anthropic alone.

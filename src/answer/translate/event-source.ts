@@ -89,10 +89,17 @@ class FramedSource implements EventSource {
   end(): StreamEvent[] {
     const events = this.#decode(this.#parser.end().frames)
     if (this.#grammar.ended) return events
-    const last = this.#decoder.end().map((event) => this.#calls.restoreEvent(event))
+    const last: StreamEvent[] = []
+    for (const event of this.#decoder.end()) this.#calls.restoreEvent(event, last)
     for (const event of last) this.#grammar.check(event)
     this.usage.noteEvents(last)
     return [...events, ...last]
+  }
+
+  #keep(event: StreamEvent | undefined): void {
+    if (event === undefined) return
+    this.#grammar.check(event)
+    this.#kept.add(event)
   }
 
   #decode(frames: readonly Frame[]): StreamEvent[] {
@@ -100,12 +107,9 @@ class FramedSource implements EventSource {
     for (const frame of frames) {
       if (this.#grammar.ended) break
       const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
-      for (const given of decoded) {
-        const event = this.#calls.restoreEvent(given)
-        this.#grammar.check(event)
-        this.#kept.add(event)
-        events.push(event)
-      }
+      const known = events.length
+      for (const event of decoded) this.#calls.restoreEvent(event, events)
+      for (let index = known; index < events.length; index += 1) this.#keep(events[index])
       this.usage.noteEvents(decoded)
     }
     return events

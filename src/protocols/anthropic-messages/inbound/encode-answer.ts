@@ -10,7 +10,7 @@ import { wrapSignature, type Signature } from '../../../generation/signature/sig
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
-import { isNoArguments } from '../../read-arguments.ts'
+import { isNoArguments } from '../../../generation/fit/is-no-arguments.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'
 import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'

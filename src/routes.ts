@@ -9,6 +9,7 @@ import type { JsonObject } from './foundation/json/json.ts'
 import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Log } from './foundation/log.ts'
 import type { Random } from './foundation/random.ts'
+import { GatewayError } from './generation/error/gateway-error.ts'
 import type { InboundProtocolName } from './generation/protocol-name.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -16,14 +17,17 @@ import type { Limits } from './limits/limits.ts'
 import { runGeneration, type PipelinePorts } from './pipeline.ts'
 import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
 import { accountOperations } from './operations/customers/account-operations.ts'
-import { countTokens } from './reads/count-tokens.ts'
+import { countTokens, type CountPorts } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, rootAnswer } from './reads/health.ts'
 import { answerModel, answerModels, answerPublicModels } from './reads/models.ts'
 import { openapiAnswer } from './reads/openapi.ts'
+import { ProviderCounts } from './stages/attempt/count/provider-counts.ts'
 import type { UpstreamClient } from './stages/attempt/upstream.ts'
 import { authenticate } from './stages/authenticate/authenticate.ts'
 import type { Decoded } from './stages/tickets/decoded.ts'
 import type { Exchange } from './stages/http/exchange.ts'
+import { route } from './stages/route/route.ts'
+import { screen } from './stages/screen/screen.ts'
 import type { GenerationWatch } from './stages/settle/settle.ts'
 import { ObservedSpeed } from './stages/settle/observed-speed.ts'
 import { callerBounds } from './stages/http/caller-bounds.ts'
@@ -36,6 +40,7 @@ import { openGenerationAttempts } from './stages/attempt/generation-attempts.ts'
 import { sampling, writing } from './body-threads/body-tasks.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { MediaFetcher } from './stages/tickets/fetched-media.ts'
+import type { Plan } from './stages/tickets/plan.ts'
 import type { StopStream } from './stages/tickets/stop-stream.ts'
 
 type RouteParts = {
@@ -62,9 +67,10 @@ type RouteParts = {
 }
 
 export function buildRoutes(parts: RouteParts): RouteTable {
-  const { keys, limits, clock, catalog, version, readFault, threads } = parts
+  const { keys, limits, clock, catalog, version, readFault } = parts
   const bodies = new ByteBudget(() => readBodyBudget(parts.settings().bounds))
   const pipeline = buildPipeline(parts, bodies)
+  const counting = openCounting(parts, pipeline)
   const findPrincipal = (text: string) => keys.authenticate(text)
   const account = accountOperations(parts.store, parts.ledger)
   const health = { version, readFault }
@@ -114,7 +120,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
         const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
         limits.countRead(caller)
         const bytes = await readBody(exchange, parts.settings().bounds.requestBodyBytes, bodies, caller.key.id)
-        await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, { catalog, threads, count })
+        await countTokens(exchange, caller, inboundProtocols['anthropic-messages'], bytes, counting)
       },
     },
     read('/v1/models', (exchange, caller) => answerModels(exchange, caller, catalog())),
@@ -131,8 +137,29 @@ export function buildRoutes(parts: RouteParts): RouteTable {
   ])
 }
 
-/** An estimate for somebody who asks. */
-async function count(decoded: Decoded, signal: AbortSignal): Promise<number> {
+function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts): CountPorts {
+  const { catalog, threads } = parts
+  const counts = new ProviderCounts({ ...parts, findOutbound: (name) => outboundProtocols[name], writing })
+  return {
+    catalog,
+    threads,
+    async ask(exchange, caller, decoded) {
+      let plan: Plan
+      try {
+        plan = screen(caller, decoded, route(caller, decoded, catalog()), screenPorts)
+      } catch (error) {
+        // What may go up to nobody can be estimated all the same.
+        if (error instanceof GatewayError) return undefined
+        throw error
+      }
+      return counts.count(exchange, caller, decoded, plan)
+    },
+    estimate,
+  }
+}
+
+/** The gateway's own count for somebody who asks. */
+async function estimate(decoded: Decoded, signal: AbortSignal): Promise<number> {
   const sample = await decoded.perform(sampling, undefined)
   return sample.tokens + (await countSample(sample, 'question', signal))
 }

@@ -247,6 +247,12 @@ export const bounds = {
   questionSlices: 64,
   /** One slice may take the tokenizer this long, ms; then its thread is replaced. */
   sliceCountMs: 5_000,
+  /** A provider may take this long to count a request's tokens, ms; then the gateway's own estimate answers. */
+  countWaitMs: 2_000,
+  /** A provider's answer to that, bytes. */
+  countAnswerBytes: 64 * 1024,
+  /** Requests of one key whose tokens providers count at the same time; those of more are estimated. */
+  countsPerKey: 32,
   /** What a provider that is about to end may take to report its usage after the caller has left, ms. */
   usageWaitMs: 5_000,
   /**

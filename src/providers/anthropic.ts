@@ -15,6 +15,7 @@ export const anthropic: ProviderDefinition = {
       callerHeaders: ['anthropic-*'],
       // Answers that are not streamed are refused above 21,333 tokens of output (github.com/vercel/ai/issues/20649, 2026-09).
       quirks: { reasoningStream: 'summary', streamAboveOutputCap: 21_333, endUserField: 'metadata.user_id' },
+      counting: 'platform.claude.com/docs/en/api/messages/count_tokens: free, with limits of its own, 2026-10',
       source: 'platform.claude.com/docs/en/api/overview, 2026-07',
     },
   ],

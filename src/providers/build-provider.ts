@@ -169,6 +169,7 @@ function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings
     headers,
     callerHeaders: definition.callerHeaders ?? [],
     ...(framing === undefined ? {} : { framing }),
+    ...(definition.counting === undefined ? {} : { counts: true as const }),
     ...(definition.signatureIssuer === undefined ? {} : { signatureIssuer: definition.signatureIssuer }),
   }
 }

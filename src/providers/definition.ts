@@ -36,6 +36,11 @@ export type ProtocolDefinition = {
   callerHeaders?: readonly string[]
   /** Where it differs from the provider's. */
   signatureIssuer?: string
+  /**
+   * The provider counts the tokens of a request at the protocol's own path for that: where this is documented, and the
+   * latest month for which we know it to hold. Absent: it is not asked.
+   */
+  counting?: string
   /** Where this is documented, and the latest month for which we know it to hold. */
   source: string
 }

@@ -12,6 +12,7 @@ export const gemini: ProviderDefinition = {
       protocol: 'gemini',
       baseUrl: 'https://generativelanguage.googleapis.com',
       quirks: { reasoningStream: 'summary', mediaByValue: true, noCacheMarks: true },
+      counting: 'ai.google.dev/api/tokens, and countTokens of the discovery document of 2026-07-17',
       source: 'ai.google.dev/api; media: ai.google.dev/gemini-api/docs/file-input-methods, 2026-07',
     },
   ],

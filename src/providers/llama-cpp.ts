@@ -38,6 +38,7 @@ export const llamaCpp: ProviderDefinition = {
       baseUrl: 'http://127.0.0.1:8080',
       headers: { 'anthropic-version': '2023-06-01' },
       quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true, refusedFields: ['output_config'] },
+      counting: 'llama.cpp pull request 17570, tools/server/README.md (/v1/messages/count_tokens), 2026-01',
       source: 'llama.cpp pull request 17570, 2026-01',
     },
   ],

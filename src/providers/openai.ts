@@ -16,6 +16,7 @@ export const openai: ProviderDefinition = {
       baseUrl: 'https://api.openai.com/v1',
       callerHeaders: ['openai-beta'],
       quirks,
+      counting: 'POST /responses/input_tokens of the API document 2.3.0, 2026-08',
       source: 'developers.openai.com/api/reference/overview, 2026-09',
     },
     {

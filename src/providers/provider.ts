@@ -37,6 +37,8 @@ export type ProviderProtocol = {
    * event in an AWS event whose payload is `{"bytes": base64 of the event's JSON}`. Absent: the protocol's own framing.
    */
   framing?: 'aws-event-stream'
+  /** The tokens of a request are counted at the protocol's own path for that. */
+  counts?: true
   /** Who makes the signatures of this protocol, where it is not the provider's usual issuer (Claude on a platform). */
   signatureIssuer?: string
 }

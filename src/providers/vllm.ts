@@ -37,6 +37,7 @@ export const vllm: ProviderDefinition = {
       baseUrl: 'http://127.0.0.1:8000',
       headers: { 'anthropic-version': '2023-06-01' },
       quirks: { reasoningStream: 'whole', noCacheMarks: true, mediaByValue: true },
+      counting: 'vllm-project/vllm pull request 35588 (2026-03), confirmed by issue 49533, 2026-07',
       source: 'docs.vllm.ai (entrypoints.anthropic, from 0.11.1), 2026-07',
     },
   ],

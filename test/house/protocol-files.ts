@@ -27,7 +27,15 @@ const ROLES: { readonly [folder: string]: Roles } = {
   },
   outbound: {
     always: ['encode-request', 'decode-response', 'decode-events', 'decode-error', 'meter'],
-    sometimes: ['decode-answer', 'decode-block', 'decode-delta', 'decode-logprobs', 'early-end', 'partial-arguments'],
+    sometimes: [
+      'decode-answer',
+      'decode-block',
+      'decode-delta',
+      'decode-logprobs',
+      'early-end',
+      'partial-arguments',
+      'counting',
+    ],
   },
   'outbound/request': {
     always: ['messages', 'tools'],

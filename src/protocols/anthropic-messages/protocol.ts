@@ -9,6 +9,7 @@ import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
 import { heartbeat, MessagesEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
+import { counting } from './outbound/counting.ts'
 import { decodeError, isError } from './outbound/decode-error.ts'
 import { MessagesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
@@ -36,6 +37,7 @@ export const anthropicMessagesInbound: InboundProtocol = {
 export const anthropicMessagesOutbound: OutboundProtocol = {
   name: PROTOCOL,
   path: () => '/v1/messages',
+  counting,
   framing: 'sse',
   toolNames: { most: 128, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,

@@ -1,5 +1,6 @@
 // Gemini's generateContent (AI Studio and Vertex), outbound only: callers cannot speak it.
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
+import { counting } from './outbound/counting.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { GeminiEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
@@ -11,6 +12,7 @@ export const geminiOutbound: OutboundProtocol = {
   name: 'gemini',
   path: (model, stream) =>
     `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+  counting,
   framing: 'sse',
   toolNames: { most: 128, allowed: /^[a-zA-Z_][a-zA-Z0-9_-]*$/ },
   encodeRequest,

@@ -9,6 +9,7 @@ import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
 import { ResponsesEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
+import { counting } from './outbound/counting.ts'
 import { decodeError, isError } from './outbound/decode-error.ts'
 import { ResponsesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
@@ -34,6 +35,7 @@ export const openaiResponsesInbound: InboundProtocol = {
 export const openaiResponsesOutbound: OutboundProtocol = {
   name: 'openai-responses',
   path: () => '/responses',
+  counting,
   framing: 'sse',
   toolNames: { most: 128, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,

@@ -20,6 +20,16 @@ export type EncodedRequest = {
   headers?: { [name: string]: string }
 }
 
+/** How a provider is asked for the tokens of a request, where the protocol has a path for that. Nothing is generated. */
+export type Counting = {
+  /** As `path` of the protocol. */
+  path(model: string): string
+  /** What is asked for a request of which `body` is the body of a generation. */
+  encodeCount(body: JsonObject, model: string): JsonObject
+  /** The tokens that the answer names; undefined where they make no sense. */
+  decodeCount(body: JsonObject): number | undefined
+}
+
 /** What passthrough learns of an answer that is not streamed. */
 export type ReadAnswer = Pick<Reading, 'usage' | 'finish'> & { output: Json | undefined }
 
@@ -27,6 +37,8 @@ export interface OutboundProtocol {
   readonly name: ProtocolName
   /** Appended to the base URL as the protocol's own SDK would. Starts with `/`. */
   path(model: string, stream: boolean): string
+  /** Absent: the protocol has no way to ask. */
+  readonly counting?: Counting
   /** How a streamed answer is framed. */
   readonly framing: 'sse' | 'aws-event-stream'
   /** How tools may be called: from the protocol's official document. */

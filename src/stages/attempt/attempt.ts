@@ -12,7 +12,8 @@ import { callToCommit, type CommitPorts } from './commit.ts'
 import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
-import { addVendorHeaders, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
+import { readBetas, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
+import { addTo, writeHeaders } from './headers/write-headers.ts'
 import type { AttemptNote } from '../tickets/attempt-note.ts'
 import { openServed, type Served } from '../tickets/served.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
@@ -60,7 +61,7 @@ export async function attempt(
     exchange,
     outputCap,
     vendorHeaders: readVendorHeaders(exchange),
-    betas: readBetas(exchange.header('anthropic-beta')),
+    betas: readBetas(exchange),
   }
   let failure: GatewayError | undefined
   endpoints: for (const planned of plan.entries) {
@@ -130,7 +131,7 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const writing = decoded.perform(ports.writing, { entry, options: { outputCap, stream, media, betas, rules } })
   const written = writing instanceof Promise ? await writing : writing
   const url = addressOf(entry, outbound, stream)
-  const headers = writeHeaders(input, entry, written, stream, ports.userAgent)
+  const headers = writeHeaders(entry.protocol, written, stream, ports.userAgent, input.vendorHeaders)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   addTo(headers, authorization)
@@ -161,7 +162,8 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   }
 }
 
-function readRules({ tenantSecret, isLimited }: Plan, { endpoint }: PlanEntry): WriteRules {
+/** What bears on how a request of this plan is written for an endpoint. */
+export function readRules({ tenantSecret, isLimited }: Plan, { endpoint }: PlanEntry): WriteRules {
   const keepsState = endpoint.provider.allow?.has('state') ?? tenantSecret === undefined
   return { keepsState, tenantSecret, isLimited }
 }
@@ -174,16 +176,6 @@ function mustStream({ decoded, outputCap }: Input, { protocol }: PlanEntry): boo
 
 const noMedia: MediaByUrl = new Map()
 
-function readBetas(header: string | undefined): readonly string[] {
-  if (header === undefined) return noBetas
-  return header
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-}
-
-const noBetas: readonly string[] = []
-
 /** Addresses by provider's protocol, model and whether it streams: the same for every call, so made once. */
 const addresses = new WeakMap<PlanEntry['protocol'], Map<string, URL>>()
 
@@ -195,31 +187,4 @@ function addressOf({ protocol, endpoint }: PlanEntry, outbound: OutboundProtocol
   if (url === undefined)
     known.set(name, (url = protocol.url(outbound.path(endpoint.model, stream), endpoint.model, stream)))
   return url
-}
-
-function writeHeaders(
-  input: Input,
-  entry: PlanEntry,
-  written: WrittenRequest,
-  stream: boolean,
-  userAgent: string,
-): { [name: string]: string } {
-  const headers: { [name: string]: string } = {
-    'content-type': 'application/json',
-    accept: stream
-      ? entry.protocol.protocol === 'bedrock-converse'
-        ? 'application/vnd.amazon.eventstream'
-        : 'text/event-stream'
-      : 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': userAgent,
-  }
-  addTo(headers, entry.protocol.headers)
-  addVendorHeaders(headers, input.vendorHeaders, entry.protocol)
-  addTo(headers, written.headers)
-  return headers
-}
-
-function addTo(headers: { [name: string]: string }, more: { readonly [name: string]: string } | undefined): void {
-  for (const name in more) headers[name] = more[name] as string
 }

@@ -59,7 +59,7 @@ test('a query behind the path of Messages is ignored, and a version is not asked
   assert.equal(status, 200)
 })
 
-test('tokens are counted for every model without a call of its provider, and marked as an estimate', async () => {
+test('tokens are counted for every model: without a call, and marked as an estimate, where its provider is not known to count', async () => {
   for (const to of protocolNames) {
     const { model, messages } = leastBody('anthropic-messages', to)
     const body = { model, messages } as JsonObject

@@ -25,6 +25,18 @@ export function readVendorHeaders(exchange: Exchange): VendorHeaders {
   return headers ?? none
 }
 
+/** The beta features of `anthropic-beta`. */
+export function readBetas(exchange: Exchange): readonly string[] {
+  const header = exchange.header('anthropic-beta')
+  if (header === undefined) return noBetas
+  return header
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+}
+
+const noBetas: readonly string[] = []
+
 /** Adds to `headers` those of `given` that may go to this provider. */
 export function addVendorHeaders(
   headers: { [name: string]: string },

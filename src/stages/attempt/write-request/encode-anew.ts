@@ -1,4 +1,6 @@
 // Writes a request from the neutral one: for another protocol, or where the provider's quirks ask for other words.
+import { assert } from '../../../foundation/assert.ts'
+import type { JsonObject } from '../../../foundation/json/json.ts'
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
 import { settleMedia } from '../../../generation/fit/settle-media.ts'
 import { fitCallIds, type CallNames } from '../../../generation/fit/fit-call-ids.ts'
@@ -73,8 +75,14 @@ export function encodeAnew(
   }
   judgeLosses(losses.list(), decoded)
   if (isForeign) refuseEmpty(body, outbound.name, decoded.inbound.name)
-  const bytes = Buffer.from(writeWellFormed(body))
+  const sent = options.isCount === true ? encodeCount(body, endpoint.model, outbound) : body
+  const bytes = Buffer.from(writeWellFormed(sent))
   return { bytes, headers, losses: losses.list(), hidesUsage: false, ...(calls === undefined ? {} : { calls }) }
+}
+
+function encodeCount(body: JsonObject, model: string, { counting }: OutboundProtocol): JsonObject {
+  assert(counting !== undefined, 'write: a count that the protocol does not have')
+  return counting.encodeCount(body, model)
 }
 
 /** Names and ids of calls as the provider takes them, and what the answer's are to be called. */

@@ -27,8 +27,9 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
   if (isLimited && runsTools(envelope)) boundServerTools(body, protocol.protocol, changes)
   if (!keepsState) withholdState(body, protocol, entry.endpoint.capabilities, changes, losses)
   if (tenantSecret !== undefined) {
-    nameTenant(body, protocol, tenantSecret, changes)
-    saltCache(body, protocol, tenantSecret, changes)
+    // A count has no field for who asks, and caches nothing: what callers say of themselves is hashed, and no more is said.
+    if (options.isCount !== true || body['metadata'] !== undefined) nameTenant(body, protocol, tenantSecret, changes)
+    if (options.isCount !== true) saltCache(body, protocol, tenantSecret, changes)
   }
   removeDisguised(body, changes, losses)
   const hidesUsage =

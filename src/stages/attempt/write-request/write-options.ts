@@ -37,6 +37,8 @@ export type WriteOptions = {
   rules: WriteRules
   /** Beta features that the caller asked for in `anthropic-beta`. */
   betas: readonly string[]
+  /** Its tokens are to be counted, and nothing generated. */
+  isCount?: true
 }
 
 export type WriteArgs = { entry: WriteEntry; options: WriteOptions }

@@ -41,6 +41,7 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
       credentials,
       signatureIssuer: definition.signatureIssuer,
       signaturesBoundToCredential: definition.signaturesBoundToCredential ?? false,
+      ownHeaders: settings.headers ?? {},
       ...(isOwnServer(definition, placed) ? { isOwnServer: true as const } : {}),
       ...(transport === undefined ? {} : { transport }),
       allow: settings.allow && new Set(settings.allow),

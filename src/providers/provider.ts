@@ -54,6 +54,8 @@ export type Provider = {
   signatureIssuer: string
   /** Signatures made with one credential are refused with another. */
   signaturesBoundToCredential: boolean
+  /** The headers that the operator adds to every call: a provider that repeats one is not to show it. */
+  ownHeaders: { readonly [name: string]: string }
   /** A server that may stand inside the operator's network, so that it could fetch what nobody outside reaches. */
   isOwnServer?: true
   /** How its addresses are reached; absent: directly. */

@@ -183,6 +183,8 @@ of earlier turns. Nothing of this is reported as lost. Providers of the agent's 
 | Responses | \`additional_tools\` items, tools that a \`tool_search\` has found | the same as in \`tools\` |
 | Responses | \`local_shell\`, \`shell\` (local), \`apply_patch\`, \`tool_search\` of the client | a function of that name with the published arguments |
 | Responses | \`tool_search\` of the provider, \`defer_loading\` | all tools at once, as functions |
+| Responses | arguments that OpenAI's models encrypt (\`encrypted\` in the schema, as Codex has it for what agents tell each other) | plain arguments; the call comes back with \`encrypted_function_args: []\` |
+| Responses | \`agent_message\` items | words of a user; what only OpenAI can decrypt is a loss |
 | Messages | \`bash_…\`, \`text_editor_…\`, \`memory_…\` | a function of that name with the published arguments |
 | Messages | \`tool_search_tool_…\`, \`defer_loading\`, \`tool_reference\` | all tools at once; what was found is told in words |
 | Chat, Responses | \`custom\`, with its grammar | a function with one text, \`input\`, the grammar in its description (reported as mapped) |

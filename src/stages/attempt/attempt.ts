@@ -136,7 +136,8 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   addTo(headers, authorization)
 
-  const scrub = (error: GatewayError) => scrubFailure(error, authorization)
+  const { ownHeaders } = entry.endpoint.provider
+  const scrub = (error: GatewayError) => scrubFailure(error, { ...ownHeaders, ...authorization })
   generation.entry = entry
   try {
     const { transport } = entry.endpoint.provider

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inboundProtocolNames } from '../../../src/generation/protocol-name.ts'
 import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { protocolNames } from '../../../src/generation/protocol-name.ts'
+import { configureUpstream, startGateway } from '../../gateway.ts'
 import { sendJson, type Script } from '../../upstream/script.ts'
+import { Upstream } from '../../upstream/upstream.ts'
 import { call, leastBody, paths, startWorld, type CallOptions, type Reply, type World } from '../world.ts'
 
 const providerKey = 'upstream-secret-key'
@@ -107,6 +109,26 @@ test('no secret in the log, and the log tells of the failures', () => {
     assert.equal(at, -1, log.slice(Math.max(0, at - 500), at + 100))
   }
   assert.doesNotMatch(log, /a bug: please report it/)
+})
+
+test('a header that the operator adds to a provider’s calls is hidden like its key', async () => {
+  const upstream = await Upstream.start()
+  const config = configureUpstream(upstream.url) as { providers: { [name: string]: JsonObject } }
+  for (const provider of Object.values(config.providers)) provider['headers'] = { 'X-Team': 'Token own-header-secret' }
+  const gateway = await startGateway({ config })
+  try {
+    for (const status of [400, 422, 429, 500]) {
+      upstream.always(sendJson({ error: { message: 'Unknown token own-header-secret', type: 'x' } }, status))
+      for (const from of inboundProtocolNames) {
+        const reply = await call(gateway, paths[from], { body: leastBody(from, 'openai-chat') }).reply
+        assert.ok(reply.status >= 400 && !reply.text.includes('own-header-secret'), reply.text)
+      }
+    }
+    assert.ok(!gateway.log().includes('own-header-secret'))
+  } finally {
+    await gateway.stop()
+    await upstream.stop()
+  }
 })
 
 function assertClean(reply: Reply, where: string): void {

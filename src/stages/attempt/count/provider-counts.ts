@@ -136,13 +136,13 @@ export class ProviderCounts {
     const headers = writeHeaders(protocol, written, false, this.#userAgent, readVendorHeaders(exchange))
     const authorization = await credential.authorize({ method: 'POST', url, headers, body: written.bytes })
     addTo(headers, authorization)
-    const { transport } = endpoint.provider
+    const { transport, ownHeaders } = endpoint.provider
     const request = { method: 'POST' as const, url, headers, body: written.bytes, transport }
     const outbound = findOutbound(protocol.protocol)
     const isCallersProtocol = protocol.protocol === decoded.inbound.name
     return callForCount(request, { upstream, outbound, counting, isCallersProtocol, signal }).catch(
       (error: unknown) => {
-        throw error instanceof GatewayError ? scrubFailure(error, authorization) : error
+        throw error instanceof GatewayError ? scrubFailure(error, { ...ownHeaders, ...authorization }) : error
       },
     )
   }

@@ -1,4 +1,4 @@
-// Makes a provider's words about a failure fit for logs, records and callers: without the secret that the call carried,
+// Makes a provider's words about a failure fit for logs, records and callers: without the secrets that the call carried,
 // which some servers repeat in their answers, and cut to a readable length. The text for callers does not say which
 // account of the operator it was about; the operator's own detail keeps that. A provider's own answer that is handed on loses
 // the same and keeps every other byte.
@@ -26,9 +26,9 @@ const accounts: readonly (readonly [RegExp, string])[] = [
   [/\b(organi[sz]ation\W{1,4})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '$1[organization]'],
 ]
 
-/** `authorization`: the headers that authorized the call. The same error where nothing had to be changed. */
-export function scrubFailure(error: GatewayError, authorization: { readonly [name: string]: string }): GatewayError {
-  const hide = hideSecrets(authorization)
+/** `secret`: the headers of the call that are the operator's. The same error where nothing had to be changed. */
+export function scrubFailure(error: GatewayError, secret: { readonly [name: string]: string }): GatewayError {
+  const hide = hideSecrets(secret)
   const scrub = (text: string) => {
     const clean = hide(text)
     return clean.length > TEXT_LENGTH ? `${clean.slice(0, TEXT_LENGTH)}…` : clean

@@ -60,7 +60,7 @@ describe('connect', () => {
       assert.equal(statSync(path).mode & 0o777, 0o600, 'a file with a key is private')
       assert.equal(readFileSync(`${path}.before-crossmodel`, 'utf8'), old)
       const undone = await inHome(home, [name, '--undo'])
-      assert.match(undone.stdout, /^restored {2}/)
+      assert.match(undone.stdout, /^restored {2}[^]*\nThe key that it had still works: .*key delete KEY/)
       assert.equal(readFileSync(path, 'utf8'), old)
       assert.equal(statSync(path).mode & 0o777, 0o644)
       for (const {
@@ -69,6 +69,16 @@ describe('connect', () => {
         assert.equal(existsSync(join(home, other)), false)
       assert.match((await inHome(home, [name, '--undo'])).stdout, /^Nothing to take back/)
     }
+  })
+
+  it('tells tools that would guess it how long a context is, and which model their small tasks go to', async () => {
+    const environment = { CROSSMODEL_API_KEY: gateway.key }
+    const claude = await inHome(newDirectory(), ['claude-code', ...model], environment)
+    assert.match(claude.stdout, /"CLAUDE_CODE_MAX_CONTEXT_TOKENS": "131072"/)
+    const unknown = await inHome(newDirectory(), ['claude-code', '--model', 'acme/mine'], environment)
+    assert.doesNotMatch(unknown.stdout, /CLAUDE_CODE_MAX_CONTEXT_TOKENS/)
+    const opencode = await inHome(newDirectory(), ['opencode', ...model], environment)
+    assert.match(opencode.stdout, /"small_model": "crossmodel\/crossmodel\/sandbox"/)
   })
 
   it('makes a key for a tool that has none, once', async () => {
@@ -107,6 +117,11 @@ describe('connect', () => {
     const wrong = await inHome(newDirectory(), ['codex', '--model', 'acme/none'], environment)
     assert.equal(wrong.code, 1)
     assert.match(wrong.stdout, /\nTried: the gateway refuses: .*acme\/none/)
+    assert.doesNotMatch(wrong.stdout, /--model acme\/none --write/)
+    const written = await inHome(newDirectory(), ['codex', '--model', 'acme/none', '--write'], environment)
+    assert.equal(written.code, 1)
+    assert.match(written.stdout, /\nSee what can be called: .*model list\nThen choose: .*\nTake it back: .*--undo\n$/)
+    assert.doesNotMatch(written.stdout, /Start it/)
     const unknown = await inHome(newDirectory(), ['codex'], { CROSSMODEL_API_KEY: 'cm-none' })
     assert.equal(unknown.code, 1)
     assert.match(unknown.stderr, /^error: http:\S+ refuses: .+\n$/)

@@ -30,9 +30,21 @@ export function formatConnected(tool: Tool, connected: Connected): string {
     for (const { path, content = '' } of connected.files) blocks.push(`${short(path)}\n\n${indent(content)}`)
   }
   blocks.push(formatTrial(tool, connected))
-  if (written) blocks.push(`Start it: ${tool.start}\nTake it back: crossmodel connect ${tool.name} --undo`)
-  else blocks.push(`Write it there, and keep what is there: crossmodel connect ${tool.name} --model ${model} --write`)
+  blocks.push(formatNext(tool, connected))
   return blocks.join('\n\n')
+}
+
+/** What a person can do now: nothing is to be started or written with a model that has just been refused. */
+function formatNext({ name, start }: Tool, { model, written, trial }: Connected): string {
+  const again = `crossmodel connect ${name} --model`
+  const back = `Take it back: crossmodel connect ${name} --undo`
+  const isRefused = trial !== undefined && trial.reached && !trial.ok
+  if (isRefused) {
+    const other = `See what can be called: crossmodel model list\nThen choose: ${again} MODEL --write`
+    return written ? `${other}\n${back}` : other
+  }
+  if (written) return `Start it: ${start}\n${back}`
+  return `Write it there, and keep what is there: ${again} ${model} --write`
 }
 
 function formatTrial({ name }: Tool, { url, model, trial }: Connected): string {
@@ -47,12 +59,12 @@ function formatTrial({ name }: Tool, { url, model, trial }: Connected): string {
 }
 
 export function formatUndone(
-  { name, title }: Tool,
+  { title }: Tool,
   { files }: { files: readonly { path: string; removed: boolean }[] },
 ): string {
   if (files.length === 0) return `Nothing to take back: no file of ${title} was written by \`crossmodel connect\`.`
   const lines = files.map(({ path, removed }) => `${removed ? 'removed ' : 'restored'}  ${short(path)}`)
-  return `${lines.join('\n')}\n\nA key that was made for it still works; \`crossmodel key list\` shows it as ${name}.`
+  return `${lines.join('\n')}\n\nThe key that it had still works: \`crossmodel key list\` shows the keys, \`crossmodel key delete KEY\` ends one.`
 }
 
 function indent(text: string): string {

@@ -1,5 +1,5 @@
-// opencode: a provider of its own through the AI SDK's package for compatible servers, which comes with it.
-// Checked with 1.18.33, 2026-11.
+// opencode: a provider of its own through the AI SDK's package for compatible servers, which comes with it. Titles are asked of a
+// small model, which opencode would otherwise choose among models that this gateway may not have. Checked with 1.18.33, 2026-11.
 import type { Tool } from '../tool.ts'
 
 export const opencode: Tool = {
@@ -15,6 +15,7 @@ export const opencode: Tool = {
       settings: ({ origin, key, model, window }) => [
         [['$schema'], 'https://opencode.ai/config.json', 'absent'],
         [['model'], `crossmodel/${model}`],
+        [['small_model'], `crossmodel/${model}`],
         [
           ['provider', 'crossmodel'],
           {

@@ -6,7 +6,7 @@ import { append } from '../../foundation/lists/append.ts'
 import { lookUp } from '../../foundation/lists/look-up.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
-import { findFreeId, type CallNames } from '../../generation/fit/fit-call-ids.ts'
+import { FreeCallIds, type CallNames } from '../../generation/fit/fit-call-ids.ts'
 import { isNoArguments } from '../../generation/fit/is-no-arguments.ts'
 
 const NO_ARGUMENTS = '{}'
@@ -17,7 +17,7 @@ const MOST_UNDECIDED = 16
 /** One answer's. */
 export class CallRestorer {
   readonly #names: CallNames | undefined
-  #taken: Set<string> | undefined
+  #free: FreeCallIds | undefined
   /** Arguments of the open call that may still turn out to be none. */
   #withheld: string | undefined
   /** The end of a call without arguments, and what came behind it, until it is known whether the answer was cut there. */
@@ -83,10 +83,8 @@ export class CallRestorer {
   #restore<T extends { id: string; name: string }>(call: T): T {
     if (this.#names === undefined) return call
     const { ownNames, takenIds } = this.#names
-    this.#taken ??= new Set(takenIds)
-    const id = findFreeId(call.id, this.#taken)
-    this.#taken.add(id)
-    return { ...call, id, name: (ownNames && lookUp(ownNames, call.name)) ?? call.name }
+    this.#free ??= new FreeCallIds(takenIds)
+    return { ...call, id: this.#free.take(call.id), name: (ownNames && lookUp(ownNames, call.name)) ?? call.name }
   }
 }
 

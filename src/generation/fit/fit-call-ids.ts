@@ -3,6 +3,7 @@
 // results with calls by id alone never end. So a repeated id goes up with a number behind it, in the call and in its
 // result, and an answer whose call has the id of an earlier one gets another
 // (https://github.com/NVIDIA-NeMo/Switchyard/issues/502, 2026-09).
+import { FreeNames } from '../../foundation/lists/free-names.ts'
 import type { Message } from '../request/message.ts'
 import type { Part } from '../request/part.ts'
 import type { OwnToolNames } from './fit-tool-names.ts'
@@ -28,29 +29,35 @@ export function fitCallIds(messages: Message[]): { messages: Message[]; takenIds
   }
 }
 
-/** An id that is not in `taken`: this one, or this one with the first free number. */
-export function findFreeId(id: string, taken: ReadonlySet<string>): string {
-  const name = id === '' ? UNNAMED : id
-  let free = name
-  for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`
-  return free
+/** Ids that are not given yet, those of calls without one included. */
+export class FreeCallIds {
+  readonly #names: FreeNames
+
+  constructor(taken: Iterable<string>) {
+    this.#names = new FreeNames(taken)
+  }
+
+  /** This id, or this one with the first free number. */
+  take(id: string): string {
+    return this.#names.take(id === '' ? UNNAMED : id)
+  }
 }
 
 function listCallIds(messages: readonly Message[]): string[] {
   return messages.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'tool-call' ? [part.id] : [])))
 }
 
+/** Calls of one id: those whose result has come are the first `answered`. */
+type Calls = { names: string[]; answered: number }
+
 class Renamer {
-  /** All ids of the caller's, so that no new one is theirs. */
-  readonly #taken: Set<string>
-  readonly #seen = new Set<string>()
+  /** Begins with all ids of the caller's, so that no new one is theirs. */
+  readonly #free: FreeCallIds
   readonly #given: string[] = []
-  /** Calls of each id that have no result yet, and the last one that had. */
-  readonly #open = new Map<string, string[]>()
-  readonly #last = new Map<string, string>()
+  readonly #calls = new Map<string, Calls>()
 
   constructor(ids: readonly string[]) {
-    this.#taken = new Set(ids)
+    this.#free = new FreeCallIds(ids)
   }
 
   rename(part: Part): Part {
@@ -63,19 +70,19 @@ class Renamer {
   }
 
   #nameCall(id: string): string {
-    const name = this.#seen.has(id) || id === '' ? findFreeId(id, this.#taken) : id
-    this.#seen.add(id)
-    this.#taken.add(name)
+    const calls = this.#calls.get(id)
+    const name = calls !== undefined || id === '' ? this.#free.take(id) : id
     this.#given.push(name)
-    const open = this.#open.get(id)
-    if (open === undefined) this.#open.set(id, [name])
-    else open.push(name)
+    if (calls === undefined) this.#calls.set(id, { names: [name], answered: 0 })
+    else calls.names.push(name)
     return name
   }
 
+  /** A further result of a call belongs to the last one that had one. */
   #nameResult(id: string): string {
-    const name = this.#open.get(id)?.shift() ?? this.#last.get(id) ?? id
-    this.#last.set(id, name)
-    return name
+    const calls = this.#calls.get(id)
+    if (calls === undefined) return id
+    if (calls.answered < calls.names.length) calls.answered += 1
+    return calls.names[calls.answered - 1] ?? id
   }
 }

@@ -1,13 +1,14 @@
 // Names of tools that stand in a namespace (`mcp__demo`, `weather`), as one name for protocols that have no namespaces:
 // `mcp__demo__weather`. The namespace `functions` is where a tool without one lives, so its tools keep their name. Tools of
 // two places that would get the same name are told apart by a number, in the order in which the request lists them.
+import { FreeNames } from '../../../foundation/lists/free-names.ts'
 
 /** The namespace that a tool is in when it names none. */
 const PLAIN = 'functions'
 
 export class ToolNames {
   readonly #names = new Map<string, string>()
-  readonly #taken = new Set<string>()
+  readonly #free = new FreeNames()
 
   /** The name of a tool that the request defines; undefined where it was defined before, in the same place. */
   add(namespace: string | undefined, name: string): string | undefined {
@@ -31,10 +32,8 @@ export class ToolNames {
 
   #add(place: string, name: string): string | undefined {
     if (this.#names.has(place)) return undefined
-    let free = name
-    for (let count = 2; this.#taken.has(free); count += 1) free = `${name}_${count}`
+    const free = this.#free.take(name)
     this.#names.set(place, free)
-    this.#taken.add(free)
     return free
   }
 }

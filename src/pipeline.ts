@@ -93,7 +93,7 @@ async function generate(
     // Nothing of it goes out any more.
     decoded.forget()
     admission.forgetFetched()
-    exchange.freeBody()
+    served.whenSent(() => exchange.freeBody())
     await relay(served, stream ?? { exchange, headers }, {
       clock,
       times: bounds,

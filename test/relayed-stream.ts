@@ -77,7 +77,7 @@ export function startRelayedStream(
   const times = { firstHeartbeatMs, heartbeatEveryMs, streamIdleMs, callerStallMs }
   const stream = new CallerStream(exchange as unknown as Exchange, inboundProtocols[from], clock, times, () => ({}))
   answer.send(makeBytes(protocol, ...start, text('Hello')))
-  const over = relay({ incoming } as Served, stream, {
+  const over = relay({ incoming } as unknown as Served, stream, {
     clock,
     times,
     cover,

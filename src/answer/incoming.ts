@@ -9,6 +9,7 @@ import { BytePile } from '../foundation/frames/byte-pile.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import { FrameError } from '../foundation/frames/sse.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
+import type { IncomingAnswer, RestTaker } from './incoming-answer.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
 import type { BodyFlow, BodyHandler } from '../http1/client/response-handler.ts'
 
@@ -23,16 +24,10 @@ const crowded = new GatewayError('overloaded', 'Too many answers are in flight. 
   retryAfterSeconds: 1,
 })
 
-/** Where the end of a stream goes, and what the provider still sends behind it. */
-type RestTaker = {
-  write(bytes: Buffer | string): unknown
-  end(bytes: Buffer | string): void
-}
-
 const EMPTY = Buffer.alloc(0)
 const unbounded = () => Number.POSITIVE_INFINITY
 
-export class Incoming implements BodyHandler<GatewayError> {
+export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
   readonly reader: AnswerReader
   readonly #flow: BodyFlow
   readonly #share: ByteShare
@@ -81,11 +76,11 @@ export class Incoming implements BodyHandler<GatewayError> {
     this.#watch = watch
   }
 
-  /**
-   * Hands over what has come and all that follows; outputs without bytes and ending are left out. `sliceBytes`: the most
-   * that is read at once, asked each time, for a consumer that may want to stop in between. `onQuiet`: bytes were read that
-   * gave no output.
-   */
+  /** To be called before anything has come, where already the first content is to be read in pieces. */
+  readInPieces(sliceBytes: () => number): void {
+    this.#sliceBytes = sliceBytes
+  }
+
   take(consumer: (output: Output) => void, sliceBytes = unbounded, onQuiet = () => {}): void {
     this.#consumer = consumer
     this.#onQuiet = onQuiet
@@ -96,13 +91,11 @@ export class Incoming implements BodyHandler<GatewayError> {
     if (!this.#isWaiting) this.#readUnread()
   }
 
-  /** Reads nothing more until `readOn`: what comes meanwhile is kept unread, and the provider is paused. */
   hold(): void {
     this.#isHeld = true
     this.#flow.pause()
   }
 
-  /** Pieces that come together may be handed over as one. */
   gather(): void {
     this.#flow.gather()
   }
@@ -113,10 +106,6 @@ export class Incoming implements BodyHandler<GatewayError> {
     this.#readUnread()
   }
 
-  /**
-   * Gives the answer's end to the caller, and behind it what the provider still sends until it ends, for a bounded time.
-   * Whatever is cut off then is cut between two events. `onEnd`: nothing more is written.
-   */
   handOver(last: Buffer | string, to: RestTaker, clock: Clock, onEnd: () => void): void {
     this.readOn()
     let cancelTimer = () => {}
@@ -154,24 +143,20 @@ export class Incoming implements BodyHandler<GatewayError> {
     this.#arrive('end')
   }
 
-  /** Ends the answer with an error: the upstream's connection broke, or a bound of ours was reached. */
   fail(error: GatewayError): void {
     this.#arrive(error)
   }
 
-  /** Breaks the upstream call off; nothing more is handed over. */
   stop(): void {
     this.#over = true
     this.#close()
     this.free()
   }
 
-  /** Nothing of it waits here any more: to be called for an answer that was taken whole, once the caller has it. */
   free(): void {
     this.#share.close()
   }
 
-  /** What has come is being read on a thread. */
   get isAway(): boolean {
     return this.#isAway
   }

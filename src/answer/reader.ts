@@ -4,6 +4,7 @@ import type { FinishReason } from '../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { ServerToolCalls } from '../generation/usage/server-tool-calls.ts'
 import type { Usage } from '../generation/usage/usage.ts'
+import type { OutputTally } from './output-tally.ts'
 
 /** What one push gave. */
 export type Output = {
@@ -17,18 +18,10 @@ export type Output = {
   later?: Promise<Output>
 }
 
-export interface AnswerReader {
-  push(chunk: Buffer): Output
-  /** The upstream stopped. */
-  end(): Output
+/** What is known of an answer on its way, and how it is ended where it must be. */
+export interface AnswerReading {
   /** Ends the answer with an error of ours (silence, a broken connection). */
   fail(error: GatewayError): Output
-  /** An answer that had no content within so many bytes has failed. */
-  readonly contentWithinBytes: number
-  /** Bytes that it keeps of what was pushed: of an event whose end has not come, or until the answer's end. */
-  readonly keptBytes: number
-  /** Behind the answer's end `push` and `end` still give what the provider sends, as whole events. */
-  readonly handsOn: boolean
   /** A heartbeat may be written now: the caller stands between two events. */
   readonly betweenEvents: boolean
   /** As the provider reported it so far. */
@@ -49,6 +42,8 @@ export interface AnswerReader {
   takeOutput(): OutputSample
   /** Events that have gone by, as far as each may bring output. */
   readonly eventCount: number
+  /** Something other than reasoning has gone by. Absent: nobody asks that of it. */
+  readonly hasShown?: boolean
   /**
    * The fewest bytes of an event with text that were no text, in what was taken so far: so many of each further event need
    * not be looked at. Absent, or 0: nothing is known of that.
@@ -59,6 +54,35 @@ export interface AnswerReader {
    * what the caller is charged for.
    */
   finishShort(usage: Usage): Output | undefined
+  /** Where several calls make the answer: each of them, begun or not. */
+  readonly calls?: readonly ReadCall[]
+}
+
+/** How far one of several calls has come. */
+export type ReadCall = {
+  /** Undefined: nothing of its answer has come. */
+  readonly reader: AnswerReading | undefined
+  /** Its answer has ended, and nothing more of it will be billed. */
+  readonly isWhole: boolean
+  /** The provider was given the request, and has not failed before its answer. */
+  readonly wasSent: boolean
+  /** The wall clock when it began, and when it first showed something other than reasoning, ms. */
+  readonly startedMs: number
+  readonly visibleMs: number | undefined
+  /** The output that was taken of its reader so far. */
+  readonly tally: OutputTally
+}
+
+export interface AnswerReader extends AnswerReading {
+  push(chunk: Buffer): Output
+  /** The upstream stopped. */
+  end(): Output
+  /** An answer that had no content within so many bytes has failed. */
+  readonly contentWithinBytes: number
+  /** Bytes that it keeps of what was pushed: of an event whose end has not come, or until the answer's end. */
+  readonly keptBytes: number
+  /** Behind the answer's end `push` and `end` still give what the provider sends, as whole events. */
+  readonly handsOn: boolean
 }
 
 /** A piece of what a model wrote, kept so that its tokens can be estimated. */

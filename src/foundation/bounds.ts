@@ -233,6 +233,10 @@ export const bounds = {
   mediaUnpackedStreams: 2_048,
   /** Answers to one request. */
   candidates: 128,
+  /** Calls of one provider at a time for answers that it gives one by one. */
+  choiceCallsAtOnce: 16,
+  /** Calls for one of several answers: one that fails before its content is tried again. */
+  triesPerChoice: 2,
   /** Bytes of a stream that go by before its output is counted for an extension of its hold. */
   progressBytes: 16 * 1024,
   /** What is kept of an answer to count its output by, where nobody reports usage; the rest is extrapolated. */

@@ -54,7 +54,10 @@ export type Quirks = {
   endUserField?: 'safety_identifier' | 'user' | 'metadata.user_id'
   /** openai-chat, openai-responses: prefixes of prompts are cached apart for each `cache_salt`. */
   cacheSalt?: true
-  /** Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. */
+  /**
+   * Top-level request fields, by wire name, that the provider refuses; they are dropped and reported. `n` of Chat: it gives
+   * one answer a call, so that several take as many calls.
+   */
   refusedFields?: readonly string[]
   /**
    * anthropic-messages: the body's shape on a cloud platform: no `model`, its own `anthropic_version`; on Bedrock no

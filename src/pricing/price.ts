@@ -56,13 +56,26 @@ const free: Worst = { fixed: 0n, output: 0n, parts: PER_TOKENS }
  * request. Terms and tools that the card does not name cost nothing beyond the plain price; `find-unpriced.ts` lists them.
  */
 export function priceUsage(usage: Usage, card: PriceCard | 'free', applied: Applied): Nanos {
-  const { terms } = usage
+  const { terms, calls } = usage
+  if (calls !== undefined) return priceEach(calls, card, applied)
   const others = applied.others === undefined ? [] : (usage.others ?? [])
   if (others.length > 0) return priceParts(usage, others, card, applied)
   if (card === 'free') return 0n
   const { rates, factor } = findRates(card, terms, sumInput(usage), applied.atMs)
   const { times, parts } = scale(factor)
   return roundUp(priceTokens(usage, rates) * times + priceCalls(usage.serverToolCalls, card) * parts, parts)
+}
+
+/** The same where several calls made the answer: each as if it were alone. `others` has the cards of all in order. */
+function priceEach(calls: readonly Usage[], card: PriceCard | 'free', { atMs, others }: Applied): Nanos {
+  let sum = 0n
+  let at = 0
+  for (const call of calls) {
+    const next = at + (call.others?.length ?? 0)
+    sum += priceUsage(call, card, others === undefined ? { atMs } : { atMs, others: others.slice(at, next) })
+    at = next
+  }
+  return sum
 }
 
 /** The same where other models have used a part of it. */
@@ -117,6 +130,13 @@ export function findWorst(load: Load, card: PriceCard | 'free'): Worst {
     output: output * times,
     parts,
   }
+}
+
+/** What so many calls can cost, each of which has all of it but the output, and is rounded up by itself. */
+export function repeatWorst({ fixed, output, parts }: Worst, calls: number): Worst {
+  if (fixed === 0n && output === 0n) return free
+  const times = countWhole(calls)
+  return { fixed: fixed * times + (times - 1n) * parts, output, parts }
 }
 
 /** All of it with so much output, nano-dollars, rounded up. */

@@ -62,10 +62,17 @@ export type Bank = {
 /** Rows are read on disk here: they are there at once, unless a test says otherwise. */
 const quickRows = { journalApplyMs: 10 }
 
-export async function openBank(more: JsonObject = {}, options: Partial<GatewayOptions> = {}): Promise<Bank> {
+/** `make`: more of the configuration file, where that depends on what is in it already. */
+export async function openBank(
+  make: JsonObject | ((base: JsonObject) => JsonObject) = {},
+  options: Partial<GatewayOptions> = {},
+): Promise<Bank> {
   const upstream = await Upstream.start()
   try {
-    const base = configureUpstream(upstream.url) as { models: { [id: string]: { endpoints: JsonObject[] } } }
+    const base = configureUpstream(upstream.url) as JsonObject & {
+      models: { [id: string]: { endpoints: JsonObject[] } }
+    }
+    const more = typeof make === 'function' ? make(base) : make
     const models: JsonObject = {}
     for (const [id, { endpoints }] of Object.entries(base.models)) {
       const offered = endpoints.map((endpoint) => ({ ...endpoint, price: writePrices(costs) }))

@@ -21,10 +21,16 @@ export type Entry = {
   finish: string | null
   error: string | null
   estimated: boolean
-  tokens: Tokens | undefined
+  tokens: (Tokens & { calls?: readonly Partial<Tokens>[] }) | undefined
   charge: bigint
   waived: bigint
   cost: bigint
+}
+
+/** The same where several calls made one answer: each is priced by itself. */
+function priceEntry(tokens: NonNullable<Entry['tokens']>, prices: Prices): bigint {
+  const calls = tokens.calls ?? [tokens]
+  return calls.reduce((sum, call) => sum + priceOf({ ...none, ...call }, prices), 0n)
 }
 
 const none: Tokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, reasoning: 0 }
@@ -109,7 +115,7 @@ export class Books {
     for (const { id, status, holdEnd, charge, waived, tokens } of this.entries(walletId)) {
       assert.equal(charges.get(id) ?? 0n, charge, `${id}: its record and its posting differ`)
       charges.delete(id)
-      const price = holdEnd === 'settled' && tokens !== undefined ? priceOf(tokens, prices) : 0n
+      const price = holdEnd === 'settled' && tokens !== undefined ? priceEntry(tokens, prices) : 0n
       assert.equal(charge + waived, price, `${id} (${status}): not its usage times its price`)
     }
     assert.deepEqual([...charges.keys()], [], 'charges without a record')

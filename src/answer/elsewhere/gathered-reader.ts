@@ -145,6 +145,7 @@ function withoutIds({ issuer, credential, calls }: Source): AnswerJob['source'] 
 }
 
 function plain(context: AnswerContext): AnswerJob['context'] {
-  const { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo } = context
-  return { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo }
+  const { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo, choice } = context
+  const known = { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo }
+  return choice === undefined ? known : { ...known, choice }
 }

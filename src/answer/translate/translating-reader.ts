@@ -16,6 +16,7 @@ export class TranslatingReader extends EventReader implements AnswerReader {
   /** The part that the caller has seen start and not end. */
   #open: number | undefined
   eventCount = 0
+  hasShown = false
 
   constructor(
     source: EventSource,
@@ -56,8 +57,10 @@ export class TranslatingReader extends EventReader implements AnswerReader {
         case 'part-delta':
           this.eventCount += 1
           content = true
+          this.hasShown ||= event.delta.kind !== 'reasoning' && event.delta.kind !== 'signature'
           break
         case 'part-start':
+          this.hasShown ||= event.part.kind === 'tool-call'
           this.#open = event.index
           this.partEnded = false
           content = true

@@ -33,6 +33,8 @@ export type Usage = TokenCounts & {
   others?: OtherUsage[]
   /** What of it has no price, in a record: `service_tier ultrafast`, `code_execution`. */
   unpriced?: string[]
+  /** Of each call, where several calls made one answer: each is priced by itself, and all else here is their sum. */
+  calls?: Usage[]
   /** The provider's own usage object. */
   raw?: { protocol: ProtocolName; json: JsonObject }
 }

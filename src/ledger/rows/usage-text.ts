@@ -10,10 +10,16 @@ export function encodeUsageText(usage: Usage): string {
   if (usage.others !== undefined) text += `,"others":${JSON.stringify(usage.others)}`
   if (usage.terms !== undefined) text += `,"terms":${JSON.stringify(usage.terms)}`
   if (usage.unpriced !== undefined) text += `,"unpriced":${JSON.stringify(usage.unpriced)}`
+  if (usage.calls !== undefined) text += `,"calls":[${usage.calls.map(encodeUsageText).join(',')}]`
   return `{${text.slice(1)}}`
 }
 
 /** `text` is one that `encodeUsageText` wrote. */
 export function decodeUsageText(text: string): Usage {
-  return { ...emptyUsage(), ...(JSON.parse(text) as Partial<Usage>) }
+  return complete(JSON.parse(text) as Partial<Usage>)
+}
+
+function complete(usage: Partial<Usage>): Usage {
+  const { calls } = usage
+  return { ...emptyUsage(), ...usage, ...(calls === undefined ? {} : { calls: calls.map(complete) }) }
 }

@@ -6,8 +6,8 @@ import { decodeEcho } from './inbound/decode-echo.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
 import { decodeRequest } from './inbound/decode-request.ts'
 import { encodeError, encodeStreamError } from './inbound/encode-error.ts'
-import { ChatEventEncoder } from './inbound/encode-events.ts'
-import { encodeResponse } from './inbound/encode-response.ts'
+import { ChatEventEncoder, encodeChoicesEnd } from './inbound/encode-events.ts'
+import { encodeResponse, joinChoices } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 import { decodeAnswerUsage } from './outbound/decode-answer.ts'
 import { decodeError, isError } from './outbound/decode-error.ts'
@@ -24,6 +24,7 @@ export const openaiChatInbound: InboundProtocol = {
   decodeEcho,
   encodeResponse,
   createEventEncoder: (context) => new ChatEventEncoder(context),
+  choices: { join: joinChoices, encodeEnd: encodeChoicesEnd },
   encodeError,
   encodeStreamError,
   heartbeat: ': keep-alive\n\n',

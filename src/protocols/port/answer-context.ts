@@ -19,4 +19,14 @@ export type AnswerContext = {
   newId(prefix: string): string
   /** What the answer could not carry. */
   losses: LossList
+  /** It is one of several answers that the caller gets as one: of callers of Chat alone. */
+  choice?: Choice
+}
+
+/** One of several answers, each of which a call of its own gives. */
+export type Choice = {
+  /** From 0. */
+  index: number
+  /** What the chunks of all of them say alike: the model, as the first to begin named it. */
+  shared: { model?: string }
 }

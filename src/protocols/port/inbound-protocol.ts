@@ -8,11 +8,20 @@ import type { LossField } from '../../generation/loss/loss-field.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from './answer-context.ts'
 import type { Echo } from './echo.ts'
 import type { Envelope } from './envelope.ts'
 import type { EventEncoder } from './event-encoder.ts'
 import type { ScreenedFields } from './screened-fields.ts'
+
+/** `usage`: of all choices together; undefined: it is not known of each. */
+type ChoicesCodec = {
+  /** What `encodeResponse` gave for each choice, in order, as one answer. */
+  join(answers: readonly Buffer[], usage: Usage | undefined): Buffer
+  /** What follows in a stream on the end of the last choice. */
+  encodeEnd(context: AnswerContext, usage: Usage | undefined): string
+}
 
 export interface InboundProtocol {
   readonly name: InboundProtocolName
@@ -25,6 +34,8 @@ export interface InboundProtocol {
   decodeEcho(body: JsonObject, request: GenerationRequest): Echo
   encodeResponse(response: GenerationResponse, context: AnswerContext): JsonObject
   createEventEncoder(context: AnswerContext): EventEncoder
+  /** Several answers as one. Absent: callers cannot ask for several. */
+  readonly choices?: ChoicesCodec
   /** An error as the body of an HTTP answer. */
   encodeError(error: GatewayError, requestId: string): JsonObject
   /** An error inside a stream that passthrough has begun; `eventCount` events went before it. */

@@ -6,7 +6,7 @@ import type { Envelope } from '../../protocols/port/envelope.ts'
 import { isOutputVisible } from './is-output-visible.ts'
 import type { BodyMeasure } from './measure-body.ts'
 import type { ReasoningAsked } from './reasoning-asked.ts'
-import type { PlanEntry } from '../tickets/plan.ts'
+import { countCalls, type PlanEntry } from '../tickets/plan.ts'
 
 export type OutputPlan = {
   answers: number
@@ -14,7 +14,7 @@ export type OutputPlan = {
   cap: number
   /** Tokens of one answer that may be thought beside its cap, which does not count them. */
   beside: number
-  /** Tokens that are billed as output whatever is answered: a prediction that did not come true. */
+  /** Tokens of all calls that are billed as output whatever is answered: a prediction that did not come true. */
   predicted: number
   /** All output goes by while it streams. */
   isWatched: boolean
@@ -32,7 +32,7 @@ export function planOutput(
   mostInputTokens: number,
 ): OutputPlan {
   const answers = Math.max(1, envelope.candidateCount)
-  const predicted = Math.ceil(measure.prediction.most)
+  const predicted = Math.ceil(measure.prediction.most) * Math.max(1, ...entries.map(countCalls))
   const cap =
     envelope.outputCap === undefined ? chooseCap(entries, mostInputTokens) : clamp(envelope.outputCap, entries)
   const isWatched = envelope.stream && entries.every((entry) => isOutputVisible(entry, measure.reasoning))

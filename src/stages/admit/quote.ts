@@ -5,12 +5,20 @@ import { bounds } from '../../foundation/bounds.ts'
 import { lookUp, setOwn } from '../../foundation/lists/look-up.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { BillingTerms, ServerTool } from '../../generation/usage/billing-terms.ts'
-import { capOutput, findWorst, priceOutput, priceWorst, type Load, type Worst } from '../../pricing/price.ts'
+import {
+  capOutput,
+  findWorst,
+  priceOutput,
+  priceWorst,
+  repeatWorst,
+  type Load,
+  type Worst,
+} from '../../pricing/price.ts'
 import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'
 import type { MediaRule } from '../../tokens/media/media-rule.ts'
 import type { Weight } from '../../tokens/weigh-text.ts'
 import type { BodyMeasure } from './measure-body.ts'
-import type { PlanEntry } from '../tickets/plan.ts'
+import { countCalls, type PlanEntry } from '../tickets/plan.ts'
 
 /** What a request asks for that bears on its price, beside its size. */
 type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
@@ -20,16 +28,18 @@ export class Quote {
   readonly #worst: readonly Worst[]
   /** Nothing that it may run on costs anything. */
   readonly isFree: boolean
-  /** About how many input tokens it will be, on the endpoint that is tried first. */
+  /** About how many input tokens each call will have, on the endpoint that is tried first. */
   readonly likelyInputTokens: number
-  /** The most input tokens, on any endpoint. */
+  /** The most input tokens of a call, on any endpoint. */
   readonly mostInputTokens: number
 
   constructor(entries: readonly PlanEntry[], measure: BodyMeasure, asked: Asked) {
     const counted = entries.map(({ endpoint }) => countInput(measure, endpoint))
-    this.#worst = entries.map(({ endpoint }, index) =>
-      findWorst(writeLoad(counted[index] as Weight, asked), endpoint.price),
-    )
+    this.#worst = entries.map((entry, index) => {
+      const worst = findWorst(writeLoad(counted[index] as Weight, asked), entry.endpoint.price)
+      const calls = countCalls(entry)
+      return calls === 1 ? worst : repeatWorst(worst, calls)
+    })
     this.isFree = entries.every(({ endpoint }) => endpoint.price === 'free')
     this.likelyInputTokens = counted[0]?.likely ?? 0
     this.mostInputTokens = Math.max(0, ...counted.map(({ most }) => most))
@@ -63,10 +73,10 @@ function highest(offers: readonly Worst[], price: (offer: Worst) => Nanos): Nano
 }
 
 function writeLoad({ most }: Weight, { terms, serverTools }: Asked): Load {
-  return { inputTokens: most, terms, serverToolCalls: serverTools && countCalls(serverTools) }
+  return { inputTokens: most, terms, serverToolCalls: serverTools && countToolCalls(serverTools) }
 }
 
-function countCalls(tools: readonly ServerTool[]): { [name: string]: number } {
+function countToolCalls(tools: readonly ServerTool[]): { [name: string]: number } {
   const calls: { [name: string]: number } = {}
   for (const { name, maxCalls } of tools)
     setOwn(calls, name, (lookUp(calls, name) ?? 0) + (maxCalls ?? bounds.serverToolCalls))

@@ -6,9 +6,11 @@ import { isRevocation } from '../../keys/principal/assert-active.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { AnswerReader } from '../../answer/reader.ts'
+import type { ChoicesReader } from '../../answer/choices/choices-reader.ts'
+import type { Incoming } from '../../answer/incoming.ts'
 import type { Generation } from '../tickets/generation.ts'
-import { callToCommit, type CommitPorts } from './commit.ts'
+import { Choices, type ChoicesPorts } from './choices/choices.ts'
+import { callToCommit, type CommitOptions, type CommitPorts } from './commit.ts'
 import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
@@ -18,7 +20,7 @@ import type { AttemptNote } from '../tickets/attempt-note.ts'
 import { openServed, type Served } from '../tickets/served.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { WriteRules, WriteArgs, WrittenRequest } from './write-request/write-options.ts'
-import type { Plan, PlanEntry } from '../tickets/plan.ts'
+import { countCalls, type Plan, type PlanEntry } from '../tickets/plan.ts'
 import type { MediaByUrl } from '../tickets/fetched-media.ts'
 
 export type AttemptPorts = CommitPorts & {
@@ -27,6 +29,8 @@ export type AttemptPorts = CommitPorts & {
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
+  /** What is known of an answer that several calls give. */
+  openChoices(entry: PlanEntry): ChoicesReader
   /** Writes a request where its body is. */
   readonly writing: BodyTask<WriteArgs, WrittenRequest>
   /** What the provider does not fetch itself. A promise only where there is any, or the body is elsewhere. */
@@ -68,7 +72,7 @@ export async function attempt(
     for (const entry of ports.turns.order(planned)) {
       if (attempts.length === bounds.attemptsPerRequest) break endpoints
       const result = await tryAndNote(input, entry, ports)
-      if (!(result instanceof GatewayError)) return result
+      if (!(result instanceof GatewayError)) return whole(result, decoded)
       failure = result
       // Nobody waits for another endpoint's answer.
       if (exchange.gone || (!result.canFailOver && result.blame !== 'operator')) break endpoints
@@ -78,9 +82,34 @@ export async function attempt(
   throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
 }
 
+/** Where several calls give the answer: a caller who does not stream gets it once all of them have ended. */
+async function whole(served: Served, { envelope }: Decoded): Promise<Served> {
+  const { incoming } = served
+  if (incoming instanceof Choices && !envelope.stream) await incoming.gatherAll()
+  return served
+}
+
 /** One attempt, and its note in the generation. */
 async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): Promise<Served | GatewayError> {
   const { generation } = input
+  try {
+    const served = await noteCall(input, entry, ports, (note) => tryEntry(input, entry, ports, note))
+    generation.firstContentMs = ports.clock.nowMs()
+    generation.losses = served.losses
+    return served
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    return error
+  }
+}
+
+/** A call and its note in the generation: what became of it until its first content. */
+async function noteCall<T>(
+  { generation }: Input,
+  entry: PlanEntry,
+  ports: AttemptPorts,
+  call: (note: AttemptNote) => Promise<T>,
+): Promise<T> {
   const note: AttemptNote = {
     endpoint: entry.endpoint.id,
     provider: entry.endpoint.provider.name,
@@ -96,10 +125,8 @@ async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): 
   ports.begins(entry)
   const startedMs = ports.clock.monotonicMs()
   try {
-    const result = await tryEntry(input, entry, ports, note)
+    const result = await call(note)
     note.outcome = 'served'
-    generation.firstContentMs = ports.clock.nowMs()
-    generation.losses = result.losses
     return result
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
@@ -107,7 +134,7 @@ async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): 
     note.errorCode = error.code
     if (error.detail !== undefined) note.detail = error.detail
     if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
-    return error
+    throw error
   } finally {
     note.durationMs = ports.clock.monotonicMs() - startedMs
   }
@@ -122,7 +149,6 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const { decoded, exchange, generation } = input
   if (exchange.gone) throw callerLeft
   generation.reader = undefined
-  const outbound = ports.findOutbound(entry)
   const stream = decoded.envelope.stream || mustStream(input, entry)
   const { outputCap, betas } = input
   const fetching = entry.mode.request === 'encode' ? ports.fetchMedia(decoded, entry, input.exchange) : noMedia
@@ -130,6 +156,28 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const rules = readRules(input.generation.plan, entry)
   const writing = decoded.perform(ports.writing, { entry, options: { outputCap, stream, media, betas, rules } })
   const written = writing instanceof Promise ? await writing : writing
+  const sending = { input, entry, ports, written, stream }
+  const onIncoming = ({ reader }: Incoming) => {
+    generation.reader = reader
+  }
+  if (countCalls(entry) === 1) {
+    const incoming = await send(sending, { note, exchange, onIncoming, choice: undefined })
+    return openServed(entry, incoming, written.losses)
+  }
+  const reader = ports.openChoices(entry)
+  const choice = reader.calls[0]?.choice
+  const first = await send(sending, { note, exchange, onIncoming, choice })
+  generation.reader = reader
+  const choices = new Choices(reader, first, note, openChoicesPorts(sending))
+  return openServed(entry, choices, written.losses, choices)
+}
+
+/** A request that is written, to be sent as often as it takes. */
+type Sending = { input: Input; entry: PlanEntry; ports: AttemptPorts; written: WrittenRequest; stream: boolean }
+type SendOptions = Pick<CommitOptions, 'note' | 'exchange' | 'onStart' | 'onIncoming' | 'choice'>
+
+async function send({ input, entry, ports, written, stream }: Sending, options: SendOptions): Promise<Incoming> {
+  const outbound = ports.findOutbound(entry)
   const url = addressOf(entry, outbound, stream)
   const headers = writeHeaders(entry.protocol, written, stream, ports.userAgent, input.vendorHeaders)
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
@@ -138,28 +186,47 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
 
   const { ownHeaders } = entry.endpoint.provider
   const scrub = (error: GatewayError) => scrubFailure(error, { ...ownHeaders, ...authorization })
-  generation.entry = entry
+  input.generation.entry = entry
   try {
     const { transport } = entry.endpoint.provider
     const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes, transport }
-    const onReader = (reader: AnswerReader) => {
-      generation.reader = reader
-    }
-    const incoming = await callToCommit(request, {
-      ports,
-      exchange,
-      entry,
-      outbound,
-      isCallersProtocol: outbound.name === decoded.inbound.name,
-      written,
-      scrub,
-      stream,
-      onReader,
-      note,
-    })
-    return openServed(entry, incoming, written.losses)
+    const isCallersProtocol = outbound.name === input.decoded.inbound.name
+    const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, ...options }
+    return await callToCommit(request, call)
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error
+  }
+}
+
+/** Nobody is watched: whoever takes the answers breaks all calls off. */
+const unwatched = { whenGone() {} }
+
+function openChoicesPorts(sending: Sending): ChoicesPorts {
+  const { input, entry, ports, stream } = sending
+  const { exchange, decoded } = input
+  const { inbound } = decoded
+  return {
+    clock: ports.clock,
+    isGone: () => exchange.gone,
+    onBug: (error) => ports.onBug(error),
+    join: (answers, usage) => inbound.choices?.join(answers, usage) ?? Buffer.alloc(0),
+    call: (running) =>
+      noteCall(input, entry, ports, (note) => {
+        running.note = note
+        return send(sending, {
+          note,
+          exchange: unwatched,
+          choice: running.call.choice,
+          onIncoming: (incoming) => running.onIncoming(incoming),
+          onStart(fail) {
+            running.abort = fail
+            if (running.isDropped) fail(callerLeft)
+          },
+        })
+      }),
+    ...(stream && !decoded.envelope.stream
+      ? { whenGone: (action: (() => void) | undefined) => exchange.whenGone(action) }
+      : {}),
   }
 }
 

@@ -57,7 +57,8 @@ function startFolded() {
     written: { bytes: Buffer.alloc(0), headers: {}, losses: [], hidesUsage: false },
     scrub: (error) => error,
     stream: true,
-    onReader() {},
+    onIncoming() {},
+    choice: undefined,
     note: { sent: false },
   }
   const request = { method: 'POST', url: new URL('http://provider.test/'), headers: {}, body: Buffer.alloc(0) } as const

@@ -16,6 +16,7 @@ import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
+import type { Choice } from '../../protocols/port/answer-context.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import { unpack } from '../../answer/unpack.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
@@ -35,15 +36,17 @@ export type CommitPorts = {
     head: ResponseHead,
     written: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
+    choice: Choice | undefined,
   ): AnswerReader
   onBug(error: unknown): void
   /** Calls `stop` where the answer must not be waited for any more: the key was disabled, the gateway goes down. */
   whenStopped(stop: (error: GatewayError) => void): () => void
 }
 
-type CommitOptions = {
+export type CommitOptions = {
   ports: CommitPorts
-  exchange: Exchange
+  /** Where the caller is watched until the first content. */
+  exchange: Pick<Exchange, 'whenGone'>
   entry: PlanEntry
   outbound: OutboundProtocol
   /** The caller speaks it too. */
@@ -53,8 +56,12 @@ type CommitOptions = {
   scrub(error: GatewayError): GatewayError
   /** The provider was asked for a stream. */
   stream: boolean
-  /** Called with the reader of an answer, before it has read anything. */
-  onReader(reader: AnswerReader): void
+  /** The answer is one of several that calls of their own give. */
+  choice: Choice | undefined
+  /** Called as soon as the call may be ended by `fail`. */
+  onStart?(fail: (error: GatewayError) => void): void
+  /** Called with an answer, before it has read anything. */
+  onIncoming(incoming: Incoming): void
   /** What is learnt on the way. */
   note: { sent: boolean; resent?: true; upstreamStatus?: number }
 }
@@ -91,6 +98,7 @@ class Commit implements ResponseHandler<GatewayError> {
         }),
       ),
     )
+    this.#options.onStart?.((error) => this.fail(error))
     this.#call = ports.upstream.open(request, this)
     if (this.#over) return
     exchange.whenGone(() => this.#callerLeft())
@@ -131,12 +139,13 @@ class Commit implements ResponseHandler<GatewayError> {
   }
 
   #readAnswer(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
-    const { ports, entry, written, scrub, onReader } = this.#options
-    const reader = ports.openReader(entry, head, written, scrub)
+    const { ports, entry, written, scrub, choice, onIncoming } = this.#options
+    const reader = ports.openReader(entry, head, written, scrub, choice)
     this.#reader = reader
-    onReader(reader)
     this.#share = ports.openAnswerShare()
-    return new Incoming(flow, reader, this.#share, (error) => ports.onBug(error), this)
+    const incoming = new Incoming(flow, reader, this.#share, (error) => ports.onBug(error), this)
+    onIncoming(incoming)
+    return incoming
   }
 
   /** A body that cannot be read whole says what it could. */

@@ -7,7 +7,7 @@ import { newId } from '../../foundation/ids.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { Random } from '../../foundation/random.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
-import type { AnswerContext } from '../../protocols/port/answer-context.ts'
+import type { AnswerContext, Choice } from '../../protocols/port/answer-context.ts'
 import type { Echo } from '../../protocols/port/echo.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
@@ -27,7 +27,8 @@ import type { Generation } from '../tickets/generation.ts'
 import type { BodyTask } from '../tickets/decoded.ts'
 import { echo } from './echo.ts'
 import type { Caller } from '../tickets/caller.ts'
-import type { PlanEntry } from '../tickets/plan.ts'
+import { ChoicesReader } from '../../answer/choices/choices-reader.ts'
+import { countCalls, type PlanEntry } from '../tickets/plan.ts'
 import type { ResponseHead } from '../../http1/client/response-handler.ts'
 import type { MediaFetcher, MediaByUrl } from '../tickets/fetched-media.ts'
 import type { StopStream } from '../tickets/stop-stream.ts'
@@ -73,6 +74,7 @@ class GenerationAttempts implements AttemptPorts {
   readonly #shared: Shared
   readonly #generation: Generation
   readonly #admission: Admission
+  #echo: Echo | undefined
 
   constructor(shared: Shared, generation: Generation, admission: Admission) {
     this.userAgent = shared.userAgent
@@ -125,17 +127,18 @@ class GenerationAttempts implements AttemptPorts {
     { headers }: ResponseHead,
     { hidesUsage, calls }: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
+    choice: Choice | undefined,
   ): AnswerReader {
     const generation = this.#generation
     const { decoded } = generation
     const { makeId } = this.#shared
-    const { estimatedInputTokens, cover } = this.#admission
+    const { cover } = this.#admission
     return openReader({
       inbound: decoded.inbound,
       outbound: this.findOutbound(entry),
       requestId: generation.id,
       readSource: () => sourceOf(entry, calls, makeId),
-      readContext: () => new GenerationContext(generation, entry, estimatedInputTokens, makeId),
+      readContext: () => this.#openContext(entry, choice),
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
       hideUsage: hidesUsage,
@@ -145,6 +148,29 @@ class GenerationAttempts implements AttemptPorts {
       contentType: headers['content-type'] ?? '',
       framing: entry.protocol.framing,
       elsewhere: { threads: this.#shared.threads, holder: generation.caller.key.id },
+    })
+  }
+
+  openChoices(entry: PlanEntry): ChoicesReader {
+    const { inbound, envelope } = this.#generation.decoded
+    return new ChoicesReader({
+      count: countCalls(entry),
+      callerStreams: envelope.stream,
+      openEncoder: (choice) => inbound.createEventEncoder(this.#openContext(entry, choice)),
+      encodeStreamError: (error) => inbound.encodeStreamError(error, this.#generation.id, 0),
+      encodeEnd: (choice, usage) => inbound.choices?.encodeEnd(this.#openContext(entry, choice), usage) ?? '',
+    })
+  }
+
+  #openContext(entry: PlanEntry, choice: Choice | undefined): AnswerContext {
+    const generation = this.#generation
+    // Once there is content, nobody keeps the body.
+    this.#echo ??= generation.decoded.read(echo)
+    return new GenerationContext(generation, entry, {
+      estimatedInputTokens: this.#admission.estimatedInputTokens,
+      newId: this.#shared.makeId,
+      echo: this.#echo,
+      choice,
     })
   }
 }
@@ -163,6 +189,8 @@ function sourceOf(
   }
 }
 
+type ContextParts = Pick<AnswerContext, 'estimatedInputTokens' | 'newId' | 'echo'> & { choice: Choice | undefined }
+
 class GenerationContext implements AnswerContext {
   readonly requestId: string
   readonly model: string
@@ -172,17 +200,17 @@ class GenerationContext implements AnswerContext {
   readonly newId: Source['newId']
   readonly losses: LossList
   readonly echo: Echo
+  readonly choice?: Choice
 
-  constructor(generation: Generation, entry: PlanEntry, estimatedInputTokens: number, newId: Source['newId']) {
-    const { decoded } = generation
+  constructor(generation: Generation, entry: PlanEntry, { estimatedInputTokens, newId, echo, choice }: ContextParts) {
     this.requestId = generation.id
     this.model = entry.model.id
     this.createdSeconds = Math.floor(generation.startedMs / 1000)
     this.estimatedInputTokens = estimatedInputTokens
-    this.wantsStreamUsage = decoded.envelope.wantsStreamUsage
+    this.wantsStreamUsage = generation.decoded.envelope.wantsStreamUsage
     this.newId = newId
     this.losses = generation.answerLosses
-    // Now: once there is content, nobody keeps the body.
-    this.echo = decoded.read(echo)
+    this.echo = echo
+    if (choice !== undefined) this.choice = choice
   }
 }

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Cover } from '../tickets/admission.ts'
-import type { Incoming } from '../../answer/incoming.ts'
+import type { IncomingAnswer } from '../../answer/incoming-answer.ts'
 import { emptyUsage, type Usage } from '../../generation/usage/usage.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
 import { CallerStream, type HeartbeatTimes } from './caller-stream.ts'
@@ -50,7 +50,11 @@ export function relay({ incoming }: Served, caller: CallerStream | CallerBody, o
 }
 
 /** The provider's whole answer is here already: its call went on to the end, also where the caller has left. */
-async function relayBody(incoming: Incoming, { exchange, headers }: CallerBody, options: RelayOptions): Promise<void> {
+async function relayBody(
+  incoming: IncomingAnswer,
+  { exchange, headers }: CallerBody,
+  options: RelayOptions,
+): Promise<void> {
   let body: Output | undefined
   incoming.take((output) => (body = output))
   const failure = body === undefined ? neverCame() : body.ending === 'end' ? undefined : body.ending
@@ -65,7 +69,7 @@ function neverCame(): GatewayError {
 }
 
 class StreamRelay {
-  readonly #incoming: Incoming
+  readonly #incoming: IncomingAnswer
   readonly #stream: CallerStream
   readonly #options: RelayOptions
   readonly #resolve: () => void
@@ -83,7 +87,7 @@ class StreamRelay {
   readonly #progress: Progress | undefined
 
   constructor(
-    incoming: Incoming,
+    incoming: IncomingAnswer,
     stream: CallerStream,
     options: RelayOptions,
     resolve: () => void,

@@ -7,6 +7,7 @@ import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import type { PlanEntry, Routed } from '../tickets/plan.ts'
 import { chooseMode } from './choose-mode.ts'
+import { planCalls } from './plan-calls.ts'
 import { findModel } from './find-model.ts'
 import { refuseUncallableModel } from './refuse-model.ts'
 import { modeFacts, type ModeFacts } from './mode-facts.ts'
@@ -47,8 +48,9 @@ function planModel(
   entries: PlanEntry[],
 ): void {
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
-    const { protocol, mode } = chooseMode(decoded, facts, endpoint)
-    entries.push({ model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode })
+    const { protocol, mode, calls } = planCalls(decoded.envelope.candidateCount, chooseMode(decoded, facts, endpoint))
+    const entry = { model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode }
+    entries.push(calls === 1 ? entry : { ...entry, calls })
   }
 }
 

@@ -9,6 +9,7 @@ import type { Ending } from '../tickets/ending.ts'
 import type { Counted } from './conclude.ts'
 import type { Generation } from '../tickets/generation.ts'
 import type { ObservedSpeed } from './observed-speed.ts'
+import { countCalls } from '../tickets/plan.ts'
 
 export type CountPorts = {
   clock: Clock
@@ -17,19 +18,29 @@ export type CountPorts = {
   speed: ObservedSpeed
 }
 
+/** One call: what gives an answer, or one of several that make it. */
+export type Call = {
+  /** How it stands with this call. */
+  ending: Ending
+  reader: Generation['reader']
+  /** When it began, ms; undefined: none did. */
+  startedMs: number | undefined
+}
+
 export async function countMissing(
-  ending: Ending,
-  generation: Generation,
+  call: Call,
+  generation: Pick<Generation, 'entry' | 'endedMs'>,
   admission: Admission,
   ports: CountPorts,
 ): Promise<Counted> {
+  const { ending } = call
   const { tally } = ending
-  gatherOutput(ending, generation)
+  gatherOutput(ending, call)
   const outputTokens = await tally.count(ports.countText).catch(() => tally.estimate())
   return {
     inputTokens: admission.fallback.inputTokens,
     outputTokens,
-    hiddenTokens: ending.status === 'cancelled' ? countHidden(ending, generation, admission, outputTokens, ports) : 0,
+    hiddenTokens: ending.status === 'cancelled' ? countHidden(call, generation, admission, outputTokens, ports) : 0,
   }
 }
 
@@ -39,18 +50,18 @@ export async function countMissing(
  * thoughts repeat what a search found, without it being billed, were recorded at 20 (Groq's compound models, 2025). An answer
  * is read for it only where its size says that it may be so.
  */
-export function isFarTooLittle(ending: Ending, generation: Pick<Generation, 'reader'>): boolean {
+export function isFarTooLittle(ending: Ending, from: Pick<Call, 'reader'>): boolean {
   const { usage, tally } = ending
   if (usage === undefined) return false
-  const { reader } = generation
+  const { reader } = from
   const mostBytes = bounds.unaccountedTextBytes + sumOutput(usage) * bounds.textBytesPerToken
   if (reader !== undefined && tally.textBytes + (reader.unreadBytes ?? mostBytes) >= mostBytes)
-    gatherOutput(ending, generation)
+    gatherOutput(ending, from)
   return tally.textBytes > mostBytes
 }
 
 /** Adds to an ending's tally what of the answer was not taken from its reader yet. */
-function gatherOutput({ tally }: Ending, { reader }: Pick<Generation, 'reader'>): void {
+function gatherOutput({ tally }: Ending, { reader }: Pick<Call, 'reader'>): void {
   try {
     if (reader !== undefined) tally.add(reader.takeOutput())
   } catch {
@@ -63,14 +74,13 @@ function gatherOutput({ tally }: Ending, { reader }: Pick<Generation, 'reader'>)
  * showed something, never more than the rest of the cap that it was given and that is held.
  */
 function countHidden(
-  { visibleMs }: Ending,
-  { attempts, entry, endedMs }: Generation,
+  { ending: { visibleMs }, startedMs }: Call,
+  { entry, endedMs }: Pick<Generation, 'entry' | 'endedMs'>,
   { capTokens, hidesReasoning }: Admission,
   outputTokens: number,
   { speed }: CountPorts,
 ): number {
-  const startedMs = attempts.at(-1)?.startedMs
   if (!hidesReasoning(entry) || startedMs === undefined || endedMs === undefined) return 0
   const tokens = speed.tokensIn(entry.endpoint, (visibleMs ?? endedMs) - startedMs)
-  return Math.min(tokens, Math.max(0, capTokens - outputTokens))
+  return Math.min(tokens, Math.max(0, capTokens / countCalls(entry) - outputTokens))
 }

@@ -13,9 +13,12 @@ import type { Admission } from '../tickets/admission.ts'
 import { readEnding, type Ending } from '../tickets/ending.ts'
 import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
-import { countMissing, isFarTooLittle, type CountPorts } from './count-missing.ts'
+import { countMissing, isFarTooLittle, type Call, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
 import { findExcess } from './find-excess.ts'
+import { listCalls } from './list-calls.ts'
+import { sumBilled, type BilledCall } from './sum-billed.ts'
+import { countCalls } from '../tickets/plan.ts'
 import type { Generation } from '../tickets/generation.ts'
 
 export type SettlePorts = CountPorts & {
@@ -84,14 +87,10 @@ export class Settlement {
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
-    const chosen = chooseBasis(ending, wasSent(generation))
-    const isDoubted = chosen === 'reported' && isFarTooLittle(ending, generation)
-    const basis = isDoubted ? 'counted' : chosen
-    const counted =
-      basis === 'counted' ? await countMissing(ending, generation, this.#admission, this.#ports) : undefined
-    Object.assign(generation, conclude(ending, basis, counted))
-    const others = this.#bill(ending)
-    const bounded = basis === 'nothing' ? undefined : this.#boundUsage()
+    const basis = chooseBasis(ending, wasSent(generation))
+    const billed = await this.#billCalls(ending)
+    const { others, bounded } = billed
+    Object.assign(generation, { usage: billed.usage, estimated: billed.estimated })
     const record = this.#record(ending, others, bounded)
     const { hold } = this.#admission
     let settled: Settled | undefined
@@ -103,7 +102,7 @@ export class Settlement {
       this.#letGo(settled === undefined ? 'interrupted' : ending.status, tokens, settled)
     }
     generation.charge = settled.charge
-    this.#note(ending, basis)
+    this.#note(ending, billed.estimated ? 'counted' : basis)
   }
 
   #letGo(status: GenerationStatus, tokens: number, settled: Settled | undefined): void {
@@ -113,34 +112,59 @@ export class Settlement {
     this.#ended(status, settled)
   }
 
+  /** What all calls of the answer have used, each concluded, completed and bounded by itself. */
+  async #billCalls(ending: Ending): Promise<BilledCall> {
+    const calls = listCalls(ending, this.#generation)
+    const [only] = calls
+    if (only !== undefined && calls.length === 1) return this.#billCall(only)
+    const billed = await Promise.all(calls.map((call) => this.#billCall(call)))
+    return sumBilled(billed, this.#generation.entry.endpoint)
+  }
+
+  async #billCall(call: Call): Promise<BilledCall> {
+    const generation = this.#generation
+    const { ending } = call
+    const chosen = chooseBasis(ending, wasSent(generation))
+    const isDoubted = chosen === 'reported' && isFarTooLittle(ending, call)
+    const basis = isDoubted ? 'counted' : chosen
+    const counted = basis === 'counted' ? await countMissing(call, generation, this.#admission, this.#ports) : undefined
+    const { usage: concluded, estimated } = conclude(ending, basis, counted)
+    const { usage, others } = this.#bill(concluded, ending)
+    const bounded = basis === 'nothing' ? undefined : this.#boundUsage(usage)
+    return { usage, others, bounded, estimated }
+  }
+
   /** Completes usage with what only the request, or the stream that went by, knows of it. */
-  #bill({ serverToolCalls: seenCalls, isUsageFinal }: Ending): BilledUsage['others'] {
-    const { usage: reported, decoded, entry } = this.#generation
-    if (reported === undefined) return undefined
+  #bill(
+    reported: Usage | undefined,
+    { serverToolCalls: seenCalls, isUsageFinal }: Ending,
+  ): Pick<BilledCall, 'usage' | 'others'> {
+    const { decoded, entry } = this.#generation
+    if (reported === undefined) return { usage: undefined, others: undefined }
     const { price, provider } = entry.endpoint
     const findCards = (model: string) => this.#ports.findOffer(provider.name, model)
-    const { usage, others } = this.#try('usage could not be completed', { usage: reported, others: undefined }, () =>
+    const billed = this.#try('usage could not be completed', { usage: reported, others: undefined }, () =>
       billUsage(reported, decoded.envelope, { price, seenCalls, isUsageFinal, findCards }),
     )
-    this.#generation.usage = usage
-    const { unpriced } = usage
+    const { unpriced } = billed.usage
     if (unpriced !== undefined)
       this.#ports.log.error({ ...this.#describe(), unpriced }, 'a provider bills something that has no price here')
-    return others
+    return billed
   }
 
   /** The usage without what the provider was not entitled to; undefined: all of it is due, as it is from a wallet without bounds. */
-  #boundUsage(): Usage | undefined {
-    const { usage, decoded, entry } = this.#generation
+  #boundUsage(usage: Usage | undefined): Usage | undefined {
+    const { decoded, entry } = this.#generation
     const { hold, sentTokens, heldInputTokens } = this.#admission
     if (usage === undefined || entry.endpoint.price === 'free' || hold.available() === undefined) return undefined
     const { candidateCount, serverTools } = decoded.envelope
+    const calls = countCalls(entry)
     const sent = {
       protocol: entry.protocol.protocol,
-      answers: Math.max(1, candidateCount),
+      answers: Math.max(1, candidateCount) / calls,
       contextWindowTokens: entry.endpoint.capabilities.contextWindowTokens,
       heldInputTokens,
-      capTokens: sentTokens,
+      capTokens: sentTokens / calls,
       serverTools,
     }
     const excess = this.#try('usage could not be bounded', undefined, () => findExcess(usage, sent))
@@ -193,7 +217,8 @@ export class Settlement {
     const { log, speed } = this.#ports
     const { error, status } = ending
     const { entry, usage, attempts, endedMs, estimated } = this.#generation
-    const startedMs = attempts.at(-1)?.startedMs
+    // Of several calls nobody knows how fast each was.
+    const startedMs = ending.calls === undefined ? attempts.at(-1)?.startedMs : undefined
     if (basis === 'reported' && status === 'completed' && usage !== undefined && startedMs !== undefined)
       speed.note(entry.endpoint, sumOutput(usage), (endedMs as number) - startedMs)
     if (estimated && status === 'completed' && ending.endedShort === undefined)
@@ -219,6 +244,5 @@ function nameOperatorsFault({ upstreamStatus }: GatewayError): string {
 
 /** A provider was given the request and had not failed, so it may bill for it. */
 function wasSent({ attempts }: Generation): boolean {
-  const last = attempts.at(-1)
-  return last !== undefined && last.sent && (last.outcome === 'served' || last.outcome === 'abandoned')
+  return attempts.some(({ sent, outcome }) => sent && (outcome === 'served' || outcome === 'abandoned'))
 }

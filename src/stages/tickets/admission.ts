@@ -24,7 +24,7 @@ export type Admission = {
   readonly capTokens: number
   /** The cap that upstream was given, with what is billed beside it, for all answers together; Infinity: none. */
   readonly sentTokens: number
-  /** Input tokens that are held. */
+  /** Input tokens that are held for each call. */
   readonly heldInputTokens: number
   /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
   hidesReasoning(entry: PlanEntry): boolean
@@ -48,6 +48,6 @@ export type Cover = {
 
 /** What is known of a request at admission, so that no ending depends on reading it again. */
 type Fallback = {
-  /** The likely number of its input tokens, media included. */
+  /** The likely number of its input tokens, media included; every call has as many. */
   readonly inputTokens: number
 }

@@ -5,7 +5,7 @@ import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'
 import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import { OutputTally } from '../../answer/output-tally.ts'
-import type { AnswerReader } from '../../answer/reader.ts'
+import type { AnswerReading, ReadCall } from '../../answer/reader.ts'
 
 export type Ending = {
   status: Exclude<GenerationStatus, 'interrupted'>
@@ -23,6 +23,8 @@ export type Ending = {
   tally: OutputTally
   /** The wall clock when the answer first showed something other than reasoning, ms; undefined: it never did. */
   visibleMs: number | undefined
+  /** Where several calls make the answer: how far each has come. What is said above is of all together. */
+  calls?: readonly ReadCall[] | undefined
   /** We ended it because nothing more could be held for it, or because it passed its cap. */
   endedShort?: true
 }
@@ -32,7 +34,7 @@ export type Ending = {
  * read. `tally`: what was seen on the way, to which the rest is added.
  */
 export function readEnding(
-  reader: AnswerReader | undefined,
+  reader: AnswerReading | undefined,
   status: Ending['status'],
   error: GatewayError | undefined,
   isWhole: boolean,
@@ -48,10 +50,11 @@ export function readEnding(
     hadContent: false,
     tally,
     visibleMs: undefined,
+    calls: reader?.calls,
   }
 }
 
 /** Whether a reader's usage is the whole of what the provider bills. */
-export function hasFinalUsage({ usage, usageIsPartial, finish }: AnswerReader, isWhole: boolean): boolean {
+export function hasFinalUsage({ usage, usageIsPartial, finish }: AnswerReading, isWhole: boolean): boolean {
   return usage !== undefined && usageIsPartial !== true && (isWhole || finish !== undefined)
 }

@@ -10,7 +10,7 @@ import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
 import type { RequestNote } from '../http/request-note.ts'
-import type { AnswerReader } from '../../answer/reader.ts'
+import type { AnswerReading } from '../../answer/reader.ts'
 import type { Caller } from './caller.ts'
 import type { Plan, PlanEntry } from './plan.ts'
 import type { AttemptNote } from './attempt-note.ts'
@@ -34,7 +34,7 @@ export type Generation = {
   /** The one under way, or the one that served. */
   entry: PlanEntry
   /** Of the answer that the newest attempt gave, or began to give. */
-  reader: AnswerReader | undefined
+  reader: AnswerReading | undefined
   /** What the request could not carry. */
   losses: readonly Loss[]
   /** What the answer could not carry; a streamed answer's is known only after its head has left. */

@@ -16,6 +16,13 @@ export type PlanEntry = {
   protocol: ProviderProtocol
   credential: Credential
   mode: Mode
+  /** It gives one answer a call, and is called this often for one request; absent: once, for all the answers that are wanted. */
+  calls?: number
+}
+
+/** How often an endpoint is called for one answer to the caller. */
+export function countCalls({ calls }: Pick<PlanEntry, 'calls'>): number {
+  return calls ?? 1
 }
 
 /** Who could serve a request, before the policy has looked at it. */

@@ -226,16 +226,25 @@ test('a packing that is not what it says, or that nobody knows, is 400', async (
   reached(await post(least, { 'content-encoding': 'identity' }))
 })
 
-test('several answers are asked for where the provider can give them, else refused', async () => {
+test('several answers are asked for in one call where the provider can give them, else one by one', async () => {
   reached(await post({ ...leastBody('openai-chat', 'openai-chat'), n: 3 }))
   assert.equal(world.upstream.last?.body['n'], 3)
   for (const to of protocolNames) {
     if (to === 'openai-chat') continue
-    const reply = await post({ ...leastBody('openai-chat', to), n: 2 })
-    assert.equal(reply.status, 400, reply.text)
-    assert.equal(readObject(reply.json['error'])?.['param'], 'n')
+    world.upstream.forget()
+    world.upstream.always(sendJson(to === 'bedrock-converse' ? converseBody : writeShortBody(to)))
+    const reply = await post({ ...leastBody('openai-chat', to), n: 2 }, { 'x-crossmodel-strict': 'true' })
+    assert.equal(reply.status, 200, reply.text)
+    assert.deepEqual(
+      readArray(reply.json['choices'])?.map((choice) => readObject(choice)?.['index']),
+      [0, 1],
+    )
+    assert.equal(world.upstream.received.length, 2)
+    for (const { body } of world.upstream.received) {
+      assert.equal(body['n'], undefined)
+      assert.equal(readObject(body['generationConfig'])?.['candidateCount'], undefined)
+    }
   }
-  assert.equal(world.upstream.received.length, 1)
 })
 
 test('a loss is told, and with the strict header refused by name', async () => {

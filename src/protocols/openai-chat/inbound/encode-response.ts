@@ -1,4 +1,7 @@
 // An answer that is not streamed: the sum of the deltas that a stream would have sent.
+import { assert } from '../../../foundation/assert.ts'
+import { scanTopLevel, spliceJson, type TopLevel } from '../../../foundation/json/json-splice.ts'
+import type { Usage } from '../../../generation/usage/usage.ts'
 import { readArray, readNumber, readObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { append } from '../../../foundation/lists/append.ts'
 import { lookUp, setOwn } from '../../../foundation/lists/look-up.ts'
@@ -33,7 +36,7 @@ export function encodeResponse(response: GenerationResponse, context: AnswerCont
     model: response.model ?? context.model,
     choices: [
       {
-        index: 0,
+        index: context.choice?.index ?? 0,
         message,
         logprobs: logprobs.length > 0 ? { content: logprobs, refusal: null } : null,
         finish_reason: word === 'tool_calls' && answer.speaksFunctions ? 'function_call' : word,
@@ -42,6 +45,26 @@ export function encodeResponse(response: GenerationResponse, context: AnswerCont
     ...(response.usage === undefined ? {} : { usage: encodeUsage(response.usage) }),
     ...answer.topLevel,
   }
+}
+
+/**
+ * Several answers, each with one choice, as one: the first one's head, everybody's choices in order, and what they used
+ * together. They are joined as bytes, since they were written here and may be large.
+ */
+export function joinChoices(answers: readonly Buffer[], usage: Usage | undefined): Buffer {
+  const [first] = answers
+  const top = first && scanTopLevel(first)
+  assert(first !== undefined && top !== undefined, 'choices: there is an answer to join to')
+  const choices = answers.map((answer) => readChoices(answer, answer === first ? top : scanTopLevel(answer)))
+  const told = usage === undefined ? undefined : JSON.stringify(encodeUsage(usage))
+  return spliceJson(first, top, { choices: `[${choices.join(',')}]`, usage: told })
+}
+
+/** What is inside the brackets. */
+function readChoices(answer: Buffer, top: TopLevel | undefined): string {
+  const range = top?.members.get('choices')
+  assert(range !== undefined, 'choices: an answer has one')
+  return answer.toString('utf8', range.valueStart + 1, range.valueEnd - 1)
 }
 
 /** Adds deltas up as clients do: text to text, list entries to those of the same index. */

@@ -37,11 +37,11 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
   return { body }
 }
 
-/** Only passthrough hands on several answers: the neutral model holds one. */
+/** Several are asked for only where the provider's answer passes through to a caller of Chat: the neutral model holds one. */
 function encodeCandidates({ candidateCount, protocol }: GenerationRequest, body: JsonObject, losses: LossList): void {
   if (candidateCount === undefined) return
-  if (candidateCount > 1) losses.refuse('candidateCount', 'a translated answer is one')
-  else if (protocol === 'openai-chat') body['n'] = 1
+  if (protocol === 'openai-chat') body['n'] = candidateCount
+  else if (candidateCount > 1) losses.refuse('candidateCount', 'a translated answer is one')
 }
 
 function encodeFormat(

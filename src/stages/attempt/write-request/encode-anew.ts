@@ -45,8 +45,11 @@ export function encodeAnew(
   const { request: fitted, calls } = isForeign
     ? fitCalls(settleMedia(leaveOutAttribution(named)), outbound)
     : { request: named, calls: undefined }
+  const { candidateCount, ...wanted } = fitted
   const request = {
-    ...fitted,
+    ...wanted,
+    // Each of several calls asks for one answer.
+    ...(candidateCount === undefined || entry.calls !== undefined ? {} : { candidateCount }),
     stream: options.stream,
     ...(options.outputCap === undefined ? {} : { outputCap: options.outputCap }),
   }

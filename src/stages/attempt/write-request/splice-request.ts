@@ -36,6 +36,8 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
     inbound.name === 'openai-chat' && options.stream && !envelope.wantsStreamUsage && quirks.noStreamUsage !== true
   if (hidesUsage) changes['stream_options'] = { ...streamOptions(body), include_usage: true }
   if (options.stream !== envelope.stream) changes['stream'] = options.stream
+  // Each of several calls asks for one answer.
+  if (entry.calls !== undefined && top.members.has('n')) changes['n'] = undefined
   for (const field of ours) if (top.members.has(field)) changes[field] = undefined
   for (const field of quirks.refusedFields ?? noFields) {
     const isOut = Object.hasOwn(changes, field) && changes[field] === undefined

@@ -15,10 +15,11 @@ export type WriteEntry = {
   }
   protocol: WriteProtocol
   credential: { id: string }
+  calls?: number
 }
 
 /** The same without all else that an entry has. */
-export function toWriteEntry({ mode, endpoint, protocol, credential }: WriteEntry): WriteEntry {
+export function toWriteEntry({ mode, endpoint, protocol, credential, calls }: WriteEntry): WriteEntry {
   const { model, capabilities, provider } = endpoint
   const { signatureIssuer, signaturesBoundToCredential } = provider
   const { url: _url, headers: _headers, ...rest } = protocol as WriteProtocol & { url?: unknown; headers?: unknown }
@@ -27,5 +28,6 @@ export function toWriteEntry({ mode, endpoint, protocol, credential }: WriteEntr
     endpoint: { model, capabilities, provider: { signatureIssuer, signaturesBoundToCredential } },
     protocol: rest,
     credential: { id: credential.id },
+    ...(calls === undefined ? {} : { calls }),
   }
 }

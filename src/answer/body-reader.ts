@@ -17,7 +17,8 @@ import type { Reading } from '../protocols/port/meter.ts'
 import type { Source } from '../protocols/port/source.ts'
 import { CallRestorer } from './translate/call-restorer.ts'
 import { OutputSampler } from './output-sampler.ts'
-import { emptySample, nothing, type AnswerReader, type Output, type OutputSample } from './reader.ts'
+import { nothing, type AnswerReader, type Output } from './reader.ts'
+import { emptySample, type OutputSample } from './output-sample.ts'
 
 /** Of a larger answer that passes through only the outline is parsed: what is read of it are a few short members. */
 const OUTLINED_BYTES = 64 * 1024

@@ -9,7 +9,7 @@ import {
   type OutputSink,
 } from '../generation/answer/output-sink.ts'
 import type { PartDelta, PartHead, StreamEvent } from '../generation/answer/stream-event.ts'
-import { emptySample, type OutputSample } from './reader.ts'
+import { emptySample, type OutputSample } from './output-sample.ts'
 
 /** How much had gone by at a moment. */
 type Mark = { seen: number; mediaTokens: number }

@@ -2,7 +2,7 @@
 // media, and the number of events. Every estimate of output (of a stream that is watched, of one whose caller left, of
 // an answer without usage) is made from this one tally, so that all estimates see the same output.
 import { bounds } from '../foundation/bounds.ts'
-import type { OutputSample } from './reader.ts'
+import type { OutputSample } from './output-sample.ts'
 
 /** UTF-8 bytes of a token where nothing was counted: English has about 4, code and Chinese 3. Fewer err upwards. */
 const BYTES_PER_TOKEN = 3

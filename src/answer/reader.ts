@@ -4,6 +4,7 @@ import type { FinishReason } from '../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { ServerToolCalls } from '../generation/usage/server-tool-calls.ts'
 import type { Usage } from '../generation/usage/usage.ts'
+import type { OutputSample } from './output-sample.ts'
 import type { OutputTally } from './output-tally.ts'
 
 /** What one push gave. */
@@ -84,17 +85,5 @@ export interface AnswerReader extends AnswerReading {
   /** Behind the answer's end `push` and `end` still give what the provider sends, as whole events. */
   readonly handsOn: boolean
 }
-
-/** A piece of what a model wrote, kept so that its tokens can be estimated. */
-export type OutputSample = {
-  /** Text of every kind: visible text, reasoning, tool arguments, refusals, transcripts. */
-  text: string
-  /** The share of the text that `text` stands for: 1 is all, 0.5 is half. */
-  share: number
-  /** Audio and images as output tokens, by the vendor's rule. */
-  mediaTokens: number
-}
-
-export const emptySample: OutputSample = { text: '', share: 1, mediaTokens: 0 }
 
 export const nothing: Output = { bytes: '', content: false, ending: undefined }

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { BillingTerms } from '../generation/usage/billing-terms.ts'
 import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
-import { capOutput, findWorst, priceOutput, priceUsage, priceWorst, type Load } from './price.ts'
+import { capOutput, findWorst, priceOutput, priceUsage, priceWorst, repeatWorst, type Load } from './price.ts'
+import { sumUsage } from '../generation/usage/sum-usage.ts'
 import { readCard, type CardSettings, type ServiceTierSettings } from './read-card.ts'
 
 const amount = fc.integer({ min: 0, max: 10 ** 9 }).map((micros) => micros / 10 ** 6)
@@ -209,5 +210,46 @@ test('a hold grown by pieces is never smaller than the worst of the whole', () =
       const worst = findWorst(load(input, { terms: asked }), priced)
       assert.ok(priceWorst(worst, first) + priceOutput(worst, next) >= priceWorst(worst, first + next))
     }),
+  )
+})
+
+test('several calls cost what each costs, and never more than what is held for so many', () => {
+  fc.assert(
+    fc.property(card, fc.array(usage, { minLength: 2, maxLength: 20 }), (priced, used) => {
+      const sum = sumUsage(used)
+      assert.ok(sum !== undefined)
+      const cost = priceUsage(sum, priced, { atMs: 0 })
+      assert.equal(
+        cost,
+        used.reduce((total, each) => total + priceUsage(each, priced, { atMs: 0 }), 0n),
+      )
+      const most = Math.max(...used.map((each) => sumInput(each)))
+      const worst = findWorst({ inputTokens: most, serverToolCalls: { search: 9, session: 2 } }, priced)
+      assert.ok(priceWorst(repeatWorst(worst, used.length), sumOutput(sum)) >= cost)
+    }),
+  )
+})
+
+test('the tier of each of several calls is that of its own input, not of the input of all', () => {
+  const dear = readCard({ input: 1, output: 2, tiers: [{ fromInputTokens: 150, input: 100, output: 200 }] })
+  const one = { ...emptyUsage(), input: 100, output: 10 }
+  const two = sumUsage([one, one])
+  assert.ok(two !== undefined)
+  assert.equal(priceUsage(two, dear, { atMs: 0 }), 2n * priceUsage(one, dear, { atMs: 0 }))
+})
+
+test('parts of other models in several calls find their cards in the order of the calls', () => {
+  const [own, first, second] = [1, 10, 100].map((input) => readCard({ input, output: 0 })) as [
+    ReturnType<typeof readCard>,
+    ReturnType<typeof readCard>,
+    ReturnType<typeof readCard>,
+  ]
+  const part = { ...emptyUsage(), input: 1_000, model: 'other' }
+  const call = { ...emptyUsage(), input: 3_000, others: [part] }
+  const sum = sumUsage([call, { ...emptyUsage(), input: 500 }, call])
+  assert.ok(sum !== undefined)
+  assert.equal(
+    priceUsage(sum, own, { atMs: 0, others: [first, second] }),
+    2n * 2_000_000n + 500_000n + 10_000_000n + 100_000_000n,
   )
 })

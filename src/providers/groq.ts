@@ -18,7 +18,7 @@ export const groq: ProviderDefinition = {
         systemRole: 'system',
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
-        refusedFields: ['logprobs', 'logit_bias', 'top_logprobs'],
+        refusedFields: ['logprobs', 'logit_bias', 'top_logprobs', 'n'],
         endUserField: 'user',
       },
       source: 'console.groq.com/docs/openai: these answer 400, 2026-11',

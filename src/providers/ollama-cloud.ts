@@ -19,6 +19,7 @@ export const ollamaCloud: ProviderDefinition = {
         systemRole: 'system',
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
+        refusedFields: ['n'],
         mediaByValue: true,
       },
       source: 'docs.ollama.com/api/openai-compatibility, 2026-11',

@@ -20,6 +20,7 @@ export const ollama: ProviderDefinition = {
         systemRole: 'system',
         reasoningHistory: 'reasoning',
         noCacheMarks: true,
+        refusedFields: ['n'],
         mediaByValue: true,
       },
       source: 'docs.ollama.com/api/openai-compatibility, 2026-07',

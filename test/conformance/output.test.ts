@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { outboundProtocols } from '../../src/protocols/protocols.ts'
 import { OutputSampler } from '../../src/answer/output-sampler.ts'
-import type { OutputSample } from '../../src/answer/reader.ts'
+import type { OutputSample } from '../../src/answer/output-sample.ts'
 import { recordedAnswers, recordingsAbsent, type RecordedAnswer } from '../recordings.ts'
 import { sourceOf } from './translate.ts'
 

@@ -7,7 +7,8 @@ import type { Usage } from '../../generation/usage/usage.ts'
 import type { Choice } from '../../protocols/port/answer-context.ts'
 import type { EventEncoder } from '../../protocols/port/event-encoder.ts'
 import { OutputTally } from '../output-tally.ts'
-import type { AnswerReading, Output, OutputSample, ReadCall } from '../reader.ts'
+import type { AnswerReading, Output, ReadCall } from '../reader.ts'
+import type { OutputSample } from '../output-sample.ts'
 
 /** One call, as whoever makes it notes it. */
 export type ChoiceCall = { -readonly [name in keyof ReadCall]: ReadCall[name] } & {

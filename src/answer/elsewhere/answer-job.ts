@@ -9,7 +9,7 @@ import type { InboundProtocolName, ProtocolName } from '../../generation/protoco
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { Source } from '../../protocols/port/source.ts'
-import type { OutputSample } from '../reader.ts'
+import type { OutputSample } from '../output-sample.ts'
 
 /** A whole answer that is one JSON text, and how its reader is opened. */
 export type AnswerJob = {

@@ -8,7 +8,7 @@ import { SseParser, type Frame } from '../../foundation/frames/sse.ts'
 import type { MediaRates } from '../../generation/answer/output-sink.ts'
 import type { Meter } from '../../protocols/port/meter.ts'
 import { OutputSampler } from '../output-sampler.ts'
-import type { OutputSample } from '../reader.ts'
+import type { OutputSample } from '../output-sample.ts'
 
 /** Of the bytes of a stream at most this share is text, unless its events are unusually large: a token has an event. */
 const TEXT_SHARE = 1 / 8

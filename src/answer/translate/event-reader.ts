@@ -5,7 +5,8 @@ import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import { OutputSampler } from '../output-sampler.ts'
-import { nothing, type Output, type OutputSample } from '../reader.ts'
+import { nothing, type Output } from '../reader.ts'
+import type { OutputSample } from '../output-sample.ts'
 import type { EventSource } from './event-source.ts'
 
 export abstract class EventReader {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { Progress } from './progress.ts'
-import { emptySample, type OutputSample } from '../../answer/reader.ts'
+import { emptySample, type OutputSample } from '../../answer/output-sample.ts'
 
 /** A stream of words, one token each, watched by a progress; `grants` says how often more is held. */
 function watch({ tokens = 8_192, capTokens = Number.POSITIVE_INFINITY, grants = 0, later = false }) {

@@ -5,7 +5,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { Cover } from '../tickets/admission.ts'
 import { OutputTally } from '../../answer/output-tally.ts'
-import type { OutputSample } from '../../answer/reader.ts'
+import type { OutputSample } from '../../answer/output-sample.ts'
 
 /**
  * How far our count may be above the provider's own before its cap counts as broken: tokenizers differ, most in languages

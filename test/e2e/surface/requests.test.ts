@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { bounds } from '../../../src/foundation/bounds.ts'
-import { readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
+import { readArray, readObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { inboundProtocolNames, protocolNames } from '../../../src/generation/protocol-name.ts'
 import { writeShortBody } from '../../money/answers.ts'
 import { sendJson } from '../../upstream/script.ts'
@@ -225,6 +225,13 @@ test('a packing that is not what it says, or that nobody knows, is 400', async (
   }
   reached(await post(least, { 'content-encoding': 'identity' }))
 })
+
+const converseBody = {
+  output: { message: { role: 'assistant', content: [{ text: 'Hi' }] } },
+  stopReason: 'end_turn',
+  usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+  metrics: { latencyMs: 1 },
+}
 
 test('several answers are asked for in one call where the provider can give them, else one by one', async () => {
   reached(await post({ ...leastBody('openai-chat', 'openai-chat'), n: 3 }))

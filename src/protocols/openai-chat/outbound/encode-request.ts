@@ -26,7 +26,7 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
     if (!quirks.noStreamUsage) body['stream_options'] = { include_usage: true }
   }
   if (request.outputCap !== undefined) body[quirks.outputCapField ?? 'max_completion_tokens'] = request.outputCap
-  encodeCandidates(request, body, losses)
+  encodeCandidates(request, body, target, losses)
   encodeToolFields(request, body, context)
   if (request.responseFormat !== undefined) encodeFormat(request.responseFormat, body, target, losses)
   encodeReasoningRequest(settleReasoning(request, body, target, losses), body, target, losses)
@@ -37,11 +37,16 @@ export function encodeRequest(request: GenerationRequest, target: Target, losses
   return { body }
 }
 
-/** Several are asked for only where the provider's answer passes through to a caller of Chat: the neutral model holds one. */
-function encodeCandidates({ candidateCount, protocol }: GenerationRequest, body: JsonObject, losses: LossList): void {
+/** The neutral model holds one answer. */
+function encodeCandidates(
+  { candidateCount, protocol }: GenerationRequest,
+  body: JsonObject,
+  { quirks }: Target,
+  losses: LossList,
+): void {
   if (candidateCount === undefined) return
-  if (protocol === 'openai-chat') body['n'] = candidateCount
-  else if (candidateCount > 1) losses.refuse('candidateCount', 'a translated answer is one')
+  if (candidateCount > 1) losses.refuse('candidateCount', 'a translated answer is one')
+  else if (protocol === 'openai-chat' && quirks.refusedFields?.includes('n') !== true) body['n'] = 1
 }
 
 function encodeFormat(

@@ -45,11 +45,9 @@ export function encodeAnew(
   const { request: fitted, calls } = isForeign
     ? fitCalls(settleMedia(leaveOutAttribution(named)), outbound)
     : { request: named, calls: undefined }
-  const { candidateCount, ...wanted } = fitted
+  const { candidateCount = 1 } = fitted
   const request = {
-    ...wanted,
-    // Each of several calls asks for one answer.
-    ...(candidateCount === undefined || entry.calls !== undefined ? {} : { candidateCount }),
+    ...withoutCount(fitted),
     stream: options.stream,
     ...(options.outputCap === undefined ? {} : { outputCap: options.outputCap }),
   }
@@ -63,6 +61,8 @@ export function encodeAnew(
   }
   const encoded = outbound.encodeRequest(request, target, losses)
   const { body, headers } = addBetas(encoded, protocol, options.betas, losses)
+  // Several answers are asked for in one call only where the provider's answer passes through.
+  if (candidateCount > 1 && entry.calls === undefined) body['n'] = candidateCount
   const changes: Changes = {}
   keepOneCap(body, protocol, undefined, changes, losses)
   if (!rules.keepsState) withholdState(body, protocol, endpoint.capabilities, changes, losses)
@@ -86,6 +86,13 @@ export function encodeAnew(
 function encodeCount(body: JsonObject, model: string, { counting }: OutboundProtocol): JsonObject {
   assert(counting !== undefined, 'write: a count that the protocol does not have')
   return counting.encodeCount(body, model)
+}
+
+/** The neutral form asks for one answer. */
+function withoutCount(request: GenerationRequest): GenerationRequest {
+  if ((request.candidateCount ?? 1) <= 1) return request
+  const { candidateCount: _several, ...rest } = request
+  return rest
 }
 
 /** Names and ids of calls as the provider takes them, and what the answer's are to be called. */

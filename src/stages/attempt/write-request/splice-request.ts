@@ -40,6 +40,11 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
   if (entry.calls !== undefined && top.members.has('n')) changes['n'] = undefined
   for (const field of ours) if (top.members.has(field)) changes[field] = undefined
   for (const field of quirks.refusedFields ?? noFields) {
+    if (field === 'n' && envelope.candidateCount === 1) {
+      // One answer is what it gives.
+      if (top.members.has('n')) changes['n'] = undefined
+      continue
+    }
     const isOut = Object.hasOwn(changes, field) && changes[field] === undefined
     const isOurs = changes[field] !== undefined && !top.members.has(field)
     if (isOurs) delete changes[field]

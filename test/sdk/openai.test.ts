@@ -72,6 +72,33 @@ for (const to of protocolNames) {
     }
   })
 
+  // A provider of Chat gives them in one call, as it was recorded.
+  if (to !== 'openai-chat')
+    test(`several choices of ${to} are all read, whole and by the streaming helper`, { skip }, async () => {
+      const recorded = readCase('toolCallRequest', to)
+      world.upstream.next(recorded.answer, recorded.answer)
+      const answer = await client.chat.completions.create({ model, messages: ask, tools: [tool], n: 2 })
+      world.upstream.next(recorded.answer, recorded.answer)
+      const stream = client.chat.completions.stream({ model, messages: ask, tools: [tool], n: 2 })
+      const final = await stream.finalChatCompletion()
+      for (const [{ choices }, told] of [
+        [answer, recorded.whole],
+        [final, recorded.streamed],
+      ] as const) {
+        assert.deepEqual(
+          choices.map(({ index }) => index),
+          [0, 1],
+        )
+        for (const { message, finish_reason: finish } of choices) {
+          assert.equal(finish, 'tool_calls')
+          assert.deepEqual(
+            message.tool_calls?.map((call) => (call.type === 'function' ? JSON.parse(call.function.arguments) : call)),
+            told.calls.map((call) => call.arguments),
+          )
+        }
+      }
+    })
+
   test(`runTools calls the tool that ${to} asked for and goes on with its result`, { skip }, async () => {
     const calling = readCase('toolCallRequest', to)
     world.upstream.next(calling.answer, readCase('simpleRequest', to).answer)

@@ -93,7 +93,6 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     (operation: (caller: Caller, id: string) => Promise<JsonObject>) =>
     async (exchange: Exchange, caller: Caller, id: string) =>
       exchange.sendJson(200, await operation(caller, id))
-  const open = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, shape: 'by-key', handle })
   const generate = (path: string, name: InboundProtocolName): Route => ({
     method: 'POST',
     path,
@@ -132,6 +131,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     open('/api/models', (exchange) => answerPublicModels(exchange, catalog())),
     open('/', rootAnswer(health)),
     open('/healthz', answerHealth),
+    open('/api/hello', answerHealth),
     open('/readyz', (exchange) => answerReady(exchange, health)),
     open('/openapi.json', openapiAnswer(version)),
   ])
@@ -162,6 +162,11 @@ function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts)
 async function estimate(decoded: Decoded, signal: AbortSignal): Promise<number> {
   const sample = await decoded.perform(sampling, undefined)
   return sample.tokens + (await countSample(sample, 'question', signal))
+}
+
+/** A read that needs no key; `/api/hello` is what Claude Code asks before each session. */
+function open(path: string, handle: Route['handle']): Route {
+  return { method: 'GET', path, shape: 'by-key', handle }
 }
 
 /** A body at its bound always fits into one key's part. */

@@ -25,6 +25,7 @@ export type Command =
   | { kind: 'tokens'; count: number }
 
 const QUOTE_LENGTH = 200
+const REMINDER_END = '</system-reminder>'
 const TOKENS_MAX = 8_192
 
 /** The command in the last user message. */
@@ -41,7 +42,7 @@ export function readCommand(body: JsonObject): Command {
 /** `index` and `count`: which of how many answers this is (`n`). */
 export function composeAnswer(body: JsonObject, index: number, count: number): Answer {
   const messages = readMessages(body)
-  const said = lastUserText(messages)
+  const said = behindReminders(lastUserText(messages))
   const reasoning = wantsReasoning(body) ? composeReasoning(said, body) : undefined
   const toolCalls = planToolCalls(body, loneText(messages))
   if (toolCalls.length > 0) return { reasoning, content: '', toolCalls }
@@ -112,6 +113,13 @@ function readMessages(body: JsonObject): JsonObject[] {
 
 function lastUserText(messages: readonly JsonObject[]): string {
   return readText(messages.findLast(({ role }) => role === 'user')?.['content'])
+}
+
+/** Agents put long notes of their own before what a person typed. */
+function behindReminders(text: string): string {
+  const end = text.lastIndexOf(REMINDER_END)
+  const behind = end === -1 ? '' : text.slice(end + REMINDER_END.length)
+  return behind.trim() === '' ? text : behind
 }
 
 /** The text of the conversation's last message, where that is a user's and holds one text and nothing else. */

@@ -47,6 +47,18 @@ test('it answers with the words it was given, twice the same, and reports what i
   assert.equal(answer.usage.total_tokens, answer.usage.prompt_tokens + answer.usage.completion_tokens)
 })
 
+test('it quotes what a person typed, not the notes that an agent put before it', async () => {
+  const note = '<system-reminder>As you answer, keep to this.</system-reminder>'
+  for (const [text, quoted] of [
+    [`${note}\n${note}\nHello`, 'Hello'],
+    [`Hello\n${note}`, `Hello ${note}`],
+    [note, note],
+  ] as const) {
+    const answer = await ask(text)
+    assert.ok(answer.choices[0]?.message.content?.startsWith(`You said: “${quoted}”.`), text)
+  }
+})
+
 test('a stream says the same as a whole answer, with usage where it is asked for', async () => {
   const whole = await ask('Stream this: ünïcödé 日本語 👩‍👩‍👧')
   const params = { model: 'sandbox', messages: [{ role: 'user' as const, content: 'Stream this: ünïcödé 日本語 👩‍👩‍👧' }] }

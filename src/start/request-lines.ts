@@ -27,8 +27,8 @@ const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'overloaded',
 ])
 
-/** What supervisors and load balancers ask all day long. */
-const probes: ReadonlySet<string> = new Set(['/', '/healthz', '/readyz'])
+/** What supervisors and load balancers ask all day long, and Claude Code before each session. */
+const probes: ReadonlySet<string> = new Set(['/', '/healthz', '/readyz', '/api/hello'])
 
 export class RequestLines implements RequestWatch {
   readonly #log: RequestLog

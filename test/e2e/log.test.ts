@@ -144,12 +144,13 @@ test('a refusal that repeats is one line, and one more that says how often, when
 })
 
 test('probes are no lines, and bytes that are no request are one', async () => {
-  for (const path of ['/healthz', '/readyz', '/']) await call(world.gateway, path, { method: 'GET' }).reply
+  for (const path of ['/healthz', '/readyz', '/', '/api/hello'])
+    await call(world.gateway, path, { method: 'GET' }).reply
   const raw = openRaw(world.gateway.url)
   raw.send('NONSENSE\r\n\r\n')
   await raw.until(/400 Bad Request/)
   await until('its line', () => world.gateway.log().includes('"unreadable"'))
-  assert.doesNotMatch(world.gateway.log(), /healthz|readyz|"path":"\/"/)
+  assert.doesNotMatch(world.gateway.log(), /healthz|readyz|hello|"path":"\/"/)
 })
 
 test('no line holds what was asked or answered, nor a key', async () => {

@@ -124,7 +124,7 @@ describe('connect', () => {
     assert.doesNotMatch(written.stdout, /Start it/)
     const unknown = await inHome(newDirectory(), ['codex'], { CROSSMODEL_API_KEY: 'cm-none' })
     assert.equal(unknown.code, 1)
-    assert.match(unknown.stderr, /^error: http:\S+ refuses: .+\n$/)
+    assert.match(unknown.stderr, /^error: http:\S+ refuses: .+ The key is that of CROSSMODEL_API_KEY\.\n$/)
   })
 
   it('says plainly that no gateway runs', async () => {

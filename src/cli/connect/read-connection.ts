@@ -37,13 +37,21 @@ export async function readConnection(session: Session, tool: Tool, given: Given)
   const named = readGiven(given, 'url')
   const origin = named === undefined ? await findOrigin(session) : readOrigin(named)
   const proxies = isThisMachine(origin) ? undefined : readEnvironmentProxies(environment)
-  const known = environment['CROSSMODEL_API_KEY'] || findKey(tool, environment)
+  const set = environment['CROSSMODEL_API_KEY']
+  const known = set || findKey(tool, environment)
   const isWritten = given['write'] === true
   // Keys are made where the gateway's data is, and only there.
   const makesKey = isWritten && known === undefined
   if (makesKey && (named !== undefined || !existsSync(session.dataDirectory)))
     throw new OperationError('usage', `There is no key for ${origin}: set CROSSMODEL_API_KEY to one of its keys.`)
-  const reached = known === undefined ? undefined : await listModels(origin, known, proxies)
+  const reached =
+    known === undefined
+      ? undefined
+      : await listModels(origin, known, proxies).catch((error: unknown) => {
+          if (!(error instanceof OperationError)) throw error
+          const holder = set ? 'CROSSMODEL_API_KEY' : `the file of ${tool.title}`
+          throw new OperationError(error.kind, `${error.message} The key is that of ${holder}.`)
+        })
   const offered = reached ?? (named === undefined ? await listCallable(session) : undefined)
   const model = readGiven(given, 'model') ?? chooseModel(offered, isWritten, origin)
   const window = offered?.find(({ id }) => id === model)?.window

@@ -47,6 +47,11 @@ const cases: readonly (readonly [title: string, line: RequestLine, text: string]
     { ...asked, status: 429, code: 'rate_limit_exceeded', repeated: 40 },
     '12:00:00 429  laptop      fast at /v1/messages  rate_limit_exceeded  (40 times more in the last minute)',
   ],
+  [
+    'one that came twice',
+    { ...asked, status: 429, code: 'rate_limit_exceeded', repeated: 1 },
+    '12:00:00 429  laptop      fast at /v1/messages  rate_limit_exceeded  (once more in the last minute)',
+  ],
 ]
 for (const [title, line, text] of cases)
   test(`the line of ${title}`, () => {

@@ -18,7 +18,9 @@ export function formatRequest(line: RequestLine, time: string, paint: Paint): st
   ]
   if (line.dropped !== undefined) parts.push(paint.yellow(`dropped ${plain(line.dropped.join(', '))}`))
   if (line.code !== undefined) parts.push(paintFailure(line, paint))
-  if (line.repeated !== undefined) parts.push(paint.dim(`(${line.repeated} times more in the last minute)`))
+  const { repeated } = line
+  if (repeated !== undefined)
+    parts.push(paint.dim(`(${repeated === 1 ? 'once' : `${repeated} times`} more in the last minute)`))
   return parts.join('  ')
 }
 

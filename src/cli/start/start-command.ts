@@ -89,7 +89,7 @@ function explainListen(error: unknown, { host, port }: Address): OperationError 
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall !== 'listen' && syscall !== 'bind' && syscall !== 'getaddrinfo') return undefined
   const words: { [code: string]: string } = {
-    EADDRINUSE: `Port ${port} on ${host} is in use; stop what listens there, or choose another with --port.`,
+    EADDRINUSE: `Port ${port} on ${host} is in use; stop what listens there, or choose another: crossmodel start --port ${port === 65_535 ? port - 1 : port + 1}.`,
     EACCES: `Port ${port} on ${host} may not be used by this user; choose one above 1023 with --port.`,
     EADDRNOTAVAIL: `${host} is not an address of this machine; choose another with --host.`,
     ENOTFOUND: `${host} is not a known host; choose an address of this machine with --host.`,

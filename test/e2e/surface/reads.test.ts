@@ -68,7 +68,7 @@ test('a model is found by its id raw, percent-encoded, and spelt with the other 
 })
 
 test('what needs no key needs none, and says nothing of the house', async () => {
-  for (const path of ['/', '/healthz', '/readyz', '/api/models', '/openapi.json']) {
+  for (const path of ['/', '/healthz', '/readyz', '/api/hello', '/api/models', '/openapi.json']) {
     const reply = await get(path, noKey)
     assert.equal(reply.status, 200, path)
     assert.match(String(reply.headers['content-type']), /^application\/json/)

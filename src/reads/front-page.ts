@@ -66,7 +66,8 @@ changes its base URL, its key and its model, and nothing else.</p>
 curl ${address}/v1/chat/completions \\
   -H "Authorization: Bearer $CROSSMODEL_API_KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{"model":"crossmodel/sandbox","messages":[{"role":"user","content":"Hello"}]}'</code></pre>
+  -d '{"model":"crossmodel/sandbox",
+       "messages":[{"role":"user","content":"Hello"}]}'</code></pre>
 <p><code>crossmodel/sandbox</code> is free and needs no provider. What else can be called: <a href="/api/models">/api/models</a>,
 or <code>crossmodel model list</code>.</p>
 

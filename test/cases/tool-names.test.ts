@@ -74,3 +74,29 @@ test('what passes through keeps its names, which its provider judges', async () 
   const { sentText = '' } = await stage.play({ from: 'openai-chat', to: 'openai-chat', request })
   assert.ok(sentText.includes(`"name":"${name}"`))
 })
+
+test('a tool that is named like the stand-in of another one is never taken for it', async () => {
+  const long = 'mcp__server__send.mail'
+  const ask = (names: readonly string[]) =>
+    stage.play({
+      from: 'anthropic-messages',
+      to: 'openai-chat',
+      request: {
+        tools: names.map((name) => ({ name, input_schema: { type: 'object' } })),
+        messages: [{ role: 'user', content: 'hi' }],
+      },
+    })
+  const listSent = async (names: readonly string[]) => {
+    const { sentText = '' } = await ask(names)
+    return [...sentText.matchAll(/"function":\{"name":"([^"]*)"/g)].map((match) => match[1] ?? '')
+  }
+  const [standIn = ''] = await listSent([long])
+  for (const names of [
+    [long, standIn],
+    [standIn, long],
+  ]) {
+    const sent = await listSent(names)
+    assert.equal(new Set(sent).size, 2, sent.join())
+    assert.equal(sent[names.indexOf(standIn)], standIn)
+  }
+})

@@ -24,8 +24,8 @@ export function fitToolNames(
   request: GenerationRequest,
   rule: ToolNameRule,
 ): { request: GenerationRequest; ownNames: OwnToolNames | undefined } {
-  const standIns = new Map<string, string>()
-  for (const name of listNames(request)) if (!isAllowed(name, rule)) standIns.set(name, makeStandIn(name, rule))
+  const names = new Set(listNames(request))
+  const standIns = chooseStandIns(names, rule)
   if (standIns.size === 0) return { request, ownNames: undefined }
   const rename = (name: string) => standIns.get(name) ?? name
   const { tools, toolChoice } = request
@@ -44,8 +44,22 @@ function isAllowed(name: string, { most, allowed }: ToolNameRule): boolean {
   return name.length <= most && allowed.test(name)
 }
 
-function makeStandIn(name: string, { most }: ToolNameRule): string {
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST_LENGTH)
+/** A digest as short as these can be made to meet another, and any tool can be named like one: the next is taken then. */
+function chooseStandIns(names: ReadonlySet<string>, rule: ToolNameRule): ReadonlyMap<string, string> {
+  const standIns = new Map<string, string>()
+  const taken = new Set(names)
+  for (const name of names) {
+    if (isAllowed(name, rule)) continue
+    let standIn = makeStandIn(name, rule, '')
+    for (let count = 2; taken.has(standIn); count += 1) standIn = makeStandIn(name, rule, `\n${count}`)
+    taken.add(standIn)
+    standIns.set(name, standIn)
+  }
+  return standIns
+}
+
+function makeStandIn(name: string, { most }: ToolNameRule, more: string): string {
+  const digest = createHash('sha256').update(`${name}${more}`).digest('hex').slice(0, DIGEST_LENGTH)
   const clean = name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, most - DIGEST_LENGTH - 2)
   return `${/^[a-zA-Z_]/.test(clean) ? '' : '_'}${clean}_${digest}`
 }

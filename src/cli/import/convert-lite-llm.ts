@@ -3,6 +3,7 @@
 // in the file becomes a variable.
 import { readKnownModels, readOwnModels } from '../../catalog/known-models.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { lookUp, setOwn } from '../../foundation/lists/look-up.ts'
 import { ProviderList } from './provider-list.ts'
 import { readLiteLlmPrice } from './read-lite-llm-price.ts'
 import { describeLiteLlmSettings } from './describe-lite-llm-settings.ts'
@@ -94,7 +95,7 @@ function placeModels(names: ReadonlyMap<string, Deployment[]>, notes: string[]):
     const isKnown = ids.size === 1 && only !== undefined && deployments.every(({ price }) => price === undefined)
     const id = isKnown ? only : nameModel(name, deployments)
     if (!isKnown) placed.models[id] = { endpoints: describeEndpoints(name, deployments, known, notes) }
-    if (id !== name) placed.aliases[name] = id
+    if (id !== name) setOwn(placed.aliases, name, id)
     const keys = new Set(deployments.map(({ provider }) => provider))
     if (deployments.length > keys.size)
       notes.push(`${name}: deployments of one provider that differ by key alone are its \`api_keys\`, used in turn.`)
@@ -134,6 +135,6 @@ function addGroupAliases(file: JsonObject, aliases: { [name: string]: Json }, no
   for (const [name, written] of Object.entries(groups)) {
     const target = readString(written) ?? readString(readObject(written)?.['model'])
     if (target === undefined) notes.push(`router_settings.model_group_alias.${name} names no model.`)
-    else aliases[name] = aliases[target] ?? target
+    else setOwn(aliases, name, lookUp(aliases, target) ?? target)
   }
 }

@@ -141,9 +141,15 @@ describe('import litellm', () => {
     const folder = newDirectory()
     writeFileSync(join(folder, 'ours.yaml'), 'providers: {}\n')
     writeFileSync(join(folder, 'broken.yaml'), 'a: 1\nmodel_list: [\n')
+    const tenTimes = (name: string) => `[${Array.from({ length: 10 }, () => `*${name}`).join(', ')}]`
+    writeFileSync(
+      join(folder, 'bomb.yaml'),
+      `a: &a [x]\nb: &b ${tenTimes('a')}\nc: &c ${tenTimes('b')}\nd: &d ${tenTimes('c')}\nmodel_list: ${tenTimes('d')}\n`,
+    )
     for (const [name, line] of [
       ['ours.yaml', /^error: ours\.yaml is no configuration of LiteLLM’s proxy: it has no model_list\.\n$/],
       ['broken.yaml', /^error: broken\.yaml:[23]: it is no YAML \(\w+\)\.\n$/],
+      ['bomb.yaml', /^error: bomb\.yaml cannot be read: Excessive alias count.*\n$/],
       ['none.yaml', /^error: none\.yaml cannot be read: ENOENT.*\n$/],
     ] as const) {
       const { code, stderr } = await run(folder, ['import', 'litellm', name])
@@ -167,5 +173,18 @@ describe('import litellm', () => {
     )
     const { code, stderr } = await run(folder, ['import', 'litellm', 'odd.yaml', '--json'])
     assert.equal(code, 0, stderr)
+  })
+
+  it('takes names that every object has for names', async () => {
+    const folder = newDirectory()
+    writeFileSync(
+      join(folder, 'odd.yaml'),
+      `model_list: [{model_name: __proto__, litellm_params: {model: openai/gpt-5, api_key: os.environ/K}}]
+router_settings: {model_group_alias: {x: constructor, y: __proto__}}
+`,
+    )
+    const { code, stdout, stderr } = await run(folder, ['import', 'litellm', 'odd.yaml'])
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /^ {2}__proto__: openai\/gpt-5\n {2}x: constructor\n {2}y: openai\/gpt-5$/m)
   })
 })

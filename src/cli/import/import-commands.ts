@@ -27,9 +27,18 @@ function readFile(path: string): JsonObject {
   const [error] = document.errors
   if (error !== undefined)
     throw new OperationError('usage', `${path}:${error.linePos?.[0].line ?? 1}: it is no YAML (${error.code}).`)
-  const file = document.toJS({ maxAliasCount: 100 }) as unknown
+  const file = readTree(path, document)
   if (isObject(file) && Array.isArray(file['model_list'])) return file
   throw new OperationError('usage', `${path} is no configuration of LiteLLM’s proxy: it has no model_list.`)
+}
+
+/** Aliases that name aliases may stand for more than a memory holds: the reader counts them, and throws. */
+function readTree(path: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    throw new OperationError('usage', `${path} cannot be read: ${(error as Error).message}.`)
+  }
 }
 
 function readText(path: string): string {

@@ -78,9 +78,13 @@ export const bounds = {
   /** Names among which the nearest to a mistyped one is looked for, and the characters of one that is looked for. */
   nearestNames: 2_000,
   nearestNameLength: 96,
+  /** Pairs of letters that are compared for it: some milliseconds. */
+  nearestNameSteps: 500_000,
   /** Kinds of refusals that the log tells apart; how often it says that one was repeated, ms. */
   foldedRefusals: 256,
   foldRefusalsMs: 60_000,
+  /** Characters of a path, and of a sentence, in the line of a request. */
+  loggedTextLength: 1_000,
   /** Lines of requests that wait for who reads the log, characters; what comes then is not logged, and counted. */
   requestLogLength: 1024 * 1024,
   /** How long the end of the gateway waits until the last of them are read, ms. */

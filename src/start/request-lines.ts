@@ -1,4 +1,5 @@
 // Requests -> the lines that the operator reads of them: one when the answer is over, refusals folded where they repeat.
+import { bounds } from '../foundation/bounds.ts'
 import { formatUsd } from '../foundation/nanos.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { ErrorKind } from '../generation/error/error-table.ts'
@@ -48,7 +49,7 @@ export class RequestLines implements RequestWatch {
     const line: RequestLine = {
       request: id,
       method,
-      path,
+      path: cut(path),
       status,
       duration_ms: Math.round(this.#clock.monotonicMs() - startedMs),
       key,
@@ -87,5 +88,10 @@ function addGeneration(line: RequestLine, generation: GenerationNote): void {
 function addError(line: RequestLine, error: GatewayError): void {
   line.code = error.code
   line.param = error.param
-  if (told.has(error.kind) && error.upstreamStatus === undefined) line.message = error.message
+  if (told.has(error.kind) && error.upstreamStatus === undefined) line.message = cut(error.message)
+}
+
+/** A path can be as long as a head, and a name in it too; a line of each would fill the disk of the operator. */
+function cut(text: string): string {
+  return text.length > bounds.loggedTextLength ? `${text.slice(0, bounds.loggedTextLength)}…` : text
 }

@@ -2,6 +2,7 @@
 // beside it. No line holds a word of content, nor a key.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { bounds } from '../../src/foundation/bounds.ts'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { seen, until } from '../money/bank.ts'
@@ -114,6 +115,19 @@ test('what is refused before any model runs is a line too, with the reason', asy
   assert.deepEqual([empty['status'], empty['code'], empty['param']], [400, 'invalid_messages', 'messages'])
   const nowhere = await refuse('/v1/nowhere?secret=a-secret-query', {})
   assert.deepEqual([nowhere['status'], nowhere['path']], [404, '/v1/nowhere'])
+})
+
+test('a line has so much of a path and of a sentence and no more, and nothing that steers a terminal', async () => {
+  const readModel = async (name: string) => {
+    const reply = await call(world.gateway, `/v1/models/${name}`, { method: 'GET' }).reply
+    await until('its line', () => linesOf(reply).length > 0)
+    return lineOf(reply)
+  }
+  const long = await readModel('m'.repeat(20 * bounds.loggedTextLength))
+  for (const field of ['path', 'message']) assert.equal(String(long[field]).length, bounds.loggedTextLength + 1)
+  const strange = await readModel('%c2%9b31m%e2%80%ae')
+  assert.equal(strange['message'], "Model '\u009b31m\u202e' was not found or is unavailable.")
+  assert.doesNotMatch(world.gateway.log(), /[\u007f-\u009f\u202e]/)
 })
 
 test('what is translated says what was dropped, and a stream that it was one', async () => {

@@ -2,21 +2,21 @@
 // it can control the terminal.
 import type { RequestLine } from '../../telemetry/request-line.ts'
 import type { Paint } from '../paint.ts'
+import { plainText } from './plain-text.ts'
 
 /** What a message may add to its line, characters. */
 const MESSAGE_LENGTH = 240
 const KEY_WIDTH = 10
 const grouped = new Intl.NumberFormat('en-US')
-const unusual = /[^\x20-\x7e]/
 
 /** `time`: `hh:mm:ss`. */
 export function formatRequest(line: RequestLine, time: string, paint: Paint): string {
   const parts = [
-    `${paint.dim(time)} ${paintStatus(line, paint)} ${plain(line.key ?? '-').padEnd(KEY_WIDTH)}`,
+    `${paint.dim(time)} ${paintStatus(line, paint)} ${plainText(line.key ?? '-').padEnd(KEY_WIDTH)}`,
     paint.bold(nameSubject(line)),
     ...listFigures(line),
   ]
-  if (line.dropped !== undefined) parts.push(paint.yellow(`dropped ${plain(line.dropped.join(', '))}`))
+  if (line.dropped !== undefined) parts.push(paint.yellow(`dropped ${plainText(line.dropped.join(', '))}`))
   if (line.code !== undefined) parts.push(paintFailure(line, paint))
   const { repeated } = line
   if (repeated !== undefined)
@@ -26,9 +26,9 @@ export function formatRequest(line: RequestLine, time: string, paint: Paint): st
 
 /** `fast = openai/gpt-5.4-mini → openai`, or what was asked where nothing ran. */
 function nameSubject({ requested, model, provider, method, path }: RequestLine): string {
-  if (model === undefined) return plain(requested === undefined ? `${method} ${path}` : `${requested} at ${path}`)
+  if (model === undefined) return plainText(requested === undefined ? `${method} ${path}` : `${requested} at ${path}`)
   const named = requested === undefined || requested === model ? model : `${requested} = ${model}`
-  return `${plain(named)} → ${plain(provider ?? '?')}`
+  return `${plainText(named)} → ${plainText(provider ?? '?')}`
 }
 
 function listFigures(line: RequestLine): string[] {
@@ -53,16 +53,10 @@ function paintStatus({ status, cancelled, code }: RequestLine, paint: Paint): st
 function paintFailure({ code, param, message, status }: RequestLine, paint: Paint): string {
   const field = param === undefined ? '' : ` (${param})`
   const words = message ?? `${code}${field}`
-  const text = plain(words.length > MESSAGE_LENGTH ? `${words.slice(0, MESSAGE_LENGTH)}…` : words)
+  const text = plainText(words.length > MESSAGE_LENGTH ? `${words.slice(0, MESSAGE_LENGTH)}…` : words)
   return status !== undefined && status >= 400 && status < 500 ? paint.yellow(text) : paint.red(text)
 }
 
 function group(count: number): string {
   return count < 1_000 ? String(count) : grouped.format(count)
-}
-
-/** Without what a terminal obeys: control characters, and those that turn the direction of text. */
-function plain(text: string): string {
-  if (!unusual.test(text)) return text
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?')
 }

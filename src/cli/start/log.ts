@@ -10,6 +10,7 @@ import type { Clock } from '../../foundation/time/clock.ts'
 import type { RequestLog } from '../../telemetry/request-line.ts'
 import { openPaint } from '../paint.ts'
 import { formatRequest } from './format-request.ts'
+import { escapeSteering, plainLines, plainText } from './plain-text.ts'
 
 /** Whether a person looks on. */
 export type Terminal = 'none' | 'plain' | 'coloured'
@@ -23,7 +24,7 @@ const levels = ['debug', 'info', 'warn', 'error'] as const
 
 export function createLog(level: LogLevel, terminal: Terminal, clock: Clock): Log {
   if (terminal === 'none') {
-    return pino({ ...baseOptions, level }, pino.destination({ fd: 2, sync: true }))
+    return pino({ ...baseOptions, level }, escapeInto(pino.destination({ fd: 2, sync: true })))
   }
   const least = level === 'silent' ? levels.length : levels.indexOf(level)
   const paint = openPaint(terminal === 'coloured')
@@ -31,7 +32,7 @@ export function createLog(level: LogLevel, terminal: Terminal, clock: Clock): Lo
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
     if (levels.indexOf(name) < least) return
     process.stderr.write(
-      `${paint.dim(formatTime(clock))} ${tones[name](name.padEnd(5))} ${message}${formatFields(fields)}\n`,
+      `${paint.dim(formatTime(clock))} ${tones[name](name.padEnd(5))} ${plainText(message)}${formatFields(fields)}\n`,
     )
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
@@ -70,11 +71,15 @@ export function createRequestLog(level: LogLevel, terminal: Terminal, log: Log, 
     close,
   })
   if (terminal === 'none') {
-    const lines = pino({ ...baseOptions, level }, sink)
+    const lines = pino({ ...baseOptions, level }, escapeInto(sink))
     return open((line) => lines.info(line, 'request'))
   }
   const paint = openPaint(terminal === 'coloured')
   return open((line) => void sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`))
+}
+
+function escapeInto(sink: { write(line: string): unknown }) {
+  return { write: (line: string) => void sink.write(escapeSteering(line)) }
 }
 
 /** Of the clock on the wall, here: `hh:mm:ss`. */
@@ -92,8 +97,8 @@ function formatFields(fields: LogFields): string {
   return Object.entries(fields)
     .map(([name, value]) => {
       if (value === undefined) return ''
-      if (value instanceof Error) return ` ${name}=${value.stack ?? value.message}`
-      return ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value, plain)}`
+      if (value instanceof Error) return ` ${name}=${plainLines(value.stack ?? value.message)}`
+      return ` ${name}=${plainText(typeof value === 'string' ? value : (JSON.stringify(value, plain) ?? ''))}`
     })
     .join('')
 }

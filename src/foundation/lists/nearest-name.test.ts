@@ -23,3 +23,14 @@ test('so many names are looked at and no more, and none for what is longer than 
   assert.equal(nearestName(long, [`${long}x`]), `${long}x`)
   assert.equal(nearestName(`${long}y`, [`${long}x`]), undefined)
 })
+
+test('only so many letters are compared, whatever the names are', () => {
+  const alike = 'model-'.repeat(bounds.nearestNameLength / 6)
+  const others = (count: number) => Array.from({ length: count }, () => `${alike.slice(0, -8)}zzzzzzzz`)
+  const written = `${alike.slice(0, -8)}yyyyyyyy`
+  const pairs = alike.length ** 2
+  const names = (count: number) => [...others(count), `${written}x`]
+  assert.equal(nearestName(written, names(Math.floor(bounds.nearestNameSteps / pairs) - 1)), `${written}x`)
+  // Each of the others is as near as the first, and none that comes after the last step is looked at.
+  assert.notEqual(nearestName(written, names(Math.ceil(bounds.nearestNameSteps / alike.length))), `${written}x`)
+})

@@ -6,6 +6,7 @@ import { parseJsonObject, readArray, readObject, type JsonObject } from '../../s
 import { bounds } from '../../src/foundation/bounds.ts'
 import { SseParser } from '../../src/foundation/frames/sse.ts'
 import { paths } from '../e2e/world.ts'
+import { operate } from '../operate.ts'
 import { cutAfter, Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { noTokens, writeBody, writeFailure, writeFrames, type Tokens, type UpstreamProtocol } from './answers.ts'
 import { ask, openBank, prices, costs, recorded, seen, until, within, writePrices, writeRequest } from './bank.ts'
@@ -285,27 +286,27 @@ test('a caller who leaves before whole answers pays for the calls that run, whic
   assert.equal(bank.upstream.received.length, 17)
 })
 
-test('a wallet that is spent ends every choice by length, also those that never began, within what it has', async () => {
-  for (const to of ['anthropic-messages', 'openai-responses'] as const) {
-    bank.upstream.forget()
-    const poor = await bank.openPurse((prices.reasoning * 9_500n) / 1_000_000n)
-    const pieces = upTo(2_000).map((index) => `${index}: and so it goes on and on, for as long as it pays. `)
-    bank.upstream.always(
-      sendFrames(to, writeFrames(to, { pieces, tokens: { ...noTokens, input: 20, output: 40_000 } })),
-    )
-    const asked = start(undefined, to, { n: 20, stream: true, cap: 40_000 }, poor)
-    const heard = await within('the answer', asked.heard)
-    assert.equal(heard.status, 200, heard.text)
-    const choices = readChoices(heard, true)
-    assert.equal(choices.length, 20)
-    assert.deepEqual(new Set(choices.map(({ finish }) => finish)), new Set(['length']))
-    assert.ok(heard.text.endsWith('data: [DONE]\n\n'))
-    const entry = await recorded(bank, poor, asked)
-    const wallet = bank.books.wallet(poor.walletId)
-    assert.ok(wallet.posted >= 0n && wallet.held === 0n, `${wallet.posted}`)
-    assert.deepEqual([entry.status, entry.finish], ['completed', 'length'])
-  }
-})
+for (const chunking of ['events', 'whole'] as const)
+  for (const to of ['anthropic-messages', 'openai-responses'] as const)
+    test(`a wallet that is spent ends every choice of ${to} by length, those that never began too, its bytes in ${chunking}`, async () => {
+      const poor = await bank.openPurse((prices.reasoning * 9_500n) / 1_000_000n)
+      const pieces = upTo(2_000).map((index) => `${index}: and so it goes on and on, for as long as it pays. `)
+      const long = sendFrames(to, writeFrames(to, { pieces, tokens: { ...noTokens, input: 20, output: 40_000 } }))
+      const bytes = Buffer.concat(long.steps.flatMap((step) => ('send' in step ? [step.send] : [])))
+      bank.upstream.always(chunking === 'events' ? long : { ...long, steps: [{ send: bytes }] })
+      const asked = start(undefined, to, { n: 20, stream: true, cap: 40_000 }, poor)
+      const heard = await within('the answer', asked.heard)
+      assert.equal(heard.status, 200, heard.text)
+      const choices = readChoices(heard, true)
+      assert.equal(choices.length, 20)
+      assert.deepEqual(new Set(choices.map(({ finish }) => finish)), new Set(['length']))
+      assert.ok(heard.text.endsWith('data: [DONE]\n\n'))
+      const entry = await recorded(bank, poor, asked)
+      const wallet = bank.books.wallet(poor.walletId)
+      assert.ok(wallet.posted >= 0n && wallet.held === 0n, `${wallet.posted}`)
+      assert.deepEqual([entry.status, entry.finish, entry.waived], ['completed', 'length', 0n])
+      bank.books.assertBalanced(poor.walletId, prices)
+    })
 
 test('a wallet that could pay for one answer and not for the input of all is refused before anything is asked', async () => {
   const long = 'word '.repeat(20_000)
@@ -319,4 +320,29 @@ test('a wallet that could pay for one answer and not for the input of all is ref
   const heard = await within('four answers', asked.heard)
   assert.equal(heard.status, 402, heard.text)
   assert.equal(bank.upstream.received.length, 1)
+})
+
+test('requests for several answers that race for a wallet never overspend it, and what is served is paid', async () => {
+  const to = 'anthropic-messages'
+  const poor = await bank.openPurse(40_000_000n)
+  let arrived = 0
+  bank.upstream.always(({ body }) => script(to, (arrived += 1) % 7, body['stream'] === true))
+  const racers = upTo(60).map((at) => start(undefined, to, { n: 2 + (at % 4), stream: at % 2 === 0, cap: 100 }, poor))
+  const heard = await within('all of them', Promise.all(racers.map((racer) => racer.heard)))
+  const served = heard.filter(({ status }) => status === 200).length
+  assert.ok(served > 0 && served < 60, `${served} were served`)
+  assert.ok(heard.every(({ status }) => status === 200 || status === 402))
+  await until(
+    'the books',
+    () => bank.books.entries(poor.walletId).filter(({ charge }) => charge > 0n).length === served,
+  )
+  assert.ok(bank.books.wallet(poor.walletId).posted >= 0n)
+  assert.ok(bank.books.entries(poor.walletId).every(({ waived }) => waived === 0n))
+  bank.books.assertBalanced(poor.walletId, prices)
+})
+
+test('the auditor computes every charge of several calls again from its record', async () => {
+  const report = await operate(bank.gateway.data, 'wallet.audit', {})
+  assert.deepEqual(report['differences'], [], JSON.stringify(report))
+  assert.ok(Number(report['generations']) > 20, JSON.stringify(report))
 })

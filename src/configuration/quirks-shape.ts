@@ -38,7 +38,11 @@ export const quirksShape = object({
       '`whole`: it streams all that it thinks, so prepaid callers are charged as it comes; `summary`: it shows a summary or nothing',
     default: 'not known: held beforehand as if hidden',
   },
-  refused_fields: { shape: list(text()), about: 'Request fields that it refuses: dropped, and reported to the caller' },
+  refused_fields: {
+    shape: list(text()),
+    about:
+      'Request fields that it refuses: dropped, and reported to the caller; with `n` among them several answers take as many calls',
+  },
   no_stream_usage: yes('openai-chat: it does not know stream_options.include_usage'),
   no_json_schema: yes('openai-chat: it knows json_object and not json_schema'),
   custom_tools: {

@@ -10,6 +10,7 @@ import { toPlainError } from '../../generation/error/plain-error.ts'
 import { LossList } from '../../generation/loss/loss.ts'
 import { emptyUsage } from '../../generation/usage/usage.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
+import { emptySample } from '../output-sample.ts'
 import type { AnswerJob } from './answer-job.ts'
 
 const way: TestReader = { from: 'openai-chat', to: 'openai-chat', callerStreams: false }
@@ -56,6 +57,8 @@ test('a large answer goes over whole, and what comes back is the answer', async 
   assert.deepEqual([output.bytes.toString(), output.content, output.ending], ['{"a":1}', true, 'end'])
   assert.deepEqual([reader.usage, reader.usageIsPartial, reader.finish], [result.usage, false, result.finish])
   assert.deepEqual([reader.takeOutput(), reader.unreadBytes], [result.sample, Number.POSITIVE_INFINITY])
+  // Whoever doubts the usage has taken it once, and counts what they have.
+  assert.equal(reader.takeOutput(), emptySample)
 })
 
 test('what is translated goes over with what its translation needs, and its losses come back', async () => {

@@ -12,7 +12,7 @@ import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
-import type { OutputSample } from '../output-sample.ts'
+import { emptySample, type OutputSample } from '../output-sample.ts'
 import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads } from './answer-job.ts'
 import { ByteBlocks } from './byte-blocks.ts'
 
@@ -38,6 +38,8 @@ export class GatheredReader implements AnswerReader {
   /** What came beyond the size that is read here. */
   #blocks: ByteBlocks | undefined
   #result: AnswerResult | undefined
+  /** The output of `#result` was asked for. */
+  #isTaken = false
   readonly betweenEvents = true
   readonly handsOn = false
   readonly eventCount = 0
@@ -100,7 +102,10 @@ export class GatheredReader implements AnswerReader {
   }
 
   takeOutput(): OutputSample {
-    return this.#result?.sample ?? this.#here.takeOutput()
+    if (this.#result === undefined) return this.#here.takeOutput()
+    if (this.#isTaken) return emptySample
+    this.#isTaken = true
+    return this.#result.sample
   }
 
   finishShort(): undefined {

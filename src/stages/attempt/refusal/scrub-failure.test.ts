@@ -86,3 +86,26 @@ test('a secret in base64 is taken out too, alone and within a longer text', () =
     }
   }
 })
+
+test('a secret is found in an address, in JSON within JSON, in HTML and in hexadecimal digits', () => {
+  const secret = `AQo/b+c=="d'&<9>`
+  const written = [
+    encodeURIComponent(secret),
+    JSON.stringify({ authorization: secret }),
+    JSON.stringify(JSON.stringify({ authorization: secret })),
+    secret.replaceAll('/', '\\/'),
+    'AQo/b+c==&quot;d&#39;&amp;&lt;9&gt;',
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('hex').toUpperCase(),
+  ]
+  for (const words of written) {
+    const body = Buffer.from(JSON.stringify({ error: { message: words } }))
+    const handedOn = { status: 400, contentType: 'application/json', body }
+    const error = new GatewayError('invalid_request', `sent ${words}`, { detail: words, handedOn })
+    const scrubbed = scrubFailure(error, { authorization: `Bearer ${secret}` })
+    for (const text of [scrubbed.message, scrubbed.detail ?? '', scrubbed.handedOn?.body.toString() ?? '']) {
+      assert.match(text, /\[secret\]/, words)
+      assert.doesNotMatch(text, /AQo|41516f/i, words)
+    }
+  }
+})

@@ -10,7 +10,8 @@ import { ChatEventEncoder, encodeChoicesEnd } from './inbound/encode-events.ts'
 import { encodeResponse, joinChoices } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 import { decodeAnswerUsage } from './outbound/decode-answer.ts'
-import { decodeError, isError } from './outbound/decode-error.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { isOpenAiError } from '../failures/is-open-ai-error.ts'
 import { ChatEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
@@ -41,7 +42,7 @@ export const openaiChatOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ChatEventDecoder(source),
   decodeError,
-  isError,
+  isError: isOpenAiError,
   decodeUsage: decodeAnswerUsage,
   meterMarkers,
   mediaRates,

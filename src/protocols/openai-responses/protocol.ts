@@ -10,7 +10,8 @@ import { ResponsesEventEncoder } from './inbound/encode-events.ts'
 import { encodeResponse } from './inbound/encode-response.ts'
 import { screenedFields } from './inbound/screened-fields.ts'
 import { counting } from './outbound/counting.ts'
-import { decodeError, isError } from './outbound/decode-error.ts'
+import { decodeError } from './outbound/decode-error.ts'
+import { isOpenAiError } from '../failures/is-open-ai-error.ts'
 import { ResponsesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
@@ -42,7 +43,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),
   decodeError,
-  isError,
+  isError: isOpenAiError,
   decodeUsage,
   meterMarkers,
   mediaRates,

@@ -1,5 +1,6 @@
 // What a protocol folder's outbound half provides: the side that we talk to providers on. All of it is pure and synchronous,
 // as for the inbound half. What a provider does differently arrives as quirks, never as a codec of its own.
+import type { ErrorKind } from '../../generation/error/error-table.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
@@ -52,10 +53,10 @@ export interface OutboundProtocol {
   /** Reads an error answer; `body` may be anything, or nothing. Never throws. */
   decodeError(status: number, body: string): GatewayError
   /**
-   * Whether the body of an error answer has the shape that clients of this protocol read. Absent where no caller speaks the
-   * protocol.
+   * Whether clients of this protocol read from the body of an error answer what it is, an error of this kind. Absent where no
+   * caller speaks the protocol.
    */
-  isError?(body: JsonObject): boolean
+  isError?(body: JsonObject, kind: ErrorKind): boolean
   /** A frame that holds none of these texts needs no parse once content has been seen. */
   readonly meterMarkers: readonly string[]
   createMeter(): Meter

@@ -129,6 +129,17 @@ for (const from of inboundProtocolNames) {
       }
     })
 
+    test(`too much context is known to a caller of ${from} by what its clients act on`, async () => {
+      const overflow = 'Your request exceeded model token limit: 131072 (requested: 140000)'
+      const plain = shape(from, overflow)
+      const coded = plain.replace('odd_code', 'context_length_exceeded')
+      assert.equal((await ask(from, {}, answer(400, coded))).text, coded)
+      const reply = await ask(from, {}, answer(400, plain))
+      if (from === 'anthropic-messages') return assert.equal(reply.text, plain)
+      assert.ok(assertOurs(reply, 400, from).startsWith(overflow))
+      assert.equal(readObject(reply.json['error'])?.['code'], 'context_length_exceeded')
+    })
+
     test(`what a provider of ${from} says of the operator's account with a 400 is not for its caller`, async () => {
       const account =
         from === 'anthropic-messages' ? 'Your credit balance is too low' : 'x", "code": "insufficient_quota'

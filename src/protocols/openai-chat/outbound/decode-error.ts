@@ -107,8 +107,3 @@ function decodeMeaning(status: number, named: (string | undefined)[], words: str
 function cut(text: string | undefined): string | undefined {
   return text !== undefined && text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text
 }
-
-/** OpenAI's shape, whose clients read `error.message`. */
-export function isError({ error }: JsonObject): boolean {
-  return readString(readObject(error)?.['message']) !== undefined
-}

@@ -102,8 +102,3 @@ function guessStatus({ code, type }: Failure): number {
 export function cancelled(): GatewayError {
   return new GatewayError('provider_error', 'The provider cancelled the answer.')
 }
-
-/** OpenAI's shape, whose clients read `error.message`. */
-export function isError({ error }: JsonObject): boolean {
-  return readString(readObject(error)?.['message']) !== undefined
-}

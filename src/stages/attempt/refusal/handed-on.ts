@@ -23,7 +23,7 @@ export function addHandedOn(
   if (!statuses.has(status) || error.blame !== 'caller' || isPacked(headers['content-encoding'])) return error
   if (!isUtf8(body)) return error
   const parsed = parseJsonObject(body.toString('utf8'))
-  if (parsed === undefined || outbound.isError?.(parsed) !== true) return error
+  if (parsed === undefined || outbound.isError?.(parsed, error.kind) !== true) return error
   const type = headers['content-type'] ?? ''
   const handedOn: HandedOn = { status, contentType: jsonType.test(type) ? type : 'application/json', body }
   return error.with({ handedOn })

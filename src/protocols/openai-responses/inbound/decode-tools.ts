@@ -2,6 +2,7 @@
 // are defined: in the list, in a namespace of it, or in an item of the input. Tools of OpenAI's that the caller runs are
 // functions with the published arguments. Tools that a provider runs itself are opaque. What a definition looked like is kept,
 // so that a provider of this protocol is sent it as it was, and a call can be told to the caller in their form.
+import { bounds } from '../../../foundation/bounds.ts'
 import {
   isObject,
   readArray,
@@ -30,6 +31,9 @@ export function decodeTools(body: JsonObject): DecodedTools {
     if (!isObject(item) || !bringsTools(item)) continue
     append(added, decodeList(item['tools'], { path: `input[${index}].tools`, names, isWithin: true }) ?? [])
   }
+  // Those in namespaces and items of the input are tools like any other, and are more than the list itself shows.
+  if ((tools?.length ?? 0) + added.length > bounds.toolsPerRequest)
+    throw invalid('tools', `'tools' holds more than ${bounds.toolsPerRequest} entries`)
   return { tools: added.length === 0 ? tools : [...(tools ?? []), ...added], names }
 }
 

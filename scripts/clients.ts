@@ -37,6 +37,8 @@ function install(set: Exclude<ToolSet, 'python' | 'go'>): void {
   const done = join(folder, 'installed.json')
   if (existsSync(done) && readFileSync(done, 'utf8') === manifest) return
   process.stdout.write(`agents in ${folder}\n`)
+  // npm leaves out the packages of a platform where it changes what another list had installed.
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   rmSync(done, { force: true })
   writeFileSync(join(folder, 'package.json'), manifest)

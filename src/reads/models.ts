@@ -2,6 +2,7 @@
 import { listModels, showListedModel, type Viewer } from '../views/models/model-list.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { listPublicModels } from '../views/models/public-models.ts'
+import { assertName } from '../stages/decode/assert-name.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { Caller } from '../stages/tickets/caller.ts'
 
@@ -19,8 +20,9 @@ export function answerModels(exchange: Exchange, caller: Caller, catalog: Catalo
   exchange.sendJson(200, body, { etag })
 }
 
-/** @throws GatewayError model_not_found */
+/** @throws GatewayError model_not_found; invalid_request: what cannot be a name */
 export function answerModel(exchange: Exchange, caller: Caller, id: string, catalog: Catalog): void {
+  assertName(id, 'model')
   exchange.sendJson(200, showListedModel(catalog, viewer(caller), id))
 }
 

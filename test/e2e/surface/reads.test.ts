@@ -60,10 +60,14 @@ test('a model is found by its id raw, percent-encoded, and spelt with the other 
     const reply = await get(`/v1/models/${path}`)
     assert.equal(reply.status, 200, reply.text)
   }
-  for (const path of ['foo/bar', '%', '%zz', '..%2Fcredits', 'constructor', '__proto__', '%00']) {
+  for (const path of ['foo/bar', '%', '%zz', '..%2Fcredits', 'constructor', '__proto__']) {
     const reply = await get(`/v1/models/${path}`)
     assert.equal(reply.status, 404, `${path}: ${reply.text}`)
     assert.equal(readObject(reply.json['error'])?.['code'], 'model_not_found')
+  }
+  for (const path of ['%00', '%c2%9b31m', 'x'.repeat(300)]) {
+    const reply = await get(`/v1/models/${path}`)
+    assert.deepEqual([reply.status, readObject(reply.json['error'])?.['param']], [400, 'model'], reply.text)
   }
 })
 

@@ -8,6 +8,7 @@ import type { CardSettings, PriceSettings, RateSettings } from '../../pricing/re
 import { isEntry, isModelId, readCount, type Entry } from './entry.ts'
 import { fillTier } from './fill-tier.ts'
 import type { ListedOffer } from '../listed-offer.ts'
+import { liteLlmNames } from '../lite-llm-names.ts'
 import { AmountReader } from './amount-reader.ts'
 
 const rates = [
@@ -32,34 +33,10 @@ const services = [
 
 /** Our provider, by the list's `litellm_provider`. */
 const providers: { readonly [name: string]: string } = {
-  anthropic: 'anthropic',
-  openai: 'openai',
-  gemini: 'gemini',
-  deepseek: 'deepseek',
-  mistral: 'mistral',
-  xai: 'xai',
-  moonshot: 'moonshot',
-  dashscope: 'qwen',
-  zai: 'z-ai',
-  minimax: 'minimax',
+  ...liteLlmNames,
   xiaomi_mimo: 'xiaomi',
-  cohere_chat: 'cohere',
-  perplexity: 'perplexity',
-  azure: 'azure-openai',
-  bedrock: 'bedrock',
-  bedrock_converse: 'bedrock',
   'vertex_ai-language-models': 'vertex',
   'vertex_ai-anthropic_models': 'vertex',
-  groq: 'groq',
-  cerebras: 'cerebras',
-  fireworks_ai: 'fireworks',
-  together_ai: 'together',
-  deepinfra: 'deepinfra',
-  baseten: 'baseten',
-  novita: 'novita',
-  siliconflow: 'siliconflow',
-  nebius: 'nebius',
-  nvidia_nim: 'nvidia',
 }
 
 export function readLiteLlm(entries: readonly (readonly [string, Entry])[], today: string): ListedOffer[] {

@@ -88,9 +88,10 @@ const shapes: { readonly [name in InboundProtocolName]: { readonly [shape: strin
     'parts of a message': (count) =>
       input({ role: 'user', content: list(count, () => ({ type: 'input_text', text: 'a' })) }),
     'parts of a turn': (count) => input(...list(count, () => ({ role: 'assistant', content: 'a' })), user),
+    // As many as a request may bring.
     tools: (count) => ({
       ...input(user),
-      tools: list(count, (at) => ({ type: 'function', name: `f${at}`, parameters: properties(2) })),
+      tools: list(count / 2, (at) => ({ type: 'function', name: `f${at}`, parameters: properties(2) })),
     }),
     'unknown fields': (count) => ({ ...input(user), ...fields(count) }),
     include: (count) => ({ ...input(user), include: Object.keys(fields(count)) }),

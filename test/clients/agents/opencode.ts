@@ -15,9 +15,10 @@ export function opencode(npm: '@ai-sdk/openai-compatible' | '@ai-sdk/openai' | '
       const settings = {
         share: 'disabled',
         autoupdate: false,
-        provider: { crossmodel: { npm, name: 'CrossModel', options, models } },
-        model: `crossmodel/${model}`,
-        small_model: `crossmodel/${model}`,
+        disabled_providers: ['crossmodel'],
+        provider: { 'crossmodel-gateway': { npm, name: 'CrossModel', options, models } },
+        model: `crossmodel-gateway/${model}`,
+        small_model: `crossmodel-gateway/${model}`,
         mcp: { demo: { type: 'local', command: [mcp.command, ...mcp.args], enabled: true } },
         permission: { '*': 'allow' },
       }

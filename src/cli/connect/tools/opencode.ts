@@ -1,6 +1,10 @@
 // opencode: a provider of its own through the AI SDK's package for compatible servers, which comes with it. Titles are asked of a
-// small model, which opencode would otherwise choose among models that this gateway may not have. Checked with 1.18.33, 2026-11.
+// small model, which opencode would otherwise choose among models that this gateway may not have. opencode's own list has a hosted
+// service `crossmodel` at another host, which takes its key from CROSSMODEL_API_KEY: this provider has another id, and that one
+// is switched off, so that a key of this gateway never goes there. Checked with 1.18.33, 2026-11.
 import type { Tool } from '../tool.ts'
+
+const ID = 'crossmodel-gateway'
 
 export const opencode: Tool = {
   name: 'opencode',
@@ -14,10 +18,11 @@ export const opencode: Tool = {
       movedBy: { variable: 'XDG_CONFIG_HOME', within: '.config' },
       settings: ({ origin, key, model, window }) => [
         [['$schema'], 'https://opencode.ai/config.json', 'absent'],
-        [['model'], `crossmodel/${model}`],
-        [['small_model'], `crossmodel/${model}`],
+        [['model'], `${ID}/${model}`],
+        [['small_model'], `${ID}/${model}`],
+        [['disabled_providers'], ['crossmodel'], 'absent'],
         [
-          ['provider', 'crossmodel'],
+          ['provider', ID],
           {
             npm: '@ai-sdk/openai-compatible',
             name: 'CrossModel',

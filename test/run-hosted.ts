@@ -16,15 +16,15 @@ export function runHosted(command: HostedCommand): Promise<Ran> {
 }
 
 async function send(command: HostedCommand): Promise<Ran> {
-  host ??= fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  host ??= forkHost()
   const child = host
   child.ref()
   child.channel?.ref()
-  const gone = once(child, 'exit').then(([code, signal]) => {
-    host = undefined
+  const over = new AbortController()
+  const gone = once(child, 'exit', over).then(([code, signal]) => {
     throw new Error(`\`${command.args.join(' ')}\` ended its process with ${code ?? signal}`)
   })
-  const answered = once(child, 'message')
+  const answered = once(child, 'message', over)
   child.send(command)
   try {
     const [ran] = (await Promise.race([answered, gone])) as [Ran]
@@ -33,6 +33,15 @@ async function send(command: HostedCommand): Promise<Ran> {
     // It ends with the process that asked, which need not wait for it.
     child.unref()
     child.channel?.unref()
-    gone.catch(() => {})
+    for (const listening of [gone, answered]) listening.catch(() => {})
+    over.abort()
   }
+}
+
+function forkHost(): ChildProcess {
+  const forked = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  forked.once('exit', () => {
+    host = undefined
+  })
+  return forked
 }

@@ -357,6 +357,8 @@ export const bounds = {
   /** The trial call of `crossmodel connect`: how long the gateway may take, ms, and how much of its answer is read, bytes. */
   connectTrialMs: 120_000,
   connectAnswerBytes: 4 * 1024 * 1024,
+  /** Objects and lists within each other in a tool's own file that is changed. */
+  toolFileDepth: 100,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
   /** Samples of a scrape that are written in one turn of the event loop. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -78,7 +87,10 @@ describe('connect', () => {
     const unknown = await inHome(newDirectory(), ['claude-code', '--model', 'acme/mine'], environment)
     assert.doesNotMatch(unknown.stdout, /CLAUDE_CODE_MAX_CONTEXT_TOKENS/)
     const opencode = await inHome(newDirectory(), ['opencode', ...model], environment)
-    assert.match(opencode.stdout, /"small_model": "crossmodel\/crossmodel\/sandbox"/)
+    assert.match(opencode.stdout, /"small_model": "crossmodel-gateway\/crossmodel\/sandbox"/)
+    // The hosted service that opencode knows by the name `crossmodel` would be sent the key.
+    assert.match(opencode.stdout, /"disabled_providers": \[\s+"crossmodel"\s+\]/)
+    assert.doesNotMatch(opencode.stdout, /"crossmodel": \{/)
   })
 
   it('makes a key for a tool that has none, once', async () => {
@@ -162,6 +174,26 @@ describe('connect', () => {
     assert.equal(existsSync(join(home, '.pi')), false)
     assert.equal(readFileSync(join(home, '.codex/config.toml'), 'utf8'), 'a = = 1\n')
     assert.doesNotMatch((await tryCommand(gateway, ['key', 'list'])).stdout, / continue /)
+  })
+
+  it('writes nothing where a file or its copy is a link to nowhere, or no text', async () => {
+    const environment = { CROSSMODEL_API_KEY: gateway.key }
+    for (const [name, make, line] of [
+      ['config.toml', 'link', /config\.toml cannot be read: it is a link to a file that is not there\.\n$/],
+      ['config.toml.before-crossmodel', 'link', /before-crossmodel cannot be read: it is a link to a file/],
+      ['config.toml', 'bytes', /config\.toml is left as it is: it is not UTF-8\.\n$/],
+    ] as const) {
+      const home = newDirectory()
+      const folder = join(home, '.codex')
+      mkdirSync(folder)
+      if (make === 'link') symlinkSync(join(home, 'nowhere'), join(folder, name))
+      else writeFileSync(join(folder, name), Buffer.from('a = "\xff"\n', 'latin1'))
+      const ran = await inHome(home, ['codex', ...model, '--write'], environment)
+      assert.equal(ran.code, 1)
+      assert.match(ran.stderr, line)
+      assert.deepEqual(readdirSync(folder), [name])
+      assert.equal(existsSync(join(home, 'nowhere')), false)
+    }
   })
 
   it('goes where a tool’s own variable or a link leads', async () => {

@@ -1,9 +1,11 @@
 // The files of one tool on this machine: what they would say, and how they are written and restored. Before a file is
 // changed for the first time, a copy is kept beside it. Restoring takes out our settings alone, so that what people
 // wrote there since stays. A file that holds a key is readable by its owner alone from then on.
+import { isUtf8 } from 'node:buffer'
 import {
+  constants,
   copyFileSync,
-  existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -37,8 +39,10 @@ export function planToolFiles(tool: Tool, connection: Connection, environment: E
     const path = locate(file, environment)
     const older = file.hides === undefined ? undefined : locate({ ...file, paths: [file.hides] }, environment)
     const now = readText(path)
-    if (now === undefined && older !== undefined && existsSync(older))
+    if (now === undefined && older !== undefined && isThere(older))
       throw new OperationError('fault', `${older} would not be read any more beside ${path}: move it there first.`)
+    // It is read when the settings are taken out again.
+    readText(path + COPY)
     const next = within(path, () => {
       const laid = laySettings(readTree(file.format, now ?? ''), file.settings(connection))
       return rewriteTree(file.format, now ?? '', laid)
@@ -79,9 +83,9 @@ export function writeFiles(files: readonly PlannedFile[]): void {
   for (const { path, now, next } of files) {
     if (now === next || next === undefined) continue
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    if (!existsSync(path + COPY)) {
-      if (now === undefined) writeFileSync(path + COPY, '', { mode: 0o600 })
-      else copyFileSync(path, path + COPY)
+    if (!isThere(path + COPY)) {
+      if (now === undefined) writeFileSync(path + COPY, '', { mode: 0o600, flag: 'wx' })
+      else copyFileSync(path, path + COPY, constants.COPYFILE_EXCL)
     }
     replace(path, next, 0o600)
   }
@@ -137,21 +141,32 @@ function locate({ paths, movedBy }: ToolFile, environment: Environment): string 
       ? join(moved, path.slice(movedBy.within.length))
       : join(home ?? '', path),
   )
-  return places.find((path) => existsSync(path)) ?? places.at(-1) ?? ''
+  return places.find((path) => isThere(path)) ?? places.at(-1) ?? ''
 }
 
+/** A link that leads nowhere is there: a file written in its place would lie where nobody looks for it. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Undefined: it is not there. @throws OperationError where it is there, and is no text that can be given back as it was */
 function readText(path: string): string | undefined {
+  let bytes: Buffer
   try {
-    return readFileSync(path, 'utf8')
+    if (!isThere(path)) return undefined
+    bytes = readFileSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new OperationError('fault', `${path} cannot be read: ${(error as Error).message}.`)
+    const isDangling = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const why = isDangling ? 'it is a link to a file that is not there' : (error as Error).message
+    throw new OperationError('fault', `${path} cannot be read: ${why}.`)
   }
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new OperationError('fault', `${path} is left as it is: it is not UTF-8.`)
 }
 
 /** In one step, where a link leads: a reader sees the old text or the new. */
 function replace(path: string, text: string, mode: number): void {
-  const real = existsSync(path) ? realpathSync(path) : path
+  const real = isThere(path) ? realpathSync(path) : path
   const fresh = `${real}.crossmodel-new`
   rmSync(fresh, { force: true })
   writeFileSync(fresh, text, { mode, flag: 'wx' })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { bounds } from '../../../foundation/bounds.ts'
 import type { Connection, ToolFile } from '../tool.ts'
 import { tools } from '../tools/tools.ts'
 import { FormatError, isSame, readTree, rewriteTree } from './formats.ts'
@@ -31,6 +32,7 @@ const texts: { readonly [format in ToolFile['format']]: readonly string[] } = {
     '',
     '# mine\nname: Me # yes\nversion: 2.0.0\nschema: v1\nmodels:\n  - name: Other\n    provider: ollama # here\n',
     'model: openai/x\nauto-commits: false\n',
+    '# mine\r\nmodel: openai/x\r\n',
   ],
 }
 
@@ -57,6 +59,7 @@ test('settings are laid into what people have there, and nothing else is changed
     for (const comment of comments(text)) assert.ok(laid.includes(comment), `${name} keeps ${comment}`)
     assert.ok(laid.includes('cm-1') || name === 'pi', `${name} has the key`)
     assert.equal(laid.includes('\r\n'), text.includes('\r\n'))
+    assert.ok(laid.endsWith('\n'), `${name} ends its last line`)
     const cleared = giveBack(readTree(file.format, laid), readTree(file.format, text), places(file))
     assert.ok(isSame(cleared, readTree(file.format, text)), `${name}: without them it says what it said`)
   }
@@ -97,6 +100,18 @@ test('a text that is not of its format is refused with its line', () => {
   ] as const)
     assert.throws(() => readTree(format, text), { name: FormatError.name, message: /^line [34]: / })
   for (const format of ['json', 'yaml'] as const) assert.throws(() => readTree(format, '[1]'), FormatError)
+})
+
+test('a text that is nested deeper than bounds.toolFileDepth is refused in words of its own', () => {
+  const nest = (levels: number): readonly (readonly [ToolFile['format'], string])[] => [
+    ['json', `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`],
+    ['toml', `a = ${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`],
+    ['yaml', `a: ${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`],
+  ]
+  for (const [format, text] of nest(bounds.toolFileDepth)) assert.ok(readTree(format, text))
+  for (const [format, text] of nest(bounds.toolFileDepth + 1))
+    assert.throws(() => readTree(format, text), { name: FormatError.name, message: /nested deeper than 100 levels/ })
+  for (const [format, text] of nest(10_000)) assert.throws(() => readTree(format, text), FormatError)
 })
 
 test('something of another kind in the place of a setting is not thrown away', () => {

@@ -7,6 +7,7 @@ import { applyEdits, modify, parse as parseJsonc, printParseErrorCode, type Pars
 import { parseDocument } from 'yaml'
 
 import { assert } from '../../../foundation/assert.ts'
+import { bounds } from '../../../foundation/bounds.ts'
 import type { ToolFile } from '../tool.ts'
 import { findChanges } from './find-changes.ts'
 import { isMoment, isTree, type Tree } from './lay-settings.ts'
@@ -27,13 +28,16 @@ export function readTree(format: ToolFile['format'], text: string): Tree {
   if (text.trim() === '') return {}
   const tree = formats[format].read(text) ?? {}
   if (!isTree(tree)) throw new FormatError('it holds no object')
+  if (isDeeperThan(bounds.toolFileDepth, tree)) throw new FormatError(TOO_DEEP)
   return tree
 }
 
 /** `text` with what makes it read as `next`, and nothing else changed. @throws FormatError */
 export function rewriteTree(format: ToolFile['format'], text: string, next: Tree): string {
   const tree = readTree(format, text)
-  const written = formats[format].rewrite(text, tree, next)
+  if (isSame(tree, next)) return text
+  const rewritten = formats[format].rewrite(text, tree, next)
+  const written = rewritten.endsWith('\n') ? rewritten : `${rewritten}${eolOf(text)}`
   assert(isSame(readTree(format, written), next), 'a changed file reads as it was meant to')
   return written
 }
@@ -47,7 +51,7 @@ const formats: { readonly [name in ToolFile['format']]: Format } = {
   json: {
     read(text) {
       const errors: ParseError[] = []
-      const tree: unknown = parseJsonc(text, errors, { allowTrailingComma: true })
+      const tree: unknown = withoutOverflow(() => parseJsonc(text, errors, { allowTrailingComma: true }))
       const [error] = errors
       if (error !== undefined)
         throw new FormatError(`line ${lineOf(text, error.offset)}: ${printParseErrorCode(error.error)}`)
@@ -59,7 +63,7 @@ const formats: { readonly [name in ToolFile['format']]: Format } = {
       const formattingOptions = {
         insertSpaces: !indent.startsWith('\t'),
         tabSize: indent.length,
-        eol: text.includes('\r\n') ? '\r\n' : '\n',
+        eol: eolOf(text),
       }
       let written = isNew ? '{}\n' : text
       for (const { path, value } of findChanges(tree, next)) {
@@ -71,8 +75,9 @@ const formats: { readonly [name in ToolFile['format']]: Format } = {
   toml: {
     read(text) {
       try {
-        return parseToml(text)
+        return withoutOverflow(() => parseToml(text))
       } catch (error) {
+        if (error instanceof FormatError) throw error
         const [, line = '?'] = /\((\d+), \d+\)/.exec((error as Error).message) ?? []
         throw new FormatError(`line ${line}: it is no TOML`)
       }
@@ -87,16 +92,36 @@ const formats: { readonly [name in ToolFile['format']]: Format } = {
         if (value === undefined) document.deleteIn(path)
         else document.setIn(path, document.createNode(value))
       }
-      return document.toString({ lineWidth: 0 })
+      return document.toString({ lineWidth: 0 }).replaceAll('\n', eolOf(text))
     },
   },
 }
 
 function openYaml(text: string) {
-  const document = parseDocument(text, { prettyErrors: true })
+  const document = withoutOverflow(() => parseDocument(text, { prettyErrors: true }))
   const [error] = document.errors
   if (error !== undefined) throw new FormatError(`line ${error.linePos?.[0].line ?? '?'}: it is no YAML`)
   return document
+}
+
+const TOO_DEEP = `it is nested deeper than ${bounds.toolFileDepth} levels`
+
+/** The parsers call themselves at each level. */
+function withoutOverflow<T>(parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw error instanceof RangeError ? new FormatError(TOO_DEEP) : error
+  }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member))
+}
+
+function eolOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n'
 }
 
 function lineOf(text: string, offset: number): number {

@@ -130,13 +130,31 @@ describe('connect', () => {
     assert.equal(wrong.code, 1)
     assert.match(wrong.stdout, /\nTried: the gateway refuses: .*acme\/none/)
     assert.doesNotMatch(wrong.stdout, /--model acme\/none --write/)
-    const written = await inHome(newDirectory(), ['codex', '--model', 'acme/none', '--write'], environment)
-    assert.equal(written.code, 1)
-    assert.match(written.stdout, /\nSee what can be called: .*model list\nThen choose: .*\nTake it back: .*--undo\n$/)
-    assert.doesNotMatch(written.stdout, /Start it/)
+    assert.match(wrong.stdout, /\nNothing was written\. See what can be called: .*model list\nThen choose: .*\n$/)
     const unknown = await inHome(newDirectory(), ['codex'], { CROSSMODEL_API_KEY: 'cm-none' })
     assert.equal(unknown.code, 1)
     assert.match(unknown.stderr, /^error: http:\S+ refuses: .+ The key is that of CROSSMODEL_API_KEY\.\n$/)
+  })
+
+  it('writes nothing that the gateway refuses, and leaves no key of it', async () => {
+    const home = newDirectory()
+    const listKeys = async () => (await tryCommand(gateway, ['key', 'list', '--json'])).stdout
+    const before = await listKeys()
+    const ran = await inHome(home, ['codex', '--model', 'acme/none', '--write'])
+    assert.equal(ran.code, 1)
+    assert.match(ran.stdout, /\nTried: the gateway refuses: .*acme\/none[^]*\nNothing was written\. /)
+    assert.doesNotMatch(ran.stdout, /Start it|new key|--undo/)
+    assert.equal(existsSync(join(home, '.codex')), false)
+    assert.equal(await listKeys(), before)
+  })
+
+  it('names the key that an earlier connection made, when it makes another', async () => {
+    const home = newDirectory()
+    await inHome(home, ['pi', ...model, '--write'])
+    await inHome(home, ['pi', '--undo'])
+    const again = await inHome(home, ['pi', ...model, '--write'])
+    assert.match(again.stdout, /\nnew key {4}pi\nolder key {2}(key_\S+) still works; end it: .*key delete \1\n/)
+    assert.doesNotMatch(again.stdout, /older key[^]*older key/)
   })
 
   it('says plainly that no gateway runs', async () => {

@@ -1,5 +1,5 @@
-// `crossmodel connect TOOL`: what a tool needs to use this gateway, shown, written into the tool's own files or taken out of
-// them again, and proven with one call.
+// `crossmodel connect TOOL`: what a tool needs to use this gateway, proven with one call, and shown, written into the tool's
+// own files or taken out of them again. What the gateway refuses is not written.
 import type { Environment } from '../../configuration/environment/expand-environment.ts'
 import type { Json } from '../../foundation/json/json.ts'
 import { OperationError } from '../../operations/operation.ts'
@@ -64,19 +64,22 @@ function findTool(name: string): Tool {
 
 async function connect(session: Session, tool: Tool, given: Given): Promise<ExitCode> {
   const environment = session.environment.all
-  const isWritten = given['write'] === true
-  const { connection, hasKey, madeKey, proxies } = await readConnection(session, tool, given)
+  const { connection, hasKey, made, proxies } = await readConnection(session, tool, given)
+  const trial = hasKey ? await tryModel(connection, tool.protocol, proxies) : undefined
+  const isRefused = trial !== undefined && trial.reached && trial.answer === undefined
+  const isWritten = given['write'] === true && !isRefused
+  if (isRefused && made !== undefined) await session.perform('key.delete', { id: made.id })
   const files = isWritten
     ? write(tool, connection, environment)
     : showFiles(tool, { ...connection, key: PLACEHOLDER }, environment)
-  const trial = hasKey ? await tryModel(connection, tool.protocol, proxies) : undefined
   const result: Connected = {
     tool: tool.name,
     protocol: tool.protocol,
     url: connection.origin,
     model: connection.model,
     written: isWritten,
-    key_made: madeKey ? tool.name : null,
+    key_made: made !== undefined && isWritten ? tool.name : null,
+    keys_before: made?.others ?? [],
     files,
     trial: trial && { ok: trial.answer !== undefined, answer: null, error: null, ...trial },
   }

@@ -10,6 +10,8 @@ export type Connected = {
   model: string
   written: boolean
   key_made: string | null
+  /** The ids of the keys that had the same name. */
+  keys_before: string[]
   /** `changed` where they were written, `content` where they are shown. */
   files: { path: string; changed?: boolean; content?: string }[]
   trial: { ok: boolean; reached: boolean; answer: string | null; error: string | null } | undefined
@@ -18,13 +20,15 @@ export type Connected = {
 const ANSWER_LENGTH = 120
 
 export function formatConnected(tool: Tool, connected: Connected): string {
-  const { url, model, written, key_made } = connected
+  const { url, model, written, key_made, keys_before } = connected
   const blocks = [`${tool.title} at ${url} with the model ${model}`]
   if (written) {
     const lines = connected.files.map(
       ({ path, changed }) => `${changed === true ? 'written   ' : 'unchanged '} ${short(path)}`,
     )
     if (key_made !== null) lines.push(`new key    ${key_made}`)
+    if (key_made !== null)
+      for (const id of keys_before) lines.push(`older key  ${id} still works; end it: crossmodel key delete ${id}`)
     blocks.push(lines.join('\n'))
   } else {
     for (const { path, content = '' } of connected.files) blocks.push(`${short(path)}\n\n${indent(content)}`)
@@ -39,10 +43,8 @@ function formatNext({ name, start }: Tool, { model, written, trial }: Connected)
   const again = `crossmodel connect ${name} --model`
   const back = `Take it back: crossmodel connect ${name} --undo`
   const isRefused = trial !== undefined && trial.reached && !trial.ok
-  if (isRefused) {
-    const other = `See what can be called: crossmodel model list\nThen choose: ${again} MODEL --write`
-    return written ? `${other}\n${back}` : other
-  }
+  if (isRefused)
+    return `Nothing was written. See what can be called: crossmodel model list\nThen choose: ${again} MODEL --write`
   if (written) return `Start it: ${start}\n${back}`
   return `Write it there, and keep what is there: ${again} ${model} --write`
 }

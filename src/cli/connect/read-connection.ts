@@ -26,8 +26,8 @@ const NAMED = 8
 type FoundConnection = {
   connection: Connection
   hasKey: boolean
-  /** A key was made for this tool. */
-  madeKey: boolean
+  /** The key that was made for this tool, and those of its name that were there before: their texts are not known any more. */
+  made: { id: string; others: string[] } | undefined
   proxies: ProxyRules | undefined
 }
 
@@ -58,11 +58,12 @@ export async function readConnection(session: Session, tool: Tool, given: Given)
   const shown: Connection = { origin, key: PLACEHOLDER, model, ...(window && { window }) }
   // Files that cannot be written must not leave a key behind.
   if (makesKey) planToolFiles(tool, shown, environment)
-  const key = makesKey ? await makeKey(session, tool) : known
+  const made = makesKey ? await makeKey(session, tool) : undefined
+  const key = made?.key ?? known
   return {
     connection: key === undefined ? shown : { ...shown, key },
     hasKey: key !== undefined,
-    madeKey: makesKey,
+    made,
     proxies,
   }
 }
@@ -84,11 +85,12 @@ async function listCallable(session: Session): Promise<OfferedModel[] | undefine
   return models.map((model) => ({ id: show(model['id']), window: readWindow(model) }))
 }
 
-async function makeKey(session: Session, tool: Tool): Promise<string> {
-  const made = readObject(await session.perform('key.create', { name: tool.name }))
-  const text = readString(made?.['key'])
-  assert(text !== undefined, 'a key that is made has a text')
-  return text
+async function makeKey(session: Session, { name }: Tool): Promise<{ key: string; id: string; others: string[] }> {
+  const before = listOf(await session.perform('key.list'), 'keys')
+  const made = readObject(await session.perform('key.create', { name }))
+  const [key, id] = [readString(made?.['key']), readString(made?.['id'])]
+  assert(key !== undefined && id !== undefined, 'a key that is made has a text and an id')
+  return { key, id, others: before.filter((each) => each['name'] === name).map((each) => show(each['id'])) }
 }
 
 async function findOrigin(session: Session): Promise<string> {

@@ -220,6 +220,10 @@ describeStores('keys', (bench) => {
     await assert.rejects(keys.setLimits('key_none', {}), refusedAs('not_found'))
     await assert.rejects(keys.removeAlias(key.id, 'none'), refusedAs('not_found'))
     await assert.rejects(keys.create({ name: '' }), refusedAs('invalid_request'))
+    // What a terminal obeys, what turns the direction of text, and half of a pair.
+    for (const odd of ['a\u001b[31m', 'nimda \u202e', '\ud800', 'x'.repeat(129)])
+      for (const wanted of [{ name: odd }, { name: 'k', owner: odd }])
+        await assert.rejects(keys.create(wanted), refusedAs('invalid_request'), JSON.stringify(wanted))
   })
 
   test('many callers of one unknown key ask the database once', async () => {

@@ -8,6 +8,7 @@ import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { removeAlias, setAlias } from './alias.ts'
+import { assertOwnName } from './assert-own-name.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
@@ -31,7 +32,6 @@ type NewKey = {
 }
 
 const TRIES = 10
-const NAME = /^[^\p{Cc}]{1,128}$/u
 
 export class KeyService {
   readonly #store: Store
@@ -90,8 +90,7 @@ export class KeyService {
 
   /** @throws GatewayError where a value is not fit or the text is in use. */
   async create(wanted: NewKey): Promise<{ key: Key; text: string }> {
-    if (!NAME.test(wanted.name))
-      throw new GatewayError('invalid_request', 'A name is 1 to 128 characters.', { param: 'name' })
+    assertOwnName(wanted.name)
     if (wanted.text !== undefined) assertKeyText(wanted.text)
     const limitSettings = changeLimits({}, wanted.limits ?? {})
     const owner = await this.owners.ensure(wanted.owner ?? FIRST_OWNER)

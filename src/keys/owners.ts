@@ -7,11 +7,11 @@ import type { OwnersTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
+import { assertOwnName } from './assert-own-name.ts'
 import { countChange } from './count-change.ts'
 import type { OwnerStatus } from './key.ts'
 
 export const FIRST_OWNER = 'owner'
-const NAME = /^[^\p{Cc}]{1,128}$/u
 
 export type Owner = { id: string; name: string; status: OwnerStatus; createdMs: number }
 
@@ -30,7 +30,7 @@ export class Owners {
    * @throws GatewayError where the name is taken or not fit.
    */
   async create(name: string, creditLimit: Nanos | 'unlimited' = 0n): Promise<Owner> {
-    if (!NAME.test(name)) throw new GatewayError('invalid_request', 'A name is 1 to 128 characters.', { param: 'name' })
+    assertOwnName(name)
     const { db, random, clock } = this.#store
     const owner = { id: newId('own_', random), name, status: 'active', created_ms: clock.nowMs() }
     const wallet = {

@@ -70,7 +70,7 @@ describeStores('keys', (bench) => {
 
   test('limits, allowed models and aliases survive being stored', async () => {
     const keys = await open()
-    const { key } = await keys.create({ name: 'k', limits: { requestsPerMinute: 5 }, allowedModels: ['a/b'] })
+    const { key } = await keys.create({ name: 'k', limits: { requestsPerMinute: 5 }, allowedModels: new Set(['a/b']) })
     await keys.setLimits(key.id, { concurrentRequests: 3, spendPerDay: 12_345_678_901_234_567n })
     await keys.setAlias(key.id, { name: 'fast', target: 'openai/gpt-5-mini', prefix: false })
     await keys.setAlias(key.id, { name: 'claude-', target: 'anthropic/claude-opus-4-8', prefix: true })
@@ -82,7 +82,7 @@ describeStores('keys', (bench) => {
       spendPerDay: 12_345_678_901_234_567n,
       spendPerMonth: undefined,
     })
-    assert.deepEqual(stored.allowedModels, ['a/b'])
+    assert.deepEqual(stored.allowedModels, new Set(['a/b']))
     assert.equal(stored.aliases.length, 2)
     await keys.removeAlias(key.id, 'fast')
     await keys.setLimits(key.id, { spendPerDay: 'none' })

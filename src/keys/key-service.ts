@@ -28,7 +28,7 @@ type NewKey = {
   /** What is absent has its default. */
   limits?: LimitSettings
   expiresMs?: number
-  allowedModels?: readonly string[]
+  allowedModels?: ReadonlySet<string>
 }
 
 const TRIES = 10
@@ -166,7 +166,7 @@ export class KeyService {
   }
 
   /** Undefined: all models. */
-  setAllowedModels(id: string, allowedModels: readonly string[] | undefined): Promise<Key> {
+  setAllowedModels(id: string, allowedModels: ReadonlySet<string> | undefined): Promise<Key> {
     return this.#change(id, (key) => ({ ...key, allowedModels }))
   }
 

@@ -68,7 +68,11 @@ export function encodeSettings({ limitSettings, allowedModels, aliases }: KeySet
     const value = limitSettings[name]
     return [name, typeof value === 'bigint' ? value.toString() : value] as const
   })
-  return JSON.stringify({ limits: Object.fromEntries(limits), allowedModels, aliases })
+  return JSON.stringify({
+    limits: Object.fromEntries(limits),
+    allowedModels: allowedModels && [...allowedModels],
+    aliases,
+  })
 }
 
 /** An owner without a wallet cannot pay, and is not unlimited. */
@@ -78,10 +82,11 @@ function isUnlimited({ wallet_id, credit_limit_nanos }: OwnedKeyRow): boolean {
 
 function decodeSettings(text: string): KeySettings {
   const json = parseJsonObject(text) ?? {}
+  const models = readArray(json['allowedModels'])?.filter((each) => typeof each === 'string')
   const limits = isObject(json['limits']) ? json['limits'] : {}
   return {
     limitSettings: decodeLimits(limits),
-    allowedModels: readArray(json['allowedModels'])?.filter((each) => typeof each === 'string'),
+    allowedModels: models && new Set(models),
     aliases: (readArray(json['aliases']) ?? []).filter(isObject).map(decodeAlias),
   }
 }

@@ -31,7 +31,7 @@ export type Key = {
   limits: KeyLimits
   limitSettings: LimitSettings
   /** Only these models may be called; undefined: all. */
-  allowedModels: readonly string[] | undefined
+  allowedModels: ReadonlySet<string> | undefined
   aliases: readonly Alias[]
 }
 

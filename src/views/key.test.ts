@@ -20,7 +20,7 @@ const key: Key = {
     spendPerMonth: undefined,
   },
   limitSettings: { spendPerDay: 1_500_000_001n, tokensPerMinute: 'none' },
-  allowedModels: ['acme/one'],
+  allowedModels: new Set(['acme/one']),
   aliases: [{ name: 'fast', target: 'acme/one', prefix: false }],
 }
 const models = { allowed_models: ['acme/one'], aliases: [{ name: 'fast', target: 'acme/one', prefix: false }] }

@@ -100,11 +100,11 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
 async function findModels(
   context: OperationContext,
   given: readonly string[] | undefined,
-): Promise<{ allowedModels: string[] | undefined; unknown: string[] }> {
+): Promise<{ allowedModels: ReadonlySet<string> | undefined; unknown: string[] }> {
   if (given === undefined) return { allowedModels: undefined, unknown: [] }
   const catalog = await context.catalog()
   return {
-    allowedModels: given.map((id) => catalog.find(id)?.id ?? id),
+    allowedModels: new Set(given.map((id) => catalog.find(id)?.id ?? id)),
     unknown: given.filter((id) => catalog.find(id) === undefined),
   }
 }

@@ -17,7 +17,7 @@ export function findModel(caller: Caller, name: string, catalog: Catalog, param:
   const model = catalog.find(target)
   if (model === undefined) throw refuseUnknownModel(caller, { name, target }, catalog, param)
   const { allowedModels } = caller.key
-  if (allowedModels !== undefined && !allowedModels.includes(model.id)) {
+  if (allowedModels !== undefined && !allowedModels.has(model.id)) {
     throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
   }
   return model

@@ -81,7 +81,7 @@ test('an alias whose model cannot be called is named as one', () => {
 })
 
 test('nobody is shown a model that their key may not use', () => {
-  const allowedModels = ['anthropic/claude-opus-5']
+  const allowedModels = new Set(['anthropic/claude-opus-5'])
   assert.equal(readRefusal('mine/lama', { allowedModels }), '')
   assert.equal(readRefusal('claude-opus5', { allowedModels }), "Did you mean 'anthropic/claude-opus-5'?")
 })

@@ -47,7 +47,7 @@ function explain({ ways = [], reason = 'no endpoint is known' }: CatalogModel): 
 /** The same name of another vendor, else the nearest by its letters; what can be called before what cannot. */
 function findNearest({ key, owner }: Caller, written: string, catalog: Catalog): CatalogModel | undefined {
   const isOffered = (model: CatalogModel) =>
-    (owner.isUnlimited || model.endpoints.length > 0) && key.allowedModels?.includes(model.id) !== false
+    (owner.isUnlimited || model.endpoints.length > 0) && key.allowedModels?.has(model.id) !== false
   const bare = withoutVendor(written)
   const same = bare === written ? undefined : catalog.find(bare)
   if (same !== undefined && isOffered(same)) return same

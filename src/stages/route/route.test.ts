@@ -144,12 +144,12 @@ describe('models', () => {
   })
 
   test('a key uses the models that it is allowed, by whatever name they are called', () => {
-    const key = { allowedModels: ['a/one'], aliases: [alias] }
+    const key = { allowedModels: new Set(['a/one']), aliases: [alias] }
     assert.equal(plan(catalog, { key, model: 'mine' }).length, 2)
     refused({ key, model: 'b/two' }, { kind: 'permission_denied', param: 'model' })
     refused({ key, model: 'house' }, { kind: 'permission_denied', param: 'model' })
     refused({ key, preferences: { fallbackModels: ['b/two'] } }, { kind: 'permission_denied', param: 'models' })
-    refused({ key: { allowedModels: [] } }, { kind: 'permission_denied', param: 'model' })
+    refused({ key: { allowedModels: new Set([]) } }, { kind: 'permission_denied', param: 'model' })
   })
 
   test('preferences that leave nobody are told apart from a model that nobody offers', () => {

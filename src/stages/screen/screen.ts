@@ -114,7 +114,7 @@ class Policy {
       if (path[0] === 'moderation' && name !== undefined && freeModerations.test(name)) continue
       const catalog = this.#ports.catalog()
       const model = name && catalog.find(resolveAlias(name, key.aliases, catalog.aliases))
-      if (key.allowedModels !== undefined && model && !key.allowedModels.includes(model.id)) {
+      if (key.allowedModels !== undefined && model && !key.allowedModels.has(model.id)) {
         const param = writePath(path, this.#decoded.inbound.name)
         return new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
       }

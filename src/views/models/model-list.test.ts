@@ -50,7 +50,7 @@ test("a key sees its aliases under their own names, the operator's too, and only
     { name: 'dead', target: 'nobody/nothing', prefix: false },
     { name: 'forbidden', target: 'openai/gpt-5.5', prefix: false },
   ]
-  const viewer = { aliases, allowedModels: ['anthropic/claude-sonnet-4-6', 'openai/gpt-5.4'] }
+  const viewer = { aliases, allowedModels: new Set(['anthropic/claude-sonnet-4-6', 'openai/gpt-5.4']) }
   assert.deepEqual(idsOf(listModels(catalog, viewer).body), [
     'anthropic/claude-sonnet-4-6',
     'gpt-',
@@ -100,7 +100,7 @@ test('the ETag changes with the content and with nothing else', () => {
   const { etag } = listModels(catalog, everybody)
   assert.equal(listModels(catalog, everybody).etag, etag)
   assert.match(etag, /^"[\w-]{22}"$/)
-  assert.notEqual(listModels(catalog, { ...everybody, allowedModels: ['openai/gpt-5.4'] }).etag, etag)
+  assert.notEqual(listModels(catalog, { ...everybody, allowedModels: new Set(['openai/gpt-5.4']) }).etag, etag)
 })
 
 test('Codex gets its own list with every member that its reader has no default for', () => {

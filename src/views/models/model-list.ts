@@ -15,7 +15,7 @@ const LIMIT_MAX = 1000
 export type Viewer = {
   aliases: readonly Alias[]
   /** Only these models; undefined: all. */
-  allowedModels: readonly string[] | undefined
+  allowedModels: ReadonlySet<string> | undefined
 }
 
 /** The query of the list, as text. */
@@ -63,7 +63,7 @@ export function showListedModel(catalog: Catalog, viewer: Viewer, id: string): J
 }
 
 function isVisible(model: CatalogModel, { allowedModels }: Viewer): boolean {
-  return model.endpoints.length > 0 && (allowedModels === undefined || allowedModels.includes(model.id))
+  return model.endpoints.length > 0 && (allowedModels === undefined || allowedModels.has(model.id))
 }
 
 /** By id; an alias takes the place of a model of the same name, the key's that of the operator's. */

@@ -359,6 +359,10 @@ export const bounds = {
   connectAnswerBytes: 4 * 1024 * 1024,
   /** Objects and lists within each other in a tool's own file that is changed. */
   toolFileDepth: 100,
+  /** A server's list of its models: how long it may take, ms, its bytes, and how many models of it are offered. */
+  discoverMs: 1_000,
+  discoverBytes: 1024 * 1024,
+  discoveredModels: 1_000,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
   /** Samples of a scrape that are written in one turn of the event loop. */

@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test'
 import { FakeClock } from '../../test/fake-clock.ts'
 import { follow } from '../../test/follow.ts'
 import { turns } from '../../test/upstream/raw-server.ts'
+import { bounds } from '../foundation/bounds.ts'
 import { systemClock } from '../foundation/time/clock.ts'
 import { buildProvider } from './build-provider.ts'
 import { discoverLocalServers, discoverModels } from './discover.ts'
@@ -60,12 +61,37 @@ test('prices of a list are kept as text; odd ones are not prices', async (contex
   assert.equal(second?.price, undefined)
 })
 
+test('a price longer or finer than any real one is none: no catalogue has to be built with it', async (context) => {
+  const odd = ['1e-600000000', '1e-999', '9'.repeat(13), `0.${'0'.repeat(40)}1`]
+  const data = [...odd.map((prompt, index) => ({ id: `m${index}`, pricing: { prompt, completion: '0.000001' } }))]
+  data.push({ id: 'fine', pricing: { prompt: '1.5e-06', completion: '999999999999' } })
+  const { port } = await serve(context, { body: JSON.stringify({ data }) })
+  const discovered = await discoverModels(provider(port), systemClock)
+  assert.deepEqual(
+    discovered.map(({ price }) => price),
+    [undefined, undefined, undefined, undefined, { input: '1.5e-06', output: '999999999999' }],
+  )
+})
+
+test('a model that nobody could ask for by its name is not offered, and no more are offered than the bound', async (context) => {
+  const longest = 'x'.repeat(bounds.nameLength - 'mine/'.length)
+  const ids = ['a\r\nset-cookie: b', '\u202eledom', '\ud800', `${longest}x`, longest, '模型 1']
+  const odd = await serve(context, { body: JSON.stringify({ data: ids.map((id) => ({ id })) }) })
+  assert.deepEqual(
+    (await discoverModels(provider(odd.port), systemClock)).map(({ model }) => model),
+    [longest, '模型 1'],
+  )
+  const data = Array.from({ length: bounds.discoveredModels + 1 }, (_, index) => ({ id: `m${index}` }))
+  const many = await serve(context, { body: JSON.stringify({ data }) })
+  assert.equal((await discoverModels(provider(many.port), systemClock)).length, bounds.discoveredModels)
+})
+
 test('a server that is absent, refusing, too large or no list at all has no models', async (context) => {
   const answers: Answer[] = [
     { status: 401, body: '{"data":[{"id":"x"}]}' },
     { body: '<html>' },
     { body: '[]' },
-    { body: JSON.stringify({ data: [{ id: 'x' }], padding: 'x'.repeat(1024 * 1024) }) },
+    { body: JSON.stringify({ data: [{ id: 'x' }], padding: 'x'.repeat(bounds.discoverBytes) }) },
   ]
   const ports = await Promise.all(answers.map(async (answer) => (await serve(context, answer)).port))
   const found = await Promise.all([...ports, 1].map((port) => discoverModels(provider(port), systemClock)))
@@ -77,7 +103,7 @@ test('a silent server has no models after a second, and not before', async (cont
   const { port, asked } = await serve(context, 'silence')
   const found = follow(discoverModels(provider(port), clock))
   while (asked.length === 0) await turns(1)
-  clock.advance(999)
+  clock.advance(bounds.discoverMs - 1)
   await turns(5)
   assert.equal(found.hasEnded, false)
   clock.advance(1)

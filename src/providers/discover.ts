@@ -1,6 +1,8 @@
 // Asks a server for its list of models: local servers on their usual ports, and every provider whose configuration says
 // `discover: true`. The call is bounded in time and size; a server that is not there, or answers anything else, has no
 // models.
+import { bounds } from '../foundation/bounds.ts'
+import { isPlainName } from '../foundation/plain-name.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import {
   isObject,
@@ -15,10 +17,6 @@ import { callOnce } from './call-once.ts'
 import { definitions, findDefinition } from './definitions.ts'
 import type { Provider, UpstreamCall } from './provider.ts'
 import type { ProviderSettings } from './provider-settings.ts'
-
-const ANSWER_MS = 1_000
-const ANSWER_BYTES = 1024 * 1024
-const MODELS = 1_000
 
 export type DiscoveredModel = {
   provider: string
@@ -69,7 +67,7 @@ export async function discoverModels(provider: Provider, clock: Clock): Promise<
   return entries
     .filter(isObject)
     .flatMap((entry) => readEntry(entry, provider.name, free) ?? [])
-    .slice(0, MODELS)
+    .slice(0, bounds.discoveredModels)
 }
 
 async function fetchList(provider: Provider, clock: Clock): Promise<JsonObject | undefined> {
@@ -87,7 +85,7 @@ async function fetchList(provider: Provider, clock: Clock): Promise<JsonObject |
     const headers = { ...call.headers, ...(await credential.authorize(call)) }
     const { transport } = provider
     const request = { method: 'GET', url: call.url, headers, body: Buffer.alloc(0), transport } as const
-    const answer = await callOnce(request, { clock, withinMs: ANSWER_MS, mostBytes: ANSWER_BYTES })
+    const answer = await callOnce(request, { clock, withinMs: bounds.discoverMs, mostBytes: bounds.discoverBytes })
     return answer.status === 200 && !answer.isCut ? parseJsonObject(answer.body.toString()) : undefined
   } catch {
     return undefined
@@ -104,6 +102,8 @@ function readEntry(entry: JsonObject, provider: string, free: boolean): Discover
   // Gemini's list says `name: models/ID`; llama.cpp and Ollama have lists of their own beside OpenAI's.
   const id = readString(entry['id']) ?? readString(entry['name'])?.replace(/^models\//, '')
   if (id === undefined || id === '' || /embed|rerank|whisper|(?:^|[-/])tts/i.test(id)) return undefined
+  // It is offered as PROVIDER/ID: what cannot be asked for is not offered.
+  if (provider.length + 1 + id.length > bounds.nameLength || !isPlainName(id)) return undefined
   const meta = isObject(entry['meta']) ? entry['meta'] : {}
   const context =
     readCount(entry['max_model_len']) ??
@@ -127,11 +127,13 @@ function readEntry(entry: JsonObject, provider: string, free: boolean): Discover
   }
 }
 
+/** As servers write amounts, no longer than any real one: what it is as a number costs no more to find out. */
+const decimal = /^\d{1,12}(?:\.\d{1,40})?(?:e-\d{1,2})?$/
+
 function readPrice(pricing: unknown): DiscoveredModel['price'] {
   if (!isObject(pricing)) return undefined
   const input = readString(pricing['prompt'])
   const output = readString(pricing['completion'])
-  const decimal = /^\d+(?:\.\d+)?(?:e-\d+)?$/
   if (input === undefined || output === undefined || !decimal.test(input) || !decimal.test(output)) return undefined
   const cacheRead = readString(pricing['input_cache_read'])
   const cacheWrite = readString(pricing['input_cache_write'])

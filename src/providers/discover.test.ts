@@ -63,7 +63,7 @@ test('prices of a list are kept as text; odd ones are not prices', async (contex
 
 test('a price longer or finer than any real one is none: no catalogue has to be built with it', async (context) => {
   const odd = ['1e-600000000', '1e-999', '9'.repeat(13), `0.${'0'.repeat(40)}1`]
-  const data = [...odd.map((prompt, index) => ({ id: `m${index}`, pricing: { prompt, completion: '0.000001' } }))]
+  const data = odd.map((prompt, index) => ({ id: `m${index}`, pricing: { prompt, completion: '0.000001' } }))
   data.push({ id: 'fine', pricing: { prompt: '1.5e-06', completion: '999999999999' } })
   const { port } = await serve(context, { body: JSON.stringify({ data }) })
   const discovered = await discoverModels(provider(port), systemClock)

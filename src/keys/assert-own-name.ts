@@ -1,5 +1,5 @@
 // Checks the name that an operator gives to a key or an owner: lists, logs and the lines of requests show it.
-import { isPlainName } from '../foundation/plain-name.ts'
+import { isPlainName } from '../foundation/names/plain-name.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 
 /** @throws GatewayError invalid_request naming `name` */

@@ -1,7 +1,7 @@
 // The type of a tool as every server must read it. A server may be more forgiving than the protocol: it may not mind upper
 // and lower case, take the first element of a list, a text for an object, or an object for a list of one. A tool that such
 // a server could take for another one than it seems has no type that could be priced.
-import { isSpelledOtherwise } from '../foundation/fold-name.ts'
+import { isSpelledOtherwise } from '../foundation/names/fold-name.ts'
 import { isObject, readObject, type Json } from '../foundation/json/json.ts'
 
 /** In place of the type of a tool that could be read in several ways. No price card has it. */

@@ -2,7 +2,7 @@
 // `discover: true`. The call is bounded in time and size; a server that is not there, or answers anything else, has no
 // models.
 import { bounds } from '../foundation/bounds.ts'
-import { isPlainName } from '../foundation/plain-name.ts'
+import { isPlainName } from '../foundation/names/plain-name.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import {
   isObject,

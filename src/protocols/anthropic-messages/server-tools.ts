@@ -1,6 +1,6 @@
 // Tools of Messages that Anthropic runs, by the names under which usage counts their calls. Their types carry a date
 // (`web_search_20250305`); tools without a type, and those that the caller runs, are billed by their tokens alone.
-import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
+import { isSpelledOtherwise } from '../../foundation/names/fold-name.ts'
 import { readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'

@@ -1,6 +1,6 @@
 // Tools that a Chat request has the provider run: searches and plugins. OpenAI's own API has one field for it; other
 // providers have put theirs beside it, each with a price of its own (their documentation, 2026-11).
-import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
+import { isSpelledOtherwise } from '../../foundation/names/fold-name.ts'
 import { isObject, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import { listTools, readToolType, UNCLEAR_TOOL } from '../tool-type.ts'

@@ -2,7 +2,7 @@
 // names under which they are priced. OpenAI bills searches and file searches by the call, and code by the container
 // (platform.openai.com/docs/pricing, 2026-11: "Container pricing includes Hosted Shell and Code Interpreter"); xAI bills
 // every kind by the call and says so in usage.
-import { isSpelledOtherwise } from '../../foundation/fold-name.ts'
+import { isSpelledOtherwise } from '../../foundation/names/fold-name.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { ServerTool } from '../../generation/usage/billing-terms.ts'
 import { addCalls, mergeCalls, type ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'

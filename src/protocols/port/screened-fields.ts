@@ -1,7 +1,7 @@
 // The places in which requests of a protocol refer to the operator's account at a provider, as data: the names of such
 // members, and the members inside which a name means nothing. Each protocol has its own table, which also holds what
 // servers and platforms add to the protocol, since passthrough sends that on. What is not listed is not looked for.
-import { foldName } from '../../foundation/fold-name.ts'
+import { foldName } from '../../foundation/names/fold-name.ts'
 import type { Allowance } from '../../generation/request/allowance.ts'
 
 export type Reference =

@@ -1,6 +1,6 @@
 // Checks names that a caller gives and that the gateway looks up, records and repeats: of a model, of a provider.
 import { bounds } from '../../foundation/bounds.ts'
-import { isPlainName } from '../../foundation/plain-name.ts'
+import { isPlainName } from '../../foundation/names/plain-name.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** @throws GatewayError invalid_request naming `param` */

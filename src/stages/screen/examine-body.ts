@@ -2,7 +2,7 @@
 // models named inside, fields that steer a server. It finds and judges nothing; what it gives is plain data of bounded
 // size, so that it can run on another thread. The first finding of each kind is enough to refuse a request.
 import { bounds } from '../../foundation/bounds.ts'
-import { foldName, isSpelledOtherwise } from '../../foundation/fold-name.ts'
+import { foldName, isSpelledOtherwise } from '../../foundation/names/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import type { Allowance } from '../../generation/request/allowance.ts'
 import type { Reference, ScreenedFields } from '../../protocols/port/screened-fields.ts'

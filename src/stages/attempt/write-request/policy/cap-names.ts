@@ -1,5 +1,5 @@
 // Every name by which a server that we know of reads a cap on its output. A body goes up with one of them.
-import { foldName } from '../../../../foundation/fold-name.ts'
+import { foldName } from '../../../../foundation/names/fold-name.ts'
 import type { ProtocolName } from '../../../../generation/protocol-name.ts'
 
 /** The protocol's own names, the one that wins where both are given first. */

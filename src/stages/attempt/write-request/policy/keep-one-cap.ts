@@ -1,7 +1,7 @@
 // Sends exactly one output cap upstream: the field that the provider reads, with the value that is held. A server could
 // read a second spelling instead, and nobody would have paid for its tokens. Reasoning budgets lie inside the cap and
 // are not caps.
-import { foldName } from '../../../../foundation/fold-name.ts'
+import { foldName } from '../../../../foundation/names/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { Changes } from '../changes.ts'

@@ -1,7 +1,7 @@
 // Removes other spellings of fields that the gateway reads or writes (`Model`, `STORE`). They mean nothing to the
 // gateway, but are the same field to a server that ignores upper and lower case, which would then use another model,
 // cap or stream than the one that was checked.
-import { foldName } from '../../../../foundation/fold-name.ts'
+import { foldName } from '../../../../foundation/names/fold-name.ts'
 import { isObject, type Json, type JsonObject } from '../../../../foundation/json/json.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { Changes } from '../changes.ts'

@@ -23,7 +23,8 @@ const [finish, ...rest] = end(usage)
 assert.ok(finish !== undefined)
 
 /** A call whose answer is a stream that is folded into one for the caller, who can leave. */
-function startFolded() {
+function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}) {
+  let openedCount = 0
   const clock = new FakeClock()
   const answer = new TestAnswer()
   const call: CallHandle = Object.assign(answer, { sent: true, resent: false })
@@ -36,6 +37,7 @@ function startFolded() {
     ports: {
       upstream: {
         open(_request: unknown, told: ResponseHandler<GatewayError>) {
+          openedCount += 1
           handler = told
           return call
         },
@@ -60,6 +62,7 @@ function startFolded() {
     onIncoming() {},
     choice: undefined,
     note: { sent: false },
+    onStart,
   }
   const request = { method: 'POST', url: new URL('http://provider.test/'), headers: {}, body: Buffer.alloc(0) } as const
   const committed = callToCommit(request, options)
@@ -69,8 +72,14 @@ function startFolded() {
   )
   answer.handler = handler?.begin({ status: 200, headers: {} }, call)
   answer.send(makeBytes(protocol, ...start, text('Hello')))
-  return { clock, answer, outcome, leave: () => onGone() }
+  return { clock, answer, outcome, leave: () => onGone(), openedCount }
 }
+
+test('a call that is called off before it is sent is never sent', async () => {
+  const { outcome, openedCount } = startFolded({ onStart: (fail) => fail(callerLeft) })
+  assert.equal(await outcome, callerLeft)
+  assert.equal(openedCount, 0)
+})
 
 test('a call whose caller leaves in the middle is broken off at once', async () => {
   const { answer, outcome, leave } = startFolded()

@@ -99,6 +99,8 @@ class Commit implements ResponseHandler<GatewayError> {
       ),
     )
     this.#options.onStart?.((error) => this.fail(error))
+    // It was called off before it was sent.
+    if (this.#over) return
     this.#call = ports.upstream.open(request, this)
     if (this.#over) return
     exchange.whenGone(() => this.#callerLeft())

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../foundation/bounds.ts'
 import { FrameError } from '../foundation/frames/sse.ts'
+import { readObject, type JsonObject } from '../foundation/json/json.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { openaiMediaRates } from '../generation/answer/output-sink.ts'
-import { inboundProtocolNames, type InboundProtocolName } from '../generation/protocol-name.ts'
+import { inboundProtocolNames, type InboundProtocolName, type ProtocolName } from '../generation/protocol-name.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
 import { cutBytes } from '../../test/upstream/script.ts'
 
@@ -77,6 +78,84 @@ for (const to of inboundProtocolNames) {
     }
   })
 }
+
+test('a translated event holds so many values and no more, but for Responses, whose last event repeats the answer', () => {
+  const openers = { 'openai-chat': 'anthropic-messages', 'anthropic-messages': 'openai-chat' } as const
+  const event = (to: InboundProtocolName, values: number) =>
+    makeBytes(to, { ...streams[to].text('hi'), inside: Array.from({ length: values }, () => 0) })
+  for (const [to, from] of Object.entries(openers) as [keyof typeof openers, InboundProtocolName][]) {
+    const reader = openTestReader({ from, to })
+    reader.push(makeBytes(to, ...streams[to].start))
+    assert.equal(reader.push(event(to, bounds.translatedEventValues - 20)).content, true)
+    assert.throws(() => reader.push(event(to, bounds.translatedEventValues)), FrameError)
+  }
+  const { start, text, end, usage } = streams['openai-responses']
+  const reader = openTestReader({ from: 'openai-chat', to: 'openai-responses' })
+  const logprob = { token: 'hi', logprob: -1, bytes: [104, 105], top_logprobs: [] }
+  const logprobs = Array.from({ length: bounds.translatedEventValues / 5 }, () => logprob)
+  const content = [{ type: 'output_text', text: 'hi', annotations: [], logprobs }]
+  const output = [{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content }]
+  const [last] = end(usage)
+  const completed = {
+    type: 'response.completed',
+    response: { ...readObject((last as JsonObject)['response']), output },
+  }
+  const outputs = [...start, text('hi'), completed].map((json) => reader.push(makeBytes('openai-responses', json)))
+  assert.equal(outputs.at(-1)?.ending, 'end')
+})
+
+test('calls in one event, each begun and ended there, are as many as may be and no more', () => {
+  const calls = (count: number) => Array.from({ length: count }, (_, index) => index)
+  const shapes: { [to in ProtocolName]?: (count: number) => JsonObject } = {
+    'openai-chat': (count) => ({
+      choices: [
+        {
+          index: 0,
+          delta: {
+            tool_calls: calls(count).map((index) => ({
+              index,
+              id: `call_${index}`,
+              type: 'function',
+              function: { name: 'f', arguments: '{}' },
+            })),
+          },
+        },
+      ],
+    }),
+    'openai-responses': (count) => ({
+      type: 'response.completed',
+      response: {
+        id: 'resp_1',
+        object: 'response',
+        status: 'completed',
+        output: calls(count).map((index) => ({
+          type: 'function_call',
+          id: `fc_${index}`,
+          call_id: `call_${index}`,
+          name: 'f',
+          arguments: '{}',
+          status: 'completed',
+        })),
+        usage: { input_tokens: 1, output_tokens: 2, total_tokens: 3 },
+      },
+    }),
+    gemini: (count) => ({
+      candidates: [
+        { content: { role: 'model', parts: calls(count).map(() => ({ functionCall: { name: 'f', args: {} } })) } },
+      ],
+    }),
+  }
+  for (const [to, shape] of Object.entries(shapes) as [ProtocolName, (count: number) => JsonObject][]) {
+    const given = openTestReader({ from: 'anthropic-messages', to }).push(
+      makeBytes(to, shape(bounds.translatedEventParts)),
+    )
+    // Chat leaves the last call open, since more of it may come.
+    const told = given.bytes.toString().match(/"type":"tool_use"/g)?.length
+    assert.equal(told, bounds.translatedEventParts, to)
+    const other = openTestReader({ from: 'anthropic-messages', to })
+    assert.throws(() => other.push(makeBytes(to, shape(bounds.translatedEventParts + 1))), FrameError, to)
+  }
+})
 
 test('the number of an error event follows on an event of any size', () => {
   const { start, text } = streams['openai-responses']

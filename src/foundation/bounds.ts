@@ -129,6 +129,13 @@ export const bounds = {
   largeAnswerValues: 50_000,
   /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */
   answerValues: 1_000_000,
+  /**
+   * JSON values in one event of a stream that is translated, but for Responses, whose last events repeat the whole answer: log
+   * probabilities of a thousand tokens have so many. And parts (calls of tools, texts, images) that one event begins: each
+   * takes its decoder and encoder ten microseconds, and no model calls a tenth of these at once.
+   */
+  translatedEventValues: 200_000,
+  translatedEventParts: 2_048,
   /** An upstream's error body; the rest is not read. */
   errorBodyBytes: 256 * 1024,
   /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */

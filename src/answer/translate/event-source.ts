@@ -55,11 +55,13 @@ class FramedSource implements EventSource {
   readonly #calls: CallRestorer
   readonly #grammar = new StreamGrammar()
   readonly #kept = new KeptContent()
+  readonly #mostValues: number
   readonly usage = new UsageWatch()
   #bytes = 0
 
   constructor(parser: FrameParser, outbound: OutboundProtocol, source: Source) {
     this.#parser = parser
+    this.#mostValues = outbound.repeatsAnswer === true ? bounds.answerValues : bounds.translatedEventValues
     this.#decoder = outbound.createEventDecoder(source)
     this.#calls = new CallRestorer(source.calls)
   }
@@ -106,7 +108,8 @@ class FramedSource implements EventSource {
     const events: StreamEvent[] = []
     for (const frame of frames) {
       if (this.#grammar.ended) break
-      const decoded = this.#decoder.push(assertBearable(unwrapChunk(assertBearable(frame))))
+      const bearable = assertBearable(frame, this.#mostValues)
+      const decoded = this.#decoder.push(assertBearable(unwrapChunk(bearable), this.#mostValues))
       const known = events.length
       for (const event of decoded) this.#calls.restoreEvent(event, events)
       for (let index = known; index < events.length; index += 1) this.#keep(events[index])
@@ -184,8 +187,8 @@ class KeptContent {
 }
 
 /** @throws FrameError where the frame would take a parser too long */
-export function assertBearable(frame: Frame): Frame {
-  if (!isBearableJson(frame.data))
+export function assertBearable(frame: Frame, mostValues: number = bounds.answerValues): Frame {
+  if (!isBearableJson(frame.data, mostValues))
     throw new FrameError('an event of the stream holds too many values, or too deep ones')
   return frame
 }

@@ -49,11 +49,11 @@ export function outlineJson(text: string, mostValues: number, keptLength = Numbe
 /** Shorter texts can hold neither too many values nor too deep ones. */
 const HARMLESS_LENGTH = 1_024
 
-/** Whether an upstream's JSON may be parsed: it holds no more values than that takes about a second, and is not too deep. */
-export function isBearableJson(text: string): boolean {
+/** Whether an upstream's JSON may be parsed: it holds no more values than may be read at once, and is not too deep. */
+export function isBearableJson(text: string, mostValues: number = bounds.answerValues): boolean {
   if (text.length <= HARMLESS_LENGTH) return true
-  const { values, depth } = outlineJson(text, bounds.answerValues)
-  return values <= bounds.answerValues && depth <= bounds.jsonDepth
+  const { values, depth } = outlineJson(text, mostValues)
+  return values <= mostValues && depth <= bounds.jsonDepth
 }
 
 /** Characters that are looked at one by one before the next quote is searched for: most strings end sooner. */

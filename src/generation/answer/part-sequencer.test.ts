@@ -45,14 +45,31 @@ test('pieces that stay apart may wait up to a bound, and not one more', () => {
   assert.throws(() => sequencer.delta('b', citation), FrameError)
 })
 
+test('one event may begin so many parts and no more, also those that are given out at once', () => {
+  const sequencer = new PartSequencer()
+  const give = (count: number) => {
+    sequencer.beginEvent()
+    for (let at = 0; at < count; at += 1) {
+      sequencer.open(String(at), { kind: 'text' })
+      sequencer.close(String(at))
+    }
+  }
+  for (let event = 0; event < 3; event += 1) give(bounds.translatedEventParts)
+  assert.throws(() => give(bounds.translatedEventParts + 1), FrameError)
+})
+
 test('parts may wait up to the same bound, all together, and those that were given out wait no more', () => {
   const sequencer = new PartSequencer()
-  const open = (key: string) => sequencer.open(key, { kind: 'text' })
+  const open = (key: string) => {
+    sequencer.beginEvent()
+    return sequencer.open(key, { kind: 'text' })
+  }
   open('live')
   for (let count = 0; count < bounds.waitingPieces; count += 1) open(`part ${count}`)
   assert.throws(() => open('one more'), FrameError)
   const other = openTwo()
   for (let count = 0; count < bounds.waitingPieces * 3; count += 1) {
+    other.beginEvent()
     other.open(`part ${count}`, { kind: 'text' })
     other.close(count === 0 ? 'a' : count === 1 ? 'b' : `part ${count - 2}`)
   }

@@ -16,6 +16,13 @@ export class PartSequencer {
   #waiting = 0
   readonly #byKey = new Map<string, Entry>()
   #next = 0
+  /** Parts that the event which is read now has begun. */
+  #begun = 0
+
+  /** The next event of the stream, or a whole answer, is read. */
+  beginEvent(): void {
+    this.#begun = 0
+  }
 
   /** Whether the part named `key` has been opened and not closed. */
   isOpen(key: string): boolean {
@@ -29,6 +36,8 @@ export class PartSequencer {
 
   open(key: string, part: PartHead): StreamEvent[] {
     assert(!this.#byKey.has(key), `sequencer: part ${key} is open already`)
+    this.#begun += 1
+    if (this.#begun > bounds.translatedEventParts) throw new FrameError('an event of the stream begins too many parts')
     const entry: Entry = { key, part, deltas: [], closed: false, index: undefined }
     this.#queue.push(entry)
     this.#byKey.set(key, entry)

@@ -42,6 +42,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   encodeRequest,
   decodeResponse,
   createEventDecoder: (source) => new ResponsesEventDecoder(source),
+  repeatsAnswer: true,
   decodeError,
   isError: isOpenAiError,
   decodeUsage,

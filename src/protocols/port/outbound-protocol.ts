@@ -48,6 +48,8 @@ export interface OutboundProtocol {
   /** @throws GatewayError `provider_error` where the body is not an answer of this protocol. */
   decodeResponse(body: JsonObject, source: Source): GenerationResponse
   createEventDecoder(source: Source): EventDecoder
+  /** The last events of a stream repeat the whole answer, or a whole part of it, so that they are as large. */
+  readonly repeatsAnswer?: true
   /** The usage that a whole answer reports, also one that failed; undefined where there is none that makes sense. */
   decodeUsage(body: JsonObject): Usage | undefined
   /** Reads an error answer; `body` may be anything, or nothing. Never throws. */

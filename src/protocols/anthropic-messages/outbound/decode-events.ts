@@ -64,6 +64,7 @@ export class MessagesEventDecoder implements EventDecoder {
   }
 
   push(frame: Frame): StreamEvent[] {
+    this.#sequencer.beginEvent()
     if (this.#ended || frame.data === '[DONE]') return []
     // Some servers put the whole input of a call into the event that opens its block.
     const data = frame.event === 'content_block_start' ? parseExactJson(frame.data) : parseJson(frame.data)

@@ -61,6 +61,7 @@ export class ConverseEventDecoder implements EventDecoder {
   }
 
   push(frame: Frame): StreamEvent[] {
+    this.#sequencer.beginEvent()
     if (this.#ended) return []
     this.#events = []
     const json = readObject(parseJson(frame.data))

@@ -3,6 +3,7 @@
 // far, in each chunk. There is no terminal event: a stream that stops after a finishReason (or a blockReason) has ended
 // well, any other was cut, which is why the terminal event is given out by `end`. Only candidate 0 is read. Safety
 // ratings are left out.
+import { bounds } from '../../../foundation/bounds.ts'
 import { parseExactJson } from '../../../foundation/json/exact-json.ts'
 import {
   parseJson,
@@ -14,7 +15,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../foundation/json/json.ts'
-import type { Frame } from '../../../foundation/frames/sse.ts'
+import { FrameError, type Frame } from '../../../foundation/frames/sse.ts'
 import type { FinishReason } from '../../../generation/answer/finish-reason.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { Citation, TokenLogprob } from '../../../generation/request/part.ts'
@@ -149,7 +150,9 @@ export class GeminiEventDecoder implements EventDecoder {
 
   #decodeCandidate(candidate: JsonObject): void {
     let logprobs = decodeLogprobs(candidate['logprobsResult'])
-    for (const entry of readArray(readObject(candidate['content'])?.['parts']) ?? []) {
+    const parts = readArray(readObject(candidate['content'])?.['parts']) ?? []
+    if (parts.length > bounds.translatedEventParts) throw new FrameError('an event of the stream has too many parts')
+    for (const entry of parts) {
       const part = readObject(entry)
       if (part === undefined) continue
       const text = readString(part['text'])

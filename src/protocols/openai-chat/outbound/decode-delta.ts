@@ -62,6 +62,7 @@ export class DeltaDecoder {
   /** One message or delta, with the log probabilities beside it. */
   push(delta: JsonObject, logprobs: Json | undefined): StreamEvent[] {
     const events: StreamEvent[] = []
+    this.#sequencer.beginEvent()
     this.#decodeReasoning(delta, events)
     this.#decodeContent(delta['content'], decodeLogprobs(logprobs), events)
     this.#decodeRefusal(readString(delta['refusal']), events)

@@ -70,6 +70,7 @@ export class ResponsesEventDecoder implements EventDecoder {
     const json = parseJsonObject(frame.data)
     if (json === undefined)
       return this.#fail(unreadable(`a frame that is not a JSON object: ${describeText(frame.data)}`))
+    this.#sequencer.beginEvent()
     const type = readString(json['type']) ?? frame.event
     switch (type) {
       case 'response.created':

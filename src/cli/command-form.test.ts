@@ -32,6 +32,7 @@ test('commands in a text are spelled so, and nothing else is', () => {
     'crossmodel/sandbox',
     'crossmodel is',
     '/bin/crossmodel start',
+    'provider=crossmodel model=sandbox',
   ])
     assert.equal(spell(text), text)
 })

@@ -8,6 +8,8 @@ import type { Exchange } from './exchange.ts'
 const VERSION = '/v1'
 const BASE_URLS =
   " The base URL for OpenAI SDKs is this gateway's address with /v1 behind it, for Anthropic SDKs the address alone."
+const SERVED =
+  " Of OpenAI's and Anthropic's APIs, Chat Completions, Responses, Messages and the list of models are served; /openapi.json has every path."
 
 /** Handles one exchange. What it throws is answered in the caller's shape. */
 type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void
@@ -87,8 +89,10 @@ export function chooseRoute(
 }
 
 function refusePath({ method, path }: Exchange, suggestion: string | undefined): GatewayError {
-  const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
-  return new GatewayError('not_found', `There is nothing at ${method} ${cut(path)}.${meant}${BASE_URLS}`)
+  const nothing = `There is nothing at ${method} ${cut(path)}.`
+  if (suggestion !== undefined) return new GatewayError('not_found', `${nothing} Did you mean ${suggestion}?${BASE_URLS}`)
+  // Below /v1 the base URL is right, and what is asked for is an API that is not served, such as embeddings.
+  return new GatewayError('not_found', `${nothing}${path.startsWith(`${VERSION}/`) ? SERVED : BASE_URLS}`)
 }
 
 /**

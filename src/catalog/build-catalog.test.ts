@@ -223,6 +223,15 @@ test("the margin raises the catalogue's own price of a model too, and never one 
   assert.deepEqual(outputOf(set.find('openai/gpt-5.4-mini')), [parseUsd(2), parseUsd(2), parseUsd('4.5')])
 })
 
+test('what an endpoint costs does not change with what callers pay, also where only the model’s own list has it', () => {
+  for (const id of ['tencent/hy3', 'openai/gpt-5.4', 'crossmodel/sandbox']) {
+    const costs = (catalog: ReturnType<typeof build>) => catalog.find(id)?.endpoints.map((endpoint) => endpoint.cost)
+    const listed = costs(build())
+    assert.ok(listed !== undefined && listed.length > 0, id)
+    assert.deepEqual(costs(build({ models: [{ id, price: { input: '70', output: '80' } }] })), listed, id)
+  }
+})
+
 test("an operator's endpoint for a known model comes first and keeps the model's facts", () => {
   const catalog = build({
     providers: [...allReady, custom('mine')],

@@ -78,7 +78,7 @@ function draftOwn(own: OwnModel, known: KnownModel | undefined, released: KnownM
   const isVendors = known?.offers.some(({ provider }) => provider === vendor) === true
   const offers = Object.entries(own.served).map(([provider, model]): Offer => {
     const facts = known?.offers.find((offer) => offer.provider === provider)
-    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost: undefined }, model)
+    return draftOffer(isVendors ? known : own, facts ?? { provider, model, cost: own.price }, model)
   })
   for (const offer of known?.offers ?? [])
     if (own.served[offer.provider] === undefined) offers.push(draftOffer(known ?? own, offer))

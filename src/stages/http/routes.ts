@@ -90,7 +90,8 @@ export function chooseRoute(
 
 function refusePath({ method, path }: Exchange, suggestion: string | undefined): GatewayError {
   const nothing = `There is nothing at ${method} ${cut(path)}.`
-  if (suggestion !== undefined) return new GatewayError('not_found', `${nothing} Did you mean ${suggestion}?${BASE_URLS}`)
+  if (suggestion !== undefined)
+    return new GatewayError('not_found', `${nothing} Did you mean ${suggestion}?${BASE_URLS}`)
   // Below /v1 the base URL is right, and what is asked for is an API that is not served, such as embeddings.
   return new GatewayError('not_found', `${nothing}${path.startsWith(`${VERSION}/`) ? SERVED : BASE_URLS}`)
 }

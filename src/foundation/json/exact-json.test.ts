@@ -56,4 +56,13 @@ describe('exact JSON', () => {
     assert.equal(readNumber(parsed['b']), undefined)
     assert.equal(readNumber(parsed['c']), undefined)
   })
+
+  test('a number of a million zeros is read once', () => {
+    // Searched from each zero on, it would take half a trillion steps, and no test would end.
+    const zeros = '0'.repeat(1_000_000)
+    for (const number of [`1.${zeros}1`, `0.${zeros}1`, `1.${zeros}`, `1.${zeros}1e5`]) {
+      const parsed = parseExactJson(`[${number}]`)
+      assert.equal(JSON.stringify(parsed), number === `1.${zeros}` ? '[1]' : `[${number}]`)
+    }
+  })
 })

@@ -18,6 +18,9 @@ const INTEGER = /^-?\d+$/
 /** Digits of which any number keeps all. */
 const SAFE_DIGITS = 15
 const DOUBLE_DIGITS = 17
+const ZERO = 0x30
+const NINE = 0x39
+const POINT = 0x2e
 
 // In V8 since 11.4 (Node 21): https://tc39.es/proposal-json-parse-with-source/. Not in TypeScript's library yet.
 const withSource = JSON as unknown as { rawJSON(text: string): Json }
@@ -36,7 +39,7 @@ export function holdsLargeNumbers(text: string): boolean {
 }
 
 function isOfNumber(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2e
+  return (code >= ZERO && code <= NINE) || code === POINT
 }
 
 /** The parsed text, or undefined where it is not JSON. */
@@ -67,7 +70,19 @@ function isRounded(source: string, value: number): boolean {
   if (!Number.isFinite(value)) return true
   if (source.length <= SAFE_DIGITS && value !== 0) return false
   if (INTEGER.test(source)) return !Number.isSafeInteger(value)
-  const [digits = ''] = source.replace(/[-.]/g, '').split(/[eE]/)
-  const significant = digits.replace(/^0+/, '').replace(/0+$/, '').length
+  const significant = countSignificant(source)
   return significant > DOUBLE_DIGITS || (value === 0 && significant > 0)
+}
+
+/** Digits without the zeros before and behind them. Counted one by one: a search for the zeros behind costs their square. */
+function countSignificant(source: string): number {
+  let count = 0
+  let significant = 0
+  for (let at = 0; at < source.length && source[at] !== 'e' && source[at] !== 'E'; at += 1) {
+    const code = source.charCodeAt(at)
+    if (code < ZERO || code > NINE) continue
+    if (count > 0 || code > ZERO) count += 1
+    if (code > ZERO) significant = count
+  }
+  return significant
 }

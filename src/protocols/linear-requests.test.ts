@@ -65,6 +65,14 @@ const shapes: { readonly [name in InboundProtocolName]: { readonly [shape: strin
         role: 'user',
         content: list(count, () => ({ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } })),
       }),
+    'documents of one name': (count) =>
+      messages({
+        role: 'user',
+        content: list(count, () => ({
+          type: 'file',
+          file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' },
+        })),
+      }),
   },
   'openai-responses': {
     'calls and results': (count) => input(user, ...list(count, call), ...list(count, result)),

@@ -6,8 +6,12 @@ export class FreeNames {
   /** The first number behind a name that may be free. */
   readonly #numbers = new Map<string, number>()
 
-  constructor(taken: Iterable<string> = []) {
+  /** What stands between a name and its number. */
+  readonly #link: string
+
+  constructor(taken: Iterable<string> = [], link = '_') {
     this.#taken = new Set(taken)
+    this.#link = link
   }
 
   /** This name, or this one with the first free number; it is taken from now on. */
@@ -20,8 +24,12 @@ export class FreeNames {
   #number(name: string): string {
     let count = this.#numbers.get(name) ?? 2
     // No name is ever given back: what was taken before is taken still.
-    while (this.#taken.has(`${name}_${count}`)) count += 1
+    while (this.#taken.has(this.#join(name, count))) count += 1
     this.#numbers.set(name, count + 1)
-    return `${name}_${count}`
+    return this.#join(name, count)
+  }
+
+  #join(name: string, count: number): string {
+    return `${name}${this.#link}${count}`
   }
 }

@@ -1,4 +1,5 @@
 // Media parts: Converse takes bytes or an object in S3, never an address, and names formats instead of media types.
+import { FreeNames } from '../../../../foundation/lists/free-names.ts'
 import { lookUp } from '../../../../foundation/lists/look-up.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { MediaPart } from '../../../../generation/request/part.ts'
@@ -54,7 +55,7 @@ const S3_ADDRESS = /^s3:\/\/[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9](\/.*)?$/
 /** Documents of one request need names of their own. */
 export class MediaEncoder {
   readonly #losses: LossList
-  readonly #names = new Set<string>()
+  readonly #names = new FreeNames([], ' ')
 
   constructor(losses: LossList) {
     this.#losses = losses
@@ -135,11 +136,7 @@ export class MediaEncoder {
         'characters that Converse does not allow were replaced',
       )
     }
-    const base = clean === '' ? 'document' : clean
-    let name = base
-    for (let count = 2; this.#names.has(name); count += 1) name = `${base} ${count}`
-    this.#names.add(name)
-    return name
+    return this.#names.take(clean === '' ? 'document' : clean)
   }
 }
 

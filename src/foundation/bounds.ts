@@ -20,8 +20,9 @@ export const bounds = {
   answersParts: 4,
   /** So much of a stream that has begun may wait without being counted among them, bytes. */
   uncountedAnswerBytes: 64 * 1024,
-  /** Schemas that are written in the place of references to them, of one tool, and how many within each other. */
-  inlinedSchemaValues: 5_000,
+  /** What is written of schemas in the place of references to them, of all tools of a request, characters. */
+  inlinedSchemaLength: 1024 * 1024,
+  /** References that are followed within each other. */
   inlinedSchemaDepth: 32,
   /** Headers of one request, bytes. */
   requestHeaderBytes: 64 * 1024,

@@ -4,7 +4,14 @@
 import { parseText } from './parse-text.ts'
 
 // In V8 since 11.4 (Node 21), not in TypeScript's library yet.
-const withRaw = JSON as unknown as { isRawJSON(value: unknown): value is { rawJSON: string } }
+const withRaw = JSON as unknown as { isRawJSON(value: unknown): value is RawNumber }
+
+/** A number that was kept in full (exact-json.ts). To `isObject` it is an object, so code that copies what is inside asks first. */
+type RawNumber = { rawJSON: string }
+
+export function isRawNumber(value: object): value is RawNumber {
+  return withRaw.isRawJSON(value)
+}
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json | undefined }
@@ -42,10 +49,10 @@ export function readString(value: unknown): string | undefined {
 
 /**
  * A finite number; NaN and infinities cannot come from JSON and are refused where they come from code. One that was kept in
- * full (exact-json.ts) is read as the nearest.
+ * full is read as the nearest.
  */
 export function readNumber(value: unknown): number | undefined {
-  const number = typeof value === 'object' && withRaw.isRawJSON(value) ? Number(value.rawJSON) : value
+  const number = isObject(value) && isRawNumber(value) ? Number(value.rawJSON) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 

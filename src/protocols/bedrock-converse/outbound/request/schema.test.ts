@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../../../foundation/bounds.ts'
+import { parseExactJsonObject } from '../../../../foundation/json/exact-json.ts'
+import { outlineJson } from '../../../../foundation/json/json-outline.ts'
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { flattenSchema } from './schema.ts'
 
+const flatten = (schema: JsonObject) => flattenSchema(schema, { length: bounds.inlinedSchemaLength })
+
 test('what references point at is written in their place, with what stands beside them', () => {
-  const { schema, changed } = flattenSchema({
+  const { schema, changed } = flatten({
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Arguments',
     type: 'object',
@@ -33,7 +37,7 @@ test('what references point at is written in their place, with what stands besid
 })
 
 test('a head that is a reference itself becomes what it points at', () => {
-  const { schema, changed } = flattenSchema({ $ref: '#/$defs/A', $defs: { A: { type: 'object', properties: {} } } })
+  const { schema, changed } = flatten({ $ref: '#/$defs/A', $defs: { A: { type: 'object', properties: {} } } })
   assert.deepEqual([schema, changed], [{ type: 'object', properties: {} }, false])
 })
 
@@ -45,7 +49,7 @@ test('what the head may not hold, what points nowhere, and what holds itself are
     { type: 'object', properties: { a: { $ref: 'https://example.com/schema' } } },
     { type: 'object', properties: { a: { $ref: '#/$defs/Node' } }, $defs: { Node: node } },
   ]) {
-    const { schema: flat, changed } = flattenSchema(schema)
+    const { schema: flat, changed } = flatten(schema)
     assert.equal(changed, true, JSON.stringify(schema))
     assert.ok(!JSON.stringify(flat).includes('$ref'))
   }
@@ -65,10 +69,44 @@ function nest(depth: number, times: number): JsonObject {
 }
 
 test('references that multiply, or go on and on, end at a bound and are told as changes', () => {
-  const { inlinedSchemaValues, inlinedSchemaDepth } = bounds
-  const many = flattenSchema(nest(30, 2))
+  const { inlinedSchemaLength, inlinedSchemaDepth } = bounds
+  const many = flatten(nest(30, 2))
   assert.equal(many.changed, true)
-  assert.ok(JSON.stringify(many.schema).length < inlinedSchemaValues * 100)
-  assert.equal(flattenSchema(nest(inlinedSchemaDepth - 1, 1)).changed, false)
-  assert.equal(flattenSchema(nest(inlinedSchemaDepth, 1)).changed, true)
+  assert.ok(JSON.stringify(many.schema).length < 2 * inlinedSchemaLength)
+  assert.equal(flatten(nest(inlinedSchemaDepth - 1, 1)).changed, false)
+  assert.equal(flatten(nest(inlinedSchemaDepth, 1)).changed, true)
+})
+
+test('a large definition is written as often as there is room, for all tools of a request together', () => {
+  const large = { type: 'string', description: 'x'.repeat(10_000) }
+  const { length } = JSON.stringify(large)
+  const schema = (count: number) => ({
+    type: 'object',
+    properties: Object.fromEntries([...Array(count).keys()].map((at) => [`p${at}`, { $ref: '#/$defs/L' }])),
+    $defs: { L: large },
+  })
+  const room = { length: 5 * length }
+  assert.equal(flattenSchema(schema(3), room).changed, false)
+  assert.equal(flattenSchema(schema(2), room).changed, false)
+  assert.equal(flattenSchema(schema(1), room).changed, true)
+  const { schema: flat, changed } = flatten(schema(4_000))
+  assert.equal(changed, true)
+  assert.ok(JSON.stringify(flat).length < 2 * bounds.inlinedSchemaLength)
+})
+
+test('definitions that nest as deep as a body may, one within the other, are written to a bearable depth', () => {
+  const $defs: JsonObject = {}
+  for (let level = 0; level < bounds.inlinedSchemaDepth; level += 1) {
+    let inner: JsonObject = { $ref: `#/$defs/D${level + 1}` }
+    for (let depth = 0; depth < bounds.jsonDepth / 2 - 5; depth += 1) inner = { properties: { a: inner } }
+    $defs[`D${level}`] = inner
+  }
+  const { schema, changed } = flatten({ type: 'object', properties: { a: { $ref: '#/$defs/D0' } }, $defs })
+  assert.equal(changed, true)
+  assert.ok(outlineJson(JSON.stringify(schema), Number.POSITIVE_INFINITY).depth <= 2 * bounds.jsonDepth)
+})
+
+test('numbers beyond a double, and a property of any name, are copied as they are', () => {
+  const text = '{"type":"object","properties":{"__proto__":{"type":"integer","maximum":9223372036854775807}}}'
+  assert.equal(JSON.stringify(flatten(parseExactJsonObject(text) ?? {}).schema), text)
 })

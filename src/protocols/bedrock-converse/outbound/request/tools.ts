@@ -1,5 +1,6 @@
 // Tools and the choice among them. Converse has no `none`: without tools in the history the tools are left out, and it
 // is reported. With tools in the history it demands that tools are declared.
+import { bounds } from '../../../../foundation/bounds.ts'
 import { readObject, readString, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import { encodeCustomAsFunction } from '../../../custom-as-function.ts'
@@ -12,7 +13,7 @@ import { restrictSchema } from '../../../restrict-schema.ts'
 import type { WireMessage, WireTool, WireToolConfig } from '../../wire.ts'
 import { encodeCachePoint } from './cache.ts'
 import { findDialect } from './dialect.ts'
-import { flattenSchema } from './schema.ts'
+import { flattenSchema, type SchemaRoom } from './schema.ts'
 
 /** `hasBudget`: Claude reasons within a budget, and may not be forced to call. */
 export function encodeTools(
@@ -27,6 +28,7 @@ export function encodeTools(
   const usedNames = listUsedNames(messages)
   const names = new Set<string>()
   const tools: WireTool[] = []
+  const room: SchemaRoom = { length: bounds.inlinedSchemaLength }
   for (const tool of narrowTools(request.tools ?? [], choice, losses)) {
     if (tool.kind === 'opaque') {
       if (tool.protocol === 'bedrock-converse') tools.push(tool.json)
@@ -34,7 +36,7 @@ export function encodeTools(
       continue
     }
     names.add(tool.name)
-    tools.push(encodeTool(tool, target, losses))
+    tools.push(encodeTool(tool, target, room, losses))
     if (tool.cache !== undefined) append(tools, encodeCachePoint(tool.cache, target, 'tools.cache', losses))
   }
   const toolChoice = encodeChoice(choice, names, hasBudget, losses)
@@ -62,7 +64,12 @@ function narrowTools(tools: readonly Tool[], choice: ToolChoice, losses: LossLis
   return narrowed
 }
 
-function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, losses: LossList): WireTool {
+function encodeTool(
+  tool: Exclude<Tool, { kind: 'opaque' }>,
+  target: Target,
+  room: SchemaRoom,
+  losses: LossList,
+): WireTool {
   const { name, description } = tool
   const head = { name, ...(description === undefined || description === '' ? {} : { description }) }
   if (tool.kind === 'custom') {
@@ -74,13 +81,18 @@ function encodeTool(tool: Exclude<Tool, { kind: 'opaque' }>, target: Target, los
   if (tool.strict === true && !target.capabilities.json)
     losses.drop('tools.strict', 'the model does not hold to schemas')
   const isStrict = tool.strict === true && target.capabilities.json
-  const json = encodeParameters(tool.parameters ?? { type: 'object', properties: {} }, isStrict, target, losses)
+  const parameters = tool.parameters ?? { type: 'object', properties: {} }
+  const isNova = findDialect(target.model, target.capabilities) === 'amazon'
+  const flat = isNova ? flattenSchema(parameters, room) : { schema: parameters, changed: false }
+  const json = encodeParameters(flat, isStrict, losses)
   return { toolSpec: { ...head, inputSchema: { json }, ...(isStrict ? { strict: true } : {}) } }
 }
 
-function encodeParameters(parameters: JsonObject, isStrict: boolean, target: Target, losses: LossList): JsonObject {
-  const isNova = findDialect(target.model, target.capabilities) === 'amazon'
-  const flat = isNova ? flattenSchema(parameters) : { schema: parameters, changed: false }
+function encodeParameters(
+  flat: { schema: JsonObject; changed: boolean },
+  isStrict: boolean,
+  losses: LossList,
+): JsonObject {
   const whole = toObjectSchema(flat.schema)
   const { schema, changed } = isStrict ? restrictSchema(whole.schema) : { ...whole, changed: false }
   if (changed || whole.changed || flat.changed)

@@ -6,7 +6,7 @@ export class FreeNames {
   /** The first number behind a name that may be free. */
   readonly #numbers = new Map<string, number>()
 
-  /** What stands between a name and its number. */
+  /** Written between a name and its number. */
   readonly #link: string
 
   constructor(taken: Iterable<string> = [], link = '_') {

@@ -50,7 +50,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   readonly #items = new Map<number, Item>()
   readonly #indexById = new Map<string, number>()
   readonly #seen: Seen = { toolCall: false, refusal: false }
-  /** Where an item stands whose place was taken, by the place that the provider says. */
+  /** The place that an item was given instead of the one that the provider says, where another item has ended there. */
   readonly #moved = new Map<number, number>()
   #moves = 0
   #settled = 0
@@ -148,10 +148,10 @@ export class ResponsesEventDecoder implements EventDecoder {
     const said = readCount(json['output_index']) ?? 0
     const place = this.#moved.get(said) ?? said
     if (this.#items.get(place)?.settled !== true) return place
-    const free = STRAY_PLACES + this.#moves
     this.#moves += 1
-    this.#moved.set(said, free)
-    return free
+    // No provider numbers a place below zero.
+    this.#moved.set(said, -this.#moves)
+    return -this.#moves
   }
 
   #item(index: number): Item {
@@ -232,22 +232,25 @@ export class ResponsesEventDecoder implements EventDecoder {
     const isMatched = ({ key, part }: KeyedPart) => item.parts.get(key)?.kind === part.kind
     const matched = new Set(parts.filter(isMatched).map(({ key }) => key))
     const strays = [...item.parts].filter(([key]) => !matched.has(key))
+    const strayKinds = new Set<Part['kind']>(strays.map(([, { kind }]) => kind))
     for (const { key, part } of parts) {
       const open = item.parts.get(key)
       if (open !== undefined && matched.has(key)) {
         for (const delta of missing(open, part)) append(events, this.#sequencer.delta(name(index, key), delta))
-      } else if (!strays.some(([, stray]) => stray.kind === part.kind)) {
+      } else if (!strayKinds.has(part.kind)) {
         append(events, this.#openWhole(index, item, open === undefined ? key : `${key}'`, part))
       }
     }
-    append(
-      events,
-      this.#catchUp(
-        index,
-        strays,
-        parts.filter((each) => !isMatched(each)).map(({ part }) => part),
-      ),
-    )
+    const unmatched = parts.flatMap(({ key, part }) => (matched.has(key) ? [] : [part]))
+    for (const kind of strayKinds)
+      append(
+        events,
+        this.#catchUp(
+          index,
+          strays.filter(([, open]) => open.kind === kind),
+          unmatched.filter((part) => part.kind === kind),
+        ),
+      )
     for (const key of item.parts.keys()) append(events, this.#sequencer.close(name(index, key)))
     item.parts.clear()
     return events
@@ -255,18 +258,15 @@ export class ResponsesEventDecoder implements EventDecoder {
 
   /**
    * What was streamed under other numbers than the final item has (hosts that number reasoning and text together): all of
-   * a kind counts as one, so that what the caller has seen is never sent again.
+   * a kind, which these are, counts as one, so that what the caller has seen is never sent again.
    */
   #catchUp(index: number, strays: readonly (readonly [string, OpenPart])[], parts: readonly Part[]): StreamEvent[] {
     const events: StreamEvent[] = []
-    for (const kind of new Set(strays.map(([, open]) => open.kind))) {
-      const ofKind = strays.filter(([, open]) => open.kind === kind)
-      const last = ofKind.at(-1)
-      const whole = joinParts(parts.filter((part) => part.kind === kind))
-      if (last === undefined || whole === undefined) continue
-      for (const delta of missing(joinOpen(ofKind.map(([, open]) => open)), whole))
-        append(events, this.#sequencer.delta(name(index, last[0]), delta))
-    }
+    const last = strays.at(-1)
+    const whole = joinParts(parts)
+    if (last === undefined || whole === undefined) return events
+    for (const delta of missing(joinOpen(strays.map(([, open]) => open)), whole))
+      append(events, this.#sequencer.delta(name(index, last[0]), delta))
     return events
   }
 
@@ -316,9 +316,6 @@ export class ResponsesEventDecoder implements EventDecoder {
     return [...(usage === undefined ? [] : [{ type: 'usage', usage } as const]), { type: 'error', error }]
   }
 }
-
-/** Beyond the places that a provider numbers. */
-const STRAY_PLACES = 1_000_000
 
 /** Open parts of one kind as one. */
 function joinOpen(parts: readonly OpenPart[]): OpenPart {

@@ -1,6 +1,7 @@
 // A whole answer for a caller who wants one: the provider's bytes, once they have been read as an answer of the protocol,
 // or that answer in the caller's protocol. What cannot be read is the provider's failure and never reaches the caller as a
 // success.
+import { writeWellFormed } from '../foundation/json/write-well-formed.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { BytePile } from '../foundation/frames/byte-pile.ts'
 import { describeText } from '../foundation/describe-text.ts'
@@ -93,7 +94,7 @@ export class BodyReader implements AnswerReader {
     const response = this.#decode(parse(bytes, parseExactJsonObject))
     this.#note(response)
     const { calls } = this.#readSource()
-    return JSON.stringify(translate(new CallRestorer(calls).restoreResponse(response)))
+    return writeWellFormed(translate(new CallRestorer(calls).restoreResponse(response)))
   }
 
   /** What failed may have been billed: its usage is known all the same. */

@@ -205,3 +205,28 @@ test('events that repeat the instructions of an agent before the first content a
   const { reply } = await stage.play({ from: 'openai-chat', to: 'openai-responses', request: ask, answer: sse(events) })
   assert.equal(readStream('openai-chat', reply), 'ok')
 })
+
+test('a character whose halves come in two deltas reaches the caller in one, and half a character as U+FFFD', async () => {
+  const chunk = (delta: string, finish = 'null') =>
+    `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":${delta},"finish_reason":${finish}}]}\n\n`
+  const streamed = [
+    chunk('{"role":"assistant","content":"a \\ud83d"}'),
+    chunk('{"content":"\\ude00 b \\ud83d"}'),
+    chunk('{}', '"stop"'),
+    'data: [DONE]\n\n',
+  ]
+  const message = '{"role":"assistant","content":"a \\ud83d\\ude00 b \\ud83d"}'
+  const whole = `{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":${message},"finish_reason":"stop"}]}`
+  for (const from of ['anthropic-messages', 'openai-responses'] as const)
+    for (const stream of [true, false]) {
+      const text = stream ? streamed.join('') : whole
+      const headers = { 'content-type': stream ? 'text/event-stream' : 'application/json' }
+      const answer = { headers, steps: [{ send: Buffer.from(text) }] }
+      const request = { ...(from === 'openai-responses' ? { input: 'hi' } : { messages: ask.messages }), stream }
+      const { reply } = await stage.play({ from, to: 'openai-chat', request, answer })
+      assert.equal(reply.status, 200, reply.text)
+      assert.doesNotMatch(reply.text, /\\ud[89a-f]/)
+      assert.match(reply.text, stream ? /😀 b/ : /a 😀 b \ufffd/)
+      assert.match(reply.text, /\ufffd/)
+    }
+})

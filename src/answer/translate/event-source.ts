@@ -16,6 +16,7 @@ import type { EventDecoder } from '../../protocols/port/event-decoder.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
 import { CallRestorer } from './call-restorer.ts'
+import { PairJoiner } from './pair-joiner.ts'
 import { UsageWatch } from '../usage-watch.ts'
 
 export interface EventSource {
@@ -52,7 +53,7 @@ class FramedSource implements EventSource {
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
   readonly #parser: FrameParser
   readonly #decoder: EventDecoder
-  readonly #calls: CallRestorer
+  readonly #pairs: PairJoiner
   readonly #grammar = new StreamGrammar()
   readonly #kept = new KeptContent()
   readonly #mostValues: number
@@ -63,7 +64,8 @@ class FramedSource implements EventSource {
     this.#parser = parser
     this.#mostValues = outbound.repeatsAnswer === true ? bounds.answerValues : bounds.translatedEventValues
     this.#decoder = outbound.createEventDecoder(source)
-    this.#calls = new CallRestorer(source.calls)
+    const calls = new CallRestorer(source.calls)
+    this.#pairs = new PairJoiner((event, given) => calls.restoreEvent(event, given))
   }
 
   get keptBytes(): number {
@@ -92,7 +94,7 @@ class FramedSource implements EventSource {
     const events = this.#decode(this.#parser.end().frames)
     if (this.#grammar.ended) return events
     const last: StreamEvent[] = []
-    for (const event of this.#decoder.end()) this.#calls.restoreEvent(event, last)
+    for (const event of this.#decoder.end()) this.#pairs.push(event, last)
     for (const event of last) this.#grammar.check(event)
     this.usage.noteEvents(last)
     return [...events, ...last]
@@ -111,7 +113,7 @@ class FramedSource implements EventSource {
       const bearable = assertBearable(frame, this.#mostValues)
       const decoded = this.#decoder.push(assertBearable(unwrapChunk(bearable), this.#mostValues))
       const known = events.length
-      for (const event of decoded) this.#calls.restoreEvent(event, events)
+      for (const event of decoded) this.#pairs.push(event, events)
       for (let index = known; index < events.length; index += 1) this.#keep(events[index])
       this.usage.noteEvents(decoded)
     }
@@ -154,7 +156,10 @@ class JsonSource implements EventSource {
     }
     try {
       const response = this.#outbound.decodeResponse(body, this.#source)
-      const events = [...unfold(new CallRestorer(this.#source.calls).restoreResponse(response))]
+      const events: StreamEvent[] = []
+      const pairs = new PairJoiner((event, given) => given.push(event))
+      for (const event of unfold(new CallRestorer(this.#source.calls).restoreResponse(response)))
+        pairs.push(event, events)
       const kept = new KeptContent()
       for (const event of events) kept.add(event)
       this.usage.noteEvents(events)

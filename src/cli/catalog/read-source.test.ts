@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setDefaultCACertificates } from 'node:tls'
 import { test, type TestContext } from 'node:test'
 import { findFreePort } from '../../../test/free-port.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
+import { makeCertificate } from '../../../test/upstream/self-signed.ts'
+import { TestProxy } from '../../../test/upstream/test-proxy.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { readProxyRules } from '../../http1/transport/proxy-rules.ts'
 import { readSource } from './read-source.ts'
 
 const fits = 'x'.repeat(bounds.priceListBytes)
@@ -47,6 +52,7 @@ test('what gives no list is named in one line, without what lets its reader in',
     [`${origin}/broken?key=mine`, 'fault', /\/broken answered 500/],
     [`http://127.0.0.1:${await findFreePort()}/list?key=mine`, 'fault', /gave no price list: .*ECONNREFUSED/],
     ['http://prices.example/list?key=mine', 'usage', /is not https: prices could be changed on their way/],
+    ['http://127.prices.example/list?key=mine', 'usage', /is not https: prices could be changed on their way/],
     ['https://', 'usage', /is not an address/],
     [join(newDirectory(), 'absent.json'), 'usage', /absent\.json cannot be read: ENOENT/],
   ] as const)
@@ -57,4 +63,29 @@ test('what gives no list is named in one line, without what lets its reader in',
     })
   // How long it may take is handed to the network, whose own test waits for it.
   assert.ok(bounds.priceListMs > 0)
+})
+
+test('a list comes through the proxy of the environment, and one of this machine straight', async (t) => {
+  const certificate = makeCertificate('prices.test')
+  setDefaultCACertificates([certificate.cert])
+  const server = createSecureServer(certificate, (_, response) => response.end('{"far":1}'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const hosts = { 'prices.test:443': `127.0.0.1:${(server.address() as AddressInfo).port}` }
+  const proxy = await TestProxy.start({ credentials: 'anna:secret', hosts })
+  t.after(async () => {
+    server.close()
+    await proxy.stop()
+  })
+  const named = (user: string) => readProxyRules({ HTTPS_PROXY: proxy.url(user), HTTP_PROXY: proxy.url(user) })
+  assert.equal(await readSource('https://prices.test/list?key=mine', named('anna:secret')), '{"far":1}')
+  assert.deepEqual(proxy.asked, ['prices.test:443'])
+  await assert.rejects(readSource('https://prices.test/list?key=mine', named('anna:wrong')), (error: Error) => {
+    assert.match(
+      error.message,
+      /^https:\/\/prices\.test\/list gave no price list: the proxy \S+ wants another user and /,
+    )
+    return !/mine|wrong|anna/.test(error.message)
+  })
+  assert.equal(await readSource(`${await serve(t)}/list`, named('anna:secret')), '{}')
+  assert.equal(proxy.asked.length, 2)
 })

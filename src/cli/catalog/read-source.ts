@@ -3,8 +3,9 @@
 import { readFileSync, statSync } from 'node:fs'
 
 import { bounds } from '../../foundation/bounds.ts'
+import { isLoopbackHost } from '../../foundation/public-address.ts'
 import { noProxies, type ProxyRules } from '../../http1/transport/proxy-rules.ts'
-import { Transport } from '../../http1/transport/transport.ts'
+import { directTransport, Transport } from '../../http1/transport/transport.ts'
 import { OperationError } from '../../operations/operation.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 
@@ -26,12 +27,13 @@ function readFile(path: string): string {
 async function fetchList(address: string, proxies: ProxyRules): Promise<string> {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined) throw new OperationError('usage', `${address} is not an address.`)
-  const isHere = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.')
+  const isHere = isLoopbackHost(url.hostname)
   if (url.protocol !== 'https:' && !isHere)
     throw new OperationError('usage', `${url.origin} is not https: prices could be changed on their way.`)
   // What an address holds beside the place is its reader's secret.
   const place = `${url.origin}${url.pathname}`
-  const transport = new Transport(proxies)
+  // A proxy elsewhere could not reach this machine, and would have what comes without TLS in its hands.
+  const transport = isHere ? directTransport : new Transport(proxies)
   const wanted = { method: 'GET', withinMs: bounds.priceListMs, mostBytes: bounds.priceListBytes, transport } as const
   const answer = await systemNetwork.call(url, wanted).catch((error: Error) => {
     const reason = error.cause instanceof Error ? error.cause.message : error.message

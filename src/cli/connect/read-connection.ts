@@ -9,6 +9,7 @@ import { loadSettings } from '../../configuration/load-settings.ts'
 import { callControlSocket } from '../../control/call-control-socket.ts'
 import { assert } from '../../foundation/assert.ts'
 import { readObject, readString } from '../../foundation/json/json.ts'
+import { isLoopbackHost } from '../../foundation/public-address.ts'
 import type { ProxyRules } from '../../http1/transport/proxy-rules.ts'
 import { OperationError } from '../../operations/operation.ts'
 import { readGiven, type Given, type Session } from '../session.ts'
@@ -118,5 +119,5 @@ function readOrigin(written: string): string {
 }
 
 function isThisMachine(origin: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname)
+  return isLoopbackHost(new URL(origin).hostname)
 }

@@ -1,5 +1,6 @@
 // The proxies that the environment names, for providers whose configuration says nothing about one. A known model
 // server on this machine is reached without a proxy, since a proxy elsewhere could not reach it.
+import { isLoopbackHost } from '../../foundation/public-address.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { ProviderSettings } from '../../providers/provider-settings.ts'
 import { ProxyVariableError, readProxyRules, type ProxyRules } from '../../http1/transport/proxy-rules.ts'
@@ -32,5 +33,5 @@ export function addProxies(
 /** Where nothing is said, the definition's own address is one of this machine. */
 function isOnThisMachine(baseUrl: ProviderSettings['baseUrl']): boolean {
   const urls = baseUrl === undefined ? [] : typeof baseUrl === 'string' ? [baseUrl] : Object.values(baseUrl)
-  return urls.every((url) => URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname))
+  return urls.every((url) => URL.canParse(url) && isLoopbackHost(new URL(url).hostname))
 }

@@ -3,6 +3,7 @@ import type { CatalogModel } from '../../catalog/model.ts'
 import { joinStoredKeys } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { isLoopbackHost } from '../../foundation/public-address.ts'
 import { buildProvider, type ProviderState } from '../../providers/build-provider.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { definitions, findDefinition } from '../../providers/definitions.ts'
@@ -125,8 +126,7 @@ function findSlips({ apiKeys = [], baseUrl }: ProviderSettings): string[] {
 }
 
 function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  return isLoopbackHost(new URL(url).hostname)
 }
 
 function adviseProvider(name: string, states: readonly ProviderState[]): string {

@@ -2,6 +2,7 @@
 // subdomains too (with or without `.` or `*.` before it), an IP address, a network such as 10.0.0.0/8, each perhaps with a
 // port, or `*` for everything. Networks are compared with addresses that are written as such: no name is resolved.
 import { BlockList, isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
 
 type Entry = { suffix: string; port: number | undefined } | { network: BlockList; port: number | undefined }
 
@@ -31,10 +32,11 @@ export class NoProxy {
 function readEntry(word: string): Entry {
   const { host, port } = splitPort(word)
   const [, address = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(host) ?? []
-  const family = isIP(address)
+  const base = bareHost(address)
+  const family = isIP(base)
   if (family !== 0 && Number(bits) <= (family === 4 ? 32 : 128)) {
     const network = new BlockList()
-    network.addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+    network.addSubnet(base, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
     return { network, port }
   }
   return { suffix: bareHost(host.replace(/^\*?\./, '')), port }
@@ -46,11 +48,11 @@ function splitPort(word: string): { host: string; port: number | undefined } {
   return found === null ? { host: word, port: undefined } : { host: found[1] ?? '', port: Number(found[2]) }
 }
 
-/** Lower case, without brackets and the dot at the end; IPv6 in its one canonical form. */
+/** As a URL's `hostname`, without brackets and the dot at the end: in lower case, and in the one form of its kind. */
 function bareHost(host: string): string {
   const bare = host
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase()
-  return isIP(bare) === 6 ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : bare
+  return isIP(bare) === 6 ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : domainToASCII(bare) || bare
 }

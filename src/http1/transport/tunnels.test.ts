@@ -101,6 +101,45 @@ test('a proxy that is spoken to over TLS carries TLS to the server', async () =>
   await proxy.stop()
 })
 
+test('a proxy over TLS that is not trusted, or speaks no TLS, is named, and gets neither user nor password', async () => {
+  const unknown = await TestProxy.start({ certificate: makeCertificate('unknown.test') })
+  const plainProxy = await TestProxy.start()
+  const urls = [unknown.url('anna:secret'), plainProxy.url('anna:secret').replace('http:', 'https:')]
+  await withClient(async (client) => {
+    for (const url of urls) {
+      const { over } = await takeWhole(client, secure.url, through(url))
+      assert.ok(over instanceof GatewayError)
+      assert.equal(over.blame, 'operator')
+      assert.match(over.detail ?? '', /^the proxy https:\/\/127\.0\.0\.1:\d+ cannot be reached: /)
+      assert.doesNotMatch(over.detail ?? '', /anna|secret/)
+    }
+  })
+  for (const proxy of [unknown, plainProxy]) {
+    assert.deepEqual([proxy.asked, proxy.others], [[], []])
+    await proxy.stop()
+  }
+})
+
+const silent = { http: 'a server behind a proxy', https: 'a proxy' }
+for (const scheme of ['http', 'https'] as const) {
+  test(`${silent[scheme]} that never answers the TLS handshake has no longer than any connection takes`, async () => {
+    const clock = new FakeClock()
+    const proxy = await RawServer.start()
+    await withClient(async (client) => {
+      const whole = takeWhole(client, secure.url, through(`${scheme}://127.0.0.1:${proxy.url.port}`))
+      const connection = await proxy.accept(1)
+      if (scheme === 'http') await connection.answer('HTTP/1.1 200 OK\r\n\r\n')
+      await turns()
+      await clock.advance(bounds.connectMs + 1)
+      const { over } = await whole
+      assert.ok(over instanceof GatewayError)
+      assert.equal(over.status, 504)
+      await connection.closed
+    }, clock)
+    await proxy.stop()
+  })
+}
+
 test('a large stream through a tunnel arrives whole, paused and gathered', async () => {
   const large = Buffer.alloc(8_000_000, 'abcdefghijk')
   const proxy = await TestProxy.start()
@@ -297,7 +336,8 @@ test('the environment’s proxies hold by scheme, but for what NO_PROXY covers',
     HTTPS_PROXY: 'http://anna:secret@upper.test:1',
     https_proxy: 'lower.test:3128',
     HTTP_PROXY: 'https://plain.test',
-    NO_PROXY: 'localhost, 127.0.0.1 .inside.test,*.deep.test,exact.test:8443,10.0.0.0/8,fd00::/8,[::1]:9000',
+    NO_PROXY:
+      'localhost, 127.0.0.1 .inside.test,*.deep.test,exact.test:8443,10.0.0.0/8,fd00::/8,[::1]:9000,[fc00::]/8,bücher.test,https://url.test,half.test:99999',
   })
   const find = (url: string) => rules.find(new URL(url))?.name
   const lower = 'http://lower.test:3128'
@@ -322,6 +362,12 @@ test('the environment’s proxies hold by scheme, but for what NO_PROXY covers',
     'http://[fe80::5]': http,
     'http://[::1]:9000': undefined,
     'http://[::1]:9001': http,
+    'http://[fc00::5]': undefined,
+    'http://[::ffff:10.0.0.1]': undefined,
+    'https://neue.bücher.test': undefined,
+    'https://url.test': lower,
+    'https://half.test': lower,
+    'https://10.0.0.1.evil.test': lower,
   }
   assert.deepEqual(Object.fromEntries(Object.keys(expected).map((url) => [url, find(url)])), expected)
   assert.equal(readProxyRules({ HTTPS_PROXY: lower, NO_PROXY: '*' }).find(new URL('https://a.test')), undefined)

@@ -1,6 +1,6 @@
 // The gateway as it is, but for its ledger, which keeps nothing: node bench/targets/unbooked-process.ts CONFIGURATION DATA, with
 // CROSSMODEL_KEY. Prints one JSON line with its address.
-import { createLog } from '../../src/cli/start/log.ts'
+import { openLogs } from '../../src/cli/start/log.ts'
 import { loadSettings } from '../../src/configuration/load-settings.ts'
 import { systemClock } from '../../src/foundation/time/clock.ts'
 import { startServer } from '../../src/server.ts'
@@ -14,7 +14,7 @@ const gateway = await startServer({
   dataDirectory,
   port: 0,
   ensureKey: process.env['CROSSMODEL_KEY'] as string,
-  log: createLog(settings.logLevel, 'none', systemClock),
+  log: openLogs(settings.logLevel, 'none', systemClock).log,
   openLedger: async () => new UnbookedLedger(),
 })
 process.on('SIGTERM', () => void gateway.drain().finally(() => process.exit(0)))

@@ -86,8 +86,12 @@ export const bounds = {
   foldRefusalsMs: 60_000,
   /** Characters of a path, and of a sentence, in the line of a request. */
   loggedTextLength: 1_000,
-  /** Lines of requests that wait for who reads the log, characters; what comes then is not logged, and counted. */
-  requestLogLength: 1024 * 1024,
+  /**
+   * Lines of the log that wait for its reader, bytes: a line of a request is added up to the first, any other up to the
+   * second. What comes then is not logged, and counted.
+   */
+  requestLogBytes: 1024 * 1024,
+  logBytes: 2 * 1024 * 1024,
   /** How long the end of the gateway waits until the last of them are read, ms. */
   lastLinesMs: 1_000,
   /** Characters of a body in which the place of a mistake is looked for. */

@@ -66,9 +66,8 @@ export class RequestLines implements RequestWatch {
     this.#lines.add({ request, method: '-', path: '-', status, duration_ms: 0, code: 'unreadable', message: detail })
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#lines.close()
-    await this.#log.close()
   }
 }
 

@@ -1,6 +1,6 @@
 // The log, on stderr: JSON lines by pino, or one readable line for each where a person looks on. Messages and fields
-// hold no secrets; that is the writers' duty. Lines of requests are many: they wait for a slow reader in memory, up to a
-// bound, and never make the gateway wait.
+// hold no secrets; that is the writers' duty. Lines of requests are many, so they leave room for the others where their reader
+// is slow.
 import { pino } from 'pino'
 import { bounds } from '../../foundation/bounds.ts'
 
@@ -8,12 +8,21 @@ import type { LogLevel } from '../../configuration/settings.ts'
 import type { Log, LogFields } from '../../foundation/log.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { RequestLog } from '../../telemetry/request-line.ts'
-import { openPaint } from '../paint.ts'
+import { openPaint, type Paint } from '../paint.ts'
 import { formatRequest } from './format-request.ts'
+import { LogSink } from './log-sink.ts'
 import { escapeSteering, plainLines, plainText } from './plain-text.ts'
 
 /** Whether a person looks on. */
 export type Terminal = 'none' | 'plain' | 'coloured'
+
+export type Logs = {
+  log: Log
+  /** Where the lines of requests go; undefined where the level leaves them out. */
+  requestLog: RequestLog | undefined
+  /** Resolves once the last lines are written, or nobody takes them; the process may end then. */
+  close(): Promise<void>
+}
 
 const baseOptions = {
   base: null,
@@ -22,64 +31,42 @@ const baseOptions = {
 } as const
 const levels = ['debug', 'info', 'warn', 'error'] as const
 
-export function createLog(level: LogLevel, terminal: Terminal, clock: Clock): Log {
-  if (terminal === 'none') {
-    return pino({ ...baseOptions, level }, escapeInto(pino.destination({ fd: 2, sync: true })))
-  }
-  const least = level === 'silent' ? levels.length : levels.indexOf(level)
+export function openLogs(level: LogLevel, terminal: Terminal, clock: Clock): Logs {
+  const sink = new LogSink(clock, (lines) =>
+    log.warn({ lines }, 'whoever reads the log was too slow for it: some lines are missing'),
+  )
   const paint = openPaint(terminal === 'coloured')
+  const log = terminal === 'none' ? openJson(level, sink) : openReadable(level, paint, clock, sink)
+  const showsProbes = level === 'debug'
+  const hasRequests = showsProbes || level === 'info'
+  const write = terminal === 'none' ? writeJson(level, sink) : writeReadable(paint, clock, sink)
+  return { log, requestLog: hasRequests ? { showsProbes, write } : undefined, close: () => sink.close() }
+}
+
+function openJson(level: LogLevel, sink: LogSink): Log {
+  return pino({ ...baseOptions, level }, { write: (line) => sink.write(escapeSteering(line)) })
+}
+
+function openReadable(level: LogLevel, paint: Paint, clock: Clock, sink: LogSink): Log {
+  const least = level === 'silent' ? levels.length : levels.indexOf(level)
   const tones = { debug: paint.dim, info: paint.dim, warn: paint.yellow, error: paint.red } as const
   const write = (name: (typeof levels)[number]) => (fields: LogFields, message: string) => {
     if (levels.indexOf(name) < least) return
-    process.stderr.write(
+    sink.write(
       `${paint.dim(formatTime(clock))} ${tones[name](name.padEnd(5))} ${plainText(message)}${formatFields(fields)}\n`,
     )
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
-/** Where the lines of requests go; undefined where the level leaves them out. */
-export function createRequestLog(level: LogLevel, terminal: Terminal, log: Log, clock: Clock): RequestLog | undefined {
-  if (level !== 'info' && level !== 'debug') return undefined
-  const sink = pino.destination({ fd: 2, sync: false, maxLength: bounds.requestLogLength })
-  let dropped = 0
-  let isWriting = false
-  sink.on('drop', () => (dropped += 1))
-  sink.on('drain', () => {
-    isWriting = false
-    if (dropped > 0)
-      log.warn({ lines: dropped }, 'whoever reads the log was too slow for the lines of requests: some are missing')
-    dropped = 0
-  })
-  /** The last lines are out, or their reader stands still. */
-  const close = () =>
-    new Promise<void>((resolve) => {
-      if (!isWriting) return resolve()
-      sink.once('drain', () => resolve())
-      clock.after(bounds.lastLinesMs, () => {
-        // Else the end of the process would wait for that reader for ever.
-        sink.destroy()
-        resolve()
-      })
-    })
-  const open = (write: RequestLog['write']): RequestLog => ({
-    showsProbes: level === 'debug',
-    write(line) {
-      isWriting = true
-      write(line)
-    },
-    close,
-  })
-  if (terminal === 'none') {
-    const lines = pino({ ...baseOptions, level }, escapeInto(sink))
-    return open((line) => lines.info(line, 'request'))
-  }
-  const paint = openPaint(terminal === 'coloured')
-  return open((line) => void sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`))
+function writeJson(level: LogLevel, sink: LogSink): RequestLog['write'] {
+  const write = (line: string) => sink.write(escapeSteering(line), bounds.requestLogBytes)
+  const lines = pino({ ...baseOptions, level }, { write })
+  return (line) => lines.info(line, 'request')
 }
 
-function escapeInto(sink: { write(line: string): unknown }) {
-  return { write: (line: string) => void sink.write(escapeSteering(line)) }
+function writeReadable(paint: Paint, clock: Clock, sink: LogSink): RequestLog['write'] {
+  return (line) => sink.write(`${formatRequest(line, formatTime(clock), paint)}\n`, bounds.requestLogBytes)
 }
 
 /** Of the clock on the wall, here: `hh:mm:ss`. */

@@ -10,10 +10,10 @@ import type { Log } from '../../foundation/log.ts'
 import type { Gateway } from '../../server.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 import { endAfterBug } from './end-after-bug.ts'
-import { createLog, createRequestLog, type Terminal } from './log.ts'
+import { openLogs, type Logs, type Terminal } from './log.ts'
 import { formatReady } from './format-ready.ts'
 import { hasColour, openPaint } from '../paint.ts'
-import { readGiven, type CommandDefinition, type Given, type Session } from '../session.ts'
+import { readGiven, type CommandDefinition, type ExitCode, type Given, type Session } from '../session.ts'
 
 /** A terminal, npm and the launcher may each pass on one keypress: signals this close together are one, ms. */
 const SAME_SIGNAL_MS = 100
@@ -29,14 +29,15 @@ export const startCommand: CommandDefinition = {
   async run(session, given) {
     const settings = loadSettings(session.configFile, session.environment.all)
     const terminal = readTerminal()
-    const log = createLog(settings.logLevel, terminal, systemClock)
+    const logs = openLogs(settings.logLevel, terminal, systemClock)
     const address = readAddress(session, given, settings)
-    const gateway = await open(session, settings, address, log, terminal)
-    const ended = awaitEnd(gateway, log)
+    const gateway = await open(session, settings, address, logs)
+    const exit = (code: ExitCode) => void logs.close().then(() => process.exit(code))
+    const ended = awaitEnd(gateway, logs.log, exit)
     printReady(session, gateway, settings)
     await ended
     // A drained gateway has closed everything; what a library still holds must not keep the process.
-    process.exit(0)
+    exit(0)
   },
 }
 
@@ -60,8 +61,7 @@ async function open(
   session: Session,
   settings: Settings,
   address: Address,
-  log: Log,
-  terminal: Terminal,
+  { log, requestLog }: Logs,
 ): Promise<Gateway> {
   const key = session.environment.key
   if (key !== undefined && !/^cm-[!-~]{32,}$/.test(key)) {
@@ -78,7 +78,7 @@ async function open(
       ...address,
       ...(key !== undefined && { ensureKey: key }),
       log,
-      requestLog: createRequestLog(settings.logLevel, terminal, log, systemClock),
+      requestLog,
     })
   } catch (error) {
     throw explainListen(error, address) ?? error
@@ -99,7 +99,7 @@ function explainListen(error: unknown, { host, port }: Address): OperationError 
 }
 
 /** Resolves once the gateway has drained; a second signal ends the process before that. */
-function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
+function awaitEnd(gateway: Gateway, log: Log, exit: (code: ExitCode) => void): Promise<void> {
   return new Promise((resolve) => {
     let firstMs: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
@@ -107,20 +107,17 @@ function awaitEnd(gateway: Gateway, log: Log): Promise<void> {
       if (firstMs !== undefined) {
         if (nowMs - firstMs < SAME_SIGNAL_MS) return
         log.warn({ signal }, 'second signal: ending at once')
-        process.exit(1)
+        return exit(1)
       }
       firstMs = nowMs
       log.info({ signal }, 'draining: no new requests; a second signal ends at once')
       gateway.drain().then(resolve, (error: unknown) => {
         log.error({ err: error }, 'draining failed')
-        process.exit(1)
+        exit(1)
       })
     }
     // Rejections that nobody handled come here too.
-    process.on(
-      'uncaughtException',
-      endAfterBug({ gateway, log, clock: systemClock, exit: (code) => process.exit(code) }),
-    )
+    process.on('uncaughtException', endAfterBug({ gateway, log, clock: systemClock, exit }))
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
     let reloading = Promise.resolve()

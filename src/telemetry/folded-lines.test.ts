@@ -11,8 +11,16 @@ function open() {
   const write = ({ path, code, repeated }: RequestLine) =>
     void written.push([path, code ?? 'served', ...(repeated === undefined ? [] : [repeated])].join(' '))
   const lines = new FoldedLines(write, clock)
-  const add = (path: string, code?: string) =>
-    lines.add({ request: 'req', method: 'POST', path, status: code === undefined ? 200 : 400, duration_ms: 1, code })
+  const add = (path: string, code?: string, key: string | undefined = 'mine') =>
+    lines.add({
+      request: 'req',
+      method: 'POST',
+      path,
+      status: code === undefined ? 200 : 400,
+      duration_ms: 1,
+      code,
+      key,
+    })
   /** What was written since it was last asked. */
   const read = () => written.splice(0)
   return { clock, lines, add, read }
@@ -28,6 +36,18 @@ test('what succeeds is written each time, a refusal once and then counted by the
   assert.deepEqual(read(), [])
   clock.advance(1)
   assert.deepEqual(read(), ['/a wrong 4'])
+})
+
+test('what needs no key is counted by the minute as well, a preflight apart from the call that follows it', () => {
+  const { clock, lines, add, read } = open()
+  for (let times = 0; times < 3; times += 1) {
+    lines.add({ request: 'req', method: 'OPTIONS', path: '/a', status: 204, duration_ms: 1 })
+    lines.add({ request: 'req', method: 'GET', path: '/a', status: 200, duration_ms: 1 })
+    add('/a')
+  }
+  assert.deepEqual(read(), ['/a served', '/a served', '/a served', '/a served', '/a served'])
+  clock.advance(bounds.foldRefusalsMs)
+  assert.deepEqual(read(), ['/a served 2', '/a served 2'])
 })
 
 test('one that goes on is told of once a minute, and one that has stopped is new when it comes again', () => {

@@ -1,5 +1,5 @@
-// Folds what repeats: a client that is refused in a loop is one line at once, and one a minute that says how many there were.
-// What a model was called for is never folded.
+// Folds what repeats: a client that is refused in a loop, or asks in a loop for what needs no key, is one line at once, and one
+// a minute that says how many there were. What a model was called for is never folded.
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { RequestLine, WriteRequestLine } from './request-line.ts'
@@ -18,7 +18,8 @@ export class FoldedLines {
   }
 
   add(line: RequestLine): void {
-    if (line.code === undefined || line.model !== undefined) this.#write(line)
+    const isAnswered = line.code === undefined && line.key !== undefined
+    if (isAnswered || line.model !== undefined) this.#write(line)
     else this.#fold(line)
   }
 
@@ -31,8 +32,8 @@ export class FoldedLines {
   }
 
   #fold(line: RequestLine): void {
-    const { status, code, key = '', path, requested = '' } = line
-    const name = [status, code, key, path, requested].join(' ')
+    const { method, status, code = '', key = '', path, requested = '' } = line
+    const name = [method, status, code, key, path, requested].join(' ')
     const known = this.#repetitions.get(name)
     if (known !== undefined) {
       known.repeated += 1

@@ -31,7 +31,7 @@ export type RequestLine = {
   param?: string | undefined
   /** Only where the sentence is ours alone: those about content may quote it. */
   message?: string | undefined
-  /** How many more were refused like the one that was logged, within the last minute; no line was written for them. */
+  /** How many more had the same outcome as the one that was logged, within the last minute; no line was written for them. */
   repeated?: number | undefined
 }
 
@@ -42,6 +42,4 @@ export type RequestLog = {
   /** Also those that only ask whether the gateway is there. */
   showsProbes: boolean
   write: WriteRequestLine
-  /** Resolves once the last lines are written, or nobody takes them. */
-  close(): Promise<void>
 }

@@ -139,7 +139,7 @@ export const packages: Packages = {
   'jsonc-parser': ['src/cli/connect/edit/formats.ts'],
   kysely: ['src'],
   pg: ['src'],
-  pino: ['src/cli/start/log.ts'],
+  pino: ['src/cli/start/log.ts', 'src/cli/start/log-sink.ts'],
   'prom-client': ['src/telemetry'],
   undici: ['src/stages/attempt/media-fetcher.ts', 'src/stages/attempt/media/guard-connections.ts'],
   yaml: ['src/configuration', 'src/cli/connect/edit/formats.ts', 'src/cli/import/import-commands.ts'],

@@ -48,25 +48,41 @@ test("a caller does not read which of the operator's accounts an error is about;
   assert.equal(scrubbed.detail, words)
 })
 
+/** A body that is handed on, as the caller gets it; undefined: it is not handed on. */
+function scrubBody(text: string): string | undefined {
+  const handedOn = { status: 400, contentType: 'application/json', body: Buffer.from(text) }
+  const error = new GatewayError('invalid_request', 'words', { handedOn })
+  const scrubbed = scrubFailure(error, { authorization: 'Bearer nsk-live/123456' })
+  if (scrubbed.handedOn !== handedOn) return scrubbed.handedOn?.body.toString()
+  assert.equal(scrubbed, error)
+  return text
+}
+
 test("in a provider's own body only what is hidden is replaced, whatever escapes it is written with", () => {
-  const scrub = (text: string) => {
-    const handedOn = { status: 400, contentType: 'application/json', body: Buffer.from(text) }
-    const error = new GatewayError('invalid_request', 'words', { handedOn })
-    const scrubbed = scrubFailure(error, { authorization: 'Bearer nsk-live/123456' })
-    if (scrubbed.handedOn !== handedOn) return scrubbed.handedOn?.body.toString()
-    assert.equal(scrubbed, error)
-    return text
-  }
   const same = '{ "a": "\\u0041 \\"q\\"", "n": 1.50, "request_id": "req_011CabcdEFGH1234" }'
-  assert.equal(scrub(same), same)
-  assert.equal(scrub('{"a" : "nsk-live/123456"}'), '{"a" : "[secret]"}')
-  assert.equal(scrub('{"nsk-live/123456": "\\u0041"}'), '{"[secret]": "\\u0041"}')
-  assert.equal(scrub('{"a" : "nsk-live\\/123456", "b":"\\u0041"}'), '{"a" : "[secret]", "b":"\\u0041"}')
-  assert.equal(scrub('{"a" : "\\u006esk-live/123456"}'), '{"a" : "[secret]"}')
-  assert.equal(scrub('{"a" : "x\\norg-AbCdEf123456"}'), '{"a" : "x\\n[organization]"}')
-  assert.equal(scrub('{"organization": "4f1b2c3d-0000-4000-8000-1234567890ab"}'), '{"organization": "[organization]"}')
+  assert.equal(scrubBody(same), same)
+  assert.equal(scrubBody('{"a" : "nsk-live/123456"}'), '{"a" : "[secret]"}')
+  assert.equal(scrubBody('{"nsk-live/123456": "\\u0041"}'), '{"[secret]": "\\u0041"}')
+  assert.equal(scrubBody('{"a" : "nsk-live\\/123456", "b":"\\u0041"}'), '{"a" : "[secret]", "b":"\\u0041"}')
+  assert.equal(scrubBody('{"a" : "\\u006esk-live/123456"}'), '{"a" : "[secret]"}')
+  assert.equal(scrubBody('{"a" : "x\\norg-AbCdEf123456"}'), '{"a" : "x\\n[organization]"}')
+  assert.equal(
+    scrubBody('{"organization": "4f1b2c3d-0000-4000-8000-1234567890ab"}'),
+    '{"organization": "[organization]"}',
+  )
   // A line's end whose last letter begins the secret's own spelling: what is left would be no JSON.
-  assert.equal(scrub('{"a" : "\\nsk-live/123456"}'), undefined)
+  assert.equal(scrubBody('{"a" : "\\nsk-live/123456"}'), undefined)
+})
+
+test("what a provider's own body hides is found in each of tens of thousands of texts, and the others stay", () => {
+  const piece = String.raw`"say \"nsk-live\/123456\"","say \"hi\"","team\n","\n4f1b2c3d-0000-4000-8000-1234567890ab"`
+  const clean = String.raw`"say \"[secret]\"","say \"hi\"","team\n","\n4f1b2c3d-0000-4000-8000-1234567890ab"`
+  const list = (text: string) => `[${Array.from({ length: 2_000 }, () => text).join()}]`
+  assert.equal(scrubBody(list(piece)), list(clean))
+  // What the gateway sets between texts to look through all of them at once.
+  const between = JSON.stringify('\n\0\0\0\0\0\n nsk-live/123456')
+  assert.equal(scrubBody(`[${between}]`), undefined)
+  assert.equal(scrubBody(`["ends in \\n\\u0000\\u0000\\u0000\\u0000\\u0000","nsk-live\\/123456"]`), undefined)
 })
 
 test('a secret in base64 is taken out too, alone and within a longer text', () => {

@@ -2,7 +2,7 @@
 // which some servers repeat in their answers, and cut to a readable length. The text for callers does not say which
 // account of the operator it was about; the operator's own detail keeps that. A provider's own answer that is handed on loses
 // the same and keeps every other byte.
-import { parseJson, type JsonObject } from '../../../foundation/json/json.ts'
+import { parseJson, readArray, type JsonObject } from '../../../foundation/json/json.ts'
 import type { GatewayError, HandedOn } from '../../../generation/error/gateway-error.ts'
 import { hideSecrets } from '../../../providers/authorize/hide-secrets.ts'
 
@@ -58,21 +58,43 @@ function hideRequest(text: string): string {
  */
 function scrubHandedOn(answer: HandedOn, hide: (text: string) => string): HandedOn | undefined {
   const text = answer.body.toString('utf8')
-  const plain = text.replace(jsonText, (written) => {
-    if (written.length < HIDDEN_LENGTH + 2 || !written.includes('\\')) return written
-    const read = parseJson(written)
-    if (typeof read !== 'string') return written
-    const left = hide(read)
-    return left === read ? written : JSON.stringify(left)
-  })
+  const plain = hideWritten(text, hide)
+  if (plain === undefined) return undefined
   // As a whole too: what a number is of is said by the name of its member.
   const clean = hide(plain)
   if (clean === text) return answer
   return parseJson(clean) === undefined ? undefined : { ...answer, body: Buffer.from(clean) }
 }
 
+/**
+ * The document with nothing hidden left in texts that have escapes. They are looked through together, since a document can
+ * have tens of thousands. Undefined where one of them holds what is set between them.
+ */
+function hideWritten(text: string, hide: (text: string) => string): string | undefined {
+  const written = (text.match(jsonText) ?? []).filter(mayHide)
+  if (written.length === 0) return text
+  const before = readArray(parseJson(`[${written.join()}]`)) ?? []
+  const together = before.join(BETWEEN)
+  const after = hide(together).split(BETWEEN)
+  const isClear = together.split(BETWEEN).every((each, at) => each === before[at])
+  if (!isClear || after.length !== written.length) return undefined
+  let at = -1
+  return text.replace(jsonText, (found) => {
+    if (!mayHide(found)) return found
+    at += 1
+    return after[at] === before[at] ? found : JSON.stringify(after[at])
+  })
+}
+
+function mayHide(written: string): boolean {
+  return written.length >= HIDDEN_LENGTH + 2 && written.includes('\\')
+}
+
 /** Nothing that is hidden is shorter; a body of many short texts is read the faster. */
 const HIDDEN_LENGTH = 8
+
+/** No secret holds it, and nothing else that is hidden reaches over it. */
+const BETWEEN = '\n\0\0\0\0\0\n'
 
 /** A text of a JSON document, with its quotes. */
 const jsonText = /"[^"\\]*(?:\\.[^"\\]*)*"/g

@@ -74,8 +74,7 @@ try {
 
 async function measure(upstreams: Upstreams, floor: readonly Target[]): Promise<Cell[]> {
   const { first, second } = upstreams
-  // The first start of a checkout compiles everything and takes 45 MB for that; what it leaves, all later ones find.
-  await (await startGateway({ upstreams, mark: 'first' })).close()
+  if (effort.compilesFirst) await compile({ upstreams })
   const gateway = keep(await startGateway({ upstreams, mark: 'books', flags: profilerFlags() }))
   const peers = [
     ...(BENCH_PORTKEY === undefined ? [] : [keep(await startPortkey(first))]),
@@ -123,10 +122,15 @@ async function measureMemories(upstreams: Upstreams): Promise<Cell[]> {
   return cells
 }
 
+/** The first start of a checkout compiles everything and takes 45 MB for that; what it leaves, all later ones find. */
+async function compile(options: Omit<GatewayOptions, 'mark'>): Promise<void> {
+  await (await startGateway({ ...options, mark: 'first' })).close()
+}
+
 /** This checkout beside the one in `tree`, in fresh processes. */
 async function compare(upstreams: Upstreams, floor: readonly Target[], tree: string): Promise<Cell[]> {
   const other = { tree, name: 'before' }
-  for (const options of [{ other }, {}]) await (await startGateway({ upstreams, mark: 'first', ...options })).close()
+  if (effort.compilesFirst) for (const options of [{ other }, {}]) await compile({ upstreams, ...options })
   const pair = [
     keep(await startGateway({ upstreams, mark: 'before', other, flags: profilerFlags() })),
     keep(await startGateway({ upstreams, mark: 'now', flags: profilerFlags() })),

@@ -12,6 +12,7 @@ export type Request = {
 }
 
 export type LoadOptions = Request & {
+  /** No more of them are opened than there are requests. */
   connections: number
   /** How many requests in all. */
   requests: number
@@ -76,7 +77,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       })
       socket.on('connect', next)
     })
-  const sockets = Array.from({ length: options.connections }, () =>
+  const sockets = Array.from({ length: Math.min(options.connections, options.requests) }, () =>
     connect({ host: options.host, port: options.port, noDelay: true }),
   )
   await Promise.all(sockets.map(one))

@@ -20,7 +20,8 @@ const MEGABYTE = 1024 * 1024
 
 let world: World
 before(async () => {
-  world = await startWorld()
+  // A head that left with a heartbeat, on a slow machine, could not become a status any more.
+  world = await startWorld({ bounds: { first_heartbeat: '60s' } })
 })
 after(() => world?.stop())
 

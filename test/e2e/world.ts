@@ -66,6 +66,8 @@ export type Call = {
   /** Resolves when the answer's head is there. */
   head: Promise<{ status: number; headers: IncomingHttpHeaders }>
   reply: Promise<Reply>
+  /** Resolves when a chunk of the body has come that holds this text. */
+  came(text: string): Promise<void>
   /** Drops the connection. */
   leave(): void
   /** Stops reading, so that the gateway's writes pile up; and goes on. */
@@ -94,6 +96,8 @@ export function call(gateway: { url: string; key: string }, path: string, option
   })
   let incoming: import('node:http').IncomingMessage | undefined
   let paused = false
+  const chunks: Reply['chunks'] = []
+  const awaited = new Map<string, () => void>()
   const head = Promise.withResolvers<{ status: number; headers: IncomingHttpHeaders }>()
   const reply = Promise.withResolvers<Reply>()
   // Whoever waits for one of the two must not be undone by the other.
@@ -109,11 +113,11 @@ export function call(gateway: { url: string; key: string }, path: string, option
     sending.off('error', fail).on('error', () => {})
     const { statusCode: status = 0, headers } = response
     head.resolve({ status, headers })
-    const chunks: { atMs: number; text: string }[] = []
     const parts: Buffer[] = []
     response.on('data', (chunk: Buffer) => {
       parts.push(chunk)
       chunks.push({ atMs: performance.now() - started, text: chunk.toString() })
+      for (const [text, resolve] of awaited) if (chunk.includes(text)) resolve()
     })
     if (paused) response.pause()
     response.on('error', () => {})
@@ -135,6 +139,11 @@ export function call(gateway: { url: string; key: string }, path: string, option
   return {
     head: head.promise,
     reply: reply.promise,
+    came: (text) =>
+      new Promise((resolve) => {
+        if (chunks.some((chunk) => chunk.text.includes(text))) resolve()
+        else awaited.set(text, resolve)
+      }),
     leave: () => sending.destroy(),
     pause: () => {
       paused = true

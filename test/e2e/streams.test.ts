@@ -2,6 +2,7 @@
 // Checkpoints of the scripted upstream say when something has happened; nothing waits for a guessed time.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseJsonObject } from '../../src/foundation/json/json.ts'
 import type { Frame } from '../../src/foundation/frames/sse.ts'
 import {
@@ -16,12 +17,13 @@ import { call, endsInError, endsWell, leastBody, paths, readFrames, startWorld, 
 
 const FIRST_HEARTBEAT_MS = 300
 const IDLE_MS = 1500
+const HEARTBEAT_MS = 100
 
 let world: World
-/** Waits for two minutes for a silent upstream: what ends sooner has another reason. */
+/** Waits for two minutes for a silent upstream, so what ends sooner has another reason; meanwhile its heart beats fast. */
 let patient: World
 before(async () => {
-  patient = await startWorld()
+  patient = await startWorld({}, {}, { heartbeatEveryMs: HEARTBEAT_MS })
   world = await startWorld({ bounds: { first_heartbeat: `${FIRST_HEARTBEAT_MS}ms`, stream_idle: `${IDLE_MS}ms` } })
 })
 after(async () => {
@@ -149,7 +151,7 @@ test('the first content reaches the caller when it comes, not when the answer is
 
 test('a slow caller slows the upstream down instead of filling our memory', async () => {
   const large = 'x'.repeat(64 * 1024)
-  const frames = Array.from({ length: 1600 }, () => chunk({ content: large }))
+  const frames = Array.from({ length: 400 }, () => chunk({ content: large }))
   for (const from of ['openai-chat', 'anthropic-messages'] as const) {
     const count = world.upstream.received.length
     world.upstream.next(sendFrames('openai-chat', [opening, ...frames, ...ending]))
@@ -159,7 +161,7 @@ test('a slow caller slows the upstream down instead of filling our memory', asyn
     running.pause()
     const received = await world.upstream.arrived(count + 1)
     const settled = await settle(() => received.sent.length)
-    assert.ok(settled < 800, `${settled} of 1600 events were taken although nobody reads`)
+    assert.ok(settled < 200, `${settled} of 400 events were taken although nobody reads`)
     running.resume()
     const reply = await running.reply
     assert.ok(endsWell(from, reply.text), `${from}: ${reply.bytes.length} bytes, broken ${reply.broken}`)
@@ -174,9 +176,7 @@ async function settle(read: () => number): Promise<number> {
     const now = read()
     same = now === last ? same + 1 : 0
     last = now
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100)
-    })
+    await sleep(100)
   }
   return last
 }
@@ -207,18 +207,14 @@ function messageFrames(texts: readonly string[]): Frame[] {
 }
 
 test('a heartbeat never stands inside an event', async () => {
-  const first = writeFrame(chunk({ content: 'Hi' }), 'openai-chat')
-  const half = writeFrame(chunk({ content: 'there' }), 'openai-chat')
-  world.upstream.next(
-    script(
-      { send: first },
-      { send: half.subarray(0, 30) },
-      { waitMs: IDLE_MS - 500 },
-      { send: half.subarray(30) },
-      ...ending.map(send),
-    ),
-  )
-  const reply = await stream('openai-chat').reply
+  const gate = new Gate()
+  const cut = writeFrame(chunk({ content: 'there' }), 'openai-chat')
+  const parts: Step[] = [{ send: cut.subarray(0, -20) }, { hold: gate }, { send: cut.subarray(-20) }]
+  patient.upstream.next(script(send(chunk({ content: 'Hi' })), ...parts, ...ending.map(send)))
+  const running = stream('openai-chat', 'openai-chat', patient)
+  await within('a heartbeat', running.came(': keep-alive'))
+  gate.open()
+  const reply = await running.reply
   for (const frame of readFrames(reply.text))
     assert.ok(frame.data === '[DONE]' || parseJsonObject(frame.data) !== undefined, frame.data)
   assert.ok(endsWell('openai-chat', reply.text), reply.text)

@@ -37,7 +37,6 @@ export class BodyReader implements AnswerReader {
   /** The whole of it, once it has come. */
   #bytes: Buffer | undefined
   #isTaken = false
-  readonly betweenEvents = true
   readonly handsOn = false
   readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes

@@ -23,8 +23,6 @@ export type Output = {
 export interface AnswerReading {
   /** Ends the answer with an error of ours (silence, a broken connection). */
   fail(error: GatewayError): Output
-  /** A heartbeat may be written now: the caller stands between two events. */
-  readonly betweenEvents: boolean
   /** As the provider reported it so far. */
   readonly usage: Usage | undefined
   /**

@@ -144,10 +144,9 @@ class FedAnswer implements BodyFlow {
 }
 
 function judgeReader(reader: AnswerReader, say: (fault: string) => void): void {
-  const { usage, usageIsPartial, isAboutToEnd, betweenEvents, finish, serverToolCalls } = reader
+  const { usage, usageIsPartial, isAboutToEnd, finish, serverToolCalls } = reader
   if (usage !== undefined) judgeUsage(usage, say)
-  for (const flag of [usageIsPartial, isAboutToEnd, betweenEvents])
-    if (typeof flag !== 'boolean') say('a flag that is none')
+  for (const flag of [usageIsPartial, isAboutToEnd]) if (typeof flag !== 'boolean') say('a flag that is none')
   if (finish !== undefined && typeof finish.kind !== 'string') say('a finish without a kind')
   for (const count of Object.values(serverToolCalls ?? {})) if (!isCount(count)) say(`${count} calls of a tool`)
   const { text, share, mediaTokens } = reader.takeOutput()

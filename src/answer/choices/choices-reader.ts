@@ -31,7 +31,6 @@ export class ChoicesReader implements AnswerReading {
   readonly calls: readonly ChoiceCall[]
   readonly #options: ChoicesOptions
   readonly #shared: Choice['shared'] = {}
-  readonly betweenEvents = true
   eventCount = 0
 
   constructor(options: ChoicesOptions) {

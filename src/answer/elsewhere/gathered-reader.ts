@@ -40,7 +40,6 @@ export class GatheredReader implements AnswerReader {
   #result: AnswerResult | undefined
   /** The output of `#result` was asked for. */
   #isTaken = false
-  readonly betweenEvents = true
   readonly handsOn = false
   readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes

@@ -59,7 +59,6 @@ export class PassthroughReader implements AnswerReader {
   #shadow: AnswerReader | undefined
   #content = false
   readonly contentWithinBytes = bounds.uncommittedAnswerBytes
-  readonly betweenEvents = true
   #partEnded = false
   #ended = false
   /** The provider has ended the answer itself: what it sends behind that is handed on. */

@@ -15,7 +15,6 @@ export abstract class EventReader {
   /** The last part that was open has ended, and nothing followed. */
   protected partEnded = false
   protected ended = false
-  readonly betweenEvents = true
   readonly handsOn = false
   finish: FinishReason | undefined
 

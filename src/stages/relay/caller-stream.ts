@@ -1,5 +1,5 @@
 // The caller's side of a streamed answer. Its head is held back until the first content or the first heartbeat, and a
-// silent stream is kept alive by heartbeats, which are written only between events.
+// silent stream is kept alive by heartbeats. What is written is whole events, so that each heartbeat stands between two.
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Decoded } from '../tickets/decoded.ts'
@@ -16,7 +16,7 @@ export class CallerStream {
   readonly #headers: () => HeaderValues
   #cancelTimer: () => void
   #lastWriteMs: number
-  #betweenEvents: () => boolean = () => true
+  #mayBeat: () => boolean = () => true
 
   constructor(
     exchange: Exchange,
@@ -34,9 +34,9 @@ export class CallerStream {
     this.#cancelTimer = clock.after(times.firstHeartbeatMs, () => this.#beat())
   }
 
-  /** Who is asked before a heartbeat whether the caller stands between events. */
-  watch(betweenEvents: () => boolean): void {
-    this.#betweenEvents = betweenEvents
+  /** `mayBeat` is asked before each heartbeat. */
+  watch(mayBeat: () => boolean): void {
+    this.#mayBeat = mayBeat
   }
 
   /** False: the caller is slow. */
@@ -77,7 +77,7 @@ export class CallerStream {
     const { heartbeatEveryMs: everyMs } = this.#times
     const silentMs = this.exchange.begun ? this.#clock.monotonicMs() - this.#lastWriteMs : everyMs
     const due = silentMs >= everyMs
-    if (due && this.#betweenEvents()) {
+    if (due && this.#mayBeat()) {
       this.#open()
       this.#write(this.protocol.heartbeat)
     }

@@ -115,7 +115,7 @@ class StreamRelay {
 
   start(): void {
     const { exchange } = this.#stream
-    this.#stream.watch(() => this.#phase === 'running' && this.#incoming.reader.betweenEvents && !this.#callerIsSlow)
+    this.#stream.watch(() => this.#phase === 'running' && !this.#callerIsSlow)
     this.#watchSilence(this.#options.times.streamIdleMs)
     this.#stopWatching = this.#options.whenStopped((error) => this.#stop(error))
     exchange.whenDrained(() => this.#callerTakes())

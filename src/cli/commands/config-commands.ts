@@ -1,11 +1,13 @@
 // `crossmodel config …`: checks the configuration file, and prints what may be in it.
 import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
+import { callControlSocket } from '../../control/call-control-socket.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
 import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'
 import { definitions } from '../../providers/definitions.ts'
-import type { Json } from '../../foundation/json/json.ts'
+import { isObject, type Json } from '../../foundation/json/json.ts'
 import { openKnownCatalog } from '../known-catalog.ts'
-import type { CommandDefinition } from '../session.ts'
+import type { CommandDefinition, Session } from '../session.ts'
+import { show } from '../show.ts'
 
 export const configCommands: readonly CommandDefinition[] = [
   {
@@ -23,10 +25,11 @@ export const configCommands: readonly CommandDefinition[] = [
           models: settings.models.length,
           aliases: settings.aliases.length,
         }
+        const running = await describeRunning(session)
         session.print<Json>(result, () => {
           const providers = settings.providers.map(({ name }) => name).join(', ') || 'none'
           const counts = `providers: ${providers}; models: ${settings.models.length}; aliases: ${settings.aliases.length}`
-          return `${file ?? 'No configuration file, so the defaults hold'}: right (${counts})`
+          return `${file ?? 'No configuration file, so the defaults hold'}: right (${counts})${running}`
         })
         return 0
       } catch (error) {
@@ -47,6 +50,13 @@ export const configCommands: readonly CommandDefinition[] = [
     },
   },
 ]
+
+/** That a gateway which runs already does not have what was written since; nothing where none runs. */
+async function describeRunning(session: Session): Promise<string> {
+  const answered = await callControlSocket(session.dataDirectory, 'gateway.status', {}).catch(() => undefined)
+  if (answered === undefined || !isObject(answered.result)) return ''
+  return `\nThe running gateway reads its file again at SIGHUP, or when it is started again: kill -HUP ${show(answered.result['pid'])}`
+}
 
 /** Whether a name is that of a model that CrossModel knows, or may be one of a server that is found on this machine. */
 function openKnown(): (id: string) => boolean {

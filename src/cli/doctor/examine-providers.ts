@@ -31,7 +31,8 @@ export async function examineProviders(
   if (providers.length === 0) {
     const whose = isRunning ? 'of the running gateway' : "that this shell's environment or the file names"
     const message = `no provider ${whose}; only the sandbox and local servers answer`
-    const remedy = 'set a key such as OPENAI_API_KEY where the gateway is started, or name providers in crossmodel.yaml'
+    const reread = isRunning ? ' and send it SIGHUP' : ''
+    const remedy = `set a key such as OPENAI_API_KEY where the gateway is started, or name providers in crossmodel.yaml${reread}`
     findings.push(warning('provider', message, remedy))
   }
   const ready = providers.filter((each) => each['ready'] === true)

@@ -226,6 +226,14 @@ describe('crossmodel start', { concurrency: 2 }, () => {
     const good =
       'discover_local: false\nmodels:\n  acme/new: { price: free, endpoints: [{ provider: openai, model: m }] }\nproviders: { openai: { api_key: k, base_url: "http://127.0.0.1:1" } }\n'
     writeFileSync(config, good)
+    const checked = await command('reload', ['config', 'check'])
+    const again = `The running gateway reads its file again at SIGHUP, or when it is started again: kill -HUP ${running.child.pid}`
+    assert.equal(checked.stdout.split('\n')[1], again)
+    const doctor = await command('reload', ['doctor', '--offline'])
+    assert.match(
+      doctor.stdout,
+      /no provider of the running gateway.*\n +-> .* name providers in .* and send it SIGHUP\n/,
+    )
     running.child.kill('SIGHUP')
     await running.until(() => running.stderr.includes('configuration read again'), 'the reload')
     assert.match(await (await listModels(url, String(key))).text(), /acme\/new/)

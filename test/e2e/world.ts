@@ -77,23 +77,23 @@ export type Call = {
 
 export type CallOptions = { method?: string; headers?: { [name: string]: string }; body?: JsonObject | string | Buffer }
 
-/** One call on a connection of its own. */
-export function call(gateway: { url: string; key: string }, path: string, options: CallOptions = {}): Call {
-  const { body } = options
+function openRequest(gateway: { url: string; key: string }, path: string, { body, method, headers }: CallOptions) {
   const bytes =
     body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
-  const started = performance.now()
+  const about =
+    bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(bytes) }
   const sending = httpRequest(gateway.url + path, {
-    method: options.method ?? (bytes === undefined ? 'GET' : 'POST'),
+    method: method ?? (bytes === undefined ? 'GET' : 'POST'),
     agent: false,
-    headers: {
-      authorization: `Bearer ${gateway.key}`,
-      ...(bytes === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(bytes) }),
-      ...options.headers,
-    },
+    headers: { authorization: `Bearer ${gateway.key}`, ...about, ...headers },
   })
+  return { sending, bytes }
+}
+
+/** One call on a connection of its own. */
+export function call(gateway: { url: string; key: string }, path: string, options: CallOptions = {}): Call {
+  const started = performance.now()
+  const { sending, bytes } = openRequest(gateway, path, options)
   let incoming: import('node:http').IncomingMessage | undefined
   let paused = false
   const chunks: Reply['chunks'] = []

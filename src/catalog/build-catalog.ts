@@ -3,6 +3,7 @@
 // edited afterwards. Prices: callers pay what the operator set for the model; else the catalogue's price of
 // it times the operator's margin; else the cost of the endpoint that served times the margin; where there is none of these
 // and nobody said `free`, the endpoint is not called.
+import { bounds } from '../foundation/bounds.ts'
 import { fillCard } from '../pricing/fill-card.ts'
 import type { PriceCard } from '../pricing/price-card.ts'
 import { readCard, scaleCard, type PriceSettings } from '../pricing/read-card.ts'
@@ -84,6 +85,8 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
     createdSeconds: draft.createdSeconds,
     capabilities: draft.capabilities,
     price,
+    strategy: draft.strategy,
+    hedges: draft.hedges,
     endpoints: Object.freeze(endpoints),
     ...(endpoints.length > 0 ? {} : describeObstacles(obstacles)),
   })
@@ -128,7 +131,10 @@ function buildEndpoint(
     capabilities: offer.capabilities,
     cost,
     price,
+    weight: offer.weight,
+    firstContentMs: Math.min(offer.firstContentMs ?? bounds.firstContentMs, offer.attemptMs ?? around.attemptMs),
     attemptMs: offer.attemptMs ?? around.attemptMs,
+    hedges: offer.hedges,
   }
 }
 

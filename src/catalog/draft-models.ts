@@ -17,6 +17,7 @@ import {
 } from './known-models.ts'
 import { layModels, type CatalogLayer } from './lay-models.ts'
 import type { ModelSettings } from './model-settings.ts'
+import type { Strategy } from './model.ts'
 
 export type Offer = {
   provider: string
@@ -24,7 +25,10 @@ export type Offer = {
   protocols?: readonly ProtocolName[]
   cost: PriceSettings | undefined
   capabilities: Capabilities
+  weight?: number
+  firstContentMs?: number
   attemptMs?: number
+  hedges?: boolean
 }
 
 export type DraftModel = {
@@ -35,8 +39,13 @@ export type DraftModel = {
   /** What callers pay; where the operator has not set it, before the margin. */
   price: PriceSettings | undefined
   isPriceSet: boolean
+  strategy: Strategy
+  hedges: boolean
   offers: readonly Offer[]
 }
+
+/** How a model is served where the operator says nothing of it. */
+const usual = { strategy: 'balanced', hedges: false } as const
 
 /** All models, by id. */
 export function draftModels(
@@ -65,6 +74,7 @@ function draftKnown(model: KnownModel): DraftModel {
     capabilities: readCapabilities(model),
     price: undefined,
     isPriceSet: false,
+    ...usual,
     offers: orderOffers(
       model.offers.map((offer) => draftOffer(model, offer)),
       model.offers[0]?.provider,
@@ -89,6 +99,7 @@ function draftOwn(own: OwnModel, known: KnownModel | undefined, released: KnownM
     capabilities: readCapabilities(own),
     price: priceOwn(own, findOffer(known, vendor)?.cost, findOffer(released, vendor)?.cost),
     isPriceSet: false,
+    ...usual,
     offers: orderOffers(offers, vendor),
   }
 }
@@ -165,6 +176,7 @@ function addDiscovered(draft: DraftModel | undefined, id: string, model: Discove
     capabilities,
     price: undefined,
     isPriceSet: false,
+    ...usual,
     offers: [offer],
   }
 }
@@ -195,7 +207,7 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
   const capabilities = overrideCapabilities(draft?.capabilities ?? everything, settings)
   const known = draft?.offers ?? []
   const said = (settings.endpoints ?? []).map((endpoint): Offer => {
-    const { provider, model, protocols, price, attemptMs } = endpoint
+    const { provider, model, protocols, price, weight, firstContentMs, attemptMs, hedges } = endpoint
     const same = known.find((offer) => offer.provider === provider && offer.model === model)
     return {
       provider,
@@ -203,7 +215,10 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
       cost: price ?? same?.cost,
       capabilities: overrideCapabilities(same?.capabilities ?? capabilities, settings),
       ...(protocols === undefined ? {} : { protocols }),
+      ...(weight === undefined ? {} : { weight }),
+      ...(firstContentMs === undefined ? {} : { firstContentMs }),
       ...(attemptMs === undefined ? {} : { attemptMs }),
+      ...(hedges === undefined ? {} : { hedges }),
     }
   })
   const rest = known
@@ -216,6 +231,8 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
     capabilities,
     price: settings.price ?? draft?.price,
     isPriceSet: settings.price !== undefined,
+    strategy: settings.strategy ?? usual.strategy,
+    hedges: settings.hedges ?? usual.hedges,
     offers: [...said, ...rest],
   }
 }

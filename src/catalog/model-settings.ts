@@ -5,6 +5,7 @@ import type { Modality } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import type { Effort } from '../generation/request/request.ts'
 import type { PriceSettings } from '../pricing/read-card.ts'
+import type { Strategy } from './model.ts'
 
 export type EndpointSettings = {
   /** A provider's name. One that is not ready makes the endpoint not callable, with that reason. */
@@ -15,8 +16,12 @@ export type EndpointSettings = {
   protocols?: readonly ProtocolName[]
   /** What the provider costs. */
   price?: PriceSettings
+  weight?: number
+  /** Until the first content of a stream, ms. */
+  firstContentMs?: number
   /** Deadline of one attempt, ms. */
   attemptMs?: number
+  hedges?: boolean
 }
 
 export type CapabilitySettings = {
@@ -42,6 +47,8 @@ export type ModelSettings = {
   capabilities?: CapabilitySettings
   /** What callers pay. */
   price?: PriceSettings
+  strategy?: Strategy
+  hedges?: boolean
   /** Put before the endpoints that the catalogue knows. */
   endpoints?: readonly EndpointSettings[]
 }

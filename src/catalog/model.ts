@@ -17,9 +17,22 @@ export type Endpoint = {
   cost: PriceCard | 'free'
   /** What callers pay when it serves: the model's price, or the cost times the operator's margin. */
   price: PriceCard | 'free'
-  /** Deadline of one attempt, ms. */
+  /** Its part of the calls among the endpoints of its model; undefined: by its price. */
+  weight: number | undefined
+  /** Until the first content of a stream, ms. */
+  firstContentMs: number
+  /** Until the whole of an answer that is not streamed, ms. */
   attemptMs: number
+  /** A second call may begin where it is late; undefined: as its model says. */
+  hedges: boolean | undefined
 }
+
+/**
+ * How the endpoints of a model are ordered where a caller asks for nothing else. `balanced`: the healthy share the calls, the
+ * cheaper by far more. `order`: as the operator lists them.
+ */
+export const strategies = ['balanced', 'order', 'price', 'latency', 'throughput'] as const
+export type Strategy = (typeof strategies)[number]
 
 export type CatalogModel = {
   /** `vendor/model`. */
@@ -31,6 +44,9 @@ export type CatalogModel = {
   capabilities: Capabilities
   /** What callers pay, as listed; undefined where only endpoints have prices or there is none. */
   price: PriceCard | 'free' | undefined
+  strategy: Strategy
+  /** A second call may begin where the first is late. */
+  hedges: boolean
   /** Those that can be called now: provider ready, priced. Empty: the model is known and not callable. */
   endpoints: readonly Endpoint[]
   /** Why no endpoint can be called, for the operator. */

@@ -161,10 +161,12 @@ export const bounds = {
   lastLookMs: 20,
   /** A caller that takes nothing for this long has left, ms. */
   callerStallMs: 120_000,
-  /** Whole attempt, ms. Configurable per endpoint. */
+  /** Until the first content of a stream, ms. Configurable per endpoint. */
+  firstContentMs: 300_000,
+  /** Until the whole of an answer that is not streamed, ms. Configurable per endpoint. */
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */
-  connectMs: 10_000,
+  connectMs: 3_000,
   /** Names of headers that a web page wants to send, as its browser lists them; of a longer list none may be sent, characters. */
   preflightHeaders: 1_000,
   /** Upstream origins, each with a way to it, beyond which those without a connection are forgotten. */

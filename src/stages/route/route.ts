@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { PlanEntry, Routed } from '../tickets/plan.ts'
+import type { PlanEntry, Reason, Routed } from '../tickets/plan.ts'
 import { chooseMode } from './choose-mode.ts'
 import { planCalls } from './plan-calls.ts'
 import { findModel } from './find-model.ts'
@@ -30,7 +30,7 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Route
   const facts = decoded.read(modeFacts)
   for (const model of models) planModel(caller, decoded, facts, model, entries)
   if (entries.length === 0) throw unavailable(caller, envelope.model, first)
-  return { requestedModel: envelope.model, entries }
+  return { requestedModel: envelope.model, entries, excluded: [], conversation: undefined }
 }
 
 function assertFewModels(model: string, fallbacks: readonly string[]): void {
@@ -38,6 +38,8 @@ function assertFewModels(model: string, fallbacks: readonly string[]): void {
   const words = `A request may name at most ${bounds.modelsPerRequest} models, 'model' and 'models' together.`
   throw new GatewayError('invalid_request', words, { param: 'models' })
 }
+
+const listed: Reason = { rank: 'ready', why: 'as listed' }
 
 /** Adds the model's endpoints to the plan. */
 function planModel(
@@ -49,7 +51,7 @@ function planModel(
 ): void {
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
     const { protocol, mode, calls } = planCalls(decoded.envelope.candidateCount, chooseMode(decoded, facts, endpoint))
-    const entry = { model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode }
+    const entry = { model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode, reason: listed }
     entries.push(calls === 1 ? entry : { ...entry, calls })
   }
 }

@@ -9,13 +9,35 @@ export type Mode = {
   answer: 'passthrough' | 'translate'
 }
 
-/** One endpoint as it would be tried. */
+/**
+ * How an entry stands among those of its plan, the best first. `ready`: as good as any. `degraded`: it fails or is slow more often
+ * than others, or what the caller prefers is not met. `full`: its provider's limits, or ours for it, leave no room. `open`: it
+ * is left alone after faults, so it comes when nothing else is left.
+ */
+export type Rank = 'ready' | 'degraded' | 'full' | 'open'
+
+/** Why an entry stands where it does, in words for whoever asks. */
+export type Reason = { rank: Rank; why: string }
+
+/** An endpoint that a plan leaves out, and why. */
+export type Exclusion = { endpoint: string; credential: string | undefined; why: string }
+
+/** What holds a request to where its conversation was served before. */
+export type Conversation = {
+  /** The same for all requests of it: a digest that tells nothing of what was said. */
+  id: string
+  /** How long what it keeps in a prompt cache lives, ms. */
+  cacheMs: number
+}
+
+/** One endpoint, with one credential, as it would be tried. */
 export type PlanEntry = {
   model: CatalogModel
   endpoint: Endpoint
   protocol: ProviderProtocol
   credential: Credential
   mode: Mode
+  reason: Reason
   /** It gives one answer a call, and is called this often for one request; absent: once, for all the answers that are wanted. */
   calls?: number
 }
@@ -31,6 +53,9 @@ export type Routed = {
   requestedModel: string
   /** At least one, the first to be tried first. */
   entries: readonly PlanEntry[]
+  excluded: readonly Exclusion[]
+  /** Undefined: nothing names it, and it has not begun before this request. */
+  conversation: Conversation | undefined
 }
 
 declare const screened: unique symbol

@@ -1,0 +1,24 @@
+// What an attempt tells of its provider, from its beginning to the end of its answer. Of `failed`, `abandoned` and `ended`
+// exactly one is called, once; the report then no longer counts as under way.
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+
+export type AnswerEnd = {
+  /** Why it broke off after its first content, where it did. */
+  error: GatewayError | undefined
+  /** Output that the provider reported; undefined: unknown, or not of a stream. */
+  outputTokens: number | undefined
+  /** Of an answer that called tools: whether all calls were of known tools, with arguments as the schema asks. */
+  toolCalls: 'none' | 'sound' | 'unsound'
+}
+
+export type AttemptReport = {
+  /** The answer's head has come: its names are in lower case. */
+  head(headers: { readonly [name: string]: string | undefined }): void
+  /** The first content has come. */
+  content(): void
+  /** There was no content, for this reason. */
+  failed(error: GatewayError): void
+  /** Nobody waited for the answer: that says nothing about the provider. */
+  abandoned(): void
+  ended(end: AnswerEnd): void
+}

@@ -1,0 +1,57 @@
+// The one table of what a provider may do wrong before or during an answer, and what each says of it: against whom it counts,
+// and how long it is left alone where the provider does not say. What the caller did wrong, and what the gateway lacked, is no
+// fault: `classifyFault` gives undefined for it.
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+
+export type Fault =
+  /** No connection, or it was reset before an answer. */
+  | 'unreachable'
+  /** No content within its time. */
+  | 'late'
+  /** 503, 529, or the same within an answer. */
+  | 'overloaded'
+  /** 429: of this credential, for this model. */
+  | 'rate-limited'
+  /** 401, 402: the credential itself, whatever the model. */
+  | 'account'
+  /** 403: the credential, for this model. */
+  | 'forbidden'
+  /** The provider does not know the model. */
+  | 'missing'
+  /** 5xx. */
+  | 'failing'
+  /** An answer that cannot be read, or one that ended without its end. */
+  | 'broken'
+
+type FaultRow = {
+  /** `credential`: counts against it whatever the model. `pair`: against the endpoint with this credential. */
+  against: 'pair' | 'credential'
+  /** It is left alone at once, at least so long, ms; 0: only after several faults. */
+  coolMs: number
+  /** Asking the same again a moment later may be answered. */
+  isTransient: boolean
+}
+
+export const faultTable: { readonly [fault in Fault]: FaultRow } = {
+  unreachable: { against: 'pair', coolMs: 0, isTransient: true },
+  late: { against: 'pair', coolMs: 0, isTransient: false },
+  overloaded: { against: 'pair', coolMs: 0, isTransient: true },
+  'rate-limited': { against: 'pair', coolMs: 1_000, isTransient: false },
+  account: { against: 'credential', coolMs: 4_000, isTransient: false },
+  forbidden: { against: 'pair', coolMs: 4_000, isTransient: false },
+  missing: { against: 'pair', coolMs: 4_000, isTransient: false },
+  failing: { against: 'pair', coolMs: 0, isTransient: false },
+  broken: { against: 'pair', coolMs: 0, isTransient: false },
+}
+
+/** The provider's fault in a failure; undefined: it was not the provider's. */
+export function classifyFault({ kind, blame, upstreamStatus }: GatewayError): Fault | undefined {
+  if (blame === 'caller' || blame === 'gateway') return undefined
+  if (upstreamStatus === 429) return 'rate-limited'
+  if (upstreamStatus === 401 || upstreamStatus === 402) return 'account'
+  if (kind === 'model_unavailable') return blame === 'operator' ? 'missing' : 'overloaded'
+  if (kind === 'provider_timeout') return 'late'
+  if (blame === 'operator') return upstreamStatus === undefined ? 'unreachable' : 'forbidden'
+  if (upstreamStatus === undefined) return 'unreachable'
+  return upstreamStatus >= 500 ? 'failing' : 'broken'
+}

@@ -1,0 +1,59 @@
+// What is known of one endpoint with one credential, as routing reads it: a picture of one moment, in plain values.
+import type { Fault } from './fault.ts'
+
+/** Over the last five minutes. */
+export type Quantiles = { p50: number; p75: number; p90: number; p95: number; p99: number; count: number }
+
+/** What the provider's own limits leave, by the headers of its newest answer and what was sent since. */
+export type Headroom = {
+  requests: number | undefined
+  tokens: number | undefined
+  /** The least part left of any of its limits: 0 to 1. */
+  fraction: number
+  /** When they are full again: the wall clock, ms. */
+  resetsMs: number
+}
+
+export type Standing = {
+  /**
+   * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults. `cooling`: the same because it asked for that,
+   * or its credential is refused. `probing`: one call may find out whether it is back.
+   */
+  state: 'closed' | 'open' | 'cooling' | 'probing'
+  /** The wall clock, ms; 0 where closed. */
+  untilMs: number
+  /** What opened it, or failed last. */
+  fault: Fault | undefined
+  /** It fails, breaks tool calls or is silent more often than others should be made to wait for. */
+  isDegraded: boolean
+  /** Calls under way. */
+  inFlight: number
+  /** Of the last five minutes: calls, and the part of them that failed by the provider's fault. */
+  calls: number
+  errorRate: number
+  /** Of the requests that called tools, the part whose calls were not what was asked for. */
+  toolErrorRate: number
+  /** From the request to the first content, ms. */
+  firstContentMs: Quantiles | undefined
+  /** Of streams. */
+  tokensPerSecond: Quantiles | undefined
+  headroom: Headroom | undefined
+  /** As the operator set it. `draining`: no new conversation begins there. */
+  use: 'enabled' | 'draining' | 'disabled'
+}
+
+/** Nothing is known: what has not been called yet stands like this. */
+export const untried: Standing = {
+  state: 'closed',
+  untilMs: 0,
+  fault: undefined,
+  isDegraded: false,
+  inFlight: 0,
+  calls: 0,
+  errorRate: 0,
+  toolErrorRate: 0,
+  firstContentMs: undefined,
+  tokensPerSecond: undefined,
+  headroom: undefined,
+  use: 'enabled',
+}

@@ -3,6 +3,7 @@
 import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/time/clock.ts'
+import type { HealthReading } from './health/health.ts'
 import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/port/inbound-protocol.ts'
@@ -29,6 +30,7 @@ export type PipelinePorts = {
   clock: Clock
   findPrincipal: FindPrincipal
   catalog(): Catalog
+  health: HealthReading
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
   /** Those that read large ones. */
@@ -75,7 +77,7 @@ async function generate(
   const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
   const decoded = decoding instanceof Promise ? await decoding : decoding
   exchange.note.model = decoded.envelope.model
-  const plan = screen(caller, decoded, route(caller, decoded, ports.catalog()), ports.screen)
+  const plan = screen(caller, decoded, route(caller, decoded, ports.catalog(), ports.health), ports.screen)
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ticket, ports.admit)
   // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.

@@ -11,6 +11,7 @@ import type { Log } from './foundation/log.ts'
 import type { Random } from './foundation/random.ts'
 import { GatewayError } from './generation/error/gateway-error.ts'
 import type { InboundProtocolName } from './generation/protocol-name.ts'
+import type { Health } from './health/health.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Limits } from './limits/limits.ts'
@@ -62,6 +63,7 @@ type RouteParts = {
   deriveTenantSecret(ownerId: string): string
   settings(): Settings
   catalog(): Catalog
+  health: Health
   readFault(): Promise<string | undefined>
   onBug(error: unknown, requestId: string): void
 }
@@ -146,7 +148,7 @@ function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts)
     async ask(exchange, caller, decoded) {
       let plan: Plan
       try {
-        plan = screen(caller, decoded, route(caller, decoded, catalog()), screenPorts)
+        plan = screen(caller, decoded, route(caller, decoded, catalog(), parts.health), screenPorts)
       } catch (error) {
         // What may go up to nobody can be estimated all the same.
         if (error instanceof GatewayError) return undefined
@@ -189,6 +191,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
     catalog: parts.catalog,
+    health: parts.health,
     bodies,
     threads: parts.threads,
     enter: { limits, clock },

@@ -2,10 +2,10 @@
 import type { Fault } from './fault.ts'
 
 /** Over the last five minutes. */
-export type Quantiles = { p50: number; p75: number; p90: number; p95: number; p99: number; count: number }
+type Quantiles = { p50: number; p75: number; p90: number; p95: number; p99: number; count: number }
 
 /** What the provider's own limits leave, by the headers of its newest answer and what was sent since. */
-export type Headroom = {
+type Headroom = {
   requests: number | undefined
   tokens: number | undefined
   /** The least part left of any of its limits: 0 to 1. */

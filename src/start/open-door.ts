@@ -49,7 +49,7 @@ type DoorOptions = {
 /** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
 export async function openDoor(
   { store, secrets, keys, ledger, limits }: Books,
-  { live }: Models,
+  { live, health }: Models,
   { address, version, clock, random, log, requestLog }: DoorOptions,
   closing: Closing,
 ): Promise<Door> {
@@ -91,6 +91,7 @@ export async function openDoor(
       deriveTenantSecret: (ownerId) => deriveTenantSecret(secrets, ownerId),
       settings: live.settings,
       catalog: () => live.current().catalog,
+      health,
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),
   })

@@ -3,6 +3,7 @@
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
+import { Health } from '../health/health.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -12,7 +13,7 @@ import { startSandbox } from '../sandbox/start-sandbox.ts'
 import type { Store } from '../store/store.ts'
 import type { Closing } from './close-all.ts'
 
-export type Models = { live: LiveCatalog; credentials: CredentialStore }
+export type Models = { live: LiveCatalog; credentials: CredentialStore; health: Health }
 
 type ModelsOptions = {
   settings: Settings
@@ -54,5 +55,5 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   )
   const live = await opening
   closing.push(() => live.close())
-  return { live, credentials }
+  return { live, credentials, health: new Health(clock) }
 }

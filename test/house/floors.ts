@@ -46,6 +46,7 @@ export const floors: Floors = [
       'src/providers',
       'src/store',
     ],
+    'src/health': ['src/generation/error/gateway-error.ts', 'src/providers'],
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/configuration': [
@@ -75,6 +76,7 @@ export const floors: Floors = [
       'src/answer',
       'src/stages/http/exchange.ts',
       'src/stages/http/request-note.ts',
+      'src/health',
     ],
   },
   {
@@ -86,7 +88,7 @@ export const floors: Floors = [
       'src/stages/tickets',
     ],
     'src/stages/decode': ['src/generation', 'src/protocols/port', 'src/stages/http/exchange.ts', 'src/stages/tickets'],
-    'src/stages/route': ['src/generation', 'src/catalog', 'src/providers', 'src/stages/tickets'],
+    'src/stages/route': ['src/generation', 'src/catalog', 'src/providers', 'src/health', 'src/stages/tickets'],
     'src/stages/screen': ['src/generation', 'src/pricing', 'src/protocols/port', 'src/catalog', 'src/stages/tickets'],
     'src/stages/admit': [
       'src/generation',
@@ -111,6 +113,7 @@ export const floors: Floors = [
       'src/stages/http/refusals.ts',
       'src/answer',
       'src/stages/tickets',
+      'src/health',
     ],
     'src/stages/relay': [
       'src/generation',
@@ -131,7 +134,13 @@ export const floors: Floors = [
     ],
   },
   {
-    'src/pipeline.ts': ['src/protocols/port', 'src/catalog/model.ts', 'src/limits/limits.ts', 'src/stages'],
+    'src/pipeline.ts': [
+      'src/protocols/port',
+      'src/catalog/model.ts',
+      'src/health/health.ts',
+      'src/limits/limits.ts',
+      'src/stages',
+    ],
   },
   {
     'src/views': [
@@ -195,6 +204,7 @@ export const floors: Floors = [
       'src/operations/customers/account-operations.ts',
       'src/reads',
       'src/body-threads',
+      'src/health',
     ],
   },
   {
@@ -217,6 +227,7 @@ export const floors: Floors = [
       'src/body-threads',
       'src/live-catalog',
       'src/routes.ts',
+      'src/health',
     ],
   },
   {

@@ -10,7 +10,17 @@ import { formatReady } from './format-ready.ts'
 
 function model(id: string, createdSeconds: number, output: number): CatalogModel {
   const price = output === 0 ? 'free' : readCard({ input: 0, output })
-  return { id, vendor: id, displayName: id, createdSeconds, capabilities: everything, price, strategy: 'balanced', hedges: false, endpoints: [] }
+  return {
+    id,
+    vendor: id,
+    displayName: id,
+    createdSeconds,
+    capabilities: everything,
+    price,
+    strategy: 'balanced',
+    hedges: false,
+    endpoints: [],
+  }
 }
 
 const sandbox = model('crossmodel/sandbox', 0, 0)

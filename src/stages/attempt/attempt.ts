@@ -1,6 +1,8 @@
 // Tries the plan's endpoints in order until one has given its first content (the commit point), or none is left.
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { bounds } from '../../foundation/bounds.ts'
+import type { AttemptReport } from '../../health/attempt-report.ts'
+import type { HealthReporting } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { isRevocation } from '../../keys/principal/assert-active.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
@@ -26,6 +28,7 @@ import type { MediaByUrl } from '../tickets/fetched-media.ts'
 export type AttemptPorts = CommitPorts & {
   userAgent: string
   turns: CredentialTurns
+  health: HealthReporting
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
@@ -123,14 +126,18 @@ async function noteCall<T>(
   }
   generation.attempts.push(note)
   ports.begins(entry)
+  const report = ports.health.begin(entry, true)
   const startedMs = ports.clock.monotonicMs()
   try {
     const result = await call(note)
     note.outcome = 'served'
+    report?.content()
+    generation.report = report
     return result
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     note.outcome = outcomeOf(error)
+    tell(report, note, error)
     note.errorCode = error.code
     if (error.detail !== undefined) note.detail = error.detail
     if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
@@ -138,6 +145,11 @@ async function noteCall<T>(
   } finally {
     note.durationMs = ports.clock.monotonicMs() - startedMs
   }
+}
+
+function tell(report: AttemptReport | undefined, { outcome }: AttemptNote, error: GatewayError): void {
+  if (outcome === 'abandoned') report?.abandoned()
+  else report?.failed(error)
 }
 
 function outcomeOf(error: GatewayError): AttemptNote['outcome'] {

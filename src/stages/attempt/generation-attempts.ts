@@ -4,6 +4,7 @@ import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { newId } from '../../foundation/ids.ts'
+import type { HealthReporting } from '../../health/health.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { Random } from '../../foundation/random.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
@@ -44,6 +45,7 @@ type AttemptParts = {
   clock: Clock
   random: Random
   threads: JobThreads
+  health: HealthReporting
   onBug(error: unknown, requestId: string): void
   whenStopped(caller: Caller, stop: StopStream): () => void
 }
@@ -71,6 +73,7 @@ class GenerationAttempts implements AttemptPorts {
   readonly upstream: UpstreamClient
   readonly turns: CredentialTurns
   readonly clock: Clock
+  readonly health: HealthReporting
   readonly #shared: Shared
   readonly #generation: Generation
   readonly #admission: Admission
@@ -82,6 +85,7 @@ class GenerationAttempts implements AttemptPorts {
     this.upstream = shared.upstream
     this.turns = shared.turns
     this.clock = shared.clock
+    this.health = shared.health
     this.#shared = shared
     this.#generation = generation
     this.#admission = admission

@@ -4,6 +4,7 @@ import { buildCatalog } from '../../catalog/build-catalog.ts'
 import type { Alias } from '../../catalog/model.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { Health } from '../../health/health.ts'
 import type { Key } from '../../keys/key.ts'
 import { buildProvider } from '../../providers/build-provider.ts'
 import type { Caller } from '../tickets/caller.ts'
@@ -39,7 +40,7 @@ function readRefusal(model: string, { isUnlimited = true, allowedModels, aliases
     read: () => ({}),
   } as unknown as Decoded
   try {
-    route(caller, decoded, catalog)
+    route(caller, decoded, catalog, new Health(systemClock))
   } catch (error) {
     assert.ok(error instanceof GatewayError)
     assert.deepEqual([error.kind, error.param], ['model_not_found', 'model'])

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Alias, Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { systemClock } from '../../foundation/time/clock.ts'
+import { Health } from '../../health/health.ts'
 import type { Key } from '../../keys/key.ts'
 import { readCard } from '../../pricing/read-card.ts'
 import type { Caller } from '../tickets/caller.ts'
@@ -49,7 +51,7 @@ function plan(
     preferences: preferences === undefined ? noPreferences : { ...noPreferences, ...preferences },
     read: () => ({}),
   } as unknown as Decoded
-  const { requestedModel, entries } = route(caller, decoded, catalog)
+  const { requestedModel, entries } = route(caller, decoded, catalog, new Health(systemClock))
   assert.equal(requestedModel, model)
   return entries.map((entry) => `${entry.model.id} ${entry.endpoint.id} ${entry.credential.id.split('-')[1]}`)
 }

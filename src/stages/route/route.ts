@@ -2,10 +2,11 @@
 // and request give the same plan, and the plan says why.
 import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import type { HealthReading } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { PlanEntry, Reason, Routed } from '../tickets/plan.ts'
+import type { Exclusion, PlanEntry, Reason, Routed } from '../tickets/plan.ts'
 import { chooseMode } from './choose-mode.ts'
 import { planCalls } from './plan-calls.ts'
 import { findModel } from './find-model.ts'
@@ -15,9 +16,10 @@ import type { Caller } from '../tickets/caller.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 
 /** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
-export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Routed {
+export function route(caller: Caller, decoded: Decoded, catalog: Catalog, health: HealthReading): Routed {
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
+  const excluded: Exclusion[] = []
   const { fallbackModels } = preferences
   if (fallbackModels.length > 0) assertFewModels(envelope.model, fallbackModels)
   const first = findModel(caller, envelope.model, catalog, 'model')
@@ -28,9 +30,9 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog): Route
     if (!models.includes(model)) models.push(model)
   }
   const facts = decoded.read(modeFacts)
-  for (const model of models) planModel(caller, decoded, facts, model, entries)
+  for (const model of models) planModel(caller, decoded, facts, model, { entries, excluded }, health)
   if (entries.length === 0) throw unavailable(caller, envelope.model, first)
-  return { requestedModel: envelope.model, entries, excluded: [], conversation: undefined }
+  return { requestedModel: envelope.model, entries, excluded, conversation: undefined }
 }
 
 function assertFewModels(model: string, fallbacks: readonly string[]): void {
@@ -47,11 +49,18 @@ function planModel(
   decoded: Decoded,
   facts: ModeFacts,
   model: CatalogModel,
-  entries: PlanEntry[],
+  { entries, excluded }: { entries: PlanEntry[]; excluded: Exclusion[] },
+  health: HealthReading,
 ): void {
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
     const { protocol, mode, calls } = planCalls(decoded.envelope.candidateCount, chooseMode(decoded, facts, endpoint))
-    const entry = { model, endpoint, protocol, credential: pickCredential(endpoint, caller), mode, reason: listed }
+    const credential = pickCredential(endpoint, caller)
+    const { use } = health.read({ endpoint, credential })
+    if (use === 'disabled') {
+      excluded.push({ endpoint: endpoint.id, credential: undefined, why: 'the operator has disabled it' })
+      continue
+    }
+    const entry = { model, endpoint, protocol, credential, mode, reason: listed }
     entries.push(calls === 1 ? entry : { ...entry, calls })
   }
 }

@@ -14,7 +14,7 @@ export type Mode = {
  * than others, or what the caller prefers is not met. `full`: its provider's limits, or ours for it, leave no room. `open`: it
  * is left alone after faults, so it comes when nothing else is left.
  */
-export type Rank = 'ready' | 'degraded' | 'full' | 'open'
+type Rank = 'ready' | 'degraded' | 'full' | 'open'
 
 /** Why an entry stands where it does, in words for whoever asks. */
 export type Reason = { rank: Rank; why: string }
@@ -23,7 +23,7 @@ export type Reason = { rank: Rank; why: string }
 export type Exclusion = { endpoint: string; credential: string | undefined; why: string }
 
 /** What holds a request to where its conversation was served before. */
-export type Conversation = {
+type Conversation = {
   /** The same for all requests of it: a digest that tells nothing of what was said. */
   id: string
   /** How long what it keeps in a prompt cache lives, ms. */

@@ -88,6 +88,21 @@ describe('a price list', () => {
     assert.deepEqual([layers.length, layers[0]['format'], layers[0]['prices']], [1, 'models.dev', 2])
   })
 
+  it('brings models that an alias of a checked configuration may name, beside a gateway and without one', async () => {
+    const check = async (target: string) => {
+      const file = write(JSON.stringify(configure({ aliases: { best: target } })), 'checked.json')
+      return tryCommand({ data: gateway.data, configFile: file }, ['config', 'check'])
+    }
+    const beside = await check('openai/gpt-7')
+    assert.equal(beside.code, 0, beside.stderr)
+    await gateway.stop()
+    const alone = await check('openai/gpt-7')
+    assert.equal(alone.code, 0, alone.stderr)
+    const unknown = await check('openai/gpt-8')
+    assert.deepEqual([unknown.code, /`openai\/gpt-8`, and there is no such model/.test(unknown.stderr)], [2, true])
+    gateway = await gateway.restart()
+  })
+
   it('leaves the last word to the operator’s file', async () => {
     const set = await tryCommand(gateway, ['price', 'set', MODEL, '--input', '1', '--output', '2'])
     assert.equal(set.code, 0, set.stderr)

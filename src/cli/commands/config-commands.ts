@@ -2,6 +2,7 @@
 import { configurationJsonSchema } from '../../configuration/shape/json-schema.ts'
 import { callControlSocket } from '../../control/call-control-socket.ts'
 import { loadSettings } from '../../configuration/load-settings.ts'
+import type { Settings } from '../../configuration/settings.ts'
 import { ConfigurationError, formatMistake } from '../../configuration/shape/mistake.ts'
 import { definitions } from '../../providers/definitions.ts'
 import { isObject, type Json } from '../../foundation/json/json.ts'
@@ -17,7 +18,7 @@ export const configCommands: readonly CommandDefinition[] = [
     async run(session) {
       const file = session.configFile
       try {
-        const settings = loadSettings(file, session.environment.all, { isModel: openKnown() })
+        const settings = await loadChecked(session, file)
         const result = {
           valid: true,
           file: file ?? null,
@@ -50,6 +51,24 @@ export const configCommands: readonly CommandDefinition[] = [
     },
   },
 ]
+
+/**
+ * A name that the release does not know may be that of a model that came with a price list. Those are in the database, which
+ * is opened only then, and only where the rest of the configuration says which one it is.
+ * @throws ConfigurationError
+ */
+async function loadChecked(session: Session, file: string | undefined): Promise<Settings> {
+  const isKnown = openKnown()
+  const load = (isModel: (id: string) => boolean) => loadSettings(file, session.environment.all, { isModel })
+  try {
+    return load(isKnown)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    const listed = await session.perform('catalog.models').catch(() => undefined)
+    const models = isObject(listed) && Array.isArray(listed['models']) ? listed['models'] : []
+    return load((id) => isKnown(id) || models.includes(id))
+  }
+}
 
 /** That a gateway which runs already does not have what was written since; nothing where none runs. */
 async function describeRunning(session: Session): Promise<string> {

@@ -16,8 +16,7 @@ export async function examineDatabase(session: Session): Promise<[Finding, ...Fi
     if (problems.length > 0) return [fault('database', `damaged: ${problems.join('; ')}`, restore)]
     if (typeof result['fault'] === 'string')
       return [fault('database', result['fault'], 'new calls are refused until it can be written again')]
-    const { kind, schema_version: version, schema_name: name } = result
-    const message = `${show(kind)}, whole, schema ${show(version)} (${show(name)})`
+    const message = `${show(result['kind'])}, undamaged, tables of version ${show(result['schema_version'])}`
     return [right('database', message), ...listOf(result, 'incidents').map(findIncident)]
   } catch (error) {
     if (error instanceof ConfigurationError) {

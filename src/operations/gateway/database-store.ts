@@ -21,7 +21,7 @@ export async function readDatabase(store: Store): Promise<JsonObject> {
   }
   const newest = await store.db
     .selectFrom('schema_migrations')
-    .select(['version', 'name'])
+    .select('version')
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -32,6 +32,5 @@ export async function readDatabase(store: Store): Promise<JsonObject> {
     fault: store.kind === 'sqlite' ? (store.writer.fault?.message ?? null) : null,
     incidents: incidents.map(describeIncident),
     schema_version: newest?.version ?? 0,
-    schema_name: newest?.name ?? '',
   }
 }

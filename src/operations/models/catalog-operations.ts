@@ -39,6 +39,14 @@ export const catalogOperations: readonly Operation[] = [
     run: async (context) => describeCatalogLayers(await readStored(context), context.clock.nowMs()),
   },
   {
+    // For the check of a configuration that may be wrong, so that no catalogue can be built of it.
+    name: 'catalog.models',
+    async run(context) {
+      const [newest] = await readStored(context)
+      return { models: newest?.models.map(({ id }) => id) ?? [] }
+    },
+  },
+  {
     name: 'catalog.revert',
     async run(context, args) {
       const store = await context.store()

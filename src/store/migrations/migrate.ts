@@ -31,7 +31,7 @@ export async function migrate(target: MigrationTarget, known: readonly Migration
   const last = applied.at(-1)
   if (last !== undefined && last.version > newestKnown && last.oldest_compatible > newestKnown) {
     throw new StoreError(
-      `The database has schema ${last.version} (${last.name}); this version of CrossModel knows ${newestKnown}. Start the newer version, or restore the backup from before the upgrade.`,
+      `A newer CrossModel has changed the tables of this database (version ${last.version}; this release knows ${newestKnown}). Start the newer one, or restore the backup from before the upgrade.`,
     )
   }
   const missing = known.filter((migration) => migration.version > (last?.version ?? 0))

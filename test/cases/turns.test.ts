@@ -12,7 +12,13 @@ before(async () => {
 })
 after(() => stage.close())
 
-type Turn = { user: string } | { assistant: string } | { call: string } | { result: string } | { document: string }
+type Turn =
+  | { user: string }
+  | { system: string }
+  | { assistant: string }
+  | { call: string }
+  | { result: string }
+  | { document: string }
 
 /** The same turns in each protocol that callers speak. */
 function say(from: InboundProtocolName, turns: readonly Turn[]): JsonObject {
@@ -29,6 +35,7 @@ const pdf = 'JVBERi0xLjQK'
 const writers: { readonly [name in InboundProtocolName]: (turn: Turn) => JsonObject } = {
   'openai-chat': (turn) => {
     if ('user' in turn) return { role: 'user', content: turn.user }
+    if ('system' in turn) return { role: 'system', content: turn.system }
     if ('assistant' in turn) return { role: 'assistant', content: turn.assistant }
     if ('result' in turn) return { role: 'tool', tool_call_id: turn.result, content: 'the result' }
     if ('document' in turn) {
@@ -40,6 +47,7 @@ const writers: { readonly [name in InboundProtocolName]: (turn: Turn) => JsonObj
   },
   'openai-responses': (turn) => {
     if ('user' in turn) return { role: 'user', content: turn.user }
+    if ('system' in turn) return { role: 'system', content: turn.system }
     if ('assistant' in turn) return { role: 'assistant', content: turn.assistant }
     if ('result' in turn) return { type: 'function_call_output', call_id: turn.result, output: 'the result' }
     if ('document' in turn) {
@@ -50,6 +58,7 @@ const writers: { readonly [name in InboundProtocolName]: (turn: Turn) => JsonObj
   },
   'anthropic-messages': (turn) => {
     if ('user' in turn) return { role: 'user', content: turn.user }
+    if ('system' in turn) return { role: 'system', content: turn.system }
     if ('assistant' in turn) return { role: 'assistant', content: turn.assistant }
     if ('result' in turn)
       return { role: 'user', content: [{ type: 'tool_result', tool_use_id: turn.result, content: 'the result' }] }
@@ -166,6 +175,22 @@ for (const from of inboundProtocolNames) {
     }
     const { sent } = await stage.play({ from, to: 'gemini', request: say(from, turns) })
     assert.doesNotMatch(JSON.stringify(sent), /"text":""/)
+  })
+
+  test(`${from}: a last message that leaves no turn of the user behind makes no prefill of the assistant's`, async () => {
+    const asked: Turn[] = [{ user: 'a' }, { assistant: 'b' }]
+    const endings = [{ user: ' ' }, ...(from === 'anthropic-messages' ? [] : [{ system: 'Be brief.' }])]
+    for (const to of ['bedrock-converse', 'anthropic-messages', 'gemini'] as const) {
+      if (to === from) continue
+      for (const ending of endings) {
+        const { sent } = await stage.play({ from, to, request: say(from, [...asked, ending]) })
+        const model = to === 'gemini' ? 'model' : 'assistant'
+        assert.deepEqual(readTurns(sent), ['user: text', `${model}: text`, 'user: text'], JSON.stringify([to, ending]))
+      }
+      // Who ends with the assistant's turn asks for its continuation.
+      const { sent } = await stage.play({ from, to, request: say(from, asked) })
+      assert.equal(readTurns(sent).length, 2)
+    }
   })
 
   test(`${from}: where nothing is left to send, the caller is told so in their own shape`, async () => {

@@ -159,6 +159,8 @@ Nothing of this is a loss, and nothing of it is done where bytes pass through.
 - Results of tools stand directly behind the turn that called them; what the user said in between follows.
 - Converse is sent a user's turn \`…\` before a conversation that the assistant opens, and the same text beside a document
   that stands alone; Gemini is sent such a turn before a call that opens the conversation.
+- Where the caller's last message is blank, or is system text that goes to the head, the same turn \`…\` stands behind the
+  assistant's last one, which would otherwise be a prefill.
 - Blank text is left out where it is refused (Anthropic, Converse), and so is white space at the end of a prefill. Where
   nothing is left of a conversation, the answer is 400 \`invalid_messages\`.
 - A tool's name that is too long, or holds a character that is not allowed there, goes as a stand-in made of its beginning and

@@ -3,6 +3,8 @@
 // is put into this order, and what that changes is reported.
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
+import { FILLER, needsLastTurn } from '../../../../generation/fit/filler.ts'
+import type { LossList } from '../../../../generation/loss/loss.ts'
 import type { Message } from '../../../../generation/request/message.ts'
 import { placeResults } from '../../../../generation/fit/place-results.ts'
 import { present } from '../../wire.ts'
@@ -31,7 +33,7 @@ export function encodeMessages(encoding: Encoding): Conversation {
       losses.change('messages.role', 'system text from the middle of the conversation is moved to its head')
     }
   }
-  if (!own) settleForeign(conversation, encoding)
+  if (!own) settleForeign(conversation, turns, losses)
   return conversation
 }
 
@@ -60,7 +62,9 @@ function addTurn(messages: WireMessage[], role: WireMessage['role'], content: Js
   else append(last.content, content)
 }
 
-function settleForeign({ system, messages }: Conversation, { losses }: Encoding): void {
+function settleForeign({ system, messages }: Conversation, turns: readonly Message[], losses: LossList): void {
+  if (needsLastTurn(turns, messages.at(-1)?.role))
+    messages.push({ role: 'user', content: [{ type: 'text', text: FILLER }] })
   const last = messages.at(-1)
   // A last assistant turn is a prefill; one that ends in white space is refused.
   if (last?.role === 'assistant') trimEnd(last)

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { isObject, type JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
-import { FILLER } from '../../../../generation/fit/filler.ts'
+import { FILLER, needsLastTurn } from '../../../../generation/fit/filler.ts'
 import type { Message } from '../../../../generation/request/message.ts'
 import { placeResults } from '../../../../generation/fit/place-results.ts'
 import { nameSystemLoss } from '../../../../generation/loss/name-system-loss.ts'
@@ -32,7 +32,7 @@ export function encodeMessages(
   const system = messages.slice(0, systemCount).flatMap((message) => encoder.encodeSystem(message))
   for (const message of messages.slice(systemCount)) encoder.push(message)
   if (request.cache !== undefined) encoder.markLast(encodeCachePoint(request.cache, target, 'cache', losses))
-  settleTurns(encoder.messages)
+  settleTurns(encoder.messages, messages)
   return { messages: encoder.messages, ...(system.length === 0 ? {} : { system }) }
 }
 
@@ -41,8 +41,9 @@ export function encodeMessages(
  * (documentation of Message in the Smithy model, 2025-04; Anthropic: "final assistant content cannot end with trailing
  * whitespace").
  */
-function settleTurns(messages: WireMessage[]): void {
+function settleTurns(messages: WireMessage[], turns: readonly Message[]): void {
   if (messages[0]?.role === 'assistant') messages.unshift({ role: 'user', content: [{ text: FILLER }] })
+  if (needsLastTurn(turns, messages.at(-1)?.role)) messages.push({ role: 'user', content: [{ text: FILLER }] })
   for (const { role, content } of messages) {
     if (role !== 'user' || !content.some((block) => 'document' in block)) continue
     if (!content.some((block) => 'text' in block)) content.push({ text: FILLER })

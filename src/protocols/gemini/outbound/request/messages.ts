@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../../../foundation/json/json.ts'
 import { append } from '../../../../foundation/lists/append.ts'
 import type { LossList } from '../../../../generation/loss/loss.ts'
-import { FILLER } from '../../../../generation/fit/filler.ts'
+import { FILLER, needsLastTurn } from '../../../../generation/fit/filler.ts'
 import type { Message } from '../../../../generation/request/message.ts'
 import { placeResults } from '../../../../generation/fit/place-results.ts'
 import { nameSystemLoss } from '../../../../generation/loss/name-system-loss.ts'
@@ -38,7 +38,7 @@ export function encodeMessages(
   for (const message of messages.slice(systemCount)) encoder.push(message)
   return {
     ...(system.length === 0 ? {} : { systemInstruction: { parts: system } }),
-    contents: encoder.end(),
+    contents: encoder.end(messages),
   }
 }
 
@@ -85,12 +85,14 @@ class ContentEncoder {
     }
   }
 
-  end(): WireContent[] {
+  end(messages: readonly Message[]): WireContent[] {
     this.#flushFollowing()
     const [first] = this.#contents
     // "Please ensure that function call turn comes immediately after a user turn or after a function response turn."
     if (first?.role === 'model' && first.parts.some((part) => 'functionCall' in part))
       this.#contents.unshift({ role: 'user', parts: [{ text: FILLER }] })
+    if (needsLastTurn(messages, this.#contents.at(-1)?.role))
+      this.#contents.push({ role: 'user', parts: [{ text: FILLER }] })
     return this.#contents
   }
 

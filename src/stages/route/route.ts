@@ -57,7 +57,8 @@ function planModel(
     const credential = pickCredential(endpoint, caller)
     const { use } = health.read({ endpoint, credential })
     if (use === 'disabled') {
-      excluded.push({ endpoint: endpoint.id, credential: undefined, why: 'the operator has disabled it' })
+      const why = 'the operator has disabled it'
+      excluded.push({ endpoint: endpoint.id, credential: undefined, why, by: 'operator' })
       continue
     }
     const entry = { model, endpoint, protocol, credential, mode, reason: listed }

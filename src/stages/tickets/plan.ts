@@ -20,7 +20,14 @@ type Rank = 'ready' | 'degraded' | 'full' | 'open'
 export type Reason = { rank: Rank; why: string }
 
 /** An endpoint that a plan leaves out, and why. */
-export type Exclusion = { endpoint: string; credential: string | undefined; why: string }
+export type Exclusion = {
+  endpoint: string
+  /** Undefined: whichever of them. */
+  credential: string | undefined
+  why: string
+  /** Whose wish that is. Callers are shown what they asked for themselves; the rest is for the operator alone. */
+  by: 'caller' | 'operator'
+}
 
 /** What holds a request to where its conversation was served before. */
 type Conversation = {

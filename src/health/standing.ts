@@ -1,4 +1,5 @@
-// What is known of one endpoint with one credential, as routing reads it: a picture of one moment, in plain values.
+// What is known of one endpoint with one credential, as routing reads it: plain values. It moves on
+// with the provider, so whoever keeps it beyond the moment copies it.
 import type { Fault } from './fault.ts'
 
 /** Over the last five minutes. */
@@ -14,10 +15,14 @@ type Headroom = {
   resetsMs: number
 }
 
+/** As the operator set it. `draining`: no new conversation begins there. `disabled`: it is in no plan. */
+export type Use = 'enabled' | 'draining' | 'disabled'
+
 export type Standing = {
   /**
    * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults. `cooling`: the same because it asked for that,
-   * or its credential is refused. `probing`: one call may find out whether it is back.
+   * or its credential is refused. `probing`: one call may find out whether it is back; while that is under way it is `open` or
+   * `cooling` to all others.
    */
   state: 'closed' | 'open' | 'cooling' | 'probing'
   /** The wall clock, ms; 0 where closed. */
@@ -33,13 +38,14 @@ export type Standing = {
   errorRate: number
   /** Of the requests that called tools, the part whose calls were not what was asked for. */
   toolErrorRate: number
-  /** From the request to the first content, ms. */
+  /** Of streams, from the request to the first content, ms. */
   firstContentMs: Quantiles | undefined
-  /** Of streams. */
+  /** Of answers that are not streamed, from the request to the whole of them, ms. */
+  bodyMs: Quantiles | undefined
+  /** Of streams, from the first content on. */
   tokensPerSecond: Quantiles | undefined
   headroom: Headroom | undefined
-  /** As the operator set it. `draining`: no new conversation begins there. */
-  use: 'enabled' | 'draining' | 'disabled'
+  use: Use
 }
 
 /** Nothing is known: what has not been called yet stands like this. */
@@ -53,6 +59,7 @@ export const untried: Standing = {
   errorRate: 0,
   toolErrorRate: 0,
   firstContentMs: undefined,
+  bodyMs: undefined,
   tokensPerSecond: undefined,
   headroom: undefined,
   use: 'enabled',

@@ -108,7 +108,7 @@ async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): 
 
 /** A call and its note in the generation: what became of it until its first content. */
 async function noteCall<T>(
-  { generation }: Input,
+  input: Input,
   entry: PlanEntry,
   ports: AttemptPorts,
   call: (note: AttemptNote) => Promise<T>,
@@ -124,9 +124,10 @@ async function noteCall<T>(
     outcome: 'abandoned',
     sent: false,
   }
+  const { generation, decoded } = input
   generation.attempts.push(note)
   ports.begins(entry)
-  const report = ports.health.begin(entry, true)
+  const report = ports.health.begin(entry, true, decoded.envelope.stream || mustStream(input, entry))
   const startedMs = ports.clock.monotonicMs()
   try {
     const result = await call(note)

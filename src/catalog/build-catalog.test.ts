@@ -256,6 +256,56 @@ test("an operator's endpoint for a known model comes first and keeps the model's
   }
 })
 
+test('an endpoint waits as it says, else as its model does, else as all do, and for content never beyond its deadline', () => {
+  const id = 'deepseek/deepseek-v4-pro'
+  const find = (model: object) => {
+    const catalog = build({ firstContentMs: 700, attemptMs: 900, models: [{ id, ...model }] })
+    return catalog.find(id)?.endpoints.map(({ firstContentMs, attemptMs }) => [firstContentMs, attemptMs])
+  }
+  const own = { provider: 'openai', model: 'own', firstContentMs: 30, attemptMs: 40 }
+  const silent = { provider: 'openai', model: 'silent' }
+  const tight = { provider: 'openai', model: 'tight', attemptMs: 20 }
+  const all = find({ endpoints: [own, silent, tight] })
+  assert.deepEqual(all?.slice(0, 4), [
+    [30, 40],
+    [700, 900],
+    [20, 20],
+    [700, 900],
+  ])
+  assert.deepEqual(find({ firstContentMs: 50, attemptMs: 60, endpoints: [own, silent, tight] })?.slice(0, 4), [
+    [30, 40],
+    [50, 60],
+    [20, 20],
+    [50, 60],
+  ])
+})
+
+test("a model's strategy and its endpoints' weights and hedging are as the file says, else balanced, by price and off", () => {
+  const id = 'deepseek/deepseek-v4-pro'
+  const [usual, own] = [
+    build(),
+    build({
+      models: [
+        {
+          id,
+          strategy: 'latency',
+          hedges: true,
+          endpoints: [{ provider: 'openai', model: 'own', weight: 3, hedges: false }],
+        },
+      ],
+    }),
+  ].map((catalog) => catalog.find(id))
+  assert.deepEqual([usual?.strategy, usual?.hedges, usual?.endpoints[0]?.weight], ['balanced', false, undefined])
+  assert.deepEqual([own?.strategy, own?.hedges], ['latency', true])
+  assert.deepEqual(
+    own?.endpoints.slice(0, 2).map(({ weight, hedges }) => [weight, hedges]),
+    [
+      [3, false],
+      [undefined, undefined],
+    ],
+  )
+})
+
 test('an unknown model from the configuration can do everything that the file does not deny', () => {
   const catalog = build({
     providers: [custom('mine')],

@@ -29,6 +29,8 @@ type CatalogInput = {
   discovered: readonly DiscoveredModel[]
   /** Prices and models newer than the release. */
   layer?: CatalogLayer
+  /** Where an endpoint has none of its own: until the first content of a stream, at most the whole attempt, ms. */
+  firstContentMs?: number
   /** Deadline of an attempt where an endpoint has none of its own, ms. */
   attemptMs: number
 }
@@ -43,8 +45,9 @@ export function buildCatalog(input: CatalogInput): Catalog {
   }
   const models = new Map<string, CatalogModel>()
   const drafts = draftModels(input.models, input.discovered, input.layer)
-  for (const draft of drafts)
-    models.set(draft.id, buildModel(draft, { providers, reasons, margin: input.margin, attemptMs: input.attemptMs }))
+  const { firstContentMs = bounds.firstContentMs } = input
+  const around = { ...input, firstContentMs, providers, reasons }
+  for (const draft of drafts) models.set(draft.id, buildModel(draft, around))
   const spellings = indexSpellings(models)
   const bareNames = indexBareNames(drafts, models)
   return Object.freeze({
@@ -64,6 +67,7 @@ type Surroundings = {
   providers: ReadonlyMap<string, Provider>
   reasons: ReadonlyMap<string, string>
   margin: string
+  firstContentMs: number
   attemptMs: number
 }
 
@@ -123,6 +127,7 @@ function buildEndpoint(
   const price = priceOffer(modelPrice, cost, around.margin)
   if (cost === undefined || price === undefined)
     return { words: `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free` }
+  const attemptMs = offer.attemptMs ?? around.attemptMs
   return {
     id: `${offer.provider}/${offer.model}`,
     provider,
@@ -132,8 +137,8 @@ function buildEndpoint(
     cost,
     price,
     weight: offer.weight,
-    firstContentMs: Math.min(offer.firstContentMs ?? bounds.firstContentMs, offer.attemptMs ?? around.attemptMs),
-    attemptMs: offer.attemptMs ?? around.attemptMs,
+    firstContentMs: Math.min(offer.firstContentMs ?? around.firstContentMs, attemptMs),
+    attemptMs,
     hedges: offer.hedges,
   }
 }

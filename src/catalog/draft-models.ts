@@ -4,6 +4,7 @@
 import { everything, type Capabilities } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { parseUsd } from '../foundation/nanos.ts'
+import { present } from '../foundation/present.ts'
 import type { CardSettings, PriceSettings } from '../pricing/read-card.ts'
 import { definitions } from '../providers/definitions.ts'
 import type { DiscoveredModel } from '../providers/discover.ts'
@@ -216,14 +217,17 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
       capabilities: overrideCapabilities(same?.capabilities ?? capabilities, settings),
       ...(protocols === undefined ? {} : { protocols }),
       ...(weight === undefined ? {} : { weight }),
-      ...(firstContentMs === undefined ? {} : { firstContentMs }),
-      ...(attemptMs === undefined ? {} : { attemptMs }),
+      ...readTimes({ firstContentMs, attemptMs }, settings),
       ...(hedges === undefined ? {} : { hedges }),
     }
   })
   const rest = known
     .filter((offer) => !said.some(({ provider, model }) => provider === offer.provider && model === offer.model))
-    .map((offer) => ({ ...offer, capabilities: overrideCapabilities(offer.capabilities, settings) }))
+    .map((offer) => ({
+      ...offer,
+      capabilities: overrideCapabilities(offer.capabilities, settings),
+      ...readTimes(offer, settings),
+    }))
   return {
     id: settings.id,
     displayName: settings.displayName ?? draft?.displayName ?? settings.id,
@@ -236,6 +240,15 @@ function applySettings(draft: DraftModel | undefined, settings: ModelSettings): 
     offers: [...said, ...rest],
   }
 }
+
+/** An endpoint's own, else its model's. */
+function readTimes(own: Times, model: ModelSettings): Pick<Offer, 'firstContentMs' | 'attemptMs'> {
+  const firstContentMs = own.firstContentMs ?? model.firstContentMs
+  const attemptMs = own.attemptMs ?? model.attemptMs
+  return present({ firstContentMs, attemptMs })
+}
+
+type Times = { [time in 'firstContentMs' | 'attemptMs']?: number | undefined }
 
 function overrideCapabilities(base: Capabilities, settings: ModelSettings): Capabilities {
   const { capabilities, modalities, contextWindowTokens, maxOutputTokens } = settings

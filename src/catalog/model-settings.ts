@@ -49,6 +49,9 @@ export type ModelSettings = {
   price?: PriceSettings
   strategy?: Strategy
   hedges?: boolean
+  /** Of its endpoints that say nothing themselves, ms. */
+  firstContentMs?: number
+  attemptMs?: number
   /** Put before the endpoints that the catalogue knows. */
   endpoints?: readonly EndpointSettings[]
 }

@@ -31,7 +31,8 @@ export type Endpoint = {
  * How the endpoints of a model are ordered where a caller asks for nothing else. `balanced`: the healthy share the calls, the
  * cheaper by far more. `order`: as the operator lists them.
  */
-export type Strategy = 'balanced' | 'order' | 'price' | 'latency' | 'throughput'
+export const strategies = ['balanced', 'order', 'price', 'latency', 'throughput'] as const
+export type Strategy = (typeof strategies)[number]
 
 export type CatalogModel = {
   /** `vendor/model`. */

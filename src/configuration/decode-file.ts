@@ -49,7 +49,9 @@ export function decodeFile(file: File): Settings {
         callerConnections: file.bounds?.connections,
         firstHeartbeatMs: file.bounds?.first_heartbeat,
         streamIdleMs: file.bounds?.stream_idle,
+        firstContentMs: file.bounds?.first_content,
         attemptMs: file.bounds?.deadline,
+        generations: file.bounds?.generations,
         drainMs: file.bounds?.drain,
       }),
     },
@@ -67,6 +69,7 @@ function decodeProvider(name: string, provider: FileProvider): ProviderSettings 
       baseUrl: provider.base_url,
       apiKeys: keys?.length === 0 ? undefined : keys,
       discover: provider.discover,
+      maxConcurrent: provider.max_concurrent,
       allow: provider.allow,
       headers:
         provider.headers &&
@@ -134,6 +137,10 @@ function decodeModel(id: string, model: FileModel): ModelSettings {
       modalities: model.modalities,
       capabilities: model.capabilities && decodeCapabilities(model.capabilities),
       price: model.price && decodePrice(model.price),
+      strategy: model.strategy,
+      hedges: model.hedge,
+      firstContentMs: model.first_content,
+      attemptMs: model.deadline,
       endpoints: model.endpoints?.map(decodeEndpoint),
     }),
   }
@@ -168,7 +175,10 @@ function decodeEndpoint(endpoint: FileEndpoint): EndpointSettings {
     ...present({
       protocols: endpoint.protocols,
       price: endpoint.price && decodePrice(endpoint.price),
+      weight: endpoint.weight,
+      firstContentMs: endpoint.first_content,
       attemptMs: endpoint.deadline,
+      hedges: endpoint.hedge,
     }),
   }
 }

@@ -64,7 +64,7 @@ audit_every: off
 records: { keep: 90d }
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
-bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, deadline: 1.5h, drain: 10s }
+bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, first_content: 90s, deadline: 1.5h, generations: 500, drain: 10s }
 providers:
   ollama:
   openai: { enabled: false, api_key: x }
@@ -72,6 +72,7 @@ providers:
     base_url: { openai-chat: http://127.0.0.1:1/v1/, anthropic-messages: http://127.0.0.1:1 }
     headers: { X-Team: "a\${EMPTY}b", X-Secret: { file: secrets/vllm.key } }
     quirks: { output_cap_field: max_tokens, no_json_schema: true, no_cache_marks: false }
+    max_concurrent: 3
 models:
   acme/small:
     display_name: Small
@@ -82,11 +83,14 @@ models:
     endpoints:
       - provider: ollama
         model: small
+        weight: 0.5
+        first_content: 5s
         deadline: 30s
+        hedge: false
         price:
           { input: 0.5, output: 1, service_tiers: { flex: 0.5, priority: { input: 1, cache_read: 0.1 } }, speeds: { fast: 6 }, regions: { us: 1.1 },
           hours: [{ factor: 0.5, utc: ["10:00-24:00", "22:30-01:00"], days: [mon, sun] }, { factor: 2, utc: ["00:00-00:00"] }] }
-  acme/mute: { capabilities: { reasoning: false }, price: free }
+  acme/mute: { capabilities: { reasoning: false }, price: free, strategy: latency, first_content: 20s, deadline: 1m, hedge: true }
 `
 
 const everyOtherSetting: Settings = {
@@ -98,6 +102,7 @@ const everyOtherSetting: Settings = {
       baseUrl: { 'openai-chat': 'http://127.0.0.1:1/v1', 'anthropic-messages': 'http://127.0.0.1:1' },
       headers: { 'x-team': 'ab', 'x-secret': 'sk-from-file' },
       quirks: { outputCapField: 'max_tokens', noJsonSchema: true },
+      maxConcurrent: 3,
     },
   ],
   disabledProviders: ['openai'],
@@ -138,11 +143,22 @@ const everyOtherSetting: Settings = {
               { factor: '2', utc: ['00:00-00:00'] },
             ],
           },
+          weight: 0.5,
+          firstContentMs: 5_000,
           attemptMs: 30_000,
+          hedges: false,
         },
       ],
     },
-    { id: 'acme/mute', capabilities: { reasoning: { supported: false } }, price: 'free' },
+    {
+      id: 'acme/mute',
+      capabilities: { reasoning: { supported: false } },
+      price: 'free',
+      strategy: 'latency',
+      firstContentMs: 20_000,
+      attemptMs: 60_000,
+      hedges: true,
+    },
   ],
   aliases: [],
   margin: '1.25',
@@ -160,7 +176,9 @@ const everyOtherSetting: Settings = {
     callerConnections: 5_000,
     firstHeartbeatMs: 2_500,
     streamIdleMs: 180_000,
+    firstContentMs: 90_000,
     attemptMs: 5_400_000,
+    generations: 500,
     drainMs: 10_000,
   },
   cors: [],

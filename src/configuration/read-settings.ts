@@ -117,13 +117,16 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
     refuse('database', '`database` must be an address such as postgres://user:password@host/name')
   }
 
+  checkTimes(file.bounds ?? {}, 'bounds', refuse)
   const names = [...new Set([...providers.map(([name]) => name), ...knownProviders])]
   for (const [id, model] of Object.entries(file.models ?? {})) {
     const path = joinPath('models', id)
     checkTiers(model.price, joinPath(path, 'price'), refuse)
+    checkTimes(model, path, refuse)
     for (const [index, endpoint] of (model.endpoints ?? []).entries()) {
       const at = joinPath(joinPath(path, 'endpoints'), index)
       checkTiers(endpoint.price, joinPath(at, 'price'), refuse)
+      checkTimes(endpoint, at, refuse)
       if (typeof endpoint.provider !== 'string' || names.includes(endpoint.provider)) continue
       const meant = suggestName(endpoint.provider, names)
       refuse(joinPath(at, 'provider'), `unknown provider \`${endpoint.provider}\`${meant}`)
@@ -167,6 +170,14 @@ function checkTiers(price: FilePrice | undefined, path: string, refuse: Refuse):
     seen.add(from)
   }
 }
+
+/** What a stream may take until its content is a part of what an attempt may take. */
+function checkTimes({ first_content: firstMs, deadline: wholeMs }: Times, path: string, refuse: Refuse): void {
+  if (firstMs !== undefined && wholeMs !== undefined && firstMs > wholeMs)
+    refuse(joinPath(path, 'first_content'), `\`${path}.first_content\` is longer than its deadline`)
+}
+
+type Times = { first_content?: number; deadline?: number }
 
 /** Where the text stops being YAML nothing behind is told: the parser sees hundreds of faults in the rest of such a file. */
 function readYamlErrors(document: Document, content: string, file: string, lines: LineCounter): Mistake[] {

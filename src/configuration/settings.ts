@@ -18,8 +18,11 @@ export type BoundSettings = {
   callerConnections: number
   firstHeartbeatMs: number
   streamIdleMs: number
+  /** Until the first content of a stream, where the endpoint has none of its own. */
+  firstContentMs: number
   /** Whole attempt, where the endpoint has none of its own. */
   attemptMs: number
+  generations: number
   drainMs: number
 }
 
@@ -73,7 +76,9 @@ export const defaultSettings: Settings = {
     callerConnections: bounds.callerConnections,
     firstHeartbeatMs: bounds.firstHeartbeatMs,
     streamIdleMs: bounds.streamIdleMs,
+    firstContentMs: bounds.firstContentMs,
     attemptMs: bounds.attemptMs,
+    generations: bounds.generations,
     drainMs: bounds.drainMs,
   },
   cors: [],

@@ -161,6 +161,10 @@ export const bounds = {
   lastLookMs: 20,
   /** A caller that takes nothing for this long has left, ms. */
   callerStallMs: 120_000,
+  /** Generations under way at once, from admission to settlement. Configurable. */
+  generations: 8_192,
+  /** No key may have more than this part of them: one in so many. */
+  generationsParts: 2,
   /** Until the first content of a stream, ms. Configurable per endpoint. */
   firstContentMs: 300_000,
   /** Until the whole of an answer that is not streamed, ms. Configurable per endpoint. */

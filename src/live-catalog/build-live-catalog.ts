@@ -37,6 +37,7 @@ export async function buildLiveCatalog(
     margin: settings.margin,
     discovered: models,
     ...(layer === undefined ? {} : { layer }),
+    firstContentMs: settings.bounds.firstContentMs,
     attemptMs: settings.bounds.attemptMs,
   })
   return { catalog, providers, found: { local, models } }

@@ -44,6 +44,7 @@ export function buildProvider(settings: ProviderSettings, clock: Clock): Provide
       ownHeaders: settings.headers ?? {},
       ...(isOwnServer(definition, placed) ? { isOwnServer: true as const } : {}),
       ...(transport === undefined ? {} : { transport }),
+      ...(settings.maxConcurrent === undefined ? {} : { maxConcurrent: settings.maxConcurrent }),
       allow: settings.allow && new Set(settings.allow),
     },
   }

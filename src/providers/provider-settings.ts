@@ -40,6 +40,8 @@ export type ProviderSettings = {
   google?: GoogleSettings
   /** Offer what the server's own model list says, free of charge. */
   discover?: boolean
+  /** Calls under way at once. */
+  maxConcurrent?: number
   /** Sent with every call. */
   headers?: { readonly [name: string]: string }
   /** What of the operator's account there callers may reach; absent: everything or nothing, by who the callers are. */

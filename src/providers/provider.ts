@@ -60,6 +60,8 @@ export type Provider = {
   isOwnServer?: true
   /** How its addresses are reached; absent: directly. */
   transport?: Transport
+  /** Calls under way at once; absent: as many as come. */
+  maxConcurrent?: number
   /** What the operator opened of the account there; undefined: nothing was said about it. */
   allow: ReadonlySet<Allowance> | undefined
 }

@@ -6,10 +6,11 @@ import { allowances } from '../../generation/request/allowance.ts'
 import { protocolNames, type ProtocolName } from '../../generation/protocol-name.ts'
 import { efforts } from '../../generation/request/request.ts'
 import { parseBillionths } from './decimal.ts'
-import { durationPattern, formatDuration, parseDuration } from './duration.ts'
+import { duration, durationPattern, formatDuration, parseDuration, readTimer } from './duration.ts'
 import { corsField, networkFields } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
 import { quirksShape } from '../quirks-shape.ts'
+import { routingFields } from './routing-fields.ts'
 import {
   boolean,
   choice,
@@ -29,7 +30,6 @@ import { formatSize, parseSize, sizePattern } from './size.ts'
 
 const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
 
-const duration = notation('a duration such as 30s, 500ms or 10m', durationPattern, false, readTimer)
 const size = notation('a size such as 32MiB or 500KB', sizePattern, false, (written) => parseSize(written) || undefined)
 const creditLimit = notation(
   'USD such as 25, or unlimited',
@@ -83,7 +83,7 @@ const endpoint = object({
     default: "the provider's",
   },
   price: { shape: priceShape, about: 'What it costs you there: `free`, or USD per million tokens' },
-  deadline: { shape: duration, about: 'Longest time for one attempt', default: 'bounds.deadline' },
+  ...routingFields.endpoint,
 })
 
 const model = object({
@@ -129,7 +129,8 @@ const model = object({
     about: 'What callers pay: `free`, or USD per million tokens',
     default: '(catalogue’s price, else cost) × margin',
   },
-  endpoints: { shape: list(endpoint), about: 'Who serves it, in order of preference' },
+  ...routingFields.model,
+  endpoints: { shape: list(endpoint), about: 'Who serves it; with `strategy: order` in this order' },
 })
 
 const baseUrlByProtocol = object(
@@ -175,6 +176,7 @@ const provider = object({
     about: 'Sent with every call',
   },
   ...networkFields,
+  ...routingFields.provider,
   discover: {
     shape: boolean,
     about: 'Offer what its model list says, as NAME/model, free',
@@ -267,11 +269,7 @@ export const fileFields = {
         about: 'An upstream silent this long mid-stream has failed',
         default: formatDuration(bounds.streamIdleMs),
       },
-      deadline: {
-        shape: duration,
-        about: 'Longest time for one attempt',
-        default: formatDuration(bounds.attemptMs),
-      },
+      ...routingFields.bounds,
       drain: {
         shape: duration,
         about: 'At SIGTERM, how long open requests may go on',
@@ -333,12 +331,6 @@ export function parseAddress(written: string): Address | undefined {
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
   return host === undefined || port > 65_535 ? undefined : { host, port }
-}
-
-/** A duration that a timer can wait for, ms. */
-function readTimer(written: string): number | undefined {
-  const ms = parseDuration(written)
-  return ms === undefined || ms > 2_147_483_647 ? undefined : ms
 }
 
 function parseUrl(written: string): string | undefined {

@@ -71,6 +71,43 @@ describe('a mistake in the configuration file', () => {
       ['crossmodel.yaml:1: `bounds.deadline` must be a duration such as 30s, 500ms or 10m, not `30`'],
     ],
     [
+      'a weight of nothing',
+      'models: { a/b: { endpoints: [{ provider: openai, model: m, weight: 0 }] } }',
+      [
+        'crossmodel.yaml:1: `models.a/b.endpoints[0].weight` must be a number above 0 such as 3 or 0.5, at most 1000000, not `0`',
+      ],
+    ],
+    [
+      'a strategy that there is not',
+      'models: { a/b: { strategy: random } }',
+      [
+        'crossmodel.yaml:1: `models.a/b.strategy` must be one of balanced, order, price, latency, throughput, not `random`',
+      ],
+    ],
+    [
+      'no call at once',
+      'providers: { openai: { max_concurrent: 0 } }',
+      ['crossmodel.yaml:1: `providers.openai.max_concurrent` must be a whole number of at least 1, not `0`'],
+    ],
+    [
+      'a wait for content beyond the deadline of its endpoint, of its model and of all',
+      [
+        'bounds: { first_content: 11m, deadline: 10m }',
+        'models:',
+        '  a/b:',
+        '    first_content: 61s',
+        '    deadline: 60s',
+        '    endpoints:',
+        '      - { provider: openai, model: m, first_content: 5001ms, deadline: 5s }',
+        '      - { provider: openai, model: n, first_content: 5s, deadline: 5s }',
+      ].join('\n'),
+      [
+        'crossmodel.yaml:1: `bounds.first_content` is longer than its deadline',
+        'crossmodel.yaml:4: `models.a/b.first_content` is longer than its deadline',
+        'crossmodel.yaml:7: `models.a/b.endpoints[0].first_content` is longer than its deadline',
+      ],
+    ],
+    [
       'a size of nothing',
       'bounds: { request_body: 0MiB }',
       ['crossmodel.yaml:1: `bounds.request_body` must be a size such as 32MiB or 500KB, not `0MiB`'],

@@ -1,0 +1,85 @@
+// What the file says of how endpoints are chosen and for how long they are waited for, and how many calls run at once.
+import { strategies } from '../../catalog/model.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { duration, formatDuration } from './duration.ts'
+import { boolean, choice, integer, notation } from './shape.ts'
+
+const weight = notation(
+  'a number above 0 such as 3 or 0.5, at most 1000000',
+  String.raw`^\d+(\.\d{1,9})?$`,
+  true,
+  (written): number | undefined => {
+    const value = /^\d+(\.\d{1,9})?$/.test(written) ? Number(written) : 0
+    return value > 0 && value <= 1_000_000 ? value : undefined
+  },
+)
+
+export const routingFields = {
+  /** Of one provider. */
+  provider: {
+    max_concurrent: {
+      shape: integer(1),
+      about: 'Most calls of it that are under way at once; requests for which it has no room wait a moment',
+      default: 'no bound',
+    },
+  },
+
+  /** Of one model. */
+  model: {
+    strategy: {
+      shape: choice(strategies),
+      about: 'How its endpoints are ordered where a caller does not say',
+      default: 'balanced',
+    },
+    first_content: {
+      shape: duration,
+      about: 'Longest time until a stream has content, at any of its endpoints',
+      default: 'bounds.first_content',
+    },
+    deadline: {
+      shape: duration,
+      about: 'Longest time for one attempt, at any of its endpoints',
+      default: 'bounds.deadline',
+    },
+    hedge: {
+      shape: boolean,
+      about: 'A second endpoint may be called where the first is late; you pay for both',
+      default: 'false',
+    },
+  },
+
+  /** Of one endpoint. */
+  endpoint: {
+    weight: {
+      shape: weight,
+      about: "Its part of the model's new conversations, beside the weights of the others",
+      default: 'by price, the cheaper by far more',
+    },
+    first_content: { shape: duration, about: 'Longest time until a stream has content', default: "the model's" },
+    deadline: { shape: duration, about: 'Longest time for one attempt', default: "the model's" },
+    hedge: {
+      shape: boolean,
+      about: 'A second endpoint may be called where this one is late; you pay for both',
+      default: "the model's",
+    },
+  },
+
+  /** Of calls whose endpoint and model say nothing themselves, and of all together. */
+  bounds: {
+    first_content: {
+      shape: duration,
+      about: 'Longest time until a stream has content',
+      default: formatDuration(bounds.firstContentMs),
+    },
+    deadline: {
+      shape: duration,
+      about: 'Longest time for one attempt',
+      default: formatDuration(bounds.attemptMs),
+    },
+    generations: {
+      shape: integer(1),
+      about: 'Generations under way at once; those of one key are at most half of them',
+      default: String(bounds.generations),
+    },
+  },
+} as const

@@ -10,7 +10,6 @@ import { wrapSignature, type Signature } from '../../../generation/signature/sig
 import type { PartDelta, PartHead, StreamEvent } from '../../../generation/answer/stream-event.ts'
 import type { Usage } from '../../../generation/usage/usage.ts'
 import { ownExtras } from '../../own-extras.ts'
-import { isNoArguments } from '../../../generation/fit/is-no-arguments.ts'
 import type { AnswerContext } from '../../port/answer-context.ts'
 import { encodeAnswerCitation } from '../citations.ts'
 import { countCall, encodeFinishReason, type Calls } from '../finish-reason.ts'
@@ -20,7 +19,6 @@ import { PROTOCOL, encodeToolUseId, type WireEvent } from '../wire.ts'
 /** Blocks whose document requires `caller`, which answers of before 2026 lack. */
 const called = new Set(['tool_use', 'server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result'])
 const direct = { type: 'direct' }
-const startsLikeNull = /^\s*(?:n(?:u(?:l(?:l\s*)?)?)?)?$/
 
 export class AnswerEncoder {
   readonly #context: AnswerContext
@@ -32,8 +30,6 @@ export class AnswerEncoder {
   #trailing: Signature | undefined
   #calls: Calls = 'none'
   #refused = false
-  /** The beginning of a call's arguments while they may still turn out to be `null`, which is no object; else undefined. */
-  #withheld: string | undefined
   #usage: Usage | undefined
   #opaque: JsonObject = {}
 
@@ -98,7 +94,6 @@ export class AnswerEncoder {
         return this.#openReasoning(part)
       case 'tool-call':
         this.#calls = countCall(this.#calls, part)
-        this.#withheld = ''
         return [
           ...this.#carry(part.signature, 'next'),
           this.#open({
@@ -179,9 +174,7 @@ export class AnswerEncoder {
     const signature = this.#trailing
     this.#part = undefined
     this.#trailing = undefined
-    const withheld = this.#withheld
-    const pieces: WireEvent[] = withheld === undefined || isNoArguments(withheld) ? [] : this.#release(withheld)
-    this.#withheld = undefined
+    const pieces: WireEvent[] = []
     if (part?.kind === 'tool-call' && part.form === 'custom')
       pieces.push(this.#encodeDelta({ type: 'input_json_delta', partial_json: '"}' }))
     if (part?.kind === 'reasoning' && signature !== undefined) {
@@ -194,17 +187,9 @@ export class AnswerEncoder {
   }
 
   #encodeArguments(text: string): WireEvent[] {
-    const part = this.#part
-    if (part?.kind === 'tool-call' && part.form === 'custom')
-      return [this.#encodeDelta({ type: 'input_json_delta', partial_json: JSON.stringify(text).slice(1, -1) })]
-    if (this.#withheld === undefined) return [this.#encodeDelta({ type: 'input_json_delta', partial_json: text })]
-    this.#withheld += text
-    return startsLikeNull.test(this.#withheld) ? [] : this.#release(this.#withheld)
-  }
-
-  #release(withheld: string): WireEvent[] {
-    this.#withheld = undefined
-    return [this.#encodeDelta({ type: 'input_json_delta', partial_json: withheld })]
+    const isCustom = this.#part?.kind === 'tool-call' && this.#part.form === 'custom'
+    const json = isCustom ? JSON.stringify(text).slice(1, -1) : text
+    return [this.#encodeDelta({ type: 'input_json_delta', partial_json: json })]
   }
 
   /** A block of this protocol, whole; its input comes as a delta, where clients look for it. */

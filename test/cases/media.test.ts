@@ -2,7 +2,7 @@
 // bytes are, and what a provider does not take is left out and reported, never sent under a made-up type.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { JsonObject } from '../../src/foundation/json/json.ts'
+import { readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { inboundProtocolNames, protocolNames, type InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { Stage } from './stage.ts'
 
@@ -111,6 +111,33 @@ test('where an image that is not taken was all there was, the caller is told tha
   })
   assert.equal(reply.status, 400)
   assert.match(reply.text, /invalid_messages/)
+})
+
+test('an image by bytes alone, or by a path, is refused on its way to any other protocol, and the field is named', async () => {
+  const alone: { readonly [name in InboundProtocolName]: (url: string) => JsonObject } = {
+    'openai-chat': (url) => ({ type: 'image_url', image_url: { url } }),
+    'openai-responses': (url) => ({ type: 'input_image', image_url: url }),
+    'anthropic-messages': (url) => ({ type: 'image', source: { type: 'url', url } }),
+  }
+  for (const from of inboundProtocolNames) {
+    const param = from === 'openai-responses' ? 'input' : 'messages'
+    for (const to of protocolNames) {
+      for (const url of [png.repeat(100), 'photo.png', 'C:\\photo.png', '']) {
+        const text = { type: from === 'openai-responses' ? 'input_text' : 'text', text: 'what is it?' }
+        const request = { [param]: [{ role: 'user', content: [alone[from](url), text] }] }
+        const { reply, sent } = await stage.play({ from, to, request })
+        // Their own provider judges what passes through.
+        if (from === to) assert.notEqual(sent, undefined)
+        else {
+          assert.deepEqual([reply.status, sent], [400, undefined], `${from} > ${to}: ${url.slice(0, 20)}`)
+          const error = readObject(reply.json['error'])
+          assert.match(String(error?.['message']), /' (in '\w+' )?is not an? .*URL/)
+          if (from !== 'anthropic-messages') assert.equal(error?.['param'], param)
+          assert.ok(reply.text.length < 1_000, 'what was sent is not sent back whole')
+        }
+      }
+    }
+  }
 })
 
 test('a caller of the same protocol is passed through, and their provider judges the type', async () => {

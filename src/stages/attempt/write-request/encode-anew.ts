@@ -2,6 +2,7 @@
 import { assert } from '../../../foundation/assert.ts'
 import type { JsonObject } from '../../../foundation/json/json.ts'
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
+import { refuseBareMedia } from '../../../generation/fit/refuse-bare-media.ts'
 import { settleMedia } from '../../../generation/fit/settle-media.ts'
 import { fitCallIds, type CallNames } from '../../../generation/fit/fit-call-ids.ts'
 import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'
@@ -39,6 +40,7 @@ export function encodeAnew(
   const { rules } = options
   const { tenantSecret } = rules
   const isForeign = decoded.inbound.name !== outbound.name
+  if (isForeign) refuseBareMedia(decoded.request(), decoded.inbound.name)
   const given = insertMedia(decoded.request(), options.media)
   const named = tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)
   // A caller of the same protocol knows what their provider takes, and is called by the names that they sent.

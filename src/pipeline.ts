@@ -20,6 +20,7 @@ import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import { route } from './stages/route/route.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
+import { explainFailure } from './stages/settle/summarize-route.ts'
 import { openGeneration, type Generation } from './stages/tickets/generation.ts'
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
 import type { Caller } from './stages/tickets/caller.ts'
@@ -110,6 +111,7 @@ async function generate(
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)
+    explainFailure(exchange, generation)
     throw error
   } finally {
     stream?.close()

@@ -39,6 +39,7 @@ function makeGeneration(more: Scene, reader: AnswerReader): Generation {
     startedMs: 500,
     endedMs: undefined,
     firstContentMs: 10,
+    plan: { entries: [], excluded: [], conversation: undefined },
     attempts: more.attempts ?? [{ sent: true, outcome: 'abandoned', startedMs: 0 }],
     entry: {
       endpoint: { ...endpoint, ...more.endpoint },

@@ -359,6 +359,8 @@ export const bounds = {
   lossNameLength: 64,
   /** Losses that an answer and its record name. */
   lossesListed: 64,
+  /** What the record of a generation keeps of how its endpoint was found, bytes. */
+  routeBytes: 8 * 1024,
   /** The longest header of ours, bytes. */
   answerHeaderBytes: 1024,
   /** A published list of prices: bytes of its text, entries, and how long its server may take, ms. */

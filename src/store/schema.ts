@@ -79,6 +79,8 @@ export type GenerationsTable = {
   endpoint: string | null
   upstream_model: string | null
   attempts: string
+  /** How its endpoint was found, as JSON; null where there was nothing to choose. */
+  route: string | null
   losses: string
   usage: string | null
   price_version: string | null

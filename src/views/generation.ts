@@ -4,6 +4,7 @@ import { readObject, type Json, type JsonObject } from '../foundation/json/json.
 import { ceilToMicros, formatUsd } from '../foundation/nanos.ts'
 import type { GenerationRecord } from '../ledger/rows/generation-record.ts'
 import { showMoment, showOptionalMoment } from './moment.ts'
+import { describeOwnRoute, describeRoute } from './route.ts'
 import { describeTokens, describeUsage } from './usage.ts'
 
 export function describeGeneration(record: GenerationRecord): JsonObject {
@@ -29,6 +30,7 @@ export function describeGeneration(record: GenerationRecord): JsonObject {
     price_version: record.priceVersion ?? null,
     cost_version: record.costVersion ?? null,
     dropped: [...record.losses],
+    route: describeRoute(record.route),
     attempts: [...record.attempts],
   }
 }
@@ -52,7 +54,8 @@ export function describeOwnGeneration(record: GenerationRecord): JsonObject {
     cost_micro: ceilToMicros(record.charge),
     cost_nanos: record.charge.toString(),
     price_version: record.priceVersion ?? null,
-    attempts: record.attempts.map(describeOwnAttempt),
+    route: describeOwnRoute(record.route),
+    attempts: record.attempts.map((attempt) => describeOwnAttempt(attempt, record.startedMs)),
     started_at: showMoment(record.startedMs),
     first_content_ms: record.firstByteMs === undefined ? null : record.firstByteMs - record.startedMs,
     duration_ms: record.endedMs - record.startedMs,
@@ -80,8 +83,9 @@ function describeEnd({ finishReason, errorCode }: GenerationRecord): JsonObject 
   return { finish_reason: finishReason ?? null, error_code: errorCode ?? null }
 }
 
-function describeOwnAttempt(attempt: Json): JsonObject {
+function describeOwnAttempt(attempt: Json, requestMs: number): JsonObject {
   const note = readObject(attempt) ?? {}
+  const { startedMs } = note
   return {
     provider: note['provider'],
     model: note['model'],
@@ -89,6 +93,9 @@ function describeOwnAttempt(attempt: Json): JsonObject {
     outcome: note['outcome'],
     status: note['upstreamStatus'] ?? null,
     error_code: note['errorCode'] ?? null,
+    fault: note['fault'] ?? null,
+    hedge: note['hedge'] === true,
+    after_ms: typeof startedMs === 'number' ? startedMs - requestMs : null,
     duration_ms: note['durationMs'],
   }
 }

@@ -15,15 +15,28 @@ export const generationCommands: readonly CommandDefinition[] = [
   },
 ]
 
+const shownApart: ReadonlySet<string> = new Set(['tokens', 'route', 'attempts'])
+
 function formatRecord(result: Json): string {
   if (!isObject(result)) return ''
-  const fields = Object.entries(result).filter(([name]) => name !== 'attempts' && name !== 'tokens')
+  const fields = Object.entries(result).filter(([name]) => !shownApart.has(name))
   const tokens = isObject(result['tokens']) ? Object.entries(result['tokens']).filter(([, count]) => count !== 0) : []
   return formatFields([
     ...fields.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : show(value)] as const),
     ['tokens', tokens.map(([bucket, count]) => `${bucket} ${show(count)}`).join(', ')],
+    ...listOf(result['route'], 'candidates').map((one) => ['candidate', formatCandidate(one)] as const),
+    ...listOf(result['route'], 'excluded').map((one) => ['excluded', formatExclusion(one)] as const),
     ...listOf(result, 'attempts').map((attempt) => ['attempt', formatAttempt(attempt)] as const),
   ])
+}
+
+function formatCandidate({ endpoint, credential, rank, why }: JsonObject): string {
+  return `${show(endpoint)} (key ${show(credential)}) ${show(rank)}: ${show(why)}`
+}
+
+function formatExclusion({ endpoint, credential, why }: JsonObject): string {
+  const key = show(credential) === '' ? '' : ` (key ${show(credential)})`
+  return `${show(endpoint)}${key}: ${show(why)}`
 }
 
 /** When and for how long, as a person reads it; the rest by its names. */

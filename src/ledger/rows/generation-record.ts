@@ -41,6 +41,8 @@ export type GenerationEnding = {
   endpoint: string | undefined
   upstreamModel: string | undefined
   attempts: readonly Json[]
+  /** How its endpoint was found, as JSON of bounded length; undefined where there was nothing to choose. */
+  route?: string | undefined
   /** In the caller's words. */
   losses: readonly string[]
   usage: Usage | undefined
@@ -89,6 +91,7 @@ export const generationColumns = {
   endpoint: 'text',
   upstream_model: 'text',
   attempts: 'text',
+  route: 'text',
   losses: 'text',
   usage: 'text',
   price_version: 'text',
@@ -128,6 +131,7 @@ export function encodeGeneration(
     ending.endpoint ?? null,
     ending.upstreamModel ?? null,
     ending.attempts.length === 0 ? '[]' : JSON.stringify(ending.attempts),
+    ending.route ?? null,
     ending.losses.length === 0 ? '[]' : JSON.stringify(ending.losses),
     ending.usage === undefined ? null : encodeUsageText(ending.usage),
     readVersion(ending.price),
@@ -211,6 +215,7 @@ export function decodeGeneration(row: GenerationsTable): GenerationRecord {
     endpoint: row.endpoint ?? undefined,
     upstreamModel: row.upstream_model ?? undefined,
     attempts: readList(row.attempts),
+    route: row.route ?? undefined,
     losses: readList(row.losses).filter((loss) => typeof loss === 'string'),
     usage: row.usage === null ? undefined : decodeUsageText(row.usage),
     estimated: row.estimated === 1,

@@ -12,6 +12,7 @@ export const optionalTexts: { readonly [column: string]: string | null } = {
   requested_model: '',
   upstream_model: null,
   attempts: '[]',
+  route: null,
   losses: '[]',
   finish_reason: null,
   error_code: null,

@@ -2,6 +2,7 @@
 // Every attempt starts from the caller's untouched original. A 200 is not yet success: the first event is.
 import { bounds } from '../../foundation/bounds.ts'
 import type { AttemptReport } from '../../health/attempt-report.ts'
+import { classifyFault } from '../../health/fault.ts'
 import type { HealthReporting } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { isRevocation } from '../../keys/principal/assert-active.ts'
@@ -140,6 +141,8 @@ async function noteCall<T>(
     note.outcome = outcomeOf(error)
     tell(report, note, error)
     note.errorCode = error.code
+    const fault = note.outcome === 'failed' ? classifyFault(error) : undefined
+    if (fault !== undefined) note.fault = fault
     if (error.detail !== undefined) note.detail = error.detail
     if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
     throw error

@@ -4,6 +4,7 @@ import { ceilToMicros } from '../../foundation/nanos.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { HeaderValues } from '../http/exchange.ts'
 import type { Generation } from '../tickets/generation.ts'
+import { summarizeRoute } from './summarize-route.ts'
 
 export function describeAnswer(generation: Generation, { loweredCap }: Admission): HeaderValues {
   const { entry, attempts, decoded } = generation
@@ -17,6 +18,8 @@ export function describeAnswer(generation: Generation, { loweredCap }: Admission
   if (generation.charge !== undefined && !decoded.envelope.stream)
     headers['x-crossmodel-cost-micro'] = ceilToMicros(generation.charge)
   if (dropped.length > 0) headers['x-crossmodel-dropped'] = joinNames(dropped)
+  const route = summarizeRoute(generation)
+  if (route !== undefined) headers['x-crossmodel-route'] = route
   return headers
 }
 

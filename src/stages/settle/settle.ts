@@ -15,6 +15,7 @@ import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
 import { countMissing, isFarTooLittle, type Call, type CountPorts } from './count-missing.ts'
 import { nameLosses } from './describe-answer.ts'
+import { describeRoute } from './describe-route.ts'
 import { findExcess } from './find-excess.ts'
 import { listCalls } from './list-calls.ts'
 import { sumBilled, type BilledCall } from './sum-billed.ts'
@@ -180,7 +181,7 @@ export class Settlement {
 
   /** The record; one without its details where these cannot be written. */
   #record(ending: Ending, others: BilledUsage['others'], bounded: Usage | undefined): GenerationEnding {
-    const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
+    const { entry, plan, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
     return {
@@ -190,6 +191,7 @@ export class Settlement {
       endpoint: reached ? endpoint.id : undefined,
       upstreamModel: reached ? endpoint.model : undefined,
       attempts,
+      route: this.#try('its route could not be described', undefined, () => describeRoute(plan)),
       losses: this.#try('losses could not be named', [], () => nameLosses(this.#generation)),
       usage,
       price: endpoint.price,

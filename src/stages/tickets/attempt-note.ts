@@ -1,4 +1,5 @@
 // The outcome of one attempt: a line of the generation's record.
+import type { Fault } from '../../health/fault.ts'
 
 /** What became of one attempt, for the generation's record. */
 export type AttemptNote = {
@@ -17,5 +18,7 @@ export type AttemptNote = {
   resent?: true
   upstreamStatus?: number
   errorCode?: string
+  /** What the provider did wrong, where it was the provider. */
+  fault?: Fault
   detail?: string
 }

@@ -28,6 +28,8 @@ export type Generation = {
   caller: Caller
   decoded: Decoded
   plan: Plan
+  /** The caller asks how the request found its endpoint. */
+  explains: boolean
   startedMs: number
   firstContentMs: number | undefined
   endedMs: number | undefined
@@ -69,6 +71,7 @@ export function openGeneration(
     caller,
     decoded,
     plan,
+    explains: exchange.header('x-crossmodel-explain')?.toLowerCase() === 'true',
     startedMs,
     firstContentMs: undefined,
     endedMs: undefined,

@@ -18,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: 'pruned records, prices of all gateways', oldestCompatible: 1, statements: addPruning },
   { version: 5, name: 'price lists newer than the release', oldestCompatible: 1, statements: addCatalogLayers },
   { version: 6, name: 'sessions of agents', oldestCompatible: 1, statements: addAgentIds },
+  { version: 7, name: 'how endpoints were found', oldestCompatible: 1, statements: addRoutes },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -138,4 +139,8 @@ function addCatalogLayers(): string[] {
 
 function addAgentIds(): string[] {
   return [`alter table generations add column agent_ids text`]
+}
+
+function addRoutes(): string[] {
+  return [`alter table generations add column route text`]
 }

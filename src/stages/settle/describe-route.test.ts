@@ -1,0 +1,56 @@
+// What a record keeps of how its endpoint was found.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bounds } from '../../foundation/bounds.ts'
+import { isObject, parseJsonObject, readArray } from '../../foundation/json/json.ts'
+import type { Exclusion, Plan } from '../tickets/plan.ts'
+import { describeRoute } from './describe-route.ts'
+
+function plan(ids: readonly string[], excluded: Exclusion[] = [], rank = 'ready'): Plan {
+  const entries = ids.map((id) => ({
+    model: { id: 'vendor/model' },
+    endpoint: { id, provider: { name: 'provider' } },
+    credential: { id: 'credential' },
+    reason: { rank, why: 'as listed' },
+  }))
+  return { entries, excluded, conversation: { id: 'c'.repeat(64), cacheMs: 1 } } as unknown as Plan
+}
+
+test('one endpoint that is ready needs no explanation; anything else has one', () => {
+  assert.equal(describeRoute(plan(['a/one'])), undefined)
+  assert.deepEqual(parseJsonObject(describeRoute(plan(['a/one'], [], 'open')) ?? ''), {
+    candidates: [
+      {
+        endpoint: 'a/one',
+        model: 'vendor/model',
+        provider: 'provider',
+        credential: 'credential',
+        rank: 'open',
+        why: 'as listed',
+      },
+    ],
+    excluded: [],
+    omitted: 0,
+    conversation: 'c'.repeat(64),
+  })
+  const excluded: Exclusion = { endpoint: 'b/two', credential: undefined, why: 'disabled', by: 'operator' }
+  const left = parseJsonObject(describeRoute(plan(['a/one'], [excluded])) ?? '')
+  assert.deepEqual(left?.['excluded'], [{ endpoint: 'b/two', why: 'disabled', by: 'operator' }])
+})
+
+test('a plan of any size is kept within its bound, and says how many are missing', () => {
+  const all = (count: number) => Array.from({ length: count }, (_, index) => `ä/${index}`)
+  for (const count of [2, 50, 60, 500]) {
+    const text = describeRoute(plan(all(count), [{ endpoint: 'x', credential: 'y', why: 'z', by: 'caller' }])) ?? ''
+    assert.ok(Buffer.byteLength(text) <= bounds.routeBytes, `${count}: ${Buffer.byteLength(text)} bytes`)
+    const route = parseJsonObject(text)
+    const kept = (readArray(route?.['candidates']) ?? []).filter(isObject)
+    const left = readArray(route?.['excluded']) ?? []
+    assert.deepEqual(
+      kept.map(({ endpoint }) => endpoint),
+      all(kept.length),
+    )
+    assert.equal(kept.length + left.length + Number(route?.['omitted']), count + 1)
+    assert.equal(Number(route?.['omitted']) > 0, count > 60)
+  }
+})

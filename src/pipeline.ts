@@ -1,9 +1,7 @@
 // The life of one generation. Each stage returns the ticket that the next one requires; a failure is thrown as a
 // GatewayError and written to the caller in the caller's own shape; `settle` runs whatever happened.
-import type { Catalog } from './catalog/model.ts'
 import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/time/clock.ts'
-import type { HealthReading } from './health/health.ts'
 import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Ticket } from './limits/limits.ts'
 import type { InboundProtocol } from './protocols/port/inbound-protocol.ts'
@@ -17,7 +15,7 @@ import type { Exchange } from './stages/http/exchange.ts'
 import { readBody } from './stages/http/read-body.ts'
 import { openCallerStream, type CallerStream } from './stages/relay/caller-stream.ts'
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
-import { route } from './stages/route/route.ts'
+import { route, type RoutePorts } from './stages/route/route.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
 import { explainFailure } from './stages/settle/summarize-route.ts'
@@ -30,8 +28,7 @@ import type { StopStream } from './stages/tickets/stop-stream.ts'
 export type PipelinePorts = {
   clock: Clock
   findPrincipal: FindPrincipal
-  catalog(): Catalog
-  health: HealthReading
+  route: RoutePorts
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
   /** Those that read large ones. */
@@ -78,7 +75,7 @@ async function generate(
   const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
   const decoded = decoding instanceof Promise ? await decoding : decoding
   exchange.note.model = decoded.envelope.model
-  const plan = screen(caller, decoded, route(caller, decoded, ports.catalog(), ports.health), ports.screen)
+  const plan = screen(caller, decoded, route(caller, decoded, ports.route), ports.screen)
   const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
   const admission = await admit(generation, exchange, ticket, ports.admit)
   // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.

@@ -28,6 +28,7 @@ import { authenticate } from './stages/authenticate/authenticate.ts'
 import type { Decoded } from './stages/tickets/decoded.ts'
 import type { Exchange } from './stages/http/exchange.ts'
 import { route } from './stages/route/route.ts'
+import type { Turns } from './stages/route/turns.ts'
 import { screen } from './stages/screen/screen.ts'
 import type { GenerationWatch } from './stages/settle/settle.ts'
 import { ObservedSpeed } from './stages/settle/observed-speed.ts'
@@ -64,6 +65,7 @@ type RouteParts = {
   settings(): Settings
   catalog(): Catalog
   health: Health
+  turns: Turns
   readFault(): Promise<string | undefined>
   onBug(error: unknown, requestId: string): void
 }
@@ -140,7 +142,9 @@ export function buildRoutes(parts: RouteParts): RouteTable {
 }
 
 function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts): CountPorts {
-  const { catalog, threads } = parts
+  const { catalog, health, turns, threads } = parts
+  // A count takes nobody's turn.
+  const asking = { catalog, health, turns: turns.peeking }
   const counts = new ProviderCounts({ ...parts, findOutbound: (name) => outboundProtocols[name], writing })
   return {
     catalog,
@@ -148,7 +152,7 @@ function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts)
     async ask(exchange, caller, decoded) {
       let plan: Plan
       try {
-        plan = screen(caller, decoded, route(caller, decoded, catalog(), parts.health), screenPorts)
+        plan = screen(caller, decoded, route(caller, decoded, asking), screenPorts)
       } catch (error) {
         // What may go up to nobody can be estimated all the same.
         if (error instanceof GatewayError) return undefined
@@ -190,8 +194,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
   return {
     clock,
     findPrincipal: (text) => keys.authenticate(text),
-    catalog: parts.catalog,
-    health: parts.health,
+    route: { catalog: parts.catalog, health: parts.health, turns: parts.turns },
     bodies,
     threads: parts.threads,
     enter: { limits, clock },

@@ -37,6 +37,9 @@ type Door = {
   fail(): Promise<void>
 }
 
+const goingDown = () =>
+  new GatewayError('overloaded', 'The gateway is going down: try again.', { retryAfterSeconds: 1 })
+
 type DoorOptions = {
   address: Address
   version: string
@@ -49,7 +52,7 @@ type DoorOptions = {
 /** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
 export async function openDoor(
   { store, secrets, keys, ledger, limits }: Books,
-  { live, health }: Models,
+  { live, health, turns }: Models,
   { address, version, clock, random, log, requestLog }: DoorOptions,
   closing: Closing,
 ): Promise<Door> {
@@ -92,6 +95,7 @@ export async function openDoor(
       settings: live.settings,
       catalog: () => live.current().catalog,
       health,
+      turns,
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),
   })
@@ -106,8 +110,6 @@ export async function openDoor(
     follow,
     async drain() {
       isStopping = true
-      const goingDown = () =>
-        new GatewayError('overloaded', 'The gateway is going down: try again.', { retryAfterSeconds: 1 })
       await listener.drain(live.settings().bounds.drainMs, () => stop(goingDown()))
     },
     async fail() {

@@ -4,6 +4,7 @@ import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import { Health } from '../health/health.ts'
+import { Turns } from '../stages/route/turns.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -13,7 +14,7 @@ import { startSandbox } from '../sandbox/start-sandbox.ts'
 import type { Store } from '../store/store.ts'
 import type { Closing } from './close-all.ts'
 
-export type Models = { live: LiveCatalog; credentials: CredentialStore; health: Health }
+export type Models = { live: LiveCatalog; credentials: CredentialStore; health: Health; turns: Turns }
 
 type ModelsOptions = {
   settings: Settings
@@ -55,5 +56,5 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   )
   const live = await opening
   closing.push(() => live.close())
-  return { live, credentials, health: new Health(clock) }
+  return { live, credentials, health: new Health(clock), turns: new Turns() }
 }

@@ -134,13 +134,7 @@ export const floors: Floors = [
     ],
   },
   {
-    'src/pipeline.ts': [
-      'src/protocols/port',
-      'src/catalog/model.ts',
-      'src/health/health.ts',
-      'src/limits/limits.ts',
-      'src/stages',
-    ],
+    'src/pipeline.ts': ['src/protocols/port', 'src/limits/limits.ts', 'src/stages'],
   },
   {
     'src/views': [

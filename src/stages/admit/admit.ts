@@ -19,7 +19,7 @@ import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
 import { Quote } from './quote.ts'
 import { readFetched } from './read-fetched.ts'
 import { StreamCover } from './stream-cover.ts'
-import { countCalls, type Plan, type PlanEntry } from '../tickets/plan.ts'
+import { countCalls, listEndpoints, type Plan, type PlanEntry } from '../tickets/plan.ts'
 import type { FetchedMedia, MediaFetcher } from '../tickets/fetched-media.ts'
 
 export type AdmitPorts = { ledger: Ledger; clock: Clock; media: MediaFetcher }
@@ -38,7 +38,7 @@ export async function admit(
     measure.media.length === 0
       ? new Map<string, FetchedMedia>()
       : await fetchWherePrepaid(generation, measure, exchange, ports)
-  const { entries } = generation.plan
+  const entries = listEndpoints(generation.plan.entries)
   // Alone: what is kept while an answer streams must not keep the rest.
   const { reasoning } = measure
   const quote = new Quote(entries, measure, envelope)
@@ -137,7 +137,7 @@ async function fetchWherePrepaid(
   if (caller.walletId === undefined || caller.owner.isUnlimited || !measure.media.some(needsFetching)) return new Map()
   const available = readAvailable(await ledger.readWallet(caller.walletId))
   if (available === undefined) return new Map()
-  const rest = new Quote(plan.entries, { ...measure, media: [] }, generation.decoded.envelope)
+  const rest = new Quote(listEndpoints(plan.entries), { ...measure, media: [] }, generation.decoded.envelope)
   if (rest.isFree || available < rest.price(1)) return new Map()
   const fetched = await fetchReferences(measure.media, media, exchange)
   if (fetched.size === 0) return fetched

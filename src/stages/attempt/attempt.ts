@@ -14,7 +14,7 @@ import type { Incoming } from '../../answer/incoming.ts'
 import type { Generation } from '../tickets/generation.ts'
 import { Choices, type ChoicesPorts } from './choices/choices.ts'
 import { callToCommit, type CommitOptions, type CommitPorts } from './commit.ts'
-import { isCredentialFault, type CredentialTurns } from './credential-turns.ts'
+import { isCredentialFault } from './credential-fault.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import { readBetas, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
@@ -28,7 +28,6 @@ import type { MediaByUrl } from '../tickets/fetched-media.ts'
 
 export type AttemptPorts = CommitPorts & {
   userAgent: string
-  turns: CredentialTurns
   health: HealthReporting
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
@@ -72,16 +71,17 @@ export async function attempt(
     betas: readBetas(exchange),
   }
   let failure: GatewayError | undefined
-  endpoints: for (const planned of plan.entries) {
-    for (const entry of ports.turns.order(planned)) {
-      if (attempts.length === bounds.attemptsPerRequest) break endpoints
-      const result = await tryAndNote(input, entry, ports)
-      if (!(result instanceof GatewayError)) return whole(result, decoded)
-      failure = result
-      // Nobody waits for another endpoint's answer.
-      if (exchange.gone || (!result.canFailOver && result.blame !== 'operator')) break endpoints
-      if (!isCredentialFault(result)) break
-    }
+  // Their own faults: another credential would meet the same.
+  const failed = new Set<PlanEntry['endpoint']>()
+  for (const entry of plan.entries) {
+    if (failed.has(entry.endpoint)) continue
+    if (attempts.length === bounds.attemptsPerRequest) break
+    const result = await tryAndNote(input, entry, ports)
+    if (!(result instanceof GatewayError)) return whole(result, decoded)
+    failure = result
+    // Nobody waits for another endpoint's answer.
+    if (exchange.gone || (!result.canFailOver && result.blame !== 'operator')) break
+    if (!isCredentialFault(result)) failed.add(entry.endpoint)
   }
   throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
 }

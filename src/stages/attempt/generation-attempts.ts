@@ -15,7 +15,6 @@ import type { Source } from '../../protocols/port/source.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { AttemptPorts } from './attempt.ts'
-import { CredentialTurns } from './credential-turns.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { mediaToFetch } from './media-to-fetch.ts'
 import type { UpstreamClient } from './upstream.ts'
@@ -58,12 +57,11 @@ export function openGenerationAttempts(
     userAgent: `crossmodel/${parts.version}`,
     answers: new ByteBudget(() => answerBudget),
     makeId: (prefix) => newId(prefix, parts.random),
-    turns: new CredentialTurns(),
   }
   return (generation, admission) => new GenerationAttempts(shared, generation, admission)
 }
 
-type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId']; turns: CredentialTurns }
+type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId'] }
 
 const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
@@ -71,7 +69,6 @@ class GenerationAttempts implements AttemptPorts {
   readonly userAgent: string
   readonly writing: BodyTask<WriteArgs, WrittenRequest>
   readonly upstream: UpstreamClient
-  readonly turns: CredentialTurns
   readonly clock: Clock
   readonly health: HealthReporting
   readonly #shared: Shared
@@ -83,7 +80,6 @@ class GenerationAttempts implements AttemptPorts {
     this.userAgent = shared.userAgent
     this.writing = shared.writing
     this.upstream = shared.upstream
-    this.turns = shared.turns
     this.clock = shared.clock
     this.health = shared.health
     this.#shared = shared

@@ -11,6 +11,7 @@ import type { Caller } from '../tickets/caller.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import { noPreferences } from '../tickets/preferences.ts'
 import { route } from './route.ts'
+import { Turns } from './turns.ts'
 
 /** The known models, of which only Anthropic's and those of one server can be called. */
 const catalog = buildCatalog({
@@ -40,7 +41,7 @@ function readRefusal(model: string, { isUnlimited = true, allowedModels, aliases
     read: () => ({}),
   } as unknown as Decoded
   try {
-    route(caller, decoded, catalog, new Health(systemClock))
+    route(caller, decoded, { catalog: () => catalog, health: new Health(systemClock), turns: new Turns() })
   } catch (error) {
     assert.ok(error instanceof GatewayError)
     assert.deepEqual([error.kind, error.param], ['model_not_found', 'model'])

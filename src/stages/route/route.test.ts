@@ -10,14 +10,16 @@ import type { Caller } from '../tickets/caller.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { route } from './route.ts'
+import { Turns, type TakeTurn } from './turns.ts'
 
-type Offer = { provider: string; price?: Endpoint['price']; credentials?: number }
+type Offer = { provider: string; price?: Endpoint['price']; credentials?: number; isBound?: true }
 
 /** An endpoint of one provider, whose id is the provider's name. */
-function offer({ provider, price = 'free', credentials = 1 }: Offer): Endpoint {
-  const protocols = [{ protocol: 'openai-chat', quirks: {} }]
+function offer({ provider, price = 'free', credentials = 1, isBound }: Offer): Endpoint {
+  const protocols = [{ protocol: isBound ? 'openai-responses' : 'openai-chat', quirks: {} }]
   const secrets = Array.from({ length: credentials }, (_, index) => ({ id: `${provider}-${index}` }))
-  return { id: provider, provider: { name: provider, credentials: secrets }, price, protocols } as unknown as Endpoint
+  const offering = { name: provider, credentials: secrets, signaturesBoundToCredential: isBound === true }
+  return { id: provider, provider: offering, price, protocols } as unknown as Endpoint
 }
 
 function listModels(
@@ -34,12 +36,20 @@ function listModels(
   return { models: made, aliases, listedOn: '2026-11-27', find: (id) => made.get(id) }
 }
 
-type Asked = { model?: string; key?: Partial<Key>; isUnlimited?: boolean; preferences?: Partial<Preferences> }
+type Asked = {
+  model?: string
+  key?: Partial<Key>
+  isUnlimited?: boolean
+  preferences?: Partial<Preferences>
+  turns?: TakeTurn
+}
+
+const health = new Health(systemClock)
 
 /** `model endpoint` of each entry, the first to be tried first. */
 function plan(
   catalog: Catalog,
-  { model = 'a/one', key = {}, isUnlimited = false, preferences }: Asked = {},
+  { model = 'a/one', key = {}, isUnlimited = false, preferences, turns = new Turns() }: Asked = {},
 ): readonly string[] {
   const caller = {
     key: { id: 'k', aliases: [], allowedModels: undefined, ...key },
@@ -51,7 +61,7 @@ function plan(
     preferences: preferences === undefined ? noPreferences : { ...noPreferences, ...preferences },
     read: () => ({}),
   } as unknown as Decoded
-  const { requestedModel, entries } = route(caller, decoded, catalog, new Health(systemClock))
+  const { requestedModel, entries } = route(caller, decoded, { catalog: () => catalog, health, turns })
   assert.equal(requestedModel, model)
   return entries.map((entry) => `${entry.model.id} ${entry.endpoint.id} ${entry.credential.id.split('-')[1]}`)
 }
@@ -167,12 +177,37 @@ describe('models', () => {
   })
 })
 
-test('a key goes to the same credential each time, and keys spread over all of them', () => {
-  const catalog = listModels({ 'a/one': [{ provider: 'p', credentials: 3 }] })
-  const of = (id: string) => plan(catalog, { key: { id } })[0]
-  const ids = Array.from({ length: 60 }, (_, index) => `key-${index}`)
-  assert.deepEqual(ids.map(of), ids.map(of))
-  assert.deepEqual(new Set(ids.map(of)), new Set(['a/one p 0', 'a/one p 1', 'a/one p 2']))
-  const long = of('key_'.padEnd(200, 'z'))
-  assert.match(long ?? '', /^a\/one p [012]$/)
+describe('credentials', () => {
+  const catalog = listModels({
+    'a/one': [{ provider: 'p', credentials: 3 }, { provider: 'q' }],
+    'b/bound': [{ provider: 'o', credentials: 3, isBound: true }],
+  })
+
+  test('each credential of an endpoint is an entry, and they take turns', () => {
+    const turns = new Turns()
+    const orders = [0, 1, 2, 3].map(() => plan(catalog, { turns }).map((entry) => entry.slice('a/one '.length)))
+    assert.deepEqual(orders, [
+      ['p 0', 'p 1', 'p 2', 'q 0'],
+      ['p 1', 'p 2', 'p 0', 'q 0'],
+      ['p 2', 'p 0', 'p 1', 'q 0'],
+      ['p 0', 'p 1', 'p 2', 'q 0'],
+    ])
+  })
+
+  test('whoever only asks takes nobody’s turn', () => {
+    const turns = new Turns()
+    const asked = [0, 1].map(() => plan(catalog, { turns: turns.peeking })[0])
+    assert.deepEqual(asked, ['a/one p 0', 'a/one p 0'])
+    plan(catalog, { turns })
+    assert.equal(plan(catalog, { turns: turns.peeking })[0], 'a/one p 1')
+  })
+
+  test('where reasoning is bound to its account a key stays with one, and keys spread over all of them', () => {
+    const of = (id: string) => plan(catalog, { key: { id }, model: 'b/bound' })[0]
+    const ids = Array.from({ length: 60 }, (_, index) => `key-${index}`)
+    assert.deepEqual(ids.map(of), ids.map(of))
+    assert.deepEqual(new Set(ids.map(of)), new Set(['b/bound o 0', 'b/bound o 1', 'b/bound o 2']))
+    const long = of('key_'.padEnd(200, 'z'))
+    assert.match(long ?? '', /^b\/bound o [012]$/)
+  })
 })

@@ -13,10 +13,18 @@ import { findModel } from './find-model.ts'
 import { refuseUncallableModel } from './refuse-model.ts'
 import { modeFacts, type ModeFacts } from './mode-facts.ts'
 import type { Caller } from '../tickets/caller.ts'
+import type { TakeTurn } from './turns.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 
+export type RoutePorts = {
+  catalog(): Catalog
+  health: HealthReading
+  turns: TakeTurn
+}
+
 /** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
-export function route(caller: Caller, decoded: Decoded, catalog: Catalog, health: HealthReading): Routed {
+export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Routed {
+  const catalog = ports.catalog()
   const { envelope, preferences } = decoded
   const entries: PlanEntry[] = []
   const excluded: Exclusion[] = []
@@ -30,7 +38,7 @@ export function route(caller: Caller, decoded: Decoded, catalog: Catalog, health
     if (!models.includes(model)) models.push(model)
   }
   const facts = decoded.read(modeFacts)
-  for (const model of models) planModel(caller, decoded, facts, model, { entries, excluded }, health)
+  for (const model of models) planModel(caller, decoded, facts, model, { entries, excluded }, ports)
   if (entries.length === 0) throw unavailable(caller, envelope.model, first)
   return { requestedModel: envelope.model, entries, excluded, conversation: undefined }
 }
@@ -50,19 +58,20 @@ function planModel(
   facts: ModeFacts,
   model: CatalogModel,
   { entries, excluded }: { entries: PlanEntry[]; excluded: Exclusion[] },
-  health: HealthReading,
+  { health, turns }: RoutePorts,
 ): void {
   for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
     const { protocol, mode, calls } = planCalls(decoded.envelope.candidateCount, chooseMode(decoded, facts, endpoint))
-    const credential = pickCredential(endpoint, caller)
-    const { use } = health.read({ endpoint, credential })
-    if (use === 'disabled') {
-      const why = 'the operator has disabled it'
-      excluded.push({ endpoint: endpoint.id, credential: undefined, why, by: 'operator' })
-      continue
+    for (const credential of orderCredentials(endpoint, protocol, caller, turns)) {
+      const { use } = health.read({ endpoint, credential })
+      if (use === 'disabled') {
+        const why = 'the operator has disabled it'
+        excluded.push({ endpoint: endpoint.id, credential: undefined, why, by: 'operator' })
+        break
+      }
+      const entry = { model, endpoint, protocol, credential, mode, reason: listed }
+      entries.push(calls === 1 ? entry : { ...entry, calls })
     }
-    const entry = { model, endpoint, protocol, credential, mode, reason: listed }
-    entries.push(calls === 1 ? entry : { ...entry, calls })
   }
 }
 
@@ -103,12 +112,28 @@ function comparePrices(a: Endpoint, b: Endpoint): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-/** The same key goes to the same credential, so that a provider's prompt cache is found again. */
-function pickCredential(endpoint: Endpoint, caller: Caller): Credential {
-  const { credentials } = endpoint.provider
+/**
+ * Credentials take turns, so that their quotas are used alike. Where encrypted reasoning is bound to the account that made it,
+ * a customer's key stays with one: with turns, each conversation would lose its chain of reasoning. Responses alone gives
+ * reasoning back in a form that only its own account reads.
+ */
+function orderCredentials(
+  { provider }: Endpoint,
+  { protocol }: PlanEntry['protocol'],
+  caller: Caller,
+  turns: TakeTurn,
+): readonly Credential[] {
+  const { credentials } = provider
+  if (credentials.length === 1) return credentials
+  const isBound = provider.signaturesBoundToCredential && protocol === 'openai-responses'
+  const first = (isBound ? hashText(caller.key.id) : turns.take(provider)) % credentials.length
+  return [...credentials.slice(first), ...credentials.slice(0, first)]
+}
+
+function hashText(text: string): number {
   let hash = 0
-  if (credentials.length > 1) for (const character of caller.key.id) hash = (hash * 31 + character.charCodeAt(0)) >>> 0
-  return credentials[hash % credentials.length] as Credential
+  for (const character of text) hash = (hash * 31 + character.charCodeAt(0)) >>> 0
+  return hash
 }
 
 function unavailable(caller: Caller, name: string, model: CatalogModel): GatewayError {

@@ -54,6 +54,17 @@ export function countCalls({ calls }: Pick<PlanEntry, 'calls'>): number {
   return calls ?? 1
 }
 
+/** One entry for each endpoint, whichever its credentials: what prices and the size of an answer depend on. */
+export function listEndpoints(entries: readonly PlanEntry[]): readonly PlanEntry[] {
+  if (entries.length === 1) return entries
+  const seen = new Set<Endpoint>()
+  return entries.filter(({ endpoint }) => {
+    if (seen.has(endpoint)) return false
+    seen.add(endpoint)
+    return true
+  })
+}
+
 /** Who could serve a request, before the policy has looked at it. */
 export type Routed = {
   /** As the caller named it. */

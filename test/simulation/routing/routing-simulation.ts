@@ -18,6 +18,7 @@ import { decode } from '../../../src/stages/decode/decode.ts'
 import { openCallerStream } from '../../../src/stages/relay/caller-stream.ts'
 import { relay } from '../../../src/stages/relay/relay.ts'
 import { route } from '../../../src/stages/route/route.ts'
+import { Turns } from '../../../src/stages/route/turns.ts'
 import type { Admission } from '../../../src/stages/tickets/admission.ts'
 import type { AttemptNote } from '../../../src/stages/tickets/attempt-note.ts'
 import { openCaller, type Caller } from '../../../src/stages/tickets/caller.ts'
@@ -71,6 +72,7 @@ export class RoutingSimulation {
   readonly results: Result[] = []
   readonly catalog: Catalog
   readonly #openAttempts: (generation: Generation, admission: Admission) => AttemptPorts
+  readonly #turns = new Turns()
   #count = 0
 
   constructor(seed: number, offers: readonly Offer[], more: Partial<CatalogModel> = {}) {
@@ -162,7 +164,7 @@ export class RoutingSimulation {
     const bytes = Buffer.from(JSON.stringify(sent))
     const decoded = await decode(exchange.asExchange, inboundProtocols['openai-chat'], bytes, undefined as never, owner)
     const caller = makeCaller(owner)
-    const routed = route(caller, decoded, this.catalog, this.health)
+    const routed = route(caller, decoded, { catalog: () => this.catalog, health: this.health, turns: this.#turns })
     const plan = { ...routed, tenantSecret: undefined, isLimited: false } as unknown as Plan
     return openGeneration(exchange.asExchange, caller, decoded, plan, this.clock.nowMs())
   }

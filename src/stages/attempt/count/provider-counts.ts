@@ -1,5 +1,5 @@
 // Counts of a request's tokens by the provider that would serve it, where one of the plan can count: the request goes up as
-// a generation's would, under the same policy, with the same credentials in turn, but to the path that only counts. Nothing
+// a generation's would, under the same policy, with the credentials that it lists, but to the path that only counts. Nothing
 // is held, charged or retried; one endpoint is asked, within a bound of time. Whatever else goes wrong, there is no count,
 // and whoever asked makes an estimate of their own.
 import { bounds } from '../../../foundation/bounds.ts'
@@ -14,7 +14,7 @@ import type { Caller } from '../../tickets/caller.ts'
 import type { BodyTask, Decoded } from '../../tickets/decoded.ts'
 import type { Plan, PlanEntry } from '../../tickets/plan.ts'
 import { readRules } from '../attempt.ts'
-import { CredentialTurns, isCredentialFault } from '../credential-turns.ts'
+import { isCredentialFault } from '../credential-fault.ts'
 import { readBetas, readVendorHeaders } from '../headers/vendor-headers.ts'
 import { addTo, writeHeaders } from '../headers/write-headers.ts'
 import { mediaToFetch } from '../media-to-fetch.ts'
@@ -40,7 +40,6 @@ type Question = { exchange: Exchange; decoded: Decoded; plan: Plan; entry: PlanE
 export class ProviderCounts {
   readonly #parts: CountParts
   readonly #userAgent: string
-  readonly #turns = new CredentialTurns()
   /** By key: how many are asked for now; none is 0. */
   readonly #running = new Map<string, number>()
 
@@ -101,11 +100,12 @@ export class ProviderCounts {
 
   /** With each credential, until one is not refused. */
   async #askInTurn(question: Question, signal: AbortSignal): Promise<number | undefined> {
-    const { decoded, entry } = question
+    const { decoded, plan, entry } = question
     // What would have to be fetched first is not: an estimate knows what media count.
     if (entry.mode.request === 'encode' && (await decoded.perform(mediaToFetch, entry)).length > 0) return undefined
     let failure: GatewayError | undefined
-    for (const each of this.#turns.order(entry)) {
+    for (const each of plan.entries) {
+      if (each.endpoint !== entry.endpoint) continue
       if (signal.aborted) break
       try {
         return await this.#askOnce({ ...question, entry: each }, signal)

@@ -56,7 +56,9 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
   /** What it sent behind the answer's end and nobody has taken yet. */
   readonly #rest = new BytePile()
   #onRest: ((isClosed: boolean) => void) | undefined
-  #onBug: (error: unknown) => void
+  readonly #onBug: (error: unknown) => void
+  #ending: Output['ending']
+  #onEnded: ((how: Output['ending']) => void) | undefined
 
   /**
    * `share`: what is charged for all that came before the first content, and afterwards for what waits here; the watch
@@ -81,6 +83,16 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     this.#sliceBytes = sliceBytes
   }
 
+  /**
+   * Calls `action` once, when whoever took the answer has been handed its end, or has broken it off before (undefined). It runs
+   * behind what is done for the caller then.
+   */
+  whenEnded(action: (how: Output['ending']) => void): void {
+    this.#onEnded = action
+    const isStopped = this.#over && this.#ending === undefined
+    if (isStopped || (this.#over && this.#consumer !== undefined)) this.#tellEnded()
+  }
+
   take(consumer: (output: Output) => void, sliceBytes = unbounded, onQuiet = () => {}): void {
     this.#consumer = consumer
     this.#onQuiet = onQuiet
@@ -88,6 +100,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     this.#isHeld = false
     const kept = this.#takeKept()
     if (kept.bytes.length > 0 || kept.ending !== undefined) consumer(kept)
+    if (kept.ending !== undefined) this.#tellEnded()
     if (!this.#isWaiting) this.#readUnread()
   }
 
@@ -151,6 +164,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     this.#over = true
     this.#close()
     this.free()
+    this.#tellEnded()
   }
 
   free(): void {
@@ -213,6 +227,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     // An error may be ours (silence, a bound): the call is broken off all the same.
     if (output.ending !== undefined) {
       this.#over = true
+      this.#ending = output.ending
       if (output.ending !== 'end') this.#close()
     }
     if (this.#consumer !== undefined) return this.#handOn(output, this.#consumer)
@@ -227,10 +242,24 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     if (output.ending !== undefined) this.free()
     if (output.bytes.length === 0 && output.ending === undefined) return this.#onQuiet()
     consumer(output)
+    if (output.ending !== undefined) this.#tellEnded()
     if (!this.#isHeld || this.#over) return
     // A slow caller: what they were given still waits for them.
     this.#handedBytes = output.bytes.length
     if (!this.#charge(0)) this.fail(crowded)
+  }
+
+  #tellEnded(): void {
+    const action = this.#onEnded
+    this.#onEnded = undefined
+    if (action === undefined) return
+    queueMicrotask(() => {
+      try {
+        action(this.#ending)
+      } catch (error) {
+        this.#onBug(error)
+      }
+    })
   }
 
   /** Charges what waits here, once it is much. False: there is no room for it. */

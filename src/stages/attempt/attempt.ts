@@ -15,6 +15,7 @@ import type { Generation } from '../tickets/generation.ts'
 import { Choices, type ChoicesPorts } from './choices/choices.ts'
 import { callToCommit, type CommitOptions, type CommitPorts } from './commit.ts'
 import { isCredentialFault } from './credential-fault.ts'
+import { reportAnswer } from './report-answer.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import { readBetas, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
@@ -97,7 +98,9 @@ async function whole(served: Served, { envelope }: Decoded): Promise<Served> {
 async function tryAndNote(input: Input, entry: PlanEntry, ports: AttemptPorts): Promise<Served | GatewayError> {
   const { generation } = input
   try {
-    const served = await noteCall(input, entry, ports, (note) => tryEntry(input, entry, ports, note))
+    const served = await noteCall(input, entry, ports, (note, report) =>
+      tryEntry(input, entry, ports, { note, report }),
+    )
     generation.firstContentMs = ports.clock.nowMs()
     generation.losses = served.losses
     return served
@@ -112,7 +115,7 @@ async function noteCall<T>(
   input: Input,
   entry: PlanEntry,
   ports: AttemptPorts,
-  call: (note: AttemptNote) => Promise<T>,
+  call: (note: AttemptNote, report: AttemptReport | undefined) => Promise<T>,
 ): Promise<T> {
   const note: AttemptNote = {
     endpoint: entry.endpoint.id,
@@ -131,13 +134,14 @@ async function noteCall<T>(
   const report = ports.health.begin(entry, true, decoded.envelope.stream || mustStream(input, entry))
   const startedMs = ports.clock.monotonicMs()
   try {
-    const result = await call(note)
+    const result = await call(note, report)
     note.outcome = 'served'
-    report?.content()
-    generation.report = report
     return result
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
+    if (!(error instanceof GatewayError)) {
+      report?.abandoned()
+      throw error
+    }
     note.outcome = outcomeOf(error)
     tell(report, note, error)
     note.errorCode = error.code
@@ -161,7 +165,10 @@ function outcomeOf(error: GatewayError): AttemptNote['outcome'] {
   return error.blame === 'gateway' ? 'prevented' : 'failed'
 }
 
-async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, note: AttemptNote): Promise<Served> {
+/** Where a call writes down what becomes of it: for the generation's record, and for what is known of its endpoint. */
+type Noting = { note: AttemptNote; report: AttemptReport | undefined }
+
+async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, noting: Noting): Promise<Served> {
   const { decoded, exchange, generation } = input
   if (exchange.gone) throw callerLeft
   generation.reader = undefined
@@ -177,20 +184,20 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
     generation.reader = reader
   }
   if (countCalls(entry) === 1) {
-    const incoming = await send(sending, { note, exchange, onIncoming, choice: undefined })
+    const incoming = await send(sending, { ...noting, exchange, onIncoming, choice: undefined })
     return openServed(entry, incoming, written.losses)
   }
   const reader = ports.openChoices(entry)
   const choice = reader.calls[0]?.choice
-  const first = await send(sending, { note, exchange, onIncoming, choice })
+  const first = await send(sending, { ...noting, exchange, onIncoming, choice })
   generation.reader = reader
-  const choices = new Choices(reader, first, note, openChoicesPorts(sending))
+  const choices = new Choices(reader, first, noting.note, openChoicesPorts(sending))
   return openServed(entry, choices, written.losses, choices)
 }
 
 /** A request that is written, to be sent as often as it takes. */
 type Sending = { input: Input; entry: PlanEntry; ports: AttemptPorts; written: WrittenRequest; stream: boolean }
-type SendOptions = Pick<CommitOptions, 'note' | 'exchange' | 'onStart' | 'onIncoming' | 'choice'>
+type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onIncoming' | 'choice'> & Noting
 
 async function send({ input, entry, ports, written, stream }: Sending, options: SendOptions): Promise<Incoming> {
   const outbound = ports.findOutbound(entry)
@@ -208,7 +215,9 @@ async function send({ input, entry, ports, written, stream }: Sending, options: 
     const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes, transport }
     const isCallersProtocol = outbound.name === input.decoded.inbound.name
     const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, ...options }
-    return await callToCommit(request, call)
+    const incoming = await callToCommit(request, call)
+    if (options.report !== undefined) reportAnswer(incoming, options.report)
+    return incoming
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error
   }
@@ -227,10 +236,11 @@ function openChoicesPorts(sending: Sending): ChoicesPorts {
     onBug: (error) => ports.onBug(error),
     join: (answers, usage) => inbound.choices?.join(answers, usage) ?? Buffer.alloc(0),
     call: (running) =>
-      noteCall(input, entry, ports, (note) => {
+      noteCall(input, entry, ports, (note, report) => {
         running.note = note
         return send(sending, {
           note,
+          report,
           exchange: unwatched,
           choice: running.call.choice,
           onIncoming: (incoming) => running.onIncoming(incoming),

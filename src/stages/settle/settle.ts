@@ -88,8 +88,6 @@ export class Settlement {
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
-    const { report } = generation
-    report?.ended({ error: ending.error, outputTokens: undefined, toolCalls: 'none' })
     const basis = chooseBasis(ending, wasSent(generation))
     const billed = await this.#billCalls(ending)
     const { others, bounded } = billed

@@ -8,7 +8,6 @@ import { LossList, type Loss } from '../../generation/loss/loss.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { AttemptReport } from '../../health/attempt-report.ts'
 import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
 import type { RequestNote } from '../http/request-note.ts'
 import type { AnswerReading } from '../../answer/reader.ts'
@@ -38,8 +37,6 @@ export type Generation = {
   entry: PlanEntry
   /** Of the answer that the newest attempt gave, or began to give. */
   reader: AnswerReading | undefined
-  /** Of the attempt that served, until its answer has ended. */
-  report: AttemptReport | undefined
   /** What the request could not carry. */
   losses: readonly Loss[]
   /** What the answer could not carry; a streamed answer's is known only after its head has left. */
@@ -78,7 +75,6 @@ export function openGeneration(
     attempts: [],
     entry: plan.entries[0] as PlanEntry,
     reader: undefined,
-    report: undefined,
     losses: [],
     answerLosses: new LossList(),
     usage: undefined,

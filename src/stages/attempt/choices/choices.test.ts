@@ -36,6 +36,8 @@ async function open(count: number, { fails }: { fails?: (index: number) => unkno
   })
   const answers: TestAnswer[] = []
   const bugs: unknown[] = []
+  /** How the answer of each call ended. */
+  const endings: Output['ending'][][] = []
   const budget = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 }))
   const call: ChoicesPorts['call'] = (running) =>
     new Promise((resolve, reject) => {
@@ -54,6 +56,7 @@ async function open(count: number, { fails }: { fails?: (index: number) => unkno
         reject(error)
       }
       running.onIncoming(incoming)
+      incoming.whenEnded((how) => (endings[choice.index] = [...(endings[choice.index] ?? []), how]))
     })
   let first: Incoming | undefined
   const calling = call({ call: reader.calls[0], onIncoming() {} } as never).then((incoming) => (first = incoming))
@@ -75,7 +78,7 @@ async function open(count: number, { fails }: { fails?: (index: number) => unkno
     await turns(3)
   }
   const shown = () => [...told().matchAll(/"index":(\d+),"delta":\{"content":"/g)].map(([, index]) => Number(index))
-  return { choices, reader, answers, bugs, outputs, told, say, finish, shown }
+  return { choices, reader, answers, bugs, endings, outputs, told, say, finish, shown }
 }
 
 test('while the answer is held back no provider is read, those included that have said nothing yet', async () => {
@@ -176,4 +179,28 @@ test('an answer that is ended short ends each choice by length, and tells usage 
   )
   assert.deepEqual(finishes.toSorted(), ['0 stop', '1 length', '2 length'])
   assert.equal(all.match(/\[DONE\]/g)?.length, 1)
+})
+
+test('each call ends once: whole, failed itself or with all of them, or broken off because another failed', async () => {
+  const { choices, answers, endings, outputs, say, finish } = await open(4)
+  choices.take((output) => outputs.push(output))
+  await say(1)
+  await say(2)
+  await finish(1)
+  answers[2]?.handler?.end()
+  await turns(3)
+  const [, , [broken] = []] = endings
+  assert.ok(broken instanceof GatewayError)
+  assert.deepEqual(endings.slice(0, 3), [[undefined], ['end'], [broken]])
+
+  const silent = await open(3)
+  silent.choices.take((output) => silent.outputs.push(output))
+  await silent.say(1)
+  await silent.finish(0)
+  const error = new GatewayError('provider_timeout', 'The provider went silent.')
+  silent.choices.fail(error)
+  silent.choices.fail(error)
+  await turns(3)
+  assert.deepEqual(silent.endings.slice(0, 2), [['end'], [error]])
+  assert.deepEqual(silent.outputs.filter(({ ending }) => ending !== undefined).length, 1)
 })

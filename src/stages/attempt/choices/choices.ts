@@ -136,7 +136,11 @@ export class Choices implements IncomingAnswer {
   }
 
   fail(error: GatewayError): void {
-    if (!this.#over) this.#fail(error, this.reader.fail(error).bytes)
+    if (this.#over) return
+    this.#over = true
+    // Each that runs has failed so.
+    for (const { call, incoming, isTaken } of this.#begun) if (isTaken && !call.isWhole) incoming?.fail(error)
+    this.#fail(error, this.reader.fail(error).bytes)
   }
 
   stop(): void {

@@ -1,0 +1,25 @@
+// What an answer with content tells of its provider once it has ended, whoever takes it and however: one that was broken off
+// by us (the caller left, their key was revoked, nothing more could be held) or that the gateway had no room for says nothing
+// of the provider.
+import type { Incoming } from '../../answer/incoming.ts'
+import type { AnswerReading } from '../../answer/reader.ts'
+import { sumOutput } from '../../generation/usage/usage.ts'
+import type { AttemptReport } from '../../health/attempt-report.ts'
+
+export function reportAnswer(incoming: Pick<Incoming, 'reader' | 'whenEnded'>, report: AttemptReport): void {
+  report.content()
+  incoming.whenEnded((how) => {
+    if (how === undefined || (how !== 'end' && how.blame === 'gateway')) return report.abandoned()
+    const isWhole = how === 'end'
+    report.ended({
+      error: isWhole ? undefined : how,
+      outputTokens: isWhole ? readOutputTokens(incoming.reader) : undefined,
+      toolCalls: 'none',
+    })
+  })
+}
+
+/** Of a stream, where the provider reported it. */
+function readOutputTokens({ usage, usageIsPartial, eventCount }: AnswerReading): number | undefined {
+  return usage === undefined || usageIsPartial || eventCount === 0 ? undefined : sumOutput(usage)
+}

@@ -76,7 +76,6 @@ export const floors: Floors = [
       'src/answer',
       'src/stages/http/exchange.ts',
       'src/stages/http/request-note.ts',
-      'src/health',
     ],
   },
   {

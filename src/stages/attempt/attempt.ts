@@ -33,6 +33,8 @@ export type AttemptPorts = CommitPorts & {
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
+  /** It is known to bill reasoning that it does not show. */
+  hidesReasoning(entry: PlanEntry): boolean
   /** What is known of an answer that several calls give. */
   openChoices(entry: PlanEntry): ChoicesReader
   /** Writes a request where its body is. */
@@ -216,7 +218,7 @@ async function send({ input, entry, ports, written, stream }: Sending, options: 
     const isCallersProtocol = outbound.name === input.decoded.inbound.name
     const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, ...options }
     const incoming = await callToCommit(request, call)
-    if (options.report !== undefined) reportAnswer(incoming, options.report)
+    if (options.report !== undefined) reportAnswer(incoming, options.report, () => ports.hidesReasoning(entry))
     return incoming
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error

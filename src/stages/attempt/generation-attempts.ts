@@ -91,6 +91,10 @@ class GenerationAttempts implements AttemptPorts {
     this.#admission.hold.touch(endpoint.attemptMs)
   }
 
+  hidesReasoning(entry: PlanEntry): boolean {
+    return this.#admission.hidesReasoning(entry)
+  }
+
   findOutbound(entry: PlanEntry): OutboundProtocol {
     return this.#shared.findOutbound(entry.protocol.protocol)
   }

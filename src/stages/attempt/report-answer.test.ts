@@ -25,13 +25,14 @@ async function open(callerStreams = true) {
   const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
   answer.handler = incoming
   const report: AttemptReport = {
+    contentWithinMs: undefined,
     head() {},
     content: () => void told.push('content'),
     failed: () => void told.push('failed'),
     abandoned: () => void told.push('abandoned'),
     ended: (how) => void told.push(how),
   }
-  return { answer, incoming, told, report: () => reportAnswer(incoming, report) }
+  return { answer, incoming, told, report: (hides = false) => reportAnswer(incoming, report, () => hides) }
 }
 
 test('a whole stream says how much came out, once, however often it is stopped afterwards', async () => {
@@ -45,6 +46,17 @@ test('a whole stream says how much came out, once, however often it is stopped a
   incoming.stop()
   await turns(2)
   assert.deepEqual(told, ['content', { error: undefined, outputTokens: 5, toolCalls: 'none' }])
+})
+
+test('reasoning that was not shown has no part in the speed of a stream', async () => {
+  const { answer, incoming, told, report } = await open()
+  answer.send(begin)
+  report(true)
+  incoming.take(() => {})
+  const details = { completion_tokens: 50, completion_tokens_details: { reasoning_tokens: 30 } }
+  answer.send(makeBytes(protocol, ...end({ ...usage, ...details })))
+  await turns(2)
+  assert.deepEqual(told, ['content', { error: undefined, outputTokens: 20, toolCalls: 'none' }])
 })
 
 test('a stream that the provider breaks off says why', async () => {

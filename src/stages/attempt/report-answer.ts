@@ -6,20 +6,28 @@ import type { AnswerReading } from '../../answer/reader.ts'
 import { sumOutput } from '../../generation/usage/usage.ts'
 import type { AttemptReport } from '../../health/attempt-report.ts'
 
-export function reportAnswer(incoming: Pick<Incoming, 'reader' | 'whenEnded'>, report: AttemptReport): void {
+export function reportAnswer(
+  incoming: Pick<Incoming, 'reader' | 'whenEnded'>,
+  report: AttemptReport,
+  hidesReasoning: () => boolean,
+): void {
   report.content()
   incoming.whenEnded((how) => {
     if (how === undefined || (how !== 'end' && how.blame === 'gateway')) return report.abandoned()
     const isWhole = how === 'end'
     report.ended({
       error: isWhole ? undefined : how,
-      outputTokens: isWhole ? readOutputTokens(incoming.reader) : undefined,
+      outputTokens: isWhole ? readOutputTokens(incoming.reader, hidesReasoning) : undefined,
       toolCalls: 'none',
     })
   })
 }
 
-/** Of a stream, where the provider reported it. */
-function readOutputTokens({ usage, usageIsPartial, eventCount }: AnswerReading): number | undefined {
-  return usage === undefined || usageIsPartial || eventCount === 0 ? undefined : sumOutput(usage)
+/** Of a stream, where the provider reported it, without what was written before its first content. */
+function readOutputTokens(
+  { usage, usageIsPartial, eventCount }: AnswerReading,
+  hidesReasoning: () => boolean,
+): number | undefined {
+  if (usage === undefined || usageIsPartial || eventCount === 0) return undefined
+  return sumOutput(usage) - (hidesReasoning() ? usage.reasoning : 0)
 }

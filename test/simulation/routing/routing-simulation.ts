@@ -188,7 +188,7 @@ export class RoutingSimulation {
         countText: async () => 1,
         isAlive() {},
         whenStopped: () => () => {},
-        beforeEnd: async (ending) => tellEnd(generation, ending),
+        beforeEnd: async ({ error }: Ending) => void (generation.error = error),
         readUsage: () => undefined,
       })
     } finally {
@@ -222,16 +222,11 @@ export class RoutingSimulation {
   }
 }
 
-/** As settling tells it. */
-function tellEnd(generation: Generation, { error }: Ending): void {
-  generation.error = error
-  generation.report?.ended({ error, outputTokens: undefined, toolCalls: 'none' })
-}
-
 /** Nothing is held for it, and nothing watched. */
 const admission = {
   hold: { touch() {} },
   cover: undefined,
+  hidesReasoning: () => false,
   fetched: new Map(),
   estimatedInputTokens: 10,
 } as unknown as Admission

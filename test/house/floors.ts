@@ -73,6 +73,7 @@ export const floors: Floors = [
       'src/keys',
       'src/ledger',
       'src/limits',
+      'src/health',
       'src/answer',
       'src/stages/http/exchange.ts',
       'src/stages/http/request-note.ts',

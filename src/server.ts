@@ -11,9 +11,9 @@ import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { listCallable } from './live-catalog/build-live-catalog.ts'
 import { closeAll, type Closing } from './start/close-all.ts'
-import { openBooks } from './start/open-books.ts'
+import { openBooks, type Books } from './start/open-books.ts'
 import { openDoor } from './start/open-door.ts'
-import { openModels } from './start/open-models.ts'
+import { openModels, type Models } from './start/open-models.ts'
 import { openObservers, tryMetricsAddress } from './start/open-observers.ts'
 import { systemNetwork } from './start/system-network.ts'
 import { openDataDirectory } from './store/data-directory.ts'
@@ -75,7 +75,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   const { store, keys, ledger, limits } = books
   if (ensureKey !== undefined) await keys.ensureKey(ensureKey, settings.limits)
   const models = await openModels({ settings, settingsFile, dataDirectory, store, ...around }, closing)
-  const { live, credentials } = models
+  const { live } = models
   const callableModels = () => listCallable(live.current())
   const { host = settings.listen.host, port = settings.listen.port } = options
   const address = { host, port }
@@ -105,16 +105,8 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     network: systemNetwork,
     dataDirectory,
     url: door.url,
-    settings: live.settings,
-    store: async () => store,
-    keys: async () => keys,
-    ledger: async () => ledger,
-    credentials: async () => credentials,
-    catalog: async () => live.current().catalog,
-    providers: async () => live.current().providers,
+    ...handIn(books, models),
     reload,
-    rejoinKeys: live.rejoin,
-    reprice: live.reprice,
   }
   const control = await openControlSocket(context, dataDirectory, log)
   closing.push(() => control.close())
@@ -133,6 +125,23 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     reload,
     fail: () => end(door.fail),
     drain: () => end(door.drain),
+  }
+}
+
+/** What operations work on of the running gateway. */
+function handIn({ store, keys, ledger }: Books, { live, credentials, health, turns }: Models) {
+  return {
+    settings: live.settings,
+    store: async () => store,
+    keys: async () => keys,
+    ledger: async () => ledger,
+    credentials: async () => credentials,
+    catalog: async () => live.current().catalog,
+    health: async () => health,
+    turns: turns.peeking,
+    providers: async () => live.current().providers,
+    rejoinKeys: live.rejoin,
+    reprice: live.reprice,
   }
 }
 

@@ -6,7 +6,7 @@ import type { Environment } from '../configuration/environment/expand-environmen
 
 const COMMAND = 'crossmodel'
 const groups =
-  'start|key|owner|model|provider|wallet|price|catalog|generation|records|config|usage|export|doctor|connect|import|help'
+  'start|key|owner|model|provider|wallet|price|catalog|generation|records|config|usage|endpoints|endpoint|route|export|doctor|connect|import|help'
 const command = new RegExp(`(?<!npx |-- |[\\w/.=])crossmodel (?=(?:${groups})\\b)`, 'g')
 
 /** `crossmodel`, `npx crossmodel`, `npm run crossmodel --` or `node bin/crossmodel.js`. */

@@ -74,10 +74,11 @@ describe('the command line', { concurrency: 2 }, () => {
       catalog: ['show', 'update', 'revert'],
       provider: ['list', 'test', 'key set', 'key list', 'key remove', 'key rotate-master'],
       config: ['check', 'schema'],
+      endpoint: ['enable', 'disable', 'drain'],
     }
     const grouped = Object.entries(wanted).flatMap(([group, verbs]) => verbs.map((verb) => `${group} ${verb}`))
     const others = ['start', 'usage', 'generation show', 'records prune', 'model list', 'export', 'connect', 'doctor']
-    for (const each of [...grouped, ...others])
+    for (const each of [...grouped, ...others, 'endpoints', 'route'])
       assert.ok(names.includes(each), `${each} is missing of ${names.join(', ')}`)
     for (const { path } of leaves) {
       const program = buildProgram('0.0.0', () => {})

@@ -7,11 +7,13 @@ import { connectCommand } from './connect/connect-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { keyAliasCommand, keyCommands } from './commands/key-commands.ts'
 import { modelCommands, providerCommands } from './commands/model-commands.ts'
+import { endpointCommands, endpointsCommand } from './routing/endpoint-commands.ts'
 import { exportCommand } from './commands/export-command.ts'
 import { defineCommand, type CommandDefinition, type ExitCode } from './session.ts'
 import { importCommands } from './import/import-commands.ts'
 import { generationCommands } from './commands/generation-commands.ts'
 import { priceCommands } from './commands/price-commands.ts'
+import { routeCommand } from './routing/route-command.ts'
 import { usageCommand } from './commands/usage-command.ts'
 import { ownerCommands } from './commands/owner-commands.ts'
 import { providerKeyCommands } from './commands/provider-key-commands.ts'
@@ -33,6 +35,7 @@ const groups: readonly Group[] = [
     commands: providerCommands,
     groups: [{ name: 'key', about: 'Your keys there, kept sealed in the database', commands: providerKeyCommands }],
   },
+  { name: 'endpoint', about: 'Whether a model is called at a provider', commands: endpointCommands },
   { name: 'wallet', about: 'Prepaid money of owners', commands: walletCommands },
   { name: 'price', about: 'What models cost', commands: priceCommands },
   { name: 'catalog', about: 'Models and prices newer than the release', commands: catalogCommands },
@@ -67,6 +70,8 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
   }
   defineGroups(program, groups)
   defineCommand(program, connectCommand, finish)
+  defineCommand(program, endpointsCommand, finish)
+  defineCommand(program, routeCommand, finish)
   defineCommand(program, usageCommand, finish)
   defineCommand(program, exportCommand, finish)
   defineCommand(program, doctorCommand, finish)

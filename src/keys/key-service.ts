@@ -12,7 +12,7 @@ import { assertOwnName } from './assert-own-name.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
-import { decodeKey, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
+import { decodeKey, decodePrincipal, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
 import type { Key, KeyStatus, LimitSettings, Principal } from './key.ts'
 import { OnlyUnlimited } from './only-unlimited.ts'
@@ -144,6 +144,11 @@ export class KeyService {
   /** @throws GatewayError `not_found`. */
   async show(id: string): Promise<Key> {
     return decodeKey(await this.#read(id))
+  }
+
+  /** As a request with this key would be judged. @throws GatewayError where there is none */
+  async readPrincipal(id: string): Promise<Principal> {
+    return decodePrincipal(await this.#read(id))
   }
 
   /** A deleted key stays deleted. */

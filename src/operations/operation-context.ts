@@ -4,9 +4,11 @@ import type { Catalog } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import type { Clock } from '../foundation/time/clock.ts'
+import type { Health } from '../health/health.ts'
 import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
+import type { TakeTurn } from '../stages/route/turns.ts'
 import type { Store } from '../store/store.ts'
 import type { Network } from './network.ts'
 
@@ -32,6 +34,10 @@ export type OperationContext = {
   /** Our keys at providers that the database keeps. */
   credentials(): Promise<CredentialStore>
   catalog(): Promise<Catalog>
+  /** What is known of endpoints; without a running gateway, what the database keeps of it. */
+  health(): Promise<Health>
+  /** Those that the next requests would take; asking takes none. */
+  readonly turns: TakeTurn
   /** Every provider that is configured, ready or not and why. */
   providers(): Promise<readonly ProviderState[]>
 }

@@ -1,6 +1,7 @@
 // The table of operations.
 import { catalogOperations } from './models/catalog-operations.ts'
 import { credentialOperations } from './models/credential-operations.ts'
+import { endpointOperations } from './routing/endpoint-operations.ts'
 import { exportOperations } from './books/export-operations.ts'
 import { gatewayOperations } from './gateway/gateway-operations.ts'
 import { keyOperations } from './customers/key-operations.ts'
@@ -10,6 +11,7 @@ import type { Operation } from './operation.ts'
 import { ownerOperations } from './customers/owner-operations.ts'
 import { priceOperations } from './models/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
+import { routeOperations } from './routing/route-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
 import { walletOperations } from './customers/wallet-operations.ts'
 
@@ -25,6 +27,8 @@ const all: readonly Operation[] = [
   ...exportOperations,
   ...recordOperations,
   ...priceOperations,
+  ...endpointOperations,
+  ...routeOperations,
   ...gatewayOperations,
 ]
 const byName = new Map(all.map((operation) => [operation.name, operation]))

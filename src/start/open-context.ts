@@ -10,9 +10,11 @@ import { CredentialStore } from '../credentials/credential-store.ts'
 import { systemClock } from '../foundation/time/clock.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
+import { Health } from '../health/health.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openDatabase } from './open-books.ts'
+import { Turns } from '../stages/route/turns.ts'
 import { systemNetwork } from './system-network.ts'
 import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
@@ -87,6 +89,8 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
+      health: async () => new Health(systemClock),
+      turns: new Turns(),
       providers: async () => (await readDirectory()).providers,
     },
     async close() {

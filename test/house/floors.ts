@@ -146,6 +146,7 @@ export const floors: Floors = [
       'src/ledger',
       'src/limits/rules',
       'src/store',
+      'src/health/standing.ts',
     ],
   },
   {
@@ -163,6 +164,10 @@ export const floors: Floors = [
       'src/ledger',
       'src/limits/spend-store.ts',
       'src/configuration',
+      'src/health',
+      'src/stages/decode',
+      'src/stages/route',
+      'src/stages/tickets',
       'src/views',
     ],
   },

@@ -1,10 +1,9 @@
 // The key that an operator names: by its id, or by its name where one key alone has it.
 import type { KeyService } from '../../keys/key-service.ts'
-import { OperationError, type Arguments } from '../operation.ts'
+import { OperationError } from '../operation.ts'
 
-/** The id of the key named `id` among the arguments. Deleted keys have only their ids. @throws OperationError */
-export async function findKeyId(keys: KeyService, args: Arguments): Promise<string> {
-  const named = args.text('id')
+/** `named`: as the operator wrote it. Deleted keys have only their ids. @throws OperationError */
+export async function findKeyId(keys: KeyService, named: string): Promise<string> {
   const all = await keys.list()
   if (all.some(({ id }) => id === named)) return named
   const [key, ...others] = all.filter(({ name }) => name === named)

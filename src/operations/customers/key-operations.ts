@@ -25,7 +25,8 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.show',
-    run: async (context, args) => describeChange(context, async (keys) => keys.show(await findKeyId(keys, args))),
+    run: async (context, args) =>
+      describeChange(context, async (keys) => keys.show(await findKeyId(keys, args.text('id')))),
   },
   statusOperation('key.disable', 'disabled'),
   statusOperation('key.enable', 'active'),
@@ -44,7 +45,7 @@ export const keyOperations: readonly Operation[] = [
           )
         }
         const alias = { name: args.text('name'), target: model?.id ?? target, prefix: args.flag('prefix') }
-        return keys.setAlias(await findKeyId(keys, args), alias)
+        return keys.setAlias(await findKeyId(keys, args.text('id')), alias)
       })
       if (model === undefined || model.endpoints.length > 0) return changed
       return { ...changed, notice: `'${model.id}' cannot be called now: ${model.reason ?? 'no endpoint is known'}.` }
@@ -53,7 +54,9 @@ export const keyOperations: readonly Operation[] = [
   {
     name: 'key.alias.remove',
     run: (context, args) =>
-      describeChange(context, async (keys) => keys.removeAlias(await findKeyId(keys, args), args.text('name'))),
+      describeChange(context, async (keys) =>
+        keys.removeAlias(await findKeyId(keys, args.text('id')), args.text('name')),
+      ),
   },
 ]
 
@@ -111,7 +114,7 @@ async function findModels(
 
 function limitKey(context: OperationContext, args: Arguments): Promise<JsonObject> {
   return describeChange(context, async (keys) => {
-    const id = await findKeyId(keys, args)
+    const id = await findKeyId(keys, args.text('id'))
     const expires = args.optionalText('expires')
     const models = args.optionalTexts('models')
     const { allowedModels } = await findModels(context, models?.join() === 'all' ? undefined : models)
@@ -129,7 +132,7 @@ function statusOperation(name: string, status: KeyStatus): Operation {
   return {
     name,
     run: (context, args) =>
-      describeChange(context, async (keys) => keys.setStatus(await findKeyId(keys, args), status)),
+      describeChange(context, async (keys) => keys.setStatus(await findKeyId(keys, args.text('id')), status)),
   }
 }
 

@@ -1,0 +1,56 @@
+// `crossmodel route`: which endpoint a request would find, and why, without making it.
+import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { present, type CommandDefinition } from '../session.ts'
+import { listOf, show } from '../show.ts'
+import { formatTable } from '../table.ts'
+import { formatStanding, standingHeadings } from './format-standing.ts'
+
+export const routeCommand: CommandDefinition = {
+  usage: 'route <model>',
+  about: 'Say which endpoints a request for a model would be tried at, in their order; nothing is called',
+  options: [
+    ['--explain', 'how each of them stands, and what is left out'],
+    ['--protocol <protocol>', 'openai-chat, openai-responses or anthropic-messages (default: openai-chat)'],
+    ['--key <key>', "as a request with this key, by its id or name (default: the operator's own)"],
+  ],
+  examples: ['route openai/gpt-5', 'route claude-opus --explain --protocol anthropic-messages --key ci'],
+  async run(session, given) {
+    const { model, protocol, key, explain } = given
+    const result = await session.perform('route.explain', present({ model, protocol, key }))
+    session.print(result, (plan) => formatPlan(plan, explain === true, session.width))
+  },
+}
+
+function formatPlan(result: Json, explains: boolean, width: number | undefined): string {
+  const candidates = listOf(result, 'candidates')
+  const excluded = listOf(result, 'excluded')
+  const isRunning = isObject(result) && result['running'] === true
+  const headings = ['', 'endpoint', 'key', 'model', 'rank', 'why']
+  const rows = candidates.map((entry, index) => [
+    String(index + 1),
+    show(entry['endpoint']),
+    show(entry['credential']),
+    show(entry['model']),
+    show(entry['rank']),
+    show(entry['why']),
+    ...(explains ? [...formatCost(entry), show(entry['relay']), ...formatStanding(entry)] : []),
+  ])
+  const more = explains ? ['$ in>', '$ out>', 'relay', ...standingHeadings] : []
+  const parts = [formatTable([...headings, ...more], rows, width)]
+  if (explains && excluded.length > 0)
+    parts.push(formatTable(['left out', 'key', 'why'], excluded.map(formatExcluded), width))
+  if (!explains && excluded.length > 0) parts.push(`Left out: ${excluded.length}. --explain says why.`)
+  if (!isRunning)
+    parts.push('No gateway runs on this data directory: only what the database keeps of endpoints is known.')
+  return parts.join('\n\n')
+}
+
+/** What it costs the operator, per million tokens. */
+function formatCost({ cost }: JsonObject): [input: string, output: string] {
+  if (cost === 'free') return ['free', 'free']
+  return isObject(cost) ? [show(cost['input']), show(cost['output'])] : ['', '']
+}
+
+function formatExcluded({ endpoint, credential, why }: JsonObject): string[] {
+  return [show(endpoint), show(credential), show(why)]
+}

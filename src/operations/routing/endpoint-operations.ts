@@ -1,0 +1,69 @@
+// Operations on endpoints: how each of them stands with each of its credentials, and whether it is used at all.
+import type { Endpoint } from '../../catalog/model.ts'
+import { nearestName } from '../../foundation/lists/nearest-name.ts'
+import type { Standing, Use } from '../../health/standing.ts'
+import { describeStanding, nameState } from '../../views/standing.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { OperationError, type Operation } from '../operation.ts'
+
+const uses: readonly Use[] = ['enabled', 'draining', 'disabled']
+
+export const endpointOperations: readonly Operation[] = [
+  {
+    name: 'endpoint.list',
+    async run(context, args) {
+      const words = (args.optionalText('filter') ?? '').toLowerCase().split(' ').filter(Boolean)
+      const { endpoints, models } = await readEndpoints(context)
+      const health = await context.health()
+      const all = health.list(endpoints.values()).map((row) => ({ ...row, models: models.get(row.endpoint) ?? [] }))
+      const named = all.filter((row) => {
+        const text = [row.endpoint, ...row.models].join(' ').toLowerCase()
+        return words.every((word) => text.includes(word))
+      })
+      const shown = args.flag('all') || words.length > 0 ? named : named.filter(({ standing }) => isNotable(standing))
+      return {
+        endpoints: shown.map(({ standing, ...row }) => ({ ...row, ...describeStanding(standing) })),
+        idle: named.length - shown.length,
+        running: context.url !== undefined,
+      }
+    },
+  },
+  {
+    name: 'endpoint.use',
+    async run(context, args) {
+      const [id, use] = [args.text('endpoint'), args.text('use')]
+      if (!isUse(use)) throw new OperationError('usage', `\`use\` is one of ${uses.join(', ')}.`)
+      const { endpoints } = await readEndpoints(context)
+      if (!endpoints.has(id)) {
+        const nearest = nearestName(id, endpoints.keys())
+        const advice = nearest === undefined ? '`crossmodel endpoints --all` lists them' : `did you mean '${nearest}'?`
+        throw new OperationError('fault', `There is no endpoint '${id}' that can be called; ${advice}`)
+      }
+      await (await context.health()).setUse(id, use)
+      return { endpoint: id, use }
+    },
+  },
+]
+
+function isUse(written: string): written is Use {
+  return (uses as readonly string[]).includes(written)
+}
+
+/** It was called of late, or is not as it should be. */
+function isNotable(standing: Standing): boolean {
+  return standing.calls > 0 || standing.inFlight > 0 || standing.use !== 'enabled' || nameState(standing) !== 'ready'
+}
+
+/** Endpoints by their ids, and the ids of the models that each of them serves. */
+async function readEndpoints(context: OperationContext) {
+  const endpoints = new Map<string, Endpoint>()
+  const models = new Map<string, string[]>()
+  for (const model of (await context.catalog()).models.values())
+    for (const endpoint of model.endpoints) {
+      endpoints.set(endpoint.id, endpoint)
+      const known = models.get(endpoint.id)
+      if (known === undefined) models.set(endpoint.id, [model.id])
+      else known.push(model.id)
+    }
+  return { endpoints, models }
+}

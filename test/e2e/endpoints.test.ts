@@ -1,0 +1,151 @@
+// What an operator sees and sets of endpoints, as it is typed: with a gateway that runs, and without one.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { isObject, readArray, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
+import { runCommand, tryCommand } from '../command-line.ts'
+import { startGateway, type Gateway } from '../gateway.ts'
+import { noTokens, writeBody } from '../money/answers.ts'
+import { sendJson } from '../upstream/script.ts'
+import { Upstream } from '../upstream/upstream.ts'
+import { call } from './world.ts'
+
+let upstream: Upstream
+let gateway: Gateway
+const answer = { pieces: ['Well.'], tokens: { ...noTokens, input: 3, output: 2 } }
+
+before(async () => {
+  upstream = await Upstream.start()
+  const provider = (name: string) => ({
+    protocols: ['openai-chat'],
+    base_url: `${upstream.url}/${name}/v1`,
+    api_key: `secret-of-${name}`,
+  })
+  const endpoint = (name: string, input: number) => ({ provider: name, model: 'm', price: { input, output: input } })
+  gateway = await startGateway({
+    config: {
+      discover_local: false,
+      providers: { one: provider('one'), two: provider('two') },
+      models: { 'test/both': { endpoints: [endpoint('one', 1), endpoint('two', 2)] } },
+    },
+  })
+  upstream.always(() => sendJson(writeBody('openai-chat', answer)))
+})
+after(async () => {
+  await gateway.stop()
+  await upstream.stop()
+})
+beforeEach(() => upstream.forget())
+
+async function ask(): Promise<string | undefined> {
+  upstream.always(() => sendJson(writeBody('openai-chat', answer)))
+  const body = { model: 'test/both', messages: [{ role: 'user', content: 'Hi' }], provider: { order: ['one'] } }
+  const { status } = await call(gateway, '/v1/chat/completions', { body }).reply
+  assert.equal(status, 200)
+  return upstream.last?.path.split('/')[1]
+}
+
+const objects = (list: Json | undefined): JsonObject[] => (readArray(list) ?? []).filter(isObject)
+const listed = async (...words: string[]) => objects((await runCommand(gateway, 'endpoints', ...words))['endpoints'])
+const human = async (...words: string[]) => {
+  const { code, stdout, stderr } = await tryCommand(gateway, words)
+  assert.equal(code, 0, stderr)
+  assert.ok(!stdout.includes('secret-of-'), stdout)
+  return stdout
+}
+
+test('every endpoint is listed with each of its keys, how it stands, and the models that it serves', async () => {
+  const all = await listed('--all')
+  const own = all.filter(({ endpoint }) => endpoint === 'one/m' || endpoint === 'two/m')
+  assert.deepEqual(
+    own.map(({ endpoint, provider, models, state, use }) => [endpoint, provider, models, state, use]),
+    [
+      ['one/m', 'one', ['test/both'], 'ready', 'enabled'],
+      ['two/m', 'two', ['test/both'], 'ready', 'enabled'],
+    ],
+  )
+  assert.ok(own.every(({ credential }) => typeof credential === 'string' && credential !== ''))
+  assert.deepEqual(
+    (await listed('two/m')).map(({ endpoint }) => endpoint),
+    ['two/m'],
+  )
+  assert.deepEqual(
+    (await listed('test/both')).map(({ endpoint }) => endpoint),
+    ['one/m', 'two/m'],
+  )
+  assert.match(await human('endpoints', 'one/m'), /ENDPOINT +KEY +MODELS +STATE[^\n]*\none\/m .* ready +enabled/)
+})
+
+test('what nobody has called is counted, and shown where it is asked for', async () => {
+  const { endpoints, idle } = await runCommand(gateway, 'endpoints')
+  const all = await listed('--all')
+  assert.equal(objects(endpoints).length + Number(idle), all.length)
+})
+
+test('an endpoint that is disabled is called no more, at once, and again when it is enabled', async () => {
+  assert.equal(await ask(), 'one')
+  assert.deepEqual(await runCommand(gateway, 'endpoint', 'disable', 'one/m'), { endpoint: 'one/m', use: 'disabled' })
+  assert.equal(await ask(), 'two')
+  assert.deepEqual(
+    (await listed('one/m')).map(({ use }) => use),
+    ['disabled'],
+  )
+  const shown = (await listed()).map(({ endpoint }) => endpoint)
+  assert.ok(shown.includes('one/m'), 'what is not as it should be is shown unasked')
+  assert.match(await human('endpoint', 'enable', 'one/m'), /one\/m is enabled/)
+  assert.equal(await ask(), 'one')
+})
+
+test('an endpoint that is not there is named, with the one that was meant', async () => {
+  const { code, stderr } = await tryCommand(gateway, ['endpoint', 'disable', 'one/n'])
+  assert.equal(code, 1)
+  assert.match(stderr, /no endpoint 'one\/n'.*did you mean 'one\/m'/)
+})
+
+describe('where a request would go', () => {
+  test('is the plan of the running gateway, with its reasons, and nothing is called', async () => {
+    const plan = await runCommand(gateway, 'route', 'test/both')
+    const candidates = objects(plan['candidates'])
+    assert.deepEqual(candidates.map(({ endpoint }) => endpoint).toSorted(), ['one/m', 'two/m'])
+    for (const { rank, why, state, model } of candidates) {
+      assert.deepEqual([rank, state, model], ['ready', 'ready', 'test/both'])
+      assert.ok(String(why).length > 0)
+    }
+    assert.deepEqual([plan['running'], plan['protocol'], plan['key_id']], [true, 'openai-chat', null])
+    assert.equal(upstream.received.length, 0)
+  })
+
+  test('says what is left out and why, for people where they ask', async () => {
+    await runCommand(gateway, 'endpoint', 'disable', 'two/m')
+    const { excluded } = await runCommand(gateway, 'route', 'test/both')
+    assert.deepEqual(
+      objects(excluded).map(({ endpoint, by }) => [endpoint, by]),
+      [['two/m', 'operator']],
+    )
+    assert.match(await human('route', 'test/both'), /Left out: 1/)
+    assert.match(await human('route', 'test/both', '--explain'), /LEFT OUT +KEY +WHY\ntwo\/m +.*disabled/)
+    await runCommand(gateway, 'endpoint', 'enable', 'two/m')
+  })
+
+  test('is judged as for a key: what it may not use is refused as its request would be', async () => {
+    await runCommand(gateway, 'key', 'create', 'narrow', '--models', 'crossmodel/sandbox')
+    const refused = await tryCommand(gateway, ['route', 'test/both', '--key', 'narrow'])
+    assert.equal(refused.code, 1)
+    assert.match(refused.stderr, /may not use the model 'test\/both'/)
+    const sandbox = await runCommand(gateway, 'route', 'crossmodel/sandbox', '--key', 'narrow')
+    assert.equal(objects(sandbox['candidates']).length, 1)
+    assert.match(String(sandbox['key_id']), /^key_/)
+  })
+
+  test('a protocol or a model that is not known is said to be none', async () => {
+    const protocol = await tryCommand(gateway, ['route', 'test/both', '--protocol', 'gemini'])
+    assert.equal(protocol.code, 2)
+    assert.match(protocol.stderr, /anthropic-messages/)
+    assert.match((await tryCommand(gateway, ['route', 'test/bath'])).stderr, /Did you mean 'test\/both'/)
+  })
+})
+
+test('without a gateway it is what the database keeps, and says so', async () => {
+  await gateway.stop()
+  assert.match(await human('route', 'test/both'), /No gateway runs on this data directory/)
+  assert.match(await human('endpoints', 'test/both'), /No gateway runs on this data directory/)
+})

@@ -2,7 +2,7 @@
 // exactly one is called, once; the report then no longer counts as under way.
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 
-type AnswerEnd = {
+export type AnswerEnd = {
   /** Why it broke off after its first content, where it did. */
   error: GatewayError | undefined
   /**

@@ -1,23 +1,25 @@
 // What is known of each endpoint and credential. Attempts report to it, routing reads it, nobody else does; operators see it
-// through `list`. Memory is bounded however many endpoints there are.
+// through `list`. Memory is bounded however many endpoints there are: those that were not called for longest are forgotten.
+import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
-import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Credential, Provider } from '../providers/provider.ts'
+import { Account } from './account.ts'
 import type { AttemptReport } from './attempt-report.ts'
-import { classifyFault, faultTable, type Fault } from './fault.ts'
-import { untried, type Standing, type Use } from './standing.ts'
+import type { KeptBreaker } from './kept-breaker.ts'
+import { RecentMap } from './measures/recent-map.ts'
+import { Pair, type PairWatch } from './pair.ts'
+import { Places, type Place } from './places.ts'
+import type { Standing, Use } from './standing.ts'
 
 /** What is called: an endpoint's id (`provider/model`) with a credential of its provider. */
 type Called = { readonly endpoint: CalledEndpoint; readonly credential: Credential }
 
 type CalledEndpoint = { readonly id: string; readonly provider: Pick<Provider, 'name' | 'credentials'> }
 
-/** Where a conversation was served last, by the ids of endpoint and credential. */
-type Place = { endpoint: string; credential: string }
-
 /** What routing reads. */
 export type HealthReading = {
   nowMs(): number
+  /** The same object each time, which moves on. */
   read(called: Called): Standing
   /** While a prompt cache of the conversation may live there. */
   findPlace(conversation: string): Place | undefined
@@ -44,32 +46,61 @@ type HealthDesk = {
 
 type HealthRow = { endpoint: string; provider: string; credential: string; standing: Standing }
 
-const silent: AttemptReport = {
-  contentWithinMs: undefined,
-  head() {},
-  content() {},
-  failed() {},
-  abandoned() {},
-  ended() {},
+/** What outlives a restart, and what operators are told. */
+type HealthKeeping = {
+  /** A breaker has changed. Must return at once. */
+  keep(breaker: KeptBreaker): void
+  /** Resolves when it is durable. */
+  writeUse(endpoint: string, use: Use): Promise<void>
+  /** The provider refuses the credential, or its account there has no money: told once, until something is served with it. */
+  onDeath(provider: string, credential: string): void
+  onRevival(provider: string, credential: string): void
 }
+
+const keepsNothing: HealthKeeping = { keep() {}, writeUse: () => Promise.resolve(), onDeath() {}, onRevival() {} }
 
 export class Health implements HealthReading, HealthReporting, HealthDesk {
   readonly #clock: Clock
-  readonly #uses = new Map<string, Use>()
-  readonly #faults = new WeakMap<Credential, Fault>()
+  readonly #keeping: HealthKeeping
+  readonly #pairs = new RecentMap<Pair>(bounds.healthPairs, (pair) => (pair.isForgotten = true))
+  readonly #accounts = new RecentMap<Account>(bounds.healthPairs)
+  /** By the catalogue's own objects, so that no request makes a string to find what is known. */
+  readonly #handles = new WeakMap<CalledEndpoint, Map<Credential, Pair>>()
+  readonly #places = new Places()
+  /** Those that the operator does not simply use. */
+  #uses: ReadonlyMap<string, Use> = new Map()
+  readonly #watch: PairWatch = {
+    onPairChange: (pair) => this.#keepPair(pair),
+    onAccountChange: (account) => this.#judgeAccount(account),
+  }
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, keeping: HealthKeeping = keepsNothing) {
     this.#clock = clock
+    this.#keeping = keeping
   }
 
   nowMs(): number {
     return this.#clock.nowMs()
   }
 
-  read({ endpoint, credential }: Called): Standing {
-    const fault = this.#faults.get(credential)
-    const use = this.#uses.get(endpoint.id) ?? 'enabled'
-    return fault === undefined && use === 'enabled' ? untried : { ...untried, fault, use }
+  read(called: Called): Standing {
+    return this.#findPair(called).read()
+  }
+
+  begin(called: Called, isLast: boolean, isStreamed: boolean): AttemptReport | undefined {
+    const pair = this.#findPair(called)
+    const call = pair.begin(isLast, isStreamed)
+    if (call !== undefined) this.#pairs.use(pair.key, pair)
+    return call
+  }
+
+  findPlace(conversation: string): Place | undefined {
+    return this.#places.find(conversation, this.#clock.monotonicMs())
+  }
+
+  keepPlace(conversation: string, { endpoint, credential }: Called, livesMs: number): void {
+    const untilMs = this.#clock.monotonicMs() + livesMs
+    this.#places.keep(conversation, { endpoint: endpoint.id, credential: credential.id, untilMs })
   }
 
   list(endpoints: Iterable<CalledEndpoint>): HealthRow[] {
@@ -77,29 +108,108 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     return [...once.values()].flatMap((endpoint) => {
       const { name, credentials } = endpoint.provider
       return credentials.map((credential) => {
-        const standing = { ...this.read({ endpoint, credential }) }
+        const standing = copy(this.#peek(endpoint, credential))
         return { endpoint: endpoint.id, provider: name, credential: credential.id, standing }
       })
     })
   }
 
-  setUse(endpoint: string, use: Use): Promise<void> {
-    if (use === 'enabled') this.#uses.delete(endpoint)
-    else this.#uses.set(endpoint, use)
-    return Promise.resolve()
+  async setUse(endpoint: string, use: Use): Promise<void> {
+    await this.#keeping.writeUse(endpoint, use)
+    const uses = new Map(this.#uses)
+    if (use === 'enabled') uses.delete(endpoint)
+    else uses.set(endpoint, use)
+    this.takeUses(uses)
   }
 
-  findPlace(_conversation: string): Place | undefined {
-    return undefined
+  /** What holds at all gateways of the database. */
+  takeUses(uses: ReadonlyMap<string, Use>): void {
+    this.#uses = uses
+    for (const pair of this.#pairs.values()) pair.use = this.#readUse(pair.endpoint)
   }
 
-  begin({ credential }: Called, _isLast: boolean, _isStreamed: boolean): AttemptReport | undefined {
-    const note = (error: GatewayError | undefined) => {
-      const fault = error === undefined ? undefined : classifyFault(error)
-      if (fault !== undefined && faultTable[fault].against === 'credential') this.#faults.set(credential, fault)
+  /** As it was before a restart; what had changed more recently comes last. */
+  restore(breakers: readonly KeptBreaker[]): void {
+    for (const { provider, endpoint, credential, state, untilMs, fault } of breakers) {
+      if (state === 'closed') continue
+      const nowMs = this.#clock.monotonicMs()
+      const until = nowMs + Math.max(0, untilMs - this.#clock.nowMs())
+      if (endpoint !== undefined) {
+        const pair = this.#openPair(provider, endpoint, credential)
+        pair.restore(nowMs, state, until, fault)
+      } else {
+        const account = this.#openAccount(provider, credential)
+        account.breaker.restore(nowMs, state, until)
+        account.isDead = true
+      }
     }
-    return { ...silent, failed: note, ended: ({ error }) => note(error) }
   }
 
-  keepPlace(_conversation: string, _called: Called, _livesMs: number): void {}
+  #findPair({ endpoint, credential }: Called): Pair {
+    let handle = this.#handles.get(endpoint)
+    if (handle === undefined) this.#handles.set(endpoint, (handle = new Map()))
+    const known = handle.get(credential)
+    if (known !== undefined && !known.isForgotten) return known
+    const pair = this.#openPair(endpoint.provider.name, endpoint.id, credential.id)
+    handle.set(credential, pair)
+    return pair
+  }
+
+  #openPair(provider: string, endpoint: string, credential: string): Pair {
+    const key = keyOf(endpoint, credential)
+    const known = this.#pairs.get(key)
+    if (known !== undefined) return known
+    const pair = new Pair(key, endpoint, this.#openAccount(provider, credential), this.#clock, this.#watch)
+    pair.use = this.#readUse(endpoint)
+    this.#pairs.use(key, pair)
+    return pair
+  }
+
+  #openAccount(provider: string, credential: string): Account {
+    const key = keyOf(provider, credential)
+    const account = this.#accounts.get(key) ?? new Account(provider, credential)
+    this.#accounts.use(key, account)
+    return account
+  }
+
+  /** For a look that is no use: nothing else is forgotten for it. */
+  #peek({ id, provider }: CalledEndpoint, credential: Credential): Standing {
+    const pair = this.#pairs.get(keyOf(id, credential.id))
+    if (pair !== undefined) return pair.read()
+    const account = this.#accounts.get(keyOf(provider.name, credential.id)) ?? new Account(provider.name, credential.id)
+    const unknown = new Pair('', id, account, this.#clock, this.#watch)
+    unknown.use = this.#readUse(id)
+    return unknown.read()
+  }
+
+  #readUse(endpoint: string): Use {
+    return this.#uses.get(endpoint) ?? 'enabled'
+  }
+
+  #keepPair(pair: Pair): void {
+    const { account, endpoint, breaker } = pair
+    const { provider, credential } = account
+    const { state, untilMs } = breaker.keep(this.#clock)
+    this.#keeping.keep({ provider, endpoint, credential, state, untilMs, fault: pair.fault })
+  }
+
+  #judgeAccount(account: Account): void {
+    const { provider, credential, breaker } = account
+    const { state, untilMs } = breaker.keep(this.#clock)
+    this.#keeping.keep({ provider, endpoint: undefined, credential, state, untilMs, fault: 'account' })
+    const isDead = state !== 'closed'
+    if (isDead === account.isDead) return
+    account.isDead = isDead
+    if (isDead) this.#keeping.onDeath(provider, credential)
+    else this.#keeping.onRevival(provider, credential)
+  }
+}
+
+function keyOf(first: string, second: string): string {
+  return `${first}\n${second}`
+}
+
+function copy(standing: Standing): Standing {
+  const { headroom } = standing
+  return { ...standing, headroom: headroom && { ...headroom } }
 }

@@ -1,19 +1,9 @@
 // What is known of one endpoint with one credential, as routing reads it: plain values. It moves on
 // with the provider, so whoever keeps it beyond the moment copies it.
 import type { Fault } from './fault.ts'
-
-/** Over the last five minutes. */
-type Quantiles = { p50: number; p75: number; p90: number; p95: number; p99: number; count: number }
-
-/** What the provider's own limits leave, by the headers of its newest answer and what was sent since. */
-type Headroom = {
-  requests: number | undefined
-  tokens: number | undefined
-  /** The least part left of any of its limits: 0 to 1. */
-  fraction: number
-  /** When they are full again: the wall clock, ms. */
-  resetsMs: number
-}
+import type { BreakerState } from './measures/breaker.ts'
+import type { Quantiles } from './measures/quantiles.ts'
+import type { Headroom } from './measures/rate-limits.ts'
 
 /** As the operator set it. `draining`: no new conversation begins there. `disabled`: it is in no plan. */
 export type Use = 'enabled' | 'draining' | 'disabled'
@@ -24,7 +14,7 @@ export type Standing = {
    * or its credential is refused. `probing`: one call may find out whether it is back; while that is under way it is `open` or
    * `cooling` to all others.
    */
-  state: 'closed' | 'open' | 'cooling' | 'probing'
+  state: BreakerState
   /** The wall clock, ms; 0 where closed. */
   untilMs: number
   /** What opened it, or failed last. */

@@ -1,0 +1,101 @@
+// One call's report: what came of it, and when, for the endpoint and credential that it was made with.
+import { assert } from '../foundation/assert.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import type { GatewayError } from '../generation/error/gateway-error.ts'
+import type { AnswerEnd, AttemptReport } from './attempt-report.ts'
+import { classifyFault, type Fault } from './fault.ts'
+import { readRetryAfter } from './measures/read-retry-after.ts'
+import type { Pair } from './pair.ts'
+
+export type CallEnd = { toolCalls: AnswerEnd['toolCalls']; tokensPerSecond: number | undefined }
+
+/** Less of an answer says little about how fast it was written. */
+const LEAST_TOKENS = 16
+const LEAST_MS = 50
+
+export class Call implements AttemptReport {
+  readonly begunMs: number
+  readonly isStreamed: boolean
+  readonly contentWithinMs: number | undefined
+  hadContent = false
+
+  readonly #pair: Pair
+  readonly #clock: Clock
+  #contentMs = 0
+  #hadHead = false
+  /** When the provider wants to be asked again, by the monotonic clock, ms. */
+  #askAgainMs: number | undefined
+  #isOver = false
+
+  constructor(pair: Pair, clock: Clock, begunMs: number, isStreamed: boolean, contentWithinMs: number | undefined) {
+    this.#pair = pair
+    this.#clock = clock
+    this.begunMs = begunMs
+    this.isStreamed = isStreamed
+    this.contentWithinMs = contentWithinMs
+  }
+
+  head(headers: { readonly [name: string]: string | undefined }): void {
+    const wallMs = this.#clock.nowMs()
+    const nowMs = this.#clock.monotonicMs()
+    this.#hadHead = true
+    this.#pair.rateLimits.note(headers, nowMs, wallMs)
+    const waitMs = readRetryAfter(headers, wallMs)
+    if (waitMs !== undefined && waitMs > 0) this.#askAgainMs = nowMs + waitMs
+  }
+
+  content(): void {
+    assert(!this.#isOver && !this.hadContent, 'the first content of a call is reported once, and before its end')
+    this.#contentMs = this.#clock.monotonicMs()
+    this.#pair.onContent(this, this.#contentMs)
+    this.hadContent = true
+  }
+
+  failed(error: GatewayError): void {
+    assert(!this.hadContent, 'a call that has had content has ended, and not failed')
+    this.#close()
+    this.#judge(error)
+  }
+
+  abandoned(): void {
+    this.#close()
+    this.#pair.onRelease(this)
+  }
+
+  ended({ error, outputTokens, toolCalls }: AnswerEnd): void {
+    assert(this.hadContent, 'a call ends after its first content')
+    this.#close()
+    if (error !== undefined) return this.#judge(error)
+    const nowMs = this.#clock.monotonicMs()
+    const tookMs = nowMs - this.#contentMs
+    const isMeasured =
+      this.isStreamed && outputTokens !== undefined && outputTokens >= LEAST_TOKENS && tookMs >= LEAST_MS
+    const tokensPerSecond = isMeasured ? (outputTokens * 1_000) / tookMs : undefined
+    this.#pair.onEnd(this, nowMs, { toolCalls, tokensPerSecond })
+  }
+
+  #close(): void {
+    assert(!this.#isOver, 'the end of a call is reported once')
+    this.#isOver = true
+  }
+
+  #judge(error: GatewayError): void {
+    const fault = this.#classify(error)
+    if (fault === undefined) return this.#pair.onRelease(this)
+    const nowMs = this.#clock.monotonicMs()
+    this.#pair.onFault(this, nowMs, fault, this.#readAsked(fault, error, nowMs))
+  }
+
+  /** An answer that has begun has come from somewhere. */
+  #classify(error: GatewayError): Fault | undefined {
+    const fault = classifyFault(error)
+    return fault === 'unreachable' && this.#hadHead ? 'broken' : fault
+  }
+
+  /** What the head asks for, else what the error's body does: a second is what every such error says for itself. */
+  #readAsked(fault: Fault, { retryAfterSeconds = 0 }: GatewayError, nowMs: number): number | undefined {
+    if (this.#askAgainMs !== undefined) return Math.max(0, this.#askAgainMs - nowMs)
+    const isAsked = (fault === 'rate-limited' || fault === 'overloaded') && retryAfterSeconds > 1
+    return isAsked ? retryAfterSeconds * 1_000 : undefined
+  }
+}

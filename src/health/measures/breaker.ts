@@ -1,0 +1,143 @@
+// Decides whether something is called: pure arithmetic on times that are handed in. It opens after several faults in a row,
+// each time for longer, and cools where a provider asked to be left alone. When that time is over, one call at a time finds
+// out whether the provider is back. A success of a call that began since then closes it: calls from before say nothing.
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+
+export type BreakerState = 'closed' | 'open' | 'cooling' | 'probing'
+
+/** `free`: it may be called. `probe`: this call would find out. `busy`: it is left alone. */
+type Permission = 'free' | 'probe' | 'busy'
+
+/** A call, as a breaker tells calls apart. */
+type Timed = { readonly begunMs: number }
+
+/** More of them make no opening longer. */
+const MOST_OPENINGS = 8
+
+export class Breaker {
+  #state: 'closed' | 'open' | 'cooling' = 'closed'
+  #untilMs = 0
+  /** When it ceased to be closed, and when it was closed again. */
+  #leftMs = 0
+  #closedMs = Number.NEGATIVE_INFINITY
+  /** Openings since an answer ended well: each is longer than the one before. */
+  #openings = 0
+  /** In a row: faults before the first content, and faults after it. A content says nothing about how answers end. */
+  #early = 0
+  #late = 0
+  #probe: Timed | undefined
+  #probeMs = 0
+
+  look(nowMs: number): BreakerState {
+    if (this.#state === 'closed') return 'closed'
+    return nowMs < this.untilMs ? this.#state : 'probing'
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  /** The call began before it was closed again: what becomes of it tells how the provider was, not how it is. */
+  isOutdated({ begunMs }: Timed): boolean {
+    return begunMs < this.#closedMs
+  }
+
+  /** When a call may find out: at once where that is past. */
+  get untilMs(): number {
+    return this.#probe === undefined ? this.#untilMs : this.#probeMs + bounds.breakerMostOpenMs
+  }
+
+  /**
+   * A probe that has no answer holds up another only for a while, so that a provider that hangs and comes back is found. Where
+   * answers come whole, waiting says nothing, and each call that waits costs its caller more: those hold up each other longer.
+   */
+  ask(nowMs: number, isStreamed: boolean): Permission {
+    if (this.#state === 'closed') return 'free'
+    if (nowMs < this.#untilMs) return 'busy'
+    const waitMs = isStreamed ? bounds.breakerMostOpenMs : bounds.probeBodyMs
+    return this.#probe === undefined || nowMs - this.#probeMs >= waitMs ? 'probe' : 'busy'
+  }
+
+  probe(nowMs: number, call: Timed): void {
+    this.#probe = call
+    this.#probeMs = nowMs
+  }
+
+  /** The call was given up by whoever began it: that says nothing. */
+  release(call: Timed): void {
+    if (this.#probe === call) this.#probe = undefined
+  }
+
+  /** The call has had its first content. True where that has closed the breaker. */
+  succeed(nowMs: number, { begunMs }: Timed): boolean {
+    if (this.#state === 'closed') {
+      this.#early = 0
+      return false
+    }
+    if (begunMs < this.#leftMs) return false
+    this.#early = 0
+    this.#state = 'closed'
+    this.#closedMs = nowMs
+    this.#probe = undefined
+    return true
+  }
+
+  /** An answer has ended well. */
+  finish(): void {
+    this.#late = 0
+    if (this.#state === 'closed') this.#openings = 0
+  }
+
+  /**
+   * `isMostly`: most of the many calls of the last seconds had faults, if not in a row. True where it has opened, or opened
+   * again.
+   */
+  fail(nowMs: number, call: Timed, hadContent: boolean, isMostly: boolean): boolean {
+    if (this.#state !== 'closed') {
+      if (this.#probe !== call) return false
+      this.#open(nowMs, 'open', bounds.breakerOpenMs)
+      return true
+    }
+    if (this.isOutdated(call)) return false
+    if (hadContent) this.#late += 1
+    else this.#early += 1
+    if (Math.max(this.#early, this.#late) < bounds.breakerFaults && !isMostly) return false
+    this.#open(nowMs, 'open', bounds.breakerOpenMs)
+    return true
+  }
+
+  /** It is left alone at once: for as long as the provider asks, else at least for `leastMs`. True where that changes it. */
+  cool(nowMs: number, call: Timed, leastMs: number, askedMs: number | undefined): boolean {
+    const isNews = this.#state === 'closed' || this.#probe === call || nowMs >= this.#untilMs
+    this.release(call)
+    if (askedMs !== undefined) this.#leave(nowMs, 'cooling', nowMs + Math.min(askedMs, bounds.retryAfterMs))
+    else if (isNews) this.#open(nowMs, 'cooling', leastMs)
+    // Of many calls that were under way together and are refused together, the first has said it.
+    else return false
+    return true
+  }
+
+  /** What outlives a restart; `untilMs` is then of the wall clock. */
+  keep(clock: Clock): { state: 'closed' | 'open' | 'cooling'; untilMs: number } {
+    const untilMs = this.isClosed ? 0 : Math.round(clock.nowMs() + this.#untilMs - clock.monotonicMs())
+    return { state: this.#state, untilMs }
+  }
+
+  /** As it was before a restart. */
+  restore(nowMs: number, state: 'open' | 'cooling', untilMs: number): void {
+    this.#leave(nowMs, state, Math.min(untilMs, nowMs + bounds.retryAfterMs))
+  }
+
+  #open(nowMs: number, state: 'open' | 'cooling', leastMs: number): void {
+    this.#probe = undefined
+    this.#leave(nowMs, state, nowMs + Math.min(leastMs * 2 ** this.#openings, bounds.breakerMostOpenMs))
+    this.#openings = Math.min(this.#openings + 1, MOST_OPENINGS)
+  }
+
+  #leave(nowMs: number, state: 'open' | 'cooling', untilMs: number): void {
+    if (this.#state === 'closed') this.#leftMs = nowMs
+    this.#untilMs = this.#state === 'closed' ? untilMs : Math.max(this.#untilMs, untilMs)
+    this.#state = state
+  }
+}

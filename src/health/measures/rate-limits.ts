@@ -1,0 +1,130 @@
+// What a provider's own limits leave, by the headers of its answers, so that it is left before it refuses. Its limits fill
+// up evenly until their reset, as a token bucket does; what was begun since the newest answer is taken off.
+import { readDurationMs } from './read-duration.ts'
+
+/** What the provider's own limits leave, by the headers of its newest answer and what was sent since. */
+export type Headroom = {
+  requests: number | undefined
+  tokens: number | undefined
+  /** The least part left of any of its limits: 0 to 1. */
+  fraction: number
+  /** When that limit is full again: the wall clock, ms. */
+  resetsMs: number
+}
+
+type Headers = { readonly [name: string]: string | undefined }
+type Names = { counts: 'requests' | 'tokens' | 'output'; limit: string; remaining: string; reset: string }
+
+const names: readonly Names[] = [
+  ...(['requests', 'tokens'] as const).map((counts) => ({
+    counts,
+    limit: `x-ratelimit-limit-${counts}`,
+    remaining: `x-ratelimit-remaining-${counts}`,
+    reset: `x-ratelimit-reset-${counts}`,
+  })),
+  ...(
+    [
+      ['requests', 'requests'],
+      ['tokens', 'tokens'],
+      ['input-tokens', 'tokens'],
+      ['output-tokens', 'output'],
+    ] as const
+  ).map(([name, counts]) => ({
+    counts,
+    limit: `anthropic-ratelimit-${name}-limit`,
+    remaining: `anthropic-ratelimit-${name}-remaining`,
+    reset: `anthropic-ratelimit-${name}-reset`,
+  })),
+]
+
+/** Where a provider does not say when its limit is full again, ms; and the latest that is believed. */
+const UNSAID_MS = 60_000
+const LATEST_MS = 24 * 3_600_000
+
+/** One of the provider's limits, as its newest answer told it. */
+type Limit = {
+  counts: Names['counts']
+  remaining: number
+  /** Undefined: it does not tell how much there is when it is full. */
+  limit: number | undefined
+  toldMs: number
+  fullMs: number
+  /** What a call takes of it, learnt from what was left before and after. */
+  perCall: number
+}
+
+export class RateLimits {
+  readonly #limits: (Limit | undefined)[] = names.map(() => undefined)
+  #isKnown = false
+  /** Calls since the newest answer. */
+  #begun = 0
+  readonly #room: Headroom = { requests: undefined, tokens: undefined, fraction: 1, resetsMs: 0 }
+
+  begin(): void {
+    this.#begun += 1
+  }
+
+  /** `nowMs` may be any clock that goes evenly; `wallMs` is what dates in headers are compared with. */
+  note(headers: Headers, nowMs: number, wallMs: number): void {
+    let isTold = false
+    for (let index = 0; index < names.length; index += 1) {
+      const { counts, remaining, limit, reset } = names[index] as Names
+      const left = readCount(headers[remaining])
+      if (left === undefined) continue
+      isTold = true
+      const before = this.#limits[index]
+      const fullMs = nowMs + Math.min(readDurationMs(headers[reset], wallMs) ?? UNSAID_MS, LATEST_MS)
+      const perCall = before === undefined ? 0 : this.#learn(before, left, nowMs)
+      this.#limits[index] = {
+        counts,
+        remaining: left,
+        limit: readCount(headers[limit]),
+        toldMs: nowMs,
+        fullMs,
+        perCall,
+      }
+    }
+    if (!isTold) return
+    this.#isKnown = true
+    this.#begun = 0
+  }
+
+  /** The same object each time, with what is left now. Undefined: nothing is known, or all limits are full again. */
+  read(nowMs: number, wallMs: number): Headroom | undefined {
+    if (!this.#isKnown) return undefined
+    const room = this.#room
+    room.requests = room.tokens = undefined
+    room.fraction = 1
+    let isKnown = false
+    for (const each of this.#limits) {
+      if (each === undefined || nowMs >= each.fullMs) continue
+      const perCall = each.counts === 'requests' ? 1 : each.perCall
+      const left = Math.max(0, refill(each, nowMs) - perCall * this.#begun)
+      if (each.counts !== 'output') room[each.counts] = Math.min(room[each.counts] ?? left, Math.floor(left))
+      const fraction = each.limit === undefined ? (left < 1 ? 0 : 1) : Math.min(1, left / Math.max(1, each.limit))
+      if (!isKnown || fraction < room.fraction) {
+        room.fraction = fraction
+        room.resetsMs = wallMs + each.fullMs - nowMs
+      }
+      isKnown = true
+    }
+    this.#isKnown = isKnown
+    return isKnown ? room : undefined
+  }
+
+  #learn(before: Limit, left: number, nowMs: number): number {
+    const taken = (refill(before, nowMs) - left) / Math.max(1, this.#begun)
+    if (taken <= 0) return before.perCall
+    return before.perCall === 0 ? taken : 0.7 * before.perCall + 0.3 * taken
+  }
+}
+
+function refill({ remaining, limit, toldMs, fullMs }: Limit, nowMs: number): number {
+  if (limit === undefined || limit <= remaining) return remaining
+  if (nowMs >= fullMs) return limit
+  return remaining + (limit - remaining) * ((nowMs - toldMs) / (fullMs - toldMs))
+}
+
+function readCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,232 @@
+// What is known of one endpoint with one credential. Calls report to it; its standing is brought up to date when it is read,
+// and what takes longer to compute at most once a second.
+import { bounds } from '../foundation/bounds.ts'
+import type { Clock } from '../foundation/time/clock.ts'
+import type { Account } from './account.ts'
+import { Call, type CallEnd } from './call.ts'
+import { faultTable, type Fault } from './fault.ts'
+import { Breaker } from './measures/breaker.ts'
+import { LastMinutes, minuteOf } from './measures/last-minutes.ts'
+import { QuantileCounts } from './measures/quantiles.ts'
+import { RateLimits } from './measures/rate-limits.ts'
+import { RecentFaults } from './measures/recent-faults.ts'
+import { Waiting } from './measures/waiting.ts'
+import { untried, type Standing } from './standing.ts'
+
+/** What Health does where a breaker changes. */
+export type PairWatch = {
+  onPairChange(pair: Pair): void
+  onAccountChange(account: Account): void
+}
+
+/** Between two looks at what time alone changes, ms, and between two computations of quantiles. */
+const LOOK_MS = 250
+const QUANTILES_MS = 1_000
+
+/** Requests that called tools and whose calls were not sound: so many, and this part of all, make others preferred. */
+const UNSOUND_LEAST = 5
+const UNSOUND_PART = 0.25
+
+const CALLS = 0
+const FAULTS = 1
+const TOOL_ANSWERS = 2
+const UNSOUND = 3
+const sums = new Float64Array(4)
+
+export class Pair {
+  readonly key: string
+  readonly endpoint: string
+  readonly account: Account
+  readonly breaker = new Breaker()
+  readonly rateLimits = new RateLimits()
+  /** It was not used for so long that its place went to another one. */
+  isForgotten = false
+
+  readonly #clock: Clock
+  readonly #watch: PairWatch
+  readonly #standing: Standing
+  readonly #recent = new RecentFaults()
+  readonly #counts = new LastMinutes(4)
+  readonly #streams = new Waiting(bounds.silentStreamMs)
+  readonly #bodies = new Waiting(bounds.silentBodyMs)
+  #firstContent: QuantileCounts | undefined
+  #body: QuantileCounts | undefined
+  #rate: QuantileCounts | undefined
+  /** Something was reported since the last look. */
+  #isNews = false
+  #lookedMs = Number.NEGATIVE_INFINITY
+  #areQuantilesOld = false
+  #quantilesMs = Number.NEGATIVE_INFINITY
+
+  constructor(key: string, endpoint: string, account: Account, clock: Clock, watch: PairWatch) {
+    this.key = key
+    this.endpoint = endpoint
+    this.account = account
+    this.#clock = clock
+    this.#watch = watch
+    this.#standing = { ...untried }
+  }
+
+  /** The same object each time. */
+  read(): Standing {
+    const nowMs = this.#clock.monotonicMs()
+    const standing = this.#standing
+    if (this.breaker.isClosed && this.account.breaker.isClosed) {
+      standing.state = 'closed'
+      standing.untilMs = 0
+    } else this.#readBreakers(nowMs)
+    if (this.#isNews || nowMs - this.#lookedMs >= LOOK_MS) this.#look(nowMs)
+    standing.headroom = this.rateLimits.read(nowMs, this.#clock.nowMs())
+    return standing
+  }
+
+  set use(use: Standing['use']) {
+    this.#standing.use = use
+  }
+
+  get fault(): Fault | undefined {
+    return this.#standing.fault
+  }
+
+  restore(nowMs: number, state: 'open' | 'cooling', untilMs: number, fault: Fault | undefined): void {
+    this.breaker.restore(nowMs, state, untilMs)
+    this.#standing.fault = fault
+  }
+
+  begin(isLast: boolean, isStreamed: boolean): Call | undefined {
+    const nowMs = this.#clock.monotonicMs()
+    const { breaker } = this
+    const accounts = this.account.breaker
+    const own = breaker.ask(nowMs, isStreamed)
+    const all = accounts.ask(nowMs, isStreamed)
+    const isBusy = own === 'busy' || all === 'busy'
+    if (isBusy && !isLast) return undefined
+    const isProbe = own === 'probe' || all === 'probe'
+    const call = new Call(
+      this,
+      this.#clock,
+      nowMs,
+      isStreamed,
+      isProbe && !isLast ? this.#probeMs(isStreamed) : undefined,
+    )
+    if (own === 'probe') breaker.probe(nowMs, call)
+    if (all === 'probe') accounts.probe(nowMs, call)
+    this.#standing.inFlight += 1
+    this.rateLimits.begin()
+    this.#waiting(call).begin(call)
+    return call
+  }
+
+  /** The first content of a stream, or the whole of a body. */
+  onContent(call: Call, nowMs: number): void {
+    this.#waiting(call).content(call, nowMs)
+    const tookMs = nowMs - call.begunMs
+    if (call.isStreamed) (this.#firstContent ??= new QuantileCounts()).note(nowMs, tookMs)
+    else (this.#body ??= new QuantileCounts()).note(nowMs, tookMs)
+    this.#recent.note(nowMs, 1, 0)
+    this.#noteNews(true)
+    if (this.breaker.succeed(nowMs, call)) this.#watch.onPairChange(this)
+    if (this.account.breaker.succeed(nowMs, call)) this.#watch.onAccountChange(this.account)
+  }
+
+  /** Nothing was learnt of the provider. */
+  onRelease(call: Call): void {
+    this.#end(call)
+    this.breaker.release(call)
+    this.account.breaker.release(call)
+  }
+
+  onFault(call: Call, nowMs: number, fault: Fault, askedMs: number | undefined): void {
+    this.#end(call)
+    this.#counts.add(nowMs, CALLS)
+    this.#counts.add(nowMs, FAULTS)
+    this.#noteNews(false)
+    this.#standing.fault = fault
+    const { against, coolMs } = faultTable[fault]
+    if (against === 'credential') {
+      this.breaker.release(call)
+      if (this.account.breaker.cool(nowMs, call, coolMs, askedMs)) this.#watch.onAccountChange(this.account)
+      return
+    }
+    this.account.breaker.release(call)
+    if (coolMs > 0 || askedMs !== undefined) {
+      if (this.breaker.cool(nowMs, call, coolMs || bounds.breakerOpenMs, askedMs)) this.#watch.onPairChange(this)
+      return
+    }
+    if (!this.breaker.isOutdated(call)) this.#recent.note(nowMs, call.hadContent ? 0 : 1, 1)
+    const isMost = this.#recent.isMost(nowMs)
+    if (this.breaker.fail(nowMs, call, call.hadContent, isMost)) this.#watch.onPairChange(this)
+  }
+
+  /** The answer has ended well. */
+  onEnd(call: Call, nowMs: number, { toolCalls, tokensPerSecond }: CallEnd): void {
+    this.#end(call)
+    this.breaker.finish()
+    this.account.breaker.finish()
+    this.#counts.add(nowMs, CALLS)
+    if (toolCalls !== 'none') this.#counts.add(nowMs, TOOL_ANSWERS)
+    if (toolCalls === 'unsound') this.#counts.add(nowMs, UNSOUND)
+    if (tokensPerSecond !== undefined) (this.#rate ??= new QuantileCounts()).note(nowMs, tokensPerSecond)
+    this.#noteNews(tokensPerSecond !== undefined)
+  }
+
+  #end(call: Call): void {
+    this.#standing.inFlight -= 1
+    if (!call.hadContent) this.#waiting(call).end(call)
+  }
+
+  #waiting({ isStreamed }: Call): Waiting {
+    return isStreamed ? this.#streams : this.#bodies
+  }
+
+  /** How long a call that finds out whether the provider is back waits for it. */
+  #probeMs(isStreamed: boolean): number {
+    if (!isStreamed) return bounds.probeBodyMs
+    const known = this.read().firstContentMs
+    return known === undefined ? bounds.probeContentMs : Math.max(2 * known.p99, bounds.probeLeastContentMs)
+  }
+
+  #noteNews(ofQuantiles: boolean): void {
+    this.#isNews = true
+    if (ofQuantiles) this.#areQuantilesOld = true
+  }
+
+  /** The later of the two decides: until then it is left alone. */
+  #readBreakers(nowMs: number): void {
+    const standing = this.#standing
+    const { breaker } = this
+    const accounts = this.account.breaker
+    const isOfAccount = !accounts.isClosed && (breaker.isClosed || accounts.untilMs >= breaker.untilMs)
+    const first = isOfAccount ? accounts : breaker
+    standing.state = first.look(nowMs)
+    standing.untilMs = this.#clock.nowMs() + first.untilMs - nowMs
+    if (isOfAccount) standing.fault = 'account'
+  }
+
+  #look(nowMs: number): void {
+    const standing = this.#standing
+    this.#counts.sum(nowMs, sums)
+    const [calls = 0, faults = 0, toolAnswers = 0, unsound = 0] = sums
+    standing.calls = calls
+    standing.errorRate = calls === 0 ? 0 : faults / calls
+    standing.toolErrorRate = toolAnswers === 0 ? 0 : unsound / toolAnswers
+    if (
+      this.#areQuantilesOld
+        ? nowMs - this.#quantilesMs >= QUANTILES_MS
+        : minuteOf(nowMs) !== minuteOf(this.#quantilesMs)
+    ) {
+      standing.firstContentMs = this.#firstContent?.read(nowMs)
+      standing.bodyMs = this.#body?.read(nowMs)
+      standing.tokensPerSecond = this.#rate?.read(nowMs)
+      this.#areQuantilesOld = false
+      this.#quantilesMs = nowMs
+    }
+    standing.isDegraded =
+      this.#recent.isHigh(nowMs) ||
+      (unsound >= UNSOUND_LEAST && standing.toolErrorRate >= UNSOUND_PART) ||
+      this.#streams.isSilent(nowMs, standing.firstContentMs?.p95) ||
+      this.#bodies.isSilent(nowMs, standing.bodyMs?.p95)
+    this.#isNews = false
+    this.#lookedMs = nowMs
+  }
+}

@@ -1,7 +1,9 @@
 // Every cap that protects the gateway itself, by name. Values that an operator may change are defaults here and are
 // read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
+import { routingBounds } from './routing-bounds.ts'
 
 export const bounds = {
+  ...routingBounds,
   /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */
@@ -385,33 +387,6 @@ export const bounds = {
   discoveredModels: 1_000,
   /** A server that gave no list of its models is asked again after this, ms. */
   discoverAgainMs: 30_000,
-  /** Endpoints with one of their credentials each of which is remembered how they do; the least recently called leave first. */
-  healthPairs: 10_000,
-  /** Conversations whose endpoint is remembered; those that were heard of least recently leave first. */
-  conversationPlaces: 100_000,
-  /** Faults of an endpoint in a row after which it is left alone: at first for so long, ms, then for up to so long. */
-  breakerFaults: 5,
-  breakerOpenMs: 1_000,
-  breakerMostOpenMs: 4_000,
-  /** A provider that asks to be left alone for longer is asked again after this, ms. */
-  retryAfterMs: 600_000,
-  /**
-   * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, and
-   * at least so long; and for an answer that is not streamed.
-   */
-  probeContentMs: 10_000,
-  probeLeastContentMs: 5_000,
-  probeBodyMs: 60_000,
-  /** Calls that wait for their first content, or for an answer that is not streamed, are no sign of silence before this, ms. */
-  silentStreamMs: 10_000,
-  silentBodyMs: 60_000,
-  /** Breakers that have changed are written together after this, ms; again after this where the database failed. */
-  breakersWrittenMs: 1_000,
-  breakersWrittenAgainMs: 10_000,
-  /** Breakers in one write. */
-  breakersPerWrite: 500,
-  /** A breaker that was written longer ago than this is forgotten at a start, ms. */
-  breakerKeptMs: 24 * 3_600_000,
   /** Samples of a scrape that are written in one turn of the event loop. */
   scrapeTurnSamples: 2_000,
 } as const

@@ -5,7 +5,20 @@ import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { AnswerEnd, AttemptReport } from './attempt-report.ts'
 import { classifyFault, type Fault } from './fault.ts'
 import { readRetryAfter } from './measures/read-retry-after.ts'
-import type { Pair } from './pair.ts'
+import type { RateLimits } from './measures/rate-limits.ts'
+
+/** Whom a call reports to: what is known of its endpoint with its credential. */
+export type CallWatch = {
+  readonly rateLimits: RateLimits
+  /** The first content of a stream, or the whole of a body. */
+  onContent(call: Call, nowMs: number): void
+  /** It was given up, or failed for a reason that is not the provider's. */
+  onRelease(call: Call): void
+  /** `askedMs`: how long the provider asks to be left alone. */
+  onFault(call: Call, nowMs: number, fault: Fault, askedMs: number | undefined): void
+  /** The answer has ended well. */
+  onEnd(call: Call, nowMs: number, end: CallEnd): void
+}
 
 export type CallEnd = { toolCalls: AnswerEnd['toolCalls']; tokensPerSecond: number | undefined }
 
@@ -19,7 +32,7 @@ export class Call implements AttemptReport {
   readonly contentWithinMs: number | undefined
   hadContent = false
 
-  readonly #pair: Pair
+  readonly #watch: CallWatch
   readonly #clock: Clock
   #contentMs = 0
   #hadHead = false
@@ -27,8 +40,14 @@ export class Call implements AttemptReport {
   #askAgainMs: number | undefined
   #isOver = false
 
-  constructor(pair: Pair, clock: Clock, begunMs: number, isStreamed: boolean, contentWithinMs: number | undefined) {
-    this.#pair = pair
+  constructor(
+    watch: CallWatch,
+    clock: Clock,
+    begunMs: number,
+    isStreamed: boolean,
+    contentWithinMs: number | undefined,
+  ) {
+    this.#watch = watch
     this.#clock = clock
     this.begunMs = begunMs
     this.isStreamed = isStreamed
@@ -39,7 +58,7 @@ export class Call implements AttemptReport {
     const wallMs = this.#clock.nowMs()
     const nowMs = this.#clock.monotonicMs()
     this.#hadHead = true
-    this.#pair.rateLimits.note(headers, nowMs, wallMs)
+    this.#watch.rateLimits.note(headers, nowMs, wallMs)
     const waitMs = readRetryAfter(headers, wallMs)
     if (waitMs !== undefined && waitMs > 0) this.#askAgainMs = nowMs + waitMs
   }
@@ -47,7 +66,7 @@ export class Call implements AttemptReport {
   content(): void {
     assert(!this.#isOver && !this.hadContent, 'the first content of a call is reported once, and before its end')
     this.#contentMs = this.#clock.monotonicMs()
-    this.#pair.onContent(this, this.#contentMs)
+    this.#watch.onContent(this, this.#contentMs)
     this.hadContent = true
   }
 
@@ -59,7 +78,7 @@ export class Call implements AttemptReport {
 
   abandoned(): void {
     this.#close()
-    this.#pair.onRelease(this)
+    this.#watch.onRelease(this)
   }
 
   ended({ error, outputTokens, toolCalls }: AnswerEnd): void {
@@ -71,7 +90,7 @@ export class Call implements AttemptReport {
     const isMeasured =
       this.isStreamed && outputTokens !== undefined && outputTokens >= LEAST_TOKENS && tookMs >= LEAST_MS
     const tokensPerSecond = isMeasured ? (outputTokens * 1_000) / tookMs : undefined
-    this.#pair.onEnd(this, nowMs, { toolCalls, tokensPerSecond })
+    this.#watch.onEnd(this, nowMs, { toolCalls, tokensPerSecond })
   }
 
   #close(): void {
@@ -81,9 +100,9 @@ export class Call implements AttemptReport {
 
   #judge(error: GatewayError): void {
     const fault = this.#classify(error)
-    if (fault === undefined) return this.#pair.onRelease(this)
+    if (fault === undefined) return this.#watch.onRelease(this)
     const nowMs = this.#clock.monotonicMs()
-    this.#pair.onFault(this, nowMs, fault, this.#readAsked(fault, error, nowMs))
+    this.#watch.onFault(this, nowMs, fault, this.#readAsked(fault, error, nowMs))
   }
 
   /** An answer that has begun has come from somewhere. */

@@ -3,7 +3,7 @@
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Account } from './account.ts'
-import { Call, type CallEnd } from './call.ts'
+import { Call, type CallEnd, type CallWatch } from './call.ts'
 import { faultTable, type Fault } from './fault.ts'
 import { Breaker } from './measures/breaker.ts'
 import { LastMinutes, minuteOf } from './measures/last-minutes.ts'
@@ -33,7 +33,7 @@ const TOOL_ANSWERS = 2
 const UNSOUND = 3
 const sums = new Float64Array(4)
 
-export class Pair {
+export class Pair implements CallWatch {
   readonly key: string
   readonly endpoint: string
   readonly account: Account
@@ -117,7 +117,6 @@ export class Pair {
     return call
   }
 
-  /** The first content of a stream, or the whole of a body. */
   onContent(call: Call, nowMs: number): void {
     this.#waiting(call).content(call, nowMs)
     const tookMs = nowMs - call.begunMs
@@ -129,7 +128,6 @@ export class Pair {
     if (this.account.breaker.succeed(nowMs, call)) this.#watch.onAccountChange(this.account)
   }
 
-  /** Nothing was learnt of the provider. */
   onRelease(call: Call): void {
     this.#end(call)
     this.breaker.release(call)
@@ -158,7 +156,6 @@ export class Pair {
     if (this.breaker.fail(nowMs, call, call.hadContent, isMost)) this.#watch.onPairChange(this)
   }
 
-  /** The answer has ended well. */
   onEnd(call: Call, nowMs: number, { toolCalls, tokensPerSecond }: CallEnd): void {
     this.#end(call)
     this.breaker.finish()

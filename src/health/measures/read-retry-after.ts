@@ -11,7 +11,7 @@ export function readRetryAfter(headers: Headers, nowMs: number): number | undefi
   if (text === undefined) return undefined
   const seconds = readNumber(text)
   if (seconds !== undefined) return seconds * 1_000
-  const dateMs = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  const dateMs = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs)
 }
 

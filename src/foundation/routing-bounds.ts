@@ -1,0 +1,24 @@
+// Bounds of what is remembered of endpoints, and of how often they are tried: a part of `bounds`, under which they are read.
+
+export const routingBounds = {
+  /** Endpoints with one of their credentials each of which is remembered how they do; the least recently called leave first. */
+  healthPairs: 10_000,
+  /** Conversations whose endpoint is remembered; those that were heard of least recently leave first. */
+  conversationPlaces: 100_000,
+  /** Faults of an endpoint in a row after which it is left alone: at first for so long, ms, then for up to so long. */
+  breakerFaults: 5,
+  breakerOpenMs: 1_000,
+  breakerMostOpenMs: 4_000,
+  /** A provider that asks to be left alone for longer is asked again after this, ms. */
+  retryAfterMs: 600_000,
+  /**
+   * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, and
+   * at least so long; and for an answer that is not streamed.
+   */
+  probeContentMs: 10_000,
+  probeLeastContentMs: 5_000,
+  probeBodyMs: 60_000,
+  /** Calls that wait for their first content, or for an answer that is not streamed, are no sign of silence before this, ms. */
+  silentStreamMs: 10_000,
+  silentBodyMs: 60_000,
+} as const

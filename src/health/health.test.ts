@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { broken, END, refused, setUpHealth } from '../../test/health-scene.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { Health } from './health.ts'
+
+const { breakerFaults, breakerOpenMs } = bounds
+
+describe('health has bounds', () => {
+  test('of endpoints: the one that was called least recently is forgotten', () => {
+    const { health, call, read, fail, serve, newEndpoint } = setUpHealth()
+    for (let many = 0; many < breakerFaults; many += 1) fail(broken())
+    for (let many = 1; many < bounds.healthPairs; many += 1) serve({ ...call, endpoint: newEndpoint(`m${many}`) })
+    assert.equal(read().state, 'open')
+    serve({ ...call, endpoint: newEndpoint('one more') })
+    assert.equal(read().state, 'closed')
+    assert.equal(health.read({ ...call, endpoint: newEndpoint('one more') }).calls, 1)
+  })
+
+  test('of conversations, and each is forgotten when its cache is', () => {
+    const { health, call, other, pass } = setUpHealth()
+    health.keepPlace('first', call, 300_000)
+    health.keepPlace('second', other, 3_600_000)
+    pass(299_999)
+    assert.equal(health.findPlace('first')?.credential, 'a')
+    health.keepPlace('first', other, 300_000)
+    pass(299_999)
+    assert.equal(health.findPlace('first')?.credential, 'b')
+    pass(1)
+    assert.equal(health.findPlace('first'), undefined)
+    assert.equal(health.findPlace('second')?.endpoint, 'acme/m')
+    for (let many = 1; many < bounds.conversationPlaces; many += 1) health.keepPlace(`c${many}`, call, 300_000)
+    assert.ok(health.findPlace('second') !== undefined)
+    health.keepPlace('one more', call, 300_000)
+    assert.equal(health.findPlace('second'), undefined)
+  })
+})
+
+describe('an operator', () => {
+  test('sees each endpoint once with each of its credentials, as it was at that moment', () => {
+    const { health, endpoint, newEndpoint, fail } = setUpHealth()
+    fail(broken())
+    const rows = health.list([endpoint, newEndpoint('n'), newEndpoint('m')])
+    const seen = () => rows.map((row) => `${row.provider} ${row.endpoint} ${row.credential} ${row.standing.calls}`)
+    const before = ['acme acme/m a 1', 'acme acme/m b 0', 'acme acme/n a 0', 'acme acme/n b 0']
+    assert.deepEqual(seen(), before)
+    fail(broken())
+    assert.deepEqual(seen(), before)
+  })
+
+  test('says what is used: at once, for what was called and what was not', async () => {
+    const { health, call, serve, endpoint, newEndpoint } = setUpHealth()
+    serve()
+    const untried = { ...call, endpoint: newEndpoint('n') }
+    await health.setUse('acme/m', 'draining')
+    await health.setUse('acme/n', 'disabled')
+    assert.equal(health.read(call).use, 'draining')
+    assert.equal(health.list([newEndpoint('n')])[0]?.standing.use, 'disabled')
+    assert.equal(health.read(untried).use, 'disabled')
+    await health.setUse('acme/m', 'enabled')
+    assert.deepEqual([health.read(call).use, health.list([endpoint])[1]?.standing.use], ['enabled', 'enabled'])
+    assert.equal(health.read(untried).use, 'disabled')
+  })
+})
+
+test('what outlives a restart is told at each change, and taken up again', () => {
+  const { kept, clock, fail, health, call, pass, newEndpoint } = setUpHealth()
+  for (let many = 0; many < breakerFaults + 3; many += 1) fail(broken())
+  const first = { provider: 'acme', endpoint: 'acme/m', credential: 'a', state: 'open', fault: 'failing' }
+  const untilMs = clock.nowMs() + breakerOpenMs
+  assert.deepEqual([...kept], [{ ...first, untilMs }])
+  fail(refused(), { ...call, endpoint: newEndpoint('n') })
+  const account = { ...first, endpoint: undefined, state: 'cooling', fault: 'account' }
+  assert.deepEqual(kept.slice(1), [{ ...account, untilMs: clock.nowMs() + 4_000 }])
+
+  const told: string[] = []
+  const next = new Health(clock, {
+    keep: (breaker) => kept.push(breaker),
+    writeUse: () => Promise.resolve(),
+    onDeath: () => told.push('dead'),
+    onRevival: () => told.push('alive'),
+  })
+  next.restore(kept)
+  assert.deepEqual([next.read(call).state, next.read(call).untilMs], ['cooling', clock.nowMs() + 4_000])
+  next.begin(call, true, true)?.failed(refused())
+  assert.deepEqual(told, [])
+  pass(4_000)
+  next.begin(call, false, true)?.content()
+  assert.deepEqual(told, ['alive'])
+  assert.deepEqual(
+    kept.slice(-2).map(({ endpoint, state }) => [endpoint, state]),
+    [
+      ['acme/m', 'closed'],
+      [undefined, 'closed'],
+    ],
+  )
+  assert.equal(health.read(call).state, 'probing')
+})
+
+test('an end is reported once, and content before it: anything else is a bug', () => {
+  const { begin } = setUpHealth()
+  const report = begin()
+  assert.throws(() => report.ended(END), /first content/)
+  report.content()
+  assert.throws(() => report.content(), /once/)
+  assert.throws(() => report.failed(broken()), /ended/)
+  report.ended(END)
+  assert.throws(() => report.ended(END), /once/)
+  assert.throws(() => report.abandoned(), /once/)
+})

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { bounds } from '../../foundation/bounds.ts'
+import { Breaker } from './breaker.ts'
+
+const { breakerFaults, breakerOpenMs, breakerMostOpenMs, retryAfterMs, probeBodyMs } = bounds
+
+function fail(breaker: Breaker, nowMs: number, times: number = breakerFaults): void {
+  for (let many = 0; many < times; many += 1) breaker.fail(nowMs, { begunMs: nowMs }, false, false)
+}
+
+/** A breaker that has opened at 0 and has just let a probe through, which began at `openMs`. */
+function probed() {
+  const breaker = new Breaker()
+  fail(breaker, 0)
+  const probe = { begunMs: breakerOpenMs }
+  assert.equal(breaker.ask(breakerOpenMs, true), 'probe')
+  breaker.probe(breakerOpenMs, probe)
+  return { breaker, probe }
+}
+
+describe('a breaker', () => {
+  test('opens at so many faults in a row and not one earlier', () => {
+    const breaker = new Breaker()
+    fail(breaker, 0, breakerFaults - 1)
+    assert.equal(breaker.look(0), 'closed')
+    assert.equal(breaker.fail(0, { begunMs: 0 }, false, false), true)
+    assert.equal(breaker.look(0), 'open')
+    assert.equal(breaker.ask(0, true), 'busy')
+  })
+
+  test('counts faults before the content anew after a content, and faults after it anew after a good end', () => {
+    const breaker = new Breaker()
+    const call = { begunMs: 0 }
+    fail(breaker, 0, breakerFaults - 1)
+    breaker.succeed(0, call)
+    fail(breaker, 0, breakerFaults - 1)
+    assert.equal(breaker.look(0), 'closed')
+    breaker.succeed(0, call)
+    for (let many = 1; many < breakerFaults; many += 1) {
+      breaker.fail(0, call, true, false)
+      // Contents come between the faults, which are all behind one.
+      breaker.succeed(0, call)
+    }
+    assert.equal(breaker.look(0), 'closed')
+    breaker.fail(0, call, true, false)
+    assert.equal(breaker.look(0), 'open')
+
+    const other = new Breaker()
+    for (let many = 1; many < 3 * breakerFaults; many += 1) {
+      other.fail(0, call, true, false)
+      if (many % 4 === 0) other.finish()
+    }
+    assert.equal(other.look(0), 'closed')
+  })
+
+  test('opens where most of many calls have faults, though not in a row', () => {
+    const breaker = new Breaker()
+    assert.equal(breaker.fail(0, { begunMs: 0 }, false, true), true)
+    assert.equal(breaker.look(0), 'open')
+  })
+
+  test('lets one call at a time find out, when its time is over', () => {
+    const breaker = new Breaker()
+    fail(breaker, 0)
+    assert.equal(breaker.look(breakerOpenMs - 1), 'open')
+    assert.equal(breaker.look(breakerOpenMs), 'probing')
+    breaker.probe(breakerOpenMs, { begunMs: breakerOpenMs })
+    assert.equal(breaker.look(breakerOpenMs), 'open')
+    assert.equal(breaker.ask(breakerOpenMs, true), 'busy')
+  })
+
+  test('lets another one find out where the first has waited for long, and sooner for a stream than for a body', () => {
+    const { breaker } = probed()
+    const lateMs = breakerOpenMs + breakerMostOpenMs
+    assert.equal(breaker.ask(lateMs - 1, true), 'busy')
+    assert.equal(breaker.ask(lateMs, true), 'probe')
+    assert.equal(breaker.look(lateMs), 'probing')
+    assert.equal(breaker.ask(breakerOpenMs + probeBodyMs - 1, false), 'busy')
+    assert.equal(breaker.ask(breakerOpenMs + probeBodyMs, false), 'probe')
+  })
+
+  test('is closed by a success of a call that began since it opened, and by no earlier one', () => {
+    const breaker = new Breaker()
+    fail(breaker, 10)
+    assert.equal(breaker.succeed(20, { begunMs: 9 }), false)
+    assert.equal(breaker.look(20), 'open')
+    assert.equal(breaker.succeed(20, { begunMs: 10 }), true)
+    assert.equal(breaker.look(20), 'closed')
+  })
+
+  test('takes no word of calls that began before it was closed again', () => {
+    const { breaker, probe } = probed()
+    breaker.succeed(2_000, probe)
+    for (let many = 0; many < 3 * breakerFaults; many += 1) breaker.fail(3_000, { begunMs: 1_999 }, false, false)
+    assert.equal(breaker.look(3_000), 'closed')
+    fail(breaker, 3_000)
+    assert.equal(breaker.look(3_000), 'open')
+  })
+
+  test('opens for twice as long after each probe that failed, up to a bound, and for as long as at first after a good end', () => {
+    const breaker = new Breaker()
+    fail(breaker, 0)
+    const waits: number[] = []
+    let nowMs = 0
+    for (let many = 0; many < 5; many += 1) {
+      waits.push(breaker.untilMs - nowMs)
+      nowMs = breaker.untilMs
+      const probe = { begunMs: nowMs }
+      breaker.probe(nowMs, probe)
+      assert.equal(breaker.fail(nowMs, probe, false, false), true)
+    }
+    assert.deepEqual(waits, [breakerOpenMs, 2 * breakerOpenMs, breakerMostOpenMs, breakerMostOpenMs, breakerMostOpenMs])
+    nowMs = breaker.untilMs
+    breaker.succeed(nowMs, { begunMs: nowMs })
+    breaker.finish()
+    fail(breaker, nowMs)
+    assert.equal(breaker.untilMs - nowMs, breakerOpenMs)
+  })
+
+  test('is not held open by other calls that fail meanwhile', () => {
+    const { breaker, probe } = probed()
+    fail(breaker, breakerOpenMs)
+    breaker.release(probe)
+    assert.equal(breaker.look(breakerOpenMs), 'probing')
+  })
+
+  test('opens again at the first fault after the content of a probe, where answers broke off before', () => {
+    const breaker = new Breaker()
+    for (let many = 0; many < breakerFaults; many += 1) breaker.fail(0, { begunMs: 0 }, true, false)
+    const probe = { begunMs: breakerOpenMs }
+    breaker.probe(breakerOpenMs, probe)
+    assert.equal(breaker.succeed(breakerOpenMs, probe), true)
+    assert.equal(breaker.fail(breakerOpenMs, probe, true, false), true)
+    assert.equal(breaker.untilMs, breakerOpenMs + 2 * breakerOpenMs)
+  })
+
+  test('cools at once for as long as a provider asks, within a bound', () => {
+    for (const [askedMs, forMs] of [
+      [50, 50],
+      [30_000, 30_000],
+      [retryAfterMs, retryAfterMs],
+      [retryAfterMs + 1, retryAfterMs],
+    ] as const) {
+      const breaker = new Breaker()
+      assert.equal(breaker.cool(0, { begunMs: 0 }, 1_000, askedMs), true)
+      assert.deepEqual([breaker.look(forMs - 1), breaker.look(forMs)], ['cooling', 'probing'])
+    }
+  })
+
+  test('cools as long for many calls that are refused together as for one', () => {
+    const breaker = new Breaker()
+    for (let many = 0; many < 50; many += 1) breaker.cool(many, { begunMs: 0 }, 1_000, undefined)
+    assert.equal(breaker.untilMs, 1_000)
+    breaker.cool(500, { begunMs: 0 }, 1_000, 5_000)
+    assert.equal(breaker.untilMs, 5_500)
+    breaker.cool(600, { begunMs: 0 }, 1_000, 10)
+    assert.equal(breaker.untilMs, 5_500)
+  })
+
+  test('comes back from a restart as it was, but for a time that no provider may ask for', () => {
+    const breaker = new Breaker()
+    breaker.restore(100, 'cooling', 700)
+    assert.deepEqual([breaker.look(699), breaker.look(700)], ['cooling', 'probing'])
+    const absurd = new Breaker()
+    absurd.restore(100, 'open', 10 * retryAfterMs)
+    assert.equal(absurd.untilMs, 100 + retryAfterMs)
+  })
+})

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { RateLimits } from './rate-limits.ts'
+
+const WALL_MS = Date.parse('2026-01-27T12:00:00Z')
+
+/** As OpenAI tells them: https://platform.openai.com/docs/guides/rate-limits. */
+const openai = {
+  'x-ratelimit-limit-requests': '60',
+  'x-ratelimit-limit-tokens': '150000',
+  'x-ratelimit-remaining-requests': '59',
+  'x-ratelimit-remaining-tokens': '149984',
+  'x-ratelimit-reset-requests': '1s',
+  'x-ratelimit-reset-tokens': '6m0s',
+}
+/** As Anthropic tells them: https://docs.anthropic.com/en/api/rate-limits. */
+const anthropic = {
+  'anthropic-ratelimit-requests-limit': '1000',
+  'anthropic-ratelimit-requests-remaining': '900',
+  'anthropic-ratelimit-requests-reset': '2026-01-27T12:00:06Z',
+  'anthropic-ratelimit-input-tokens-limit': '40000',
+  'anthropic-ratelimit-input-tokens-remaining': '10000',
+  'anthropic-ratelimit-input-tokens-reset': '2026-01-27T12:00:45Z',
+  'anthropic-ratelimit-output-tokens-limit': '8000',
+  'anthropic-ratelimit-output-tokens-remaining': '800',
+  'anthropic-ratelimit-output-tokens-reset': '2026-01-27T12:00:54Z',
+}
+
+describe('what the limits of a provider leave', () => {
+  test('is not known before it says so', () => {
+    const limits = new RateLimits()
+    limits.note({ 'content-type': 'application/json' }, 0, WALL_MS)
+    assert.equal(limits.read(0, WALL_MS), undefined)
+  })
+
+  test('is read as OpenAI and those like it tell it', () => {
+    const limits = new RateLimits()
+    limits.note(openai, 0, WALL_MS)
+    assert.deepEqual(limits.read(0, WALL_MS), {
+      requests: 59,
+      tokens: 149_984,
+      fraction: 59 / 60,
+      resetsMs: WALL_MS + 1_000,
+    })
+    // The requests are all there again, the tokens fill up until the sixth minute.
+    assert.deepEqual(limits.read(180_000, WALL_MS + 180_000)?.tokens, 149_992)
+    assert.equal(limits.read(180_000, WALL_MS + 180_000)?.requests, undefined)
+    assert.equal(limits.read(360_000, WALL_MS + 360_000), undefined)
+  })
+
+  test('is read as Anthropic tells it: the least of all limits decides', () => {
+    const limits = new RateLimits()
+    limits.note(anthropic, 0, WALL_MS)
+    assert.deepEqual(limits.read(0, WALL_MS), {
+      requests: 900,
+      tokens: 10_000,
+      fraction: 0.1,
+      resetsMs: WALL_MS + 54_000,
+    })
+    assert.equal(limits.read(22_500, WALL_MS + 22_500)?.tokens, 25_000)
+  })
+
+  test('is less by what was begun since the newest answer', () => {
+    const limits = new RateLimits()
+    limits.begin()
+    const told = { ...openai, 'x-ratelimit-reset-requests': '60s' }
+    limits.note({ ...told, 'x-ratelimit-remaining-requests': '2' }, 0, WALL_MS)
+    assert.equal(limits.read(0, WALL_MS)?.requests, 2)
+    limits.begin()
+    assert.equal(limits.read(0, WALL_MS)?.requests, 1)
+    limits.begin()
+    limits.begin()
+    assert.deepEqual(limits.read(0, WALL_MS)?.requests, 0)
+    assert.equal(limits.read(0, WALL_MS)?.fraction, 0)
+    limits.note({ ...told, 'x-ratelimit-remaining-requests': '40' }, 0, WALL_MS)
+    assert.equal(limits.read(0, WALL_MS)?.requests, 40)
+  })
+
+  test('is less by the tokens that calls take, once two answers have shown how many', () => {
+    const limits = new RateLimits()
+    const tell = (tokens: number) =>
+      limits.note({ ...openai, 'x-ratelimit-remaining-tokens': String(tokens) }, 0, WALL_MS)
+    tell(100_000)
+    limits.begin()
+    assert.equal(limits.read(0, WALL_MS)?.tokens, 100_000)
+    limits.begin()
+    tell(90_000)
+    limits.begin()
+    assert.equal(limits.read(0, WALL_MS)?.tokens, 85_000)
+    // An answer that tells more than the one before shows nothing.
+    tell(120_000)
+    limits.begin()
+    assert.equal(limits.read(0, WALL_MS)?.tokens, 115_000)
+  })
+
+  test('is believed for a minute where it is not said when it is full again, and never for more than a day', () => {
+    const limits = new RateLimits()
+    limits.note({ 'x-ratelimit-remaining-requests': '0' }, 0, WALL_MS)
+    assert.equal(limits.read(59_999, WALL_MS)?.fraction, 0)
+    assert.equal(limits.read(60_000, WALL_MS), undefined)
+    const day = 24 * 3_600_000
+    limits.note({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '90d' }, 0, WALL_MS)
+    assert.equal(limits.read(day - 1, WALL_MS)?.fraction, 0)
+    assert.equal(limits.read(day, WALL_MS), undefined)
+  })
+
+  test('is not read from what is no number', () => {
+    const limits = new RateLimits()
+    for (const wrong of ['', '-1', 'many', '1e3', ' ', '9'.repeat(30)])
+      limits.note({ 'x-ratelimit-remaining-requests': wrong }, 0, WALL_MS)
+    assert.equal(limits.read(0, WALL_MS), undefined)
+  })
+})

@@ -21,4 +21,11 @@ export const routingBounds = {
   /** Calls that wait for their first content, or for an answer that is not streamed, are no sign of silence before this, ms. */
   silentStreamMs: 10_000,
   silentBodyMs: 60_000,
+  /** Breakers that have changed are written together after this, ms; again after this where the database failed. */
+  breakersWrittenMs: 1_000,
+  breakersWrittenAgainMs: 10_000,
+  /** Breakers in one write. */
+  breakersPerWrite: 500,
+  /** A breaker that was written longer ago than this is forgotten at a start, ms. */
+  breakerKeptMs: 24 * 3_600_000,
 } as const

@@ -10,7 +10,7 @@ import { CredentialStore } from '../credentials/credential-store.ts'
 import { systemClock } from '../foundation/time/clock.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
-import { Health } from '../health/health.ts'
+import { openHealth } from '../health/open-health.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openDatabase } from './open-books.ts'
@@ -89,7 +89,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
-      health: async () => new Health(systemClock),
+      health: async () => (await openHealth(await (store ??= open()), { clock: systemClock, log: silentLog })).health,
       turns: new Turns(),
       providers: async () => (await readDirectory()).providers,
     },

@@ -1,9 +1,10 @@
-// Opens what can be called: the sandbox, providers and their keys, and the catalogue, which follows the file and the
-// database.
+// Opens what can be called: the sandbox, providers and their keys, what is known of how they do, and the catalogue, which
+// follows the file and the database.
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
-import { Health } from '../health/health.ts'
+import type { Health } from '../health/health.ts'
+import { openHealth } from '../health/open-health.ts'
 import { Turns } from '../stages/route/turns.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Clock } from '../foundation/time/clock.ts'
@@ -56,5 +57,7 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   )
   const live = await opening
   closing.push(() => live.close())
-  return { live, credentials, health: new Health(clock), turns: new Turns() }
+  const { health, close } = await openHealth(store, { clock, log })
+  closing.push(close)
+  return { live, credentials, health, turns: new Turns() }
 }

@@ -166,6 +166,24 @@ type ModelPricesTable = { model: string; price: string; set_ms: number }
 type CatalogLayersTable = { id: number; source: string; format: string; applied_ms: number; models: string }
 
 /**
+ * What is left alone, and until when, so that a restart does not ask it again at once (`health-store.ts`). Without an endpoint:
+ * the credential, whatever the model. With several gateways, the newest word of any of them.
+ */
+type EndpointBreakersTable = {
+  provider: string
+  /** Empty: of all. */
+  endpoint: string
+  credential: string
+  state: string
+  fault: string | null
+  until_ms: number
+  kept_ms: number
+}
+
+/** Endpoints that the operator drains or has disabled, at every gateway of a database. */
+type EndpointUsesTable = { endpoint: string; use: string; set_ms: number }
+
+/**
  * What generations that were pruned had come to, by wallet, UTC day, key and model: with the rows that are left, all sums
  * are what they were. A projection like the roll-up for owners, which pruning leaves as it is.
  */
@@ -215,4 +233,6 @@ export type Schema = {
   model_prices: ModelPricesTable
   catalog_layers: CatalogLayersTable
   pruned_days: PrunedDaysTable
+  endpoint_breakers: EndpointBreakersTable
+  endpoint_uses: EndpointUsesTable
 }

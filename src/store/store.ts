@@ -13,7 +13,7 @@ import type { Write } from './statement.ts'
 export type StoreContext = { clock: Clock; random: Random; log: Log }
 
 /** What another process can change under us. */
-export type Topic = 'keys' | 'wallets' | 'provider_credentials' | 'prices'
+export type Topic = 'keys' | 'wallets' | 'provider_credentials' | 'prices' | 'endpoints'
 
 export type Store = StoreContext & {
   /**

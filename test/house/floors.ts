@@ -46,7 +46,7 @@ export const floors: Floors = [
       'src/providers',
       'src/store',
     ],
-    'src/health': ['src/generation/error/gateway-error.ts', 'src/providers'],
+    'src/health': ['src/generation/error/gateway-error.ts', 'src/providers', 'src/keys/count-change.ts', 'src/store'],
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/configuration': [

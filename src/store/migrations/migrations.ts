@@ -19,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: 'price lists newer than the release', oldestCompatible: 1, statements: addCatalogLayers },
   { version: 6, name: 'sessions of agents', oldestCompatible: 1, statements: addAgentIds },
   { version: 7, name: 'how endpoints were found', oldestCompatible: 1, statements: addRoutes },
+  { version: 8, name: 'endpoints that are left alone or not used', oldestCompatible: 1, statements: addEndpointHealth },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -143,4 +144,16 @@ function addAgentIds(): string[] {
 
 function addRoutes(): string[] {
   return [`alter table generations add column route text`]
+}
+
+/** No row of a breaker says more than that somebody called there in vain: it is written late, and lost without harm. */
+function addEndpointHealth(dialect: Dialect): string[] {
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  return [
+    `create table endpoint_breakers (
+      provider text not null, endpoint text not null, credential text not null, state text not null, fault text,
+      until_ms bigint not null, kept_ms bigint not null, primary key (provider, endpoint, credential))${clustered}`,
+    `create table endpoint_uses (endpoint text primary key, use text not null, set_ms bigint not null)`,
+    `insert into change_counters (name, value) values ('endpoints', 0)`,
+  ]
 }

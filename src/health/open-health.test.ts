@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { FakeClock } from '../../test/fake-clock.ts'
+import { describeStores, storeContext } from '../../test/stores.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { silentLog } from '../foundation/log.ts'
+import { systemClock, type Clock } from '../foundation/time/clock.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
+import type { Credential } from '../providers/provider.ts'
+import type { Store } from '../store/store.ts'
+import type { Health } from './health.ts'
+import { openHealth } from './open-health.ts'
+
+const credentials: readonly Credential[] = ['a', 'b'].map((id) => ({ id, authorize: () => ({}) }))
+const provider = { name: 'acme', credentials }
+const m = { id: 'acme/m', provider }
+const n = { id: 'acme/n', provider }
+const first = { endpoint: m, credential: credentials[0] as Credential }
+const other = { endpoint: m, credential: credentials[1] as Credential }
+
+function open(store: Store, clock: Clock = systemClock) {
+  return openHealth(store, { clock, log: silentLog })
+}
+
+function fail(health: Health, called: typeof first, upstreamStatus: number, headers = {}): void {
+  const report = health.begin(called, true, true)
+  report?.head(headers)
+  report?.failed(new GatewayError('provider_error', 'x', { upstreamStatus, blame: 'operator' }))
+}
+
+describeStores('what is known of endpoints', (bench) => {
+  it('is left alone after a restart as before it, and closed by what is served then', async () => {
+    const options = await bench.newOptions()
+    const store = await bench.open({}, options)
+    const { health, close } = await open(store)
+    fail(health, first, 429, { 'retry-after': '300' })
+    fail(health, { ...other, endpoint: n }, 401, { 'retry-after': '300' })
+    const states = (of: Health) => of.list([m, n]).map(({ standing }) => `${standing.state} ${standing.fault}`)
+    const before = ['cooling rate-limited', 'cooling account', 'closed undefined', 'cooling account']
+    assert.deepEqual(states(health), before)
+    const { untilMs } = health.read(first)
+    await close()
+    await store.close()
+
+    const second = await bench.open({}, options)
+    const again = await open(second)
+    assert.deepEqual(states(again.health), before)
+    assert.ok(Math.abs(again.health.read(first).untilMs - untilMs) < 2_000)
+    again.health.begin(first, true, true)?.content()
+    again.health.begin(other, true, true)?.content()
+    await again.close()
+    await second.close()
+
+    const third = await open(await bench.open({}, options))
+    assert.deepEqual(new Set(states(third.health)), new Set(['closed undefined']))
+  })
+
+  it('is forgotten after a day', async () => {
+    const store = await bench.open({ clock: new FakeClock() })
+    const clock = store.clock as FakeClock
+    const { health, close } = await open(store, clock)
+    fail(health, first, 429)
+    await close()
+    clock.advance(bounds.breakerKeptMs - 1)
+    assert.equal((await open(store, clock)).health.read(first).state, 'probing')
+    clock.advance(1)
+    const last = await open(store, clock)
+    assert.equal(last.health.read(first).state, 'closed')
+    fail(last.health, other, 429)
+    await last.close()
+    const rows = await store.db.selectFrom('endpoint_breakers').select('credential').execute()
+    assert.deepEqual(rows, [{ credential: 'b' }])
+  })
+
+  it('is used after a restart as the operator has said', async () => {
+    const options = await bench.newOptions()
+    const store = await bench.open({}, options)
+    const { health } = await open(store)
+    await health.setUse('acme/m', 'draining')
+    await health.setUse('acme/m', 'disabled')
+    await health.setUse('acme/n', 'draining')
+    await health.setUse('acme/n', 'enabled')
+    await health.setUse('acme/o', 'draining')
+    await store.close()
+    const again = await open(await bench.open({}, options))
+    const uses = again.health.list([m, n, { id: 'acme/o', provider }]).map(({ standing }) => standing.use)
+    assert.deepEqual(uses, ['disabled', 'disabled', 'enabled', 'enabled', 'draining', 'draining'])
+  })
+
+  it('stays as it is where the operator’s word cannot be written', async () => {
+    const store = await bench.open()
+    const failing = { ...store, write: () => Promise.reject(new Error('the disk is full')) }
+    const { health, close } = await open(failing as Store)
+    await assert.rejects(health.setUse('acme/m', 'disabled'), /disk is full/)
+    assert.equal(health.read(first).use, 'enabled')
+    // No call fails for what cannot be kept.
+    fail(health, first, 429)
+    await close()
+    assert.equal(health.read(first).state, 'cooling')
+  })
+
+  it('is used at all gateways of a database alike, while each has its own breakers', async () => {
+    if (bench.kind === 'sqlite') return
+    const options = await bench.newOptions()
+    const here = await open(await bench.open(storeContext, options))
+    const there = await open(await bench.open(storeContext, options))
+    fail(here.health, first, 429, { 'retry-after': '300' })
+    await here.health.setUse('acme/m', 'draining')
+    while (there.health.read(first).use !== 'draining') await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal(there.health.read(first).state, 'closed')
+    await there.health.setUse('acme/m', 'enabled')
+    while (here.health.read(first).use !== 'enabled') await new Promise((resolve) => setTimeout(resolve, 20))
+    await here.close()
+  })
+})

@@ -1,0 +1,40 @@
+// Opens what is known of endpoints: with what the last run of the gateway left in the database, and following what operators
+// set at any gateway of it. What a gateway learns of endpoints stays its own while it runs: another one may reach them.
+import type { Clock } from '../foundation/time/clock.ts'
+import type { Log } from '../foundation/log.ts'
+import type { Store } from '../store/store.ts'
+import { BreakerWriter } from './breaker-writer.ts'
+import { HealthStore } from './health-store.ts'
+import { Health } from './health.ts'
+
+type OpenHealth = {
+  health: Health
+  /** Writes what has changed. */
+  close(): Promise<void>
+}
+
+/** @throws StoreError */
+export async function openHealth(store: Store, { clock, log }: { clock: Clock; log: Log }): Promise<OpenHealth> {
+  const kept = new HealthStore(store)
+  const writer = new BreakerWriter({ clock, log, write: (breakers) => kept.writeBreakers(breakers) })
+  const health = new Health(clock, {
+    keep: (breaker) => writer.keep(breaker),
+    writeUse: (endpoint, use) => kept.writeUse(endpoint, use),
+    onDeath: (provider, credential) =>
+      log.error({ provider, credential }, 'the provider refuses this credential or its account: see to it there'),
+    onRevival: (provider, credential) => log.info({ provider, credential }, 'the provider takes this credential again'),
+  })
+  // From before they are first read: no change falls in between.
+  store.onChange('endpoints', () => {
+    kept.readUses().then(
+      (uses) => health.takeUses(uses),
+      (error: unknown) => {
+        const said = 'which endpoints are to be used was not taken up: it stays as it was'
+        log.error({ fault: (error as Error).message }, said)
+      },
+    )
+  })
+  health.takeUses(await kept.readUses())
+  health.restore(await kept.readBreakers())
+  return { health, close: () => writer.close() }
+}

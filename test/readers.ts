@@ -25,6 +25,7 @@ export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Parti
     | 'mayEndShort'
     | 'contentType'
     | 'elsewhere'
+    | 'keepsCalls'
   >
 >
 
@@ -44,6 +45,7 @@ export function openTestReader({ from, to, ...options }: TestReader): AnswerRead
     scrub: (error) => error,
     mayEndShort: false,
     answers: 1,
+    keepsCalls: false,
     contentType: options.callerStreams === false ? 'application/json' : streamType(to),
     framing: undefined,
     ...options,

@@ -16,6 +16,8 @@ import { sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'
 import type { Reading } from '../protocols/port/meter.ts'
 import type { Source } from '../protocols/port/source.ts'
+import type { AnsweredCall } from './calls/answered-call.ts'
+import type { CallCollector } from './calls/call-collector.ts'
 import { CallRestorer } from './translate/call-restorer.ts'
 import { OutputSampler } from './output-sampler.ts'
 import { nothing, type AnswerReader, type Output } from './reader.ts'
@@ -33,6 +35,7 @@ export class BodyReader implements AnswerReader {
   readonly #outbound: OutboundProtocol
   readonly #readSource: () => Source
   readonly #translate: TranslateBody | undefined
+  readonly #calls: CallCollector | undefined
   readonly #pile = new BytePile()
   /** The whole of it, once it has come. */
   #bytes: Buffer | undefined
@@ -47,8 +50,14 @@ export class BodyReader implements AnswerReader {
   /** Nothing of it is seen before its end. */
   readonly isAboutToEnd = false
 
-  /** `translate` undefined: the provider's bytes pass through. */
-  constructor(outbound: OutboundProtocol, readSource: () => Source, translate: TranslateBody | undefined) {
+  /** `translate` undefined: the provider's bytes pass through. `calls`: where calls are gathered, if they are wanted. */
+  constructor(
+    outbound: OutboundProtocol,
+    readSource: () => Source,
+    translate: TranslateBody | undefined,
+    calls?: CallCollector,
+  ) {
+    this.#calls = calls
     this.#outbound = outbound
     this.#readSource = readSource
     this.#translate = translate
@@ -93,7 +102,9 @@ export class BodyReader implements AnswerReader {
     const response = this.#decode(parse(bytes, parseExactJsonObject))
     this.#note(response)
     const { calls } = this.#readSource()
-    return writeWellFormed(translate(new CallRestorer(calls).restoreResponse(response)))
+    const restored = new CallRestorer(calls).restoreResponse(response)
+    this.#calls?.addParts(restored.parts)
+    return writeWellFormed(translate(restored))
   }
 
   /** What failed may have been billed: its usage is known all the same. */
@@ -119,6 +130,22 @@ export class BodyReader implements AnswerReader {
   get unreadBytes(): number {
     const size = this.#bytes?.length ?? 0
     return size <= bounds.unaccountedTextBytes || this.#output === undefined ? size : measureText(this.#output)
+  }
+
+  /** One that passed through is read once more. */
+  readCalls(): readonly AnsweredCall[] | undefined {
+    const bytes = this.#bytes
+    if (this.#calls === undefined || bytes === undefined) return undefined
+    if (this.#translate === undefined && this.finish?.kind === 'tool-calls') {
+      if (bytes.length > bounds.keptCallBytes) return undefined
+      try {
+        this.#calls.addParts(this.#outbound.decodeResponse(parse(bytes), this.#readSource()).parts)
+      } catch (error) {
+        if (error instanceof GatewayError) return undefined
+        throw error
+      }
+    }
+    return this.#calls.read()
   }
 
   takeOutput(): OutputSample {

@@ -31,6 +31,7 @@ test('a request that the answer cannot be written for is told when the reader is
     scrub: (error) => error,
     mayEndShort: false,
     answers: 1,
+    keepsCalls: false,
     framing: undefined,
   }
   const elsewhere = { holder: 'key' } as unknown as AnswerThreads

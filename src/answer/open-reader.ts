@@ -6,6 +6,7 @@ import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../protocols/port/outbound-protocol.ts'
 import type { Source } from '../protocols/port/source.ts'
 import { BodyReader } from './body-reader.ts'
+import { CallCollector } from './calls/call-collector.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { GatheredReader } from './elsewhere/gathered-reader.ts'
 import { openEventSource, type Framing } from './translate/event-source.ts'
@@ -30,6 +31,8 @@ type ReaderOptions = {
   mayEndShort: boolean
   /** How many answers the request asked for. */
   answers: number
+  /** The calls of the caller's tools are asked for at the end. */
+  keepsCalls: boolean
   /** Of the upstream's answer. */
   contentType: string
   /** How the provider frames a stream, where it is not as the protocol says. */
@@ -48,9 +51,10 @@ export function openReader(options: ReaderOptions): AnswerReader {
 function openHere(options: ReaderOptions, framing: Framing): AnswerReader {
   const { inbound, outbound, callerStreams } = options
   const scrub = (error: GatewayError) => options.scrub(error)
+  const calls = options.keepsCalls ? new CallCollector() : undefined
   if (!callerStreams && framing === 'json') {
     const translate = (response: GenerationResponse) => inbound.encodeResponse(response, options.readContext())
-    return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate)
+    return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate, calls)
   }
   if (options.passthrough && callerStreams && framing === 'sse') {
     const { hideUsage, requestId, answers } = options
@@ -59,13 +63,14 @@ function openHere(options: ReaderOptions, framing: Framing): AnswerReader {
       return new TranslatingReader(events, outbound, inbound, options.readContext(), scrub)
     }
     const early = options.mayEndShort ? { answers, openShadow } : undefined
-    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, early })
+    const passed = options.keepsCalls ? { readSource: () => options.readSource() } : undefined
+    return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, early, calls: passed })
   }
   const events = openEventSource(framing, outbound, options.readSource())
   const context = options.readContext()
   return callerStreams
-    ? new TranslatingReader(events, outbound, inbound, context, scrub)
-    : new FoldingReader(events, outbound, inbound, context)
+    ? new TranslatingReader(events, outbound, inbound, context, scrub, calls)
+    : new FoldingReader(events, outbound, inbound, context, calls)
 }
 
 /** What the upstream says it sends; where it says nothing useful, what was asked for. */

@@ -4,6 +4,7 @@ import type { FinishReason } from '../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { ServerToolCalls } from '../generation/usage/server-tool-calls.ts'
 import type { Usage } from '../generation/usage/usage.ts'
+import type { AnsweredCall } from './calls/answered-call.ts'
 import type { OutputSample } from './output-sample.ts'
 import type { OutputTally } from './output-tally.ts'
 
@@ -53,6 +54,11 @@ export interface AnswerReading {
    * what the caller is charged for.
    */
   finishShort(usage: Usage): Output | undefined
+  /**
+   * The calls of the caller's tools, to be asked for once the answer has ended, where it was opened to keep them. Undefined: they
+   * were too many or too large to be kept.
+   */
+  readCalls?(): readonly AnsweredCall[] | undefined
   /** Where several calls make the answer: each of them, begun or not. */
   readonly calls?: readonly ReadCall[]
 }

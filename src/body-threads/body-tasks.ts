@@ -4,6 +4,7 @@ import type { ProtocolName } from '../generation/protocol-name.ts'
 import { outboundProtocols } from '../protocols/protocols.ts'
 import { measureFacts } from '../stages/admit/measure-facts.ts'
 import { readFetched } from '../stages/admit/read-fetched.ts'
+import { declaredTools } from '../stages/attempt/declared-tools.ts'
 import { echo } from '../stages/attempt/echo.ts'
 import { mediaToFetch } from '../stages/attempt/media-to-fetch.ts'
 import { writeRequestTask } from '../stages/attempt/write-request/write-request.ts'
@@ -20,7 +21,7 @@ export const sampling: BodyTask<undefined, RequestSample> = {
 
 export const writing = writeRequestTask((protocol: ProtocolName) => outboundProtocols[protocol])
 
-export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, measureFacts, echo]
+export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, measureFacts, echo, declaredTools]
 export const bodyTasks: readonly Pick<BodyTask<never, unknown>, 'name' | 'perform'>[] = [
   mediaToFetch,
   readFetched,

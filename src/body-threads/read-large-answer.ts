@@ -31,6 +31,7 @@ export function readLargeAnswer(job: AnswerJob): AnswerResult {
     scrub: (error) => error,
     mayEndShort: false,
     answers: 1,
+    keepsCalls: false,
     contentType: 'application/json',
     framing: undefined,
   })

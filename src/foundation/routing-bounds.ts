@@ -28,4 +28,13 @@ export const routingBounds = {
   breakersPerWrite: 500,
   /** A breaker that was written longer ago than this is forgotten at a start, ms. */
   breakerKeptMs: 24 * 3_600_000,
+  /** Calls of tools in one answer that are judged, and the characters of their arguments: an answer with more is not judged. */
+  judgedCalls: 128,
+  judgedCallsLength: 128 * 1024,
+  /** Bytes of a stream that passes through which are kept to read its calls from. */
+  keptCallBytes: 256 * 1024,
+  /** Schemas inside schemas that one value is compared with. */
+  schemaSteps: 10_000,
+  /** Characters of the tools of a large request, which are kept to judge its answer's calls by. */
+  declaredToolsLength: 256 * 1024,
 } as const

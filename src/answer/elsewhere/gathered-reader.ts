@@ -11,6 +11,7 @@ import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { Source } from '../../protocols/port/source.ts'
+import type { AnsweredCall } from '../calls/answered-call.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
 import { emptySample, type OutputSample } from '../output-sample.ts'
 import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads } from './answer-job.ts'
@@ -105,6 +106,11 @@ export class GatheredReader implements AnswerReader {
     if (this.#isTaken) return emptySample
     this.#isTaken = true
     return this.#result.sample
+  }
+
+  /** Of what was read elsewhere they are not known. */
+  readCalls(): readonly AnsweredCall[] | undefined {
+    return this.#result === undefined ? this.#here.readCalls?.() : undefined
   }
 
   finishShort(): undefined {

@@ -14,6 +14,9 @@ import type { Usage } from '../../generation/usage/usage.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Meter, Reading } from '../../protocols/port/meter.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { Source } from '../../protocols/port/source.ts'
+import type { AnsweredCall } from '../calls/answered-call.ts'
+import { PassedCalls } from '../calls/passed-calls.ts'
 import { EventCutter, EventEnds, findLastEvent } from './event-cutter.ts'
 import { assertBearable } from '../translate/event-source.ts'
 import { MarkerSearch, PATTERN_BYTES } from './marker-search.ts'
@@ -35,6 +38,8 @@ type PassthroughOptions = {
   scrub(error: GatewayError): GatewayError
   /** It may have to be ended before its time, cleanly: what is kept for that. Undefined: it never has to. */
   early: EarlyEnding | undefined
+  /** What is read of its calls once it has ended. Undefined: nobody asks. */
+  calls: { readSource(): Source } | undefined
 }
 
 type EarlyEnding = {
@@ -54,6 +59,7 @@ export class PassthroughReader implements AnswerReader {
   readonly #output: PassedOutput
   readonly #usage = new UsageWatch()
   readonly #numbers: SequenceNumbers | undefined
+  readonly #calls: PassedCalls | undefined
   /** The newest events from which the answer could be ended; empty while there are none. */
   #newest = ''
   #shadow: AnswerReader | undefined
@@ -74,6 +80,7 @@ export class PassthroughReader implements AnswerReader {
     if (this.#meter.earlyEnd === undefined) this.#shadow = early?.openShadow()
     this.#markers = MarkerSearch.of(outbound)
     this.#output = new PassedOutput(this.#meter, outbound.mediaRates)
+    if (options.calls !== undefined) this.#calls = new PassedCalls(outbound)
     if (inbound.name === 'openai-responses') this.#numbers = new SequenceNumbers()
   }
 
@@ -102,6 +109,7 @@ export class PassthroughReader implements AnswerReader {
     const text = whole.length <= PATTERN_BYTES ? whole.toString('latin1') : undefined
     this.eventCount += countEvents(text ?? whole)
     this.#output.add(whole, text)
+    this.#calls?.add(whole, text)
     this.#keepNewest(whole, text)
     const isRead = this.#mustRead() || this.#markers.find(whole, text)
     const output = isRead ? this.#read(whole) : { bytes: whole, content: false, ending: undefined }
@@ -139,6 +147,11 @@ export class PassthroughReader implements AnswerReader {
 
   takeOutput(): OutputSample {
     return this.#output.take()
+  }
+
+  readCalls(): readonly AnsweredCall[] | undefined {
+    const { calls } = this.#options
+    return calls === undefined ? undefined : this.#calls?.read(calls.readSource())
   }
 
   get frameBytes(): number {

@@ -4,6 +4,8 @@ import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.t
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { AnsweredCall } from '../calls/answered-call.ts'
+import type { CallCollector } from '../calls/call-collector.ts'
 import { OutputSampler } from '../output-sampler.ts'
 import { nothing, type Output } from '../reader.ts'
 import type { OutputSample } from '../output-sample.ts'
@@ -16,10 +18,12 @@ export abstract class EventReader {
   protected partEnded = false
   protected ended = false
   readonly handsOn = false
+  protected readonly collector: CallCollector | undefined
   finish: FinishReason | undefined
 
-  constructor(source: EventSource, outbound: OutboundProtocol) {
+  constructor(source: EventSource, outbound: OutboundProtocol, collector: CallCollector | undefined) {
     this.source = source
+    this.collector = collector
     this.sampler = new OutputSampler(outbound.mediaRates)
   }
 
@@ -52,6 +56,10 @@ export abstract class EventReader {
 
   end(): Output {
     return this.ended ? nothing : this.give(this.source.end())
+  }
+
+  readCalls(): readonly AnsweredCall[] | undefined {
+    return this.collector?.read()
   }
 
   takeOutput(): OutputSample {

@@ -6,6 +6,7 @@ import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { CallCollector } from '../calls/call-collector.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
 import { EventReader } from './event-reader.ts'
 import type { EventSource } from './event-source.ts'
@@ -17,8 +18,14 @@ export class FoldingReader extends EventReader implements AnswerReader {
   readonly eventCount = 0
   readonly contentWithinBytes = bounds.answerBodyBytes
 
-  constructor(source: EventSource, outbound: OutboundProtocol, inbound: InboundProtocol, context: AnswerContext) {
-    super(source, outbound)
+  constructor(
+    source: EventSource,
+    outbound: OutboundProtocol,
+    inbound: InboundProtocol,
+    context: AnswerContext,
+    collector: CallCollector | undefined,
+  ) {
+    super(source, outbound, collector)
     this.#inbound = inbound
     this.#context = context
   }
@@ -36,6 +43,7 @@ export class FoldingReader extends EventReader implements AnswerReader {
     for (const event of events) {
       this.#fold.push(event)
       this.sampler.addEvent(event)
+      this.collector?.addEvent(event)
       if (event.type === 'response-end') this.finish = event.finish
       else if (event.type === 'part-end') this.partEnded = true
       else if (event.type === 'part-start' || event.type === 'part-delta') this.partEnded = false

@@ -6,6 +6,7 @@ import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { EventEncoder } from '../../protocols/port/event-encoder.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { CallCollector } from '../calls/call-collector.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
 import { EventReader } from './event-reader.ts'
 import type { EventSource } from './event-source.ts'
@@ -24,8 +25,9 @@ export class TranslatingReader extends EventReader implements AnswerReader {
     inbound: InboundProtocol,
     context: AnswerContext,
     scrub: (error: GatewayError) => GatewayError,
+    collector?: CallCollector,
   ) {
-    super(source, outbound)
+    super(source, outbound, collector)
     this.#scrub = scrub
     this.#encoder = inbound.createEventEncoder(context)
   }
@@ -53,6 +55,7 @@ export class TranslatingReader extends EventReader implements AnswerReader {
       const event = told.type === 'error' ? { ...told, error: this.#scrub(told.error) } : told
       bytes += this.#encoder.push(event)
       this.sampler.addEvent(event)
+      this.collector?.addEvent(event)
       switch (event.type) {
         case 'part-delta':
           this.eventCount += 1

@@ -14,7 +14,7 @@ import { decodeError, isError } from './outbound/decode-error.ts'
 import { MessagesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
-import { MessagesMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
+import { MessagesMeter, callMarkers, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeUsage } from './usage.ts'
 import { PROTOCOL } from './wire.ts'
 
@@ -47,6 +47,7 @@ export const anthropicMessagesOutbound: OutboundProtocol = {
   isError,
   decodeUsage: (body) => decodeUsage(readObject(body['usage']) ?? {}),
   meterMarkers,
+  callMarkers,
   mediaRates,
   createMeter: () => new MessagesMeter(),
   readAnswer,

@@ -15,7 +15,7 @@ import { isOpenAiError } from '../failures/is-open-ai-error.ts'
 import { ChatEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
-import { ChatMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
+import { ChatMeter, callMarkers, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 
 export const openaiChatInbound: InboundProtocol = {
   name: 'openai-chat',
@@ -45,6 +45,7 @@ export const openaiChatOutbound: OutboundProtocol = {
   isError: isOpenAiError,
   decodeUsage: decodeAnswerUsage,
   meterMarkers,
+  callMarkers,
   mediaRates,
   createMeter: () => new ChatMeter(),
   readAnswer,

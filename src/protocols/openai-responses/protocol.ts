@@ -15,7 +15,7 @@ import { isOpenAiError } from '../failures/is-open-ai-error.ts'
 import { ResponsesEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
-import { ResponsesMeter, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
+import { ResponsesMeter, callMarkers, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 import { decodeUsage } from './usage.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
@@ -47,6 +47,7 @@ export const openaiResponsesOutbound: OutboundProtocol = {
   isError: isOpenAiError,
   decodeUsage,
   meterMarkers,
+  callMarkers,
   mediaRates,
   createMeter: () => new ResponsesMeter(),
   readAnswer,

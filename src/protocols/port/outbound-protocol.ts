@@ -61,6 +61,11 @@ export interface OutboundProtocol {
   isError?(body: JsonObject, kind: ErrorKind): boolean
   /** A frame that holds none of these texts needs no parse once content has been seen. */
   readonly meterMarkers: readonly string[]
+  /**
+   * An event that holds none of these texts says nothing of a call of the caller's tools, nor ends the answer. Absent where nobody
+   * passes this protocol through.
+   */
+  readonly callMarkers?: readonly string[]
   createMeter(): Meter
   /** What media in an answer count. */
   readonly mediaRates: MediaRates

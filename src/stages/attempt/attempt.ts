@@ -15,7 +15,7 @@ import type { Generation } from '../tickets/generation.ts'
 import { Choices, type ChoicesPorts } from './choices/choices.ts'
 import { callToCommit, type CommitOptions, type CommitPorts } from './commit.ts'
 import { isCredentialFault } from './credential-fault.ts'
-import { reportAnswer } from './report-answer.ts'
+import { reportAnswer, type ReportPorts } from './report-answer.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import { readBetas, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
@@ -33,8 +33,8 @@ export type AttemptPorts = CommitPorts & {
   /** Called before each attempt. */
   begins(entry: PlanEntry): void
   findOutbound(entry: PlanEntry): OutboundProtocol
-  /** It is known to bill reasoning that it does not show. */
-  hidesReasoning(entry: PlanEntry): boolean
+  /** What is known of an answer that has ended. */
+  readonly reporting: ReportPorts
   /** What is known of an answer that several calls give. */
   openChoices(entry: PlanEntry): ChoicesReader
   /** Writes a request where its body is. */
@@ -218,7 +218,7 @@ async function send({ input, entry, ports, written, stream }: Sending, options: 
     const isCallersProtocol = outbound.name === input.decoded.inbound.name
     const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, ...options }
     const incoming = await callToCommit(request, call)
-    if (options.report !== undefined) reportAnswer(incoming, options.report, () => ports.hidesReasoning(entry))
+    if (options.report !== undefined) reportAnswer(incoming, options.report, entry, ports.reporting)
     return incoming
   } catch (error) {
     throw error instanceof GatewayError && error !== callerLeft ? scrub(error) : error

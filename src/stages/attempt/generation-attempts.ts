@@ -15,9 +15,13 @@ import type { Source } from '../../protocols/port/source.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { Admission } from '../tickets/admission.ts'
 import type { AttemptPorts } from './attempt.ts'
+import { declaredTools } from './declared-tools.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { mediaToFetch } from './media-to-fetch.ts'
+import type { ReportPorts } from './report-answer.ts'
 import type { UpstreamClient } from './upstream.ts'
+import type { AnsweredCall } from '../../answer/calls/answered-call.ts'
+import { judgeCalls, type DeclaredTools, type ToolCalls } from '../../answer/calls/judge-calls.ts'
 import { openReader } from '../../answer/open-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
@@ -65,7 +69,7 @@ type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: S
 
 const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
-class GenerationAttempts implements AttemptPorts {
+class GenerationAttempts implements AttemptPorts, ReportPorts {
   readonly userAgent: string
   readonly writing: BodyTask<WriteArgs, WrittenRequest>
   readonly upstream: UpstreamClient
@@ -75,6 +79,8 @@ class GenerationAttempts implements AttemptPorts {
   readonly #generation: Generation
   readonly #admission: Admission
   #echo: Echo | undefined
+  #tools: DeclaredTools | undefined
+  #hasFoundTools = false
 
   constructor(shared: Shared, generation: Generation, admission: Admission) {
     this.userAgent = shared.userAgent
@@ -89,6 +95,14 @@ class GenerationAttempts implements AttemptPorts {
 
   begins({ endpoint }: PlanEntry): void {
     this.#admission.hold.touch(endpoint.attemptMs)
+  }
+
+  get reporting(): ReportPorts {
+    return this
+  }
+
+  judgeCalls(calls: readonly AnsweredCall[]): ToolCalls {
+    return this.#tools === undefined ? 'none' : judgeCalls(calls, this.#tools)
   }
 
   hidesReasoning(entry: PlanEntry): boolean {
@@ -149,6 +163,7 @@ class GenerationAttempts implements AttemptPorts {
       scrub,
       mayEndShort: cover !== undefined,
       answers: Math.max(1, decoded.envelope.candidateCount),
+      keepsCalls: this.#findTools() !== undefined,
       contentType: headers['content-type'] ?? '',
       framing: entry.protocol.framing,
       elsewhere: { threads: this.#shared.threads, holder: generation.caller.key.id },
@@ -164,6 +179,13 @@ class GenerationAttempts implements AttemptPorts {
       encodeStreamError: (error) => inbound.encodeStreamError(error, this.#generation.id, 0),
       encodeEnd: (choice, usage) => inbound.choices?.encodeEnd(this.#openContext(entry, choice), usage) ?? '',
     })
+  }
+
+  /** They are read before there is content, since nobody keeps the body behind that. */
+  #findTools(): DeclaredTools | undefined {
+    if (!this.#hasFoundTools) this.#tools = this.#generation.decoded.read(declaredTools)
+    this.#hasFoundTools = true
+    return this.#tools
   }
 
   #openContext(entry: PlanEntry, choice: Choice | undefined): AnswerContext {

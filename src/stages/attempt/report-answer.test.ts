@@ -8,18 +8,29 @@ import { Incoming } from '../../answer/incoming.ts'
 import { ByteBudget } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { AttemptReport } from '../../health/attempt-report.ts'
-import { reportAnswer } from './report-answer.ts'
+import { judgeCalls } from '../../answer/calls/judge-calls.ts'
+import type { PlanEntry } from '../tickets/plan.ts'
+import { reportAnswer, type ReportPorts } from './report-answer.ts'
 
 const protocol = 'openai-chat'
 const { start, text, end, usage } = streams[protocol]
 const begin = makeBytes(protocol, ...start, text('Hello'))
 const rest = makeBytes(protocol, ...end(usage))
 
+/** The ports know which it is. */
+const entry = {} as PlanEntry
+const portsOf = (hides: boolean): ReportPorts => ({
+  hidesReasoning: () => hides,
+  judgeCalls: (calls) => judgeCalls(calls, { tools, hasOthers: false }),
+})
+const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+const tools = [{ type: 'function', function: { name: 'weather', parameters } }]
+
 type Told = Parameters<AttemptReport['ended']>[0] | 'abandoned' | 'content' | 'failed'
 
 async function open(callerStreams = true) {
   const answer = new TestAnswer()
-  const reader = openTestReader({ from: protocol, to: protocol, callerStreams })
+  const reader = openTestReader({ from: protocol, to: protocol, callerStreams, keepsCalls: true })
   const share = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 })).open('key')
   const told: Told[] = []
   const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
@@ -32,7 +43,7 @@ async function open(callerStreams = true) {
     abandoned: () => void told.push('abandoned'),
     ended: (how) => void told.push(how),
   }
-  return { answer, incoming, told, report: (hides = false) => reportAnswer(incoming, report, () => hides) }
+  return { answer, incoming, told, report: (hides = false) => reportAnswer(incoming, report, entry, portsOf(hides)) }
 }
 
 test('a whole stream says how much came out, once, however often it is stopped afterwards', async () => {
@@ -116,4 +127,41 @@ test('an answer that ends while it is handed over is told behind what is done fo
   await turns(2)
   assert.deepEqual(order, ['end with 1 told'])
   assert.equal(told.length, 2)
+})
+
+const callOf = (text: string) => ({
+  id: 'c',
+  choices: [
+    { index: 0, delta: { tool_calls: [{ index: 0, id: 'call_1', function: { name: 'weather', arguments: text } }] } },
+  ],
+})
+const endOf = (reason: string) => [{ id: 'c', choices: [{ index: 0, delta: {}, finish_reason: reason }] }, '[DONE]']
+
+test('an answer that called tools says whether its calls were what was asked for, but for one that was cut at its length', async () => {
+  const answers = [
+    { text: '{"city":"Paris"}', reason: 'tool_calls', is: 'sound' },
+    { text: '{"town":"Paris"}', reason: 'tool_calls', is: 'unsound' },
+    { text: '{"city":', reason: 'tool_calls', is: 'unsound' },
+    { text: '{"city":', reason: 'length', is: 'none' },
+  ]
+  for (const { text: args, reason, is } of answers) {
+    const { answer, incoming, told, report } = await open()
+    answer.send(Buffer.concat([begin, makeBytes(protocol, callOf(args))]))
+    report()
+    incoming.take(() => {})
+    answer.send(makeBytes(protocol, ...endOf(reason)))
+    await turns(2)
+    assert.deepEqual(told, ['content', { error: undefined, outputTokens: undefined, toolCalls: is }], args)
+  }
+})
+
+test('calls of an answer that the provider broke off are not judged', async () => {
+  const { answer, incoming, told, report } = await open()
+  answer.send(Buffer.concat([begin, makeBytes(protocol, callOf('{"ci'))]))
+  report()
+  incoming.take(() => {})
+  const error = new GatewayError('provider_error', 'The connection to the provider broke.')
+  incoming.fail(error)
+  await turns(2)
+  assert.deepEqual(told, ['content', { error, outputTokens: undefined, toolCalls: 'none' }])
 })

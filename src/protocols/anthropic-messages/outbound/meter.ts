@@ -28,6 +28,9 @@ export const meterMarkers: readonly string[] = [
   '"server_tool_use"',
 ]
 
+/** Those of tools that the provider runs are among them. */
+export const callMarkers: readonly string[] = ['tool_use"', '"input_json_delta"', '"message_stop"']
+
 /** No model of Anthropic's writes images or speech; of others that answer in its protocol nothing is published. */
 export const mediaRates = unknownMediaRates
 

@@ -32,6 +32,8 @@ export const meterMarkers: readonly string[] = [
   '"error"',
 ]
 
+export const callMarkers: readonly string[] = ['"tool_calls"', '"function_call"', '[DONE]']
+
 /** Models of Google, which answer in this protocol at some hosts, take fewer tokens for an image. */
 export const mediaRates = openaiMediaRates
 

@@ -34,6 +34,9 @@ export const meterMarkers: readonly string[] = [
   '_call"',
 ]
 
+/** An item that has ended is told whole. */
+export const callMarkers: readonly string[] = ['"response.output_item.done"']
+
 /** Events that a caller sees before there is content. */
 const beforeContent = new Set([
   'response.created',

@@ -55,12 +55,11 @@ export class Call implements AttemptReport {
   }
 
   head(headers: { readonly [name: string]: string | undefined }): void {
-    const wallMs = this.#clock.nowMs()
-    const nowMs = this.#clock.monotonicMs()
     this.#hadHead = true
-    this.#watch.rateLimits.note(headers, nowMs, wallMs)
-    const waitMs = readRetryAfter(headers, wallMs)
-    if (waitMs !== undefined && waitMs > 0) this.#askAgainMs = nowMs + waitMs
+    this.#watch.rateLimits.note(headers, this.#clock)
+    if (headers['retry-after'] === undefined && headers['retry-after-ms'] === undefined) return
+    const waitMs = readRetryAfter(headers, this.#clock.nowMs())
+    if (waitMs !== undefined && waitMs > 0) this.#askAgainMs = this.#clock.monotonicMs() + waitMs
   }
 
   content(): void {

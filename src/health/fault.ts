@@ -12,7 +12,7 @@ export type Fault =
   | 'overloaded'
   /** 429: of this credential, for this model. */
   | 'rate-limited'
-  /** 401, 402: the credential itself, whatever the model. */
+  /** 401, 402, or the same in words: the credential itself, whatever the model. */
   | 'account'
   /** 403: the credential, for this model. */
   | 'forbidden'
@@ -47,11 +47,15 @@ export const faultTable: { readonly [fault in Fault]: FaultRow } = {
 /** The provider's fault in a failure; undefined: it was not the provider's. */
 export function classifyFault({ kind, blame, upstreamStatus }: GatewayError): Fault | undefined {
   if (blame === 'caller' || blame === 'gateway') return undefined
-  if (upstreamStatus === 429) return 'rate-limited'
-  if (upstreamStatus === 401 || upstreamStatus === 402) return 'account'
-  if (kind === 'model_unavailable') return blame === 'operator' ? 'missing' : 'overloaded'
+  if (kind === 'model_unavailable') {
+    if (blame === 'operator') return 'missing'
+    return upstreamStatus === 429 ? 'rate-limited' : 'overloaded'
+  }
   if (kind === 'provider_timeout') return 'late'
-  if (blame === 'operator') return upstreamStatus === undefined ? 'unreachable' : 'forbidden'
   if (upstreamStatus === undefined) return 'unreachable'
+  // Keys that are not valid and accounts without money have many statuses, 400 and 429 among them.
+  if (blame === 'operator') return upstreamStatus === 403 ? 'forbidden' : 'account'
+  if (upstreamStatus === 401 || upstreamStatus === 402) return 'account'
+  if (upstreamStatus === 429) return 'rate-limited'
   return upstreamStatus >= 500 ? 'failing' : 'broken'
 }

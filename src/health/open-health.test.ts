@@ -5,7 +5,7 @@ import { describeStores, storeContext } from '../../test/stores.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemClock, type Clock } from '../foundation/time/clock.ts'
-import { GatewayError } from '../generation/error/gateway-error.ts'
+import { classifyUpstreamFailure } from '../generation/error/gateway-error.ts'
 import type { Credential } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import type { Health } from './health.ts'
@@ -22,10 +22,10 @@ function open(store: Store, clock: Clock = systemClock) {
   return openHealth(store, { clock, log: silentLog })
 }
 
-function fail(health: Health, called: typeof first, upstreamStatus: number, headers = {}): void {
+function fail(health: Health, called: typeof first, status: number, headers = {}): void {
   const report = health.begin(called, true, true)
   report?.head(headers)
-  report?.failed(new GatewayError('provider_error', 'x', { upstreamStatus, blame: 'operator' }))
+  report?.failed(classifyUpstreamFailure({ status }))
 }
 
 describeStores('what is known of endpoints', (bench) => {

@@ -76,7 +76,7 @@ export class Pair implements CallWatch {
       standing.untilMs = 0
     } else this.#readBreakers(nowMs)
     if (this.#isNews || nowMs - this.#lookedMs >= LOOK_MS) this.#look(nowMs)
-    standing.headroom = this.rateLimits.read(nowMs, this.#clock.nowMs())
+    standing.headroom = this.rateLimits.read(nowMs, this.#clock)
     return standing
   }
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Clock } from '../../foundation/time/clock.ts'
 import { RateLimits } from './rate-limits.ts'
 
 const WALL_MS = Date.parse('2026-01-27T12:00:00Z')
+
+/** So long after `WALL_MS`. */
+function at(ms: number): Clock {
+  return { nowMs: () => WALL_MS + ms, monotonicMs: () => ms, after: () => () => {} }
+}
 
 /** As OpenAI tells them: https://platform.openai.com/docs/guides/rate-limits. */
 const openai = {
@@ -29,85 +35,84 @@ const anthropic = {
 describe('what the limits of a provider leave', () => {
   test('is not known before it says so', () => {
     const limits = new RateLimits()
-    limits.note({ 'content-type': 'application/json' }, 0, WALL_MS)
-    assert.equal(limits.read(0, WALL_MS), undefined)
+    limits.note({ 'content-type': 'application/json' }, at(0))
+    assert.equal(limits.read(0, at(0)), undefined)
   })
 
   test('is read as OpenAI and those like it tell it', () => {
     const limits = new RateLimits()
-    limits.note(openai, 0, WALL_MS)
-    assert.deepEqual(limits.read(0, WALL_MS), {
+    limits.note(openai, at(0))
+    assert.deepEqual(limits.read(0, at(0)), {
       requests: 59,
       tokens: 149_984,
       fraction: 59 / 60,
       resetsMs: WALL_MS + 1_000,
     })
     // The requests are all there again, the tokens fill up until the sixth minute.
-    assert.deepEqual(limits.read(180_000, WALL_MS + 180_000)?.tokens, 149_992)
-    assert.equal(limits.read(180_000, WALL_MS + 180_000)?.requests, undefined)
-    assert.equal(limits.read(360_000, WALL_MS + 360_000), undefined)
+    assert.deepEqual(limits.read(180_000, at(180_000))?.tokens, 149_992)
+    assert.equal(limits.read(180_000, at(180_000))?.requests, undefined)
+    assert.equal(limits.read(360_000, at(360_000)), undefined)
   })
 
   test('is read as Anthropic tells it: the least of all limits decides', () => {
     const limits = new RateLimits()
-    limits.note(anthropic, 0, WALL_MS)
-    assert.deepEqual(limits.read(0, WALL_MS), {
+    limits.note(anthropic, at(0))
+    assert.deepEqual(limits.read(0, at(0)), {
       requests: 900,
       tokens: 10_000,
       fraction: 0.1,
       resetsMs: WALL_MS + 54_000,
     })
-    assert.equal(limits.read(22_500, WALL_MS + 22_500)?.tokens, 25_000)
+    assert.equal(limits.read(22_500, at(22_500))?.tokens, 25_000)
   })
 
   test('is less by what was begun since the newest answer', () => {
     const limits = new RateLimits()
     limits.begin()
     const told = { ...openai, 'x-ratelimit-reset-requests': '60s' }
-    limits.note({ ...told, 'x-ratelimit-remaining-requests': '2' }, 0, WALL_MS)
-    assert.equal(limits.read(0, WALL_MS)?.requests, 2)
+    limits.note({ ...told, 'x-ratelimit-remaining-requests': '2' }, at(0))
+    assert.equal(limits.read(0, at(0))?.requests, 2)
     limits.begin()
-    assert.equal(limits.read(0, WALL_MS)?.requests, 1)
+    assert.equal(limits.read(0, at(0))?.requests, 1)
     limits.begin()
     limits.begin()
-    assert.deepEqual(limits.read(0, WALL_MS)?.requests, 0)
-    assert.equal(limits.read(0, WALL_MS)?.fraction, 0)
-    limits.note({ ...told, 'x-ratelimit-remaining-requests': '40' }, 0, WALL_MS)
-    assert.equal(limits.read(0, WALL_MS)?.requests, 40)
+    assert.deepEqual(limits.read(0, at(0))?.requests, 0)
+    assert.equal(limits.read(0, at(0))?.fraction, 0)
+    limits.note({ ...told, 'x-ratelimit-remaining-requests': '40' }, at(0))
+    assert.equal(limits.read(0, at(0))?.requests, 40)
   })
 
   test('is less by the tokens that calls take, once two answers have shown how many', () => {
     const limits = new RateLimits()
-    const tell = (tokens: number) =>
-      limits.note({ ...openai, 'x-ratelimit-remaining-tokens': String(tokens) }, 0, WALL_MS)
+    const tell = (tokens: number) => limits.note({ ...openai, 'x-ratelimit-remaining-tokens': String(tokens) }, at(0))
     tell(100_000)
     limits.begin()
-    assert.equal(limits.read(0, WALL_MS)?.tokens, 100_000)
+    assert.equal(limits.read(0, at(0))?.tokens, 100_000)
     limits.begin()
     tell(90_000)
     limits.begin()
-    assert.equal(limits.read(0, WALL_MS)?.tokens, 85_000)
+    assert.equal(limits.read(0, at(0))?.tokens, 85_000)
     // An answer that tells more than the one before shows nothing.
     tell(120_000)
     limits.begin()
-    assert.equal(limits.read(0, WALL_MS)?.tokens, 115_000)
+    assert.equal(limits.read(0, at(0))?.tokens, 115_000)
   })
 
   test('is believed for a minute where it is not said when it is full again, and never for more than a day', () => {
     const limits = new RateLimits()
-    limits.note({ 'x-ratelimit-remaining-requests': '0' }, 0, WALL_MS)
-    assert.equal(limits.read(59_999, WALL_MS)?.fraction, 0)
-    assert.equal(limits.read(60_000, WALL_MS), undefined)
+    limits.note({ 'x-ratelimit-remaining-requests': '0' }, at(0))
+    assert.equal(limits.read(59_999, at(59_999))?.fraction, 0)
+    assert.equal(limits.read(60_000, at(60_000)), undefined)
     const day = 24 * 3_600_000
-    limits.note({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '90d' }, 0, WALL_MS)
-    assert.equal(limits.read(day - 1, WALL_MS)?.fraction, 0)
-    assert.equal(limits.read(day, WALL_MS), undefined)
+    limits.note({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '90d' }, at(0))
+    assert.equal(limits.read(day - 1, at(day - 1))?.fraction, 0)
+    assert.equal(limits.read(day, at(day)), undefined)
   })
 
   test('is not read from what is no number', () => {
     const limits = new RateLimits()
     for (const wrong of ['', '-1', 'many', '1e3', ' ', '9'.repeat(30)])
-      limits.note({ 'x-ratelimit-remaining-requests': wrong }, 0, WALL_MS)
-    assert.equal(limits.read(0, WALL_MS), undefined)
+      limits.note({ 'x-ratelimit-remaining-requests': wrong }, at(0))
+    assert.equal(limits.read(0, at(0)), undefined)
   })
 })

@@ -1,5 +1,6 @@
 // What a provider's own limits leave, by the headers of its answers, so that it is left before it refuses. Its limits fill
 // up evenly until their reset, as a token bucket does; what was begun since the newest answer is taken off.
+import type { Clock } from '../../foundation/time/clock.ts'
 import { readDurationMs } from './read-duration.ts'
 
 /** What the provider's own limits leave, by the headers of its newest answer and what was sent since. */
@@ -64,14 +65,14 @@ export class RateLimits {
     this.#begun += 1
   }
 
-  /** `nowMs` may be any clock that goes evenly; `wallMs` is what dates in headers are compared with. */
-  note(headers: Headers, nowMs: number, wallMs: number): void {
-    let isTold = false
+  note(headers: Headers, clock: Clock): void {
+    if (!tellsLimits(headers)) return
+    const nowMs = clock.monotonicMs()
+    const wallMs = clock.nowMs()
     for (let index = 0; index < names.length; index += 1) {
       const { counts, remaining, limit, reset } = names[index] as Names
       const left = readCount(headers[remaining])
       if (left === undefined) continue
-      isTold = true
       const before = this.#limits[index]
       const fullMs = nowMs + Math.min(readDurationMs(headers[reset], wallMs) ?? UNSAID_MS, LATEST_MS)
       const perCall = before === undefined ? 0 : this.#learn(before, left, nowMs)
@@ -84,14 +85,14 @@ export class RateLimits {
         perCall,
       }
     }
-    if (!isTold) return
     this.#isKnown = true
     this.#begun = 0
   }
 
   /** The same object each time, with what is left now. Undefined: nothing is known, or all limits are full again. */
-  read(nowMs: number, wallMs: number): Headroom | undefined {
+  read(nowMs: number, clock: Clock): Headroom | undefined {
     if (!this.#isKnown) return undefined
+    const wallMs = clock.nowMs()
     const room = this.#room
     room.requests = room.tokens = undefined
     room.fraction = 1
@@ -117,6 +118,17 @@ export class RateLimits {
     if (taken <= 0) return before.perCall
     return before.perCall === 0 ? taken : 0.7 * before.perCall + 0.3 * taken
   }
+}
+
+/** Most providers tell nothing, and all answers of one are asked: each name is written out, since that is found fastest. */
+function tellsLimits(headers: Headers): boolean {
+  return (
+    headers['x-ratelimit-remaining-requests'] !== undefined ||
+    headers['x-ratelimit-remaining-tokens'] !== undefined ||
+    headers['anthropic-ratelimit-requests-remaining'] !== undefined ||
+    headers['anthropic-ratelimit-tokens-remaining'] !== undefined ||
+    headers['anthropic-ratelimit-input-tokens-remaining'] !== undefined
+  )
 }
 
 function refill({ remaining, limit, toldMs, fullMs }: Limit, nowMs: number): number {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { GatewayError, classifyUpstreamFailure, type UpstreamFailure } from '../generation/error/gateway-error.ts'
+import { CallError } from '../http1/client/call-error.ts'
+import { outboundProtocols } from '../protocols/protocols.ts'
+import { describeCallError } from '../stages/attempt/describe-call-error.ts'
+import { callerLeft } from '../stages/tickets/while-caller-waits.ts'
+import { classifyFault, faultTable } from './fault.ts'
+
+const answers: readonly (readonly [UpstreamFailure, ReturnType<typeof classifyFault>])[] = [
+  [{ status: 400 }, undefined],
+  [{ status: 413 }, undefined],
+  [{ status: 422 }, undefined],
+  [{ status: 400, meaning: 'context-length' }, undefined],
+  [{ status: 403, meaning: 'content-policy' }, undefined],
+  [{ status: 401 }, 'account'],
+  [{ status: 402 }, 'account'],
+  [{ status: 400, meaning: 'account' }, 'account'],
+  [{ status: 429, meaning: 'account' }, 'account'],
+  [{ status: 403 }, 'forbidden'],
+  [{ status: 404 }, 'missing'],
+  [{ status: 400, meaning: 'model-not-found' }, 'missing'],
+  [{ status: 429 }, 'rate-limited'],
+  [{ status: 503 }, 'overloaded'],
+  [{ status: 529 }, 'overloaded'],
+  [{ status: 500, meaning: 'overloaded' }, 'overloaded'],
+  [{ status: 408 }, 'late'],
+  [{ status: 504 }, 'late'],
+  [{ status: 500 }, 'failing'],
+  [{ status: 502 }, 'failing'],
+  [{ status: 418 }, 'broken'],
+]
+
+test('what a provider answers says what is wrong with it, and nothing where the caller is at fault', () => {
+  for (const [failure, fault] of answers)
+    assert.equal(classifyFault(classifyUpstreamFailure(failure)), fault, JSON.stringify(failure))
+})
+
+test('a connection that fails is the provider’s fault, and what this machine lacks is not', () => {
+  const classify = (...args: ConstructorParameters<typeof CallError>) =>
+    classifyFault(describeCallError(new CallError(...args)))
+  assert.equal(classify('socket', 'x', undefined, 'ECONNREFUSED'), 'unreachable')
+  assert.equal(classify('socket', 'x', undefined, 'ENOTFOUND'), 'unreachable')
+  assert.equal(classify('proxy', 'x'), 'unreachable')
+  assert.equal(classify('closed', 'x'), 'unreachable')
+  assert.equal(classify('timeout', 'x'), 'late')
+  for (const ours of ['EMFILE', 'EAI_AGAIN', 'ENOMEM'])
+    assert.equal(classify('socket', 'x', undefined, ours), undefined)
+  assert.equal(classify('crowded', 'x'), undefined)
+  assert.equal(classify('bug', 'x'), undefined)
+})
+
+test('a caller who leaves and what the gateway lacks are nobody’s fault', () => {
+  assert.equal(classifyFault(callerLeft), undefined)
+  for (const kind of ['overloaded', 'internal_error', 'db_error', 'insufficient_balance'] as const)
+    assert.equal(classifyFault(new GatewayError(kind, 'x')), undefined)
+})
+
+test('an account without money and a key that is not valid are told in each protocol’s own words', () => {
+  const read = (name: keyof typeof outboundProtocols, status: number, body: object) =>
+    classifyFault(outboundProtocols[name].decodeError(status, JSON.stringify(body)))
+  const quota = {
+    error: { code: 'insufficient_quota', type: 'insufficient_quota', message: 'You exceeded your quota' },
+  }
+  assert.equal(read('openai-chat', 429, quota), 'account')
+  assert.equal(read('openai-responses', 429, quota), 'account')
+  const credit = { type: 'invalid_request_error', message: 'Your credit balance is too low to access the API.' }
+  assert.equal(read('anthropic-messages', 400, { type: 'error', error: credit }), 'account')
+  const key = { code: 400, status: 'INVALID_ARGUMENT', message: 'API key not valid.' }
+  const details = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }]
+  assert.equal(read('gemini', 400, { error: { ...key, details } }), 'account')
+})
+
+test('every fault that leaves something alone at once says for how long, and only what may pass is tried again soon', () => {
+  for (const [fault, { coolMs, isTransient, against }] of Object.entries(faultTable)) {
+    assert.ok(!(coolMs > 0 && isTransient), fault)
+    assert.equal(against === 'credential', fault === 'account')
+  }
+})

@@ -9,6 +9,7 @@ import { echo } from '../stages/attempt/echo.ts'
 import { mediaToFetch } from '../stages/attempt/media-to-fetch.ts'
 import { writeRequestTask } from '../stages/attempt/write-request/write-request.ts'
 import type { BodyFact, BodyTask } from '../stages/tickets/decoded.ts'
+import { conversationFacts, openingFact } from '../stages/route/conversation/conversation-facts.ts'
 import { modeFacts } from '../stages/route/mode-facts.ts'
 import { screenFacts } from '../stages/screen/screen-facts.ts'
 import { sampleRequest, type RequestSample } from '../tokens/sample-request.ts'
@@ -21,7 +22,15 @@ export const sampling: BodyTask<undefined, RequestSample> = {
 
 export const writing = writeRequestTask((protocol: ProtocolName) => outboundProtocols[protocol])
 
-export const bodyFacts: readonly BodyFact<unknown>[] = [modeFacts, screenFacts, measureFacts, echo, declaredTools]
+export const bodyFacts: readonly BodyFact<unknown>[] = [
+  modeFacts,
+  conversationFacts,
+  openingFact,
+  screenFacts,
+  measureFacts,
+  echo,
+  declaredTools,
+]
 export const bodyTasks: readonly Pick<BodyTask<never, unknown>, 'name' | 'perform'>[] = [
   mediaToFetch,
   readFetched,

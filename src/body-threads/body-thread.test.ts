@@ -72,7 +72,7 @@ const options: WriteOptions = {
   outputCap: 50,
   stream: false,
   betas: [],
-  rules: { keepsState: false, tenantSecret: 'ab'.repeat(16), isLimited: true },
+  rules: { keepsState: false, tenantSecret: 'ab'.repeat(16), isLimited: true, unheeded: [] },
   media: new Map([['https://example.com/a.png', { bytes: Buffer.alloc(3), mediaType: 'image/png' }]]),
 }
 
@@ -96,7 +96,7 @@ test('what is known, read, written and counted of a body is the same on both sid
     const bytes = Buffer.from(JSON.stringify(bodies[name]))
     const [one, other]: Decoded[] = [here(bytes, name), await away(bytes, name)]
     assert.ok(one !== undefined && other !== undefined)
-    for (const member of ['envelope', 'preferences', 'strict', 'size'] as const)
+    for (const member of ['envelope', 'preferences', 'session', 'strict', 'size'] as const)
       assert.deepEqual(other[member], one[member])
     for (const fact of bodyFacts) assert.deepEqual(other.read(fact), one.read(fact), fact.name)
     assert.deepEqual(await other.perform(sampling, undefined), one.perform(sampling, undefined))

@@ -38,10 +38,10 @@ function readBody(job: BodyJob): { value: BodyAnswer; transfer: ArrayBuffer[] } 
 }
 
 function open(decoded: DecodedHere): BodyOpening {
-  const { envelope, preferences, strict, size } = decoded
+  const { envelope, preferences, session, strict, size } = decoded
   const facts: { [name: string]: Outcome } = {}
   for (const fact of bodyFacts) facts[fact.name] = tryTo(() => fact.read(decoded))
-  return { envelope, preferences, strict, size, facts }
+  return { envelope, preferences, session, strict, size, facts }
 }
 
 function perform(decoded: DecodedHere, { name, args }: { name: string; args: unknown }): unknown {

@@ -28,7 +28,7 @@ export async function countTokens(
   // Counting needs no output cap, which the protocol's generation endpoint requires.
   const decoded = await decode(exchange, inbound, bytes, ports.threads, caller.key.id, { max_tokens: 1 })
   exchange.note.model = decoded.envelope.model
-  const model = findModel(caller, decoded.envelope.model, ports.catalog(), 'model')
+  const { model } = findModel(caller, decoded.envelope.model, ports.catalog(), 'model')
   const named = { 'x-crossmodel-model': model.id }
   const asked = await ports.ask(exchange, caller, decoded)
   if (asked !== undefined) {

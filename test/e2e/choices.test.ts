@@ -34,6 +34,7 @@ before(async () => {
           [folding]: { price: writePrices(prices), endpoints: [offer('anthropic')] },
           [both]: {
             price: writePrices(prices),
+            strategy: 'order',
             endpoints: [offer('test-anthropic-messages'), offer('test-openai-chat')],
           },
         },

@@ -55,7 +55,7 @@ before(async () => {
   const endpoint = (provider: string) => ({ provider, model: 'm', price: 'free' })
   const models = {
     ...Object.fromEntries(Object.keys(providers).map((name) => [`acme/${name}`, { endpoints: [endpoint(name)] }])),
-    'acme/either': { endpoints: [endpoint('refused'), endpoint('mutual')] },
+    'acme/either': { strategy: 'order', endpoints: [endpoint('refused'), endpoint('mutual')] },
   }
   gateway = await startGateway({
     config: { discover_local: false, providers, models },

@@ -25,6 +25,7 @@ before(async () => {
   bank = await openBank({
     models: {
       'test/two': {
+        strategy: 'order',
         endpoints: [
           { provider: 'test-anthropic-messages', model: 'first', price: writePrices(prices) },
           { provider: 'test-openai-chat', model: 'second', price: writePrices(second) },

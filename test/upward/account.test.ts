@@ -247,6 +247,7 @@ describe('what the operator opens', () => {
       providers: { 'own-server': { allow: ['files', 'buckets', 'mcp'] }, openai: { allow: [] } },
       models: {
         'both/model': {
+          strategy: 'order',
           endpoints: [
             { provider: 'openai', model: 'at-openai', protocols: ['openai-chat'], price: { input: 1, output: 2 } },
             { provider: 'own-server', model: 'at-own', protocols: ['openai-chat'], price: { input: 1, output: 2 } },

@@ -35,6 +35,7 @@ beforeEach(() => upstream.forget())
 
 async function start(changed: { [name in 'countWaitMs' | 'countsPerKey']?: number }): Promise<Gateway> {
   const at = (...providers: string[]) => ({
+    strategy: 'order',
     endpoints: providers.map((provider) => ({ provider, model: `up-${provider}`, price })),
   })
   return startGateway({

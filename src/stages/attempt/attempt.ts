@@ -259,9 +259,9 @@ function openChoicesPorts(sending: Sending): ChoicesPorts {
 }
 
 /** What bears on how a request of this plan is written for an endpoint. */
-export function readRules({ tenantSecret, isLimited }: Plan, { endpoint }: PlanEntry): WriteRules {
+export function readRules({ tenantSecret, isLimited, unheeded }: Plan, { endpoint }: PlanEntry): WriteRules {
   const keepsState = endpoint.provider.allow?.has('state') ?? tenantSecret === undefined
-  return { keepsState, tenantSecret, isLimited }
+  return { keepsState, tenantSecret, isLimited, unheeded }
 }
 
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */

@@ -24,6 +24,7 @@ export type Outcome = { value: unknown } | { error: PlainError }
 export type BodyOpening = {
   envelope: Envelope
   preferences: Preferences
+  session: string | undefined
   strict: boolean
   size: number
   facts: { readonly [name: string]: Outcome }

@@ -18,6 +18,7 @@ const refusal = new GatewayError('invalid_request', 'No.', { param: 'input' })
 const opening: BodyOpening = {
   envelope: { model: 'm', stream: true, candidateCount: 1, wantsStreamUsage: false },
   preferences: { ...noPreferences, fallbackModels: ['other'] },
+  session: 'session',
   strict: true,
   size: 12,
   facts: { known: { value: 'fact' }, wrong: { error: toPlainError(refusal) } },
@@ -49,8 +50,8 @@ describe('a body that another thread reads', () => {
       [first.holder, first.transfer.includes(first.job.bytes.buffer), first.isWanted(), first.job.task],
       ['key', true, false, undefined],
     )
-    const { envelope, preferences, strict, size } = decoded
-    assert.deepEqual({ envelope, preferences, strict, size, facts: opening.facts }, opening)
+    const { envelope, preferences, session, strict, size } = decoded
+    assert.deepEqual({ envelope, preferences, session, strict, size, facts: opening.facts }, opening)
     assert.equal(decoded.inbound, inbound)
   })
 

@@ -25,6 +25,7 @@ class DecodedElsewhere implements Decoded {
   readonly inbound: InboundProtocol
   readonly envelope: Envelope
   readonly preferences: Preferences
+  readonly session: string | undefined
   readonly strict: boolean
   readonly size: number
   readonly #options: DecodeOptions
@@ -46,6 +47,7 @@ class DecodedElsewhere implements Decoded {
     this.inbound = inbound
     this.envelope = opening.envelope
     this.preferences = opening.preferences
+    this.session = opening.session
     this.strict = opening.strict
     this.size = opening.size
     this.#options = options

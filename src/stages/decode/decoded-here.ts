@@ -11,7 +11,7 @@ import { assertName } from './assert-name.ts'
 import type { DecodeOptions } from './decode-options.ts'
 import { runBodyJob, takeOutcome, type Elsewhere } from './body-job.ts'
 import type { BodyFact, BodyTask, Decoded, ReadRequest } from '../tickets/decoded.ts'
-import { readPreferences } from './preferences.ts'
+import { readPreferences, readSession } from './preferences.ts'
 import type { ReadBody } from './read-json-body.ts'
 import type { Preferences } from '../tickets/preferences.ts'
 
@@ -23,6 +23,7 @@ export class DecodedHere implements Decoded, ReadRequest {
   top: TopLevel
   body: JsonObject
   readonly preferences: Preferences
+  readonly session: string | undefined
   readonly strict: boolean
   readonly size: number
   #request: GenerationRequest | undefined
@@ -46,6 +47,7 @@ export class DecodedHere implements Decoded, ReadRequest {
     this.top = top
     this.size = bytes.length
     this.preferences = readPreferences(body, provider)
+    this.session = readSession(body) ?? options.session
     this.strict = strict?.toLowerCase() === 'true'
   }
 
@@ -106,8 +108,8 @@ function decodeEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
 
 /** Fields that are ours leave before the request is looked at as the protocol's. */
 function withoutOurs(body: JsonObject): JsonObject {
-  if (!('provider' in body) && !('models' in body)) return body
-  const { provider: _provider, models: _models, ...rest } = body
+  if (!('provider' in body) && !('models' in body) && !('session_id' in body)) return body
+  const { provider: _provider, models: _models, session_id: _session, ...rest } = body
   return rest
 }
 

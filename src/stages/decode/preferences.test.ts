@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
-import { readPreferences } from './preferences.ts'
+import { readPreferences, readSession } from './preferences.ts'
 
 test('so many names may be listed and no more, in the body and in the header', () => {
   const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`)
@@ -49,14 +49,17 @@ test('what a caller says of providers is read member by member, and what is null
     [{ provider: { allow_fallbacks: false } }, undefined, { allowFallbacks: false }],
     [{ provider: { require_parameters: true } }, undefined, { requireParameters: true }],
     [{ provider: { sort: 'price' } }, undefined, { sort: 'price' }],
-    [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency', unheeded: ['provider.sort'] }],
-    [{ provider: { sort: 'throughput' } }, undefined, { sort: 'throughput', unheeded: ['provider.sort'] }],
+    [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency' }],
+    [{ provider: { sort: 'throughput' } }, undefined, { sort: 'throughput' }],
     [
       { provider: { preferred_min_throughput: 0, preferred_max_latency: { p50: 1 }, data_collection: 'allow' } },
       undefined,
-      {
-        unheeded: ['provider.preferred_min_throughput', 'provider.preferred_max_latency', 'provider.data_collection'],
-      },
+      { minThroughput: { p50: 0 }, maxLatency: { p50: 1 }, unheeded: ['provider.data_collection'] },
+    ],
+    [
+      { provider: { preferred_max_latency: { p75: 1.5, p90: null, p99: 4 }, preferred_min_throughput: {} } },
+      undefined,
+      { maxLatency: { p75: 1.5, p99: 4 } },
     ],
     [{ provider: { quantizations: ['fp8'] } }, undefined, { unheeded: ['provider.quantizations'] }],
     [{ provider: { quantizations: [], data_collection: null, preferred_max_latency: null } }, undefined, {}],
@@ -104,12 +107,32 @@ test('what is malformed is refused by its name', () => {
     [{ provider: { max_price: { prompt: true } } }, 'provider.max_price.prompt'],
     [{ provider: { max_price: { completion: 'dear' } } }, 'provider.max_price.completion'],
     [{ provider: { max_price: { output: '0.0000000001' } } }, 'provider.max_price.completion'],
+    [{ provider: { preferred_max_latency: '3' } }, 'provider.preferred_max_latency'],
+    [{ provider: { preferred_max_latency: -1 } }, 'provider.preferred_max_latency'],
+    [{ provider: { preferred_max_latency: [1] } }, 'provider.preferred_max_latency'],
+    [{ provider: { preferred_min_throughput: { p90: 'x' } } }, 'provider.preferred_min_throughput.p90'],
     // A name that is not known is shown, so it must be one that can be shown.
     [{ provider: { 'a\n': 1 } }, 'provider'],
   ]
   for (const [body, param] of wrong)
     assert.throws(() => readPreferences(body, undefined), { kind: 'invalid_request', param }, JSON.stringify(body))
   assert.throws(() => readPreferences({}, 'a\x7f'), { kind: 'invalid_request', param: 'x-crossmodel-provider' })
+})
+
+test('a percentile that is not measured is refused by its name', () => {
+  const provider = { preferred_max_latency: { p10: 1 } }
+  const error = { kind: 'unsupported_parameter', param: 'provider.preferred_max_latency.p10' }
+  assert.throws(() => readPreferences({ provider }, undefined), error)
+})
+
+test('a session is a text that is not empty and not too long', () => {
+  assert.equal(readSession({ session_id: 'mine' }), 'mine')
+  for (const session_id of [null, '']) assert.equal(readSession({ session_id }), undefined)
+  assert.equal(readSession({}), undefined)
+  const longest = 'x'.repeat(bounds.nameLength)
+  assert.equal(readSession({ session_id: longest }), longest)
+  for (const session_id of [7, {}, ['x'], `${longest}x`])
+    assert.throws(() => readSession({ session_id }), { kind: 'invalid_request', param: 'session_id' })
 })
 
 test('a price has so many digits and no more', () => {

@@ -3,11 +3,11 @@ import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import { noPreferences, type Preferences } from '../tickets/preferences.ts'
+import { noPreferences, type Cutoffs, type Preferences } from '../tickets/preferences.ts'
 import { assertName } from './assert-name.ts'
 
 /** What asks for knowledge of endpoints that the gateway does not have. */
-const unheededMembers = ['preferred_min_throughput', 'preferred_max_latency', 'quantizations', 'data_collection']
+const unheededMembers = ['quantizations', 'data_collection']
 /** What `provider` may hold. */
 const members: ReadonlySet<string> = new Set([
   'order',
@@ -17,6 +17,8 @@ const members: ReadonlySet<string> = new Set([
   'sort',
   'max_price',
   'require_parameters',
+  'preferred_max_latency',
+  'preferred_min_throughput',
   ...unheededMembers,
 ])
 const priceMembers: ReadonlySet<string> = new Set(['prompt', 'completion', 'input', 'output'])
@@ -51,6 +53,8 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
     ignore: readNames(provider['ignore'] ?? [], 'provider.ignore'),
     allowFallbacks: readFlag(provider['allow_fallbacks'], true, 'provider.allow_fallbacks'),
     sort: readSort(provider['sort']),
+    maxLatency: readCutoffs(provider, 'preferred_max_latency'),
+    minThroughput: readCutoffs(provider, 'preferred_min_throughput'),
     maxPrice: readMaxPrice(provider['max_price']),
     requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
     fallbackModels,
@@ -64,8 +68,7 @@ function readUnheeded(provider: JsonObject): readonly string[] {
     const value = provider[name] ?? undefined
     return value !== undefined && !(Array.isArray(value) && value.length === 0)
   })
-  const { sort } = provider
-  return (sort === 'latency' || sort === 'throughput' ? ['sort', ...names] : names).map((name) => `provider.${name}`)
+  return names.map((name) => `provider.${name}`)
 }
 
 /** A slip in a name that says who may see the request, or what it may cost, must not be passed over. */
@@ -112,6 +115,38 @@ function readMaxPrice(value: Json | undefined): Preferences['maxPrice'] {
     input: readPrice(value['prompt'] ?? value['input'], 'provider.max_price.prompt'),
     output: readPrice(value['completion'] ?? value['output'], 'provider.max_price.completion'),
   }
+}
+
+const percentiles = ['p50', 'p75', 'p90', 'p99'] as const
+const percentileMembers: ReadonlySet<string> = new Set(percentiles)
+
+/** A number is the median's. */
+function readCutoffs(provider: JsonObject, name: string): Cutoffs | undefined {
+  const value = provider[name]
+  const path = `provider.${name}`
+  if (value === undefined || value === null) return undefined
+  if (!isObject(value)) return { p50: readCutoff(value, path) }
+  assertNames(value, percentileMembers, path)
+  const cutoffs: { -readonly [percentile in keyof Cutoffs]: number } = {}
+  for (const percentile of percentiles) {
+    const cutoff = value[percentile]
+    if (cutoff !== undefined && cutoff !== null) cutoffs[percentile] = readCutoff(cutoff, `${path}.${percentile}`)
+  }
+  return Object.keys(cutoffs).length === 0 ? undefined : cutoffs
+}
+
+function readCutoff(value: Json, param: string): number {
+  if (typeof value !== 'number' || !(value >= 0)) throw bad(param, 'must be a number that is not negative')
+  return value
+}
+
+/** `session_id`: the caller's own name of a conversation. @throws GatewayError invalid_request */
+export function readSession(body: JsonObject): string | undefined {
+  const value = body['session_id']
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value !== 'string' || value.length > bounds.nameLength)
+    throw bad('session_id', `must be a text of at most ${bounds.nameLength} characters`)
+  return value
 }
 
 /** Digits of a price; reading millions of them would take seconds. */

@@ -1,12 +1,14 @@
 // The facts of a body by which passthrough or translation is chosen.
 import { isObject, readArray, type JsonObject } from '../../foundation/json/json.ts'
 import type { InboundProtocolName } from '../../generation/protocol-name.ts'
-import { SIGNATURE_PREFIX } from '../../generation/signature/signature.ts'
+import { SIGNATURE_PREFIX, unwrapSignature, type Signature } from '../../generation/signature/signature.ts'
 import type { BodyFact } from '../tickets/decoded.ts'
 
 export type ModeFacts = {
   /** A signature in our wrapping is inside: it must be unwrapped, so the bytes cannot go up as they are. */
   holdsWrappedSignature: boolean
+  /** The newest of those, without its text: who made it reads it. Undefined: there is none, or it cannot be read. */
+  signature: Signature | undefined
   /** An answer in a JSON schema is asked for. */
   asksSchema: boolean
   /** `reasoning_effort` says how much to reason. */
@@ -27,12 +29,28 @@ const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
 export const modeFacts: BodyFact<ModeFacts> = {
   name: 'mode',
   read: ({ inbound, body, bytes }) => ({
-    holdsWrappedSignature: bytes.includes(prefixBytes),
+    ...readSignature(bytes, inbound.name),
     asksSchema: asksSchema(body[schemaFields[inbound.name] ?? '']),
     saysEffort: typeof body['reasoning_effort'] === 'string',
     hasDeveloper: (readArray(body['messages']) ?? []).some((each) => isObject(each) && each['role'] === 'developer'),
   }),
 }
+
+function readSignature(
+  bytes: Buffer,
+  protocol: InboundProtocolName,
+): Pick<ModeFacts, 'holdsWrappedSignature' | 'signature'> {
+  const at = bytes.lastIndexOf(prefixBytes)
+  if (at === -1) return { holdsWrappedSignature: false, signature: undefined }
+  const end = bytes.indexOf(QUOTE, at)
+  const { signature } = unwrapSignature(bytes.toString('latin1', at, end === -1 ? bytes.length : end), protocol)
+  return {
+    holdsWrappedSignature: true,
+    signature: signature.issuer === 'native' ? undefined : { ...signature, value: '' },
+  }
+}
+
+const QUOTE = 0x22
 
 function asksSchema(holder: JsonObject[string]): boolean {
   const format = isObject(holder) && isObject(holder['format']) ? holder['format'] : holder

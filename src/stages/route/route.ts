@@ -1,20 +1,24 @@
-// Which endpoints may serve a request, in which order, each in which relay mode. Pure: the same catalogue, preferences
-// and request give the same plan, and the plan says why.
-import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
+// Which endpoints may serve a request, with which credentials, in which order, each in which relay mode. Pure: the same
+// catalogue, health, request and turns give the same plan, and the plan says why. Nothing is refused because of what is
+// remembered: what failed lately comes last, and is tried when nothing else is left.
+import type { Catalog, CatalogModel } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { HealthReading } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import type { Credential } from '../../providers/provider.ts'
-import type { Decoded } from '../tickets/decoded.ts'
-import type { Exclusion, PlanEntry, Reason, Routed } from '../tickets/plan.ts'
-import { chooseMode } from './choose-mode.ts'
-import { planCalls } from './plan-calls.ts'
-import { findModel } from './find-model.ts'
-import { refuseUncallableModel } from './refuse-model.ts'
-import { modeFacts, type ModeFacts } from './mode-facts.ts'
 import type { Caller } from '../tickets/caller.ts'
-import type { TakeTurn } from './turns.ts'
+import type { Decoded } from '../tickets/decoded.ts'
+import type { Exclusion, PlanEntry, Routed } from '../tickets/plan.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
+import { findConversation, type Found } from './conversation/find-conversation.ts'
+import { findModel, type FoundModel } from './find-model.ts'
+import { listCandidates, type Listing } from './list-candidates.ts'
+import { modeFacts } from './mode-facts.ts'
+import { arrange, type Arranged } from './order/arrange.ts'
+import type { Candidate } from './order/candidate.ts'
+import { exclusions } from './order/reasons.ts'
+import { listUnheeded } from './order/list-unheeded.ts'
+import { refuseUncallableModel } from './refuse-model.ts'
+import type { TakeTurn } from './turns.ts'
 
 export type RoutePorts = {
   catalog(): Catalog
@@ -22,25 +26,27 @@ export type RoutePorts = {
   turns: TakeTurn
 }
 
-/** @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named */
+/**
+ * @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named,
+ *   model_unavailable where the operator has closed all endpoints
+ */
 export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Routed {
-  const catalog = ports.catalog()
   const { envelope, preferences } = decoded
-  const entries: PlanEntry[] = []
-  const excluded: Exclusion[] = []
   const { fallbackModels } = preferences
   if (fallbackModels.length > 0) assertFewModels(envelope.model, fallbackModels)
-  const first = findModel(caller, envelope.model, catalog, 'model')
-  const models = [first]
+  const catalog = ports.catalog()
+  const models = [findModel(caller, envelope.model, catalog, 'model')]
   for (const name of fallbackModels) {
-    const model = findModel(caller, name, catalog, 'models')
+    const found = findModel(caller, name, catalog, 'models')
     // Naming a model thirty times does not buy thirty tries.
-    if (!models.includes(model)) models.push(model)
+    if (!models.some(({ model }) => model === found.model)) models.push(found)
   }
-  const facts = decoded.read(modeFacts)
-  for (const model of models) planModel(caller, decoded, facts, model, { entries, excluded }, ports)
-  if (entries.length === 0) throw unavailable(caller, envelope.model, first)
-  return { requestedModel: envelope.model, entries, excluded, conversation: undefined }
+  const excluded: Exclusion[] = []
+  const planning = new Planning(caller, decoded, ports, excluded)
+  const entries = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
+  if (entries.length === 0) throw unavailable(caller, envelope.model, models[0] as FoundModel, excluded)
+  const unheeded = planning.listUnheeded(models)
+  return { requestedModel: envelope.model, entries, excluded, conversation: planning.conversation, unheeded }
 }
 
 function assertFewModels(model: string, fallbacks: readonly string[]): void {
@@ -49,95 +55,108 @@ function assertFewModels(model: string, fallbacks: readonly string[]): void {
   throw new GatewayError('invalid_request', words, { param: 'models' })
 }
 
-const listed: Reason = { rank: 'ready', why: 'as listed' }
+/** One model after the other; what is left alone after faults comes behind all of them. */
+function planSeveral(models: readonly FoundModel[], planning: Planning): readonly PlanEntry[] {
+  const entries = models.flatMap((found) => planning.plan(found))
+  const isOpen = ({ reason }: PlanEntry) => reason.rank === 'open'
+  return [...entries.filter((entry) => !isOpen(entry)), ...entries.filter(isOpen)]
+}
 
-/** Adds the model's endpoints to the plan. */
-function planModel(
-  caller: Caller,
-  decoded: Decoded,
-  facts: ModeFacts,
-  model: CatalogModel,
-  { entries, excluded }: { entries: PlanEntry[]; excluded: Exclusion[] },
-  { health, turns }: RoutePorts,
-): void {
-  for (const endpoint of orderEndpoints(model.endpoints, decoded.preferences)) {
-    const { protocol, mode, calls } = planCalls(decoded.envelope.candidateCount, chooseMode(decoded, facts, endpoint))
-    for (const credential of orderCredentials(endpoint, protocol, caller, turns)) {
-      const { use } = health.read({ endpoint, credential })
-      if (use === 'disabled') {
-        const why = 'the operator has disabled it'
-        excluded.push({ endpoint: endpoint.id, credential: undefined, why, by: 'operator' })
-        break
-      }
-      const entry = { model, endpoint, protocol, credential, mode, reason: listed }
-      entries.push(calls === 1 ? entry : { ...entry, calls })
+/** What is read of a request once, for all the models that may serve it. */
+class Planning {
+  readonly #caller: Caller
+  readonly #decoded: Decoded
+  readonly #ports: RoutePorts
+  readonly #listing: Listing
+  readonly #candidates: Candidate[] = []
+  #found: Found | undefined
+
+  constructor(caller: Caller, decoded: Decoded, ports: RoutePorts, excluded: Exclusion[]) {
+    const { preferences, envelope } = decoded
+    const { maxLatency, minThroughput } = preferences
+    const wishes = maxLatency === undefined && minThroughput === undefined ? undefined : preferences
+    this.#caller = caller
+    this.#decoded = decoded
+    this.#ports = ports
+    this.#listing = {
+      decoded,
+      facts: decoded.read(modeFacts),
+      judging: {
+        nowMs: ports.health.nowMs(),
+        requestBytes: decoded.size,
+        measured: { isStreamed: envelope.stream, wishes },
+      },
+      health: ports.health,
+      excluded,
+      findConversation: (model) => this.#findConversation(model),
     }
   }
-}
 
-/** The endpoints that the preferences leave, preferred ones first, else in the catalogue's order. */
-function orderEndpoints(endpoints: readonly Endpoint[], preferences: Preferences): readonly Endpoint[] {
-  if (preferences === noPreferences) return endpoints
-  const { order, only, ignore, maxPrice, sort, allowFallbacks } = preferences
-  const left = endpoints.filter((endpoint) => {
-    const { name } = endpoint.provider
-    if (only !== undefined && !only.includes(name)) return false
-    return !ignore.includes(name) && isAffordable(endpoint, maxPrice)
-  })
-  if (sort === 'price') left.sort((a, b) => comparePrices(a, b))
-  const rank = (endpoint: Endpoint) => {
-    const at = order.indexOf(endpoint.provider.name)
-    return at === -1 ? order.length : at
+  /** Undefined: there was no choice. */
+  get conversation(): Routed['conversation'] {
+    return this.#found?.conversation
   }
-  left.sort((a, b) => rank(a) - rank(b))
-  if (allowFallbacks) return left
-  // Without fallbacks the order is the whole list; who gave none gets the first endpoint alone.
-  return order.length > 0 ? left.filter((endpoint) => rank(endpoint) < order.length) : left.slice(0, 1)
+
+  plan({ model, sort }: FoundModel): readonly PlanEntry[] {
+    const candidates = listCandidates(model, this.#listing)
+    this.#candidates.push(...candidates)
+    const { preferences, envelope } = this.#decoded
+    const arranged = arrange(candidates, {
+      model,
+      strategy: preferences.sort ?? sort ?? model.strategy,
+      isStreamed: envelope.stream,
+      found: candidates.length > 1 ? this.#findConversation(model) : undefined,
+      turns: this.#ports.turns,
+    })
+    return this.#leaveFallbacks(arranged, preferences).map((each) => toEntry(model, each))
+  }
+
+  /** The preferences that have no effect, as the caller names them. */
+  listUnheeded([first]: readonly FoundModel[]): readonly string[] {
+    const { preferences, envelope } = this.#decoded
+    if (preferences === noPreferences && first?.sort === undefined) return preferences.unheeded
+    const wishes = { ...preferences, suffixSort: first?.sort }
+    const vain = listUnheeded(this.#candidates, wishes, envelope.stream)
+    return vain.length === 0 ? preferences.unheeded : [...vain, ...preferences.unheeded]
+  }
+
+  /** The models of one request are one conversation, under the name of the first that leaves a choice. */
+  #findConversation(model: CatalogModel): Found {
+    return (this.#found ??= findConversation(this.#caller, this.#decoded, model, this.#ports.health))
+  }
+
+  /** Who wants no fallback and gave no order gets the first endpoint alone. */
+  #leaveFallbacks(arranged: Arranged[], { allowFallbacks, order }: Preferences): Arranged[] {
+    const [first] = arranged
+    if (allowFallbacks || order.length > 0 || first === undefined) return arranged
+    const { endpoint } = first.candidate
+    for (const id of new Set(arranged.map(({ candidate }) => candidate.endpoint.id)))
+      if (id !== endpoint.id)
+        this.#listing.excluded.push({ endpoint: id, credential: undefined, ...exclusions.fallbacks })
+    return arranged.filter(({ candidate }) => candidate.endpoint === endpoint)
+  }
 }
 
-function isAffordable({ price }: Endpoint, maxPrice: Preferences['maxPrice']): boolean {
-  if (maxPrice === undefined || price === 'free') return true
-  const rates = price.tiers[0]?.rates
-  if (rates === undefined) return true
-  return (
-    (maxPrice.input === undefined || rates.input <= maxPrice.input) &&
-    (maxPrice.output === undefined || rates.output <= maxPrice.output)
-  )
+function toEntry(model: CatalogModel, { candidate, reason }: Arranged): PlanEntry {
+  const { endpoint, credential, call }: Candidate = candidate
+  const { protocol, mode, calls = 1 } = call
+  const entry = { model, endpoint, protocol, credential, mode, reason }
+  return calls === 1 ? entry : { ...entry, calls }
 }
 
-function comparePrices(a: Endpoint, b: Endpoint): number {
-  const sum = ({ price }: Endpoint) =>
-    price === 'free' ? 0n : (price.tiers[0]?.rates.input ?? 0n) + (price.tiers[0]?.rates.output ?? 0n)
-  const difference = sum(a) - sum(b)
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
-}
-
-/**
- * Credentials take turns, so that their quotas are used alike. Where encrypted reasoning is bound to the account that made it,
- * a customer's key stays with one: with turns, each conversation would lose its chain of reasoning. Responses alone gives
- * reasoning back in a form that only its own account reads.
- */
-function orderCredentials(
-  { provider }: Endpoint,
-  { protocol }: PlanEntry['protocol'],
+function unavailable(
   caller: Caller,
-  turns: TakeTurn,
-): readonly Credential[] {
-  const { credentials } = provider
-  if (credentials.length === 1) return credentials
-  const isBound = provider.signaturesBoundToCredential && protocol === 'openai-responses'
-  const first = (isBound ? hashText(caller.key.id) : turns.take(provider)) % credentials.length
-  return [...credentials.slice(first), ...credentials.slice(0, first)]
-}
-
-function hashText(text: string): number {
-  let hash = 0
-  for (const character of text) hash = (hash * 31 + character.charCodeAt(0)) >>> 0
-  return hash
-}
-
-function unavailable(caller: Caller, name: string, model: CatalogModel): GatewayError {
+  name: string,
+  { model }: FoundModel,
+  excluded: readonly Exclusion[],
+): GatewayError {
   if (model.endpoints.length === 0) return refuseUncallableModel(caller, name, model)
+  const closed = excluded.find(({ by }) => by === 'operator')
+  if (closed !== undefined)
+    return new GatewayError('model_unavailable', `Model '${name}' is not available at the moment.`, {
+      blame: 'operator',
+      detail: `${closed.endpoint}: ${closed.why}`,
+    })
   // Trying again would find the same: not the 503 of a model that is away for a while.
   return new GatewayError('model_not_found', `No provider of '${model.id}' fits the request's preferences.`, {
     param: 'provider',

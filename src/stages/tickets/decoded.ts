@@ -13,6 +13,8 @@ export type RequestHead = {
   readonly inbound: InboundProtocol
   readonly envelope: Envelope
   readonly preferences: Preferences
+  /** The caller's own name of the conversation, by field or header. */
+  readonly session: string | undefined
   /** Losses are refused. */
   readonly strict: boolean
   /** Of the body, unpacked. */

@@ -30,7 +30,7 @@ export type Exclusion = {
 }
 
 /** What holds a request to where its conversation was served before. */
-type Conversation = {
+export type Conversation = {
   /** The same for all requests of it: a digest that tells nothing of what was said. */
   id: string
   /** How long what it keeps in a prompt cache lives, ms. */
@@ -72,8 +72,10 @@ export type Routed = {
   /** At least one, the first to be tried first. */
   entries: readonly PlanEntry[]
   excluded: readonly Exclusion[]
-  /** Undefined: nothing names it, and it has not begun before this request. */
+  /** Undefined: there is one place where it can be served. */
   conversation: Conversation | undefined
+  /** Preferences that have no effect, as the caller names them: each is a loss. */
+  unheeded: readonly string[]
 }
 
 declare const screened: unique symbol

@@ -12,12 +12,13 @@ import { compress, Gate, sendJson, type Script } from '../../upstream/script.ts'
 import { call, endsInError, leastBody, paths, readFrames, startWorld, type Reply, type World } from '../world.ts'
 
 const SECRET = 'upstream-secret-key'
-const PAIR = 'test/pair'
+/** One for each trial, so that nothing is remembered of the one before. */
+const PAIRS = ['test/pair-1', 'test/pair-2', 'test/pair-3'] as const
 const TWINS = 'test/twins'
 
 let world: World
 before(async () => {
-  const endpoint = (provider: string) => ({ provider, model: 'upstream', price: { input: 1, output: 2 } })
+  const endpoint = (provider: string, model = 'upstream') => ({ provider, model, price: { input: 1, output: 2 } })
   world = await startWorld({
     // However slow the machine is.
     bounds: { first_heartbeat: '60s' },
@@ -25,8 +26,16 @@ before(async () => {
       ...Object.fromEntries(
         protocolNames.map((protocol) => [testModel(protocol), { endpoints: [endpoint(`test-${protocol}`)] }]),
       ),
-      [PAIR]: { endpoints: [endpoint('test-openai-chat'), endpoint('test-anthropic-messages')] },
-      [TWINS]: { endpoints: [endpoint('test-openai-chat'), endpoint('test-openai-chat')] },
+      ...Object.fromEntries(
+        PAIRS.map((name) => [
+          name,
+          {
+            strategy: 'order',
+            endpoints: [endpoint('test-openai-chat', name), endpoint('test-anthropic-messages', name)],
+          },
+        ]),
+      ),
+      [TWINS]: { strategy: 'order', endpoints: [endpoint('test-openai-chat'), endpoint('test-openai-chat')] },
     },
   })
 })
@@ -205,12 +214,17 @@ test('a body that is not called JSON is called so: some providers send errors as
 
 test('the answer of the last attempt decides: its protocol, and nothing of those before it', async () => {
   const away = sendJson({ error: { message: 'later' } }, 503)
-  const ofChat = await ask('openai-chat', { model: PAIR }, away, answer(400, shape('anthropic-messages')))
+  const ofChat = await ask('openai-chat', { model: PAIRS[0] }, away, answer(400, shape('anthropic-messages')))
   assert.equal(assertOurs(ofChat, 400, 'the second endpoint speaks Messages'), words)
-  const ofMessages = await ask('anthropic-messages', { model: PAIR }, away, answer(400, shape('anthropic-messages')))
+  const ofMessages = await ask(
+    'anthropic-messages',
+    { model: PAIRS[1] },
+    away,
+    answer(400, shape('anthropic-messages')),
+  )
   assert.equal(ofMessages.text, shape('anthropic-messages'))
   // A refusal of the input is no reason to ask the next one.
-  const first = await ask('openai-chat', { model: PAIR }, answer(422, shape('openai-chat')))
+  const first = await ask('openai-chat', { model: PAIRS[2] }, answer(422, shape('openai-chat')))
   assert.deepEqual([first.status, first.text], [422, shape('openai-chat')])
   const second = await ask('openai-chat', { model: TWINS }, away, answer(422, shape('openai-chat')))
   assert.deepEqual([second.status, second.text], [422, shape('openai-chat')])

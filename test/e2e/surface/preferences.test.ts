@@ -16,6 +16,17 @@ let gateway: Gateway
 
 /** Three providers of one model, told apart by the model's name there; the cheapest last. */
 const names = ['one', 'two', 'three'] as const
+/** Statuses, each with providers of its own, since a refused credential is left alone everywhere. */
+const statuses = [401, 402, 403, 404, 429, 500, 503, 529] as const
+/** So many models like `acme/many`: what was seen of one is not known of another. */
+const FRESH = 60
+let taken = 0
+function fresh(): string {
+  taken += 1
+  assert.ok(taken <= FRESH)
+  return `acme/fresh-${taken}`
+}
+
 before(async () => {
   upstream = await Upstream.start()
   const base = configureUpstream(upstream.url) as { providers: JsonObject; models: JsonObject }
@@ -31,14 +42,34 @@ before(async () => {
   gateway = await startGateway({
     config: {
       ...base,
-      providers: { ...base.providers, ...Object.fromEntries(names.map(provider)) },
+      providers: {
+        ...base.providers,
+        ...Object.fromEntries(
+          [...names, ...statuses.flatMap((status) => names.map((name) => `${name}-${status}`))].map(provider),
+        ),
+      },
       models: {
         ...base.models,
-        'acme/many': { endpoints: names.map(endpoint) },
+        'acme/many': { strategy: 'order', endpoints: names.map(endpoint) },
+        ...Object.fromEntries(
+          Array.from({ length: FRESH }, (_, index) => [
+            `acme/fresh-${index + 1}`,
+            {
+              strategy: 'order',
+              endpoints: names.map((name, at) => ({ ...endpoint(name, at), model: `at-${name}-${index + 1}` })),
+            },
+          ]),
+        ),
+        ...Object.fromEntries(
+          statuses.map((status) => [
+            `acme/status-${status}`,
+            { strategy: 'order', endpoints: names.map((name, at) => endpoint(`${name}-${status}`, at)) },
+          ]),
+        ),
         ...Object.fromEntries(
           Array.from({ length: 8 }, (_, index) => [
             `acme/spare-${index}`,
-            { endpoints: [endpoint('one', 0), endpoint('two', 1)] },
+            { strategy: 'order', endpoints: [endpoint('one', 0), endpoint('two', 1)] },
           ]),
         ),
         'acme/other': { endpoints: [{ ...endpoint('two', 1), model: 'other-at-two' }] },
@@ -72,7 +103,7 @@ async function ask(
   for (const { body } of upstream.received) {
     assert.ok(!('provider' in body) && !('models' in body), 'preferences travelled on')
   }
-  return { reply, asked: upstream.received.map(({ body }) => body['model']) }
+  return { reply, asked: upstream.received.map(({ body }) => String(body['model']).replace(/-\d+$/, '')) }
 }
 
 for (const from of inboundProtocolNames) {
@@ -99,24 +130,25 @@ for (const from of inboundProtocolNames) {
       [{ data_collection: 'deny' }, 'provider.data_collection'],
     ]
     for (const [provider, name] of vain) {
-      const told = await ask({ provider }, { from })
-      assert.deepEqual([told.reply.status, told.asked], [200, ['at-one']], told.reply.text)
-      assert.equal(told.reply.headers['x-crossmodel-dropped'], name)
-      const strict = await ask({ provider }, { from, headers: { 'x-crossmodel-strict': 'true' } })
+      const model = fresh()
+      const strict = await ask({ provider }, { from, model, headers: { 'x-crossmodel-strict': 'true' } })
       assert.deepEqual([strict.reply.status, strict.asked], [400, []], strict.reply.text)
       const error = readObject(strict.reply.json['error'])
       assert.ok(String(error?.['message']).includes(`'${name}'`), strict.reply.text)
       if (from !== 'anthropic-messages')
         assert.deepEqual([error?.['code'], error?.['param']], ['unsupported_parameter', name])
+      const told = await ask({ provider }, { from, model })
+      assert.deepEqual([told.reply.status, told.asked], [200, ['at-one']], told.reply.text)
+      assert.equal(told.reply.headers['x-crossmodel-dropped'], name)
     }
     // The provider takes all that the request asks of it.
-    const required = await ask({ provider: { require_parameters: true, sort: 'latency' } }, { from })
+    const required = await ask({ provider: { require_parameters: true, sort: 'latency' } }, { from, model: fresh() })
     assert.deepEqual([required.reply.status, required.asked], [200, ['at-one']], required.reply.text)
     assert.equal(required.reply.headers['x-crossmodel-dropped'], 'provider.sort')
     const all = Object.assign({}, ...vain.map(([provider]) => provider)) as JsonObject
     const padding = 'x'.repeat(bounds.largeBodyBytes)
     for (const more of [{}, { padding }, { stream: true }]) {
-      const { reply } = await ask({ provider: all, ...more }, { from })
+      const { reply } = await ask({ provider: all, ...more }, { from, model: fresh() })
       const dropped = String(reply.headers['x-crossmodel-dropped']).split(',')
       for (const [, name] of vain) assert.ok(dropped.includes(name), `${name}: ${dropped.join(' ')}`)
     }
@@ -156,34 +188,38 @@ for (const from of inboundProtocolNames) {
 }
 
 test('failover follows the order, and only where the failure allows it', async () => {
-  const after = await ask({ provider: { order: ['three', 'one'] } }, { scripts: [away, away] })
+  const after = await ask({ provider: { order: ['three', 'one'] } }, { model: fresh(), scripts: [away, away] })
   assert.deepEqual(after.asked, ['at-three', 'at-one', 'at-two'])
   assert.equal(after.reply.headers['x-crossmodel-attempts'], '3')
   assert.equal(after.reply.headers['x-crossmodel-provider'], 'two')
-  for (const status of [401, 402, 403, 404, 429, 500, 503, 529]) {
-    const { asked, reply } = await ask({}, { scripts: [sendJson({ error: { message: 'no' } }, status)] })
+  for (const status of statuses) {
+    const model = `acme/status-${status}`
+    const { asked, reply } = await ask({}, { model, scripts: [sendJson({ error: { message: 'no' } }, status)] })
     assert.deepEqual([asked, reply.status], [['at-one', 'at-two'], 200], `${status}`)
   }
   for (const status of [400, 413, 422]) {
-    const { asked, reply } = await ask({}, { scripts: [sendJson({ error: { message: 'no' } }, status)] })
+    const { asked, reply } = await ask(
+      {},
+      { model: fresh(), scripts: [sendJson({ error: { message: 'no' } }, status)] },
+    )
     assert.deepEqual(asked, ['at-one'], `${status}`)
     assert.equal(reply.status, status)
   }
   const garbage = await ask(
     {},
-    { scripts: [sendJson('not json'), sendJson({ error: { message: 'inside' } }), sendJson('')] },
+    { model: fresh(), scripts: [sendJson('not json'), sendJson({ error: { message: 'inside' } }), sendJson('')] },
   )
   assert.equal(garbage.asked.length, 3)
   assert.equal(garbage.reply.status, 502)
 })
 
 test('allow_fallbacks: false tries the order alone, or the first alone', async () => {
-  const one = await ask({ provider: { allow_fallbacks: false } }, { scripts: [away, away, away] })
+  const one = await ask({ provider: { allow_fallbacks: false } }, { model: fresh(), scripts: [away, away, away] })
   assert.deepEqual([one.asked, one.reply.status], [['at-one'], 503])
   assert.ok(Number(one.reply.headers['retry-after']) >= 1)
   const two = await ask(
     { provider: { order: ['three', 'two'], allow_fallbacks: false } },
-    { scripts: [away, away, away] },
+    { model: fresh(), scripts: [away, away, away] },
   )
   assert.deepEqual([two.asked, two.reply.status], [['at-three', 'at-two'], 503])
 })
@@ -191,7 +227,7 @@ test('allow_fallbacks: false tries the order alone, or the first alone', async (
 test('a request names at most eight models, and is tried at most twelve times', async () => {
   const models = (count: number) => ({ models: Array.from({ length: count }, (_, index) => `acme/spare-${index}`) })
   const most = bounds.modelsPerRequest
-  const eight = await ask(models(most - 1), { scripts: Array.from({ length: 40 }, () => away) })
+  const eight = await ask(models(most - 1), { model: fresh(), scripts: Array.from({ length: 40 }, () => away) })
   assert.equal(
     eight.asked.length,
     bounds.attemptsPerRequest,
@@ -209,7 +245,8 @@ test('a request names at most eight models, and is tried at most twelve times', 
 
 test('models are tried after the first, each once, and unknown ones are named', async () => {
   const scripts = [away, away, away]
-  const { asked, reply } = await ask({ models: ['acme/other', 'acme/other', 'acme/many'] }, { scripts })
+  const model = fresh()
+  const { asked, reply } = await ask({ models: ['acme/other', 'acme/other', model] }, { model, scripts })
   assert.deepEqual(asked, ['at-one', 'at-two', 'at-three', 'other-at-two'])
   assert.equal(reply.headers['x-crossmodel-model'], 'acme/other')
   const unknown = await ask({ models: ['foo/bar'] })
@@ -229,7 +266,7 @@ test('preferences that leave no provider are 404, which nobody tries again', asy
 
 test('require_parameters passes over endpoints that would lose something', async () => {
   const body = { provider: { require_parameters: true }, service_tier: 'flex', logit_bias: { 5: 1 } }
-  const kept = await ask(body)
+  const kept = await ask(body, { model: fresh() })
   assert.deepEqual([kept.reply.status, kept.asked], [200, ['at-one']])
   const lost = await ask(body, { model: 'test/anthropic-messages' })
   assert.equal(lost.reply.status, 400, lost.reply.text)

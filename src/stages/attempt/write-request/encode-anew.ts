@@ -34,7 +34,7 @@ export function encodeAnew(
   outbound: OutboundProtocol,
   options: WriteOptions,
 ): WrittenRequest {
-  const losses = openLosses(decoded)
+  const losses = openLosses(options.rules.unheeded)
   const { endpoint, protocol, credential } = entry
   const { provider } = endpoint
   const { rules } = options

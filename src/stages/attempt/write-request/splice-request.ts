@@ -20,7 +20,7 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
   const { body, bytes, top, inbound, envelope } = decoded
   const { protocol } = entry
   const { quirks } = protocol
-  const losses = openLosses(decoded)
+  const losses = openLosses(options.rules.unheeded)
   const changes: Changes = {}
   keepOneCap(body, protocol, options.outputCap ?? envelope.outputCap, changes, losses)
   const { keepsState, tenantSecret, isLimited } = options.rules
@@ -67,8 +67,8 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
 }
 
 const noFields: readonly string[] = []
-/** A caller's wishes about providers: they are the gateway's alone. */
-const ours = ['provider', 'models']
+/** What a caller says of providers and of their session: it is the gateway's alone. */
+const ours = ['provider', 'models', 'session_id']
 const noHeaders: { [name: string]: string } = {}
 
 /** One of the two would stay, and the provider could read it. */

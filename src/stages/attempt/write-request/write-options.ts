@@ -14,6 +14,8 @@ export type WriteRules = {
   tenantSecret: string | undefined
   /** The wallet has a limit: what the provider runs on its own must have a bound. */
   isLimited: boolean
+  /** Preferences that had no effect on the plan, as the caller names them. */
+  unheeded: readonly string[]
 }
 
 export type WrittenRequest = {

@@ -5,9 +5,10 @@ import { GatewayError } from '../../../../generation/error/gateway-error.ts'
 import { LossList, type Loss } from '../../../../generation/loss/loss.ts'
 import type { RequestHead } from '../../../tickets/decoded.ts'
 
-export function openLosses({ preferences }: RequestHead): LossList {
+/** `unheeded`: preferences of the caller. */
+export function openLosses(unheeded: readonly string[]): LossList {
   const losses = new LossList()
-  for (const name of preferences.unheeded) losses.drop(`preferences.${name}`, 'the gateway knows nothing of that')
+  for (const name of unheeded) losses.drop(`preferences.${name}`, 'the gateway knows nothing of that')
   return losses
 }
 

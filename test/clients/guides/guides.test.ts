@@ -10,6 +10,7 @@ import { parseJsonObject, readArray, readObject } from '../../../src/foundation/
 import { tryCommand } from '../../command-line.ts'
 import { startGateway, type Gateway } from '../../gateway.ts'
 import { newDirectory } from '../../new-directory.ts'
+import { inOneProcess } from '../agents/cline.ts'
 import { makeEnvironment, runCommand } from '../run-agent.ts'
 import { readyGuide, writeCommand, type Readied } from './guide-needs.ts'
 import { readGuide, type Block } from './read-guide.ts'
@@ -66,6 +67,7 @@ describe('the guides', { concurrency: 1 }, () => {
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       OPENCODE_DISABLE_MODELS_FETCH: 'true',
       PI_OFFLINE: '1',
+      ...inOneProcess,
       AIDER_ANALYTICS: 'false',
       AIDER_CHECK_UPDATE: 'false',
       GOFLAGS: '-mod=mod',

@@ -174,6 +174,18 @@ Nothing of this is a loss, and nothing of it is done where bytes pass through.
 - Half of a surrogate pair is replaced by U+FFFD.
 - The line \`x-anthropic-billing-header: …\` that opens Claude Code's system prompt reaches Anthropic alone.
 
+## Media and schemas
+
+- Media by value are data URLs or base64, in any of its spellings: with line breaks, with \`-\` and \`_\`, without padding. They
+  go up in standard base64. Base64 without \`data:\` in the place of an address, or a path, is 400 \`invalid_request\`.
+- A drawing (SVG), whatever type it is said to have, is left out for Anthropic, Gemini and Bedrock, which take pictures of
+  dots alone, and is reported.
+- A tool whose schema is an object without \`properties\` has empty ones for OpenAI's protocols, where it is refused otherwise.
+- Amazon's Nova takes no references in a tool's schema, and at its head \`type\`, \`properties\` and \`required\` alone: what a
+  \`$ref\` points at is written in its place. What does not fit in that way is left out and reported.
+- Keywords of schemas that Gemini or Claude's structured outputs do not take are told to the model in the description, and
+  reported.
+
 ## Tools that agents bring in forms of their own
 
 They go to every model, and a call comes back in the form that the agent knows, streamed or not; so do the calls and results

@@ -1,13 +1,13 @@
 // A command's side of the control socket.
 import { request } from 'node:http'
 
+import { bounds } from '../foundation/bounds.ts'
 import { isObject, parseJson, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { OperationError } from '../operations/operation.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 
-/** A real call to a provider may take this long. */
-const ANSWER_MS = 120_000
-const ANSWER_BYTES = 256 * 1024 * 1024
+/** What an answer may take. */
+type Most = { answerMs: number; answerBytes: number }
 
 /**
  * The result of the operation as the running gateway did it; undefined where no gateway runs on this directory.
@@ -17,11 +17,12 @@ export async function callControlSocket(
   dataDirectory: string,
   name: string,
   args: JsonObject,
+  most: Most = { answerMs: bounds.controlAnswerMs, answerBytes: bounds.controlAnswerBytes },
 ): Promise<{ result: Json } | undefined> {
   const file = controlSocketFile(dataDirectory)
   let answer: { status: number; body: string }
   try {
-    answer = await withSocketPath(dataDirectory, (path) => post(path, name, args))
+    answer = await withSocketPath(dataDirectory, (path) => post(path, name, args, most))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     // No file, no directory, or a file that a killed process left: no gateway runs.
@@ -37,7 +38,12 @@ export async function callControlSocket(
   throw new OperationError(isObject(body) && body['kind'] === 'usage' ? 'usage' : 'fault', message)
 }
 
-function post(socketPath: string, name: string, args: JsonObject): Promise<{ status: number; body: string }> {
+function post(
+  socketPath: string,
+  name: string,
+  args: JsonObject,
+  { answerMs, answerBytes }: Most,
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const text = JSON.stringify(args)
     const outgoing = request(
@@ -46,14 +52,14 @@ function post(socketPath: string, name: string, args: JsonObject): Promise<{ sta
         method: 'POST',
         path: `/${name}`,
         headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
-        timeout: ANSWER_MS,
+        timeout: answerMs,
       },
       (incoming) => {
         const chunks: Buffer[] = []
         let size = 0
         incoming.on('data', (chunk: Buffer) => {
           size += chunk.length
-          if (size > ANSWER_BYTES) incoming.destroy(new Error('the answer is too large'))
+          if (size > answerBytes) incoming.destroy(new Error('the answer is too large'))
           chunks.push(chunk)
         })
         incoming.on('end', () =>
@@ -62,7 +68,7 @@ function post(socketPath: string, name: string, args: JsonObject): Promise<{ sta
         incoming.on('error', reject)
       },
     )
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_MS / 1000} s`)))
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${answerMs / 1000} s`)))
     outgoing.on('error', reject)
     outgoing.end(text)
   })

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 
+import { bounds } from '../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemClock } from '../foundation/time/clock.ts'
@@ -19,6 +21,9 @@ import { controlSocketFile } from './socket-path.ts'
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-control-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 
+/** In the place of bounds that are longer than a test waits. */
+const LATE_MS = 300
+
 function openLocal(dataDirectory: string) {
   return openContext({ settingsFile: undefined, environment: {}, dataDirectory, beforeStore: () => {} })
 }
@@ -27,11 +32,13 @@ function openLocal(dataDirectory: string) {
 async function withSocket(
   name: string,
   use: (dataDirectory: string, context: OperationContext) => Promise<void>,
+  requestMs?: number,
 ): Promise<void> {
   const dataDirectory = join(root, name)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
   const local = await openLocal(dataDirectory)
-  const socket = await openControlSocket({ ...local.context, url: 'http://127.0.0.1:1' }, dataDirectory, silentLog)
+  const context = { ...local.context, url: 'http://127.0.0.1:1' }
+  const socket = await openControlSocket(context, dataDirectory, silentLog, requestMs)
   try {
     await use(dataDirectory, local.context)
   } finally {
@@ -100,7 +107,10 @@ describe('the control socket', () => {
       await fails('key.create', { name: 'x', expires: '2020-01-01' }, 'usage', /in the past$/)
       await fails('key.show', { id: 'key_none' }, 'fault', /^There is no key 'key_none'\.$/)
       await fails('key.rename', {}, 'usage', /does not know this command/)
-      await fails('key.create', { name: 'x'.repeat(2 * 1024 * 1024) }, 'usage', /too large/)
+      const ofBytes = (bytes: number) => ({ id: 'x'.repeat(bytes - '{"id":""}'.length) })
+      await fails('key.show', ofBytes(bounds.controlRequestBytes), 'fault', /^There is no key 'x/)
+      await fails('key.show', ofBytes(bounds.controlRequestBytes + 1), 'usage', /^The arguments are too large\.$/)
+      await fails('key.show', ofBytes(20 * bounds.controlRequestBytes), 'usage', /^The arguments are too large\.$/)
       await fails(
         'provider.test',
         { name: 'opnai' },
@@ -113,6 +123,54 @@ describe('the control socket', () => {
         'fault',
         /not configured; store its key \(`crossmodel provider key set openai`\), put OPENAI_API_KEY into/,
       )
+    })
+  })
+
+  it('takes so many connections at once, and a request that does not come in time ends its own', async () => {
+    await withSocket(
+      'crowded',
+      async (data) => {
+        const open = async () => {
+          const socket = connect(controlSocketFile(data)).on('error', () => {})
+          await once(socket, 'connect')
+          return socket
+        }
+        const held: Socket[] = []
+        while (held.length < bounds.controlConnections - 1) held.push(await open())
+        assert.notEqual(await callControlSocket(data, 'gateway.status', {}), undefined)
+        held.push(await open(), await open())
+        const [refused] = held.slice(-1)
+        assert.ok(refused !== undefined)
+        if (!refused.closed) await once(refused, 'close')
+        assert.equal(held.filter(({ closed }) => closed).length, 1)
+        // The others were let in, and are told that they are late.
+        const texts = await Promise.all(
+          held.slice(0, -1).map(async (socket) => {
+            socket.write('POST /gateway.status HTTP/1.1\r\n')
+            return (await socket.setEncoding('utf8').toArray()).join('')
+          }),
+        )
+        assert.deepEqual(
+          new Set(texts.map((text) => text.split('\r\n', 1)[0])),
+          new Set(['HTTP/1.1 408 Request Timeout']),
+        )
+      },
+      LATE_MS,
+    )
+  })
+
+  it('is given up by a command where no answer comes in time, or one beyond all bounds', async () => {
+    const data = join(root, 'silent')
+    mkdirSync(data)
+    const silent = createServer((socket) => void socket.resume())
+    await new Promise<void>((resolve) => silent.listen(controlSocketFile(data), resolve))
+    const { controlAnswerMs: answerMs, controlAnswerBytes: answerBytes } = bounds
+    const late = callControlSocket(data, 'gateway.status', {}, { answerMs: LATE_MS, answerBytes })
+    await assert.rejects(late, new RegExp(`does not answer: no answer within ${LATE_MS / 1_000} s\\.$`))
+    await new Promise<void>((resolve) => silent.close(() => resolve()))
+    await withSocket('large', async (again) => {
+      const large = callControlSocket(again, 'gateway.status', {}, { answerMs, answerBytes: 10 })
+      await assert.rejects(large, /does not answer: the answer is too large\.$/)
     })
   })
 
@@ -171,14 +229,14 @@ describe('an operation without a running gateway', () => {
     const holder = await openLocal(data)
     await holder.context.store()
     let [nowMs, tries] = [0, 0]
-    const clock = { ...systemClock, monotonicMs: () => (nowMs += 1_000) }
+    const clock = { ...systemClock, monotonicMs: () => (nowMs += bounds.commandLockMs / 3) }
     const open = () => {
       tries += 1
       return openLocal(data)
     }
     const attempt = performOperation('key.list', {}, data, open, clock)
     await assert.rejects(attempt, { name: 'StoreError', message: new RegExp(`in use by process ${process.pid}`) })
-    // The three seconds of this clock are over after the fourth.
+    // The time of this clock is up after the fourth.
     assert.equal(tries, 4)
     await holder.close()
   })

@@ -4,6 +4,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
+import { bounds } from '../foundation/bounds.ts'
 import { parseJson, type Json } from '../foundation/json/json.ts'
 import type { Log } from '../foundation/log.ts'
 import { readAtMost } from '../foundation/read-at-most.ts'
@@ -12,10 +13,6 @@ import { describeFailure } from '../operations/describe-failure.ts'
 import { Arguments, OperationError } from '../operations/operation.ts'
 import { findOperation } from '../operations/operations.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
-
-const REQUEST_BYTES = 1024 * 1024
-const REQUEST_MS = 10_000
-const CONNECTIONS = 64
 
 type ControlSocket = { close(): Promise<void> }
 
@@ -28,15 +25,17 @@ export async function openControlSocket(
   context: OperationContext,
   dataDirectory: string,
   log: Log,
+  requestMs: number = bounds.controlRequestMs,
 ): Promise<ControlSocket> {
   const file = controlSocketFile(dataDirectory)
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
+  const times = { requestTimeout: requestMs, headersTimeout: requestMs, connectionsCheckingInterval: requestMs }
+  const server = createServer(times, (request, response) => {
     answer(context, request, response, log).catch((error: unknown) => {
       log.error({ err: error }, 'the control socket failed to answer')
       response.destroy()
     })
   })
-  server.maxConnections = CONNECTIONS
+  server.maxConnections = bounds.controlConnections
   rmSync(file, { force: true })
   await withSocketPath(dataDirectory, async (path) => {
     await new Promise<void>((resolve, reject) => {
@@ -78,7 +77,7 @@ async function answer(
 }
 
 async function readArguments(request: IncomingMessage): Promise<Json> {
-  const body = await readAtMost(request, REQUEST_BYTES)
+  const body = await readAtMost(request, bounds.controlRequestBytes)
   if (body === undefined) throw new OperationError('usage', 'The arguments are too large.')
   const args = parseJson(body.toString())
   if (args === undefined) throw new OperationError('usage', 'The arguments are not JSON.')

@@ -3,6 +3,7 @@
 // waits briefly for the first.
 import { existsSync } from 'node:fs'
 
+import { bounds } from '../foundation/bounds.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 import { sleep, systemClock, type Clock } from '../foundation/time/clock.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -11,8 +12,6 @@ import type { OperationContext } from '../operations/operation-context.ts'
 import { Arguments, OperationError } from '../operations/operation.ts'
 import { findOperation } from '../operations/operations.ts'
 
-/** How long a command waits for another one to let go of the database, ms. */
-const LOCK_MS = 3_000
 const LOCK_EVERY_MS = 100
 
 export type LocalContext = { context: OperationContext; close(): Promise<void> }
@@ -51,7 +50,7 @@ export class Performer {
     const operation = findOperation(name)
     if (operation === undefined) throw new OperationError('usage', `There is no operation ${name}.`)
     if (this.#local !== undefined) return operation.run(this.#local.context, new Arguments(args))
-    const triesUntilMs = this.#clock.monotonicMs() + LOCK_MS
+    const triesUntilMs = this.#clock.monotonicMs() + bounds.commandLockMs
     for (;;) {
       const answered = await callControlSocket(this.#dataDirectory, name, args)
       if (answered !== undefined) return answered.result

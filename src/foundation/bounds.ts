@@ -376,6 +376,19 @@ export const bounds = {
   catalogLayersKept: 10,
   /** Prices that were listed longer ago are called old, ms. */
   catalogOldMs: 60 * 24 * 3_600_000,
+  /** A command's request to the running gateway, bytes; how long it may take to come, ms; how many there may be at once. */
+  controlRequestBytes: 1024 * 1024,
+  controlRequestMs: 10_000,
+  controlConnections: 64,
+  /** What a command waits for the gateway's answer, ms: a real call to a provider may be behind it. And the answer, bytes. */
+  controlAnswerMs: 120_000,
+  controlAnswerBytes: 256 * 1024 * 1024,
+  /** How long a command waits for another one to let go of the database, ms. */
+  commandLockMs: 3_000,
+  /** One real call to a provider for `crossmodel provider test`, ms. */
+  providerTestMs: 60_000,
+  /** How long one call of the operation that prunes works, ms; a command calls again until it is done. */
+  pruneStretchMs: 500,
   /** The trial call of `crossmodel connect`: how long the gateway may take, ms, and how much of its answer is read, bytes. */
   connectTrialMs: 120_000,
   connectAnswerBytes: 4 * 1024 * 1024,

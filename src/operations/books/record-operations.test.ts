@@ -47,3 +47,18 @@ test('records of the least time that is kept are never pruned, and older ones ar
   await at.ledger.close()
   await at.store.close()
 })
+
+test('one call works for so long and says where the next one begins', async () => {
+  const store = await openStore(newSqliteOptions(), storeContext)
+  /** The first step, and the rest after it, have read the clock four times. */
+  const pruneWhere = (afterFirstStepMs: number) => {
+    let reads = 0
+    const clock = { ...storeContext.clock, monotonicMs: () => ((reads += 1) > 4 ? afterFirstStepMs : 0) }
+    const context = { clock, settings: () => defaultSettings, store: () => Promise.resolve(store) }
+    const args = new Arguments({ keep: formatDuration(bounds.pruneLeastMs) })
+    return findOperation('records.prune')?.run(context as unknown as OperationContext, args) as Promise<JsonObject>
+  }
+  assert.equal((await pruneWhere(bounds.pruneStretchMs - 1))['next'], null)
+  assert.notEqual((await pruneWhere(bounds.pruneStretchMs))['next'], null)
+  await store.close()
+})

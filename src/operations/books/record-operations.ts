@@ -12,8 +12,6 @@ import { readMoment } from '../read-moment.ts'
 import { showMoment } from '../../views/moment.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
-/** How long one call works, ms. */
-const CALL_MS = 500
 /** How many times as long as a step took is rested after it: others use the database too. */
 const RESTS = 2
 
@@ -47,7 +45,7 @@ async function pruneStretch(
   const { clock } = context
   const store = await context.store()
   const sum: PruneStep = { generations: 0, charged: 0n, next: from }
-  const untilMs = clock.monotonicMs() + CALL_MS
+  const untilMs = clock.monotonicMs() + bounds.pruneStretchMs
   while (sum.next !== undefined && clock.monotonicMs() < untilMs) {
     const startedMs = clock.monotonicMs()
     const step = await prune(store, beforeMs, sum.next, isDry)

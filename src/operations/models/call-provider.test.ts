@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 
 import { writeShortBody } from '../../../test/money/answers.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { buildProvider } from '../../providers/build-provider.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { systemNetwork } from '../../start/system-network.ts'
+import type { Network } from '../network.ts'
 import { callProvider } from './call-provider.ts'
 
 const around = { clock: systemClock, network: systemNetwork }
@@ -63,6 +65,22 @@ describe('one real call to a provider', () => {
     const [call] = result['calls'] as JsonObject[]
     assert.equal(call?.['ok'], false)
     assert.match(String(call?.['error']), /fetch failed|bad port|ECONNREFUSED/)
+  })
+
+  it('is given up where no answer comes in time', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`
+    const network: Network = {
+      ...systemNetwork,
+      // A test does not wait so long.
+      call: (to, request) => systemNetwork.call(to, { ...request, withinMs: request.withinMs / 1_000 }),
+    }
+    const result = await callProvider(provider(['sk-right-key'], url), [], 'small', { ...around, network })
+    const [call] = result['calls'] as JsonObject[]
+    assert.equal(call?.['error'], `no answer within ${bounds.providerTestMs / 1_000_000} s`)
+    silent.closeAllConnections()
+    silent.close()
   })
 
   it('asks for a model where the catalogue offers none', async () => {

@@ -18,7 +18,6 @@ import { OperationError } from '../operation.ts'
 import type { Network } from '../network.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-const CALL_MS = 60_000
 const OUTPUT_CAP = 64
 
 /** What a call needs of its surroundings. */
@@ -130,7 +129,7 @@ async function send(
     method: 'POST',
     headers: { ...headers, ...authorization },
     body,
-    withinMs: CALL_MS,
+    withinMs: bounds.providerTestMs,
     mostBytes: bounds.answerBodyBytes,
     transport: provider.transport,
   })

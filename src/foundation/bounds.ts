@@ -1,9 +1,11 @@
 // Every cap that protects the gateway itself, by name. Values that an operator may change are defaults here and are
 // read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
-import { routingBounds } from './routing-bounds.ts'
+import { commandBounds } from './bounds/command-bounds.ts'
+import { routingBounds } from './bounds/routing-bounds.ts'
 
 export const bounds = {
   ...routingBounds,
+  ...commandBounds,
   /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */
@@ -365,35 +367,6 @@ export const bounds = {
   routeBytes: 8 * 1024,
   /** The longest header of ours, bytes. */
   answerHeaderBytes: 1024,
-  /** A published list of prices: bytes of its text, entries, and how long its server may take, ms. */
-  priceListBytes: 16 * 1024 * 1024,
-  priceListEntries: 20_000,
-  priceListMs: 30_000,
-  /** A listed price above this is taken for a mistake, and one of a new model below this; USD per million tokens. */
-  priceListMostUsd: 10_000,
-  priceListLeastUsd: 0.001,
-  /** Price lists that were taken over and can be taken back; older ones are forgotten. */
-  catalogLayersKept: 10,
-  /** Prices that were listed longer ago are called old, ms. */
-  catalogOldMs: 60 * 24 * 3_600_000,
-  /** A command's request to the running gateway, bytes; how long it may take to come, ms; how many there may be at once. */
-  controlRequestBytes: 1024 * 1024,
-  controlRequestMs: 10_000,
-  controlConnections: 64,
-  /** What a command waits for the gateway's answer, ms: a real call to a provider may be behind it. And the answer, bytes. */
-  controlAnswerMs: 120_000,
-  controlAnswerBytes: 256 * 1024 * 1024,
-  /** How long a command waits for another one to let go of the database, ms. */
-  commandLockMs: 3_000,
-  /** One real call to a provider for `crossmodel provider test`, ms. */
-  providerTestMs: 60_000,
-  /** How long one call of the operation that prunes works, ms; a command calls again until it is done. */
-  pruneStretchMs: 500,
-  /** The trial call of `crossmodel connect`: how long the gateway may take, ms, and how much of its answer is read, bytes. */
-  connectTrialMs: 120_000,
-  connectAnswerBytes: 4 * 1024 * 1024,
-  /** Objects and lists within each other in a tool's own file that is changed. */
-  toolFileDepth: 100,
   /** A server's list of its models: how long it may take, ms, its bytes, and how many models of it are offered. */
   discoverMs: 1_000,
   discoverBytes: 1024 * 1024,

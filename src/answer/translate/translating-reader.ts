@@ -66,7 +66,8 @@ export class TranslatingReader extends EventReader implements AnswerReader {
           this.hasShown ||= event.part.kind === 'tool-call'
           this.#open = event.index
           this.partEnded = false
-          content = true
+          // A text is empty at its start: until it has any, another provider can still take over unseen.
+          content ||= event.part.kind !== 'text'
           break
         case 'part-end':
           this.#open = undefined

@@ -50,6 +50,7 @@ export function readAnswer(body: JsonObject): ReadAnswer | undefined {
 export class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
   #hasFinished = false
+  #hasContent = false
   readonly #calls: ServerToolCalls = {}
   readonly earlyEnd: EarlyEnd = {
     notes: notesPlace,
@@ -65,8 +66,9 @@ export class MessagesMeter implements Meter {
       case 'message_start':
         return this.#readUsage(readObject(readObject(data['message'])?.['usage']))
       case 'content_block_start':
-        return this.#startBlock(decodeServerCall(data['content_block']))
+        return this.#startBlock(readObject(data['content_block']))
       case 'content_block_delta':
+        this.#hasContent = true
         return { content: true }
       case 'content_block_stop':
         return { partEnd: true }
@@ -88,7 +90,11 @@ export class MessagesMeter implements Meter {
     }
   }
 
-  #startBlock(call: string | undefined): Reading {
+  /** A first block of text is empty at its start: until it has any, another provider can still take over unseen. */
+  #startBlock(block: JsonObject | undefined): Reading {
+    if (!this.#hasContent && block?.['type'] === 'text' && !readString(block['text'])) return {}
+    this.#hasContent = true
+    const call = decodeServerCall(block)
     if (call === undefined) return { content: true }
     addCalls(this.#calls, call, 1)
     return { content: true, serverToolCalls: { ...this.#calls } }

@@ -94,11 +94,11 @@ function configure(cases: readonly FaultCase[], failing: string, well: string, s
   }
   for (const { number, protocol } of cases) {
     const endpoint = (provider: string) => ({ provider, model: `m${number}`, price: 'free' })
-    // An account that is refused is left alone for all its models: none may share it.
-    const first = endpoint(add(`failing-${number}`, protocol, failing))
+    // What has failed is left alone for a while, and so is the account where that was refused: none may share it.
+    const fail = (where: string) => endpoint(add(`failing-${number}-${where}`, protocol, failing))
     const second = endpoint(add(`well-${others[protocol]}`, others[protocol], well))
-    models[`alone/m${number}`] = { endpoints: [first], ...settings }
-    models[`pair/m${number}`] = { strategy: 'order', endpoints: [first, second], ...settings }
+    models[`alone/m${number}`] = { endpoints: [fail('alone')], ...settings }
+    models[`pair/m${number}`] = { strategy: 'order', endpoints: [fail('first'), second], ...settings }
   }
   const limits = { requests_per_minute: 1_000_000, tokens_per_minute: 1_000_000_000 }
   return { providers, models, limits, discover_local: false }

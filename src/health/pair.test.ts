@@ -158,15 +158,18 @@ describe('an endpoint that fails', () => {
 
   test('makes the call that tries it wait for so long as it is known to need, within bounds', () => {
     const { health, call, fail, pass, begin, nowMs } = setUpHealth()
-    const probe = (isStreamed: boolean) => {
+    const probe = (isStreamed: boolean, late?: GatewayError) => {
       for (let many = 0; many < breakerFaults; many += 1) fail(broken())
       pass(breakerMostOpenMs)
       const report = health.begin(call, false, isStreamed)
-      report?.abandoned()
+      if (late === undefined) report?.abandoned()
+      else report?.failed(late)
       return report?.contentWithinMs
     }
     assert.equal(probe(true), bounds.probeContentMs)
     assert.equal(probe(false), bounds.probeBodyMs)
+    for (const waitMs of [10_000, 20_000, 40_000, 80_000, bounds.probeMostContentMs, bounds.probeMostContentMs])
+      assert.equal(probe(true, new GatewayError('provider_timeout', 'x')), waitMs)
     const serveIn = (ms: number) => {
       const report = begin()
       pass(ms)
@@ -177,6 +180,10 @@ describe('an endpoint that fails', () => {
     serveIn(100)
     assert.equal(probe(true), bounds.probeLeastContentMs)
     serveIn(20_000)
+    health.read(call)
+    // What was known is remembered when it is too old to be a quantile of the last minutes.
+    pass(6 * 60_000)
+    assert.equal(health.read(call).firstContentMs, undefined)
     const waited = probe(true)
     assert.ok(waited !== undefined && Math.abs(waited - 40_000) < 2_000, `${waited} at ${nowMs()}`)
   })
@@ -224,7 +231,7 @@ describe('an endpoint that fails', () => {
     assert.equal(read().isDegraded, false)
   })
 
-  test('comes behind others while it is silent', () => {
+  test('is left alone while it is silent, until any of those that wait has content', () => {
     for (const [isStreamed, silentMs] of [
       [true, bounds.silentStreamMs],
       [false, bounds.silentBodyMs],
@@ -232,11 +239,16 @@ describe('an endpoint that fails', () => {
       const { read, begin, call, pass } = setUpHealth()
       const reports = [1, 2, 3].map(() => begin(call, isStreamed))
       pass(silentMs - 1)
-      assert.equal(read().isDegraded, false)
+      assert.equal(read().state, 'closed')
       pass(250)
-      assert.equal(read().isDegraded, true)
+      assert.deepEqual([read().state, read().fault], ['open', 'late'])
+      pass(breakerOpenMs)
+      assert.equal(read().state, 'probing')
       reports[0]?.content()
-      assert.equal(read().isDegraded, false)
+      assert.equal(read().state, 'closed')
+      // Those that wait still are no new silence.
+      pass(10 * silentMs)
+      assert.equal(read().state, 'closed')
     }
   })
 })

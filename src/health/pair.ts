@@ -57,6 +57,10 @@ export class Pair implements CallWatch {
   #lookedMs = Number.NEGATIVE_INFINITY
   #areQuantilesOld = false
   #quantilesMs = Number.NEGATIVE_INFINITY
+  /** The newest that is known of the first content, however long ago. */
+  #p99Ms: number | undefined
+  /** Calls that were to find out whether it is back and waited in vain, since the last content. */
+  #lateProbes = 0
 
   constructor(key: string, endpoint: string, account: Account, clock: Clock, watch: PairWatch) {
     this.key = key
@@ -71,11 +75,11 @@ export class Pair implements CallWatch {
   read(): Standing {
     const nowMs = this.#clock.monotonicMs()
     const standing = this.#standing
+    if (this.#isNews || nowMs - this.#lookedMs >= LOOK_MS) this.#look(nowMs)
     if (this.breaker.isClosed && this.account.breaker.isClosed) {
       standing.state = 'closed'
       standing.untilMs = 0
     } else this.#readBreakers(nowMs)
-    if (this.#isNews || nowMs - this.#lookedMs >= LOOK_MS) this.#look(nowMs)
     standing.headroom = this.rateLimits.read(nowMs, this.#clock)
     return standing
   }
@@ -118,11 +122,12 @@ export class Pair implements CallWatch {
   }
 
   onContent(call: Call, nowMs: number): void {
-    this.#waiting(call).content(call, nowMs)
+    this.#waiting(call).content()
     const tookMs = nowMs - call.begunMs
     if (call.isStreamed) (this.#firstContent ??= new QuantileCounts()).note(nowMs, tookMs)
     else (this.#body ??= new QuantileCounts()).note(nowMs, tookMs)
     this.#recent.note(nowMs, 1, 0)
+    this.#lateProbes = 0
     this.#noteNews(true)
     if (this.breaker.succeed(nowMs, call)) this.#watch.onPairChange(this)
     if (this.account.breaker.succeed(nowMs, call)) this.#watch.onAccountChange(this.account)
@@ -140,6 +145,7 @@ export class Pair implements CallWatch {
     this.#counts.add(nowMs, FAULTS)
     this.#noteNews(false)
     this.#standing.fault = fault
+    if (fault === 'late' && call.contentWithinMs !== undefined) this.#lateProbes += 1
     const { against, coolMs } = faultTable[fault]
     if (against === 'credential') {
       this.breaker.release(call)
@@ -176,11 +182,15 @@ export class Pair implements CallWatch {
     return isStreamed ? this.#streams : this.#bodies
   }
 
-  /** How long a call that finds out whether the provider is back waits for it. */
+  /**
+   * How long a call that finds out whether the provider is back waits for it: what is known of it, also from before. Where
+   * nothing is, each that waited in vain may have been too short for a slow model.
+   */
   #probeMs(isStreamed: boolean): number {
     if (!isStreamed) return bounds.probeBodyMs
-    const known = this.read().firstContentMs
-    return known === undefined ? bounds.probeContentMs : Math.max(2 * known.p99, bounds.probeLeastContentMs)
+    this.read()
+    if (this.#p99Ms !== undefined) return Math.max(2 * this.#p99Ms, bounds.probeLeastContentMs)
+    return Math.min(bounds.probeContentMs * 2 ** this.#lateProbes, bounds.probeMostContentMs)
   }
 
   #noteNews(ofQuantiles: boolean): void {
@@ -197,6 +207,8 @@ export class Pair implements CallWatch {
     const first = isOfAccount ? accounts : breaker
     standing.state = first.look(nowMs)
     standing.untilMs = this.#clock.nowMs() + first.untilMs - nowMs
+    // Whether it is as good as others again is what the next call finds out.
+    if (standing.state === 'probing') standing.isDegraded = false
     if (isOfAccount) standing.fault = 'account'
   }
 
@@ -213,17 +225,27 @@ export class Pair implements CallWatch {
         : minuteOf(nowMs) !== minuteOf(this.#quantilesMs)
     ) {
       standing.firstContentMs = this.#firstContent?.read(nowMs)
+      this.#p99Ms = standing.firstContentMs?.p99 ?? this.#p99Ms
       standing.bodyMs = this.#body?.read(nowMs)
       standing.tokensPerSecond = this.#rate?.read(nowMs)
       this.#areQuantilesOld = false
       this.#quantilesMs = nowMs
     }
     standing.isDegraded =
-      this.#recent.isHigh(nowMs) ||
-      (unsound >= UNSOUND_LEAST && standing.toolErrorRate >= UNSOUND_PART) ||
-      this.#streams.isSilent(nowMs, standing.firstContentMs?.p95) ||
-      this.#bodies.isSilent(nowMs, standing.bodyMs?.p95)
+      this.#recent.isHigh(nowMs) || (unsound >= UNSOUND_LEAST && standing.toolErrorRate >= UNSOUND_PART)
+    this.#listen(nowMs)
     this.#isNews = false
     this.#lookedMs = nowMs
+  }
+
+  /** A provider that is silent is left alone like one that fails: its calls would take their whole time to tell. */
+  #listen(nowMs: number): void {
+    const { firstContentMs, bodyMs } = this.#standing
+    if (!this.#streams.isSilent(nowMs, firstContentMs?.p95) && !this.#bodies.isSilent(nowMs, bodyMs?.p95)) return
+    this.#streams.content()
+    this.#bodies.content()
+    if (!this.breaker.silence(nowMs)) return
+    this.#standing.fault = 'late'
+    this.#watch.onPairChange(this)
   }
 }

@@ -10,7 +10,7 @@ export type Use = 'enabled' | 'draining' | 'disabled'
 
 export type Standing = {
   /**
-   * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults. `cooling`: the same because it asked for that,
+   * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults or since it is silent. `cooling`: the same because it asked for that,
    * or its credential is refused. `probing`: one call may find out whether it is back; while that is under way it is `open` or
    * `cooling` to all others.
    */
@@ -19,7 +19,7 @@ export type Standing = {
   untilMs: number
   /** What opened it, or failed last. */
   fault: Fault | undefined
-  /** It fails, breaks tool calls or is silent more often than others should be made to wait for. */
+  /** It fails, or breaks tool calls, more often than others should be made to wait for. */
   isDegraded: boolean
   /** Calls under way. */
   inFlight: number

@@ -12,10 +12,12 @@ export const routingBounds = {
   /** A provider that asks to be left alone for longer is asked again after this, ms. */
   retryAfterMs: 600_000,
   /**
-   * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, and
-   * at least so long; and for an answer that is not streamed.
+   * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, then
+   * longer each time up to so long; at least so long where somebody does; and for an answer that is not streamed. The first is
+   * also how long it holds up another such call.
    */
   probeContentMs: 10_000,
+  probeMostContentMs: 120_000,
   probeLeastContentMs: 5_000,
   probeBodyMs: 60_000,
   /** Calls that wait for their first content, or for an answer that is not streamed, are no sign of silence before this, ms. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { bounds } from '../../foundation/bounds.ts'
 import { Breaker } from './breaker.ts'
 
-const { breakerFaults, breakerOpenMs, breakerMostOpenMs, retryAfterMs, probeBodyMs } = bounds
+const { breakerFaults, breakerOpenMs, breakerMostOpenMs, retryAfterMs, probeBodyMs, probeContentMs } = bounds
 
 function fail(breaker: Breaker, nowMs: number, times: number = breakerFaults): void {
   for (let many = 0; many < times; many += 1) breaker.fail(nowMs, { begunMs: nowMs }, false, false)
@@ -72,7 +72,7 @@ describe('a breaker', () => {
 
   test('lets another one find out where the first has waited for long, and sooner for a stream than for a body', () => {
     const { breaker } = probed()
-    const lateMs = breakerOpenMs + breakerMostOpenMs
+    const lateMs = breakerOpenMs + probeContentMs
     assert.equal(breaker.ask(lateMs - 1, true), 'busy')
     assert.equal(breaker.ask(lateMs, true), 'probe')
     assert.equal(breaker.look(lateMs), 'probing')
@@ -133,6 +133,15 @@ describe('a breaker', () => {
     assert.equal(breaker.succeed(breakerOpenMs, probe), true)
     assert.equal(breaker.fail(breakerOpenMs, probe, true, false), true)
     assert.equal(breaker.untilMs, breakerOpenMs + 2 * breakerOpenMs)
+  })
+
+  test('opens where calls wait in vain, and is closed by the content of any of them', () => {
+    const breaker = new Breaker()
+    assert.equal(breaker.silence(10), true)
+    assert.equal(breaker.silence(11), false)
+    assert.equal(breaker.look(10 + breakerOpenMs - 1), 'open')
+    assert.equal(breaker.succeed(20, { begunMs: 0 }), true)
+    assert.equal(breaker.look(20), 'closed')
   })
 
   test('cools at once for as long as a provider asks, within a bound', () => {

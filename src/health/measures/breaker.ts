@@ -45,17 +45,17 @@ export class Breaker {
 
   /** When a call may find out: at once where that is past. */
   get untilMs(): number {
-    return this.#probe === undefined ? this.#untilMs : this.#probeMs + bounds.breakerMostOpenMs
+    return this.#probe === undefined ? this.#untilMs : this.#probeMs + bounds.probeContentMs
   }
 
   /**
-   * A probe that has no answer holds up another only for a while, so that a provider that hangs and comes back is found. Where
-   * answers come whole, waiting says nothing, and each call that waits costs its caller more: those hold up each other longer.
+   * A probe that has no answer yet holds up others only for a while: its own time may be long. Where answers come whole,
+   * waiting says less, and those hold up each other longer.
    */
   ask(nowMs: number, isStreamed: boolean): Permission {
     if (this.#state === 'closed') return 'free'
     if (nowMs < this.#untilMs) return 'busy'
-    const waitMs = isStreamed ? bounds.breakerMostOpenMs : bounds.probeBodyMs
+    const waitMs = isStreamed ? bounds.probeContentMs : bounds.probeBodyMs
     return this.#probe === undefined || nowMs - this.#probeMs >= waitMs ? 'probe' : 'busy'
   }
 
@@ -104,6 +104,14 @@ export class Breaker {
     else this.#early += 1
     if (Math.max(this.#early, this.#late) < bounds.breakerFaults && !isMostly) return false
     this.#open(nowMs, 'open', bounds.breakerOpenMs)
+    return true
+  }
+
+  /** Calls wait in vain: content of any of them closes it again. True where it has opened. */
+  silence(nowMs: number): boolean {
+    if (this.#state !== 'closed') return false
+    this.#open(nowMs, 'open', bounds.breakerOpenMs)
+    this.#leftMs = Number.NEGATIVE_INFINITY
     return true
   }
 

@@ -27,10 +27,11 @@ test('long is three times what most calls wait, where that is more', () => {
   assert.equal(waiting.isSilent(LEAST_MS, 100), true)
 })
 
-test('content of any call ends a silence, until as long again has gone by', () => {
-  const { waiting, calls } = begin([0, 0, 0, 0])
-  waiting.content(calls[3] as { begunMs: number }, 11_000)
-  assert.equal(waiting.isSilent(11_000, undefined), false)
-  assert.equal(waiting.isSilent(20_999, undefined), false)
-  assert.equal(waiting.isSilent(21_000, undefined), true)
+test('content of any call ends a silence, and only calls that began since then can be one', () => {
+  const { waiting } = begin([0, 0, 0, 0])
+  waiting.content()
+  assert.equal(waiting.isSilent(60_000, undefined), false)
+  for (const begunMs of [20_000, 20_000, 20_001]) waiting.begin({ begunMs })
+  assert.equal(waiting.isSilent(30_000, undefined), false)
+  assert.equal(waiting.isSilent(30_001, undefined), true)
 })

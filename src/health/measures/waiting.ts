@@ -1,4 +1,4 @@
-// The calls that wait for their first content. Where several wait for long and none has had content since, the provider is
+// The calls that wait for their first content. Where several that began since the last content wait for long, the provider is
 // silent, which shows long before their time is over.
 
 /** A call, as far as this file is concerned. */
@@ -10,9 +10,8 @@ const TIMES_P95 = 3
 
 export class Waiting {
   readonly #leastMs: number
-  /** In the order in which they began. */
+  /** Those that began since the last content, in their order. */
   readonly #calls = new Set<Timed>()
-  #contentMs = Number.NEGATIVE_INFINITY
 
   /** `leastMs`: a shorter wait is no silence. */
   constructor(leastMs: number) {
@@ -23,11 +22,12 @@ export class Waiting {
     this.#calls.add(call)
   }
 
-  content(call: Timed, nowMs: number): void {
-    this.#calls.delete(call)
-    this.#contentMs = nowMs
+  /** A call has had content: all that began before may be as slow as they please, but the provider is there. */
+  content(): void {
+    this.#calls.clear()
   }
 
+  /** The call waits no longer. */
   end(call: Timed): void {
     this.#calls.delete(call)
   }
@@ -35,7 +35,6 @@ export class Waiting {
   isSilent(nowMs: number, p95Ms: number | undefined): boolean {
     if (this.#calls.size < SILENT_CALLS) return false
     const sinceMs = nowMs - Math.max(this.#leastMs, TIMES_P95 * (p95Ms ?? 0))
-    if (this.#contentMs > sinceMs) return false
     let many = 0
     for (const { begunMs } of this.#calls) {
       if (begunMs > sinceMs) return false

@@ -36,3 +36,17 @@ export function writePiece(endpoint: string, call: number, piece: number): strin
 export function writeText(endpoint: string, call: number, pieces: number): string {
   return Array.from({ length: pieces }, (_, piece) => writePiece(endpoint, call, piece)).join('')
 }
+
+/** A quick answer of three pieces. */
+export function serve(more: Partial<Serving> = {}): Manner {
+  return { kind: 'serves', firstMs: 200, everyMs: 20, pieces: 3, ...more }
+}
+
+export function refuse(status: number, headers: { readonly [name: string]: string } = {}): Manner {
+  return { kind: 'status', status, afterMs: 10, headers }
+}
+
+/** A 200 that comes to nothing, before its first content or after so many pieces of it. */
+export function lie(how: Extract<Manner, { kind: 'lies' }>['how'], afterPieces = 0): Manner {
+  return { kind: 'lies', how, afterPieces, firstMs: 200, everyMs: 20, pieces: 3 }
+}

@@ -12,6 +12,10 @@ import openai
 host, key, *models = sys.argv[1:]
 
 
+def read_choices(completion):
+    return [[choice.index, choice.message.content, choice.finish_reason] for choice in completion.choices]
+
+
 def run(model):
     said = {}
 
@@ -26,6 +30,12 @@ def run(model):
     chunks = list(stream)
     said["chat stream"] = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
     said["chat usage"] = chunks[-1].usage.total_tokens if chunks[-1].usage else 0
+
+    # Several answers, which the SDK tells apart by their index.
+    asked = {"model": model, "messages": [{"role": "user", "content": "Hello"}], "n": 2}
+    said["choices"] = read_choices(client.chat.completions.create(**asked))
+    with client.chat.completions.stream(**asked) as events:
+        said["choices stream"] = read_choices(events.get_final_completion())
 
     response = client.responses.create(model=model, input="Hello")
     said["responses"] = response.output_text

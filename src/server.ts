@@ -92,6 +92,8 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
       settingsFile: settingsFile(),
       settings: live.settings,
       callableModels: () => callableModels().length,
+      catalog: () => live.current().catalog,
+      health: models.health,
     },
     closing,
   )

@@ -3,9 +3,11 @@
 
 import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
+import type { Catalog } from '../catalog/model.ts'
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
+import type { Health } from '../health/health.ts'
 import { readAuditState, writeAuditState, type AuditState } from '../ledger/audit/audit-state.ts'
 import { Auditor, type AuditorParts } from '../ledger/audit/auditor.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -16,6 +18,7 @@ import { openReads } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { openMetricsListener } from '../telemetry/metrics-listener.ts'
 import { Metrics } from '../telemetry/metrics.ts'
+import { sampleEndpoints } from './sample-endpoints.ts'
 import type { TalliedGenerations } from './tallied-generations.ts'
 import { systemNetwork } from './system-network.ts'
 
@@ -31,6 +34,8 @@ type ObservationParts = {
   settingsFile: string | undefined
   settings(): Settings
   callableModels(): number
+  catalog(): Catalog
+  health: Health
 }
 
 /** @throws ConfigurationError where the metrics' address cannot be had. */
@@ -78,6 +83,7 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     limitsDegraded: () => limits.degraded,
     callableModels,
     audit: () => auditor,
+    endpoints: () => sampleEndpoints(parts),
   })
   try {
     const listener = await openMetricsListener(address, metrics)

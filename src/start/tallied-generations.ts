@@ -9,7 +9,9 @@ import { inputBuckets, outputBuckets, sumInput, sumOutput } from '../generation/
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { GenerationNote } from '../stages/http/request-note.ts'
 import { nameLosses } from '../stages/settle/describe-answer.ts'
+import type { AttemptNote } from '../stages/tickets/attempt-note.ts'
 import type { Generation } from '../stages/tickets/generation.ts'
+import { countCalls } from '../stages/tickets/plan.ts'
 import type { GenerationWatch, WatchEnd } from '../stages/settle/settle.ts'
 import type { OpenGeneration } from '../telemetry/metrics.ts'
 import type { GenerationStatus } from '../ledger/rows/generation-record.ts'
@@ -71,13 +73,21 @@ export class TalliedGenerations implements GenerationWatch {
     }
   }
 
-  #countAttempts({ attempts }: Generation, status: GenerationStatus): void {
-    for (const [index, { provider, outcome, errorCode = '' }] of attempts.entries()) {
+  #countAttempts({ attempts, entry }: Generation, status: GenerationStatus): void {
+    const { tallies } = this
+    for (const [index, { provider, outcome, errorCode = '', fault, hedge }] of attempts.entries()) {
+      if (fault !== undefined) tallies.countFault(provider, fault)
+      if (hedge) {
+        tallies.hedgesBegun += 1
+        if (outcome === 'served') tallies.hedgesWon += 1
+      }
       // What broke the last one off was the caller, not the provider.
       const left = status === 'cancelled' && index === attempts.length - 1 && outcome !== 'served'
       if (left) this.tallies.countAttempt(provider, 'abandoned', '')
       else this.tallies.countAttempt(provider, outcome, errorCode)
     }
+    // Where several calls give the answer, each of them is an attempt of its own.
+    if (attempts.length > 1 && countCalls(entry) === 1) tallies.retries += countAgain(attempts)
   }
 
   #findPair({ entry, decoded }: Generation): PairTally {
@@ -93,6 +103,12 @@ export class TalliedGenerations implements GenerationWatch {
       byOutbound.set(outbound, (pair = this.tallies.findPair(model.id, endpoint.provider.name, inbound, outbound)))
     return pair
   }
+}
+
+/** Those that called again what an earlier one had called. */
+function countAgain(attempts: readonly AttemptNote[]): number {
+  const called = new Set(attempts.map(({ endpoint, credential }) => `${endpoint} ${credential}`))
+  return attempts.length - called.size
 }
 
 /** What the operator reads of it, in plain values: its request may outlive it by a little. */

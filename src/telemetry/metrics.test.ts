@@ -13,6 +13,15 @@ type Gauges = ConstructorParameters<typeof Metrics>[1]
 const SAMPLES_OF_SERIES = 16
 const EXPECTED = new URL('metrics.expected.txt', import.meta.url)
 
+const sample = {
+  endpoint: 'provider/model',
+  provider: 'provider',
+  state: 'ready',
+  inFlight: 2,
+  isIdle: false,
+  isRefused: false,
+}
+
 const gauges: Gauges = {
   version: '1.2.3',
   open: () => [
@@ -26,6 +35,11 @@ const gauges: Gauges = {
   isLedgerWritable: () => true,
   limitsDegraded: () => false,
   callableModels: () => 12,
+  endpoints: () => [
+    { ...sample, credential: 'one', headroom: 0.25 },
+    { ...sample, credential: 'two', state: 'cooling', inFlight: 1, headroom: 0.75, isRefused: true },
+    { ...sample, endpoint: 'provider/idle', credential: 'one', isIdle: true, headroom: 0.5 },
+  ],
   audit: () => ({ completed: 5, failed: 1, differences: 0, endedMs: 1_700_000_000_500 }),
 }
 
@@ -50,6 +64,11 @@ function countSome(): Tallies {
   tallies.countAttempt('provider', 'served', '')
   tallies.countAttempt('provider', 'failed', 'provider_error')
   tallies.countAttempt('provider', 'failed', 'provider_error')
+  tallies.countFault('provider', 'late')
+  tallies.countFault('provider', 'late')
+  tallies.hedgesBegun = 3
+  tallies.hedgesWon = 1
+  tallies.retries = 4
   tallies.countError('openai-chat', 'model_not_found')
   return tallies
 }

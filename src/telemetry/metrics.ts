@@ -4,6 +4,7 @@
 import { collectDefaultMetrics, Registry, type Metric } from 'prom-client'
 import { bounds } from '../foundation/bounds.ts'
 import { onNextTurn } from '../foundation/time/clock.ts'
+import { countRefused, EndpointSeriesBook, type EndpointSample, type EndpointSeries } from './endpoint-series.ts'
 import type { Histogram } from './histogram.ts'
 import type { ModelTally, PairTally, Tallies } from './tallies.ts'
 
@@ -35,6 +36,7 @@ type Gauges = {
   limitsDegraded(): boolean
   callableModels(): number
   audit(): AuditState
+  endpoints(): readonly EndpointSample[]
 }
 
 export class Metrics {
@@ -46,6 +48,7 @@ export class Metrics {
     this.#addMoney(tallies)
     this.#addTimes(tallies)
     this.#addTraffic(tallies)
+    this.#addEndpoints(gauges)
     this.#addOpen(gauges)
     this.#addState(gauges)
     collectDefaultMetrics({ register: this.#process })
@@ -128,8 +131,46 @@ export class Metrics {
     this.#add('counter', 'crossmodel_attempts_total', 'Calls of providers, by outcome and error code', (add) => {
       for (const { count, ...labels } of tallies.attempts) add(labels, count)
     })
+    this.#add('counter', 'crossmodel_faults_total', 'What providers did wrong, by kind', (add) => {
+      for (const { count, ...labels } of tallies.faults) add(labels, count)
+    })
+    const hedges = 'Second calls that began because the first was late, and those of them whose answer was taken'
+    this.#add('counter', 'crossmodel_hedges_total', hedges, (add) => {
+      add({ result: 'begun' }, tallies.hedgesBegun)
+      add({ result: 'won' }, tallies.hedgesWon)
+    })
+    const retries = 'Calls again, after a pause, of what had failed for the same request'
+    this.#add('counter', 'crossmodel_retries_total', retries, (add) => add({}, tallies.retries))
     this.#add('counter', 'crossmodel_request_errors_total', 'Requests answered with an error, by code', (add) => {
       for (const { count, ...labels } of tallies.errors) add(labels, count)
+    })
+  }
+
+  #addEndpoints({ endpoints }: Gauges): void {
+    const book = new EndpointSeriesBook()
+    // Of one moment for all four: the first of them looks.
+    let samples: readonly EndpointSample[] = []
+    let series: readonly EndpointSeries[] = []
+    this.#add(
+      'gauge',
+      'crossmodel_endpoint_credentials',
+      'Keys at providers, by how they stand at an endpoint',
+      (add) => {
+        samples = endpoints()
+        series = book.sum(samples)
+        for (const { endpoint, states } of series) for (const [state, count] of states) add({ endpoint, state }, count)
+      },
+    )
+    this.#add('gauge', 'crossmodel_endpoint_running', 'Calls of an endpoint that run now', (add) => {
+      for (const { endpoint, inFlight } of series) add({ endpoint }, inFlight)
+    })
+    const left = "The part that is left of a provider's own limits, of the key that has most left"
+    this.#add('gauge', 'crossmodel_endpoint_headroom_ratio', left, (add) => {
+      for (const { endpoint, headroom } of series) if (headroom !== undefined) add({ endpoint }, headroom)
+    })
+    const refused = 'Keys that their provider refuses, or whose account there is not paid'
+    this.#add('gauge', 'crossmodel_credentials_refused', refused, (add) => {
+      for (const [provider, count] of countRefused(samples)) add({ provider }, count)
     })
   }
 

@@ -50,15 +50,22 @@ export class PairTally {
 }
 
 type AttemptTally = { provider: string; outcome: string; code: string; count: number }
+type FaultTally = { provider: string; fault: string; count: number }
 type ErrorTally = { protocol: string; code: string; count: number }
 
 export class Tallies {
+  /** Second calls that began because the first was late, and those of them whose answer was taken. */
+  hedgesBegun = 0
+  hedgesWon = 0
+  /** Calls of an endpoint that had failed for the same request, with the same credential. */
+  retries = 0
   /** Names of the token buckets. */
   readonly buckets: readonly string[]
   readonly #most: number
   readonly #models = new Map<string, ModelTally>()
   readonly #pairs = new Map<string, PairTally>()
   readonly #attempts = new Map<string, Map<string, Map<string, AttemptTally>>>()
+  readonly #faults = new Map<string, Map<string, FaultTally>>()
   readonly #errors = new Map<string, Map<string, ErrorTally>>()
 
   constructor(buckets: readonly string[], most = MOST_MODELS) {
@@ -88,6 +95,18 @@ export class Tallies {
     else tally.count += 1
   }
 
+  /** What a provider did wrong. */
+  countFault(provider: string, fault: string): void {
+    let faults = this.#faults.get(provider)
+    if (faults === undefined) {
+      if (this.#faults.size >= this.#most && provider !== OTHER) return this.countFault(OTHER, fault)
+      this.#faults.set(provider, (faults = new Map()))
+    }
+    const tally = faults.get(fault)
+    if (tally === undefined) faults.set(fault, { provider, fault, count: 1 })
+    else tally.count += 1
+  }
+
   /** A request that was answered with an error instead of an answer. */
   countError(protocol: string, code: string): void {
     let codes = this.#errors.get(protocol)
@@ -109,6 +128,10 @@ export class Tallies {
     return [...this.#attempts.values()].flatMap((outcomes) =>
       [...outcomes.values()].flatMap((codes) => [...codes.values()]),
     )
+  }
+
+  get faults(): readonly FaultTally[] {
+    return [...this.#faults.values()].flatMap((faults) => [...faults.values()])
   }
 
   get errors(): readonly ErrorTally[] {

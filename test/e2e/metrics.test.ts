@@ -42,7 +42,7 @@ const stream = sendFrames('openai-chat', frames)
 type Sample = { name: string; labels: { [name: string]: string }; value: number }
 
 async function scrape(gateway: Gateway): Promise<Sample[]> {
-  const answer = await fetch(metricsUrl(gateway))
+  const answer = await fetch(await metricsUrl(gateway))
   assert.equal(answer.status, 200)
   assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
   const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
@@ -53,13 +53,20 @@ async function scrape(gateway: Gateway): Promise<Sample[]> {
   })
 }
 
-function metricsUrl(gateway: Gateway): string {
+/** Its log may be read a little later than its line that it is ready. */
+async function metricsUrl(gateway: Gateway): Promise<string> {
+  let url: string | undefined
+  await until(() => (url = findMetricsUrl(gateway)) !== undefined)
+  return url ?? assert.fail(gateway.log())
+}
+
+function findMetricsUrl(gateway: Gateway): string | undefined {
   const told = gateway
     .log()
     .split('\n')
     .map((line) => parseJsonObject(line))
     .find((line) => line?.['msg'] === 'metrics are served')
-  return readString(told?.['url']) ?? assert.fail(gateway.log())
+  return readString(told?.['url'])
 }
 
 /** The sum of the samples with this name and these labels. */
@@ -191,7 +198,7 @@ describe('metrics', () => {
 
   test('the customers’ port does not serve them, and their port serves nothing else', async () => {
     assert.equal((await call(world.gateway, '/metrics').reply).status, 404)
-    const url = metricsUrl(world.gateway)
+    const url = await metricsUrl(world.gateway)
     assert.equal((await fetch(url, { method: 'POST' })).status, 405)
     assert.equal((await fetch(url.replace('/metrics', '/v1/models'))).status, 404)
     assert.equal((await fetch(url, { method: 'HEAD' })).status, 200)

@@ -221,6 +221,7 @@ export const floors: Floors = [
       'src/limits',
       'src/configuration',
       'src/stages',
+      'src/views/standing.ts',
       'src/operations',
       'src/control',
       'src/body-threads',

@@ -16,6 +16,8 @@ export type AttemptNote = {
   sent: boolean
   /** It was written twice: the first connection had been closed, idle, before the request came. */
   resent?: true
+  /** It began beside another one that was late. */
+  hedge?: true
   upstreamStatus?: number
   errorCode?: string
   /** What the provider did wrong, where it was the provider. */

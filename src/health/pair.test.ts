@@ -177,6 +177,10 @@ describe('an endpoint that fails', () => {
       report.ended(END)
       pass(1_000)
     }
+    const body = begin(call, false)
+    body.content()
+    body.ended(END)
+    assert.equal(probe(false), bounds.probeLeastBodyMs)
     serveIn(100)
     assert.equal(probe(true), bounds.probeLeastContentMs)
     serveIn(20_000)

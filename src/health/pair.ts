@@ -10,7 +10,7 @@ import { LastMinutes, minuteOf } from './measures/last-minutes.ts'
 import { QuantileCounts } from './measures/quantiles.ts'
 import { RateLimits } from './measures/rate-limits.ts'
 import { RecentFaults } from './measures/recent-faults.ts'
-import { Waiting } from './measures/waiting.ts'
+import { Waits } from './measures/waits.ts'
 import { untried, type Standing } from './standing.ts'
 
 /** What Health does where a breaker changes. */
@@ -26,6 +26,19 @@ const QUANTILES_MS = 1_000
 /** Requests that called tools and whose calls were not sound: so many, and this part of all, make others preferred. */
 const UNSOUND_LEAST = 5
 const UNSOUND_PART = 0.25
+
+const streamBounds = {
+  silentMs: bounds.silentStreamMs,
+  probeMs: bounds.probeContentMs,
+  probeLeastMs: bounds.probeLeastContentMs,
+  probeMostMs: bounds.probeMostContentMs,
+}
+const bodyBounds = {
+  silentMs: bounds.silentBodyMs,
+  probeMs: bounds.probeBodyMs,
+  probeLeastMs: bounds.probeLeastBodyMs,
+  probeMostMs: bounds.probeMostContentMs,
+}
 
 const CALLS = 0
 const FAULTS = 1
@@ -47,20 +60,14 @@ export class Pair implements CallWatch {
   readonly #standing: Standing
   readonly #recent = new RecentFaults()
   readonly #counts = new LastMinutes(4)
-  readonly #streams = new Waiting(bounds.silentStreamMs)
-  readonly #bodies = new Waiting(bounds.silentBodyMs)
-  #firstContent: QuantileCounts | undefined
-  #body: QuantileCounts | undefined
+  readonly #streams = new Waits(streamBounds)
+  readonly #bodies = new Waits(bodyBounds)
   #rate: QuantileCounts | undefined
   /** Something was reported since the last look. */
   #isNews = false
   #lookedMs = Number.NEGATIVE_INFINITY
   #areQuantilesOld = false
   #quantilesMs = Number.NEGATIVE_INFINITY
-  /** The newest that is known of the first content, however long ago. */
-  #p99Ms: number | undefined
-  /** Calls that were to find out whether it is back and waited in vain, since the last content. */
-  #lateProbes = 0
 
   constructor(key: string, endpoint: string, account: Account, clock: Clock, watch: PairWatch) {
     this.key = key
@@ -111,23 +118,19 @@ export class Pair implements CallWatch {
       this.#clock,
       nowMs,
       isStreamed,
-      isProbe && !isLast ? this.#probeMs(isStreamed) : undefined,
+      isProbe && !isLast ? this.#readProbeMs(isStreamed) : undefined,
     )
     if (own === 'probe') breaker.probe(nowMs, call)
     if (all === 'probe') accounts.probe(nowMs, call)
     this.#standing.inFlight += 1
     this.rateLimits.begin()
-    this.#waiting(call).begin(call)
+    this.#waits(call).begin(call)
     return call
   }
 
   onContent(call: Call, nowMs: number): void {
-    this.#waiting(call).content()
-    const tookMs = nowMs - call.begunMs
-    if (call.isStreamed) (this.#firstContent ??= new QuantileCounts()).note(nowMs, tookMs)
-    else (this.#body ??= new QuantileCounts()).note(nowMs, tookMs)
+    this.#waits(call).content(nowMs, call)
     this.#recent.note(nowMs, 1, 0)
-    this.#lateProbes = 0
     this.#noteNews(true)
     if (this.breaker.succeed(nowMs, call)) this.#watch.onPairChange(this)
     if (this.account.breaker.succeed(nowMs, call)) this.#watch.onAccountChange(this.account)
@@ -145,7 +148,7 @@ export class Pair implements CallWatch {
     this.#counts.add(nowMs, FAULTS)
     this.#noteNews(false)
     this.#standing.fault = fault
-    if (fault === 'late' && call.contentWithinMs !== undefined) this.#lateProbes += 1
+    if (fault === 'late' && call.contentWithinMs !== undefined) this.#waits(call).endProbe()
     const { against, coolMs } = faultTable[fault]
     if (against === 'credential') {
       this.breaker.release(call)
@@ -175,22 +178,17 @@ export class Pair implements CallWatch {
 
   #end(call: Call): void {
     this.#standing.inFlight -= 1
-    if (!call.hadContent) this.#waiting(call).end(call)
+    if (!call.hadContent) this.#waits(call).end(call)
   }
 
-  #waiting({ isStreamed }: Call): Waiting {
+  #waits({ isStreamed }: Pick<Call, 'isStreamed'>): Waits {
     return isStreamed ? this.#streams : this.#bodies
   }
 
-  /**
-   * How long a call that finds out whether the provider is back waits for it: what is known of it, also from before. Where
-   * nothing is, each that waited in vain may have been too short for a slow model.
-   */
-  #probeMs(isStreamed: boolean): number {
-    if (!isStreamed) return bounds.probeBodyMs
-    this.read()
-    if (this.#p99Ms !== undefined) return Math.max(2 * this.#p99Ms, bounds.probeLeastContentMs)
-    return Math.min(bounds.probeContentMs * 2 ** this.#lateProbes, bounds.probeMostContentMs)
+  /** How long a call that finds out whether the provider is back waits for it. */
+  #readProbeMs(isStreamed: boolean): number {
+    this.#look(this.#clock.monotonicMs())
+    return this.#waits({ isStreamed }).readProbeMs()
   }
 
   #noteNews(ofQuantiles: boolean): void {
@@ -224,9 +222,10 @@ export class Pair implements CallWatch {
         ? nowMs - this.#quantilesMs >= QUANTILES_MS
         : minuteOf(nowMs) !== minuteOf(this.#quantilesMs)
     ) {
-      standing.firstContentMs = this.#firstContent?.read(nowMs)
-      this.#p99Ms = standing.firstContentMs?.p99 ?? this.#p99Ms
-      standing.bodyMs = this.#body?.read(nowMs)
+      this.#streams.count(nowMs)
+      this.#bodies.count(nowMs)
+      standing.firstContentMs = this.#streams.quantiles
+      standing.bodyMs = this.#bodies.quantiles
       standing.tokensPerSecond = this.#rate?.read(nowMs)
       this.#areQuantilesOld = false
       this.#quantilesMs = nowMs
@@ -240,10 +239,9 @@ export class Pair implements CallWatch {
 
   /** A provider that is silent is left alone like one that fails: its calls would take their whole time to tell. */
   #listen(nowMs: number): void {
-    const { firstContentMs, bodyMs } = this.#standing
-    if (!this.#streams.isSilent(nowMs, firstContentMs?.p95) && !this.#bodies.isSilent(nowMs, bodyMs?.p95)) return
-    this.#streams.content()
-    this.#bodies.content()
+    if (!this.#streams.isSilent(nowMs) && !this.#bodies.isSilent(nowMs)) return
+    this.#streams.forget()
+    this.#bodies.forget()
     if (!this.breaker.silence(nowMs)) return
     this.#standing.fault = 'late'
     this.#watch.onPairChange(this)

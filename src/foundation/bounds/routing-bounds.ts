@@ -13,13 +13,14 @@ export const routingBounds = {
   retryAfterMs: 600_000,
   /**
    * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, then
-   * longer each time up to so long; at least so long where somebody does; and for an answer that is not streamed. The first is
-   * also how long it holds up another such call.
+   * longer each time up to so long; at least so long where somebody does. The first is also how long it holds up another such
+   * call. Then the same for an answer that is not streamed.
    */
   probeContentMs: 10_000,
   probeMostContentMs: 120_000,
   probeLeastContentMs: 5_000,
   probeBodyMs: 60_000,
+  probeLeastBodyMs: 20_000,
   /** Calls that wait for their first content, or for an answer that is not streamed, are no sign of silence before this, ms. */
   silentStreamMs: 10_000,
   silentBodyMs: 60_000,

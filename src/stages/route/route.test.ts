@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { makeCatalog, listNames, routeFor, type Asked } from '../../../test/route-scene.ts'
+import { KnownHealth, makeCatalog, listNames, routeFor, type Asked } from '../../../test/route-scene.ts'
 import type { Catalog } from '../../catalog/model.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { readCard } from '../../pricing/read-card.ts'
@@ -116,6 +116,13 @@ describe('models', () => {
     for (const model of ['a/one', 'b/two']) refused({ model, preferences: { only: ['absent'] } }, unfit)
     const away = { kind: 'model_not_found', param: 'model', detail: 'no key for the provider' }
     refused({ model: 'c/none' }, away)
+  })
+
+  test('a model whose endpoints the operator has closed is away for a while, and is not unknown', () => {
+    const health = new KnownHealth().know('q', { use: 'disabled' })
+    refused({ model: 'b/two', health }, { kind: 'model_unavailable', status: 503, blame: 'operator' })
+    assert.deepEqual(plan(catalog, { health }), ['a/one p'])
+    assert.deepEqual(plan(catalog, { model: 'b/two', health, preferences: { fallbackModels: ['a/one'] } }), ['a/one p'])
   })
 
   test('a name that nobody has bounded is a bug, not a look-up', () => {

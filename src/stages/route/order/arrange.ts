@@ -150,7 +150,7 @@ class ClassOrder {
       this.#fraction(isPlaced),
     ).map((index) => this.#choices[index] as Choice)
     const [one, other, ...rest] = drawn
-    if (one === undefined || other === undefined) return label(drawn, reasons.drawn)
+    if (one === undefined || other === undefined || !this.#isFirst) return label(drawn, reasons.next)
     const load = (choice: Choice) => ({ calls: countCalls(choice), weight: readWeight(weights, choice.endpoint) })
     const isBusy = isTwiceAsBusy(load(one), { ...load(other), count: 1 })
     const pair: Placed[] = isBusy

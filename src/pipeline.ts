@@ -14,6 +14,7 @@ import { decode } from './stages/decode/decode.ts'
 import type { Exchange } from './stages/http/exchange.ts'
 import { readBody } from './stages/http/read-body.ts'
 import { openCallerStream, type CallerStream } from './stages/relay/caller-stream.ts'
+import { queue, type QueuePorts } from './stages/queue/queue.ts'
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import { route, type RoutePorts } from './stages/route/route.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
@@ -35,6 +36,7 @@ export type PipelinePorts = {
   threads: JobThreads
   enter: EnterPorts
   screen: ScreenPorts
+  queue: QueuePorts
   admit: AdmitPorts
   settle: SettlePorts
   attempt(generation: Generation, admission: Admission): AttemptPorts
@@ -67,16 +69,26 @@ async function generate(
   { caller, ticket, startedMs }: Entered,
   ports: PipelinePorts,
 ): Promise<void> {
-  const { clock } = ports
-  const bounds = ports.bounds()
   const { bodies, threads } = ports
   const holder = caller.key.id
-  const bound = bounds.requestBodyBytes
+  const bound = ports.bounds().requestBodyBytes
   const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
   const decoded = decoding instanceof Promise ? await decoding : decoding
   exchange.note.model = decoded.envelope.model
   const plan = screen(caller, decoded, route(caller, decoded, ports.route), ports.screen)
-  const generation = openGeneration(exchange, caller, decoded, plan, startedMs)
+  const queueing = queue(exchange, caller, plan, ports.queue)
+  const turn = queueing instanceof Promise ? await queueing : queueing
+  try {
+    await serve(exchange, openGeneration(exchange, caller, decoded, turn, startedMs), ticket, ports)
+  } finally {
+    turn.share.close()
+  }
+}
+
+async function serve(exchange: Exchange, generation: Generation, ticket: Ticket, ports: PipelinePorts): Promise<void> {
+  const { clock } = ports
+  const { caller, decoded } = generation
+  const bounds = ports.bounds()
   const admission = await admit(generation, exchange, ticket, ports.admit)
   // From here on the generation is settled whatever happens: nothing may stand between this and the `try`.
   const settlement = new Settlement(generation, admission, ports.settle)

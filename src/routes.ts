@@ -1,4 +1,5 @@
 // The public surface as a table, each path tied to what serves it.
+import type { Capacity } from './capacity/capacity.ts'
 import { findOffer } from './catalog/find-offer.ts'
 import type { Catalog } from './catalog/model.ts'
 import type { BoundSettings, Settings } from './configuration/settings.ts'
@@ -65,6 +66,7 @@ type RouteParts = {
   settings(): Settings
   catalog(): Catalog
   health: Health
+  capacity: Capacity
   turns: Turns
   readFault(): Promise<string | undefined>
   onBug(error: unknown, requestId: string): void
@@ -198,6 +200,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     bodies,
     threads: parts.threads,
     enter: { limits, clock },
+    queue: { capacity: parts.capacity, clock },
     screen: {
       catalog: parts.catalog,
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),

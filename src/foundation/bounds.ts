@@ -167,8 +167,12 @@ export const bounds = {
   callerStallMs: 120_000,
   /** Generations under way at once, from admission to settlement. Configurable. */
   generations: 8_192,
-  /** No key may have more than this part of them: one in so many. */
-  generationsParts: 2,
+  /** One in so many of them is kept for other keys than the one that has most. */
+  generationsKept: 4,
+  /** Requests that wait for room before they are admitted, in all and of one key, and how long, ms. */
+  waitingGenerations: 4_096,
+  waitingGenerationsOfOne: 1_024,
+  generationWaitMs: 2_000,
   /** Until the first content of a stream, ms. Configurable per endpoint. */
   firstContentMs: 300_000,
   /** Until the whole of an answer that is not streamed, ms. Configurable per endpoint. */

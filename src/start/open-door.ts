@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { openBodyThreads } from '../body-threads/open-body-threads.ts'
 import type { Settings } from '../configuration/settings.ts'
+import { Capacity } from '../capacity/capacity.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -95,6 +96,7 @@ export async function openDoor(
       settings: live.settings,
       catalog: () => live.current().catalog,
       health,
+      capacity: new Capacity(clock, () => live.settings().bounds.generations),
       turns,
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),

@@ -25,6 +25,8 @@ type Options = {
   /** Within the answer's beginning. */
   onAnswer?: (call: CallHandle) => void
   onData?: (piece: Buffer, taken: Taken) => void
+  /** The call is over, however it ended. */
+  onOver?: () => void
 }
 
 const unsent: CallHandle = { abort() {}, pause() {}, resume() {}, gather() {}, sent: false, resent: false }
@@ -62,6 +64,7 @@ export function take(client: UpstreamClient, url: URL, options: Options = {}): T
       },
       fail,
     },
+    options.onOver,
   )
   return taken
 }

@@ -78,7 +78,7 @@ export const routingFields = {
     },
     generations: {
       shape: integer(1),
-      about: 'Generations under way at once; those of one key are at most half of them',
+      about: 'Generations under way at once; of one key at most three quarters of them',
       default: String(bounds.generations),
     },
   },

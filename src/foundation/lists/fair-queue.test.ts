@@ -27,3 +27,27 @@ test('the whole and the part of one are bounded on both sides', () => {
   assert.equal(queue.add('c', 'c'), true)
   assert.equal(queue.size, 3)
 })
+
+test('what does not fit keeps its place, and its holder keeps their turn', () => {
+  const queue = new FairQueue<string>(100, 100)
+  for (const value of ['a1', 'a2', 'b1', 'b2', 'c1']) queue.add(value.charAt(0), value)
+  const shift = (...those: string[]) => queue.shift((value) => those.includes(value))
+  assert.equal(shift('d1'), undefined)
+  assert.equal(shift('b2', 'c1'), 'b2')
+  assert.equal(shift('a2'), 'a2')
+  assert.equal(queue.size, 3)
+  assert.deepEqual(drain(queue), ['c1', 'b1', 'a1'])
+})
+
+test('what leaves makes room, and is not given', () => {
+  const queue = new FairQueue<string>(3, 2)
+  for (const value of ['a1', 'a2', 'b1']) assert.ok(queue.add(value.charAt(0), value))
+  assert.deepEqual(
+    [queue.remove('a', 'a1'), queue.remove('a', 'a1'), queue.remove('c', 'c1'), queue.remove('b', 'b1')],
+    [true, false, false, true],
+  )
+  assert.ok(queue.add('a', 'a3'))
+  assert.ok(!queue.add('a', 'a4'))
+  assert.equal(queue.size, 2)
+  assert.deepEqual(drain(queue), ['a2', 'a3'])
+})

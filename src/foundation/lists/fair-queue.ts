@@ -27,15 +27,28 @@ export class FairQueue<T> {
     return true
   }
 
-  /** The oldest of the holder whose turn it is. */
-  shift(): T | undefined {
+  /** The oldest of the holder whose turn it is; `fits`: of those that fit, others keep their place and their turn. */
+  shift(fits?: (value: T) => boolean): T | undefined {
     for (const [holder, own] of this.#waiting) {
+      const at = fits === undefined ? 0 : own.findIndex(fits)
+      if (at === -1) continue
       this.#waiting.delete(holder)
-      const value = own.shift()
+      const [value] = own.splice(at, 1)
       if (own.length > 0) this.#waiting.set(holder, own)
       this.#size -= 1
       return value
     }
     return undefined
+  }
+
+  /** Nobody waits for it any more. False: it is not there. */
+  remove(holder: string, value: T): boolean {
+    const own = this.#waiting.get(holder)
+    const at = own?.indexOf(value) ?? -1
+    if (own === undefined || at === -1) return false
+    own.splice(at, 1)
+    if (own.length === 0) this.#waiting.delete(holder)
+    this.#size -= 1
+    return true
   }
 }

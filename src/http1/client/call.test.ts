@@ -221,3 +221,38 @@ test('closing breaks off calls under way, those that wait for a connection too',
     assert.match(((await over) as GatewayError).detail ?? '', /gateway closes/)
   await connection.closed
 })
+
+describe('the end of a call', () => {
+  const open = (over: string[], name: string, options: Parameters<typeof take>[2] = {}) =>
+    take(client, server.url, { ...options, onOver: () => over.push(name) })
+
+  test('is told once: at the end of the answer, where it breaks, and where it is broken off, however often', async () => {
+    const over: string[] = []
+    const whole = open(over, 'whole')
+    await (await server.accept(1)).answer(length('one'))
+    await whole.begun
+    await turns()
+    assert.deepEqual(over, ['whole'])
+    whole.call.abort()
+    const broken = open(over, 'broken')
+    const connection = server.connections[0]
+    await connection?.answer(`${CHUNKED}1\r\na\r\n`)
+    await broken.begun
+    await turns()
+    assert.deepEqual(over, ['whole'])
+    connection?.socket.destroy()
+    await turns()
+    const dropped = open(over, 'dropped')
+    await (await server.accept(2)).readRequest()
+    dropped.call.abort()
+    dropped.call.abort()
+    await turns()
+    assert.deepEqual(over, ['whole', 'broken', 'dropped'])
+  })
+
+  test('is told of a call that is never sent', () => {
+    const over: string[] = []
+    open(over, 'unwritable', { headers: { 'x-a': 'a\r\nb' } })
+    assert.deepEqual(over, ['unwritable'])
+  })
+})

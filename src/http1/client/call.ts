@@ -37,14 +37,17 @@ export class Call implements CallHandle {
   #handler: ResponseHandler | undefined
   #taker: BodyHandler | undefined = undefined
   readonly #describe: (error: CallError) => Error
+  readonly #onOver: (() => void) | undefined
   #over = false
+  #isTold = false
 
-  /** `describe`: a failure as the handlers want it. */
+  /** `describe`: a failure as the handlers want it. `onOver`: called once, before the handlers are told of the end. */
   constructor(
     head: string,
     { body, upgrade }: ClientRequest,
     handler: ResponseHandler,
     describe: (error: CallError) => Error,
+    onOver?: () => void,
   ) {
     assert(upgrade === undefined || handler.upgrade !== undefined, 'call: who asks for another protocol takes it')
     this.head = head
@@ -52,6 +55,7 @@ export class Call implements CallHandle {
     this.upgrades = upgrade !== undefined
     this.#handler = handler
     this.#describe = describe
+    this.#onOver = onOver
   }
 
   get isOver(): boolean {
@@ -126,11 +130,23 @@ export class Call implements CallHandle {
 
   abort(): void {
     const owner = this.#owner
-    this.#close()
+    this.#detach()
     owner?.drop(this)
+    this.#tellOver()
   }
 
   #close(): void {
+    this.#detach()
+    this.#tellOver()
+  }
+
+  #tellOver(): void {
+    if (this.#isTold) return
+    this.#isTold = true
+    this.#onOver?.()
+  }
+
+  #detach(): void {
     this.#over = true
     this.#owner = undefined
     this.#handler = undefined

@@ -36,7 +36,8 @@ export class HttpClient<Failure extends Error = CallError> {
     this.#context = { clock, bounds, onBug, keeper: new GateKeeper(clock), fields: new FieldReader(bounds.fields, []) }
   }
 
-  open(request: ClientRequest, handler: ResponseHandler<Failure>): CallHandle {
+  /** `onOver`: called once, when nothing more of the call can reach its server or come from it, however it ended. */
+  open(request: ClientRequest, handler: ResponseHandler<Failure>, onOver?: () => void): CallHandle {
     const { pool, target, host } = this.#find(request.url, request.transport ?? directTransport)
     let head = ''
     let failure: CallError | undefined
@@ -46,7 +47,7 @@ export class HttpClient<Failure extends Error = CallError> {
       if (!(error instanceof CallError)) throw error
       failure = error
     }
-    const call = new Call(head, request, handler, this.#describe)
+    const call = new Call(head, request, handler, this.#describe, onOver)
     if (failure === undefined) pool.start(call)
     else call.fail(failure)
     return call

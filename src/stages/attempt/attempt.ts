@@ -16,6 +16,8 @@ import { Choices, type ChoicesPorts } from './choices/choices.ts'
 import { callToCommit, type CommitOptions, type CommitPorts } from './commit.ts'
 import { isCredentialFault } from './credential-fault.ts'
 import { reportAnswer, type ReportPorts } from './report-answer.ts'
+import { takeRoom } from './tries/take-room.ts'
+import type { GiveBack } from '../../capacity/called.ts'
 import { scrubFailure } from './refusal/scrub-failure.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import { readBetas, readVendorHeaders, type VendorHeaders } from './headers/vendor-headers.ts'
@@ -185,21 +187,26 @@ async function tryEntry(input: Input, entry: PlanEntry, ports: AttemptPorts, not
   const onIncoming = ({ reader }: Incoming) => {
     generation.reader = reader
   }
+  const first = { ...noting, exchange, onIncoming, takeRoom: () => takeRoom(generation.share, entry) }
   if (countCalls(entry) === 1) {
-    const incoming = await send(sending, { ...noting, exchange, onIncoming, choice: undefined })
+    const incoming = await send(sending, { ...first, choice: undefined })
     return openServed(entry, incoming, written.losses)
   }
   const reader = ports.openChoices(entry)
   const choice = reader.calls[0]?.choice
-  const first = await send(sending, { ...noting, exchange, onIncoming, choice })
+  const incoming = await send(sending, { ...first, choice })
   generation.reader = reader
-  const choices = new Choices(reader, first, noting.note, openChoicesPorts(sending))
+  const choices = new Choices(reader, incoming, noting.note, openChoicesPorts(sending))
   return openServed(entry, choices, written.losses, choices)
 }
 
 /** A request that is written, to be sent as often as it takes. */
 type Sending = { input: Input; entry: PlanEntry; ports: AttemptPorts; written: WrittenRequest; stream: boolean }
-type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onIncoming' | 'choice'> & Noting
+type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onIncoming' | 'choice'> &
+  Noting & {
+    /** Room for the call at its provider. */
+    takeRoom(): GiveBack | Promise<GiveBack>
+  }
 
 async function send({ input, entry, ports, written, stream }: Sending, options: SendOptions): Promise<Incoming> {
   const outbound = ports.findOutbound(entry)
@@ -208,6 +215,8 @@ async function send({ input, entry, ports, written, stream }: Sending, options: 
   const authorizing = entry.credential.authorize({ method: 'POST', url, headers, body: written.bytes })
   const authorization = authorizing instanceof Promise ? await authorizing : authorizing
   addTo(headers, authorization)
+  const taking = options.takeRoom()
+  const giveBack = taking instanceof Promise ? await taking : taking
 
   const { ownHeaders } = entry.endpoint.provider
   const scrub = (error: GatewayError) => scrubFailure(error, { ...ownHeaders, ...authorization })
@@ -216,7 +225,7 @@ async function send({ input, entry, ports, written, stream }: Sending, options: 
     const { transport } = entry.endpoint.provider
     const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes, transport }
     const isCallersProtocol = outbound.name === input.decoded.inbound.name
-    const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, ...options }
+    const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, giveBack, ...options }
     const incoming = await callToCommit(request, call)
     if (options.report !== undefined) reportAnswer(incoming, options.report, entry, ports.reporting)
     return incoming
@@ -230,7 +239,7 @@ const unwatched = { whenGone() {} }
 
 function openChoicesPorts(sending: Sending): ChoicesPorts {
   const { input, entry, ports, stream } = sending
-  const { exchange, decoded } = input
+  const { exchange, decoded, generation } = input
   const { inbound } = decoded
   return {
     clock: ports.clock,
@@ -245,6 +254,7 @@ function openChoicesPorts(sending: Sending): ChoicesPorts {
           report,
           exchange: unwatched,
           choice: running.call.choice,
+          takeRoom: () => generation.share.waitForCall(entry.endpoint.provider, { waitMs: entry.endpoint.attemptMs }),
           onIncoming: (incoming) => running.onIncoming(incoming),
           onStart(fail) {
             running.abort = fail

@@ -25,6 +25,7 @@ assert.ok(finish !== undefined)
 /** A call whose answer is a stream that is folded into one for the caller, who can leave. */
 function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}) {
   let openedCount = 0
+  let givenBackCount = 0
   const clock = new FakeClock()
   const answer = new TestAnswer()
   const call: CallHandle = Object.assign(answer, { sent: true, resent: false })
@@ -61,6 +62,9 @@ function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}
     stream: true,
     onIncoming() {},
     choice: undefined,
+    giveBack: () => {
+      givenBackCount += 1
+    },
     note: { sent: false },
     onStart,
   }
@@ -72,13 +76,13 @@ function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}
   )
   answer.handler = handler?.begin({ status: 200, headers: {} }, call)
   answer.send(makeBytes(protocol, ...start, text('Hello')))
-  return { clock, answer, outcome, leave: () => onGone(), openedCount }
+  return { clock, answer, outcome, leave: () => onGone(), openedCount, givenBackCount }
 }
 
-test('a call that is called off before it is sent is never sent', async () => {
-  const { outcome, openedCount } = startFolded({ onStart: (fail) => fail(callerLeft) })
+test('a call that is called off before it is sent is never sent, and gives back what it had of its provider', async () => {
+  const { outcome, openedCount, givenBackCount } = startFolded({ onStart: (fail) => fail(callerLeft) })
   assert.equal(await outcome, callerLeft)
-  assert.equal(openedCount, 0)
+  assert.deepEqual([openedCount, givenBackCount], [0, 1])
 })
 
 test('a call whose caller leaves in the middle is broken off at once', async () => {

@@ -48,6 +48,8 @@ export type CommitOptions = {
   /** Where the caller is watched until the first content. */
   exchange: Pick<Exchange, 'whenGone'>
   entry: PlanEntry
+  /** Called once nothing of the call is under way any more. */
+  giveBack(this: void): void
   outbound: OutboundProtocol
   /** The caller speaks it too. */
   isCallersProtocol: boolean
@@ -89,7 +91,7 @@ class Commit implements ResponseHandler<GatewayError> {
   }
 
   start(request: ClientRequest): void {
-    const { ports, exchange, entry } = this.#options
+    const { ports, exchange, entry, giveBack } = this.#options
     const { attemptMs } = entry.endpoint
     this.#cancelTimer = ports.clock.after(attemptMs, () =>
       this.fail(
@@ -100,8 +102,8 @@ class Commit implements ResponseHandler<GatewayError> {
     )
     this.#options.onStart?.((error) => this.fail(error))
     // It was called off before it was sent.
-    if (this.#over) return
-    this.#call = ports.upstream.open(request, this)
+    if (this.#over) return giveBack()
+    this.#call = ports.upstream.open(request, this, giveBack)
     if (this.#over) return
     exchange.whenGone(() => this.#callerLeft())
     // An answer that is not streamed goes on, as it does where the caller leaves.

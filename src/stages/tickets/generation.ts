@@ -1,5 +1,6 @@
 // What is known of one generation, gathered while it passes through the stages: the source of its record and of the
 // headers that describe the answer.
+import type { CapacityShare } from '../../capacity/capacity-share.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
@@ -12,7 +13,7 @@ import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
 import type { RequestNote } from '../http/request-note.ts'
 import type { AnswerReading } from '../../answer/reader.ts'
 import type { Caller } from './caller.ts'
-import type { Plan, PlanEntry } from './plan.ts'
+import type { Plan, PlanEntry, Turn } from './plan.ts'
 import type { AttemptNote } from './attempt-note.ts'
 
 export type Generation = {
@@ -27,6 +28,10 @@ export type Generation = {
   caller: Caller
   decoded: Decoded
   plan: Plan
+  /** Its part of what runs at once, and of its providers' calls. */
+  share: CapacityShare
+  /** How long it waited for that, ms. */
+  queuedMs: number
   /** The caller asks how the request found its endpoint. */
   explains: boolean
   startedMs: number
@@ -54,7 +59,7 @@ export function openGeneration(
   exchange: Exchange,
   caller: Caller,
   decoded: Decoded,
-  plan: Plan,
+  { plan, share, waitedMs }: Turn,
   startedMs: number,
 ): Generation {
   return {
@@ -68,6 +73,8 @@ export function openGeneration(
     caller,
     decoded,
     plan,
+    share,
+    queuedMs: waitedMs,
     explains: exchange.header('x-crossmodel-explain')?.toLowerCase() === 'true',
     startedMs,
     firstContentMs: undefined,

@@ -1,4 +1,5 @@
 // Who may serve a request, in which order, each in which relay mode: what routing proposes and the screen has judged.
+import type { CapacityShare } from '../../capacity/capacity-share.ts'
 import type { CatalogModel, Endpoint } from '../../catalog/model.ts'
 import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
 
@@ -86,4 +87,21 @@ export type Plan = Routed & {
   readonly tenantSecret: string | undefined
   /** The caller's wallet has a limit. */
   readonly isLimited: boolean
+}
+
+declare const queued: unique symbol
+/** There is room for its generation and for the first call of it, and both are kept for it. */
+export type Turn = {
+  readonly [queued]: true
+  /** Endpoints whose providers have no room come behind the others. */
+  readonly plan: Plan
+  /** To be closed when the generation is over. */
+  readonly share: CapacityShare
+  /** How long it waited in line, ms. */
+  readonly waitedMs: number
+}
+
+/** For `queue` alone. */
+export function openTurn(plan: Plan, share: CapacityShare, waitedMs: number): Turn {
+  return { plan, share, waitedMs } as Turn
 }

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { writing } from '../../../src/body-threads/body-tasks.ts'
 import type { Catalog, CatalogModel } from '../../../src/catalog/model.ts'
+import { Capacity } from '../../../src/capacity/capacity.ts'
 import { bounds } from '../../../src/foundation/bounds.ts'
 import { parseJsonObject, type JsonObject } from '../../../src/foundation/json/json.ts'
 import { seededRandom, type Random } from '../../../src/foundation/random.ts'
@@ -17,6 +18,7 @@ import { openGenerationAttempts } from '../../../src/stages/attempt/generation-a
 import { decode } from '../../../src/stages/decode/decode.ts'
 import { openCallerStream } from '../../../src/stages/relay/caller-stream.ts'
 import { relay } from '../../../src/stages/relay/relay.ts'
+import { queue } from '../../../src/stages/queue/queue.ts'
 import { route } from '../../../src/stages/route/route.ts'
 import { Turns } from '../../../src/stages/route/turns.ts'
 import type { Admission } from '../../../src/stages/tickets/admission.ts'
@@ -73,6 +75,7 @@ export class RoutingSimulation {
   readonly catalog: Catalog
   readonly #openAttempts: (generation: Generation, admission: Admission) => AttemptPorts
   readonly #turns = new Turns()
+  readonly #capacity = new Capacity(this.clock, () => bounds.generations)
   #count = 0
 
   constructor(seed: number, offers: readonly Offer[], more: Partial<CatalogModel> = {}) {
@@ -166,7 +169,9 @@ export class RoutingSimulation {
     const caller = makeCaller(owner)
     const routed = route(caller, decoded, { catalog: () => this.catalog, health: this.health, turns: this.#turns })
     const plan = { ...routed, tenantSecret: undefined, isLimited: false } as unknown as Plan
-    return openGeneration(exchange.asExchange, caller, decoded, plan, this.clock.nowMs())
+    const ports = { capacity: this.#capacity, clock: this.clock }
+    const turn = await queue(exchange.asExchange, caller, plan, ports)
+    return openGeneration(exchange.asExchange, caller, decoded, turn, this.clock.nowMs())
   }
 
   async #serve(exchange: SimulatedExchange, generation: Generation): Promise<void> {
@@ -193,6 +198,7 @@ export class RoutingSimulation {
       })
     } finally {
       stream?.close()
+      generation.share.close()
     }
   }
 

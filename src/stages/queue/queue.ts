@@ -1,0 +1,84 @@
+// Waits until there is room: in the gateway for one generation more, and at one of the plan's providers for its first call. Nothing
+// is held meanwhile but the request itself: no money, and of its key's limits what it has since it came. Callers who leave leave
+// the line; who has waited too long, or finds the line full, is told 503 at once. Endpoints that are left alone after faults are
+// taken only where waiting for the others was in vain.
+import type { Called } from '../../capacity/called.ts'
+import type { Capacity } from '../../capacity/capacity.ts'
+import type { CapacityShare } from '../../capacity/capacity-share.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Caller } from '../tickets/caller.ts'
+import { openTurn, type Plan, type PlanEntry, type Reason, type Turn } from '../tickets/plan.ts'
+import { callerLeft } from '../tickets/while-caller-waits.ts'
+
+export type QueuePorts = { capacity: Capacity; clock: Clock }
+
+/** The turn's share must be closed, whatever happens. @throws GatewayError overloaded; callerLeft */
+export function queue(exchange: Exchange, { key }: Caller, plan: Plan, ports: QueuePorts): Turn | Promise<Turn> {
+  const [first] = plan.entries
+  const share = first && ports.capacity.enter(key.id, first.endpoint.provider)
+  return share === undefined ? queueLater(exchange, key.id, plan, ports) : openTurn(plan, share, 0)
+}
+
+async function queueLater(
+  exchange: Exchange,
+  keyId: string,
+  plan: Plan,
+  { capacity, clock }: QueuePorts,
+): Promise<Turn> {
+  const startedMs = clock.monotonicMs()
+  const { entries } = plan
+  const usable = listProviders(entries.filter(({ reason }) => reason.rank !== 'open'))
+  const wanted = usable.length > 0 ? usable : listProviders(entries)
+  const enter = (providers: readonly Called[]) => enterAny(capacity, keyId, providers)
+  const share =
+    enter(wanted) ??
+    (await wait(exchange, capacity, keyId, wanted).catch((error: unknown) => {
+      const last = error instanceof GatewayError && error !== callerLeft ? enter(listProviders(entries)) : undefined
+      if (last === undefined) throw error
+      return last
+    }))
+  return openTurn(putFullLast(plan, share), share, clock.monotonicMs() - startedMs)
+}
+
+function enterAny(capacity: Capacity, keyId: string, providers: readonly Called[]): CapacityShare | undefined {
+  for (const provider of providers) {
+    const share = capacity.enter(keyId, provider)
+    if (share !== undefined) return share
+  }
+  return undefined
+}
+
+async function wait(
+  exchange: Exchange,
+  capacity: Capacity,
+  keyId: string,
+  wanted: readonly Called[],
+): Promise<CapacityShare> {
+  const leaving = new AbortController()
+  exchange.whenGone(() => leaving.abort(callerLeft))
+  try {
+    return await capacity.wait(keyId, wanted, { waitMs: bounds.generationWaitMs, signal: leaving.signal })
+  } finally {
+    exchange.whenGone(undefined)
+  }
+}
+
+function listProviders(entries: readonly PlanEntry[]): readonly Called[] {
+  return [...new Set(entries.map(({ endpoint }) => endpoint.provider))]
+}
+
+const isFull: Reason = { rank: 'full', why: 'as many calls of its provider run as may' }
+
+/** The providers without room come behind those that have it, and before those that are left alone after faults. */
+function putFullLast(plan: Plan, share: CapacityShare): Plan {
+  const { entries } = plan
+  const isOpen = ({ reason }: PlanEntry) => reason.rank === 'open'
+  const lacksRoom = (entry: PlanEntry) => !isOpen(entry) && !share.hasCall(entry.endpoint.provider)
+  const full = entries.filter(lacksRoom).map((entry) => ({ ...entry, reason: isFull }))
+  if (full.length === 0) return plan
+  const ready = entries.filter((entry) => !isOpen(entry) && !lacksRoom(entry))
+  return { ...plan, entries: [...ready, ...full, ...entries.filter(isOpen)] }
+}

@@ -91,6 +91,17 @@ describe('the control socket', () => {
     assert.deepEqual(readdirSync(own), [])
   })
 
+  it('is found from a working directory that was removed', async (t) => {
+    await withSocket('found', async (data) => {
+      const [before, gone] = [process.cwd(), join(root, 'gone')]
+      mkdirSync(gone)
+      process.chdir(gone)
+      t.after(() => process.chdir(before))
+      rmSync(gone, { recursive: true })
+      assert.notEqual(await callControlSocket(data, 'gateway.status', {}), undefined)
+    })
+  })
+
   it('tells an operator’s mistake from a fault, in one line', async () => {
     await withSocket('errors', async (data) => {
       const fails = (name: string, args: JsonObject, kind: string, message: RegExp) =>

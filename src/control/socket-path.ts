@@ -17,10 +17,10 @@ export function controlSocketFile(dataDirectory: string): string {
  */
 export async function withSocketPath<T>(dataDirectory: string, use: (path: string) => Promise<T>): Promise<T> {
   const file = controlSocketFile(dataDirectory)
-  const short = [file, relative(process.cwd(), file)].find(
-    (path) => path !== '' && Buffer.byteLength(path) <= PATH_BYTES,
-  )
-  if (short !== undefined) return use(short)
+  // A working directory that was removed has no path: it is asked for only where that would help.
+  if (isShort(file)) return use(file)
+  const fromHere = relative(process.cwd(), file)
+  if (isShort(fromHere)) return use(fromHere)
   const directory = mkdtempSync(join(tmpdir(), 'cm-'))
   try {
     symlinkSync(resolve(dataDirectory), join(directory, 'd'))
@@ -28,4 +28,8 @@ export async function withSocketPath<T>(dataDirectory: string, use: (path: strin
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+function isShort(path: string): boolean {
+  return Buffer.byteLength(path) <= PATH_BYTES
 }

@@ -12,6 +12,7 @@ import { readObject, readString } from '../../foundation/json/json.ts'
 import { isLoopbackHost } from '../../foundation/public-address.ts'
 import type { ProxyRules } from '../../http1/transport/proxy-rules.ts'
 import { OperationError } from '../../operations/operation.ts'
+import { findLocalUrl } from '../find-local-url.ts'
 import { readGiven, type Given, type Session } from '../session.ts'
 import { listOf, show } from '../show.ts'
 import { listModels, readWindow, type OfferedModel } from './offered-model.ts'
@@ -97,16 +98,11 @@ async function makeKey(session: Session, { name }: Tool): Promise<{ key: string;
 async function findOrigin(session: Session): Promise<string> {
   const answered = await callControlSocket(session.dataDirectory, 'gateway.status', {})
   const url = readString(readObject(answered?.result)?.['url'])
-  if (url !== undefined) return reachable(url)
+  if (url !== undefined) return findLocalUrl(url)
   const { environment, configFile } = session
   const { listen } = loadSettings(configFile, environment.all, { setsAsideUnset: true })
   const host = environment.host ?? listen.host
-  return reachable(`http://${host.includes(':') ? `[${host}]` : host}:${environment.port ?? listen.port}`)
-}
-
-/** A tool cannot call every address of a machine: it calls this one. */
-function reachable(url: string): string {
-  return new URL(url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]')).origin
+  return findLocalUrl(`http://${host.includes(':') ? `[${host}]` : host}:${environment.port ?? listen.port}`)
 }
 
 /** A base URL is often given with what an SDK wants behind it. */

@@ -39,6 +39,19 @@ describe('the ready text', () => {
     assert.doesNotMatch(text, /No provider|No model|days ago/)
   })
 
+  it('shows an address that can be called where the gateway listens on all of them', () => {
+    for (const [url, shown] of [
+      ['http://0.0.0.0:80', 'http://127.0.0.1'],
+      ['http://0.0.0.0:8484', 'http://127.0.0.1:8484'],
+      ['http://[::]:8484', 'http://[::1]:8484'],
+      ['http://10.0.0.0:8484', 'http://10.0.0.0:8484'],
+    ] as const) {
+      const text = formatReady({ ...ready, url, models: [sandbox] })
+      assert.ok(text.includes(`\nOpenAI base URL     ${shown}/v1\n`) && text.includes(`curl ${shown}/v1/chat/`), text)
+      assert.doesNotMatch(text, /\/\/0\.0\.0\.0|\[::\]/)
+    }
+  })
+
   it('names models of the configuration that cannot be called', () => {
     const text = formatReady({ ...ready, models: [sandbox], uncallable: ['a/b', 'c/d'] })
     assert.match(text, /\nConfigured, and not to be called: a\/b, c\/d\. `crossmodel model list --all` says why\.\n/)

@@ -3,6 +3,7 @@
 import type { CatalogModel } from '../../catalog/model.ts'
 import { prepaidLimits } from '../../keys/default-limits.ts'
 import type { LimitSettings } from '../../keys/key.ts'
+import { findLocalUrl } from '../find-local-url.ts'
 import { openPaint, type Paint } from '../paint.ts'
 import { formatFields } from '../table.ts'
 
@@ -29,7 +30,8 @@ type Ready = {
 }
 
 export function formatReady(ready: Ready, paint: Paint = openPaint(false)): string {
-  const { url, version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
+  const url = findLocalUrl(ready.url)
+  const { version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
   const real = models.filter(({ id }) => id !== SANDBOX)
   const newest = real.toSorted((one, other) => other.createdSeconds - one.createdSeconds).map(({ id }) => id)
   const shown = [...newest, ...models.flatMap(({ id }) => (id === SANDBOX ? [id] : []))].slice(0, MODELS_SHOWN)

@@ -24,8 +24,12 @@ before(async () => {
   gateway = await startGateway({
     config: {
       discover_local: false,
-      providers: { one: provider('one'), two: provider('two') },
-      models: { 'test/both': { endpoints: [endpoint('one', 1), endpoint('two', 2)] } },
+      metrics: '127.0.0.1:0',
+      providers: { one: provider('one'), two: provider('two'), bad: provider('bad') },
+      models: {
+        'test/both': { endpoints: [endpoint('one', 1), endpoint('two', 2)] },
+        'test/refused': { strategy: 'order', endpoints: [endpoint('bad', 1), endpoint('two', 2)] },
+      },
     },
   })
   upstream.always(() => sendJson(writeBody('openai-chat', answer)))
@@ -60,7 +64,7 @@ test('every endpoint is listed with each of its keys, how it stands, and the mod
     own.map(({ endpoint, provider, models, state, use }) => [endpoint, provider, models, state, use]),
     [
       ['one/m', 'one', ['test/both'], 'ready', 'enabled'],
-      ['two/m', 'two', ['test/both'], 'ready', 'enabled'],
+      ['two/m', 'two', ['test/both', 'test/refused'], 'ready', 'enabled'],
     ],
   )
   assert.ok(own.every(({ credential }) => typeof credential === 'string' && credential !== ''))
@@ -144,8 +148,52 @@ describe('where a request would go', () => {
   })
 })
 
-test('without a gateway it is what the database keeps, and says so', async () => {
+test('a key that its provider refuses is told: in the list, by the doctor with what to do, in metrics, and once in the log', async () => {
+  const body = { model: 'test/refused', messages: [{ role: 'user', content: 'Hi' }] }
+  upstream.always(({ path }) =>
+    path.startsWith('/bad/') ? sendJson({ error: { message: 'no' } }, 401) : sendJson(writeBody('openai-chat', answer)),
+  )
+  for (let count = 0; count < 3; count += 1)
+    assert.equal((await call(gateway, '/v1/chat/completions', { body }).reply).status, 200)
+  const [row] = await listed('bad/m')
+  assert.equal(row?.['fault'], 'account')
+  assert.ok(row['state'] === 'cooling' || row['state'] === 'probing', String(row['state']))
+  const doctor = await tryCommand(gateway, ['doctor', '--offline', '--json'])
+  const findings = objects((JSON.parse(doctor.stdout) as JsonObject)['findings'])
+  const found = findings.filter(({ message }) => String(message).includes('refuses the key'))
+  assert.deepEqual(
+    found.map(({ area, state }) => [area, state]),
+    [['provider', 'warning']],
+  )
+  assert.match(String(found[0]?.['message']), new RegExp(`^bad refuses the key ${String(row['credential'])}`))
+  assert.match(String(found[0]?.['remedy']), /provider test bad/)
+  const metrics = await readMetrics()
+  assert.match(metrics, /^crossmodel_credentials_refused\{provider="bad"\} 1$/m)
+  assert.match(metrics, /^crossmodel_faults_total\{provider="bad",fault="account"\} \d+$/m)
+  assert.match(metrics, /^crossmodel_endpoint_credentials\{endpoint="bad\/m",state="(cooling|probing)"\} 1$/m)
+  const lines = gateway.log().split('\n')
+  assert.equal(lines.filter((line) => line.includes('the provider refuses this credential')).length, 1)
+  assert.ok(!gateway.log().includes('secret-of-'))
+})
+
+async function readMetrics(): Promise<string> {
+  const url = /"url":"([^"]+)"[^\n]*"msg":"metrics are served"|"msg":"metrics are served"[^\n]*"url":"([^"]+)"/.exec(
+    gateway.log(),
+  )
+  return (await fetch(url?.[1] ?? url?.[2] ?? assert.fail(gateway.log()))).text()
+}
+
+test('without a gateway it is what the database keeps, and what is set then holds at the next start', async () => {
   await gateway.stop()
   assert.match(await human('route', 'test/both'), /No gateway runs on this data directory/)
   assert.match(await human('endpoints', 'test/both'), /No gateway runs on this data directory/)
+  await runCommand(gateway, 'endpoint', 'disable', 'one/m')
+  assert.deepEqual(
+    objects((await runCommand(gateway, 'route', 'test/both'))['candidates']).map(({ endpoint }) => endpoint),
+    ['two/m'],
+  )
+  gateway = await gateway.restart()
+  assert.equal(await ask(), 'two')
+  await runCommand(gateway, 'endpoint', 'enable', 'one/m')
+  assert.equal(await ask(), 'one')
 })

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { isObject, readArray, readObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
+import { runCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody } from '../money/answers.ts'
 import { operate } from '../operate.ts'
@@ -34,7 +35,7 @@ before(async () => {
         'test/several': {
           endpoints: names.map((name) => ({ provider: name, model: 'm', price: { input: 1, output: 2 } })),
         },
-        'test/alone': { endpoints: [{ provider: 'one', model: 'm', price: 'free' }] },
+        'test/alone': { endpoints: [{ provider: 'three', model: 'm', price: 'free' }] },
       },
     },
   })
@@ -70,9 +71,10 @@ const routeOf = (record: JsonObject) => readObject(record['route']) ?? {}
 test('a caller who asks reads the plan, its reasons, and what came of each try', async () => {
   const { reply } = await ask(['one'], {}, explain)
   const text = String(reply.headers['x-crossmodel-route'])
-  const [first = '', second = ''] = text.split(/, (?=")/)
+  const [first = '', second = '', third = ''] = text.split(/, (?=")/)
   assert.match(first, /^"one\/m";rank=ready;why="[^"]+";tries=1;outcome=failed;fault=failing;ms=\d+$/)
   assert.match(second, /^"two\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/)
+  assert.equal(third, '"three/m";excluded;why="in provider.ignore"')
   assert.ok(!text.includes(secret))
   const { reply: unasked } = await ask(['one'])
   assert.equal(unasked.headers['x-crossmodel-route'], undefined)
@@ -97,6 +99,10 @@ test('the record keeps the whole: candidates and exclusions with reasons, attemp
       ],
     )
     for (const { why } of [...objects(candidates), ...objects(excluded)]) assert.ok(String(why).length > 0)
+    assert.deepEqual(
+      objects(excluded).map(({ endpoint, why }) => [endpoint, why]),
+      [['three/m', 'in provider.ignore']],
+    )
     assert.equal(omitted, 0)
   }
   const [first, second] = objects(own['attempts'])
@@ -122,6 +128,27 @@ test('where there was one endpoint alone there is nothing to explain', async () 
   assert.deepEqual([own['route'], whole['route']], [null, null])
   assert.match(
     String(reply.headers['x-crossmodel-route']),
-    /^"one\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/,
+    /^"three\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/,
   )
+})
+
+test('what the operator left out is for the operator alone to read', async () => {
+  await operate(gateway.data, 'endpoint.use', { endpoint: 'two/m', use: 'disabled' })
+  const provider = { order: ['one'] }
+  const { own, whole } = await ask([], { provider })
+  assert.deepEqual(routeOf(own)['excluded'], [])
+  const why = 'the operator has disabled it'
+  assert.deepEqual(routeOf(whole)['excluded'], [{ endpoint: 'two/m', why, by: 'operator' }])
+  const { key } = await runCommand(gateway, 'key', 'create', 'customer', '--owner', 'acme')
+  await runCommand(gateway, 'wallet', 'top-up', 'acme', '5')
+  const asCustomer = async (key: string) => {
+    const body = { model: 'test/several', messages: [{ role: 'user', content: 'Hi' }], provider }
+    const { headers } = await call({ ...gateway, key }, '/v1/chat/completions', { headers: explain, body }).reply
+    return String(headers['x-crossmodel-route'])
+  }
+  assert.match(await asCustomer(gateway.key), /"two\/m";excluded;why="the operator has disabled it"/)
+  const customers = await asCustomer(String(key))
+  assert.match(customers, /^"one\/m";rank=/)
+  assert.ok(!customers.includes('two/m'), customers)
+  await operate(gateway.data, 'endpoint.use', { endpoint: 'two/m', use: 'enabled' })
 })

@@ -16,7 +16,7 @@ import { screenFacts, type ScreenFacts } from './screen-facts.ts'
 import type { TenantSecrets } from './tenant-secrets.ts'
 import { writePath } from './write-path.ts'
 import type { Caller } from '../tickets/caller.ts'
-import type { Plan, PlanEntry, Routed } from '../tickets/plan.ts'
+import type { Exclusion, Plan, PlanEntry, Routed } from '../tickets/plan.ts'
 
 export type ScreenPorts = {
   catalog(): Catalog
@@ -34,8 +34,27 @@ export function screen(caller: Caller, decoded: Decoded, routed: Routed, ports: 
     isLimited: !owner.isUnlimited,
   }
   const isOpen = isPrivate && key.allowedModels === undefined && routed.entries.every(saysNothing)
-  const entries = isOpen ? routed.entries : new Policy(caller, decoded, isPrivate, ports).select(routed.entries)
-  return { ...routed, ...rules, entries: keepPriced(entries, caller, decoded) } as unknown as Plan
+  const allowed = isOpen ? routed.entries : new Policy(caller, decoded, isPrivate, ports).select(routed.entries)
+  const entries = keepPriced(allowed, caller, decoded)
+  const hasAll = entries.length === routed.entries.length
+  const excluded = hasAll ? routed.excluded : [...routed.excluded, ...listExcluded(routed.entries, allowed, entries)]
+  return { ...routed, ...rules, entries, excluded } as unknown as Plan
+}
+
+/** The endpoints that left the plan, each once. */
+function listExcluded(
+  all: readonly PlanEntry[],
+  allowed: readonly PlanEntry[],
+  priced: readonly PlanEntry[],
+): Exclusion[] {
+  const [isAllowed, isPriced] = [new Set(allowed), new Set(priced)]
+  const out = new Map(all.filter((entry) => !isPriced.has(entry)).map((entry) => [entry.endpoint.id, entry]))
+  return [...out].map(([endpoint, entry]) => {
+    const why = isAllowed.has(entry)
+      ? 'the request asks for something that has no price there'
+      : 'the request holds something that is not open to callers there'
+    return { endpoint, credential: undefined, why, by: 'operator' }
+  })
 }
 
 const saysNothing = ({ endpoint }: PlanEntry) => endpoint.provider.allow === undefined

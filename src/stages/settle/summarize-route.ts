@@ -47,7 +47,10 @@ function writeExclusion({ endpoint, why }: Exclusion): string {
 
 /** A string of a structured field: printable ASCII, its quotation marks and backslashes escaped. */
 function quote(text: string): string {
-  return `"${text.replaceAll(/[^\x20-\x7e]/gu, '?').replaceAll(/["\\]/g, (mark) => `\\${mark}`)}"`
+  return `"${text
+    .replaceAll('’', "'")
+    .replaceAll(/[^\x20-\x7e]/gu, '?')
+    .replaceAll(/["\\]/g, (mark) => `\\${mark}`)}"`
 }
 
 function join(items: readonly string[]): string {

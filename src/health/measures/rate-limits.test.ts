@@ -66,6 +66,27 @@ describe('what the limits of a provider leave', () => {
     assert.equal(limits.read(22_500, at(22_500))?.tokens, 25_000)
   })
 
+  test('is read by the day and by the minute, as Cerebras and Mistral tell it', () => {
+    const cerebras = new RateLimits()
+    cerebras.note(
+      {
+        'x-ratelimit-limit-requests-day': '1000',
+        'x-ratelimit-remaining-requests-day': '500',
+        'x-ratelimit-reset-requests-day': '43200.5',
+        'x-ratelimit-limit-tokens-minute': '60000',
+        'x-ratelimit-remaining-tokens-minute': '6000',
+        'x-ratelimit-reset-tokens-minute': '20.25',
+      },
+      at(0),
+    )
+    const [requests, tokens] = [500, 6_000]
+    assert.deepEqual(cerebras.read(0, at(0)), { requests, tokens, fraction: 0.1, resetsMs: WALL_MS + 20_250 })
+    const mistral = new RateLimits()
+    const left = { 'x-ratelimit-remaining-req-minute': '4', 'x-ratelimit-remaining-tokens-minute': '9000' }
+    mistral.note({ ...left, 'x-ratelimit-limit-req-minute': '5' }, at(0))
+    assert.deepEqual([mistral.read(0, at(0))?.requests, mistral.read(0, at(0))?.tokens], [4, 9_000])
+  })
+
   test('is less by what was begun since the newest answer', () => {
     const limits = new RateLimits()
     limits.begin()

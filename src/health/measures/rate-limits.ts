@@ -16,21 +16,29 @@ export type Headroom = {
 type Headers = { readonly [name: string]: string | undefined }
 type Names = { counts: 'requests' | 'tokens' | 'output'; limit: string; remaining: string; reset: string }
 
+/** What a limit counts, by what its headers are called: of OpenAI and those like it, of Cerebras and Mistral, of Anthropic. */
+const usual: readonly (readonly [name: string, counts: Names['counts']])[] = [
+  ['requests', 'requests'],
+  ['tokens', 'tokens'],
+  ['requests-day', 'requests'],
+  ['req-minute', 'requests'],
+  ['tokens-minute', 'tokens'],
+]
+const anthropic: typeof usual = [
+  ['requests', 'requests'],
+  ['tokens', 'tokens'],
+  ['input-tokens', 'tokens'],
+  ['output-tokens', 'output'],
+]
+
 const names: readonly Names[] = [
-  ...(['requests', 'tokens'] as const).map((counts) => ({
+  ...usual.map(([name, counts]) => ({
     counts,
-    limit: `x-ratelimit-limit-${counts}`,
-    remaining: `x-ratelimit-remaining-${counts}`,
-    reset: `x-ratelimit-reset-${counts}`,
+    limit: `x-ratelimit-limit-${name}`,
+    remaining: `x-ratelimit-remaining-${name}`,
+    reset: `x-ratelimit-reset-${name}`,
   })),
-  ...(
-    [
-      ['requests', 'requests'],
-      ['tokens', 'tokens'],
-      ['input-tokens', 'tokens'],
-      ['output-tokens', 'output'],
-    ] as const
-  ).map(([name, counts]) => ({
+  ...anthropic.map(([name, counts]) => ({
     counts,
     limit: `anthropic-ratelimit-${name}-limit`,
     remaining: `anthropic-ratelimit-${name}-remaining`,
@@ -125,6 +133,7 @@ function tellsLimits(headers: Headers): boolean {
   return (
     headers['x-ratelimit-remaining-requests'] !== undefined ||
     headers['x-ratelimit-remaining-tokens'] !== undefined ||
+    headers['x-ratelimit-remaining-tokens-minute'] !== undefined ||
     headers['anthropic-ratelimit-requests-remaining'] !== undefined ||
     headers['anthropic-ratelimit-tokens-remaining'] !== undefined ||
     headers['anthropic-ratelimit-input-tokens-remaining'] !== undefined

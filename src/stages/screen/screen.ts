@@ -84,8 +84,12 @@ class Policy {
   /** Those that may have the request. @throws GatewayError why the first may not, where none may */
   select(entries: readonly PlanEntry[]): readonly PlanEntry[] {
     let refusal: GatewayError | undefined
+    // Whichever the credential.
+    const judged = new Map<PlanEntry['endpoint'], GatewayError | undefined>()
     const left = entries.filter((entry) => {
-      const found = this.#judge(entry)
+      const { endpoint } = entry
+      const found = judged.has(endpoint) ? judged.get(endpoint) : this.#judge(entry)
+      judged.set(endpoint, found)
       refusal ??= found
       return found === undefined
     })

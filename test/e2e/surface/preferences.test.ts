@@ -101,7 +101,7 @@ async function ask(
   upstream.always(fine)
   const reply = await call(gateway, paths[from], { body: { ...leastBody(from, from), model, ...more }, headers }).reply
   for (const { body } of upstream.received) {
-    assert.ok(!('provider' in body) && !('models' in body), 'preferences travelled on')
+    for (const ours of ['provider', 'models', 'session_id']) assert.ok(!(ours in body), `${ours} travelled on`)
   }
   return { reply, asked: upstream.received.map(({ body }) => String(body['model']).replace(/-\d+$/, '')) }
 }
@@ -157,6 +157,21 @@ for (const from of inboundProtocolNames) {
     assert.deepEqual([reply.status, reply.headers['x-crossmodel-dropped']], [200, undefined])
   })
 
+  test(`a session and a suffix are the gateway's own, and lose nothing, from ${from}`, async () => {
+    const strict = { 'x-crossmodel-strict': 'true' }
+    const padding = 'x'.repeat(bounds.largeBodyBytes)
+    for (const model of ['acme/many', 'test/anthropic-messages', 'test/gemini']) {
+      const body = { session_id: 'mine' }
+      const { reply } = await ask(body, { from, model, headers: { ...strict, 'x-session-id': 'another' } })
+      assert.ok(reply.status !== 400, reply.text)
+      assert.equal(reply.headers['x-crossmodel-dropped'], undefined)
+    }
+    assert.equal((await ask({ session_id: 'mine', padding }, { from })).reply.status, 200)
+    assert.deepEqual((await ask({}, { from, model: 'acme/many:floor', headers: strict })).asked, ['at-three'])
+    const unmeasured = await ask({}, { from, model: `${fresh()}:nitro` })
+    assert.equal(unmeasured.reply.headers['x-crossmodel-dropped'], 'model')
+  })
+
   test(`malformed preferences are 400 and named, from ${from}`, async () => {
     const bad: [JsonObject, string][] = [
       [{ provider: 'one' }, 'provider'],
@@ -172,6 +187,9 @@ for (const from of inboundProtocolNames) {
       [{ provider: { max_price: { prompt: '9'.repeat(100_000) } } }, 'provider.max_price.prompt'],
       [{ provider: { require_parameters: 1 } }, 'provider.require_parameters'],
       [{ provider: { order: Array.from({ length: 33 }, () => 'a') } }, 'provider.order'],
+      [{ provider: { preferred_max_latency: 'soon' } }, 'provider.preferred_max_latency'],
+      [{ session_id: 7 }, 'session_id'],
+      [{ session_id: 's'.repeat(bounds.nameLength + 1) }, 'session_id'],
       [{ models: 'acme/other' }, 'models'],
       [{ models: [null] }, 'models'],
       [{ models: Array.from({ length: 33 }, () => 'acme/other') }, 'models'],

@@ -34,6 +34,10 @@ test('a long list is cut, and says by how much', () => {
   assert.equal(text.match(/ a\/\d+ /g)?.length, 25)
   assert.match(text, /… and 3 more \(--json shows all\)/)
   assert.match(text, /New and changed prices applied; they hold from now on: 28; unchanged: 0\./)
+  const gone = formatUpdate({ unchanged: 0, gone: many })
+  assert.match(gone, /^Gone from the list; these keep the price they have: 28\n/)
+  assert.equal(gone.match(/ a\/\d+ /g)?.length, 5)
+  assert.match(gone, /… and 23 more \(--json shows all\)/)
   assert.equal(formatUpdate({ unchanged: 3 }), 'Nothing to apply; unchanged: 3.')
 })
 

@@ -4,8 +4,9 @@ import { listOf, show } from '../show.ts'
 import { countChanges } from './count-changes.ts'
 import { formatTable } from '../table.ts'
 
-/** Rows of one kind; `--json` shows all. */
+/** Rows of one kind; `--json` shows all. Of models that are gone nothing is to be decided: a few are examples. */
 const ROWS = 25
+const GONE_ROWS = 5
 
 const kinds = [
   ['new', 'New'],
@@ -19,7 +20,9 @@ const kinds = [
 export function formatUpdate(result: Json): string {
   const sections = kinds.flatMap(([name, title]) => {
     const changes = listOf(result, name)
-    return changes.length === 0 ? [] : [`${title}: ${changes.length}`, formatChanges(changes), '']
+    return changes.length === 0
+      ? []
+      : [`${title}: ${changes.length}`, formatChanges(changes, name === 'gone' ? GONE_ROWS : ROWS), '']
   })
   return [...sections, summarize(result)].join('\n')
 }
@@ -33,8 +36,8 @@ function summarize(result: Json): string {
   return `New and changed prices ${done}: ${counts}; unchanged: ${unchanged}.`
 }
 
-function formatChanges(changes: readonly JsonObject[]): string {
-  const rows = changes.slice(0, ROWS).map((change) => {
+function formatChanges(changes: readonly JsonObject[], most: number): string {
+  const rows = changes.slice(0, most).map((change) => {
     const others = textsOf(change, 'changed').filter((name) => name !== 'input' && name !== 'output')
     const notes = [...textsOf(change, 'reasons'), ...(others.length > 0 ? [`changed: ${others.join(', ')}`] : [])]
     const [input = '', output = ''] = ['input', 'output'].map((rate) => formatStep(change, rate))

@@ -89,6 +89,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
       limits,
       version,
       watch: door.watch,
+      capacity: models.capacity,
       settingsFile: settingsFile(),
       settings: live.settings,
       callableModels: () => callableModels().length,

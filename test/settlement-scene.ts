@@ -40,6 +40,7 @@ function makeGeneration(more: Scene, reader: AnswerReader): Generation {
     endedMs: undefined,
     firstContentMs: 10,
     plan: { entries: [], excluded: [], conversation: undefined },
+    queuedMs: 0,
     attempts: more.attempts ?? [{ sent: true, outcome: 'abandoned', startedMs: 0 }],
     entry: {
       endpoint: { ...endpoint, ...more.endpoint },

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { openBodyThreads } from '../body-threads/open-body-threads.ts'
 import type { Settings } from '../configuration/settings.ts'
-import { Capacity } from '../capacity/capacity.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
@@ -53,7 +52,7 @@ type DoorOptions = {
 /** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
 export async function openDoor(
   { store, secrets, keys, ledger, limits }: Books,
-  { live, health, turns }: Models,
+  { live, health, turns, capacity }: Models,
   { address, version, clock, random, log, requestLog }: DoorOptions,
   closing: Closing,
 ): Promise<Door> {
@@ -96,7 +95,7 @@ export async function openDoor(
       settings: live.settings,
       catalog: () => live.current().catalog,
       health,
-      capacity: new Capacity(clock, () => live.settings().bounds.generations),
+      capacity,
       turns,
       readFault: async () => (isStopping ? 'the gateway is stopping' : readFault(store, ledger)),
     }),

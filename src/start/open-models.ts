@@ -2,6 +2,7 @@
 // follows the file and the database.
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
 import { readStoredPrices } from '../operations/models/price-store.ts'
+import { Capacity } from '../capacity/capacity.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import type { Health } from '../health/health.ts'
 import { openHealth } from '../health/open-health.ts'
@@ -15,7 +16,13 @@ import { startSandbox } from '../sandbox/start-sandbox.ts'
 import type { Store } from '../store/store.ts'
 import type { Closing } from './close-all.ts'
 
-export type Models = { live: LiveCatalog; credentials: CredentialStore; health: Health; turns: Turns }
+export type Models = {
+  live: LiveCatalog
+  credentials: CredentialStore
+  health: Health
+  turns: Turns
+  capacity: Capacity
+}
 
 type ModelsOptions = {
   settings: Settings
@@ -59,5 +66,6 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   closing.push(() => live.close())
   const { health, close } = await openHealth(store, { clock, log })
   closing.push(close)
-  return { live, credentials, health, turns: new Turns() }
+  const capacity = new Capacity(clock, () => live.settings().bounds.generations)
+  return { live, credentials, health, turns: new Turns(), capacity }
 }

@@ -3,6 +3,7 @@
 
 import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
+import type { Capacity } from '../capacity/capacity.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
 import type { Clock } from '../foundation/time/clock.ts'
@@ -36,6 +37,7 @@ type ObservationParts = {
   callableModels(): number
   catalog(): Catalog
   health: Health
+  capacity: Pick<Capacity, 'waiting'>
 }
 
 /** @throws ConfigurationError where the metrics' address cannot be had. */
@@ -83,6 +85,7 @@ async function serveMetrics(parts: ObservationParts, auditor: Auditor) {
     limitsDegraded: () => limits.degraded,
     callableModels,
     audit: () => auditor,
+    waiting: () => parts.capacity.waiting,
     endpoints: () => sampleEndpoints(parts),
   })
   try {

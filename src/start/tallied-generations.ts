@@ -39,6 +39,7 @@ export class TalliedGenerations implements GenerationWatch {
     pair.statuses[status] += 1
     for (const { kind } of generation.losses) pair.losses[kind] += 1
     for (const { kind } of generation.answerLosses.list()) pair.losses[kind] += 1
+    if (generation.queuedMs > 0) this.tallies.queued.observe(generation.queuedMs / 1_000)
     this.#countAttempts(generation, status)
     const { of } = pair
     const { startedMs, firstContentMs, endedMs = startedMs, decoded } = generation

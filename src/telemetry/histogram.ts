@@ -5,6 +5,8 @@ type Buckets = readonly number[]
 
 /** Upper bounds in seconds: what people wait for models, from a cached answer to a long one. */
 export const firstContentBuckets: Buckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
+/** What requests wait for their turn. */
+export const queueBuckets: Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5]
 export const durationBuckets: Buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320, 600]
 
 export class Histogram {

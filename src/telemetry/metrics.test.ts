@@ -35,6 +35,7 @@ const gauges: Gauges = {
   isLedgerWritable: () => true,
   limitsDegraded: () => false,
   callableModels: () => 12,
+  waiting: () => 6,
   endpoints: () => [
     { ...sample, credential: 'one', headroom: 0.25 },
     { ...sample, credential: 'two', state: 'cooling', inFlight: 1, headroom: 0.75, isRefused: true },
@@ -64,6 +65,7 @@ function countSome(): Tallies {
   tallies.countAttempt('provider', 'served', '')
   tallies.countAttempt('provider', 'failed', 'provider_error')
   tallies.countAttempt('provider', 'failed', 'provider_error')
+  tallies.queued.observe(0.3)
   tallies.countFault('provider', 'late')
   tallies.countFault('provider', 'late')
   tallies.hedgesBegun = 3

@@ -37,6 +37,8 @@ type Gauges = {
   callableModels(): number
   audit(): AuditState
   endpoints(): readonly EndpointSample[]
+  /** Requests, and calls of running ones, that wait for room. */
+  waiting(): number
 }
 
 export class Metrics {
@@ -125,6 +127,8 @@ export class Metrics {
         addHistogram(add, labels, whole, { stream: 'false' })
       }
     })
+    const queued = 'How long requests that did not have their turn at once waited for it'
+    this.#add('histogram', 'crossmodel_queue_seconds', queued, (add) => addHistogram(add, {}, tallies.queued))
   }
 
   #addTraffic(tallies: Tallies): void {
@@ -174,12 +178,13 @@ export class Metrics {
     })
   }
 
-  #addOpen({ open, openHolds, reapedHolds, queued, isLedgerWritable }: Gauges): void {
+  #addOpen({ open, waiting, openHolds, reapedHolds, queued, isLedgerWritable }: Gauges): void {
     this.#add('gauge', 'crossmodel_open_generations', 'Generations that run now', (add) => {
       const running = Map.groupBy(open(), ({ protocol, streamed }) => `${protocol} ${streamed}`)
       for (const [first, ...others] of running.values())
         if (first) add({ protocol: first.protocol, stream: String(first.streamed) }, others.length + 1)
     })
+    this.#addSingle('crossmodel_queue_waiting', 'Requests, and calls of running ones, that wait for room', waiting)
     this.#addSingle('crossmodel_holds_open', 'Holds that this process has open', openHolds)
     const reaped = 'Holds that a bug left open and that were closed when overdue: must be 0'
     this.#add('counter', 'crossmodel_holds_reaped_total', reaped, (add) => add({}, reapedHolds()))

@@ -3,7 +3,7 @@
 // from the catalogue, everything else from closed lists, and beyond `most` pairs of models and providers all further ones
 // are counted as `other`.
 import type { GenerationStatus } from '../ledger/rows/generation-record.ts'
-import { durationBuckets, firstContentBuckets, Histogram } from './histogram.ts'
+import { durationBuckets, firstContentBuckets, Histogram, queueBuckets } from './histogram.ts'
 
 /** Pairs of model and provider that have series of their own. */
 const MOST_MODELS = 1_000
@@ -54,6 +54,8 @@ type FaultTally = { provider: string; fault: string; count: number }
 type ErrorTally = { protocol: string; code: string; count: number }
 
 export class Tallies {
+  /** Of requests that did not have their turn at once. */
+  readonly queued = new Histogram(queueBuckets)
   /** Second calls that began because the first was late, and those of them whose answer was taken. */
   hedgesBegun = 0
   hedgesWon = 0

@@ -10,7 +10,7 @@ export function describeRoute(text: string | undefined): JsonObject | null {
 export function describeOwnRoute(text: string | undefined): JsonObject | null {
   const route = describeRoute(text)
   if (route === null) return null
-  const { candidates, excluded, omitted } = route
+  const { candidates, excluded, omitted, queued_ms } = route
   const seen = new Set<Json | undefined>()
   return {
     candidates: listObjects(candidates)
@@ -20,6 +20,7 @@ export function describeOwnRoute(text: string | undefined): JsonObject | null {
       .filter(({ by }) => by === 'caller')
       .map(({ endpoint, why }) => ({ endpoint, why })),
     omitted,
+    queued_ms,
   }
 }
 

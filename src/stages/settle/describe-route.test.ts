@@ -16,9 +16,11 @@ function plan(ids: readonly string[], excluded: Exclusion[] = [], rank = 'ready'
   return { entries, excluded, conversation: { id: 'c'.repeat(64), cacheMs: 1 } } as unknown as Plan
 }
 
+const describe = (of: Plan, queuedMs = 0) => describeRoute({ plan: of, queuedMs })
+
 test('one endpoint that is ready needs no explanation; anything else has one', () => {
-  assert.equal(describeRoute(plan(['a/one'])), undefined)
-  assert.deepEqual(parseJsonObject(describeRoute(plan(['a/one'], [], 'open')) ?? ''), {
+  assert.equal(describe(plan(['a/one'])), undefined)
+  assert.deepEqual(parseJsonObject(describe(plan(['a/one'], [], 'open')) ?? ''), {
     candidates: [
       {
         endpoint: 'a/one',
@@ -31,17 +33,19 @@ test('one endpoint that is ready needs no explanation; anything else has one', (
     ],
     excluded: [],
     omitted: 0,
+    queued_ms: 0,
     conversation: 'c'.repeat(64),
   })
+  assert.equal(parseJsonObject(describe(plan(['a/one']), 12.5) ?? '')?.['queued_ms'], 12.5)
   const excluded: Exclusion = { endpoint: 'b/two', credential: undefined, why: 'disabled', by: 'operator' }
-  const left = parseJsonObject(describeRoute(plan(['a/one'], [excluded])) ?? '')
+  const left = parseJsonObject(describe(plan(['a/one'], [excluded])) ?? '')
   assert.deepEqual(left?.['excluded'], [{ endpoint: 'b/two', why: 'disabled', by: 'operator' }])
 })
 
 test('a plan of any size is kept within its bound, and says how many are missing', () => {
   const all = (count: number) => Array.from({ length: count }, (_, index) => `ä/${index}`)
   for (const count of [2, 50, 60, 500]) {
-    const text = describeRoute(plan(all(count), [{ endpoint: 'x', credential: 'y', why: 'z', by: 'caller' }])) ?? ''
+    const text = describe(plan(all(count), [{ endpoint: 'x', credential: 'y', why: 'z', by: 'caller' }])) ?? ''
     assert.ok(Buffer.byteLength(text) <= bounds.routeBytes, `${count}: ${Buffer.byteLength(text)} bytes`)
     const route = parseJsonObject(text)
     const kept = (readArray(route?.['candidates']) ?? []).filter(isObject)

@@ -1,16 +1,22 @@
 // How a request found its endpoint, as its record keeps it: every candidate in its order and why it stood there, what was left
 // out and on whose wish. What came of trying them is in the attempts beside it. Bounded: what does not fit is counted.
 import { bounds } from '../../foundation/bounds.ts'
-import type { Exclusion, Plan, PlanEntry } from '../tickets/plan.ts'
+import type { Generation } from '../tickets/generation.ts'
+import type { Exclusion, PlanEntry } from '../tickets/plan.ts'
 
-/** JSON of the form that `views/route.ts` reads. Undefined where there was nothing to choose: one endpoint, and it was ready. */
-export function describeRoute({ entries, excluded, conversation }: Plan): string | undefined {
-  if (excluded.length === 0 && entries.length === 1 && entries[0]?.reason.rank === 'ready') return undefined
+/**
+ * JSON of the form that `views/route.ts` reads. Undefined where there was nothing to choose: one endpoint that was ready, and
+ * the request had its turn at once.
+ */
+export function describeRoute({ plan, queuedMs }: Pick<Generation, 'plan' | 'queuedMs'>): string | undefined {
+  const { entries, excluded, conversation } = plan
+  const isPlain = excluded.length === 0 && entries.length === 1 && entries[0]?.reason.rank === 'ready'
+  if (isPlain && queuedMs === 0) return undefined
   const bounded = new BoundedLists(bounds.routeBytes)
   const candidates = bounded.take(entries, describeEntry)
   const left = bounded.take(excluded, describeExclusion)
   const id = conversation === undefined ? '' : `,"conversation":${JSON.stringify(conversation.id)}`
-  return `{"candidates":[${candidates}],"excluded":[${left}],"omitted":${bounded.omitted}${id}}`
+  return `{"candidates":[${candidates}],"excluded":[${left}],"omitted":${bounded.omitted},"queued_ms":${queuedMs}${id}}`
 }
 
 function describeEntry({ model, endpoint, credential, reason }: PlanEntry): object {

@@ -179,7 +179,7 @@ export class Settlement {
 
   /** The record; one without its details where these cannot be written. */
   #record(ending: Ending, others: BilledUsage['others'], bounded: Usage | undefined): GenerationEnding {
-    const { entry, plan, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
+    const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
     return {
@@ -189,7 +189,7 @@ export class Settlement {
       endpoint: reached ? endpoint.id : undefined,
       upstreamModel: reached ? endpoint.model : undefined,
       attempts,
-      route: this.#try('its route could not be described', undefined, () => describeRoute(plan)),
+      route: this.#try('its route could not be described', undefined, () => describeRoute(this.#generation)),
       losses: this.#try('losses could not be named', [], () => nameLosses(this.#generation)),
       usage,
       price: endpoint.price,

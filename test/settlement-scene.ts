@@ -34,6 +34,7 @@ export type Scene = {
 }
 
 function makeGeneration(more: Scene, reader: AnswerReader): Generation {
+  const attempts = more.attempts ?? [{ sent: true, outcome: 'abandoned', startedMs: 0 }]
   return {
     id: 'req_cm_1',
     startedMs: 500,
@@ -41,7 +42,8 @@ function makeGeneration(more: Scene, reader: AnswerReader): Generation {
     firstContentMs: 10,
     plan: { entries: [], excluded: [], conversation: undefined },
     queuedMs: 0,
-    attempts: more.attempts ?? [{ sent: true, outcome: 'abandoned', startedMs: 0 }],
+    attempts,
+    attempt: attempts.at(-1),
     entry: {
       endpoint: { ...endpoint, ...more.endpoint },
       model: { id: 'vendor/model' },

@@ -222,10 +222,6 @@ export const bounds = {
   callerRequestIdLength: 256,
   /** Fallback models and providers named by one request. */
   preferenceEntries: 32,
-  /** Different models that one request may be served by, its own among them. */
-  modelsPerRequest: 8,
-  /** Calls to providers for one request, at most. */
-  attemptsPerRequest: 12,
   /** Reads and counts of tokens of one key in a minute. */
   readsPerMinute: 600,
   /** A request's place among those of its key, and what it reserved of its limits, come back after this unmoved, ms. */

@@ -40,4 +40,22 @@ export const routingBounds = {
   schemaSteps: 10_000,
   /** Characters of the tools of a large request, which are kept to judge its answer's calls by. */
   declaredToolsLength: 256 * 1024,
+  /** Different models that one request may be served by, its own among them. */
+  modelsPerRequest: 8,
+  /** Calls to providers for one request, at most. */
+  attemptsPerRequest: 12,
+  /** What failed by something that may be over in a moment is tried once more after a pause, ms: from here to three times this. */
+  retryPauseMs: 100,
+  /** Nobody waits for a provider within a request that asks for more, ms. */
+  retryWaitMs: 2_000,
+  /** Of the calls whose first may be joined by a second where it is late, so many in a hundred are. */
+  hedgePercent: 5,
+  /** Second calls that may be saved up. */
+  hedgeBurst: 4,
+  /** A first content that is later than this is late, where it is not known how late it usually is, ms. */
+  hedgeAfterMs: 2_000,
+  /** And where it is known, no earlier than this, ms. */
+  hedgeLeastMs: 200,
+  /** Calls of the last five minutes from which it is known. */
+  hedgeKnownCalls: 20,
 } as const

@@ -5,6 +5,8 @@
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
+import { emptyUsage } from '../../generation/usage/usage.ts'
+import { priceUsage } from '../../pricing/price.ts'
 import { readAvailable } from '../../ledger/rules/wallet.ts'
 import type { Need, Ticket } from '../../limits/limits.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -71,6 +73,8 @@ export async function admit(
     fetched,
     forgetFetched: () => fetched.clear(),
     hidesReasoning: (entry: PlanEntry) => hidesReasoning(entry, reasoning),
+    priceInput: ({ endpoint }: PlanEntry) =>
+      priceUsage({ ...emptyUsage(), input: quote.likelyInputTokens }, endpoint.cost, { atMs: ports.clock.nowMs() }),
     ...backOutput({ hold, ticket, quote, output, isCutShort: granted < nanos }, generation),
   } as unknown as Admission
 }

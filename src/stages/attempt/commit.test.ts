@@ -11,6 +11,7 @@ import { outboundProtocols } from '../../protocols/protocols.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { callToCommit } from './commit.ts'
 import type { CallHandle, ResponseHandler } from '../../http1/client/response-handler.ts'
+import { LossList } from '../../generation/loss/loss.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
@@ -54,17 +55,19 @@ function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}
         onGone = action ?? (() => {})
       },
     } as Exchange,
-    entry: { endpoint: { attemptMs: bounds.attemptMs } } as PlanEntry,
+    entry: {} as PlanEntry,
     outbound: outboundProtocols[protocol],
     isCallersProtocol: true,
     written: { bytes: Buffer.alloc(0), headers: {}, losses: [], hidesUsage: false },
     scrub: (error) => error,
     stream: true,
     onIncoming() {},
-    choice: undefined,
     giveBack: () => {
       givenBackCount += 1
     },
+    answer: { choice: undefined, losses: new LossList() },
+    deadline: { ms: bounds.attemptMs, isShared: false },
+    onHead() {},
     note: { sent: false },
     onStart,
   }

@@ -14,16 +14,24 @@ import type {
 } from '../../http1/client/response-handler.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
-import type { Exchange } from '../http/exchange.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import type { Choice } from '../../protocols/port/answer-context.ts'
+import type { LossList } from '../../generation/loss/loss.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import { unpack } from '../../answer/unpack.ts'
-import { callerLeft } from '../tickets/while-caller-waits.ts'
+import { callerLeft, type WaitingCaller } from '../tickets/while-caller-waits.ts'
 import { addHandedOn } from './refusal/handed-on.ts'
 import { gatherBody, type UpstreamClient } from './upstream.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 import type { WrittenRequest } from './write-request/write-options.ts'
+
+/** What its reader has to know of an answer. */
+export type AnswerParts = {
+  /** It is one of several that calls of their own give. */
+  choice: Choice | undefined
+  /** Where it says what it could not carry. */
+  losses: LossList
+}
 
 export type CommitPorts = {
   upstream: UpstreamClient
@@ -36,7 +44,7 @@ export type CommitPorts = {
     head: ResponseHead,
     written: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
-    choice: Choice | undefined,
+    answer: AnswerParts,
   ): AnswerReader
   onBug(error: unknown): void
   /** Calls `stop` where the answer must not be waited for any more: the key was disabled, the gateway goes down. */
@@ -46,7 +54,7 @@ export type CommitPorts = {
 export type CommitOptions = {
   ports: CommitPorts
   /** Where the caller is watched until the first content. */
-  exchange: Pick<Exchange, 'whenGone'>
+  exchange: Pick<WaitingCaller, 'whenGone'>
   entry: PlanEntry
   /** Called once nothing of the call is under way any more. */
   giveBack(this: void): void
@@ -58,10 +66,13 @@ export type CommitOptions = {
   scrub(error: GatewayError): GatewayError
   /** The provider was asked for a stream. */
   stream: boolean
-  /** The answer is one of several that calls of their own give. */
-  choice: Choice | undefined
+  answer: AnswerParts
+  /** Until the first content. `isShared`: other tries have left it less time than its endpoint has. */
+  deadline: { ms: number; isShared: boolean }
   /** Called as soon as the call may be ended by `fail`. */
   onStart?(fail: (error: GatewayError) => void): void
+  /** Called with the head of an answer, whatever its status. */
+  onHead(head: ResponseHead): void
   /** Called with an answer, before it has read anything. */
   onIncoming(incoming: Incoming): void
   /** What is learnt on the way. */
@@ -91,15 +102,8 @@ class Commit implements ResponseHandler<GatewayError> {
   }
 
   start(request: ClientRequest): void {
-    const { ports, exchange, entry, giveBack } = this.#options
-    const { attemptMs } = entry.endpoint
-    this.#cancelTimer = ports.clock.after(attemptMs, () =>
-      this.fail(
-        new GatewayError('provider_timeout', 'The provider did not answer in time.', {
-          detail: `no content within ${attemptMs} ms`,
-        }),
-      ),
-    )
+    const { ports, exchange, deadline, giveBack } = this.#options
+    this.#cancelTimer = ports.clock.after(deadline.ms, () => this.fail(lateAfter(deadline)))
     this.#options.onStart?.((error) => this.fail(error))
     // It was called off before it was sent.
     if (this.#over) return giveBack()
@@ -113,6 +117,7 @@ class Commit implements ResponseHandler<GatewayError> {
   begin(head: ResponseHead, call: CallHandle): BodyHandler<GatewayError> | undefined {
     this.#options.note.upstreamStatus = head.status
     try {
+      this.#options.onHead(head)
       const isRefused = head.status < 200 || head.status >= 300
       return unpack(head, call, (flow) => (isRefused ? this.#readRefusal(head, flow) : this.#readAnswer(head, flow)))
     } catch (error) {
@@ -143,8 +148,8 @@ class Commit implements ResponseHandler<GatewayError> {
   }
 
   #readAnswer(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
-    const { ports, entry, written, scrub, choice, onIncoming } = this.#options
-    const reader = ports.openReader(entry, head, written, scrub, choice)
+    const { ports, entry, written, scrub, answer, onIncoming } = this.#options
+    const reader = ports.openReader(entry, head, written, scrub, answer)
     this.#reader = reader
     this.#share = ports.openAnswerShare()
     const incoming = new Incoming(flow, reader, this.#share, (error) => ports.onBug(error), this)
@@ -184,6 +189,14 @@ class Commit implements ResponseHandler<GatewayError> {
     this.#options.note.sent = this.#call.sent
     if (this.#call.resent) this.#options.note.resent = true
   }
+}
+
+/** A provider that had less than its own time has done nothing wrong. */
+function lateAfter({ ms, isShared }: CommitOptions['deadline']): GatewayError {
+  return new GatewayError('provider_timeout', 'The provider did not answer in time.', {
+    detail: `no content within ${Math.ceil(ms)} ms`,
+    ...(isShared ? { blame: 'gateway' } : {}),
+  })
 }
 
 function withRetryAfter(error: GatewayError, header: string | undefined): GatewayError {

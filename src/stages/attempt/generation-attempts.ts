@@ -2,9 +2,9 @@
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { newId } from '../../foundation/ids.ts'
-import type { HealthReporting } from '../../health/health.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { Random } from '../../foundation/random.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
@@ -14,8 +14,10 @@ import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts
 import type { Source } from '../../protocols/port/source.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
 import type { Admission } from '../tickets/admission.ts'
-import type { AttemptPorts } from './attempt.ts'
+import type { AttemptPorts } from './attempt-ports.ts'
+import type { AnswerParts } from './commit.ts'
 import { declaredTools } from './declared-tools.ts'
+import { HedgeBudget } from './hedge/hedge-budget.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { mediaToFetch } from './media-to-fetch.ts'
 import type { ReportPorts } from './report-answer.ts'
@@ -24,9 +26,8 @@ import type { AnsweredCall } from '../../answer/calls/answered-call.ts'
 import { judgeCalls, type DeclaredTools, type ToolCalls } from '../../answer/calls/judge-calls.ts'
 import { openReader } from '../../answer/open-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
-import { whileCallerWaits } from '../tickets/while-caller-waits.ts'
+import { whileCallerWaits, type WaitingCaller } from '../tickets/while-caller-waits.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { Exchange } from '../http/exchange.ts'
 import type { Generation } from '../tickets/generation.ts'
 import type { BodyTask } from '../tickets/decoded.ts'
 import { echo } from './echo.ts'
@@ -48,7 +49,7 @@ type AttemptParts = {
   clock: Clock
   random: Random
   threads: JobThreads
-  health: HealthReporting
+  health: AttemptPorts['health']
   onBug(error: unknown, requestId: string): void
   whenStopped(caller: Caller, stop: StopStream): () => void
 }
@@ -61,11 +62,17 @@ export function openGenerationAttempts(
     userAgent: `crossmodel/${parts.version}`,
     answers: new ByteBudget(() => answerBudget),
     makeId: (prefix) => newId(prefix, parts.random),
+    hedges: new HedgeBudget(),
   }
   return (generation, admission) => new GenerationAttempts(shared, generation, admission)
 }
 
-type Shared = AttemptParts & { userAgent: string; answers: ByteBudget; makeId: Source['newId'] }
+type Shared = AttemptParts & {
+  userAgent: string
+  answers: ByteBudget
+  makeId: Source['newId']
+  hedges: HedgeBudget
+}
 
 const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
@@ -74,7 +81,9 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
   readonly writing: BodyTask<WriteArgs, WrittenRequest>
   readonly upstream: UpstreamClient
   readonly clock: Clock
-  readonly health: HealthReporting
+  readonly health: AttemptPorts['health']
+  readonly random: Random
+  readonly hedges: HedgeBudget
   readonly #shared: Shared
   readonly #generation: Generation
   readonly #admission: Admission
@@ -88,6 +97,8 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     this.upstream = shared.upstream
     this.clock = shared.clock
     this.health = shared.health
+    this.random = shared.random
+    this.hedges = shared.hedges
     this.#shared = shared
     this.#generation = generation
     this.#admission = admission
@@ -109,18 +120,22 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     return this.#admission.hidesReasoning(entry)
   }
 
+  priceInput(entry: PlanEntry): Nanos {
+    return this.#admission.priceInput(entry)
+  }
+
   findOutbound(entry: PlanEntry): OutboundProtocol {
     return this.#shared.findOutbound(entry.protocol.protocol)
   }
 
-  fetchMedia(decoded: Decoded, entry: PlanEntry, exchange: Exchange): MediaByUrl | Promise<MediaByUrl> {
+  fetchMedia(decoded: Decoded, entry: PlanEntry, caller: WaitingCaller): MediaByUrl | Promise<MediaByUrl> {
     const { fetched } = this.#admission
     const fetch = (urls: readonly string[]) => {
       const missing = urls.filter((url) => !fetched.has(url))
       if (missing.length === 0) return fetched
       const param = decoded.inbound.name === 'openai-responses' ? 'input' : 'messages'
-      const take = (bytes: number) => exchange.takeBytes(bytes)
-      return whileCallerWaits(exchange, (signal) =>
+      const take = (bytes: number) => caller.takeBytes(bytes)
+      return whileCallerWaits(caller, (signal) =>
         fetchMedia(missing, fetched, this.#shared.media, { param, signal, take }),
       )
     }
@@ -145,7 +160,7 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     { headers }: ResponseHead,
     { hidesUsage, calls }: WrittenRequest,
     scrub: (error: GatewayError) => GatewayError,
-    choice: Choice | undefined,
+    answer: AnswerParts,
   ): AnswerReader {
     const generation = this.#generation
     const { decoded } = generation
@@ -156,7 +171,7 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
       outbound: this.findOutbound(entry),
       requestId: generation.id,
       readSource: () => sourceOf(entry, calls, makeId),
-      readContext: () => this.#openContext(entry, choice),
+      readContext: () => this.#openContext(entry, answer),
       callerStreams: decoded.envelope.stream,
       passthrough: entry.mode.answer === 'passthrough',
       hideUsage: hidesUsage,
@@ -170,14 +185,15 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     })
   }
 
-  openChoices(entry: PlanEntry): ChoicesReader {
+  openChoices(entry: PlanEntry, losses: LossList): ChoicesReader {
     const { inbound, envelope } = this.#generation.decoded
     return new ChoicesReader({
       count: countCalls(entry),
       callerStreams: envelope.stream,
-      openEncoder: (choice) => inbound.createEventEncoder(this.#openContext(entry, choice)),
+      openEncoder: (choice) => inbound.createEventEncoder(this.#openContext(entry, { choice, losses })),
       encodeStreamError: (error) => inbound.encodeStreamError(error, this.#generation.id, 0),
-      encodeEnd: (choice, usage) => inbound.choices?.encodeEnd(this.#openContext(entry, choice), usage) ?? '',
+      encodeEnd: (choice, usage) =>
+        inbound.choices?.encodeEnd(this.#openContext(entry, { choice, losses }), usage) ?? '',
     })
   }
 
@@ -188,7 +204,7 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     return this.#tools
   }
 
-  #openContext(entry: PlanEntry, choice: Choice | undefined): AnswerContext {
+  #openContext(entry: PlanEntry, { choice, losses }: AnswerParts): AnswerContext {
     const generation = this.#generation
     // Once there is content, nobody keeps the body.
     this.#echo ??= generation.decoded.read(echo)
@@ -197,6 +213,7 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
       newId: this.#shared.makeId,
       echo: this.#echo,
       choice,
+      losses,
     })
   }
 }
@@ -215,7 +232,7 @@ function sourceOf(
   }
 }
 
-type ContextParts = Pick<AnswerContext, 'estimatedInputTokens' | 'newId' | 'echo'> & { choice: Choice | undefined }
+type ContextParts = Pick<AnswerContext, 'estimatedInputTokens' | 'newId' | 'echo'> & AnswerParts
 
 class GenerationContext implements AnswerContext {
   readonly requestId: string
@@ -228,14 +245,18 @@ class GenerationContext implements AnswerContext {
   readonly echo: Echo
   readonly choice?: Choice
 
-  constructor(generation: Generation, entry: PlanEntry, { estimatedInputTokens, newId, echo, choice }: ContextParts) {
+  constructor(
+    generation: Generation,
+    entry: PlanEntry,
+    { estimatedInputTokens, newId, echo, choice, losses }: ContextParts,
+  ) {
     this.requestId = generation.id
     this.model = entry.model.id
     this.createdSeconds = Math.floor(generation.startedMs / 1000)
     this.estimatedInputTokens = estimatedInputTokens
     this.wantsStreamUsage = generation.decoded.envelope.wantsStreamUsage
     this.newId = newId
-    this.losses = generation.answerLosses
+    this.losses = losses
     this.echo = echo
     if (choice !== undefined) this.choice = choice
   }

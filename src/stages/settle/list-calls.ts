@@ -5,9 +5,9 @@ import { hasFinalUsage, type Ending } from '../tickets/ending.ts'
 import type { Generation } from '../tickets/generation.ts'
 import type { Call } from './count-missing.ts'
 
-export function listCalls(ending: Ending, { reader, attempts }: Pick<Generation, 'reader' | 'attempts'>): Call[] {
+export function listCalls(ending: Ending, { reader, attempt }: Pick<Generation, 'reader' | 'attempt'>): Call[] {
   const { calls, ...whole } = ending
-  if (calls === undefined) return [{ ending, reader, startedMs: attempts.at(-1)?.startedMs }]
+  if (calls === undefined) return [{ ending, reader, startedMs: attempt?.startedMs }]
   return calls
     .filter(({ wasSent }) => wasSent)
     .map(({ reader: own, isWhole, startedMs, visibleMs, tally }) => {

@@ -218,9 +218,9 @@ export class Settlement {
   #note(ending: Ending, basis: Basis): void {
     const { log, speed } = this.#ports
     const { error, status } = ending
-    const { entry, usage, attempts, endedMs, estimated } = this.#generation
+    const { entry, usage, attempt, endedMs, estimated } = this.#generation
     // Of several calls nobody knows how fast each was.
-    const startedMs = ending.calls === undefined ? attempts.at(-1)?.startedMs : undefined
+    const startedMs = ending.calls === undefined ? attempt?.startedMs : undefined
     if (basis === 'reported' && status === 'completed' && usage !== undefined && startedMs !== undefined)
       speed.note(entry.endpoint, sumOutput(usage), (endedMs as number) - startedMs)
     if (estimated && status === 'completed' && ending.endedShort === undefined)
@@ -244,7 +244,10 @@ function nameOperatorsFault({ upstreamStatus }: GatewayError): string {
   return 'a provider refuses our account or does not know the model'
 }
 
-/** A provider was given the request and had not failed, so it may bill for it. */
+/** A provider was given the request and had not failed, so it may bill for it; what lost to another one the operator pays. */
 function wasSent({ attempts }: Generation): boolean {
-  return attempts.some(({ sent, outcome }) => sent && (outcome === 'served' || outcome === 'abandoned'))
+  return attempts.some(
+    ({ sent, outcome, cost_nanos }) =>
+      sent && (outcome === 'served' || (outcome === 'abandoned' && cost_nanos === undefined)),
+  )
 }

@@ -1,5 +1,6 @@
 // What an admission gives to the stages behind it: the money that is set aside, the output cap that this money backs, what
 // a stream has to watch, and what is known of the request for a charge when counting fails.
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Hold } from '../../ledger/ledger.ts'
 import type { Ticket } from '../../limits/limits.ts'
 import type { PlanEntry } from './plan.ts'
@@ -26,6 +27,8 @@ export type Admission = {
   readonly sentTokens: number
   /** Input tokens that are held for each call. */
   readonly heldInputTokens: number
+  /** About what its input costs us there, in one call, nano-dollars. */
+  priceInput(entry: PlanEntry): Nanos
   /** Whether this endpoint bills reasoning that it does not show, or shows as a summary alone. */
   hidesReasoning(entry: PlanEntry): boolean
   /** Media that were named by URL and are sent by value, since nothing else says what they cost. */

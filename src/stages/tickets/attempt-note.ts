@@ -10,7 +10,10 @@ export type AttemptNote = {
   protocol: string
   startedMs: number
   durationMs: number
-  /** `abandoned`: the caller left while it was under way. `prevented`: the gateway lacked what it needed for the call. */
+  /**
+   * `abandoned`: the caller left while it was under way, or another one had content first. `prevented`: the gateway lacked what
+   * it needed for the call.
+   */
   outcome: 'served' | 'failed' | 'abandoned' | 'prevented'
   /** The request was written to a connection: the provider may bill for it. */
   sent: boolean
@@ -18,9 +21,14 @@ export type AttemptNote = {
   resent?: true
   /** It began beside another one that was late. */
   hedge?: true
+  /**
+   * Another one's answer was taken, or would have been, and this one's provider may bill what it was sent: about so much,
+   * nano-dollars as decimal text. That is the operator's to pay.
+   */
+  cost_nanos?: string
   upstreamStatus?: number
-  errorCode?: string
   /** What the provider did wrong, where it was the provider. */
   fault?: Fault
+  errorCode?: string
   detail?: string
 }

@@ -37,10 +37,13 @@ export type Generation = {
   startedMs: number
   firstContentMs: number | undefined
   endedMs: number | undefined
+  /** In the order in which they began. */
   attempts: AttemptNote[]
-  /** The one under way, or the one that served. */
+  /** The one that serves, or under way; of two that run at a time the one that began first. */
   entry: PlanEntry
-  /** Of the answer that the newest attempt gave, or began to give. */
+  /** The newest attempt at it; undefined: none has begun. */
+  attempt: AttemptNote | undefined
+  /** Of the answer that this attempt gave, or began to give. */
   reader: AnswerReading | undefined
   /** What the request could not carry. */
   losses: readonly Loss[]
@@ -81,6 +84,7 @@ export function openGeneration(
     endedMs: undefined,
     attempts: [],
     entry: plan.entries[0] as PlanEntry,
+    attempt: undefined,
     reader: undefined,
     losses: [],
     answerLosses: new LossList(),

@@ -8,8 +8,14 @@ export const callerLeft = new GatewayError('provider_error', 'The caller left.',
   canFailOver: false,
 })
 
+/** A caller who waits for an answer, or for a try of several for one. */
+export type WaitingCaller = Pick<Exchange, 'gone' | 'whenGone' | 'takeBytes'>
+
 /** @throws callerLeft, and what `work` throws while the caller waits */
-export async function whileCallerWaits<T>(exchange: Exchange, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function whileCallerWaits<T>(
+  exchange: Pick<WaitingCaller, 'gone' | 'whenGone'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const leaving = new AbortController()
   exchange.whenGone(() => leaving.abort())
   try {

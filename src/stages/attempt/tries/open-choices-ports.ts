@@ -1,0 +1,51 @@
+// What is needed where several calls to one endpoint give one answer: the further calls, each with a note and a report of its own.
+import { assert } from '../../../foundation/assert.ts'
+import type { LossList } from '../../../generation/loss/loss.ts'
+import { callerLeft } from '../../tickets/while-caller-waits.ts'
+import type { ChoicesPorts } from '../choices/choices.ts'
+import { noteCall, openNote } from './note-call.ts'
+import { send, type Sending } from './send.ts'
+
+/** Nobody is watched: whoever takes the answers breaks all calls off. */
+const unwatched = { whenGone() {} }
+
+export function openChoicesPorts(sending: Sending, losses: LossList): ChoicesPorts {
+  const { input, entry, stream } = sending
+  const { exchange, decoded, generation, ports } = input
+  const { inbound } = decoded
+  const { attemptMs } = entry.endpoint
+  return {
+    clock: ports.clock,
+    isGone: () => exchange.gone,
+    onBug: (error) => ports.onBug(error),
+    join: (answers, usage) => inbound.choices?.join(answers, usage) ?? Buffer.alloc(0),
+    call(running) {
+      const note = openNote(entry, ports)
+      ports.begins(entry)
+      // The first of them had content: whatever else is known of the endpoint, the others are called.
+      const report = ports.health.begin(entry, true, decoded.envelope.stream)
+      assert(report !== undefined, 'attempt: a call that must be made is refused')
+      running.note = note
+      return noteCall(generation, { note, report }, ports, () =>
+        send(sending, {
+          note,
+          report,
+          exchange: unwatched,
+          answer: { choice: running.call.choice, losses },
+          deadline: { ms: attemptMs, isShared: false },
+          onHead: ({ headers }) => report.head(headers),
+          onIncoming: (incoming) => running.onIncoming(incoming),
+          onStart(fail) {
+            running.abort = fail
+            if (running.isDropped) fail(callerLeft)
+          },
+          takeRoom: () => generation.share.waitForCall(entry.endpoint.provider, { waitMs: attemptMs }),
+          wins: () => true,
+        }),
+      )
+    },
+    ...(stream && !decoded.envelope.stream
+      ? { whenGone: (action: (() => void) | undefined) => exchange.whenGone(action) }
+      : {}),
+  }
+}

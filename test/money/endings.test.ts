@@ -171,8 +171,11 @@ function testFailures(scene: Scene): void {
     await fails({ beforeHeaders: [{ cut: 'reset' }], steps: [] }, 502)
     await fails({ ...send(scene, { pieces, tokens }), framing: 'chunked', steps: [{ cut: 'fin' }] }, 502)
     if (stream) {
-      // Anthropic's says that it is overloaded.
-      await fails(sendFrames(to, [say.writeFailure(to)]), to === 'anthropic-messages' ? 503 : 502)
+      const failure = sendFrames(to, [say.writeFailure(to)])
+      // Anthropic's says that it is overloaded, so that it is asked once more.
+      const isOverloaded = to === 'anthropic-messages'
+      if (isOverloaded) bank.upstream.next(failure)
+      await fails(failure, isOverloaded ? 503 : 502)
       await fails(sendFrames(to, []), 502)
     } else await fails(sendJson('{"half', 200), 502)
   })

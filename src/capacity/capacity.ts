@@ -60,7 +60,9 @@ export class Capacity {
   }
 
   /** The same as soon as there is room at any of these. @throws GatewayError overloaded; the signal's reason */
-  wait(keyId: string, providers: readonly Called[], waiting: Waiting): Promise<CapacityShare> {
+  async wait(keyId: string, providers: readonly Called[], waiting: Waiting): Promise<CapacityShare> {
+    const ready = this.#hasGeneration(keyId) ? providers.find((provider) => this.hasCall(provider)) : undefined
+    if (ready !== undefined && !waiting.signal.aborted) return this.#open(keyId, ready)
     const lacks = () => (this.#hasGeneration(keyId) ? 'the calls of its providers' : 'generations')
     return this.#wait(this.#requests, { keyId, providers, lacks }, waiting, (provider) => this.#open(keyId, provider))
   }

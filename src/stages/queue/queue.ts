@@ -32,14 +32,12 @@ async function queueLater(
   const { entries } = plan
   const usable = listProviders(entries.filter(({ reason }) => reason.rank !== 'open'))
   const wanted = usable.length > 0 ? usable : listProviders(entries)
-  const enter = (providers: readonly Called[]) => enterAny(capacity, keyId, providers)
-  const share =
-    enter(wanted) ??
-    (await wait(exchange, capacity, keyId, wanted).catch((error: unknown) => {
-      const last = error instanceof GatewayError && error !== callerLeft ? enter(listProviders(entries)) : undefined
-      if (last === undefined) throw error
-      return last
-    }))
+  const share = await wait(exchange, capacity, keyId, wanted).catch((error: unknown) => {
+    const isLate = error instanceof GatewayError && error !== callerLeft
+    const last = isLate ? enterAny(capacity, keyId, listProviders(entries)) : undefined
+    if (last === undefined) throw error
+    return last
+  })
   return openTurn(putFullLast(plan, share), share, clock.monotonicMs() - startedMs)
 }
 

@@ -54,7 +54,7 @@ function defineUse(name: string, use: string, about: string): CommandDefinition 
 function formatEndpoints(result: Json, width: number | undefined): string {
   const endpoints = listOf(result, 'endpoints')
   const idle = isObject(result) ? Number(result['idle'] ?? 0) : 0
-  const more = idle > 0 ? `${idle} more have not been called in the last five minutes: --all lists them.` : ''
+  const more = idle > 0 ? `Not called in the last five minutes: ${idle} more. --all lists them.` : ''
   const isRunning = isObject(result) && result['running'] === true
   const stored = isRunning ? '' : 'No gateway runs on this data directory: this is what the database keeps.'
   const none = idle > 0 ? '' : 'There is no such endpoint.'

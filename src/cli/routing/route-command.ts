@@ -25,7 +25,6 @@ function formatPlan(result: Json, explains: boolean, width: number | undefined):
   const candidates = listOf(result, 'candidates')
   const excluded = listOf(result, 'excluded')
   const isRunning = isObject(result) && result['running'] === true
-  const headings = ['', 'endpoint', 'key', 'model', 'rank', 'why']
   const rows = candidates.map((entry, index) => [
     String(index + 1),
     show(entry['endpoint']),
@@ -33,16 +32,28 @@ function formatPlan(result: Json, explains: boolean, width: number | undefined):
     show(entry['model']),
     show(entry['rank']),
     show(entry['why']),
-    ...(explains ? [...formatCost(entry), show(entry['relay']), ...formatStanding(entry)] : []),
   ])
-  const more = explains ? ['$ in>', '$ out>', 'relay', ...standingHeadings] : []
-  const parts = [formatTable([...headings, ...more], rows, width)]
+  const parts = [formatTable(['', 'endpoint', 'key', 'model', 'rank', 'why'], rows, width)]
+  if (explains) parts.push(formatStandings(candidates, width))
   if (explains && excluded.length > 0)
     parts.push(formatTable(['left out', 'key', 'why'], excluded.map(formatExcluded), width))
   if (!explains && excluded.length > 0) parts.push(`Left out: ${excluded.length}. --explain says why.`)
   if (!isRunning)
     parts.push('No gateway runs on this data directory: only what the database keeps of endpoints is known.')
   return parts.join('\n\n')
+}
+
+/** How each candidate stands, in the order of the plan. */
+function formatStandings(candidates: readonly JsonObject[], width: number | undefined): string {
+  const headings = ['', 'endpoint', '$ in>', '$ out>', 'relay', ...standingHeadings]
+  const rows = candidates.map((entry, index) => [
+    String(index + 1),
+    show(entry['endpoint']),
+    ...formatCost(entry),
+    show(entry['relay']),
+    ...formatStanding(entry),
+  ])
+  return formatTable(headings, rows, width)
 }
 
 /** What it costs the operator, per million tokens. */

@@ -179,6 +179,9 @@ export const bounds = {
   attemptMs: 600_000,
   /** Connecting to an upstream, ms. */
   connectMs: 3_000,
+  /** An access token of Google's: how long all tries to get one may take, ms, and the bytes of the answer. */
+  googleTokenMs: 30_000,
+  googleTokenBytes: 1024 * 1024,
   /** Names of headers that a web page wants to send, as its browser lists them; of a longer list none may be sent, characters. */
   preflightHeaders: 1_000,
   /** Upstream origins, each with a way to it, beyond which those without a connection are forgotten. */

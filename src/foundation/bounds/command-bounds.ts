@@ -11,8 +11,9 @@ export const commandBounds = {
   controlAnswerBytes: 256 * 1024 * 1024,
   /** How long a command waits for another one to let go of the database, ms. */
   commandLockMs: 3_000,
-  /** One real call to a provider for `crossmodel provider test`, ms. */
+  /** One real call to a provider for `crossmodel provider test`, and one look whether it can be reached, ms. */
   providerTestMs: 60_000,
+  providerReachMs: 3_000,
   /** How long one call of the operation that prunes works, ms; a command calls again until it is done. */
   pruneStretchMs: 500,
   /** The trial call of `crossmodel connect`: how long the gateway may take, ms, and how much of its answer is read, bytes. */

@@ -11,6 +11,9 @@ import { buildProvider } from '../../providers/build-provider.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 import type { Network } from '../network.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { Arguments } from '../operation.ts'
+import { findOperation } from '../operations.ts'
 import { callProvider } from './call-provider.ts'
 
 const around = { clock: systemClock, network: systemNetwork }
@@ -67,18 +70,23 @@ describe('one real call to a provider', () => {
     assert.match(String(call?.['error']), /fetch failed|bad port|ECONNREFUSED/)
   })
 
-  it('is given up where no answer comes in time', async () => {
+  it('is given up where no answer comes in time, and so is a look whether the provider can be reached', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`
+    const mine = provider(['sk-right-key'], `http://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`)
+    // A test does not wait so long.
     const network: Network = {
       ...systemNetwork,
-      // A test does not wait so long.
       call: (to, request) => systemNetwork.call(to, { ...request, withinMs: request.withinMs / 1_000 }),
     }
-    const result = await callProvider(provider(['sk-right-key'], url), [], 'small', { ...around, network })
+    const result = await callProvider(mine, [], 'small', { ...around, network })
     const [call] = result['calls'] as JsonObject[]
     assert.equal(call?.['error'], `no answer within ${bounds.providerTestMs / 1_000_000} s`)
+    const context = { network, providers: () => Promise.resolve([{ ready: true, provider: mine }]) }
+    const reach = findOperation('provider.reach')
+    assert.deepEqual(await reach?.run(context as unknown as OperationContext, new Arguments({ name: 'mine' })), {
+      failure: `no answer within ${bounds.providerReachMs / 1_000_000} s`,
+    })
     silent.closeAllConnections()
     silent.close()
   })

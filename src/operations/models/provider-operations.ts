@@ -2,6 +2,7 @@
 import type { CatalogModel } from '../../catalog/model.ts'
 import { joinStoredKeys } from '../../configuration/load-settings.ts'
 import type { Settings } from '../../configuration/settings.ts'
+import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { isLoopbackHost } from '../../foundation/public-address.ts'
 import { buildProvider, type ProviderState } from '../../providers/build-provider.ts'
@@ -12,8 +13,6 @@ import type { ProviderSettings } from '../../providers/provider-settings.ts'
 import { hasSecrets } from '../../store/secrets.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Operation } from '../operation.ts'
-
-const REACH_MS = 3_000
 
 export const providerOperations: readonly Operation[] = [
   {
@@ -54,7 +53,7 @@ export const providerOperations: readonly Operation[] = [
       if (state?.ready !== true || url === undefined)
         throw new OperationError('fault', `Provider '${name}' has no address yet.`)
       const { transport } = state.provider
-      const wanted = { method: 'GET', withinMs: REACH_MS, mostBytes: 0, transport } as const
+      const wanted = { method: 'GET', withinMs: bounds.providerReachMs, mostBytes: 0, transport } as const
       return context.network.call(url.origin, wanted).then(
         ({ headers }) => ({ date: headers.get('date') }),
         (error: Error) => ({ failure: error.message }),

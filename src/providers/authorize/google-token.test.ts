@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setDefaultCACertificates } from 'node:tls'
 import { after, before, test } from 'node:test'
 import { newDirectory } from '../../../test/new-directory.ts'
+import { FakeClock } from '../../../test/fake-clock.ts'
 import { makeCertificate } from '../../../test/upstream/self-signed.ts'
 import { TestProxy } from '../../../test/upstream/test-proxy.ts'
-import { systemClock } from '../../foundation/time/clock.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { systemClock, type Clock } from '../../foundation/time/clock.ts'
 import { useProxy } from '../../http1/transport/proxy-rules.ts'
 import { buildProvider } from '../build-provider.ts'
 
@@ -20,6 +23,8 @@ setDefaultCACertificates([certificate.cert])
 let google: Server
 let proxy: TestProxy
 const asked: string[] = []
+const token = '{"access_token":"ya29.token","expires_in":3600,"token_type":"Bearer"}'
+let answer = (response: ServerResponse): void => void response.end(token)
 before(async () => {
   google = createServer(certificate, (request, response) => {
     let text = ''
@@ -27,7 +32,7 @@ before(async () => {
     request.on('end', () => {
       asked.push(`${request.method} ${request.url} ${new URLSearchParams(text).get('grant_type')}`)
       response.setHeader('content-type', 'application/json')
-      response.end('{"access_token":"ya29.token","expires_in":3600,"token_type":"Bearer"}')
+      answer(response)
     })
   })
   await new Promise<void>((resolve) => google.listen(0, '127.0.0.1', resolve))
@@ -40,7 +45,7 @@ after(async () => {
   google.close()
 })
 
-function authorize(user: string) {
+function authorize(user: string, clock: Clock = systemClock) {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const credentialsFile = join(newDirectory(), 'sa.json')
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -51,7 +56,7 @@ function authorize(user: string) {
     google: { project: 'p', location: 'global', credentialsFile },
     proxies: useProxy(proxy.url(user)),
   }
-  const state = buildProvider(settings, systemClock)
+  const state = buildProvider(settings, clock)
   assert.ok(state.ready)
   const [protocol] = state.provider.protocols
   const [credential] = state.provider.credentials
@@ -76,4 +81,26 @@ test('a proxy that refuses is named, without user and password', async () => {
       return true
     },
   )
+})
+
+test('an answer that does not come in time, or beyond its bound, is no token', async (t) => {
+  const answered = answer
+  t.after(() => (answer = answered))
+  answer = (response) => void response.end(token.padEnd(bounds.googleTokenBytes))
+  assert.deepEqual(await authorize('anna:secret'), { authorization: 'Bearer ya29.token' })
+  answer = (response) => void response.end(token.padStart(bounds.googleTokenBytes + 1))
+  await assert.rejects(async () => authorize('anna:secret'))
+
+  const clock = new FakeClock()
+  const silence = Promise.withResolvers<void>()
+  answer = () => silence.resolve()
+  let isOver = false
+  const late = authorize('anna:secret', clock) as Promise<unknown>
+  late.catch(() => (isOver = true))
+  await silence.promise
+  clock.advance(bounds.googleTokenMs - 1)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(isOver, false)
+  clock.advance(1)
+  await assert.rejects(late, (error: Error) => /no answer within 30 s/.test(`${error.message} ${String(error.cause)}`))
 })

@@ -1,6 +1,7 @@
 // Google's access tokens, for Vertex AI: from a service account's file, or from application default credentials. How long one
 // is kept is said in `token-credential.ts`. Google's own library asks for them, by calls of ours, so that they go the way of
 // the generations.
+import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import type { Transport } from '../../http1/transport/transport.ts'
 import { callOnce } from '../call-once.ts'
@@ -10,8 +11,6 @@ import { digestSecret } from './digest-secret.ts'
 import { createTokenCredential, type AccessToken } from './token-credential.ts'
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform'
-const TOKEN_MS = 30_000
-const TOKEN_BYTES = 1024 * 1024
 
 /** `transport`: to Google's servers of tokens. */
 type TokenOptions = { project: string; credentialsFile?: string; transport: Transport }
@@ -43,8 +42,13 @@ async function fetchGoogleToken({ credentialsFile, transport }: TokenOptions, cl
 
 type Fetch = (...given: ConstructorParameters<typeof Request>) => Promise<Response>
 
-/** Our own call in the form that the library asks for. */
+/** Our own calls in the form that the library asks for. It tries again by itself, but not when the time of all is up. */
 function callAsFetch(transport: Transport, clock: Clock): Fetch {
+  const untilMs = clock.monotonicMs() + bounds.googleTokenMs
+  const explain = (error: unknown) => {
+    const message = `no answer within ${bounds.googleTokenMs / 1_000} s`
+    throw clock.monotonicMs() < untilMs ? error : new DOMException(message, 'AbortError')
+  }
   return async (...given) => {
     const request = new Request(...given)
     const { status, headers, body } = await callOnce(
@@ -55,8 +59,8 @@ function callAsFetch(transport: Transport, clock: Clock): Fetch {
         body: Buffer.from(await request.arrayBuffer()),
         transport,
       },
-      { clock, withinMs: TOKEN_MS, mostBytes: TOKEN_BYTES },
-    )
+      { clock, withinMs: untilMs - clock.monotonicMs(), mostBytes: bounds.googleTokenBytes },
+    ).catch(explain)
     const fields = Object.entries(headers).filter((field): field is [string, string] => field[1] !== undefined)
     return new Response(status === 204 || status === 304 ? null : new Uint8Array(body), { status, headers: fields })
   }

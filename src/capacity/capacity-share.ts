@@ -16,7 +16,7 @@ type Shared = {
 export class CapacityShare {
   readonly #capacity: Shared
   readonly #keyId: string
-  readonly #keptAt: Called
+  #keptAt: Called
   #kept: GiveBack | undefined
   /** Made where a call waits. */
   #closing: AbortController | undefined
@@ -55,6 +55,13 @@ export class CapacityShare {
     const closing = (this.#closing ??= new AbortController()).signal
     const either = signal === undefined ? closing : AbortSignal.any([closing, signal])
     return this.#capacity.waitForCall(this.#keyId, provider, { waitMs, signal: either })
+  }
+
+  /** Room for the next call is kept there as soon as there is any. @throws as `waitForCall` */
+  async keepCall(provider: Called, waiting: Waiting): Promise<void> {
+    const kept = await this.waitForCall(provider, waiting)
+    this.#keptAt = provider
+    this.#kept = kept
   }
 
   /** The generation is over, whatever became of it. */

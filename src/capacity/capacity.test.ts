@@ -94,6 +94,20 @@ describe('calls of a provider', () => {
     assert.notEqual(share.takeCall(one), undefined)
   })
 
+  test('have room kept for them once more, as soon as there is any', async () => {
+    const { capacity, enter } = open()
+    const share = enter('a', free)
+    const giveBack = enter('b', one).takeCall(one)
+    const keeping = share.keepCall(one, patient)
+    await settled()
+    assert.equal(share.hasCall(one), false)
+    giveBack?.()
+    await keeping
+    assert.equal(capacity.enter('b', one), undefined)
+    share.takeCall(one)?.()
+    enter('b', one)
+  })
+
   test('end apart from their generation, each once', () => {
     const { capacity, enter } = open()
     const share = enter('a', one)

@@ -99,6 +99,16 @@ const many = <T>(count: number, make: (at: number) => T) => Array.from({ length:
 const replies = (calls: readonly Call[]) => within('all answers', Promise.all(calls.map(({ reply }) => reply)))
 const isWhole = ({ status, text, broken }: Reply) => status === 200 && text.includes('Well.') && !broken
 
+/** What the gateway keeps of a request that has ended. */
+async function readRecord(from: Gateway, reply: Reply | undefined): Promise<JsonObject> {
+  const id = String(reply?.headers['x-request-id'])
+  for (;;) {
+    const read = await call(from, `/v1/generations/${id}`).reply
+    if (read.status === 200) return read.json
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** The next call of the upstream is answered once the gate is open. */
 function holdNext(): Gate {
   const gate = new Gate()
@@ -139,6 +149,13 @@ describe('a provider that takes so many calls at a time', () => {
     )
     assert.equal(upstream.received.length, 10)
     assert.equal(running.get('choosy')?.most, 2)
+  })
+
+  test('is waited for where those before it have failed', async () => {
+    const all = await replies(many(10, () => ask('test/broken-first')))
+    assert.ok(all.every(isWhole))
+    assert.ok(upstream.received.some((request) => nameOf(request) === 'broken'))
+    assert.equal(running.get('one')?.most, 1)
   })
 
   test('has room again once a caller has left in the middle of their answer', async () => {
@@ -216,6 +233,28 @@ describe('a gateway with small bounds', () => {
     gate.open()
     assert.ok((await replies([first])).every(isWhole))
     assert.equal(upstream.received.length, 1)
+  })
+
+  test('refuses likewise where what is full was the last hope, and says in the record what was tried', async () => {
+    const gate = holdNext()
+    const first = ask('test/one', { to: small })
+    await within('the first call', upstream.arrived(1))
+    const [late] = await replies([ask('test/broken-first', { to: small })])
+    assert.deepEqual([late?.status, readObject(late?.json['error'])?.['code']], [503, 'overloaded'])
+    gate.open()
+    assert.ok((await replies([first])).every(isWhole))
+    assert.deepEqual(upstream.received.map(nameOf), ['one', 'broken'])
+    const record = await within('the record', readRecord(small, late))
+    assert.deepEqual(
+      (readArray(record['attempts']) ?? []).map((each) => {
+        const { provider, outcome } = readObject(each) ?? {}
+        return [provider, outcome]
+      }),
+      [
+        ['broken', 'failed'],
+        ['one', 'prevented'],
+      ],
+    )
   })
 
   test('runs so many generations of a key and so many in all, whatever their providers take', async () => {

@@ -71,10 +71,10 @@ describe('a mistake in the configuration file', () => {
       ['crossmodel.yaml:1: `bounds.deadline` must be a duration such as 30s, 500ms or 10m, not `30`'],
     ],
     [
-      'a weight of nothing',
-      'models: { a/b: { endpoints: [{ provider: openai, model: m, weight: 0 }] } }',
+      'a weight that is too large',
+      'models: { a/b: { endpoints: [{ provider: openai, model: m, weight: 1000001 }] } }',
       [
-        'crossmodel.yaml:1: `models.a/b.endpoints[0].weight` must be a number above 0 such as 3 or 0.5, at most 1000000, not `0`',
+        'crossmodel.yaml:1: `models.a/b.endpoints[0].weight` must be a number from 0 such as 3 or 0.5, at most 1000000, not `1000001`',
       ],
     ],
     [

@@ -5,12 +5,12 @@ import { duration, formatDuration } from './duration.ts'
 import { boolean, choice, integer, notation } from './shape.ts'
 
 const weight = notation(
-  'a number above 0 such as 3 or 0.5, at most 1000000',
+  'a number from 0 such as 3 or 0.5, at most 1000000',
   String.raw`^\d+(\.\d{1,9})?$`,
   true,
   (written): number | undefined => {
-    const value = /^\d+(\.\d{1,9})?$/.test(written) ? Number(written) : 0
-    return value > 0 && value <= 1_000_000 ? value : undefined
+    const value = /^\d+(\.\d{1,9})?$/.test(written) ? Number(written) : Number.POSITIVE_INFINITY
+    return value <= 1_000_000 ? value : undefined
   },
 )
 
@@ -52,7 +52,7 @@ export const routingFields = {
   endpoint: {
     weight: {
       shape: weight,
-      about: "Its part of the model's new conversations, beside the weights of the others",
+      about: "Its part of the model's new conversations, beside the weights of the others; 0: only where these fail",
       default: 'by price, the cheaper by far more',
     },
     first_content: { shape: duration, about: 'Longest time until a stream has content', default: "the model's" },

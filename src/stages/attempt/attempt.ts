@@ -13,6 +13,7 @@ import { mayHedge, tryBeside } from './hedge/try-beside.ts'
 import { Contest } from './tries/contest.ts'
 import { isFinal } from './tries/is-final.ts'
 import { tryEntry } from './tries/try-entry.ts'
+import { awaitRoom } from './walk/await-room.ts'
 import { PlanWalk } from './walk/plan-walk.ts'
 import { drawPause, pause } from './walk/retry-pause.ts'
 
@@ -82,7 +83,14 @@ function longestTime(entries: readonly PlanEntry[]): number {
 
 /** Undefined: it is left alone at this moment. */
 async function tryNext(input: Input, entry: PlanEntry): Promise<Served | GatewayError | undefined> {
-  const { ports, walk, decoded, exchange } = input
+  const { ports, walk, decoded, exchange, generation } = input
+  if (!generation.share.hasCall(entry.endpoint.provider)) {
+    if (!walk.isLast) {
+      walk.leaveAlone(entry)
+      return undefined
+    }
+    await awaitRoom(input, entry)
+  }
   const report = ports.health.begin(entry, walk.isLast, decoded.envelope.stream)
   if (report === undefined) {
     walk.leaveAlone(entry)

@@ -86,6 +86,10 @@ describe('how a conversation begins', () => {
     const others: JsonObject[] = [
       { ...body, messages: [{ ...system, content: 'Be long.' }, user('Hi')] },
       { ...body, messages: [system, user('Ho')] },
+      { ...body, messages: [system, user([{ type: 'text', text: 'Ha' }])] },
+      { ...body, messages: [system, user([{ type: 'text', text: 'He' }])] },
+      { ...body, messages: [system, user([{ type: 'image', source: { type: 'url', url: 'https://a.example/1' } }])] },
+      { ...body, messages: [system, user([{ type: 'image', source: { type: 'url', url: 'https://a.example/2' } }])] },
       { ...body, messages: [user('Hi')] },
       { ...body, tools: [] },
       { ...body, tools: [{ type: 'function', function: { name: 'seek' } }] },

@@ -115,6 +115,20 @@ describe('by the wishes of the caller', () => {
       entries: ['c: its turn to be measured', 'b: by latency', 'a: by latency'],
     },
     {
+      title: 'no turn is for learning where all are known',
+      preferences: { sort: 'latency' },
+      known: latencies,
+      turn: 39,
+      entries: ['b: by latency', 'c: by latency', 'a: by latency'],
+    },
+    {
+      title: 'nor do those learn that stand behind others',
+      preferences: { sort: 'latency' },
+      known: { a: latencies.a, b: degraded, c: { ...latencies.c, ...degraded } },
+      turn: 39,
+      entries: ['a: no other stands as well', `b: ${failing}`, `c: ${failing}`],
+    },
+    {
       title: 'and in no other turn',
       preferences: { sort: 'latency' },
       known: { a: latencies.a, b: latencies.b },

@@ -2,18 +2,31 @@
 // record.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { isObject, readArray, readObject, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readObject,
+  type Json,
+  type JsonObject,
+} from '../../src/foundation/json/json.ts'
 import { runCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
-import { noTokens, writeBody } from '../money/answers.ts'
+import { noTokens, writeBody, writeFrames } from '../money/answers.ts'
 import { operate } from '../operate.ts'
-import { sendJson } from '../upstream/script.ts'
+import { sendFrames, sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call, type Reply } from './world.ts'
 
 const secret = 'key-of-the-operator-1234'
-const served = sendJson(writeBody('openai-chat', { pieces: ['Well.'], tokens: { ...noTokens, input: 3, output: 2 } }))
+const answer = { pieces: ['Well.'], tokens: { ...noTokens, input: 3, output: 2 } }
+const served = sendJson(writeBody('openai-chat', answer))
+const streamed = sendFrames('openai-chat', writeFrames('openai-chat', answer))
 const refused = sendJson({ error: { message: 'no', type: 'error' } }, 500)
+
+/** Each request asks for a model of its own, so that none finds what others have taught of its endpoints. */
+const MODELS = 12
+let asked = 0
 
 let upstream: Upstream
 let gateway: Gateway
@@ -27,26 +40,32 @@ before(async () => {
     base_url: `${upstream.url}/${name}/v1`,
     api_keys: [`${secret}-${name}`],
   })
+  const several = (model: string) => {
+    const endpoints = names.map((name) => ({ provider: name, model, price: { input: 1, output: 2 } }))
+    return [`test/${model}`, { endpoints }]
+  }
   gateway = await startGateway({
     config: {
       discover_local: false,
       providers: Object.fromEntries(names.map((name) => [name, provider(name)])),
       models: {
-        'test/several': {
-          endpoints: names.map((name) => ({ provider: name, model: 'm', price: { input: 1, output: 2 } })),
-        },
+        ...Object.fromEntries(Array.from({ length: MODELS }, (_, index) => several(`m${index}`))),
         'test/alone': { endpoints: [{ provider: 'three', model: 'm', price: 'free' }] },
       },
     },
   })
-  upstream.always(({ path }) => (failing.has(path.split('/')[1] ?? '') ? refused : served))
+  upstream.always(({ path, body }) => {
+    if (failing.has(path.split('/')[1] ?? '')) return refused
+    return body['stream'] === true ? streamed : served
+  })
 })
 after(async () => {
   await gateway.stop()
   await upstream.stop()
 })
 
-type Asked = { reply: Reply; own: JsonObject; whole: JsonObject }
+/** What its model is called at providers is `m` in what was told of it. */
+type Asked = { reply: Reply; told: string; own: JsonObject; whole: JsonObject }
 
 async function ask(
   broken: readonly string[],
@@ -54,14 +73,19 @@ async function ask(
   headers: { [name: string]: string } = {},
 ): Promise<Asked> {
   failing = new Set(broken)
+  const model = `m${asked}`
+  asked += 1
+  const read = (text: string) => parseJsonObject(text.replaceAll(`/${model}"`, '/m"')) ?? {}
   const provider = { order: ['one', 'two'], ignore: ['three'] }
   const reply = await call(gateway, '/v1/chat/completions', {
     headers,
-    body: { model: 'test/several', messages: [{ role: 'user', content: 'Hi' }], provider, ...body },
+    body: { model: `test/${model}`, messages: [{ role: 'user', content: 'Hi' }], provider, ...body },
   }).reply
   const id = String(reply.headers['x-request-id'])
-  const own = (await call(gateway, `/v1/generations/${id}`).reply).json
-  return { reply, own, whole: await operate(gateway.data, 'generation.show', { id }) }
+  const own = await call(gateway, `/v1/generations/${id}`).reply
+  const whole = await operate(gateway.data, 'generation.show', { id })
+  const told = String(reply.headers['x-crossmodel-route']).replaceAll(`/${model}"`, '/m"')
+  return { reply, told, own: read(own.text), whole: read(JSON.stringify(whole)) }
 }
 
 const explain = { 'x-crossmodel-explain': 'true' }
@@ -69,8 +93,7 @@ const objects = (list: Json | undefined): JsonObject[] => (readArray(list) ?? []
 const routeOf = (record: JsonObject) => readObject(record['route']) ?? {}
 
 test('a caller who asks reads the plan, its reasons, and what came of each try', async () => {
-  const { reply } = await ask(['one'], {}, explain)
-  const text = String(reply.headers['x-crossmodel-route'])
+  const { told: text } = await ask(['one'], {}, explain)
   const [first = '', second = '', third = ''] = text.split(/, (?=")/)
   assert.match(first, /^"one\/m";rank=ready;why="[^"]+";tries=1;outcome=failed;fault=failing;ms=\d+$/)
   assert.match(second, /^"two\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/)
@@ -80,10 +103,16 @@ test('a caller who asks reads the plan, its reasons, and what came of each try',
   assert.equal(unasked.headers['x-crossmodel-route'], undefined)
 })
 
+test('a stream says the same in its head', async () => {
+  const { reply, told } = await ask(['one'], { stream: true }, explain)
+  assert.equal(reply.status, 200)
+  assert.match(String(reply.headers['content-type']), /event-stream/)
+  assert.match(told, /^"one\/m";[^,]*outcome=failed[^,]*, "two\/m";[^,]*outcome=served/)
+})
+
 test('a request that nobody could serve is explained beside its error', async () => {
-  const { reply } = await ask(['one', 'two'], {}, explain)
+  const { reply, told: text } = await ask(['one', 'two'], {}, explain)
   assert.equal(reply.status, 502)
-  const text = String(reply.headers['x-crossmodel-route'])
   assert.equal(text.split('outcome=failed;fault=failing').length, 3, text)
 })
 
@@ -94,8 +123,8 @@ test('the record keeps the whole: candidates and exclusions with reasons, attemp
     assert.deepEqual(
       objects(candidates).map(({ endpoint, model, provider }) => [endpoint, model, provider]),
       [
-        ['one/m', 'test/several', 'one'],
-        ['two/m', 'test/several', 'two'],
+        ['one/m', 'test/m', 'one'],
+        ['two/m', 'test/m', 'two'],
       ],
     )
     for (const { why } of [...objects(candidates), ...objects(excluded)]) assert.ok(String(why).length > 0)
@@ -124,16 +153,15 @@ test('the credential is for the operator alone', async () => {
 })
 
 test('where there was one endpoint alone there is nothing to explain', async () => {
-  const { own, whole, reply } = await ask([], { model: 'test/alone', provider: null }, explain)
+  const { own, whole, told } = await ask([], { model: 'test/alone', provider: null }, explain)
   assert.deepEqual([own['route'], whole['route']], [null, null])
-  assert.match(
-    String(reply.headers['x-crossmodel-route']),
-    /^"three\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/,
-  )
+  assert.match(told, /^"three\/m";rank=ready;why="[^"]+";tries=1;outcome=served;ms=\d+$/)
 })
 
 test('what the operator left out is for the operator alone to read', async () => {
-  await operate(gateway.data, 'endpoint.use', { endpoint: 'two/m', use: 'disabled' })
+  const disabled = `two/m${asked}`
+  const model = `test/m${asked}`
+  await operate(gateway.data, 'endpoint.use', { endpoint: disabled, use: 'disabled' })
   const provider = { order: ['one'] }
   const { own, whole } = await ask([], { provider })
   assert.deepEqual(routeOf(own)['excluded'], [])
@@ -142,13 +170,12 @@ test('what the operator left out is for the operator alone to read', async () =>
   const { key } = await runCommand(gateway, 'key', 'create', 'customer', '--owner', 'acme')
   await runCommand(gateway, 'wallet', 'top-up', 'acme', '5')
   const asCustomer = async (key: string) => {
-    const body = { model: 'test/several', messages: [{ role: 'user', content: 'Hi' }], provider }
+    const body = { model, messages: [{ role: 'user', content: 'Hi' }], provider }
     const { headers } = await call({ ...gateway, key }, '/v1/chat/completions', { headers: explain, body }).reply
     return String(headers['x-crossmodel-route'])
   }
-  assert.match(await asCustomer(gateway.key), /"two\/m";excluded;why="the operator has disabled it"/)
+  assert.match(await asCustomer(gateway.key), /"two\/m\d+";excluded;why="the operator has disabled it"/)
   const customers = await asCustomer(String(key))
-  assert.match(customers, /^"one\/m";rank=/)
-  assert.ok(!customers.includes('two/m'), customers)
-  await operate(gateway.data, 'endpoint.use', { endpoint: 'two/m', use: 'enabled' })
+  assert.match(customers, /^"one\/m\d+";rank=ready/)
+  assert.ok(!customers.includes('two/'), customers)
 })

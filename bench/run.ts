@@ -24,6 +24,7 @@ import { measureMemory } from './measure/measure-memory.ts'
 import { measureOpenStreams } from './measure/measure-open-streams.ts'
 import { measurePair } from './measure/measure-pair.ts'
 import { measureStalled } from './measure/measure-stalled.ts'
+import { measureChoosing, measureHedging, measureTroubles } from './routing/measure-routing.ts'
 import { assertParity } from './books/parity.ts'
 import type { Cell } from './report/cell.ts'
 import { describeLoad, formatTable, writeJson } from './report/report.ts'
@@ -91,6 +92,7 @@ async function measure(upstreams: Upstreams, floor: readonly Target[]): Promise<
   cells.push(...(await measureBeside(upstreams, floor, ledgerRows, { mark: 'unbooked', isUnbooked: true })))
   cells.push(...(await measureBeside(upstreams, floor, prepaidRows, { mark: 'prepaid', isPrepaid: true })))
   await checkBooks(gateway, upstreams)
+  cells.push(...(await measureRouting(upstreams)))
   if (isChosen('memory')) cells.push(...(await measureMemories(upstreams)))
   return cells
 }
@@ -108,6 +110,23 @@ async function measureBeside(
     await startGateway({ upstreams, ...other }),
   ]
   return runBriefly(upstreams, pair, () => measureRows(list, [...floor, ...pair]))
+}
+
+async function measureRouting(upstreams: Upstreams): Promise<Cell[]> {
+  const sections = [
+    { name: 'three endpoints', measure: measureTroubles },
+    { name: 'hedging', measure: measureHedging },
+    { name: 'choosing', measure: measureChoosing },
+  ].filter(({ name }) => isChosen(name))
+  if (sections.length === 0) return []
+  const gateway = await startGateway({ upstreams, mark: 'routing', hasRoutingModels: true })
+  try {
+    const cells: Cell[] = []
+    for (const { measure: run } of sections) cells.push(...(await run(gateway, effort)))
+    return cells
+  } finally {
+    await gateway.close()
+  }
 }
 
 /** What it tells is of a process's whole life: that of these begins here. */

@@ -28,6 +28,8 @@ export type Effort = {
   aborts: { callers: number; rounds: number; warmUp: number }
   /** Calls held open to the upstream that never answers, what the others are asked for meanwhile, and the rest before. */
   stalled: { calls: number; requests: number; restMs: number }
+  /** What is asked of each model of three endpoints, and of those that are late, in a round; bodies, and rounds, of a pair. */
+  routing: { requests: number; lateRequests: number; bodies: number; pairRounds: number }
 }
 
 export const full: Effort = {
@@ -45,6 +47,7 @@ export const full: Effort = {
   openStreams: [1_000, 5_000],
   aborts: { callers: 200, rounds: 10, warmUp: 5 },
   stalled: { calls: 200, requests: 20_000, restMs: 500 },
+  routing: { requests: 8_000, lateRequests: 4_000, bodies: 8_000, pairRounds: 10 },
 }
 
 export const short: Effort = {
@@ -62,4 +65,5 @@ export const short: Effort = {
   openStreams: [20, 60],
   aborts: { callers: 50, rounds: 2, warmUp: 0 },
   stalled: { calls: 20, requests: 100, restMs: 20 },
+  routing: { requests: 64, lateRequests: 64, bodies: 64, pairRounds: 2 },
 }

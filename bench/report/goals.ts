@@ -10,6 +10,8 @@ const goals: readonly [row: RegExp, most: number][] = [
   [/^added latency, first content, 1 at once, p50$/, 0.6],
   [/^added latency, first content, 1 at once, p99$/, 1.5],
   [/^growth, .* 256 at once, beside 16$/, 1.05],
+  [/^hedging, .* beside /, 1],
+  [/^choosing, .* beside one$/, 1.05],
   [/^memory, 5000 slow streams, /, 300],
 ]
 

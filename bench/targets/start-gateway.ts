@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { readLine, start, stop } from './child-process.ts'
 import { readBooks } from '../books/read-books.ts'
+import { writeRoutingModels } from '../routing/routing-models.ts'
 import type { Upstream } from './start-upstream.ts'
 import { paths, type Target } from './target.ts'
 
@@ -37,18 +38,20 @@ export type GatewayOptions = {
   isPrepaid?: true
   /** It tells its live bytes. */
   tellsLiveBytes?: true
+  /** It has the models of the routing rows too. */
+  hasRoutingModels?: true
   /** Another checkout that is started instead of this one, and what it is called in the table. */
   other?: { tree: string; name: string }
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Target> {
-  const { upstreams, mark, flags = [], isUnbooked, isPrepaid, tellsLiveBytes, other } = options
+  const { mark, flags = [], isUnbooked, isPrepaid, tellsLiveBytes, other } = options
   const tree = other?.tree ?? root
   const folder = mkdtempSync(join(tmpdir(), 'crossmodel-bench-'))
   const operatorKey = `cm-bench${'0123456789abcdef'.repeat(3)}`
   const data = join(folder, 'data')
   const config = join(folder, 'crossmodel.yaml')
-  writeFileSync(config, writeConfiguration(upstreams, mark))
+  writeFileSync(config, writeConfiguration(options))
   const script = isUnbooked
     ? [join(tree, 'bench/targets/unbooked-process.ts'), config, data]
     : [join(tree, 'bin/crossmodel.js'), 'start', '--json', '--port', '0', '--data', data, '--config', config]
@@ -110,7 +113,7 @@ async function askLiveBytes(child: ChildProcess): Promise<number> {
   return bytes
 }
 
-function writeConfiguration({ first, second }: GatewayOptions['upstreams'], mark: string): string {
+function writeConfiguration({ upstreams: { first, second }, mark, hasRoutingModels }: GatewayOptions): string {
   const providers: { [name: string]: object } = {}
   const models: { [id: string]: object } = {}
   const add = (name: string, { port }: Upstream, outbound: keyof typeof outbounds, served: readonly string[]) => {
@@ -127,6 +130,11 @@ function writeConfiguration({ first, second }: GatewayOptions['upstreams'], mark
   for (const outbound of Object.keys(outbounds) as (keyof typeof outbounds)[])
     add(outbound, first, outbound, ['tokens-10', 'tokens-100', 'held-20-2000'])
   add('second', second, 'chat', ['held-20-2000', 'stall'])
+  if (hasRoutingModels) {
+    const routing = writeRoutingModels(first, mark)
+    Object.assign(providers, routing.providers)
+    Object.assign(models, routing.models)
+  }
   const limits = { requests_per_minute: 1_000_000_000, tokens_per_minute: 1_000_000_000_000 }
   return stringify({ providers, models, limits, discover_local: false, log_level: 'warn' })
 }

@@ -3,7 +3,8 @@
 // is what the ledger must equal afterwards. Prints one JSON line with its port; the first argument asks for a port.
 //
 // The model's name says what to do: `tokens-N` answers with N output tokens; `stall` never answers; `held-N-M` streams an
-// event every M ms until POST /finish, then ends with N tokens. What follows in a name only tells books apart. A prefix
+// event every M ms until POST /finish, then ends with N tokens; `late-P-L-M` answers after about M ms, in P of 100 calls after
+// L ms; `flaps-M` answers 500 for M ms, every other M ms. What follows in a name only tells books apart. A prefix
 // `PROTOCOL/`, which peers that hand names on may leave there, must be the protocol in which it was asked.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -88,7 +89,7 @@ function serve(request: IncomingMessage, response: ServerResponse, body: string)
     response.writeHead(404).end()
     return
   }
-  const { protocol, model, stream } = call
+  const { model } = call
   open += 1
   response.on('close', () => {
     open -= 1
@@ -98,8 +99,29 @@ function serve(request: IncomingMessage, response: ServerResponse, body: string)
     if (number !== undefined) leaves.push([Number(number), Number(process.hrtime.bigint()) / 1e6])
   })
   if (model.startsWith('stall')) return
-  const [kind, first = '10', second = '0'] = model.split('-')
-  const tokens = Number.parseInt(first, 10)
+  const [kind, first = '10', second = '0', third = '0'] = model.split('-')
+  if (kind === 'flaps' && Math.floor(Date.now() / Number(first)) % 2 === 1) {
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"It flaps."}}')
+    return
+  }
+  const give = () => answerCall(call, response, kind === 'late' || kind === 'flaps' ? 10 : Number.parseInt(first, 10))
+  if (kind === 'late') setTimeout(give, chooseWait(model, Number(first), Number(second), Number(third)))
+  else give()
+}
+
+const turns = new Map<string, number>()
+
+/** Evenly spread, so that every run meets the same waits: `share` in 100 calls wait `lateMs`, the others about `usualMs`. */
+function chooseWait(model: string, share: number, lateMs: number, usualMs: number): number {
+  const turn = (turns.get(model) ?? 0) + 1
+  turns.set(model, turn)
+  if ((turn * 0.618_034) % 1 < share / 100) return lateMs
+  return usualMs * (2 / 3 + ((turn * 0.754_878) % 1) * (2 / 3))
+}
+
+function answerCall({ protocol, model, stream }: Call, response: ServerResponse, tokens: number): void {
+  if (response.destroyed) return
+  const [kind, , second = '0'] = model.split('-')
   const answer = findAnswer(protocol, model, tokens)
   if (!stream) {
     complete(model, tokens)

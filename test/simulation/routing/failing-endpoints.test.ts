@@ -103,3 +103,32 @@ describe('an endpoint that fails every call', () => {
     }
   })
 })
+
+describe('an endpoint that takes requests and gives nothing', () => {
+  const startMs = Date.UTC(2026, 10, 23, 12)
+  const fromMs = startMs + 20 * SECOND
+  for (const manner of [{ kind: 'hangs' }, { kind: 'drips', everyMs: 5_000 }] as const) {
+    test(`and ${manner.kind} takes no more callers once three have waited for 10 s, and those are served late`, async () => {
+      const simulation = openPair(1, ({ atMs }) => (atMs >= fromMs ? manner : serve()))
+      await simulation.callAtRandom(10, 80 * SECOND)
+      await simulation.finish()
+      assert.equal(countBefore(simulation.results), 0)
+      const late = simulation.results.filter(({ firstMs = 0 }) => firstMs > SECOND)
+      assert.ok(late.length > 0)
+      // What finds out whether it is back waits for a short time of its own.
+      const known = late.filter(({ startedMs }) => startedMs > fromMs + 12 * SECOND)
+      for (const { firstMs = 0 } of known) assert.ok(firstMs <= 10.5 * SECOND, `${firstMs} ms for a probe`)
+      assert.ok(known.length <= 8, `${known.length} callers were sent to an endpoint that is known to be silent`)
+    })
+  }
+
+  test('is used again within 20 s when it answers again', async () => {
+    const untilMs = fromMs + 40 * SECOND
+    const simulation = openPair(1, ({ atMs }) => (atMs >= fromMs && atMs < untilMs ? { kind: 'hangs' } : serve()))
+    await simulation.callAtRandom(10, 100 * SECOND)
+    await simulation.finish()
+    const after = simulation.results.filter(({ startedMs }) => startedMs >= untilMs + 20 * SECOND)
+    const served = after.filter(({ endpoint }) => endpoint === 'sick')
+    assert.ok(served.length >= after.length * 0.3, `${served.length} of ${after.length}`)
+  })
+})

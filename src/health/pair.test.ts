@@ -255,4 +255,19 @@ describe('an endpoint that fails', () => {
       assert.equal(read().state, 'closed')
     }
   })
+
+  test('tells the calls that wait since it was found to be silent from those that make it busy', () => {
+    const { read, begin, pass } = setUpHealth()
+    const reports = [begin(), begin(), begin(), begin()]
+    pass(bounds.silentStreamMs)
+    assert.deepEqual([read().inFlight, read().stuck], [4, 4])
+    reports[0]?.content()
+    reports[1]?.failed(broken())
+    reports[2]?.abandoned()
+    assert.deepEqual([read().inFlight, read().stuck], [2, 1])
+    reports[0]?.ended(END)
+    reports[3]?.content()
+    reports[3]?.ended(END)
+    assert.deepEqual([read().inFlight, read().stuck], [0, 0])
+  })
 })

@@ -62,6 +62,7 @@ export class Pair implements CallWatch {
   readonly #counts = new LastMinutes(4)
   readonly #streams = new Waits(streamBounds)
   readonly #bodies = new Waits(bodyBounds)
+  readonly #stuck = new Set<Pick<Call, 'begunMs'>>()
   #rate: QuantileCounts | undefined
   /** Something was reported since the last look. */
   #isNews = false
@@ -130,6 +131,7 @@ export class Pair implements CallWatch {
 
   onContent(call: Call, nowMs: number): void {
     this.#waits(call).content(nowMs, call)
+    this.#unstick(call)
     this.#recent.note(nowMs, 1, 0)
     this.#noteNews(true)
     if (this.breaker.succeed(nowMs, call)) this.#watch.onPairChange(this)
@@ -178,7 +180,13 @@ export class Pair implements CallWatch {
 
   #end(call: Call): void {
     this.#standing.inFlight -= 1
-    if (!call.hadContent) this.#waits(call).end(call)
+    if (call.hadContent) return
+    this.#waits(call).end(call)
+    this.#unstick(call)
+  }
+
+  #unstick(call: Call): void {
+    if (this.#stuck.size > 0 && this.#stuck.delete(call)) this.#standing.stuck -= 1
   }
 
   #waits({ isStreamed }: Pick<Call, 'isStreamed'>): Waits {
@@ -240,8 +248,8 @@ export class Pair implements CallWatch {
   /** A provider that is silent is left alone like one that fails: its calls would take their whole time to tell. */
   #listen(nowMs: number): void {
     if (!this.#streams.isSilent(nowMs) && !this.#bodies.isSilent(nowMs)) return
-    this.#streams.forget()
-    this.#bodies.forget()
+    for (const call of [...this.#streams.take(), ...this.#bodies.take()]) this.#stuck.add(call)
+    this.#standing.stuck = this.#stuck.size
     if (!this.breaker.silence(nowMs)) return
     this.#standing.fault = 'late'
     this.#watch.onPairChange(this)

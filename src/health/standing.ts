@@ -23,6 +23,8 @@ export type Standing = {
   isDegraded: boolean
   /** Calls under way. */
   inFlight: number
+  /** Of these, calls that were waiting when the provider was found to be silent, and still are: they do not make it busy. */
+  stuck: number
   /** Of the last five minutes: calls, and the part of them that failed by the provider's fault. */
   calls: number
   errorRate: number
@@ -45,6 +47,7 @@ export const untried: Standing = {
   fault: undefined,
   isDegraded: false,
   inFlight: 0,
+  stuck: 0,
   calls: 0,
   errorRate: 0,
   toolErrorRate: 0,

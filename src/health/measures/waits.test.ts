@@ -42,7 +42,7 @@ describe('calls that wait', () => {
     for (const begunMs of [20_000, 20_000, 20_001]) waits.begin({ begunMs })
     assert.equal(waits.isSilent(30_000), false)
     assert.equal(waits.isSilent(30_001), true)
-    waits.forget()
+    waits.take()
     assert.equal(waits.isSilent(90_000), false)
   })
 })

@@ -79,9 +79,11 @@ export class Waits {
     return false
   }
 
-  /** The calls that wait now are told of as a silence: they are none again. */
-  forget(): void {
+  /** The calls that wait now, which are told of as a silence: they are none again. */
+  take(): Timed[] {
+    const calls = [...this.#calls]
     this.#calls.clear()
+    return calls
   }
 
   /** Where nothing is known, each call that waited in vain may have waited too short a time for a slow model. */

@@ -75,6 +75,11 @@ describe('by what is known of endpoints', () => {
       entries: ['a: drawn by weight', 'b: next by weight', 'c: next by weight'],
     },
     {
+      title: 'calls that wait for a provider that fell silent do not make it busy',
+      known: { a: { inFlight: 9, stuck: 6 } },
+      entries: ['a: drawn by weight', 'b: next by weight', 'c: next by weight'],
+    },
+    {
       title: 'being busy is measured by weight',
       offers: [
         { provider: 'a', weight: 8 },

@@ -228,7 +228,7 @@ const isBack = ({ candidates }: Choice) => candidates.some(({ standing }) => sta
 
 function countCalls({ candidates }: Choice): number {
   let calls = 0
-  for (const { standing } of candidates) calls += standing.inFlight
+  for (const { standing } of candidates) calls += standing.inFlight - standing.stuck
   return calls
 }
 

@@ -145,6 +145,20 @@ describe('credentials', () => {
     assert.deepEqual(orders, ['p-0 p-1 p-2 q', 'p-1 p-2 p-0 q', 'p-2 p-0 p-1 q', 'p-0 p-1 p-2 q'])
   })
 
+  test('where not all can be tried, an endpoint’s many credentials leave tries to others', () => {
+    const most = bounds.attemptsPerRequest
+    const of = (credentials: number, health = new KnownHealth()) => {
+      const many = makeCatalog({ 'a/one': [{ provider: 'p', credentials }, { provider: 'q' }] }, { strategy: 'order' })
+      return listNames(routeFor(many, { health }))
+    }
+    assert.equal(of(most - 1).indexOf('q'), most - 1)
+    const over = of(most)
+    assert.equal(over.indexOf('q'), most / 2)
+    assert.equal(new Set(over).size, most + 1)
+    const left = of(most, new KnownHealth().know('p-0', { state: 'open' }))
+    assert.deepEqual([left.indexOf('q'), left.at(-1)], [most / 2, 'p-0'])
+  })
+
   test('whoever only asks takes nobody’s turn', () => {
     const turns = new Turns()
     const asked = [0, 1].map(() => listNames(routeFor(catalog, { turns: turns.peeking }))[0])

@@ -7,7 +7,7 @@ import type { HealthReading } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { Exclusion, PlanEntry, Routed } from '../tickets/plan.ts'
+import { listEndpoints, type Exclusion, type PlanEntry, type Routed } from '../tickets/plan.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { findConversation, type Found } from './conversation/find-conversation.ts'
 import { findModel, type FoundModel } from './find-model.ts'
@@ -43,7 +43,8 @@ export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Rout
   }
   const excluded: Exclusion[] = []
   const planning = new Planning(caller, decoded, ports, excluded)
-  const entries = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
+  const planned = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
+  const entries = planned.length > bounds.attemptsPerRequest ? shareTries(planned) : planned
   if (entries.length === 0) throw unavailable(caller, envelope.model, models[0] as FoundModel, excluded)
   const unheeded = planning.listUnheeded(models)
   return { requestedModel: envelope.model, entries, excluded, conversation: planning.conversation, unheeded }
@@ -60,6 +61,21 @@ function planSeveral(models: readonly FoundModel[], planning: Planning): readonl
   const entries = models.flatMap((found) => planning.plan(found))
   const isOpen = ({ reason }: PlanEntry) => reason.rank === 'open'
   return [...entries.filter((entry) => !isOpen(entry)), ...entries.filter(isOpen)]
+}
+
+/** Where not all can be tried, each endpoint has a part of the tries before any has more: many credentials may fail alike. */
+function shareTries(entries: readonly PlanEntry[]): readonly PlanEntry[] {
+  const most = Math.max(1, Math.floor(bounds.attemptsPerRequest / listEndpoints(entries).length))
+  const counts = new Map<PlanEntry['endpoint'], number>()
+  const [first, rest]: [PlanEntry[], PlanEntry[]] = [[], []]
+  for (const entry of entries) {
+    const count = counts.get(entry.endpoint) ?? 0
+    counts.set(entry.endpoint, count + 1)
+    const hasPart = count < most && entry.reason.rank !== 'open'
+    const part = hasPart ? first : rest
+    part.push(entry)
+  }
+  return [...first, ...rest]
 }
 
 /** What is read of a request once, for all the models that may serve it. */

@@ -19,7 +19,8 @@ export const routingFields = {
   provider: {
     max_concurrent: {
       shape: integer(1),
-      about: 'Most calls of it that are under way at once; requests for which it has no room wait a moment',
+      about:
+        'Most calls of it that are under way at once; who finds no room waits [in a short line](routing.md#how-much-runs-at-once)',
       default: 'no bound',
     },
   },
@@ -28,7 +29,7 @@ export const routingFields = {
   model: {
     strategy: {
       shape: choice(strategies),
-      about: 'How its endpoints are ordered where a caller does not say',
+      about: 'How its endpoints are ordered where a caller does not say; see [Routing](routing.md#strategies)',
       default: 'balanced',
     },
     first_content: {
@@ -78,7 +79,8 @@ export const routingFields = {
     },
     generations: {
       shape: integer(1),
-      about: 'Generations under way at once; of one key at most three quarters of them',
+      about:
+        'Generations under way at once, of one key at most three quarters of them; more wait [in a short line](routing.md#how-much-runs-at-once)',
       default: String(bounds.generations),
     },
   },

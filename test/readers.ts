@@ -26,6 +26,8 @@ export type TestReader = { from: InboundProtocolName; to: ProtocolName } & Parti
     | 'contentType'
     | 'elsewhere'
     | 'keepsCalls'
+    | 'mayGoOn'
+    | 'continued'
   >
 >
 

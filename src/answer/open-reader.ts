@@ -1,5 +1,5 @@
 // Which reader an answer gets: by the relay mode, whether the caller streams, and what the upstream really sent.
-import type { GatewayError } from '../generation/error/gateway-error.ts'
+import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { GenerationResponse } from '../generation/answer/response.ts'
 import type { AnswerContext } from '../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../protocols/port/inbound-protocol.ts'
@@ -9,6 +9,10 @@ import { BodyReader } from './body-reader.ts'
 import { CallCollector } from './calls/call-collector.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { GatheredReader } from './elsewhere/gathered-reader.ts'
+import { ContinuableReader } from './continued/continuable-reader.ts'
+import { ContinuingReader, type Continued } from './continued/continuing-reader.ts'
+import { OutputSampler } from './output-sampler.ts'
+import { EventWriter } from './translate/event-writer.ts'
 import { openEventSource, type Framing } from './translate/event-source.ts'
 import { PassthroughReader } from './passthrough/passthrough-reader.ts'
 import type { AnswerReader } from './reader.ts'
@@ -31,6 +35,10 @@ type ReaderOptions = {
   mayEndShort: boolean
   /** How many answers the request asked for. */
   answers: number
+  /** Where the provider breaks the stream off, another endpoint may go on with it: it is not passed through. */
+  mayGoOn?: true | undefined
+  /** It is the rest of another answer, which was cut. */
+  continued?: Continued | undefined
   /** The calls of the caller's tools are asked for at the end. */
   keepsCalls: boolean
   /** Of the upstream's answer. */
@@ -43,7 +51,8 @@ type ReaderOptions = {
 
 export function openReader(options: ReaderOptions): AnswerReader {
   const framing = readFraming(options.contentType, options.callerStreams, options.framing ?? options.outbound.framing)
-  const { elsewhere } = options
+  const { elsewhere, continued } = options
+  if (continued !== undefined) return openContinuing(options, framing, continued)
   if (framing !== 'json' || elsewhere === undefined) return openHere(options, framing)
   return new GatheredReader(options, elsewhere, openHere(options, framing))
 }
@@ -56,21 +65,40 @@ function openHere(options: ReaderOptions, framing: Framing): AnswerReader {
     const translate = (response: GenerationResponse) => inbound.encodeResponse(response, options.readContext())
     return new BodyReader(outbound, options.readSource, options.passthrough ? undefined : translate, calls)
   }
-  if (options.passthrough && callerStreams && framing === 'sse') {
+  if (options.passthrough && callerStreams && framing === 'sse' && options.mayGoOn !== true) {
     const { hideUsage, requestId, answers } = options
     const openShadow = () => {
       const events = openEventSource('sse', outbound, options.readSource())
-      return new TranslatingReader(events, outbound, inbound, options.readContext(), scrub)
+      return new TranslatingReader(events, openWriter(options, undefined))
     }
     const early = options.mayEndShort ? { answers, openShadow } : undefined
     const passed = options.keepsCalls ? { readSource: () => options.readSource() } : undefined
     return new PassthroughReader({ inbound, outbound, requestId, hideUsage, scrub, early, calls: passed })
   }
   const events = openEventSource(framing, outbound, options.readSource())
-  const context = options.readContext()
-  return callerStreams
-    ? new TranslatingReader(events, outbound, inbound, context, scrub, calls)
-    : new FoldingReader(events, outbound, inbound, context, calls)
+  if (!callerStreams) return new FoldingReader(events, outbound, inbound, options.readContext(), calls)
+  const writer = openWriter(options, calls)
+  return options.mayGoOn === true && framing !== 'json'
+    ? new ContinuableReader(events, writer)
+    : new TranslatingReader(events, writer)
+}
+
+/** An answer that comes whole would be one more answer, and not the rest of one. */
+function openContinuing(options: ReaderOptions, framing: Framing, continued: Continued): AnswerReader {
+  if (framing === 'json')
+    throw new GatewayError('provider_error', 'The provider sent an answer that could not be read.', {
+      detail: 'a whole body where a stream was to be gone on with',
+    })
+  return new ContinuingReader(openEventSource(framing, options.outbound, options.readSource()), continued)
+}
+
+function openWriter(options: ReaderOptions, collector: CallCollector | undefined): EventWriter {
+  return new EventWriter({
+    encoder: options.inbound.createEventEncoder(options.readContext()),
+    scrub: (error) => options.scrub(error),
+    sampler: new OutputSampler(options.outbound.mediaRates),
+    collector,
+  })
 }
 
 /** What the upstream says it sends; where it says nothing useful, what was asked for. */

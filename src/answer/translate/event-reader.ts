@@ -3,10 +3,9 @@ import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import type { ServerToolCalls } from '../../generation/usage/server-tool-calls.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
-import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { AnsweredCall } from '../calls/answered-call.ts'
 import type { CallCollector } from '../calls/call-collector.ts'
-import { OutputSampler } from '../output-sampler.ts'
+import type { OutputSampler } from '../output-sampler.ts'
 import { nothing, type Output } from '../reader.ts'
 import type { OutputSample } from '../output-sample.ts'
 import type { EventSource } from './event-source.ts'
@@ -21,10 +20,10 @@ export abstract class EventReader {
   protected readonly collector: CallCollector | undefined
   finish: FinishReason | undefined
 
-  constructor(source: EventSource, outbound: OutboundProtocol, collector: CallCollector | undefined) {
+  constructor(source: EventSource, sampler: OutputSampler, collector: CallCollector | undefined) {
     this.source = source
     this.collector = collector
-    this.sampler = new OutputSampler(outbound.mediaRates)
+    this.sampler = sampler
   }
 
   /** What these events come to for the caller. */

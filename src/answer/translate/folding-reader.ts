@@ -7,6 +7,7 @@ import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 import type { CallCollector } from '../calls/call-collector.ts'
+import { OutputSampler } from '../output-sampler.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
 import { EventReader } from './event-reader.ts'
 import type { EventSource } from './event-source.ts'
@@ -25,7 +26,7 @@ export class FoldingReader extends EventReader implements AnswerReader {
     context: AnswerContext,
     collector: CallCollector | undefined,
   ) {
-    super(source, outbound, collector)
+    super(source, new OutputSampler(outbound.mediaRates), collector)
     this.#inbound = inbound
     this.#context = context
   }

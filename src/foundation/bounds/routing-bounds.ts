@@ -31,6 +31,10 @@ export const routingBounds = {
   breakersPerWrite: 500,
   /** A breaker that was written longer ago than this is forgotten at a start, ms. */
   breakerKeptMs: 24 * 3_600_000,
+  /** Characters of a stream that another endpoint may be given to go on with; of a longer one the caller gets the error. */
+  continuedTextLength: 256 * 1024,
+  /** How long others may take to go on with a stream, all of them together, before the caller gets the error, ms. */
+  continueWithinMs: 60_000,
   /** Calls of tools in one answer that are judged, and the characters of their arguments: an answer with more is not judged. */
   judgedCalls: 128,
   judgedCallsLength: 128 * 1024,

@@ -1,0 +1,57 @@
+// Translates a stream that another endpoint may go on with where its provider breaks it off: it keeps the text that the caller
+// was given, and holds such an error back instead of telling it. Only an answer of text alone can be gone on with, while it is
+// inside a text: a model cannot be handed half of a thought, or of a call.
+import { bounds } from '../../foundation/bounds.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { StreamEvent } from '../../generation/answer/stream-event.ts'
+import type { Output } from '../reader.ts'
+import { TranslatingReader } from '../translate/translating-reader.ts'
+
+/** A stream that its provider has broken off. */
+export type Cut = {
+  error: GatewayError
+  /** All that the caller was given. */
+  text: string
+}
+
+export class ContinuableReader extends TranslatingReader {
+  readonly #pieces: string[] = []
+  #length = 0
+  #isTextAlone = true
+  cut: Cut | undefined
+
+  /** Tells the error that was held back. */
+  tellCut(): Output {
+    const { cut } = this
+    return cut === undefined ? this.writer.write([]) : super.give([{ type: 'error', error: cut.error }])
+  }
+
+  protected override give(events: readonly StreamEvent[]): Output {
+    for (const event of events) this.#note(event)
+    const last = events.at(-1)
+    if (last?.type !== 'error') return super.give(events)
+    const before = super.give(events.slice(0, -1))
+    if (!this.#mayGoOn(last.error)) {
+      const told = super.give([last])
+      return { ...told, bytes: `${String(before.bytes)}${String(told.bytes)}`, content: before.content }
+    }
+    this.ended = true
+    const error = this.writer.scrub(last.error)
+    this.cut = { error, text: this.#pieces.join('') }
+    return { ...before, ending: error }
+  }
+
+  #note(event: StreamEvent): void {
+    if (event.type === 'part-start' && event.part.kind !== 'text') this.#isTextAlone = false
+    if (event.type === 'opaque') this.#isTextAlone = false
+    if (event.type !== 'part-delta' || event.delta.kind !== 'text' || !this.#isTextAlone) return
+    this.#length += event.delta.text.length
+    if (this.#length > bounds.continuedTextLength) this.#isTextAlone = false
+    else this.#pieces.push(event.delta.text)
+  }
+
+  #mayGoOn({ blame, canFailOver }: GatewayError): boolean {
+    if (blame !== 'provider' || !canFailOver || this.source.isEnding) return false
+    return this.#isTextAlone && this.writer.open?.kind === 'text' && this.#pieces.some((piece) => piece.trim() !== '')
+  }
+}

@@ -118,6 +118,7 @@ function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
     noCustomTools: quirks.custom_tools === undefined ? undefined : !quirks.custom_tools,
     noAllowedTools: quirks.allowed_tools === undefined ? undefined : !quirks.allowed_tools,
     ...decodeCacheMarks(quirks),
+    prefill: quirks.prefill,
     mediaByValue: quirks.media_by_value || undefined,
   })
 }

@@ -62,5 +62,11 @@ export const quirksShape = object({
     default: 'none where the provider is not known',
   },
   no_cache_marks: yes('The same as `cache_marks: none`'),
+  prefill: {
+    shape: choice(['last-turn', 'prefix', 'partial', 'continue-final-message']),
+    about:
+      'It goes on with a last turn of the assistant: as it is, marked by a member of that message, or by a field of the body. Where callers ask for it (`x-crossmodel-continue`), it then takes over streams that broke off',
+    default: 'none: it cannot go on with a text',
+  },
   media_by_value: yes('It does not fetch media by URL'),
 })

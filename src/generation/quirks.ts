@@ -78,6 +78,12 @@ export type Quirks = {
   streamAboveOutputCap?: number
   /** Prompt-cache marks are not understood. */
   noCacheMarks?: boolean
+  /**
+   * A last turn of the assistant is the beginning of the answer, which the model goes on with: as it is (`last-turn`), or where
+   * that message has the member `prefix` (the answer then repeats it: vercel/ai pull request 3256) or `partial`, which takes no
+   * reasoning, or the body has vLLM's `continue_final_message`. Default: it cannot be handed one.
+   */
+  prefill?: 'last-turn' | 'prefix' | 'partial' | 'continue-final-message'
   /** Media by URL is not fetched by the provider: it must be sent by value. */
   mediaByValue?: true
 }

@@ -21,6 +21,12 @@ export const anthropic: ProviderDefinition = {
   ],
   models: [
     {
+      match: /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-\d{8}|[@:]|-v\d|-latest|$))/,
+      quirks: { prefill: 'last-turn' },
+      source:
+        'platform.claude.com/docs/en/about-claude/models/migration-guide: prefills answer 400 from 4.6 on, 2026-11',
+    },
+    {
       match: /claude-(?:fable|mythos|opus-4-[7-9]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
       quirks: { adaptiveThinking: true },
       source:

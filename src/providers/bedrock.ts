@@ -60,6 +60,11 @@ export const bedrock: ProviderDefinition = {
     },
     { match: /^(?!.*anthropic\.claude-)/, protocols: ['bedrock-converse'], source: 'Bedrock user guide, 2026-07' },
     {
+      match: /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-\d{8}|[@:]|-v\d|-latest|$))/,
+      quirks: { prefill: 'last-turn' },
+      source: 'as at Anthropic (anomalyco/opencode issue 29760: Opus 4.6 refuses it on Bedrock too), 2026-11',
+    },
+    {
       match: /claude-(?:fable|mythos|opus-4-[7-9]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
       quirks: { adaptiveThinking: true },
       source: 'as at Anthropic, 2026-07',

@@ -18,6 +18,12 @@ export const gemini: ProviderDefinition = {
   ],
   models: [
     {
+      match: /^gemini-(?:2\.|3-|3\.1-|3\.5-flash(?!-lite))/,
+      quirks: { prefill: 'last-turn' },
+      source:
+        'tried by LibreChat-AI/agents (pull request 323) and pipecat-ai/pipecat (5821): later ones answer 400, 2026-09',
+    },
+    {
       match: /^gemini-(?:[3-9]|flash-latest|flash-lite-latest)/,
       quirks: { thinkingLevel: true },
       source: 'ai.google.dev/gemini-api/docs/thinking: levels replace budgets from Gemini 3 on, 2026-07',

@@ -20,6 +20,8 @@ export const mistral: ProviderDefinition = {
         systemRole: 'system',
         noStreamUsage: true,
         noCacheMarks: true,
+        // docs.mistral.ai/api: `prefix` of an assistant message, 2026-11.
+        prefill: 'prefix',
         refusedFields: [
           'audio',
           'logit_bias',

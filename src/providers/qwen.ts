@@ -25,6 +25,8 @@ export const qwen: ProviderDefinition = {
         systemRole: 'system',
         reasoningStyle: 'enable-thinking',
         reasoningHistory: 'reasoning_content',
+        // help.aliyun.com/en/model-studio/partial-mode: without thinking, 2026-11.
+        prefill: 'partial',
       },
       source: 'alibabacloud.com/help/en/model-studio/use-qwen-by-calling-api, 2026-07',
     },

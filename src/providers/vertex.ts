@@ -59,7 +59,17 @@ export const vertex: ProviderDefinition = {
       quirks: { thinkingLevel: true },
       source: 'as in the Gemini API, 2026-07',
     },
+    {
+      match: /^gemini-(?:2\.|3-|3\.1-|3\.5-flash(?!-lite))/,
+      quirks: { prefill: 'last-turn' },
+      source: 'as in the Gemini API, 2026-11',
+    },
     { match: /^claude-/, protocols: ['anthropic-messages'], source: 'Vertex model garden, 2026-07' },
+    {
+      match: /^claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-\d{8}|[@:]|-v\d|-latest|$))/,
+      quirks: { prefill: 'last-turn' },
+      source: 'as at Anthropic, 2026-11',
+    },
     {
       match: /^claude-(?:fable|mythos|opus-4-[7-9]|opus-[5-9]|sonnet-[5-9]|haiku-[5-9])/,
       quirks: { adaptiveThinking: true },

@@ -23,6 +23,7 @@ export const vllm: ProviderDefinition = {
         noCacheMarks: true,
         // docs.vllm.ai/en/latest/design/prefix_caching: cache isolation, 2026-07.
         cacheSalt: true,
+        prefill: 'continue-final-message',
       },
       source: 'docs.vllm.ai/en/latest/serving/openai_compatible_server.html, 2026-07',
     },

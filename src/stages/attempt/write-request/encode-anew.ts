@@ -11,6 +11,7 @@ import { refuseEmpty } from './policy/refuse-empty.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
+import { handOverText, markHandedOver } from './hand-over-text.ts'
 import { insertMedia } from './insert-media.ts'
 import { addBetas } from './policy/betas.ts'
 import { boundServerTools, runsTools } from './policy/bound-server-tools.ts'
@@ -41,7 +42,9 @@ export function encodeAnew(
   const { tenantSecret } = rules
   const isForeign = decoded.inbound.name !== outbound.name
   if (isForeign) refuseBareMedia(decoded.request(), decoded.inbound.name)
-  const given = insertMedia(decoded.request(), options.media)
+  const { begun } = options
+  const asked = begun === undefined ? decoded.request() : handOverText(decoded.request(), begun, entry)
+  const given = insertMedia(asked, options.media)
   const named = tenantSecret === undefined ? given : nameTenantAnew(given, protocol, tenantSecret)
   // A caller of the same protocol knows what their provider takes, and is called by the names that they sent.
   const { request: fitted, calls } = isForeign
@@ -65,6 +68,7 @@ export function encodeAnew(
   const { body, headers } = addBetas(encoded, protocol, options.betas, losses)
   // Several answers are asked for in one call only where the provider's answer passes through.
   if (candidateCount > 1 && entry.calls === undefined) body['n'] = candidateCount
+  if (begun !== undefined) markHandedOver(body, protocol.quirks)
   const changes: Changes = {}
   keepOneCap(body, protocol, undefined, changes, losses)
   if (!rules.keepsState) withholdState(body, protocol, endpoint.capabilities, changes, losses)

@@ -39,6 +39,8 @@ export type WriteOptions = {
   rules: WriteRules
   /** Beta features that the caller asked for in `anthropic-beta`. */
   betas: readonly string[]
+  /** With this its answer has begun already, at another endpoint. */
+  begun?: string
   /** Its tokens are to be counted, and nothing generated. */
   isCount?: true
 }

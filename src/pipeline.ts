@@ -103,10 +103,12 @@ async function serve(exchange: Exchange, generation: Generation, ticket: Ticket,
     held?.catch(() => {})
     served = await attempt(generation, exchange, admission.outputCap, ports.attempt(generation, admission))
     if (held !== undefined) await held
-    // Nothing of it goes out any more.
-    decoded.forget()
-    admission.forgetFetched()
-    served.whenSent(() => exchange.freeBody())
+    served.whenSent(() => {
+      // Nothing of it goes out any more.
+      decoded.forget()
+      admission.forgetFetched()
+      exchange.freeBody()
+    })
     await relay(served, stream ?? { exchange, headers }, {
       clock,
       times: bounds,

@@ -221,6 +221,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       findOutbound: (name) => outboundProtocols[name],
       writing,
       whenStopped,
+      countText: (text) => countText(text),
     }),
     whenStopped,
     bounds() {

@@ -95,6 +95,8 @@ function describeOwnAttempt(attempt: Json, requestMs: number): JsonObject {
     error_code: note['errorCode'] ?? null,
     fault: note['fault'] ?? null,
     hedge: note['hedge'] === true,
+    cut: note['cut'] === true,
+    continues: note['continues'] === true,
     after_ms: typeof startedMs === 'number' ? startedMs - requestMs : null,
     duration_ms: note['durationMs'],
   }

@@ -165,6 +165,7 @@ export type Asked = {
 
 export type AskOptions = {
   key?: string
+  headers?: { readonly [name: string]: string }
   /** Drop the connection once so many bytes of the body have come. */
   leaveAtByte?: number
 }
@@ -185,6 +186,7 @@ export function ask(
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(bytes),
       'x-request-id': callerRequestId,
+      ...options.headers,
     },
   })
   const parts: Buffer[] = []

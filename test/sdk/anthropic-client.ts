@@ -4,8 +4,8 @@ import type { Message } from '@anthropic-ai/sdk/resources/messages'
 import type { BetaMessage } from '@anthropic-ai/sdk/resources/beta'
 import { OUTPUT_CAP, type Address, type SdkClient, type Told } from './client.ts'
 
-export function openAnthropic({ url, key }: Address): Anthropic {
-  return new Anthropic({ apiKey: key, baseURL: url, maxRetries: 0 })
+export function openAnthropic({ url, key, headers }: Address): Anthropic {
+  return new Anthropic({ apiKey: key, baseURL: url, maxRetries: 0, ...(headers && { defaultHeaders: headers }) })
 }
 
 export function anthropicClient(address: Address): SdkClient {

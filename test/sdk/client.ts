@@ -35,7 +35,8 @@ export type SdkClient = {
   converse(question: Question & { tool: Tool }): Promise<string>
 }
 
-export type Address = { url: string; key: string }
+/** `headers`: sent with every call. */
+export type Address = { url: string; key: string; headers?: { [name: string]: string } }
 
 /** Output cap of every question: Messages demands one. */
 export const OUTPUT_CAP = 2_000

@@ -5,8 +5,8 @@ import type { FunctionTool, Response, ResponseInput } from 'openai/resources/res
 import { assert } from '../../src/foundation/assert.ts'
 import { OUTPUT_CAP, type Address, type Question, type SdkClient, type Told, type Tool } from './client.ts'
 
-export function openOpenAI({ url, key }: Address): OpenAI {
-  return new OpenAI({ apiKey: key, baseURL: `${url}/v1`, maxRetries: 0 })
+export function openOpenAI({ url, key, headers }: Address): OpenAI {
+  return new OpenAI({ apiKey: key, baseURL: `${url}/v1`, maxRetries: 0, ...(headers && { defaultHeaders: headers }) })
 }
 
 export function chatClient(address: Address): SdkClient {

@@ -28,6 +28,7 @@ export type AttemptPorts = CommitPorts & {
   begins(entry: PlanEntry): void
   /** About what a provider bills us for a request whose answer nobody took. */
   priceInput(entry: PlanEntry): Nanos
+  countText(text: string): Promise<number>
   findOutbound(entry: PlanEntry): OutboundProtocol
   /** What is known of an answer that has ended. */
   readonly reporting: ReportPorts
@@ -53,6 +54,8 @@ export type Input = {
   betas: readonly string[]
   /** The caller wants a second endpoint asked where the first is late. */
   wantsHedge: boolean
+  /** The caller wants another endpoint to go on where a stream breaks off. */
+  wantsContinuation: boolean
   /** Until then one of the tries must have content: the monotonic clock, ms. */
   untilMs: number
 }

@@ -62,7 +62,8 @@ function openInput(
     outputCap,
     vendorHeaders: readVendorHeaders(exchange),
     betas: readBetas(exchange),
-    wantsHedge: plan.entries.length > 1 && exchange.header('x-crossmodel-hedge')?.toLowerCase() === 'true',
+    wantsHedge: plan.entries.length > 1 && isAsked(exchange, 'x-crossmodel-hedge'),
+    wantsContinuation: plan.entries.length > 1 && isAsked(exchange, 'x-crossmodel-continue'),
     untilMs: ports.clock.monotonicMs() + longestTime(plan.entries),
   }
 }
@@ -71,6 +72,10 @@ function openInput(
  * All tries together have no more than the longest of them alone and the longest first content: an endpoint that hangs for all
  * of its time leaves as much to others.
  */
+function isAsked(exchange: Exchange, header: string): boolean {
+  return exchange.header(header)?.toLowerCase() === 'true'
+}
+
 function longestTime(entries: readonly PlanEntry[]): number {
   let attemptMs = 0
   let contentMs = 0

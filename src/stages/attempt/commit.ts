@@ -14,6 +14,7 @@ import type {
 } from '../../http1/client/response-handler.ts'
 import type { ClientRequest } from '../../http1/client/write-request-head.ts'
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
+import type { Continued } from '../../answer/continued/continuing-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import type { Choice } from '../../protocols/port/answer-context.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
@@ -31,6 +32,10 @@ export type AnswerParts = {
   choice: Choice | undefined
   /** Where it says what it could not carry. */
   losses: LossList
+  /** Where the provider breaks it off, another endpoint may go on with it. */
+  mayGoOn?: true
+  /** It is the rest of another answer. */
+  continued?: Continued
 }
 
 export type CommitPorts = {

@@ -49,6 +49,7 @@ type AttemptParts = {
   clock: Clock
   random: Random
   threads: JobThreads
+  countText(text: string): Promise<number>
   health: AttemptPorts['health']
   onBug(error: unknown, requestId: string): void
   whenStopped(caller: Caller, stop: StopStream): () => void
@@ -124,6 +125,10 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     return this.#admission.priceInput(entry)
   }
 
+  countText(text: string): Promise<number> {
+    return this.#shared.countText(text)
+  }
+
   findOutbound(entry: PlanEntry): OutboundProtocol {
     return this.#shared.findOutbound(entry.protocol.protocol)
   }
@@ -178,6 +183,8 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
       scrub,
       mayEndShort: cover !== undefined,
       answers: Math.max(1, decoded.envelope.candidateCount),
+      mayGoOn: answer.mayGoOn,
+      continued: answer.continued,
       keepsCalls: this.#findTools() !== undefined,
       contentType: headers['content-type'] ?? '',
       framing: entry.protocol.framing,

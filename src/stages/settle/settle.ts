@@ -132,7 +132,9 @@ export class Settlement {
     const { usage: concluded, estimated } = conclude(ending, basis, counted)
     const { usage, others } = this.#bill(concluded, ending)
     const bounded = basis === 'nothing' ? undefined : this.#boundUsage(usage)
-    return { usage, others, bounded, estimated }
+    // What was written before another endpoint went on with it was counted by us.
+    const isContinued = generation.attempt?.continues === true && usage !== undefined
+    return { usage, others, bounded, estimated: estimated || isContinued }
   }
 
   /** Completes usage with what only the request, or the stream that went by, knows of it. */
@@ -223,7 +225,8 @@ export class Settlement {
     const startedMs = ending.calls === undefined ? attempt?.startedMs : undefined
     if (basis === 'reported' && status === 'completed' && usage !== undefined && startedMs !== undefined)
       speed.note(entry.endpoint, sumOutput(usage), (endedMs as number) - startedMs)
-    if (estimated && status === 'completed' && ending.endedShort === undefined)
+    const isExpected = ending.endedShort === true || attempt?.continues === true
+    if (estimated && status === 'completed' && !isExpected)
       log.error(this.#describe(), 'the provider reported no usage that makes sense: the charge is an estimate')
     if (status !== 'failed' || error?.blame === 'caller') return
     const fields = { ...this.#describe(), code: error?.code, blame: error?.blame, detail: error?.detail }

@@ -21,6 +21,10 @@ export type AttemptNote = {
   resent?: true
   /** It began beside another one that was late. */
   hedge?: true
+  /** It broke off behind its first content, and another one went on with its answer. */
+  cut?: true
+  /** It went on with the answer of the one before it, which had broken off. */
+  continues?: true
   /**
    * Another one's answer was taken, or would have been, and this one's provider may bill what it was sent: about so much,
    * nano-dollars as decimal text. That is the operator's to pay.

@@ -100,6 +100,7 @@ export class RoutingSimulation {
         throw error
       },
       whenStopped: () => () => {},
+      countText: async () => 1,
     })
   }
 

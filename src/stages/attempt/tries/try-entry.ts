@@ -3,6 +3,7 @@
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { AttemptReport } from '../../../health/attempt-report.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
+import { ContinuableReader } from '../../../answer/continued/continuable-reader.ts'
 import type { AnswerReading } from '../../../answer/reader.ts'
 import type { AttemptNote } from '../../tickets/attempt-note.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
@@ -11,6 +12,7 @@ import { openServed, type Served } from '../../tickets/served.ts'
 import { callerLeft, type WaitingCaller } from '../../tickets/while-caller-waits.ts'
 import type { Input } from '../attempt-ports.ts'
 import { Choices } from '../choices/choices.ts'
+import { mayGoOn, openContinuation } from '../continue/open-continuation.ts'
 import { readRetryAfter } from '../../../health/measures/read-retry-after.ts'
 import type { Contestant } from './contest.ts'
 import { findDeadline } from './deadline.ts'
@@ -102,7 +104,10 @@ async function callEntry(input: Input, one: Try): Promise<Served> {
   const sending: Sending = { input, entry, written, stream }
   if (countCalls(entry) === 1) {
     const incoming = await sendFirst(sending, one, undefined)
-    return openServed(entry, incoming, written.losses)
+    const { reader } = incoming
+    if (!(reader instanceof ContinuableReader)) return openServed(entry, incoming, written.losses)
+    const continuation = openContinuation(input, entry, incoming, reader)
+    return openServed(entry, continuation, written.losses, continuation)
   }
   const reader = ports.openChoices(entry, one.answerLosses)
   const first = await sendFirst(sending, one, reader.calls[0]?.choice)
@@ -122,7 +127,7 @@ function sendFirst(
     note,
     report,
     exchange: caller,
-    answer: { choice, losses: answerLosses },
+    answer: { choice, losses: answerLosses, ...(mayGoOn(sending.input, entry) ? { mayGoOn: true } : {}) },
     deadline: findDeadline(sending.input, entry, report),
     onStart: (fail) => one.start(fail),
     onHead: ({ status, headers }) => {

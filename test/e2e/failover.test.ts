@@ -142,7 +142,7 @@ describe('a first endpoint that', () => {
 describe('a first endpoint that is well again', () => {
   let scene: Scene
   before(async () => {
-    scene = await Scene.start('1s', { breakerOpenMs: 20, breakerMostOpenMs: 40 })
+    scene = await Scene.start('500ms', { breakerOpenMs: 20, breakerMostOpenMs: 40 })
   })
   after(() => scene?.stop())
 
@@ -198,7 +198,7 @@ describe('a lone endpoint', () => {
 
   test('that may have begun with the request, or says that it may not have it, is not', async () => {
     assert.equal((await ask(sendJson(error, 500))).calls, 1)
-    assert.equal((await ask({ beforeHeaders: [{ cut: 'reset' }], steps: [] })).calls, 1)
+    assert.equal((await ask({ framing: 'chunked', steps: [{ cut: 'reset' }] })).calls, 1)
     assert.equal((await ask(sendJson(error, 429))).calls, 1)
   })
 })

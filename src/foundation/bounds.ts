@@ -378,4 +378,6 @@ export const bounds = {
   discoverAgainMs: 30_000,
   /** Samples of a scrape that are written in one turn of the event loop. */
   scrapeTurnSamples: 2_000,
+  /** Endpoints whose standing is read in one turn of the event loop, for whoever wants to know of all. */
+  standingsPerTurn: 200,
 } as const

@@ -36,7 +36,7 @@ const gauges: Gauges = {
   limitsDegraded: () => false,
   callableModels: () => 12,
   waiting: () => 6,
-  endpoints: () => [
+  endpoints: async () => [
     { ...sample, credential: 'one', headroom: 0.25 },
     { ...sample, credential: 'two', state: 'cooling', inFlight: 1, headroom: 0.75, isRefused: true },
     { ...sample, endpoint: 'provider/idle', credential: 'one', isIdle: true, headroom: 0.5 },

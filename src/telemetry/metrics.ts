@@ -36,7 +36,7 @@ type Gauges = {
   limitsDegraded(): boolean
   callableModels(): number
   audit(): AuditState
-  endpoints(): readonly EndpointSample[]
+  endpoints(): Promise<readonly EndpointSample[]>
   /** Requests, and calls of running ones, that wait for room. */
   waiting(): number
 }
@@ -44,6 +44,8 @@ type Gauges = {
 export class Metrics {
   readonly #own: OwnMetric[] = []
   readonly #process = new Registry()
+  /** Gathers what several metrics tell of. */
+  #beforeAll: () => Promise<void> = async () => {}
 
   constructor(tallies: Tallies, gauges: Gauges) {
     this.#addGenerations(tallies)
@@ -62,6 +64,7 @@ export class Metrics {
 
   /** The text of one scrape. Requests get their turn between two metrics, and within one that has many samples. */
   async read(): Promise<string> {
+    await this.#beforeAll()
     const texts: string[] = []
     for (const { addAll, ...about } of this.#own) {
       const all: object[] = []
@@ -152,19 +155,17 @@ export class Metrics {
 
   #addEndpoints({ endpoints }: Gauges): void {
     const book = new EndpointSeriesBook()
-    // Of one moment for all four: the first of them looks.
     let samples: readonly EndpointSample[] = []
     let series: readonly EndpointSeries[] = []
-    this.#add(
-      'gauge',
-      'crossmodel_endpoint_credentials',
-      'Keys at providers, by how they stand at an endpoint',
-      (add) => {
-        samples = endpoints()
-        series = book.sum(samples)
-        for (const { endpoint, states } of series) for (const [state, count] of states) add({ endpoint, state }, count)
-      },
-    )
+    // Of one moment for all that follow.
+    this.#beforeAll = async () => {
+      samples = await endpoints()
+      series = book.sum(samples)
+    }
+    const credentials = 'Keys at providers, by how they stand at an endpoint'
+    this.#add('gauge', 'crossmodel_endpoint_credentials', credentials, (add) => {
+      for (const { endpoint, states } of series) for (const [state, count] of states) add({ endpoint, state }, count)
+    })
     this.#add('gauge', 'crossmodel_endpoint_running', 'Calls of an endpoint that run now', (add) => {
       for (const { endpoint, inFlight } of series) add({ endpoint }, inFlight)
     })

@@ -1,7 +1,12 @@
 // What an operator sees and sets of endpoints, as it is typed: with a gateway that runs, and without one.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { isObject, readArray, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
+import { fileURLToPath } from 'node:url'
+import { isObject, parseJsonObject, readArray, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import { runCommand, tryCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody } from '../money/answers.ts'
@@ -83,6 +88,25 @@ test('what nobody has called is counted, and shown where it is asked for', async
   const { endpoints, idle } = await runCommand(gateway, 'endpoints')
   const all = await listed('--all')
   assert.equal(objects(endpoints).length + Number(idle), all.length)
+})
+
+test('it is shown again and again to who watches, until they stop', async () => {
+  const launcher = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
+  const args = [launcher, 'endpoints', 'one/m', '--watch', '--json', '--data', gateway.data]
+  const watching = spawn(process.execPath, args, { cwd: dirname(gateway.data), stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = once(watching, 'exit')
+  try {
+    const lines: string[] = []
+    for await (const line of createInterface({ input: watching.stdout })) {
+      lines.push(line)
+      if (lines.length === 2) break
+    }
+    const named = lines.map((line) => objects(parseJsonObject(line)?.['endpoints']).map(({ endpoint }) => endpoint))
+    assert.deepEqual(named, [['one/m'], ['one/m']])
+  } finally {
+    watching.kill('SIGINT')
+    await ended
+  }
 })
 
 test('an endpoint that is disabled is called no more, at once, and again when it is enabled', async () => {

@@ -5,6 +5,7 @@ import type { Standing, Use } from '../../health/standing.ts'
 import { describeStanding, nameState } from '../../views/standing.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Operation } from '../operation.ts'
+import { readStandings } from './read-standings.ts'
 
 const uses: readonly Use[] = ['enabled', 'draining', 'disabled']
 
@@ -15,11 +16,12 @@ export const endpointOperations: readonly Operation[] = [
       const words = (args.optionalText('filter') ?? '').toLowerCase().split(' ').filter(Boolean)
       const { endpoints, models } = await readEndpoints(context)
       const health = await context.health()
-      const all = health.list(endpoints.values()).map((row) => ({ ...row, models: models.get(row.endpoint) ?? [] }))
-      const named = all.filter((row) => {
-        const text = [row.endpoint, ...row.models].join(' ').toLowerCase()
-        return words.every((word) => text.includes(word))
-      })
+      const named = []
+      for await (const row of readStandings(health, endpoints.values())) {
+        const ofModels = models.get(row.endpoint) ?? []
+        const text = [row.endpoint, ...ofModels].join(' ').toLowerCase()
+        if (words.every((word) => text.includes(word))) named.push({ ...row, models: ofModels })
+      }
       const shown = args.flag('all') || words.length > 0 ? named : named.filter(({ standing }) => isNotable(standing))
       return {
         endpoints: shown.map(({ standing, ...row }) => ({ ...row, ...describeStanding(standing) })),

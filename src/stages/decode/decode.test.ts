@@ -35,6 +35,20 @@ test('a body is read elsewhere from a number of its own members on, and of value
   )
 })
 
+test('a session is named by a header of its own, else by that of Claude Code, and an empty one names none', async () => {
+  const sessionOf = async (headers: { readonly [name: string]: string }) => {
+    const exchange = { header: (name: string) => headers[name], gone: false } as unknown as Exchange
+    const threads = undefined as unknown as JobThreads
+    return (await decode(exchange, inboundProtocols['openai-chat'], Buffer.from(write({})), threads, 'key')).session
+  }
+  const ofClaude = { 'x-claude-code-session-id': 'claude' }
+  assert.equal(await sessionOf({ 'x-session-id': 'own', ...ofClaude }), 'own')
+  assert.equal(await sessionOf(ofClaude), 'claude')
+  assert.equal(await sessionOf({ 'x-session-id': '', ...ofClaude }), 'claude')
+  assert.equal(await sessionOf({ 'x-session-id': '' }), undefined)
+  assert.equal(await sessionOf({}), undefined)
+})
+
 test('each of these bounds is the last number that is read here', () => {
   const { largeBodyBytes, largeBodyNames, largeBodyValues } = bounds
   assert.deepEqual([leaves({}, largeBodyBytes), leaves({}, largeBodyBytes + 1)], [false, true])

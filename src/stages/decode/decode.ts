@@ -30,8 +30,8 @@ export function decode(
     provider: exchange.header('x-crossmodel-provider'),
     strict: exchange.header('x-crossmodel-strict'),
   }
-  const session = exchange.header('x-session-id') ?? exchange.header('x-claude-code-session-id')
-  if (session !== undefined && session !== '') options.session = session
+  const session = exchange.header('x-session-id') || exchange.header('x-claude-code-session-id')
+  if (session) options.session = session
   if (assumed !== undefined) options.assumed = assumed
   const scanned = received.length > bounds.largeBodyBytes ? undefined : scanBody(received, bounds.largeBodyValues)
   const elsewhere = { threads, holder, isWanted: () => !exchange.gone }

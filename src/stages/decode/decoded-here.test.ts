@@ -52,6 +52,15 @@ describe('a body that is read here', () => {
     assert.deepEqual([made.preferences.order, made.preferences.fallbackModels], [['x'], ['n']])
   })
 
+  test('belongs to the session that its field names, else a header, and the field is no part of the neutral request', () => {
+    assert.equal(open({ session_id: 'field' }, { session: 'header' }).session, 'field')
+    for (const session_id of [undefined, null, ''])
+      assert.equal(open({ session_id }, { session: 'header' }).session, 'header')
+    assert.equal(open({}).session, undefined)
+    assert.deepEqual(open({ session_id: 'field' }).request().extras, {})
+    assert.throws(() => open({ session_id: 7 }), { kind: 'invalid_request', param: 'session_id' })
+  })
+
   test('is asked for heavy tasks elsewhere, by a copy, and for all others at once', async () => {
     const { sent, threads } = holdThreads()
     const decoded = open({ odd: 1 }, {}, threads)

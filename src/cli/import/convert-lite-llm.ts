@@ -5,6 +5,13 @@ import { readKnownModels, readOwnModels } from '../../catalog/known-models.ts'
 import { isObject, readArray, readObject, readString, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { lookUp, setOwn } from '../../foundation/lists/look-up.ts'
 import { ProviderList } from './provider-list.ts'
+import type { Strategy } from '../../catalog/model.ts'
+import {
+  readLiteLlmRouting,
+  readLiteLlmStrategy,
+  weighDeployments,
+  type LiteLlmRouting,
+} from './read-lite-llm-routing.ts'
 import { readLiteLlmPrice } from './read-lite-llm-price.ts'
 import { describeLiteLlmSettings } from './describe-lite-llm-settings.ts'
 
@@ -19,12 +26,16 @@ type Converted = {
 const CARRIED = new Set(
   `model api_base base_url api_key api_version custom_llm_provider
   input_cost_per_token output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost
-  aws_region_name aws_access_key_id aws_secret_access_key aws_session_token vertex_project vertex_location vertex_credentials drop_params`.split(
-    /\s+/,
-  ),
+  aws_region_name aws_access_key_id aws_secret_access_key aws_session_token vertex_project vertex_location vertex_credentials drop_params
+  weight order timeout stream_timeout`.split(/\s+/),
 )
 
-type Deployment = { provider: string; model: string; price: JsonObject | 'free' | undefined }
+type Deployment = {
+  provider: string
+  model: string
+  price: JsonObject | 'free' | undefined
+  routing: LiteLlmRouting
+}
 
 export function convertLiteLlm(file: JsonObject): Converted {
   const notes: string[] = []
@@ -38,7 +49,7 @@ export function convertLiteLlm(file: JsonObject): Converted {
     const name = readString(entry['model_name']) ?? deployment.model
     names.set(name, [...(names.get(name) ?? []), deployment])
   }
-  const { models, aliases } = placeModels(names, notes)
+  const { models, aliases } = placeModels(names, readLiteLlmStrategy(file), notes)
   addGroupAliases(file, aliases, notes)
   const settings = describeLiteLlmSettings(file, notes)
   const configuration: JsonObject = {
@@ -77,12 +88,17 @@ function readDeployment(
     notes.push(`${name}: every model of ${placed.provider} is callable as VENDOR/MODEL without an entry.`)
     return undefined
   }
-  return { ...placed, price: placed.isFree ? 'free' : readLiteLlmPrice(params, facts, `${where} (${name})`, notes) }
+  const price = placed.isFree ? 'free' : readLiteLlmPrice(params, facts, `${where} (${name})`, notes)
+  return { ...placed, price, routing: readLiteLlmRouting(params) }
 }
 
 type Placed = { models: JsonObject; aliases: { [name: string]: Json } }
 
-function placeModels(names: ReadonlyMap<string, Deployment[]>, notes: string[]): Placed {
+function placeModels(
+  names: ReadonlyMap<string, Deployment[]>,
+  strategy: Strategy | undefined,
+  notes: string[],
+): Placed {
   const known = new Map<string, string>()
   for (const { id, offers } of readKnownModels())
     for (const { provider, model } of offers) known.set(`${provider} ${model}`, id)
@@ -94,7 +110,8 @@ function placeModels(names: ReadonlyMap<string, Deployment[]>, notes: string[]):
     const [only] = ids
     const isKnown = ids.size === 1 && only !== undefined && deployments.every(({ price }) => price === undefined)
     const id = isKnown ? only : nameModel(name, deployments)
-    if (!isKnown) placed.models[id] = { endpoints: describeEndpoints(name, deployments, known, notes) }
+    const model = describeModel(name, deployments, { strategy, known, notes })
+    if (!isKnown || saysMore(model)) placed.models[id] = model
     if (id !== name) setOwn(placed.aliases, name, id)
     const keys = new Set(deployments.map(({ provider }) => provider))
     if (deployments.length > keys.size)
@@ -110,23 +127,42 @@ function nameModel(name: string, deployments: readonly Deployment[]): string {
   return others.length === 0 ? `${provider}/${model}` : `mine/${name.replaceAll(/[^!-~]/g, '-')}`
 }
 
-function describeEndpoints(
-  name: string,
-  deployments: readonly Deployment[],
-  known: ReadonlyMap<string, string>,
-  notes: string[],
-): Json[] {
-  const seen = new Set<string>()
-  return deployments.flatMap(({ provider, model, price }) => {
+type Around = { strategy: Strategy | undefined; known: ReadonlyMap<string, string>; notes: string[] }
+
+/** Deployments that differ by their key alone are one endpoint, which has the calls of all. */
+function describeModel(name: string, deployments: readonly Deployment[], { strategy, known, notes }: Around) {
+  const weights = weighDeployments(deployments.map(({ routing }) => routing))
+  const endpoints = new Map<string, JsonObject & { weight: number }>()
+  const orders = new Map<string, number>()
+  for (const [index, { provider, model, price, routing }] of deployments.entries()) {
     const place = `${provider} ${model}`
-    if (seen.has(place)) return []
-    seen.add(place)
-    if (price === undefined && !known.has(place))
+    const { order = Number.POSITIVE_INFINITY, times } = routing
+    orders.set(place, Math.min(orders.get(place) ?? order, order))
+    const weight = (endpoints.get(place)?.weight ?? 0) + (weights[index] ?? 1)
+    endpoints.set(place, { provider, model, ...(price !== undefined && { price }), ...times, weight })
+    if (price === undefined && !known.has(place) && weight === weights[index])
       notes.push(
         `${name}: ${model} of ${provider} has no price here: add \`price: { input: …, output: … }\` or \`price: free\`.`,
       )
-    return [{ provider, model, ...(price !== undefined && { price }) }]
-  })
+  }
+  const isOrdered = [...orders.values()].some(Number.isFinite)
+  const ordered = [...endpoints].sort(([a], [b]) => compare(orders.get(a), orders.get(b))).map(([, each]) => each)
+  const way = isOrdered ? 'order' : strategy
+  const isWeighed = way === undefined && ordered.length > 1
+  return {
+    ...(way !== undefined && ordered.length > 1 && { strategy: way }),
+    endpoints: ordered.map(({ weight, ...endpoint }) => (isWeighed ? { ...endpoint, weight } : endpoint)),
+  }
+}
+
+/** Infinity beside itself is no difference. */
+function compare(a = 0, b = 0): number {
+  return a === b ? 0 : a - b
+}
+
+/** Beside its endpoints, which are known: how they share its calls, or how long they may take. */
+function saysMore({ strategy, endpoints }: ReturnType<typeof describeModel>): boolean {
+  return strategy !== undefined || endpoints.some((each) => 'deadline' in each || 'first_content' in each)
 }
 
 /** Names of LiteLLM's router for other names. */

@@ -1,5 +1,6 @@
 // LiteLLM's settings beside its list of models: the few that ours have too, and a word on each of the others.
 import { readNumber, readObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { readLiteLlmStrategy } from './read-lite-llm-routing.ts'
 import { lookUp } from '../../foundation/lists/look-up.ts'
 
 /** What to do instead, by the name in any of LiteLLM's sections. */
@@ -13,7 +14,9 @@ const words: { readonly [name: string]: string } = {
   content_policy_fallbacks: 'callers name them with a request, as `models: [MODEL, …]`',
   drop_params: 'always so here: what cannot be carried is left out and named in x-crossmodel-dropped',
   num_retries: 'the next endpoint is tried by itself wherever a request surely did not run',
-  routing_strategy: 'endpoints are tried in their order; callers choose with `provider: { sort: price }`',
+  routing_strategy:
+    'of several endpoints each has its `weight` of the calls, and a busier one is passed over: docs/routing.md',
+  default_max_parallel_requests: 'say `max_concurrent` of a provider',
   cache: 'answers are not cached here',
   cache_params: 'answers are not cached here',
   success_callback: 'records, metrics and the log hold what happened: docs/operations.md',
@@ -32,6 +35,7 @@ export function describeLiteLlmSettings(file: JsonObject, notes: string[]): Json
   for (const section of sections) {
     for (const [name, value] of Object.entries(readObject(file[section]) ?? {})) {
       if (name === 'model_group_alias') continue
+      if (name === 'routing_strategy' && readLiteLlmStrategy(file) !== undefined) continue
       const seconds = name === 'request_timeout' || name === 'timeout' ? readNumber(value) : undefined
       if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) deadline = `${seconds}s`
       else notes.push(`${section}.${name}: ${lookUp(words, name) ?? 'left out'}.`)

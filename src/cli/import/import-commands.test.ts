@@ -64,6 +64,9 @@ function run(folder: string, args: readonly string[]) {
   })
 }
 
+type ImportedEndpoint = { model: string; weight?: number; first_content?: string; deadline?: string }
+type Imported = { strategy?: string; endpoints: ImportedEndpoint[] }
+
 describe('import litellm', () => {
   it('prints what LiteLLM’s names reach as a configuration that is right, with the rest in words', async () => {
     const folder = newDirectory()
@@ -89,8 +92,8 @@ describe('import litellm', () => {
       models: {
         'mine/gpt-4o': {
           endpoints: [
-            { provider: 'azure-openai', model: 'gpt-4o-eu' },
-            { provider: 'house-ca', model: 'gpt-4o-ca', price: { input: 2.5, output: 10 } },
+            { provider: 'azure-openai', model: 'gpt-4o-eu', weight: 1 },
+            { provider: 'house-ca', model: 'gpt-4o-ca', price: { input: 2.5, output: 10 }, weight: 1 },
           ],
         },
         'bedrock/anthropic.claude-instant-v1': {
@@ -126,6 +129,61 @@ describe('import litellm', () => {
     writeFileSync(join(folder, 'crossmodel.yaml'), stdout)
     const checked = await run(folder, ['config', 'check'])
     assert.equal(checked.code, 0, checked.stdout + checked.stderr)
+  })
+
+  it('spreads calls over endpoints as LiteLLM did, and waits for them as long', async () => {
+    const folder = newDirectory()
+    const deploy = (name: string, model: string, more: string) =>
+      `  - { model_name: ${name}, litellm_params: { model: ${model}, api_key: os.environ/K, ${more} } }\n`
+    const price = 'input_cost_per_token: 0.000001, output_cost_per_token: 0.000002'
+    const file = [
+      'model_list:\n',
+      deploy('weighed', 'openai/a', `weight: 3, rpm: 1, ${price}`),
+      deploy('weighed', 'groq/b', `weight: 1, rpm: 9, ${price}`),
+      deploy('metered', 'openai/c', `rpm: 10, ${price}`),
+      deploy('metered', 'openai/c', `rpm: 20, ${price}`),
+      deploy('metered', 'groq/d', `rpm: 30, tpm: 5, ${price}`),
+      deploy('ordered', 'openai/e', `order: 2, ${price}`),
+      deploy('ordered', 'groq/f', `order: 1, timeout: 300, stream_timeout: 2.5, ${price}`),
+      deploy('known', 'openai/gpt-5', 'timeout: 60, stream_timeout: 90'),
+      deploy('large', 'openai/g', `tpm: 3000000, ${price}`),
+      deploy('large', 'groq/h', `tpm: 1500000, ${price}`),
+    ].join('')
+    const convert = async (more: string) => {
+      writeFileSync(join(folder, 'config.yaml'), file + more)
+      const { code, stdout, stderr } = await run(folder, ['import', 'litellm', 'config.yaml', '--json'])
+      assert.equal(code, 0, stderr)
+      const { configuration, notes } = JSON.parse(stdout) as {
+        configuration: { models: { [id: string]: Imported } }
+        notes: string[]
+      }
+      return { models: Object.entries(configuration.models), notes }
+    }
+    const brief = ([name, model]: [string, Imported]) =>
+      `${name} ${model.strategy ?? 'balanced'} ${model.endpoints.map((each) => `${each.model}:${each.weight ?? '-'}`).join(' ')}`
+    const { models } = await convert('')
+    assert.deepEqual(models.map(brief), [
+      'mine/weighed balanced a:3 b:1',
+      'mine/metered balanced c:30 d:30',
+      'mine/ordered order f:- e:-',
+      'openai/gpt-5 balanced gpt-5:-',
+      'mine/large balanced g:1000000 h:500000',
+    ])
+    const timesOf = (name: string) => {
+      const [first] = models.find(([id]) => id === name)?.[1].endpoints ?? []
+      return [first?.first_content, first?.deadline]
+    }
+    assert.deepEqual(timesOf('mine/ordered'), ['2500ms', '5m'])
+    assert.deepEqual(timesOf('openai/gpt-5'), [undefined, '1m'])
+    const fast = await convert('router_settings: { routing_strategy: latency-based-routing }\n')
+    assert.deepEqual(fast.models.map(brief).slice(0, 3), [
+      'mine/weighed latency a:- b:-',
+      'mine/metered latency c:- d:-',
+      'mine/ordered order f:- e:-',
+    ])
+    assert.ok(!fast.notes.some((note) => note.includes('routing_strategy')))
+    const busy = await convert('router_settings: { routing_strategy: least-busy }\n')
+    assert.ok(busy.notes.some((note) => note.includes('router_settings.routing_strategy: of several endpoints')))
   })
 
   it('shows no secret of the file, in either form', async () => {

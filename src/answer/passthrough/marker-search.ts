@@ -1,5 +1,5 @@
-// Tells whether bytes of a stream hold one of the texts that its protocol's meter looks for. One search is made per
-// protocol.
+// Tells whether bytes of a stream hold one of the texts that its protocol's meter looks for, or where calls of tools are kept one
+// of those that tell of them: both are looked for at once. One search of each kind is made per protocol.
 import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
 
 /** Up to here, which is what one read brings, one pattern over a string is cheaper than a search of bytes for each marker. */
@@ -7,6 +7,7 @@ export const PATTERN_BYTES = 65_536
 
 export class MarkerSearch {
   static readonly #made = new WeakMap<OutboundProtocol, MarkerSearch>()
+  static readonly #madeWithCalls = new WeakMap<OutboundProtocol, MarkerSearch>()
   readonly #bytes: readonly Buffer[]
   readonly #pattern: RegExp
 
@@ -18,6 +19,15 @@ export class MarkerSearch {
   static of(outbound: OutboundProtocol): MarkerSearch {
     let made = MarkerSearch.#made.get(outbound)
     if (made === undefined) MarkerSearch.#made.set(outbound, (made = new MarkerSearch(outbound.meterMarkers)))
+    return made
+  }
+
+  static withCalls(outbound: OutboundProtocol): MarkerSearch {
+    let made = MarkerSearch.#madeWithCalls.get(outbound)
+    if (made === undefined) {
+      made = new MarkerSearch([...outbound.meterMarkers, ...(outbound.callMarkers ?? [])])
+      MarkerSearch.#madeWithCalls.set(outbound, made)
+    }
     return made
   }
 

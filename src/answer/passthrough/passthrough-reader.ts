@@ -109,9 +109,8 @@ export class PassthroughReader implements AnswerReader {
     const text = whole.length <= PATTERN_BYTES ? whole.toString('latin1') : undefined
     this.eventCount += countEvents(text ?? whole)
     this.#output.add(whole, text)
-    this.#calls?.add(whole, text)
     this.#keepNewest(whole, text)
-    const isRead = this.#mustRead() || this.#markers.find(whole, text)
+    const isRead = this.#findMarkers(whole, text) || this.#mustRead()
     const output = isRead ? this.#read(whole) : { bytes: whole, content: false, ending: undefined }
     if (!this.#ended) this.#numbers?.add(whole, text)
     return output
@@ -193,6 +192,14 @@ export class PassthroughReader implements AnswerReader {
   #writeError(error: GatewayError): string {
     const { inbound, requestId } = this.#options
     return inbound.encodeStreamError(error, requestId, this.#numbers?.next ?? 0)
+  }
+
+  /** Whether they may say something to the meter. Those that may tell of calls are kept. */
+  #findMarkers(whole: Buffer, text: string | undefined): boolean {
+    if (this.#calls === undefined) return this.#markers.find(whole, text)
+    if (!MarkerSearch.withCalls(this.#options.outbound).find(whole, text)) return false
+    this.#calls.add(whole, text)
+    return this.#markers.find(whole, text)
   }
 
   /** Whether an event without a marker may change what is known: of the commit point, the usage, or a part that ended. */

@@ -10,8 +10,9 @@ type Phase = { untilMs: number; play(asked: Asked): Manner }
 
 const protocols: readonly UpstreamProtocol[] = ['openai-chat', 'anthropic-messages', 'openai-responses', 'gemini']
 
-/** Of a stream and of a body alike. */
-export const FIRST_CONTENT_MS = 10_000
+/** How long each may be without content, streamed or not; and all tries together: enough for each of them to fail so late. */
+export const OWN_MS = 10_000
+export const ALL_MS = 100_000
 
 export function drawOffers(random: Random, startMs: number, forMs: number): Offer[] {
   const count = 2 + Math.floor(random.fraction() * 7)
@@ -28,8 +29,9 @@ function drawOffer(random: Random, index: number, forMs: number, startMs: number
     // No more pairs than a request may try.
     credentials: index < 4 ? 1 + Math.floor(random.fraction() * 2) : 1,
     cost: pick(random, [1, 2, 3]),
-    firstContentMs: FIRST_CONTENT_MS,
-    attemptMs: 60_000,
+    firstContentMs: OWN_MS,
+    // The longest of all bounds all tries together, and the last is always well.
+    attemptMs: forMs === 0 ? ALL_MS : OWN_MS,
     play(asked) {
       const phase = phases.find(({ untilMs }) => asked.atMs < untilMs)
       return phase?.play(asked) ?? { kind: 'serves', ...serving }

@@ -236,6 +236,7 @@ const admission = {
   hidesReasoning: () => false,
   fetched: new Map(),
   estimatedInputTokens: 10,
+  priceInput: () => 1n,
 } as unknown as Admission
 
 function makeCaller(owner: string): Caller {

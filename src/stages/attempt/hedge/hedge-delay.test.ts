@@ -10,7 +10,9 @@ const delay = (p95: number, count: number) =>
 test('late is later than nineteen of twenty, from so many calls on and never sooner than its bound', () => {
   assert.equal(hedgeDelay(untried), bounds.hedgeAfterMs)
   assert.equal(delay(900, bounds.hedgeKnownCalls - 1), bounds.hedgeAfterMs)
-  assert.equal(delay(900, bounds.hedgeKnownCalls), 900)
-  assert.equal(delay(bounds.hedgeLeastMs + 1, 100), bounds.hedgeLeastMs + 1)
-  assert.equal(delay(bounds.hedgeLeastMs - 1, 100), bounds.hedgeLeastMs)
+  // What is known may be five in a hundred too little.
+  assert.equal(delay(900, bounds.hedgeKnownCalls), 945)
+  const least = bounds.hedgeLeastMs / 1.05
+  assert.ok(delay(least + 1, 100) > bounds.hedgeLeastMs)
+  assert.equal(delay(least - 1, 100), bounds.hedgeLeastMs)
 })

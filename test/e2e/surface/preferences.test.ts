@@ -232,6 +232,8 @@ test('failover follows the order, and only where the failure allows it', async (
 })
 
 test('allow_fallbacks: false tries the order alone, or the first alone', async () => {
+  // A 503 would be tried once more.
+  const away = sendJson({ error: { message: 'slower' } }, 429)
   const one = await ask({ provider: { allow_fallbacks: false } }, { model: fresh(), scripts: [away, away, away] })
   assert.deepEqual([one.asked, one.reply.status], [['at-one'], 503])
   assert.ok(Number(one.reply.headers['retry-after']) >= 1)

@@ -87,12 +87,11 @@ export class Contest {
 
   #carry(one: Contestant): void {
     this.#carrier = one
-    Object.assign(this.#generation, {
-      entry: one.entry,
-      attempt: one.note,
-      reader: one.reader,
-      answerLosses: one.answerLosses,
-    } satisfies Carried)
+    const generation = this.#generation
+    generation.entry = one.entry
+    generation.attempt = one.note
+    generation.reader = one.reader
+    generation.answerLosses = one.answerLosses
   }
 
   #drop(loser: Contestant): void {

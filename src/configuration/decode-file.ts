@@ -12,7 +12,7 @@ import type { File, FileEndpoint, FileModel, FileProvider } from './shape/file-s
 import { defaultSettings, type Settings } from './settings.ts'
 
 export function decodeFile(file: File): Settings {
-  const { bounds, ...rest } = defaultSettings
+  const { bounds, breaker, ...rest } = defaultSettings
   const providers = Object.entries(file.providers ?? {})
   return {
     ...rest,
@@ -41,6 +41,14 @@ export function decodeFile(file: File): Settings {
       spendPerDay: file.limits?.spend_per_day,
       spendPerMonth: file.limits?.spend_per_month,
     }),
+    breaker: {
+      ...breaker,
+      ...present({
+        faults: file.breaker?.faults,
+        openMs: file.breaker?.open,
+        mostOpenMs: file.breaker?.longest,
+      }),
+    },
     bounds: {
       ...bounds,
       ...present({

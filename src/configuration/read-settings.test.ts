@@ -62,6 +62,7 @@ discover_local: false
 metrics: '[::1]:9464'
 audit_every: off
 records: { keep: 90d }
+breaker: { faults: 3, open: 500ms, longest: 1m }
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
 bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, first_content: 90s, deadline: 1.5h, generations: 500, drain: 10s }
@@ -182,6 +183,7 @@ const everyOtherSetting: Settings = {
     drainMs: 10_000,
   },
   cors: [],
+  breaker: { faults: 3, openMs: 500, mostOpenMs: 60_000 },
   discoverLocal: false,
   metrics: { host: '::1', port: 9464 },
   auditEveryMs: 'off',

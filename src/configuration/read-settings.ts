@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 
+import { bounds } from '../foundation/bounds.ts'
 import { decodeFile, decodeProxy } from './decode-file.ts'
 import type { Environment } from './environment/expand-environment.ts'
 import { ProxyAddressError } from '../http1/transport/proxy-server.ts'
@@ -118,6 +119,8 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
   }
 
   checkTimes(file.bounds ?? {}, 'bounds', refuse)
+  const { open = bounds.breakerOpenMs, longest = bounds.breakerMostOpenMs } = file.breaker ?? {}
+  if (open > longest) refuse('breaker', '`breaker.open` is longer than `breaker.longest`')
   const names = [...new Set([...providers.map(([name]) => name), ...knownProviders])]
   for (const [id, model] of Object.entries(file.models ?? {})) {
     const path = joinPath('models', id)

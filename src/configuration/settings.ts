@@ -49,6 +49,8 @@ export type Settings = {
   databaseUrl?: string
   /** Origins of web pages that may call the gateway, as browsers write them, or `*`; empty: none. */
   cors: readonly string[]
+  /** When an endpoint is left alone after faults, and for how long. */
+  breaker: { faults: number; openMs: number; mostOpenMs: number }
   /** Look for model servers on their usual loopback ports. */
   discoverLocal: boolean
   /** Where metrics are served; absent: nowhere. */
@@ -82,6 +84,7 @@ export const defaultSettings: Settings = {
     drainMs: bounds.drainMs,
   },
   cors: [],
+  breaker: { faults: bounds.breakerFaults, openMs: bounds.breakerOpenMs, mostOpenMs: bounds.breakerMostOpenMs },
   discoverLocal: true,
   auditEveryMs: bounds.auditEveryMs,
   keepRecordsMs: 'forever',

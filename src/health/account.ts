@@ -1,15 +1,16 @@
 // A credential as its provider knows it, whatever the model: refused (401), or without money (402). Its operator is to learn
 // of that once, and not at every call.
-import { Breaker } from './measures/breaker.ts'
+import { Breaker, type BreakerRules } from './measures/breaker.ts'
 
 export class Account {
   readonly provider: string
   readonly credential: string
-  readonly breaker = new Breaker()
+  readonly breaker: Breaker
   /** It was refused, and nothing was served with it since. */
   isDead = false
 
-  constructor(provider: string, credential: string) {
+  constructor(provider: string, credential: string, readRules?: () => BreakerRules) {
+    this.breaker = new Breaker(readRules)
     this.provider = provider
     this.credential = credential
   }

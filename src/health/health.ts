@@ -6,6 +6,7 @@ import type { Credential, Provider } from '../providers/provider.ts'
 import { Account } from './account.ts'
 import type { AttemptReport } from './attempt-report.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
+import type { BreakerRules } from './measures/breaker.ts'
 import { RecentMap } from './measures/recent-map.ts'
 import { Pair, type PairWatch } from './pair.ts'
 import { Places, type Place } from './places.ts'
@@ -69,14 +70,17 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   readonly #places = new Places()
   /** Those that the operator does not simply use. */
   #uses: ReadonlyMap<string, Use> = new Map()
-  readonly #watch: PairWatch = {
-    onPairChange: (pair) => this.#keepPair(pair),
-    onAccountChange: (account) => this.#judgeAccount(account),
-  }
+  readonly #watch: PairWatch
 
-  constructor(clock: Clock, keeping: HealthKeeping = keepsNothing) {
+  /** `readRules`: of breakers. Absent: the usual ones. */
+  constructor(clock: Clock, keeping: HealthKeeping = keepsNothing, readRules?: () => BreakerRules) {
     this.#clock = clock
     this.#keeping = keeping
+    this.#watch = {
+      onPairChange: (pair) => this.#keepPair(pair),
+      onAccountChange: (account) => this.#judgeAccount(account),
+      readRules,
+    }
   }
 
   nowMs(): number {
@@ -167,7 +171,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
 
   #openAccount(provider: string, credential: string): Account {
     const key = keyOf(provider, credential)
-    const account = this.#accounts.get(key) ?? new Account(provider, credential)
+    const account = this.#accounts.get(key) ?? new Account(provider, credential, this.#watch.readRules)
     this.#accounts.use(key, account)
     return account
   }
@@ -176,7 +180,9 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   #peek({ id, provider }: CalledEndpoint, credential: Credential): Standing {
     const pair = this.#pairs.get(keyOf(id, credential.id))
     if (pair !== undefined) return pair.read()
-    const account = this.#accounts.get(keyOf(provider.name, credential.id)) ?? new Account(provider.name, credential.id)
+    const account =
+      this.#accounts.get(keyOf(provider.name, credential.id)) ??
+      new Account(provider.name, credential.id, this.#watch.readRules)
     const unknown = new Pair('', id, account, this.#clock, this.#watch)
     unknown.use = this.#readUse(id)
     return unknown.read()

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import { BreakerWriter } from './breaker-writer.ts'
 import { HealthStore } from './health-store.ts'
 import { Health } from './health.ts'
+import type { BreakerRules } from './measures/breaker.ts'
 
 type OpenHealth = {
   health: Health
@@ -13,17 +14,29 @@ type OpenHealth = {
   close(): Promise<void>
 }
 
+type HealthParts = {
+  clock: Clock
+  log: Log
+  /** Of breakers. Absent: the usual ones. */
+  readRules?: () => BreakerRules
+}
+
 /** @throws StoreError */
-export async function openHealth(store: Store, { clock, log }: { clock: Clock; log: Log }): Promise<OpenHealth> {
+export async function openHealth(store: Store, { clock, log, readRules }: HealthParts): Promise<OpenHealth> {
   const kept = new HealthStore(store)
   const writer = new BreakerWriter({ clock, log, write: (breakers) => kept.writeBreakers(breakers) })
-  const health = new Health(clock, {
-    keep: (breaker) => writer.keep(breaker),
-    writeUse: (endpoint, use) => kept.writeUse(endpoint, use),
-    onDeath: (provider, credential) =>
-      log.error({ provider, credential }, 'the provider refuses this credential or its account: see to it there'),
-    onRevival: (provider, credential) => log.info({ provider, credential }, 'the provider takes this credential again'),
-  })
+  const health = new Health(
+    clock,
+    {
+      keep: (breaker) => writer.keep(breaker),
+      writeUse: (endpoint, use) => kept.writeUse(endpoint, use),
+      onDeath: (provider, credential) =>
+        log.error({ provider, credential }, 'the provider refuses this credential or its account: see to it there'),
+      onRevival: (provider, credential) =>
+        log.info({ provider, credential }, 'the provider takes this credential again'),
+    },
+    readRules,
+  )
   // From before they are first read: no change falls in between.
   store.onChange('endpoints', () => {
     kept.readUses().then(

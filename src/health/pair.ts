@@ -5,7 +5,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import type { Account } from './account.ts'
 import { Call, type CallEnd, type CallWatch } from './call.ts'
 import { faultTable, type Fault } from './fault.ts'
-import { Breaker } from './measures/breaker.ts'
+import { Breaker, type BreakerRules } from './measures/breaker.ts'
 import { LastMinutes, minuteOf } from './measures/last-minutes.ts'
 import { QuantileCounts } from './measures/quantiles.ts'
 import { RateLimits } from './measures/rate-limits.ts'
@@ -17,6 +17,8 @@ import { untried, type Standing } from './standing.ts'
 export type PairWatch = {
   onPairChange(pair: Pair): void
   onAccountChange(account: Account): void
+  /** Absent: the usual ones. */
+  readonly readRules?: (() => BreakerRules) | undefined
 }
 
 /** Between two looks at what time alone changes, ms, and between two computations of quantiles. */
@@ -50,7 +52,7 @@ export class Pair implements CallWatch {
   readonly key: string
   readonly endpoint: string
   readonly account: Account
-  readonly breaker = new Breaker()
+  readonly breaker: Breaker
   readonly rateLimits = new RateLimits()
   /** It was not used for so long that its place went to another one. */
   isForgotten = false
@@ -76,6 +78,7 @@ export class Pair implements CallWatch {
     this.account = account
     this.#clock = clock
     this.#watch = watch
+    this.breaker = new Breaker(watch.readRules)
     this.#standing = { ...untried }
   }
 
@@ -159,7 +162,7 @@ export class Pair implements CallWatch {
     }
     this.account.breaker.release(call)
     if (coolMs > 0 || askedMs !== undefined) {
-      if (this.breaker.cool(nowMs, call, coolMs || bounds.breakerOpenMs, askedMs)) this.#watch.onPairChange(this)
+      if (this.breaker.cool(nowMs, call, coolMs, askedMs)) this.#watch.onPairChange(this)
       return
     }
     if (!this.breaker.isOutdated(call)) this.#recent.note(nowMs, call.hadContent ? 0 : 1, 1)

@@ -64,7 +64,7 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
   )
   const live = await opening
   closing.push(() => live.close())
-  const { health, close } = await openHealth(store, { clock, log })
+  const { health, close } = await openHealth(store, { clock, log, readRules: () => live.settings().breaker })
   closing.push(close)
   const capacity = new Capacity(clock, () => live.settings().bounds.generations)
   return { live, credentials, health, turns: new Turns(), capacity }

@@ -278,6 +278,10 @@ export const fileFields = {
     }),
     about: 'What protects the gateway itself',
   },
+  breaker: {
+    shape: object(routingFields.breaker),
+    about: 'When an endpoint [is left alone](routing.md#who-comes-first) after faults, so that others are called',
+  },
   database: {
     shape: secret,
     about: 'postgres:// address of a database that several gateways share; without it SQLite in the data directory',

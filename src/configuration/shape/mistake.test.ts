@@ -85,6 +85,11 @@ describe('a mistake in the configuration file', () => {
       ],
     ],
     [
+      'an endpoint that is left alone for longer than it may be',
+      'breaker:\n  open: 5s',
+      ['crossmodel.yaml:1: `breaker.open` is longer than `breaker.longest`'],
+    ],
+    [
       'no call at once',
       'providers: { openai: { max_concurrent: 0 } }',
       ['crossmodel.yaml:1: `providers.openai.max_concurrent` must be a whole number of at least 1, not `0`'],

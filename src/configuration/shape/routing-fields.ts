@@ -65,6 +65,21 @@ export const routingFields = {
     },
   },
 
+  /** Of all endpoints. */
+  breaker: {
+    faults: {
+      shape: integer(1),
+      about: 'Faults in a row after which an endpoint is left alone',
+      default: String(bounds.breakerFaults),
+    },
+    open: { shape: duration, about: 'For how long at first', default: formatDuration(bounds.breakerOpenMs) },
+    longest: {
+      shape: duration,
+      about: 'For how long at most: each time that it fails again it is twice as long',
+      default: formatDuration(bounds.breakerMostOpenMs),
+    },
+  },
+
   /** Of calls whose endpoint and model say nothing themselves, and of all together. */
   bounds: {
     first_content: {

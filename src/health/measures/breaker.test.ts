@@ -29,6 +29,25 @@ describe('a breaker', () => {
     assert.equal(breaker.ask(0, true), 'busy')
   })
 
+  test('follows what the operator sets, also while it runs', () => {
+    const rules = { faults: 2, openMs: 100, mostOpenMs: 150 }
+    const breaker = new Breaker(() => rules)
+    fail(breaker, 0, 1)
+    assert.equal(breaker.look(0), 'closed')
+    fail(breaker, 0, 1)
+    assert.deepEqual([breaker.look(99), breaker.look(100)], ['open', 'probing'])
+    const probe = { begunMs: 100 }
+    breaker.probe(100, probe)
+    breaker.fail(100, probe, false, false)
+    assert.deepEqual([breaker.look(249), breaker.look(250)], ['open', 'probing'])
+    const next = { begunMs: 250 }
+    breaker.probe(250, next)
+    breaker.succeed(250, next)
+    rules.faults = 1
+    fail(breaker, 300, 1)
+    assert.equal(breaker.look(300), 'open')
+  })
+
   test('counts faults before the content anew after a content, and faults after it anew after a good end', () => {
     const breaker = new Breaker()
     const call = { begunMs: 0 }

@@ -15,7 +15,23 @@ type Timed = { readonly begunMs: number }
 /** More of them make no opening longer. */
 const MOST_OPENINGS = 8
 
+/** As the operator has set them. */
+export type BreakerRules = {
+  /** In a row, after which it opens. */
+  faults: number
+  /** For how long at first, and at most, ms. */
+  openMs: number
+  mostOpenMs: number
+}
+
+const usualRules = (): BreakerRules => ({
+  faults: bounds.breakerFaults,
+  openMs: bounds.breakerOpenMs,
+  mostOpenMs: bounds.breakerMostOpenMs,
+})
+
 export class Breaker {
+  readonly #readRules: () => BreakerRules
   #state: 'closed' | 'open' | 'cooling' = 'closed'
   #untilMs = 0
   /** When it ceased to be closed, and when it was closed again. */
@@ -28,6 +44,11 @@ export class Breaker {
   #late = 0
   #probe: Timed | undefined
   #probeMs = 0
+
+  /** `readRules`: asked whenever something fails, since they may change. */
+  constructor(readRules: () => BreakerRules = usualRules) {
+    this.#readRules = readRules
+  }
 
   look(nowMs: number): BreakerState {
     if (this.#state === 'closed') return 'closed'
@@ -96,31 +117,34 @@ export class Breaker {
   fail(nowMs: number, call: Timed, hadContent: boolean, isMostly: boolean): boolean {
     if (this.#state !== 'closed') {
       if (this.#probe !== call) return false
-      this.#open(nowMs, 'open', bounds.breakerOpenMs)
+      this.#open(nowMs, 'open', this.#readRules().openMs)
       return true
     }
     if (this.isOutdated(call)) return false
     if (hadContent) this.#late += 1
     else this.#early += 1
-    if (Math.max(this.#early, this.#late) < bounds.breakerFaults && !isMostly) return false
-    this.#open(nowMs, 'open', bounds.breakerOpenMs)
+    if (Math.max(this.#early, this.#late) < this.#readRules().faults && !isMostly) return false
+    this.#open(nowMs, 'open', this.#readRules().openMs)
     return true
   }
 
   /** Calls wait in vain: content of any of them closes it again. True where it has opened. */
   silence(nowMs: number): boolean {
     if (this.#state !== 'closed') return false
-    this.#open(nowMs, 'open', bounds.breakerOpenMs)
+    this.#open(nowMs, 'open', this.#readRules().openMs)
     this.#leftMs = Number.NEGATIVE_INFINITY
     return true
   }
 
-  /** It is left alone at once: for as long as the provider asks, else at least for `leastMs`. True where that changes it. */
+  /**
+   * It is left alone at once: for as long as the provider asks, else at least for `leastMs`, 0: as after faults. True where
+   * that changes it.
+   */
   cool(nowMs: number, call: Timed, leastMs: number, askedMs: number | undefined): boolean {
     const isNews = this.#state === 'closed' || this.#probe === call || nowMs >= this.#untilMs
     this.release(call)
     if (askedMs !== undefined) this.#leave(nowMs, 'cooling', nowMs + Math.min(askedMs, bounds.retryAfterMs))
-    else if (isNews) this.#open(nowMs, 'cooling', leastMs)
+    else if (isNews) this.#open(nowMs, 'cooling', leastMs || this.#readRules().openMs)
     // Of many calls that were under way together and are refused together, the first has said it.
     else return false
     return true
@@ -139,7 +163,7 @@ export class Breaker {
 
   #open(nowMs: number, state: 'open' | 'cooling', leastMs: number): void {
     this.#probe = undefined
-    this.#leave(nowMs, state, nowMs + Math.min(leastMs * 2 ** this.#openings, bounds.breakerMostOpenMs))
+    this.#leave(nowMs, state, nowMs + Math.min(leastMs * 2 ** this.#openings, this.#readRules().mostOpenMs))
     this.#openings = Math.min(this.#openings + 1, MOST_OPENINGS)
   }
 

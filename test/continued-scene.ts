@@ -1,6 +1,6 @@
 // A provider that breaks its streams off, and another that goes on with them, behind one scripted upstream: what each is to
 // answer is said by a number in the model's name, so that nothing is known of an endpoint when it fails.
-import { readArray, readObject, type JsonObject } from '../src/foundation/json/json.ts'
+import { readArray, readObject, readString, type JsonObject } from '../src/foundation/json/json.ts'
 import { noTokens, writeFrames, type Answer, type UpstreamProtocol } from './money/answers.ts'
 import { cutAfter, sendFrames, type Script } from './upstream/script.ts'
 import type { Received, Upstream } from './upstream/upstream.ts'
@@ -54,10 +54,13 @@ export function configurePair(upstreamUrl: string, first: UpstreamProtocol, seco
 }
 
 /** Plays for each number what `scripts` says. */
-export function playPairs(upstream: Upstream, scripts: (number: number) => { first: Script; second: Script }): void {
+export function playPairs(
+  upstream: Upstream,
+  scripts: (number: number, request: Received) => { first: Script; second: Script },
+): void {
   upstream.always((request) => {
     const [, number, which] = nameOf(request) ?? []
-    return scripts(Number(number))[which === 'second' ? 'second' : 'first']
+    return scripts(Number(number), request)[which === 'second' ? 'second' : 'first']
   })
 }
 
@@ -69,11 +72,22 @@ function nameOf({ path, bytes }: Received): RegExpExecArray | null {
 export function readHandedOver(
   received: readonly Received[],
   number: number,
-): { text: unknown; mark: unknown } | undefined {
+): { text: string | undefined; mark: unknown } | undefined {
   const request = received.findLast((each) => nameOf(each)?.[0] === `m${number}-second`)
   if (request === undefined) return undefined
-  const turns = readArray(request.body['messages']) ?? readArray(request.body['contents'])
-  const last = readObject(turns?.at(-1)) as JsonObject
+  const last = lastTurn(request)
+  return { text: readGiven(request), mark: last['partial'] ?? last['role'] }
+}
+
+/** Undefined: its last turn is the user's. */
+export function readGiven(request: Received): string | undefined {
+  const last = lastTurn(request)
+  if (last['role'] === 'user') return undefined
   const [part] = readArray(last['content']) ?? readArray(last['parts']) ?? []
-  return { text: readObject(part)?.['text'] ?? last['content'], mark: last['partial'] ?? last['role'] }
+  return readString(readObject(part)?.['text']) ?? readString(last['content'])
+}
+
+function lastTurn({ body }: Received): JsonObject {
+  const turns = readArray(body['messages']) ?? readArray(body['contents'])
+  return readObject(turns?.at(-1)) ?? {}
 }

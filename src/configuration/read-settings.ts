@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
+import { readSuffix } from '../catalog/model-suffix.ts'
 
 import { bounds } from '../foundation/bounds.ts'
 import { decodeFile, decodeProxy } from './decode-file.ts'
@@ -153,7 +154,8 @@ function checkTargets(
 ): void {
   for (const [name, alias] of Object.entries(aliases)) {
     const target: string | undefined = typeof alias === 'string' ? alias : alias.target
-    if (target === undefined || Object.hasOwn(aliases, target) || Object.hasOwn(models, target) || isModel(target))
+    const isOfFile = (id: string) => Object.hasOwn(models, id) || isModel(id)
+    if (target === undefined || Object.hasOwn(aliases, target) || isOfFile(target) || isOfFile(readSuffix(target).bare))
       continue
     if (providers[target.split('/')[0] ?? '']?.discover === true) continue
     const line = reader.places.get(joinPath('aliases', name)) ?? 1

@@ -96,6 +96,8 @@ describe('a price list', () => {
     const beside = await check('openai/gpt-7')
     assert.equal(beside.code, 0, beside.stderr)
     await gateway.stop()
+    const suffixed = await check('openai/gpt-7:nitro')
+    assert.equal(suffixed.code, 0, suffixed.stderr)
     const alone = await check('openai/gpt-7')
     assert.equal(alone.code, 0, alone.stderr)
     const unknown = await check('openai/gpt-8')

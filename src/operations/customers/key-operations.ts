@@ -1,4 +1,5 @@
 // Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
+import { readSuffix } from '../../catalog/model-suffix.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { KeyService } from '../../keys/key-service.ts'
 import type { Key, KeyStatus } from '../../keys/key.ts'
@@ -36,7 +37,10 @@ export const keyOperations: readonly Operation[] = [
     name: 'key.alias.set',
     async run(context, args) {
       const target = args.text('target')
-      const model = (await context.catalog()).find(target)
+      const { bare, suffix } = readSuffix(target)
+      const catalog = await context.catalog()
+      const whole = catalog.find(target)
+      const model = whole ?? catalog.find(bare)
       const changed = await describeChange(context, async (keys) => {
         if (model === undefined && !args.flag('force')) {
           throw new OperationError(
@@ -44,7 +48,11 @@ export const keyOperations: readonly Operation[] = [
             `There is no model '${target}'; \`crossmodel model list\` shows all, --force sets the alias all the same.`,
           )
         }
-        const alias = { name: args.text('name'), target: model?.id ?? target, prefix: args.flag('prefix') }
+        const alias = {
+          name: args.text('name'),
+          target: model === undefined ? target : `${model.id}${whole === undefined ? suffix : ''}`,
+          prefix: args.flag('prefix'),
+        }
         return keys.setAlias(await findKeyId(keys, args.text('id')), alias)
       })
       if (model === undefined || model.endpoints.length > 0) return changed

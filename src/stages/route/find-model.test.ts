@@ -10,6 +10,8 @@ const offers = [{ provider: 'p' }]
 const ofOperator: readonly Alias[] = [
   { name: 'house', target: 'a/one', prefix: false },
   { name: 'fast:nitro', target: 'b/two', prefix: false },
+  { name: 'quick', target: 'a/one:nitro', prefix: false },
+  { name: 'named', target: 'b/two:floor', prefix: false },
   { name: 'any-', target: 'b/two', prefix: true },
 ]
 const catalog = makeCatalog({ 'a/one': offers, 'b/two': offers, 'b/two:floor': offers }, {}, ofOperator)
@@ -28,6 +30,13 @@ test('a suffix of a name asks for the cheapest or the fastest endpoint, behind a
   assert.equal(find('any-name:floor'), 'b/two price')
   const aliases = [{ name: 'mine', target: 'a/one', prefix: false }]
   assert.equal(find('mine:floor', { aliases }), 'a/one price')
+})
+
+test('the target of an alias may have a suffix, and the caller’s own goes before it', () => {
+  assert.equal(find('quick'), 'a/one throughput')
+  assert.equal(find('quick:floor'), 'a/one price')
+  assert.equal(find('named'), 'b/two:floor as usual')
+  assert.equal(find('named:nitro'), 'b/two:floor throughput')
 })
 
 test('a name that a model or an alias has is that, whatever it ends in', () => {

@@ -1,24 +1,18 @@
 // The model that a caller means by a name: through the key's aliases, in the catalogue, and only where the key may use it.
 import type { Alias, Catalog, CatalogModel } from '../../catalog/model.ts'
+import { readSuffix, type SuffixSort } from '../../catalog/model-suffix.ts'
 import { resolveAlias } from '../../catalog/resolve-alias.ts'
 import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
-import type { Preferences } from '../tickets/preferences.ts'
 import { refuseUnknownModel } from './refuse-model.ts'
 
 export type FoundModel = {
   model: CatalogModel
   /** What a suffix of the name asks for. */
-  sort: Preferences['sort']
+  sort: SuffixSort | undefined
 }
-
-/** Suffixes of a name, where no model or alias has that very name. */
-const suffixes: readonly { suffix: string; sort: NonNullable<Preferences['sort']> }[] = [
-  { suffix: ':floor', sort: 'price' },
-  { suffix: ':nitro', sort: 'throughput' },
-]
 
 /**
  * `name`: checked by `assertName`, since a prefix alias would take one of any length. `param`: the caller's field.
@@ -27,16 +21,16 @@ const suffixes: readonly { suffix: string; sort: NonNullable<Preferences['sort']
 export function findModel(caller: Caller, name: string, catalog: Catalog, param: string): FoundModel {
   assert(name.length <= bounds.nameLength, 'route: a name that nobody has bounded')
   const { aliases, allowedModels } = caller.key
-  const suffixed = suffixes.find(({ suffix }) => name.endsWith(suffix))
-  const isSuffix = suffixed !== undefined && !isNamed(name, catalog, aliases)
-  const bare = isSuffix ? name.slice(0, -suffixed.suffix.length) : name
-  const target = resolveAlias(bare, aliases, catalog.aliases)
-  const model = catalog.find(target)
+  const named = isNamed(name, catalog, aliases) ? { bare: name, sort: undefined } : readSuffix(name)
+  const target = resolveAlias(named.bare, aliases, catalog.aliases)
+  // What an alias stands for may have a suffix too; the caller's own goes before it.
+  const behind = target === named.bare || catalog.find(target) !== undefined ? undefined : readSuffix(target)
+  const model = catalog.find(behind?.bare ?? target)
   if (model === undefined) throw refuseUnknownModel(caller, { name, target }, catalog, param)
   if (allowedModels !== undefined && !allowedModels.has(model.id)) {
     throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
   }
-  return { model, sort: isSuffix ? suffixed.sort : undefined }
+  return { model, sort: named.sort ?? behind?.sort }
 }
 
 /** A prefix alias has no name of its own. */

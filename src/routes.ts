@@ -200,7 +200,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     bodies,
     threads: parts.threads,
     enter: { limits, clock },
-    queue: { capacity: parts.capacity, clock },
+    queue: { capacity: parts.capacity, clock, whenStopped },
     screen: {
       catalog: parts.catalog,
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),

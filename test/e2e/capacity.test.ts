@@ -6,6 +6,7 @@ import { readArray, readObject, type JsonObject } from '../../src/foundation/jso
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, writeFrames } from '../money/answers.ts'
 import { openPurse, seen, within } from '../money/bank.ts'
+import { operate } from '../operate.ts'
 import { Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
 import { call, type Call, type Reply } from './world.ts'
@@ -49,6 +50,7 @@ function configure(more: JsonObject = {}): JsonObject {
       'test/broken-first': model('broken', 'one'),
       'test/choosy': model('choosy'),
       'test/free': model('free'),
+      'test/hedged': { ...model('free', 'one', 'two'), hedge: true },
     },
     ...more,
   }
@@ -201,6 +203,21 @@ describe('the line', () => {
     assert.equal(upstream.received.length, 1 + lineOfOne)
   })
 
+  test('is left by whose key is disabled meanwhile, who are told so', async () => {
+    const made = await operate(gateway.data, 'key.create', { name: 'disabled' })
+    const gate = holdNext()
+    const first = ask('test/one')
+    await within('the first call', upstream.arrived(1))
+    const waiting = ask('test/one', { key: String(made['key']) })
+    await seen({ gateway })
+    await operate(gateway.data, 'key.disable', { id: String(made['id']) })
+    const [refused] = await replies([waiting])
+    assert.deepEqual([refused?.status, readObject(refused?.json['error'])?.['code']], [401, 'api_key_inactive'])
+    gate.open()
+    assert.ok((await replies([first])).every(isWhole))
+    assert.equal(upstream.received.length, 1)
+  })
+
   test('holds no money of those who wait in it', async () => {
     const { key } = await openPurse(gateway.data, 1_000_000_000_000n)
     const gate = holdNext()
@@ -218,7 +235,10 @@ describe('a gateway with small bounds', () => {
   const generationWaitMs = 300
   let small: Gateway
   before(async () => {
-    small = await startGateway({ config: configure({ bounds: { generations: 4 } }), bounds: { generationWaitMs } })
+    small = await startGateway({
+      config: configure({ bounds: { generations: 4 } }),
+      bounds: { generationWaitMs, hedgeAfterMs: 50, hedgePercent: 100 },
+    })
   })
   after(() => small.stop())
 
@@ -255,6 +275,18 @@ describe('a gateway with small bounds', () => {
         ['one', 'prevented'],
       ],
     )
+  })
+
+  test('asks no second endpoint that is full where the first is late, but one that has room', async () => {
+    const gate = holdNext()
+    const first = ask('test/one', { to: small })
+    await within('the first call', upstream.arrived(1))
+    upstream.next((request) => serve(request, { beforeHeaders: [{ stall: true }], steps: [] }))
+    const hedged = ask('test/hedged', { to: small, stream: true })
+    assert.ok((await replies([hedged])).every(isWhole))
+    assert.deepEqual(upstream.received.map(nameOf), ['one', 'free', 'two'])
+    gate.open()
+    assert.ok((await replies([first])).every(isWhole))
   })
 
   test('runs so many generations of a key and so many in all, whatever their providers take', async () => {

@@ -4,9 +4,11 @@ import { FakeClock } from '../../../test/fake-clock.ts'
 import { Capacity } from '../../capacity/capacity.ts'
 import type { Called, GiveBack } from '../../capacity/called.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { Plan, Reason, Turn } from '../tickets/plan.ts'
+import type { StopStream } from '../tickets/stop-stream.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import { queue } from './queue.ts'
 
@@ -27,6 +29,13 @@ function open() {
   const clock = new FakeClock()
   const capacity = new Capacity(clock, () => 100)
   let onGone: (() => void) | undefined
+  let onStopped: StopStream | undefined
+  const whenStopped = (_: Caller, stop: StopStream) => {
+    onStopped = stop
+    return () => {
+      onStopped = undefined
+    }
+  }
   const exchange = {
     whenGone(action: (() => void) | undefined) {
       onGone = action
@@ -45,9 +54,10 @@ function open() {
     clock,
     capacity,
     fill,
-    ask: (plan: Plan) => queue(exchange, caller, plan, { capacity, clock }),
+    ask: (plan: Plan) => queue(exchange, caller, plan, { capacity, clock, whenStopped }),
+    stop: (error: GatewayError) => onStopped?.(error),
     leave: () => onGone?.(),
-    isWatched: () => onGone !== undefined,
+    isWatched: () => onGone !== undefined || onStopped !== undefined,
   }
 }
 
@@ -124,5 +134,16 @@ describe('a request', () => {
     assert.equal(capacity.waiting, 0)
     giveBack()
     fill(one)
+  })
+
+  test('whose key is disabled while it waits has no turn, and none at what is left alone', async () => {
+    const { ask, fill, capacity, stop, isWatched } = open()
+    fill(one)
+    const asked = ask(makePlan([one], [free, 'open']))
+    const refusal = new GatewayError('api_key_inactive', 'This API key is inactive.')
+    stop(refusal)
+    await assert.rejects(settled(asked), (error) => error === refusal)
+    assert.equal(capacity.waiting, 0)
+    assert.equal(isWatched(), false)
   })
 })

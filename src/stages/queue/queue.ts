@@ -11,30 +11,36 @@ import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Caller } from '../tickets/caller.ts'
 import { openTurn, type Plan, type PlanEntry, type Reason, type Turn } from '../tickets/plan.ts'
+import type { StopStream } from '../tickets/stop-stream.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 
-export type QueuePorts = { capacity: Capacity; clock: Clock }
-
-/** The turn's share must be closed, whatever happens. @throws GatewayError overloaded; callerLeft */
-export function queue(exchange: Exchange, { key }: Caller, plan: Plan, ports: QueuePorts): Turn | Promise<Turn> {
-  const [first] = plan.entries
-  const share = first && ports.capacity.enter(key.id, first.endpoint.provider)
-  return share === undefined ? queueLater(exchange, key.id, plan, ports) : openTurn(plan, share, 0)
+export type QueuePorts = {
+  capacity: Capacity
+  clock: Clock
+  /** Calls `stop` where a request must not go on: its key was disabled, the gateway goes down. The result takes it back. */
+  whenStopped(caller: Caller, stop: StopStream): () => void
 }
 
-async function queueLater(
-  exchange: Exchange,
-  keyId: string,
-  plan: Plan,
-  { capacity, clock }: QueuePorts,
-): Promise<Turn> {
+/**
+ * The turn's share must be closed, whatever happens.
+ * @throws GatewayError overloaded; callerLeft; that the key was disabled, or that the gateway goes down
+ */
+export function queue(exchange: Exchange, caller: Caller, plan: Plan, ports: QueuePorts): Turn | Promise<Turn> {
+  const [first] = plan.entries
+  const share = first && ports.capacity.enter(caller.key.id, first.endpoint.provider)
+  return share === undefined ? queueLater(exchange, caller, plan, ports) : openTurn(plan, share, 0)
+}
+
+async function queueLater(exchange: Exchange, caller: Caller, plan: Plan, ports: QueuePorts): Promise<Turn> {
+  const { capacity, clock } = ports
   const startedMs = clock.monotonicMs()
   const { entries } = plan
   const usable = listProviders(entries.filter(({ reason }) => reason.rank !== 'open'))
   const wanted = usable.length > 0 ? usable : listProviders(entries)
-  const share = await wait(exchange, capacity, keyId, wanted).catch((error: unknown) => {
-    const isLate = error instanceof GatewayError && error !== callerLeft
-    const last = isLate ? enterAny(capacity, keyId, listProviders(entries)) : undefined
+  const leaving = new AbortController()
+  const share = await wait(exchange, caller, wanted, leaving, ports).catch((error: unknown) => {
+    const isLate = error instanceof GatewayError && !leaving.signal.aborted
+    const last = isLate ? enterAny(capacity, caller.key.id, listProviders(entries)) : undefined
     if (last === undefined) throw error
     return last
   })
@@ -51,15 +57,17 @@ function enterAny(capacity: Capacity, keyId: string, providers: readonly Called[
 
 async function wait(
   exchange: Exchange,
-  capacity: Capacity,
-  keyId: string,
+  caller: Caller,
   wanted: readonly Called[],
+  leaving: AbortController,
+  { capacity, whenStopped }: QueuePorts,
 ): Promise<CapacityShare> {
-  const leaving = new AbortController()
+  const stopWatching = whenStopped(caller, (error) => leaving.abort(error))
   exchange.whenGone(() => leaving.abort(callerLeft))
   try {
-    return await capacity.wait(keyId, wanted, { waitMs: bounds.generationWaitMs, signal: leaving.signal })
+    return await capacity.wait(caller.key.id, wanted, { waitMs: bounds.generationWaitMs, signal: leaving.signal })
   } finally {
+    stopWatching()
     exchange.whenGone(undefined)
   }
 }

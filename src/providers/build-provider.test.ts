@@ -155,6 +155,27 @@ test('rules for models choose protocols and add quirks; the operator beats them'
   assert.deepEqual(anthropic.protocols[0]?.headers, { 'anthropic-version': '2023-06-01', 'x-mine': '1' })
 })
 
+test('which models go on with the beginning of an answer', () => {
+  const anthropic = ready({ name: 'anthropic', apiKeys: ['k'] })
+  const bedrock = ready({ name: 'bedrock', apiKeys: ['k'], aws: { region: 'us-east-1' } })
+  const gemini = ready({ name: 'gemini', apiKeys: ['k'] })
+  const prefillOf = (provider: Provider, model: string) => selectProtocols(provider, model)[0]?.quirks.prefill
+  const older = ['3-5-haiku-20241022', 'opus-4-20250514', 'opus-4-1', 'sonnet-4-5-20250929', 'haiku-4-5', 'sonnet-4-0']
+  const newer = ['opus-4-6', 'sonnet-4-6', 'opus-4-8', 'sonnet-5', 'haiku-5', 'fable-5', 'opus-4-10', 'opus-4-60']
+  for (const name of older) {
+    assert.equal(prefillOf(anthropic, `claude-${name}`), 'last-turn', name)
+    assert.equal(prefillOf(bedrock, `us.anthropic.claude-${name}-v1:0`), 'last-turn', name)
+  }
+  for (const name of newer) {
+    assert.equal(prefillOf(anthropic, `claude-${name}`), undefined, name)
+    assert.equal(prefillOf(bedrock, `us.anthropic.claude-${name}-v1:0`), undefined, name)
+  }
+  for (const name of ['2.5-flash', '2.5-flash-lite', '3-flash-preview', '3.1-pro-preview', '3.5-flash'])
+    assert.equal(prefillOf(gemini, `gemini-${name}`), 'last-turn', name)
+  for (const name of ['3.5-flash-lite', '3.6-flash', '3.7-flash', '4-pro'])
+    assert.equal(prefillOf(gemini, `gemini-${name}`), undefined, name)
+})
+
 test('one address moves what is known to live together; a map moves each protocol', () => {
   const openai = ready({ name: 'openai', baseUrl: 'http://127.0.0.1:9/v1/', apiKeys: ['k'] })
   assert.equal(urlOf(openai, 'openai-responses', '/responses'), 'http://127.0.0.1:9/v1/responses')

@@ -23,7 +23,7 @@ export const moonshot: ProviderDefinition = {
         // "thinking is enabled but reasoning_content is missing in assistant tool call message" (400, 2026-10).
         callsNeedReasoning: true,
         noCacheMarks: true,
-        // platform.moonshot.ai/docs/api/partial, 2026-11.
+        // platform.kimi.ai/docs/guide/use-partial-mode-feature-of-kimi-api, 2026-11.
         prefill: 'partial',
       },
       source: 'platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model, 2026-07',

@@ -18,6 +18,7 @@ import {
 } from '../continued-scene.ts'
 import { call, paths } from '../e2e/world.ts'
 import { cutAfter, Gate, sendJson, type Script } from '../upstream/script.ts'
+import { operate } from '../operate.ts'
 import { noTokens, type UpstreamProtocol } from './answers.ts'
 import {
   ask,
@@ -102,6 +103,7 @@ function start(
   number: number,
   more: JsonObject = {},
   headers: { [name: string]: string } = {},
+  payer: Purse = purse,
 ): Asked {
   const model = `story/m${number}`
   const content = 'Tell me a story'
@@ -117,7 +119,7 @@ function start(
     bank.gateway,
     paths[from],
     { ...body, stream: true, ...more },
-    { key: purse.key, headers: { 'x-crossmodel-continue': 'true', ...headers } },
+    { key: payer.key, headers: { 'x-crossmodel-continue': 'true', ...headers } },
   )
 }
 
@@ -236,6 +238,22 @@ test('a caller who leaves while nobody has gone on yet pays for what they had', 
   assert.deepEqual([entry.status, entry.estimated], ['cancelled', true])
   assert.equal(entry.tokens?.output, textTokens)
   assert.equal(await bank.upstream.received.at(-1)?.ended, 'aborted')
+})
+
+test('a key that is disabled while another is asked ends the stream with an error, and pays for what was had', async () => {
+  const scene = scenes[0] as Scene
+  const gate = new Gate()
+  const number = take(scene, { ...writeRest(scene.second), beforeHeaders: [{ hold: gate }] })
+  const own = await bank.openPurse(1_000_000_000n)
+  const asked = start(scene, number, {}, {}, own)
+  await until('the second call', () => readHandedOver(bank.upstream.received, number) !== undefined)
+  const keys = (await operate(bank.gateway.data, 'key.list', { owner: own.owner }))['keys'] as JsonObject[]
+  await operate(bank.gateway.data, 'key.disable', { id: String(keys[0]?.['id']) })
+  const heard = await within('the answer', asked.heard)
+  gate.open()
+  assert.match(heard.text, /"error"/)
+  const entry = await recorded(bank, own, asked)
+  assert.deepEqual([entry.status, entry.tokens?.output], ['cancelled', textTokens])
 })
 
 test('who takes too long to go on does not: the error follows', async () => {

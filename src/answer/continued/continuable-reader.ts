@@ -4,7 +4,8 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
-import type { Output } from '../reader.ts'
+import type { Usage } from '../../generation/usage/usage.ts'
+import { nothing, type Output } from '../reader.ts'
 import { TranslatingReader } from '../translate/translating-reader.ts'
 
 /** A stream that its provider has broken off. */
@@ -19,11 +20,26 @@ export class ContinuableReader extends TranslatingReader {
   #length = 0
   #isTextAlone = true
   cut: Cut | undefined
+  /** The stream was cut, and its caller has not been told of any end. */
+  #isOpen = false
 
   /** Tells the error that was held back. */
   tellCut(): Output {
-    const { cut } = this
-    return cut === undefined ? this.writer.write([]) : super.give([{ type: 'error', error: cut.error }])
+    return this.cut === undefined ? nothing : this.fail(this.cut.error)
+  }
+
+  /** A stream that was cut can still fail by something else, while others are asked to go on. */
+  override fail(error: GatewayError): Output {
+    return this.#isOpen ? this.#end([{ type: 'error', error }]) : super.fail(error)
+  }
+
+  override finishShort(usage: Usage): Output {
+    return this.#isOpen ? this.#end(this.writer.shortEnd(usage)) : super.finishShort(usage)
+  }
+
+  #end(events: readonly StreamEvent[]): Output {
+    this.#isOpen = false
+    return super.give(events)
   }
 
   protected override give(events: readonly StreamEvent[]): Output {
@@ -35,7 +51,7 @@ export class ContinuableReader extends TranslatingReader {
       const told = super.give([last])
       return { ...told, bytes: `${String(before.bytes)}${String(told.bytes)}`, content: before.content }
     }
-    this.ended = true
+    this.ended = this.#isOpen = true
     const error = this.writer.scrub(last.error)
     this.cut = { error, text: this.#pieces.join('') }
     return { ...before, ending: error }

@@ -240,6 +240,26 @@ for (const from of inboundProtocolNames) {
   })
 }
 
+test('a stream that was cut can still fail by something else, or be ended before its time, once', () => {
+  const revoked = new GatewayError('api_key_inactive', 'The API key was disabled.')
+  for (const from of inboundProtocolNames) {
+    for (const end of ['fail', 'finishShort'] as const) {
+      const { reader, told, take } = begin(from, 'openai-chat')
+      take(reader.push(makeBytes('openai-chat', ...streams['openai-chat'].start, streams['openai-chat'].text('Once'))))
+      take(reader.fail(stopped))
+      const last = end === 'fail' ? reader.fail(revoked) : reader.finishShort(emptyUsage())
+      take(last)
+      assert.equal(last.ending, end === 'fail' ? revoked : 'end')
+      assert.deepEqual(
+        [reader.fail(revoked), reader.tellCut(), reader.finishShort(emptyUsage())].map(({ bytes }) => bytes.length),
+        [0, 0, 0],
+      )
+      const events = read(from, told.join(''))
+      assert.equal(events.at(-1)?.type, end === 'fail' ? 'error' : 'response-end')
+    }
+  }
+})
+
 test('a stream that goes on can still be ended before its time', () => {
   const { reader, told, take } = begin('anthropic-messages', 'openai-chat')
   take(reader.push(makeBytes('openai-chat', ...streams['openai-chat'].start, streams['openai-chat'].text('Once'))))

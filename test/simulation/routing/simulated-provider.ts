@@ -70,7 +70,8 @@ export class SimulatedNetwork {
 }
 
 class SimulatedCall implements CallHandle {
-  readonly sent = true
+  /** Nothing is written where no connection comes to be. */
+  readonly sent: boolean
   readonly resent = false
   readonly #clock: Clock
   readonly #protocol: UpstreamProtocol
@@ -84,6 +85,7 @@ class SimulatedCall implements CallHandle {
     this.#protocol = protocol
     this.#arrival = arrival
     this.#handler = handler
+    this.sent = arrival.manner.kind !== 'refuses' && arrival.manner.kind !== 'drops'
     this.#play(arrival.manner)
   }
 

@@ -19,6 +19,8 @@ const answers: readonly (readonly [UpstreamFailure, ReturnType<typeof classifyFa
   [{ status: 429, meaning: 'account' }, 'account'],
   [{ status: 403 }, 'forbidden'],
   [{ status: 404 }, 'missing'],
+  [{ status: 404, param: 'model' }, 'missing'],
+  [{ status: 404, param: 'input' }, undefined],
   [{ status: 400, meaning: 'model-not-found' }, 'missing'],
   [{ status: 429 }, 'rate-limited'],
   [{ status: 503 }, 'overloaded'],
@@ -69,6 +71,33 @@ test('an account without money and a key that is not valid are told in each prot
   const key = { code: 400, status: 'INVALID_ARGUMENT', message: 'API key not valid.' }
   const details = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }]
   assert.equal(read('gemini', 400, { error: { ...key, details } }), 'account')
+  // Both are served in Chat by the same companies, and others serve Messages.
+  assert.equal(read('openai-chat', 400, { error: credit }), 'account')
+  assert.equal(read('openai-chat', 400, { error: key }), 'account')
+  const suspended = { message: 'Your account is suspended', type: 'exceeded_current_quota_error' }
+  assert.equal(read('openai-chat', 429, { error: suspended }), 'account')
+  const empty = { code: '1113', message: 'Insufficient balance or no resource package. Please recharge.' }
+  assert.equal(read('openai-chat', 429, { error: empty }), 'account')
+  assert.equal(read('openai-responses', 429, { error: empty }), 'account')
+  assert.equal(read('anthropic-messages', 429, { type: 'error', error: { type: '1113', message: 'x' } }), 'account')
+  const named = { type: 'rate_limit_error', ...empty }
+  assert.equal(read('anthropic-messages', 429, { type: 'error', error: named }), 'account')
+})
+
+test('what a provider repeats of a request says nothing of the account', () => {
+  for (const words of ['Your credit balance is too low', 'API key not valid', 'This organization has been disabled'])
+    for (const [name, wrap] of [
+      ['openai-chat', (message: string) => ({ error: { message, param: 'tool_choice' } })],
+      ['openai-responses', (message: string) => ({ error: { message, param: 'tool_choice' } })],
+      [
+        'anthropic-messages',
+        (message: string) => ({ type: 'error', error: { type: 'invalid_request_error', message } }),
+      ],
+      ['gemini', (message: string) => ({ error: { code: 400, status: 'INVALID_ARGUMENT', message } })],
+    ] as const) {
+      const body = JSON.stringify(wrap(`Invalid value: '${words}'. Supported values are: 'auto'.`))
+      assert.equal(classifyFault(outboundProtocols[name].decodeError(400, body)), undefined, `${name}: ${words}`)
+    }
 })
 
 test('every fault that leaves something alone at once says for how long, and only what may pass is tried again soon', () => {

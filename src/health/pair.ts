@@ -172,8 +172,8 @@ export class Pair implements CallWatch {
 
   onEnd(call: Call, nowMs: number, { toolCalls, tokensPerSecond }: CallEnd): void {
     this.#end(call)
-    this.breaker.finish()
-    this.account.breaker.finish()
+    if (this.breaker.finish(nowMs, call)) this.#watch.onPairChange(this)
+    this.account.breaker.finish(nowMs, call)
     this.#counts.add(nowMs, CALLS)
     if (toolCalls !== 'none') this.#counts.add(nowMs, TOOL_ANSWERS)
     if (toolCalls === 'unsound') this.#counts.add(nowMs, UNSOUND)

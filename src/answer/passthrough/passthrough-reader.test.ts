@@ -86,6 +86,15 @@ test('an error that is the first of a stream is all that its caller is given', (
   assert.ok(endings[0] instanceof GatewayError)
 })
 
+test('a stream that only says that it is over is no answer, and one that says why is an empty one', () => {
+  const nothing = make({ choices: [], usage }, done)
+  for (const bytes of [make(done), make(...start, done), nothing]) {
+    const { endings } = pass(bytes, false)
+    assert.ok(endings.length === 1 && endings[0] instanceof GatewayError, bytes)
+  }
+  assert.deepEqual(pass(make(...start, finish, done), false).endings, ['end'])
+})
+
 test('a last event without its empty line counts, and is given one', () => {
   const bytes = make(...start, text('a'), finish, done).trimEnd()
   const { given, endings } = pass(bytes, false)

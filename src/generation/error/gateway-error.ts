@@ -1,5 +1,6 @@
 // Every failure that can reach a caller, classified once. A bug is an AssertionError instead.
-// `message` is for the caller; `detail` is for the operator's log and never leaves. Unknown is not retried.
+// `message` is for the caller; `detail` is for the operator's log and never leaves. What is not known is the
+// provider's failure.
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { errorTable, type Blame, type ErrorKind } from './error-table.ts'
@@ -105,6 +106,9 @@ export function classifyUpstreamFailure(failure: UpstreamFailure): GatewayError 
   }
   if (failure.meaning === 'context-length')
     return new GatewayError('context_length_exceeded', words, { ...options, param: failure.param })
+  // An item, a file or an earlier response that the caller names: the model is there.
+  if (status === 404 && failure.meaning === undefined && failure.param !== undefined && failure.param !== 'model')
+    return new GatewayError('invalid_request', words, { ...options, param: failure.param })
   if (failure.meaning === 'model-not-found' || status === 404) {
     return new GatewayError('model_unavailable', 'The model is temporarily unavailable.', {
       ...options,
@@ -123,8 +127,6 @@ export function classifyUpstreamFailure(failure: UpstreamFailure): GatewayError 
     return new GatewayError('invalid_request', words, { ...options, param: failure.param })
   if (status === 408 || status === 504)
     return new GatewayError('provider_timeout', 'The provider did not answer in time.', options)
-  return new GatewayError('provider_error', 'The provider failed to answer.', {
-    ...options,
-    canFailOver: status >= 500,
-  })
+  // Any other status is a refusal too, and costs nothing: another provider may answer.
+  return new GatewayError('provider_error', 'The provider failed to answer.', options)
 }

@@ -68,7 +68,7 @@ describe('a breaker', () => {
     const other = new Breaker()
     for (let many = 1; many < 3 * breakerFaults; many += 1) {
       other.fail(0, call, true, false)
-      if (many % 4 === 0) other.finish()
+      if (many % 4 === 0) other.finish(0, call)
     }
     assert.equal(other.look(0), 'closed')
   })
@@ -132,7 +132,7 @@ describe('a breaker', () => {
     assert.deepEqual(waits, [breakerOpenMs, 2 * breakerOpenMs, breakerMostOpenMs, breakerMostOpenMs, breakerMostOpenMs])
     nowMs = breaker.untilMs
     breaker.succeed(nowMs, { begunMs: nowMs })
-    breaker.finish()
+    breaker.finish(nowMs, { begunMs: nowMs })
     fail(breaker, nowMs)
     assert.equal(breaker.untilMs - nowMs, breakerOpenMs)
   })
@@ -144,14 +144,24 @@ describe('a breaker', () => {
     assert.equal(breaker.look(breakerOpenMs), 'probing')
   })
 
-  test('opens again at the first fault after the content of a probe, where answers broke off before', () => {
+  test('is closed by a good end alone where answers broke off before, and lets nobody else in meanwhile', () => {
     const breaker = new Breaker()
     for (let many = 0; many < breakerFaults; many += 1) breaker.fail(0, { begunMs: 0 }, true, false)
     const probe = { begunMs: breakerOpenMs }
     breaker.probe(breakerOpenMs, probe)
-    assert.equal(breaker.succeed(breakerOpenMs, probe), true)
-    assert.equal(breaker.fail(breakerOpenMs, probe, true, false), true)
-    assert.equal(breaker.untilMs, breakerOpenMs + 2 * breakerOpenMs)
+    assert.equal(breaker.succeed(breakerOpenMs, probe), false)
+    assert.equal(breaker.ask(breakerOpenMs + 1, true), 'busy')
+    assert.equal(breaker.fail(breakerOpenMs + 2, probe, true, false), true)
+    const againMs = breaker.untilMs
+    assert.equal(againMs, breakerOpenMs + 2 + 2 * breakerOpenMs)
+    const another = { begunMs: againMs }
+    breaker.probe(againMs, another)
+    assert.equal(breaker.finish(againMs, { begunMs: -1 }), false)
+    assert.equal(breaker.succeed(againMs, another), false)
+    assert.equal(breaker.finish(againMs + 1, another), true)
+    assert.equal(breaker.look(againMs + 1), 'closed')
+    fail(breaker, againMs + 2)
+    assert.equal(breaker.succeed(againMs + 3, { begunMs: againMs + 2 }), true)
   })
 
   test('opens where calls wait in vain, and is closed by the content of any of them', () => {

@@ -42,6 +42,8 @@ export class Breaker {
   /** In a row: faults before the first content, and faults after it. A content says nothing about how answers end. */
   #early = 0
   #late = 0
+  /** It opened since answers broke after their content: only one that ends well closes it. */
+  #needsEnd = false
   #probe: Timed | undefined
   #probeMs = 0
 
@@ -98,16 +100,18 @@ export class Breaker {
     }
     if (begunMs < this.#leftMs) return false
     this.#early = 0
-    this.#state = 'closed'
-    this.#closedMs = nowMs
-    this.#probe = undefined
+    if (this.#needsEnd) return false
+    this.#close(nowMs)
     return true
   }
 
-  /** An answer has ended well. */
-  finish(): void {
+  /** The answer of the call has ended well. True where that has closed the breaker. */
+  finish(nowMs: number, { begunMs }: Timed): boolean {
     this.#late = 0
+    const closes = this.#needsEnd && begunMs >= this.#leftMs
+    if (closes) this.#close(nowMs)
     if (this.#state === 'closed') this.#openings = 0
+    return closes
   }
 
   /**
@@ -117,6 +121,7 @@ export class Breaker {
   fail(nowMs: number, call: Timed, hadContent: boolean, isMostly: boolean): boolean {
     if (this.#state !== 'closed') {
       if (this.#probe !== call) return false
+      if (hadContent) this.#needsEnd = true
       this.#open(nowMs, 'open', this.#readRules().openMs)
       return true
     }
@@ -124,6 +129,7 @@ export class Breaker {
     if (hadContent) this.#late += 1
     else this.#early += 1
     if (Math.max(this.#early, this.#late) < this.#readRules().faults && !isMostly) return false
+    this.#needsEnd = hadContent
     this.#open(nowMs, 'open', this.#readRules().openMs)
     return true
   }
@@ -159,6 +165,13 @@ export class Breaker {
   /** As it was before a restart. */
   restore(nowMs: number, state: 'open' | 'cooling', untilMs: number): void {
     this.#leave(nowMs, state, Math.min(untilMs, nowMs + bounds.retryAfterMs))
+  }
+
+  #close(nowMs: number): void {
+    this.#state = 'closed'
+    this.#closedMs = nowMs
+    this.#needsEnd = false
+    this.#probe = undefined
   }
 
   #open(nowMs: number, state: 'open' | 'cooling', leastMs: number): void {

@@ -20,6 +20,7 @@ import type { Choice } from '../../protocols/port/answer-context.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
 import { Incoming } from '../../answer/incoming.ts'
 import { unpack } from '../../answer/unpack.ts'
+import { readRetryAfter } from '../../health/measures/read-retry-after.ts'
 import { callerLeft, type WaitingCaller } from '../tickets/while-caller-waits.ts'
 import { addHandedOn } from './refusal/handed-on.ts'
 import { gatherBody, type UpstreamClient } from './upstream.ts'
@@ -164,13 +165,14 @@ class Commit implements ResponseHandler<GatewayError> {
 
   /** A body that cannot be read whole says what it could. */
   #readRefusal(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
-    const retryAfter = head.headers['retry-after']
+    const { ports } = this.#options
+    const askedMs = readRetryAfter(head.headers, ports.clock.nowMs())
     return gatherBody(flow, bounds.errorBodyBytes, (body) => {
       try {
         const { outbound, isCallersProtocol } = this.#options
         const error = outbound.decodeError(head.status, body?.toString('utf8') ?? '')
         const isPassedOn = isCallersProtocol && body !== undefined
-        this.fail(withRetryAfter(isPassedOn ? addHandedOn(error, head, body, outbound) : error, retryAfter))
+        this.fail(withRetryAfter(isPassedOn ? addHandedOn(error, head, body, outbound) : error, askedMs))
       } catch (error) {
         this.fail(error)
       }
@@ -204,8 +206,8 @@ function lateAfter({ ms, isShared }: CommitOptions['deadline']): GatewayError {
   })
 }
 
-function withRetryAfter(error: GatewayError, header: string | undefined): GatewayError {
-  const seconds = header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
-  if (seconds === undefined || error.status !== 503) return error
-  return error.with({ retryAfterSeconds: seconds })
+/** Callers are asked for no longer than the provider itself is left alone. */
+function withRetryAfter(error: GatewayError, askedMs: number | undefined): GatewayError {
+  if (askedMs === undefined || error.status !== 503) return error
+  return error.with({ retryAfterSeconds: Math.ceil(Math.min(askedMs, bounds.retryAfterMs) / 1_000) })
 }

@@ -17,7 +17,7 @@ let gateway: Gateway
 /** Three providers of one model, told apart by the model's name there; the cheapest last. */
 const names = ['one', 'two', 'three'] as const
 /** Statuses, each with providers of its own, since a refused credential is left alone everywhere. */
-const statuses = [401, 402, 403, 404, 429, 500, 503, 529] as const
+const statuses = [302, 401, 402, 403, 404, 405, 408, 409, 410, 425, 429, 451, 500, 502, 503, 504, 529] as const
 /** So many models like `acme/many`: what was seen of one is not known of another. */
 const FRESH = 60
 let taken = 0
@@ -242,6 +242,25 @@ test('allow_fallbacks: false tries the order alone, or the first alone', async (
     { model: fresh(), scripts: [away, away, away] },
   )
   assert.deepEqual([two.asked, two.reply.status], [['at-three', 'at-two'], 503])
+})
+
+test('callers are asked to come back when the provider says, in seconds or by a date, and within ten minutes', async () => {
+  const ofTen = (value: string) => Number(value) > 540 && Number(value) <= 600
+  for (const [said, isTold] of [
+    ['7', (value: string) => value === '7'],
+    ['2.5', (value: string) => value === '3'],
+    [new Date(Date.now() + 590_000).toUTCString(), ofTen],
+    ['1000000000', (value: string) => value === '600'],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', ofTen],
+    ['-5', (value: string) => value === '1'],
+    ['soon', (value: string) => value === '1'],
+  ] as const) {
+    const refused = sendJson({ error: { message: 'later' } }, 429, { 'retry-after': said })
+    const { reply } = await ask({ provider: { allow_fallbacks: false } }, { model: fresh(), scripts: [refused] })
+    const told = String(reply.headers['retry-after'])
+    assert.equal(reply.status, 503)
+    assert.ok(isTold(told), `${said} became ${told}`)
+  }
 })
 
 test('a request names at most eight models, and is tried at most twelve times', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { isRefusedAccount } from '../../failures/refused-account.ts'
 import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 /** Statuses of the error types, for errors that arrive inside a stream (docs: errors). */
@@ -86,12 +87,10 @@ function decodeMeaning(
   const [code] = named
   if (code === 'overloaded_error') return 'overloaded'
   if (code === 'not_found_error' && /\bmodel\b/.test(message)) return 'model-not-found'
+  // 400 and 429 too, in the words of Anthropic or of who else speaks its protocol.
+  if (status < 500 && isRefusedAccount(named, message)) return 'account'
   const isRefused = isContentPolicy(status, named, message)
   if (status !== 400 && status !== 413 && status !== 422) return isRefused ? 'content-policy' : undefined
-  // Our own account: `Your credit balance is too low to access the Anthropic API`, `You have reached your specified API
-  // usage limits`, both 400 invalid_request_error.
-  if (/credit balance is too low|reached your specified .*usage limits|organization has been disabled/i.test(message))
-    return 'account'
   if (isContextOverflow(status, named, message)) return 'context-length'
   if (isRefused) return 'content-policy'
   // Bedrock: `The provided model identifier is invalid.`

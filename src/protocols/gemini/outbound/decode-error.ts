@@ -17,6 +17,7 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { isRefusedAccount } from '../../failures/refused-account.ts'
 import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 export function decodeError(status: number, body: string): GatewayError {
@@ -46,12 +47,11 @@ export function classifyError(status: number | undefined, error: JsonObject): Ga
 
 // Seen: API_KEY_INVALID with 400 (documented at https://ai.google.dev/gemini-api/docs/troubleshooting), the same for
 // expired and leaked keys; FAILED_PRECONDITION with 400 for a project without billing or a location not served.
-const accountWords = /api key (not valid|expired|not found)|api[_ ]key[_ ]invalid|reported as leaked/i
-
 function decodeMeaning(failure: UpstreamFailure, details: (JsonObject | undefined)[]): UpstreamFailure['meaning'] {
   const words = failure.message ?? ''
   if (details.some((detail) => readString(detail?.['reason'])?.startsWith('API_KEY_') === true)) return 'account'
-  if (accountWords.test(words) || (failure.status === 400 && failure.code === 'FAILED_PRECONDITION')) return 'account'
+  if (isRefusedAccount([failure.code], words) || (failure.status === 400 && failure.code === 'FAILED_PRECONDITION'))
+    return 'account'
   if (isContextOverflow(failure.status, [failure.code], words)) return 'context-length'
   if (isContentPolicy(failure.status, [failure.code], words)) return 'content-policy'
   if (failure.code === 'RESOURCE_EXHAUSTED' || failure.code === 'UNAVAILABLE') return 'overloaded'

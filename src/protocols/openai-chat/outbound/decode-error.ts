@@ -18,6 +18,7 @@ import {
 } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { isRefusedAccount } from '../../failures/refused-account.ts'
 import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 const MESSAGE_LENGTH = 2_000
@@ -98,8 +99,7 @@ function decodeMeaning(status: number, named: (string | undefined)[], words: str
   if (isContextOverflow(status, named, words)) return 'context-length'
   if (isContentPolicy(status, named, words)) return 'content-policy'
   if (/model_not_found|model_not_exist|no_such_model/i.test(code)) return 'model-not-found'
-  if (/insufficient_quota|billing|insufficient_balance|invalid_api_key|account_deactivated|arrearage/i.test(code))
-    return 'account'
+  if (isRefusedAccount(named, words)) return 'account'
   if (/overloaded|capacity|insufficient_system_resource/i.test(code) || status === 498) return 'overloaded'
   return undefined
 }

@@ -21,6 +21,7 @@ import { decodeFinishReason, failureWords } from '../finish-reason.ts'
 import { findChoice, findError, findMessage, findStopSequence, decodeAnswerUsage } from './decode-answer.ts'
 import { decodeStreamError } from './decode-error.ts'
 import { failedGeneration } from '../../failures/failed-generation.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { encodeEarlyEnd } from './early-end.ts'
 
 /** Usage objects hold a prompt count whatever their place; a finish reason that is text ends a choice. */
@@ -56,6 +57,7 @@ export function readAnswer(body: JsonObject): ReadAnswer | undefined {
 export class ChatMeter implements Meter {
   #toolCalls = false
   #refusal = false
+  #isAnswered = false
   /** Answers whose finish reason has gone by. */
   readonly #finished = new Set<number>()
   readonly earlyEnd: EarlyEnd = {
@@ -64,7 +66,10 @@ export class ChatMeter implements Meter {
   }
 
   read(frame: Frame): Reading {
-    if (frame.data === '[DONE]' || frame.data.trim() === '[DONE]') return { end: true }
+    if (frame.data === '[DONE]' || frame.data.trim() === '[DONE]')
+      return this.#isAnswered || this.#finished.size > 0
+        ? { end: true }
+        : { error: unreadable('a stream without an answer') }
     const chunk = parseJsonObject(frame.data)
     if (chunk === undefined) return {}
     const choice = findChoice(chunk)
@@ -80,7 +85,10 @@ export class ChatMeter implements Meter {
       if (readArray(chunk['choices'])?.length === 0) reading.usageOnly = true
     }
     const choices = readArray(chunk['choices']) ?? []
-    if (choices.some((choice) => this.#holdsContent(readObject(choice)))) reading.content = true
+    if (choices.some((choice) => this.#holdsContent(readObject(choice)))) {
+      reading.content = true
+      this.#isAnswered = true
+    }
     for (const each of choices) this.#noteFinish(readObject(each))
     const word = readString(choice?.['finish_reason'])
     if (choice === undefined || !word) return reading

@@ -5,6 +5,7 @@ import { lookUp } from '../../../foundation/lists/look-up.ts'
 import { classifyUpstreamFailure, GatewayError, type UpstreamFailure } from '../../../generation/error/gateway-error.ts'
 import { isContentPolicy } from '../../failures/content-policy.ts'
 import { isContextOverflow } from '../../failures/context-overflow.ts'
+import { isRefusedAccount } from '../../failures/refused-account.ts'
 import { readPlainSentence } from '../../failures/plain-sentence.ts'
 
 const meanings: { readonly [code: string]: { meaning?: UpstreamFailure['meaning']; status: number } } = {
@@ -73,6 +74,7 @@ function classify(failure: Failure, httpStatus: number | undefined): GatewayErro
   const isRefused = isContentPolicy(status, [failure.code, failure.type], message ?? '')
   const meaning =
     known?.meaning ??
+    (isRefusedAccount([failure.code, failure.type], message ?? '') ? 'account' : undefined) ??
     (failure.code === 'string_above_max_length' && conversation.test(param ?? '') ? 'context-length' : undefined) ??
     (isContextOverflow(status, [failure.code, failure.type], message ?? '')
       ? 'context-length'

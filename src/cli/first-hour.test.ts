@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { runHosted } from '../../test/run-hosted.ts'
 import { isObject, type Json, type JsonObject } from '../foundation/json/json.ts'
-import { formatTable } from './table.ts'
+import { fitTable, formatTable } from './table.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-first-hour-'))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -85,6 +85,18 @@ test('models are those that can be called, --all has the rest, and words choose 
 test('a table is cut at the width of the terminal', () => {
   assert.equal(formatTable(['a', 'b'], [['one', 'twenty']], 7), 'A    B\none  t…')
   assert.equal(formatTable(['a', 'b'], [['one', 'two']], 8), 'A    B\none  two')
+})
+
+test('where a terminal is too narrow, empty columns go first, then those that a reader misses least, and they are named', () => {
+  const headings = ['name', 'note', 'calls>', 'fault']
+  const rows = [['one', '', '12', 'late']]
+  const fit = (width?: number) => fitTable(headings, rows, ['calls>', 'note'], width).split('\n')
+  assert.deepEqual(fit(), ['NAME  NOTE  CALLS  FAULT', 'one            12  late'])
+  assert.deepEqual(fit(24), fit())
+  assert.deepEqual(fit(23), ['NAME  CALLS  FAULT', 'one      12  late'])
+  const note = '(no room for calls; a wider terminal or --json has them)'
+  assert.deepEqual(fit(17), ['NAME  FAULT', 'one   late', note])
+  assert.deepEqual(fit(5), ['NAME…', 'one …', note])
 })
 
 test('providers that are known and not configured are listed with what each needs', async () => {

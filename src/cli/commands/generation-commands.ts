@@ -1,5 +1,6 @@
 // `crossmodel generation …`: records of single requests.
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
+import { formatUsd } from '../../foundation/nanos.ts'
 import { present, type CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
 import { formatFields } from '../table.ts'
@@ -39,13 +40,34 @@ function formatExclusion({ endpoint, credential, why }: JsonObject): string {
   return `${show(endpoint)}${key}: ${show(why)}`
 }
 
-/** When and for how long, as a person reads it; the rest by its names. */
-function formatAttempt({ endpoint, startedMs, durationMs, ...rest }: JsonObject): string {
-  const others = Object.entries(rest).map(([name, value]) => `${name}=${show(value)}`)
-  return [
-    show(endpoint),
+/** When, for how long, and what came of it; what a newer gateway tells beside that stands behind it by its names. */
+function formatAttempt(attempt: JsonObject): string {
+  const { endpoint, credential, startedMs, durationMs, outcome, fault, errorCode, detail, ...rest } = attempt
+  // What was left behind is nobody's fault.
+  const code = outcome === 'failed' ? (fault ?? errorCode) : fault
+  const remarks = Object.entries(rest).map(([name, value]) => formatRemark(name, value))
+  const reasons = [show(code), show(detail), ...remarks].filter(Boolean).join(', ')
+  const words = [
+    `${show(endpoint)} (key ${show(credential)})`,
     ...(typeof startedMs === 'number' ? [`at ${new Date(startedMs).toISOString()}`] : []),
     ...(typeof durationMs === 'number' ? [`for ${Math.round(durationMs)} ms`] : []),
-    ...others,
+    show(outcome),
   ].join(' ')
+  return reasons === '' ? words : `${words}: ${reasons}`
+}
+
+/** Empty where the endpoint's name or the outcome says it already. */
+function formatRemark(name: string, value: Json | undefined): string {
+  if (['provider', 'model', 'protocol', 'upstreamStatus'].includes(name)) return ''
+  if (name === 'sent') return value === false ? 'not sent' : ''
+  if (name === 'cost_nanos') return `costs you about ${formatUsd(BigInt(show(value)))} USD`
+  if (value !== true) return `${name}=${show(value)}`
+  return remarks[name] ?? name
+}
+
+const remarks: { readonly [name: string]: string } = {
+  resent: 'sent twice, since the first connection had been closed',
+  hedge: 'begun beside one that was late',
+  cut: 'it broke off, and another went on with its answer',
+  continues: 'it went on with the answer that had broken off',
 }

@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from '../../foundation/json/json
 import { sleep, systemClock } from '../../foundation/time/clock.ts'
 import type { CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
-import { formatTable } from '../table.ts'
-import { formatStanding, standingHeadings } from './format-standing.ts'
+import { fitTable } from '../table.ts'
+import { expendableHeadings, formatStanding, standingHeadings } from './format-standing.ts'
 
 const WATCH_MS = 2_000
 /** To the upper left corner, and everything below is cleared. */
@@ -61,7 +61,12 @@ function formatEndpoints(result: Json, width: number | undefined): string {
   const table =
     endpoints.length === 0
       ? none
-      : formatTable(['endpoint', 'key', 'models', ...standingHeadings], endpoints.map(formatRow), width)
+      : fitTable(
+          ['endpoint', 'key', 'models', ...standingHeadings],
+          endpoints.map(formatRow),
+          expendableHeadings,
+          width,
+        )
   return [table, more, stored].filter(Boolean).join('\n\n')
 }
 

@@ -15,6 +15,21 @@ export const standingHeadings = [
   'fault',
 ]
 
+/** Of a table with these, the columns that a narrow terminal can do without, the first of them first. */
+export const expendableHeadings = [
+  'models',
+  'relay',
+  'p95 ms>',
+  'tokens/s>',
+  'left>',
+  'running>',
+  'p50 ms>',
+  '$ out>',
+  '$ in>',
+  'use',
+  'calls>',
+]
+
 /** `row`: a standing as the gateway describes it. What is not known is empty. */
 export function formatStanding(row: JsonObject): string[] {
   const { first_content_ms: firstContent, body_ms: body, tokens_per_second: speed, headroom } = row
@@ -36,7 +51,7 @@ export function formatStanding(row: JsonObject): string[] {
 }
 
 function formatFault({ fault, back_at: backAt }: JsonObject): string {
-  return show(backAt) === '' ? show(fault) : `${show(fault)}, back at ${show(backAt).slice(11, 19)}`
+  return show(backAt) === '' ? show(fault) : `${show(fault)} until ${show(backAt).slice(11, 19)}`
 }
 
 function formatShare(share: Json | undefined): string {

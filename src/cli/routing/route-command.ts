@@ -2,8 +2,8 @@
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { present, type CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
-import { formatTable } from '../table.ts'
-import { formatStanding, standingHeadings } from './format-standing.ts'
+import { fitTable, formatTable } from '../table.ts'
+import { expendableHeadings, formatStanding, standingHeadings } from './format-standing.ts'
 
 export const routeCommand: CommandDefinition = {
   usage: 'route <model>',
@@ -33,7 +33,7 @@ function formatPlan(result: Json, explains: boolean, width: number | undefined):
     show(entry['rank']),
     show(entry['why']),
   ])
-  const parts = [formatTable(['', 'endpoint', 'key', 'model', 'rank', 'why'], rows, width)]
+  const parts = [fitTable(['', 'endpoint', 'key', 'model', 'rank', 'why'], rows, ['model'], width)]
   if (explains) parts.push(formatStandings(candidates, width))
   if (explains && excluded.length > 0)
     parts.push(formatTable(['left out', 'key', 'why'], excluded.map(formatExcluded), width))
@@ -53,7 +53,7 @@ function formatStandings(candidates: readonly JsonObject[], width: number | unde
     show(entry['relay']),
     ...formatStanding(entry),
   ])
-  return formatTable(headings, rows, width)
+  return fitTable(headings, rows, expendableHeadings, width)
 }
 
 /** What it costs the operator, per million tokens. */

@@ -201,7 +201,7 @@ describe('crossmodel start', { concurrency: 2 }, () => {
     }
     assert.deepEqual([shown['id'], shown['status'], shown['model']], [id, 'completed', 'crossmodel/sandbox'])
     const written = (await command('books', ['generation', 'show', id])).stdout
-    assert.match(written, /^attempt +crossmodel\/\S+ at \d{4}-\d\d-\d\dT\S+Z for \d+ ms .*outcome=served/m)
+    assert.match(written, /^attempt +crossmodel\/\S+ \(key \S+\) at \d{4}-\d\d-\d\dT\S+Z for \d+ ms served$/m)
     const usage = JSON.parse((await command('books', ['usage', '--by', 'model', '--json'])).stdout) as {
       rows: { [name: string]: unknown }[]
     }

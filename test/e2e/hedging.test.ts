@@ -1,12 +1,14 @@
 // A second endpoint that joins a first which is late, over real sockets: whose content comes first is the answer, the other is
 // broken off, and what that may cost is the operator's. One answer is paid for, once.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, test } from 'node:test'
 import { isObject, readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { ChangedBounds } from '../change-bounds.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, writeFrames } from '../money/answers.ts'
-import { Books } from '../money/books.ts'
+import { Books, type Entry } from '../money/books.ts'
 import { operate } from '../operate.ts'
 import { Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
@@ -109,6 +111,18 @@ async function findLeft(name: string): Promise<string> {
   } finally {
     books.close()
   }
+}
+
+/** The newest record of a gateway that has one wallet. */
+function readLast(data: string): Entry {
+  const database = new DatabaseSync(join(data, 'crossmodel.db'), { readOnly: true })
+  const wallet = database.prepare('select wallet_id from generations').get()
+  database.close()
+  const books = new Books(data)
+  const [last] = books.entries(String(wallet?.['wallet_id']))
+  books.close()
+  assert.ok(last !== undefined)
+  return last
 }
 
 /** Until the gateway knows that a call of this test's model has failed there. */
@@ -293,4 +307,16 @@ test('of calls that are all late no more have a second one than the budget allow
   } finally {
     await usual.stop()
   }
+})
+
+test('a gateway that goes down ends both, and tells the caller', async () => {
+  const ending = await open(upstream.url, { hedgeAfterMs: 50, hedgePercent: 100, drainMs: 100 })
+  plays = { one: hangs, two: hangs }
+  const body = { model: `test/hedged-${trial}`, stream: true, messages: [{ role: 'user', content: words }] }
+  const asked = call(ending, '/v1/chat/completions', { body })
+  const [first, second] = [await upstream.arrived(1), await upstream.arrived(2)]
+  const [code, reply] = await Promise.all([ending.stop(), asked.reply, first.aborted, second.aborted])
+  assert.deepEqual([code, reply.status], [0, 503])
+  const { status, charge } = readLast(ending.data)
+  assert.deepEqual([status, charge], ['failed', 0n])
 })

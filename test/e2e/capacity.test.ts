@@ -111,6 +111,15 @@ async function readRecord(from: Gateway, reply: Reply | undefined): Promise<Json
   }
 }
 
+/** What a key's wallet has once none of it is held, millionths of a USD. */
+async function readBalance(key: string): Promise<unknown> {
+  for (;;) {
+    const { json } = await call({ url: gateway.url, key }, '/v1/credits').reply
+    if (json['uncollected_micro'] === 0) return json['balance_micro']
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** The next call of the upstream is answered once the gate is open. */
 function holdNext(): Gate {
   const gate = new Gate()
@@ -151,6 +160,35 @@ describe('a provider that takes so many calls at a time', () => {
     )
     assert.equal(upstream.received.length, 10)
     assert.equal(running.get('choosy')?.most, 2)
+  })
+
+  test('has under way only what has room there, whatever waits for itself, so that waiting is no slowness of its own', async () => {
+    const gates = many(3, holdNext)
+    const asked = ask('test/choosy', { more: { n: 5 } })
+    await within('the first call', upstream.arrived(1))
+    gates[0]?.open()
+    await within('two more', upstream.arrived(3))
+    const { endpoints } = await operate(gateway.data, 'endpoint.list', { all: true })
+    const standing = (readArray(endpoints) ?? []).map(readObject).find((each) => each?.['endpoint'] === 'choosy/m')
+    // The first has come and counts until its answer is given: with the two that wait for room it would be five.
+    assert.equal(standing?.['in_flight'], 3)
+    for (const gate of gates) gate.open()
+    const [reply] = await replies([asked])
+    assert.equal(readArray(reply?.json['choices'])?.length, 5)
+  })
+
+  test('is called for none of an answer whose caller left while it waited for itself, and what runs is charged', async () => {
+    const { key } = await openPurse(gateway.data, 1_000_000_000_000n)
+    const gates = many(3, holdNext)
+    const asked = ask('test/choosy', { key, more: { n: 5 } })
+    await within('the first call', upstream.arrived(1))
+    gates[0]?.open()
+    await within('two more', upstream.arrived(3))
+    asked.leave()
+    await seen({ gateway })
+    for (const gate of gates) gate.open()
+    assert.equal(await within('the charge', readBalance(key)), 1_000_000_000 - 3 * (3 + 2))
+    assert.equal(upstream.received.length, 3)
   })
 
   test('is waited for where those before it have failed', async () => {

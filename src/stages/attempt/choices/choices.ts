@@ -269,6 +269,8 @@ export class Choices implements IncomingAnswer {
     if (!(failure instanceof GatewayError)) this.#ports.onBug(failure)
     const error = classify(failure)
     const isWanted = !this.#ports.isGone() && error !== callerLeft && !isRevocation(error)
+    // One that had not been sent when its caller left. What others have begun of a body goes on to its end, as it is billed.
+    if (error === callerLeft && this.#gathering !== undefined && this.#runningCount > 0) return
     if (isWanted && tries < bounds.triesPerChoice) this.#begin(running)
     else this.#fail(error, this.reader.fail(error).bytes)
   }

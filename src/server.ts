@@ -101,6 +101,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   const reload = async () => {
     const mistakes = await live.reload()
     door.follow(live.settings())
+    models.capacity.follow(live.current().providers.flatMap((each) => (each.ready ? [each.provider] : [])))
     return mistakes
   }
   const context = {

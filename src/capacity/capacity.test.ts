@@ -238,6 +238,45 @@ describe('the line', () => {
   })
 })
 
+describe('settings that are read again', () => {
+  const none: Called = { name: 'one' }
+
+  test('hold for those who wait: more room is theirs at once', async () => {
+    const { settings, capacity, enter } = open(2)
+    enter('a', one)
+    const order: string[] = []
+    const wait = (name: string) => void capacity.wait('b', [one], patient).then(() => order.push(name))
+    wait('first')
+    wait('second')
+    wait('third')
+    capacity.follow([{ name: 'one', maxConcurrent: 2 }])
+    await settled()
+    assert.deepEqual([order, capacity.waiting], [['first'], 2])
+    settings.generations = 9
+    capacity.follow([none])
+    await settled()
+    assert.deepEqual([order, capacity.waiting], [['first', 'second', 'third'], 0])
+  })
+
+  test('count what runs already, also of a provider that had no bound', () => {
+    const { capacity, enter } = open()
+    const [first, second] = [enter('a', none).takeCall(none), enter('a', none).takeCall(none)]
+    capacity.follow([one])
+    assert.deepEqual([capacity.enter('a', one), capacity.enter('a', none)], [undefined, undefined])
+    first?.()
+    assert.equal(capacity.enter('a', one), undefined)
+    second?.()
+    enter('a', one)
+  })
+
+  test('leave a provider that is in them no more what it had', () => {
+    const { capacity, enter } = open()
+    enter('a', one)
+    capacity.follow([two])
+    assert.equal(capacity.enter('a', one), undefined)
+  })
+})
+
 test('whatever comes in whatever order: no bound is passed, nobody waits beside room, all is given back', async () => {
   const step = fc.record({
     does: fc.constantFrom('enter', 'wait', 'more', 'leave', 'end', 'close', 'pass'),

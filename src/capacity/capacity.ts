@@ -1,6 +1,7 @@
 // How much runs at once: generations of the process, of which one key cannot have all, and calls of a provider that takes only so
 // many (`max_concurrent`). Whoever finds no room may wait in a line that is bounded in number and time, fair between keys, and in
 // the order of arrival within one. What becomes free goes to the line before anybody else: whoever could use it was in the line.
+// Settings that are read again hold for those who wait, and count what runs already.
 import { assert } from '../foundation/assert.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { FairQueue } from '../foundation/lists/fair-queue.ts'
@@ -23,15 +24,15 @@ type Waiter = Wanted & {
   take(provider: Called): void
 }
 
-const unbounded: GiveBack = () => {}
-
 export class Capacity {
   readonly #clock: Clock
   readonly #readGenerations: () => number
   #running = 0
   readonly #ofKeys = new Map<string, number>()
-  /** Of providers that have a bound. */
+  /** By provider, those without a bound included, which may be given one meanwhile. */
   readonly #calls = new Map<string, number>()
+  /** As the settings were when they were last read again. */
+  #bounds: ReadonlyMap<string, number | undefined> = new Map()
   /** Requests that are not admitted yet. */
   readonly #requests = new FairQueue<Waiter>(bounds.waitingGenerations, bounds.waitingGenerationsOfOne)
   /** Calls of generations that run: they come first, since what runs holds more. */
@@ -73,21 +74,29 @@ export class Capacity {
     return this.#wait(this.#more, { keyId, providers: [provider], lacks }, waiting, () => this.takeCall(provider))
   }
 
+  /** The settings were read again: these bounds hold now, and whoever finds room by them has it. */
+  follow(providers: readonly Called[]): void {
+    this.#bounds = new Map(providers.map(({ name, maxConcurrent }) => [name, maxConcurrent]))
+    this.#serve()
+  }
+
   hasCall({ name, maxConcurrent }: Called): boolean {
-    return maxConcurrent === undefined || (this.#calls.get(name) ?? 0) < maxConcurrent
+    const most = this.#bounds.has(name) ? this.#bounds.get(name) : maxConcurrent
+    return most === undefined || (this.#calls.get(name) ?? 0) < most
   }
 
   /** For shares alone. There must be room. */
   takeCall(provider: Called): GiveBack {
-    const { name, maxConcurrent } = provider
-    if (maxConcurrent === undefined) return unbounded
+    const { name } = provider
     assert(this.hasCall(provider), 'capacity: a call beyond its bound')
     this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1)
     let isOut = true
     return () => {
       assert(isOut, 'capacity: a call is given back twice')
       isOut = false
-      this.#calls.set(name, (this.#calls.get(name) as number) - 1)
+      const left = (this.#calls.get(name) as number) - 1
+      if (left === 0) this.#calls.delete(name)
+      else this.#calls.set(name, left)
       this.#serve()
     }
   }
@@ -117,6 +126,7 @@ export class Capacity {
 
   /** Gives what has become free to whoever can use it. */
   #serve(): void {
+    if (this.waiting === 0) return
     const hasCall = ({ providers }: Waiter) => providers.some((provider) => this.hasCall(provider))
     const fits = (waiter: Waiter) => this.#hasGeneration(waiter.keyId) && hasCall(waiter)
     while (this.#more.size > 0 || this.#requests.size > 0) {

@@ -85,6 +85,6 @@ const illnesses: readonly ((random: Random, serving: Serving) => Manner)[] = [
   (_, serving) => ({ kind: 'serves', ...serving, firstMs: serving.firstMs * 20 }),
 ]
 
-function pick<T>(random: Random, values: readonly T[]): T {
+export function pick<T>(random: Random, values: readonly T[]): T {
   return values[Math.floor(random.fraction() * values.length)] as T
 }

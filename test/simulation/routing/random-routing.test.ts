@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../../../src/foundation/bounds.ts'
-import { seededRandom } from '../../../src/foundation/random.ts'
+import { seededRandom, type Random } from '../../../src/foundation/random.ts'
 import { countRuns } from '../../runs.ts'
-import { ALL_MS, drawOffers, OWN_MS } from './draw-offers.ts'
-import { RoutingSimulation, type Result } from './routing-simulation.ts'
+import { ALL_MS, drawOffers, OWN_MS, pick } from './draw-offers.ts'
+import { RoutingSimulation, type Question, type Result } from './routing-simulation.ts'
 
 /** More with `node test/simulation/routing/random-routing.test.ts SEEDS [FIRST]`. */
 const seeds = Number(process.argv[2] ?? countRuns(40, 4))
@@ -14,17 +14,32 @@ const first = Number(process.argv[3] ?? 1)
 const FOR_MS = 90_000
 
 /** What happened in all seeds together: a simulation that no longer meets what it is there for proves nothing. */
-const happened = { whole: 0, cut: 0, retried: 0, waited: 0 }
+const happened = { whole: 0, cut: 0, left: 0, retried: 0, waited: 0, hedged: 0 }
 
 async function simulate(seed: number): Promise<void> {
   const random = seededRandom(seed)
   const startMs = Date.UTC(2026, 10, 23, 12)
-  const simulation = new RoutingSimulation(seed, drawOffers(random, startMs, FOR_MS))
-  await simulation.callAtRandom(8, FOR_MS, () => ({ stream: random.fraction() < 0.7 }))
+  const strategy = pick(random, ['balanced', 'balanced', 'order', 'price', 'latency', 'throughput'] as const)
+  const model = { strategy, hedges: random.fraction() < 0.5 }
+  const simulation = new RoutingSimulation(seed, drawOffers(random, startMs, FOR_MS), model)
+  await simulation.callAtRandom(8, FOR_MS, () => drawQuestion(random))
   await simulation.finish()
   for (const result of simulation.results) judge(result)
   for (const [pair, standing] of simulation.readStandings())
-    assert.equal(standing.inFlight, 0, `${pair} has calls under way that have ended`)
+    assert.deepEqual([standing.inFlight, standing.stuck], [0, 0], `${pair} has calls under way that have ended`)
+  const hedged = simulation.results.filter(({ attempts }) => attempts.some(({ hedge }) => hedge === true)).length
+  const most = simulation.results.length * (bounds.hedgePercent / 100) + bounds.hedgeBurst
+  assert.ok(hedged <= most, `${hedged} of ${simulation.results.length} calls were made twice`)
+}
+
+/** Of a new conversation, or one of a few that go on; some callers leave. */
+function drawQuestion(random: Random): Question {
+  const isKnown = random.fraction() < 0.5
+  return {
+    stream: random.fraction() < 0.7,
+    ...(isKnown ? { body: { session_id: `session ${Math.floor(random.fraction() * 20)}` } } : {}),
+    ...(random.fraction() < 0.1 ? { leavesAfterMs: 2_000 * random.fraction() } : {}),
+  }
 }
 
 function judge(result: Result): void {
@@ -36,7 +51,8 @@ function judge(result: Result): void {
     assert.ok(durationMs <= OWN_MS, `${endpoint} was waited for ${durationMs} ms`)
   assert.ok(firstMs <= ALL_MS, `the first content came after ${firstMs} ms: ${tried}`)
   const failed = result.attempts.filter(({ outcome: how }) => how === 'failed').length
-  happened[outcome === 'cut' ? 'cut' : 'whole'] += 1
+  if (outcome !== 'refused') happened[outcome] += 1
+  if (result.attempts.some(({ hedge }) => hedge === true)) happened.hedged += 1
   if (failed > 0) happened.retried += 1
   if (firstMs > 5_000) happened.waited += 1
 }

@@ -41,11 +41,13 @@ export type Question = {
   /** Members of the body. */
   body?: JsonObject
   owner?: string
+  /** It leaves after so long, where it has not had everything by then. */
+  leavesAfterMs?: number
 }
 
-/** What became of a call. `refused`: an error instead of an answer. `cut`: an error after content. */
+/** What became of a call. `refused`: an error instead of an answer. `cut`: an error after content. `left`: its caller did. */
 export type Result = {
-  outcome: 'whole' | 'refused' | 'cut'
+  outcome: 'whole' | 'refused' | 'cut' | 'left'
   error: GatewayError | undefined
   startedMs: number
   /** From the request to the first content; undefined: none came. */
@@ -132,6 +134,8 @@ export class RoutingSimulation {
     const id = `req_cm_${this.#count}`
     const exchange = new SimulatedExchange(id, question.headers ?? {})
     const startedMs = this.clock.nowMs()
+    const { leavesAfterMs } = question
+    if (leavesAfterMs !== undefined) this.clock.after(leavesAfterMs, () => exchange.leave())
     let generation: Generation | undefined
     let error: GatewayError | undefined
     try {
@@ -205,7 +209,7 @@ export class RoutingSimulation {
 
   /** @throws AssertionError where the caller took a broken answer for a whole one */
   #judge(
-    { text, begun, ending }: SimulatedExchange,
+    { text, begun, ending, gone }: SimulatedExchange,
     generation: Generation | undefined,
     startedMs: number,
     error: GatewayError | undefined,
@@ -215,8 +219,9 @@ export class RoutingSimulation {
     const attempts = generation?.attempts ?? []
     const served = attempts.find(({ outcome }) => outcome === 'served')
     const firstContentMs = generation?.firstContentMs
+    const broken = served === undefined ? 'refused' : 'cut'
     return {
-      outcome: told !== undefined ? 'whole' : served === undefined ? 'refused' : 'cut',
+      outcome: told !== undefined ? 'whole' : gone ? 'left' : broken,
       error: error ?? generation?.error,
       startedMs,
       firstMs: firstContentMs === undefined ? undefined : firstContentMs - startedMs,

@@ -1,16 +1,18 @@
-// A caller of the simulation, where the stages expect an exchange: the headers that it sent, and what it was given.
+// A caller of the simulation, where the stages expect an exchange: the headers that it sent, what it was given, and whether it
+// has left.
 import type { Exchange } from '../../../src/stages/http/exchange.ts'
 import { openNote } from '../../../src/stages/http/request-note.ts'
 
 export class SimulatedExchange {
   readonly id: string
   readonly note = openNote(0)
-  readonly gone = false
+  gone = false
   begun = false
   nextEvent: number | undefined = undefined
   /** What the caller has: bytes of a stream, or a body. */
   text = ''
   ending: 'end' | 'break' | undefined
+  #whenGone: (() => void) | undefined
   readonly #headers: { readonly [name: string]: string }
 
   constructor(id: string, headers: { readonly [name: string]: string }) {
@@ -37,7 +39,18 @@ export class SimulatedExchange {
 
   freeBody(): void {}
   addHeaders(): void {}
-  whenGone(): void {}
+  whenGone(action: (() => void) | undefined): void {
+    this.#whenGone = action
+    if (this.gone) action?.()
+  }
+
+  /** Does nothing once it has the whole answer. */
+  leave(): void {
+    if (this.ending !== undefined) return
+    this.gone = true
+    this.#whenGone?.()
+  }
+
   whenDrained(): void {}
 
   beginStream(): void {

@@ -62,4 +62,4 @@ export const open = (untilMs: number, state: 'open' | 'cooling' = 'open'): Parti
   fault: 'late',
 })
 export const openWords = 'open, left alone after faults (late)'
-export const coolingWords = 'open, left alone as its provider asked, or since it refuses the credential (late)'
+export const coolingWords = 'open, left alone as its provider asked (late)'

@@ -176,7 +176,7 @@ describe('the line', () => {
     clock.advance(1)
     await assert.rejects(
       calls,
-      (error) => overloaded(error) && /calls of its providers/.test(String((error as GatewayError).detail)),
+      (error) => overloaded(error) && /max_concurrent of one was used up/.test(String((error as GatewayError).detail)),
     )
     for (let count = 0; count < 2; count += 1) enter('a', free)
     const generations = capacity.wait('a', [free], patient)

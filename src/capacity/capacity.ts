@@ -64,13 +64,13 @@ export class Capacity {
   async wait(keyId: string, providers: readonly Called[], waiting: Waiting): Promise<CapacityShare> {
     const ready = this.#hasGeneration(keyId) ? providers.find((provider) => this.hasCall(provider)) : undefined
     if (ready !== undefined && !waiting.signal.aborted) return this.#open(keyId, ready)
-    const lacks = () => (this.#hasGeneration(keyId) ? 'the calls of its providers' : 'generations')
+    const lacks = () => (this.#hasGeneration(keyId) ? nameCalls(providers) : GENERATIONS)
     return this.#wait(this.#requests, { keyId, providers, lacks }, waiting, (provider) => this.#open(keyId, provider))
   }
 
   /** For shares alone: one more call of a running generation. */
   waitForCall(keyId: string, provider: Called, waiting: Waiting): Promise<GiveBack> {
-    const lacks = () => 'the calls of its provider'
+    const lacks = () => nameCalls([provider])
     return this.#wait(this.#more, { keyId, providers: [provider], lacks }, waiting, () => this.takeCall(provider))
   }
 
@@ -170,16 +170,22 @@ export class Capacity {
   }
 }
 
+const GENERATIONS = 'bounds.generations, or the part of it that one key may have,'
+
+function nameCalls(providers: readonly Called[]): string {
+  return `max_concurrent of ${providers.map(({ name }) => name).join(', ')}`
+}
+
 function crowded(lacks: string): GatewayError {
   return new GatewayError('overloaded', 'Too many requests wait for their turn. Please try again in a moment.', {
-    detail: `the bound on ${lacks} is reached, and the line behind it is full`,
+    detail: `${lacks} is used up, and the line behind it is full`,
     retryAfterSeconds: 1,
   })
 }
 
 function late(lacks: string, waitMs: number): GatewayError {
   return new GatewayError('overloaded', 'There is no room for this request now. Please try again in a moment.', {
-    detail: `the bound on ${lacks} was reached for ${waitMs} ms`,
+    detail: `${lacks} was used up for ${waitMs} ms`,
     retryAfterSeconds: 1,
   })
 }

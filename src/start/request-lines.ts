@@ -28,6 +28,9 @@ const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'overloaded',
 ])
 
+/** Refusals before any provider is called whose reason is the operator's to know, and quotes nothing. */
+const explained: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['model_unavailable', 'overloaded'])
+
 /** What supervisors and load balancers ask all day long, and Claude Code before each session. */
 const probes: ReadonlySet<string> = new Set(['/', '/healthz', '/readyz', '/api/hello'])
 
@@ -57,7 +60,16 @@ export class RequestLines implements RequestWatch {
     }
     if (generation !== undefined) addGeneration(line, generation)
     else if (status === undefined) line.cancelled = true
-    if (error !== undefined && line.cancelled === undefined) addError(line, error)
+    // A stream that broke off tells its end itself.
+    const failure = error ?? generation?.error
+    if (failure !== undefined && line.cancelled === undefined) addError(line, failure)
+    if (
+      generation === undefined &&
+      failure !== undefined &&
+      explained.has(failure.kind) &&
+      failure.detail !== undefined
+    )
+      line.reason = cut(failure.detail)
     this.#lines.add(line)
   }
 

@@ -31,6 +31,8 @@ export type RequestLine = {
   param?: string | undefined
   /** Only where the sentence is ours alone: those about content may quote it. */
   message?: string | undefined
+  /** Why it was refused before any provider was called, where callers are not told: what the operator has closed, or what is full. */
+  reason?: string | undefined
   /** How many more had the same outcome as the one that was logged, within the last minute; no line was written for them. */
   repeated?: number | undefined
 }

@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, writeFrames } from '../money/answers.ts'
-import { openPurse, seen, within } from '../money/bank.ts'
+import { openPurse, seen, until, within } from '../money/bank.ts'
 import { operate } from '../operate.ts'
 import { Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
@@ -288,6 +288,7 @@ describe('a gateway with small bounds', () => {
     assert.deepEqual([late?.status, late?.headers['retry-after']], [503, '1'])
     assert.equal(readObject(late?.json['error'])?.['code'], 'overloaded')
     assert.ok((late?.chunks[0]?.atMs ?? 0) >= generationWaitMs)
+    await until('its line', () => small.log().includes('max_concurrent of one was used up for'))
     gate.open()
     assert.ok((await replies([first])).every(isWhole))
     assert.equal(upstream.received.length, 1)

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { bounds } from '../../src/foundation/bounds.ts'
 import { parseJsonObject, type JsonObject } from '../../src/foundation/json/json.ts'
-import { writeShortBody } from '../money/answers.ts'
+import { noTokens, writeFrames, writeShortBody } from '../money/answers.ts'
 import { seen, until } from '../money/bank.ts'
-import { sendJson } from '../upstream/script.ts'
+import { operate } from '../operate.ts'
+import { cutAfter, sendFrames, sendJson } from '../upstream/script.ts'
 import { openRaw } from './surface/raw.ts'
 import { call, leastBody, paths, startWorld, type Reply, type World } from './world.ts'
 
@@ -18,9 +19,12 @@ before(async () => {
 })
 after(() => world.stop())
 
-async function ask(script: typeof answer): Promise<Reply> {
+async function ask(script: typeof answer, more: JsonObject = {}): Promise<Reply> {
   world.upstream.next(script)
-  const body = leastBody('openai-chat', 'openai-chat', { messages: [{ role: 'user', content: 'a secret question' }] })
+  const body = leastBody('openai-chat', 'openai-chat', {
+    messages: [{ role: 'user', content: 'a secret question' }],
+    ...more,
+  })
   const reply = await call(world.gateway, paths['openai-chat'], { body }).reply
   await until('its line', () => linesOf(reply).some(isLine))
   // A second line would come right behind it.
@@ -81,6 +85,25 @@ test('one that completed is one line: whose key, what ran where, what it used an
     output_tokens: 1,
     cost_usd: '0.000003',
   })
+})
+
+test('a stream that its provider broke off has the code of its failure in its line, though its status was 200', async () => {
+  const frames = writeFrames('openai-chat', { pieces: ['a ', 'secret ', 'answer'], tokens: { ...noTokens, output: 3 } })
+  const broken = cutAfter(sendFrames('openai-chat', frames), 2, 'reset')
+  const line = linesOf(await ask(broken, { stream: true })).find(isLine)
+  assert.deepEqual([line?.['status'], line?.['stream'], line?.['code']], [200, true, 'provider_error'])
+})
+
+test('one whose endpoints the operator has closed says so in its line, and not to its caller', async () => {
+  const endpoint = 'test-openai-chat/upstream-openai-chat'
+  await operate(world.gateway.data, 'endpoint.use', { endpoint, use: 'disabled' })
+  const reply = await ask(answer)
+  await operate(world.gateway.data, 'endpoint.use', { endpoint, use: 'enabled' })
+  world.upstream.forget()
+  const line = lineOf(reply)
+  assert.deepEqual([line['status'], line['code']], [503, 'model_unavailable'])
+  assert.equal(line['reason'], `${endpoint} (the operator has disabled it)`)
+  assert.ok(!reply.text.includes(endpoint))
 })
 
 test('one that its caller got wrong is one line with the code, without a sentence that may quote content', async () => {

@@ -50,9 +50,9 @@ function paintStatus({ status, cancelled, code }: RequestLine, paint: Paint): st
   return code === undefined ? paint.green(text) : paint.red(text)
 }
 
-function paintFailure({ code, param, message, status }: RequestLine, paint: Paint): string {
+function paintFailure({ code, param, message, reason, status }: RequestLine, paint: Paint): string {
   const field = param === undefined ? '' : ` (${param})`
-  const words = message ?? `${code}${field}`
+  const words = reason ?? message ?? `${code}${field}`
   const text = plainText(words.length > MESSAGE_LENGTH ? `${words.slice(0, MESSAGE_LENGTH)}…` : words)
   return status !== undefined && status >= 400 && status < 500 ? paint.yellow(text) : paint.red(text)
 }

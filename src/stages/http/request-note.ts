@@ -20,6 +20,8 @@ export type GenerationNote = {
   model: string | undefined
   provider: string | undefined
   attempts: number
+  /** Why it failed. */
+  error: GatewayError | undefined
   isStreamed: boolean
   /** The caller left, or may no longer be served. */
   isCancelled: boolean

@@ -81,7 +81,7 @@ describe('a request', () => {
     fill(one)
     const turn = await settled(ask(makePlan([one], [two], [free], [free, 'open'])))
     assert.deepEqual(readPlan(turn), ['two ready', 'free ready', 'one full', 'free open'])
-    assert.equal(turn.plan.entries[2]?.reason.why, 'as many calls of its provider run as may')
+    assert.equal(turn.plan.entries[2]?.reason.why, 'its provider has no room for one more call (max_concurrent)')
     assert.equal(capacity.enter('other', two), undefined)
   })
 

@@ -76,7 +76,7 @@ function listProviders(entries: readonly PlanEntry[]): readonly Called[] {
   return [...new Set(entries.map(({ endpoint }) => endpoint.provider))]
 }
 
-const isFull: Reason = { rank: 'full', why: 'as many calls of its provider run as may' }
+const isFull: Reason = { rank: 'full', why: 'its provider has no room for one more call (max_concurrent)' }
 
 /** The providers without room come behind those that have it, and before those that are left alone after faults. */
 function putFullLast(plan: Plan, share: CapacityShare): Plan {

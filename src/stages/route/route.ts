@@ -171,10 +171,16 @@ function unavailable(
   if (closed !== undefined)
     return new GatewayError('model_unavailable', `Model '${name}' is not available at the moment.`, {
       blame: 'operator',
-      detail: `${closed.endpoint}: ${closed.why}`,
+      detail: nameExclusions(excluded),
     })
   // Trying again would find the same: not the 503 of a model that is away for a while.
-  return new GatewayError('model_not_found', `No provider of '${model.id}' fits the request's preferences.`, {
-    param: 'provider',
-  })
+  const words = `No provider of '${model.id}' fits the request's preferences: ${nameExclusions(excluded)}.`
+  return new GatewayError('model_not_found', words, { param: 'provider' })
+}
+
+/** `alpha/m, beta/m (not in provider.only)`: each reason behind the endpoints that it leaves out. Errors bound their own length. */
+function nameExclusions(excluded: readonly Exclusion[]): string {
+  return [...Map.groupBy(excluded, ({ why }) => why)]
+    .map(([why, each]) => `${[...new Set(each.map(({ endpoint }) => endpoint))].join(', ')} (${why})`)
+    .join('; ')
 }

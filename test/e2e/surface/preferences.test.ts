@@ -298,7 +298,13 @@ test('preferences that leave no provider are 404, which nobody tries again', asy
   for (const provider of [{ only: ['nobody'] }, { ignore: [...names] }, { max_price: { prompt: 0.5 } }]) {
     const { reply, asked } = await ask({ provider })
     assert.equal(reply.status, 404, reply.text)
-    assert.equal(readObject(reply.json['error'])?.['param'], 'provider')
+    const { param, message } = readObject(reply.json['error']) ?? {}
+    const [preference] = Object.keys(provider)
+    assert.equal(param, 'provider')
+    assert.match(
+      String(message),
+      new RegExp(`: one/at-one, .*\\((not )?(in|dearer than) provider\\.${String(preference)}\\)\\.$`),
+    )
     assert.deepEqual(asked, [])
   }
 })

@@ -39,7 +39,7 @@ const cases: readonly (readonly [title: string, standing: Partial<Standing>, ver
   [
     'a credential of it is refused',
     { state: 'cooling', fault: 'account' },
-    'open: left alone as its provider asked, or since it refuses the credential (account)',
+    'open: left alone since its provider refuses the credential or its account (account)',
   ],
   ['it is open for a reason that is not known any more', { state: 'open' }, left],
   [

@@ -36,6 +36,13 @@ test('a wish has no effect where nothing is known of any candidate, and has one 
   assert.equal(unheeded({}), '')
 })
 
+test('an order has no effect where it names none of the candidates', () => {
+  assert.equal(unheeded({ order: ['nobody', 'd'] }), 'provider.order')
+  assert.equal(unheeded({ order: ['nobody', 'b'] }), '')
+  assert.equal(unheeded({ order: ['b'], ignore: ['b'] }), 'provider.order')
+  assert.equal(unheeded({ order: ['d'], fallbackModels: ['b/two'] }), '')
+})
+
 test('what is known of an endpoint that the caller keeps out is of no use, and what is known of a fallback model is', () => {
   const known = { b: { firstContentMs: figures }, d: { firstContentMs: figures } }
   assert.equal(unheeded({ ...sort('latency'), ignore: ['b'] }, known), 'provider.sort')

@@ -33,12 +33,21 @@ export const setbacks = {
 } satisfies { readonly [name: string]: Reason }
 
 const faults = Object.keys(faultTable) as Fault[]
-const leftAlone = (words: string) =>
-  Object.fromEntries(faults.map((fault) => [fault, { rank: 'open', why: `${words} (${fault})` }])) as {
+const leftAlone = (nameCause: (fault: Fault) => string) =>
+  Object.fromEntries(
+    faults.map((fault) => [fault, { rank: 'open', why: `left alone ${nameCause(fault)} (${fault})` }]),
+  ) as {
     readonly [fault in Fault]: Reason
   }
-const opened = leftAlone('left alone after faults')
-const cooling = leftAlone('left alone as its provider asked, or since it refuses the credential')
+/** Why an endpoint is left alone at once; of the other faults it is that the provider asked for it. */
+const causes: { readonly [fault in Fault]?: string } = {
+  account: 'since its provider refuses the credential or its account',
+  forbidden: 'since its provider refuses the model to the credential',
+  'rate-limited': 'since its provider limits the rate',
+  missing: 'since its provider does not know the model',
+}
+const opened = leftAlone(() => 'after faults')
+const cooling = leftAlone((fault) => causes[fault] ?? 'as its provider asked')
 const unexplained: Reason = { rank: 'open', why: 'left alone after faults' }
 
 /** Of an endpoint that is left alone. */

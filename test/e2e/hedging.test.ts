@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, test } from 'node:test'
+import { parseUsd } from '../../src/foundation/nanos.ts'
 import { isObject, readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import type { ChangedBounds } from '../change-bounds.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
@@ -159,6 +160,7 @@ test('the second’s answer is taken where it comes first, the first is broken o
   const [first] = triesOf(record)
   const cost = Number(first?.['cost_nanos'])
   assert.ok(cost >= 50_000 && cost <= 300_000, String(cost))
+  assert.equal(parseUsd(String(record['cost'])), parseUsd(CHARGE) + BigInt(cost), 'the operator’s cost is that of both')
   const own = (await call(gateway, `/v1/generations/${String(record['id'])}`).reply).text
   assert.ok(!own.includes(String(cost)), 'what it cost the operator is not told')
 })

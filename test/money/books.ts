@@ -25,6 +25,13 @@ export type Entry = {
   charge: bigint
   waived: bigint
   cost: bigint
+  /** What its attempts say that others may bill. */
+  lost: bigint
+}
+
+function sumLost(attempts: string): bigint {
+  const notes = JSON.parse(attempts) as { cost_nanos?: string }[]
+  return notes.reduce((sum, { cost_nanos: cost = '0' }) => sum + BigInt(cost), 0n)
 }
 
 /** The same where several calls made one answer: each is priced by itself. */
@@ -77,6 +84,7 @@ export class Books {
       charge: row['charge_nanos'] as bigint,
       waived: row['waived_nanos'] as bigint,
       cost: row['cost_nanos'] as bigint,
+      lost: sumLost(row['attempts'] as string),
     }))
   }
 

@@ -1,5 +1,5 @@
 // The record of one generation: what is known at admission (its opening), and how it ended. One row for each, written in
-// the same transaction as the end of its hold, never changed. Its cost can be recomputed from it alone: usage, and the
+// the same transaction as the end of its hold, never changed. Its charge can be recomputed from it alone: usage, and the
 // version of the card that priced it.
 import { parseJson, readArray, type Json } from '../../foundation/json/json.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
@@ -53,6 +53,11 @@ export type GenerationEnding = {
   others?: readonly { price: PriceCard | 'free'; cost: PriceCard | 'free' }[]
   /** `usage` without what the provider reports beyond its bounds, where it does: beyond its hold, a wallet pays no more. */
   bounded?: Usage
+  /**
+   * What providers may bill of calls that no charge is for, nano-dollars: of one that was late and lost to another, of one whose
+   * stream another went on with. It is part of the cost. Absent: nothing.
+   */
+  lost?: Nanos
   /** The usage was counted by us, not reported. */
   estimated: boolean
   finishReason: string | undefined

@@ -72,6 +72,14 @@ test('nothing is due where nothing was used or nothing is priced', () => {
   assert.deepEqual(listCards(ending), [])
 })
 
+test('what was lost to providers is part of the cost, and due from nobody', () => {
+  const price = readCard({ input: 1, output: 10 })
+  const usage: Usage = { ...emptyUsage(), input: 100 }
+  const ending = { ...interruptedEnding(0, ''), usage, price, cost: price, lost: 7n }
+  assert.deepEqual(priceEnding(ending), { due: 100_000n, entitled: 100_000n, spent: 100_007n })
+  assert.deepEqual(priceEnding({ ...ending, usage: undefined }), { due: 0n, entitled: 0n, spent: 7n })
+})
+
 test('what a provider was entitled to is the price of the usage within its bounds, and its cost is of all that it reports', () => {
   const price = readCard({ input: 1, output: 10 })
   const usage: Usage = { ...emptyUsage(), input: 100, output: 5_000 }

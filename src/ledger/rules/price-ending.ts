@@ -12,13 +12,13 @@ type Priced = {
   due: Nanos
   /** What of it the provider was entitled to: a wallet pays no more, but for what its hold covers. */
   entitled: Nanos
-  /** By the cost. */
+  /** By the cost, with what was lost. */
   spent: Nanos
 }
 
-/** Nothing where nothing was used or is priced. */
-export function priceEnding({ usage, bounded, others, price, cost, endedMs }: GenerationEnding): Priced {
-  if (usage === undefined) return { due: 0n, entitled: 0n, spent: 0n }
+/** Nothing is due where nothing was used or is priced. */
+export function priceEnding({ usage, bounded, others, price, cost, lost = 0n, endedMs }: GenerationEnding): Priced {
+  if (usage === undefined) return { due: 0n, entitled: 0n, spent: lost }
   const by = (used: Usage, card: PriceCard | 'free' | undefined, side: 'price' | 'cost'): Nanos => {
     if (card === undefined) return 0n
     const cards = others?.map((other) => other[side])
@@ -26,7 +26,8 @@ export function priceEnding({ usage, bounded, others, price, cost, endedMs }: Ge
   }
   const due = by(usage, price, 'price')
   const entitled = bounded === undefined ? due : by(bounded, price, 'price')
-  return { due, entitled, spent: price === cost && others === undefined ? due : by(usage, cost, 'cost') }
+  const spent = price === cost && others === undefined ? due : by(usage, cost, 'cost')
+  return { due, entitled, spent: spent + lost }
 }
 
 /** The cards that the record of an ended generation names. */

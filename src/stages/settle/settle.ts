@@ -2,6 +2,7 @@
 // ledger nothing may throw: every count has a fallback, and a record that cannot be written whole is written without
 // the part that made it fail.
 import { assert } from '../../foundation/assert.ts'
+import type { Nanos } from '../../foundation/nanos.ts'
 import type { Log } from '../../foundation/log.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { GenerationStatus } from '../../ledger/rows/generation-record.ts'
@@ -184,6 +185,7 @@ export class Settlement {
     const { entry, attempts, usage, estimated, endedMs, firstContentMs } = this.#generation
     const { endpoint, model } = entry
     const reached = attempts.length > 0
+    const lost = sumLost(attempts)
     return {
       status: ending.status,
       model: reached ? model.id : undefined,
@@ -198,6 +200,7 @@ export class Settlement {
       cost: endpoint.cost,
       ...(others === undefined ? {} : { others }),
       ...(bounded === undefined ? {} : { bounded }),
+      ...(lost === 0n ? {} : { lost }),
       estimated,
       finishReason: ending.finish?.kind,
       errorCode: ending.error?.code,
@@ -245,6 +248,13 @@ function nameOperatorsFault({ upstreamStatus }: GatewayError): string {
   if (upstreamStatus === undefined)
     return 'the address of a provider is not known here: look at the network and its DNS'
   return 'a provider refuses our account or does not know the model'
+}
+
+/** What providers may bill beside the one that served. */
+function sumLost(attempts: Generation['attempts']): Nanos {
+  let lost = 0n
+  for (const { cost_nanos: cost } of attempts) if (cost !== undefined) lost += BigInt(cost)
+  return lost
 }
 
 /** A provider was given the request and had not failed, so it may bill for it; what lost to another one the operator pays. */

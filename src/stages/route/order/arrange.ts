@@ -9,7 +9,7 @@ import { groupByEndpoint, UNORDERED, type Candidate, type Choice } from './candi
 import { comparePrices } from './compare-prices.ts'
 import { drawOrder, spreadTurn } from './draw.ts'
 import { isMeasured, orderByMeasure, type Ordered } from './measure.ts'
-import { reasons } from './reasons.ts'
+import { reasons, setbacks } from './reasons.ts'
 import { weighEndpoints } from './weigh-endpoints.ts'
 
 type Arranging = {
@@ -37,7 +37,13 @@ export function arrange(candidates: readonly Candidate[], arranging: Arranging):
   return arranged
 }
 
-const ranks: { readonly [rank in Reason['rank']]: number } = { ready: 0, degraded: 1, full: 2, open: 3 }
+const ranks: { readonly [rank in Reason['rank']]: number } = { ready: 0, degraded: 2, full: 3, open: 4 }
+
+/** One that is well, and not what the caller prefers, comes before those that fail. */
+function readRank({ setback }: Candidate): number {
+  if (setback === undefined) return ranks.ready
+  return setback === setbacks.slow || setback === setbacks.thin ? 1 : ranks[setback.rank]
+}
 
 /** The best class first. Those of the last, which are left alone, stand by when they are back. */
 function splitClasses(candidates: readonly Candidate[]): Candidate[][] {
@@ -55,11 +61,7 @@ function compareClasses(a: Candidate, b: Candidate): number {
   const isOpen = (candidate: Candidate) => candidate.setback?.rank === 'open'
   if (isOpen(a) || isOpen(b))
     return isOpen(a) && isOpen(b) ? a.standing.untilMs - b.standing.untilMs : Number(isOpen(a)) - Number(isOpen(b))
-  return (
-    a.preferred - b.preferred ||
-    ranks[a.setback?.rank ?? 'ready'] - ranks[b.setback?.rank ?? 'ready'] ||
-    Number(b.isHome) - Number(a.isHome)
-  )
+  return a.preferred - b.preferred || readRank(a) - readRank(b) || Number(b.isHome) - Number(a.isHome)
 }
 
 type Placed = { choice: Choice; reason: Reason }

@@ -15,6 +15,7 @@ function lose(...fields: LossField[]): Generation {
   return {
     entry: { model: { id: 'vendor/model' }, endpoint: { provider: { name: 'provider' } } },
     attempts: [],
+    firstContentMs: 1,
     losses: losses.list(),
     answerLosses: new LossList(),
     decoded: { inbound: inboundProtocols['openai-responses'], envelope: { stream: true } },
@@ -87,4 +88,17 @@ test('the head says what ran, what it cost where that is known, and what was los
   generation.decoded.envelope.stream = false
   assert.deepEqual(describe(9), { ...headers, ...lost, 'x-crossmodel-cost-micro': 2, 'x-crossmodel-output-cap': 9 })
   assert.deepEqual(describeAnswer(lose(), {} as Admission), headers)
+})
+
+test('a head that leaves before any content names a provider only where no other can serve', () => {
+  const generation = lose()
+  generation.firstContentMs = undefined
+  const name = (...others: object[]) => {
+    const entries = [generation.entry, ...others.map((provider) => ({ endpoint: { provider } }))]
+    const headers = describeAnswer({ ...generation, plan: { entries } } as unknown as Generation, {} as Admission)
+    return [headers['x-crossmodel-model'], headers['x-crossmodel-provider'], headers['x-crossmodel-attempts']]
+  }
+  assert.deepEqual(name(), ['vendor/model', 'provider', 0])
+  assert.deepEqual(name(generation.entry.endpoint.provider), ['vendor/model', 'provider', 0])
+  assert.deepEqual(name({ name: 'another' }), ['vendor/model', undefined, undefined])
 })

@@ -7,13 +7,9 @@ import type { Generation } from '../tickets/generation.ts'
 import { summarizeRoute } from './summarize-route.ts'
 
 export function describeAnswer(generation: Generation, { loweredCap }: Admission): HeaderValues {
-  const { entry, attempts, decoded } = generation
+  const { entry, decoded } = generation
   const dropped = nameLosses(generation)
-  const headers: HeaderValues = {
-    'x-crossmodel-model': entry.model.id,
-    'x-crossmodel-provider': entry.endpoint.provider.name,
-    'x-crossmodel-attempts': attempts.length,
-  }
+  const headers: HeaderValues = { 'x-crossmodel-model': entry.model.id, ...describeServer(generation) }
   if (loweredCap !== undefined) headers['x-crossmodel-output-cap'] = loweredCap
   if (generation.charge !== undefined && !decoded.envelope.stream)
     headers['x-crossmodel-cost-micro'] = ceilToMicros(generation.charge)
@@ -21,6 +17,13 @@ export function describeAnswer(generation: Generation, { loweredCap }: Admission
   const route = summarizeRoute(generation)
   if (route !== undefined) headers['x-crossmodel-route'] = route
   return headers
+}
+
+/** The head of a stream that has no content yet does not name a provider, where another one may still serve it. */
+function describeServer({ entry, attempts, firstContentMs, plan }: Generation): HeaderValues {
+  const { provider } = entry.endpoint
+  if (firstContentMs === undefined && plan.entries.some(({ endpoint }) => endpoint.provider !== provider)) return {}
+  return { 'x-crossmodel-provider': provider.name, 'x-crossmodel-attempts': attempts.length }
 }
 
 const MORE = '+more'

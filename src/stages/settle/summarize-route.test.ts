@@ -44,6 +44,16 @@ test('every endpoint stands in its order with its reason, and with what came of 
   )
 })
 
+test('a try that is still under way has no outcome, and one that was given up has', () => {
+  const text = summarize({
+    attempts: [
+      { endpoint: 'a/one', outcome: 'abandoned', durationMs: 0.4 },
+      { endpoint: 'b/two', outcome: 'abandoned', durationMs: 0 },
+    ],
+  })
+  assert.match(text, /"a\/one";[^,]*;tries=1;outcome=abandoned;ms=0, "b\/two";[^,]*;tries=1$/)
+})
+
 test('the credentials of an endpoint are not told apart, nor named', () => {
   const text = summarize({ ids: ['a/one', 'b/two', 'a/one'] })
   assert.equal(text, '"a/one";rank=ready;why="as listed", "b/two";rank=ready;why="as listed"')

@@ -36,6 +36,8 @@ function writeEntry({ endpoint, reason }: PlanEntry, tries: readonly AttemptNote
   const text = `${quote(endpoint.id)};rank=${reason.rank};why=${quote(reason.why)}`
   const last = tries.at(-1)
   if (last === undefined) return text
+  // A stream's head may leave while it is under way.
+  if (last.outcome === 'abandoned' && last.durationMs === 0) return `${text};tries=${tries.length}`
   const ms = Math.round(tries.reduce((sum, { durationMs }) => sum + durationMs, 0))
   const fault = last.fault === undefined ? '' : `;fault=${last.fault}`
   return `${text};tries=${tries.length};outcome=${last.outcome}${fault};ms=${ms}`

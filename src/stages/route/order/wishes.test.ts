@@ -162,11 +162,7 @@ describe('by the wishes of the caller', () => {
       title: 'one that is above preferred_max_latency comes before one that fails',
       preferences: { maxLatency: { p50: 0.05 } },
       known: { a: { ...latencies.a, ...degraded }, b: latencies.b, c: { ...latencies.c, ...degraded } },
-      entries: [
-        'b: degraded, its latency is above preferred_max_latency',
-        `a: ${failing}`,
-        `c: ${failing}`,
-      ],
+      entries: ['b: degraded, its latency is above preferred_max_latency', `a: ${failing}`, `c: ${failing}`],
     },
     {
       title: 'by price what costs the operator less comes first where callers pay the same',

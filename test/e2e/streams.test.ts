@@ -65,10 +65,11 @@ for (const from of inboundProtocolNames) {
   })
 
   test(`a failure before any content is an HTTP status to a caller of ${from}, though the upstream said 200`, async () => {
-    world.upstream.next(
+    // What is overloaded is asked again after a pause, in which no heartbeat may come.
+    patient.upstream.next(
       script(send({ event: undefined, data: '{"error":{"message":"overloaded","type":"server_error","code":503}}' })),
     )
-    const reply = await stream(from).reply
+    const reply = await stream(from, 'openai-chat', patient).reply
     assert.ok(reply.status >= 500, `${reply.status} ${reply.text}`)
     assert.ok(reply.json['error'] !== undefined)
   })

@@ -26,8 +26,8 @@ function drawOffer(random: Random, index: number, forMs: number, startMs: number
   return {
     name: `endpoint${index}`,
     protocol: pick(random, protocols),
-    // No more pairs than a request may try.
-    credentials: index < 4 ? 1 + Math.floor(random.fraction() * 2) : 1,
+    // With many endpoints more than a request may try.
+    credentials: 1 + Math.floor(random.fraction() * 4),
     cost: pick(random, [1, 2, 3]),
     firstContentMs: OWN_MS,
     // The longest of all bounds all tries together, and the last is always well.

@@ -1,12 +1,14 @@
 // An upstream that stops before its end: whichever SDK the caller uses and whichever protocol the upstream speaks, at
-// every event boundary of a recorded stream, by a clean end of the connection and by a torn one, the SDK throws. It
-// must never give its user a cut answer as a finished one.
+// every event boundary of a recorded stream, of text and of a tool's arguments, the SDK throws: by a clean end of the
+// connection and by a torn one, within an event, by its own error event and by what is no event. It must never give its user
+// a cut answer as a finished one.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { protocolNames, type ProtocolName } from '../../src/generation/protocol-name.ts'
 import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
-import { recordingsAbsent } from '../recordings.ts'
-import { cutAfter } from '../upstream/script.ts'
+import { writeFailure } from '../money/answers.ts'
+import { recordingsAbsent, writeFrame } from '../recordings.ts'
+import { cutAfter, type Script } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import type { SdkClient } from './client.ts'
 import { clientNames, openClients } from './clients.ts'
@@ -42,8 +44,8 @@ describe('SDKs over streams that are cut', { skip: recordingsAbsent }, () => {
           assert.ok(scene !== undefined)
           const last = readTerminal(protocol, scene.answer.frames?.map(({ event, data }) => `${event} ${data}`) ?? [])
           for (const [index, at] of spread(last).entries()) {
-            const how = index % 2 === 0 ? 'end' : 'reset'
-            upstream.always(cutAfter(scene.script, at, how))
+            const how = (kind === 'text' ? hows : hows.toReversed())[index % hows.length] ?? 'end'
+            upstream.always(breakOff(protocol, scene.script, at, how))
             const question = { model: testModel(protocol), prompt: 'Hello', stream: true }
             await assert.rejects(
               client.ask(question),
@@ -56,6 +58,25 @@ describe('SDKs over streams that are cut', { skip: recordingsAbsent }, () => {
     }
   }
 })
+
+/** As Bedrock sends one in the middle of a stream. */
+const exception = { event: 'internalServerException', data: '{"message":"The server had an error."}' }
+
+const hows = ['end', 'reset', 'within', 'error', 'garbage'] as const
+
+function breakOff(protocol: ProtocolName, script: Script, at: number, how: (typeof hows)[number]): Script {
+  if (how === 'end' || how === 'reset') return cutAfter(script, at, how)
+  const next = script.steps[at]
+  const event = next !== undefined && 'send' in next ? next.send : Buffer.alloc(0)
+  const half = event.subarray(0, Math.floor(event.length / 2))
+  const failed = protocol === 'bedrock-converse' ? exception : writeFailure(protocol)
+  const last = {
+    within: half,
+    error: writeFrame(failed, protocol),
+    garbage: Buffer.from('data: {"choices": [,,,\n\n'),
+  }[how]
+  return { ...script, framing: 'chunked', steps: [...script.steps.slice(0, at), { send: last }] }
+}
 
 /** How many events may be sent without the answer being whole: what ends it stands behind them. */
 function readTerminal(protocol: ProtocolName, events: readonly string[]): number {

@@ -3,7 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { request as httpRequest, type IncomingHttpHeaders, type ClientRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isObject, parseJsonObject, readString, type JsonObject } from '../../src/foundation/json/json.ts'
+import {
+  isObject,
+  parseJsonObject,
+  readArray,
+  readObject,
+  readString,
+  type JsonObject,
+} from '../../src/foundation/json/json.ts'
 import { formatUsd } from '../../src/foundation/nanos.ts'
 import type { InboundProtocolName } from '../../src/generation/protocol-name.ts'
 import { operate } from '../operate.ts'
@@ -100,6 +107,15 @@ export async function openBank(
     await upstream.stop()
     throw error
   }
+}
+
+/** Resolves when each call of a provider has had its end in what is known of its endpoint, whatever became of it. */
+export function atRest({ gateway }: Bank): Promise<void> {
+  return until('the end of each call', async () => {
+    const { endpoints } = await operate(gateway.data, 'endpoint.list', { all: true })
+    const rows = readArray(endpoints) ?? []
+    return rows.length > 0 && rows.every((each) => readObject(each)?.['in_flight'] === 0)
+  })
 }
 
 /** Through the running gateway, as the command line does it. */

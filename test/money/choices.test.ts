@@ -9,7 +9,19 @@ import { paths } from '../e2e/world.ts'
 import { operate } from '../operate.ts'
 import { cutAfter, Gate, sendFrames, sendJson, type Script } from '../upstream/script.ts'
 import { noTokens, writeBody, writeFailure, writeFrames, type Tokens, type UpstreamProtocol } from './answers.ts'
-import { ask, openBank, prices, costs, recorded, seen, until, within, writePrices, writeRequest } from './bank.ts'
+import {
+  ask,
+  atRest,
+  openBank,
+  prices,
+  costs,
+  recorded,
+  seen,
+  until,
+  within,
+  writePrices,
+  writeRequest,
+} from './bank.ts'
 import type { Asked, Bank, Heard, Purse } from './bank.ts'
 import { priceOf } from './books.ts'
 
@@ -47,6 +59,7 @@ before(async () => {
 })
 after(async () => {
   bank.books.assertBalanced(purse.walletId, prices)
+  await atRest(bank)
   await bank.stop()
 })
 afterEach(() => bank.upstream.forget())

@@ -22,6 +22,7 @@ import { operate } from '../operate.ts'
 import { noTokens, type UpstreamProtocol } from './answers.ts'
 import {
   ask,
+  atRest,
   costs,
   idOf,
   openBank,
@@ -80,6 +81,7 @@ before(async () => {
 })
 after(async () => {
   bank.books.assertBalanced(purse.walletId, prices)
+  await atRest(bank)
   await bank.stop()
 })
 

@@ -39,7 +39,10 @@ let purse: Purse
 before(async () => {
   bank = await openBank({}, { bounds: { journalApplyMs: 10, usageWaitMs: 1_500 } })
 })
-after(() => bank.stop())
+after(async () => {
+  await counter.atRest(bank)
+  await bank.stop()
+})
 afterEach(() => bank.upstream.forget())
 
 for (const [from, to] of pairs) {

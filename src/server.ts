@@ -133,7 +133,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
 }
 
 /** What operations work on of the running gateway. */
-function handIn({ store, keys, ledger }: Books, { live, credentials, health, turns }: Models) {
+function handIn({ store, keys, ledger }: Books, { live, credentials, health, turns, capacity }: Models) {
   return {
     settings: live.settings,
     store: async () => store,
@@ -143,6 +143,7 @@ function handIn({ store, keys, ledger }: Books, { live, credentials, health, tur
     catalog: async () => live.current().catalog,
     health: async () => health,
     turns: turns.peeking,
+    hasRoom: capacity.hasCall.bind(capacity),
     providers: async () => live.current().providers,
     rejoinKeys: live.rejoin,
     reprice: live.reprice,

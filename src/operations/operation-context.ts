@@ -1,5 +1,6 @@
 // The parts that operations work on. The running gateway hands in its own; a command without a gateway opens them when
 // they are first asked for (`open-context.ts`), so that listing models opens no database.
+import type { Called } from '../capacity/called.ts'
 import type { Catalog } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
@@ -38,6 +39,8 @@ export type OperationContext = {
   health(): Promise<Health>
   /** Those that the next requests would take; asking takes none. */
   readonly turns: TakeTurn
+  /** Whether a provider has room for one more call now; always, where no gateway runs. */
+  hasRoom(provider: Called): boolean
   /** Every provider that is configured, ready or not and why. */
   providers(): Promise<readonly ProviderState[]>
 }

@@ -91,6 +91,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
       health: async () => (await openHealth(await (store ??= open()), { clock: systemClock, log: silentLog })).health,
       turns: new Turns(),
+      hasRoom: () => true,
       providers: async () => (await readDirectory()).providers,
     },
     async close() {

@@ -152,6 +152,20 @@ describe('a provider that takes so many calls at a time', () => {
     assert.deepEqual([running.get('one')?.most, running.get('two')?.most], [1, 2])
   })
 
+  test('is said to be full by whoever asks where a request would go, as long as it is', async () => {
+    const gate = holdNext()
+    const first = ask('test/both', { more: { provider: { order: ['one'] } } })
+    await within('the call', upstream.arrived(1))
+    const readRanks = async () => {
+      const { candidates } = (await operate(gateway.data, 'route.explain', { model: 'test/both' })) as JsonObject
+      return (readArray(candidates) ?? []).map((one) => readObject(one)?.['rank'])
+    }
+    assert.deepEqual(await readRanks(), ['ready', 'full'])
+    gate.open()
+    assert.ok((await replies([first])).every(isWhole))
+    assert.deepEqual(await readRanks(), ['ready', 'ready'])
+  })
+
   test('has no more where several calls make one answer, which waits for itself', async () => {
     const [first, second] = await replies(many(2, () => ask('test/choosy', { more: { n: 5 } })))
     assert.deepEqual(

@@ -200,6 +200,23 @@ test('a key that its provider refuses is told: in the list, by the doctor with w
   assert.ok(!gateway.log().includes('secret-of-'))
 })
 
+test('a model that the operator has closed everywhere is told of by the doctor, and by who asks where it would go', async () => {
+  for (const endpoint of ['one/m', 'two/m']) await runCommand(gateway, 'endpoint', 'disable', endpoint)
+  const find = async () => {
+    const { stdout } = await tryCommand(gateway, ['doctor', '--offline', '--json'])
+    const findings = objects((JSON.parse(stdout) as JsonObject)['findings'])
+    return findings.filter(({ area, message }) => area === 'model' && String(message).includes('test/both'))
+  }
+  const [found, ...others] = await find()
+  assert.deepEqual(others, [])
+  assert.equal(found?.['message'], 'no endpoint of test/both is as it should be: one/m disabled, two/m disabled')
+  assert.match(String(found['remedy']), /endpoint enable/)
+  const { stderr } = await tryCommand(gateway, ['route', 'test/both'])
+  assert.match(stderr, /not available.*one\/m, two\/m \(the operator has disabled it\)/)
+  for (const endpoint of ['one/m', 'two/m']) await runCommand(gateway, 'endpoint', 'enable', endpoint)
+  assert.deepEqual(await find(), [])
+})
+
 async function readMetrics(): Promise<string> {
   const url = /"url":"([^"]+)"[^\n]*"msg":"metrics are served"|"msg":"metrics are served"[^\n]*"url":"([^"]+)"/.exec(
     gateway.log(),

@@ -11,15 +11,9 @@ import { systemNetwork } from '../../start/system-network.ts'
 import type { CommandDefinition, Session } from '../session.ts'
 import { show } from '../show.ts'
 import { examineDatabase } from './examine-database.ts'
+import { examineEndpoints } from './examine-endpoints.ts'
 import { examinePrices } from './examine-prices.ts'
-import {
-  callProvider,
-  examineLists,
-  examineProviders,
-  examineRefusals,
-  examineStoredKeys,
-  reachProvider,
-} from './examine-providers.ts'
+import { callProvider, examineLists, examineProviders, examineStoredKeys, reachProvider } from './examine-providers.ts'
 
 export const doctorCommand: CommandDefinition = {
   usage: 'doctor',
@@ -54,7 +48,7 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   }
   const providers = await examineProviders(session, running !== undefined, database.state === 'right')
   findings.push(...providers.findings)
-  if (database.state === 'right') findings.push(...(await examineRefusals(session)))
+  if (database.state === 'right') findings.push(...(await examineEndpoints(session)))
   // Without a gateway the servers would have to be asked.
   if (running !== undefined || !offline) findings.push(...(await examineLists(session)))
   findings.push(...(await examinePrices(session)))

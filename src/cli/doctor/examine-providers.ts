@@ -92,29 +92,6 @@ export async function examineStoredKeys(session: Session): Promise<Finding[]> {
     })
 }
 
-/** Keys that their provider refused when they were last used; what is not called any more is not known. */
-export async function examineRefusals(session: Session): Promise<Finding[]> {
-  const result = await session.perform('endpoint.list', { all: true }).catch((error: unknown) => {
-    // Others say what is wrong with the configuration or the database.
-    if (describeFailure(error) === undefined && !(error instanceof ConfigurationError)) throw error
-    return {}
-  })
-  const keys = Map.groupBy(
-    listOf(result, 'endpoints'),
-    ({ provider, credential }) => `${show(provider)} ${show(credential)}`,
-  )
-  return [...keys.values()].flatMap((rows) => {
-    const refused = rows.find(
-      ({ fault: what, state }) => what === 'account' && state !== 'ready' && state !== 'degraded',
-    )
-    if (refused === undefined) return []
-    const [provider, credential] = [show(refused['provider']), show(refused['credential'])]
-    const message = `${provider} refuses the key ${credential}, or its account there has no money; others are tried first`
-    const remedy = `see to it at the provider, or set another key, then \`crossmodel provider test ${provider}\``
-    return [warning('provider', message, remedy)]
-  })
-}
-
 /** By whoever has its environment and certificates: the running gateway, or this command. */
 export async function reachProvider(session: Session, name: string): Promise<Reached> {
   try {

@@ -2,7 +2,7 @@
 // has its remedy.
 
 export type Finding = {
-  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway'
+  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway' | 'model'
   /** `warning`: works, and should not stay so. `fault`: does not work. */
   state: 'right' | 'warning' | 'fault'
   /** One line. */

@@ -7,6 +7,7 @@ import type { Principal } from '../../keys/key.ts'
 import { inboundProtocols } from '../../protocols/protocols.ts'
 import { DecodedHere } from '../../stages/decode/decoded-here.ts'
 import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
+import { putFullLast } from '../../stages/queue/put-full-last.ts'
 import { route } from '../../stages/route/route.ts'
 import { openCaller, type Caller } from '../../stages/tickets/caller.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
@@ -26,7 +27,8 @@ export async function explainRoute(context: OperationContext, args: Arguments): 
   const caller = await findCaller(context, args)
   const health = await context.health()
   const catalog = await context.catalog()
-  const plan = route(caller, decoded, { catalog: () => catalog, health, turns: context.turns })
+  const routed = route(caller, decoded, { catalog: () => catalog, health, turns: context.turns })
+  const plan = putFullLast(routed, (provider) => context.hasRoom(provider))
   return {
     requested_model: plan.requestedModel,
     protocol,

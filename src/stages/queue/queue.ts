@@ -10,9 +10,10 @@ import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Caller } from '../tickets/caller.ts'
-import { openTurn, type Plan, type PlanEntry, type Reason, type Turn } from '../tickets/plan.ts'
+import { openTurn, type Plan, type PlanEntry, type Turn } from '../tickets/plan.ts'
 import type { StopStream } from '../tickets/stop-stream.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
+import { putFullLast } from './put-full-last.ts'
 
 export type QueuePorts = {
   capacity: Capacity
@@ -44,7 +45,11 @@ async function queueLater(exchange: Exchange, caller: Caller, plan: Plan, ports:
     if (last === undefined) throw error
     return last
   })
-  return openTurn(putFullLast(plan, share), share, clock.monotonicMs() - startedMs)
+  return openTurn(
+    putFullLast(plan, (provider) => share.hasCall(provider)),
+    share,
+    clock.monotonicMs() - startedMs,
+  )
 }
 
 function enterAny(capacity: Capacity, keyId: string, providers: readonly Called[]): CapacityShare | undefined {
@@ -74,17 +79,4 @@ async function wait(
 
 function listProviders(entries: readonly PlanEntry[]): readonly Called[] {
   return [...new Set(entries.map(({ endpoint }) => endpoint.provider))]
-}
-
-const isFull: Reason = { rank: 'full', why: 'its provider has no room for one more call (max_concurrent)' }
-
-/** The providers without room come behind those that have it, and before those that are left alone after faults. */
-function putFullLast(plan: Plan, share: CapacityShare): Plan {
-  const { entries } = plan
-  const isOpen = ({ reason }: PlanEntry) => reason.rank === 'open'
-  const lacksRoom = (entry: PlanEntry) => !isOpen(entry) && !share.hasCall(entry.endpoint.provider)
-  const full = entries.filter(lacksRoom).map((entry) => ({ ...entry, reason: isFull }))
-  if (full.length === 0) return plan
-  const ready = entries.filter((entry) => !isOpen(entry) && !lacksRoom(entry))
-  return { ...plan, entries: [...ready, ...full, ...entries.filter(isOpen)] }
 }

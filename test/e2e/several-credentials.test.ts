@@ -2,15 +2,29 @@
 // up, the next serves the same request.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { readArray, readObject } from '../../src/foundation/json/json.ts'
+import { readArray, readObject, type JsonObject } from '../../src/foundation/json/json.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, type UpstreamProtocol } from '../money/answers.ts'
+import { operate } from '../operate.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream, type Received } from '../upstream/upstream.ts'
 import { call } from './world.ts'
 
 /** Of each trial, so that nothing is remembered of the one before. */
-const trials = ['turns', '401', '402', '403', '429', '401-all', '402-all', '403-all', '429-all', '500', '400'] as const
+const trials = [
+  'turns',
+  '401',
+  '402',
+  '403',
+  '429',
+  '401-all',
+  '402-all',
+  '403-all',
+  '429-all',
+  '500',
+  '400',
+  'numbered',
+] as const
 const keys = ['key-one-11111111', 'key-two-22222222', 'key-three-333333']
 const answer = { pieces: ['Well.'], tokens: { ...noTokens, input: 3, output: 2 } }
 
@@ -107,6 +121,25 @@ for (const status of [401, 402, 403, 429]) {
     })
   })
 }
+
+test('operators read which of the keys it is that is refused, by its number in the configuration', async () => {
+  const all = async (filter: string) => {
+    const { endpoints } = (await operate(gateway.data, 'endpoint.list', { filter })) as JsonObject
+    return (readArray(endpoints) ?? []).map((each) => readObject(each))
+  }
+  refusals.set(keys[1] as string, 401)
+  for (let count = 0; count < 3; count += 1) await ask('test/numbered')
+  assert.deepEqual(
+    (await all('several-numbered/m')).map((row) => [row?.['credential_number'], row?.['fault']]),
+    [
+      [1, null],
+      [2, 'account'],
+      [3, null],
+    ],
+  )
+  const [only] = await all('other/m')
+  assert.equal(only?.['credential_number'], null)
+})
 
 test('a fault that is not the key’s is not tried with the next', async () => {
   for (const status of [500, 400]) {

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../foundation/json/json.ts'
 import { describeFailure } from '../../operations/describe-failure.ts'
 import { warning, type Finding } from '../../operations/gateway/finding.ts'
 import type { Session } from '../session.ts'
+import { formatKey } from '../routing/format-standing.ts'
 import { listOf, show } from '../show.ts'
 
 /** Models that have a finding each, and endpoints that it names. */
@@ -30,8 +31,8 @@ function findRefusals(rows: readonly JsonObject[]): Finding[] {
   return [...keys.values()].flatMap((each) => {
     const refused = each.find(isRefused)
     if (refused === undefined) return []
-    const [provider, credential] = [show(refused['provider']), show(refused['credential'])]
-    const message = `${provider} refuses the key ${credential}, or its account there has no money; others are tried first`
+    const provider = show(refused['provider'])
+    const message = `${provider} refuses the key ${formatKey(refused)}, or its account there has no money; others are tried first`
     const remedy = `see to it at the provider, or set another key, then \`crossmodel provider test ${provider}\``
     return [warning('provider', message, remedy)]
   })

@@ -4,7 +4,7 @@ import { sleep, systemClock } from '../../foundation/time/clock.ts'
 import type { CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
 import { fitTable } from '../table.ts'
-import { expendableHeadings, formatStanding, standingHeadings } from './format-standing.ts'
+import { expendableHeadings, formatKey, formatStanding, standingHeadings } from './format-standing.ts'
 
 const WATCH_MS = 2_000
 /** To the upper left corner, and everything below is cleared. */
@@ -73,5 +73,5 @@ function formatEndpoints(result: Json, width: number | undefined): string {
 function formatRow(row: JsonObject): string[] {
   const [model = '', ...others] = Array.isArray(row['models']) ? row['models'].map(show) : []
   const models = others.length === 0 ? model : `${model} +${others.length}`
-  return [show(row['endpoint']), show(row['credential']), models, ...formatStanding(row)]
+  return [show(row['endpoint']), formatKey(row), models, ...formatStanding(row)]
 }

@@ -50,6 +50,11 @@ export function formatStanding(row: JsonObject): string[] {
   ]
 }
 
+/** The name that records have for a key, and its number where its provider has several. */
+export function formatKey({ credential, credential_number: number }: JsonObject): string {
+  return show(number) === '' ? show(credential) : `${show(credential)} (${show(number)})`
+}
+
 function formatFault({ fault, back_at: backAt }: JsonObject): string {
   return show(backAt) === '' ? show(fault) : `${show(fault)} until ${show(backAt).slice(11, 19)}`
 }

@@ -24,7 +24,11 @@ export const endpointOperations: readonly Operation[] = [
       }
       const shown = args.flag('all') || words.length > 0 ? named : named.filter(({ standing }) => isNotable(standing))
       return {
-        endpoints: shown.map(({ standing, ...row }) => ({ ...row, ...describeStanding(standing) })),
+        endpoints: shown.map(({ standing, ...row }) => ({
+          ...row,
+          credential_number: numberCredential(endpoints.get(row.endpoint), row.credential),
+          ...describeStanding(standing),
+        })),
         idle: named.length - shown.length,
         running: context.url !== undefined,
       }
@@ -46,6 +50,12 @@ export const endpointOperations: readonly Operation[] = [
     },
   },
 ]
+
+/** Its place among the keys of its provider, from 1 on, as the configuration lists them; null where there is no other. */
+function numberCredential(endpoint: Endpoint | undefined, id: string): number | null {
+  const credentials = endpoint?.provider.credentials ?? []
+  return credentials.length < 2 ? null : credentials.findIndex((each) => each.id === id) + 1
+}
 
 function isUse(written: string): written is Use {
   return (uses as readonly string[]).includes(written)

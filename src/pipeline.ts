@@ -20,11 +20,12 @@ import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import { route, type RoutePorts } from './stages/route/route.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
-import { explainFailure } from './stages/settle/summarize-route.ts'
-import { openGeneration, type Generation } from './stages/tickets/generation.ts'
+import { explainFailure, type Explained } from './stages/settle/summarize-route.ts'
+import { openGeneration, wantsExplanation, type Generation } from './stages/tickets/generation.ts'
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { Served } from './stages/tickets/served.ts'
+import type { Turn } from './stages/tickets/plan.ts'
 import type { StopStream } from './stages/tickets/stop-stream.ts'
 
 export type PipelinePorts = {
@@ -76,13 +77,26 @@ async function generate(
   const decoding = decode(exchange, inbound, await readBody(exchange, bound, bodies, holder), threads, holder)
   const decoded = decoding instanceof Promise ? await decoding : decoding
   exchange.note.model = decoded.envelope.model
-  const plan = screen(caller, decoded, route(caller, decoded, ports.route), ports.screen)
-  const queueing = queue(exchange, caller, plan, ports.queue)
-  const turn = queueing instanceof Promise ? await queueing : queueing
+  let explained: Explained = {
+    explains: wantsExplanation(exchange),
+    caller,
+    plan: { entries: [], excluded: [] },
+    attempts: [],
+  }
+  let turn: Turn | undefined
   try {
-    await serve(exchange, openGeneration(exchange, caller, decoded, turn, startedMs), ticket, ports)
+    const plan = screen(caller, decoded, route(caller, decoded, ports.route), ports.screen)
+    explained = { ...explained, plan }
+    const queueing = queue(exchange, caller, plan, ports.queue)
+    turn = queueing instanceof Promise ? await queueing : queueing
+    const generation = openGeneration(exchange, caller, decoded, turn, startedMs)
+    explained = generation
+    await serve(exchange, generation, ticket, ports)
+  } catch (error) {
+    explainFailure(exchange, explained, error)
+    throw error
   } finally {
-    turn.share.close()
+    turn?.share.close()
   }
 }
 
@@ -123,7 +137,6 @@ async function serve(exchange: Exchange, generation: Generation, ticket: Ticket,
   } catch (error) {
     served?.incoming.stop()
     await settlement.fail(error, exchange.gone)
-    explainFailure(exchange, generation)
     throw error
   } finally {
     stream?.close()

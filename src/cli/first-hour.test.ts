@@ -87,6 +87,22 @@ test('a table is cut at the width of the terminal', () => {
   assert.equal(formatTable(['a', 'b'], [['one', 'two']], 8), 'A    B\none  two')
 })
 
+test('what providers and others have named steers no terminal, and a cell of a table is one line', async () => {
+  assert.equal(formatTable(['a', 'b'], [['x\u001b[2J\ny', 'z']]), 'A        B\nx?[2J?y  z')
+  await run('steering', ['key', 'create', 'laptop'])
+  const { code, stderr } = await run('steering', ['route', 'acme/\u001b[2Jone'])
+  assert.equal(code, 2)
+  assert.ok(!stderr.includes('\u001b'))
+  const model = { endpoints: [{ provider: 'mine', model: 'x\u001b[2J\ny', price: 'free' }] }
+  const mine = { protocols: ['openai-chat'], base_url: 'http://127.0.0.1:9/v1' }
+  const config = { discover_local: false, providers: { mine }, models: { 'own/odd': model } }
+  writeFileSync(join(root, 'steering', 'crossmodel.yaml'), JSON.stringify(config))
+  const { stdout } = await run('steering', ['endpoints', '--all'])
+  assert.match(stdout, /^mine\/x\?\[2J\?y +\S+ +own\/odd +ready/m)
+  const steers = ['endpoint', 'disable', 'mine/x\u001b[2J\ny']
+  assert.equal((await run('steering', steers)).stdout, 'mine/x?[2J\ny is disabled.\n')
+})
+
 test('where a terminal is too narrow, empty columns go first, then those that a reader misses least, and they are named', () => {
   const headings = ['name', 'note', 'calls>', 'fault']
   const rows = [['one', '', '12', 'late']]

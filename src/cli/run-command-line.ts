@@ -10,6 +10,7 @@ import { describeFailure } from '../operations/describe-failure.ts'
 import { findCommandForm, spellCommands } from './command-form.ts'
 import { buildProgram } from './program.ts'
 import type { ExitCode } from './session.ts'
+import { plainLines } from './start/plain-text.ts'
 
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0
@@ -43,7 +44,7 @@ function tell(error: unknown): ExitCode {
 
 /** With commands as they are typed here. */
 function write(text: string): void {
-  process.stderr.write(`${spellCommands(text, findCommandForm(readCommandEnvironment().all))}\n`)
+  process.stderr.write(`${spellCommands(plainLines(text), findCommandForm(readCommandEnvironment().all))}\n`)
 }
 
 /** Commander's `help` takes one word: `help key create` is `key create --help`. */

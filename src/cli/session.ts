@@ -8,6 +8,7 @@ import { readCommandEnvironment, type CommandEnvironment } from '../configuratio
 import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
 import { findOperation } from '../operations/operations.ts'
 import { findCommandForm, spellCommands } from './command-form.ts'
+import { escapeSteering, plainLines } from './start/plain-text.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 
 const DEFAULT_CONFIG = 'crossmodel.yaml'
@@ -67,14 +68,27 @@ export class Session {
     return process.stdout.isTTY ? process.stdout.columns : undefined
   }
 
-  /** `result` as JSON with `--json`, otherwise as `human` shows it, with commands as they are typed here. */
-  print<T extends Json>(result: T, human: (result: T) => string): void {
-    const text = this.isJson
-      ? JSON.stringify(result)
-      : spellCommands(human(result), findCommandForm(this.environment.all))
+  /**
+   * `result` as JSON with `--json`, otherwise as `human` shows it, with commands as they are typed here. Nothing in it steers the
+   * terminal, since names and words of providers are in it; `isPainted`: `human` has seen to that and adds colours.
+   */
+  print<T extends Json>(result: T, human: (result: T) => string, { isPainted = false } = {}): void {
+    const text = this.isJson ? escapeSteering(JSON.stringify(result)) : this.#write(human(result), isPainted)
     process.stdout.write(`${text}\n`)
   }
+
+  #write(text: string, isPainted: boolean): string {
+    return spellCommands(isPainted ? text : plainLines(text), findCommandForm(this.environment.all))
+  }
+
+  /** Empties the terminal that somebody looks at. */
+  clear(): void {
+    if (!this.isJson && process.stdout.isTTY) process.stdout.write(CLEAR)
+  }
 }
+
+/** Goes to the terminal's first line and empties all behind it. */
+const CLEAR = '\u001b[H\u001b[J'
 
 export type CommandDefinition = {
   /** As commander writes it: `create <name>`. */

@@ -1,5 +1,6 @@
 // Tables and lists for people: aligned with spaces, no colour, no lines, so that they read the same in a terminal, a
-// file and a pipe.
+// file and a pipe. A cell is one line, whatever is in it.
+import { plainText } from './start/plain-text.ts'
 
 /** Blanks between columns. */
 const GAP = 2
@@ -15,7 +16,7 @@ export function formatTable(
 ): string {
   const right = headings.map((heading) => heading.endsWith('>'))
   const titles = headings.map((heading) => heading.replace(/>$/, '').toUpperCase())
-  const all = [titles, ...rows]
+  const all = [titles, ...rows.map((row) => row.map(plainText))]
   const widths = titles.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))))
   return all
     .map((row) =>

@@ -14,7 +14,7 @@ import { runCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 import { noTokens, writeBody, writeFrames } from '../money/answers.ts'
 import { operate } from '../operate.ts'
-import { sendFrames, sendJson } from '../upstream/script.ts'
+import { Gate, sendFrames, sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call, type Reply } from './world.ts'
 
@@ -47,12 +47,17 @@ before(async () => {
   gateway = await startGateway({
     config: {
       discover_local: false,
-      providers: Object.fromEntries(names.map((name) => [name, provider(name)])),
+      providers: {
+        ...Object.fromEntries(names.map((name) => [name, provider(name)])),
+        narrow: { ...provider('narrow'), max_concurrent: 1 },
+      },
       models: {
         ...Object.fromEntries(Array.from({ length: MODELS }, (_, index) => several(`m${index}`))),
+        'test/narrow': { endpoints: [{ provider: 'narrow', model: 'm', price: 'free' }] },
         'test/alone': { endpoints: [{ provider: 'three', model: 'm', price: 'free' }] },
       },
     },
+    bounds: { firstHeartbeatMs: 2_000, generationWaitMs: 100 },
   })
   upstream.always(({ path, body }) => {
     if (failing.has(path.split('/')[1] ?? '')) return refused
@@ -114,6 +119,41 @@ test('a request that nobody could serve is explained beside its error', async ()
   const { reply, told: text } = await ask(['one', 'two'], {}, explain)
   assert.equal(reply.status, 502)
   assert.equal(text.split('outcome=failed;fault=failing').length, 3, text)
+})
+
+test('a request that no endpoint may serve is told why of each', async () => {
+  const body = { model: 'test/m0', messages: [{ role: 'user', content: 'Hi' }], provider: { only: ['four'] } }
+  const { status, headers } = await call(gateway, '/v1/chat/completions', { body, headers: explain }).reply
+  assert.equal(status, 404)
+  assert.match(
+    String(headers['x-crossmodel-route']),
+    /^("(one|two|three)\/m0";excluded;why="not in provider.only"(, |$)){3}$/,
+  )
+})
+
+test('a request for which there is no room is told where it would have gone', async () => {
+  const gate = new Gate()
+  upstream.next({ ...served, beforeHeaders: [{ hold: gate }] })
+  const body = { model: 'test/narrow', messages: [{ role: 'user', content: 'Hi' }] }
+  const first = call(gateway, '/v1/chat/completions', { body })
+  while (!upstream.received.some(({ path }) => path.startsWith('/narrow/')))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  const { status, headers } = await call(gateway, '/v1/chat/completions', { body, headers: explain }).reply
+  gate.open()
+  await first.reply
+  assert.equal(status, 503)
+  assert.match(String(headers['x-crossmodel-route']), /^"narrow\/m";rank=ready;why="[^"]+"$/)
+})
+
+test('a stream whose head leaves before its first content gives a try that is under way no outcome', async () => {
+  const gate = new Gate()
+  upstream.next({ ...streamed, beforeHeaders: [{ hold: gate }] })
+  const body = { model: 'test/alone', stream: true, messages: [{ role: 'user', content: 'Hi' }] }
+  const asking = call(gateway, '/v1/chat/completions', { body, headers: explain })
+  await asking.head
+  gate.open()
+  const { headers } = await asking.reply
+  assert.match(String(headers['x-crossmodel-route']), /^"three\/m";rank=ready;why="[^"]+";tries=1$/)
 })
 
 test('the record keeps the whole: candidates and exclusions with reasons, attempts with their times and faults', async () => {

@@ -156,6 +156,7 @@ test('the second’s answer is taken where it comes first, the first is broken o
   assert.deepEqual(summary(record), ['one abandoned cost', 'two served hedge'])
   assert.deepEqual([record['provider'], record['charge'], record['status']], ['two', CHARGE, 'completed'])
   await upstream.received[0]?.aborted
+  assert.equal(triesOf(record)[0]?.['errorCode'], undefined, 'nobody failed')
   // About a hundred tokens went in, at one dollar for a million.
   const [first] = triesOf(record)
   const cost = Number(first?.['cost_nanos'])

@@ -7,8 +7,6 @@ import { fitTable } from '../table.ts'
 import { expendableHeadings, formatKey, formatStanding, standingHeadings } from './format-standing.ts'
 
 const WATCH_MS = 2_000
-/** To the upper left corner, and everything below is cleared. */
-const CLEAR = '\u001b[H\u001b[J'
 
 export const endpointsCommand: CommandDefinition = {
   usage: 'endpoints [filter...]',
@@ -25,8 +23,8 @@ export const endpointsCommand: CommandDefinition = {
     const args = { ...words, all: all === true }
     for (;;) {
       const result = await session.perform('endpoint.list', args)
-      const start = watch === true && session.width !== undefined ? CLEAR : ''
-      session.print(result, (rows) => `${start}${formatEndpoints(rows, session.width)}`)
+      if (watch === true) session.clear()
+      session.print(result, (rows) => formatEndpoints(rows, session.width))
       if (watch !== true) return
       await sleep(systemClock, WATCH_MS)
     }

@@ -6,6 +6,7 @@ import type { LimitSettings } from '../../keys/key.ts'
 import { findLocalUrl } from '../find-local-url.ts'
 import { openPaint, type Paint } from '../paint.ts'
 import { formatFields } from '../table.ts'
+import { plainText } from './plain-text.ts'
 
 const SANDBOX = 'crossmodel/sandbox'
 const MODELS_SHOWN = 6
@@ -43,7 +44,7 @@ export function formatReady(ready: Ready, paint: Paint = openPaint(false)): stri
     formatFields([
       ['OpenAI base URL', paint.cyan(`${url}/v1`)],
       ['Anthropic base URL', paint.cyan(url)],
-      ['Models', `${models.length} ready: ${shown.join(', ')}${more}`],
+      ['Models', `${models.length} ready: ${plainText(shown.join(', '))}${more}`],
       ['Limits', describeLimits(ready.limits)],
       [
         'Key',

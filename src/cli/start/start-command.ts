@@ -143,18 +143,14 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
   const models = gateway.callableModels()
   const { days, isOld } = measureAge(gateway.listedOn(), systemClock.nowMs())
   const ready = { url, version, models: models.length, ...(firstKey !== undefined && { key: firstKey }) }
-  session.print(ready, () =>
-    formatReady(
-      {
-        ...ready,
-        ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
-        models,
-        providers: settings.providers.length,
-        limits: settings.limits,
-        uncallable: settings.models.map(({ id }) => id).filter((id) => !models.some((model) => model.id === id)),
-        ...(isOld && { pricesDays: days }),
-      },
-      openPaint(hasColour(process.stdout)),
-    ),
-  )
+  const told = {
+    ...ready,
+    ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),
+    models,
+    providers: settings.providers.length,
+    limits: settings.limits,
+    uncallable: settings.models.map(({ id }) => id).filter((id) => !models.some((model) => model.id === id)),
+    ...(isOld && { pricesDays: days }),
+  }
+  session.print(ready, () => formatReady(told, openPaint(hasColour(process.stdout))), { isPainted: true })
 }

@@ -7,7 +7,7 @@ import type { HealthReading } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import { listEndpoints, type Exclusion, type PlanEntry, type Routed } from '../tickets/plan.ts'
+import { listEndpoints, NoEndpoint, type Exclusion, type PlanEntry, type Routed } from '../tickets/plan.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { findConversation, type Found } from './conversation/find-conversation.ts'
 import { findModel, type FoundModel } from './find-model.ts'
@@ -169,13 +169,13 @@ function unavailable(
   if (model.endpoints.length === 0) return refuseUncallableModel(caller, name, model)
   const closed = excluded.find(({ by }) => by === 'operator')
   if (closed !== undefined)
-    return new GatewayError('model_unavailable', `Model '${name}' is not available at the moment.`, {
+    return new NoEndpoint(excluded, 'model_unavailable', `Model '${name}' is not available at the moment.`, {
       blame: 'operator',
       detail: nameExclusions(excluded),
     })
   // Trying again would find the same: not the 503 of a model that is away for a while.
   const words = `No provider of '${model.id}' fits the request's preferences: ${nameExclusions(excluded)}.`
-  return new GatewayError('model_not_found', words, { param: 'provider' })
+  return new NoEndpoint(excluded, 'model_not_found', words, { param: 'provider' })
 }
 
 /** `alpha/m, beta/m (not in provider.only)`: each reason behind the endpoints that it leaves out. Errors bound their own length. */

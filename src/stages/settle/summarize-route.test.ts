@@ -54,6 +54,10 @@ test('a try that is still under way has no outcome, and one that was given up ha
   assert.match(text, /"a\/one";[^,]*;tries=1;outcome=abandoned;ms=0, "b\/two";[^,]*;tries=1$/)
 })
 
+test('where nothing is known there is no header', () => {
+  assert.equal(summarize({ ids: [] }), '')
+})
+
 test('the credentials of an endpoint are not told apart, nor named', () => {
   const text = summarize({ ids: ['a/one', 'b/two', 'a/one'] })
   assert.equal(text, '"a/one";rank=ready;why="as listed", "b/two";rank=ready;why="as listed"')

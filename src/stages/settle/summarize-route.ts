@@ -6,24 +6,29 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AttemptNote } from '../tickets/attempt-note.ts'
 import type { Generation } from '../tickets/generation.ts'
-import type { Exclusion, PlanEntry } from '../tickets/plan.ts'
+import { NoEndpoint, type Exclusion, type PlanEntry } from '../tickets/plan.ts'
+
+/** What is known of a request as far as it came. */
+export type Explained = Pick<Generation, 'explains' | 'caller' | 'attempts'> & {
+  plan: Pick<Generation['plan'], 'entries' | 'excluded'>
+}
 
 /** Adds it to what the caller will be told of a failure, where no answer has begun. */
-export function explainFailure(exchange: Exchange, generation: Generation): void {
-  const route = exchange.begun ? undefined : summarizeRoute(generation)
+export function explainFailure(exchange: Exchange, explained: Explained, error: unknown): void {
+  if (exchange.begun) return
+  const plan = error instanceof NoEndpoint ? { entries: [], excluded: error.excluded } : explained.plan
+  const route = summarizeRoute({ ...explained, plan })
   if (route !== undefined) exchange.addHeaders({ 'x-crossmodel-route': route })
 }
 
-/** Undefined where the caller did not ask. Safe for a header, and no longer than one may be. */
-export function summarizeRoute(
-  generation: Pick<Generation, 'explains' | 'plan' | 'attempts' | 'caller'>,
-): string | undefined {
-  const { explains, plan, attempts, caller } = generation
+/** Undefined where the caller did not ask, or has nothing to learn. Safe for a header, and no longer than one may be. */
+export function summarizeRoute({ explains, plan, attempts, caller }: Explained): string | undefined {
   if (!explains) return undefined
   const tried = Map.groupBy(attempts, ({ endpoint }) => endpoint)
   const items = onePerEndpoint(plan.entries).map((entry) => writeEntry(entry, tried.get(entry.endpoint.id)))
   const left = plan.excluded.filter(({ by }) => by === 'caller' || caller.owner.isUnlimited)
-  return join([...items, ...left.map(writeExclusion)])
+  const all = [...items, ...left.map(writeExclusion)]
+  return all.length === 0 ? undefined : join(all)
 }
 
 /** Of the credentials of an endpoint, the first speaks for it. */

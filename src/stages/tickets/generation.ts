@@ -58,6 +58,10 @@ export type Generation = {
   error: GatewayError | undefined
 }
 
+export function wantsExplanation(exchange: Pick<Exchange, 'header'>): boolean {
+  return exchange.header('x-crossmodel-explain')?.toLowerCase() === 'true'
+}
+
 export function openGeneration(
   exchange: Exchange,
   caller: Caller,
@@ -78,7 +82,7 @@ export function openGeneration(
     plan,
     share,
     queuedMs: waitedMs,
-    explains: exchange.header('x-crossmodel-explain')?.toLowerCase() === 'true',
+    explains: wantsExplanation(exchange),
     startedMs,
     firstContentMs: undefined,
     endedMs: undefined,

@@ -1,4 +1,6 @@
 // Who may serve a request, in which order, each in which relay mode: what routing proposes and the screen has judged.
+import type { ErrorKind } from '../../generation/error/error-table.ts'
+import { GatewayError, type ErrorOptions } from '../../generation/error/gateway-error.ts'
 import type { CapacityShare } from '../../capacity/capacity-share.ts'
 import type { CatalogModel, Endpoint } from '../../catalog/model.ts'
 import type { Credential, ProviderProtocol } from '../../providers/provider.ts'
@@ -77,6 +79,16 @@ export type Routed = {
   conversation: Conversation | undefined
   /** Preferences that have no effect, as the caller names them: each is a loss. */
   unheeded: readonly string[]
+}
+
+/** No endpoint may serve a request, and why each that could have was left out. */
+export class NoEndpoint extends GatewayError {
+  readonly excluded: readonly Exclusion[]
+
+  constructor(excluded: readonly Exclusion[], kind: ErrorKind, message: string, options: ErrorOptions) {
+    super(kind, message, options)
+    this.excluded = excluded
+  }
 }
 
 declare const screened: unique symbol

@@ -55,7 +55,8 @@ function noteFailure(note: AttemptNote, report: AttemptReport, error: GatewayErr
   note.outcome = outcomeOf(error)
   if (note.outcome === 'abandoned') report.abandoned()
   else report.failed(error)
-  note.errorCode = error.code
+  // Nobody is at fault where the answer was not wanted any more.
+  if (error !== callerLeft) note.errorCode = error.code
   if (error.detail !== undefined) note.detail = error.detail
   if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
   const fault = note.outcome === 'failed' ? classifyFault(error) : undefined

@@ -3,6 +3,7 @@
 // inside a text: a model cannot be handed half of a thought, or of a call.
 import { bounds } from '../../foundation/bounds.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import { StreamGrammar } from '../../generation/answer/stream-grammar.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
 import { nothing, type Output } from '../reader.ts'
@@ -20,6 +21,8 @@ export class ContinuableReader extends TranslatingReader {
   #length = 0
   #isTextAlone = true
   cut: Cut | undefined
+  /** Of all that the caller is told, by whichever answer. */
+  readonly grammar = new StreamGrammar()
   /** The stream was cut, and its caller has not been told of any end. */
   #isOpen = false
 
@@ -37,18 +40,30 @@ export class ContinuableReader extends TranslatingReader {
     return this.#isOpen ? this.#end(this.writer.shortEnd(usage)) : super.finishShort(usage)
   }
 
+  /** Another answer has the rest of it from now on. False: the caller was told an end meanwhile. */
+  handOn(): boolean {
+    const isOpen = this.#isOpen
+    this.#isOpen = false
+    return isOpen
+  }
+
   #end(events: readonly StreamEvent[]): Output {
     this.#isOpen = false
+    return this.#tell(events)
+  }
+
+  #tell(events: readonly StreamEvent[]): Output {
+    for (const event of events) this.grammar.check(event)
     return super.give(events)
   }
 
   protected override give(events: readonly StreamEvent[]): Output {
     for (const event of events) this.#note(event)
     const last = events.at(-1)
-    if (last?.type !== 'error') return super.give(events)
-    const before = super.give(events.slice(0, -1))
+    if (last?.type !== 'error') return this.#tell(events)
+    const before = this.#tell(events.slice(0, -1))
     if (!this.#mayGoOn(last.error)) {
-      const told = super.give([last])
+      const told = this.#tell([last])
       return { ...told, bytes: `${String(before.bytes)}${String(told.bytes)}`, content: before.content }
     }
     this.ended = this.#isOpen = true

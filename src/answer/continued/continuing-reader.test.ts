@@ -229,6 +229,25 @@ for (const from of inboundProtocolNames) {
     )
   })
 
+  test(`${from}: one that has no text at all ends the text that was cut, and its input is never less than none`, () => {
+    const to = 'anthropic-messages'
+    const { reader, told, take } = begin(from, 'openai-chat')
+    // The error comes with what was said last.
+    const failure = { error: { message: 'The server had an error.', type: 'server_error' } }
+    const { start, text } = streams['openai-chat']
+    take(reader.push(makeBytes('openai-chat', ...start, text('Once '), text('upon'), failure)))
+    assert.equal(reader.cut?.text, 'Once upon')
+    const next = goOn(reader, from, to)
+    const [first] = streams[to].start as [JsonObject]
+    const message = { ...(first['message'] as JsonObject), usage: { input_tokens: 2, output_tokens: 1 } }
+    take(next.push(makeBytes(to, { ...first, message }, ...streams[to].end({ output_tokens: 1 }))))
+    assert.deepEqual(
+      fold(read(from, told.join(''))).parts.map((part) => part.kind === 'text' && part.text),
+      ['Once upon'],
+    )
+    assert.equal(next.usage && sumInput(next.usage), 0)
+  })
+
   test(`${from}: an answer that is not streamed is not taken for the rest of one`, () => {
     const to = 'openai-chat'
     const { reader, take } = begin(from, to)
@@ -260,17 +279,32 @@ test('a stream that was cut can still fail by something else, or be ended before
   }
 })
 
+test('whoever comes to go on with a stream that has ended meanwhile is told nothing of it', () => {
+  const { reader, told, take } = begin('openai-chat', 'openai-chat')
+  const { start, text } = streams['openai-chat']
+  take(reader.push(makeBytes('openai-chat', ...start, text('Once'))))
+  take(reader.fail(stopped))
+  const [next, other] = [goOn(reader, 'openai-chat', 'openai-chat'), goOn(reader, 'openai-chat', 'openai-chat')]
+  take(next.push(makeBytes('openai-chat', ...start, text(' upon'))))
+  const second = other.push(makeBytes('openai-chat', ...start, text(' more')))
+  assert.ok(second.ending instanceof GatewayError)
+  assert.deepEqual([second.bytes.length, reader.tellCut().bytes.length, reader.fail(stopped).bytes.length], [0, 0, 0])
+  assert.doesNotMatch(told.join(''), /more/)
+})
+
 test('a stream that goes on can still be ended before its time', () => {
   const { reader, told, take } = begin('anthropic-messages', 'openai-chat')
   take(reader.push(makeBytes('openai-chat', ...streams['openai-chat'].start, streams['openai-chat'].text('Once'))))
   take(reader.fail(stopped))
   const next = goOn(reader, 'anthropic-messages', 'openai-chat', true)
   take(next.push(makeBytes('openai-chat', ...streams['openai-chat'].start, streams['openai-chat'].text('Once upon'))))
-  const short = next.finishShort(emptyUsage())
+  const short = next.finishShort({ ...emptyUsage(), input: 3, output: 4 })
   assert.ok(short !== undefined)
   take(short)
+  assert.equal(next.finishShort(emptyUsage())?.bytes.length, 0)
   const whole = fold(read('anthropic-messages', told.join('')))
   assert.equal(whole.finish.kind, 'length')
+  assert.deepEqual([whole.usage?.output, whole.usage && sumInput(whole.usage)], [4, 3])
   assert.deepEqual(
     whole.parts.map((part) => part.kind === 'text' && part.text),
     ['Once upon'],

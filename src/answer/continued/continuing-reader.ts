@@ -2,7 +2,7 @@
 // own, becomes the rest of the same stream. The caller sees one answer: one start, one text, one usage, one end. Before that end
 // stands a comment that says who went on, since the headers have left long ago. What the model thinks before it goes on has no
 // place inside a text, and is left out.
-import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import { inputBuckets, sumInput, type Usage } from '../../generation/usage/usage.ts'
 import { nothing, type Output } from '../reader.ts'
@@ -60,6 +60,10 @@ export class ContinuingReader extends TranslatingReader {
     return { ...nothing, ending: error }
   }
 
+  override finishShort(usage: Usage): Output {
+    return this.ended ? nothing : this.#tell(this.writer.shortEnd(usage))
+  }
+
   protected override give(events: readonly StreamEvent[]): Output {
     const told = this.#waiting ?? []
     for (const event of events) this.#translate(event, told)
@@ -67,14 +71,20 @@ export class ContinuingReader extends TranslatingReader {
       const last = told.at(-1)
       if (last?.type === 'error') return this.fail(last.error)
       if (!told.some(isContent)) return nothing
+      if (!this.#continued.reader.handOn()) return this.fail(tooLate)
       this.#waiting = undefined
     }
     const last = told.at(-1)
-    if (last?.type !== 'response-end') return super.give(told)
-    const before = super.give(told.slice(0, -1))
-    const end = super.give([last])
+    if (last?.type !== 'response-end') return this.#tell(told)
+    const before = this.#tell(told.slice(0, -1))
+    const end = this.#tell([last])
     const comment = `: x-crossmodel-continued: ${this.#continued.provider}\n\n`
     return { ...end, bytes: `${String(before.bytes)}${comment}${String(end.bytes)}` }
+  }
+
+  #tell(events: readonly StreamEvent[]): Output {
+    for (const event of events) this.#continued.reader.grammar.check(event)
+    return super.give(events)
   }
 
   #translate(event: StreamEvent, told: StreamEvent[]): void {
@@ -147,6 +157,8 @@ export class ContinuingReader extends TranslatingReader {
     return sum
   }
 }
+
+const tooLate = new GatewayError('internal_error', 'The answer had ended before another one went on with it.')
 
 function tellText(index: number, text: string, told: StreamEvent[]): void {
   if (text !== '') told.push({ type: 'part-delta', index, delta: { kind: 'text', text } })

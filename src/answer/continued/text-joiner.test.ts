@@ -39,6 +39,12 @@ test('a beginning that is repeated is left out in any pieces, and nothing else i
   )
 })
 
+test('nothing is held back for longer than it may be a repetition', () => {
+  const joiner = new TextJoiner('Hello ', true)
+  assert.deepEqual([joiner.push('Hel'), joiner.push('p'), joiner.push(' me')], ['', 'Help', ' me'])
+  assert.equal(new TextJoiner('Hello', false).push('Hello'), 'Hello')
+})
+
 test('where nothing is repeated after all, all of it is told', () => {
   assert.equal(join('Hello', true, 'He', 'y'), 'HelloHey')
   assert.equal(join('Hello', true, 'Hel'), 'HelloHel')

@@ -20,7 +20,7 @@ const broken = new GatewayError('provider_error', 'The connection to the provide
 function openIncoming(reader: AnswerReader) {
   const answer = new TestAnswer()
   const share = new ByteBudget(() => ({ totalBytes: 1e9, partBytes: 1e9 })).open('key')
-  const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure: assert.ifError })
+  const incoming = new Incoming(answer, reader, share, assert.ifError, { onCommit() {}, onFailure() {} })
   answer.handler = incoming
   return { answer, incoming }
 }

@@ -60,6 +60,11 @@ export class CapacityShare {
   /** Room for the next call is kept there as soon as there is any. @throws as `waitForCall` */
   async keepCall(provider: Called, waiting: Waiting): Promise<void> {
     const kept = await this.waitForCall(provider, waiting)
+    // It may have ended between the moment that room was found and this one: nobody would give that back.
+    if (!this.#isOpen) {
+      kept()
+      throw over
+    }
     this.#keptAt = provider
     this.#kept = kept
   }

@@ -108,6 +108,18 @@ describe('calls of a provider', () => {
     enter('b', one)
   })
 
+  test('that are kept for a generation which ends at the same moment are free again', async () => {
+    const { enter } = open()
+    const share = enter('a', free)
+    const giveBack = enter('b', one).takeCall(one)
+    const keeping = share.keepCall(one, patient)
+    await settled()
+    giveBack?.()
+    share.close()
+    await assert.rejects(keeping, /generation is over/)
+    enter('b', one)
+  })
+
   test('end apart from their generation, each once', () => {
     const { capacity, enter } = open()
     const share = enter('a', one)

@@ -35,6 +35,15 @@ describe('a provider that asks to be left alone', () => {
     assert.equal(second.read().untilMs, second.health.nowMs() + 12_000)
   })
 
+  test('is left alone as usual where its time was over before its answer failed', () => {
+    const { read, begin, pass, clock } = setUpHealth()
+    const call = begin()
+    call.head({ 'retry-after': '1' })
+    pass(2_000)
+    call.failed(limited())
+    assert.deepEqual([read().state, read().untilMs], ['cooling', clock.nowMs() + 1_000])
+  })
+
   test('does not count as one that fails', () => {
     const { read, fail } = setUpHealth()
     for (let many = 0; many < 50; many += 1) fail(limited())

@@ -112,7 +112,8 @@ export class Call implements AttemptReport {
 
   /** What the head asks for, else what the error's body does: a second is what every such error says for itself. */
   #readAsked(fault: Fault, { retryAfterSeconds = 0 }: GatewayError, nowMs: number): number | undefined {
-    if (this.#askAgainMs !== undefined) return Math.max(0, this.#askAgainMs - nowMs)
+    // Where that is past, what went wrong afterwards says how long.
+    if (this.#askAgainMs !== undefined && this.#askAgainMs > nowMs) return this.#askAgainMs - nowMs
     const isAsked = (fault === 'rate-limited' || fault === 'overloaded') && retryAfterSeconds > 1
     return isAsked ? retryAfterSeconds * 1_000 : undefined
   }

@@ -48,6 +48,21 @@ describe('a breaker', () => {
     assert.equal(breaker.look(300), 'open')
   })
 
+  test('reaches the longest time that the operator allows, however many times the first that is', () => {
+    const mostOpenMs = 1_000 * breakerOpenMs
+    const breaker = new Breaker(() => ({ faults: 1, openMs: breakerOpenMs, mostOpenMs }))
+    fail(breaker, 0, 1)
+    let nowMs = breaker.untilMs
+    for (let many = 0; many < 20; many += 1) {
+      const probe = { begunMs: nowMs }
+      breaker.probe(nowMs, probe)
+      breaker.fail(nowMs, probe, false, false)
+      const openMs = breaker.untilMs - nowMs
+      assert.equal(openMs, Math.min(breakerOpenMs * 2 ** (many + 1), mostOpenMs))
+      nowMs += openMs
+    }
+  })
+
   test('counts faults before the content anew after a content, and faults after it anew after a good end', () => {
     const breaker = new Breaker()
     const call = { begunMs: 0 }

@@ -12,8 +12,8 @@ type Permission = 'free' | 'probe' | 'busy'
 /** A call, as a breaker tells calls apart. */
 type Timed = { readonly begunMs: number }
 
-/** More of them make no opening longer. */
-const MOST_OPENINGS = 8
+/** More of them make no opening longer: a millisecond has become days by then. */
+const MOST_OPENINGS = 30
 
 /** As the operator has set them. */
 export type BreakerRules = {
@@ -143,14 +143,13 @@ export class Breaker {
   }
 
   /**
-   * It is left alone at once: for as long as the provider asks, else at least for `leastMs`, 0: as after faults. True where
-   * that changes it.
+   * It is left alone at once: for as long as the provider asks, else at least for `leastMs`. True where that changes it.
    */
   cool(nowMs: number, call: Timed, leastMs: number, askedMs: number | undefined): boolean {
     const isNews = this.#state === 'closed' || this.#probe === call || nowMs >= this.#untilMs
     this.release(call)
     if (askedMs !== undefined) this.#leave(nowMs, 'cooling', nowMs + Math.min(askedMs, bounds.retryAfterMs))
-    else if (isNews) this.#open(nowMs, 'cooling', leastMs || this.#readRules().openMs)
+    else if (isNews) this.#open(nowMs, 'cooling', leastMs)
     // Of many calls that were under way together and are refused together, the first has said it.
     else return false
     return true

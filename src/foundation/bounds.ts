@@ -147,6 +147,8 @@ export const bounds = {
   translatedEventParts: 2_048,
   /** An upstream's error body; the rest is not read. */
   errorBodyBytes: 256 * 1024,
+  /** How long it is awaited, ms: its status alone says enough for another endpoint to be tried. */
+  errorBodyMs: 5_000,
   /** What comes of an answer before its first content, bytes; a whole answer that is not streamed has its own bound. */
   uncommittedAnswerBytes: 64 * 1024 * 1024,
   /** What a provider sends behind the end of its answer is handed on for so long, ms. */

@@ -12,7 +12,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { callToCommit } from './commit.ts'
 import type { CallHandle, ResponseHandler } from '../../http1/client/response-handler.ts'
 import { LossList } from '../../generation/loss/loss.ts'
-import type { GatewayError } from '../../generation/error/gateway-error.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { callerLeft } from '../tickets/while-caller-waits.ts'
 import type { PlanEntry } from '../tickets/plan.ts'
 
@@ -24,7 +24,7 @@ const [finish, ...rest] = end(usage)
 assert.ok(finish !== undefined)
 
 /** A call whose answer is a stream that is folded into one for the caller, who can leave. */
-function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}) {
+function startFolded({ onStart = () => {}, status = 200 }: Pick<CommitOptions, 'onStart'> & { status?: number } = {}) {
   let openedCount = 0
   let givenBackCount = 0
   const clock = new FakeClock()
@@ -77,8 +77,8 @@ function startFolded({ onStart = () => {} }: Pick<CommitOptions, 'onStart'> = {}
     () => 'committed',
     (error: unknown) => error,
   )
-  answer.handler = handler?.begin({ status: 200, headers: {} }, call)
-  answer.send(makeBytes(protocol, ...start, text('Hello')))
+  answer.handler = handler?.begin({ status, headers: {} }, call)
+  if (status === 200) answer.send(makeBytes(protocol, ...start, text('Hello')))
   return { clock, answer, outcome, leave: () => onGone(), openedCount, givenBackCount }
 }
 
@@ -114,4 +114,24 @@ test('one that reports it in that time is whole', async () => {
   answer.send(makeBytes(protocol, ...rest))
   answer.handler?.end()
   assert.equal(await outcome, 'committed')
+})
+
+test('a refusal whose body does not come is judged by its status, after the bound and not before', async () => {
+  const { clock, answer, outcome } = startFolded({ status: 503 })
+  answer.send(Buffer.from('{"error":'))
+  clock.advance(bounds.errorBodyMs - 1)
+  assert.equal(answer.isAborted, false)
+  clock.advance(1)
+  const error = await outcome
+  assert.ok(error instanceof GatewayError)
+  assert.deepEqual([error.kind, error.upstreamStatus, error.canFailOver], ['model_unavailable', 503, true])
+  assert.equal(answer.isAborted, true)
+})
+
+test('a refusal whose body comes in that time is judged by its words', async () => {
+  const { clock, answer, outcome } = startFolded({ status: 400 })
+  clock.advance(bounds.errorBodyMs - 1)
+  answer.send(Buffer.from('{"error":{"message":"Your credit balance is too low"}}'))
+  answer.handler?.end()
+  assert.equal(await outcome.then((error) => (error as GatewayError).blame), 'operator')
 })

@@ -163,11 +163,11 @@ class Commit implements ResponseHandler<GatewayError> {
     return incoming
   }
 
-  /** A body that cannot be read whole says what it could. */
+  /** A body that cannot be read whole, or does not come, leaves its status to speak for it. */
   #readRefusal(head: ResponseHead, flow: BodyFlow): BodyHandler<GatewayError> {
-    const { ports } = this.#options
-    const askedMs = readRetryAfter(head.headers, ports.clock.nowMs())
-    return gatherBody(flow, bounds.errorBodyBytes, (body) => {
+    const { clock } = this.#options.ports
+    const askedMs = readRetryAfter(head.headers, clock.nowMs())
+    const judge = (body: Buffer | undefined) => {
       try {
         const { outbound, isCallersProtocol } = this.#options
         const error = outbound.decodeError(head.status, body?.toString('utf8') ?? '')
@@ -176,7 +176,14 @@ class Commit implements ResponseHandler<GatewayError> {
       } catch (error) {
         this.fail(error)
       }
-    })
+    }
+    const cancelDeadline = this.#cancelTimer
+    const cancelWait = clock.after(bounds.errorBodyMs, () => judge(undefined))
+    this.#cancelTimer = () => {
+      cancelDeadline?.()
+      cancelWait()
+    }
+    return gatherBody(flow, bounds.errorBodyBytes, judge)
   }
 
   fail(error: unknown): void {

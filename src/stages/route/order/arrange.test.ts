@@ -56,6 +56,11 @@ describe('by what is known of endpoints', () => {
       entries: ['b: it may be back, and one call finds out', 'a: next by weight', 'c: next by weight'],
     },
     {
+      title: 'of several that may be back one is tried first, and the others after all that are well',
+      known: { a: { state: 'probing' }, b: { state: 'probing' } },
+      entries: ['a: it may be back, and one call finds out', 'c: next by weight', 'b: next by weight'],
+    },
+    {
       title: 'one with four calls under way gives way to the next, where that has less than half',
       known: { a: { inFlight: 4 }, b: { inFlight: 1 } },
       entries: [
@@ -141,6 +146,17 @@ describe('by credentials', () => {
         'a-2: another credential of the endpoint before it',
         'a-0: another credential of the endpoint before it',
         'b: next by weight',
+      ],
+    },
+    {
+      title: 'one of several that may be back is tried before the others, and the rest after another endpoint',
+      offers,
+      known: { 'a-0': { state: 'probing' }, 'a-1': { state: 'probing' } },
+      entries: [
+        'a-0: it may be back, and one call finds out',
+        'a-2: another credential of the endpoint before it',
+        'b: next by weight',
+        'a-1: another credential of the endpoint before it',
       ],
     },
     {

@@ -91,7 +91,7 @@ class ClassOrder {
         arranged.push({ candidate, reason: candidate.setback ?? (nth === 0 ? reason : reasons.sibling) })
       })
     })
-    return arranged
+    return leaveOneBack(arranged)
   }
 
   #placeEndpoints(): Placed[] {
@@ -204,7 +204,7 @@ class ClassOrder {
         (credentials.indexOf(credential) - bound + credentials.length) % credentials.length
       return candidates.toSorted((a, b) => behind(a) - behind(b))
     }
-    const back = candidates.findIndex(({ standing }) => standing.state === 'probing')
+    const back = candidates.findIndex(mayBeBack)
     if (back !== -1) return rotate(candidates, back)
     return rotate(candidates, (isFirst ? turns.take(endpoint.provider) : spread) % candidates.length)
   }
@@ -226,7 +226,18 @@ function putFirst(placed: readonly Placed[], choice: Choice, reason: Reason): Pl
   return [{ choice, reason }, ...calm]
 }
 
-const isBack = ({ candidates }: Choice) => candidates.some(({ standing }) => standing.state === 'probing')
+const isBack = ({ candidates }: Choice) => candidates.some(mayBeBack)
+
+function mayBeBack({ standing }: Pick<Candidate, 'standing'>): boolean {
+  return standing.state === 'probing'
+}
+
+/** A request finds out about one that may be back, and about others only once nothing else of the class is left. */
+function leaveOneBack(arranged: Arranged[]): Arranged[] {
+  const isOther = ({ candidate }: Arranged, index: number) => index > 0 && mayBeBack(candidate)
+  if (!arranged.some(isOther)) return arranged
+  return [...arranged.filter((each, index) => !isOther(each, index)), ...arranged.filter(isOther)]
+}
 
 function countCalls({ candidates }: Choice): number {
   let calls = 0

@@ -127,6 +127,8 @@ test('an endpoint that is not there is named, with the one that was meant', asyn
   const { code, stderr } = await tryCommand(gateway, ['endpoint', 'disable', 'one/n'])
   assert.equal(code, 1)
   assert.match(stderr, /no endpoint 'one\/n'.*did you mean 'one\/m'/)
+  const provider = await tryCommand(gateway, ['endpoint', 'drain', 'two'])
+  assert.match(provider.stderr, /two is a provider: name its endpoints one by one, such as two\/m$/m)
 })
 
 describe('where a request would go', () => {
@@ -139,6 +141,9 @@ describe('where a request would go', () => {
       assert.ok(String(why).length > 0)
     }
     assert.deepEqual([plan['running'], plan['protocol'], plan['key_id']], [true, 'openai-chat', null])
+    const weights = candidates.map(({ endpoint, weight }) => [endpoint, weight])
+    assert.deepEqual(Object.fromEntries(weights), { 'one/m': 1, 'two/m': 0.25 })
+    assert.match(await human('route', 'test/both', '--explain'), /WEIGHT[^]*^\d +two\/m +2 +2 +0\.25 /m)
     assert.equal(upstream.received.length, 0)
   })
 

@@ -24,6 +24,7 @@ export const expendableHeadings = [
   'left>',
   'running>',
   'p50 ms>',
+  'weight>',
   '$ out>',
   '$ in>',
   'use',

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../foundation/json/json
 import { present, type CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
 import { fitTable, formatTable } from '../table.ts'
-import { expendableHeadings, formatStanding, standingHeadings } from './format-standing.ts'
+import { expendableHeadings, formatKey, formatStanding, standingHeadings } from './format-standing.ts'
 
 export const routeCommand: CommandDefinition = {
   usage: 'route <model>',
@@ -28,7 +28,7 @@ function formatPlan(result: Json, explains: boolean, width: number | undefined):
   const rows = candidates.map((entry, index) => [
     String(index + 1),
     show(entry['endpoint']),
-    show(entry['credential']),
+    formatKey(entry),
     show(entry['model']),
     show(entry['rank']),
     show(entry['why']),
@@ -45,11 +45,12 @@ function formatPlan(result: Json, explains: boolean, width: number | undefined):
 
 /** How each candidate stands, in the order of the plan. */
 function formatStandings(candidates: readonly JsonObject[], width: number | undefined): string {
-  const headings = ['', 'endpoint', '$ in>', '$ out>', 'relay', ...standingHeadings]
+  const headings = ['', 'endpoint', '$ in>', '$ out>', 'weight>', 'relay', ...standingHeadings]
   const rows = candidates.map((entry, index) => [
     String(index + 1),
     show(entry['endpoint']),
     ...formatCost(entry),
+    formatWeight(entry),
     show(entry['relay']),
     ...formatStanding(entry),
   ])
@@ -60,6 +61,12 @@ function formatStandings(candidates: readonly JsonObject[], width: number | unde
 function formatCost({ cost }: JsonObject): [input: string, output: string] {
   if (cost === 'free') return ['free', 'free']
   return isObject(cost) ? [show(cost['input']), show(cost['output'])] : ['', '']
+}
+
+/** Its part of new conversations beside the others of the model, at the least in two digits. */
+function formatWeight({ weight }: JsonObject): string {
+  if (typeof weight !== 'number') return ''
+  return weight >= 10 ? String(Math.round(weight)) : String(Number(weight.toPrecision(2)))
 }
 
 function formatExcluded({ endpoint, credential, why }: JsonObject): string[] {

@@ -41,7 +41,7 @@ export const usageOperations: readonly Operation[] = [
       if (record === undefined) {
         throw new OperationError(
           'fault',
-          `There is no ended generation '${id}'; one that runs is shown when it has ended, and one that was pruned is gone.`,
+          `There is no ended generation '${id}'; one that runs is shown when it has ended, one that was pruned is gone, and a request that was refused beforehand is in the log alone.`,
         )
       }
       return describeGeneration(record)

@@ -41,9 +41,8 @@ export const endpointOperations: readonly Operation[] = [
       if (!isUse(use)) throw new OperationError('usage', `\`use\` is one of ${uses.join(', ')}.`)
       const { endpoints } = await readEndpoints(context)
       if (!endpoints.has(id)) {
-        const nearest = nearestName(id, endpoints.keys())
-        const advice = nearest === undefined ? '`crossmodel endpoints --all` lists them' : `did you mean '${nearest}'?`
-        throw new OperationError('fault', `There is no endpoint '${id}' that can be called; ${advice}`)
+        const words = `There is no endpoint '${id}' that can be called; ${adviseEndpoint(id, endpoints)}`
+        throw new OperationError('fault', words)
       }
       await (await context.health()).setUse(id, use)
       return { endpoint: id, use }
@@ -52,9 +51,17 @@ export const endpointOperations: readonly Operation[] = [
 ]
 
 /** Its place among the keys of its provider, from 1 on, as the configuration lists them; null where there is no other. */
-function numberCredential(endpoint: Endpoint | undefined, id: string): number | null {
+export function numberCredential(endpoint: Endpoint | undefined, id: string): number | null {
   const credentials = endpoint?.provider.credentials ?? []
   return credentials.length < 2 ? null : credentials.findIndex((each) => each.id === id) + 1
+}
+
+function adviseEndpoint(id: string, endpoints: ReadonlyMap<string, Endpoint>): string {
+  const own = [...endpoints.values()].filter(({ provider }) => provider.name === id)
+  const such = own.slice(0, 3).map((endpoint) => endpoint.id)
+  if (such.length > 0) return `${id} is a provider: name its endpoints one by one, such as ${such.join(', ')}`
+  const nearest = nearestName(id, endpoints.keys())
+  return nearest === undefined ? '`crossmodel endpoints --all` lists them' : `did you mean '${nearest}'?`
 }
 
 function isUse(written: string): written is Use {

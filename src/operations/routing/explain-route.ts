@@ -8,6 +8,7 @@ import { inboundProtocols } from '../../protocols/protocols.ts'
 import { DecodedHere } from '../../stages/decode/decoded-here.ts'
 import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
 import { putFullLast } from '../../stages/queue/put-full-last.ts'
+import { weighEndpoints } from '../../stages/route/order/weigh-endpoints.ts'
 import { route } from '../../stages/route/route.ts'
 import { openCaller, type Caller } from '../../stages/tickets/caller.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
@@ -17,6 +18,7 @@ import { describeStanding } from '../../views/standing.ts'
 import { findKeyId } from '../customers/find-key.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Arguments } from '../operation.ts'
+import { numberCredential } from './endpoint-operations.ts'
 
 /** @throws OperationError; GatewayError as the request would be refused */
 export async function explainRoute(context: OperationContext, args: Arguments): Promise<JsonObject> {
@@ -96,11 +98,13 @@ function describeEntry(entry: PlanEntry, health: HealthReading): JsonObject {
     model: model.id,
     provider: endpoint.provider.name,
     credential: credential.id,
+    credential_number: numberCredential(endpoint, credential.id),
     rank: reason.rank,
     why: reason.why,
     protocol: protocol.protocol,
     relay: mode.answer,
     cost: describePrice(endpoint.cost),
+    weight: weighEndpoints(model).get(endpoint) ?? null,
     ...describeStanding(health.read(entry)),
   }
 }

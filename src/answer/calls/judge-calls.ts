@@ -12,7 +12,7 @@ import {
 } from '../../foundation/json/json.ts'
 import { isNoArguments } from '../../generation/fit/is-no-arguments.ts'
 import type { AnsweredCall } from './answered-call.ts'
-import { meetsSchema } from './meets-schema.ts'
+import { meetsSchema, type SchemaWork } from './meets-schema.ts'
 
 /** The tools of a request as its caller wrote them, or the same as JSON text where the request is large. */
 export type DeclaredTools = {
@@ -35,7 +35,8 @@ export function judgeCalls(calls: readonly AnsweredCall[], { tools, hasOthers }:
     const name = declare(entry, declared)
     if (name === undefined) isComplete = false
   }
-  return calls.every((call) => isSound(call, declared.get(call.name), isComplete)) ? 'sound' : 'unsound'
+  const work: SchemaWork = { steps: 0 }
+  return calls.every((call) => isSound(call, declared.get(call.name), isComplete, work)) ? 'sound' : 'unsound'
 }
 
 /** Chat puts what it says of a tool into a member that is named after its type; the others say it beside that. */
@@ -52,11 +53,11 @@ function declare(entry: Json, declared: Map<string, Declared>): string | undefin
   return type === 'function' || type === 'custom' ? name : undefined
 }
 
-function isSound(call: AnsweredCall, tool: Declared | undefined, isComplete: boolean): boolean {
+function isSound(call: AnsweredCall, tool: Declared | undefined, isComplete: boolean, work: SchemaWork): boolean {
   if (tool === undefined) return !isComplete
   if (tool === 'otherwise' || call.form === 'custom') return true
   if (!isBearableJson(call.arguments)) return true
   const value = isNoArguments(call.arguments) ? {} : parseJson(call.arguments)
   if (value === undefined) return false
-  return tool.schema === undefined ? isObject(value) : meetsSchema(value, tool.schema)
+  return tool.schema === undefined ? isObject(value) : meetsSchema(value, tool.schema, work)
 }

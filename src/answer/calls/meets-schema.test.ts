@@ -146,6 +146,30 @@ test('a value is compared with so many schemas, and what lies behind them counts
   assert.equal(meetsSchema(items(bounds.schemaSteps), schema), true)
 })
 
+test('long references, lists, texts and objects are work too: a caller cannot keep the process busy with them', () => {
+  const many = <T>(count: number, one: T) => Array.from({ length: count }, () => one)
+  const long = 'a/'.repeat(300_000)
+  const cases: readonly (readonly [string, Json, JsonObject])[] = [
+    ['references', many(1_000, 1), { items: { $ref: `#/${long}` } }],
+    ['required', many(5_000, { a: 1 }), { items: { required: many(9_000, 'a') } }],
+    ['enum', many(5_000, 'z'), { items: { enum: [...many(9_000, 'a'), 'z'] } }],
+    ['types', many(5_000, 'z'), { items: { type: [...many(9_000, 'null'), 'string'] } }],
+    ['texts', 'x'.repeat(128 * 1024), { allOf: many(4_000, { maxLength: 1_000_000 }) }],
+    [
+      'objects',
+      Object.fromEntries(many(9_000, 0).map((_, at) => [`k${at}`, 1])),
+      { allOf: many(4_000, { items: {} }) },
+    ],
+  ]
+  for (const [name, value, schema] of cases) {
+    const work = { steps: 0 }
+    assert.equal(meetsSchema(value, schema, work), true, name)
+    assert.ok(work.steps > bounds.schemaSteps, `${name}: ${work.steps} steps`)
+    // What is behind the bound counts as met, also for the calls that follow.
+    assert.equal(meetsSchema(1, { type: 'string' }, work), true, name)
+  }
+})
+
 test('a schema that refers to itself, or branches without end, is left soon', () => {
   const endless: JsonObject = { anyOf: [{ $ref: '#' }, { $ref: '#' }] }
   assert.equal(meetsSchema('x', endless), true)

@@ -16,23 +16,30 @@ import {
   type JsonObject,
 } from '../../foundation/json/json.ts'
 
-export function meetsSchema(value: Json, schema: JsonObject): boolean {
-  return new Judge(schema).meets(value, schema)
+/** What was done so far of what may be done for one answer, whatever it compares. */
+export type SchemaWork = { steps: number }
+
+export function meetsSchema(value: Json, schema: JsonObject, work: SchemaWork = { steps: 0 }): boolean {
+  return new Judge(schema, work).meets(value, schema)
 }
+
+/** Members of a list, and characters of a text, that are as much work as a schema is. */
+const SIZE_PER_STEP = 64
 
 class Judge {
   readonly #root: JsonObject
-  #steps = 0
+  readonly #work: SchemaWork
   #depth = 0
 
-  constructor(root: JsonObject) {
+  constructor(root: JsonObject, work: SchemaWork) {
     this.#root = root
+    this.#work = work
   }
 
   meets(value: Json, schema: Json | undefined): boolean {
     if (schema === false) return false
-    if (!isObject(schema) || this.#depth > bounds.jsonDepth || this.#steps > bounds.schemaSteps) return true
-    this.#steps += 1
+    if (!isObject(schema) || this.#depth > bounds.jsonDepth || this.#work.steps > bounds.schemaSteps) return true
+    this.#work.steps += 1 + Math.floor(measure(value, schema) / SIZE_PER_STEP)
     this.#depth += 1
     const isMet = this.#look(value, schema)
     this.#depth -= 1
@@ -104,16 +111,28 @@ const isOfType: { readonly [type in string]?: (value: Json) => boolean } = {
   object: (value) => isObject(value) && !isRawNumber(value),
 }
 
-/** A type that nobody has heard of is met by all. */
 function meetsType(value: Json, type: Json | undefined): boolean {
-  if (typeof type === 'string') return Object.hasOwn(isOfType, type) ? isOfType[type]?.(value) === true : true
-  return Array.isArray(type) && type.length > 0 ? type.some((each) => meetsType(value, each)) : true
+  if (!Array.isArray(type)) return meetsName(value, type)
+  return type.length === 0 || type.some((each) => meetsName(value, each))
+}
+
+/** A type that nobody has heard of is met by all. */
+function meetsName(value: Json, type: Json | undefined): boolean {
+  return typeof type === 'string' && Object.hasOwn(isOfType, type) ? isOfType[type]?.(value) === true : true
 }
 
 function meetsConstants(value: Json, schema: JsonObject): boolean {
   const choices = readArray(schema['enum']) ?? ('const' in schema ? [schema['const']] : undefined)
   // Lists and objects are not compared.
   return choices === undefined || choices.some((each) => each === value || (isContainer(each) && isContainer(value)))
+}
+
+/** How much there is to look at, beside values and schemas inside of these. */
+function measure(value: Json, { $ref: reference, type, required, enum: choices }: JsonObject): number {
+  let size = isObject(value) ? Object.keys(value).length : typeof value === 'string' ? value.length : 0
+  if (typeof reference === 'string') size += reference.length
+  for (const list of [type, required, choices]) if (Array.isArray(list)) size += list.length
+  return size
 }
 
 function isContainer(value: Json | undefined): boolean {

@@ -40,7 +40,7 @@ export const routingBounds = {
   judgedCallsLength: 128 * 1024,
   /** Bytes of a stream that passes through which are kept to read its calls from. */
   keptCallBytes: 256 * 1024,
-  /** Schemas inside schemas that one value is compared with. */
+  /** Schemas inside schemas that the calls of one answer are compared with; long lists and texts in them count as several. */
   schemaSteps: 10_000,
   /** Characters of the tools of a large request, which are kept to judge its answer's calls by. */
   declaredToolsLength: 256 * 1024,

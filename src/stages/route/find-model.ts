@@ -26,7 +26,7 @@ export function findModel(caller: Caller, name: string, catalog: Catalog, param:
   // What an alias stands for may have a suffix too; the caller's own goes before it.
   const behind = target === named.bare || catalog.find(target) !== undefined ? undefined : readSuffix(target)
   const model = catalog.find(behind?.bare ?? target)
-  if (model === undefined) throw refuseUnknownModel(caller, { name, target }, catalog, param)
+  if (model === undefined) throw refuseUnknownModel(caller, { name, bare: named.bare, target }, catalog, param)
   if (allowedModels !== undefined && !allowedModels.has(model.id)) {
     throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
   }

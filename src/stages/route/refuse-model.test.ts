@@ -82,6 +82,12 @@ test('an alias whose model cannot be called is named as one', () => {
   assert.ok(readRefusal('fast').startsWith(`'openai/gpt-5.4-mini' is known, but ${MISSING}`))
 })
 
+test('a name with a suffix is no alias of the one before it', () => {
+  assert.equal(readRefusal('mine/lamma:floor'), "Did you mean 'mine/llama'?")
+  const aliases: Alias[] = [{ name: 'gone', target: 'mine/lamma', prefix: false }]
+  assert.match(readRefusal('gone:nitro', { aliases }), /^It is an alias of 'mine\/lamma'\./)
+})
+
 test('nobody is shown a model that their key may not use', () => {
   const allowedModels = new Set(['anthropic/claude-opus-5'])
   assert.equal(readRefusal('mine/lama', { allowedModels }), '')

@@ -9,17 +9,17 @@ import type { Caller } from '../tickets/caller.ts'
 /** Ways to configure a provider that one message names. */
 const WAYS_NAMED = 3
 
-/** `target`: the name behind aliases. `param`: the caller's field. */
+/** `bare`: the name without its suffix. `target`: the one behind aliases. `param`: the caller's field. */
 export function refuseUnknownModel(
   caller: Caller,
-  { name, target }: { name: string; target: string },
+  { name, bare, target }: { name: string; bare: string; target: string },
   catalog: Catalog,
   param: string,
 ): GatewayError {
   const { isUnlimited } = caller.owner
   const nearest = findNearest(caller, target, catalog)
   const sentences = [
-    isUnlimited && target !== name ? `It is an alias of '${target}'.` : '',
+    isUnlimited && target !== bare ? `It is an alias of '${target}'.` : '',
     nearest === undefined ? '' : `Did you mean '${nearest.id}'?`,
     isUnlimited && nearest?.endpoints.length === 0 ? `That one is known, but ${explain(nearest)}.` : '',
   ]

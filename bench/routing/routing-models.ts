@@ -17,7 +17,7 @@ export const troubleNames = Object.keys(troubles) as readonly Trouble[]
 /** Nobody listens there. */
 const CLOSED_PORT = 1
 const PRICE = { input: 1, output: 2 }
-/** From 200 to 400 ms; of the first 4 in 100 take 3 s. */
+/** From 250 to 350 ms; of the first 4 in 100 take 3 s. */
 const LATE = 'late-4-3000-300'
 const USUAL = 'late-0-0-300'
 

@@ -116,7 +116,7 @@ function chooseWait(model: string, share: number, lateMs: number, usualMs: numbe
   const turn = (turns.get(model) ?? 0) + 1
   turns.set(model, turn)
   if ((turn * 0.618_034) % 1 < share / 100) return lateMs
-  return usualMs * (2 / 3 + ((turn * 0.754_878) % 1) * (2 / 3))
+  return usualMs * (5 / 6 + ((turn * 0.754_878) % 1) / 3)
 }
 
 function answerCall({ protocol, model, stream }: Call, response: ServerResponse, tokens: number): void {

@@ -5,6 +5,7 @@ import { countRuns } from '../../runs.ts'
 import { serve } from './manner.ts'
 import { RoutingSimulation, type Result } from './routing-simulation.ts'
 import type { Offer } from './simulated-model.ts'
+import type { Asked } from './simulated-provider.ts'
 
 const SECOND = 1_000
 /** Calls beyond the twentieth part that may be under way together. */
@@ -25,12 +26,14 @@ const fourInHundred: Late = () => 0.04
 
 /** The first takes 250 to 350 ms, and some of its calls 5 s; the second is as quick as the first usually is. */
 async function simulate(seed: number, late: Late, hedges: boolean, names = ['first', 'second']) {
-  const play = (isLate: boolean) => () => {
-    const { random, clock } = simulation
-    const firstMs = 250 + 100 * random.fraction()
-    const part = isLate ? late((clock.nowMs() - startMs) / SECOND) : 0
-    return serve({ firstMs: random.fraction() < part ? 5 * SECOND : firstMs, everyMs: 5 })
-  }
+  const play =
+    (isFirst: boolean) =>
+    ({ index, atMs }: Asked) => {
+      const part = isFirst ? late((atMs - startMs) / SECOND) : 0
+      // Evenly spread, so that it is this part of any few.
+      const isLate = (index * 0.618_034) % 1 < part
+      return serve({ firstMs: isLate ? 5 * SECOND : 250 + 100 * simulation.random.fraction(), everyMs: 5 })
+    }
   const offers = names.map((name): Offer => ({ name, play: play(name === 'first') }))
   const simulation: RoutingSimulation = new RoutingSimulation(seed, offers, { strategy: 'order', hedges })
   const startMs = simulation.clock.nowMs()

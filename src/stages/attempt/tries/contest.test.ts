@@ -151,6 +151,15 @@ describe('of two that run', () => {
     }
   })
 
+  test('the first is given up for good: the other is dropped, which may not be at a point where it learns of that itself', () => {
+    const { contest, dropped, begin, end, speaksOf } = open()
+    const [first, second] = [begin('first'), begin('second')]
+    end(first, 'abandoned', true)
+    speaksOf(first)
+    assert.deepEqual(dropped, ['second'])
+    assert.equal(contest.win(second), false)
+  })
+
   test('a bug ends both', () => {
     const { contest, dropped, begin } = open()
     begin('first')

@@ -65,8 +65,9 @@ export class Contest {
     if (one === this.#other) {
       this.#other = undefined
       if (isAbandoned) this.#book(one)
-    } else if (one === this.#carrier && !isAbandoned) {
+    } else if (one === this.#carrier) {
       if (isFinal) this.#dropOther()
+      if (isAbandoned) return
       const other = this.#other
       this.#carrier = this.#other = undefined
       if (other !== undefined) this.#carry(other)

@@ -68,14 +68,14 @@ function openInput(
   }
 }
 
-/**
- * All tries together have no more than the longest of them alone and the longest first content: an endpoint that hangs for all
- * of its time leaves as much to others.
- */
 function isAsked(exchange: Exchange, header: string): boolean {
   return exchange.header(header)?.toLowerCase() === 'true'
 }
 
+/**
+ * All tries together have no more than the longest of them alone and the longest first content: an endpoint that hangs for all
+ * of its time leaves as much to others.
+ */
 function longestTime(entries: readonly PlanEntry[]): number {
   let attemptMs = 0
   let contentMs = 0

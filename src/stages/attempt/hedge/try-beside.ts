@@ -20,7 +20,7 @@ export function mayHedge({ decoded, generation, wantsHedge }: Input, entry: Plan
   return (wantsHedge || endpoint.hedges === true || model.hedges) && countCalls(entry) === 1
 }
 
-/** `report`: of the entry's beginning. @throws what is a bug */
+/** `report`: to what is known of the entry's endpoint, where the call has begun. @throws what is a bug */
 export async function tryBeside(input: Input, entry: PlanEntry, report: AttemptReport): Promise<Served | GatewayError> {
   const { ports, exchange, contest } = input
   ports.hedges.count()

@@ -17,8 +17,7 @@ import type { Noting } from './note-call.ts'
 /** A request that is written, to be sent as often as it takes. */
 export type Sending = { input: Input; entry: PlanEntry; written: WrittenRequest; stream: boolean }
 
-type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onHead' | 'onIncoming' | 'answer'> &
-  Pick<CommitOptions, 'deadline'> &
+type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onHead' | 'onIncoming' | 'answer' | 'deadline'> &
   Noting & {
     /** Room for the call at its provider. */
     takeRoom(): GiveBack | Promise<GiveBack>

@@ -5,6 +5,7 @@ import type { AttemptReport } from '../../../health/attempt-report.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
 import { ContinuableReader } from '../../../answer/continued/continuable-reader.ts'
 import type { AnswerReading } from '../../../answer/reader.ts'
+import type { Choice } from '../../../protocols/port/answer-context.ts'
 import type { AttemptNote } from '../../tickets/attempt-note.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
 import { countCalls, type PlanEntry } from '../../tickets/plan.ts'
@@ -25,7 +26,7 @@ import { takeRoom } from './take-room.ts'
 
 type TryOptions = {
   entry: PlanEntry
-  /** Of its beginning. */
+  /** To what is known of its endpoint: the call has begun there. */
   report: AttemptReport
   /** Who waits for it: nobody else listens for their leaving meanwhile. */
   caller: WaitingCaller & { leave?(): void }
@@ -116,11 +117,7 @@ async function callEntry(input: Input, one: Try): Promise<Served> {
   return openServed(entry, choices, written.losses, choices)
 }
 
-function sendFirst(
-  sending: Sending,
-  one: Try,
-  choice: NonNullable<Parameters<typeof send>[1]['answer']>['choice'],
-): ReturnType<typeof send> {
+function sendFirst(sending: Sending, one: Try, choice: Choice | undefined): ReturnType<typeof send> {
   const { contest, generation } = sending.input
   const { entry, note, report, caller, answerLosses } = one
   return send(sending, {

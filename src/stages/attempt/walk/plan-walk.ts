@@ -23,14 +23,16 @@ export class PlanWalk {
   #at = 0
   /** Those that were begun out of their turn, beside another one. */
   #taken: readonly PlanEntry[] = none
+  /** Those that come once nothing else is left. */
   #leftAlone: readonly PlanEntry[] = none
+  /** Those of the second round. */
   #again: readonly PlanEntry[] = none
-  /** Those of them that have failed themselves, whatever the credential. */
+  /** Endpoints that have failed themselves, whatever the credential. */
   #broken: Set<PlanEntry['endpoint']> | undefined
   /** Nothing but what was put off is left. */
   #isAtRest = false
   #isSecondRound = false
-  /** Before the second round, as the providers ask, ms. */
+  /** The pause before the second round, as the providers ask, ms. */
   #restMs = 0
 
   constructor(entries: readonly PlanEntry[]) {

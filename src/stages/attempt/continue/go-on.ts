@@ -12,6 +12,7 @@ import type { AttemptNote } from '../../tickets/attempt-note.ts'
 import type { PlanEntry } from '../../tickets/plan.ts'
 import { callerLeft, type WaitingCaller } from '../../tickets/while-caller-waits.ts'
 import type { Input } from '../attempt-ports.ts'
+import { findDeadline } from '../tries/deadline.ts'
 import { noteCall, openNote } from '../tries/note-call.ts'
 import { readRules } from '../tries/read-rules.ts'
 import { takeRoom } from '../tries/take-room.ts'
@@ -48,8 +49,7 @@ export async function goOn(
   if (asking.capTokens !== undefined && asking.capTokens < 1) return undefined
   for (const entry of listContinuers(plan.entries, begun.entry)) {
     if (asking.isOver || attempts.length >= bounds.attemptsPerRequest) return undefined
-    const report = ports.health.begin(entry, false, true)
-    const next = report === undefined ? undefined : await ask(input, entry, report, asking)
+    const next = await ask(input, entry, asking)
     if (next === undefined) continue
     if (first !== undefined) noteCut(first, begun.cut.error, String(ports.priceInput(begun.entry)))
     return next
@@ -92,19 +92,12 @@ async function count(text: string, ports: Input['ports']): Promise<number> {
 const BYTES_PER_TOKEN = 3
 
 /** Undefined: it does not go on. */
-async function ask(
-  input: Input,
-  planned: PlanEntry,
-  report: AttemptReport,
-  asking: Asking,
-): Promise<Incoming | undefined> {
+async function ask(input: Input, planned: PlanEntry, asking: Asking): Promise<Incoming | undefined> {
   const { generation, ports } = input
   const entry: PlanEntry = { ...planned, mode: { request: 'encode', answer: 'translate' } }
   const written = await write(input, entry, asking)
-  if (written === undefined || asking.isOver) {
-    report.abandoned()
-    return undefined
-  }
+  const report = written === undefined || asking.isOver ? undefined : ports.health.begin(entry, false, true)
+  if (written === undefined || report === undefined) return undefined
   const note: AttemptNote = { ...openNote(entry, ports), continues: true }
   ports.begins(entry)
   try {
@@ -145,10 +138,9 @@ async function write(input: Input, entry: PlanEntry, { cut, capTokens }: Asking)
 type Call = { entry: PlanEntry; note: AttemptNote; report: AttemptReport; written: WrittenRequest; asking: Asking }
 
 function call(input: Input, { entry, note, report, written, asking }: Call): Promise<Incoming> {
-  const { reader, cut, textTokens } = asking
+  const { reader, cut, textTokens, untilMs } = asking
   const { endpoint, protocol } = entry
-  const ownMs = Math.min(report.contentWithinMs ?? endpoint.firstContentMs, endpoint.firstContentMs)
-  const leftMs = asking.untilMs - input.ports.clock.monotonicMs()
+  const { decoded, generation, ports } = input
   const provider = endpoint.provider.name
   const continued = { reader, text: cut.text, textTokens, provider, repeats: protocol.quirks.prefill === 'prefix' }
   return send(
@@ -158,11 +150,20 @@ function call(input: Input, { entry, note, report, written, asking }: Call): Pro
       report,
       exchange: { whenGone() {} },
       answer: { choice: undefined, losses: new LossList(), continued },
-      deadline: { ms: Math.min(ownMs, leftMs), isShared: leftMs < ownMs },
+      deadline: findDeadline({ decoded, untilMs, ports }, entry, report),
       onHead: ({ headers }) => report.head(headers),
       onIncoming() {},
-      onStart: (abort) => asking.start(abort),
-      takeRoom: () => takeRoom(input.generation.share, entry),
+      onStart: (abort) =>
+        asking.start((error) => {
+          abort(error)
+          // What its caller is charged for is the stream that broke off.
+          if (note.sent && note.outcome === 'abandoned') note.cost_nanos = String(ports.priceInput(entry))
+        }),
+      takeRoom() {
+        // Who waited for it may have gone while the call was being authorized, and the generation be over.
+        if (asking.isOver) throw callerLeft
+        return takeRoom(generation.share, entry)
+      },
       wins: () => !asking.isOver,
     },
   )

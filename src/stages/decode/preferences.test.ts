@@ -22,6 +22,7 @@ test('a member of `provider` that is not known is refused by its name, and what 
   const refused = { kind: 'unsupported_parameter' }
   assert.throws(() => read({ ordr: ['fireworks'] }), { ...refused, param: 'provider.ordr' })
   assert.throws(() => read({ Only: ['fireworks'] }), { ...refused, param: 'provider.Only' })
+  assert.throws(() => read({ sort: { by: 'price', way: 'up' } }), { ...refused, param: 'provider.sort.way' })
   assert.throws(() => read({ max_price: { promt: 1 } }), { ...refused, param: 'provider.max_price.promt' })
   assert.throws(() => read(JSON.parse('{"__proto__":{"only":["x"]}}')), { ...refused, param: 'provider.__proto__' })
   const known = {
@@ -51,6 +52,15 @@ test('what a caller says of providers is read member by member, and what is null
     [{ provider: { sort: 'price' } }, undefined, { sort: 'price' }],
     [{ provider: { sort: 'latency' } }, undefined, { sort: 'latency' }],
     [{ provider: { sort: 'throughput' } }, undefined, { sort: 'throughput' }],
+    [{ provider: { sort: { by: 'price' } } }, undefined, { sort: 'price' }],
+    [{ provider: { sort: { by: 'latency', partition: 'model' } } }, undefined, { sort: 'latency' }],
+    [{ provider: { sort: { by: null, partition: null } } }, undefined, {}],
+    [{ provider: { sort: { by: 'price', partition: 'none' } } }, undefined, { sort: 'price' }],
+    [
+      { provider: { sort: { by: 'price', partition: 'none' } }, models: ['a/b'] },
+      undefined,
+      { sort: 'price', fallbackModels: ['a/b'], unheeded: ['provider.sort.partition'] },
+    ],
     [
       { provider: { preferred_min_throughput: 0, preferred_max_latency: { p50: 1 }, data_collection: 'allow' } },
       undefined,
@@ -102,6 +112,8 @@ test('what is malformed is refused by its name', () => {
     [{ provider: { allow_fallbacks: 0 } }, 'provider.allow_fallbacks'],
     [{ provider: { require_parameters: 'yes' } }, 'provider.require_parameters'],
     [{ provider: { sort: 'Price' } }, 'provider.sort'],
+    [{ provider: { sort: { by: 'Price' } } }, 'provider.sort.by'],
+    [{ provider: { sort: { by: 'price', partition: 'all' } } }, 'provider.sort.partition'],
     [{ provider: { max_price: 1 } }, 'provider.max_price'],
     [{ provider: { max_price: { prompt: -1 } } }, 'provider.max_price.prompt'],
     [{ provider: { max_price: { prompt: true } } }, 'provider.max_price.prompt'],

@@ -21,6 +21,7 @@ const members: ReadonlySet<string> = new Set([
   'preferred_min_throughput',
   ...unheededMembers,
 ])
+const sortMembers: ReadonlySet<string> = new Set(['by', 'partition'])
 const priceMembers: ReadonlySet<string> = new Set(['prompt', 'completion', 'input', 'output'])
 
 /** @throws GatewayError invalid_request naming the member that is malformed, unsupported_parameter where it is not known */
@@ -58,16 +59,19 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
     maxPrice: readMaxPrice(provider['max_price']),
     requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
     fallbackModels,
-    unheeded: readUnheeded(provider),
+    unheeded: readUnheeded(provider, fallbackModels),
   }
 }
 
 /** The caller's names for what will have no effect. What is null or an empty list asks for nothing. */
-function readUnheeded(provider: JsonObject): readonly string[] {
+function readUnheeded(provider: JsonObject, fallbackModels: readonly string[]): readonly string[] {
   const names = unheededMembers.filter((name) => {
     const value = provider[name] ?? undefined
     return value !== undefined && !(Array.isArray(value) && value.length === 0)
   })
+  // One model comes after the other all the same.
+  const { sort } = provider
+  if (isObject(sort) && sort['partition'] === 'none' && fallbackModels.length > 0) names.push('sort.partition')
   return names.map((name) => `provider.${name}`)
 }
 
@@ -100,10 +104,20 @@ function readFlag(value: Json | undefined, otherwise: boolean, param: string): b
   return value
 }
 
+/** A word, or `{by, partition}`: whether endpoints are sorted within each model, or those of all models together. */
 function readSort(value: Json | undefined): Preferences['sort'] {
+  if (!isObject(value)) return readQuantity(value, 'provider.sort')
+  assertNames(value, sortMembers, 'provider.sort')
+  const { by, partition } = value
+  if (partition !== undefined && partition !== null && partition !== 'model' && partition !== 'none')
+    throw bad('provider.sort.partition', 'must be model or none')
+  return readQuantity(by, 'provider.sort.by')
+}
+
+function readQuantity(value: Json | undefined, param: string): Preferences['sort'] {
   if (value === undefined || value === null) return undefined
   if (value !== 'price' && value !== 'latency' && value !== 'throughput')
-    throw bad('provider.sort', 'must be price, latency or throughput')
+    throw bad(param, 'must be price, latency or throughput')
   return value
 }
 

@@ -84,6 +84,31 @@ test('an account without money and a key that is not valid are told in each prot
   assert.equal(read('anthropic-messages', 429, { type: 'error', error: named }), 'account')
 })
 
+test('an account that Bedrock refuses, and a model that it has not, are told with the status of a bad request too', () => {
+  const read = (message: string) =>
+    classifyFault(outboundProtocols['bedrock-converse'].decodeError(400, JSON.stringify({ message })))
+  for (const message of [
+    'Operation not allowed',
+    'Your account is not authorized to invoke this API operation.',
+    'User: arn:aws:iam::123456789012:user/x is not authorized to perform: bedrock:InvokeModel',
+    "You don't have access to the model with the specified model ID.",
+    'The security token included in the request is expired',
+  ]) {
+    assert.equal(read(message), 'account', message)
+    // As it repeats a value that the caller wrote.
+    const repeated = `1 validation error detected: Value '[${message}]' at 'inferenceConfig.stopSequences' failed`
+    assert.equal(read(repeated), undefined, repeated)
+  }
+  for (const message of [
+    'The provided model identifier is invalid.',
+    'Could not resolve the foundation model from the provided model identifier.',
+    'Invocation of model ID amazon.nova-pro-v1:0 with on-demand throughput isn’t supported. Retry your request.',
+  ]) {
+    assert.equal(read(message), 'missing', message)
+    assert.equal(read(`1 validation error detected: Value '${message}' failed`), undefined)
+  }
+})
+
 test('what a provider repeats of a request says nothing of the account', () => {
   for (const words of ['Your credit balance is too low', 'API key not valid', 'This organization has been disabled'])
     for (const [name, wrap] of [

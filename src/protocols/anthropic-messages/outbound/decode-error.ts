@@ -94,7 +94,7 @@ function decodeMeaning(
   if (isContextOverflow(status, named, message)) return 'context-length'
   if (isRefused) return 'content-policy'
   // Bedrock: `The provided model identifier is invalid.`
-  if (/provided model identifier is invalid/i.test(message)) return 'model-not-found'
+  if (/^the provided model identifier is invalid/i.test(message)) return 'model-not-found'
   return undefined
 }
 

@@ -48,13 +48,18 @@ function decodeOriginalStatus(json: JsonObject): number {
   return original !== undefined && original >= 400 && original < 600 ? original : 502
 }
 
+/** The words that a sentence begins with: a validation error repeats what the caller wrote, such as a stop sequence. */
 const meanings: readonly [UpstreamFailure['meaning'], RegExp][] = [
   // "The provided model identifier is invalid." (recorded), and a model that wants an inference profile.
   [
     'model-not-found',
-    /model identifier is invalid|could not resolve the foundation model|on-demand throughput isn.t supported/i,
+    /^(?:the provided model identifier is invalid|could not resolve the foundation model|invocation of model id \S{1,200} with on-demand throughput isn.t supported)/i,
   ],
-  ['account', /security token|operation not allowed|not authorized|access to the model/i],
+  // Seen with 400 and 403, in public threads until September 2026.
+  [
+    'account',
+    /^(?:the security token|operation not allowed|(?:user: \S{1,300} is|your account is) not authorized|you (?:do not|don.t) have (?:permission to )?access (?:to )?the model|model access is denied)/i,
+  ],
 ]
 
 function classify(status: number, code: string | undefined, json: JsonObject): GatewayError {

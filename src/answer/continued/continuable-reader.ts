@@ -17,7 +17,7 @@ export type Cut = {
 }
 
 export class ContinuableReader extends TranslatingReader {
-  readonly #pieces: string[] = []
+  #pieces: string[] = []
   #length = 0
   #isTextAlone = true
   cut: Cut | undefined
@@ -72,13 +72,25 @@ export class ContinuableReader extends TranslatingReader {
     return { ...before, ending: error }
   }
 
+  /** The text counts among what answers may have waiting here. */
+  override get keptBytes(): number {
+    return super.keptBytes + this.#length
+  }
+
   #note(event: StreamEvent): void {
-    if (event.type === 'part-start' && event.part.kind !== 'text') this.#isTextAlone = false
-    if (event.type === 'opaque') this.#isTextAlone = false
-    if (event.type !== 'part-delta' || event.delta.kind !== 'text' || !this.#isTextAlone) return
+    if (!this.#isTextAlone) return
+    if (event.type === 'opaque' || (event.type === 'part-start' && event.part.kind !== 'text')) return this.#forget()
+    if (event.type !== 'part-delta' || event.delta.kind !== 'text') return
     this.#length += event.delta.text.length
-    if (this.#length > bounds.continuedTextLength) this.#isTextAlone = false
+    if (this.#length > bounds.continuedTextLength) this.#forget()
     else this.#pieces.push(event.delta.text)
+  }
+
+  /** It cannot be gone on with, whatever comes. */
+  #forget(): void {
+    this.#isTextAlone = false
+    this.#pieces = []
+    this.#length = 0
   }
 
   #mayGoOn({ blame, canFailOver }: GatewayError): boolean {

@@ -310,3 +310,16 @@ test('a stream that goes on can still be ended before its time', () => {
     ['Once upon'],
   )
 })
+
+test('the text that is kept counts among what answers may have waiting, until it cannot be gone on with', () => {
+  const to = 'openai-chat'
+  const { reader } = begin('openai-chat', to)
+  const plain = openTestReader({ from: 'openai-chat', to, passthrough: false })
+  const push = (bytes: Buffer) => {
+    for (const each of [reader, plain]) each.push(bytes)
+    return reader.keptBytes - plain.keptBytes
+  }
+  const text = streams[to].text('x'.repeat(bounds.continuedTextLength))
+  assert.equal(push(makeBytes(to, ...streams[to].start, text)), bounds.continuedTextLength)
+  assert.equal(push(makeBytes(to, streams[to].text('x'))), 0)
+})

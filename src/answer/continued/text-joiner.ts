@@ -3,27 +3,33 @@
 // Nor is the beginning itself, where a provider is known to repeat it, wherever its pieces cut it.
 
 export class TextJoiner {
+  readonly #text: string
   readonly #given: string
   readonly #space: string
   readonly #repeats: boolean
-  /** What came so far, while it may still be a repetition. */
+  /** What came so far, while it may still be the white space, or a repetition. */
   #held = ''
+  #mayBeSpace = true
+  #mayRepeat: boolean
   #isOpen = true
 
   /** `repeats`: the provider begins with what it was given. */
   constructor(text: string, repeats: boolean) {
+    this.#text = text
     this.#given = text.trimEnd()
     this.#space = text.slice(this.#given.length)
-    this.#repeats = repeats
+    this.#repeats = this.#mayRepeat = repeats
   }
 
   /** What the caller is to get of the next piece. */
   push(piece: string): string {
     if (!this.#isOpen) return piece
+    // Each piece is compared where it belongs: a long text that is repeated comes in many.
+    const at = this.#held.length
+    this.#mayBeSpace &&= this.#space.startsWith(piece, at)
+    this.#mayRepeat &&= this.#text.startsWith(piece, at)
     this.#held += piece
-    const isUndecided =
-      this.#space.startsWith(this.#held) || (this.#repeats && `${this.#given}${this.#space}`.startsWith(this.#held))
-    return isUndecided ? '' : this.end()
+    return this.#mayBeSpace || this.#mayRepeat ? '' : this.end()
   }
 
   /** Nothing follows: what was held back is told, but for what the caller has. */

@@ -30,18 +30,20 @@ type FaultRow = {
   coolMs: number
   /** Asking the same again a moment later may be answered. */
   isTransient: boolean
+  /** Another credential of the same endpoint may be served. */
+  isOfCredential: boolean
 }
 
 export const faultTable: { readonly [fault in Fault]: FaultRow } = {
-  unreachable: { against: 'pair', coolMs: 0, isTransient: true },
-  late: { against: 'pair', coolMs: 0, isTransient: false },
-  overloaded: { against: 'pair', coolMs: 0, isTransient: true },
-  'rate-limited': { against: 'pair', coolMs: 1_000, isTransient: false },
-  account: { against: 'credential', coolMs: 4_000, isTransient: false },
-  forbidden: { against: 'pair', coolMs: 4_000, isTransient: false },
-  missing: { against: 'pair', coolMs: 4_000, isTransient: false },
-  failing: { against: 'pair', coolMs: 0, isTransient: false },
-  broken: { against: 'pair', coolMs: 0, isTransient: false },
+  unreachable: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: false },
+  late: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
+  overloaded: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: false },
+  'rate-limited': { against: 'pair', coolMs: 1_000, isTransient: false, isOfCredential: true },
+  account: { against: 'credential', coolMs: 4_000, isTransient: false, isOfCredential: true },
+  forbidden: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: true },
+  missing: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: false },
+  failing: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
+  broken: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
 }
 
 /** The provider's fault in a failure; undefined: it was not the provider's. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../../foundation/time/clock.ts'
 import { within } from '../../../foundation/time/within.ts'
 import type { Log } from '../../../foundation/log.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import { classifyFault, faultTable } from '../../../health/fault.ts'
 import type { ProtocolName } from '../../../generation/protocol-name.ts'
 import type { Counting, OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { Exchange } from '../../http/exchange.ts'
@@ -14,7 +15,6 @@ import type { Caller } from '../../tickets/caller.ts'
 import type { BodyTask, Decoded } from '../../tickets/decoded.ts'
 import type { Plan, PlanEntry } from '../../tickets/plan.ts'
 import { readRules } from '../tries/read-rules.ts'
-import { isCredentialFault } from './credential-fault.ts'
 import { readBetas, readVendorHeaders } from '../headers/vendor-headers.ts'
 import { addTo, writeHeaders } from '../headers/write-headers.ts'
 import { mediaToFetch } from '../media-to-fetch.ts'
@@ -103,14 +103,15 @@ export class ProviderCounts {
     const { decoded, plan, entry } = question
     // What would have to be fetched first is not: an estimate knows what media count.
     if (entry.mode.request === 'encode' && (await decoded.perform(mediaToFetch, entry)).length > 0) return undefined
-    let failure: GatewayError | undefined
+    let failure: unknown
     for (const each of plan.entries) {
       if (each.endpoint !== entry.endpoint) continue
       if (signal.aborted) break
       try {
         return await this.#askOnce({ ...question, entry: each }, signal)
       } catch (error) {
-        if (!(error instanceof GatewayError) || !isCredentialFault(error)) throw error
+        const fault = error instanceof GatewayError ? classifyFault(error) : undefined
+        if (fault === undefined || !faultTable[fault].isOfCredential) throw error
         failure = error
       }
     }

@@ -16,7 +16,6 @@ type Failed = {
 }
 
 const none: readonly PlanEntry[] = []
-const ofCredential: ReadonlySet<Fault | undefined> = new Set(['account', 'forbidden', 'rate-limited'])
 
 export class PlanWalk {
   #entries: readonly PlanEntry[]
@@ -81,7 +80,8 @@ export class PlanWalk {
 
   fail(entry: PlanEntry, failed: Failed): void {
     const { fault, retryAfterMs = 0 } = failed
-    if (!ofCredential.has(fault)) this.#broken = (this.#broken ?? new Set()).add(entry.endpoint)
+    const isOfCredential = fault !== undefined && faultTable[fault].isOfCredential
+    if (!isOfCredential) this.#broken = (this.#broken ?? new Set()).add(entry.endpoint)
     if (!mayBeOver(failed)) return
     this.#again = [...this.#again, entry]
     this.#restMs = Math.max(this.#restMs, retryAfterMs)

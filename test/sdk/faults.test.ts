@@ -108,5 +108,5 @@ prove('faults that only time shows', {
   groups: silentGroups,
   // They wait together.
   concurrency: silentGroups.length,
-  start: (cases) => FaultWorld.start(cases, { first_content: '2s', deadline: '2s' }, { streamIdleMs: 2_000 }),
+  start: (cases) => FaultWorld.start(cases, { first_content: '3s', deadline: '3s' }, { streamIdleMs: 3_000 }),
 })

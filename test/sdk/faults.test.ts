@@ -23,6 +23,15 @@ const own: { readonly [name: string]: UpstreamProtocol } = {
   'openai responses': 'openai-responses',
   anthropic: 'anthropic-messages',
 }
+/** One more that is translated; the long run has them all. */
+const another: { readonly [name: string]: UpstreamProtocol } = {
+  'openai chat': 'anthropic-messages',
+  'openai responses': 'gemini',
+  anthropic: 'openai-responses',
+}
+const listProtocols = (client: string) =>
+  protocols.filter((name) => isLongRun || name === own[client] || name === another[client])
+
 /** Calls at the same time. */
 const AT_ONCE = 12
 
@@ -33,7 +42,7 @@ const silentGroups: Group[] = []
 const counts = { usual: 0, silent: 0 }
 
 for (const client of Object.keys(openClient)) {
-  for (const protocol of protocols) {
+  for (const protocol of listProtocols(client)) {
     for (const [fault, write] of Object.entries(streamFaults))
       groups.push({
         client,

@@ -30,7 +30,7 @@ describe('new conversations', () => {
   ]
   for (const [how, offers, parts] of cases) {
     test(`spread over endpoints ${how}, within 10 %`, async () => {
-      for (let seed = 1; seed <= countRuns(10, 2); seed += 1) {
+      for (let seed = 1; seed <= countRuns(10, 1); seed += 1) {
         const simulation = new RoutingSimulation(seed, offers)
         await simulation.callAtRandom(4, 250 * SECOND)
         await simulation.finish()

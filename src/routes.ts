@@ -200,7 +200,12 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
     bodies,
     threads: parts.threads,
     enter: { limits, clock },
-    queue: { capacity: parts.capacity, clock, whenStopped },
+    queue: {
+      capacity: parts.capacity,
+      clock,
+      waitMs: () => parts.settings().bounds.queueWaitMs,
+      whenStopped,
+    },
     screen: {
       catalog: parts.catalog,
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),

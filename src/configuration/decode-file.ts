@@ -60,6 +60,7 @@ export function decodeFile(file: File): Settings {
         firstContentMs: file.bounds?.first_content,
         attemptMs: file.bounds?.deadline,
         generations: file.bounds?.generations,
+        queueWaitMs: file.bounds?.queue_wait,
         drainMs: file.bounds?.drain,
       }),
     },

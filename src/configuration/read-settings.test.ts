@@ -65,7 +65,7 @@ records: { keep: 90d }
 breaker: { faults: 3, open: 500ms, longest: 1m }
 log_level: warn
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
-bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, first_content: 90s, deadline: 1.5h, generations: 500, drain: 10s }
+bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, first_content: 90s, deadline: 1.5h, generations: 500, queue_wait: 20s, drain: 10s }
 providers:
   ollama:
   openai: { enabled: false, api_key: x }
@@ -180,6 +180,7 @@ const everyOtherSetting: Settings = {
     firstContentMs: 90_000,
     attemptMs: 5_400_000,
     generations: 500,
+    queueWaitMs: 20_000,
     drainMs: 10_000,
   },
   cors: [],

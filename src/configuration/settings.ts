@@ -23,6 +23,8 @@ export type BoundSettings = {
   /** Whole attempt, where the endpoint has none of its own. */
   attemptMs: number
   generations: number
+  /** In line for a generation, or for a call of a provider, before admission. */
+  queueWaitMs: number
   drainMs: number
 }
 
@@ -81,6 +83,7 @@ export const defaultSettings: Settings = {
     firstContentMs: bounds.firstContentMs,
     attemptMs: bounds.attemptMs,
     generations: bounds.generations,
+    queueWaitMs: bounds.generationWaitMs,
     drainMs: bounds.drainMs,
   },
   cors: [],

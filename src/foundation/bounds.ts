@@ -171,7 +171,7 @@ export const bounds = {
   generations: 8_192,
   /** One in so many of them is kept for other keys than the one that has most. */
   generationsKept: 4,
-  /** Requests that wait for room before they are admitted, in all and of one key, and how long, ms. */
+  /** Requests that wait for room before they are admitted, in all and of one key, and how long, ms; the last is configurable. */
   waitingGenerations: 4_096,
   waitingGenerationsOfOne: 1_024,
   generationWaitMs: 2_000,

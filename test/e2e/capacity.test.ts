@@ -284,12 +284,12 @@ describe('the line', () => {
 })
 
 describe('a gateway with small bounds', () => {
-  const generationWaitMs = 300
+  const waitMs = 300
   let small: Gateway
   before(async () => {
     small = await startGateway({
-      config: configure({ bounds: { generations: 4 } }),
-      bounds: { generationWaitMs, hedgeAfterMs: 50, hedgePercent: 100 },
+      config: configure({ bounds: { generations: 4, queue_wait: `${waitMs}ms` } }),
+      bounds: { generationWaitMs: waitMs / 3, hedgeAfterMs: 50, hedgePercent: 100 },
     })
   })
   after(() => small.stop())
@@ -301,7 +301,7 @@ describe('a gateway with small bounds', () => {
     const [late] = await replies([ask('test/one', { to: small })])
     assert.deepEqual([late?.status, late?.headers['retry-after']], [503, '1'])
     assert.equal(readObject(late?.json['error'])?.['code'], 'overloaded')
-    assert.ok((late?.chunks[0]?.atMs ?? 0) >= generationWaitMs)
+    assert.ok((late?.chunks[0]?.atMs ?? 0) >= waitMs)
     await until('its line', () => small.log().includes('max_concurrent of one was used up for'))
     gate.open()
     assert.ok((await replies([first])).every(isWhole))

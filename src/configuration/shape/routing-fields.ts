@@ -98,5 +98,10 @@ export const routingFields = {
         'Generations under way at once, of one key at most three quarters of them; more wait [in a short line](routing.md#how-much-runs-at-once)',
       default: String(bounds.generations),
     },
+    queue_wait: {
+      shape: duration,
+      about: 'Longest time in that line; whoever has waited so long is told 503',
+      default: formatDuration(bounds.generationWaitMs),
+    },
   },
 } as const

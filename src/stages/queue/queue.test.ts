@@ -54,7 +54,8 @@ function open() {
     clock,
     capacity,
     fill,
-    ask: (plan: Plan) => queue(exchange, caller, plan, { capacity, clock, whenStopped }),
+    ask: (plan: Plan) =>
+      queue(exchange, caller, plan, { capacity, clock, waitMs: () => bounds.generationWaitMs, whenStopped }),
     stop: (error: GatewayError) => onStopped?.(error),
     leave: () => onGone?.(),
     isWatched: () => onGone !== undefined || onStopped !== undefined,

@@ -5,7 +5,6 @@
 import type { Called } from '../../capacity/called.ts'
 import type { Capacity } from '../../capacity/capacity.ts'
 import type { CapacityShare } from '../../capacity/capacity-share.ts'
-import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Exchange } from '../http/exchange.ts'
@@ -18,6 +17,8 @@ import { putFullLast } from './put-full-last.ts'
 export type QueuePorts = {
   capacity: Capacity
   clock: Clock
+  /** How long one may wait, ms. */
+  waitMs(): number
   /** Calls `stop` where a request must not go on: its key was disabled, the gateway goes down. The result takes it back. */
   whenStopped(caller: Caller, stop: StopStream): () => void
 }
@@ -65,12 +66,12 @@ async function wait(
   caller: Caller,
   wanted: readonly Called[],
   leaving: AbortController,
-  { capacity, whenStopped }: QueuePorts,
+  { capacity, waitMs, whenStopped }: QueuePorts,
 ): Promise<CapacityShare> {
   const stopWatching = whenStopped(caller, (error) => leaving.abort(error))
   exchange.whenGone(() => leaving.abort(callerLeft))
   try {
-    return await capacity.wait(caller.key.id, wanted, { waitMs: bounds.generationWaitMs, signal: leaving.signal })
+    return await capacity.wait(caller.key.id, wanted, { waitMs: waitMs(), signal: leaving.signal })
   } finally {
     stopWatching()
     exchange.whenGone(undefined)

@@ -174,7 +174,8 @@ export class RoutingSimulation {
     const caller = makeCaller(owner)
     const routed = route(caller, decoded, { catalog: () => this.catalog, health: this.health, turns: this.#turns })
     const plan = { ...routed, tenantSecret: undefined, isLimited: false } as unknown as Plan
-    const ports = { capacity: this.#capacity, clock: this.clock, whenStopped: () => () => {} }
+    const waitMs = () => bounds.generationWaitMs
+    const ports = { capacity: this.#capacity, clock: this.clock, waitMs, whenStopped: () => () => {} }
     const turn = await queue(exchange.asExchange, caller, plan, ports)
     return openGeneration(exchange.asExchange, caller, decoded, turn, this.clock.nowMs())
   }

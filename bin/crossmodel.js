@@ -19,15 +19,17 @@ const cache = fileURLToPath(new URL('../node_modules/.cache/compiled', import.me
  * is garbage at once.
  */
 const engine = ['--disable-sigusr1', '--max-semi-space-size=8']
+const resolveOwn = new URL('resolve-own.js', import.meta.url).href
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= 24) {
   module.enableCompileCache(cache)
   // For its threads: without it each of them would load the compiler of types again.
   process.env.NODE_COMPILE_CACHE ??= cache
+  await import(resolveOwn)
   await import(entry.href)
 } else if (bundled !== undefined) {
-  const child = spawn(bundled, [...engine, fileURLToPath(entry), ...process.argv.slice(2)], {
+  const child = spawn(bundled, [...engine, '--import', resolveOwn, fileURLToPath(entry), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { NODE_COMPILE_CACHE: cache, ...process.env },
   })

@@ -59,7 +59,13 @@ process.exit(failed > 0 || passed === 0 ? 1 : 0)
 async function runFiles(directory: RunDirectory): Promise<void> {
   const postgres = await openRunPostgres(files)
   const durations = new FileDurations()
-  const stream = run({ files: durations.sortSlowestFirst(files), concurrency: FILES_AT_ONCE, timeout: FILE_MS })
+  const stream = run({
+    files: durations.sortSlowestFirst(files),
+    concurrency: FILES_AT_ONCE,
+    timeout: FILE_MS,
+    // As the launcher does: a file of tests begins by importing much of the gateway.
+    execArgv: ['--import', new URL('../bin/resolve-own.js', import.meta.url).href],
+  })
   const skips: string[] = []
   stream.on('test:summary', ({ file, duration_ms: ms }) => {
     // The summary of the whole run names no file.

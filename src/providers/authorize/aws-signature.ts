@@ -1,7 +1,7 @@
 // AWS Signature Version 4, for Bedrock. The signing itself is AWS's own library; hashing is Node's. Every header of the
 // call is signed, so nothing may be added to it afterwards except what HTTP itself adds (length, connection).
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
-import { SignatureV4 } from '@smithy/signature-v4'
+import type { SignatureV4 } from '@smithy/signature-v4'
 import { onNextTurn, type Clock } from '../../foundation/time/clock.ts'
 import type { Credential, UpstreamCall } from '../provider.ts'
 import { assertAtHome, type CredentialHome } from './credential-home.ts'
@@ -11,7 +11,7 @@ type AwsKeys = { region: string; accessKeyId: string; secretAccessKey: string; s
 
 class AwsSignature implements Credential {
   readonly id: string
-  readonly #signer: SignatureV4
+  readonly #signer: Promise<SignatureV4>
   readonly #home: CredentialHome
   readonly #clock: Clock
 
@@ -19,22 +19,16 @@ class AwsSignature implements Credential {
     this.id = digestSecret(provider, keys.secretAccessKey)
     this.#home = home
     this.#clock = clock
-    this.#signer = new SignatureV4({
-      service,
-      region: keys.region,
-      credentials: {
-        accessKeyId: keys.accessKeyId,
-        secretAccessKey: keys.secretAccessKey,
-        ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken }),
-      },
-      sha256: NodeSha256,
-    })
+    this.#signer = openSigner(service, keys)
+    // Its fault is told by each call.
+    this.#signer.catch(() => {})
   }
 
   async authorize(call: UpstreamCall): Promise<{ [name: string]: string }> {
     assertAtHome(this.#home, call.url)
     const { url } = call
-    const signed = await this.#signer.sign(
+    const signer = await this.#signer
+    const signed = await signer.sign(
       {
         method: call.method,
         protocol: url.protocol,
@@ -51,6 +45,21 @@ class AwsSignature implements Credential {
       if (name !== 'host' && call.headers[name] !== value) added[name] = value
     return added
   }
+}
+
+/** The library is read where there is such a key: all other gateways start sooner without it. */
+async function openSigner(service: string, keys: AwsKeys): Promise<SignatureV4> {
+  const signing = await import('@smithy/signature-v4')
+  return new signing.SignatureV4({
+    service,
+    region: keys.region,
+    credentials: {
+      accessKeyId: keys.accessKeyId,
+      secretAccessKey: keys.secretAccessKey,
+      ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken }),
+    },
+    sha256: NodeSha256,
+  })
 }
 
 /** Bytes that are hashed in one turn of the event loop: two milliseconds. */

@@ -2,7 +2,7 @@
 // this is the one place where the gateway could be turned against its own network: every host, after every redirect and
 // after name resolution, must be a public address; size, time and redirects are bounded.
 import ipaddr from 'ipaddr.js'
-import { Agent, request } from 'undici'
+import type { Agent, request } from 'undici'
 import { bounds } from '../../foundation/bounds.ts'
 import { isPublicAddress } from '../../foundation/public-address.ts'
 import { abortAfter } from '../../foundation/time/abort-after.ts'
@@ -28,20 +28,34 @@ export function createMediaFetcher({
   isAllowed = isPublicAddress,
   proxies = noProxies,
 }: MediaFetcherOptions): MediaFetcher {
-  const agent = new Agent({ connect: guardConnections(clock, isAllowed, proxies), connections: 64, pipelining: 1 })
+  let opening: Promise<Client> | undefined
+  const open = () =>
+    (opening ??= openClient(clock, isAllowed, proxies).catch((error: unknown) => {
+      opening = undefined
+      throw error
+    }))
   return {
     fetch: (url, param, { budget, signal, take }) =>
       abortAfter(clock, bounds.mediaFetchMs, async (late) => {
         try {
-          return await follow(url, budget, take, agent, isAllowed, AbortSignal.any([late, signal]))
+          return await follow(url, budget, take, await open(), isAllowed, AbortSignal.any([late, signal]))
         } catch (error) {
           if (error instanceof GatewayError) throw error
           const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url
           throw new GatewayError('invalid_request', `The media at '${shown}' ${explain(error, late)}.`, { param })
         }
       }),
-    close: () => agent.destroy(),
+    close: async () => (await opening)?.agent.destroy(),
   }
+}
+
+type Client = { agent: Agent; request: typeof request }
+
+/** With the first fetch: most gateways never fetch anything, and start a tenth sooner without it. */
+async function openClient(clock: Clock, isAllowed: (address: string) => boolean, proxies: ProxyRules): Promise<Client> {
+  const { Agent, buildConnector, request } = await import('undici')
+  const connect = guardConnections(buildConnector, clock, isAllowed, proxies)
+  return { agent: new Agent({ connect, connections: 64, pipelining: 1 }), request }
 }
 
 /** Why a medium is not taken: the predicate of a sentence about its address. */
@@ -56,15 +70,15 @@ async function follow(
   url: string,
   budget: MediaBudget,
   take: FetchOptions['take'],
-  agent: Agent,
+  client: Client,
   isAllowed: (address: string) => boolean,
   signal: AbortSignal,
 ): Promise<FetchedMedia> {
   let target = url
   for (let hop = 0; hop <= bounds.mediaRedirects; hop += 1) {
     const parsed = readUrl(target, isAllowed)
-    const answer = await request(parsed, {
-      dispatcher: agent,
+    const answer = await client.request(parsed, {
+      dispatcher: client.agent,
       signal,
       headers: { accept: '*/*', 'user-agent': 'crossmodel' },
     })

@@ -3,7 +3,7 @@
 // too: it is asked for the address and never for the name, which it could resolve to somewhere inside.
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Clock } from '../../../foundation/time/clock.ts'
 import { openTunnel } from '../../../http1/transport/open-tunnel.ts'
@@ -16,14 +16,15 @@ const tunnelBounds = {
   fields: bounds.httpFields,
 }
 
-/** For undici. `isAllowed` decides on one address. */
+/** Of undici, whose own connections go to addresses that were judged. `isAllowed` decides on one address. */
 export function guardConnections(
+  build: typeof buildConnector,
   clock: Clock,
   isAllowed: (address: string) => boolean,
   proxies: ProxyRules,
 ): buildConnector.connector {
   const lookup = guardedLookup(isAllowed)
-  const connect = buildConnector({ lookup, timeout: bounds.connectMs })
+  const connect = build({ lookup, timeout: bounds.connectMs })
   return (options, callback) => {
     const { protocol, hostname, port } = options
     const url = new URL(

@@ -36,3 +36,8 @@ export function encodeFinish(
     return { status: 'incomplete', incomplete_details: { reason: 'content_filter' } }
   return { status: 'completed', incomplete_details: null }
 }
+
+/** The response of a last event says what came, what it took, or at least how it ended. */
+export function isEnded(response: JsonObject | undefined): boolean {
+  return response !== undefined && ['status', 'output', 'usage'].some((name) => (response[name] ?? null) !== null)
+}

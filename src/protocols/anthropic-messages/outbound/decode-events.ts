@@ -53,6 +53,8 @@ export class MessagesEventDecoder implements EventDecoder {
   readonly #open = new Map<string, Open>()
   #started = false
   #ended = false
+  /** A block has begun, or the message has said why it ends. */
+  #isAnswered = false
   #calls: Calls = 'none'
   #usage: JsonObject | undefined
   #message: JsonObject = {}
@@ -75,11 +77,13 @@ export class MessagesEventDecoder implements EventDecoder {
       case 'message_start':
         return this.#startMessage(readObject(data['message']) ?? {})
       case 'content_block_start': {
+        this.#isAnswered = true
         const call = decodeServerCall(data['content_block'])
         if (call !== undefined) addCalls((this.serverToolCalls ??= {}), call, 1)
         return this.#openBlock(data)
       }
       case 'content_block_delta':
+        this.#isAnswered = true
         return this.#delta(data)
       case 'content_block_stop':
         return this.#closeBlock(keyOf(data))
@@ -221,6 +225,7 @@ export class MessagesEventDecoder implements EventDecoder {
     const { delta, usage, type: _type, ...beside } = data
     const changes = readObject(delta) ?? {}
     this.#stopReason = readString(changes['stop_reason']) ?? this.#stopReason
+    if (this.#stopReason !== undefined) this.#isAnswered = true
     this.#stopSequence = readString(changes['stop_sequence']) ?? this.#stopSequence
     for (const changed of [changes, beside])
       for (const name in changed)
@@ -229,6 +234,7 @@ export class MessagesEventDecoder implements EventDecoder {
   }
 
   #stop(): StreamEvent[] {
+    if (!this.#isAnswered) return this.#fail(unreadable('a stream without an answer'))
     const events = this.#start({})
     for (const key of this.#open.keys()) append(events, this.#closeBlock(key))
     for (const opaque of collectOpaque(this.#message)) events.push({ type: 'opaque', ...opaque })

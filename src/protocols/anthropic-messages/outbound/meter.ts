@@ -13,6 +13,7 @@ import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../ge
 import { addCalls, type ServerToolCalls } from '../../../generation/usage/server-tool-calls.ts'
 import type { EarlyEnd, Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
+import { unreadable } from '../../failures/unreadable.ts'
 import { decodeFinishReason } from '../finish-reason.ts'
 import { decodeServerCall } from '../server-tools.ts'
 import { mergeUsage, decodeUsage } from '../usage.ts'
@@ -51,6 +52,7 @@ export class MessagesMeter implements Meter {
   #usage: JsonObject | undefined
   #hasFinished = false
   #hasContent = false
+  #hasBlock = false
   readonly #calls: ServerToolCalls = {}
   readonly earlyEnd: EarlyEnd = {
     notes: notesPlace,
@@ -68,7 +70,7 @@ export class MessagesMeter implements Meter {
       case 'content_block_start':
         return this.#startBlock(readObject(data['content_block']))
       case 'content_block_delta':
-        this.#hasContent = true
+        this.#hasBlock = this.#hasContent = true
         return { content: true }
       case 'content_block_stop':
         return { partEnd: true }
@@ -84,7 +86,7 @@ export class MessagesMeter implements Meter {
         return reading
       }
       case 'message_stop':
-        return { end: true }
+        return this.#hasBlock || this.#hasFinished ? { end: true } : { error: unreadable('a stream without an answer') }
       default:
         return {}
     }
@@ -92,6 +94,7 @@ export class MessagesMeter implements Meter {
 
   /** A first block of text is empty at its start: until it has any, another provider can still take over unseen. */
   #startBlock(block: JsonObject | undefined): Reading {
+    this.#hasBlock = true
     if (!this.#hasContent && block?.['type'] === 'text' && !readString(block['text'])) return {}
     this.#hasContent = true
     const call = decodeServerCall(block)

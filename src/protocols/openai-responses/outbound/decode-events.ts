@@ -24,7 +24,7 @@ import type { EventDecoder } from '../../port/event-decoder.ts'
 import type { Source } from '../../port/source.ts'
 import { unreadable } from '../../failures/unreadable.ts'
 import { decodeCitation } from '../citations.ts'
-import { decodeFinishReason, type Seen } from '../finish-reason.ts'
+import { decodeFinishReason, isEnded, type Seen } from '../finish-reason.ts'
 import { decodeLogprobs } from '../items/decode-content.ts'
 import {
   CALL_KEY,
@@ -56,6 +56,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   #settled = 0
   #started = false
   #ended = false
+  #isAnswered = false
 
   constructor(source: Source) {
     this.#decoding = createAnswerDecoding(source)
@@ -92,6 +93,7 @@ export class ResponsesEventDecoder implements EventDecoder {
         return isObject(json['error']) ? this.#fail(decodeStreamError(json), json) : []
       default: {
         const events = this.#pushItem(type, json)
+        if (events.length > 0) this.#isAnswered = true
         return events.length > 0 && !this.#started ? [...this.#start({}), ...events] : events
       }
     }
@@ -295,6 +297,7 @@ export class ResponsesEventDecoder implements EventDecoder {
   }
 
   #end(response: JsonObject): StreamEvent[] {
+    if (!this.#isAnswered && !isEnded(response)) return this.#fail(unreadable('a stream without an answer'))
     const events = this.#start(response)
     const output = (readArray(response['output']) ?? []).filter(isObject)
     for (const [place, json] of output.entries()) {

@@ -17,7 +17,8 @@ import {
 } from '../../../generation/answer/output-sink.ts'
 import type { Meter, Reading } from '../../port/meter.ts'
 import type { ReadAnswer } from '../../port/outbound-protocol.ts'
-import { decodeFinishReason, type Seen } from '../finish-reason.ts'
+import { unreadable } from '../../failures/unreadable.ts'
+import { decodeFinishReason, isEnded, type Seen } from '../finish-reason.ts'
 import { ItemCounter } from '../server-tools.ts'
 import { decodeUsage } from '../usage.ts'
 import { cancelled, decodeStreamError } from './decode-error.ts'
@@ -107,9 +108,14 @@ export class ResponsesMeter implements Meter {
   /** Characters of deltas whose item has not ended. */
   #untold = 0
   #hasOutput = false
+  #isAnswered = false
 
   read(frame: Frame): Reading {
-    return read(frame, this.#counter)
+    const reading = read(frame, this.#counter)
+    if (reading.content) this.#isAnswered = true
+    if (reading.end && !this.#isAnswered && !isEnded(readObject(parseJsonObject(frame.data)?.['response'])))
+      return { error: unreadable('a stream without an answer') }
+    return reading
   }
 
   readOutput(frame: Frame, sink: OutputSink): void {

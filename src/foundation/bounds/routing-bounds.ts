@@ -42,7 +42,7 @@ export const routingBounds = {
   keptCallBytes: 256 * 1024,
   /** Schemas inside schemas that the calls of one answer are compared with; long lists and texts in them count as several. */
   schemaSteps: 10_000,
-  /** Characters of the tools of a large request, which are kept to judge its answer's calls by. */
+  /** Characters of the tools of a request, which are kept to judge its answer's calls by. */
   declaredToolsLength: 256 * 1024,
   /** Different models that one request may be served by, its own among them. */
   modelsPerRequest: 8,

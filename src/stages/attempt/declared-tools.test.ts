@@ -27,11 +27,11 @@ test('tools are found under their name and the one that they had before, and bes
 
 test('those of a large request are a text, and are not kept where it is too long', () => {
   const text = JSON.stringify([tool])
-  assert.deepEqual(read({ tools: [tool] }, bounds.largeBodyBytes, bounds.largeBodyValues)?.tools, [tool])
-  assert.equal(read({ tools: [tool] }, bounds.largeBodyBytes + 1)?.tools, text)
+  assert.deepEqual(read({ tools: [tool] }, bounds.declaredToolsLength, bounds.largeBodyValues)?.tools, [tool])
+  assert.equal(read({ tools: [tool] }, bounds.declaredToolsLength + 1)?.tools, text)
   assert.equal(read({ tools: [tool] }, 100, bounds.largeBodyValues + 1)?.tools, text)
   const padded = (length: number) => [{ ...tool, pad: 'x'.repeat(length - text.length - 9) }]
   const most = padded(bounds.declaredToolsLength)
-  assert.equal(read({ tools: most }, bounds.largeBodyBytes + 1)?.tools.length, bounds.declaredToolsLength)
-  assert.equal(read({ tools: padded(bounds.declaredToolsLength + 1) }, bounds.largeBodyBytes + 1), undefined)
+  assert.equal(read({ tools: most }, bounds.declaredToolsLength + 1)?.tools.length, bounds.declaredToolsLength)
+  assert.equal(read({ tools: padded(bounds.declaredToolsLength + 1) }, bounds.declaredToolsLength + 1), undefined)
 })

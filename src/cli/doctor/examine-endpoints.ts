@@ -32,7 +32,7 @@ function findRefusals(rows: readonly JsonObject[]): Finding[] {
     const refused = each.find(isRefused)
     if (refused === undefined) return []
     const provider = show(refused['provider'])
-    const message = `${provider} refuses the key ${formatKey(refused)}, or its account there has no money; others are tried first`
+    const message = `${provider} refuses the key ${formatKey(refused)}, or its account there has no money; where there are others, they are tried first`
     const remedy = `see to it at the provider, or set another key, then \`crossmodel provider test ${provider}\``
     return [warning('provider', message, remedy)]
   })

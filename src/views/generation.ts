@@ -85,7 +85,7 @@ function describeEnd({ finishReason, errorCode }: GenerationRecord): JsonObject 
 
 function describeOwnAttempt(attempt: Json, requestMs: number): JsonObject {
   const note = readObject(attempt) ?? {}
-  const { startedMs } = note
+  const { startedMs, durationMs } = note
   return {
     provider: note['provider'],
     model: note['model'],
@@ -98,6 +98,6 @@ function describeOwnAttempt(attempt: Json, requestMs: number): JsonObject {
     cut: note['cut'] === true,
     continues: note['continues'] === true,
     after_ms: typeof startedMs === 'number' ? startedMs - requestMs : null,
-    duration_ms: note['durationMs'],
+    duration_ms: typeof durationMs === 'number' ? Math.round(durationMs) : null,
   }
 }

@@ -20,7 +20,7 @@ export function describeOwnRoute(text: string | undefined): JsonObject | null {
       .filter(({ by }) => by === 'caller')
       .map(({ endpoint, why }) => ({ endpoint, why })),
     omitted,
-    queued_ms,
+    queued_ms: typeof queued_ms === 'number' ? Math.round(queued_ms) : 0,
   }
 }
 

@@ -176,6 +176,7 @@ test('the record keeps the whole: candidates and exclusions with reasons, attemp
   }
   const [first, second] = objects(own['attempts'])
   assert.deepEqual([first?.['fault'], second?.['fault']], ['failing', null])
+  assert.ok(Number.isInteger(first?.['duration_ms']) && Number.isInteger(second?.['duration_ms']))
   assert.ok(Number(first?.['after_ms']) >= 0 && Number(second?.['after_ms']) >= Number(first?.['after_ms']))
   assert.deepEqual(
     objects(whole['attempts']).map(({ fault }) => fault),

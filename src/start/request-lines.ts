@@ -84,10 +84,12 @@ export class RequestLines implements RequestWatch {
 }
 
 function addGeneration(line: RequestLine, generation: GenerationNote): void {
-  const { attempts, charge, dropped } = generation
+  const { attempts, charge, dropped, queuedMs } = generation
   line.model = generation.model
   line.provider = generation.provider
   if (attempts > 1) line.attempts = attempts
+  const queued = Math.round(queuedMs)
+  if (queued > 0) line.queued_ms = queued
   if (generation.isStreamed) line.stream = true
   if (generation.isCancelled) line.cancelled = true
   line.input_tokens = generation.inputTokens

@@ -124,6 +124,7 @@ function noteGeneration(
     model: isReached ? entry.model.id : undefined,
     provider: isReached ? entry.endpoint.provider.name : undefined,
     attempts: attempts.length,
+    queuedMs: generation.queuedMs,
     error: generation.error,
     isStreamed: decoded.envelope.stream,
     isCancelled: status === 'cancelled',

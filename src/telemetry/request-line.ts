@@ -18,6 +18,8 @@ export type RequestLine = {
   provider?: string | undefined
   /** Where there was more than one. */
   attempts?: number | undefined
+  /** Of its duration, what it waited in line before it was admitted. */
+  queued_ms?: number | undefined
   stream?: true | undefined
   input_tokens?: number | undefined
   output_tokens?: number | undefined

@@ -25,10 +25,17 @@ function formatRecord(result: Json): string {
   return formatFields([
     ...fields.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : show(value)] as const),
     ['tokens', tokens.map(([bucket, count]) => `${bucket} ${show(count)}`).join(', ')],
+    ['waited', formatWait(result['route'])],
     ...listOf(result['route'], 'candidates').map((one) => ['candidate', formatCandidate(one)] as const),
     ...listOf(result['route'], 'excluded').map((one) => ['excluded', formatExclusion(one)] as const),
     ...listOf(result, 'attempts').map((attempt) => ['attempt', formatAttempt(attempt)] as const),
   ])
+}
+
+/** Undefined: it had its turn at once. */
+function formatWait(route: Json | undefined): string | undefined {
+  const queued = isObject(route) ? Math.round(Number(route['queued_ms'] ?? 0)) : 0
+  return queued > 0 ? `${queued} ms in line` : undefined
 }
 
 function formatCandidate({ endpoint, credential, rank, why }: JsonObject): string {

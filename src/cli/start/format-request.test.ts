@@ -28,6 +28,11 @@ const cases: readonly (readonly [title: string, line: RequestLine, text: string]
     '12:00:00 200  laptop      a/one → acme  1,200 in, 5 out  2 attempts  7 ms  dropped top_k, user',
   ],
   [
+    'one that waited for room',
+    { ...served, duration_ms: 2_500, queued_ms: 950 },
+    '12:00:00 200  laptop      fast = a/one → acme  1,200 in, 5 out  2.5 s  950 ms of it in line',
+  ],
+  [
     'one whose caller has left',
     { ...served, status: 200, cancelled: true },
     '12:00:00 left laptop      fast = a/one → acme  1,200 in, 5 out  1.2 s',

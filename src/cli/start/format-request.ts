@@ -37,8 +37,13 @@ function listFigures(line: RequestLine): string[] {
   if (input !== undefined || output !== undefined) figures.push(`${group(input ?? 0)} in, ${group(output ?? 0)} out`)
   if (cost !== undefined && cost !== '0') figures.push(`$${cost}`)
   if (attempts !== undefined) figures.push(`${attempts} attempts`)
-  if (repeated === undefined) figures.push(ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`)
+  if (repeated === undefined) figures.push(formatMs(ms))
+  if (line.queued_ms !== undefined) figures.push(`${formatMs(line.queued_ms)} of it in line`)
   return figures
+}
+
+function formatMs(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`
 }
 
 function paintStatus({ status, cancelled, code }: RequestLine, paint: Paint): string {

@@ -20,6 +20,8 @@ export type GenerationNote = {
   model: string | undefined
   provider: string | undefined
   attempts: number
+  /** How long it waited in line before it was admitted, ms. */
+  queuedMs: number
   /** Why it failed. */
   error: GatewayError | undefined
   isStreamed: boolean

@@ -63,16 +63,11 @@ export function makeCatalog(
 export class KnownHealth implements HealthReading {
   readonly standings = new Map<string, Partial<Standing>>()
   readonly places = new Map<string, { endpoint: string; credential: string; untilMs: number }>()
-  timeMs = 1_000_000
 
   /** `id`: an endpoint, with all its credentials, or one of these. */
   know(id: string, standing: Partial<Standing>): this {
     this.standings.set(id, standing)
     return this
-  }
-
-  nowMs(): number {
-    return this.timeMs
   }
 
   read({ endpoint, credential }: Parameters<HealthReading['read']>[0]): Standing {

@@ -14,10 +14,10 @@ describe('a provider that asks to be left alone', () => {
       [{ 'retry-after': '0' }, 1_000],
       [{ 'retry-after': String(2 * bounds.retryAfterMs) }, bounds.retryAfterMs],
     ] as const) {
-      const { health, read, fail, call, other, pass } = setUpHealth()
+      const { health, clock, read, fail, call, other, pass } = setUpHealth()
       fail(limited(), call, { ...headers })
       const { state, fault, untilMs } = read()
-      assert.deepEqual([state, fault, untilMs], ['cooling', 'rate-limited', health.nowMs() + forMs])
+      assert.deepEqual([state, fault, untilMs], ['cooling', 'rate-limited', clock.nowMs() + forMs])
       assert.equal(read(other).state, 'closed')
       pass(forMs - 1)
       assert.equal(health.begin(call, false, true), undefined)
@@ -27,12 +27,12 @@ describe('a provider that asks to be left alone', () => {
   })
 
   test('is heard whatever else it says, also in the body of its error', () => {
-    const { health, read, fail, call } = setUpHealth()
+    const { clock, read, fail, call } = setUpHealth()
     fail(broken(), call, { 'retry-after': '7' })
-    assert.deepEqual([read().state, read().untilMs], ['cooling', health.nowMs() + 7_000])
+    assert.deepEqual([read().state, read().untilMs], ['cooling', clock.nowMs() + 7_000])
     const second = setUpHealth()
     second.fail(limited().with({ retryAfterSeconds: 12 }))
-    assert.equal(second.read().untilMs, second.health.nowMs() + 12_000)
+    assert.equal(second.read().untilMs, second.clock.nowMs() + 12_000)
   })
 
   test('is left alone as usual where its time was over before its answer failed', () => {

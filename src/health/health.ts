@@ -19,7 +19,6 @@ type CalledEndpoint = { readonly id: string; readonly provider: Pick<Provider, '
 
 /** What routing reads. */
 export type HealthReading = {
-  nowMs(): number
   /** The same object each time, which moves on. */
   read(called: Called): Standing
   /** While a prompt cache of the conversation may live there. */
@@ -81,10 +80,6 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
       onAccountChange: (account) => this.#judgeAccount(account),
       readRules,
     }
-  }
-
-  nowMs(): number {
-    return this.#clock.nowMs()
   }
 
   read(called: Called): Standing {

@@ -106,12 +106,12 @@ describe('what is known of an endpoint with a credential', () => {
 
 describe('an endpoint that fails', () => {
   test('is left alone after so many faults in a row, is tried by one call at a time, and serves again after its success', () => {
-    const { health, call, read, fail, pass } = setUpHealth()
+    const { health, clock, call, read, fail, pass } = setUpHealth()
     for (let many = 1; many < breakerFaults; many += 1) fail(broken())
     assert.equal(read().state, 'closed')
     fail(broken())
     const { state, fault, untilMs } = read()
-    assert.deepEqual([state, fault, untilMs], ['open', 'failing', health.nowMs() + breakerOpenMs])
+    assert.deepEqual([state, fault, untilMs], ['open', 'failing', clock.nowMs() + breakerOpenMs])
     assert.equal(health.begin(call, false, true), undefined)
     pass(breakerOpenMs)
     assert.equal(read().state, 'probing')
@@ -133,7 +133,7 @@ describe('an endpoint that fails', () => {
   })
 
   test('is given back to others where the call that tries it is given up', () => {
-    const { health, call, read, fail, pass } = setUpHealth()
+    const { health, clock, call, read, fail, pass } = setUpHealth()
     for (let many = 0; many < breakerFaults; many += 1) fail(broken())
     pass(breakerOpenMs)
     health.begin(call, false, true)?.abandoned()
@@ -142,7 +142,7 @@ describe('an endpoint that fails', () => {
     assert.equal(read().state, 'probing')
     health.begin(call, false, true)?.failed(broken())
     assert.equal(read().state, 'open')
-    assert.equal(read().untilMs, health.nowMs() + 2 * breakerOpenMs)
+    assert.equal(read().untilMs, clock.nowMs() + 2 * breakerOpenMs)
   })
 
   test('is never out of use for callers’ or our own faults', () => {

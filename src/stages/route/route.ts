@@ -98,7 +98,6 @@ class Planning {
       decoded,
       facts: decoded.read(modeFacts),
       judging: {
-        nowMs: ports.health.nowMs(),
         requestBytes: decoded.size,
         measured: { isStreamed: envelope.stream, wishes },
       },

@@ -5,13 +5,13 @@ import { meets, type Measured } from './measure.ts'
 import { explainOpen, setbacks } from './reasons.ts'
 
 /** What bears on how a standing is judged. */
-export type Judging = { nowMs: number; requestBytes: number; measured: Measured }
+export type Judging = { requestBytes: number; measured: Measured }
 
 /** The worst that there is against it; undefined: nothing. One that may be back is as good as any. */
-export function findSetback(standing: Standing, { nowMs, requestBytes, measured }: Judging): Reason | undefined {
+export function findSetback(standing: Standing, { requestBytes, measured }: Judging): Reason | undefined {
   const { state, fault, isDegraded } = standing
   if (state === 'open' || state === 'cooling') return explainOpen(state, fault)
-  if (isFull(standing, nowMs, requestBytes)) return setbacks.full
+  if (isFull(standing, requestBytes)) return setbacks.full
   if (isDegraded) return setbacks.failing
   return measured.wishes === undefined ? undefined : meets(standing, measured)
 }
@@ -20,8 +20,8 @@ export function findSetback(standing: Standing, { nowMs, requestBytes, measured 
 const BYTES_PER_TOKEN = 8
 const SURE_TOKENS = 4_096
 
-function isFull({ headroom }: Standing, nowMs: number, requestBytes: number): boolean {
-  if (headroom === undefined || headroom.resetsMs <= nowMs) return false
+function isFull({ headroom }: Standing, requestBytes: number): boolean {
+  if (headroom === undefined) return false
   const { requests, tokens } = headroom
   if (requests !== undefined && requests < 1) return true
   return tokens !== undefined && tokens < Math.max(1, Math.min(requestBytes / BYTES_PER_TOKEN, SURE_TOKENS))

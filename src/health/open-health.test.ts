@@ -99,6 +99,31 @@ describeStores('what is known of endpoints', (bench) => {
     assert.equal(health.read(first).state, 'cooling')
   })
 
+  it('is used as the operator has said last, whichever answer of the database comes first', async () => {
+    const store = await bench.open()
+    let said: { endpoint: string; use: string }[] = []
+    let changed = () => {}
+    const answers: (() => void)[] = []
+    const answerLater = () => {
+      const rows = said
+      return new Promise((resolve) => answers.push(() => resolve(rows)))
+    }
+    const selectFrom = (table: 'endpoint_uses' | 'endpoint_breakers') =>
+      table === 'endpoint_uses' ? { select: () => ({ execute: answerLater }) } : store.db.selectFrom(table)
+    const onChange = (_topic: string, listener: () => void) => (changed = listener)
+    const opening = open({ ...store, onChange, db: { selectFrom } } as unknown as Store)
+    const settled = () => new Promise((resolve) => setImmediate(resolve))
+    await settled()
+    said = [{ endpoint: 'acme/m', use: 'disabled' }]
+    changed()
+    await settled()
+    while (answers.length > 0) {
+      answers.pop()?.()
+      await settled()
+    }
+    assert.equal((await opening).health.read(first).use, 'disabled')
+  })
+
   it('is used at all gateways of a database alike, while each has its own breakers', async () => {
     if (bench.kind === 'sqlite') return
     const options = await bench.newOptions()

@@ -37,17 +37,21 @@ export async function openHealth(store: Store, { clock, log, readRules }: Health
     },
     readRules,
   )
+  let last = Promise.resolve()
+  /** One after the other: what was read first never comes behind what was read later. */
+  const followUses = (): Promise<void> => {
+    const followed = last.then(async () => health.takeUses(await kept.readUses()))
+    last = followed.catch(() => {})
+    return followed
+  }
   // From before they are first read: no change falls in between.
   store.onChange('endpoints', () => {
-    kept.readUses().then(
-      (uses) => health.takeUses(uses),
-      (error: unknown) => {
-        const said = 'which endpoints are to be used was not taken up: it stays as it was'
-        log.error({ fault: (error as Error).message }, said)
-      },
-    )
+    followUses().catch((error: unknown) => {
+      const said = 'which endpoints are to be used was not taken up: it stays as it was'
+      log.error({ fault: (error as Error).message }, said)
+    })
   })
-  health.takeUses(await kept.readUses())
+  await followUses()
   health.restore(await kept.readBreakers())
   return { health, close: () => writer.close() }
 }

@@ -15,7 +15,7 @@ export function describeOwnRoute(text: string | undefined): JsonObject | null {
   return {
     candidates: listObjects(candidates)
       .filter(({ endpoint }) => !seen.has(endpoint) && seen.add(endpoint))
-      .map(({ credential: _credential, ...rest }) => rest),
+      .map(({ endpoint, model, provider, rank, why }) => ({ endpoint, model, provider, rank, why })),
     excluded: listObjects(excluded)
       .filter(({ by }) => by === 'caller')
       .map(({ endpoint, why }) => ({ endpoint, why })),

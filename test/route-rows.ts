@@ -53,7 +53,7 @@ export function check({
 }
 
 export const degraded = { isDegraded: true }
-export const failing = 'degraded, it fails, is silent or breaks tool calls more often than it should'
+export const failing = 'degraded, it fails or breaks tool calls more often than it should'
 export const full = { headroom: { requests: 0, tokens: undefined, fraction: 0, resetsMs: Number.MAX_SAFE_INTEGER } }
 export const fullWords = 'full, its provider’s limits leave nothing now'
 export const open = (untilMs: number, state: 'open' | 'cooling' = 'open'): Partial<Standing> => ({

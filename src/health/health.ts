@@ -10,7 +10,7 @@ import type { BreakerRules } from './measures/breaker.ts'
 import { RecentMap } from './measures/recent-map.ts'
 import { Pair, type PairWatch } from './pair.ts'
 import { Places, type Place } from './places.ts'
-import type { Standing, Use } from './standing.ts'
+import { untried, type Standing, type Use } from './standing.ts'
 
 /** What is called: an endpoint's id (`provider/model`) with a credential of its provider. */
 type Called = { readonly endpoint: CalledEndpoint; readonly credential: Credential }
@@ -175,11 +175,12 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   #peek({ id, provider }: CalledEndpoint, credential: Credential): Standing {
     const pair = this.#pairs.get(keyOf(id, credential.id))
     if (pair !== undefined) return pair.read()
-    const account =
-      this.#accounts.get(keyOf(provider.name, credential.id)) ??
-      new Account(provider.name, credential.id, this.#watch.readRules)
+    const use = this.#readUse(id)
+    const account = this.#accounts.get(keyOf(provider.name, credential.id))
+    // Most of a large catalogue: nothing is made for a look at them.
+    if (account === undefined || account.breaker.isClosed) return { ...untried, use }
     const unknown = new Pair('', id, account, this.#clock, this.#watch)
-    unknown.use = this.#readUse(id)
+    unknown.use = use
     return unknown.read()
   }
 

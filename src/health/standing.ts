@@ -1,5 +1,5 @@
-// What is known of one endpoint with one credential, as routing reads it: plain values. It moves on
-// with the provider, so whoever keeps it beyond the moment copies it.
+// What is known of one endpoint with one credential, as routing reads it: plain values. It moves on with the provider, so whoever
+// keeps it beyond the moment copies it.
 import type { Fault } from './fault.ts'
 import type { BreakerState } from './measures/breaker.ts'
 import type { Quantiles } from './measures/quantiles.ts'
@@ -10,9 +10,9 @@ export type Use = 'enabled' | 'draining' | 'disabled'
 
 export type Standing = {
   /**
-   * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults or since it is silent. `cooling`: the same because it asked for that,
-   * or its credential is refused. `probing`: one call may find out whether it is back; while that is under way it is `open` or
-   * `cooling` to all others.
+   * `closed`: it is called. `open`: it is left alone until `untilMs`, after faults or since it is silent. `cooling`: the same
+   * because it asked for that, or its credential is refused. `probing`: one call may find out whether it is back; while that is
+   * under way it is `open` or `cooling` to all others.
    */
   state: BreakerState
   /** The wall clock, ms; 0 where closed. */

@@ -21,7 +21,8 @@ export type FoundModel = {
 export function findModel(caller: Caller, name: string, catalog: Catalog, param: string): FoundModel {
   assert(name.length <= bounds.nameLength, 'route: a name that nobody has bounded')
   const { aliases, allowedModels } = caller.key
-  const named = isNamed(name, catalog, aliases) ? { bare: name, sort: undefined } : readSuffix(name)
+  const parts = readSuffix(name)
+  const named = parts.sort === undefined || isNamed(name, catalog, aliases) ? { bare: name, sort: undefined } : parts
   const target = resolveAlias(named.bare, aliases, catalog.aliases)
   // What an alias stands for may have a suffix too; the caller's own goes before it.
   const behind = target === named.bare || catalog.find(target) !== undefined ? undefined : readSuffix(target)

@@ -25,7 +25,7 @@ function judge(standing: Partial<Standing>, { bytes = 100, isStreamed = true, wi
 }
 
 const full = 'full: its provider’s limits leave nothing now'
-const failing = 'degraded: it fails, is silent or breaks tool calls more often than it should'
+const failing = 'degraded: it fails or breaks tool calls more often than it should'
 const slow = 'degraded: its latency is above preferred_max_latency'
 const thin = 'degraded: its throughput is below preferred_min_throughput'
 const left = 'open: left alone after faults'

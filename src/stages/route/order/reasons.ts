@@ -26,7 +26,7 @@ export const reasons = {
 const degraded = (why: string): Reason => ({ rank: 'degraded', why })
 
 export const setbacks = {
-  failing: degraded('it fails, is silent or breaks tool calls more often than it should'),
+  failing: degraded('it fails or breaks tool calls more often than it should'),
   slow: degraded('its latency is above preferred_max_latency'),
   thin: degraded('its throughput is below preferred_min_throughput'),
   full: { rank: 'full', why: 'its provider’s limits leave nothing now' },

@@ -24,8 +24,9 @@ export async function openPostgres(
 ): Promise<PostgresStore> {
   const where = describeUrl(url)
   const connections = new Connections(url, context.clock, context.log)
+  let counters: Counters
   try {
-    await migratePostgres(await connections.connect(), context)
+    counters = await migratePostgres(await connections.connect(), context)
     // The first request finds a connection.
     const client = await connections.requests.connect()
     client.release()
@@ -33,11 +34,17 @@ export async function openPostgres(
     await connections.end()
     throw toPostgresError(error, where)
   }
-  return createStore(connections, where, directory, context)
+  return createStore({ connections, counters }, where, directory, context)
 }
 
-/** On a connection of its own: a migration may take longer than a request would wait. */
-async function migratePostgres(client: Client, context: StoreContext): Promise<void> {
+/** How often each topic has changed. */
+type Counters = ReadonlyMap<string, bigint>
+
+/**
+ * On a connection of its own: a migration may take longer than a request would wait. The counters are those from before anything
+ * else is read.
+ */
+async function migratePostgres(client: Client, context: StoreContext): Promise<Counters> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const applied = await migrate({
@@ -58,6 +65,8 @@ async function migratePostgres(client: Client, context: StoreContext): Promise<v
       },
     })
     if (applied > 0) context.log.info({ migrations: applied }, 'database schema brought up to date')
+    const { rows } = await client.query<{ name: string; value: bigint }>('select name, value from change_counters')
+    return new Map(rows.map(({ name, value }) => [name, value]))
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
     await client.end().catch(() => {})
@@ -82,13 +91,18 @@ function numberPlaceholders(sql: string): string {
   })
 }
 
-function createStore(connections: Connections, where: string, directory: string, context: StoreContext): PostgresStore {
+function createStore(
+  { connections, counters }: { connections: Connections; counters: Counters },
+  where: string,
+  directory: string,
+  context: StoreContext,
+): PostgresStore {
   const listeners = new Map<Topic, (() => void)[]>()
   const pulse = new Pulse({
     ...context,
     where,
     connect: () => connections.connect(),
-    onCounters: followChanges(listeners),
+    onCounters: followChanges(listeners, counters),
     onAway: () => connections.breakAll(),
   })
   connections.onBytes = () => pulse.noteBytes()
@@ -133,13 +147,13 @@ function createStore(connections: Connections, where: string, directory: string,
 }
 
 /** Tells the listeners of each topic whose counter is not what it was. */
-function followChanges(listeners: ReadonlyMap<Topic, (() => void)[]>) {
-  const seen = new Map<string, bigint>()
-  return (counters: ReadonlyMap<string, bigint>) => {
+function followChanges(listeners: ReadonlyMap<Topic, (() => void)[]>, first: Counters) {
+  const seen = new Map(first)
+  return (counters: Counters) => {
     for (const [name, value] of counters) {
       const before = seen.get(name)
       seen.set(name, value)
-      if (before !== undefined && before !== value) listeners.get(name as Topic)?.forEach((listener) => listener())
+      if (before !== value) listeners.get(name as Topic)?.forEach((listener) => listener())
     }
   }
 }

@@ -119,6 +119,19 @@ describe('a wait for Postgres', { skip: postgresAbsent }, () => {
     await store.close()
   })
 
+  test('a change from before the first answer to the question for changes is heard', { timeout: 60_000 }, async () => {
+    const url = await newUrl()
+    const other = await openAt(url)
+    const client = await other.connect()
+    await client.query("begin; update change_counters set value = value + 1 where name = 'keys'")
+    const store = await openAt(url)
+    const heard = new Promise<void>((resolve) => store.onChange('keys', resolve))
+    await client.query('commit')
+    await heard
+    client.release()
+    await Promise.all([store.close(), other.close()])
+  })
+
   test('a store that read nothing leaves no connection behind when it is closed', async (t) => {
     const url = await newUrl()
     const watching = await openAt(url)

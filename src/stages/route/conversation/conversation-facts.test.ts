@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { bounds } from '../../../foundation/bounds.ts'
 import type { Json, JsonObject } from '../../../foundation/json/json.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
 import { conversationFacts, openingFact } from './conversation-facts.ts'
@@ -14,6 +15,15 @@ test('a conversation is named by the key of its prompt cache, else by what went 
   assert.equal(facts(names).name, 'key')
   assert.equal(facts({ ...names, prompt_cache_key: '' }).name, 'resp_1')
   assert.equal(facts({ prompt_cache_key: null, previous_response_id: 7 }).name, undefined)
+})
+
+test('a name is kept up to a bound, and a longer one as its digest', () => {
+  const longest = 'k'.repeat(bounds.nameLength)
+  assert.equal(facts({ prompt_cache_key: longest }).name, longest)
+  const [one, other] = ['a', 'b'].map((end) => facts({ prompt_cache_key: `${longest}${end}` }).name)
+  assert.notEqual(one, other)
+  assert.equal(facts({ prompt_cache_key: 'k'.repeat(1_000_000) }).name?.length, one?.length)
+  assert.ok((one?.length ?? 0) < bounds.nameLength)
 })
 
 test('an hour is bought by the time to live of a marker, or by retention for a day', () => {

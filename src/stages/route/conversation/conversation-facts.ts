@@ -1,6 +1,7 @@
 // What of a body tells which conversation it belongs to, and how long its prompt cache was bought for. Small plain data, which
 // tells nothing of what was said.
 import { hash } from 'node:crypto'
+import { bounds } from '../../../foundation/bounds.ts'
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import type { BodyFact } from '../../tickets/decoded.ts'
 
@@ -22,8 +23,10 @@ export const conversationFacts: BodyFact<ConversationFacts> = {
 /** The value of `ttl` beside Anthropic's `cache_control`. Inside a text the quotes would be escaped. */
 const HOUR = Buffer.from('"1h"')
 
+/** Nobody bounds these names but the body: a long one is known by its digest, so that no stage reads it again. */
 function named(value: Json | undefined): string | undefined {
-  return readString(value) || undefined
+  const name = readString(value) || undefined
+  return name === undefined || name.length <= bounds.nameLength ? name : hash('sha256', name, 'base64url')
 }
 
 type Opening = {

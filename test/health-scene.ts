@@ -23,6 +23,8 @@ export function setUpHealth() {
     writeUse: () => Promise.resolve(),
     onDeath: (provider, credential) => told.push(`${provider} ${credential} is dead`),
     onRevival: (provider, credential) => told.push(`${provider} ${credential} lives`),
+    onAway: (endpoint, credential, fault) => told.push(`${endpoint} ${credential} is away: ${fault}`),
+    onBack: (endpoint, credential) => told.push(`${endpoint} ${credential} is back`),
   })
   const provider = { name: 'acme', credentials: [newCredential('a'), newCredential('b')] }
   const newEndpoint = (model: string) => ({ id: `acme/${model}`, provider })

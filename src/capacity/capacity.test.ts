@@ -55,6 +55,7 @@ describe('generations', () => {
     [3, 3],
     [4, 3],
     [8_192, 6_144],
+    [400, 400 - 400 / bounds.generationsKept],
   ] as const)
     test(`of ${generations} one key may have ${ofOne}`, () => {
       const { capacity, enter } = open(generations)

@@ -82,6 +82,6 @@ describe('a credential that its provider refuses', () => {
     fail(failure(403, { blame: 'operator' }))
     assert.deepEqual([read().state, read().fault], ['cooling', 'forbidden'])
     assert.equal(read({ ...call, endpoint: newEndpoint('n') }).state, 'closed')
-    assert.deepEqual(told, [])
+    assert.deepEqual(told, ['acme/m a is away: forbidden'])
   })
 })

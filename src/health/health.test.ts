@@ -79,6 +79,8 @@ test('what outlives a restart is told at each change, and taken up again', () =>
     writeUse: () => Promise.resolve(),
     onDeath: () => told.push('dead'),
     onRevival: () => told.push('alive'),
+    onAway: () => told.push('away'),
+    onBack: () => told.push('back'),
   })
   next.restore(kept)
   assert.deepEqual([next.read(call).state, next.read(call).untilMs], ['cooling', clock.nowMs() + 4_000])
@@ -86,7 +88,7 @@ test('what outlives a restart is told at each change, and taken up again', () =>
   assert.deepEqual(told, [])
   pass(4_000)
   next.begin(call, false, true)?.content()
-  assert.deepEqual(told, ['alive'])
+  assert.deepEqual(told, ['back', 'alive'])
   assert.deepEqual(
     kept.slice(-2).map(({ endpoint, state }) => [endpoint, state]),
     [

@@ -5,6 +5,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import type { Credential, Provider } from '../providers/provider.ts'
 import { Account } from './account.ts'
 import type { AttemptReport } from './attempt-report.ts'
+import type { Fault } from './fault.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
 import type { BreakerRules } from './measures/breaker.ts'
 import { RecentMap } from './measures/recent-map.ts'
@@ -55,9 +56,19 @@ type HealthKeeping = {
   /** The provider refuses the credential, or its account there has no money: told once, until something is served with it. */
   onDeath(provider: string, credential: string): void
   onRevival(provider: string, credential: string): void
+  /** The endpoint is left alone with that credential: told at most once in `bounds.awayToldMs`, and then also that it serves again. */
+  onAway(endpoint: string, credential: string, fault: Fault | undefined): void
+  onBack(endpoint: string, credential: string): void
 }
 
-const keepsNothing: HealthKeeping = { keep() {}, writeUse: () => Promise.resolve(), onDeath() {}, onRevival() {} }
+const keepsNothing: HealthKeeping = {
+  keep() {},
+  writeUse: () => Promise.resolve(),
+  onDeath() {},
+  onRevival() {},
+  onAway() {},
+  onBack() {},
+}
 
 export class Health implements HealthReading, HealthReporting, HealthDesk {
   readonly #clock: Clock
@@ -193,6 +204,9 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     const { provider, credential } = account
     const { state, untilMs } = breaker.keep(this.#clock)
     this.#keeping.keep({ provider, endpoint, credential, state, untilMs, fault: pair.fault })
+    const change = pair.away.note(state !== 'closed', this.#clock.monotonicMs())
+    if (change === 'away') this.#keeping.onAway(endpoint, credential, pair.fault)
+    else if (change === 'back') this.#keeping.onBack(endpoint, credential)
   }
 
   #judgeAccount(account: Account): void {

@@ -34,6 +34,9 @@ export async function openHealth(store: Store, { clock, log, readRules }: Health
         log.error({ provider, credential }, 'the provider refuses this credential or its account: see to it there'),
       onRevival: (provider, credential) =>
         log.info({ provider, credential }, 'the provider takes this credential again'),
+      onAway: (endpoint, credential, fault) =>
+        log.warn({ endpoint, credential, fault }, 'the endpoint is left alone for now: others are called first'),
+      onBack: (endpoint, credential) => log.info({ endpoint, credential }, 'the endpoint serves again'),
     },
     readRules,
   )

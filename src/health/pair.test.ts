@@ -26,6 +26,29 @@ describe('what is known of an endpoint with a credential', () => {
     assert.equal(read(other).state, 'closed')
   })
 
+  test('is told to be left alone and to be back, and not more often than its bound', () => {
+    const { told, fail, serve, pass } = setUpHealth()
+    const goAway = () => {
+      for (let many = 0; many < breakerFaults; many += 1) fail(broken())
+    }
+    const comeBack = () => {
+      pass(bounds.breakerMostOpenMs)
+      serve()
+    }
+    goAway()
+    const away = 'acme/m a is away: failing'
+    assert.deepEqual(told, [away])
+    comeBack()
+    assert.deepEqual(told, [away, 'acme/m a is back'])
+    goAway()
+    comeBack()
+    assert.equal(told.length, 2)
+    pass(bounds.awayToldMs - 2 * bounds.breakerMostOpenMs)
+    goAway()
+    comeBack()
+    assert.deepEqual(told.slice(2), [away, 'acme/m a is back'])
+  })
+
   test('counts the calls under way, whatever becomes of them', () => {
     const { read, begin } = setUpHealth()
     const reports = [begin(), begin(), begin(), begin()] as const

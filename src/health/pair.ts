@@ -11,6 +11,7 @@ import { QuantileCounts } from './measures/quantiles.ts'
 import { RateLimits } from './measures/rate-limits.ts'
 import { RecentFaults } from './measures/recent-faults.ts'
 import { Waits } from './measures/waits.ts'
+import { ToldAway } from './measures/told-away.ts'
 import { untried, type Standing } from './standing.ts'
 
 /** What Health does where a breaker changes. */
@@ -54,6 +55,7 @@ export class Pair implements CallWatch {
   readonly account: Account
   readonly breaker: Breaker
   readonly rateLimits = new RateLimits()
+  readonly away = new ToldAway()
   /** It was not used for so long that its place went to another one. */
   isForgotten = false
 
@@ -104,6 +106,7 @@ export class Pair implements CallWatch {
   }
 
   restore(nowMs: number, state: 'open' | 'cooling', untilMs: number, fault: Fault | undefined): void {
+    this.away.note(true, nowMs)
     this.breaker.restore(nowMs, state, untilMs)
     this.#standing.fault = fault
   }

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { readSuffix } from '../catalog/model-suffix.ts'
-
 import { bounds } from '../foundation/bounds.ts'
 import { decodeFile, decodeProxy } from './decode-file.ts'
 import type { Environment } from './environment/expand-environment.ts'

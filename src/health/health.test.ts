@@ -63,6 +63,27 @@ describe('an operator', () => {
   })
 })
 
+test('endpoints that are left alone until the same moment say so, however the clocks are read, and also when one was set', () => {
+  let monotonicMs = 1_000.4
+  let setMs = 0
+  const clock = {
+    nowMs: () => Math.floor(5_000.3 + monotonicMs + setMs),
+    monotonicMs: () => (monotonicMs += 0.3),
+    after: () => () => {},
+  }
+  const health = new Health(clock)
+  const { call, newEndpoint } = setUpHealth()
+  const calls = ['m', 'n', 'o', 'p'].map((model) => ({ ...call, endpoint: newEndpoint(model) }))
+  health.begin(call, true, true)?.failed(refused())
+  const ends = () => [...new Set(calls.map((each) => health.read(each).untilMs))]
+  const [endMs = 0, ...others] = ends()
+  assert.deepEqual(others, [])
+  setMs = -3_600_000
+  const [earlierMs = 0, ...more] = ends()
+  assert.deepEqual(more, [])
+  assert.ok(Math.abs(earlierMs - (endMs - 3_600_000)) < 2)
+})
+
 test('what outlives a restart is told at each change, and taken up again', () => {
   const { kept, clock, fail, health, call, pass, newEndpoint } = setUpHealth()
   for (let many = 0; many < breakerFaults + 3; many += 1) fail(broken())

@@ -70,6 +70,9 @@ const keepsNothing: HealthKeeping = {
   onBack() {},
 }
 
+/** From so much on the wall clock has been set, ms. */
+const CLOCK_SET_MS = 50
+
 export class Health implements HealthReading, HealthReporting, HealthDesk {
   readonly #clock: Clock
   readonly #keeping: HealthKeeping
@@ -81,6 +84,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   /** Those that the operator does not simply use. */
   #uses: ReadonlyMap<string, Use> = new Map()
   readonly #watch: PairWatch
+  #zeroMs = Number.NEGATIVE_INFINITY
 
   /** `readRules`: of breakers. Absent: the usual ones. */
   constructor(clock: Clock, keeping: HealthKeeping = keepsNothing, readRules?: () => BreakerRules) {
@@ -89,6 +93,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     this.#watch = {
       onPairChange: (pair) => this.#keepPair(pair),
       onAccountChange: (account) => this.#judgeAccount(account),
+      toWallMs: (monotonicMs) => this.#readZero() + monotonicMs,
       readRules,
     }
   }
@@ -193,6 +198,16 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     const unknown = new Pair('', id, account, this.#clock, this.#watch)
     unknown.use = use
     return unknown.read()
+  }
+
+  /**
+   * What the wall clock says where the monotonic one says 0. Both are not read at one moment, so a small difference is none:
+   * endpoints that are back together stand alike.
+   */
+  #readZero(): number {
+    const zeroMs = this.#clock.nowMs() - this.#clock.monotonicMs()
+    if (Math.abs(zeroMs - this.#zeroMs) >= CLOCK_SET_MS) this.#zeroMs = zeroMs
+    return this.#zeroMs
   }
 
   #readUse(endpoint: string): Use {

@@ -18,6 +18,8 @@ import { untried, type Standing } from './standing.ts'
 export type PairWatch = {
   onPairChange(pair: Pair): void
   onAccountChange(account: Account): void
+  /** A moment of the monotonic clock by the wall clock, ms; the same for the same moment, whenever it is asked. */
+  toWallMs(monotonicMs: number): number
   /** Absent: the usual ones. */
   readonly readRules?: (() => BreakerRules) | undefined
 }
@@ -218,7 +220,7 @@ export class Pair implements CallWatch {
     const isOfAccount = !accounts.isClosed && (breaker.isClosed || accounts.untilMs >= breaker.untilMs)
     const first = isOfAccount ? accounts : breaker
     standing.state = first.look(nowMs)
-    standing.untilMs = this.#clock.nowMs() + first.untilMs - nowMs
+    standing.untilMs = this.#watch.toWallMs(first.untilMs)
     // Whether it is as good as others again is what the next call finds out.
     if (standing.state === 'probing') standing.isDegraded = false
     if (isOfAccount) standing.fault = 'account'

@@ -5,6 +5,10 @@ import { Readable } from 'node:stream'
 import { runCommandLine } from '../src/cli/run-command-line.ts'
 import type { HostedCommand, Ran } from './hosted-command.ts'
 
+/** As the launcher gives it to the threads of a command: without it each of them would load the compiler of types again. */
+const { NODE_COMPILE_CACHE } = process.env
+const always = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
+
 const answer = (ran: Ran) => process.send?.(ran)
 
 process.on('disconnect', () => process.exit(0))
@@ -13,7 +17,7 @@ process.on('message', async (command: HostedCommand) => answer(await run(command
 async function run({ cwd, args, env, stdin }: HostedCommand): Promise<Ran> {
   process.chdir(cwd)
   for (const name of Object.keys(process.env)) delete process.env[name]
-  Object.assign(process.env, env)
+  Object.assign(process.env, always, env)
   Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(stdin)]), configurable: true })
   const stdout = capture(process.stdout)
   const stderr = capture(process.stderr)

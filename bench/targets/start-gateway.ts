@@ -60,7 +60,13 @@ export async function startGateway(options: GatewayOptions): Promise<Target> {
     : []
   const child = start(process.execPath, [...readEngineFlags(tree), ...telling, ...flags, ...script], {
     stdio: ['ignore', 'pipe', 'inherit', ...(tellsLiveBytes ? ['ipc' as const] : [])],
-    env: { PATH: process.env['PATH'], HOME: folder, CROSSMODEL_KEY: operatorKey },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      CROSSMODEL_KEY: operatorKey,
+      // As the launcher has it, which the one without a ledger is not started by.
+      NODE_COMPILE_CACHE: join(tree, 'node_modules/.cache/compiled'),
+    },
   })
   const { url } = (await readLine(child)) as { url: string }
   const port = Number(new URL(url).port)

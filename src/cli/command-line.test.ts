@@ -16,7 +16,7 @@ import { buildProgram } from './program.ts'
 import type { Ran } from '../../test/hosted-command.ts'
 import { runHosted } from '../../test/run-hosted.ts'
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../../bin/crossmodel.js', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-cli-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 

@@ -11,7 +11,7 @@ import type { Ran } from '../../../test/hosted-command.ts'
 import { seen } from '../../../test/money/bank.ts'
 import { runHosted } from '../../../test/run-hosted.ts'
 
-const entry = fileURLToPath(new URL('../main.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../../../bin/crossmodel.js', import.meta.url))
 const launcher = fileURLToPath(new URL('../../../bin/crossmodel.js', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'crossmodel-start-'))
 after(() => rmSync(root, { recursive: true, force: true }))

@@ -6,7 +6,7 @@ import { Health } from '../src/health/health.ts'
 import type { KeptBreaker } from '../src/health/kept-breaker.ts'
 import type { Credential } from '../src/providers/provider.ts'
 
-export const END = { error: undefined, outputTokens: undefined, toolCalls: 'none' } as const
+export const END = { error: undefined, outputTokens: undefined, toolCalls: 'none', owner: 'o' } as const
 
 export function newCredential(id: string): Credential {
   return { id, authorize: () => ({}) }

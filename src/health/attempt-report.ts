@@ -12,6 +12,8 @@ export type AnswerEnd = {
   outputTokens: number | undefined
   /** Of an answer that called tools: whether all calls were of known tools, with arguments as the schema asks. */
   toolCalls: 'none' | 'sound' | 'unsound'
+  /** The id of the owner that asked. */
+  owner: string
 }
 
 export type AttemptReport = {

@@ -20,7 +20,7 @@ export type CallWatch = {
   onEnd(call: Call, nowMs: number, end: CallEnd): void
 }
 
-export type CallEnd = { toolCalls: AnswerEnd['toolCalls']; tokensPerSecond: number | undefined }
+export type CallEnd = { toolCalls: AnswerEnd['toolCalls']; owner: string; tokensPerSecond: number | undefined }
 
 /** Less of an answer says little about how fast it was written. */
 const LEAST_TOKENS = 16
@@ -80,7 +80,7 @@ export class Call implements AttemptReport {
     this.#watch.onRelease(this)
   }
 
-  ended({ error, outputTokens, toolCalls }: AnswerEnd): void {
+  ended({ error, outputTokens, toolCalls, owner }: AnswerEnd): void {
     assert(this.hadContent, 'a call ends after its first content')
     this.#close()
     if (error !== undefined) return this.#judge(error)
@@ -89,7 +89,7 @@ export class Call implements AttemptReport {
     const isMeasured =
       this.isStreamed && outputTokens !== undefined && outputTokens >= LEAST_TOKENS && tookMs >= LEAST_MS
     const tokensPerSecond = isMeasured ? (outputTokens * 1_000) / tookMs : undefined
-    this.#watch.onEnd(this, nowMs, { toolCalls, tokensPerSecond })
+    this.#watch.onEnd(this, nowMs, { toolCalls, owner, tokensPerSecond })
   }
 
   #close(): void {

@@ -258,6 +258,25 @@ describe('an endpoint that fails', () => {
     assert.equal(read().isDegraded, false)
   })
 
+  test('is the same for owners whose own calls are sound, whatever another one asks for', () => {
+    const { read, begin } = setUpHealth()
+    const answer = (owner: string, toolCalls: 'sound' | 'unsound') => {
+      const report = begin()
+      report.content()
+      report.ended({ ...END, toolCalls, owner })
+    }
+    for (let many = 0; many < 50; many += 1) answer('odd', 'unsound')
+    assert.equal(read().isDegraded, true)
+    answer('usual', 'sound')
+    assert.equal(read().isDegraded, false)
+    // Two of three have the same trouble.
+    for (let many = 0; many < 3; many += 1) answer('third', 'unsound')
+    assert.equal(read().isDegraded, true)
+    // So many others have called it since that the first are forgotten.
+    for (let many = 0; many < bounds.toolOwners; many += 1) answer(`other ${many}`, 'sound')
+    assert.equal(read().isDegraded, false)
+  })
+
   test('is left alone while it is silent, until any of those that wait has content', () => {
     for (const [isStreamed, silentMs] of [
       [true, bounds.silentStreamMs],

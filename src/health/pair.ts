@@ -12,6 +12,7 @@ import { RateLimits } from './measures/rate-limits.ts'
 import { RecentFaults } from './measures/recent-faults.ts'
 import { Waits } from './measures/waits.ts'
 import { ToldAway } from './measures/told-away.ts'
+import { ToolAnswers } from './measures/tool-answers.ts'
 import { untried, type Standing } from './standing.ts'
 
 /** What Health does where a breaker changes. */
@@ -27,10 +28,6 @@ export type PairWatch = {
 /** Between two looks at what time alone changes, ms, and between two computations of quantiles. */
 const LOOK_MS = 250
 const QUANTILES_MS = 1_000
-
-/** Requests that called tools and whose calls were not sound: so many, and this part of all, make others preferred. */
-const UNSOUND_LEAST = 5
-const UNSOUND_PART = 0.25
 
 const streamBounds = {
   silentMs: bounds.silentStreamMs,
@@ -66,6 +63,8 @@ export class Pair implements CallWatch {
   readonly #standing: Standing
   readonly #recent = new RecentFaults()
   readonly #counts = new LastMinutes(4)
+  /** Made with the first answer that called tools. */
+  #toolAnswers: ToolAnswers | undefined
   readonly #streams = new Waits(streamBounds)
   readonly #bodies = new Waits(bodyBounds)
   readonly #stuck = new Set<Pick<Call, 'begunMs'>>()
@@ -175,12 +174,16 @@ export class Pair implements CallWatch {
     if (this.breaker.fail(nowMs, call, call.hadContent, isMost)) this.#watch.onPairChange(this)
   }
 
-  onEnd(call: Call, nowMs: number, { toolCalls, tokensPerSecond }: CallEnd): void {
+  onEnd(call: Call, nowMs: number, { toolCalls, owner, tokensPerSecond }: CallEnd): void {
     this.#end(call)
     if (this.breaker.finish(nowMs, call)) this.#watch.onPairChange(this)
     this.account.breaker.finish(nowMs, call)
     this.#counts.add(nowMs, CALLS)
-    if (toolCalls !== 'none') this.#counts.add(nowMs, TOOL_ANSWERS)
+    if (toolCalls !== 'none') {
+      this.#counts.add(nowMs, TOOL_ANSWERS)
+      this.#toolAnswers ??= new ToolAnswers()
+      this.#toolAnswers.note(nowMs, owner, toolCalls === 'unsound')
+    }
     if (toolCalls === 'unsound') this.#counts.add(nowMs, UNSOUND)
     if (tokensPerSecond !== undefined) (this.#rate ??= new QuantileCounts()).note(nowMs, tokensPerSecond)
     this.#noteNews(tokensPerSecond !== undefined)
@@ -246,8 +249,7 @@ export class Pair implements CallWatch {
       this.#areQuantilesOld = false
       this.#quantilesMs = nowMs
     }
-    standing.isDegraded =
-      this.#recent.isHigh(nowMs) || (unsound >= UNSOUND_LEAST && standing.toolErrorRate >= UNSOUND_PART)
+    standing.isDegraded = this.#recent.isHigh(nowMs) || (unsound > 0 && this.#toolAnswers?.isHigh(nowMs) === true)
     this.#listen(nowMs)
     this.#isNews = false
     this.#lookedMs = nowMs

@@ -9,6 +9,8 @@ export const routingBounds = {
   breakerFaults: 5,
   breakerOpenMs: 1_000,
   breakerMostOpenMs: 4_000,
+  /** Owners whose calls of tools are told apart at an endpoint: those that called it last. */
+  toolOwners: 16,
   /** That an endpoint is left alone is told to its operator no sooner than so long after the last time, ms. */
   awayToldMs: 60_000,
   /** A provider that asks to be left alone for longer is asked again after this, ms. */

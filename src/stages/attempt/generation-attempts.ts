@@ -113,6 +113,10 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     return this
   }
 
+  get owner(): string {
+    return this.#generation.caller.owner.id
+  }
+
   judgeCalls(calls: readonly AnsweredCall[]): ToolCalls {
     return this.#tools === undefined ? 'none' : judgeCalls(calls, this.#tools)
   }

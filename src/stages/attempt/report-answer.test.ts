@@ -20,6 +20,7 @@ const rest = makeBytes(protocol, ...end(usage))
 /** The ports know which it is. */
 const entry = {} as PlanEntry
 const portsOf = (hides: boolean): ReportPorts => ({
+  owner: 'o',
   hidesReasoning: () => hides,
   judgeCalls: (calls) => judgeCalls(calls, { tools, hasOthers: false }),
 })
@@ -56,7 +57,7 @@ test('a whole stream says how much came out, once, however often it is stopped a
   incoming.stop()
   incoming.stop()
   await turns(2)
-  assert.deepEqual(told, ['content', { error: undefined, outputTokens: 5, toolCalls: 'none' }])
+  assert.deepEqual(told, ['content', { error: undefined, outputTokens: 5, toolCalls: 'none', owner: 'o' }])
 })
 
 test('reasoning that was not shown has no part in the speed of a stream', async () => {
@@ -67,7 +68,7 @@ test('reasoning that was not shown has no part in the speed of a stream', async 
   const details = { completion_tokens: 50, completion_tokens_details: { reasoning_tokens: 30 } }
   answer.send(makeBytes(protocol, ...end({ ...usage, ...details })))
   await turns(2)
-  assert.deepEqual(told, ['content', { error: undefined, outputTokens: 20, toolCalls: 'none' }])
+  assert.deepEqual(told, ['content', { error: undefined, outputTokens: 20, toolCalls: 'none', owner: 'o' }])
 })
 
 test('a stream that the provider breaks off says why', async () => {
@@ -79,7 +80,7 @@ test('a stream that the provider breaks off says why', async () => {
   incoming.fail(error)
   incoming.fail(error)
   await turns(2)
-  assert.deepEqual(told, ['content', { error, outputTokens: undefined, toolCalls: 'none' }])
+  assert.deepEqual(told, ['content', { error, outputTokens: undefined, toolCalls: 'none', owner: 'o' }])
 })
 
 test('a stream that we break off, and one that we have no room for, say nothing of the provider', async () => {
@@ -112,7 +113,7 @@ test('a whole body says so once it is taken, and has no speed', async () => {
   assert.deepEqual(told, ['content'])
   incoming.take(() => {})
   await turns(2)
-  assert.deepEqual(told, ['content', { error: undefined, outputTokens: undefined, toolCalls: 'none' }])
+  assert.deepEqual(told, ['content', { error: undefined, outputTokens: undefined, toolCalls: 'none', owner: 'o' }])
 })
 
 test('an answer that ends while it is handed over is told behind what is done for the caller', async () => {
@@ -151,7 +152,7 @@ test('an answer that called tools says whether its calls were what was asked for
     incoming.take(() => {})
     answer.send(makeBytes(protocol, ...endOf(reason)))
     await turns(2)
-    assert.deepEqual(told, ['content', { error: undefined, outputTokens: undefined, toolCalls: is }], args)
+    assert.deepEqual(told, ['content', { error: undefined, outputTokens: undefined, toolCalls: is, owner: 'o' }], args)
   }
 })
 
@@ -163,5 +164,5 @@ test('calls of an answer that the provider broke off are not judged', async () =
   const error = new GatewayError('provider_error', 'The connection to the provider broke.')
   incoming.fail(error)
   await turns(2)
-  assert.deepEqual(told, ['content', { error, outputTokens: undefined, toolCalls: 'none' }])
+  assert.deepEqual(told, ['content', { error, outputTokens: undefined, toolCalls: 'none', owner: 'o' }])
 })

@@ -10,6 +10,8 @@ import type { PlanEntry } from '../tickets/plan.ts'
 import type { AttemptReport } from '../../health/attempt-report.ts'
 
 export type ReportPorts = {
+  /** The id of the owner that asked. */
+  readonly owner: string
   /** It is known to bill reasoning that it does not show. */
   hidesReasoning(entry: PlanEntry): boolean
   judgeCalls(calls: readonly AnsweredCall[]): ToolCalls
@@ -29,6 +31,7 @@ export function reportAnswer(
       error: isWhole ? undefined : how,
       outputTokens: isWhole ? readOutputTokens(incoming.reader, () => ports.hidesReasoning(entry)) : undefined,
       toolCalls: isWhole ? judge(incoming.reader, ports) : 'none',
+      owner: ports.owner,
     })
   })
 }

@@ -7,7 +7,8 @@ import { plainText } from './plain-text.ts'
 /** What a message may add to its line, characters. */
 const MESSAGE_LENGTH = 240
 const KEY_WIDTH = 10
-const grouped = new Intl.NumberFormat('en-US')
+/** Made for the first count of thousands: that takes ten milliseconds, and most commands print none. */
+let grouped: Intl.NumberFormat | undefined
 
 /** `time`: `hh:mm:ss`. */
 export function formatRequest(line: RequestLine, time: string, paint: Paint): string {
@@ -63,5 +64,7 @@ function paintFailure({ code, param, message, reason, status }: RequestLine, pai
 }
 
 function group(count: number): string {
-  return count < 1_000 ? String(count) : grouped.format(count)
+  if (count < 1_000) return String(count)
+  grouped ??= new Intl.NumberFormat('en-US')
+  return grouped.format(count)
 }

@@ -17,6 +17,7 @@ import { noteCall, openNote } from '../tries/note-call.ts'
 import { readRules } from '../tries/read-rules.ts'
 import { takeRoom } from '../tries/take-room.ts'
 import { send } from '../tries/send.ts'
+import { PlanWalk } from '../walk/plan-walk.ts'
 import type { WrittenRequest } from '../write-request/write-options.ts'
 import { listContinuers } from './list-continuers.ts'
 
@@ -47,9 +48,10 @@ export async function goOn(
   const { outputCap = input.decoded.envelope.outputCap } = input
   if (outputCap !== undefined) asking.capTokens = outputCap - asking.textTokens
   if (asking.capTokens !== undefined && asking.capTokens < 1) return undefined
-  for (const entry of listContinuers(plan.entries, begun.entry)) {
+  const walk = new PlanWalk(listContinuers(plan.entries, begun.entry))
+  for (let entry = walk.next(); entry !== undefined; entry = walk.next()) {
     if (asking.isOver || attempts.length >= bounds.attemptsPerRequest) return undefined
-    const next = await ask(input, entry, asking)
+    const next = await ask(input, entry, walk, asking)
     if (next === undefined) continue
     if (first !== undefined) noteCut(first, begun.cut.error, String(ports.priceInput(begun.entry)))
     return next
@@ -92,12 +94,16 @@ async function count(text: string, ports: Input['ports']): Promise<number> {
 const BYTES_PER_TOKEN = 3
 
 /** Undefined: it does not go on. */
-async function ask(input: Input, planned: PlanEntry, asking: Asking): Promise<Incoming | undefined> {
+async function ask(input: Input, planned: PlanEntry, walk: PlanWalk, asking: Asking): Promise<Incoming | undefined> {
   const { generation, ports } = input
   const entry: PlanEntry = { ...planned, mode: { request: 'encode', answer: 'translate' } }
   const written = await write(input, entry, asking)
-  const report = written === undefined || asking.isOver ? undefined : ports.health.begin(entry, false, true)
-  if (written === undefined || report === undefined) return undefined
+  if (written === undefined) {
+    walk.fail(planned, { fault: undefined, sent: false, retryAfterMs: undefined })
+    return undefined
+  }
+  const report = asking.isOver ? undefined : ports.health.begin(entry, false, true)
+  if (report === undefined) return undefined
   const note: AttemptNote = { ...openNote(entry, ports), continues: true }
   ports.begins(entry)
   try {
@@ -108,8 +114,9 @@ async function ask(input: Input, planned: PlanEntry, asking: Asking): Promise<In
     generation.losses = [...generation.losses, ...written.losses]
     return next
   } catch (error) {
-    if (error instanceof GatewayError) return undefined
-    throw error
+    if (!(error instanceof GatewayError)) throw error
+    walk.fail(planned, { fault: note.fault, sent: note.sent, retryAfterMs: undefined })
+    return undefined
   }
 }
 

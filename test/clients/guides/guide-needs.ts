@@ -66,6 +66,7 @@ export function readyGuide(page: string, folder: string): Readied | string {
   const readied = { bin, python, go, isAgent: command !== undefined }
   if (isGo === true && !existsSync(join(go, 'installed')))
     return `no Go modules in ${toolFolder} (npm run clients installs them)`
+  if (isGo === true && spawnSync('go', ['version']).error !== undefined) return 'no `go` in PATH here'
   if (modules.length > 0) {
     const found = pythons().find((each) => hasModules(each, modules))
     return found === undefined

@@ -59,7 +59,7 @@ function describeEnds(open: () => Promise<{ commanded: Gateway; serving: readonl
 test('a stream that waits for its first content ends too: with a status, or with the error event behind its heartbeats', async () => {
   const upstream = await Upstream.start()
   const gateway = await startGateway({
-    config: configureUpstream(upstream.url, { bounds: { first_heartbeat: '300ms' } }),
+    config: configureUpstream(upstream.url, { bounds: { first_heartbeat: '2s' } }),
   })
   try {
     const silent = new Gate()

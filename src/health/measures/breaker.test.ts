@@ -201,6 +201,27 @@ describe('a breaker', () => {
     }
   })
 
+  test('cools longer each time for a provider that fails again after the moment for which it asked', () => {
+    const breaker = new Breaker()
+    let nowMs = 0
+    breaker.cool(nowMs, { begunMs: nowMs }, breakerOpenMs, 1)
+    const waits: number[] = []
+    for (let many = 0; many < 5; many += 1) {
+      waits.push(breaker.untilMs - nowMs)
+      nowMs = breaker.untilMs
+      const probe = { begunMs: nowMs }
+      breaker.probe(nowMs, probe)
+      breaker.cool(nowMs, probe, breakerOpenMs, 1)
+    }
+    assert.deepEqual(waits, [1, breakerOpenMs, 2 * breakerOpenMs, breakerMostOpenMs, breakerMostOpenMs])
+    // What it asks for holds where that is longer.
+    nowMs = breaker.untilMs
+    const probe = { begunMs: nowMs }
+    breaker.probe(nowMs, probe)
+    breaker.cool(nowMs, probe, breakerOpenMs, 30_000)
+    assert.equal(breaker.untilMs - nowMs, 30_000)
+  })
+
   test('cools as long for many calls that are refused together as for one', () => {
     const breaker = new Breaker()
     for (let many = 0; many < 50; many += 1) breaker.cool(many, { begunMs: 0 }, 1_000, undefined)

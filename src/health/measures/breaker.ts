@@ -143,11 +143,14 @@ export class Breaker {
   }
 
   /**
-   * It is left alone at once: for as long as the provider asks, else at least for `leastMs`. True where that changes it.
+   * It is left alone at once: for as long as the provider asks, else at least for `leastMs`. Where it has waited for that and fails
+   * again, the longer of the two: a provider that always asks for a moment is not called every moment. True where that changes it.
    */
   cool(nowMs: number, call: Timed, leastMs: number, askedMs: number | undefined): boolean {
     const isNews = this.#state === 'closed' || this.#probe === call || nowMs >= this.#untilMs
+    const isAgain = this.#probe === call
     this.release(call)
+    if (askedMs !== undefined && isAgain) this.#open(nowMs, 'cooling', leastMs)
     if (askedMs !== undefined) this.#leave(nowMs, 'cooling', nowMs + Math.min(askedMs, bounds.retryAfterMs))
     else if (isNews) this.#open(nowMs, 'cooling', leastMs)
     // Of many calls that were under way together and are refused together, the first has said it.

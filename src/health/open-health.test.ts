@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { until } from '../../test/money/bank.ts'
 import { FakeClock } from '../../test/fake-clock.ts'
 import { describeStores, storeContext } from '../../test/stores.ts'
 import { bounds } from '../foundation/bounds.ts'
@@ -131,10 +132,10 @@ describeStores('what is known of endpoints', (bench) => {
     const there = await open(await bench.open(storeContext, options))
     fail(here.health, first, 429, { 'retry-after': '300' })
     await here.health.setUse('acme/m', 'draining')
-    while (there.health.read(first).use !== 'draining') await new Promise((resolve) => setTimeout(resolve, 20))
+    await until('draining', () => there.health.read(first).use === 'draining')
     assert.equal(there.health.read(first).state, 'closed')
     await there.health.setUse('acme/m', 'enabled')
-    while (here.health.read(first).use !== 'enabled') await new Promise((resolve) => setTimeout(resolve, 20))
+    await until('enabled again', () => here.health.read(first).use === 'enabled')
     await here.close()
   })
 })

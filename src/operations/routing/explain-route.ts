@@ -12,7 +12,7 @@ import { weighEndpoints } from '../../stages/route/order/weigh-endpoints.ts'
 import { route } from '../../stages/route/route.ts'
 import { openCaller, type Caller } from '../../stages/tickets/caller.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
-import type { PlanEntry } from '../../stages/tickets/plan.ts'
+import { describeEntry, type PlanEntry } from '../../stages/tickets/plan.ts'
 import { describePrice } from '../../views/models/price-card.ts'
 import { describeStanding } from '../../views/standing.ts'
 import { findKeyId } from '../customers/find-key.ts'
@@ -35,7 +35,7 @@ export async function explainRoute(context: OperationContext, args: Arguments): 
     requested_model: plan.requestedModel,
     protocol,
     key_id: args.optionalText('key') === undefined ? null : caller.key.id,
-    candidates: plan.entries.map((entry) => describeEntry(entry, health)),
+    candidates: plan.entries.map((entry) => describeCandidate(entry, health)),
     excluded: plan.excluded.map(({ endpoint, credential, why, by }) => ({
       endpoint,
       credential: credential ?? null,
@@ -91,16 +91,11 @@ const operator: Principal = {
   walletId: undefined,
 }
 
-function describeEntry(entry: PlanEntry, health: HealthReading): JsonObject {
-  const { model, endpoint, credential, protocol, mode, reason } = entry
+function describeCandidate(entry: PlanEntry, health: HealthReading): JsonObject {
+  const { model, endpoint, credential, protocol, mode } = entry
   return {
-    endpoint: endpoint.id,
-    model: model.id,
-    provider: endpoint.provider.name,
-    credential: credential.id,
+    ...describeEntry(entry),
     credential_number: numberCredential(endpoint, credential.id),
-    rank: reason.rank,
-    why: reason.why,
     protocol: protocol.protocol,
     relay: mode.answer,
     cost: describePrice(endpoint.cost),

@@ -2,7 +2,7 @@
 // out and on whose wish. What came of trying them is in the attempts beside it. Bounded: what does not fit is counted.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Generation } from '../tickets/generation.ts'
-import type { Exclusion, PlanEntry } from '../tickets/plan.ts'
+import { describeEntry, type Exclusion } from '../tickets/plan.ts'
 
 /**
  * JSON of the form that `views/route.ts` reads. Undefined where there was nothing to choose: one endpoint that was ready, and
@@ -17,17 +17,6 @@ export function describeRoute({ plan, queuedMs }: Pick<Generation, 'plan' | 'que
   const left = bounded.take(excluded, describeExclusion)
   const id = conversation === undefined ? '' : `,"conversation":${JSON.stringify(conversation.id)}`
   return `{"candidates":[${candidates}],"excluded":[${left}],"omitted":${bounded.omitted},"queued_ms":${queuedMs}${id}}`
-}
-
-function describeEntry({ model, endpoint, credential, reason }: PlanEntry): object {
-  return {
-    endpoint: endpoint.id,
-    model: model.id,
-    provider: endpoint.provider.name,
-    credential: credential.id,
-    rank: reason.rank,
-    why: reason.why,
-  }
 }
 
 function describeExclusion({ endpoint, credential, why, by }: Exclusion): object {

@@ -52,6 +52,18 @@ export type PlanEntry = {
   calls?: number
 }
 
+/** What operators read of an entry: in records, and where they ask for a plan. */
+export function describeEntry({ model, endpoint, credential, reason }: PlanEntry) {
+  return {
+    endpoint: endpoint.id,
+    model: model.id,
+    provider: endpoint.provider.name,
+    credential: credential.id,
+    rank: reason.rank,
+    why: reason.why,
+  }
+}
+
 /** How often an endpoint is called for one answer to the caller. */
 export function countCalls({ calls }: Pick<PlanEntry, 'calls'>): number {
   return calls ?? 1

@@ -1,5 +1,6 @@
 // A provider that breaks its streams off, and another that goes on with them, behind one scripted upstream: what each is to
 // answer is said by a number in the model's name, so that nothing is known of an endpoint when it fails.
+import { startGateway, type Gateway } from './gateway.ts'
 import { readArray, readObject, readString, type JsonObject } from '../src/foundation/json/json.ts'
 import { noTokens, writeFrames, type Answer, type UpstreamProtocol } from './money/answers.ts'
 import { cutAfter, sendFrames, type Script } from './upstream/script.ts'
@@ -90,4 +91,20 @@ export function readGiven(request: Received): string | undefined {
 function lastTurn({ body }: Received): JsonObject {
   const turns = readArray(body['messages']) ?? readArray(body['contents'])
   return readObject(turns?.at(-1)) ?? {}
+}
+
+/** A gateway with a model for each pair, `story/m` and its number, whose endpoints are tried in their order and cost nothing. */
+export function startPairs(pairs: readonly ReturnType<typeof configurePair>[]): Promise<Gateway> {
+  const models = pairs.map(({ endpoints }, number) => [
+    `story/m${number}`,
+    { strategy: 'order', endpoints: endpoints.map((endpoint) => ({ ...endpoint, price: 'free' })) },
+  ])
+  return startGateway({
+    config: {
+      providers: Object.assign({}, ...pairs.map(({ providers }) => providers)) as object,
+      models: Object.fromEntries(models) as object,
+      limits: { requests_per_minute: 1_000_000, tokens_per_minute: 1_000_000_000 },
+      discover_local: false,
+    },
+  })
 }

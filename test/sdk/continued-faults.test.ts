@@ -3,8 +3,8 @@
 // text they have the answer.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { configurePair, playPairs, readGiven, writeRest, type Second } from '../continued-scene.ts'
-import { startGateway, type Gateway } from '../gateway.ts'
+import { configurePair, playPairs, readGiven, startPairs, writeRest, type Second } from '../continued-scene.ts'
+import type { Gateway } from '../gateway.ts'
 import type { UpstreamProtocol } from '../money/answers.ts'
 import { isLongRun } from '../runs.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -46,18 +46,7 @@ let gateway: Gateway
 before(async () => {
   upstream = await Upstream.start()
   const pairs = cases.map(({ first }, number) => configurePair(upstream.url, first, seconds[first], number))
-  const models = pairs.map(({ endpoints }, number) => [
-    `story/m${number}`,
-    { strategy: 'order', endpoints: endpoints.map((endpoint) => ({ ...endpoint, price: 'free' })) },
-  ])
-  gateway = await startGateway({
-    config: {
-      providers: Object.assign({}, ...pairs.map(({ providers }) => providers)) as object,
-      models: Object.fromEntries(models) as object,
-      limits: { requests_per_minute: 1_000_000, tokens_per_minute: 1_000_000_000 },
-      discover_local: false,
-    },
-  })
+  gateway = await startPairs(pairs)
   playPairs(upstream, (number, request) => {
     const { first, fault, at } = cases[number] as Case
     const given = readGiven(request)

@@ -8,12 +8,13 @@ import {
   playPairs,
   readHandedOver,
   seconds,
+  startPairs,
   whole,
   writeBegun,
   writeRest,
   type Second,
 } from '../continued-scene.ts'
-import { startGateway, type Gateway } from '../gateway.ts'
+import type { Gateway } from '../gateway.ts'
 import type { UpstreamProtocol } from '../money/answers.ts'
 import type { Script } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -36,18 +37,7 @@ let gateway: Gateway
 before(async () => {
   upstream = await Upstream.start()
   const pairs = cases.map(({ first, second }, number) => configurePair(upstream.url, first, second, number))
-  const models = pairs.map(({ endpoints }, number) => [
-    `story/m${number}`,
-    { strategy: 'order', endpoints: endpoints.map((endpoint) => ({ ...endpoint, price: 'free' })) },
-  ])
-  gateway = await startGateway({
-    config: {
-      providers: Object.assign({}, ...pairs.map(({ providers }) => providers)) as object,
-      models: Object.fromEntries(models) as object,
-      limits: { requests_per_minute: 1_000_000, tokens_per_minute: 1_000_000_000 },
-      discover_local: false,
-    },
-  })
+  gateway = await startPairs(pairs)
   playPairs(upstream, (number): { first: Script; second: Script } => {
     const { first, second } = cases[number] as { first: UpstreamProtocol; second: Second }
     return { first: writeBegun(first, 11, number % 2 === 0 ? 'fin' : 'reset'), second: writeRest(second) }

@@ -1,4 +1,4 @@
-// Dependencies: each one in package.json has its row in the decision that says what it is for and why it and not another, and
+// Dependencies: each one in package.json, ours and the console's, has its row in the decision that says what it is for and why it and not another, and
 // no row is left behind by one that went. `@types/…` follow the package that they describe.
 import type { Broken, Rule } from './rule.ts'
 

@@ -1,4 +1,5 @@
 // All rules of the house, with the tables that hold today.
+import consolePackage from '../../console/package.json' with { type: 'json' }
 import packageFile from '../../package.json' with { type: 'json' }
 import { errorTable } from '../../src/generation/error/error-table.ts'
 import { cycleRules } from './cycles.ts'
@@ -17,11 +18,12 @@ import type { Rule } from './rule.ts'
 import { shapeRules } from './shape.ts'
 import { sizeRules } from './sizes.ts'
 
-/** Of production, of some platforms, and of development. */
+/** Of production, of some platforms, of development, and of the console's own workspace. */
 export const dependencies = [
   packageFile.dependencies,
   packageFile.optionalDependencies,
   packageFile.devDependencies,
+  consolePackage.devDependencies,
 ].flatMap((group) => Object.keys(group))
 
 export const rules: readonly Rule[] = [

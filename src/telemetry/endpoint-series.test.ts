@@ -1,6 +1,7 @@
 // How endpoints are summed for a scrape, and that their series are bounded.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bounds } from '../foundation/bounds.ts'
 import { countRefused, EndpointSeriesBook, type EndpointSample } from './endpoint-series.ts'
 
 function sample(endpoint: string, more: Partial<EndpointSample> = {}): EndpointSample {
@@ -18,12 +19,17 @@ test('an endpoint that was called keeps its series when it is idle again; one th
 })
 
 test('as many endpoints as the bound have series of their own, and all further ones share one', () => {
-  const book = new EndpointSeriesBook(2)
-  assert.deepEqual(names(book, [sample('a'), sample('b')]), ['a', 'b'])
-  const more = [sample('a'), sample('b'), sample('c'), sample('d', { headroom: 0.5 })]
-  const [, , other] = book.sum(more)
+  const most = bounds.endpointSeries
+  const book = new EndpointSeriesBook()
+  const known = Array.from({ length: most }, (_, index) => sample(`p/${index}`))
+  assert.deepEqual(
+    names(book, known),
+    known.map(({ endpoint }) => endpoint),
+  )
+  const more = [...known, sample('c'), sample('d', { headroom: 0.5 })]
+  const other = book.sum(more).at(-1)
   assert.deepEqual(other, { endpoint: 'other', states: new Map([['ready', 2]]), inFlight: 2, headroom: undefined })
-  assert.equal(book.sum(more).length, 3)
+  assert.equal(book.sum(more).length, most + 1)
 })
 
 test('a key that its provider refuses is one, however many endpoints it is refused at', () => {

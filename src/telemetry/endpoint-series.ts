@@ -1,5 +1,6 @@
 // How endpoints stand, summed for a scrape. An endpoint has series of its own from when it was first seen called, or not as it
 // should be, for as long as the process lives; all others, and those beyond a bound, are summed as `other`.
+import { bounds } from '../foundation/bounds.ts'
 
 /** An endpoint with one credential. */
 export type EndpointSample = {
@@ -26,17 +27,10 @@ export type EndpointSeries = {
   headroom: number | undefined
 }
 
-/** Endpoints that have series of their own. */
-const MOST_ENDPOINTS = 1_000
 const OTHER = 'other'
 
 export class EndpointSeriesBook {
-  readonly #most: number
   readonly #own = new Set<string>()
-
-  constructor(most = MOST_ENDPOINTS) {
-    this.#most = most
-  }
 
   sum(samples: Iterable<EndpointSample>): EndpointSeries[] {
     const all = new Map<string, EndpointSeries>()
@@ -56,7 +50,7 @@ export class EndpointSeriesBook {
 
   #nameSeries({ endpoint, state, isIdle }: EndpointSample): string {
     if (this.#own.has(endpoint)) return endpoint
-    if ((isIdle && state === 'ready') || this.#own.size >= this.#most) return OTHER
+    if ((isIdle && state === 'ready') || this.#own.size >= bounds.endpointSeries) return OTHER
     this.#own.add(endpoint)
     return endpoint
   }

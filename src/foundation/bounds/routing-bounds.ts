@@ -5,6 +5,17 @@ export const routingBounds = {
   healthPairs: 10_000,
   /** Conversations whose endpoint is remembered; those that were heard of least recently leave first. */
   conversationPlaces: 100_000,
+  /** Models, and providers, whose turns are counted: of those that were not chosen from for longest they begin again. */
+  turnsKept: 10_000,
+  /**
+   * Of the texts by which the beginning of a conversation is known: parts of a message, how deep they may lie, and of a text that
+   * is longer than twice this the characters at its beginning and at its end.
+   */
+  openingParts: 64,
+  openingDepth: 4,
+  openingTextEdge: 1_024,
+  /** Endpoints that have metrics of their own; all further ones share theirs. */
+  endpointSeries: 1_000,
   /** Faults of an endpoint in a row after which it is left alone: at first for so long, ms, then for up to so long. */
   breakerFaults: 5,
   breakerOpenMs: 1_000,

@@ -159,6 +159,14 @@ describe('credentials', () => {
     assert.deepEqual([left.indexOf('q'), left.at(-1)], [most / 2, 'p-0'])
   })
 
+  test('go on where the catalogue is read again, of so many models as the bound', () => {
+    const turns = new Turns()
+    const first = () => listNames(routeFor(makeCatalog({ 'a/one': [{ provider: 'p', credentials: 2 }] }), { turns }))[0]
+    assert.deepEqual([first(), first(), first()], ['p-0', 'p-1', 'p-0'])
+    for (let many = 0; many < bounds.turnsKept; many += 1) turns.take('provider', `q${many}`)
+    assert.equal(first(), 'p-0')
+  })
+
   test('whoever only asks takes nobody’s turn', () => {
     const turns = new Turns()
     const asked = [0, 1].map(() => listNames(routeFor(catalog, { turns: turns.peeking }))[0])

@@ -123,12 +123,26 @@ describe('how a conversation begins', () => {
   })
 
   test('of a long text its length, its beginning and its end count', () => {
-    const long = 'x'.repeat(5_000)
+    const edge = bounds.openingTextEdge
+    const long = 'x'.repeat(2 * edge + 1)
     const of = (text: string) => digest({ messages: [user(text)] })
     const others = [`${long}x`, `y${long.slice(1)}`, `${long.slice(1)}y`]
     assert.equal(new Set([long, ...others].map(of)).size, 4)
-    const inTheMiddle = `${long.slice(0, 2_500)}y${long.slice(2_501)}`
-    assert.equal(of(inTheMiddle), of(long))
+    const changeMiddle = (text: string) => `${text.slice(0, edge)}y${text.slice(edge + 1)}`
+    assert.equal(of(changeMiddle(long)), of(long))
+    const whole = long.slice(1)
+    assert.notEqual(of(changeMiddle(whole)), of(whole))
+  })
+
+  test('so many parts of a message count, down to a depth, and no more', () => {
+    const of = (content: Json) => digest({ messages: [user(content)] })
+    const parts = (count: number, last: string) => [...Array<string>(count - 1).fill('x'), last]
+    const { openingParts: most, openingDepth: depth } = bounds
+    assert.notEqual(of(parts(most, 'a')), of(parts(most, 'b')))
+    assert.equal(of(parts(most + 1, 'a')), of(parts(most + 1, 'b')))
+    const nest = (levels: number, text: Json) => Array.from({ length: levels }).reduce<Json>((inner) => [inner], text)
+    assert.notEqual(of(nest(depth, 'a')), of(nest(depth, 'b')))
+    assert.equal(of(nest(depth + 1, 'a')), of(nest(depth + 1, 'b')))
   })
 
   test('what is malformed has a digest too', () => {

@@ -71,16 +71,14 @@ function nameTool(tool: Json): string {
 
 /** Claude Code's line for Anthropic's own accounts: its end is another one in each request. */
 const ATTRIBUTION = 'x-anthropic-billing-header:'
-/** Parts of a message, and how deep their texts may lie. */
-const PARTS = 64
-const DEPTH = 4
 
 /** Adds the texts of a message, whatever they are in. Markers of a cache move from turn to turn, and are none of it. */
 function addTexts(value: Json | undefined, pieces: string[], depth = 0): void {
   if (typeof value === 'string') {
     if (!value.startsWith(ATTRIBUTION)) pieces.push(shorten(value))
-  } else if (depth === DEPTH) return
-  else if (Array.isArray(value)) for (const part of value.slice(0, PARTS)) addTexts(part, pieces, depth + 1)
+  } else if (depth === bounds.openingDepth) return
+  else if (Array.isArray(value))
+    for (const part of value.slice(0, bounds.openingParts)) addTexts(part, pieces, depth + 1)
   else if (isObject(value)) addMembers(value, pieces, depth)
 }
 
@@ -89,8 +87,7 @@ function addMembers(value: JsonObject, pieces: string[], depth: number): void {
 }
 
 /** Of a long text its length, beginning and end: the time to read it does not grow with it. */
-const EDGE = 1024
-
 function shorten(text: string): string {
-  return text.length <= 2 * EDGE ? text : `${text.length}:${text.slice(0, EDGE)}${text.slice(-EDGE)}`
+  const edge = bounds.openingTextEdge
+  return text.length <= 2 * edge ? text : `${text.length}:${text.slice(0, edge)}${text.slice(-edge)}`
 }

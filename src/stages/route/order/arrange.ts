@@ -182,7 +182,7 @@ class ClassOrder {
 
   #takeTurn(): number {
     const { turns, model, found } = this.#arranging
-    return (this.#turn ??= this.#isFirst ? turns.take(model) : (found?.spread ?? 0))
+    return (this.#turn ??= this.#isFirst ? turns.take('model', model.id) : (found?.spread ?? 0))
   }
 
   /**
@@ -206,7 +206,7 @@ class ClassOrder {
     }
     const back = candidates.findIndex(mayBeBack)
     if (back !== -1) return rotate(candidates, back)
-    return rotate(candidates, (isFirst ? turns.take(endpoint.provider) : spread) % candidates.length)
+    return rotate(candidates, (isFirst ? turns.take('provider', endpoint.provider.name) : spread) % candidates.length)
   }
 }
 

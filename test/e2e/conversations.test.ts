@@ -8,7 +8,7 @@ import { inboundProtocolNames, type InboundProtocolName } from '../../src/genera
 import { startGateway, type Gateway } from '../gateway.ts'
 import { writeShortBody } from '../money/answers.ts'
 import { operate } from '../operate.ts'
-import { sendJson } from '../upstream/script.ts'
+import { Gate, sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
 import { call, leastBody, paths } from './world.ts'
 
@@ -26,11 +26,21 @@ before(async () => {
       api_keys: [`key-of-${name}-a`, `key-of-${name}-b`],
     },
   ]
+  const small = {
+    protocols: ['openai-chat'],
+    base_url: `${upstream.url}/small/v1`,
+    api_key: 'small',
+    max_concurrent: 1,
+  }
+  const offer = (name: string) => ({ provider: name, model: 'm', price: 'free' })
   gateway = await startGateway({
     config: {
       discover_local: false,
-      providers: Object.fromEntries(names.map(provider)),
-      models: { 'acme/many': { endpoints: names.map((name) => ({ provider: name, model: 'm', price: 'free' })) } },
+      providers: { ...Object.fromEntries(names.map(provider)), small },
+      models: {
+        'acme/many': { endpoints: names.map(offer) },
+        'acme/near': { endpoints: [offer('small'), offer('one')] },
+      },
     },
   })
   const made = await operate(gateway.data, 'key.create', { name: 'other', owner: 'other' })
@@ -46,15 +56,15 @@ beforeEach(() => {
   upstream.always(sendJson(writeShortBody('openai-chat')))
 })
 
-type Ask = { from?: InboundProtocolName; headers?: { [name: string]: string }; key?: string }
+type Ask = { model?: string; from?: InboundProtocolName; headers?: { [name: string]: string }; key?: string }
 
 /** The key of the provider that a request was sent with: each provider has keys of its own. */
 async function place(
   body: JsonObject,
-  { from = 'openai-chat', headers = {}, key = gateway.key }: Ask = {},
+  { model = 'acme/many', from = 'openai-chat', headers = {}, key = gateway.key }: Ask = {},
 ): Promise<string> {
   const { status, text } = await call({ url: gateway.url, key }, paths[from], {
-    body: { ...leastBody(from, from), model: 'acme/many', ...body },
+    body: { ...leastBody(from, from), model, ...body },
     headers,
   }).reply
   assert.equal(status, 200, text)
@@ -126,4 +136,17 @@ test('a place that fails is left, and the conversation stays at its new one', as
   const now = await places(4, () => place({ session_id }))
   assert.equal(now.size, 1)
   assert.ok(!now.has(was))
+})
+
+test('a place that is full is left for that request alone', async () => {
+  const near = (more: JsonObject = {}) => place({ session_id: 'stays', ...more }, { model: 'acme/near' })
+  assert.equal(await near({ provider: { order: ['small'] } }), 'Bearer small')
+  const gate = new Gate()
+  upstream.next({ ...sendJson(writeShortBody('openai-chat')), beforeHeaders: [{ hold: gate }] })
+  const filling = place({ provider: { only: ['small'] } }, { model: 'acme/near' })
+  await upstream.arrived(2)
+  assert.notEqual(await near(), 'Bearer small')
+  gate.open()
+  await filling
+  assert.deepEqual(await places(3, () => near()), new Set(['Bearer small']))
 })

@@ -25,7 +25,7 @@ const hangs: Script = { beforeHeaders: [{ stall: true }], steps: [] }
 const held = (gate: Gate, script: Script): Script => ({ ...script, beforeHeaders: [{ hold: gate }] })
 
 /** Each test has models of its own, so that no endpoint is known for what another made it do. */
-const trials = 14
+const trials = 15
 
 async function open(upstreamUrl: string, bounds: ChangedBounds): Promise<Gateway> {
   const provider = (name: string) => ({
@@ -43,6 +43,7 @@ async function open(upstreamUrl: string, bounds: ChangedBounds): Promise<Gateway
     [`test/hedged-${trial}`, model(trial, ['one', 'two'], true)],
     [`test/plain-${trial}`, model(trial, ['one', 'two'], false)],
     [`test/three-${trial}`, model(trial, names, true)],
+    [`test/near-${trial}`, { ...model(trial, ['one', 'two'], true), strategy: 'balanced' }],
   ])
   return startGateway({
     bounds,
@@ -193,6 +194,19 @@ test('no second one begins where the first is in time, has failed before, or doe
   gate.open()
   await Promise.all([asked.reply, plain.reply])
   assert.deepEqual(calledOf(), ['one', 'one', 'two', 'one', 'one'])
+})
+
+test('a conversation that the second served is where it was all the same, and moves where the first has failed', async () => {
+  const near = (more: JsonObject = {}) => ask('test/near', { session_id: 'stays', ...more })
+  await whole(near({ provider: { order: ['one'] } }))
+  plays['one'] = hangs
+  assert.deepEqual(summary(await whole(near())), ['one abandoned cost', 'two served hedge'])
+  plays['one'] = served
+  for (let many = 0; many < 3; many += 1) assert.deepEqual(summary(await whole(near())), ['one served'])
+  plays['one'] = failed
+  assert.deepEqual(summary(await whole(near())), ['one failed', 'two served'])
+  plays['one'] = served
+  for (let many = 0; many < 3; many += 1) assert.deepEqual(summary(await whole(near())), ['two served'])
 })
 
 test('a caller may ask for it', async () => {

@@ -14,6 +14,7 @@ import { Contest } from './tries/contest.ts'
 import { isFinal } from './tries/is-final.ts'
 import { tryEntry } from './tries/try-entry.ts'
 import { awaitRoom } from './walk/await-room.ts'
+import { leavesHome } from './walk/leaves-home.ts'
 import { PlanWalk } from './walk/plan-walk.ts'
 import { drawPause, pause } from './walk/retry-pause.ts'
 
@@ -118,7 +119,8 @@ async function waitForSecondRound({ walk, ports, exchange, untilMs }: Input): Pr
 async function served({ generation, ports }: Input, outcome: Served): Promise<Served> {
   const { plan, decoded } = generation
   const { conversation } = plan
-  if (conversation !== undefined) ports.health.keepPlace(conversation.id, outcome.entry, conversation.cacheMs)
+  if (conversation !== undefined && leavesHome(generation, outcome.entry))
+    ports.health.keepPlace(conversation.id, outcome.entry, conversation.cacheMs)
   const { incoming } = outcome
   // Where several calls give the answer: a caller who does not stream gets it once all of them have ended.
   if (incoming instanceof Choices && !decoded.envelope.stream) await incoming.gatherAll()

@@ -38,6 +38,8 @@ export type Conversation = {
   id: string
   /** How long what it keeps in a prompt cache lives, ms. */
   cacheMs: number
+  /** The ids of the endpoint and the credential that served it last; undefined: nothing of that lives. */
+  home: { readonly endpoint: string; readonly credential: string } | undefined
 }
 
 /** One endpoint, with one credential, as it would be tried. */

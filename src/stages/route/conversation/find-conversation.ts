@@ -32,10 +32,11 @@ export function findConversation(caller: Caller, decoded: Decoded, model: Catalo
   const text = `${named ?? opening?.digest}\0${opening === undefined}`
   const id = hash('sha256', `${caller.owner.id}\0${model.id}\0${text}`, 'base64url')
   const isNew = opening?.isContinued === false
+  const place = isNew ? undefined : health.findPlace(id)
   return {
-    conversation: { id, cacheMs: buysHour ? longCacheMs : usualCacheMs },
+    conversation: { id, cacheMs: buysHour ? longCacheMs : usualCacheMs, home: place },
     spread: hashText(text),
-    place: isNew ? undefined : health.findPlace(id),
+    place,
   }
 }
 

@@ -85,6 +85,13 @@ test('what a caller says of providers is read member by member, and what is null
       undefined,
       { maxPrice: { input: usd('3'), output: usd('4') } },
     ],
+    // Names have no case. A variant is its provider, but where none else may serve.
+    [{ provider: { only: ['X', 'y/Turbo'] } }, undefined, { only: ['x', 'y/turbo'] }],
+    [{ provider: { ignore: ['X/eu'] } }, undefined, { ignore: ['x'] }],
+    [{ provider: { order: ['X'] } }, undefined, { order: ['x'] }],
+    [{ provider: { order: ['X/eu', 'y'] } }, undefined, { order: ['x', 'y'], unheeded: ['provider.order'] }],
+    [{ provider: { order: ['X/eu'], allow_fallbacks: false } }, undefined, { order: ['x/eu'], allowFallbacks: false }],
+    [{}, 'X', { only: ['x'], order: ['x'] }],
     // The header names the whole of who may serve; what the body says of it goes before.
     [{}, 'x, y,,', { only: ['x', 'y'], order: ['x', 'y'] }],
     [{ models: ['a'], provider: null }, 'x', { only: ['x'], order: ['x'], fallbackModels: ['a'] }],

@@ -32,7 +32,7 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
   const fromHeader =
     header === undefined
       ? undefined
-      : readNames(
+      : readProviders(
           header
             .split(',')
             .map((name) => name.trim())
@@ -48,27 +48,35 @@ export function readPreferences(body: JsonObject, header: string | undefined): P
   }
   if (!isObject(provider)) throw bad('provider', 'must be an object')
   assertNames(provider, members, 'provider')
+  const allowFallbacks = readFlag(provider['allow_fallbacks'], true, 'provider.allow_fallbacks')
+  const order = readProviders(provider['order'] ?? fromHeader ?? [], 'provider.order')
   return {
-    order: readNames(provider['order'] ?? fromHeader ?? [], 'provider.order'),
+    // Where the order is all who may serve, a variant is nobody's name, as in `only`.
+    order: allowFallbacks ? order.map(withoutVariant) : order,
     only: readOnly(provider['only'], fromHeader),
-    ignore: readNames(provider['ignore'] ?? [], 'provider.ignore'),
-    allowFallbacks: readFlag(provider['allow_fallbacks'], true, 'provider.allow_fallbacks'),
+    ignore: readProviders(provider['ignore'] ?? [], 'provider.ignore').map(withoutVariant),
+    allowFallbacks,
     sort: readSort(provider['sort']),
     maxLatency: readCutoffs(provider, 'preferred_max_latency'),
     minThroughput: readCutoffs(provider, 'preferred_min_throughput'),
     maxPrice: readMaxPrice(provider['max_price']),
     requireParameters: readFlag(provider['require_parameters'], false, 'provider.require_parameters'),
     fallbackModels,
-    unheeded: readUnheeded(provider, fallbackModels),
+    unheeded: readUnheeded(provider, fallbackModels, allowFallbacks && order.some(hasVariant)),
   }
 }
 
 /** The caller's names for what will have no effect. What is null or an empty list asks for nothing. */
-function readUnheeded(provider: JsonObject, fallbackModels: readonly string[]): readonly string[] {
+function readUnheeded(
+  provider: JsonObject,
+  fallbackModels: readonly string[],
+  ordersVariants: boolean,
+): readonly string[] {
   const names = unheededMembers.filter((name) => {
     const value = provider[name] ?? undefined
     return value !== undefined && !(Array.isArray(value) && value.length === 0)
   })
+  if (ordersVariants) names.push('order')
   // One model comes after the other all the same.
   const { sort } = provider
   if (isObject(sort) && sort['partition'] === 'none' && fallbackModels.length > 0) names.push('sort.partition')
@@ -94,8 +102,25 @@ function readNames(value: Json | readonly string[] | undefined, param: string): 
   return value as string[]
 }
 
+/** Providers have names in lower case. */
+function readProviders(value: Json | readonly string[], param: string): string[] {
+  return readNames(value, param).map((name) => name.toLowerCase())
+}
+
+/**
+ * OpenRouter's `deepinfra/turbo` is one of several offers of a provider, which the gateway cannot tell apart: a wish for it is one
+ * for the provider, and who does not want it is not sent there. To the one alone nobody is sent who might be another.
+ */
+function withoutVariant(name: string): string {
+  return name.split('/', 1)[0] ?? name
+}
+
+function hasVariant(name: string): boolean {
+  return name.includes('/')
+}
+
 function readOnly(value: Json | undefined, fromHeader: string[] | undefined): string[] | undefined {
-  return value === undefined || value === null ? fromHeader : readNames(value, 'provider.only')
+  return value === undefined || value === null ? fromHeader : readProviders(value, 'provider.only')
 }
 
 function readFlag(value: Json | undefined, otherwise: boolean, param: string): boolean {

@@ -132,7 +132,7 @@ class Planning {
     if (preferences === noPreferences && first?.sort === undefined) return preferences.unheeded
     const wishes = { ...preferences, suffixSort: first?.sort }
     const vain = listUnheeded(this.#candidates, wishes, envelope.stream)
-    return vain.length === 0 ? preferences.unheeded : [...vain, ...preferences.unheeded]
+    return vain.length === 0 ? preferences.unheeded : [...new Set([...vain, ...preferences.unheeded])]
   }
 
   /** The models of one request are one conversation, under the name of the first that leaves a choice. */

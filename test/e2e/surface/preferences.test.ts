@@ -111,7 +111,7 @@ for (const from of inboundProtocolNames) {
     const first = async (provider: JsonObject, headers = {}) => (await ask({ provider }, { from, headers })).asked
     assert.deepEqual((await ask({}, { from })).asked, ['at-one'])
     assert.deepEqual(await first({ order: ['two'] }), ['at-two'])
-    assert.deepEqual(await first({ only: ['three'] }), ['at-three'])
+    assert.deepEqual(await first({ only: ['Three'] }), ['at-three'])
     assert.deepEqual(await first({ ignore: ['one'] }), ['at-two'])
     assert.deepEqual(await first({ sort: 'price' }), ['at-three'])
     assert.deepEqual(await first({ max_price: { prompt: 1 } }), ['at-three'])
@@ -128,6 +128,7 @@ for (const from of inboundProtocolNames) {
       [{ preferred_max_latency: { p90: 3 } }, 'provider.preferred_max_latency'],
       [{ quantizations: ['fp8'] }, 'provider.quantizations'],
       [{ data_collection: 'deny' }, 'provider.data_collection'],
+      [{ order: ['one/turbo'] }, 'provider.order'],
     ]
     for (const [provider, name] of vain) {
       const model = fresh()

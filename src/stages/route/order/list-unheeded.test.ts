@@ -70,4 +70,5 @@ test('what never has an effect is among them', () => {
   const given = ['provider.quantizations']
   assert.equal(unheeded({ unheeded: given }), 'provider.quantizations')
   assert.equal(unheeded({ ...sort('latency'), unheeded: given }), 'provider.sort provider.quantizations')
+  assert.equal(unheeded({ order: ['nobody'], unheeded: ['provider.order'] }), 'provider.order')
 })

@@ -47,6 +47,11 @@ test('a session is named by a header of its own, else by that of Claude Code, an
   assert.equal(await sessionOf({ 'x-session-id': '', ...ofClaude }), 'claude')
   assert.equal(await sessionOf({ 'x-session-id': '' }), undefined)
   assert.equal(await sessionOf({}), undefined)
+  const longest = 's'.repeat(bounds.nameLength)
+  for (const name of ['x-session-id', 'x-claude-code-session-id']) {
+    assert.equal(await sessionOf({ [name]: longest }), longest)
+    await assert.rejects(() => sessionOf({ [name]: `${longest}s` }), { kind: 'invalid_request', param: name })
+  }
 })
 
 test('each of these bounds is the last number that is read here', () => {

@@ -10,6 +10,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import { decodeElsewhere } from './decode-elsewhere.ts'
 import { DecodedHere } from './decoded-here.ts'
+import { boundSession } from './preferences.ts'
 import { parseBody, scanBody } from './read-json-body.ts'
 import type { DecodeOptions } from './decode-options.ts'
 
@@ -30,14 +31,25 @@ export function decode(
     provider: exchange.header('x-crossmodel-provider'),
     strict: exchange.header('x-crossmodel-strict'),
   }
-  const session = exchange.header('x-session-id') || exchange.header('x-claude-code-session-id')
-  if (session) options.session = session
+  const session = readSessionHeader(exchange)
+  if (session !== undefined) options.session = session
   if (assumed !== undefined) options.assumed = assumed
   const scanned = received.length > bounds.largeBodyBytes ? undefined : scanBody(received, bounds.largeBodyValues)
   const elsewhere = { threads, holder, isWanted: () => !exchange.gone }
   if (scanned === undefined || isLarge(scanned.top)) return decodeElsewhere(options, inbound, received, elsewhere)
   return new DecodedHere(options, inbound, parseBody(scanned), elsewhere)
 }
+
+/** @throws GatewayError as for `session_id` in the body */
+function readSessionHeader(exchange: Exchange): string | undefined {
+  for (const name of sessionHeaders) {
+    const session = exchange.header(name)
+    if (session) return boundSession(session, name)
+  }
+  return undefined
+}
+
+const sessionHeaders = ['x-session-id', 'x-claude-code-session-id']
 
 function isLarge({ values, members, slowNames }: TopLevel): boolean {
   return values > bounds.largeBodyValues || members.size > bounds.largeBodyMembers || slowNames > bounds.largeBodyNames

@@ -183,9 +183,13 @@ function readCutoff(value: Json, param: string): number {
 export function readSession(body: JsonObject): string | undefined {
   const value = body['session_id']
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string' || value.length > bounds.nameLength)
-    throw bad('session_id', `must be a text of at most ${bounds.nameLength} characters`)
-  return value
+  return boundSession(value, 'session_id')
+}
+
+/** @throws GatewayError invalid_request naming `param` */
+export function boundSession(value: Json, param: string): string {
+  if (typeof value === 'string' && value.length <= bounds.nameLength) return value
+  throw bad(param, `must be a text of at most ${bounds.nameLength} characters`)
 }
 
 /** Digits of a price; reading millions of them would take seconds. */

@@ -12,6 +12,8 @@ export type FoundModel = {
   model: CatalogModel
   /** What a suffix of the name asks for. */
   sort: SuffixSort | undefined
+  /** The caller's field that names it. */
+  param: string
 }
 
 /**
@@ -31,7 +33,7 @@ export function findModel(caller: Caller, name: string, catalog: Catalog, param:
   if (allowedModels !== undefined && !allowedModels.has(model.id)) {
     throw new GatewayError('permission_denied', `This API key may not use the model '${model.id}'.`, { param })
   }
-  return { model, sort: named.sort ?? behind?.sort }
+  return { model, sort: named.sort ?? behind?.sort, param }
 }
 
 /** A prefix alias has no name of its own. */

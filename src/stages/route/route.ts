@@ -16,7 +16,7 @@ import { modeFacts } from './mode-facts.ts'
 import { arrange, type Arranged } from './order/arrange.ts'
 import type { Candidate } from './order/candidate.ts'
 import { exclusions } from './order/reasons.ts'
-import { listUnheeded } from './order/list-unheeded.ts'
+import { isVainSort, listUnheeded } from './order/list-unheeded.ts'
 import { refuseUncallableModel } from './refuse-model.ts'
 import type { TakeTurn } from './turns.ts'
 
@@ -46,7 +46,7 @@ export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Rout
   const planned = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
   const entries = planned.length > bounds.attemptsPerRequest ? shareTries(planned) : planned
   if (entries.length === 0) throw unavailable(caller, envelope.model, models[0] as FoundModel, excluded)
-  const unheeded = planning.listUnheeded(models)
+  const unheeded = planning.listUnheeded()
   return { requestedModel: envelope.model, entries, excluded, conversation: planning.conversation, unheeded }
 }
 
@@ -86,6 +86,8 @@ class Planning {
   readonly #listing: Listing
   readonly #candidates: Candidate[] = []
   #found: Found | undefined
+  /** The fields whose models have a suffix that has no effect. */
+  #vainSuffixes: readonly string[] | undefined
 
   constructor(caller: Caller, decoded: Decoded, ports: RoutePorts, excluded: Exclusion[]) {
     const { preferences, envelope } = decoded
@@ -112,10 +114,12 @@ class Planning {
     return this.#found?.conversation
   }
 
-  plan({ model, sort }: FoundModel): readonly PlanEntry[] {
+  plan({ model, sort, param }: FoundModel): readonly PlanEntry[] {
     const candidates = listCandidates(model, this.#listing)
     this.#candidates.push(...candidates)
     const { preferences, envelope } = this.#decoded
+    if (preferences.sort === undefined && isVainSort(candidates, sort, envelope.stream))
+      this.#vainSuffixes = [...(this.#vainSuffixes ?? []), param]
     const arranged = arrange(candidates, {
       model,
       strategy: preferences.sort ?? sort ?? model.strategy,
@@ -127,12 +131,12 @@ class Planning {
   }
 
   /** The preferences that have no effect, as the caller names them. */
-  listUnheeded([first]: readonly FoundModel[]): readonly string[] {
+  listUnheeded(): readonly string[] {
     const { preferences, envelope } = this.#decoded
-    if (preferences === noPreferences && first?.sort === undefined) return preferences.unheeded
-    const wishes = { ...preferences, suffixSort: first?.sort }
-    const vain = listUnheeded(this.#candidates, wishes, envelope.stream)
-    return vain.length === 0 ? preferences.unheeded : [...new Set([...vain, ...preferences.unheeded])]
+    const suffixes = this.#vainSuffixes
+    if (preferences === noPreferences && suffixes === undefined) return preferences.unheeded
+    const vain = listUnheeded(this.#candidates, preferences, envelope.stream)
+    return [...new Set([...vain, ...(suffixes ?? []), ...preferences.unheeded])]
   }
 
   /** The models of one request are one conversation, under the name of the first that leaves a choice. */

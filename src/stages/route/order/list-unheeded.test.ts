@@ -64,6 +64,16 @@ test('a suffix that has no effect is named as the model, unless the body says ho
   assert.equal(unheeded(sort('price'), {}, nitro), '')
   assert.equal(unheeded(sort('latency'), {}, nitro), 'provider.sort')
   assert.equal(unheeded({}, { c: { tokensPerSecond: figures } }, nitro), '')
+  assert.equal(unheeded({}, { d: { tokensPerSecond: figures } }, nitro), 'model')
+})
+
+test('the suffix of a fallback model has one too, and is named as that list', () => {
+  const fallback = { fallbackModels: ['b/two:nitro'] }
+  assert.equal(unheeded(fallback), 'models')
+  assert.equal(unheeded(fallback, { a: { tokensPerSecond: figures } }), 'models')
+  assert.equal(unheeded(fallback, { d: { tokensPerSecond: figures } }), '')
+  assert.equal(unheeded(fallback, {}, { model: 'a/one:nitro' }), 'model models')
+  assert.equal(unheeded({ ...fallback, sort: 'price' }), '')
 })
 
 test('what never has an effect is among them', () => {

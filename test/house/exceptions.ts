@@ -14,6 +14,7 @@ export const exceptions: Exceptions = {
   'effects: clock': [],
 
   'effects: SQL': [],
-  'dead files': [],
+  // The console's sign-in is being built on these.
+  'dead files': ['src/people/people.ts', 'src/people/roles.ts', 'src/people/people-error.ts'],
   'dead exports': [],
 }

@@ -50,6 +50,7 @@ export const floors: Floors = [
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/capacity': ['src/generation/error/gateway-error.ts', 'src/providers/provider.ts'],
+    'src/people': [],
     'src/configuration': [
       'src/http1/transport',
       'src/generation',

@@ -1,0 +1,166 @@
+// Who signs in to the console, and where they belong. A person has one account for the whole gateway, is a member of any
+// number of workspaces with a role in each, and may have a role over all of them. A workspace is an owner of the ledger
+// under the same id. Passwords, passkeys, second factors, single sign-on and sessions are better-auth's work on our own
+// tables; workspaces, members and invitations are ours. Everything here throws PeopleError where something is not done for a
+// reason that the person may know.
+import type { GatewayRole, RoleGiver, WorkspaceRole } from './roles.ts'
+
+export type Person = {
+  id: string
+  email: string
+  name: string
+  gatewayRole: GatewayRole | undefined
+  emailVerified: boolean
+  hasSecondFactor: boolean
+}
+
+export type Session = {
+  id: string
+  person: Person
+  /** Role by the id of the workspace. */
+  memberships: ReadonlyMap<string /* workspace id */, WorkspaceRole>
+  /** When the person signed in. */
+  createdMs: number
+  expiresMs: number
+  /**
+   * `Set-Cookie` headers that the answer to this request must carry: the session was renewed, since it was a day old or
+   * what its person may do has changed.
+   */
+  cookies: readonly string[]
+}
+
+export type People = {
+  ways(): SignInWays
+  /** The session of these headers' cookie; undefined: none, or its person is suspended. */
+  readSession(headers: Headers): Promise<Session | undefined>
+  /**
+   * better-auth's routes under `/admin/auth/` that are open; anything else is 404. `address` is the caller's, for limits.
+   * Never throws: what fails is an answer.
+   */
+  handle(request: Request, address: string): Promise<Response>
+  readonly firstOperator: FirstOperator
+  readonly accounts: Accounts
+  readonly workspaces: Workspaces
+  readonly members: Members
+  readonly invitations: Invitations
+}
+
+/** How people can sign in here. */
+export type SignInWays = {
+  /** Open: whoever comes may make an account, and gets a workspace of their own. */
+  signUp: 'open' | 'closed'
+  isMailConfigured: boolean
+  /** Providers of single sign-on; `id` is what `/admin/auth/sign-in/social` takes as `provider`. */
+  oidc: readonly { id: string; name: string }[]
+}
+
+export type NewAccount = { name: string; email: string; password: string }
+
+/** The one-time link of the first start. */
+export type FirstOperator = {
+  /** Whether there is no operator yet. */
+  isNeeded(): Promise<boolean>
+  /** What follows `/console/setup#` in the link that is printed; undefined where there is an operator. */
+  readToken(): Promise<string | undefined>
+  /** Makes the operator, who owns the first workspace too. The person then signs in as anybody does. */
+  create(token: string, account: NewAccount): Promise<Person>
+}
+
+export type ListedPerson = Person & {
+  createdMs: number
+  lastSeenMs: number | undefined
+  suspendedMs: number | undefined
+  workspaces: readonly { id: string; name: string; role: WorkspaceRole }[]
+}
+
+export type ListedSession = {
+  id: string
+  createdMs: number
+  lastSeenMs: number
+  expiresMs: number
+  address: string
+  userAgent: string
+}
+
+/** A page of a list; `next` is undefined at its end. */
+export type Page<Item> = { items: readonly Item[]; next: string | undefined }
+
+export type Accounts = {
+  find(personId: string): Promise<ListedPerson | undefined>
+  /** By e-mail; `search` is in the e-mail or the name. */
+  list(query: { search?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<ListedPerson>>
+  rename(personId: string, name: string): Promise<void>
+  /** The last operator cannot be made anything else. Their sessions end. */
+  setGatewayRole(personId: string, role: GatewayRole | undefined): Promise<void>
+  /** Nobody suspended has a session; the last operator cannot be suspended. */
+  setSuspended(personId: string, isSuspended: boolean): Promise<void>
+  listSessions(personId: string): Promise<ListedSession[]>
+  /** Ends one session of this person. */
+  endSession(personId: string, sessionId: string): Promise<void>
+  /** Ends all of them but `kept`. */
+  endSessions(personId: string, kept?: string): Promise<void>
+  /**
+   * Deletes the person. Asks for the password where the person has one; refused for the last operator, and while a
+   * workspace has no other owner.
+   */
+  delete(personId: string, password: string | undefined): Promise<void>
+}
+
+export type Workspace = { id: string; name: string; status: 'active' | 'suspended'; createdMs: number }
+
+export type Workspaces = {
+  find(workspaceId: string): Promise<Workspace | undefined>
+  /** With its wallet. `ownerId`: the person who owns it; without one, an invitation gives it its first member. */
+  create(name: string, ownerId: string | undefined): Promise<Workspace>
+  rename(workspaceId: string, name: string): Promise<void>
+  setStatus(workspaceId: string, status: Workspace['status']): Promise<void>
+}
+
+export type Member = { person: Person; role: WorkspaceRole; createdMs: number; lastSeenMs: number | undefined }
+
+/** A workspace that has an owner keeps at least one, whatever happens at once. */
+export type Members = {
+  list(workspaceId: string): Promise<Member[]>
+  find(workspaceId: string, personId: string): Promise<Member | undefined>
+  /** `giver` may neither give nor take a role above their own. */
+  changeRole(workspaceId: string, personId: string, role: WorkspaceRole, giver: RoleGiver): Promise<void>
+  remove(workspaceId: string, personId: string, giver: RoleGiver): Promise<void>
+  leave(workspaceId: string, personId: string): Promise<void>
+  /** Makes another member an owner, and `from` an admin. */
+  transfer(workspaceId: string, from: string, to: string): Promise<void>
+}
+
+export type Invitation = {
+  id: string
+  workspaceId: string
+  role: WorkspaceRole
+  /** The only e-mail that may accept it; undefined: whoever has the link. */
+  email: string | undefined
+  invitedBy: { id: string; name: string } | undefined
+  createdMs: number
+  expiresMs: number
+}
+
+/** For one use within seven days. */
+export type Invitations = {
+  /** Those that can still be accepted. */
+  list(workspaceId: string): Promise<Invitation[]>
+  /**
+   * `url` is shown once, to hand it over; undefined where it was sent by mail: then only the reader of that mailbox has it,
+   * so that accepting it proves the e-mail.
+   */
+  create(options: {
+    workspaceId: string
+    role: WorkspaceRole
+    email: string | undefined
+    invitedBy: string | undefined
+    giver: RoleGiver
+  }): Promise<{ invitation: Invitation; url: string | undefined }>
+  revoke(workspaceId: string, invitationId: string): Promise<void>
+  /** What a link invites to. */
+  read(token: string): Promise<{ invitation: Invitation; workspaceName: string }>
+  /** For somebody who is signed in. */
+  accept(token: string, personId: string): Promise<Invitation>
+  /** Makes an account with it. `address` is the caller's, for limits. */
+  acceptAsNew(token: string, account: NewAccount, address: string): Promise<{ invitation: Invitation; person: Person }>
+}

@@ -26,6 +26,8 @@ export const routingBounds = {
   awayToldMs: 60_000,
   /** A provider that asks to be left alone for longer is asked again after this, ms. */
   retryAfterMs: 600_000,
+  /** Callers of a model that its operator has closed are asked to come back after this, ms. */
+  closedAgainMs: 60_000,
   /**
    * What a call waits for the first content of an endpoint that had failed, ms: so long where nobody knows how fast it is, then
    * longer each time up to so long; at least so long where somebody does. The first is also how long it holds up another such

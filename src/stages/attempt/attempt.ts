@@ -17,6 +17,7 @@ import { awaitRoom } from './walk/await-room.ts'
 import { leavesHome } from './walk/leaves-home.ts'
 import { PlanWalk } from './walk/plan-walk.ts'
 import { drawPause, pause } from './walk/retry-pause.ts'
+import { tellReturn } from './walk/tell-return.ts'
 
 /**
  * `outputCap`: where the gateway lowered it. What was tried and what was lost is noted in the generation.
@@ -43,7 +44,8 @@ export async function attempt(
     failure = outcome
     if (isFinal(input, failure)) break
   }
-  throw failure ?? new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
+  if (failure !== undefined) throw tellReturn(failure, generation.plan.entries, ports)
+  throw new GatewayError('internal_error', 'Something went wrong on our side.', { detail: 'an empty plan' })
 }
 
 function openInput(

@@ -120,7 +120,16 @@ describe('models', () => {
 
   test('a model whose endpoints the operator has closed is away for a while, and is not unknown', () => {
     const health = new KnownHealth().know('q', { use: 'disabled' })
-    refused({ model: 'b/two', health }, { kind: 'model_unavailable', status: 503, blame: 'operator' })
+    const closed = {
+      kind: 'model_unavailable',
+      status: 503,
+      blame: 'operator',
+      retryAfterSeconds: bounds.closedAgainMs / 1_000,
+    }
+    const words = "Model 'b/two' is not available at the moment: who runs this gateway has closed it."
+    refused({ model: 'b/two', health }, { ...closed, message: words })
+    const remedy = ' `crossmodel endpoint enable q` uses it again.'
+    refused({ model: 'b/two', health, isUnlimited: true }, { ...closed, message: words + remedy })
     assert.deepEqual(plan(catalog, { health }), ['a/one p'])
     assert.deepEqual(plan(catalog, { model: 'b/two', health, preferences: { fallbackModels: ['a/one'] } }), ['a/one p'])
   })

@@ -264,6 +264,17 @@ test('callers are asked to come back when the provider says, in seconds or by a 
   }
 })
 
+test('callers whom nobody could serve are asked to come back when the first is back, also where none says so again', async () => {
+  const model = fresh()
+  const provider = { order: ['one', 'two'], allow_fallbacks: false }
+  const asksFor = (seconds: string) => sendJson({ error: { message: 'later' } }, 429, { 'retry-after': seconds })
+  const first = await ask({ provider }, { model, scripts: [asksFor('20'), asksFor('60')] })
+  assert.deepEqual([first.reply.status, first.reply.headers['retry-after']], [503, '20'])
+  const again = await ask({ provider }, { model, scripts: Array.from({ length: 4 }, () => away) })
+  const told = Number(again.reply.headers['retry-after'])
+  assert.ok(again.reply.status === 503 && told > 1 && told <= 20, String(told))
+})
+
 test('a request names at most eight models, and is tried at most twelve times', async () => {
   const models = (count: number) => ({ models: Array.from({ length: count }, (_, index) => `acme/spare-${index}`) })
   const most = bounds.modelsPerRequest

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Clock } from '../src/foundation/time/clock.ts'
 import { GatewayError, type ErrorOptions } from '../src/generation/error/gateway-error.ts'
 import { Health } from '../src/health/health.ts'
-import type { KeptBreaker } from '../src/health/kept-breaker.ts'
+import type { KeptBreaker } from '../src/health/kept/kept-breaker.ts'
 import type { Credential } from '../src/providers/provider.ts'
 
 export const END = { error: undefined, outputTokens: undefined, toolCalls: 'none', owner: 'o' } as const

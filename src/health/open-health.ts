@@ -3,8 +3,8 @@
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Store } from '../store/store.ts'
-import { BreakerWriter } from './breaker-writer.ts'
-import { HealthStore } from './health-store.ts'
+import { BreakerWriter } from './kept/breaker-writer.ts'
+import { HealthStore } from './kept/health-store.ts'
 import { Health } from './health.ts'
 import type { BreakerRules } from './measures/breaker.ts'
 

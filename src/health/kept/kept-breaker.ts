@@ -1,5 +1,5 @@
 // A breaker as it outlives a restart: whose it is, and until when it leaves that alone.
-import type { Fault } from './fault.ts'
+import type { Fault } from '../fault.ts'
 
 export type KeptBreaker = {
   provider: string

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from '../../test/fake-clock.ts'
-import { bounds } from '../foundation/bounds.ts'
-import { silentLog } from '../foundation/log.ts'
+import { FakeClock } from '../../../test/fake-clock.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { silentLog } from '../../foundation/log.ts'
 import { BreakerWriter } from './breaker-writer.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
 

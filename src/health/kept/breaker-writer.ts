@@ -1,10 +1,10 @@
 // Writes breakers that have changed, a while later and many at once, so that no request waits for it and no database is busy
 // with endpoints that come and go. Where the database fails it is told once, and what is newest is written when it is back.
-import { bounds } from '../foundation/bounds.ts'
-import type { Clock } from '../foundation/time/clock.ts'
-import type { Log } from '../foundation/log.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Clock } from '../../foundation/time/clock.ts'
+import type { Log } from '../../foundation/log.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
-import { RecentMap } from './measures/recent-map.ts'
+import { RecentMap } from '../measures/recent-map.ts'
 
 type WriterParts = { clock: Clock; log: Log; write(breakers: readonly KeptBreaker[]): Promise<void> }
 

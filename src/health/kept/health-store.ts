@@ -1,11 +1,11 @@
 // What of health the database keeps: what is left alone and until when, and which endpoints the operator does not simply use.
-import { bounds } from '../foundation/bounds.ts'
-import { countChange } from '../keys/count-change.ts'
-import type { Write } from '../store/statement.ts'
-import type { Store } from '../store/store.ts'
-import { faultTable, type Fault } from './fault.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { countChange } from '../../keys/count-change.ts'
+import type { Write } from '../../store/statement.ts'
+import type { Store } from '../../store/store.ts'
+import { faultTable, type Fault } from '../fault.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
-import type { Use } from './standing.ts'
+import type { Use } from '../standing.ts'
 
 export class HealthStore {
   readonly #store: Store

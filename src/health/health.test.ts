@@ -61,6 +61,47 @@ describe('an operator', () => {
     assert.deepEqual([health.read(call).use, health.list([endpoint])[1]?.standing.use], ['enabled', 'enabled'])
     assert.equal(health.read(untried).use, 'disabled')
   })
+
+  test('says it of all that a provider has, and what leaves an endpoint less holds', async () => {
+    const { health, call, serve, newEndpoint } = setUpHealth()
+    serve()
+    const uses = () => [health.read(call).use, health.list([newEndpoint('n')])[0]?.standing.use]
+    await health.setUse('acme', 'draining')
+    await health.setUse('acme/n', 'disabled')
+    assert.deepEqual(uses(), ['draining', 'disabled'])
+    await health.setUse('acme/n', 'enabled')
+    assert.deepEqual(uses(), ['draining', 'draining'])
+    await health.setUse('acme', 'disabled')
+    await health.setUse('acme/m', 'draining')
+    assert.deepEqual(uses(), ['disabled', 'disabled'])
+    await health.setUse('acme', 'enabled')
+    assert.deepEqual(uses(), ['draining', 'enabled'])
+  })
+
+  test('calls back at once what was left alone, by its endpoint or its provider, and nobody else', async () => {
+    for (const name of ['acme/m', 'acme']) {
+      const { health, call, other, fail, read, kept, told, newEndpoint } = setUpHealth()
+      const elsewhere = { ...call, endpoint: newEndpoint('n') }
+      for (let many = 0; many < breakerFaults; many += 1) for (const each of [call, elsewhere]) fail(broken(), each)
+      fail(refused(), other)
+      const states = () => [call, elsewhere, other].map((each) => read(each).state)
+      assert.deepEqual([states(), read().isDegraded], [['open', 'open', 'cooling'], true])
+      const before = kept.length
+      await health.setUse(name, 'enabled')
+      const isAll = name === 'acme'
+      assert.deepEqual([states(), read().isDegraded], [['closed', isAll ? 'closed' : 'open', 'closed'], false])
+      const written = kept.slice(before).map(({ endpoint, state }) => `${endpoint ?? 'account'} ${state}`)
+      assert.deepEqual(written, ['acme/m closed', ...(isAll ? ['acme/n closed'] : []), 'account closed'])
+      const back = told.filter((line) => / (back|lives)$/.test(line))
+      assert.deepEqual(back, [], 'whether it serves again is not known yet')
+      for (let many = 1; many < breakerFaults; many += 1) fail(broken())
+      assert.equal(read().state, 'closed', 'faults of before do not count')
+      fail(broken())
+      assert.equal(read().state, 'open')
+      fail(refused(), other)
+      assert.equal(told.filter((line) => line === 'acme b is dead').length, 2)
+    }
+  })
 })
 
 test('endpoints that are left alone until the same moment say so, however the clocks are read, and also when one was set', () => {

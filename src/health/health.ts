@@ -12,6 +12,7 @@ import { RecentMap } from './measures/recent-map.ts'
 import { Pair, type PairWatch } from './pair.ts'
 import { Places, type Place } from './places.ts'
 import { untried, type Standing, type Use } from './standing.ts'
+import { Uses, type SetUse } from './uses.ts'
 
 /** What is called: an endpoint's id (`provider/model`) with a credential of its provider. */
 type Called = { readonly endpoint: CalledEndpoint; readonly credential: Credential }
@@ -41,8 +42,11 @@ export type HealthReporting = {
 type HealthDesk = {
   /** Each endpoint with each of its credentials, in their order; an endpoint that several models have is there once. */
   list(endpoints: Iterable<CalledEndpoint>): HealthRow[]
-  /** Holds from now on, here and at every gateway of the same database, and after a restart. @throws StoreError */
-  setUse(endpoint: string, use: Use): Promise<void>
+  /**
+   * `name`: of an endpoint, or of a provider for all that it has. Holds from now on, here and at every gateway of the same
+   * database, and after a restart. What is enabled is called again at once, whatever it did before. @throws StoreError
+   */
+  setUse(name: string, use: Use): Promise<void>
 }
 
 type HealthRow = { endpoint: string; provider: string; credential: string; standing: Standing }
@@ -52,7 +56,7 @@ type HealthKeeping = {
   /** A breaker has changed. Must return at once. */
   keep(breaker: KeptBreaker): void
   /** Resolves when it is durable. */
-  writeUse(endpoint: string, use: Use): Promise<void>
+  writeUse(name: string, set: SetUse): Promise<void>
   /** The provider refuses the credential, or its account there has no money: told once, until something is served with it. */
   onDeath(provider: string, credential: string): void
   onRevival(provider: string, credential: string): void
@@ -81,8 +85,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   /** By the catalogue's own objects, so that no request makes a string to find what is known. */
   readonly #handles = new WeakMap<CalledEndpoint, Map<Credential, Pair>>()
   readonly #places = new Places()
-  /** Those that the operator does not simply use. */
-  #uses: ReadonlyMap<string, Use> = new Map()
+  readonly #uses = new Uses()
   readonly #watch: PairWatch
   #zeroMs = Number.NEGATIVE_INFINITY
 
@@ -129,18 +132,17 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     })
   }
 
-  async setUse(endpoint: string, use: Use): Promise<void> {
-    await this.#keeping.writeUse(endpoint, use)
-    const uses = new Map(this.#uses)
-    if (use === 'enabled') uses.delete(endpoint)
-    else uses.set(endpoint, use)
-    this.takeUses(uses)
+  async setUse(name: string, use: Use): Promise<void> {
+    const set = { use, setMs: this.#clock.nowMs() }
+    await this.#keeping.writeUse(name, set)
+    this.takeUses(this.#uses.with(name, set))
   }
 
   /** What holds at all gateways of the database. */
-  takeUses(uses: ReadonlyMap<string, Use>): void {
-    this.#uses = uses
-    for (const pair of this.#pairs.values()) pair.use = this.#readUse(pair.endpoint)
+  takeUses(uses: ReadonlyMap<string, SetUse>): void {
+    const recalled = new Set(this.#uses.take(uses))
+    if (recalled.size > 0) this.#recall(recalled)
+    for (const pair of this.#pairs.values()) pair.use = this.#uses.read(pair.account.provider, pair.endpoint)
   }
 
   /** As it was before a restart; what had changed more recently comes last. */
@@ -175,7 +177,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     const known = this.#pairs.get(key)
     if (known !== undefined) return known
     const pair = new Pair(key, endpoint, this.#openAccount(provider, credential), this.#clock, this.#watch)
-    pair.use = this.#readUse(endpoint)
+    pair.use = this.#uses.read(provider, endpoint)
     this.#pairs.use(key, pair)
     return pair
   }
@@ -191,7 +193,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   #peek({ id, provider }: CalledEndpoint, credential: Credential): Standing {
     const pair = this.#pairs.get(keyOf(id, credential.id))
     if (pair !== undefined) return pair.read()
-    const use = this.#readUse(id)
+    const use = this.#uses.read(provider.name, id)
     const account = this.#accounts.get(keyOf(provider.name, credential.id))
     // Most of a large catalogue: nothing is made for a look at them.
     if (account === undefined || account.breaker.isClosed) return { ...untried, use }
@@ -210,30 +212,59 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     return this.#zeroMs
   }
 
-  #readUse(endpoint: string): Use {
-    return this.#uses.get(endpoint) ?? 'enabled'
+  /** Endpoints with all their credentials, and the credentials themselves. What they did before keeps nobody from them. */
+  #recall(names: ReadonlySet<string>): void {
+    const nowMs = this.#clock.monotonicMs()
+    const providers = new Set([...names].map(providerOf))
+    for (const pair of this.#pairs.values()) {
+      const isMeant = names.has(pair.endpoint) || names.has(pair.account.provider)
+      if (!isMeant || !pair.recall(nowMs)) continue
+      this.#writePair(pair)
+      // That it serves again is not known yet.
+      pair.away.note(false, nowMs)
+    }
+    for (const account of this.#accounts.values()) {
+      if (!providers.has(account.provider) || !account.breaker.recall(nowMs)) continue
+      account.isDead = false
+      this.#writeAccount(account)
+    }
+  }
+
+  #writePair({ account, endpoint, breaker, fault }: Pair): 'closed' | 'open' | 'cooling' {
+    const { provider, credential } = account
+    const { state, untilMs } = breaker.keep(this.#clock)
+    this.#keeping.keep({ provider, endpoint, credential, state, untilMs, fault })
+    return state
+  }
+
+  #writeAccount({ provider, credential, breaker }: Account): 'closed' | 'open' | 'cooling' {
+    const { state, untilMs } = breaker.keep(this.#clock)
+    this.#keeping.keep({ provider, endpoint: undefined, credential, state, untilMs, fault: 'account' })
+    return state
   }
 
   #keepPair(pair: Pair): void {
-    const { account, endpoint, breaker } = pair
-    const { provider, credential } = account
-    const { state, untilMs } = breaker.keep(this.#clock)
-    this.#keeping.keep({ provider, endpoint, credential, state, untilMs, fault: pair.fault })
+    const state = this.#writePair(pair)
+    const { endpoint } = pair
+    const { credential } = pair.account
     const change = pair.away.note(state !== 'closed', this.#clock.monotonicMs())
     if (change === 'away') this.#keeping.onAway(endpoint, credential, pair.fault)
     else if (change === 'back') this.#keeping.onBack(endpoint, credential)
   }
 
   #judgeAccount(account: Account): void {
-    const { provider, credential, breaker } = account
-    const { state, untilMs } = breaker.keep(this.#clock)
-    this.#keeping.keep({ provider, endpoint: undefined, credential, state, untilMs, fault: 'account' })
-    const isDead = state !== 'closed'
+    const { provider, credential } = account
+    const isDead = this.#writeAccount(account) !== 'closed'
     if (isDead === account.isDead) return
     account.isDead = isDead
     if (isDead) this.#keeping.onDeath(provider, credential)
     else this.#keeping.onRevival(provider, credential)
   }
+}
+
+/** Of an endpoint's id, or of its own. */
+function providerOf(name: string): string {
+  return name.split('/', 1)[0] ?? name
 }
 
 function keyOf(first: string, second: string): string {

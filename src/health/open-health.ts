@@ -29,7 +29,7 @@ export async function openHealth(store: Store, { clock, log, readRules }: Health
     clock,
     {
       keep: (breaker) => writer.keep(breaker),
-      writeUse: (endpoint, use) => kept.writeUse(endpoint, use),
+      writeUse: (name, set) => kept.writeUse(name, set),
       onDeath: (provider, credential) =>
         log.error({ provider, credential }, 'the provider refuses this credential or its account: see to it there'),
       onRevival: (provider, credential) =>

@@ -61,7 +61,7 @@ export class Pair implements CallWatch {
   readonly #clock: Clock
   readonly #watch: PairWatch
   readonly #standing: Standing
-  readonly #recent = new RecentFaults()
+  #recent = new RecentFaults()
   readonly #counts = new LastMinutes(4)
   /** Made with the first answer that called tools. */
   #toolAnswers: ToolAnswers | undefined
@@ -110,6 +110,13 @@ export class Pair implements CallWatch {
     this.away.note(true, nowMs)
     this.breaker.restore(nowMs, state, untilMs)
     this.#standing.fault = fault
+  }
+
+  /** What failed before keeps nobody from it. True where it was left alone. */
+  recall(nowMs: number): boolean {
+    this.#recent = new RecentFaults()
+    this.#noteNews(false)
+    return this.breaker.recall(nowMs)
   }
 
   begin(isLast: boolean, isStreamed: boolean): Call | undefined {

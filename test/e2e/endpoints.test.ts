@@ -127,8 +127,21 @@ test('an endpoint that is not there is named, with the one that was meant', asyn
   const { code, stderr } = await tryCommand(gateway, ['endpoint', 'disable', 'one/n'])
   assert.equal(code, 1)
   assert.match(stderr, /no endpoint 'one\/n'.*did you mean 'one\/m'/)
-  const provider = await tryCommand(gateway, ['endpoint', 'drain', 'two'])
-  assert.match(provider.stderr, /two is a provider: name its endpoints one by one, such as two\/m$/m)
+  assert.equal((await tryCommand(gateway, ['endpoint', 'drain', 'three'])).code, 1)
+})
+
+test('all that a provider has is disabled and enabled with one word, and one of it alone is not used against that', async () => {
+  assert.deepEqual(await runCommand(gateway, 'endpoint', 'disable', 'one'), { provider: 'one', use: 'disabled' })
+  assert.equal(await ask(), 'two')
+  assert.deepEqual(
+    (await listed('one/m')).map(({ use }) => use),
+    ['disabled'],
+  )
+  const own = await human('endpoint', 'enable', 'one/m')
+  assert.match(own, /one\/m is enabled, but its provider is disabled: `crossmodel endpoint enable one` ends that/)
+  assert.equal(await ask(), 'two')
+  await runCommand(gateway, 'endpoint', 'enable', 'one')
+  assert.equal(await ask(), 'one')
 })
 
 describe('where a request would go', () => {

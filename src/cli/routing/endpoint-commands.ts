@@ -32,7 +32,7 @@ export const endpointsCommand: CommandDefinition = {
 }
 
 export const endpointCommands: readonly CommandDefinition[] = [
-  defineUse('enable', 'enabled', 'Use an endpoint again'),
+  defineUse('enable', 'enabled', 'Use an endpoint again, at once, also where it was left alone after faults'),
   defineUse('disable', 'disabled', 'Use an endpoint no more, at once; calls that run go on to their end'),
   defineUse('drain', 'draining', 'Begin no conversation at an endpoint; those that are there may stay'),
 ]
@@ -40,13 +40,20 @@ export const endpointCommands: readonly CommandDefinition[] = [
 function defineUse(name: string, use: string, about: string): CommandDefinition {
   return {
     usage: `${name} <endpoint>`,
-    about: `${about} (PROVIDER/MODEL, as \`crossmodel endpoints\` names it)`,
-    examples: [`endpoint ${name} openai/gpt-5`],
+    about: `${about} (PROVIDER/MODEL, as \`crossmodel endpoints\` names it, or PROVIDER for all that it has)`,
+    examples: [`endpoint ${name} openai/gpt-5`, `endpoint ${name} openai`],
     async run(session, given) {
       const result = await session.perform('endpoint.use', { endpoint: show(given['endpoint'] as string), use })
-      session.print(result, () => `${show(given['endpoint'] as string)} is ${use}.`)
+      session.print(result, () => formatUse(show(given['endpoint'] as string), use, result))
     },
   }
+}
+
+function formatUse(name: string, use: string, result: Json): string {
+  const still = isObject(result) ? result['provider_use'] : undefined
+  if (still === undefined) return `${name} is ${use}.`
+  const [provider] = name.split('/', 1)
+  return `${name} is ${use}, but its provider is ${show(still)}: \`crossmodel endpoint enable ${provider}\` ends that.`
 }
 
 function formatEndpoints(result: Json, width: number | undefined): string {

@@ -1,4 +1,4 @@
-// What of health the database keeps: what is left alone and until when, and which endpoints the operator does not simply use.
+// What of health the database keeps: what is left alone and until when, and how the operator wants endpoints used.
 import { bounds } from '../../foundation/bounds.ts'
 import { countChange } from '../../keys/count-change.ts'
 import type { Write } from '../../store/statement.ts'
@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts'
 import { faultTable, type Fault } from '../fault.ts'
 import type { KeptBreaker } from './kept-breaker.ts'
 import type { Use } from '../standing.ts'
+import type { SetUse } from '../uses.ts'
 
 export class HealthStore {
   readonly #store: Store
@@ -54,23 +55,28 @@ export class HealthStore {
     await this.#store.write([...writes, old])
   }
 
-  /** Of endpoints that are not simply used. @throws StoreError */
-  async readUses(): Promise<Map<string, Use>> {
-    const rows = await this.#store.db.selectFrom('endpoint_uses').select(['endpoint', 'use']).execute()
-    return new Map(rows.map(({ endpoint, use }) => [endpoint, use === 'disabled' ? 'disabled' : 'draining']))
+  /** By the names of endpoints and providers. @throws StoreError */
+  async readUses(): Promise<Map<string, SetUse>> {
+    const rows = await this.#store.db.selectFrom('endpoint_uses').select(['endpoint', 'use', 'set_ms']).execute()
+    return new Map(rows.map(({ endpoint, use, set_ms }) => [endpoint, { use: readUse(use), setMs: set_ms }]))
   }
 
-  /** @throws StoreError */
-  async writeUse(endpoint: string, use: Use): Promise<void> {
-    const { db, clock } = this.#store
-    const values = { use, set_ms: clock.nowMs() }
-    const change =
-      use === 'enabled'
-        ? db.deleteFrom('endpoint_uses').where('endpoint', '=', endpoint)
-        : db
-            .insertInto('endpoint_uses')
-            .values({ endpoint, ...values })
-            .onConflict((conflict) => conflict.column('endpoint').doUpdateSet(values))
-    await this.#store.write([change, countChange(this.#store, 'endpoints')])
+  /** What is enabled is left alone no more, at the next start neither. @throws StoreError */
+  async writeUse(name: string, { use, setMs }: SetUse): Promise<void> {
+    const { db } = this.#store
+    const values = { use, set_ms: setMs }
+    const change = db
+      .insertInto('endpoint_uses')
+      .values({ endpoint: name, ...values })
+      .onConflict((conflict) => conflict.column('endpoint').doUpdateSet(values))
+    const [provider = name] = name.split('/', 1)
+    const ofName = db.deleteFrom('endpoint_breakers').where('provider', '=', provider)
+    const recall = provider === name ? ofName : ofName.where('endpoint', 'in', [name, ''])
+    const writes = use === 'enabled' ? [change, recall] : [change]
+    await this.#store.write([...writes, countChange(this.#store, 'endpoints')])
   }
+}
+
+function readUse(written: string): Use {
+  return written === 'disabled' || written === 'enabled' ? written : 'draining'
 }

@@ -169,6 +169,14 @@ export class Breaker {
     this.#leave(nowMs, state, Math.min(untilMs, nowMs + bounds.retryAfterMs))
   }
 
+  /** Whoever runs the gateway wants it called: nothing of before counts. True where that has closed it. */
+  recall(nowMs: number): boolean {
+    const wasClosed = this.isClosed
+    this.#early = this.#late = this.#openings = 0
+    this.#close(nowMs)
+    return !wasClosed
+  }
+
   #close(nowMs: number): void {
     this.#state = 'closed'
     this.#closedMs = nowMs

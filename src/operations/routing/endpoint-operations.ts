@@ -40,12 +40,18 @@ export const endpointOperations: readonly Operation[] = [
       const [id, use] = [args.text('endpoint'), args.text('use')]
       if (!isUse(use)) throw new OperationError('usage', `\`use\` is one of ${uses.join(', ')}.`)
       const { endpoints } = await readEndpoints(context)
-      if (!endpoints.has(id)) {
+      const endpoint = endpoints.get(id)
+      const isProvider = [...endpoints.values()].some(({ provider }) => provider.name === id)
+      if (endpoint === undefined && !isProvider) {
         const words = `There is no endpoint '${id}' that can be called; ${adviseEndpoint(id, endpoints)}`
         throw new OperationError('fault', words)
       }
-      await (await context.health()).setUse(id, use)
-      return { endpoint: id, use }
+      const health = await context.health()
+      await health.setUse(id, use)
+      if (endpoint === undefined) return { provider: id, use }
+      const [row] = health.list([endpoint])
+      const standing = row?.standing.use ?? use
+      return { endpoint: id, use, ...(standing === use ? {} : { provider_use: standing }) }
     },
   },
 ]
@@ -57,9 +63,6 @@ export function numberCredential(endpoint: Endpoint | undefined, id: string): nu
 }
 
 function adviseEndpoint(id: string, endpoints: ReadonlyMap<string, Endpoint>): string {
-  const own = [...endpoints.values()].filter(({ provider }) => provider.name === id)
-  const such = own.slice(0, 3).map((endpoint) => endpoint.id)
-  if (such.length > 0) return `${id} is a provider: name its endpoints one by one, such as ${such.join(', ')}`
   const nearest = nearestName(id, endpoints.keys())
   return nearest === undefined ? '`crossmodel endpoints --all` lists them' : `did you mean '${nearest}'?`
 }

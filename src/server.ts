@@ -142,6 +142,7 @@ function handIn({ store, keys, ledger }: Books, { live, credentials, health, tur
     credentials: async () => credentials,
     catalog: async () => live.current().catalog,
     health: async () => health,
+    uses: async () => health.readUse.bind(health),
     turns: turns.peeking,
     hasRoom: capacity.hasCall.bind(capacity),
     providers: async () => live.current().providers,

@@ -42,6 +42,8 @@ export type HealthReporting = {
 type HealthDesk = {
   /** Each endpoint with each of its credentials, in their order; an endpoint that several models have is there once. */
   list(endpoints: Iterable<CalledEndpoint>): HealthRow[]
+  /** What is set of it or of its provider, whichever leaves it less. */
+  readUse(endpoint: CalledEndpoint): Use
   /**
    * `name`: of an endpoint, or of a provider for all that it has. Holds from now on, here and at every gateway of the same
    * database, and after a restart. What is enabled is called again at once, whatever it did before. @throws StoreError
@@ -132,6 +134,10 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     })
   }
 
+  readUse({ id, provider }: CalledEndpoint): Use {
+    return this.#uses.read(provider.name, id)
+  }
+
   async setUse(name: string, use: Use): Promise<void> {
     const set = { use, setMs: this.#clock.nowMs() }
     await this.#keeping.writeUse(name, set)
@@ -193,7 +199,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   #peek({ id, provider }: CalledEndpoint, credential: Credential): Standing {
     const pair = this.#pairs.get(keyOf(id, credential.id))
     if (pair !== undefined) return pair.read()
-    const use = this.#uses.read(provider.name, id)
+    const use = this.readUse({ id, provider })
     const account = this.#accounts.get(keyOf(provider.name, credential.id))
     // Most of a large catalogue: nothing is made for a look at them.
     if (account === undefined || account.breaker.isClosed) return { ...untried, use }

@@ -1,11 +1,12 @@
 // The parts that operations work on. The running gateway hands in its own; a command without a gateway opens them when
 // they are first asked for (`open-context.ts`), so that listing models opens no database.
 import type { Called } from '../capacity/called.ts'
-import type { Catalog } from '../catalog/model.ts'
+import type { Catalog, Endpoint } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { Health } from '../health/health.ts'
+import type { Use } from '../health/standing.ts'
 import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
@@ -37,6 +38,8 @@ export type OperationContext = {
   catalog(): Promise<Catalog>
   /** What is known of endpoints; without a running gateway, what the database keeps of it. */
   health(): Promise<Health>
+  /** How the operator wants an endpoint used; where there is no database yet, all of them. */
+  uses(): Promise<(endpoint: Endpoint) => Use>
   /** Those that the next requests would take; asking takes none. */
   readonly turns: TakeTurn
   /** Whether a provider has room for one more call now; always, where no gateway runs. */

@@ -10,6 +10,7 @@ import { CredentialStore } from '../credentials/credential-store.ts'
 import { systemClock } from '../foundation/time/clock.ts'
 import { silentLog } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
+import type { Health } from '../health/health.ts'
 import { openHealth } from '../health/open-health.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -76,6 +77,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     const all = joinStoredKeys(joined.settings, stored, options.environment)
     return buildLiveCatalog(all, sandbox, systemClock, { layer: await readLayer(opened) })
   }
+  const readHealth = async () => readStored(await (store ??= open()))
   const readDirectory = () => (directory ??= buildDirectory())
 
   return {
@@ -89,7 +91,8 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
-      health: async () => (await openHealth(await (store ??= open()), { clock: systemClock, log: silentLog })).health,
+      health: readHealth,
+      uses: () => readUses(dataDirectory, readHealth),
       turns: new Turns(),
       hasRoom: () => true,
       providers: async () => (await readDirectory()).providers,
@@ -101,4 +104,15 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       await opened?.close()
     },
   }
+}
+
+async function readStored(store: Store): Promise<Health> {
+  return (await openHealth(store, { clock: systemClock, log: silentLog })).health
+}
+
+/** Where there is no database yet nobody has set anything, and none is made. */
+async function readUses(dataDirectory: string, readHealth: () => Promise<Health>): Promise<Health['readUse']> {
+  if (!hasSecrets(dataDirectory)) return () => 'enabled'
+  const health = await readHealth()
+  return health.readUse.bind(health)
 }

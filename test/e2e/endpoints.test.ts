@@ -30,9 +30,10 @@ before(async () => {
     config: {
       discover_local: false,
       metrics: '127.0.0.1:0',
-      providers: { one: provider('one'), two: provider('two'), bad: provider('bad') },
+      providers: { one: provider('one'), two: provider('two'), bad: provider('bad'), shaky: provider('shaky') },
       models: {
         'test/both': { endpoints: [endpoint('one', 1), endpoint('two', 2)] },
+        'test/shaky': { endpoints: [endpoint('shaky', 1), { ...endpoint('two', 2), model: 'n' }] },
         'test/refused': { strategy: 'order', endpoints: [endpoint('bad', 1), endpoint('two', 2)] },
       },
     },
@@ -229,10 +230,54 @@ test('a model that the operator has closed everywhere is told of by the doctor, 
   assert.deepEqual(others, [])
   assert.equal(found?.['message'], 'no endpoint of test/both is as it should be: one/m disabled, two/m disabled')
   assert.match(String(found['remedy']), /endpoint enable/)
+  const listed = async () =>
+    objects((await runCommand(gateway, 'model', 'list', 'test/both', '--all'))['models']).find(
+      ({ id }) => id === 'test/both',
+    )
+  const closed = await listed()
+  assert.equal(closed?.['callable'], false)
+  assert.match(String(closed['reason']), /^one\/m is disabled, two\/m is disabled: see `crossmodel endpoint enable`$/)
+  assert.match(await human('model', 'list', 'test/both'), /No such model can be called now/)
   const { stderr } = await tryCommand(gateway, ['route', 'test/both'])
   assert.match(stderr, /not available.*one\/m, two\/m \(the operator has disabled it\)/)
-  for (const endpoint of ['one/m', 'two/m']) await runCommand(gateway, 'endpoint', 'enable', endpoint)
+  await runCommand(gateway, 'endpoint', 'enable', 'one/m')
+  assert.equal((await listed())?.['callable'], true)
+  assert.match(await human('model', 'list', 'test/both'), /^test\/both +ready .* one, two \(disabled\)$/m)
+  await runCommand(gateway, 'endpoint', 'enable', 'two/m')
   assert.deepEqual(await find(), [])
+})
+
+test('an endpoint that fails often is told of by the doctor, also while it is called and others serve instead', async () => {
+  const body = { model: 'test/shaky', messages: [{ role: 'user', content: 'Hi' }], provider: { order: ['shaky'] } }
+  const find = async () => {
+    const { stdout } = await tryCommand(gateway, ['doctor', '--offline', '--json'])
+    const findings = objects((JSON.parse(stdout) as JsonObject)['findings'])
+    return findings.filter(({ message }) => String(message).startsWith('shaky/m'))
+  }
+  let count = 0
+  upstream.always(({ path }) => {
+    if (path.startsWith('/shaky/')) count += 1
+    return path.startsWith('/shaky/') && count % 2 === 0
+      ? sendJson({ error: { message: 'no' } }, 500)
+      : sendJson(writeBody('openai-chat', answer))
+  })
+  const ask = async (times: number) => {
+    for (let many = 0; many < times; many += 1)
+      assert.equal((await call(gateway, '/v1/chat/completions', { body }).reply).status, 200)
+  }
+  await ask(4)
+  assert.deepEqual(await find(), [], 'a few calls say nothing')
+  await ask(2)
+  const [found, ...others] = await find()
+  assert.deepEqual(others, [])
+  assert.deepEqual(
+    [found?.['area'], found?.['state'], found?.['message']],
+    ['provider', 'warning', 'shaky/m failed 3 of its last 6 calls, the last by: failing'],
+  )
+  assert.deepEqual(
+    (await listed('shaky/m')).map(({ state }) => state),
+    ['degraded'],
+  )
 })
 
 async function readMetrics(): Promise<string> {

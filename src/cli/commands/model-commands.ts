@@ -63,11 +63,15 @@ function formatModels(result: Json, width: number | undefined): string {
       ready ? 'ready' : 'no',
       show(model['context_window_tokens']),
       ...formatPrice(model['price']),
-      ready ? endpoints.map((endpoint) => show(endpoint['provider'])).join(', ') : show(model['reason']),
+      ready ? endpoints.map(formatProvider).join(', ') : show(model['reason']),
     ]
   })
   const table = formatTable(['model', 'ready', 'context>', '$ in>', '$ out>', 'providers, or why not'], rows, width)
   return [table, more, formatAge(result) ?? ''].filter(Boolean).join('\n\n')
+}
+
+function formatProvider({ provider, use }: JsonObject): string {
+  return use === 'enabled' ? show(provider) : `${show(provider)} (${show(use)})`
 }
 
 function formatPrice(price: Json | undefined): [input: string, output: string] {

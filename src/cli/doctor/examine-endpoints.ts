@@ -1,5 +1,5 @@
-// What the doctor finds of endpoints, by how they stand: keys that their provider refuses, and models of which no endpoint is
-// as it should be. What nobody has called is not known.
+// What the doctor finds of endpoints, by how they stand: keys that their provider refuses, endpoints that fail often, and models of
+// which no endpoint is as it should be. What nobody has called is not known.
 import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { describeFailure } from '../../operations/describe-failure.ts'
@@ -10,6 +10,10 @@ import { listOf, show } from '../show.ts'
 
 /** Models that have a finding each, and endpoints that it names. */
 const MODELS_SHOWN = 5
+/** The same of endpoints that fail often, and from which part of how many calls on they do. */
+const FAILING_SHOWN = 5
+const HIGH_PART = 0.2
+const LEAST_CALLS = 5
 const ENDPOINTS_SHOWN = 3
 
 export async function examineEndpoints(session: Session): Promise<Finding[]> {
@@ -19,7 +23,7 @@ export async function examineEndpoints(session: Session): Promise<Finding[]> {
     return {}
   })
   const rows = listOf(result, 'endpoints')
-  return [...findRefusals(rows), ...findClosedModels(rows)]
+  return [...findRefusals(rows), ...findFailing(rows), ...findClosedModels(rows)]
 }
 
 const isLeftAlone = ({ state }: JsonObject) => state !== 'ready' && state !== 'degraded'
@@ -36,6 +40,25 @@ function findRefusals(rows: readonly JsonObject[]): Finding[] {
     const remedy = `see to it at the provider, or set another key, then \`crossmodel provider test ${provider}\``
     return [warning('provider', message, remedy)]
   })
+}
+
+/** Also where others serve instead, so that callers notice nothing. A key that is refused has a finding of its own. */
+function findFailing(rows: readonly JsonObject[]): Finding[] {
+  const failing = rows
+    .filter((row) => Number(row['calls']) >= LEAST_CALLS && Number(row['error_rate']) >= HIGH_PART)
+    .filter((row) => !isRefused(row) && !isClosed(row))
+    .toSorted((one, other) => Number(other['error_rate']) - Number(one['error_rate']))
+  const findings = failing.slice(0, FAILING_SHOWN).map((row) => {
+    const [endpoint, calls] = [show(row['endpoint']), Number(row['calls'])]
+    const key = typeof row['credential_number'] === 'number' ? ` with the key ${formatKey(row)}` : ''
+    const failed = `${Math.round(Number(row['error_rate']) * calls)} of its last ${calls} calls`
+    const message = `${endpoint}${key} failed ${failed}, the last by: ${show(row['fault'])}`
+    const remedy = `\`crossmodel endpoints ${endpoint}\` shows how it stands; \`endpoint disable ${endpoint}\` keeps calls from it`
+    return warning('provider', message, remedy)
+  })
+  const more = failing.length - findings.length
+  if (more > 0) findings.push(warning('provider', `the same of ${more} more endpoints`, 'see `crossmodel endpoints`'))
+  return findings
 }
 
 /** Those whose endpoints lack no more than a key that is not refused have a finding of their own already. */

@@ -100,6 +100,9 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
     if (provider.api_key !== undefined && provider.api_keys !== undefined) {
       refuse(joinPath(path, 'api_keys'), `\`${path}\` has api_key and api_keys; keep one of them`)
     }
+    const { api_keys: keys = [] } = provider
+    if (new Set(keys).size < keys.length)
+      refuse(joinPath(path, 'api_keys'), `\`${path}.api_keys\` lists a key twice: list it once`)
     const { access_key_id: id, secret_access_key: secret } = provider.aws ?? {}
     if ((id === undefined) !== (secret === undefined)) {
       refuse(joinPath(path, 'aws'), `\`${path}.aws\` needs access_key_id and secret_access_key together`)
@@ -130,6 +133,14 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
       const at = joinPath(joinPath(path, 'endpoints'), index)
       checkTiers(endpoint.price, joinPath(at, 'price'), refuse)
       checkTimes(endpoint, at, refuse)
+      const isSame = ({ provider, model: id }: typeof endpoint) =>
+        provider === endpoint.provider && id === endpoint.model
+      const first = (model.endpoints ?? []).findIndex(isSame)
+      if (first < index && endpoint.provider !== undefined)
+        refuse(
+          at,
+          `\`${at}\` is the same endpoint as \`${joinPath(joinPath(path, 'endpoints'), first)}\`: list it once`,
+        )
       if (typeof endpoint.provider !== 'string' || names.includes(endpoint.provider)) continue
       const meant = suggestName(endpoint.provider, names)
       refuse(joinPath(at, 'provider'), `unknown provider \`${endpoint.provider}\`${meant}`)

@@ -53,7 +53,9 @@ environment_variables: { REDIS_PASSWORD: redis-secret }
 `
 
 const variables = ['AZURE_API_KEY_EU', 'AZURE_API_KEY_CA', 'ANTHROPIC_API_KEY', 'ANTHROPIC_API_KEY_2', 'OPENAI_API_KEY']
-const environment = Object.fromEntries([...variables, 'AWS_SECRET', 'AWS_ACCESS_KEY_ID'].map((name) => [name, 'key']))
+const environment = Object.fromEntries(
+  [...variables, 'AWS_SECRET', 'AWS_ACCESS_KEY_ID'].map((name) => [name, `key-of-${name}`]),
+)
 
 function run(folder: string, args: readonly string[]) {
   return runHosted({

@@ -204,6 +204,19 @@ describe('a mistake in the configuration file', () => {
       ['crossmodel.yaml:4: `providers.openai` has api_key and api_keys; keep one of them'],
     ],
     [
+      'a key that is listed twice, in whichever way',
+      'providers:\n  openai:\n    api_keys: [a, "${KEY_A}", a]\n  anthropic:\n    api_keys: ["${KEY_A}", "${KEY_A}"]\n  bedrock: { api_keys: [a, b] }\n',
+      [
+        'crossmodel.yaml:3: `providers.openai.api_keys` lists a key twice: list it once',
+        'crossmodel.yaml:5: `providers.anthropic.api_keys` lists a key twice: list it once',
+      ],
+    ],
+    [
+      'an endpoint that is listed twice',
+      'models:\n  a/b:\n    endpoints:\n      - { provider: openai, model: m }\n      - { provider: openai, model: n }\n      - { provider: openai, model: m, price: free }\n  a/c: { endpoints: [{ provider: openai, model: m }] }\n',
+      ['crossmodel.yaml:6: `models.a/b.endpoints[2]` is the same endpoint as `models.a/b.endpoints[0]`: list it once'],
+    ],
+    [
       'half an account',
       'providers: { bedrock: { aws: { region: r, access_key_id: a } } }',
       ['crossmodel.yaml:1: `providers.bedrock.aws` needs access_key_id and secret_access_key together'],

@@ -32,10 +32,11 @@ let skipped = 0
 if (words.length === 0)
   await Promise.all([
     check('types', 'node_modules/.bin/tsc', ['--noEmit']),
+    check('types of the console', 'node_modules/.bin/tsc', ['--noEmit', '-p', 'console']),
     check('lint', 'node_modules/.bin/oxlint', ['--quiet']),
   ])
 
-const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'])
+const files = globSync(['src/**/*.test.ts', 'console/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'])
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort()
 

@@ -39,7 +39,16 @@ describe('the house', () => {
   })
 
   test('the format is that of the formatter: run npm run format', () => {
-    const { status, stdout } = checkFormat(['src', 'test', 'bench', 'bin', 'scripts'])
+    const { status, stdout } = checkFormat([
+      'src',
+      'test',
+      'bench',
+      'bin',
+      'scripts',
+      'console/src',
+      'console/build',
+      'console/vite.config.ts',
+    ])
     assert.equal(status, 0, stdout)
   })
 

@@ -1,0 +1,16 @@
+// The field that is a button: it opens “Find or do”.
+import { Icon } from '../../parts/icon.tsx'
+import { openPalette } from '../palette/open-palette.ts'
+import styles from './find-button.module.css'
+
+export const isMac = navigator.userAgent.includes('Mac')
+
+export function FindButton() {
+  return (
+    <button type="button" className={styles.find} onClick={openPalette} aria-label="Find or do">
+      <Icon name="search" size={14} />
+      <span className={styles.word}>Find or do</span>
+      <kbd className={styles.key}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+    </button>
+  )
+}

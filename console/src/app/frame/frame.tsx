@@ -1,0 +1,36 @@
+// The console's frame: side bar, rail or bottom bar by the width of the window, and the page within it.
+import { Outlet } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { useSession } from '../use-session.ts'
+import { WorkspaceProvider } from '../workspace.tsx'
+import { BottomBar } from './bottom-bar.tsx'
+import { ConnectionBar } from './connection-bar.tsx'
+import styles from './frame.module.css'
+import { SideBar } from './side-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { VisitorBar } from './visitor-bar.tsx'
+
+export function Frame() {
+  const session = useSession()
+  return (
+    <WorkspaceProvider session={session}>
+      <a className={styles.skip} href="#main">
+        Skip to content
+      </a>
+      <ConnectionBar />
+      <div className={styles.app}>
+        <SideBar />
+        <div className={styles.body}>
+          <TopBar />
+          <VisitorBar />
+          <main id="main" tabIndex={-1} className={styles.main}>
+            <Suspense>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        <BottomBar />
+      </div>
+    </WorkspaceProvider>
+  )
+}

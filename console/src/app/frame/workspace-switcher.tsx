@@ -1,0 +1,94 @@
+// Which workspace the console looks at, and the way to another: each with what it can spend, a search from eight on, and the
+// whole gateway on top for operators and support.
+import { Menu, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Icon } from '../../parts/icon.tsx'
+import { Money } from '../../parts/money.tsx'
+import { useSession } from '../use-session.ts'
+import { gatewayPlace, usePlace } from '../workspace.tsx'
+import styles from './workspace-switcher.module.css'
+
+/** From this many workspaces on they are searched. */
+const SEARCHED_FROM = 8
+
+export function WorkspaceSwitcher({ isRail = false }: { isRail?: boolean }) {
+  const { place } = usePlace()
+  const name = place.kind === 'gateway' ? 'Gateway' : place.workspace.name
+  return (
+    <Menu position="bottom-start" width={280}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.button}
+          aria-label={`Workspace: ${name}`}
+          data-rail={isRail || undefined}
+        >
+          <Tile name={name} isGateway={place.kind === 'gateway'} />
+          <span className={styles.name}>{name}</span>
+          <span className={styles.chooser}>
+            <Icon name="chooser" size={14} />
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Places />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Places() {
+  const { person, workspaces } = useSession()
+  const { place, choose } = usePlace()
+  const navigate = useNavigate()
+  const [search, setSearch] = useState('')
+  const found = workspaces.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
+  const go = (id: string, to: string) => {
+    const wasGateway = place.kind === 'gateway'
+    choose(id)
+    // The page stays, without its filters; a page of the gateway is none of a workspace's.
+    void navigate(wasGateway || id === gatewayPlace ? { to } : { to: '.', search: {} })
+  }
+  return (
+    <>
+      {workspaces.length < SEARCHED_FROM ? null : (
+        <TextInput
+          aria-label="Search workspaces"
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => event.stopPropagation()}
+          m={4}
+          data-autofocus
+        />
+      )}
+      {person.gateway_role === null ? null : (
+        <Menu.Item leftSection={<Tile name="G" isGateway />} onClick={() => go(gatewayPlace, '/console/health')}>
+          Gateway
+        </Menu.Item>
+      )}
+      {found.map(({ id, name, spendable }) => (
+        <Menu.Item
+          key={id}
+          leftSection={<Tile name={name} />}
+          rightSection={spendable === null || spendable === undefined ? null : <Money usd={spendable} form="sum" />}
+          aria-current={place.kind === 'workspace' && place.workspace.id === id ? 'true' : undefined}
+          onClick={() => go(id, '/console')}
+        >
+          {name}
+        </Menu.Item>
+      ))}
+      {found.length === 0 ? <p className={styles.none}>No workspace of that name</p> : null}
+    </>
+  )
+}
+
+/** The letter of a workspace; the gateway's is petrol, so that nobody mistakes where they are. */
+function Tile({ name, isGateway = false }: { name: string; isGateway?: boolean }) {
+  return (
+    <span className={styles.tile} data-gateway={isGateway || undefined} aria-hidden="true">
+      {isGateway ? <Icon name="system" size={14} /> : (name.trim()[0] ?? '?').toUpperCase()}
+    </span>
+  )
+}

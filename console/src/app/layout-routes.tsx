@@ -1,0 +1,39 @@
+// The routes that hold others: the root, and the console's frame for people who are signed in. Pages hang below one of them;
+// what they have in common is decided here: not found, the error of a part, and where somebody goes who is not signed in.
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { sessionQuery } from '../api/session.ts'
+import { Frame } from './frame/frame.tsx'
+import { NotFound } from './frame/not-found.tsx'
+import { PageError } from './frame/page-error.tsx'
+import { PublicFrame } from './frame/public-frame.tsx'
+
+export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+})
+
+/** `/console/…` within the frame. */
+export const consoleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'console',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery)
+    // oxlint-disable-next-line typescript/only-throw-error -- That is how the router redirects.
+    if (session === null) throw redirect({ to: '/console/sign-in', search: { next: location.href } })
+  },
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+})
+
+/** Pages that need no sign-in, in the frame where somebody is signed in. */
+export const publicRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'public',
+  beforeLoad: async ({ context }) => ({ session: await context.queryClient.ensureQueryData(sessionQuery) }),
+  component: PublicFrame,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+})

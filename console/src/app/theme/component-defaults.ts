@@ -1,0 +1,60 @@
+// How Mantine's components are used here unless a page says otherwise. Scrolling behind a dialog is locked by base.css: Mantine's
+// own lock writes a <style> element, which the content security policy refuses.
+import type { MantineThemeOverride } from '@mantine/core'
+
+const FADE = { transition: 'fade', duration: 120 } as const
+const POPS = { transitionProps: FADE, shadow: 'md', offset: 4, withinPortal: true }
+const FIELD = { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] as const }
+
+export const componentDefaults: NonNullable<MantineThemeOverride['components']> = {
+  Button: { defaultProps: { variant: 'default', size: 'sm' } },
+  ActionIcon: { defaultProps: { variant: 'subtle', size: 28 } },
+  Paper: { defaultProps: { radius: 'lg', withBorder: true } },
+  Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'md', tt: 'none' } },
+  Alert: { defaultProps: { variant: 'light' } },
+  Anchor: { defaultProps: { underline: 'hover', inherit: true } },
+  Text: { defaultProps: { size: 'sm' } },
+  Code: { defaultProps: { fz: 12 } },
+  Modal: {
+    defaultProps: {
+      centered: true,
+      radius: 'lg',
+      padding: 'xl',
+      lockScroll: false,
+      transitionProps: FADE,
+      overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
+      closeButtonProps: { 'aria-label': 'Close' },
+    },
+  },
+  Drawer: {
+    defaultProps: {
+      position: 'right',
+      size: 560,
+      padding: 'xl',
+      lockScroll: false,
+      transitionProps: { transition: 'slide-left', duration: 160 },
+      overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
+      closeButtonProps: { 'aria-label': 'Close' },
+    },
+  },
+  Menu: { defaultProps: POPS },
+  Popover: { defaultProps: POPS },
+  Combobox: { defaultProps: { ...POPS, transitionProps: FADE } },
+  Tooltip: { defaultProps: { transitionProps: FADE, openDelay: 300, withinPortal: true } },
+  Input: { defaultProps: { size: 'sm' } },
+  InputWrapper: { defaultProps: FIELD },
+  TextInput: { defaultProps: FIELD },
+  PasswordInput: { defaultProps: FIELD },
+  NumberInput: { defaultProps: { ...FIELD, hideControls: true, thousandSeparator: ',' } },
+  Textarea: { defaultProps: FIELD },
+  Select: { defaultProps: { ...FIELD, checkIconPosition: 'right', comboboxProps: POPS } },
+  MultiSelect: { defaultProps: { ...FIELD, checkIconPosition: 'right', comboboxProps: POPS } },
+  TagsInput: { defaultProps: { ...FIELD, comboboxProps: POPS } },
+  Autocomplete: { defaultProps: { ...FIELD, comboboxProps: POPS } },
+  Checkbox: { defaultProps: { size: 'xs', radius: 'sm' } },
+  Radio: { defaultProps: { size: 'xs' } },
+  Switch: { defaultProps: { size: 'xs' } },
+  SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 0 } },
+  Skeleton: { defaultProps: { animate: false, radius: 'sm' } },
+  Tabs: { defaultProps: { variant: 'default' } },
+}

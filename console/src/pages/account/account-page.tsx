@@ -1,0 +1,6 @@
+// The page “Account”.
+import { PageHead } from '../../parts/page-head.tsx'
+
+export function AccountPage() {
+  return <PageHead title="Account" />
+}

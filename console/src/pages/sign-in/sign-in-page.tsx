@@ -1,0 +1,6 @@
+// The page “Sign in”.
+import { PageHead } from '../../parts/page-head.tsx'
+
+export function SignInPage() {
+  return <PageHead title="Sign in" />
+}

@@ -1,0 +1,6 @@
+// The page “Workspace”.
+import { PageHead } from '../../parts/page-head.tsx'
+
+export function WorkspacePage() {
+  return <PageHead title="Workspace" />
+}

@@ -1,0 +1,2 @@
+// What the build's own plugins give beside modules of code.
+declare module 'virtual:theme.css' {}

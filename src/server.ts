@@ -10,6 +10,7 @@ import { systemRandom as random } from './foundation/random.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { listCallable } from './live-catalog/build-live-catalog.ts'
+import type { OperationContext } from './operations/operation-context.ts'
 import { closeAll, type Closing } from './start/close-all.ts'
 import { openBooks, type Books } from './start/open-books.ts'
 import { openDoor } from './start/open-door.ts'
@@ -39,6 +40,8 @@ type GatewayOptions = {
 
 export type Gateway = {
   url: string
+  /** Where people open the console; undefined: there is none. */
+  consoleUrl: string | undefined
   version: string
   callableModels(): CatalogModel[]
   /** The day on which the newest prices were listed: a date. */
@@ -114,6 +117,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
   const control = await openControlSocket(context, dataDirectory, log)
   closing.push(() => control.close())
+  const consoleUrl = await serveConsole(options, { context, version, url: door.url }, closing)
   // Last: its text is shown once, so nothing may fail between its making and its showing.
   const firstKey = ensureKey === undefined ? await makeFirstKey(keys, settings) : undefined
   const end = async (last: () => Promise<void>) => {
@@ -122,6 +126,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
   return {
     url: door.url,
+    consoleUrl,
     version,
     firstKey,
     callableModels,
@@ -130,6 +135,21 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     fail: () => end(door.fail),
     drain: () => end(door.drain),
   }
+}
+
+type ConsoleParts = { context: OperationContext; version: string; url: string }
+
+/** Where it is off, its packages are not loaded. */
+async function serveConsole(
+  { settings, settingsFile, port, log }: GatewayOptions,
+  { context, version, url }: ConsoleParts,
+  closing: Closing,
+): Promise<string | undefined> {
+  if (settings.console === 'off') return undefined
+  const { openConsole } = await import('./start/console/open-console.ts')
+  const takesFreePort = port === 0
+  const options = { settings, settingsFile: settingsFile(), context, log, version, callersUrl: url, takesFreePort }
+  return openConsole(options, closing)
 }
 
 /** What operations work on of the running gateway. */

@@ -52,7 +52,7 @@ export const testKey = `cm-test${'0123456789abcdef'.repeat(3)}`
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const folder = newDirectory()
   const configFile = join(folder, 'crossmodel.yaml')
-  writeFileSync(configFile, stringify(options.config ?? {}))
+  writeFileSync(configFile, stringify({ console: 'off', ...options.config }))
   if (options.prepareData !== undefined) {
     const data = join(folder, 'data')
     mkdirSync(data, { mode: 0o700 })

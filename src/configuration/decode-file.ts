@@ -18,6 +18,8 @@ export function decodeFile(file: File): Settings {
     ...rest,
     ...present({
       listen: file.listen,
+      console: file.console,
+      consoleUrl: file.console_url,
       margin: file.margin,
       creditLimit: file.credit_limit,
       databaseUrl: file.database,

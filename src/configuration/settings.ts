@@ -30,6 +30,10 @@ export type BoundSettings = {
 
 export type Settings = {
   listen: Address
+  /** Where the console listens; absent: at its default, where that is free. */
+  console?: Address | 'off'
+  /** Where people open it; absent: at the listener's own address. */
+  consoleUrl?: string
   /** Those of the file in its order, then those that the database or the environment switches on. */
   providers: readonly ProviderSettings[]
   /** As the file alone says them. Absent: `providers` are the file's. */

@@ -1,11 +1,13 @@
 // Every cap that protects the gateway itself, by name. Values that an operator may change are defaults here and are
 // read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
+import { adminBounds } from './bounds/admin-bounds.ts'
 import { commandBounds } from './bounds/command-bounds.ts'
 import { routingBounds } from './bounds/routing-bounds.ts'
 
 export const bounds = {
   ...routingBounds,
   ...commandBounds,
+  ...adminBounds,
   /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */

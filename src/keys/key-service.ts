@@ -11,6 +11,7 @@ import { removeAlias, setAlias } from './alias.ts'
 import { assertOwnName } from './assert-own-name.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
+import { editKey, replaceAliases, type KeyEdits } from './key-edits.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
 import { decodeKey, decodePrincipal, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
@@ -29,6 +30,7 @@ type NewKey = {
   limits?: LimitSettings
   expiresMs?: number
   allowedModels?: ReadonlySet<string>
+  aliases?: readonly Alias[]
 }
 
 const TRIES = 10
@@ -106,7 +108,11 @@ export class KeyService {
       created_ms: clock.nowMs(),
       expires_ms: wanted.expiresMs ?? null,
       version: 1,
-      settings: encodeSettings({ limitSettings, allowedModels: wanted.allowedModels, aliases: [] }),
+      settings: encodeSettings({
+        limitSettings,
+        allowedModels: wanted.allowedModels,
+        aliases: replaceAliases(wanted.aliases ?? []),
+      }),
     }
     try {
       await this.#store.write([db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
@@ -170,6 +176,55 @@ export class KeyService {
     return this.#change(id, (key) => ({ ...key, expiresMs }))
   }
 
+  /** All of it or nothing. @throws GatewayError where a value is not fit */
+  edit(id: string, edits: KeyEdits): Promise<Key> {
+    return this.#change(id, (key) => editKey(key, edits))
+  }
+
+  /**
+   * Makes another key with the name, limits, models and aliases of this one, which ends in `graceMs` if not before.
+   * @throws GatewayError where it is not active
+   */
+  async rotate(id: string, graceMs: number): Promise<{ key: Key; text: string }> {
+    const { db, random, clock } = this.#store
+    const old = await this.#read(id)
+    if (old.status !== 'active')
+      throw new GatewayError('invalid_request', 'Only an active key can be rotated.', { param: 'id' })
+    const text = newKeyText(random)
+    const row: KeysTable = {
+      id: newId('key_', random),
+      name: old.name,
+      owner_id: old.owner_id,
+      status: 'active',
+      digest: digestKey(text, this.#secret),
+      preview: previewKey(text),
+      created_ms: clock.nowMs(),
+      expires_ms: old.expires_ms,
+      version: 1,
+      settings: old.settings,
+    }
+    const endsMs = Math.min(old.expires_ms ?? Infinity, clock.nowMs() + graceMs)
+    const update = db
+      .updateTable('keys')
+      .set({ expires_ms: endsMs, version: old.version + 1 })
+      .where('id', '=', id)
+      .where('version', '=', old.version)
+    try {
+      await this.#store.write([
+        expectRows(1, update),
+        db.insertInto('keys').values(row),
+        countChange(this.#store, 'keys'),
+      ])
+    } catch (error) {
+      if (!(error instanceof WriteConflict)) throw error
+      throw new GatewayError('invalid_request', 'Somebody else has changed this key just now: try again.', {
+        param: 'id',
+      })
+    }
+    await this.#changed()
+    return { key: await this.show(row.id), text }
+  }
+
   /** Undefined: all models. */
   setAllowedModels(id: string, allowedModels: ReadonlySet<string> | undefined): Promise<Key> {
     return this.#change(id, (key) => ({ ...key, allowedModels }))
@@ -212,6 +267,7 @@ export class KeyService {
       const update = this.#store.db
         .updateTable('keys')
         .set({
+          name: key.name,
           status: key.status,
           expires_ms: key.expiresMs ?? null,
           settings: encodeSettings(key),

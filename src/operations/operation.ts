@@ -16,10 +16,13 @@ export type Operation = {
 export class OperationError extends Error {
   override readonly name = 'OperationError'
   readonly kind: 'usage' | 'fault'
+  /** The argument at fault, where one is. */
+  readonly field: string | undefined
 
-  constructor(kind: 'usage' | 'fault', message: string) {
+  constructor(kind: 'usage' | 'fault', message: string, field?: string) {
     super(message)
     this.kind = kind
+    this.field = field
   }
 }
 
@@ -61,6 +64,11 @@ export class Arguments {
     return fits ? (value as string[]) : refuse(name, 'must be a list of texts')
   }
 
+  optionalList(name: string): Json[] | undefined {
+    const value = this.#read(name)
+    return value === undefined || Array.isArray(value) ? value : refuse(name, 'must be a list')
+  }
+
   #read(name: string): Json | undefined {
     const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined
     return value === null ? undefined : value
@@ -68,5 +76,5 @@ export class Arguments {
 }
 
 function refuse(name: string, problem: string): never {
-  throw new OperationError('usage', `\`${name}\` ${problem}`)
+  throw new OperationError('usage', `\`${name}\` ${problem}`, name)
 }

@@ -130,9 +130,12 @@ export const effects: readonly Effect[] = [
 ]
 
 export const packages: Packages = {
+  '@fastify/helmet': ['src/admin/open-admin.ts'],
+  '@fastify/swagger': ['src/admin/open-admin.ts'],
   '@decimalturn/toml-patch': ['src/cli/connect/edit/formats.ts'],
   '@smithy/signature-v4': ['src/providers/authorize/aws-signature.ts'],
   commander: ['src/cli'],
+  fastify: ['src/admin'],
   'google-auth-library': ['src/providers/authorize/google-token.ts'],
   'gpt-tokenizer': ['src/tokens/count-thread.ts', 'src/sandbox/measure-answer.ts'],
   'ipaddr.js': ['src/foundation/public-address.ts', 'src/stages/attempt/media-fetcher.ts'],
@@ -141,6 +144,7 @@ export const packages: Packages = {
   pg: ['src'],
   pino: ['src/cli/start/log.ts', 'src/cli/start/log-sink.ts'],
   'prom-client': ['src/telemetry'],
+  typebox: ['src/admin'],
   undici: ['src/stages/attempt/media-fetcher.ts', 'src/stages/attempt/media/guard-connections.ts'],
   yaml: ['src/configuration', 'src/cli/connect/edit/formats.ts', 'src/cli/import/import-commands.ts'],
 }

@@ -13,6 +13,8 @@ const MODELS_SHOWN = 6
 
 type Ready = {
   url: string
+  /** Absent: there is none. */
+  console?: string
   version: string
   /** Only where this start made it. */
   key?: string
@@ -44,6 +46,7 @@ export function formatReady(ready: Ready, paint: Paint = openPaint(false)): stri
     formatFields([
       ['OpenAI base URL', paint.cyan(`${url}/v1`)],
       ['Anthropic base URL', paint.cyan(url)],
+      ...(ready.console === undefined ? [] : [['Console', paint.cyan(`${ready.console}/console`)] as [string, string]]),
       ['Models', `${models.length} ready: ${plainText(shown.join(', '))}${more}`],
       ['Limits', describeLimits(ready.limits)],
       [

@@ -24,10 +24,11 @@ export const startCommand: CommandDefinition = {
   options: [
     ['--host <host>', 'address to listen on (default: 127.0.0.1; CROSSMODEL_HOST)'],
     ['--port <port>', 'port to listen on, 0 for a free one (default: 8484; CROSSMODEL_PORT, PORT)'],
+    ['--console <address>', 'where the console listens, or off (default: 127.0.0.1:8485; CROSSMODEL_CONSOLE)'],
   ],
   examples: ['start', 'start --host 0.0.0.0 --port 8080 --config production.yaml'],
   async run(session, given) {
-    const settings = loadSettings(session.configFile, session.environment.all)
+    const settings = readSettings(session, given)
     const terminal = readTerminal()
     const logs = openLogs(settings.logLevel, terminal, systemClock)
     const address = readAddress(session, given, settings)
@@ -39,6 +40,17 @@ export const startCommand: CommandDefinition = {
     // A drained gateway has closed everything; what a library still holds must not keep the process.
     exit(0)
   },
+}
+
+/** With the console's address where an option or the environment names it. */
+function readSettings(session: Session, given: Given): Settings {
+  const settings = loadSettings(session.configFile, session.environment.all)
+  const written = readGiven(given, 'console') ?? session.environment.console
+  if (written === undefined) return settings
+  const console = written === 'off' ? written : parseAddress(written)
+  if (console === undefined)
+    throw new OperationError('usage', `'${written}' is not HOST:PORT such as 127.0.0.1:8485, nor off.`)
+  return { ...settings, console }
 }
 
 /** Options win over the environment, the environment over the file. */
@@ -142,7 +154,14 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
   const { url, version, firstKey } = gateway
   const models = gateway.callableModels()
   const { days, isOld } = measureAge(gateway.listedOn(), systemClock.nowMs())
-  const ready = { url, version, models: models.length, ...(firstKey !== undefined && { key: firstKey }) }
+  const { consoleUrl } = gateway
+  const ready = {
+    url,
+    ...(consoleUrl !== undefined && { console: consoleUrl }),
+    version,
+    models: models.length,
+    ...(firstKey !== undefined && { key: firstKey }),
+  }
   const told = {
     ...ready,
     ...(session.environment.key !== undefined && { keyVariable: 'CROSSMODEL_KEY' }),

@@ -6,6 +6,8 @@ export type CommandEnvironment = {
   key: string | undefined
   host: string | undefined
   port: string | undefined
+  /** Where the console listens. */
+  console: string | undefined
   configFile: string | undefined
   dataDirectory: string | undefined
   all: Environment
@@ -18,6 +20,7 @@ export function readCommandEnvironment(all: Environment = process.env): CommandE
     key: read('CROSSMODEL_KEY'),
     host: read('CROSSMODEL_HOST'),
     port: read('CROSSMODEL_PORT') ?? read('PORT'),
+    console: read('CROSSMODEL_CONSOLE'),
     configFile: read('CROSSMODEL_CONFIG'),
     dataDirectory: read('CROSSMODEL_DATA'),
     all,

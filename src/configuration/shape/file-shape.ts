@@ -50,6 +50,12 @@ const address = notation(
   false,
   parseAddress,
 )
+const addressOrOff = notation(
+  'HOST:PORT such as 127.0.0.1:8485, or off',
+  String.raw`^(off|(\[[0-9A-Fa-f:.]+\]|[^:\s]+):\d{1,5})$`,
+  false,
+  (written): Address | 'off' | undefined => (written === 'off' ? written : parseAddress(written)),
+)
 const durationOrOff = notation(
   'a duration such as 15m, or off',
   `^(off|${durationPattern.slice(1, -1)})$`,
@@ -202,6 +208,16 @@ const alias = either(
 /** The file. */
 export const fileFields = {
   listen: { shape: address, about: 'Where callers reach the gateway', default: '127.0.0.1:8484' },
+  console: {
+    shape: addressOrOff,
+    about: 'Where the console and its API listen, or `off`; see [the console](console.md)',
+    default: '127.0.0.1:8485',
+  },
+  console_url: {
+    shape: url,
+    about: 'Where people open the console, where a proxy stands before it: https://console.example.com',
+    default: "the listener's own address",
+  },
   providers: {
     shape: record(provider, {
       name: 'provider name',

@@ -1,6 +1,7 @@
 // Operations on customers' keys. The key's text is in the answer of `key.create` and nowhere else.
 import { readSuffix } from '../../catalog/model-suffix.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { changeLimits } from '../../keys/key-limits.ts'
 import type { KeyService } from '../../keys/key-service.ts'
 import type { Key, KeyStatus } from '../../keys/key.ts'
 import { FIRST_OWNER, type Owner } from '../../keys/owners.ts'
@@ -8,7 +9,8 @@ import type { OperationContext } from '../operation-context.ts'
 import { describeKey } from '../../views/key.ts'
 import { findKeyId } from './find-key.ts'
 import { findOwner } from './find-owner.ts'
-import { readLimitChanges, readLimits } from './read-limits.ts'
+import { readKeyEdits } from './edit-key.ts'
+import { readLimitChanges } from './read-limits.ts'
 import { readExpiry } from '../read-moment.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 
@@ -33,6 +35,23 @@ export const keyOperations: readonly Operation[] = [
   statusOperation('key.enable', 'active'),
   statusOperation('key.delete', 'deleted'),
   { name: 'key.limit', run: limitKey },
+  {
+    name: 'key.change',
+    run: (context, args) =>
+      describeChange(context, async (keys) => {
+        const key = await keys.show(await findKeyId(keys, args.text('id')))
+        return keys.edit(key.id, await readKeyEdits(context, args, key))
+      }),
+  },
+  {
+    name: 'key.rotate',
+    async run(context, args) {
+      const keys = await context.keys()
+      const graceMs = (args.optionalCount('grace_seconds') ?? 0) * 1_000
+      const { key, text } = await keys.rotate(await findKeyId(keys, args.text('id')), graceMs)
+      return { key: text, ...describe(key, await keys.owners.list()) }
+    },
+  },
   {
     name: 'key.alias.set',
     async run(context, args) {
@@ -76,10 +95,10 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
   const settings = context.settings()
   const name = args.text('name')
   const owner = args.optionalText('owner') ?? FIRST_OWNER
-  const expires = args.optionalText('expires')
-  const expiresMs = expires === undefined ? undefined : readExpiry(expires, context.clock.nowMs())
-  const { allowedModels, unknown } = await findModels(context, args.optionalTexts('models'))
-  const limits = { ...settings.limits, ...readLimits(args) }
+  const { aliases, expiresMs } = await readKeyEdits(context, args)
+  const models = args.optionalTexts('models')
+  const { allowedModels, unknown } = await findModels(context, models?.join() === 'all' ? undefined : models)
+  const limits = changeLimits(settings.limits, readLimitChanges(args))
   if (owner !== FIRST_OWNER && (await keys.owners.find(owner)) === undefined) {
     await keys.owners.create(owner, settings.creditLimit)
   }
@@ -90,8 +109,9 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
     name,
     owner,
     limits,
-    ...(expiresMs !== undefined && { expiresMs }),
+    ...(typeof expiresMs === 'number' && { expiresMs }),
     ...(allowedModels !== undefined && { allowedModels }),
+    ...(aliases !== undefined && { aliases }),
   })
   const notices = [
     ...(wasOpen && !keys.everyOwnerIsUnlimited() ? [CLOSES] : []),

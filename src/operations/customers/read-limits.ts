@@ -2,15 +2,10 @@
 import { parseUsd } from '../../foundation/nanos.ts'
 import { present } from '../../foundation/present.ts'
 import type { LimitChanges } from '../../keys/key-limits.ts'
-import type { KeyLimits, LimitSettings } from '../../keys/key.ts'
+import type { KeyLimits } from '../../keys/key.ts'
 import { OperationError, type Arguments } from '../operation.ts'
 
-/** The limits that are named. */
-export function readLimits(args: Arguments): LimitSettings {
-  return readNamed(args, (read) => (written) => (written === 'none' ? written : read(written)))
-}
-
-/** The same for a key that is there: `default` takes back what was set. */
+/** The limits that are named; `default` takes back what was set. */
 export function readLimitChanges(args: Arguments): LimitChanges {
   return readNamed(args, (read) => (written) => (written === 'none' || written === 'default' ? written : read(written)))
 }

@@ -1,0 +1,21 @@
+// Who may call which route: every route has a row here, and one without a row stops the start. `anyone` asks for no
+// sign-in, `person` for any session; everything else is a permission, of the workspace where the path names one, else of the
+// gateway. The walk in access-walk.test.ts tries all routes with all roles against this table.
+import type { Permission } from './permissions.ts'
+
+export type Access = Permission | 'anyone' | 'person'
+
+export const accessTable: { readonly [route: string]: Access } = {
+  // Session
+  'GET /admin/session': 'anyone',
+
+  // API keys
+  'GET /admin/workspaces/:workspace/keys': 'keys.read',
+  'POST /admin/workspaces/:workspace/keys': 'keys.write',
+  'GET /admin/workspaces/:workspace/keys/:key': 'keys.read',
+  'PATCH /admin/workspaces/:workspace/keys/:key': 'keys.write',
+  'POST /admin/workspaces/:workspace/keys/:key/disable': 'keys.write',
+  'POST /admin/workspaces/:workspace/keys/:key/enable': 'keys.write',
+  'POST /admin/workspaces/:workspace/keys/:key/rotate': 'keys.write',
+  'DELETE /admin/workspaces/:workspace/keys/:key': 'keys.write',
+}

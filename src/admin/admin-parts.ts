@@ -1,0 +1,13 @@
+// What the routes of the console's API work on.
+import type { OperationContext } from '../operations/operation-context.ts'
+import type { People } from '../people/people.ts'
+import type { Log } from '../foundation/log.ts'
+
+export type AdminParts = {
+  readonly context: OperationContext
+  readonly people: People
+  readonly log: Log
+  readonly version: string
+  /** Where callers reach the gateway. */
+  readonly callersUrl: string
+}

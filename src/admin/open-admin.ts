@@ -1,0 +1,122 @@
+// The console's door: its API, sign-in and pages, on a listener of their own and apart from that of callers. Everything that a
+// stranger can make it hold or do is bounded by name. Closed when the gateway drains.
+import type { AddressInfo } from 'node:net'
+import { fastifyHelmet } from '@fastify/helmet'
+import { fastifySwagger } from '@fastify/swagger'
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import type { Address } from '../configuration/shape/file-shape.ts'
+import { bounds } from '../foundation/bounds.ts'
+import { newId } from '../foundation/ids.ts'
+import { systemRandom } from '../foundation/random.ts'
+import { AdminError, notFound } from './admin-error.ts'
+import type { AdminParts } from './admin-parts.ts'
+import { nameActor, type Actor } from './access/actor.ts'
+import { RequestCounter } from './access/request-counter.ts'
+import { adminRoutes } from './routes/routes.ts'
+import { describeError } from './serve/describe-error.ts'
+import { serveRoute } from './serve/serve-route.ts'
+import { serveSignIn } from './serve/serve-sign-in.ts'
+
+type AdminOptions = {
+  address: Address
+  /** Where people open the console, where it is not at the listener's own address: behind a proxy with TLS. */
+  consoleUrl: string | undefined
+}
+
+type Admin = { port: number; close(): Promise<void> }
+
+/** @throws the listener's error (EADDRINUSE, …) */
+export async function openAdmin(parts: AdminParts, options: AdminOptions): Promise<Admin> {
+  const app = await buildAdmin(parts, options)
+  try {
+    await app.listen(options.address)
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  const { port } = app.server.address() as AddressInfo
+  return { port, close: () => app.close() }
+}
+
+/** With all its routes, not listening yet. */
+async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: bounds.adminBodyBytes,
+    requestTimeout: bounds.adminRequestMs,
+    keepAliveTimeout: bounds.adminIdleMs,
+    http: { maxHeaderSize: bounds.adminHeaderBytes, headersTimeout: bounds.adminHeadMs },
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    requestIdHeader: false,
+    genReqId: () => newId('req_', systemRandom),
+    routerOptions: { maxParamLength: 256 },
+  })
+  app.server.maxConnections = bounds.adminConnections
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => JSON.stringify)
+  answerErrors(app, parts)
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
+    strictTransportSecurity: consoleUrl?.startsWith('https:') === true && {
+      maxAge: 31_536_000,
+      includeSubDomains: false,
+    },
+    xFrameOptions: { action: 'deny' },
+  })
+  await app.register(fastifySwagger, { openapi: { info: { title: 'CrossModel console API', version: parts.version } } })
+  const byAddress = new RequestCounter(parts.context.clock, bounds.adminAddressRequests, bounds.adminCountedNames)
+  const byActor = new RequestCounter(parts.context.clock, bounds.adminPersonRequests, bounds.adminCountedNames)
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    assertWithin(byAddress.count(request.ip))
+  })
+  const countRequest = (actor: Actor) => {
+    const { id } = nameActor(actor)
+    if (id !== null) assertWithin(byActor.count(id))
+  }
+  await app.register(async (scope) => {
+    for (const route of adminRoutes) serveRoute(scope, route, { ...parts, consoleUrl, countRequest })
+  })
+  await app.register((scope) => serveSignIn(scope, parts, consoleUrl))
+  app.get('/admin/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.ready()
+  return app
+}
+
+/** Nothing of another origin, no inline script; styles as Mantine sets them on elements. */
+const contentPolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+}
+
+function assertWithin(seconds: number | undefined): void {
+  if (seconds === undefined) return
+  throw new AdminError('rate_limited', `Too many requests; again in ${seconds} s.`, { retryAfterSeconds: seconds })
+}
+
+function answerErrors(app: FastifyInstance, { log }: AdminParts): void {
+  const show = (error: AdminError, requestId: string) => ({
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.field !== undefined && { field: error.field }),
+      request_id: requestId,
+    },
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const described = describeError(error)
+    if (described === undefined) log.error({ err: error, request: request.id }, 'a bug: please report it')
+    const told = described ?? new AdminError('internal_error', 'Something went wrong on our side.')
+    if (told.retryAfterSeconds !== undefined) void reply.header('retry-after', String(told.retryAfterSeconds))
+    return reply.status(told.status).send(show(told, request.id))
+  })
+  app.setNotFoundHandler((request, reply) => reply.status(404).send(show(notFound(), request.id)))
+}

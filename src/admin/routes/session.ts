@@ -1,0 +1,98 @@
+// What the console's frame asks first: who is signed in, where they belong, and what of this gateway every page needs. Asked
+// by nobody in particular it says only how to sign in.
+import { Type, type Static } from 'typebox'
+import type { Session } from '../../people/people.ts'
+import { gatewayRoles, workspaceRoles } from '../../people/roles.ts'
+import { readPermissions } from '../access/actor.ts'
+import { permissionShape } from '../wire/permission.ts'
+import { idShape, momentShape, nameShape, shapeNullable, shapeObject, usdShape } from '../wire/shapes.ts'
+import { defineRoute, type AdminCall } from './route.ts'
+
+const workspaceShape = shapeObject({
+  id: idShape,
+  name: nameShape,
+  status: Type.Enum(['active', 'suspended']),
+  role: Type.Enum([...workspaceRoles]),
+  permissions: Type.Array(permissionShape),
+  spendable: Type.Union([usdShape, Type.Literal('unlimited')]),
+})
+
+const sessionShape = shapeObject({
+  person: shapeNullable(
+    shapeObject({
+      id: idShape,
+      email: Type.String(),
+      name: Type.String(),
+      gateway_role: shapeNullable(Type.Enum([...gatewayRoles])),
+      email_verified: Type.Boolean(),
+      has_second_factor: Type.Boolean(),
+      signed_in_at: momentShape,
+      expires_at: momentShape,
+    }),
+  ),
+  /** What the person may do over the whole gateway. */
+  permissions: Type.Array(permissionShape),
+  workspaces: Type.Array(workspaceShape),
+  gateway: shapeObject({
+    version: Type.String(),
+    callers_url: shapeNullable(Type.String()),
+    has_mail: Type.Boolean(),
+    needs_first_operator: Type.Boolean(),
+    sign_up: Type.Enum(['open', 'closed']),
+    single_sign_on: Type.Array(shapeObject({ id: Type.String(), name: Type.String() })),
+  }),
+})
+
+export const sessionRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/admin/session',
+    summary: 'Who is signed in, and where they belong',
+    schema: { response: sessionShape },
+    async run(call): Promise<Static<typeof sessionShape>> {
+      const { parts, actor } = call
+      const session = actor.kind === 'person' ? actor.session : undefined
+      const ways = parts.people.ways()
+      return {
+        person: session === undefined ? null : describePerson(session),
+        permissions: [...readPermissions(actor, undefined)],
+        workspaces: session === undefined ? [] : await readWorkspaces(call, session),
+        gateway: {
+          version: parts.version,
+          callers_url: actor.kind === 'nobody' ? null : parts.callersUrl,
+          has_mail: ways.isMailConfigured,
+          needs_first_operator: await parts.people.firstOperator.isNeeded(),
+          sign_up: ways.signUp,
+          single_sign_on: ways.oidc.map(({ id, name }) => ({ id, name })),
+        },
+      }
+    },
+  }),
+]
+
+function describePerson({ person, createdMs, expiresMs }: Session) {
+  return {
+    id: person.id,
+    email: person.email,
+    name: person.name,
+    gateway_role: person.gatewayRole ?? null,
+    email_verified: person.emailVerified,
+    has_second_factor: person.hasSecondFactor,
+    signed_in_at: new Date(createdMs).toISOString(),
+    expires_at: new Date(expiresMs).toISOString(),
+  }
+}
+
+async function readWorkspaces(call: AdminCall, { memberships }: Session) {
+  const { owners } = await call.context.keys()
+  const all = await Promise.all(
+    [...memberships].map(async ([id, role]) => {
+      const owner = await owners.find(id)
+      if (owner === undefined || owner.status === 'deleted') return []
+      const wallet = await call.operate('wallet.show', { owner: id })
+      const permissions = [...readPermissions(call.actor, id)]
+      return [{ id, name: owner.name, status: owner.status, role, permissions, spendable: String(wallet['available']) }]
+    }),
+  )
+  return all.flat().toSorted((one, other) => one.name.localeCompare(other.name))
+}

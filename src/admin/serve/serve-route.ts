@@ -1,0 +1,133 @@
+// What is around every route, in this order: who asks and how often, where from, whether they may, whether what they sent has
+// its shape; then the route itself, the audit log, and the answer in its shape. What is refused before the body is read costs
+// no more than its headers.
+import assert from 'node:assert/strict'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Owner } from '../../keys/owners.ts'
+import type { Actor } from '../access/actor.ts'
+import { accessTable } from '../access/access-table.ts'
+import { checkOrigin } from '../access/check-origin.ts'
+import { AdminError } from '../admin-error.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import type { AdminCall, AdminRoute, AuditNote } from '../routes/route.ts'
+import { runOperation } from './run-operation.ts'
+import { judgeAccess } from './judge-access.ts'
+import { readActor } from './read-actor.ts'
+import { ShapeReader } from './shape-reader.ts'
+
+/** What is known of a request before its body is read. */
+type Judged = { actor: Actor; cookies: readonly string[]; workspace: Owner | undefined; headers: Headers }
+
+type ServingParts = AdminParts & {
+  readonly consoleUrl: string | undefined
+  /** @throws AdminError where this person, key or address asks too often. */
+  countRequest(actor: Actor): void
+}
+
+/** @throws AssertionError for a route that the access table does not know, or that changes something and has no name. */
+export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: ServingParts): void {
+  const name = `${route.method} ${route.path}`
+  const access = accessTable[name]
+  assert.ok(access !== undefined, `src/admin/access/access-table.ts has no row for ${name}`)
+  assert.equal(route.action === undefined, route.method === 'GET', `${name} needs an action if it changes something`)
+  const isScoped = route.path.startsWith('/admin/workspaces/:workspace')
+  assert.ok(isScoped || !route.path.includes(':workspace'), `${name}: a workspace is the first thing in a path`)
+  const judged = new WeakMap<FastifyRequest, Judged>()
+  const readers = openReaders(route)
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: describeRoute(route),
+    async onRequest(request) {
+      const headers = toHeaders(request)
+      const { actor, cookies } = await readActor(parts, headers)
+      parts.countRequest(actor)
+      if (route.method !== 'GET' && actor.kind !== 'management-key') checkOrigin(request.headers, parts.consoleUrl)
+      const { workspace: workspaceId } = request.params as { workspace?: string }
+      const workspace = await judgeAccess(parts.context, access, actor, isScoped ? workspaceId : undefined)
+      judged.set(request, { actor, cookies, workspace, headers })
+    },
+    async handler(request, reply) {
+      const known = judged.get(request)
+      assert.ok(known !== undefined)
+      const notes: AuditNote = {}
+      for (const cookie of known.cookies) reply.header('set-cookie', cookie)
+      const call = openCall(request, reply, { known, parts, notes, readers })
+      const answer = await route.run(call)
+      const misfit = readers.response.findMisfit(answer)
+      assert.equal(misfit, undefined, `the answer of ${name} does not have its shape`)
+      return answer
+    },
+  })
+}
+
+type Readers = { [part in 'params' | 'querystring' | 'body']: ShapeReader | undefined } & { response: ShapeReader }
+
+function openReaders({ schema }: AdminRoute): Readers {
+  const open = (part: 'params' | 'querystring' | 'body') => {
+    const shape = schema[part]
+    return shape === undefined ? undefined : new ShapeReader(shape)
+  }
+  return {
+    params: open('params'),
+    querystring: open('querystring'),
+    body: open('body'),
+    response: new ShapeReader(schema.response),
+  }
+}
+
+type CallParts = { known: Judged; parts: AdminParts; notes: AuditNote; readers: Readers }
+
+function openCall(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { known, parts, notes, readers }: CallParts,
+): AdminCall {
+  // A route without a shape of its query or body takes none.
+  if (readers.body === undefined) assertNothing(request.body, 'body')
+  const query = readers.querystring?.readTexts(request.query)
+  if (readers.querystring === undefined) assertNothing(request.query, 'query')
+  return {
+    parts,
+    context: parts.context,
+    actor: known.actor,
+    get workspace() {
+      assert.ok(known.workspace !== undefined, 'a route without a workspace in its path asked for it')
+      return known.workspace
+    },
+    params: readers.params?.read(request.params) as AdminCall['params'],
+    query: query as AdminCall['query'],
+    body: readers.body?.read(request.body ?? {}) as AdminCall['body'],
+    requestId: request.id,
+    address: request.ip,
+    headers: known.headers,
+    operate: (operation, args) => runOperation(parts.context, operation, args),
+    audit: (note) => void Object.assign(notes, note),
+    setHeader: (name, value) => void reply.header(name, value),
+  }
+}
+
+function assertNothing(given: unknown, part: 'body' | 'query'): void {
+  const [field] = Object.keys((given ?? {}) as object)
+  if (field === undefined) return
+  throw new AdminError('invalid_request', `There is no field \`${field}\` in the ${part} here.`, { field })
+}
+
+function describeRoute({ schema, summary, path }: AdminRoute) {
+  const { response, ...given } = schema
+  const [, , first = '', , second] = path.split('/')
+  return {
+    summary,
+    tags: [first === 'workspaces' && second !== undefined ? second : first],
+    ...given,
+    response: { 200: response },
+  }
+}
+
+function toHeaders({ headers }: FastifyRequest): Headers {
+  const list = new Headers()
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) list.append(name, one)
+  }
+  return list
+}

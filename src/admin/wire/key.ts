@@ -1,0 +1,68 @@
+// A customer's key, and what may be said of one.
+import { Type } from 'typebox'
+import { bounds } from '../../foundation/bounds.ts'
+import { idShape, momentShape, nameShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+
+const limit = shapeNullable(Type.Integer())
+const amount = shapeNullable(usdShape)
+
+export const keyShape = shapeObject({
+  id: idShape,
+  name: Type.String(),
+  status: Type.Enum(['active', 'disabled', 'deleted']),
+  preview: Type.String({ description: 'The first characters, to recognise it by' }),
+  created_at: momentShape,
+  expires_at: shapeNullable(momentShape),
+  limits: shapeObject({
+    requests_per_minute: limit,
+    tokens_per_minute: limit,
+    concurrent_requests: limit,
+    spend_per_day: amount,
+    spend_per_month: amount,
+  }),
+  limits_set: Type.Array(Type.String(), { description: 'Those that were set for this key; others are defaults' }),
+  allowed_models: shapeNullable(Type.Array(Type.String(), { description: 'null: all' })),
+  aliases: Type.Array(shapeObject({ name: Type.String(), target: Type.String(), prefix: Type.Boolean() })),
+})
+
+/** Null: no limit. `default`: what holds where nothing is set. */
+const countChange = Type.Union([Type.Integer({ minimum: 1 }), Type.Null(), Type.Literal('default')])
+const amountChange = Type.Union([
+  Type.String({ pattern: String.raw`^\d{1,9}(\.\d{1,9})?$` }),
+  Type.Null(),
+  Type.Literal('default'),
+])
+
+const limitChangesShape = shapeObject({
+  requests_per_minute: Type.Optional(countChange),
+  tokens_per_minute: Type.Optional(countChange),
+  concurrent_requests: Type.Optional(countChange),
+  spend_per_day: Type.Optional(amountChange),
+  spend_per_month: Type.Optional(amountChange),
+})
+
+const aliasShape = shapeObject({
+  name: Type.String({ minLength: 1, maxLength: bounds.aliasLength }),
+  target: Type.String({ minLength: 1, maxLength: bounds.nameLength }),
+  prefix: Type.Boolean(),
+})
+
+/** What can be said of a key; what is absent stays as it is. */
+const keyChangesShape = {
+  limits: Type.Optional(limitChangesShape),
+  expires_at: Type.Optional(shapeNullable(momentShape)),
+  allowed_models: Type.Optional(
+    shapeNullable(Type.Array(Type.String({ minLength: 1, maxLength: bounds.nameLength }), { maxItems: 1_000 })),
+  ),
+  aliases: Type.Optional(Type.Array(aliasShape, { maxItems: bounds.aliasesPerKey })),
+}
+
+export const newKeyShape = shapeObject({ name: nameShape, ...keyChangesShape })
+export const editedKeyShape = shapeObject({ name: Type.Optional(nameShape), ...keyChangesShape })
+
+/** The text of a key is in the answer that makes it and nowhere else. */
+export const madeKeyShape = shapeObject({
+  key: keyShape,
+  text: Type.String({ description: 'Shown this once' }),
+  notice: shapeNullable(Type.String()),
+})

@@ -1,0 +1,54 @@
+// Opens the console's listener beside that of callers. At its default address a port that is in use is a warning, since the
+// gateway works without it; where the operator named the address it is an error.
+import { openAdmin } from '../../admin/open-admin.ts'
+import { ConfigurationError } from '../../configuration/shape/mistake.ts'
+import type { Address } from '../../configuration/shape/file-shape.ts'
+import type { Settings } from '../../configuration/settings.ts'
+import type { Log } from '../../foundation/log.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
+import { describeListenFault } from './describe-listen-fault.ts'
+import type { Closing } from '../close-all.ts'
+import { noPeople } from './no-people.ts'
+
+const defaultConsole: Address = { host: '127.0.0.1', port: 8485 }
+
+type ConsoleOptions = {
+  settings: Settings
+  settingsFile: string | undefined
+  context: OperationContext
+  log: Log
+  version: string
+  callersUrl: string
+  /** Whether callers' listener took a free port: then so does this one. */
+  takesFreePort: boolean
+}
+
+/** The link that people open; undefined where there is no console. @throws ConfigurationError */
+export async function openConsole(options: ConsoleOptions, closing: Closing): Promise<string | undefined> {
+  const { settings, settingsFile, context, log, version, callersUrl } = options
+  const { console: configured = defaultConsole, consoleUrl } = settings
+  if (configured === 'off') return undefined
+  const address = options.takesFreePort ? { ...configured, port: 0 } : configured
+  const parts = { context, people: noPeople, log, version, callersUrl }
+  try {
+    const admin = await openAdmin(parts, { address, consoleUrl })
+    closing.push(() => admin.close())
+    return consoleUrl ?? `http://${nameHost(address.host)}:${admin.port}`
+  } catch (error) {
+    const why = describeListenFault(error)
+    if (why === undefined) throw error
+    const at = `${address.host}:${address.port}`
+    if (settings.console !== undefined) {
+      const message = `\`console\`: ${at} cannot be listened on: ${why}`
+      throw new ConfigurationError([{ file: settingsFile ?? 'configuration', line: 0, message }])
+    }
+    log.warn({ address: at }, `no console: ${why}; name another address with \`console:\`, or \`console: off\``)
+    return undefined
+  }
+}
+
+/** Passkeys need a name, and every browser knows this one. */
+function nameHost(host: string): string {
+  if (['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

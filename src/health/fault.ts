@@ -30,20 +30,23 @@ type FaultRow = {
   coolMs: number
   /** Asking the same again a moment later may be answered. */
   isTransient: boolean
-  /** Another credential of the same endpoint may be served. */
-  isOfCredential: boolean
+  /**
+   * Another credential of the same endpoint may be served: `yes`, so it is asked next; `maybe`, so that one of them is asked once
+   * nothing else is left.
+   */
+  isOfCredential: 'yes' | 'maybe' | 'no'
 }
 
 export const faultTable: { readonly [fault in Fault]: FaultRow } = {
-  unreachable: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: false },
-  late: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
-  overloaded: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: false },
-  'rate-limited': { against: 'pair', coolMs: 1_000, isTransient: false, isOfCredential: true },
-  account: { against: 'credential', coolMs: 4_000, isTransient: false, isOfCredential: true },
-  forbidden: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: true },
-  missing: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: false },
-  failing: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
-  broken: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: false },
+  unreachable: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: 'no' },
+  late: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: 'no' },
+  overloaded: { against: 'pair', coolMs: 0, isTransient: true, isOfCredential: 'no' },
+  'rate-limited': { against: 'pair', coolMs: 1_000, isTransient: false, isOfCredential: 'yes' },
+  account: { against: 'credential', coolMs: 4_000, isTransient: false, isOfCredential: 'yes' },
+  forbidden: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: 'yes' },
+  missing: { against: 'pair', coolMs: 4_000, isTransient: false, isOfCredential: 'maybe' },
+  failing: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: 'maybe' },
+  broken: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: 'no' },
 }
 
 /** The provider's fault in a failure; undefined: it was not the provider's. */

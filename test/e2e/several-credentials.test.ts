@@ -22,6 +22,8 @@ const trials = [
   '403-all',
   '429-all',
   '500',
+  '500-alone',
+  '500-all',
   '400',
   'numbered',
 ] as const
@@ -53,6 +55,8 @@ before(async () => {
       },
       models: {
         ...Object.fromEntries(trials.map((trial) => [`test/${trial}`, model(`several-${trial}`, 'other')])),
+        'test/alone': model('several-500-alone'),
+        'test/all': model('several-500-all'),
         'test/bound': {
           endpoints: [{ provider: 'openai', model: 'm', protocols: ['openai-responses'], price: 'free' }],
         },
@@ -148,6 +152,18 @@ test('a fault that is not the key’s is not tried with the next', async () => {
     await ask(`test/${status}`)
     assert.equal(upstream.received.filter((each) => keys.includes(keyOf(each))).length, 1, String(status))
   }
+})
+
+test('where nothing else is left, one key more is asked after a 500, which may be of the account, and no third', async () => {
+  refusals.set(keys[0] as string, 500)
+  for (let count = 0; count < 3; count += 1) assert.equal((await ask('test/alone')).status, 200)
+  assert.equal(upstream.received.filter((each) => keyOf(each) === keys[0]).length, 1)
+  assert.equal(upstream.received.length, 4)
+  upstream.received.length = 0
+  for (const key of keys) refusals.set(key, 500)
+  assert.equal((await ask('test/all')).status, 502)
+  assert.equal(upstream.received.length, 2)
+  assert.equal(new Set(upstream.received.map(keyOf)).size, 2)
 })
 
 test('where reasoning is bound to its account, a customer’s key stays with one, and moves on only where that fails', async () => {

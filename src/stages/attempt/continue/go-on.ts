@@ -48,7 +48,7 @@ export async function goOn(
   const { outputCap = input.decoded.envelope.outputCap } = input
   if (outputCap !== undefined) asking.capTokens = outputCap - asking.textTokens
   if (asking.capTokens !== undefined && asking.capTokens < 1) return undefined
-  const walk = new PlanWalk(listContinuers(plan.entries, begun.entry))
+  const walk = new PlanWalk(listContinuers(plan.entries, begun.entry), { doubtsFaults: false })
   for (let entry = walk.next(); entry !== undefined; entry = walk.next()) {
     if (asking.isOver || attempts.length >= bounds.attemptsPerRequest) return undefined
     const next = await ask(input, entry, walk, asking)

@@ -111,7 +111,7 @@ export class ProviderCounts {
         return await this.#askOnce({ ...question, entry: each }, signal)
       } catch (error) {
         const fault = error instanceof GatewayError ? classifyFault(error) : undefined
-        if (fault === undefined || !faultTable[fault].isOfCredential) throw error
+        if (fault === undefined || faultTable[fault].isOfCredential !== 'yes') throw error
         failure = error
       }
     }

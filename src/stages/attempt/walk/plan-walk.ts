@@ -1,5 +1,5 @@
 // Which entry of a plan is tried next. What failed by a credential's fault leaves the endpoint's other credentials to be tried;
-// what failed by the endpoint's own leaves them out. Entries that are left alone at the moment come once nothing else is left,
+// what failed by the endpoint's own leaves them out, but for one where nobody can tell whose it was. Entries that are left alone at the moment come once nothing else is left,
 // and those that failed by what may be over in a moment come once more, in a second round. Pure but for its own state.
 import { bounds } from '../../../foundation/bounds.ts'
 import { faultTable, type Fault } from '../../../health/fault.ts'
@@ -18,12 +18,17 @@ type Failed = {
 const none: readonly PlanEntry[] = []
 
 export class PlanWalk {
+  readonly #doubtsFaults: boolean
   #entries: readonly PlanEntry[]
   #at = 0
   /** Those that were begun out of their turn, beside another one. */
   #taken: readonly PlanEntry[] = none
   /** Those that come once nothing else is left. */
   #leftAlone: readonly PlanEntry[] = none
+  /** The same of endpoints that have failed, by what may have been the fault of another credential. */
+  #siblings: readonly PlanEntry[] = none
+  /** Those of them whose turn it is. */
+  #exempt: readonly PlanEntry[] = none
   /** Those of the second round. */
   #again: readonly PlanEntry[] = none
   /** Endpoints that have failed themselves, whatever the credential. */
@@ -34,8 +39,10 @@ export class PlanWalk {
   /** The pause before the second round, as the providers ask, ms. */
   #restMs = 0
 
-  constructor(entries: readonly PlanEntry[]) {
+  /** `doubtsFaults`: where it may have been the credential's, another one is asked. */
+  constructor(entries: readonly PlanEntry[], { doubtsFaults }: { doubtsFaults: boolean } = { doubtsFaults: true }) {
     this.#entries = entries
+    this.#doubtsFaults = doubtsFaults
   }
 
   /** Undefined: all were tried. */
@@ -46,16 +53,18 @@ export class PlanWalk {
         this.#at += 1
         if (entry !== undefined && this.#isOpen(entry)) return entry
       }
-      if (this.#leftAlone.length === 0) return undefined
-      this.#startOver(this.#leftAlone)
-      this.#leftAlone = none
+      const rest = [...this.#siblings, ...this.#leftAlone]
+      if (rest.length === 0) return undefined
+      this.#exempt = this.#siblings
+      this.#siblings = this.#leftAlone = none
+      this.#startOver(rest)
     }
   }
 
   /** Nothing is left behind the one that `next` gave. */
   get isLast(): boolean {
     if (this.#isAtRest) return true
-    if (this.#leftAlone.length > 0) return false
+    if (this.#leftAlone.length > 0 || this.#siblings.length > 0) return false
     for (let at = this.#at; at < this.#entries.length; at += 1)
       if (this.#isOpen(this.#entries[at] as PlanEntry)) return false
     return true
@@ -80,8 +89,9 @@ export class PlanWalk {
 
   fail(entry: PlanEntry, failed: Failed): void {
     const { fault, retryAfterMs = 0 } = failed
-    const isOfCredential = fault !== undefined && faultTable[fault].isOfCredential
-    if (!isOfCredential) this.#broken = (this.#broken ?? new Set()).add(entry.endpoint)
+    const isOfCredential = fault === undefined ? 'no' : faultTable[fault].isOfCredential
+    if (isOfCredential === 'maybe' && this.#doubtsFaults) this.#putOffSibling(entry)
+    if (isOfCredential !== 'yes') this.#broken = (this.#broken ?? new Set()).add(entry.endpoint)
     if (!mayBeOver(failed)) return
     this.#again = [...this.#again, entry]
     this.#restMs = Math.max(this.#restMs, retryAfterMs)
@@ -98,6 +108,18 @@ export class PlanWalk {
     this.#startOver(this.#again)
   }
 
+  /** One more of an endpoint is enough: where that fails too, it is the endpoint. */
+  #putOffSibling({ endpoint }: PlanEntry): void {
+    if (this.#broken?.has(endpoint) === true) return
+    const isSibling = (entry: PlanEntry, index: number) =>
+      index >= this.#at && entry.endpoint === endpoint && !this.#taken.includes(entry)
+    const isOfIt = (entry: PlanEntry) => entry.endpoint === endpoint
+    const sibling = this.#entries.find(isSibling) ?? this.#leftAlone.find(isOfIt)
+    if (sibling === undefined) return
+    this.#siblings = [...this.#siblings, sibling]
+    this.#leftAlone = this.#leftAlone.filter((each) => each !== sibling)
+  }
+
   #startOver(entries: readonly PlanEntry[]): void {
     this.#entries = entries
     this.#at = 0
@@ -106,7 +128,8 @@ export class PlanWalk {
   }
 
   #isOpen(entry: PlanEntry): boolean {
-    return this.#broken?.has(entry.endpoint) !== true && !this.#taken.includes(entry)
+    if (this.#taken.includes(entry)) return false
+    return this.#broken?.has(entry.endpoint) !== true || this.#exempt.includes(entry)
   }
 }
 

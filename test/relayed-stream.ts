@@ -103,6 +103,7 @@ export function startRelayedStream(
   return {
     clock,
     answer,
+    reader,
     endings,
     over,
     exchange,

@@ -52,6 +52,12 @@ export class CallerStream {
     this.exchange.end(bytes)
   }
 
+  /** Resets the connection: the stream has no end that could be told. */
+  break(): void {
+    this.close()
+    this.exchange.break()
+  }
+
   /** Stops the heartbeat. */
   close(): void {
     this.#cancelTimer()

@@ -65,6 +65,15 @@ describe('a stream', () => {
     assert.doesNotMatch(stream.log.join(''), /\[DONE\]/)
   })
 
+  test('whose error cannot be written is broken off, and not ended as if it were whole', async () => {
+    const stream = startRelayedStream()
+    stream.reader.fail = (error) => ({ bytes: '', content: false, ending: error })
+    stream.answer.handler?.end()
+    await stream.over
+    assert.equal(stream.endings[0]?.status, 'failed')
+    assert.deepEqual([...steps(stream.log).slice(-2), stream.clock.waiting], ['settle', 'break', 0])
+  })
+
   test('whose end cannot be booked is not ended: who asked learns why, and where the stream stands', async () => {
     const away = new GatewayError('db_error', 'The database is away.')
     for (const from of ['openai-chat', 'openai-responses'] as const) {

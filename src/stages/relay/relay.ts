@@ -267,7 +267,9 @@ class StreamRelay {
       if (output === undefined || exchange.gone) this.#stream.close()
       else if (output.ending === 'end')
         return this.#incoming.handOver(output.bytes, this.#stream, this.#options.clock, () => this.#forget())
-      else this.#stream.end(output.bytes)
+      else if (output.bytes.length > 0) this.#stream.end(output.bytes)
+      // Nothing tells the error: ended as usual, what the caller has would look whole to clients that await no terminal event.
+      else this.#stream.break()
       this.#forget()
     } catch (error) {
       this.#tellUnsettled(error, last)

@@ -92,6 +92,29 @@ test('where nobody goes on, and where asking fails by a bug, the error follows',
   }
 })
 
+test('where the error cannot be written, the answer ends all the same: once, and with no word', async () => {
+  for (const isAsked of [true, false]) {
+    const { continuation, first, asked, seen, outputs } = await open()
+    first.answer.handler?.fail(broken)
+    const { reader } = continuation
+    assert.ok(reader instanceof ContinuableReader)
+    Object.assign(reader.writer, {
+      write() {
+        throw new TypeError('a bug')
+      },
+    })
+    if (isAsked) asked.resolve(undefined)
+    else continuation.fail(new GatewayError('internal_error', 'Something went wrong on our side.'))
+    await turns(3)
+    const endings = outputs.filter(({ ending }) => ending !== undefined)
+    assert.deepEqual(
+      endings.map(({ bytes, ending }) => [bytes.length, ending !== 'end' && ending?.kind]),
+      [[0, 'internal_error']],
+    )
+    assert.equal(seen.bugs.length, 1)
+  }
+})
+
 test('what comes while the answer is held back waits for its reader', async () => {
   const { continuation, first, outputs, goOn } = await open()
   first.answer.handler?.fail(broken)

@@ -4,7 +4,7 @@
 import type { ContinuableReader, Cut } from '../../../answer/continued/continuable-reader.ts'
 import type { Incoming } from '../../../answer/incoming.ts'
 import type { IncomingAnswer, RestTaker } from '../../../answer/incoming-answer.ts'
-import type { AnswerReading, Output } from '../../../answer/reader.ts'
+import { nothing, type AnswerReading, type Output } from '../../../answer/reader.ts'
 import type { Clock } from '../../../foundation/time/clock.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 
@@ -69,7 +69,7 @@ export class Continuation implements IncomingAnswer {
 
   fail(error: GatewayError): void {
     if (this.#phase === 'first' || this.#phase === 'last') return this.#current.fail(error)
-    if (this.#phase === 'asking') this.#tellCut()
+    if (this.#phase === 'asking') this.#guard(() => this.#tellCut())
   }
 
   stop(): void {
@@ -149,12 +149,25 @@ export class Continuation implements IncomingAnswer {
       act()
     } catch (error) {
       this.#ports.onBug(error)
-      this.#current.fail(
+      this.#breakOff(
         error instanceof GatewayError
           ? error
           : new GatewayError('internal_error', 'Something went wrong on our side.', { detail: String(error) }),
       )
     }
+  }
+
+  /** Ends the answer here, with no words where what would write them is what fails. */
+  #breakOff(error: GatewayError): void {
+    let last = nothing
+    try {
+      last = this.#current.reader.fail(error)
+    } catch (bug) {
+      this.#ports.onBug(bug)
+    }
+    this.#current.stop()
+    this.#tell({ ...last, ending: error })
+    this.#phase = 'over'
   }
 
   #noteSent(): void {

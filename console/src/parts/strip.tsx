@@ -1,0 +1,25 @@
+// A strip of cells: how something was over equal spans of time, oldest at the left. Health is pale; only what deviates has its
+// full colour.
+import styles from './strip.module.css'
+
+export type StripCell = {
+  kind: 'good' | 'warn' | 'bad' | 'none'
+  /** What it says when the pointer is over it. */
+  title: string
+}
+
+export function Strip({ cells, label }: { cells: readonly StripCell[]; label: string }) {
+  return (
+    <span className={styles.strip} role="img" aria-label={`${label}: ${sayWhole(cells)}`}>
+      {cells.map(({ kind, title }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- A cell is its place in time.
+        <i key={at} data-kind={kind} title={title} />
+      ))}
+    </span>
+  )
+}
+
+function sayWhole(cells: readonly StripCell[]): string {
+  const count = (wanted: StripCell['kind']) => cells.filter(({ kind }) => kind === wanted).length
+  return `${count('good')} well, ${count('warn')} slow or refused, ${count('bad')} failed, ${count('none')} without traffic`
+}

@@ -27,7 +27,8 @@ export function Millis({ ms }: { ms: Maybe }) {
 
 /** A share of a whole in percent. */
 export function Rate({ part, whole }: { part: Maybe; whole: Maybe }) {
-  if (part === null || part === undefined || whole === null || whole === undefined || whole === 0) return <NothingToSay />
+  if (part === null || part === undefined || whole === null || whole === undefined || whole === 0)
+    return <NothingToSay />
   return (
     <span className={styles.number} title={`${writeCount(part)} of ${writeCount(whole)}`}>
       {writeShare(part, whole)}

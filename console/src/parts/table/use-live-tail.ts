@@ -1,0 +1,114 @@
+// The live tail of a list: asks for what came after a cursor every 2 s (10 s in a hidden tab, not at all without a connection),
+// puts new rows on top and ended rows in the place of those in flight. While the person reads further down, has a row open
+// or text marked, new rows wait behind `12 new`. At most a thousand rows are kept, and where more come than are shown a
+// tenth of them is shown and it says so.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { connection } from '../../api/connection.ts'
+
+const EVERY_MS = 2000
+const HIDDEN_EVERY_MS = 10_000
+const KEPT_MOST = 1000
+const TINT_MS = 1200
+const SHOWN_OF_MANY = 10
+/** Scrolled further than this the person reads, and the list stays. */
+const READING_PX = 200
+
+export type TailRead<Row> = {
+  /** Newest first. */
+  rows: readonly Row[]
+  cursor: string | undefined
+  /** More came than one answer holds. */
+  isMore: boolean
+}
+
+type LiveTailOptions<Row> = {
+  isOn: boolean
+  /** A row is open: the list stays. */
+  isHeld?: boolean
+  /** The rows that were read first, and where the tail begins; a new object begins anew. */
+  first: TailRead<Row> | undefined
+  readAfter(cursor: string | undefined, signal: AbortSignal): Promise<TailRead<Row>>
+  keyOf(row: Row): string
+}
+
+export type LiveTail<Row> = {
+  rows: readonly Row[]
+  fresh: ReadonlySet<string>
+  waiting: number
+  isSampled: boolean
+  showWaiting(): void
+}
+
+type Kept<Row> = { rows: readonly Row[]; waiting: readonly Row[]; isSampled: boolean }
+const NOTHING: ReadonlySet<string> = new Set()
+
+export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
+  const { first, isOn } = options
+  const [kept, setKept] = useState<Kept<Row>>({ rows: first?.rows ?? [], waiting: [], isSampled: false })
+  const [fresh, setFresh] = useState(NOTHING)
+  const latest = useRef(options)
+  latest.current = options
+  const cursor = useRef(first?.cursor)
+
+  useEffect(() => {
+    cursor.current = first?.cursor
+    setKept({ rows: first?.rows ?? [], waiting: [], isSampled: false })
+  }, [first])
+
+  const take = useCallback((read: TailRead<Row>) => {
+    const { keyOf, isHeld = false } = latest.current
+    cursor.current = read.cursor ?? cursor.current
+    const came = read.isMore ? read.rows.filter((_, at) => at % SHOWN_OF_MANY === 0) : read.rows
+    const mustWait = isHeld || window.scrollY > READING_PX || (getSelection()?.toString() ?? '') !== ''
+    setKept((before) => merge(before, came, keyOf, mustWait, read.isMore))
+    if (mustWait) return
+    setFresh(new Set(came.map(keyOf)))
+    setTimeout(() => setFresh(NOTHING), TINT_MS)
+  }, [])
+
+  useEffect(() => {
+    if (!isOn || first === undefined) return undefined
+    const abort = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const again = () => {
+      timer = setTimeout(() => void ask(), document.hidden ? HIDDEN_EVERY_MS : EVERY_MS)
+    }
+    const ask = async () => {
+      if (connection.read().kind !== 'lost')
+        await latest.current.readAfter(cursor.current, abort.signal).then(take, () => undefined)
+      if (!abort.signal.aborted) again()
+    }
+    again()
+    return () => {
+      clearTimeout(timer)
+      abort.abort()
+    }
+  }, [isOn, first, take])
+
+  const showWaiting = useCallback(() => {
+    window.scrollTo({ top: 0 })
+    setKept(({ rows, waiting, isSampled }) => ({
+      rows: [...waiting, ...rows].slice(0, KEPT_MOST),
+      waiting: [],
+      isSampled,
+    }))
+  }, [])
+  return { rows: kept.rows, fresh, waiting: kept.waiting.length, isSampled: kept.isSampled, showWaiting }
+}
+
+/** Rows that are there already are replaced in their place; all others come on top, or wait. */
+function merge<Row>(
+  { rows, waiting }: Kept<Row>,
+  came: readonly Row[],
+  keyOf: (row: Row) => string,
+  mustWait: boolean,
+  isSampled: boolean,
+): Kept<Row> {
+  const byKey = new Map(came.map((row) => [keyOf(row), row]))
+  const known = new Set([...rows, ...waiting].map(keyOf))
+  const replace = (row: Row) => byKey.get(keyOf(row)) ?? row
+  const fresh = came.filter((row) => !known.has(keyOf(row)))
+  const [shown, held] = [rows.map(replace), waiting.map(replace)]
+  if (mustWait) return { rows: shown, waiting: [...fresh, ...held].slice(0, KEPT_MOST), isSampled }
+  return { rows: [...fresh, ...held, ...shown].slice(0, KEPT_MOST), waiting: [], isSampled }
+}

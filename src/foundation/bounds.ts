@@ -2,12 +2,14 @@
 // read from the configuration; the rest are fixed. A customer's quota is a limit and lives in `limits/`, not here.
 import { adminBounds } from './bounds/admin-bounds.ts'
 import { commandBounds } from './bounds/command-bounds.ts'
+import { reportBounds } from './bounds/report-bounds.ts'
 import { routingBounds } from './bounds/routing-bounds.ts'
 
 export const bounds = {
   ...routingBounds,
   ...commandBounds,
   ...adminBounds,
+  ...reportBounds,
   /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */

@@ -1,4 +1,4 @@
-// Opens what observes the running gateway: always the upkeep of its records and the auditor, and the metrics' own
+// Opens what observes the running gateway: always the upkeep of its records, the sums that pages read and the auditor, and the metrics' own
 // listener where one is configured.
 
 import type { Address } from '../configuration/shape/file-shape.ts'
@@ -12,6 +12,7 @@ import type { Health } from '../health/health.ts'
 import { readAuditState, writeAuditState, type AuditState } from '../ledger/audit/audit-state.ts'
 import { Auditor, type AuditorParts } from '../ledger/audit/auditor.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { Roller } from '../ledger/rollups/roller.ts'
 import { Upkeep } from '../ledger/upkeep/upkeep.ts'
 import type { Closing } from './close-all.ts'
 import type { Limits } from '../limits/limits.ts'
@@ -45,6 +46,8 @@ export async function openObservers(parts: ObservationParts, closing: Closing): 
   const { clock, log, settings } = parts
   const upkeep = new Upkeep(parts.store, () => settings().keepRecordsMs)
   closing.push(() => upkeep.close())
+  const roller = new Roller(parts.store)
+  closing.push(() => roller.close())
   const auditor = new Auditor({
     clock,
     log,
@@ -61,7 +64,7 @@ export async function openObservers(parts: ObservationParts, closing: Closing): 
 function openAuditReads({ store, dataDirectory }: ObservationParts): ReturnType<AuditorParts['openReads']> {
   if (store.kind === 'postgres') return { reads: store, close: async () => {} }
   const db = openReads(dataDirectory)
-  return { reads: { db }, close: () => db.destroy() }
+  return { reads: { db, kind: 'sqlite' }, close: () => db.destroy() }
 }
 
 function shareAudits(store: Store): Pick<AuditorParts, 'shared'> {

@@ -2,7 +2,7 @@
 // being done; `postgres/run-alone-shared.ts` adds that no other gateway of the database is doing it.
 
 /** What must be done by one at a time. */
-export type Task = 'audit' | 'prune' | 'sweep'
+export type Task = 'audit' | 'prune' | 'sweep' | 'sum'
 
 export type RunAlone = <Result>(task: Task, action: () => Promise<Result>) => Promise<Result | 'busy'>
 

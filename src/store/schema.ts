@@ -1,6 +1,16 @@
 // The tables, as Kysely's types. `migrations.ts` makes them. Money columns end in `_nanos` and are bigint, in SQL and
 // here; times end in `_ms`, since the epoch; JSON is text, since no query looks inside it.
 
+import type {
+  AgentSessionsTable,
+  KeyClientsTable,
+  SeriesSumsTable,
+  SumStateTable,
+  UnsummedTable,
+  UsageSeriesTable,
+  WalletDaysTable,
+} from './migrations/sum-tables.ts'
+
 export type OwnersTable = { id: string; name: string; status: string; created_ms: number }
 
 type WalletsTable = {
@@ -69,6 +79,8 @@ export type GenerationsTable = {
   caller_request_id: string | null
   /** Which session and agent of the client asked, as JSON (`agent-ids.ts`). */
   agent_ids: string | null
+  /** The kind of program that asked; null: of a version that did not keep it. */
+  client: string | null
   key_id: string
   owner_id: string
   wallet_id: string
@@ -91,6 +103,8 @@ export type GenerationsTable = {
   waived_nanos: bigint
   /** What we paid. */
   cost_nanos: bigint
+  /** What was held for it in all when it ended; null: of a version that did not keep it. */
+  held_nanos: bigint | null
   estimated: number
   status: string
   finish_reason: string | null
@@ -235,4 +249,13 @@ export type Schema = {
   pruned_days: PrunedDaysTable
   endpoint_breakers: EndpointBreakersTable
   endpoint_uses: EndpointUsesTable
+  usage_series: UsageSeriesTable
+  series_minutes: SeriesSumsTable
+  series_hours: SeriesSumsTable
+  series_days: SeriesSumsTable
+  agent_sessions: AgentSessionsTable
+  key_clients: KeyClientsTable
+  wallet_days: WalletDaysTable
+  sum_state: SumStateTable
+  unsummed: UnsummedTable
 }

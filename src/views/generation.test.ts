@@ -48,6 +48,7 @@ const record: GenerationRecord = {
   charge: 1_001n,
   waived: 2n,
   cost: 333n,
+  held: 2_000n,
 }
 const { usage: _usage, firstByteMs: _firstByteMs, ...rest } = record
 const failed: GenerationRecord = { ...rest, usage: undefined, firstByteMs: undefined }

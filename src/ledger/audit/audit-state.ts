@@ -2,7 +2,8 @@
 // share a database share this too, so that any of them may do the next audit and all of them know the outcome.
 import { isObject, parseJsonObject, readArray, readString } from '../../foundation/json/json.ts'
 import type { Store } from '../../store/store.ts'
-import type { AuditMark, Difference } from './audit.ts'
+import type { AuditMark } from './audit.ts'
+import type { Difference } from './difference.ts'
 
 export type AuditState = {
   /** When it ended, and when the last one that read all records did, ms since the epoch. */

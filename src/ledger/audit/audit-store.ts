@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import { totalOfHold } from '../lease/hold-store.ts'
 
 /** What is read of a store: an audit may have a connection of its own. */
-export type AuditReads = Pick<Store, 'db'>
+export type AuditReads = Pick<Store, 'db' | 'kind'>
 
 /** Wallets and what their figures must be, in one statement, so that figures and sums are of one moment. */
 export function readWalletPage({ db }: AuditReads, after: string, rows: number) {

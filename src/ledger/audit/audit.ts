@@ -1,6 +1,6 @@
 // The auditor: every figure of money in the database is computed again from rows that never change. Each wallet is
 // computed from its postings and open holds, each charge from usage × price version, each day's roll-up from its
-// generations. A difference is a bug or a row that was tampered with. It reads in pages, so that it can run beside the
+// generations, and the sums that pages read from both. A difference is a bug or a row that was tampered with. It reads in pages, so that it can run beside the
 // traffic.
 import { formatUsd } from '../../foundation/nanos.ts'
 import type { OtherUsage } from '../../generation/usage/usage.ts'
@@ -9,6 +9,8 @@ import { decodeCardText } from '../../pricing/card-text.ts'
 import type { PriceCard } from '../../pricing/price-card.ts'
 import type { GenerationsTable } from '../../store/schema.ts'
 import { decodeUsageText } from '../rows/usage-text.ts'
+import type { Difference } from './difference.ts'
+import { auditPageSums } from './audit-sums.ts'
 import {
   readCardTexts,
   readGenerationPage,
@@ -22,8 +24,6 @@ import {
 type AuditPace = { rows: number; rest(): Promise<void> }
 
 const atOnce: AuditPace = { rows: 1_000, rest: async () => {} }
-
-export type Difference = { what: 'wallet' | 'generation' | 'charge' | 'usage'; id: string; message: string }
 
 /** Sequence numbers: the next audit may begin after them. */
 export type AuditMark = { generation: number; posting: number }
@@ -51,6 +51,7 @@ export async function audit(
   await auditGenerations(reads, report, pace)
   await auditCharges(reads, report, pace)
   await auditSums(reads, report)
+  report.differences.push(...(await auditPageSums(reads, pace.rest)))
   return report
 }
 

@@ -95,6 +95,7 @@ test('a database that does not answer is a failed run and a warning, and the nex
     everyMs: () => 600_000,
     openReads: () => ({
       reads: {
+        kind: 'sqlite',
         get db(): never {
           throw new Error('away')
         },

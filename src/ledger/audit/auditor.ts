@@ -6,7 +6,8 @@ import { DAY_MS, type Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { Store } from '../../store/store.ts'
 import type { RunAlone } from '../../store/run-alone.ts'
-import { audit, type AuditReport, type Difference } from './audit.ts'
+import { audit, type AuditReport } from './audit.ts'
+import type { Difference } from './difference.ts'
 import type { AuditState } from './audit-state.ts'
 
 /** The first run comes sooner than the others, ms. */
@@ -27,7 +28,7 @@ export type AuditorParts = {
   clock: Clock
   log: Log
   /** A connection for one run. */
-  openReads(): { reads: Pick<Store, 'db'>; close(): Promise<void> }
+  openReads(): { reads: Pick<Store, 'db' | 'kind'>; close(): Promise<void> }
   everyMs(): number | 'off'
   /** Present where several gateways share the database. */
   shared?: {

@@ -282,7 +282,7 @@ export class EmbeddedLedger implements Ledger {
     const { owner, opening, wallet } = hold
     const nowMs = this.#store.clock.nowMs()
     const rows = this.#rows.newCards(listCards(ending), nowMs)
-    rows.push(this.#rows.generation(encodeGeneration(owner, opening, ending, holdEnd, settled)))
+    rows.push(this.#rows.generation(encodeGeneration(owner, opening, ending, holdEnd, settled, nanos)))
     if (settled.charge > 0n) rows.push(this.#rows.posting(encodeCharge(wallet.id, owner.id, settled.charge, nowMs)))
     const onDisk = hold.isWritten && !hold.void
     if (onDisk || settled.charge > 0n)

@@ -68,7 +68,7 @@ async function close(store: Store, hold: OpenHold): Promise<boolean> {
   const owner = { id: hold.generation_id, keyId, ownerId, walletId: hold.wallet_id }
   const ending = interruptedEnding(clock.nowMs(), 'gateway_stopped')
   const nothing = { charge: 0n, waived: 0n, cost: 0n }
-  const values = encodeGeneration(owner, opening, ending, 'expired', nothing)
+  const values = encodeGeneration(owner, opening, ending, 'expired', nothing, hold.total_nanos)
   const row = toRow(Object.keys(generationColumns), values)
   // The wallet first: whoever writes to it holds its row.
   const wallet = db

@@ -20,7 +20,7 @@ test('NUL and lone surrogates are replaced, and nothing else', () => {
 test('without its optional texts a record keeps whose it is, how it ended and every figure', () => {
   const owner = { id: 'req', keyId: 'key', ownerId: 'own', walletId: 'wal' }
   const settled = { charge: 5n, waived: 1n, cost: 2n }
-  const row = encodeGeneration(owner, opening({ requestedModel: 'long' }), ending(7), 'settled', settled)
+  const row = encodeGeneration(owner, opening({ requestedModel: 'long' }), ending(7), 'settled', settled, 9n)
   const bare = withoutOptionalTexts(row)
   const changed = row.flatMap((value, index) => (value === bare[index] ? [] : [value]))
   assert.deepEqual(changed, ['theirs', 'long', 'one-1', '[{"endpoint":"acme/one-1","status":200}]', 'stop'])

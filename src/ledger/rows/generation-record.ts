@@ -25,6 +25,8 @@ export type HoldEnd = 'settled' | 'released' | 'expired' | 'reversed'
 export type GenerationOpening = {
   callerRequestId: string | undefined
   agentIds?: AgentIds | undefined
+  /** The kind of program that asked, one of few words. */
+  client?: string | undefined
   /** The protocol that the caller speaks. */
   protocol: string
   /** As the caller named it, before aliases. */
@@ -76,7 +78,13 @@ export type GenerationOwner = { id: string; keyId: string; ownerId: string; wall
 export type GenerationRecord = GenerationOwner &
   GenerationOpening &
   Omit<GenerationEnding, 'price' | 'cost' | 'others' | 'bounded'> &
-  Settled & { holdEnd: HoldEnd; priceVersion: string | undefined; costVersion: string | undefined }
+  Settled & {
+    holdEnd: HoldEnd
+    priceVersion: string | undefined
+    costVersion: string | undefined
+    /** What was held for it in all when it ended; undefined in records of earlier versions. */
+    held: Nanos | undefined
+  }
 
 type Value = string | number | bigint | null
 
@@ -86,6 +94,7 @@ export const generationColumns = {
   hold_end: 'text',
   caller_request_id: 'text',
   agent_ids: 'text',
+  client: 'text',
   key_id: 'text',
   owner_id: 'text',
   wallet_id: 'text',
@@ -104,6 +113,7 @@ export const generationColumns = {
   charge_nanos: 'bigint',
   waived_nanos: 'bigint',
   cost_nanos: 'bigint',
+  held_nanos: 'bigint',
   estimated: 'bigint',
   status: 'text',
   finish_reason: 'text',
@@ -120,12 +130,14 @@ export function encodeGeneration(
   ending: GenerationEnding,
   holdEnd: HoldEnd,
   settled: Settled,
+  held: Nanos,
 ): Value[] {
   return cleanValues([
     owner.id,
     holdEnd,
     opening.callerRequestId ?? null,
     encodeAgentIds(opening.agentIds),
+    opening.client ?? null,
     owner.keyId,
     owner.ownerId,
     owner.walletId,
@@ -144,6 +156,7 @@ export function encodeGeneration(
     settled.charge,
     settled.waived,
     settled.cost,
+    held,
     ending.estimated ? 1 : 0,
     ending.status,
     ending.finishReason ?? null,
@@ -178,15 +191,17 @@ export function interruptedEnding(endedMs: number, errorCode: string): Generatio
 
 /** What a hold keeps of admission, so that its generation can be closed when nobody else knows of it any more. */
 export function encodeOpening({ keyId, ownerId }: GenerationOwner, opening: GenerationOpening): string {
-  const { callerRequestId, agentIds, protocol, requestedModel, streamed, startedMs } = opening
+  const { callerRequestId, agentIds, client, protocol, requestedModel, streamed, startedMs } = opening
   const members = [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId ?? null]
-  return JSON.stringify(agentIds === undefined ? members : [...members, encodeAgentIds(agentIds)])
+  if (agentIds !== undefined || client !== undefined) members.push(encodeAgentIds(agentIds))
+  if (client !== undefined) members.push(client)
+  return JSON.stringify(members)
 }
 
 export function decodeOpening(text: string): { keyId: string; ownerId: string; opening: GenerationOpening } {
-  const [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId, agentIds] = JSON.parse(
+  const [keyId, ownerId, protocol, requestedModel, streamed, startedMs, callerRequestId, agentIds, client] = JSON.parse(
     text,
-  ) as [string, string, string, string, boolean, number, string | null, string | undefined]
+  ) as [string, string, string, string, boolean, number, string | null, string | null | undefined, string | undefined]
   const opening = {
     protocol,
     requestedModel,
@@ -194,6 +209,7 @@ export function decodeOpening(text: string): { keyId: string; ownerId: string; o
     startedMs,
     callerRequestId: callerRequestId ?? undefined,
     agentIds: decodeAgentIds(agentIds),
+    client,
   }
   return { keyId, ownerId, opening }
 }
@@ -210,6 +226,7 @@ export function decodeGeneration(row: GenerationsTable): GenerationRecord {
     walletId: row.wallet_id,
     callerRequestId: row.caller_request_id ?? undefined,
     agentIds: decodeAgentIds(row.agent_ids),
+    client: row.client ?? undefined,
     protocol: row.protocol,
     requestedModel: row.requested_model,
     streamed: row.streamed === 1,
@@ -234,6 +251,7 @@ export function decodeGeneration(row: GenerationsTable): GenerationRecord {
     charge: row.charge_nanos,
     waived: row.waived_nanos,
     cost: row.cost_nanos,
+    held: row.held_nanos ?? undefined,
   }
 }
 

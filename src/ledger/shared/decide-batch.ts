@@ -172,7 +172,7 @@ class Batch {
       this.#rows.extensions = this.#rows.extensions.filter(({ generation_id }) => generation_id !== owner.id)
     this.#generations.set(owner.id, { total: state?.total ?? 0n, positions: new Set(), settled, end: holdEnd })
     for (const card of listCards(ending)) this.#addCard(card)
-    const row = encodeGeneration(owner, opening, ending, holdEnd, settled)
+    const row = encodeGeneration(owner, opening, ending, holdEnd, settled, state?.total ?? 0n)
     this.#rows.generations.push(toRow(Object.keys(generationColumns), isBare ? withoutOptionalTexts(row) : row))
     if (settled.charge > 0n) this.#addPosting(encodeCharge(wallet.id, owner.id, settled.charge, this.#nowMs))
     this.#addUsage(encodeUsageRow(owner, opening, ending, settled))

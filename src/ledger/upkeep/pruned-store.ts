@@ -68,9 +68,11 @@ export async function readFree(store: Store, beforeMs: number, after: number): P
   }
 }
 
-function readRows({ db }: Store) {
+/** Records that the sums of pages have. */
+function readRows({ db, kind }: Store) {
   return db
     .selectFrom('generations')
+    .where(sql<boolean>`${sql.raw(summed[kind])}`)
     .select(['sequence', 'id', 'wallet_id', 'key_id', 'started_ms', 'ended_ms', 'hold_end'])
     .select(['charge_nanos', 'waived_nanos', 'cost_nanos'])
     .select(sql<string>`coalesce(model, requested_model)`.as('model'))
@@ -100,7 +102,30 @@ export function removePage(store: Store, { rows, postings }: Page): Write[] {
   return [
     addDays(store, rows),
     ...removals.flatMap(([count, removal]) => (count === 0 ? [] : [expectRows(count, removal)])),
+    ...lowerMark(store),
     countPruned(rows.length),
+  ]
+}
+
+const summed: { readonly [kind in Store['kind']]: string } = {
+  sqlite: 'generations.sequence <= (select sequence from sum_state)',
+  postgres: `not exists (select 1 from unsummed where unsummed.sequence = generations.sequence)
+    and not exists (select 1 from sum_state
+      where generations.sequence > sum_state.sequence and generations.sequence <= sum_state.until_sequence)`,
+}
+
+/**
+ * SQLite gives the next record the number after the highest that is there: where the newest records are removed, the same
+ * numbers come again, and what comes is to be summed.
+ */
+function lowerMark({ kind }: Store): Write[] {
+  if (kind === 'postgres') return []
+  const newest = '(select coalesce(max(sequence), 0) from generations)'
+  return [
+    {
+      sql: `update sum_state set sequence = ${newest}, version = version + 1 where sequence > ${newest}`,
+      parameters: [],
+    },
   ]
 }
 

@@ -2,6 +2,7 @@
 // (earlier versions kept them), and records older than the operator keeps them are pruned. It works in small steps,
 // rests several times as long as each step took, and delays neither start nor drain.
 import type { Store } from '../../store/store.ts'
+import { sumAll } from '../rollups/sum-stepper.ts'
 import { firstCursor, prune, type PruneStep } from './prune.ts'
 import type { PruneCursor } from './pruned-store.ts'
 import { sweepHolds } from './sweep-holds.ts'
@@ -52,6 +53,7 @@ export class Upkeep {
     let generations = 0
     await this.#store.runAlone('prune', async () => {
       const rest = this.#pace()
+      await sumAll(this.#store, rest)
       for (let cursor: PruneCursor | undefined = firstCursor; cursor !== undefined;) {
         const step: PruneStep = await prune(this.#store, beforeMs, cursor)
         generations += step.generations

@@ -57,6 +57,7 @@ export async function admit(
     opening: {
       callerRequestId: generation.callerRequestId,
       agentIds: generation.agentIds,
+      client: generation.client,
       protocol: decoded.inbound.name,
       requestedModel: envelope.model,
       streamed: envelope.stream,

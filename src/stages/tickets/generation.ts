@@ -10,6 +10,7 @@ import type { Usage } from '../../generation/usage/usage.ts'
 import type { Decoded } from './decoded.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { AgentIds } from '../../ledger/rows/agent-ids.ts'
+import { readClient } from '../../ledger/rows/read-client.ts'
 import type { RequestNote } from '../http/request-note.ts'
 import type { AnswerReading } from '../../answer/reader.ts'
 import type { Caller } from './caller.ts'
@@ -23,6 +24,8 @@ export type Generation = {
   callerRequestId: string | undefined
   /** Its agent's session, where the client names it. */
   agentIds: AgentIds | undefined
+  /** The kind of program that asked (`read-client.ts`). */
+  client: string
   /** Of its request, for the line that the operator reads. */
   note: RequestNote
   caller: Caller
@@ -76,7 +79,8 @@ export function openGeneration(
       0,
       bounds.callerRequestIdLength,
     ),
-    agentIds: readAgentIds(exchange),
+    agentIds: readAgentIds(exchange, decoded.session),
+    client: readClient(exchange.header('user-agent')),
     caller,
     decoded,
     plan,
@@ -100,11 +104,14 @@ export function openGeneration(
   }
 }
 
-/** As Claude Code names them to a gateway: https://code.claude.com/docs/en/llm-gateway, 2026-11. */
-function readAgentIds(exchange: Exchange): AgentIds | undefined {
+/**
+ * As Claude Code names them to a gateway (https://code.claude.com/docs/en/llm-gateway, 2026-11), else the session that any
+ * other client names.
+ */
+function readAgentIds(exchange: Exchange, named: string | undefined): AgentIds | undefined {
   const read = (name: string) => exchange.header(name)?.slice(0, bounds.callerRequestIdLength)
-  const session = read('x-claude-code-session-id')
-  if (session === undefined) return undefined
+  const session = read('x-claude-code-session-id') ?? named?.slice(0, bounds.callerRequestIdLength)
+  if (!session) return undefined
   const agent = read('x-claude-code-agent-id')
   const parentAgent = read('x-claude-code-parent-agent-id')
   return {

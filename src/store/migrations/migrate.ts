@@ -2,7 +2,8 @@
 // refuses a database that a newer, incompatible version has written. The lock that keeps several starting gateways
 // apart is the caller's.
 import type { Migration } from './migrations.ts'
-import { migrations, type Dialect } from './migrations.ts'
+import type { Dialect } from './dialect.ts'
+import { migrations } from './migrations.ts'
 import { StoreError } from '../store-error.ts'
 import type { Statement } from '../statement.ts'
 

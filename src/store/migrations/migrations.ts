@@ -2,7 +2,8 @@
 // a later release (remove), so that a gateway one release older still runs: `oldestCompatible` is the oldest schema
 // version whose code can run on the result.
 
-export type Dialect = 'sqlite' | 'postgres'
+import { addSums } from './add-sums.ts'
+import type { Dialect } from './dialect.ts'
 
 export type Migration = {
   version: number
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: 'sessions of agents', oldestCompatible: 1, statements: addAgentIds },
   { version: 7, name: 'how endpoints were found', oldestCompatible: 1, statements: addRoutes },
   { version: 8, name: 'endpoints that are left alone or not used', oldestCompatible: 1, statements: addEndpointHealth },
+  { version: 9, name: 'sums for pages', oldestCompatible: 1, statements: addSums },
 ]
 
 function createFirst(dialect: Dialect): string[] {

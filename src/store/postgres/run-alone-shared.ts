@@ -9,6 +9,7 @@ const LOCKS: { readonly [task in Task]: number } = {
   audit: 7_315_102_203,
   prune: 7_315_102_204,
   sweep: 7_315_102_205,
+  sum: 7_315_102_206,
 }
 
 /** `connect` gives a connection of its own. */

@@ -1,0 +1,21 @@
+// The caps on the sums that pages read and on what pages look at, as part of `bounds`.
+import { DAY_MS } from '../time/clock.ts'
+
+export const reportBounds = {
+  /** Records that one step adds to the sums; between two looks for new ones, ms. */
+  sumRows: 500,
+  sumEveryMs: 2_000,
+  /** Records from before there was a queue that wait in it at once (Postgres). */
+  sumQueueRows: 5_000,
+  /** Series whose numbers are remembered; more and all are looked up again. */
+  sumSeries: 20_000,
+  /** Sums of single hours that an audit counts again, each of at most so many records. */
+  auditedSums: 20,
+  auditedSumRecords: 2_000,
+  /** How long sums by minute and by hour are kept, ms; those by day are kept. */
+  sumMinutesMs: 3 * DAY_MS,
+  sumHoursMs: 100 * DAY_MS,
+  /** Sums that are too old and are removed in one step, and how often is looked for them, ms. */
+  sumSweepRows: 1_000,
+  sumSweepEveryMs: 10 * 60_000,
+}

@@ -1,0 +1,25 @@
+// Latencies as counts in fixed buckets, each half an octave wide: counts of any two stretches of time can be added, and a
+// quantile is read of the sum, within a fifth of the true one at worst. The first bucket is all below 16 ms, the last all from
+// nine minutes on. Pure.
+
+/** Fixed for good: the columns of the database are named after them. */
+const LATENCY_BUCKETS = 32
+const LEAST_MS = 16
+
+type LatencyMeasure = 'first' | 'total'
+
+/** The columns of each measure, by bucket. */
+export const latencyColumns: { readonly [measure in LatencyMeasure]: readonly `${measure}_${number}`[] } = {
+  first: Array.from({ length: LATENCY_BUCKETS }, (_, bucket) => nameColumn('first', bucket)),
+  total: Array.from({ length: LATENCY_BUCKETS }, (_, bucket) => nameColumn('total', bucket)),
+}
+
+function nameColumn<Measure extends LatencyMeasure>(measure: Measure, bucket: number): `${Measure}_${number}` {
+  return `${measure}_${String(bucket).padStart(2, '0')}` as `${Measure}_${number}`
+}
+
+/** The bucket of a latency, ms; one below zero, after the clock was set back, is in the first. */
+export function findLatencyBucket(ms: number): number {
+  if (!(ms >= LEAST_MS)) return 0
+  return Math.min(LATENCY_BUCKETS - 1, Math.floor(2 * Math.log2(ms / LEAST_MS)) + 1)
+}

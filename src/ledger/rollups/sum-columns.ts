@@ -1,0 +1,25 @@
+// The columns of sums that are added up, apart from counts of latencies (`latency-buckets.ts`).
+
+export const sumColumns = [
+  'requests',
+  'failed_caller',
+  'failed_provider',
+  'failed_ours',
+  'cancelled',
+  'estimated',
+  'lossy',
+  'retried',
+  'rescued',
+  'hedged',
+  'input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'charge_nanos',
+  'cost_nanos',
+  'waived_nanos',
+  'saved_nanos',
+  'lost_nanos',
+  'unpaid_nanos',
+] as const

@@ -278,6 +278,9 @@ describeStores('the ledger', (bench) => {
       db.deleteFrom('usage_days'),
     ])
     const { differences } = await audit(at.store)
-    assert.deepEqual(new Set(differences.map(({ what }) => what)), new Set(['wallet', 'generation', 'charge', 'usage']))
+    assert.deepEqual(
+      new Set(differences.map(({ what }) => what)),
+      new Set(['wallet', 'generation', 'charge', 'usage', 'sums']),
+    )
   })
 })

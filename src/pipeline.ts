@@ -10,6 +10,8 @@ import { admit, type AdmitPorts } from './stages/admit/admit.ts'
 import { enter, tellLimits, type EnterPorts } from './stages/admit/enter.ts'
 import type { AttemptPorts } from './stages/attempt/attempt-ports.ts'
 import { attempt } from './stages/attempt/attempt.ts'
+import type { Judging } from './stages/attempt/write-request/judge-request.ts'
+import { planAble } from './stages/attempt/write-request/plan-able.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
 import { decode } from './stages/decode/decode.ts'
 import type { Exchange } from './stages/http/exchange.ts'
@@ -25,7 +27,7 @@ import { openGeneration, wantsExplanation, type Generation } from './stages/tick
 import { Settlement, type SettlePorts } from './stages/settle/settle.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { Served } from './stages/tickets/served.ts'
-import type { Turn } from './stages/tickets/plan.ts'
+import type { Turn, Unable } from './stages/tickets/plan.ts'
 import type { StopStream } from './stages/tickets/stop-stream.ts'
 
 export type PipelinePorts = {
@@ -41,6 +43,8 @@ export type PipelinePorts = {
   queue: QueuePorts
   admit: AdmitPorts
   settle: SettlePorts
+  /** Whether an endpoint takes all of a request. */
+  judging: Judging
   attempt(generation: Generation, admission: Admission): AttemptPorts
   /** Calls `stop` where the answer to this caller must end before its time; the result takes it back. */
   whenStopped(caller: Caller, stop: StopStream): () => void
@@ -85,7 +89,11 @@ async function generate(
   }
   let turn: Turn | undefined
   try {
-    const plan = screen(caller, decoded, route(caller, decoded, ports.route), ports.screen)
+    const makePlan = (unable?: Unable) =>
+      screen(caller, decoded, route(caller, decoded, ports.route, unable), ports.screen)
+    const { judging } = ports
+    const { requireParameters } = decoded.preferences
+    const plan = requireParameters ? await planAble({ decoded, exchange, judging }, makePlan) : makePlan()
     explained = { ...explained, plan }
     const queueing = queue(exchange, caller, plan, ports.queue)
     turn = queueing instanceof Promise ? await queueing : queueing

@@ -40,7 +40,7 @@ import { TenantSecrets } from './stages/screen/tenant-secrets.ts'
 import type { Store } from './store/store.ts'
 import { countSample, countText } from './tokens/count-text.ts'
 import { openGenerationAttempts } from './stages/attempt/generation-attempts.ts'
-import { sampling, writing } from './body-threads/body-tasks.ts'
+import { judging, sampling, writing } from './body-threads/body-tasks.ts'
 import type { Caller } from './stages/tickets/caller.ts'
 import type { MediaFetcher } from './stages/tickets/fetched-media.ts'
 import type { Plan } from './stages/tickets/plan.ts'
@@ -211,6 +211,7 @@ function buildPipeline(parts: RouteParts, bodies: ByteBudget): PipelinePorts {
       everyOwnerIsUnlimited: () => keys.everyOwnerIsUnlimited(),
       tenantSecrets: new TenantSecrets(parts.deriveTenantSecret),
     },
+    judging,
     admit: { ledger, clock, media: parts.media },
     settle: {
       clock,

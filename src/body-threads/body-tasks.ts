@@ -7,6 +7,7 @@ import { readFetched } from '../stages/admit/read-fetched.ts'
 import { declaredTools } from '../stages/attempt/declared-tools.ts'
 import { echo } from '../stages/attempt/echo.ts'
 import { mediaToFetch } from '../stages/attempt/media-to-fetch.ts'
+import { judgeRequestTask } from '../stages/attempt/write-request/judge-request.ts'
 import { writeRequestTask } from '../stages/attempt/write-request/write-request.ts'
 import type { BodyFact, BodyTask } from '../stages/tickets/decoded.ts'
 import { conversationFacts, openingFact } from '../stages/route/conversation/conversation-facts.ts'
@@ -22,6 +23,8 @@ export const sampling: BodyTask<undefined, RequestSample> = {
 
 export const writing = writeRequestTask((protocol: ProtocolName) => outboundProtocols[protocol])
 
+export const judging = judgeRequestTask(writing)
+
 export const bodyFacts: readonly BodyFact<unknown>[] = [
   modeFacts,
   conversationFacts,
@@ -35,5 +38,6 @@ export const bodyTasks: readonly Pick<BodyTask<never, unknown>, 'name' | 'perfor
   mediaToFetch,
   readFetched,
   writing,
+  judging,
   sampling,
 ]

@@ -61,7 +61,7 @@ function tryTo(act: () => unknown): Outcome {
 
 /** The buffer of a written request, where it has one of its own: then it goes over instead of being copied. */
 function ownBuffer(outcome: Outcome): ArrayBuffer | undefined {
-  const written = 'value' in outcome ? (outcome.value as { bytes?: unknown }).bytes : undefined
+  const written = 'value' in outcome ? (outcome.value as { bytes?: unknown } | undefined)?.bytes : undefined
   if (!(written instanceof Uint8Array) || !(written.buffer instanceof ArrayBuffer)) return undefined
   return written.byteLength === written.buffer.byteLength ? written.buffer : undefined
 }

@@ -4,14 +4,14 @@ import type { HealthReading } from '../../health/health.ts'
 import { isAtHome } from '../../generation/signature/signature.ts'
 import type { Credential } from '../../providers/provider.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import type { Exclusion } from '../tickets/plan.ts'
+import type { Exclusion, Unable } from '../tickets/plan.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { chooseMode } from './choose-mode.ts'
 import type { Found } from './conversation/find-conversation.ts'
 import type { ModeFacts } from './mode-facts.ts'
 import { UNORDERED, type Candidate } from './order/candidate.ts'
 import { findSetback, type Judging } from './order/find-setback.ts'
-import { exclusions } from './order/reasons.ts'
+import { exclusions, explainLoss } from './order/reasons.ts'
 import { planCalls } from './plan-calls.ts'
 
 export type Listing = {
@@ -20,6 +20,7 @@ export type Listing = {
   judging: Judging
   health: HealthReading
   excluded: Exclusion[]
+  unable: Unable | undefined
   findConversation(model: CatalogModel): Found
 }
 
@@ -28,7 +29,7 @@ export function listCandidates(model: CatalogModel, listing: Listing): Candidate
   const { preferences, envelope } = decoded
   const candidates: Candidate[] = []
   for (const endpoint of model.endpoints) {
-    const unwanted = findUnwanted(endpoint, preferences)
+    const unwanted = findUnwanted(endpoint, preferences, listing.unable)
     if (unwanted !== undefined) {
       excluded.push({ endpoint: endpoint.id, credential: undefined, ...unwanted })
       continue
@@ -62,13 +63,15 @@ function isClosed(
 
 type Unwanted = Pick<Exclusion, 'why' | 'by'>
 
-function findUnwanted(endpoint: Endpoint, preferences: Preferences): Unwanted | undefined {
+function findUnwanted(endpoint: Endpoint, preferences: Preferences, unable: Unable | undefined): Unwanted | undefined {
   if (preferences === noPreferences) return undefined
   const { order, only, ignore, maxPrice, allowFallbacks } = preferences
   const { name } = endpoint.provider
   if (only !== undefined && !only.includes(name)) return exclusions.only
   if (ignore.includes(name)) return exclusions.ignore
   if (!isAffordable(endpoint, maxPrice)) return exclusions.maxPrice
+  const lost = unable?.get(endpoint)
+  if (lost !== undefined) return explainLoss(lost.param)
   // Without fallbacks the caller's order is the whole list.
   return !allowFallbacks && order.length > 0 && !order.includes(name) ? exclusions.fallbacks : undefined
 }

@@ -7,7 +7,7 @@ import type { HealthReading } from '../../health/health.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Caller } from '../tickets/caller.ts'
 import type { Decoded } from '../tickets/decoded.ts'
-import { listEndpoints, NoEndpoint, type Exclusion, type PlanEntry, type Routed } from '../tickets/plan.ts'
+import { listEndpoints, NoEndpoint, type Exclusion, type PlanEntry, type Routed, type Unable } from '../tickets/plan.ts'
 import { noPreferences, type Preferences } from '../tickets/preferences.ts'
 import { findConversation, type Found } from './conversation/find-conversation.ts'
 import { findModel, type FoundModel } from './find-model.ts'
@@ -27,10 +27,11 @@ export type RoutePorts = {
 }
 
 /**
+ * `unable`: endpoints that lose something of a request which forbids that.
  * @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named,
  *   model_unavailable where the operator has closed all endpoints
  */
-export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Routed {
+export function route(caller: Caller, decoded: Decoded, ports: RoutePorts, unable?: Unable): Routed {
   const { envelope, preferences } = decoded
   const { fallbackModels } = preferences
   if (fallbackModels.length > 0) assertFewModels(envelope.model, fallbackModels)
@@ -42,10 +43,10 @@ export function route(caller: Caller, decoded: Decoded, ports: RoutePorts): Rout
     if (!models.some(({ model }) => model === found.model)) models.push(found)
   }
   const excluded: Exclusion[] = []
-  const planning = new Planning(caller, decoded, ports, excluded)
+  const planning = new Planning(caller, decoded, ports, { excluded, unable })
   const planned = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
   const entries = planned.length > bounds.attemptsPerRequest ? shareTries(planned) : planned
-  if (entries.length === 0) throw unavailable(caller, envelope.model, models[0] as FoundModel, excluded)
+  if (entries.length === 0) throw unavailable(caller, envelope.model, models[0] as FoundModel, excluded, unable)
   const unheeded = planning.listUnheeded()
   return { requestedModel: envelope.model, entries, excluded, conversation: planning.conversation, unheeded }
 }
@@ -89,7 +90,12 @@ class Planning {
   /** The fields whose models have a suffix that has no effect. */
   #vainSuffixes: readonly string[] | undefined
 
-  constructor(caller: Caller, decoded: Decoded, ports: RoutePorts, excluded: Exclusion[]) {
+  constructor(
+    caller: Caller,
+    decoded: Decoded,
+    ports: RoutePorts,
+    { excluded, unable }: Pick<Listing, 'excluded' | 'unable'>,
+  ) {
     const { preferences, envelope } = decoded
     const { maxLatency, minThroughput } = preferences
     const wishes = maxLatency === undefined && minThroughput === undefined ? undefined : preferences
@@ -105,6 +111,7 @@ class Planning {
       },
       health: ports.health,
       excluded,
+      unable,
       findConversation: (model) => this.#findConversation(model),
     }
   }
@@ -168,10 +175,13 @@ function unavailable(
   name: string,
   { model }: FoundModel,
   excluded: readonly Exclusion[],
+  unable: Unable | undefined,
 ): GatewayError {
   if (model.endpoints.length === 0) return refuseUncallableModel(caller, name, model)
   const closed = excluded.find(({ by }) => by === 'operator')
   if (closed !== undefined) return refuseClosedModel(caller, name, closed, excluded)
+  const [loss] = unable?.values() ?? []
+  if (loss !== undefined) return new NoEndpoint(excluded, loss.kind, loss.message, { param: loss.param })
   // Trying again would find the same: not the 503 of a model that is away for a while.
   const words = `No provider of '${model.id}' fits the request's preferences: ${nameExclusions(excluded)}.`
   return new NoEndpoint(excluded, 'model_not_found', words, { param: 'provider' })

@@ -95,6 +95,9 @@ export type Routed = {
   unheeded: readonly string[]
 }
 
+/** Endpoints that would lose something of a request which forbids that, each with the error that says what. */
+export type Unable = ReadonlyMap<Endpoint, GatewayError>
+
 /** No endpoint may serve a request, and why each that could have was left out. */
 export class NoEndpoint extends GatewayError {
   readonly excluded: readonly Exclusion[]

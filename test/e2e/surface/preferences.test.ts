@@ -72,6 +72,10 @@ before(async () => {
             { strategy: 'order', endpoints: [endpoint('one', 0), endpoint('two', 1)] },
           ]),
         ),
+        'acme/mixed': {
+          strategy: 'order',
+          endpoints: [{ provider: 'test-anthropic-messages', model: 'claude', price: 'free' }, endpoint('one', 0)],
+        },
         'acme/other': { endpoints: [{ ...endpoint('two', 1), model: 'other-at-two' }] },
       },
     },
@@ -328,6 +332,29 @@ test('require_parameters passes over endpoints that would lose something', async
   const lost = await ask(body, { model: 'test/anthropic-messages' })
   assert.equal(lost.reply.status, 400, lost.reply.text)
   assert.equal(readObject(lost.reply.json['error'])?.['code'], 'unsupported_parameter')
+})
+
+test('require_parameters leaves endpoints out of the plan before the others are put in order, with what they would lose', async () => {
+  const headers = { 'x-crossmodel-explain': 'true' }
+  const body = { logit_bias: { 5: 1 }, provider: { require_parameters: true, allow_fallbacks: false } }
+  const padding = 'x'.repeat(bounds.largeBodyBytes)
+  for (const more of [{}, { messages: [{ role: 'user', content: padding }] }]) {
+    const { reply, asked } = await ask({ ...body, ...more }, { model: 'acme/mixed', headers })
+    assert.deepEqual([reply.status, asked], [200, ['at-one']], reply.text)
+    const left =
+      '"test-anthropic-messages/claude";excluded;why="it would lose logit_bias, and provider.require_parameters is true"'
+    assert.ok(String(reply.headers['x-crossmodel-route']).endsWith(left), String(reply.headers['x-crossmodel-route']))
+    const record = await call(gateway, `/v1/generations/${String(reply.headers['x-request-id'])}`).reply
+    assert.equal((record.json['attempts'] as unknown[]).length, 1, 'nobody was tried in vain')
+  }
+  const only = { ...body, provider: { ...body.provider, only: ['test-anthropic-messages'] } }
+  const none = await ask(only, { model: 'acme/mixed', headers })
+  const error = readObject(none.reply.json['error'])
+  assert.deepEqual([none.reply.status, error?.['code'], error?.['param']], [400, 'unsupported_parameter', 'logit_bias'])
+  assert.match(String(none.reply.headers['x-crossmodel-route']), /would lose logit_bias.*not in provider\.only/)
+  const fits = { provider: body.provider }
+  const first = await ask(fits, { model: 'acme/mixed', scripts: [sendJson(writeShortBody('anthropic-messages'))] })
+  assert.deepEqual([first.reply.status, first.asked], [200, ['claude']], 'it takes what the request holds')
 })
 
 test('names of a model that are too long are refused and are not echoed whole', async () => {

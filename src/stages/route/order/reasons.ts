@@ -56,6 +56,11 @@ export function explainOpen(state: 'open' | 'cooling', fault: Fault | undefined)
   return (state === 'open' ? opened : cooling)[fault]
 }
 
+/** Of an endpoint that would lose a field of a request that forbids that. */
+export function explainLoss(field: string | undefined): { why: string; by: 'caller' } {
+  return { why: `it would lose ${field ?? 'something'}, and provider.require_parameters is true`, by: 'caller' }
+}
+
 /** Of an endpoint that a plan leaves out, and whose wish that is. */
 export const exclusions = {
   only: { why: 'not in provider.only', by: 'caller' },

@@ -1,0 +1,51 @@
+// Plans a request that may go to those alone who lose nothing of it (`require_parameters`): a plan is made, its endpoints are judged,
+// and where one would lose something another plan is made without it. So who is left is in order as if the others were not there.
+import { bounds } from '../../../foundation/bounds.ts'
+import { GatewayError } from '../../../generation/error/gateway-error.ts'
+import type { Exchange } from '../../http/exchange.ts'
+import type { Decoded } from '../../tickets/decoded.ts'
+import { listEndpoints, type Plan, type PlanEntry, type Unable } from '../../tickets/plan.ts'
+import { readBetas } from '../headers/vendor-headers.ts'
+import { mediaToFetch } from '../media-to-fetch.ts'
+import { readRules } from '../tries/read-rules.ts'
+import type { Judging } from './judge-request.ts'
+
+type Asking = { decoded: Decoded; exchange: Exchange; judging: Judging }
+
+/** @throws GatewayError as `plan` does, which is given those that may not have the request and why */
+export async function planAble(asking: Asking, plan: (unable: Unable) => Plan): Promise<Plan> {
+  const unable = new Map<PlanEntry['endpoint'], GatewayError>()
+  const judged = new Set<PlanEntry['endpoint']>()
+  for (;;) {
+    const planned = plan(unable)
+    const before = unable.size
+    for (const entry of listEndpoints(planned.entries)) {
+      // So many may be tried: of who comes behind them nobody asks.
+      if (judged.size >= bounds.attemptsPerRequest || judged.has(entry.endpoint)) continue
+      judged.add(entry.endpoint)
+      const refusal = await judge(asking, planned, entry)
+      if (refusal !== undefined) unable.set(entry.endpoint, refusal)
+    }
+    if (unable.size === before) return planned
+  }
+}
+
+async function judge(
+  { decoded, exchange, judging }: Asking,
+  plan: Plan,
+  entry: PlanEntry,
+): Promise<GatewayError | undefined> {
+  // Without the media that have to be fetched it would look as if they were lost: that is seen when it is written to be sent.
+  if (entry.mode.request === 'encode' && (await decoded.perform(mediaToFetch, entry)).length > 0) return undefined
+  const refusal = await decoded.perform(judging, {
+    entry,
+    options: {
+      outputCap: undefined,
+      stream: decoded.envelope.stream,
+      media: new Map(),
+      betas: readBetas(exchange),
+      rules: readRules(plan, entry),
+    },
+  })
+  return refusal && new GatewayError(refusal.kind, refusal.message, { param: refusal.param })
+}

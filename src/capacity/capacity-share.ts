@@ -1,6 +1,6 @@
 // What one generation has of the capacity: its own place, and the calls that it makes. Room for its first call is kept from
-// before it is admitted until that call begins, or another provider is called instead. Each call gives back what it has when it
-// is over: that may be a moment after its generation.
+// before it is admitted until that call begins, another provider is called instead, or the answer has come from a call beside it.
+// Each call gives back what it has when it is over: that may be a moment after its generation.
 import { assert } from '../foundation/assert.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Called, GiveBack, Waiting } from './called.ts'
@@ -45,7 +45,25 @@ export class CapacityShare {
     return this.#capacity.hasCall(provider) ? this.#capacity.takeCall(provider) : undefined
   }
 
-  /** The same as soon as there is room. @throws GatewayError overloaded, or that the generation is over; the signal's reason */
+  /** The same of a call beside the one that room is kept for. */
+  hasCallBeside(provider: Called): boolean {
+    return this.#capacity.hasCall(provider)
+  }
+
+  /** A call begins beside the one that room is kept for, which keeps it. */
+  takeCallBeside(provider: Called): GiveBack | undefined {
+    assert(this.#isOpen, 'capacity: a call of a generation that is over')
+    return this.#capacity.hasCall(provider) ? this.#capacity.takeCall(provider) : undefined
+  }
+
+  /** The call that room is kept for will not begin. */
+  giveBackKept(): void {
+    const kept = this.#kept
+    this.#kept = undefined
+    kept?.()
+  }
+
+  /** A call as soon as there is room for it. @throws GatewayError overloaded, or that the generation is over; the signal's reason */
   async waitForCall(
     provider: Called,
     { waitMs, signal }: Partial<Waiting> & Pick<Waiting, 'waitMs'>,
@@ -74,8 +92,7 @@ export class CapacityShare {
     assert(this.#isOpen, 'capacity: a generation is given back twice')
     this.#isOpen = false
     this.#closing?.abort(over)
-    this.#kept?.()
-    this.#kept = undefined
+    this.giveBackKept()
     this.#capacity.leave(this.#keyId)
   }
 }

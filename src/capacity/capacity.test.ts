@@ -121,6 +121,20 @@ describe('calls of a provider', () => {
     enter('b', one)
   })
 
+  test('beside the one that room is kept for need room of their own, and leave it that', () => {
+    const { capacity, enter } = open()
+    const share = enter('a', one)
+    assert.deepEqual([share.hasCallBeside(one), share.takeCallBeside(one)], [false, undefined])
+    const beside = share.takeCallBeside(free)
+    assert.equal(capacity.enter('b', one), undefined)
+    assert.equal(share.hasCall(one), true)
+    share.giveBackKept()
+    share.giveBackKept()
+    enter('b', one).close()
+    beside?.()
+    share.close()
+  })
+
   test('end apart from their generation, each once', () => {
     const { capacity, enter } = open()
     const share = enter('a', one)

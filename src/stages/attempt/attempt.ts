@@ -119,7 +119,9 @@ async function waitForSecondRound({ walk, ports, exchange, untilMs }: Input): Pr
 }
 
 async function served({ generation, ports }: Input, outcome: Served): Promise<Served> {
-  const { plan, decoded } = generation
+  const { plan, decoded, share } = generation
+  // Where a second try served, the first may never have come so far that it took its room.
+  share.giveBackKept()
   const { conversation } = plan
   if (conversation !== undefined && leavesHome(generation, outcome.entry))
     ports.health.keepPlace(conversation.id, outcome.entry, conversation.cacheMs)

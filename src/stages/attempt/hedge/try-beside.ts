@@ -48,7 +48,7 @@ function beginSecond(
   const { ports, walk, generation, exchange } = input
   if (exchange.gone || !ports.hedges.isOpen || generation.attempts.length >= bounds.attemptsPerRequest) return undefined
   for (let entry = walk.takeBeside(first); entry !== undefined; entry = walk.takeBeside(first)) {
-    const hasRoom = generation.share.hasCall(entry.endpoint.provider)
+    const hasRoom = generation.share.hasCallBeside(entry.endpoint.provider)
     const report = hasRoom ? ports.health.begin(entry, false, true) : undefined
     if (report === undefined) {
       walk.leaveAlone(entry)

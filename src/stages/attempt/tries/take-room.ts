@@ -6,8 +6,8 @@ import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { PlanEntry } from '../../tickets/plan.ts'
 
 /** @throws GatewayError overloaded, by which another endpoint may be tried */
-export function takeRoom(share: CapacityShare, { endpoint }: PlanEntry): GiveBack {
-  const giveBack = share.takeCall(endpoint.provider)
+export function takeRoom(share: CapacityShare, { endpoint }: PlanEntry, isBeside = false): GiveBack {
+  const giveBack = isBeside ? share.takeCallBeside(endpoint.provider) : share.takeCall(endpoint.provider)
   if (giveBack !== undefined) return giveBack
   throw new GatewayError('overloaded', 'There is no room for this request now. Please try again in a moment.', {
     detail: 'as many calls of the provider run as its max_concurrent allows',

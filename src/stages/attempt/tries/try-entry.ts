@@ -134,7 +134,7 @@ function sendFirst(sending: Sending, one: Try, choice: Choice | undefined): Retu
     onIncoming: ({ reader }) => contest.read(one, reader),
     takeRoom() {
       one.assertWanted()
-      return takeRoom(generation.share, entry)
+      return takeRoom(generation.share, entry, note.hedge === true)
     },
     wins: () => contest.win(one),
   })

@@ -9,3 +9,6 @@ export type GiveBack = () => void
 
 /** Who waits for room, and until when. `signal`: they have left, for the reason that it has. */
 export type Waiting = { waitMs: number; signal: AbortSignal }
+
+/** A call that has room at the provider for which it waited, or at one of them. */
+export type TakenCall = { provider: Called; giveBack: GiveBack }

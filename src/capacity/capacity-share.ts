@@ -3,15 +3,17 @@
 // Each call gives back what it has when it is over: that may be a moment after its generation.
 import { assert } from '../foundation/assert.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
-import type { Called, GiveBack, Waiting } from './called.ts'
+import type { Called, GiveBack, TakenCall, Waiting } from './called.ts'
 
 /** What it is a share of. */
 type Shared = {
   hasCall(provider: Called): boolean
   takeCall(provider: Called): GiveBack
-  waitForCall(keyId: string, provider: Called, waiting: Waiting): Promise<GiveBack>
+  waitForCall(keyId: string, providers: readonly Called[], waiting: Waiting): Promise<TakenCall>
   leave(keyId: string): void
 }
+
+type WaitingCall = Partial<Waiting> & Pick<Waiting, 'waitMs'>
 
 export class CapacityShare {
   readonly #capacity: Shared
@@ -64,27 +66,33 @@ export class CapacityShare {
   }
 
   /** A call as soon as there is room for it. @throws GatewayError overloaded, or that the generation is over; the signal's reason */
-  async waitForCall(
-    provider: Called,
-    { waitMs, signal }: Partial<Waiting> & Pick<Waiting, 'waitMs'>,
-  ): Promise<GiveBack> {
-    const taken = this.takeCall(provider)
-    if (taken !== undefined) return taken
-    const closing = (this.#closing ??= new AbortController()).signal
-    const either = signal === undefined ? closing : AbortSignal.any([closing, signal])
-    return this.#capacity.waitForCall(this.#keyId, provider, { waitMs, signal: either })
+  async waitForCall(provider: Called, waiting: WaitingCall): Promise<GiveBack> {
+    const { giveBack } = await this.#wait([provider], waiting)
+    return giveBack
   }
 
-  /** Room for the next call is kept there as soon as there is any. @throws as `waitForCall` */
-  async keepCall(provider: Called, waiting: Waiting): Promise<void> {
-    const kept = await this.waitForCall(provider, waiting)
+  /** Room for the next call is kept at the first of these that has any, as soon as there is. @throws as `waitForCall` */
+  async keepCall(providers: readonly Called[], waiting: WaitingCall): Promise<Called> {
+    const { provider, giveBack } = await this.#wait(providers, waiting)
     // It may have ended between the moment that room was found and this one: nobody would give that back.
     if (!this.#isOpen) {
-      kept()
+      giveBack()
       throw over
     }
     this.#keptAt = provider
-    this.#kept = kept
+    this.#kept = giveBack
+    return provider
+  }
+
+  async #wait(providers: readonly Called[], { waitMs, signal }: WaitingCall): Promise<TakenCall> {
+    for (const provider of providers) {
+      const giveBack = this.hasCall(provider) ? this.takeCall(provider) : undefined
+      if (giveBack !== undefined) return { provider, giveBack }
+    }
+    this.giveBackKept()
+    const closing = (this.#closing ??= new AbortController()).signal
+    const either = signal === undefined ? closing : AbortSignal.any([closing, signal])
+    return this.#capacity.waitForCall(this.#keyId, providers, { waitMs, signal: either })
   }
 
   /** The generation is over, whatever became of it. */

@@ -99,7 +99,7 @@ describe('calls of a provider', () => {
     const { capacity, enter } = open()
     const share = enter('a', free)
     const giveBack = enter('b', one).takeCall(one)
-    const keeping = share.keepCall(one, patient)
+    const keeping = share.keepCall([one], patient)
     await settled()
     assert.equal(share.hasCall(one), false)
     giveBack?.()
@@ -109,11 +109,28 @@ describe('calls of a provider', () => {
     enter('b', one)
   })
 
+  test('are kept at the first of several providers that has room, as soon as one of them has', async () => {
+    const { capacity, enter } = open()
+    const share = enter('a', free)
+    const ones = enter('b', one).takeCall(one)
+    const twos = [enter('b', two).takeCall(two), enter('b', two).takeCall(two)]
+    const keeping = share.keepCall([one, two], patient)
+    await settled()
+    assert.equal(capacity.waiting, 1)
+    twos[0]?.()
+    assert.equal(await keeping, two)
+    assert.equal(capacity.enter('b', two), undefined)
+    ones?.()
+    assert.equal(await share.keepCall([one, two], patient), one)
+    assert.equal(capacity.enter('b', one), undefined)
+    enter('b', two)
+  })
+
   test('that are kept for a generation which ends at the same moment are free again', async () => {
     const { enter } = open()
     const share = enter('a', free)
     const giveBack = enter('b', one).takeCall(one)
-    const keeping = share.keepCall(one, patient)
+    const keeping = share.keepCall([one], patient)
     await settled()
     giveBack?.()
     share.close()

@@ -7,7 +7,7 @@ import { bounds } from '../foundation/bounds.ts'
 import { FairQueue } from '../foundation/lists/fair-queue.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
-import type { Called, GiveBack, Waiting } from './called.ts'
+import type { Called, GiveBack, TakenCall, Waiting } from './called.ts'
 import { CapacityShare } from './capacity-share.ts'
 
 type Wanted = {
@@ -68,10 +68,11 @@ export class Capacity {
     return this.#wait(this.#requests, { keyId, providers, lacks }, waiting, (provider) => this.#open(keyId, provider))
   }
 
-  /** For shares alone: one more call of a running generation. */
-  waitForCall(keyId: string, provider: Called, waiting: Waiting): Promise<GiveBack> {
-    const lacks = () => nameCalls([provider])
-    return this.#wait(this.#more, { keyId, providers: [provider], lacks }, waiting, () => this.takeCall(provider))
+  /** For shares alone: one more call of a running generation, at the first of these that has room. */
+  waitForCall(keyId: string, providers: readonly Called[], waiting: Waiting): Promise<TakenCall> {
+    const lacks = () => nameCalls(providers)
+    const take = (provider: Called) => ({ provider, giveBack: this.takeCall(provider) })
+    return this.#wait(this.#more, { keyId, providers, lacks }, waiting, take)
   }
 
   /** The settings were read again: these bounds hold now, and whoever finds room by them has it. */

@@ -90,14 +90,15 @@ function longestTime(entries: readonly PlanEntry[]): number {
 }
 
 /** Undefined: it is left alone at this moment. */
-async function tryNext(input: Input, entry: PlanEntry): Promise<Served | GatewayError | undefined> {
+async function tryNext(input: Input, next: PlanEntry): Promise<Served | GatewayError | undefined> {
   const { ports, walk, decoded, exchange, generation } = input
+  let entry = next
   if (!generation.share.hasCall(entry.endpoint.provider)) {
     if (!walk.isLast) {
       walk.leaveAlone(entry)
       return undefined
     }
-    await awaitRoom(input, entry)
+    entry = await awaitRoom(input, entry)
   }
   const report = ports.health.begin(entry, walk.isLast, decoded.envelope.stream)
   if (report === undefined) {

@@ -34,6 +34,18 @@ function plan(...rows: (Row | string)[]) {
   return { walk, next, find, fail }
 }
 
+test('of those that are left one may have its turn before the others, which keep theirs', () => {
+  const { walk, next, find, fail } = plan('a', 'b', 'c', 'd')
+  next()
+  fail('b', 'broken')
+  assert.deepEqual(
+    walk.left.map(({ credential }) => credential.id),
+    ['a', 'c', 'd'],
+  )
+  walk.prefer(find('c'))
+  assert.deepEqual([next(), next(), next()], ['a', 'd', undefined])
+})
+
 test('entries are tried in the order of the plan, and the last one knows that it is', () => {
   const { walk, next } = plan('a', 'b')
   assert.equal(next(), 'a')

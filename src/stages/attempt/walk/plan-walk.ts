@@ -70,6 +70,18 @@ export class PlanWalk {
     return true
   }
 
+  /** The one that `next` gave, and those that are left behind it. */
+  get left(): readonly PlanEntry[] {
+    return this.#entries.filter((entry, at) => at === this.#at - 1 || (at >= this.#at && this.#isOpen(entry)))
+  }
+
+  /** One of `left` has its turn now, and those before it behind it. */
+  prefer(entry: PlanEntry): void {
+    const from = this.#at - 1
+    const behind = this.#entries.slice(from).filter((each) => each !== entry)
+    this.#entries = [...this.#entries.slice(0, from), entry, ...behind]
+  }
+
   /** The next that may be tried beside `first`: as good an endpoint of the same model. Undefined: there is none. */
   takeBeside(first: PlanEntry): PlanEntry | undefined {
     if (this.#isAtRest) return undefined

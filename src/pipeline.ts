@@ -10,6 +10,7 @@ import { admit, type AdmitPorts } from './stages/admit/admit.ts'
 import { enter, tellLimits, type EnterPorts } from './stages/admit/enter.ts'
 import type { AttemptPorts } from './stages/attempt/attempt-ports.ts'
 import { attempt } from './stages/attempt/attempt.ts'
+import { readBetas } from './stages/attempt/headers/vendor-headers.ts'
 import type { Judging } from './stages/attempt/write-request/judge-request.ts'
 import { planAble } from './stages/attempt/write-request/plan-able.ts'
 import { authenticate, type FindPrincipal } from './stages/authenticate/authenticate.ts'
@@ -91,9 +92,9 @@ async function generate(
   try {
     const makePlan = (unable?: Unable) =>
       screen(caller, decoded, route(caller, decoded, ports.route, unable), ports.screen)
-    const { judging } = ports
-    const { requireParameters } = decoded.preferences
-    const plan = requireParameters ? await planAble({ decoded, exchange, judging }, makePlan) : makePlan()
+    const plan = decoded.preferences.requireParameters
+      ? await planAble({ decoded, betas: readBetas(exchange), judging: ports.judging }, makePlan)
+      : makePlan()
     explained = { ...explained, plan }
     const queueing = queue(exchange, caller, plan, ports.queue)
     turn = queueing instanceof Promise ? await queueing : queueing

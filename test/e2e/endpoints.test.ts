@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { bounds } from '../../src/foundation/bounds.ts'
 import { isObject, parseJsonObject, readArray, type Json, type JsonObject } from '../../src/foundation/json/json.ts'
 import { runCommand, tryCommand } from '../command-line.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
@@ -25,14 +27,16 @@ before(async () => {
     base_url: `${upstream.url}/${name}/v1`,
     api_key: `secret-of-${name}`,
   })
+  const claude = { ...provider('claude'), protocols: ['anthropic-messages'] }
   const endpoint = (name: string, input: number) => ({ provider: name, model: 'm', price: { input, output: input } })
   gateway = await startGateway({
     config: {
       discover_local: false,
       metrics: '127.0.0.1:0',
-      providers: { one: provider('one'), two: provider('two'), bad: provider('bad'), shaky: provider('shaky') },
+      providers: { one: provider('one'), two: provider('two'), bad: provider('bad'), shaky: provider('shaky'), claude },
       models: {
         'test/both': { endpoints: [endpoint('one', 1), endpoint('two', 2)] },
+        'test/mixed': { strategy: 'order', endpoints: [endpoint('claude', 1), endpoint('one', 1)] },
         'test/shaky': { endpoints: [endpoint('shaky', 1), { ...endpoint('two', 2), model: 'n' }] },
         'test/refused': { strategy: 'order', endpoints: [endpoint('bad', 1), endpoint('two', 2)] },
       },
@@ -69,7 +73,7 @@ test('every endpoint is listed with each of its keys, how it stands, and the mod
   assert.deepEqual(
     own.map(({ endpoint, provider, models, state, use }) => [endpoint, provider, models, state, use]),
     [
-      ['one/m', 'one', ['test/both'], 'ready', 'enabled'],
+      ['one/m', 'one', ['test/both', 'test/mixed'], 'ready', 'enabled'],
       ['two/m', 'two', ['test/both', 'test/refused'], 'ready', 'enabled'],
     ],
   )
@@ -171,6 +175,35 @@ describe('where a request would go', () => {
     assert.match(await human('route', 'test/both'), /Left out: 1/)
     assert.match(await human('route', 'test/both', '--explain'), /LEFT OUT +KEY +WHY\ntwo\/m +.*disabled/)
     await runCommand(gateway, 'endpoint', 'enable', 'two/m')
+  })
+
+  test('is that of a request which is given, with what it wishes of providers and would lose', async () => {
+    const path = join(dirname(gateway.data), 'request.json')
+    const explain = async (body: JsonObject) => {
+      writeFileSync(path, JSON.stringify({ messages: [{ role: 'user', content: 'Hi' }], ...body }))
+      return runCommand(gateway, 'route', 'test/mixed', '--body', path)
+    }
+    const names = ({ candidates }: JsonObject) => objects(candidates).map(({ endpoint }) => endpoint)
+    const wish = { logit_bias: { 5: 1 } }
+    assert.deepEqual(names(await explain(wish)), ['claude/m', 'one/m'])
+    assert.deepEqual(names(await explain({ provider: { order: ['one'] } })), ['one/m', 'claude/m'])
+    const required = await explain({ ...wish, provider: { require_parameters: true } })
+    assert.deepEqual(names(required), ['one/m'])
+    assert.deepEqual(
+      objects(required['excluded']).map(({ endpoint, why, by }) => [endpoint, why, by]),
+      [['claude/m', 'it would lose logit_bias, and provider.require_parameters is true', 'caller']],
+    )
+    const table = await human('route', 'test/mixed', '--body', path, '--explain')
+    assert.match(table, /LEFT OUT +KEY +WHY\nclaude\/m +.*logit_bias/)
+    writeFileSync(path, '[]')
+    const wrong = await tryCommand(gateway, ['route', 'test/mixed', '--body', path])
+    assert.deepEqual([wrong.code, wrong.stderr], [2, 'error: `body` is no JSON object.\n'])
+    writeFileSync(path, JSON.stringify({ padding: 'x'.repeat(bounds.controlRequestBytes / 2) }))
+    assert.match(
+      (await tryCommand(gateway, ['route', 'test/mixed', '--body', path])).stderr,
+      /is larger than \d+ bytes/,
+    )
+    assert.equal(upstream.received.length, 0)
   })
 
   test('is judged as for a key: what it may not use is refused as its request would be', async () => {

@@ -171,6 +171,7 @@ export const floors: Floors = [
       'src/configuration',
       'src/health',
       'src/capacity/called.ts',
+      'src/stages/attempt/write-request',
       'src/stages/decode',
       'src/stages/queue/put-full-last.ts',
       'src/stages/route',

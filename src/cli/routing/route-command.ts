@@ -1,6 +1,9 @@
 // `crossmodel route`: which endpoint a request would find, and why, without making it.
+import { readFileSync } from 'node:fs'
+import { bounds } from '../../foundation/bounds.ts'
 import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
-import { present, type CommandDefinition } from '../session.ts'
+import { OperationError } from '../../operations/operation.ts'
+import { present, readGiven, type CommandDefinition } from '../session.ts'
 import { listOf, show } from '../show.ts'
 import { fitTable, formatTable } from '../table.ts'
 import { expendableHeadings, formatKey, formatStanding, standingHeadings } from './format-standing.ts'
@@ -11,14 +14,33 @@ export const routeCommand: CommandDefinition = {
   options: [
     ['--explain', 'how each of them stands, and what is left out'],
     ['--protocol <protocol>', 'openai-chat, openai-responses or anthropic-messages (default: openai-chat)'],
+    [
+      '--body <file>',
+      "a request's body as JSON, for what it wishes of providers; else it asks for an answer to 'Hello'",
+    ],
     ['--key <key>', "as a request with this key, by its id or name (default: the operator's own)"],
   ],
   examples: ['route openai/gpt-5', 'route claude-opus --explain --protocol anthropic-messages --key ci'],
   async run(session, given) {
     const { model, protocol, key, explain } = given
-    const result = await session.perform('route.explain', present({ model, protocol, key }))
+    const path = readGiven(given, 'body')
+    const body = path === undefined ? undefined : readBody(path)
+    const result = await session.perform('route.explain', present({ model, protocol, key, body }))
     session.print(result, (plan) => formatPlan(plan, explain === true, session.width))
   },
+}
+
+/** It travels to the gateway as an argument of the command. */
+function readBody(path: string): string {
+  const most = bounds.controlRequestBytes / 2
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new OperationError('usage', `${path} cannot be read: ${(error as Error).message}.`)
+  }
+  if (Buffer.byteLength(JSON.stringify(text)) <= most) return text
+  throw new OperationError('usage', `${path} is larger than ${most} bytes: leave some of what was said out.`)
 }
 
 function formatPlan(result: Json, explains: boolean, width: number | undefined): string {

@@ -1,10 +1,13 @@
-// How a request for a model would find its endpoint at this moment: the plan that routing makes for the shortest request of a
-// protocol, with what is known of each candidate. Nothing is called, and nothing counts as used.
+// How a request for a model would find its endpoint at this moment: the plan that routing makes for a request that is given, else for
+// the shortest of a protocol, with what is known of each candidate. Nothing is called, and nothing counts as used.
 import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
-import type { JsonObject } from '../../foundation/json/json.ts'
+import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import type { HealthReading } from '../../health/health.ts'
 import type { Principal } from '../../keys/key.ts'
-import { inboundProtocols } from '../../protocols/protocols.ts'
+import { inboundProtocols, outboundProtocols } from '../../protocols/protocols.ts'
+import { judgeRequestTask } from '../../stages/attempt/write-request/judge-request.ts'
+import { planAble } from '../../stages/attempt/write-request/plan-able.ts'
+import { writeRequestTask } from '../../stages/attempt/write-request/write-request.ts'
 import { DecodedHere } from '../../stages/decode/decoded-here.ts'
 import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
 import { putFullLast } from '../../stages/queue/put-full-last.ts'
@@ -12,7 +15,7 @@ import { weighEndpoints } from '../../stages/route/order/weigh-endpoints.ts'
 import { route } from '../../stages/route/route.ts'
 import { openCaller, type Caller } from '../../stages/tickets/caller.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
-import { describeEntry, type PlanEntry } from '../../stages/tickets/plan.ts'
+import { describeEntry, type PlanEntry, type Routed, type Unable } from '../../stages/tickets/plan.ts'
 import { describePrice } from '../../views/models/price-card.ts'
 import { describeStanding } from '../../views/standing.ts'
 import { findKeyId } from '../customers/find-key.ts'
@@ -25,11 +28,15 @@ export async function explainRoute(context: OperationContext, args: Arguments): 
   const protocol = args.optionalText('protocol') ?? 'openai-chat'
   if (!isProtocol(protocol))
     throw new OperationError('usage', `\`protocol\` is one of ${inboundProtocolNames.join(', ')}.`)
-  const decoded = decodeQuestion(args.text('model'), protocol)
+  const decoded = decodeQuestion(args.text('model'), protocol, args.optionalText('body'))
   const caller = await findCaller(context, args)
   const health = await context.health()
   const catalog = await context.catalog()
-  const routed = route(caller, decoded, { catalog: () => catalog, health, turns: context.turns })
+  const ports = { catalog: () => catalog, health, turns: context.turns }
+  const makePlan = (unable?: Unable) => route(caller, decoded, ports, unable)
+  const routed = decoded.preferences.requireParameters
+    ? await planRequired(context, caller, decoded, makePlan)
+    : makePlan()
   const plan = putFullLast(routed, (provider) => context.hasRoom(provider))
   return {
     requested_model: plan.requestedModel,
@@ -46,18 +53,41 @@ export async function explainRoute(context: OperationContext, args: Arguments): 
   }
 }
 
+const judging = judgeRequestTask(writeRequestTask((name) => outboundProtocols[name]))
+/** What customers are told apart by to providers: nothing of this request is sent to any. */
+const UNSENT = ''
+
+async function planRequired(
+  context: OperationContext,
+  { owner }: Caller,
+  decoded: Decoded,
+  makePlan: (unable: Unable) => Routed,
+): Promise<Routed> {
+  const isPrivate = (await context.keys()).everyOwnerIsUnlimited()
+  const rules = { tenantSecret: isPrivate ? undefined : UNSENT, isLimited: !owner.isUnlimited }
+  return planAble({ decoded, betas: [], judging }, (unable) => ({ ...makePlan(unable), ...rules }))
+}
+
 function isProtocol(written: string): written is InboundProtocolName {
   return (inboundProtocolNames as readonly string[]).includes(written)
 }
 
-function decodeQuestion(model: string, protocol: InboundProtocolName): Decoded {
-  const said = 'Hello'
-  const body =
-    protocol === 'openai-responses'
-      ? { model, input: said }
-      : { model, max_tokens: 1_000, messages: [{ role: 'user', content: said }] }
+function decodeQuestion(model: string, protocol: InboundProtocolName, given: string | undefined): Decoded {
+  const body = { ...(given === undefined ? writeShortest(protocol) : readGiven(given)), model }
   const read = parseBody(scanBody(Buffer.from(JSON.stringify(body)), Number.POSITIVE_INFINITY))
   return new DecodedHere({ provider: undefined, strict: undefined }, inboundProtocols[protocol], read, undefined)
+}
+
+function writeShortest(protocol: InboundProtocolName): JsonObject {
+  const said = 'Hello'
+  if (protocol === 'openai-responses') return { input: said }
+  return { max_tokens: 1_000, messages: [{ role: 'user', content: said }] }
+}
+
+function readGiven(text: string): JsonObject {
+  const body = parseJsonObject(text)
+  if (body === undefined) throw new OperationError('usage', '`body` is no JSON object.')
+  return body
 }
 
 /** The key that is named, else the operator, who may use everything. */

@@ -2,7 +2,9 @@
 import type { Plan, PlanEntry } from '../../tickets/plan.ts'
 import type { WriteRules } from '../write-request/write-options.ts'
 
-export function readRules({ tenantSecret, isLimited, unheeded }: Plan, { endpoint }: PlanEntry): WriteRules {
+type Ruled = Pick<Plan, 'tenantSecret' | 'isLimited' | 'unheeded'>
+
+export function readRules({ tenantSecret, isLimited, unheeded }: Ruled, { endpoint }: PlanEntry): WriteRules {
   const keepsState = endpoint.provider.allow?.has('state') ?? tenantSecret === undefined
   return { keepsState, tenantSecret, isLimited, unheeded }
 }

@@ -2,18 +2,23 @@
 // and where one would lose something another plan is made without it. So who is left is in order as if the others were not there.
 import { bounds } from '../../../foundation/bounds.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
-import type { Exchange } from '../../http/exchange.ts'
 import type { Decoded } from '../../tickets/decoded.ts'
-import { listEndpoints, type Plan, type PlanEntry, type Unable } from '../../tickets/plan.ts'
-import { readBetas } from '../headers/vendor-headers.ts'
+import { listEndpoints, type Plan, type PlanEntry, type Routed, type Unable } from '../../tickets/plan.ts'
 import { mediaToFetch } from '../media-to-fetch.ts'
 import { readRules } from '../tries/read-rules.ts'
 import type { Judging } from './judge-request.ts'
 
-type Asking = { decoded: Decoded; exchange: Exchange; judging: Judging }
+type Asking = {
+  decoded: Decoded
+  /** Beta features that the caller asks for by header. */
+  betas: readonly string[]
+  judging: Judging
+}
+
+type Planned = Routed & Pick<Plan, 'tenantSecret' | 'isLimited'>
 
 /** @throws GatewayError as `plan` does, which is given those that may not have the request and why */
-export async function planAble(asking: Asking, plan: (unable: Unable) => Plan): Promise<Plan> {
+export async function planAble<P extends Planned>(asking: Asking, plan: (unable: Unable) => P): Promise<P> {
   const unable = new Map<PlanEntry['endpoint'], GatewayError>()
   const judged = new Set<PlanEntry['endpoint']>()
   for (;;) {
@@ -31,8 +36,8 @@ export async function planAble(asking: Asking, plan: (unable: Unable) => Plan): 
 }
 
 async function judge(
-  { decoded, exchange, judging }: Asking,
-  plan: Plan,
+  { decoded, betas, judging }: Asking,
+  plan: Planned,
   entry: PlanEntry,
 ): Promise<GatewayError | undefined> {
   // Without the media that have to be fetched it would look as if they were lost: that is seen when it is written to be sent.
@@ -43,7 +48,7 @@ async function judge(
       outputCap: undefined,
       stream: decoded.envelope.stream,
       media: new Map(),
-      betas: readBetas(exchange),
+      betas,
       rules: readRules(plan, entry),
     },
   })

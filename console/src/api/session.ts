@@ -1,6 +1,8 @@
-// Who is signed in, what they may do where, and what a page needs to know of the gateway. `GET /admin/session`.
+// Who is signed in, what they may do where, and what a page needs to know of the gateway: `GET /admin/session`. It is asked
+// without the client, since it is what tells whether the gateway answers at all.
 import { queryOptions } from '@tanstack/react-query'
-import { ApiError } from './api-error.ts'
+import { ApiError, readApiError } from './api-error.ts'
+import { connection } from './connection.ts'
 
 export type WorkspaceRole = 'owner' | 'admin' | 'member' | 'billing' | 'read-only'
 export type GatewayRole = 'operator' | 'support'
@@ -8,17 +10,44 @@ export type GatewayRole = 'operator' | 'support'
 export type SessionWorkspace = {
   id: string
   name: string
+  status?: 'active' | 'suspended'
   /** `null`: the person is no member, and looks at it as operator or support. */
   role: WorkspaceRole | null
-  /** USD as decimal text. */
-  spendable?: string | null
+  /** What the person may do in it: `keys.write`. */
+  permissions: readonly string[]
+  /** USD as decimal text, or `unlimited`. */
+  spendable: string | null
 }
 
-export type Session = {
-  person: { id: string; email: string; name: string; gateway_role: GatewayRole | null }
-  workspaces: readonly SessionWorkspace[]
-  gateway: { version: string; callers_url: string }
+export type SessionPerson = {
+  id: string
+  email: string
+  name: string
+  gateway_role: GatewayRole | null
+  email_verified: boolean
+  has_second_factor: boolean
 }
+
+/** What the gateway tells everybody. */
+export type GatewayFacts = {
+  version: string
+  /** Where callers send requests; `null` while nobody is signed in. */
+  callers_url: string | null
+  has_mail: boolean
+  needs_first_operator: boolean
+  sign_up: 'open' | 'closed'
+  single_sign_on: readonly { id: string; name: string }[]
+}
+
+export type SessionAnswer = {
+  person: SessionPerson | null
+  /** Over the whole gateway. */
+  permissions: readonly string[]
+  workspaces: readonly SessionWorkspace[]
+  gateway: GatewayFacts
+}
+
+export type Session = SessionAnswer & { person: SessionPerson }
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -26,18 +55,18 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 })
 
-/** `null`: nobody is signed in. */
-async function readSession(): Promise<Session | null> {
+export function isSignedIn(answer: SessionAnswer | undefined): answer is Session {
+  return answer !== undefined && answer.person !== null
+}
+
+async function readSession(): Promise<SessionAnswer> {
   const response = await fetch('/admin/session', { headers: { accept: 'application/json' } }).catch(() => undefined)
-  if (response === undefined)
+  if (response === undefined) {
+    connection.lost()
     throw new ApiError({ status: 0, code: 'no_connection', message: 'The gateway does not answer.' })
-  if (response.status === 401) return null
-  if (!response.ok)
-    throw new ApiError({
-      status: response.status,
-      code: `http_${response.status}`,
-      message: 'The session could not be read.',
-    })
-  const body = (await response.json()) as Session | { person: null }
-  return body.person === null ? null : (body as Session)
+  }
+  connection.heard(response.status)
+  const body: unknown = await response.json().catch(() => undefined)
+  if (!response.ok || body === undefined) throw readApiError(response, body)
+  return body as SessionAnswer
 }

@@ -2,7 +2,7 @@
 // what they have in common is decided here: not found, the error of a part, and where somebody goes who is not signed in.
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
-import { sessionQuery } from '../api/session.ts'
+import { isSignedIn, sessionQuery } from '../api/session.ts'
 import { Frame } from './frame/frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { PageError } from './frame/page-error.tsx'
@@ -21,7 +21,7 @@ export const consoleRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery)
     // oxlint-disable-next-line typescript/only-throw-error -- That is how the router redirects.
-    if (session === null) throw redirect({ to: '/console/sign-in', search: { next: location.href } })
+    if (!isSignedIn(session)) throw redirect({ to: '/console/sign-in', search: { next: location.href } })
   },
   component: Frame,
   notFoundComponent: NotFound,
@@ -35,5 +35,16 @@ export const publicRoute = createRoute({
   beforeLoad: async ({ context }) => ({ session: await context.queryClient.ensureQueryData(sessionQuery) }),
   component: PublicFrame,
   notFoundComponent: NotFound,
+  errorComponent: PageError,
+})
+
+/** The pages in front of the door: for people who are not signed in yet. */
+export const doorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'door',
+  beforeLoad: async ({ context }) => {
+    await context.queryClient.ensureQueryData(sessionQuery)
+  },
+  component: Outlet,
   errorComponent: PageError,
 })

@@ -1,6 +1,5 @@
 // What the console can show, in the order of the side bar. A page that does not exist has no line here, and a line is shown
-// only to those who can ever see the page: by their role in the workspace, or over the gateway.
-import type { GatewayRole, WorkspaceRole } from '../api/session.ts'
+// only to those who can ever see the page: who may do what it needs, in the workspace or over the gateway.
 import type { IconName } from '../parts/icon.tsx'
 
 export type NavigationEntry = {
@@ -11,79 +10,81 @@ export type NavigationEntry = {
   letter?: string
   /** In the bar of five on phones. */
   isOnPhone?: true
-  /** Who can see it in a workspace; absent: every member. */
-  roles?: readonly WorkspaceRole[]
-  /** Who can see it over the gateway; absent: operators and support. */
-  gatewayRoles?: readonly GatewayRole[]
+  /** What a person must be allowed to do to see it. */
+  needs: string
 }
 
 export type NavigationGroup = { title?: string; entries: readonly NavigationEntry[] }
 
-const WORKING: readonly WorkspaceRole[] = ['owner', 'admin', 'member', 'read-only']
-
 export const customerNavigation: readonly NavigationGroup[] = [
   {
     entries: [
-      { name: 'Overview', to: '/console', icon: 'overview', letter: 'o', isOnPhone: true },
-      { name: 'Activity', to: '/console/activity', icon: 'activity', letter: 'a', isOnPhone: true, roles: WORKING },
-      { name: 'Usage', to: '/console/usage', icon: 'usage', letter: 'u' },
+      { name: 'Overview', to: '/console', icon: 'overview', letter: 'o', isOnPhone: true, needs: 'usage.read' },
+      {
+        name: 'Activity',
+        to: '/console/activity',
+        icon: 'activity',
+        letter: 'a',
+        isOnPhone: true,
+        needs: 'activity.read',
+      },
+      { name: 'Usage', to: '/console/usage', icon: 'usage', letter: 'u', needs: 'usage.read' },
     ],
   },
   {
     title: 'Build',
     entries: [
-      { name: 'API keys', to: '/console/api-keys', icon: 'key', letter: 'k', isOnPhone: true, roles: WORKING },
-      { name: 'Connect', to: '/console/connect', icon: 'link', letter: 'c', roles: WORKING },
-      { name: 'Models', to: '/console/models', icon: 'models', letter: 'm' },
-      { name: 'Playground', to: '/console/playground', icon: 'play', letter: 'p', roles: ['owner', 'admin', 'member'] },
+      { name: 'API keys', to: '/console/api-keys', icon: 'key', letter: 'k', isOnPhone: true, needs: 'keys.read' },
+      { name: 'Connect', to: '/console/connect', icon: 'link', letter: 'c', needs: 'keys.read' },
+      { name: 'Models', to: '/console/models', icon: 'models', letter: 'm', needs: 'workspace.read' },
+      { name: 'Playground', to: '/console/playground', icon: 'play', letter: 'p', needs: 'playground.run' },
     ],
   },
   {
     title: 'Workspace',
     entries: [
-      { name: 'Billing', to: '/console/billing', icon: 'wallet', letter: 'b', isOnPhone: true },
-      { name: 'Members', to: '/console/members', icon: 'members' },
-      { name: 'Settings', to: '/console/settings', icon: 'settings' },
+      { name: 'Billing', to: '/console/billing', icon: 'wallet', letter: 'b', isOnPhone: true, needs: 'billing.read' },
+      { name: 'Members', to: '/console/members', icon: 'members', needs: 'members.read' },
+      { name: 'Settings', to: '/console/settings', icon: 'settings', needs: 'settings.read' },
     ],
   },
 ]
 
 export const operatorNavigation: readonly NavigationGroup[] = [
-  { entries: [{ name: 'Health', to: '/console/health', icon: 'health', letter: 'h', isOnPhone: true }] },
+  {
+    entries: [
+      { name: 'Health', to: '/console/health', icon: 'health', letter: 'h', isOnPhone: true, needs: 'gateway.read' },
+    ],
+  },
   {
     title: 'Supply',
     entries: [
-      { name: 'Providers', to: '/console/providers', icon: 'providers', isOnPhone: true },
-      { name: 'Models', to: '/console/catalog', icon: 'models', letter: 'm' },
+      { name: 'Providers', to: '/console/providers', icon: 'providers', isOnPhone: true, needs: 'supply.read' },
+      { name: 'Models', to: '/console/catalog', icon: 'models', letter: 'm', needs: 'supply.read' },
     ],
   },
   {
     title: 'Customers',
     entries: [
-      { name: 'Workspaces', to: '/console/workspaces', icon: 'workspaces', isOnPhone: true },
-      { name: 'People', to: '/console/people', icon: 'members', isOnPhone: true },
+      { name: 'Workspaces', to: '/console/workspaces', icon: 'workspaces', isOnPhone: true, needs: 'workspaces.read' },
+      { name: 'People', to: '/console/people', icon: 'members', isOnPhone: true, needs: 'people.read' },
     ],
   },
   {
     title: 'Gateway',
     entries: [
-      { name: 'Audit log', to: '/console/audit-log', icon: 'audit' },
-      { name: 'System', to: '/console/system', icon: 'system' },
+      { name: 'Audit log', to: '/console/audit-log', icon: 'audit', needs: 'gateway-audit.read' },
+      { name: 'System', to: '/console/system', icon: 'system', needs: 'gateway.read' },
     ],
   },
 ]
 
-/** The lines that a role can ever see; `null` is an operator or support looking at a workspace. */
-export function navigationFor(role: WorkspaceRole | null): readonly NavigationGroup[] {
-  return customerNavigation.map((group) => ({
-    ...group,
-    entries: group.entries.filter(({ roles }) => role === null || roles === undefined || roles.includes(role)),
-  }))
-}
-
-export function gatewayNavigationFor(role: GatewayRole): readonly NavigationGroup[] {
-  return operatorNavigation.map((group) => ({
-    ...group,
-    entries: group.entries.filter(({ gatewayRoles }) => gatewayRoles === undefined || gatewayRoles.includes(role)),
-  }))
+/** The lines of one who may do these things. */
+export function navigationFor(
+  groups: readonly NavigationGroup[],
+  permissions: readonly string[],
+): readonly NavigationGroup[] {
+  return groups
+    .map((group) => ({ ...group, entries: group.entries.filter(({ needs }) => permissions.includes(needs)) }))
+    .filter(({ entries }) => entries.length > 0)
 }

@@ -9,6 +9,7 @@ import { catalogRoute } from '../pages/catalog/catalog-route.ts'
 import { connectRoute } from '../pages/connect/connect-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
 import { healthRoute } from '../pages/health/health-route.ts'
+import { invitationRoute } from '../pages/invitation/invitation-route.ts'
 import { membersRoute } from '../pages/members/members-route.ts'
 import { modelRoute } from '../pages/model/model-route.ts'
 import { modelsRoute } from '../pages/models/models-route.ts'
@@ -16,18 +17,21 @@ import { overviewRoute } from '../pages/overview/overview-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
 import { playgroundRoute } from '../pages/playground/playground-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
+import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
+import { setupRoute } from '../pages/setup/setup-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { signInRoute } from '../pages/sign-in/sign-in-route.ts'
+import { signUpRoute } from '../pages/sign-up/sign-up-route.ts'
 import { systemRoute } from '../pages/system/system-route.ts'
 import { usageRoute } from '../pages/usage/usage-route.ts'
 import { workspaceRoute } from '../pages/workspace/workspace-route.ts'
 import { workspacesRoute } from '../pages/workspaces/workspaces-route.ts'
-import { consoleRoute, publicRoute, rootRoute } from './layout-routes.tsx'
+import { consoleRoute, doorRoute, publicRoute, rootRoute } from './layout-routes.tsx'
 import { queryClient } from './query-client.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 
 const routeTree = rootRoute.addChildren([
-  signInRoute,
+  doorRoute.addChildren([signInRoute, signUpRoute, setupRoute, invitationRoute, resetPasswordRoute]),
   publicRoute.addChildren([modelRoute]),
   consoleRoute.addChildren([
     overviewRoute,

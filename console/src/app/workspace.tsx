@@ -1,26 +1,43 @@
 // The workspace that the console looks at. It is this tab's: two tabs may look at two. A new tab takes the one that was last
-// looked at, and a link may name one (`?workspace=own_…`).
+// looked at, and a link may name one (`?workspace=own_…`). Operators and support can visit one that is not theirs.
 import { createContext, use, useCallback, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Session, SessionWorkspace } from '../api/session.ts'
 
-/** `gateway`: where operators look at all of it. */
+/** `gateway`: where operators and support look at all of it. */
 export type Place = { kind: 'workspace'; workspace: SessionWorkspace } | { kind: 'gateway' }
 
-type Choice = { place: Place; choose(id: string): void }
+type Visited = { id: string; name: string }
+type Choice = {
+  place: Place
+  /** A workspace of this person's, or `gateway`. */
+  choose(id: string): void
+  /** Another's workspace, as operator or support. */
+  visit(workspace: Visited): void
+}
 
-const GATEWAY = 'gateway'
+export const gatewayPlace = 'gateway'
+
 const KEPT = 'crossmodel-workspace'
+const VISITED = 'crossmodel-visited'
 const ChoiceContext = createContext<Choice | undefined>(undefined)
 
 export function WorkspaceProvider({ session, children }: { session: Session; children: ReactNode }) {
-  const [id, setId] = useState(readKept)
+  const [id, setId] = useState(readChosen)
+  const [visited, setVisited] = useState(readVisited)
   const choose = useCallback((next: string) => {
-    for (const storage of [sessionStorage, localStorage]) keep(storage, next)
+    keep(sessionStorage, KEPT, next)
+    keep(localStorage, KEPT, next)
     setId(next)
   }, [])
-  const place = useMemo(() => findPlace(session, id), [session, id])
-  const choice = useMemo(() => ({ place, choose }), [place, choose])
+  const visit = useCallback((workspace: Visited) => {
+    keep(sessionStorage, VISITED, JSON.stringify(workspace))
+    keep(sessionStorage, KEPT, workspace.id)
+    setVisited(workspace)
+    setId(workspace.id)
+  }, [])
+  const place = useMemo(() => findPlace(session, id, visited), [session, id, visited])
+  const choice = useMemo(() => ({ place, choose, visit }), [place, choose, visit])
   return <ChoiceContext value={choice}>{children}</ChoiceContext>
 }
 
@@ -37,29 +54,39 @@ export function useWorkspace(): SessionWorkspace {
   return place.workspace
 }
 
-export const gatewayPlace = GATEWAY
-
-function findPlace({ person, workspaces }: Session, id: string | undefined): Place {
-  const found = workspaces.find((one) => one.id === id)
-  if (found !== undefined) return { kind: 'workspace', workspace: found }
+function findPlace({ person, permissions, workspaces }: Session, id: string | undefined, visited?: Visited): Place {
+  const own = workspaces.find((one) => one.id === id)
+  if (own !== undefined) return { kind: 'workspace', workspace: own }
+  if (person.gateway_role !== null && id !== undefined && id === visited?.id)
+    return { kind: 'workspace', workspace: { ...visited, role: null, permissions, spendable: null } }
   const [first] = workspaces
-  if (first === undefined || (id === GATEWAY && person.gateway_role !== null)) return { kind: 'gateway' }
+  if (first === undefined || (id === gatewayPlace && person.gateway_role !== null)) return { kind: 'gateway' }
   return { kind: 'workspace', workspace: first }
 }
 
-function readKept(): string | undefined {
+function readChosen(): string | undefined {
   const asked = new URLSearchParams(location.search).get('workspace')
+  return asked ?? readKept(sessionStorage, KEPT) ?? readKept(localStorage, KEPT)
+}
+
+function readVisited(): Visited | undefined {
+  const kept = readKept(sessionStorage, VISITED)
+  return kept === undefined ? undefined : (JSON.parse(kept) as Visited)
+}
+
+// A browser that keeps nothing asks again in the next tab.
+function readKept(storage: Storage, name: string): string | undefined {
   try {
-    return asked ?? sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? undefined
+    return storage.getItem(name) ?? undefined
   } catch {
-    return asked ?? undefined
+    return undefined
   }
 }
 
-function keep(storage: Storage, id: string): void {
+function keep(storage: Storage, name: string, value: string): void {
   try {
-    storage.setItem(KEPT, id)
+    storage.setItem(name, value)
   } catch {
-    // A browser that keeps nothing asks again in the next tab.
+    // See above.
   }
 }

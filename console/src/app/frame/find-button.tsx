@@ -1,9 +1,8 @@
 // The field that is a button: it opens “Find or do”.
 import { Icon } from '../../parts/icon.tsx'
 import { openPalette } from '../palette/open-palette.ts'
+import { isMac } from '../keyboard/platform.ts'
 import styles from './find-button.module.css'
-
-export const isMac = navigator.userAgent.includes('Mac')
 
 export function FindButton() {
   return (

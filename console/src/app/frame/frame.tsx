@@ -1,6 +1,11 @@
 // The console's frame: side bar, rail or bottom bar by the width of the window, and the page within it.
 import { Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
+import { KeyList } from '../keyboard/key-list.tsx'
+import { useFrameKeys } from '../keyboard/use-frame-keys.ts'
+import { Palette } from '../palette/palette.tsx'
+import { useFrameCommands } from '../palette/use-frame-commands.ts'
+import { SessionDialog } from '../session-dialog.tsx'
 import { useSession } from '../use-session.ts'
 import { WorkspaceProvider } from '../workspace.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -31,6 +36,17 @@ export function Frame() {
         </div>
         <BottomBar />
       </div>
+      <FrameKeys />
+      <Palette />
+      <KeyList />
+      <SessionDialog />
     </WorkspaceProvider>
   )
+}
+
+/** The keys and commands that hold on every page. */
+function FrameKeys() {
+  useFrameKeys()
+  useFrameCommands()
+  return null
 }

@@ -7,7 +7,7 @@ import { SchemeButton } from './side-bar.tsx'
 
 export function PublicFrame() {
   const { session } = useRouteContext({ from: '/public' })
-  if (session !== null) return <Frame />
+  if (session.person !== null) return <Frame />
   return (
     <>
       <header className={styles.top}>

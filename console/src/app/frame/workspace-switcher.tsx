@@ -72,7 +72,7 @@ function Places() {
         <Menu.Item
           key={id}
           leftSection={<Tile name={name} />}
-          rightSection={spendable === null || spendable === undefined ? null : <Money usd={spendable} form="sum" />}
+          rightSection={<Spendable usd={spendable} />}
           aria-current={place.kind === 'workspace' && place.workspace.id === id ? 'true' : undefined}
           onClick={() => go(id, '/console')}
         >
@@ -82,6 +82,11 @@ function Places() {
       {found.length === 0 ? <p className={styles.none}>No workspace of that name</p> : null}
     </>
   )
+}
+
+function Spendable({ usd }: { usd: string | null }) {
+  if (usd === null) return null
+  return <span className={styles.spendable}>{usd === 'unlimited' ? 'unlimited' : <Money usd={usd} form="sum" />}</span>
 }
 
 /** The letter of a workspace; the gateway's is petrol, so that nobody mistakes where they are. */

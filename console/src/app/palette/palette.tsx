@@ -1,0 +1,122 @@
+// “Find or do” (⌘K): pages, keys, models and workspaces by name, a pasted request id, and commands, over one field. ↑ and ↓
+// choose, ↵ does it, Escape goes back a step and then closes.
+import { Spotlight } from '@mantine/spotlight'
+import { useMemo, useState } from 'react'
+import { Icon } from '../../parts/icon.tsx'
+import { useAllCommands } from './commands.ts'
+import type { Command } from './commands.ts'
+import styles from './palette.module.css'
+import { rankCommands } from './rank-commands.ts'
+import { noteUsedCommand, readUsedCommands } from './used-commands.ts'
+import { usePastedId } from './use-pasted-id.ts'
+
+export function Palette() {
+  const [query, setQuery] = useState('')
+  const [asking, setAsking] = useState<Command & { ask: string; choices: readonly Command[] }>()
+  const [used, setUsed] = useState(readUsedCommands)
+  const commands = useAllCommands()
+  const pasted = usePastedId(query)
+  const groups = useMemo(
+    () => rankCommands(asking?.choices ?? [...pasted, ...commands], pasted.length > 0 ? '' : query, used),
+    [asking, pasted, commands, query, used],
+  )
+  const act = (command: Command) => {
+    noteUsedCommand(command.id, Date.now())
+    setQuery('')
+    if ('choices' in command) {
+      setAsking(command)
+      return
+    }
+    setAsking(undefined)
+    command.run()
+  }
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setUsed(readUsedCommands())}
+      onSpotlightClose={() => setAsking(undefined)}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      triggerOnContentEditable
+      size={620}
+      yOffset={120}
+      lockScroll={false}
+      scrollable
+      maxHeight="min(520px, calc(100vh - 180px))"
+      classNames={{ content: styles.content, search: styles.search, actionsList: styles.list }}
+      transitionProps={{ transition: 'fade', duration: 120 }}
+    >
+      <Spotlight.Search
+        placeholder={asking?.ask ?? 'Find or do'}
+        aria-label={asking?.ask ?? 'Find or do'}
+        leftSection={<Icon name="search" />}
+        rightSection={<kbd>esc</kbd>}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || asking === undefined) return
+          event.preventDefault()
+          event.stopPropagation()
+          setAsking(undefined)
+        }}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(([group, found]) => (
+          <Spotlight.ActionsGroup key={group} label={group} className={styles.group}>
+            {found.map((command) => (
+              <Line key={command.id} command={command} query={query} onAct={act} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 ? <Spotlight.Empty className={styles.empty}>Nothing of that name</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+      <Spotlight.Footer className={styles.foot}>
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> choose
+        </span>
+        <span>
+          <kbd>↵</kbd> open or do
+        </span>
+        <span>
+          <kbd>esc</kbd> {asking === undefined ? 'close' : 'back'}
+        </span>
+      </Spotlight.Footer>
+    </Spotlight.Root>
+  )
+}
+
+type LineProps = { command: Command; query: string; onAct(command: Command): void }
+
+function Line({ command, query, onAct }: LineProps) {
+  return (
+    <Spotlight.Action
+      className={styles.line}
+      closeSpotlightOnTrigger={!('choices' in command)}
+      onClick={() => onAct(command)}
+    >
+      <Icon name={command.icon} />
+      <span className={styles.name}>
+        <Found text={command.name} query={query} />
+      </span>
+      <span className={styles.tail}>
+        {command.note}
+        {command.keys?.split(' ').map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </span>
+    </Spotlight.Action>
+  )
+}
+
+/** The name with what was searched for in it stronger. */
+function Found({ text, query }: { text: string; query: string }) {
+  const [word = ''] = query.trim().split(/\s+/)
+  const at = word === '' ? -1 : text.toLowerCase().indexOf(word.toLowerCase())
+  if (at === -1) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <b>{text.slice(at, at + word.length)}</b>
+      {text.slice(at + word.length)}
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+// The commands that are there on every page: go to a page, switch the workspace, scheme, times, copy the link, sign out.
+import { useMantineColorScheme } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { chooseZone } from '../../parts/zone.ts'
+import { tellDone } from '../../parts/toasts.ts'
+import { useNavigation } from '../frame/use-navigation.ts'
+import { openKeyList } from '../keyboard/key-list-state.ts'
+import { signOut } from '../sign-out.ts'
+import { useSession } from '../use-session.ts'
+import { gatewayPlace, usePlace } from '../workspace.tsx'
+import { useCommands } from './commands.ts'
+import type { Command } from './commands.ts'
+
+export function useFrameCommands(): void {
+  useCommands(usePageCommands())
+  useCommands(usePlaceCommands())
+  useCommands(useViewCommands())
+}
+
+function usePageCommands(): readonly Command[] {
+  const navigate = useNavigate()
+  const groups = useNavigation()
+  return useMemo(
+    () =>
+      groups.flatMap(({ entries }) =>
+        entries.map(({ name, to, icon, letter }) => ({
+          id: `go ${to}`,
+          name,
+          group: 'Pages',
+          icon,
+          ...(letter === undefined ? {} : { keys: `G ${letter.toUpperCase()}` }),
+          run: () => void navigate({ to }),
+        })),
+      ),
+    [groups, navigate],
+  )
+}
+
+function usePlaceCommands(): readonly Command[] {
+  const navigate = useNavigate()
+  const { person, workspaces } = useSession()
+  const { choose } = usePlace()
+  return useMemo(() => {
+    const go = (id: string, to: string) => () => {
+      choose(id)
+      void navigate({ to })
+    }
+    const choices: Command[] = workspaces.map(({ id, name }) => ({
+      id: `workspace ${id}`,
+      name,
+      group: 'Workspaces',
+      icon: 'workspaces',
+      run: go(id, '/console'),
+    }))
+    if (person.gateway_role !== null)
+      choices.unshift({
+        id: 'workspace gateway',
+        name: 'Gateway',
+        group: 'Workspaces',
+        icon: 'system',
+        run: go(gatewayPlace, '/console/health'),
+      })
+    if (choices.length < 2) return []
+    const ask = { id: 'switch-workspace', name: 'Switch workspace', group: 'Commands', icon: 'workspaces' } as const
+    return [...choices, { ...ask, ask: 'Which workspace?', choices }]
+  }, [person, workspaces, choose, navigate])
+}
+
+function useViewCommands(): readonly Command[] {
+  const { setColorScheme } = useMantineColorScheme()
+  return useMemo(() => {
+    const command = (id: string, name: string, icon: Command['icon'], run: () => void, keys?: string): Command => ({
+      id,
+      name,
+      group: 'Commands',
+      icon,
+      run,
+      ...(keys === undefined ? {} : { keys }),
+    })
+    return [
+      command('scheme-light', 'Light', 'scheme', () => setColorScheme('light')),
+      command('scheme-dark', 'Dark', 'scheme', () => setColorScheme('dark')),
+      command('scheme-system', 'Light or dark as the system', 'scheme', () => setColorScheme('auto')),
+      command('zone-local', 'Times in local time', 'clock', () => chooseZone('local')),
+      command('zone-utc', 'Times in UTC', 'clock', () => chooseZone('utc')),
+      command('copy-link', 'Copy this view’s link', 'link', () => void copyLink()),
+      command('keys', 'Show the keys', 'terminal', openKeyList, '?'),
+      command('sign-out', 'Sign out', 'leave', () => void signOut()),
+    ]
+  }, [setColorScheme])
+}
+
+async function copyLink(): Promise<void> {
+  await navigator.clipboard.writeText(location.href)
+  tellDone('The link of this view is copied')
+}

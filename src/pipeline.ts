@@ -21,6 +21,7 @@ import { openCallerStream, type CallerStream } from './stages/relay/caller-strea
 import { queue, type QueuePorts } from './stages/queue/queue.ts'
 import { relay, type RelayTimes } from './stages/relay/relay.ts'
 import { route, type RoutePorts } from './stages/route/route.ts'
+import type { Turns } from './stages/route/turns.ts'
 import { screen, type ScreenPorts } from './stages/screen/screen.ts'
 import { describeAnswer } from './stages/settle/describe-answer.ts'
 import { explainFailure, type Explained } from './stages/settle/summarize-route.ts'
@@ -34,7 +35,7 @@ import type { StopStream } from './stages/tickets/stop-stream.ts'
 export type PipelinePorts = {
   clock: Clock
   findPrincipal: FindPrincipal
-  route: RoutePorts
+  route: RoutePorts & { turns: Turns }
   /** For the bodies of all requests in flight. */
   bodies: ByteBudget
   /** Those that read large ones. */
@@ -90,8 +91,10 @@ async function generate(
   }
   let turn: Turn | undefined
   try {
-    const makePlan = (unable?: Unable) =>
-      screen(caller, decoded, route(caller, decoded, ports.route, unable), ports.screen)
+    const makePlan = (unable?: Unable, isDraft = false) => {
+      const routing = isDraft ? { ...ports.route, turns: ports.route.turns.peeking } : ports.route
+      return screen(caller, decoded, route(caller, decoded, routing, unable), ports.screen)
+    }
     const plan = decoded.preferences.requireParameters
       ? await planAble({ decoded, betas: readBetas(exchange), judging: ports.judging }, makePlan)
       : makePlan()

@@ -51,10 +51,13 @@ before(async () => {
           ]),
         ),
         other: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_key: 'key-of-the-other' },
+        pair: { protocols: ['openai-chat'], base_url: `${upstream.url}/v1`, api_keys: keys.slice(0, 2) },
+        claude: { protocols: ['anthropic-messages'], base_url: upstream.url, api_key: 'key-of-claude' },
         openai: { base_url: `${upstream.url}/v1`, api_keys: keys },
       },
       models: {
         ...Object.fromEntries(trials.map((trial) => [`test/${trial}`, model(`several-${trial}`, 'other')])),
+        'test/pair': model('pair', 'claude'),
         'test/alone': model('several-500-alone'),
         'test/all': model('several-500-all'),
         'test/bound': {
@@ -82,9 +85,12 @@ beforeEach(() => {
 
 const keyOf = ({ headers }: Received) => headers.authorization?.slice('Bearer '.length) ?? ''
 
-async function ask(model: string): Promise<{ status: number; id: string; attempts: string | undefined }> {
+async function ask(
+  model: string,
+  more: JsonObject = {},
+): Promise<{ status: number; id: string; attempts: string | undefined }> {
   const isBound = model === 'test/bound'
-  const body = isBound ? { model, input: 'Hi' } : { model, messages: [{ role: 'user', content: 'Hi' }] }
+  const body = isBound ? { model, input: 'Hi' } : { model, messages: [{ role: 'user', content: 'Hi' }], ...more }
   const { status, headers } = await call(gateway, isBound ? '/v1/responses' : '/v1/chat/completions', { body }).reply
   return {
     status,
@@ -98,6 +104,13 @@ test('the keys of a provider take turns', async () => {
   const used = upstream.received.map(keyOf)
   for (const key of keys) assert.equal(used.filter((each) => each === key).length, 3)
   assert.notEqual(used[0], used[1])
+})
+
+test('they take turns as well where an endpoint that would lose something was left out first', async () => {
+  const required = { logit_bias: { 5: 1 }, provider: { require_parameters: true } }
+  for (let count = 0; count < 6; count += 1) assert.equal((await ask('test/pair', required)).status, 200)
+  const used = upstream.received.map(keyOf)
+  for (const key of keys.slice(0, 2)) assert.equal(used.filter((each) => each === key).length, 3)
 })
 
 for (const status of [401, 402, 403, 429]) {

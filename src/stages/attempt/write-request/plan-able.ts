@@ -17,12 +17,19 @@ type Asking = {
 
 type Planned = Routed & Pick<Plan, 'tenantSecret' | 'isLimited'>
 
-/** @throws GatewayError as `plan` does, which is given those that may not have the request and why */
-export async function planAble<P extends Planned>(asking: Asking, plan: (unable: Unable) => P): Promise<P> {
+/**
+ * `plan`: is given those that may not have the request and why, and whether it is the plan that counts or a draft, which takes
+ * nobody's turn.
+ * @throws GatewayError as `plan` does
+ */
+export async function planAble<P extends Planned>(
+  asking: Asking,
+  plan: (unable: Unable, isDraft: boolean) => P,
+): Promise<P> {
   const unable = new Map<PlanEntry['endpoint'], GatewayError>()
   const judged = new Set<PlanEntry['endpoint']>()
-  for (;;) {
-    const planned = plan(unable)
+  for (let isDraft = true; ;) {
+    const planned = plan(unable, isDraft)
     const before = unable.size
     for (const entry of listEndpoints(planned.entries)) {
       // So many may be tried: of who comes behind them nobody asks.
@@ -31,7 +38,9 @@ export async function planAble<P extends Planned>(asking: Asking, plan: (unable:
       const refusal = await judge(asking, planned, entry)
       if (refusal !== undefined) unable.set(entry.endpoint, refusal)
     }
-    if (unable.size === before) return planned
+    const isAble = unable.size === before
+    if (isAble && !isDraft) return planned
+    isDraft = !isAble
   }
 }
 

@@ -10,6 +10,7 @@ import { systemRandom as random } from './foundation/random.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { listCallable } from './live-catalog/build-live-catalog.ts'
+import { ManagementKeys } from './management-keys/management-keys.ts'
 import type { OperationContext } from './operations/operation-context.ts'
 import { closeAll, type Closing } from './start/close-all.ts'
 import { openBooks, type Books } from './start/open-books.ts'
@@ -117,7 +118,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
   const control = await openControlSocket(context, dataDirectory, log)
   closing.push(() => control.close())
-  const consoleUrl = await serveConsole(options, { context, version, url: door.url }, closing)
+  const consoleUrl = await serveConsole(options, { books, context, version, url: door.url }, closing)
   // Last: its text is shown once, so nothing may fail between its making and its showing.
   const firstKey = ensureKey === undefined ? await makeFirstKey(keys, settings) : undefined
   const end = async (last: () => Promise<void>) => {
@@ -137,26 +138,39 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
 }
 
-type ConsoleParts = { context: OperationContext; version: string; url: string }
+type ConsoleParts = { books: Books; context: OperationContext; version: string; url: string }
 
 /** Where it is off, its packages are not loaded. */
 async function serveConsole(
   { settings, settingsFile, port, log }: GatewayOptions,
-  { context, version, url }: ConsoleParts,
+  { books: { store, secrets }, context, version, url }: ConsoleParts,
   closing: Closing,
 ): Promise<string | undefined> {
   if (settings.console === 'off') return undefined
   const { openConsole } = await import('./start/console/open-console.ts')
   const takesFreePort = port === 0
-  const options = { settings, settingsFile: settingsFile(), context, log, version, callersUrl: url, takesFreePort }
-  return openConsole(options, closing)
+  const managementKeys = new ManagementKeys(store, secrets.keySecret)
+  return openConsole(
+    {
+      settings,
+      settingsFile: settingsFile(),
+      context,
+      managementKeys,
+      log,
+      version,
+      callersUrl: url,
+      takesFreePort,
+    },
+    closing,
+  )
 }
 
 /** What operations work on of the running gateway. */
-function handIn({ store, keys, ledger }: Books, { live, credentials, health, turns, capacity }: Models) {
+function handIn({ store, auditLog, keys, ledger }: Books, { live, credentials, health, turns, capacity }: Models) {
   return {
     settings: live.settings,
     store: async () => store,
+    auditLog: async () => auditLog,
     keys: async () => keys,
     ledger: async () => ledger,
     credentials: async () => credentials,

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 
 import { catalogCommands } from './catalog/catalog-commands.ts'
+import { auditCommand } from './audit-command.ts'
 import { configCommands } from './commands/config-commands.ts'
 import { connectCommand } from './connect/connect-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
@@ -74,6 +75,7 @@ export function buildProgram(version: string, finish: (code: ExitCode) => void):
   defineCommand(program, routeCommand, finish)
   defineCommand(program, usageCommand, finish)
   defineCommand(program, exportCommand, finish)
+  defineCommand(program, auditCommand, finish)
   defineCommand(program, doctorCommand, finish)
   return program
 }

@@ -6,6 +6,9 @@ import { isObject, parseJson, type Json, type JsonObject } from '../foundation/j
 import { OperationError } from '../operations/operation.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 
+/** Who typed the command, for the audit log: only the owner of the data directory can open the socket. */
+export const USER_HEADER = 'x-crossmodel-user'
+
 /** What an answer may take. */
 type Most = { answerMs: number; answerBytes: number }
 
@@ -18,11 +21,12 @@ export async function callControlSocket(
   name: string,
   args: JsonObject,
   most: Most = { answerMs: bounds.controlAnswerMs, answerBytes: bounds.controlAnswerBytes },
+  user = '',
 ): Promise<{ result: Json } | undefined> {
   const file = controlSocketFile(dataDirectory)
   let answer: { status: number; body: string }
   try {
-    answer = await withSocketPath(dataDirectory, (path) => post(path, name, args, most))
+    answer = await withSocketPath(dataDirectory, (path) => post(path, name, { args, user }, most))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     // No file, no directory, or a file that a killed process left: no gateway runs.
@@ -41,7 +45,7 @@ export async function callControlSocket(
 function post(
   socketPath: string,
   name: string,
-  args: JsonObject,
+  { args, user }: { args: JsonObject; user: string },
   { answerMs, answerBytes }: Most,
 ): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
@@ -51,7 +55,11 @@ function post(
         socketPath,
         method: 'POST',
         path: `/${name}`,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(text),
+          [USER_HEADER]: encodeURIComponent(user),
+        },
         timeout: answerMs,
       },
       (incoming) => {

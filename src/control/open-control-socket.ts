@@ -5,13 +5,15 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 import { bounds } from '../foundation/bounds.ts'
-import { parseJson, type Json } from '../foundation/json/json.ts'
+import { isObject, parseJson, type Json, type JsonObject } from '../foundation/json/json.ts'
 import type { Log } from '../foundation/log.ts'
 import { readAtMost } from '../foundation/read-at-most.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
 import { describeFailure } from '../operations/describe-failure.ts'
-import { Arguments, OperationError } from '../operations/operation.ts'
+import { OperationError } from '../operations/operation.ts'
+import { performRecorded } from '../operations/perform-recorded.ts'
 import { findOperation } from '../operations/operations.ts'
+import { USER_HEADER } from './call-control-socket.ts'
 import { controlSocketFile, withSocketPath } from './socket-path.ts'
 
 type ControlSocket = { close(): Promise<void> }
@@ -66,7 +68,7 @@ async function answer(
     if (operation === undefined || request.method !== 'POST') {
       throw new OperationError('usage', 'The running gateway does not know this command; restart it with this version.')
     }
-    send(response, 200, await operation.run(context, new Arguments(await readArguments(request))))
+    send(response, 200, await performRecorded(context, operation, await readArguments(request), readUser(request)))
   } catch (error) {
     const failure = describeFailure(error)
     if (failure === undefined) {
@@ -76,11 +78,16 @@ async function answer(
   }
 }
 
-async function readArguments(request: IncomingMessage): Promise<Json> {
+function readUser({ headers }: IncomingMessage): string {
+  const written = headers[USER_HEADER]
+  return typeof written === 'string' && /^[\w.%-]{1,256}$/.test(written) ? written : 'unknown'
+}
+
+async function readArguments(request: IncomingMessage): Promise<JsonObject> {
   const body = await readAtMost(request, bounds.controlRequestBytes)
   if (body === undefined) throw new OperationError('usage', 'The arguments are too large.')
   const args = parseJson(body.toString())
-  if (args === undefined) throw new OperationError('usage', 'The arguments are not JSON.')
+  if (!isObject(args)) throw new OperationError('usage', 'The arguments are not a JSON object.')
   return args
 }
 

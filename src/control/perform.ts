@@ -2,6 +2,7 @@
 // effect at once; otherwise in this process, on the database itself. Of two commands at the same moment the second
 // waits briefly for the first.
 import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
 
 import { bounds } from '../foundation/bounds.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
@@ -9,7 +10,8 @@ import { sleep, systemClock, type Clock } from '../foundation/time/clock.ts'
 import { StoreError } from '../store/store-error.ts'
 import { callControlSocket } from './call-control-socket.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
-import { Arguments, OperationError } from '../operations/operation.ts'
+import { OperationError } from '../operations/operation.ts'
+import { performRecorded } from '../operations/perform-recorded.ts'
 import { findOperation } from '../operations/operations.ts'
 
 const LOCK_EVERY_MS = 100
@@ -49,14 +51,15 @@ export class Performer {
   async perform(name: string, args: JsonObject): Promise<Json> {
     const operation = findOperation(name)
     if (operation === undefined) throw new OperationError('usage', `There is no operation ${name}.`)
-    if (this.#local !== undefined) return operation.run(this.#local.context, new Arguments(args))
+    const user = readUser()
+    if (this.#local !== undefined) return performRecorded(this.#local.context, operation, args, user)
     const triesUntilMs = this.#clock.monotonicMs() + bounds.commandLockMs
     for (;;) {
-      const answered = await callControlSocket(this.#dataDirectory, name, args)
+      const answered = await callControlSocket(this.#dataDirectory, name, args, undefined, user)
       if (answered !== undefined) return answered.result
       const local = await this.#openLocal()
       try {
-        const result = await operation.run(local.context, new Arguments(args))
+        const result = await performRecorded(local.context, operation, args, user)
         this.#local = local
         return result
       } catch (error) {
@@ -72,6 +75,15 @@ export class Performer {
   async close(): Promise<void> {
     await this.#local?.close()
     this.#local = undefined
+  }
+}
+
+/** Who typed the command. In a container a user may have no name. */
+function readUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'a user without a name'
   }
 }
 

@@ -1,5 +1,6 @@
 // The parts that operations work on. The running gateway hands in its own; a command without a gateway opens them when
 // they are first asked for (`open-context.ts`), so that listing models opens no database.
+import type { AuditLog } from '../audit-log/audit-log.ts'
 import type { Called } from '../capacity/called.ts'
 import type { Catalog, Endpoint } from '../catalog/model.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -31,6 +32,7 @@ export type OperationContext = {
   /** Takes up the prices that the database holds now. Only where a gateway runs. @throws ConfigurationError */
   reprice?(): Promise<void>
   store(): Promise<Store>
+  auditLog(): Promise<AuditLog>
   keys(): Promise<KeyService>
   ledger(): Promise<Ledger>
   /** Our keys at providers that the database keeps. */

@@ -8,9 +8,14 @@ export type Operation = {
   readonly name: string
   /** May make the data directory; others refuse to start an empty one by a slip of `--data`. */
   readonly makesData?: true
+  /** Whether it changes something with these arguments: then the audit log says who did it. Absent: it reads alone. */
+  changes?(args: JsonObject): boolean
   /** @throws OperationError `usage` where the arguments are not fit; GatewayError and StoreError as they come. */
   run(context: OperationContext, args: Arguments): Promise<Json>
 }
+
+/** Whatever the arguments. */
+export const changes = (): boolean => true
 
 /** Why an operation was not done: `usage` is the operator's mistake (exit code 2), `fault` anything else (1). */
 export class OperationError extends Error {

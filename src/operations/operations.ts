@@ -1,4 +1,5 @@
 // The table of operations.
+import { auditLogOperations } from './gateway/audit-log-operations.ts'
 import { catalogOperations } from './models/catalog-operations.ts'
 import { credentialOperations } from './models/credential-operations.ts'
 import { endpointOperations } from './routing/endpoint-operations.ts'
@@ -30,6 +31,7 @@ const all: readonly Operation[] = [
   ...endpointOperations,
   ...routeOperations,
   ...gatewayOperations,
+  ...auditLogOperations,
 ]
 const byName = new Map(all.map((operation) => [operation.name, operation]))
 

@@ -1,5 +1,6 @@
 // Opens the parts that keep what must not be lost: the database, its secrets, keys, the ledger, limits. The gateway
 // opens all of them at once, a command only those that it needs.
+import { AuditLog } from '../audit-log/audit-log.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -11,7 +12,14 @@ import { assertSecretsMatch, openSecrets, type Secrets } from '../store/secrets.
 import type { Store, StoreContext } from '../store/store.ts'
 import type { Closing } from './close-all.ts'
 
-export type Books = { store: Store; secrets: Secrets; keys: KeyService; ledger: Ledger; limits: Limits }
+export type Books = {
+  store: Store
+  secrets: Secrets
+  keys: KeyService
+  auditLog: AuditLog
+  ledger: Ledger
+  limits: Limits
+}
 
 type BooksOptions = {
   settings: Settings
@@ -34,7 +42,7 @@ export async function openBooks(options: BooksOptions, closing: Closing): Promis
   closing.push(() => ledger.close())
   const limits = await openLimits(store)
   closing.push(() => limits.close())
-  return { store, secrets, keys, ledger, limits }
+  return { store, secrets, keys, auditLog: new AuditLog(store), ledger, limits }
 }
 
 /** The database that the settings name, else the embedded one. @throws StoreError */

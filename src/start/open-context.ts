@@ -1,5 +1,6 @@
 // The context of a command without a running gateway: every part is opened when an operation first asks for it, and all
 // are closed with the command. Opening the store takes the lock of the data directory, so never two processes write it.
+import { AuditLog } from '../audit-log/audit-log.ts'
 import type { Catalog } from '../catalog/model.ts'
 import { buildLiveCatalog, type BuiltCatalog } from '../live-catalog/build-live-catalog.ts'
 import type { Environment } from '../configuration/environment/expand-environment.ts'
@@ -39,6 +40,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   const { dataDirectory } = options
   let settings: Settings | undefined
   let store: Promise<Store> | undefined
+  let auditLog: AuditLog | undefined
   let keys: Promise<KeyService> | undefined
   let ledger: Promise<Ledger> | undefined
   let credentials: Promise<CredentialStore> | undefined
@@ -87,6 +89,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       dataDirectory,
       settings: readSettings,
       store: () => (store ??= open()),
+      auditLog: async () => (auditLog ??= new AuditLog(await (store ??= open()))),
       keys: () => (keys ??= openKeys()),
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),

@@ -225,7 +225,44 @@ type IncidentsTable = {
   acknowledged_ms: number | null
 }
 
+/** One link of the chain: `src/audit-log/entry.ts`. */
+export type AuditLogTable = {
+  sequence: number
+  at_ms: number
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  address: string | null
+  owner_id: string | null
+  action: string
+  target: string | null
+  outcome: string
+  reason: string | null
+  before_json: string | null
+  after_json: string | null
+  previous_hash: string
+  entry_hash: string
+}
+
+export type ManagementKeysTable = {
+  id: string
+  name: string
+  /** The workspace that it is for; null: the gateway. */
+  owner_id: string | null
+  digest: string
+  preview: string
+  /** Permissions, with spaces between them. */
+  scopes: string
+  made_by: string | null
+  created_ms: number
+  expires_ms: number | null
+  revoked_ms: number | null
+  last_used_ms: number | null
+}
+
 export type Schema = {
+  audit_log: AuditLogTable
+  management_keys: ManagementKeysTable
   incidents: IncidentsTable
   schema_migrations: { version: number; name: string; oldest_compatible: number; applied_ms: number }
   settings: { name: string; value: string }

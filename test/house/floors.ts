@@ -38,6 +38,7 @@ export const floors: Floors = [
   {
     'src/protocols/protocols.ts': ['src/generation', 'src/protocols'],
     'src/keys': ['src/generation/error/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
+    'src/audit-log': ['src/store'],
   },
   {
     'src/credentials': [
@@ -51,6 +52,7 @@ export const floors: Floors = [
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/capacity': ['src/generation/error/gateway-error.ts', 'src/providers/provider.ts'],
     'src/people': [],
+    'src/management-keys': ['src/keys/key-text.ts', 'src/store'],
     'src/configuration': [
       'src/http1/transport',
       'src/generation',
@@ -152,10 +154,12 @@ export const floors: Floors = [
       'src/limits/rules',
       'src/store',
       'src/health/standing.ts',
+      'src/audit-log/entry.ts',
     ],
   },
   {
     'src/operations': [
+      'src/audit-log',
       'src/http1',
       'src/generation',
       'src/protocols',
@@ -194,8 +198,11 @@ export const floors: Floors = [
       'src/generation/error/gateway-error.ts',
       'src/store/store-error.ts',
       'src/keys/owners.ts',
+      'src/audit-log/entry.ts',
       'src/people',
+      'src/management-keys',
       'src/configuration/shape/file-shape.ts',
+      'src/views',
       'src/operations',
     ],
   },
@@ -242,6 +249,8 @@ export const floors: Floors = [
       'src/views/standing.ts',
       'src/operations',
       'src/people',
+      'src/audit-log',
+      'src/management-keys',
       'src/control',
       'src/admin',
       'src/body-threads',
@@ -255,6 +264,7 @@ export const floors: Floors = [
       'src/store',
       'src/catalog',
       'src/keys',
+      'src/management-keys',
       'src/ledger',
       'src/configuration',
       'src/control',

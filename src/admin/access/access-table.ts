@@ -18,4 +18,19 @@ export const accessTable: { readonly [route: string]: Access } = {
   'POST /admin/workspaces/:workspace/keys/:key/enable': 'keys.write',
   'POST /admin/workspaces/:workspace/keys/:key/rotate': 'keys.write',
   'DELETE /admin/workspaces/:workspace/keys/:key': 'keys.write',
+
+  // Management keys
+  'GET /admin/workspaces/:workspace/management-keys': 'management-keys.read',
+  'POST /admin/workspaces/:workspace/management-keys': 'management-keys.write',
+  'DELETE /admin/workspaces/:workspace/management-keys/:key': 'management-keys.write',
+  'GET /admin/management-keys': 'gateway-keys.read',
+  'POST /admin/management-keys': 'gateway-keys.write',
+  'DELETE /admin/management-keys/:key': 'gateway-keys.write',
+
+  // Audit log
+  'GET /admin/workspaces/:workspace/audit-log': 'audit.read',
+  'GET /admin/workspaces/:workspace/audit-log/export': 'audit.read',
+  'GET /admin/audit-log': 'gateway-audit.read',
+  'GET /admin/audit-log/export': 'gateway-audit.read',
+  'GET /admin/audit-log/verified': 'gateway-audit.read',
 }

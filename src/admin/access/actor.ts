@@ -14,6 +14,8 @@ type ActingKey = {
   /** The workspace that it is for; undefined: the gateway. */
   readonly workspaceId: string | undefined
   readonly scopes: ReadonlySet<Permission>
+  /** Undefined: never. */
+  readonly expiresMs: number | undefined
 }
 
 /** Whether the actor may do this in the workspace, or over all where none is named. */

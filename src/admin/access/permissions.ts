@@ -71,3 +71,8 @@ export function permissionsOf(role: WorkspaceRole | GatewayRole | undefined): Re
   if (role === undefined) return new Set()
   return role === 'operator' || role === 'support' ? overAll[role] : inWorkspace[role]
 }
+
+/** One that a role of today has: what a management key was given and no longer exists is nothing. */
+export function isPermission(text: string): text is Permission {
+  return overAll.operator.has(text as Permission)
+}

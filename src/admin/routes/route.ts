@@ -41,7 +41,8 @@ export type AdminCall<Schema extends RouteSchema = RouteSchema> = {
   setHeader(name: string, value: string): void
 }
 
-export type AuditNote = { target?: string; before?: JsonObject; after?: JsonObject }
+/** `actor`: who did it, where the request itself was nobody's and made a person. */
+export type AuditNote = { target?: string; before?: JsonObject; after?: JsonObject; actor?: Actor }
 
 export type AdminRoute = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'

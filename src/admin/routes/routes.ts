@@ -1,6 +1,13 @@
 // The table of routes: a file a noun.
 import type { AdminRoute } from './route.ts'
+import { auditLogRoutes } from './audit-log.ts'
 import { keyRoutes } from './keys.ts'
+import { managementKeyRoutes } from './management-keys.ts'
 import { sessionRoutes } from './session.ts'
 
-export const adminRoutes: readonly AdminRoute[] = [...sessionRoutes, ...keyRoutes]
+export const adminRoutes: readonly AdminRoute[] = [
+  ...sessionRoutes,
+  ...keyRoutes,
+  ...managementKeyRoutes,
+  ...auditLogRoutes,
+]

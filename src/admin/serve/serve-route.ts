@@ -10,9 +10,11 @@ import { checkOrigin } from '../access/check-origin.ts'
 import { AdminError } from '../admin-error.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import type { AdminCall, AdminRoute, AuditNote } from '../routes/route.ts'
+import { recordDenial, runAudited } from './run-audited.ts'
 import { runOperation } from './run-operation.ts'
 import { judgeAccess } from './judge-access.ts'
 import { readActor } from './read-actor.ts'
+import { StreamedAnswer } from './streamed-answer.ts'
 import { ShapeReader } from './shape-reader.ts'
 
 /** What is known of a request before its body is read. */
@@ -44,7 +46,11 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
       parts.countRequest(actor)
       if (route.method !== 'GET' && actor.kind !== 'management-key') checkOrigin(request.headers, parts.consoleUrl)
       const { workspace: workspaceId } = request.params as { workspace?: string }
-      const workspace = await judgeAccess(parts.context, access, actor, isScoped ? workspaceId : undefined)
+      const scope = isScoped ? workspaceId : undefined
+      const address = request.ip
+      const workspace = await judgeAccess(parts.context, access, actor, scope).catch((error: unknown) =>
+        recordDenial({ route, actor, address, workspaceId: scope, error }, parts),
+      )
       judged.set(request, { actor, cookies, workspace, headers })
     },
     async handler(request, reply) {
@@ -53,7 +59,8 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
       const notes: AuditNote = {}
       for (const cookie of known.cookies) reply.header('set-cookie', cookie)
       const call = openCall(request, reply, { known, parts, notes, readers })
-      const answer = await route.run(call)
+      const answer = await runAudited(route, call, notes, parts)
+      if (answer instanceof StreamedAnswer) return answer.send(reply)
       const misfit = readers.response.findMisfit(answer)
       assert.equal(misfit, undefined, `the answer of ${name} does not have its shape`)
       return answer

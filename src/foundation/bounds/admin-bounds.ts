@@ -16,4 +16,14 @@ export const adminBounds = {
   adminAddressRequests: 2_400,
   /** Persons, keys and addresses that are counted one by one; the others share one count. */
   adminCountedNames: 10_000,
+  /** What the audit log keeps of a thing before and after it was changed, bytes; of a larger one the names of so many members. */
+  auditedBytes: 32 * 1024,
+  auditedMembers: 100,
+  /** Entries of the audit log that wait to be written, and how many are read at once. */
+  auditLogWaiting: 250,
+  auditLogStep: 200,
+  /** Management keys of one workspace, and of the gateway. */
+  managementKeys: 100,
+  /** Entries of the audit log in one page of its list. */
+  auditLogPage: 100,
 } as const

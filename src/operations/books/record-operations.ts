@@ -18,6 +18,8 @@ const RESTS = 2
 export const recordOperations: readonly Operation[] = [
   {
     name: 'records.prune',
+    // A command calls it again and again: the first call says it all.
+    changes: (args) => args['dry_run'] !== true && args['next'] === undefined,
     async run(context, args) {
       const beforeMs = readBefore(context, args)
       const cursor = readCursor(args)

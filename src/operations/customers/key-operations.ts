@@ -12,10 +12,10 @@ import { findOwner } from './find-owner.ts'
 import { readKeyEdits } from './edit-key.ts'
 import { readLimitChanges } from './read-limits.ts'
 import { readExpiry } from '../read-moment.ts'
-import { OperationError, type Arguments, type Operation } from '../operation.ts'
+import { changes, OperationError, type Arguments, type Operation } from '../operation.ts'
 
 export const keyOperations: readonly Operation[] = [
-  { name: 'key.create', makesData: true, run: createKey },
+  { name: 'key.create', changes, makesData: true, run: createKey },
   {
     name: 'key.list',
     async run(context, args) {
@@ -34,9 +34,10 @@ export const keyOperations: readonly Operation[] = [
   statusOperation('key.disable', 'disabled'),
   statusOperation('key.enable', 'active'),
   statusOperation('key.delete', 'deleted'),
-  { name: 'key.limit', run: limitKey },
+  { name: 'key.limit', changes, run: limitKey },
   {
     name: 'key.change',
+    changes,
     run: (context, args) =>
       describeChange(context, async (keys) => {
         const key = await keys.show(await findKeyId(keys, args.text('id')))
@@ -45,6 +46,7 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.rotate',
+    changes,
     async run(context, args) {
       const keys = await context.keys()
       const graceMs = (args.optionalCount('grace_seconds') ?? 0) * 1_000
@@ -54,6 +56,7 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.alias.set',
+    changes,
     async run(context, args) {
       const target = args.text('target')
       const { bare, suffix } = readSuffix(target)
@@ -80,6 +83,7 @@ export const keyOperations: readonly Operation[] = [
   },
   {
     name: 'key.alias.remove',
+    changes,
     run: (context, args) =>
       describeChange(context, async (keys) =>
         keys.removeAlias(await findKeyId(keys, args.text('id')), args.text('name')),
@@ -159,6 +163,7 @@ function limitKey(context: OperationContext, args: Arguments): Promise<JsonObjec
 function statusOperation(name: string, status: KeyStatus): Operation {
   return {
     name,
+    changes,
     run: (context, args) =>
       describeChange(context, async (keys) => keys.setStatus(await findKeyId(keys, args.text('id')), status)),
   }

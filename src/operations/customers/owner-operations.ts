@@ -1,7 +1,7 @@
 // Operations on owners: the users whose keys call and whose wallets pay. An owner is made together with their first
 // key.
 import { describeOwner } from '../../views/owner.ts'
-import { OperationError, type Operation } from '../operation.ts'
+import { changes, OperationError, type Operation } from '../operation.ts'
 
 export const ownerOperations: readonly Operation[] = [
   {
@@ -13,6 +13,7 @@ export const ownerOperations: readonly Operation[] = [
   },
   {
     name: 'owner.status',
+    changes,
     async run(context, args) {
       const { owners } = await context.keys()
       const name = args.text('owner')

@@ -6,7 +6,7 @@ import { systemRandom } from '../../foundation/random.ts'
 import type { PostingKind } from '../../ledger/ledger.ts'
 import { describeMovement, describeWallet } from '../../views/wallet.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { OperationError, type Operation } from '../operation.ts'
+import { changes, OperationError, type Operation } from '../operation.ts'
 import { readMovements, readPrunedCharges, readWallets, type OwnedWallet } from '../../ledger/reports/wallet-store.ts'
 
 const MOVEMENTS = 50
@@ -30,6 +30,7 @@ export const walletOperations: readonly Operation[] = [
   postingOperation('adjust'),
   {
     name: 'wallet.limit',
+    changes,
     async run(context, args) {
       const { owner, wallet } = await findWallet(context, args.text('owner'))
       const written = args.text('amount')
@@ -65,6 +66,7 @@ export const walletOperations: readonly Operation[] = [
 function postingOperation(kind: PostingKind): Operation {
   return {
     name: `wallet.${kind}`,
+    changes,
     async run(context, args) {
       const { owner, wallet } = await findWallet(context, args.text('owner'))
       const changed = await (

@@ -1,7 +1,7 @@
 // Operations on the gateway itself: who answers behind the control socket, and the state of its database.
 import { acknowledgeIncidents } from '../../store/incident-store.ts'
 import { readDatabase } from './database-store.ts'
-import { OperationError, type Operation } from '../operation.ts'
+import { changes, OperationError, type Operation } from '../operation.ts'
 
 export const gatewayOperations: readonly Operation[] = [
   {
@@ -10,6 +10,7 @@ export const gatewayOperations: readonly Operation[] = [
   },
   {
     name: 'gateway.reload',
+    changes,
     async run(context) {
       const mistakes = context.reload === undefined ? ['send SIGHUP to it instead'] : await context.reload()
       if (mistakes.length === 0) return { reloaded: true }
@@ -22,6 +23,7 @@ export const gatewayOperations: readonly Operation[] = [
   },
   {
     name: 'database.acknowledge',
+    changes,
     async run(context) {
       await acknowledgeIncidents(await context.store())
       return { acknowledged: true }

@@ -10,12 +10,13 @@ import { hasSecrets } from '../../store/secrets.ts'
 import { describeCatalogLayers } from '../../views/models/catalog-layers.ts'
 import { describePriceUpdate } from '../../views/models/price-update.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { OperationError, type Arguments, type Operation } from '../operation.ts'
+import { changes, OperationError, type Arguments, type Operation } from '../operation.ts'
 import { deleteLayers, readLayers, writeLayer } from './catalog-layer-store.ts'
 
 export const catalogOperations: readonly Operation[] = [
   {
     name: 'catalog.update',
+    changes: (args) => args['apply'] === true,
     async run(context, args) {
       const offers = readOffers(args)
       const { force, apply } = { force: args.flag('force'), apply: args.flag('apply') }
@@ -48,6 +49,7 @@ export const catalogOperations: readonly Operation[] = [
   },
   {
     name: 'catalog.revert',
+    changes,
     async run(context, args) {
       const store = await context.store()
       const [newest, ...earlier] = await readLayers(store)

@@ -8,10 +8,10 @@ import type { JsonObject } from '../../foundation/json/json.ts'
 import { definitions, findDefinition } from '../../providers/definitions.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { showMoment } from '../../views/moment.ts'
-import { OperationError, type Arguments, type Operation } from '../operation.ts'
+import { changes, OperationError, type Arguments, type Operation } from '../operation.ts'
 
 export const credentialOperations: readonly Operation[] = [
-  { name: 'provider.key.set', makesData: true, run: storeKey },
+  { name: 'provider.key.set', changes, makesData: true, run: storeKey },
   {
     name: 'provider.key.list',
     async run(context, args) {
@@ -23,6 +23,7 @@ export const credentialOperations: readonly Operation[] = [
   },
   {
     name: 'provider.key.remove',
+    changes,
     async run(context, args) {
       const [provider, id] = [args.text('provider'), args.text('id')]
       await (await context.credentials()).remove(provider, id)
@@ -32,6 +33,7 @@ export const credentialOperations: readonly Operation[] = [
   },
   {
     name: 'provider.key.rotate-master',
+    changes,
     async run(context) {
       const { masterKey, sealed } = await (await context.credentials()).rotateMaster()
       return { master_key: masterKey, sealed, shared: (await context.store()).kind === 'postgres' }

@@ -7,7 +7,7 @@ import { parseJson } from '../../foundation/json/json.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { findBelowCost } from '../../pricing/find-below-cost.ts'
 import { describePriceCard, rateNames } from '../../views/models/price-card.ts'
-import { OperationError, type Operation } from '../operation.ts'
+import { changes, OperationError, type Operation } from '../operation.ts'
 import { hasSecrets } from '../../store/secrets.ts'
 import { readLayer } from './catalog-layer-store.ts'
 import { readStoredPrices, writeStoredPrice } from './price-store.ts'
@@ -45,6 +45,7 @@ export const priceOperations: readonly Operation[] = [
   },
   {
     name: 'price.store',
+    changes,
     async run(context, args) {
       const store = await context.store()
       if (store.kind !== 'postgres') throw new OperationError('fault', 'One gateway alone keeps prices in its file.')

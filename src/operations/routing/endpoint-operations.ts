@@ -4,7 +4,7 @@ import { nearestName } from '../../foundation/lists/nearest-name.ts'
 import type { Standing, Use } from '../../health/standing.ts'
 import { describeStanding, nameState } from '../../views/standing.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { OperationError, type Operation } from '../operation.ts'
+import { changes, OperationError, type Operation } from '../operation.ts'
 import { readStandings } from './read-standings.ts'
 
 const uses: readonly Use[] = ['enabled', 'draining', 'disabled']
@@ -36,6 +36,7 @@ export const endpointOperations: readonly Operation[] = [
   },
   {
     name: 'endpoint.use',
+    changes,
     async run(context, args) {
       const [id, use] = [args.text('endpoint'), args.text('use')]
       if (!isUse(use)) throw new OperationError('usage', `\`use\` is one of ${uses.join(', ')}.`)

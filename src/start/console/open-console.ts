@@ -5,6 +5,7 @@ import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import type { Address } from '../../configuration/shape/file-shape.ts'
 import type { Settings } from '../../configuration/settings.ts'
 import type { Log } from '../../foundation/log.ts'
+import type { ManagementKeys } from '../../management-keys/management-keys.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { describeListenFault } from './describe-listen-fault.ts'
 import type { Closing } from '../close-all.ts'
@@ -16,6 +17,7 @@ type ConsoleOptions = {
   settings: Settings
   settingsFile: string | undefined
   context: OperationContext
+  managementKeys: ManagementKeys
   log: Log
   version: string
   callersUrl: string
@@ -25,11 +27,11 @@ type ConsoleOptions = {
 
 /** The link that people open; undefined where there is no console. @throws ConfigurationError */
 export async function openConsole(options: ConsoleOptions, closing: Closing): Promise<string | undefined> {
-  const { settings, settingsFile, context, log, version, callersUrl } = options
+  const { settings, settingsFile, context, managementKeys, log, version, callersUrl } = options
   const { console: configured = defaultConsole, consoleUrl } = settings
   if (configured === 'off') return undefined
   const address = options.takesFreePort ? { ...configured, port: 0 } : configured
-  const parts = { context, people: noPeople, log, version, callersUrl }
+  const parts = { context, people: noPeople, managementKeys, log, version, callersUrl }
   try {
     const admin = await openAdmin(parts, { address, consoleUrl })
     closing.push(() => admin.close())

@@ -3,6 +3,7 @@
 // version whose code can run on the result.
 
 import { addSums } from './add-sums.ts'
+import { addAuditLog } from './add-audit-log.ts'
 import type { Dialect } from './dialect.ts'
 
 export type Migration = {
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: 'how endpoints were found', oldestCompatible: 1, statements: addRoutes },
   { version: 8, name: 'endpoints that are left alone or not used', oldestCompatible: 1, statements: addEndpointHealth },
   { version: 9, name: 'sums for pages', oldestCompatible: 1, statements: addSums },
+  { version: 10, name: 'audit log and management keys', oldestCompatible: 1, statements: addAuditLog },
 ]
 
 function createFirst(dialect: Dialect): string[] {

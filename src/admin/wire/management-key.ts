@@ -1,0 +1,27 @@
+// A management key.
+import { Type } from 'typebox'
+import { permissionShape } from './permission.ts'
+import { idShape, momentShape, nameShape, shapeNullable, shapeObject } from './shapes.ts'
+
+export const managementKeyShape = shapeObject({
+  id: idShape,
+  name: Type.String(),
+  preview: Type.String(),
+  workspace_id: shapeNullable(idShape),
+  scopes: Type.Array(Type.String()),
+  made_by: shapeNullable(idShape),
+  created_at: momentShape,
+  expires_at: shapeNullable(momentShape),
+  last_used_at: shapeNullable(momentShape),
+})
+
+export const newManagementKeyShape = shapeObject({
+  name: nameShape,
+  scopes: Type.Array(permissionShape, { minItems: 1, uniqueItems: true }),
+  expires_at: Type.Optional(shapeNullable(momentShape)),
+})
+
+export const madeManagementKeyShape = shapeObject({
+  key: managementKeyShape,
+  text: Type.String({ description: 'Shown this once' }),
+})

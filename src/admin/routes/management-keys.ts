@@ -73,7 +73,7 @@ async function createKey(call: AdminCall, { name, scopes, expires_at: expires }:
   const beyond = scopes.find((scope) => !own.has(scope))
   if (beyond !== undefined)
     throw new AdminError('forbidden', `You may not ${beyond} yourself, so no key of yours may.`, { field: 'scopes' })
-  const expiresMs = expires == null ? undefined : readFuture(expires, call.context.clock.nowMs())
+  const expiresMs = typeof expires !== 'string' ? undefined : readFuture(expires, call.context.clock.nowMs())
   const ownMs = call.actor.kind === 'management-key' ? (call.actor.key.expiresMs ?? Infinity) : Infinity
   if ((expiresMs ?? Infinity) > ownMs)
     throw new AdminError('forbidden', 'A key that this key makes cannot outlive it.', { field: 'expires_at' })

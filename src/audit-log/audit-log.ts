@@ -4,8 +4,8 @@ import { bounds } from '../foundation/bounds.ts'
 import { StoreError, WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { hashEntry, type AuditEntry, type AuditEvent } from './entry.ts'
-import { insertEntry, readEntries, readEntriesAfter, readHead, type AuditQuery } from './audit-log-store.ts'
-import { writeMasked } from './mask-secrets.ts'
+import { insertEntry, readEntries, readEntriesAfter, readHeadEntry, type AuditQuery } from './entry-store.ts'
+import { writeMasked } from './write-masked.ts'
 
 /** So often another gateway may have been faster; each time one of them has written. */
 const TRIES = 100
@@ -41,7 +41,7 @@ export class AuditLog {
 
   async #append(event: AuditEvent): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const head = await readHead(this.#store)
+      const head = await readHeadEntry(this.#store)
       const unsigned = {
         ...event,
         before: event.before && writeMasked(event.before),

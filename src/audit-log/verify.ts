@@ -3,9 +3,9 @@
 import { bounds } from '../foundation/bounds.ts'
 import type { Store } from '../store/store.ts'
 import { hashEntry } from './entry.ts'
-import { readEntriesAfter, readHead } from './audit-log-store.ts'
+import { readEntriesAfter, readHeadEntry } from './entry-store.ts'
 
-export type Verified = {
+type Verified = {
   entries: number
   /** The first place at which it is broken; undefined: it is whole. */
   broken: { sequence: number; message: string } | undefined
@@ -17,7 +17,7 @@ export async function verifyAuditLog(
   rest: () => Promise<void> = async () => {},
 ): Promise<Verified> {
   // What is appended meanwhile lies behind it, and is read too.
-  const head = await readHead(store)
+  const head = await readHeadEntry(store)
   let [sequence, hash] = [0, '']
   const say = (at: number, message: string) => ({ entries: sequence, broken: { sequence: at, message } })
   for (;;) {

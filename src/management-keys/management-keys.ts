@@ -20,7 +20,7 @@ const PREVIEW_CHARACTERS = 4
 const MOST_CHARACTERS = 256
 const USED_EVERY_MS = 60_000
 
-export type NewManagementKey = Pick<ManagementKey, 'name' | 'workspaceId' | 'scopes' | 'madeBy' | 'expiresMs'>
+type NewManagementKey = Pick<ManagementKey, 'name' | 'workspaceId' | 'scopes' | 'madeBy' | 'expiresMs'>
 
 export class ManagementKeys {
   readonly #store: Store

@@ -32,6 +32,8 @@ type LocalOptions = {
   beforeStore(): void
 }
 
+const around = { clock: systemClock, random: systemRandom, log: silentLog }
+
 /** The sandbox lives in the gateway's process: a command only knows that it will be there. */
 const sandbox = { name: 'crossmodel', baseUrl: 'http://127.0.0.1:1', apiKeys: ['sandbox'] }
 
@@ -40,7 +42,6 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   const { dataDirectory } = options
   let settings: Settings | undefined
   let store: Promise<Store> | undefined
-  let auditLog: AuditLog | undefined
   let keys: Promise<KeyService> | undefined
   let ledger: Promise<Ledger> | undefined
   let credentials: Promise<CredentialStore> | undefined
@@ -51,7 +52,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   const open = async () => {
     const read = readSettings()
     options.beforeStore()
-    return openDatabase(read, dataDirectory, { clock: systemClock, random: systemRandom, log: silentLog })
+    return openDatabase(read, dataDirectory, around)
   }
   const openWithSecrets = async () => {
     const opened = await (store ??= open())
@@ -64,11 +65,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
     return new KeyService(opened, secrets.keySecret)
   }
   const openCredentials = async () => new CredentialStore((await openWithSecrets()).opened, dataDirectory)
-  const openBooks = async () => {
-    const opened = await (store ??= open())
-    const { openLedger } = await import('../ledger/open-ledger.ts')
-    return openLedger(opened)
-  }
+  const openBooks = async () => (await import('../ledger/open-ledger.ts')).openLedger(await (store ??= open()))
   const buildDirectory = async () => {
     // Keys are stored only where there are secrets to seal them with; listing models makes no database.
     const settings = readSettings()
@@ -89,7 +86,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       dataDirectory,
       settings: readSettings,
       store: () => (store ??= open()),
-      auditLog: async () => (auditLog ??= new AuditLog(await (store ??= open()))),
+      auditLog: async () => new AuditLog(await (store ??= open())),
       keys: () => (keys ??= openKeys()),
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),

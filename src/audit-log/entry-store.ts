@@ -8,9 +8,9 @@ import type { AuditActorKind, AuditEntry, AuditOutcome } from './entry.ts'
 
 const HEAD = 'audit_log_head'
 
-export type AuditHead = { sequence: number; hash: string }
+type AuditHead = { sequence: number; hash: string }
 
-export async function readHead({ db }: Pick<Store, 'db'>): Promise<AuditHead> {
+export async function readHeadEntry({ db }: Pick<Store, 'db'>): Promise<AuditHead> {
   const row = await db.selectFrom('settings').select('value').where('name', '=', HEAD).executeTakeFirst()
   const [sequence = '0', hash = ''] = row?.value.split(':') ?? []
   return { sequence: Number(sequence), hash }

@@ -3,7 +3,7 @@ import { assert } from '../foundation/assert.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
 import type { AnswerEnd, AttemptReport } from './attempt-report.ts'
-import { classifyFault, type Fault } from './fault.ts'
+import { classifyAnswerFault, classifyFault, type Fault } from './fault.ts'
 import { readRetryAfter } from './measures/read-retry-after.ts'
 import type { RateLimits } from './measures/rate-limits.ts'
 
@@ -98,16 +98,10 @@ export class Call implements AttemptReport {
   }
 
   #judge(error: GatewayError): void {
-    const fault = this.#classify(error)
+    const fault = this.#hadHead ? classifyAnswerFault(error) : classifyFault(error)
     if (fault === undefined) return this.#watch.onRelease(this)
     const nowMs = this.#clock.monotonicMs()
     this.#watch.onFault(this, nowMs, fault, this.#readAsked(fault, error, nowMs))
-  }
-
-  /** An answer that has begun has come from somewhere. */
-  #classify(error: GatewayError): Fault | undefined {
-    const fault = classifyFault(error)
-    return fault === 'unreachable' && this.#hadHead ? 'broken' : fault
   }
 
   /** What the head asks for, else what the error's body does: a second is what every such error says for itself. */

@@ -49,6 +49,12 @@ export const faultTable: { readonly [fault in Fault]: FaultRow } = {
   broken: { against: 'pair', coolMs: 0, isTransient: false, isOfCredential: 'no' },
 }
 
+/** The same of an answer whose head had come: that has come from somewhere. */
+export function classifyAnswerFault(error: GatewayError): Fault | undefined {
+  const fault = classifyFault(error)
+  return fault === 'unreachable' ? 'broken' : fault
+}
+
 /** The provider's fault in a failure; undefined: it was not the provider's. */
 export function classifyFault({ kind, blame, upstreamStatus }: GatewayError): Fault | undefined {
   if (blame === 'caller' || blame === 'gateway') return undefined

@@ -189,7 +189,7 @@ for (const scene of scenes) {
       assert.deepEqual(
         attempts.map(({ outcome, cut }) => [outcome, cut]),
         [
-          ['served', false],
+          ['served', true],
           ['failed', false],
         ],
       )
@@ -268,11 +268,12 @@ test('who takes too long to go on does not: the error follows', async () => {
   assert.deepEqual(
     attempts.map(({ outcome, error_code }) => [outcome, error_code]),
     [
-      ['served', null],
+      ['served', 'provider_error'],
       ['prevented', 'provider_timeout'],
     ],
   )
   assert.equal(await bank.upstream.received.at(-1)?.ended, 'aborted')
+  assert.ok(entry.lost > 0n, 'what it was sent may be billed to the operator')
   gate.open()
 })
 

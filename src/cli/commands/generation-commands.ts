@@ -75,6 +75,6 @@ function formatRemark(name: string, value: Json | undefined): string {
 const remarks: { readonly [name: string]: string } = {
   resent: 'sent twice, since the first connection had been closed',
   hedge: 'begun beside one that was late',
-  cut: 'it broke off, and another went on with its answer',
+  cut: 'it broke off behind its first content',
   continues: 'it went on with the answer that had broken off',
 }

@@ -51,6 +51,13 @@ test('a caller who left pays as reported at the end, else as counted, and nothin
   assert.equal(chooseBasis(endingOf({ status: 'cancelled', usage: undefined, isUsageFinal: false }), false), 'nothing')
 })
 
+test('a key that is disabled costs nothing before the first content, and as if its caller had left behind it', () => {
+  const error = new GatewayError('api_key_inactive', 'This API key is inactive.')
+  const ending = { status: 'cancelled', isUsageFinal: false, error } as const
+  assert.equal(chooseBasis(endingOf({ ...ending, hadContent: false }), true), 'nothing')
+  assert.equal(chooseBasis(endingOf(ending), true), 'counted')
+})
+
 test('an answer that was ended short costs what was counted, also where usage was reported on the way', () => {
   assert.equal(chooseBasis(endingOf({ endedShort: true }), true), 'counted')
 })

@@ -7,7 +7,9 @@
 //   answered, after content           otherwise have any answer for nothing by asking for a refusal behind it
 //   the caller left, or was stopped,  what the provider reported at the end; else what it reported so far, no less than
 //   or we ended it short              what we counted; nothing where no provider was given the request
+//   revoked before any content        nothing: the caller is answered 401
 import { emptyUsage, sumInput, sumOutput, type Usage } from '../../generation/usage/usage.ts'
+import { isRevocation } from '../../keys/principal/assert-active.ts'
 import type { Ending } from '../tickets/ending.ts'
 
 /** `reported`: as the provider says. `counted`: by our count, where it is more than what was reported. */
@@ -28,7 +30,8 @@ export function chooseBasis(ending: Ending, wasSent: boolean): Basis {
   const reported = isUsageFinal ? 'reported' : 'counted'
   if (endedShort === true) return 'counted'
   if (status === 'completed') return reported
-  if (status === 'cancelled') return wasSent ? reported : 'nothing'
+  const isRefused = error !== undefined && isRevocation(error) && !ending.hadContent
+  if (status === 'cancelled') return wasSent && !isRefused ? reported : 'nothing'
   return error?.kind === 'content_policy_violation' && ending.hadContent ? reported : 'nothing'
 }
 

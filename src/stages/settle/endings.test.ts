@@ -66,11 +66,11 @@ describe('what an ending costs', () => {
     ['a failure of the provider', { reader: whole, attempts: served }, 'provider_error', 'release', [7, 200, false]],
     ['a failure of ours', { reader: whole, attempts: served }, 'internal_error', 'release', [7, 200, false]],
     [
-      'a key that was disabled while it ran: as a caller who left',
+      'a key that was disabled before any content: as one that is refused',
       { hidesReasoning: false },
       'api_key_inactive',
-      'settle',
-      [33, 2, true],
+      'release',
+      undefined,
     ],
   ]
   for (const [title, scene, end, how, usage] of cases)
@@ -85,6 +85,22 @@ describe('what an ending costs', () => {
       const of = call?.record.usage
       assert.deepEqual(of && [of.input, of.output, call?.record.estimated], usage)
     })
+})
+
+test('an attempt whose answer broke off says so, with its fault, where that was the provider’s', async () => {
+  const close = async (error: GatewayError, hadContent = true) => {
+    const { settlement, reader, generation } = openScene({ attempts: [{ ...served[0] }] })
+    await settlement.close({ ...readEnding(reader, 'failed', error, false), hadContent })
+    const { cut, fault, errorCode, outcome } = generation.attempts[0] ?? {}
+    return [outcome, cut, fault, errorCode]
+  }
+  const broken = new GatewayError('provider_error', 'The connection to the provider broke.')
+  const silent = new GatewayError('provider_timeout', 'The provider went silent.')
+  assert.deepEqual(await close(broken), ['served', true, 'broken', 'provider_error'])
+  assert.deepEqual(await close(silent), ['served', true, 'late', 'provider_timeout'])
+  const none = ['served', undefined, undefined, undefined]
+  assert.deepEqual(await close(broken, false), none)
+  assert.deepEqual(await close(new GatewayError('overloaded', 'The gateway goes down.')), none)
 })
 
 test('text that no tokenizer makes so few tokens of is charged as it is counted', async () => {

@@ -11,6 +11,7 @@ import type { GenerationEnding, Settled } from '../../ledger/rows/generation-rec
 import { isRevocation } from '../../keys/principal/assert-active.ts'
 import type { Hold, Ledger } from '../../ledger/ledger.ts'
 import type { Admission } from '../tickets/admission.ts'
+import { noteCut } from '../tickets/attempt-note.ts'
 import { readEnding, type Ending } from '../tickets/ending.ts'
 import { billUsage, type BilledUsage, type Cards } from './bill-usage.ts'
 import { chooseBasis, conclude, type Basis } from './conclude.ts'
@@ -89,6 +90,9 @@ export class Settlement {
     generation.endedMs = clock.nowMs()
     generation.finish = ending.finish
     generation.error = ending.error
+    const { attempt } = generation
+    if (ending.hadContent && ending.error !== undefined && ending.calls === undefined && attempt !== undefined)
+      noteCut(attempt, ending.error)
     const basis = chooseBasis(ending, wasSent(generation))
     const billed = await this.#billCalls(ending)
     const { others, bounded } = billed

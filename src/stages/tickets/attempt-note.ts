@@ -1,5 +1,6 @@
 // The outcome of one attempt: a line of the generation's record.
-import type { Fault } from '../../health/fault.ts'
+import { classifyAnswerFault, type Fault } from '../../health/fault.ts'
+import type { GatewayError } from '../../generation/error/gateway-error.ts'
 
 /** What became of one attempt, for the generation's record. */
 export type AttemptNote = {
@@ -21,13 +22,13 @@ export type AttemptNote = {
   resent?: true
   /** It began beside another one that was late. */
   hedge?: true
-  /** It broke off behind its first content, and another one went on with its answer. */
+  /** It broke off behind its first content, by the provider's fault, whether or not another one went on with its answer. */
   cut?: true
   /** It went on with the answer of the one before it, which had broken off. */
   continues?: true
   /**
-   * Another one's answer was taken, or would have been, and this one's provider may bill what it was sent: about so much,
-   * nano-dollars as decimal text. That is the operator's to pay.
+   * Nobody is charged for this one, whose provider may bill what it was sent: about so much, nano-dollars as decimal text. That
+   * is the operator's to pay. Another one's answer was taken, or would have been; or the gateway broke it off.
    */
   cost_nanos?: string
   upstreamStatus?: number
@@ -35,4 +36,14 @@ export type AttemptNote = {
   fault?: Fault
   errorCode?: string
   detail?: string
+}
+
+/** Its answer broke off behind its first content. Nothing where that was not the provider's fault. */
+export function noteCut(note: AttemptNote, error: GatewayError): void {
+  const fault = classifyAnswerFault(error)
+  if (fault === undefined) return
+  note.cut = true
+  note.fault = fault
+  note.errorCode = error.code
+  if (error.detail !== undefined) note.detail = error.detail
 }

@@ -79,7 +79,7 @@ test('a stream that waits for its first content ends too: with a status, or with
       assert.match(text, /api_key_inactive/)
       if (hasHeartbeat) assert.ok(endsInError('openai-chat', text))
       const { generations } = await charged(gateway, owner)
-      assert.equal(generations.length, 1, 'the provider was given the request')
+      assert.equal(generations.length, 0, 'who is refused before any content pays nothing')
     }
     silent.open()
   } finally {

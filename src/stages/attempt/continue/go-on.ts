@@ -6,9 +6,8 @@ import type { Incoming } from '../../../answer/incoming.ts'
 import { bounds } from '../../../foundation/bounds.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { AttemptReport } from '../../../health/attempt-report.ts'
-import { classifyFault } from '../../../health/fault.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
-import type { AttemptNote } from '../../tickets/attempt-note.ts'
+import { noteCut, type AttemptNote } from '../../tickets/attempt-note.ts'
 import type { PlanEntry } from '../../tickets/plan.ts'
 import { callerLeft, type WaitingCaller } from '../../tickets/while-caller-waits.ts'
 import type { Input } from '../attempt-ports.ts'
@@ -53,7 +52,10 @@ export async function goOn(
     if (asking.isOver || attempts.length >= bounds.attemptsPerRequest) return undefined
     const next = await ask(input, entry, walk, asking)
     if (next === undefined) continue
-    if (first !== undefined) noteCut(first, begun.cut.error, String(ports.priceInput(begun.entry)))
+    if (first !== undefined) {
+      noteCut(first, begun.cut.error)
+      first.cost_nanos = String(ports.priceInput(begun.entry))
+    }
     return next
   }
   return undefined
@@ -107,7 +109,7 @@ async function ask(input: Input, planned: PlanEntry, walk: PlanWalk, asking: Ask
   const note: AttemptNote = { ...openNote(entry, ports), continues: true }
   ports.begins(entry)
   try {
-    const next = await noteCall(generation, { note, report }, ports, () =>
+    const next = await noteCall(generation, { entry, note, report }, ports, () =>
       call(input, { entry, note, report, written, asking }),
     )
     Object.assign(generation, { entry, attempt: note, reader: next.reader })
@@ -115,6 +117,7 @@ async function ask(input: Input, planned: PlanEntry, walk: PlanWalk, asking: Ask
     return next
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
+    noteAbandoned(note, entry, ports)
     walk.fail(planned, { fault: note.fault, sent: note.sent, retryAfterMs: undefined })
     return undefined
   }
@@ -163,8 +166,7 @@ function call(input: Input, { entry, note, report, written, asking }: Call): Pro
       onStart: (abort) =>
         asking.start((error) => {
           abort(error)
-          // What its caller is charged for is the stream that broke off.
-          if (note.sent && note.outcome === 'abandoned') note.cost_nanos = String(ports.priceInput(entry))
+          noteAbandoned(note, entry, ports)
         }),
       takeRoom() {
         // Who waited for it may have gone while the call was being authorized, and the generation be over.
@@ -176,11 +178,7 @@ function call(input: Input, { entry, note, report, written, asking }: Call): Pro
   )
 }
 
-function noteCut(note: AttemptNote, error: GatewayError, costNanos: string): void {
-  note.cut = true
-  note.cost_nanos = costNanos
-  note.errorCode = error.code
-  if (error.detail !== undefined) note.detail = error.detail
-  const fault = classifyFault(error)
-  if (fault !== undefined) note.fault = fault
+/** What its caller is charged for is the stream that broke off. */
+function noteAbandoned(note: AttemptNote, entry: PlanEntry, ports: Input['ports']): void {
+  if (note.sent && note.outcome === 'abandoned') note.cost_nanos = String(ports.priceInput(entry))
 }

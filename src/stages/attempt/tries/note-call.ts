@@ -1,7 +1,7 @@
 // A call's note in the record of its generation, and what it tells of its provider until its first content.
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { AttemptReport } from '../../../health/attempt-report.ts'
-import { classifyFault } from '../../../health/fault.ts'
+import { classifyAnswerFault, classifyFault } from '../../../health/fault.ts'
 import { isRevocation } from '../../../keys/principal/assert-active.ts'
 import type { AttemptNote } from '../../tickets/attempt-note.ts'
 import type { Generation } from '../../tickets/generation.ts'
@@ -11,6 +11,8 @@ import type { AttemptPorts } from '../attempt-ports.ts'
 
 /** Where a call writes down what becomes of it: for the record, and for what is known of its endpoint. */
 export type Noting = { note: AttemptNote; report: AttemptReport }
+
+type NotedCall = Noting & { entry: PlanEntry }
 
 export function openNote(
   { endpoint, credential, protocol }: PlanEntry,
@@ -32,10 +34,12 @@ export function openNote(
 /** @throws what `call` throws */
 export async function noteCall<T>(
   generation: Generation,
-  { note, report }: Noting,
-  { clock }: Pick<AttemptPorts, 'clock'>,
+  noting: NotedCall,
+  ports: Pick<AttemptPorts, 'clock' | 'priceInput'>,
   call: () => Promise<T>,
 ): Promise<T> {
+  const { note, report } = noting
+  const { clock } = ports
   generation.attempts.push(note)
   const startedMs = clock.monotonicMs()
   try {
@@ -43,7 +47,7 @@ export async function noteCall<T>(
     note.outcome = 'served'
     return result
   } catch (error) {
-    if (error instanceof GatewayError) noteFailure(note, report, error)
+    if (error instanceof GatewayError) noteFailure(noting, error, ports)
     else report.abandoned()
     throw error
   } finally {
@@ -51,7 +55,11 @@ export async function noteCall<T>(
   }
 }
 
-function noteFailure(note: AttemptNote, report: AttemptReport, error: GatewayError): void {
+function noteFailure(
+  { entry, note, report }: NotedCall,
+  error: GatewayError,
+  ports: Pick<AttemptPorts, 'priceInput'>,
+): void {
   note.outcome = outcomeOf(error)
   if (note.outcome === 'abandoned') report.abandoned()
   else report.failed(error)
@@ -59,9 +67,11 @@ function noteFailure(note: AttemptNote, report: AttemptReport, error: GatewayErr
   if (error !== callerLeft) note.errorCode = error.code
   if (error.detail !== undefined) note.detail = error.detail
   if (error.upstreamStatus !== undefined) note.upstreamStatus = error.upstreamStatus
-  const fault = note.outcome === 'failed' ? classifyFault(error) : undefined
-  // An answer that has begun has come from somewhere.
-  if (fault !== undefined) note.fault = fault === 'unreachable' && note.upstreamStatus !== undefined ? 'broken' : fault
+  // The provider was at work when we broke it off.
+  if (note.sent && note.outcome === 'prevented') note.cost_nanos = String(ports.priceInput(entry))
+  if (note.outcome !== 'failed') return
+  const fault = note.upstreamStatus === undefined ? classifyFault(error) : classifyAnswerFault(error)
+  if (fault !== undefined) note.fault = fault
 }
 
 function outcomeOf(error: GatewayError): AttemptNote['outcome'] {

@@ -57,7 +57,7 @@ function callOnce(
   const report = ports.health.begin(entry, true, decoded.envelope.stream)
   assert(report !== undefined, 'attempt: a call that must be made is refused')
   running.note = note
-  return noteCall(generation, { note, report }, ports, () =>
+  return noteCall(generation, { entry, note, report }, ports, () =>
     send(sending, {
       note,
       report,

@@ -2,6 +2,7 @@
 // time. What a try changes of its generation it changes through the contest, so that two of them may run.
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { AttemptReport } from '../../../health/attempt-report.ts'
+import { isRevocation } from '../../../keys/principal/assert-active.ts'
 import { LossList } from '../../../generation/loss/loss.ts'
 import { ContinuableReader } from '../../../answer/continued/continuable-reader.ts'
 import type { AnswerReading } from '../../../answer/reader.ts'
@@ -86,6 +87,8 @@ export async function tryEntry(input: Input, options: TryOptions): Promise<Serve
     contest.end(one, !(error instanceof GatewayError) || isFinal(input, error))
     if (!(error instanceof GatewayError)) throw error
     const { note, entry, retryAfterMs } = one
+    // Its caller is refused, and charged for nothing.
+    if (note.sent && isRevocation(error)) note.cost_nanos = String(ports.priceInput(entry))
     walk.fail(entry, { fault: note.fault, sent: note.sent, retryAfterMs })
     return error
   }

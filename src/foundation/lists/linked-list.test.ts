@@ -3,11 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { LinkedList, type Place } from './linked-list.ts'
 
-test('it is what a Set is to those who add, remove and walk it, in any order', () => {
+test('it is what a Set is to those who add, move, remove and walk it, in any order', () => {
   const step = fc.oneof(
     fc.constant({ kind: 'add' as const }),
     fc.constant({ kind: 'shift' as const }),
     fc.nat().map((which) => ({ kind: 'remove' as const, which })),
+    fc.nat().map((which) => ({ kind: 'move' as const, which })),
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -24,7 +25,10 @@ test('it is what a Set is to those who add, remove and walk it, in any order', (
           assert.equal(list.shift(), oldest)
         } else if (places.length > 0) {
           const which = each.which % places.length
-          assert.equal(list.remove(places[which] as Place<number>), model.delete(which))
+          if (each.kind === 'move') {
+            list.moveLast(places[which] as Place<number>)
+            if (model.delete(which)) model.add(which)
+          } else assert.equal(list.remove(places[which] as Place<number>), model.delete(which))
         }
         assert.deepEqual([...list], [...model])
         assert.equal(list.size, model.size)

@@ -37,17 +37,30 @@ export class LinkedList<T> {
   /** False: it was removed before. */
   remove(place: Place<T>): boolean {
     if (!place.isTaken) return false
-    const { previous, next } = place
-    if (previous === undefined) this.#first = next
-    else previous.next = next
-    if (next === undefined) this.#last = previous
-    else next.previous = previous
+    this.#unlink(place)
     place.isTaken = false
     // Whoever still has the place must not keep its neighbours.
     place.previous = undefined
     place.next = undefined
     this.#size -= 1
     return true
+  }
+
+  /** As if it had come just now. Does nothing where it was removed before. */
+  moveLast(place: Place<T>): void {
+    if (!place.isTaken || place === this.#last) return
+    this.#unlink(place)
+    place.previous = this.#last
+    place.next = undefined
+    if (this.#last !== undefined) this.#last.next = place
+    this.#last = place
+  }
+
+  #unlink({ previous, next }: Place<T>): void {
+    if (previous === undefined) this.#first = next
+    else previous.next = next
+    if (next === undefined) this.#last = previous
+    else next.previous = previous
   }
 
   /** Removes the oldest. */

@@ -1,8 +1,10 @@
 // How a request found its endpoint, as its record keeps it: every candidate in its order and why it stood there, what was left
-// out and on whose wish. What came of trying them is in the attempts beside it. Bounded: what does not fit is counted.
+// out and on whose wish. What came of trying them is in the attempts beside it. Bounded: what does not fit is counted. It is
+// written for each request and read for few, so nothing is written that its reader finds out: a provider that is the first part of
+// the endpoint's id, a model that is the same as that of the candidate before, the rank of one that is ready, and what is empty.
 import { bounds } from '../../foundation/bounds.ts'
 import type { Generation } from '../tickets/generation.ts'
-import { describeEntry, type Exclusion } from '../tickets/plan.ts'
+import type { Exclusion, PlanEntry, Reason } from '../tickets/plan.ts'
 
 /**
  * JSON of the form that `views/route.ts` reads. Undefined where there was nothing to choose: one endpoint that was ready, and
@@ -13,14 +15,62 @@ export function describeRoute({ plan, queuedMs }: Pick<Generation, 'plan' | 'que
   const isPlain = excluded.length === 0 && entries.length === 1 && entries[0]?.reason.rank === 'ready'
   if (isPlain && queuedMs === 0) return undefined
   const bounded = new BoundedLists(bounds.routeBytes)
-  const candidates = bounded.take(entries, describeEntry)
-  const left = bounded.take(excluded, describeExclusion)
-  const id = conversation === undefined ? '' : `,"conversation":${JSON.stringify(conversation.id)}`
-  return `{"candidates":[${candidates}],"excluded":[${left}],"omitted":${bounded.omitted},"queued_ms":${queuedMs}${id}}`
+  let text = `{"candidates":[${bounded.take(entries, writeCandidates())}]`
+  if (excluded.length > 0) text += `,"excluded":[${bounded.take(excluded, writeExclusion)}]`
+  if (bounded.omitted > 0) text += `,"omitted":${bounded.omitted}`
+  if (queuedMs > 0) text += `,"queued_ms":${queuedMs}`
+  if (conversation !== undefined) text += `,"conversation":${JSON.stringify(conversation.id)}`
+  return `${text}}`
 }
 
-function describeExclusion({ endpoint, credential, why, by }: Exclusion): object {
-  return { endpoint, credential, why, by }
+type Piece = { text: string; bytes: number }
+
+function writeExclusion({ endpoint, credential, why, by }: Exclusion): Piece {
+  return measure(JSON.stringify({ endpoint, credential, why, by }))
+}
+
+/** Writes one candidate after the other. */
+function writeCandidates(): (entry: PlanEntry) => Piece {
+  let before: string | undefined
+  return ({ endpoint, model, credential, reason }) => {
+    const head = headOf(endpoint, credential)
+    const tail = tailOf(reason)
+    const { id } = model
+    if (id === before) return { text: head.text + tail.text, bytes: head.bytes + tail.bytes }
+    before = id
+    return measure(`${head.text},"model":${JSON.stringify(id)}${tail.text}`)
+  }
+}
+
+/** What is the same for each request, so written once. */
+const heads = new WeakMap<PlanEntry['endpoint'], WeakMap<PlanEntry['credential'], Piece>>()
+const tails = new WeakMap<Reason, Piece>()
+
+function headOf(endpoint: PlanEntry['endpoint'], credential: PlanEntry['credential']): Piece {
+  let known = heads.get(endpoint)
+  if (known === undefined) heads.set(endpoint, (known = new WeakMap()))
+  let head = known.get(credential)
+  if (head === undefined) known.set(credential, (head = writeHead(endpoint, credential)))
+  return head
+}
+
+function writeHead({ id, provider }: PlanEntry['endpoint'], credential: PlanEntry['credential']): Piece {
+  const named = id.split('/', 1)[0] === provider.name ? {} : { provider: provider.name }
+  return measure(JSON.stringify({ endpoint: id, ...named, credential: credential.id }).slice(0, -1))
+}
+
+function tailOf(reason: Reason): Piece {
+  let tail = tails.get(reason)
+  if (tail === undefined) tails.set(reason, (tail = writeTail(reason)))
+  return tail
+}
+
+function writeTail({ rank, why }: Reason): Piece {
+  return measure(`,${JSON.stringify(rank === 'ready' ? { why } : { rank, why }).slice(1)}`)
+}
+
+function measure(text: string): Piece {
+  return { text, bytes: Buffer.byteLength(text) }
 }
 
 /** Members for lists that together are no longer than a bound. */
@@ -33,18 +83,17 @@ class BoundedLists {
     this.#left = mostBytes - 256
   }
 
-  take<T>(all: readonly T[], describe: (one: T) => object): string {
-    let text = ''
+  take<T>(all: readonly T[], write: (one: T) => Piece): string {
+    let list = ''
     for (const one of all) {
-      const member = JSON.stringify(describe(one))
-      const bytes = Buffer.byteLength(member) + 1
-      if (bytes > this.#left) {
+      const { text, bytes } = write(one)
+      if (bytes >= this.#left) {
         this.omitted += 1
         continue
       }
-      this.#left -= bytes
-      text += text === '' ? member : `,${member}`
+      this.#left -= bytes + 1
+      list += list === '' ? text : `,${text}`
     }
-    return text
+    return list
   }
 }

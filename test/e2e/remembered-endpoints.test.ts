@@ -81,6 +81,18 @@ test('an endpoint that asks to be left alone is asked no more until then, not ev
   assert.deepEqual([countCalls('limited'), countCalls('well')], [1, 20])
 })
 
+test('it is asked again at once where the operator enables it, with a gateway that runs and without one', async () => {
+  const before = countCalls('limited')
+  await runCommand(gateway, 'endpoint', 'enable', 'limited/m')
+  await ask(3, 'test/limited')
+  assert.equal(countCalls('limited'), before + 1)
+  await gateway.stop()
+  await runCommand(gateway, 'endpoint', 'enable', 'limited')
+  gateway = await gateway.restart()
+  await ask(3, 'test/limited')
+  assert.equal(countCalls('limited'), before + 2)
+})
+
 test('an endpoint that fails is left after five faults at most, while callers are served by the next', async () => {
   const before = upstream.received.length
   const startedMs = performance.now()

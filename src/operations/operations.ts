@@ -13,6 +13,7 @@ import { ownerOperations } from './customers/owner-operations.ts'
 import { priceOperations } from './models/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
 import { routeOperations } from './routing/route-operations.ts'
+import { overviewOperations } from './reports/overview-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
 import { walletOperations } from './customers/wallet-operations.ts'
 
@@ -25,6 +26,7 @@ const all: readonly Operation[] = [
   ...credentialOperations,
   ...walletOperations,
   ...usageOperations,
+  ...overviewOperations,
   ...exportOperations,
   ...recordOperations,
   ...priceOperations,

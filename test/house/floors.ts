@@ -171,6 +171,7 @@ export const floors: Floors = [
       'src/keys',
       'src/credentials',
       'src/ledger',
+      'src/limits/rules/spend-period.ts',
       'src/limits/spend-store.ts',
       'src/configuration',
       'src/health',

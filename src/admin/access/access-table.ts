@@ -33,4 +33,9 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/audit-log': 'gateway-audit.read',
   'GET /admin/audit-log/export': 'gateway-audit.read',
   'GET /admin/audit-log/verified': 'gateway-audit.read',
+
+  // Use, as sums
+  'GET /admin/workspaces/:workspace/overview': 'usage.read',
+  'GET /admin/workspaces/:workspace/usage': 'usage.read',
+  'GET /admin/usage': 'gateway.read',
 }

@@ -4,10 +4,12 @@ import { auditLogRoutes } from './audit-log.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
 import { sessionRoutes } from './session.ts'
+import { usageRoutes } from './usage.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...sessionRoutes,
   ...keyRoutes,
   ...managementKeyRoutes,
   ...auditLogRoutes,
+  ...usageRoutes,
 ]

@@ -12,6 +12,9 @@ export const reportBounds = {
   /** Sums of single hours that an audit counts again, each of at most so many records. */
   auditedSums: 20,
   auditedSumRecords: 2_000,
+  /** Groups that a report lists, and points in time; the rest is one sum. */
+  reportGroups: 200,
+  reportPoints: 2_000,
   /** How long sums by minute and by hour are kept, ms; those by day are kept. */
   sumMinutesMs: 3 * DAY_MS,
   sumHoursMs: 100 * DAY_MS,

@@ -8,7 +8,7 @@ import { addSums, countGeneration, subtractSums, type Cards, type CountedRow } f
 import type { Sums } from './count-generation.ts'
 
 export const periods = ['minutes', 'hours', 'days'] as const
-type Period = (typeof periods)[number]
+export type Period = (typeof periods)[number]
 
 export const periodMs: { readonly [period in Period]: number } = { minutes: 60_000, hours: 3_600_000, days: DAY_MS }
 

@@ -23,3 +23,28 @@ export function findLatencyBucket(ms: number): number {
   if (!(ms >= LEAST_MS)) return 0
   return Math.min(LATENCY_BUCKETS - 1, Math.floor(2 * Math.log2(ms / LEAST_MS)) + 1)
 }
+
+/** The first latency, ms, that is in a bucket after this one. */
+function endOfBucket(bucket: number): number {
+  return LEAST_MS * 2 ** (bucket / 2)
+}
+
+/**
+ * The latency, ms, below which a share `quantile` of all lies; within a bucket they are taken to lie evenly on a scale of octaves.
+ * Undefined where there are none.
+ */
+export function readLatencyQuantile(counts: readonly number[], quantile: number): number | undefined {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total <= 0) return undefined
+  let below = 0
+  const rank = quantile * total
+  for (const [bucket, count] of counts.entries()) {
+    if (count > 0 && below + count >= rank) {
+      const share = (rank - below) / count
+      if (bucket === 0) return Math.round(LEAST_MS * share)
+      return Math.round(endOfBucket(bucket - 1) * 2 ** (share / 2))
+    }
+    below += count
+  }
+  return Math.round(endOfBucket(LATENCY_BUCKETS - 1))
+}

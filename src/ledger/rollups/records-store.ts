@@ -6,7 +6,7 @@ import type { Write } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import { countedColumns, type CountedRow } from './count-generation.ts'
 import type { Event } from './gathered-sums.ts'
-import { moveSumState } from './sum-state-store.ts'
+import { moveSumState, readSumState } from './sum-state-store.ts'
 
 type Reads = Pick<Store, 'db'>
 
@@ -126,4 +126,18 @@ export async function queueOldRecords({ db }: Reads, state: SumStateTable): Prom
   }
   const { sql: text, parameters } = moveSumState({ db }, state, { sequence }).compile()
   return [{ sql: text, parameters, expectRows: 1 }, fill]
+}
+/** Records that are not summed yet: about so many, on Postgres at most ten thousand of the queue. */
+export async function countUnsummedRecords({ db, kind }: Pick<Store, 'db' | 'kind'>): Promise<number> {
+  const state = await readSumState({ db })
+  if (kind === 'sqlite') {
+    const newest = await db
+      .selectFrom('generations')
+      .select((select) => select.fn.max('sequence').as('sequence'))
+      .executeTakeFirst()
+    return Math.max(0, (newest?.sequence ?? 0) - state.sequence)
+  }
+  const { rows } = await sql<{ queued: number }>`select cast(count(*) as bigint) as queued
+    from (select 1 from unsummed limit 10000) as queued_rows`.execute(db)
+  return (rows[0]?.queued ?? 0) + Math.max(0, (state.until_sequence ?? 0) - state.sequence)
 }

@@ -23,3 +23,5 @@ export const sumColumns = [
   'lost_nanos',
   'unpaid_nanos',
 ] as const
+
+export type SumColumn = (typeof sumColumns)[number]

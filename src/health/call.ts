@@ -6,6 +6,7 @@ import type { AnswerEnd, AttemptReport } from './attempt-report.ts'
 import { classifyAnswerFault, classifyFault, type Fault } from './fault.ts'
 import { readRetryAfter } from './measures/read-retry-after.ts'
 import type { RateLimits } from './measures/rate-limits.ts'
+import type { Timed } from './measures/waits.ts'
 
 /** Whom a call reports to: what is known of its endpoint with its credential. */
 export type CallWatch = {
@@ -31,6 +32,8 @@ export class Call implements AttemptReport {
   readonly isStreamed: boolean
   readonly contentWithinMs: number | undefined
   hadContent = false
+  /** See `Timed`. */
+  waiting: Timed['waiting']
 
   readonly #watch: CallWatch
   readonly #clock: Clock

@@ -1,9 +1,14 @@
 // How long calls wait for their first content, or for a whole body: of those that had it, and of those that wait still. Where
 // several that began since the last content wait for long, the provider is silent, which shows long before their time is over.
+import { LinkedList, type Place } from '../../foundation/lists/linked-list.ts'
 import { QuantileCounts, type Quantiles } from './quantiles.ts'
 
 /** A call, as far as this file is concerned. */
-type Timed = { readonly begunMs: number }
+export type Timed = {
+  readonly begunMs: number
+  /** Where it stands among those that began since the last content; undefined: nowhere yet. */
+  waiting?: Place<Timed> | undefined
+}
 
 type WaitBounds = {
   /** A shorter wait is no silence, ms. */
@@ -23,7 +28,7 @@ const PROBE_TIMES = 2
 export class Waits {
   readonly #bounds: WaitBounds
   /** Those that began since the last content, in their order. */
-  readonly #calls = new Set<Timed>()
+  readonly #calls = new LinkedList<Timed>()
   #counts: QuantileCounts | undefined
   #quantiles: Quantiles | undefined
   /** The newest that is known, however long ago. */
@@ -41,12 +46,12 @@ export class Waits {
   }
 
   begin(call: Timed): void {
-    this.#calls.add(call)
+    call.waiting = this.#calls.add(call)
   }
 
   /** A call has had content: all that began before may be as slow as they please, but the provider is there. */
-  content(nowMs: number, { begunMs }: Timed): void {
-    this.#calls.clear()
+  content(nowMs: number, { begunMs }: Pick<Timed, 'begunMs'>): void {
+    this.#forgetCalls()
     this.#lateProbes = 0
     this.#counts ??= new QuantileCounts()
     this.#counts.note(nowMs, nowMs - begunMs)
@@ -54,7 +59,7 @@ export class Waits {
 
   /** The call waits no longer. */
   end(call: Timed): void {
-    this.#calls.delete(call)
+    if (call.waiting !== undefined) this.#calls.remove(call.waiting)
   }
 
   endProbe(): void {
@@ -82,8 +87,13 @@ export class Waits {
   /** The calls that wait now, which are told of as a silence: they are none again. */
   take(): Timed[] {
     const calls = [...this.#calls]
-    this.#calls.clear()
+    this.#forgetCalls()
     return calls
+  }
+
+  /** Each by itself: whoever ends later must find that it is gone. */
+  #forgetCalls(): void {
+    while (this.#calls.shift() !== undefined);
   }
 
   /** Where nothing is known, each call that waited in vain may have waited too short a time for a slow model. */

@@ -72,7 +72,7 @@ export const routingBounds = {
   /** Of the calls whose first may be joined by a second where it is late, so many in a hundred are. */
   hedgePercent: 5,
   /** Second calls that may be saved up. */
-  hedgeBurst: 4,
+  hedgeBurst: 10,
   /** A first content that is later than this is late, where it is not known how late it usually is, ms. */
   hedgeAfterMs: 2_000,
   /** And where it is known, no earlier than this, ms. */

@@ -1,13 +1,14 @@
 // The console's door: its API, sign-in and pages, on a listener of their own and apart from that of callers. Everything that a
 // stranger can make it hold or do is bounded by name. Closed when the gateway drains.
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { fastifyHelmet } from '@fastify/helmet'
-import { fastifySwagger } from '@fastify/swagger'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import { systemRandom } from '../foundation/random.ts'
+import { openDescription } from './describe-api.ts'
 import { AdminError, notFound } from './admin-error.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { nameActor, type Actor } from './access/actor.ts'
@@ -15,6 +16,7 @@ import { RequestCounter } from './access/request-counter.ts'
 import { adminRoutes } from './routes/routes.ts'
 import { describeError } from './serve/describe-error.ts'
 import { serveRoute } from './serve/serve-route.ts'
+import { serveConsole } from './static/serve-console.ts'
 import { serveSignIn } from './serve/serve-sign-in.ts'
 
 type AdminOptions = {
@@ -63,7 +65,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
     },
     xFrameOptions: { action: 'deny' },
   })
-  await app.register(fastifySwagger, { openapi: { info: { title: 'CrossModel console API', version: parts.version } } })
+  await openDescription(app, parts.version)
   const byAddress = new RequestCounter(parts.context.clock, bounds.adminAddressRequests, bounds.adminCountedNames)
   const byActor = new RequestCounter(parts.context.clock, bounds.adminPersonRequests, bounds.adminCountedNames)
   app.addHook('onRequest', async (request, reply) => {
@@ -79,15 +81,21 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
   })
   await app.register((scope) => serveSignIn(scope, parts, consoleUrl))
   app.get('/admin/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  const missing = await serveConsole(app, consoleFolder)
+  if (missing !== undefined) parts.log.warn({}, missing)
   await app.ready()
   return app
 }
 
-/** Nothing of another origin, no inline script; styles as Mantine sets them on elements. */
+/** What `npm run -w console build` writes; beside `src` in a checkout, and beside `dist` in a package. */
+const consoleFolder = fileURLToPath(new URL('../../console/dist/', import.meta.url))
+
+/** Nothing of another origin, no inline script and no inline stylesheet: Mantine sets styles on elements alone. */
 const contentPolicy = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
+  'style-src': ["'self'"],
+  'style-src-attr': ["'unsafe-inline'"],
   'img-src': ["'self'", 'data:'],
   'font-src': ["'self'"],
   'connect-src': ["'self'"],

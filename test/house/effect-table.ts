@@ -34,6 +34,7 @@ export const effects: readonly Effect[] = [
       'src/control',
       'src/operations/gateway/examine.ts',
       'src/catalog/known-models.ts',
+      'src/admin/static/read-build.ts',
       'src/ledger/shared/told-failures.ts',
     ],
   },
@@ -131,7 +132,8 @@ export const effects: readonly Effect[] = [
 
 export const packages: Packages = {
   '@fastify/helmet': ['src/admin/open-admin.ts'],
-  '@fastify/swagger': ['src/admin/open-admin.ts'],
+  '@fastify/static': ['src/admin/static'],
+  '@fastify/swagger': ['src/admin/describe-api.ts'],
   '@decimalturn/toml-patch': ['src/cli/connect/edit/formats.ts'],
   '@smithy/signature-v4': ['src/providers/authorize/aws-signature.ts'],
   commander: ['src/cli'],

@@ -12,6 +12,7 @@ import type { AdminParts } from '../admin-parts.ts'
 import type { AdminCall, AdminRoute, AuditNote } from '../routes/route.ts'
 import { recordDenial, runAudited } from './run-audited.ts'
 import { runOperation } from './run-operation.ts'
+import { describeRoute } from './describe-route.ts'
 import { judgeAccess } from './judge-access.ts'
 import { readActor } from './read-actor.ts'
 import { StreamedAnswer } from './streamed-answer.ts'
@@ -118,17 +119,6 @@ function assertNothing(given: unknown, part: 'body' | 'query'): void {
   const [field] = Object.keys((given ?? {}) as object)
   if (field === undefined) return
   throw new AdminError('invalid_request', `There is no field \`${field}\` in the ${part} here.`, { field })
-}
-
-function describeRoute({ schema, summary, path }: AdminRoute) {
-  const { response, ...given } = schema
-  const [, , first = '', , second] = path.split('/')
-  return {
-    summary,
-    tags: [first === 'workspaces' && second !== undefined ? second : first],
-    ...given,
-    response: { 200: response },
-  }
 }
 
 function toHeaders({ headers }: FastifyRequest): Headers {

@@ -1574,6 +1574,1242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/workspaces/{workspace}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left, where it goes: the wallet, sums with the same before, the largest groups, budgets
+         * @description For the permission `usage.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "24h" | "7d" | "30d" | "90d";
+                    by?: "model" | "key";
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            range: {
+                                name: string;
+                                /** @enum {unknown} */
+                                unit: "minute" | "hour" | "day";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                to: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                previous_from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                read_at: string;
+                            };
+                            totals: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
+                            latency: {
+                                first: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                                total: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                            };
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                start: string;
+                                is_over: boolean;
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            }[];
+                            groups: {
+                                by: string;
+                                data: {
+                                    id: string;
+                                    name: string;
+                                    /** @description 1 is all */
+                                    share: number;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                }[];
+                                /** @description No group is left out */
+                                is_whole: boolean;
+                                rest: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                };
+                                /** @description A value for each point */
+                                series: {
+                                    id: string | null;
+                                    charge: string[];
+                                    requests: number[];
+                                    tokens: number[];
+                                    failed: number[];
+                                }[];
+                            };
+                            /** @description Records that are in no sum yet */
+                            unsummed: number;
+                            wallet: {
+                                spendable: string | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                open_holds: number;
+                                credit_limit: string | null;
+                            };
+                            pace: {
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_day: string;
+                                /** @description Full days that it was seen on; 0: nothing was charged */
+                                of_days: number;
+                                runway_days: number | null;
+                                empty_at: string | null;
+                            };
+                            balance: {
+                                day: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted: string;
+                            }[];
+                            budgets: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                day_ends_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                month_ends_at: string;
+                                keys: {
+                                    key_id: string;
+                                    name: string;
+                                    status: string;
+                                    day: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        spent: string;
+                                        limit: string | null;
+                                        share: number | null;
+                                    };
+                                    month: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        spent: string;
+                                        limit: string | null;
+                                        share: number | null;
+                                    };
+                                }[];
+                                all_keys: number;
+                            };
+                            sessions: {
+                                id: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                first_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                last_at: string;
+                                requests: number;
+                                failed: number;
+                                input_tokens: number;
+                                output_tokens: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                key_id: string;
+                                /** @description Of its last request */
+                                model: string;
+                                client: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workspace's use by model, key, provider or kind of client
+         * @description For the permission `usage.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    client?: string;
+                    by?: "model" | "key" | "provider" | "client";
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            range: {
+                                name: string;
+                                /** @enum {unknown} */
+                                unit: "minute" | "hour" | "day";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                to: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                previous_from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                read_at: string;
+                            };
+                            totals: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
+                            latency: {
+                                first: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                                total: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                            };
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                start: string;
+                                is_over: boolean;
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            }[];
+                            groups: {
+                                by: string;
+                                data: {
+                                    id: string;
+                                    name: string;
+                                    /** @description 1 is all */
+                                    share: number;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                }[];
+                                /** @description No group is left out */
+                                is_whole: boolean;
+                                rest: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                };
+                                /** @description A value for each point */
+                                series: {
+                                    id: string | null;
+                                    charge: string[];
+                                    requests: number[];
+                                    tokens: number[];
+                                    failed: number[];
+                                }[];
+                            };
+                            /** @description Records that are in no sum yet */
+                            unsummed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use over all workspaces, with what providers were paid, the margin and what was lost
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    client?: string;
+                    by?: "model" | "key" | "provider" | "client" | "workspace";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            range: {
+                                name: string;
+                                /** @enum {unknown} */
+                                unit: "minute" | "hour" | "day";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                to: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                previous_from: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                read_at: string;
+                            };
+                            totals: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                margin: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                lost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                unpaid: string;
+                            };
+                            latency: {
+                                first: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                                total: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                            };
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                margin: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                lost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                unpaid: string;
+                            };
+                            points: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                start: string;
+                                is_over: boolean;
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                margin: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                lost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                unpaid: string;
+                            }[];
+                            groups: {
+                                by: string;
+                                data: {
+                                    id: string;
+                                    name: string;
+                                    /** @description 1 is all */
+                                    share: number;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    margin: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    lost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    unpaid: string;
+                                }[];
+                                /** @description No group is left out */
+                                is_whole: boolean;
+                                rest: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    margin: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    lost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    unpaid: string;
+                                };
+                                /** @description A value for each point */
+                                series: {
+                                    id: string | null;
+                                    charge: string[];
+                                    requests: number[];
+                                    tokens: number[];
+                                    failed: number[];
+                                }[];
+                            };
+                            /** @description Records that are in no sum yet */
+                            unsummed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

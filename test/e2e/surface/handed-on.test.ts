@@ -35,7 +35,10 @@ before(async () => {
           },
         ]),
       ),
-      [TWINS]: { strategy: 'order', endpoints: [endpoint('test-openai-chat'), endpoint('test-openai-chat')] },
+      [TWINS]: {
+        strategy: 'order',
+        endpoints: [endpoint('test-openai-chat', 'one'), endpoint('test-openai-chat', 'two')],
+      },
     },
   })
 })

@@ -48,15 +48,16 @@ export class EventWriter {
       switch (event.type) {
         case 'part-delta':
           this.eventCount += 1
-          content = true
+          content ||= event.delta.kind !== 'signature'
           this.hasShown ||= event.delta.kind !== 'reasoning' && event.delta.kind !== 'signature'
           break
         case 'part-start':
           this.hasShown ||= event.part.kind === 'tool-call'
           this.open = { index: event.index, kind: event.part.kind }
           this.partEnded = false
-          // A text is empty at its start: until it has any, another provider can still take over unseen.
-          content ||= event.part.kind !== 'text'
+          // A text is empty at its start, and a thought may be to its end: until there is any, another provider can still take
+          // over unseen.
+          content ||= event.part.kind !== 'text' && event.part.kind !== 'reasoning'
           break
         case 'part-end':
           this.open = undefined

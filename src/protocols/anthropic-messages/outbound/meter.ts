@@ -70,8 +70,7 @@ export class MessagesMeter implements Meter {
       case 'content_block_start':
         return this.#startBlock(readObject(data['content_block']))
       case 'content_block_delta':
-        this.#hasBlock = this.#hasContent = true
-        return { content: true }
+        return this.#readDelta(readObject(data['delta']))
       case 'content_block_stop':
         return { partEnd: true }
       case 'message_delta': {
@@ -92,10 +91,21 @@ export class MessagesMeter implements Meter {
     }
   }
 
-  /** A first block of text is empty at its start: until it has any, another provider can still take over unseen. */
+  /** The proof of a thought that is not shown is none that a caller could miss. */
+  #readDelta(delta: JsonObject | undefined): Reading {
+    this.#hasBlock = true
+    if (!this.#hasContent && delta?.['type'] === 'signature_delta') return {}
+    this.#hasContent = true
+    return { content: true }
+  }
+
+  /**
+   * A first block of text is empty at its start, and one of thinking may be to its end: until there is any, another provider can
+   * still take over unseen.
+   */
   #startBlock(block: JsonObject | undefined): Reading {
     this.#hasBlock = true
-    if (!this.#hasContent && block?.['type'] === 'text' && !readString(block['text'])) return {}
+    if (!this.#hasContent && isEmptyBlock(block)) return {}
     this.#hasContent = true
     const call = decodeServerCall(block)
     if (call === undefined) return { content: true }
@@ -127,4 +137,9 @@ export class MessagesMeter implements Meter {
     const read = decodeUsage(this.#usage)
     return read === undefined ? {} : { usage: read }
   }
+}
+
+function isEmptyBlock(block: JsonObject | undefined): boolean {
+  const type = block?.['type']
+  return (type === 'text' && !readString(block?.['text'])) || (type === 'thinking' && !readString(block?.['thinking']))
 }

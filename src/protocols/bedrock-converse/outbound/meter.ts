@@ -1,5 +1,5 @@
 // Reads a copy of a ConverseStream: usage, whether content came, and how it ended.
-import { parseJsonObject, readObject, readString } from '../../../foundation/json/json.ts'
+import { parseJsonObject, readObject, readString, type JsonObject } from '../../../foundation/json/json.ts'
 import type { Frame } from '../../../foundation/frames/sse.ts'
 import type { FinishReason } from '../../../generation/answer/finish-reason.ts'
 import { readOutputTexts, unknownMediaRates, type OutputSink } from '../../../generation/answer/output-sink.ts'
@@ -29,7 +29,8 @@ export class ConverseMeter implements Meter {
         this.#calledTools = true
         return { content: true }
       case 'contentBlockDelta':
-        return { content: true }
+        // The proof of a thought that is not shown is no content.
+        return isSignature(readObject(json['delta'])) ? {} : { content: true }
       case 'contentBlockStop':
         return { partEnd: true }
       case 'messageStop':
@@ -59,4 +60,9 @@ export class ConverseMeter implements Meter {
     const delta = readObject(json?.['delta'])
     if (delta !== undefined && !('image' in delta)) readOutputTexts(delta, sink)
   }
+}
+
+function isSignature(delta: JsonObject | undefined): boolean {
+  const reasoning = readObject(delta?.['reasoningContent'])
+  return reasoning !== undefined && 'signature' in reasoning
 }

@@ -80,7 +80,7 @@ function read(frame: Frame, counter: ItemCounter): Reading {
     case 'response.output_item.done': {
       counter.add(json['item'])
       return {
-        content: true,
+        ...(isEmptyThought(readObject(json['item'])) ? {} : { content: true as const }),
         partEnd: true,
         ...(counter.calls === undefined ? {} : { serverToolCalls: { ...counter.calls } }),
       }
@@ -112,7 +112,7 @@ export class ResponsesMeter implements Meter {
 
   read(frame: Frame): Reading {
     const reading = read(frame, this.#counter)
-    if (reading.content) this.#isAnswered = true
+    if (reading.content || reading.partEnd) this.#isAnswered = true
     if (reading.end && !this.#isAnswered && !isEnded(readObject(parseJsonObject(frame.data)?.['response'])))
       return { error: unreadable('a stream without an answer') }
     return reading
@@ -191,4 +191,10 @@ function look(response: JsonObject | undefined): Seen {
     toolCall: items.some((item) => item['type'] === 'function_call' || item['type'] === 'custom_tool_call'),
     refusal: items.some((item) => (readArray(item['content']) ?? []).some(isRefusal)),
   }
+}
+
+/** Reasoning of which nothing is shown. */
+function isEmptyThought(item: JsonObject | undefined): boolean {
+  if (item?.['type'] !== 'reasoning') return false
+  return !readArray(item['summary'])?.length && !readArray(item['content'])?.length
 }

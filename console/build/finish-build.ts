@@ -1,7 +1,7 @@
 // Ends a build: writes a gzip and a brotli copy beside each file that a browser reads, and, as the very last thing,
 // `build.json` with every file and its size. A folder without it, or with another file than it names, is half a build.
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
@@ -16,7 +16,7 @@ export function finishBuild(): Plugin {
     name: 'finish-build',
     apply: 'build',
     configResolved: (config) => {
-      folder = join(config.root, config.build.outDir)
+      folder = resolve(config.root, config.build.outDir)
     },
     // The list goes first and comes back last.
     buildStart: () => rmSync(join(folder, LIST), { force: true }),

@@ -14,6 +14,7 @@ import { membersRoute } from '../pages/members/members-route.ts'
 import { modelRoute } from '../pages/model/model-route.ts'
 import { modelsRoute } from '../pages/models/models-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
+import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
 import { playgroundRoute } from '../pages/playground/playground-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
@@ -54,6 +55,7 @@ const routeTree = rootRoute.addChildren([
     peopleRoute,
     auditLogRoute,
     systemRoute,
+    ...(import.meta.env.MODE === 'production' ? [] : [partsRoute]),
   ]),
 ])
 

@@ -5,9 +5,9 @@ export type Choice<Id extends string> = { id: Id; name: string }
 
 type ChoiceControlProps<Id extends string> = {
   label: string
-  choices: readonly Choice<Id>[]
+  choices: readonly Choice<NoInfer<Id>>[]
   chosen: Id
-  onChoose(id: Id): void
+  onChoose(id: NoInfer<Id>): void
 }
 
 export function ChoiceControl<Id extends string>({ label, choices, chosen, onChoose }: ChoiceControlProps<Id>) {

@@ -48,7 +48,7 @@ function TermOf({ sign, name, term }: { sign: string; name: string; term: Term }
 }
 
 function Amount({ usd, link }: Term) {
-  const amount = <Money usd={usd} form="row" />
+  const amount = <Money usd={usd} form={Number(usd) === 0 ? 'sum' : 'row'} />
   return link === undefined ? amount : link(amount)
 }
 

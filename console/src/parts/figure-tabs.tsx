@@ -8,9 +8,9 @@ export type Figure<Id extends string> = { id: Id; name: string; value: ReactNode
 
 type FigureTabsProps<Id extends string> = {
   label: string
-  figures: readonly Figure<Id>[]
+  figures: readonly Figure<NoInfer<Id>>[]
   chosen: Id
-  onChoose(id: Id): void
+  onChoose(id: NoInfer<Id>): void
   /** What the chosen figure shows. */
   children: ReactNode
 }

@@ -42,9 +42,9 @@ export function Palette() {
       size={620}
       yOffset={120}
       lockScroll={false}
-      scrollable
-      maxHeight="min(520px, calc(100vh - 180px))"
       classNames={{ content: styles.content, search: styles.search, actionsList: styles.list }}
+      overlayProps={{ blur: 0, color: 'var(--scrim)', backgroundOpacity: 1 }}
+      radius="lg"
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
       <Spotlight.Search

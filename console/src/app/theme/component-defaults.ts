@@ -1,4 +1,4 @@
-// How Mantine's components are used here unless a page says otherwise. Scrolling behind a dialog is locked by base.css: Mantine's
+// How Mantine's components are used here unless a page says otherwise. Scrolling behind a dialog is base.css's matter: Mantine's
 // own lock writes a <style> element, which the content security policy refuses.
 import type { MantineThemeOverride } from '@mantine/core'
 

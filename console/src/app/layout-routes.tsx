@@ -20,7 +20,6 @@ export const consoleRoute = createRoute({
   path: 'console',
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery)
-    // oxlint-disable-next-line typescript/only-throw-error -- That is how the router redirects.
     if (!isSignedIn(session)) throw redirect({ to: '/console/sign-in', search: { next: location.href } })
   },
   component: Frame,

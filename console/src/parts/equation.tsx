@@ -58,7 +58,6 @@ export function Facts({ facts, label }: { facts: readonly Fact[]; label: string 
   return (
     <section className={styles.facts} aria-label={label}>
       {facts.map(({ name, value, note, isResult }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- The facts of one thing keep their places.
         <div key={at} className={isResult === true ? styles.result : styles.term}>
           <div className={styles.name}>{name}</div>
           <div className={styles.value}>{value}</div>

@@ -29,7 +29,7 @@ export function Fall({ rows, totalMs, label }: { rows: readonly FallRow[]; total
         <span className={styles.lane}>
           {ticksOf(whole).map((at) => (
             <span key={at} style={{ left: `${(at / whole) * 100}%` }}>
-              {at === 0 ? '0' : writeMillis(at)}
+              {at === 0 ? '0' : writeMillis(at).replace('.00 s', ' s')}
             </span>
           ))}
         </span>

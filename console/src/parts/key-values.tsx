@@ -8,7 +8,6 @@ export function KeyValues({ rows }: { rows: readonly KeyValue[] }) {
   return (
     <dl className={styles.list}>
       {rows.map(([name, value], at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- The lines of one thing keep their places.
         <div key={at} className={styles.row}>
           <dt>{name}</dt>
           <dd>{value}</dd>

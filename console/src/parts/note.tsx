@@ -10,7 +10,7 @@ export function Note({ kind = 'idle', children, action }: NoteProps) {
   return (
     <div className={styles.note} data-kind={kind} role={kind === 'bad' || kind === 'warn' ? 'status' : undefined}>
       <Mark kind={kind} />
-      <div>{children}</div>
+      <div className={styles.words}>{children}</div>
       {action === undefined ? null : <div className={styles.action}>{action}</div>}
     </div>
   )

@@ -35,7 +35,7 @@ export function SideDrawer({ isOpen, onClose, title, beside, under, actions, foo
       <Drawer.Content classNames={{ content: styles.content }}>
         <header className={styles.head}>
           <div className={styles.title}>
-            <Drawer.Title component="h2">
+            <Drawer.Title component="h2" tabIndex={-1} data-autofocus>
               {title}
               {beside}
             </Drawer.Title>
@@ -59,7 +59,7 @@ export function DrawerSection({ title, note, children }: { title: ReactNode; not
         <h3>{title}</h3>
         {note === undefined ? null : <div className={styles.note}>{note}</div>}
       </div>
-      {children}
+      <div className={styles.fields}>{children}</div>
     </section>
   )
 }

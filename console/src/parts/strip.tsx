@@ -12,7 +12,6 @@ export function Strip({ cells, label }: { cells: readonly StripCell[]; label: st
   return (
     <span className={styles.strip} role="img" aria-label={`${label}: ${sayWhole(cells)}`}>
       {cells.map(({ kind, title }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- A cell is its place in time.
         <i key={at} data-kind={kind} title={title} />
       ))}
     </span>

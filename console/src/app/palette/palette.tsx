@@ -40,6 +40,7 @@ export function Palette() {
       tagsToIgnore={[]}
       triggerOnContentEditable
       size={620}
+      centered={false}
       yOffset={120}
       lockScroll={false}
       classNames={{ content: styles.content, search: styles.search, actionsList: styles.list }}

@@ -4,6 +4,10 @@ import type { MantineThemeOverride } from '@mantine/core'
 
 const FADE = { transition: 'fade', duration: 120 } as const
 const POPS = { transitionProps: FADE, shadow: 'md', offset: 4, withinPortal: true }
+const SCRIM = { color: 'var(--scrim)', backgroundOpacity: 1 }
+const LOCKS_NOTHING = { lockScroll: false }
+const FLOATS = { ...LOCKS_NOTHING, overlayProps: SCRIM, closeButtonProps: { 'aria-label': 'Close' } }
+const SLIDES = { position: 'right', size: 560, transitionProps: { transition: 'slide-left', duration: 160 } } as const
 const FIELD = { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] as const }
 
 export const componentDefaults: NonNullable<MantineThemeOverride['components']> = {
@@ -15,28 +19,14 @@ export const componentDefaults: NonNullable<MantineThemeOverride['components']> 
   Anchor: { defaultProps: { underline: 'hover', inherit: true } },
   Text: { defaultProps: { size: 'sm' } },
   Code: { defaultProps: { fz: 12 } },
-  Modal: {
-    defaultProps: {
-      centered: true,
-      radius: 'lg',
-      padding: 'xl',
-      lockScroll: false,
-      transitionProps: FADE,
-      overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
-      closeButtonProps: { 'aria-label': 'Close' },
-    },
-  },
-  Drawer: {
-    defaultProps: {
-      position: 'right',
-      size: 560,
-      padding: 'xl',
-      lockScroll: false,
-      transitionProps: { transition: 'slide-left', duration: 160 },
-      overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
-      closeButtonProps: { 'aria-label': 'Close' },
-    },
-  },
+  Modal: { defaultProps: { ...FLOATS, centered: true, radius: 'lg', padding: 'xl', transitionProps: FADE } },
+  ModalRoot: { defaultProps: { ...LOCKS_NOTHING, centered: true, radius: 'lg', transitionProps: FADE } },
+  ModalOverlay: { defaultProps: SCRIM },
+  Drawer: { defaultProps: { ...FLOATS, ...SLIDES, padding: 'xl' } },
+  DrawerRoot: { defaultProps: { ...LOCKS_NOTHING, ...SLIDES } },
+  DrawerOverlay: { defaultProps: SCRIM },
+  ModalCloseButton: { defaultProps: { 'aria-label': 'Close' } },
+  DrawerCloseButton: { defaultProps: { 'aria-label': 'Close' } },
   Menu: { defaultProps: POPS },
   Popover: { defaultProps: POPS },
   Combobox: { defaultProps: { ...POPS, transitionProps: FADE } },

@@ -17,6 +17,11 @@ export function Legend({ caption, rows, all }: LegendProps) {
   return (
     <table className={styles.legend}>
       <caption className="sr">{caption}</caption>
+      <colgroup>
+        <col />
+        <col className={styles.value} />
+        <col className={styles.share} />
+      </colgroup>
       <tbody>
         {rows.map(({ series, value, share, link }, at) => (
           <tr key={series.id}>

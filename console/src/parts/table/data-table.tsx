@@ -107,7 +107,6 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
           <tfoot>
             <tr>
               {total.map((cell, at) => (
-                // oxlint-disable-next-line react/no-array-index-key -- The cells of the sum keep their places.
                 <td key={at} data-align={inOrder[at]?.align}>
                   {cell}
                 </td>

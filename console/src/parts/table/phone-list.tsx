@@ -21,6 +21,7 @@ function Line<Row extends object>({ row, list }: { row: Row; list: PhoneListProp
   const { mark, title, amount, under, result } = list.phone(row)
   const canOpen = list.linkOf !== undefined || list.onOpen !== undefined
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- The row's own link does the same.
     <li
       className={styles.line}
       data-fresh={list.fresh?.has(list.keyOf(row)) === true || undefined}

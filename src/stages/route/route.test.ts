@@ -128,8 +128,6 @@ describe('models', () => {
     }
     const words = "Model 'b/two' is not available at the moment: who runs this gateway has closed it."
     refused({ model: 'b/two', health }, { ...closed, message: words })
-    const remedy = ' `crossmodel endpoint enable q` uses it again.'
-    refused({ model: 'b/two', health, isUnlimited: true }, { ...closed, message: words + remedy })
     assert.deepEqual(plan(catalog, { health }), ['a/one p'])
     assert.deepEqual(plan(catalog, { model: 'b/two', health, preferences: { fallbackModels: ['a/one'] } }), ['a/one p'])
   })

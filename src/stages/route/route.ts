@@ -179,28 +179,20 @@ function unavailable(
 ): GatewayError {
   if (model.endpoints.length === 0) return refuseUncallableModel(caller, name, model)
   const closed = excluded.find(({ by }) => by === 'operator')
-  if (closed !== undefined) return refuseClosedModel(caller, name, closed, excluded)
+  // Nobody but the operator ends that, so it is not asked for every second.
+  if (closed !== undefined) {
+    const words = `Model '${name}' is not available at the moment: who runs this gateway has closed it.`
+    return new NoEndpoint(excluded, 'model_unavailable', words, {
+      blame: 'operator',
+      detail: nameExclusions(excluded),
+      retryAfterSeconds: bounds.closedAgainMs / 1_000,
+    })
+  }
   const [loss] = unable?.values() ?? []
   if (loss !== undefined) return new NoEndpoint(excluded, loss.kind, loss.message, { param: loss.param })
   // Trying again would find the same: not the 503 of a model that is away for a while.
   const words = `No provider of '${model.id}' fits the request's preferences: ${nameExclusions(excluded)}.`
   return new NoEndpoint(excluded, 'model_not_found', words, { param: 'provider' })
-}
-
-/** Nobody but the operator ends that, so it is not asked for every second. */
-function refuseClosedModel(
-  { owner }: Caller,
-  name: string,
-  { endpoint }: Exclusion,
-  excluded: readonly Exclusion[],
-): NoEndpoint {
-  const words = `Model '${name}' is not available at the moment: who runs this gateway has closed it.`
-  const remedy = ` \`crossmodel endpoint enable ${endpoint}\` uses it again.`
-  return new NoEndpoint(excluded, 'model_unavailable', owner.isUnlimited ? words + remedy : words, {
-    blame: 'operator',
-    detail: nameExclusions(excluded),
-    retryAfterSeconds: bounds.closedAgainMs / 1_000,
-  })
 }
 
 /** `alpha/m, beta/m (not in provider.only)`: each reason behind the endpoints that it leaves out. Errors bound their own length. */

@@ -12,6 +12,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import { listCallable } from './live-catalog/build-live-catalog.ts'
 import { ManagementKeys } from './management-keys/management-keys.ts'
 import type { OperationContext } from './operations/operation-context.ts'
+import type { People } from './people/people.ts'
 import { closeAll, type Closing } from './start/close-all.ts'
 import { openBooks, type Books } from './start/open-books.ts'
 import { openDoor } from './start/open-door.ts'
@@ -43,6 +44,8 @@ export type Gateway = {
   url: string
   /** Where people open the console; undefined: there is none. */
   consoleUrl: string | undefined
+  /** Makes the first operator of whoever opens it; undefined: there is one, or no console. */
+  setupUrl: string | undefined
   version: string
   callableModels(): CatalogModel[]
   /** The day on which the newest prices were listed: a date. */
@@ -108,17 +111,19 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     models.capacity.follow(live.current().providers.flatMap((each) => (each.ready ? [each.provider] : [])))
     return mistakes
   }
+  const place = { consoleUrl: LIKELY_CONSOLE }
   const context = {
     clock,
     network: systemNetwork,
     dataDirectory,
     url: door.url,
     ...handIn(books, models),
+    people: openPeopleOnce(books, live.settings, log, place),
     reload,
   }
   const control = await openControlSocket(context, dataDirectory, log)
   closing.push(() => control.close())
-  const consoleUrl = await serveConsole(options, { books, context, version, url: door.url }, closing)
+  const opened = await serveConsole(options, { books, context, version, url: door.url, place }, closing)
   // Last: its text is shown once, so nothing may fail between its making and its showing.
   const firstKey = ensureKey === undefined ? await makeFirstKey(keys, settings) : undefined
   const end = async (last: () => Promise<void>) => {
@@ -127,7 +132,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
   return {
     url: door.url,
-    consoleUrl,
+    ...opened,
     version,
     firstKey,
     callableModels,
@@ -138,19 +143,28 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
 }
 
-type ConsoleParts = { books: Books; context: OperationContext; version: string; url: string }
+/** What links say until the console listens. */
+const LIKELY_CONSOLE = 'http://localhost:8485'
+
+type ConsoleParts = {
+  books: Books
+  context: OperationContext
+  version: string
+  url: string
+  place: { consoleUrl: string }
+}
 
 /** Where it is off, its packages are not loaded. */
 async function serveConsole(
   { settings, settingsFile, port, log }: GatewayOptions,
-  { books: { store, secrets }, context, version, url }: ConsoleParts,
+  { books: { store, secrets }, context, version, url, place }: ConsoleParts,
   closing: Closing,
-): Promise<string | undefined> {
-  if (settings.console === 'off') return undefined
+): Promise<Pick<Gateway, 'consoleUrl' | 'setupUrl'>> {
+  if (settings.console === 'off') return { consoleUrl: undefined, setupUrl: undefined }
   const { openConsole } = await import('./start/console/open-console.ts')
   const takesFreePort = port === 0
   const managementKeys = new ManagementKeys(store, secrets.keySecret)
-  return openConsole(
+  const consoleUrl = await openConsole(
     {
       settings,
       settingsFile: settingsFile(),
@@ -163,6 +177,9 @@ async function serveConsole(
     },
     closing,
   )
+  if (consoleUrl !== undefined) place.consoleUrl = consoleUrl
+  const setupUrl = consoleUrl && (await readSetupUrl(await context.people(), consoleUrl))
+  return { consoleUrl, setupUrl }
 }
 
 /** What operations work on of the running gateway. */
@@ -183,6 +200,27 @@ function handIn({ store, auditLog, keys, ledger }: Books, { live, credentials, h
     rejoinKeys: live.rejoin,
     reprice: live.reprice,
   }
+}
+
+/** Once: its token is good for as long as this gateway runs. */
+async function readSetupUrl({ firstOperator }: People, consoleUrl: string): Promise<string | undefined> {
+  const token = await firstOperator.readToken()
+  return token === undefined ? undefined : `${consoleUrl}/console/setup#${token}`
+}
+
+/** When it is first asked for: whoever has no console does not wait for the sign-in library. */
+function openPeopleOnce(
+  { store, secrets, keys }: Books,
+  settings: () => Settings,
+  log: Log,
+  place: { readonly consoleUrl: string },
+): () => Promise<People> {
+  let people: Promise<People> | undefined
+  const open = async () => {
+    const { openGatewayPeople } = await import('./start/console/open-gateway-people.ts')
+    return openGatewayPeople({ store, secrets, keys, log, settings, consoleUrl: () => place.consoleUrl })
+  }
+  return () => (people ??= open())
 }
 
 /** The text of the key that a new database gets; undefined where it has one, or had one. */

@@ -16,6 +16,7 @@ import { generationCommands } from './commands/generation-commands.ts'
 import { priceCommands } from './commands/price-commands.ts'
 import { routeCommand } from './routing/route-command.ts'
 import { usageCommand } from './commands/usage-command.ts'
+import { operatorCommands } from './people/operator-commands.ts'
 import { ownerCommands } from './commands/owner-commands.ts'
 import { providerKeyCommands } from './commands/provider-key-commands.ts'
 import { readCommandEnvironment } from '../configuration/environment/environment.ts'
@@ -29,6 +30,7 @@ type Group = { name: string; about: string; commands: readonly CommandDefinition
 const groups: readonly Group[] = [
   { name: 'key', about: 'Make and change customers’ keys', commands: [...keyCommands, keyAliasCommand] },
   { name: 'owner', about: 'Users whose keys call and whose wallets pay', commands: ownerCommands },
+  { name: 'operator', about: 'Who runs the console', commands: operatorCommands },
   { name: 'model', about: 'What can be called', commands: modelCommands },
   {
     name: 'provider',

@@ -9,7 +9,9 @@ import type { TlsIdentity } from '../http1/transport/transport.ts'
 import type { ProviderSettings } from '../providers/provider-settings.ts'
 import { decodePrice } from './prices/decode-price.ts'
 import type { File, FileEndpoint, FileModel, FileProvider } from './shape/file-shape.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { defaultSettings, type OidcProvider, type Settings } from './settings.ts'
+
+type FileOidc = NonNullable<NonNullable<File['sign_in']>['oidc']>[number]
 
 export function decodeFile(file: File): Settings {
   const { bounds, breaker, ...rest } = defaultSettings
@@ -24,6 +26,7 @@ export function decodeFile(file: File): Settings {
       creditLimit: file.credit_limit,
       databaseUrl: file.database,
       cors: file.cors,
+      mail: file.mail,
       discoverLocal: file.discover_local,
       metrics: file.metrics,
       auditEveryMs: file.audit_every,
@@ -43,6 +46,10 @@ export function decodeFile(file: File): Settings {
       spendPerDay: file.limits?.spend_per_day,
       spendPerMonth: file.limits?.spend_per_month,
     }),
+    signIn: {
+      signUp: file.sign_in?.sign_up ?? 'closed',
+      oidc: (file.sign_in?.oidc ?? []).map(decodeOidc),
+    },
     breaker: {
       ...breaker,
       ...present({
@@ -102,6 +109,19 @@ function decodeProvider(name: string, provider: FileProvider): ProviderSettings 
       tls: tls && decodeTls(tls),
       quirks: quirks && decodeQuirks(quirks),
     }),
+  }
+}
+
+function decodeOidc(provider: FileOidc): OidcProvider {
+  return {
+    name: provider.name,
+    issuer: provider.issuer,
+    clientId: provider.client_id,
+    clientSecret: provider.client_secret,
+    scopes: provider.scopes ?? [],
+    trustsEmail: provider.trust_email ?? false,
+    groupsClaim: provider.groups_claim ?? 'groups',
+    groups: new Map(Object.entries(provider.groups ?? {})),
   }
 }
 

@@ -64,6 +64,11 @@ audit_every: off
 records: { keep: 90d }
 breaker: { faults: 3, open: 500ms, longest: 1m }
 log_level: warn
+mail: { url: smtp://robot:secret@mail.example.com:587, from: CrossModel <crossmodel@example.com> }
+sign_in:
+  sign_up: open
+  oidc:
+    - { name: Acme, issuer: https://login.acme.example, client_id: gateway, client_secret: s3cret, groups: { staff: acme/member, root: operator } }
 limits: { requests_per_minute: "\${RPM}", tokens_per_minute: none, concurrent_requests: 4, spend_per_day: 2.5, spend_per_month: none }
 bounds: { request_body: 64MiB, request_bodies: 1GiB, connections: 5000, first_heartbeat: 2500ms, stream_idle: 3m, first_content: 90s, deadline: 1.5h, generations: 500, queue_wait: 20s, drain: 10s }
 providers:
@@ -107,6 +112,25 @@ const everyOtherSetting: Settings = {
     },
   ],
   disabledProviders: ['openai'],
+  mail: { url: 'smtp://robot:secret@mail.example.com:587', from: 'CrossModel <crossmodel@example.com>' },
+  signIn: {
+    signUp: 'open',
+    oidc: [
+      {
+        name: 'Acme',
+        issuer: 'https://login.acme.example',
+        clientId: 'gateway',
+        clientSecret: 's3cret',
+        scopes: [],
+        trustsEmail: false,
+        groupsClaim: 'groups',
+        groups: new Map([
+          ['staff', 'acme/member'],
+          ['root', 'operator'],
+        ]),
+      },
+    ],
+  },
   models: [
     {
       id: 'acme/small',

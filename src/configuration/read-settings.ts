@@ -14,6 +14,7 @@ import { ConfigurationError, type Mistake } from './shape/mistake.ts'
 import { isPair } from './shape/network-fields.ts'
 import { suggestName } from '../foundation/lists/nearest-name.ts'
 import type { FilePrice } from './shape/price-shape.ts'
+import { isMailServer, mailServerForm } from './sign-in/sign-in-fields.ts'
 import { joinPath, readShape, reasonOf, type Reader } from './shape/read-shape.ts'
 import { setAsideUnset } from './environment/set-aside-unset.ts'
 import type { Settings } from './settings.ts'
@@ -121,6 +122,7 @@ function checkTogether(reader: Reader, file: Partial<File>, knownProviders: read
     refuse('database', '`database` must be an address such as postgres://user:password@host/name')
   }
 
+  checkSignIn(file, refuse)
   checkTimes(file.bounds ?? {}, 'bounds', refuse)
   const { open = bounds.breakerOpenMs, longest = bounds.breakerMostOpenMs } = file.breaker ?? {}
   if (open > longest) refuse('breaker', '`breaker.open` is longer than `breaker.longest`')
@@ -171,6 +173,17 @@ function checkTargets(
     const line = reader.places.get(joinPath('aliases', name)) ?? 1
     const message = `alias \`${name}\` points at \`${target}\`, and there is no such model`
     reader.mistakes.push({ file: reader.file, line, message: `${message}${suggestName(target, Object.keys(models))}` })
+  }
+}
+
+function checkSignIn({ sign_in: signIn, mail }: Partial<File>, refuse: Refuse): void {
+  if (mail?.url !== undefined && !isMailServer(mail.url))
+    refuse('mail.url', `\`mail.url\` must be an address such as ${mailServerForm}`)
+  const names = (signIn?.oidc ?? []).map(({ name }) => name?.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+  for (const [index, name] of names.entries()) {
+    const path = joinPath('sign_in.oidc', index)
+    if (name === '') refuse(path, `\`${path}.name\` needs a letter or a digit`)
+    if (name !== '' && names.indexOf(name) < index) refuse(path, `\`${path}\` has the name of another one`)
   }
 }
 

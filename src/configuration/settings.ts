@@ -53,6 +53,10 @@ export type Settings = {
   bounds: BoundSettings
   /** Of Postgres; absent: SQLite in the data directory. Holds a password. */
   databaseUrl?: string
+  /** How people sign in to the console. */
+  signIn: { signUp: 'closed' | 'open'; oidc: readonly OidcProvider[] }
+  /** How people are written to; absent: not at all. `url` holds a password. */
+  mail?: { url: string; from: string }
   /** Origins of web pages that may call the gateway, as browsers write them, or `*`; empty: none. */
   cors: readonly string[]
   /** When an endpoint is left alone after faults, and for how long. */
@@ -66,6 +70,19 @@ export type Settings = {
   /** Records of single requests that are older are pruned. */
   keepRecordsMs: number | 'forever'
   logLevel: LogLevel
+}
+
+/** Single sign-on by OpenID Connect. */
+export type OidcProvider = {
+  name: string
+  issuer: string
+  clientId: string
+  clientSecret: string
+  scopes: readonly string[]
+  trustsEmail: boolean
+  groupsClaim: string
+  /** Group to `operator`, `support`, `WORKSPACE/ROLE`, or a role in the first workspace. */
+  groups: ReadonlyMap<string, string>
 }
 
 /** What holds without a file. */
@@ -90,6 +107,7 @@ export const defaultSettings: Settings = {
     queueWaitMs: bounds.generationWaitMs,
     drainMs: bounds.drainMs,
   },
+  signIn: { signUp: 'closed', oidc: [] },
   cors: [],
   breaker: { faults: bounds.breakerFaults, openMs: bounds.breakerOpenMs, mostOpenMs: bounds.breakerMostOpenMs },
   discoverLocal: true,

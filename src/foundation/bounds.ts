@@ -3,6 +3,7 @@
 import { adminBounds } from './bounds/admin-bounds.ts'
 import { commandBounds } from './bounds/command-bounds.ts'
 import { reportBounds } from './bounds/report-bounds.ts'
+import { peopleBounds } from './bounds/people-bounds.ts'
 import { routingBounds } from './bounds/routing-bounds.ts'
 
 export const bounds = {
@@ -10,6 +11,7 @@ export const bounds = {
   ...commandBounds,
   ...adminBounds,
   ...reportBounds,
+  ...peopleBounds,
   /** Request body, bytes. Configurable. */
   requestBodyBytes: 32 * 1024 * 1024,
   /** What a packed body may become whatever it is packed in, bytes; beyond it, so many times what came. */

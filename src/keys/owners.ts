@@ -4,7 +4,7 @@ import { newId } from '../foundation/ids.ts'
 import type { Nanos } from '../foundation/nanos.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { OwnersTable } from '../store/schema.ts'
-import { expectRows } from '../store/statement.ts'
+import { expectRows, type Write } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { assertOwnName } from './assert-own-name.ts'
@@ -27,9 +27,14 @@ export class Owners {
 
   /**
    * Makes an owner with an empty wallet. `creditLimit`: how far below zero it may go, nano-dollars; 0 is prepaid.
+   * `besides`: what else is written, or nothing of all.
    * @throws GatewayError where the name is taken or not fit.
    */
-  async create(name: string, creditLimit: Nanos | 'unlimited' = 0n): Promise<Owner> {
+  async create(
+    name: string,
+    creditLimit: Nanos | 'unlimited' = 0n,
+    besides: (ownerId: string) => readonly Write[] = () => [],
+  ): Promise<Owner> {
     assertOwnName(name)
     const { db, random, clock } = this.#store
     const owner = { id: newId('own_', random), name, status: 'active', created_ms: clock.nowMs() }
@@ -43,7 +48,8 @@ export class Owners {
       created_ms: owner.created_ms,
     }
     try {
-      await this.#store.write([db.insertInto('owners').values(owner), db.insertInto('wallets').values(wallet)])
+      const made = [db.insertInto('owners').values(owner), db.insertInto('wallets').values(wallet)]
+      await this.#store.write([...made, ...besides(owner.id)])
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error
       throw new GatewayError('invalid_request', `There is an owner '${name}' already.`, { param: 'name' })
@@ -79,6 +85,24 @@ export class Owners {
       if (made === undefined) throw error
       return made
     }
+  }
+
+  /** @throws GatewayError `not_found`, or `invalid_request` where the name is taken or not fit. */
+  async rename(id: string, name: string): Promise<void> {
+    assertOwnName(name)
+    const owner = await this.find(id)
+    if (owner === undefined) throw new GatewayError('not_found', `There is no owner '${id}'.`, { param: 'owner' })
+    // Keys that name no owner are made for this one by its name.
+    if (owner.name === FIRST_OWNER)
+      throw new GatewayError('invalid_request', `'${FIRST_OWNER}' keeps its name.`, { param: 'name' })
+    const update = this.#store.db.updateTable('owners').set({ name }).where('id', '=', owner.id)
+    try {
+      await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys')])
+    } catch (error) {
+      if (!(error instanceof WriteConflict)) throw error
+      throw new GatewayError('invalid_request', `There is an owner '${name}' already.`, { param: 'name' })
+    }
+    await this.#changed()
   }
 
   /** @throws GatewayError `not_found`. */

@@ -10,6 +10,7 @@ import type { Health } from '../health/health.ts'
 import type { Use } from '../health/standing.ts'
 import type { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { People } from '../people/people.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
 import type { TakeTurn } from '../stages/route/turns.ts'
 import type { Store } from '../store/store.ts'
@@ -38,6 +39,8 @@ export type OperationContext = {
   /** Our keys at providers that the database keeps. */
   credentials(): Promise<CredentialStore>
   catalog(): Promise<Catalog>
+  /** Who signs in to the console. */
+  people(): Promise<People>
   /** What is known of endpoints; without a running gateway, what the database keeps of it. */
   health(): Promise<Health>
   /** How the operator wants an endpoint used; where there is no database yet, all of them. */

@@ -9,6 +9,7 @@ import { keyOperations } from './customers/key-operations.ts'
 import { modelOperations } from './models/model-operations.ts'
 import { providerOperations } from './models/provider-operations.ts'
 import type { Operation } from './operation.ts'
+import { operatorOperations } from './customers/operator-operations.ts'
 import { ownerOperations } from './customers/owner-operations.ts'
 import { priceOperations } from './models/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
@@ -20,6 +21,7 @@ import { walletOperations } from './customers/wallet-operations.ts'
 const all: readonly Operation[] = [
   ...keyOperations,
   ...ownerOperations,
+  ...operatorOperations,
   ...modelOperations,
   ...providerOperations,
   ...catalogOperations,

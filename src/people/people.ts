@@ -38,6 +38,11 @@ export type People = {
    * Never throws: what fails is an answer.
    */
   handle(request: Request, address: string): Promise<Response>
+  /**
+   * For an operator who cannot come in, and asks on the machine itself: makes this e-mail's person operator and takes their
+   * second factor away, or invites a new one. The link is good for an hour where they have an account, else for seven days.
+   */
+  recoverOperator(email: string): Promise<{ url: string; isNew: boolean }>
   readonly firstOperator: FirstOperator
   readonly accounts: Accounts
   readonly workspaces: Workspaces
@@ -46,7 +51,7 @@ export type People = {
 }
 
 /** How people can sign in here. */
-export type SignInWays = {
+type SignInWays = {
   /** Open: whoever comes may make an account, and gets a workspace of their own. */
   signUp: 'open' | 'closed'
   isMailConfigured: boolean
@@ -76,7 +81,8 @@ export type ListedPerson = Person & {
 export type ListedSession = {
   id: string
   createdMs: number
-  lastSeenMs: number
+  /** It was used on that day at least: a session in use is renewed daily. */
+  renewedMs: number
   expiresMs: number
   address: string
   userAgent: string
@@ -87,6 +93,7 @@ export type Page<Item> = { items: readonly Item[]; next: string | undefined }
 
 export type Accounts = {
   find(personId: string): Promise<ListedPerson | undefined>
+  findByEmail(email: string): Promise<Person | undefined>
   /** By e-mail; `search` is in the e-mail or the name. */
   list(query: { search?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<ListedPerson>>
   rename(personId: string, name: string): Promise<void>
@@ -152,10 +159,14 @@ export type Invitations = {
   create(options: {
     workspaceId: string
     role: WorkspaceRole
+    /** Over all workspaces beside it; the operator's alone to give. */
+    gatewayRole?: GatewayRole
     email: string | undefined
     invitedBy: string | undefined
     giver: RoleGiver
   }): Promise<{ invitation: Invitation; url: string | undefined }>
+  /** The link, whether there is mail or not, for whoever has the machine. */
+  createForOperator(workspaceId: string, email: string): Promise<string>
   revoke(workspaceId: string, invitationId: string): Promise<void>
   /** What a link invites to. */
   read(token: string): Promise<{ invitation: Invitation; workspaceName: string }>

@@ -15,10 +15,11 @@ import type { Health } from '../health/health.ts'
 import { openHealth } from '../health/open-health.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { People } from '../people/people.ts'
 import { openDatabase } from './open-books.ts'
 import { Turns } from '../stages/route/turns.ts'
 import { systemNetwork } from './system-network.ts'
-import { assertSecretsMatch, hasSecrets, openSecrets } from '../store/secrets.ts'
+import { assertSecretsMatch, hasSecrets, openSecrets, type Secrets } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
@@ -46,6 +47,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
   let ledger: Promise<Ledger> | undefined
   let credentials: Promise<CredentialStore> | undefined
   let directory: Promise<BuiltCatalog> | undefined
+  let people: Promise<People> | undefined
 
   const readSettings = () =>
     (settings ??= loadSettings(options.settingsFile, options.environment, { setsAsideUnset: true }))
@@ -90,6 +92,7 @@ export async function openContext(options: LocalOptions): Promise<LocalContext> 
       keys: () => (keys ??= openKeys()),
       ledger: () => (ledger ??= openBooks()),
       credentials: () => (credentials ??= openCredentials()),
+      people: () => (people ??= openLocalPeople(openWithSecrets(), (keys ??= openKeys()), readSettings)),
       catalog: async (): Promise<Catalog> => (await readDirectory()).catalog,
       health: readHealth,
       uses: () => readUses(dataDirectory, readHealth),
@@ -115,4 +118,15 @@ async function readUses(dataDirectory: string, readHealth: () => Promise<Health>
   if (!hasSecrets(dataDirectory)) return () => 'enabled'
   const health = await readHealth()
   return health.readUse.bind(health)
+}
+
+async function openLocalPeople(
+  opening: Promise<{ opened: Store; secrets: Secrets }>,
+  keys: Promise<KeyService>,
+  settings: () => Settings,
+): Promise<People> {
+  const { openGatewayPeople } = await import('./console/open-gateway-people.ts')
+  const { opened: store, secrets } = await opening
+  const consoleUrl = () => 'http://localhost:8485'
+  return openGatewayPeople({ store, secrets, keys: await keys, log: silentLog, settings, consoleUrl })
 }

@@ -1,6 +1,7 @@
 // The tables, as Kysely's types. `migrations.ts` makes them. Money columns end in `_nanos` and are bigint, in SQL and
 // here; times end in `_ms`, since the epoch; JSON is text, since no query looks inside it.
 
+import type { PeopleTables } from './migrations/people-tables.ts'
 import type {
   AgentSessionsTable,
   KeyClientsTable,
@@ -260,7 +261,7 @@ export type ManagementKeysTable = {
   last_used_ms: number | null
 }
 
-export type Schema = {
+export type Schema = PeopleTables & {
   audit_log: AuditLogTable
   management_keys: ManagementKeysTable
   incidents: IncidentsTable

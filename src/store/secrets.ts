@@ -92,6 +92,11 @@ export function deriveTenantSecret({ keySecret }: Secrets, ownerId: string): str
   return createHmac('sha256', keySecret).update(`tenant\0${ownerId}`).digest('hex')
 }
 
+/** Under which cookies of the console are signed and second factors are encrypted, hex: the same on all gateways of one database. */
+export function deriveSignInSecret({ keySecret }: Secrets): string {
+  return createHmac('sha256', keySecret).update('sign-in').digest('hex')
+}
+
 function newMasterKey(random: Random): MasterKey {
   return { id: random.bytes(6).toString('base64url'), key: random.bytes(SECRET_BYTES) }
 }

@@ -15,6 +15,8 @@ type Ready = {
   url: string
   /** Absent: there is none. */
   console?: string
+  /** Only where nobody is operator yet. */
+  setup?: string
   version: string
   /** Only where this start made it. */
   key?: string
@@ -47,6 +49,7 @@ export function formatReady(ready: Ready, paint: Paint = openPaint(false)): stri
       ['OpenAI base URL', paint.cyan(`${url}/v1`)],
       ['Anthropic base URL', paint.cyan(url)],
       ...(ready.console === undefined ? [] : [['Console', paint.cyan(`${ready.console}/console`)] as [string, string]]),
+      ...(ready.setup === undefined ? [] : [['First visit', paint.cyan(ready.setup)] as [string, string]]),
       ['Models', `${models.length} ready: ${plainText(shown.join(', '))}${more}`],
       ['Limits', describeLimits(ready.limits)],
       [

@@ -154,10 +154,11 @@ function printReady(session: Session, gateway: Gateway, settings: Settings): voi
   const { url, version, firstKey } = gateway
   const models = gateway.callableModels()
   const { days, isOld } = measureAge(gateway.listedOn(), systemClock.nowMs())
-  const { consoleUrl } = gateway
+  const { consoleUrl, setupUrl } = gateway
   const ready = {
     url,
     ...(consoleUrl !== undefined && { console: consoleUrl }),
+    ...(setupUrl !== undefined && { setup: setupUrl }),
     version,
     models: models.length,
     ...(firstKey !== undefined && { key: firstKey }),

@@ -11,6 +11,7 @@ import { corsField, networkFields } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
 import { quirksShape } from '../quirks-shape.ts'
 import { routingFields } from './routing-fields.ts'
+import { signInFields } from '../sign-in/sign-in-fields.ts'
 import {
   boolean,
   choice,
@@ -303,6 +304,7 @@ export const fileFields = {
     about: 'postgres:// address of a database that several gateways share; without it SQLite in the data directory',
   },
   cors: corsField,
+  ...signInFields,
   discover_local: {
     shape: boolean,
     about: 'Look for Ollama, LM Studio, vLLM and llama.cpp on their usual loopback ports',

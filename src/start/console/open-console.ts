@@ -9,7 +9,6 @@ import type { ManagementKeys } from '../../management-keys/management-keys.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { describeListenFault } from './describe-listen-fault.ts'
 import type { Closing } from '../close-all.ts'
-import { noPeople } from './no-people.ts'
 
 const defaultConsole: Address = { host: '127.0.0.1', port: 8485 }
 
@@ -31,7 +30,7 @@ export async function openConsole(options: ConsoleOptions, closing: Closing): Pr
   const { console: configured = defaultConsole, consoleUrl } = settings
   if (configured === 'off') return undefined
   const address = options.takesFreePort ? { ...configured, port: 0 } : configured
-  const parts = { context, people: noPeople, managementKeys, log, version, callersUrl }
+  const parts = { context, people: await context.people(), managementKeys, log, version, callersUrl }
   try {
     const admin = await openAdmin(parts, { address, consoleUrl })
     closing.push(() => admin.close())

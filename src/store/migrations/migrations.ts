@@ -5,6 +5,7 @@
 import { addSums } from './add-sums.ts'
 import { addAuditLog } from './add-audit-log.ts'
 import type { Dialect } from './dialect.ts'
+import { addPeople } from './add-people.ts'
 
 export type Migration = {
   version: number
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { version: 8, name: 'endpoints that are left alone or not used', oldestCompatible: 1, statements: addEndpointHealth },
   { version: 9, name: 'sums for pages', oldestCompatible: 1, statements: addSums },
   { version: 10, name: 'audit log and management keys', oldestCompatible: 1, statements: addAuditLog },
+  { version: 11, name: 'people of the console', oldestCompatible: 1, statements: addPeople },
 ]
 
 function createFirst(dialect: Dialect): string[] {

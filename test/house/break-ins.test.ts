@@ -2,8 +2,7 @@
 // the named places. Most of them are what a reviewer once tried on this house, when more than half of it passed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeBreakIns } from './describe-break-ins.ts'
-import type { BreakIn } from './describe-break-ins.ts'
+import { describeBreakIns, type BreakIn } from './describe-break-ins.ts'
 import { effectBreakIns, harmless } from './effect-break-ins.ts'
 import { rules } from './rules.ts'
 import { file, longer, sound, used } from './small-house.ts'
@@ -96,6 +95,11 @@ const imports: readonly BreakIn[] = [
     'createRequire',
     longer(relay, "import { createRequire } from 'node:module'", "createRequire('/')('fs')"),
     `computed imports: ${relay}`,
+  ],
+  [
+    'the console imports the gateway',
+    { 'console/src/main.ts': file('Begins.', "import '../../src/server.ts'") },
+    'the console by itself: console/src/main.ts -> src/server.ts',
   ],
   ['an import that is computed', longer(build, 'await import(`../${1}.ts`)'), `computed imports: ${build}`],
   [

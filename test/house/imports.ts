@@ -32,6 +32,7 @@ export function importRules(floors: Floors): readonly Rule[] {
         })),
     },
     { name: 'computed imports', find: findComputed },
+    { name: 'the console by itself', find: findLeavesConsole },
   ]
 }
 
@@ -79,6 +80,19 @@ function adviseOn(room: string | undefined, targetRoom: string | undefined, targ
   const allowed = floors[floor]?.[room] ?? []
   if (targetFloor === 0 || allowed.some((entry) => covers(entry, target))) return undefined
   return `${room} does not know it: hand it in, or say in test/house/floors.ts that ${room} may know ${targetRoom}`
+}
+
+/** The console is a workspace of its own: what it knows of the gateway is the API. */
+function findLeavesConsole({ files }: Tree): Broken[] {
+  return files
+    .filter(({ path }) => path.startsWith('console/'))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ target }) =>
+        target === undefined || target.startsWith('console/')
+          ? []
+          : [{ place: `${path} -> ${target}`, message: `${path} imports ${target}: the console knows the API alone` }],
+      ),
+    )
 }
 
 function findComputed(tree: Tree): Broken[] {

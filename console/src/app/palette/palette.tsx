@@ -70,18 +70,24 @@ export function Palette() {
         ))}
         {groups.length === 0 ? <Spotlight.Empty className={styles.empty}>Nothing of that name</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
-      <Spotlight.Footer className={styles.foot}>
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> choose
-        </span>
-        <span>
-          <kbd>↵</kbd> open or do
-        </span>
-        <span>
-          <kbd>esc</kbd> {asking === undefined ? 'close' : 'back'}
-        </span>
-      </Spotlight.Footer>
+      <Foot isAsking={asking !== undefined} />
     </Spotlight.Root>
+  )
+}
+
+function Foot({ isAsking }: { isAsking: boolean }) {
+  return (
+    <Spotlight.Footer className={styles.foot}>
+      <span>
+        <kbd>↑</kbd> <kbd>↓</kbd> choose
+      </span>
+      <span>
+        <kbd>↵</kbd> open or do
+      </span>
+      <span>
+        <kbd>esc</kbd> {isAsking ? 'back' : 'close'}
+      </span>
+    </Spotlight.Footer>
   )
 }
 

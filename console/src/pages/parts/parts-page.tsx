@@ -134,38 +134,44 @@ function MoneyParts() {
           </Halves>
         </div>
       </FigureTabs>
-      <Halves>
-        <Sheet title="Latency" note="p50 and p95" isPadded>
-          <Chart
-            label="First token"
-            kind="lines"
-            unit="millis"
-            height={180}
-            points={days.map((day, at) => ({
-              ...day,
-              values: { p50: 480 + ((at * 37) % 90), p95: 1400 + ((at * 91) % 700) },
-            }))}
-            series={[
-              { id: 'p50', name: 'p50' },
-              { id: 'p95', name: 'p95', colour: 2 },
-            ]}
-          />
-        </Sheet>
-        <Sheet title="Charged against cost" isPadded>
-          <Chart
-            label="Charged against cost"
-            kind="pairs"
-            unit="money"
-            height={180}
-            points={days.slice(-14)}
-            series={[
-              { id: 'a', name: 'Charged' },
-              { id: 'b', name: 'Cost', colour: 6 },
-            ]}
-          />
-        </Sheet>
-      </Halves>
+      <MoreCharts />
     </>
+  )
+}
+
+function MoreCharts() {
+  return (
+    <Halves>
+      <Sheet title="Latency" note="p50 and p95" isPadded>
+        <Chart
+          label="First token"
+          kind="lines"
+          unit="millis"
+          height={180}
+          points={days.map((day, at) => ({
+            ...day,
+            values: { p50: 480 + ((at * 37) % 90), p95: 1400 + ((at * 91) % 700) },
+          }))}
+          series={[
+            { id: 'p50', name: 'p50' },
+            { id: 'p95', name: 'p95', colour: 2 },
+          ]}
+        />
+      </Sheet>
+      <Sheet title="Charged against cost" isPadded>
+        <Chart
+          label="Charged against cost"
+          kind="pairs"
+          unit="money"
+          height={180}
+          points={days.slice(-14)}
+          series={[
+            { id: 'a', name: 'Charged' },
+            { id: 'b', name: 'Cost', colour: 6 },
+          ]}
+        />
+      </Sheet>
+    </Halves>
   )
 }
 
@@ -211,58 +217,70 @@ function Lists() {
           { name: 'In', value: <Tokens count={51_542} /> },
         ]}
       />
-      <Sheet title="Attempts">
-        <Fall
-          label="Attempts"
-          totalMs={38_420}
-          rows={[
-            {
-              key: '1',
-              name: 'anthropic',
-              note: 'main',
-              spans: [{ kind: 'failed', fromMs: 0, toMs: 3100 }],
-              result: <Mark kind="bad">529</Mark>,
-            },
-            {
-              key: '2',
-              name: 'bedrock',
-              note: 'eu-west-1',
-              spans: [
-                { kind: 'wait', fromMs: 3100, toMs: 7220 },
-                { kind: 'stream', fromMs: 7220, toMs: 38_420 },
-              ],
-              result: <Mark kind="good">ended</Mark>,
-            },
-          ]}
-        />
-      </Sheet>
-      <SideDrawer
-        isOpen={chosen !== undefined}
-        onClose={() => setChosen(undefined)}
-        title={chosen}
-        beside={<Tag tone="good">Active</Tag>}
-        under={<Copyable text="cm-q7Tz" label="Copy" />}
-        actions={<Button size="xs">Rotate</Button>}
-        foot={
-          <FormFoot
-            changes={[{ name: 'requests', before: '300', now: '600' }]}
-            isSaving={false}
-            onSave={() => undefined}
-            onDiscard={() => undefined}
-          />
-        }
-      >
-        <DrawerSection title="Budget" note="starts again 1 Dec 00:00 UTC">
-          <Meter share={0.64} label="Budget" size="big" tick={0.8} />
-        </DrawerSection>
-        <DrawerSection title="Limits" note="empty: no limit">
-          <NumberInput label="Requests" description="now 14; peak 212" rightSection="a minute" rightSectionWidth={72} />
-          <TextInput label="Name" error="There is a key of that name." defaultValue="checkout" />
-          <Select label="Model" data={['anthropic/claude-opus-4-8', 'openai/gpt-5.4']} />
-          <Switch label="Store prompts" description="by contract" />
-        </DrawerSection>
-      </SideDrawer>
+      <Attempts />
+      <ExampleDrawer chosen={chosen} onClose={() => setChosen(undefined)} />
     </>
+  )
+}
+
+function Attempts() {
+  return (
+    <Sheet title="Attempts">
+      <Fall
+        label="Attempts"
+        totalMs={38_420}
+        rows={[
+          {
+            key: '1',
+            name: 'anthropic',
+            note: 'main',
+            spans: [{ kind: 'failed', fromMs: 0, toMs: 3100 }],
+            result: <Mark kind="bad">529</Mark>,
+          },
+          {
+            key: '2',
+            name: 'bedrock',
+            note: 'eu-west-1',
+            spans: [
+              { kind: 'wait', fromMs: 3100, toMs: 7220 },
+              { kind: 'stream', fromMs: 7220, toMs: 38_420 },
+            ],
+            result: <Mark kind="good">ended</Mark>,
+          },
+        ]}
+      />
+    </Sheet>
+  )
+}
+
+function ExampleDrawer({ chosen, onClose }: { chosen: string | undefined; onClose(): void }) {
+  return (
+    <SideDrawer
+      isOpen={chosen !== undefined}
+      onClose={onClose}
+      title={chosen}
+      beside={<Tag tone="good">Active</Tag>}
+      under={<Copyable text="cm-q7Tz" label="Copy" />}
+      actions={<Button size="xs">Rotate</Button>}
+      foot={
+        <FormFoot
+          changes={[{ name: 'requests', before: '300', now: '600' }]}
+          isSaving={false}
+          onSave={() => undefined}
+          onDiscard={() => undefined}
+        />
+      }
+    >
+      <DrawerSection title="Budget" note="starts again 1 Dec 00:00 UTC">
+        <Meter share={0.64} label="Budget" size="big" tick={0.8} />
+      </DrawerSection>
+      <DrawerSection title="Limits" note="empty: no limit">
+        <NumberInput label="Requests" description="now 14; peak 212" rightSection="a minute" rightSectionWidth={72} />
+        <TextInput label="Name" error="There is a key of that name." defaultValue="checkout" />
+        <Select label="Model" data={['anthropic/claude-opus-4-8', 'openai/gpt-5.4']} />
+        <Switch label="Store prompts" description="by contract" />
+      </DrawerSection>
+    </SideDrawer>
   )
 }
 

@@ -5,7 +5,7 @@ import { chartHeight, isEmptyChart } from './chart-spec.ts'
 import type { ChartProps } from './chart-spec.ts'
 import styles from './chart.module.css'
 
-const DrawnChart = lazy(() => import('./drawn/drawn-chart.tsx'))
+const DrawnChart = lazy(async () => ({ default: (await import('./drawn/drawn-chart.tsx')).DrawnChart }))
 
 export function Chart(props: ChartProps) {
   const isPainted = useIsPainted()

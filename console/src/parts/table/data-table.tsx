@@ -11,39 +11,13 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useMemo, useRef } from 'react'
-import type { ReactNode } from 'react'
 import { widths } from '../../app/theme/tokens.ts'
 import styles from './data-table.module.css'
 import { PhoneList } from './phone-list.tsx'
 import { TableHead } from './table-head.tsx'
 import { TableRows } from './table-rows.tsx'
-import type { PhoneRow, RowLink, TableColumn } from './table-column.ts'
+import type { DataTableProps } from './table-column.ts'
 import { useRowKeys } from './use-row-keys.ts'
-
-export type DataTableProps<Row> = {
-  /** What the table holds, for readers of screens. */
-  caption: string
-  columns: readonly TableColumn<Row>[]
-  rows: readonly Row[]
-  keyOf(row: Row): string
-  /** Where a row leads. One of this and `onOpen`, or neither. */
-  linkOf?: (row: Row) => RowLink
-  onOpen?: (row: Row) => void
-  phone?: (row: Row) => PhoneRow
-  /** The row whose drawer is open. */
-  chosen?: string | undefined
-  /** Rows that have just come. */
-  fresh?: ReadonlySet<string>
-  /** Ids of the columns that are shown, in their order; undefined: those that are not extra. */
-  shown?: readonly string[] | undefined
-  onSort?: (column: string) => void
-  isDense?: boolean
-  /** The last line: a sum. */
-  total?: readonly ReactNode[]
-  more?: { load(): void; isLoading: boolean } | undefined
-  /** In place of rows where there are none. */
-  empty?: ReactNode
-}
 
 const features = tableFeatures({ columnVisibilityFeature, columnOrderingFeature })
 

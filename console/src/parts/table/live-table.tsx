@@ -1,8 +1,8 @@
 // A table that follows what comes: the table, the button behind which new rows wait, and the word where only a part is shown.
 import { Button } from '@mantine/core'
 import { DataTable } from './data-table.tsx'
-import type { DataTableProps } from './data-table.tsx'
 import styles from './live-table.module.css'
+import type { DataTableProps } from './table-column.ts'
 import type { LiveTail } from './use-live-tail.ts'
 
 type LiveTableProps<Row extends object> = Omit<DataTableProps<Row>, 'rows' | 'fresh'> & { tail: LiveTail<Row> }

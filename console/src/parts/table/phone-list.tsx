@@ -1,8 +1,7 @@
 // A list on phones: each row has two lines, what and money, then when or who and the result.
-import type { DataTableProps } from './data-table.tsx'
 import styles from './phone-list.module.css'
 import { RowOpener, useOpenRow } from './row-opener.tsx'
-import type { PhoneRow } from './table-column.ts'
+import type { DataTableProps, PhoneRow } from './table-column.ts'
 
 type PhoneListProps<Row extends object> = DataTableProps<Row> & { phone: (row: Row) => PhoneRow }
 

@@ -1,4 +1,4 @@
-// A column of a table, and what a row says on a phone.
+// What a table is given: its columns, what a row says on a phone, and where it leads.
 import type { ReactNode } from 'react'
 
 export type TableColumn<Row> = {
@@ -23,3 +23,28 @@ export type PhoneRow = { mark?: ReactNode; title: ReactNode; amount?: ReactNode;
 
 /** Where a row leads: a path of the console with its parameters. */
 export type RowLink = { to: string; params?: Record<string, string>; search?: Record<string, unknown> }
+
+export type DataTableProps<Row> = {
+  /** What the table holds, for readers of screens. */
+  caption: string
+  columns: readonly TableColumn<Row>[]
+  rows: readonly Row[]
+  keyOf(row: Row): string
+  /** Where a row leads. One of this and `onOpen`, or neither. */
+  linkOf?: (row: Row) => RowLink
+  onOpen?: (row: Row) => void
+  phone?: (row: Row) => PhoneRow
+  /** The row whose drawer is open. */
+  chosen?: string | undefined
+  /** Rows that have just come. */
+  fresh?: ReadonlySet<string>
+  /** Ids of the columns that are shown, in their order; undefined: those that are not extra. */
+  shown?: readonly string[] | undefined
+  onSort?: (column: string) => void
+  isDense?: boolean
+  /** The last line: a sum. */
+  total?: readonly ReactNode[]
+  more?: { load(): void; isLoading: boolean } | undefined
+  /** In place of rows where there are none. */
+  empty?: ReactNode
+}

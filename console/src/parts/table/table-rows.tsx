@@ -2,10 +2,9 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import type { DataTableProps } from './data-table.tsx'
 import styles from './data-table.module.css'
 import { RowOpener, useOpenRow } from './row-opener.tsx'
-import type { TableColumn } from './table-column.ts'
+import type { DataTableProps, TableColumn } from './table-column.ts'
 
 const DRAWN_WHOLE_UP_TO = 100
 const ROW_PX = 36

@@ -1,7 +1,7 @@
 // Draws a chart with Recharts: stacked bars, pairs of bars, lines and steps, with one look for all. It is fetched by itself, apart
 // from the rest of the console.
 import { useElementSize } from '@mantine/hooks'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Area, Bar, CartesianGrid, ComposedChart, Line, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts'
 import { axisTicks, namedPoints } from '../axis-ticks.ts'
@@ -11,6 +11,7 @@ import styles from '../chart.module.css'
 import { writeTick } from '../write-value.ts'
 import { BarShape } from './bar-shape.tsx'
 import { ChartTip } from './chart-tip.tsx'
+import { useRangeDrag } from './use-range-drag.ts'
 
 const AXIS_PX = 52
 const NAME_PX = 84
@@ -19,36 +20,27 @@ const NAME_HALF_PX = 3.6
 
 type Row = { id: string; [series: string]: number | string | null | boolean }
 
-// oxlint-disable-next-line import/no-default-export -- React fetches it by its default.
-export default function DrawnChart(props: ChartProps) {
+export function DrawnChart(props: ChartProps) {
   const { label, kind, unit, series, height = chartHeight, isFromZero = true, onOpen, onSelect } = props
   const points = props.points.slice(-pointsMost)
   const { ref, width } = useElementSize<HTMLDivElement>()
   const active = useRef<number>(undefined)
-  const [drag, setDrag] = useState<{ from: number; to: number }>()
   const rows = useMemo(() => points.map((point) => rowOf(point, series)), [points, series])
   const ticks = ticksOf(rows, series, kind, isFromZero, unit === 'money' || unit === 'count')
-  const named = namedPoints(points.length, Math.max(1, width - AXIS_PX), NAME_PX).map((at) => points[at]?.id ?? '')
-  const open = (at: number | undefined) => {
-    const point = at === undefined ? undefined : points[at]
+  const open = () => {
+    const point = active.current === undefined ? undefined : points[active.current]
     if (point !== undefined) onOpen?.(point)
   }
+  const { chosen, handlers } = useRangeDrag(points, onSelect, open)
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') open(active.current)
+    if (event.key === 'Enter') open()
   }
-  const release = () => {
-    const [first, last] =
-      drag === undefined ? [] : [points[Math.min(drag.from, drag.to)], points[Math.max(drag.from, drag.to)]]
-    setDrag(undefined)
-    if (first !== undefined && last !== undefined && first !== last) onSelect?.(first, last)
-    else open(active.current)
-  }
-  const chosen = drag === undefined || drag.from === drag.to ? undefined : [points[drag.from]?.id, points[drag.to]?.id]
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- The chart inside is what has the focus.
     <div ref={ref} className={styles.drawn} onKeyDown={press}>
       {width === 0 ? null : (
         <ComposedChart
+          {...handlers}
           width={width}
           height={height}
           data={rows}
@@ -58,43 +50,10 @@ export default function DrawnChart(props: ChartProps) {
           accessibilityLayer
           title={label}
           style={onOpen === undefined ? {} : { cursor: 'pointer' }}
-          onMouseDown={({ activeIndex }) => {
-            if (activeIndex !== undefined && activeIndex !== null)
-              setDrag({ from: Number(activeIndex), to: Number(activeIndex) })
-          }}
-          onMouseMove={({ activeIndex }) => {
-            if (activeIndex !== undefined && activeIndex !== null)
-              setDrag((before) => (before === undefined ? before : { ...before, to: Number(activeIndex) }))
-          }}
-          onMouseUp={release}
-          onMouseLeave={() => setDrag(undefined)}
         >
           <CartesianGrid vertical={false} stroke="var(--grid)" />
-          <XAxis
-            dataKey="id"
-            ticks={named}
-            interval={0}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--line-strong)' }}
-            height={28}
-            tick={({ x, y, payload }) => {
-              const name = points.find((point) => point.id === payload.value)?.name ?? ''
-              return <AxisName x={Number(x)} y={Number(y) + 12} name={name} width={width} />
-            }}
-          />
-          <YAxis
-            width={AXIS_PX}
-            ticks={ticks}
-            domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-            interval={0}
-            tickLine={false}
-            axisLine={false}
-            tick={({ x, y, payload }) => (
-              <text x={Number(x)} y={Number(y) + 4} textAnchor="end">
-                {writeTick(Number(payload.value), unit)}
-              </text>
-            )}
-          />
+          {drawNames(points, width)}
+          {drawValues(ticks, unit)}
           <Tooltip
             isAnimationActive={false}
             cursor={kind === 'lines' ? { stroke: 'var(--line-strong)' } : { fill: 'var(--text)', opacity: 0.05 }}
@@ -102,18 +61,54 @@ export default function DrawnChart(props: ChartProps) {
               active.current =
                 isActive && activeIndex !== undefined && activeIndex !== null ? Number(activeIndex) : undefined
               const point = active.current === undefined ? undefined : points[active.current]
-              return point === undefined ? null : (
-                <ChartTip point={point} series={series} unit={unit} isSum={kind === 'stack'} />
-              )
+              if (point === undefined) return null
+              return <ChartTip point={point} series={series} unit={unit} isSum={kind === 'stack'} />
             }}
           />
           {series.map((one, at) => drawSeries(one, at, series, kind))}
           {chosen === undefined ? null : (
-            <ReferenceArea x1={chosen[0] ?? ''} x2={chosen[1] ?? ''} fill="var(--accent)" fillOpacity={0.12} />
+            <ReferenceArea x1={chosen[0]} x2={chosen[1]} fill="var(--accent)" fillOpacity={0.12} />
           )}
         </ComposedChart>
       )}
     </div>
+  )
+}
+
+/** The axis of points: the last is always named. */
+function drawNames(points: readonly ChartPoint[], width: number) {
+  const named = namedPoints(points.length, Math.max(1, width - AXIS_PX), NAME_PX)
+  const names = new Map(points.map(({ id, name }) => [id, name]))
+  return (
+    <XAxis
+      dataKey="id"
+      ticks={named.map((at) => points[at]?.id ?? '')}
+      interval={0}
+      tickLine={false}
+      axisLine={{ stroke: 'var(--line-strong)' }}
+      height={28}
+      tick={({ x, y, payload }) => (
+        <AxisName x={Number(x)} y={Number(y) + 12} name={names.get(String(payload.value)) ?? ''} width={width} />
+      )}
+    />
+  )
+}
+
+function drawValues(ticks: readonly number[], unit: ChartProps['unit']) {
+  return (
+    <YAxis
+      width={AXIS_PX}
+      ticks={[...ticks]}
+      domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+      interval={0}
+      tickLine={false}
+      axisLine={false}
+      tick={({ x, y, payload }) => (
+        <text x={Number(x)} y={Number(y) + 4} textAnchor="end">
+          {writeTick(Number(payload.value), unit)}
+        </text>
+      )}
+    />
   )
 }
 

@@ -1,9 +1,11 @@
 // Asks a route of the console's API for a report, as its wrapper does once everything around is settled; its answer is held to
 // its shape.
 import assert from 'node:assert/strict'
+import type { FastifyReply } from 'fastify'
 import type { AdminCall } from '../src/admin/routes/route.ts'
 import { adminRoutes } from '../src/admin/routes/routes.ts'
 import { runOperation } from '../src/admin/serve/run-operation.ts'
+import { StreamedAnswer } from '../src/admin/serve/streamed-answer.ts'
 import { ShapeReader } from '../src/admin/serve/shape-reader.ts'
 import { isObject, type Json, type JsonObject } from '../src/foundation/json/json.ts'
 import { KeyService } from '../src/keys/key-service.ts'
@@ -17,6 +19,19 @@ export async function askReport(
   query: { [name: string]: string } = {},
   params: { [name: string]: string } = {},
 ): Promise<JsonObject> {
+  const { route, call } = prepareCall(at, path, query, params)
+  const answer = await route.run(call)
+  assert.equal(new ShapeReader(route.schema.response).findMisfit(answer), undefined, path)
+  assert.ok(isObject(answer))
+  return answer
+}
+
+function prepareCall(
+  at: LedgerBench,
+  path: string,
+  query: { [name: string]: string },
+  params: { [name: string]: string },
+) {
   const route = adminRoutes.find((each) => each.method === 'GET' && each.path === path)
   assert.ok(route !== undefined, path)
   const context = {
@@ -25,7 +40,7 @@ export async function askReport(
     ledger: async () => at.ledger,
     keys: async () => new KeyService(at.store, Buffer.alloc(32, 1)),
   } as unknown as OperationContext
-  const { querystring, response } = route.schema
+  const { querystring } = route.schema
   const call = {
     context,
     workspace: at.principal.owner,
@@ -33,10 +48,7 @@ export async function askReport(
     query: querystring === undefined ? {} : new ShapeReader(querystring).readTexts(query),
     operate: (name: string, args?: JsonObject) => runOperation(context, name, args),
   } as unknown as AdminCall
-  const answer = await route.run(call)
-  assert.equal(new ShapeReader(response).findMisfit(answer), undefined, path)
-  assert.ok(isObject(answer))
-  return answer
+  return { route, call }
 }
 
 /** The members of an answer at these paths (`totals.requests`, `groups.data.0.id`), in their order. */
@@ -47,4 +59,15 @@ export function pick(answer: JsonObject, ...paths: string[]): (Json | undefined)
       return isObject(value) ? value[name] : undefined
     }, answer),
   )
+}
+
+/** The whole text of an export. */
+export async function exportReport(at: LedgerBench, path: string, query: { [name: string]: string }): Promise<string> {
+  const { route, call } = prepareCall(at, path, query, {})
+  const answer = await route.run(call)
+  assert.ok(answer instanceof StreamedAnswer)
+  let text = ''
+  const reply = { header: () => {}, send: (body: AsyncIterable<string>) => body } as unknown as FastifyReply
+  for await (const part of answer.send(reply) as unknown as AsyncIterable<string>) text += String(part)
+  return text
 }

@@ -40,6 +40,11 @@ export class Arguments {
     this.#values = values
   }
 
+  /** Whether it was given. */
+  has(name: string): boolean {
+    return this.#read(name) !== undefined
+  }
+
   /** A text that must be there. */
   text(name: string): string {
     return this.optionalText(name) ?? refuse(name, 'is missing')

@@ -14,6 +14,8 @@ import { ownerOperations } from './customers/owner-operations.ts'
 import { priceOperations } from './models/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
 import { routeOperations } from './routing/route-operations.ts'
+import { activityOperations } from './reports/activity-operations.ts'
+import { generationOperations } from './reports/generation-operations.ts'
 import { overviewOperations } from './reports/overview-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
 import { walletOperations } from './customers/wallet-operations.ts'
@@ -29,6 +31,8 @@ const all: readonly Operation[] = [
   ...walletOperations,
   ...usageOperations,
   ...overviewOperations,
+  ...activityOperations,
+  ...generationOperations,
   ...exportOperations,
   ...recordOperations,
   ...priceOperations,

@@ -38,4 +38,12 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/overview': 'usage.read',
   'GET /admin/workspaces/:workspace/usage': 'usage.read',
   'GET /admin/usage': 'gateway.read',
+
+  // Requests
+  'GET /admin/workspaces/:workspace/activity': 'activity.read',
+  'GET /admin/workspaces/:workspace/activity/export': 'activity.read',
+  'GET /admin/workspaces/:workspace/activity/:generation': 'activity.read',
+  'GET /admin/activity': 'gateway.read',
+  'GET /admin/activity/export': 'gateway.read',
+  'GET /admin/activity/:generation': 'gateway.read',
 }

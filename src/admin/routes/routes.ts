@@ -1,5 +1,6 @@
 // The table of routes: a file a noun.
 import type { AdminRoute } from './route.ts'
+import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
@@ -12,4 +13,5 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...managementKeyRoutes,
   ...auditLogRoutes,
   ...usageRoutes,
+  ...activityRoutes,
 ]

@@ -49,14 +49,20 @@ const rangeShape = shapeObject({
 })
 
 /** `all` are the members of sums: of a customer or of an operator. */
-function describeReport(all: TProperties) {
+function describeFigures(all: TProperties) {
   return {
-    currency: Type.Literal('USD'),
     range: rangeShape,
     totals: shapeObject(all),
     latency: latencyShape,
-    previous: shapeObject(all),
     points: Type.Array(shapeObject({ start: momentShape, is_over: Type.Boolean(), ...all })),
+  }
+}
+
+function describeReport(all: TProperties) {
+  return {
+    currency: Type.Literal('USD'),
+    ...describeFigures(all),
+    previous: shapeObject(all),
     groups: shapeObject({
       by: Type.String(),
       data: Type.Array(
@@ -84,6 +90,8 @@ function describeReport(all: TProperties) {
   }
 }
 
+export const figuresFields = describeFigures(sums)
+export const figuresWithCostFields = describeFigures({ ...sums, ...costs })
 export const reportFields = describeReport(sums)
 export const reportWithCostFields = describeReport({ ...sums, ...costs })
 

@@ -15,6 +15,11 @@ export const reportBounds = {
   /** Groups that a report lists, and points in time; the rest is one sum. */
   reportGroups: 200,
   reportPoints: 2_000,
+  /** Records that one page of a list looks at, however few fit its filter, and of these in one query; and rows of a page. */
+  rowsLookedAt: 100_000,
+  rowsOfStretch: 20_000,
+  reportRows: 100,
+  exportRows: 1_000,
   /** How long sums by minute and by hour are kept, ms; those by day are kept. */
   sumMinutesMs: 3 * DAY_MS,
   sumHoursMs: 100 * DAY_MS,

@@ -108,3 +108,13 @@ function from(kind: Store['kind'], scope: SumScope, groups: readonly SumGroup[])
   return sql`from usage_series cross join ${table}
     where series_id = usage_series.id and owner_id = ${ownerId ?? ''} and ${time}`
 }
+/** The lowest and the highest number of the records in it; undefined where there are none. */
+export async function readSequences(
+  { db, kind }: Pick<Store, 'db' | 'kind'>,
+  scope: SumScope,
+): Promise<{ first: number; last: number } | undefined> {
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    select min(first_sequence) as first, max(last_sequence) as last ${from(kind, scope, [])}`.execute(db)
+  const { first, last } = rows[0] ?? {}
+  return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined
+}

@@ -19,3 +19,16 @@ export function readLargestSessions(
     .limit(limit)
     .execute()
 }
+/** One of them; undefined: there is none. */
+export function readSession(
+  { db }: Pick<Store, 'db'>,
+  ownerId: string,
+  sessionId: string,
+): Promise<AgentSessionsTable | undefined> {
+  return db
+    .selectFrom('agent_sessions')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst()
+}

@@ -82,6 +82,21 @@ export async function reportGroupsOf(
   }
 }
 
+/** Totals, latencies and points in time alone. */
+export async function reportFigures(store: Store, of: Omit<ReportOf, 'by'>): Promise<JsonObject> {
+  const { ownerId, range, filter, nowMs } = of
+  const describe = ownerId === undefined ? describeSumsWithCost : describeSums
+  const { period, fromMs, toMs } = range
+  const scope = { ownerId, period, fromMs, toMs, filter }
+  const overTime = await readPageSums(store, scope, ['start_ms'])
+  return {
+    range: describeRange(range, nowMs),
+    totals: describe(totalSums(overTime)),
+    latency: describeLatencies(await readPageLatencies(store, scope)),
+    points: describePoints(range, overTime, nowMs, describe),
+  }
+}
+
 function describeRange(range: ReportRange, nowMs: number): JsonObject {
   const { name, period, fromMs, toMs } = range
   return {

@@ -1,4 +1,5 @@
 // The stretches of time that reports are made over: whole UTC hours or days, of which the last one is not over yet.
+import { bounds } from '../../foundation/bounds.ts'
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import { periodMs } from '../../ledger/rollups/gathered-sums.ts'
 import { readMoment } from '../read-moment.ts'
@@ -24,9 +25,10 @@ const named: { readonly [name: string]: { period: ReportRange['period']; count: 
 
 const rangeNames = Object.keys(named)
 
-/** The longest range, ms, and the longest that is shown by hours. */
+/** The longest range, ms, and the longest that are shown by hours and by minutes. */
 const LONGEST_MS = 732 * DAY_MS
 const HOURS_MS = 4 * DAY_MS
+const MINUTES_MS = 6 * HOUR_MS
 
 /**
  * `range`, or `from` and `to`; by default thirty days. A range of one's own is widened to whole hours or days.
@@ -50,10 +52,16 @@ function readOwnRange(from: string | undefined, to: string | undefined, nowMs: n
   const toMs = to === undefined ? nowMs : readMoment(to)
   if (toMs <= fromMs) throw new OperationError('usage', '`to` must be after `from`')
   if (toMs - fromMs > LONGEST_MS) throw new OperationError('usage', '`from` must be at most two years before `to`')
-  const isShort = toMs - fromMs <= HOURS_MS && fromMs > nowMs - 100 * DAY_MS
-  const period = isShort ? 'hours' : 'days'
-  const unitMs = isShort ? HOUR_MS : DAY_MS
+  const period = findPeriod(fromMs, toMs, nowMs)
+  const unitMs = periodMs[period]
   return { name: 'own', period, fromMs: Math.floor(fromMs / unitMs) * unitMs, toMs: Math.ceil(toMs / unitMs) * unitMs }
+}
+
+/** The finest that has few enough points and is kept for so long. */
+function findPeriod(fromMs: number, toMs: number, nowMs: number): ReportRange['period'] {
+  const isKept = (keptMs: number) => fromMs > nowMs - keptMs + HOUR_MS
+  if (toMs - fromMs <= MINUTES_MS && isKept(bounds.sumMinutesMs)) return 'minutes'
+  return toMs - fromMs <= HOURS_MS && isKept(bounds.sumHoursMs) ? 'hours' : 'days'
 }
 
 /** The stretch of the same length before it. */

@@ -1,0 +1,152 @@
+// Requests as rows of a list, and one of them whole.
+import { Type, type TProperties } from 'typebox'
+import { idShape, momentShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { figuresFields, figuresWithCostFields } from './sums.ts'
+
+const text = shapeNullable(Type.String())
+const count = Type.Integer()
+
+const row = {
+  id: idShape,
+  caller_request_id: text,
+  key_id: idShape,
+  key: Type.Union([Type.String(), Type.Null()], { description: 'Its name' }),
+  status: Type.Enum(['completed', 'failed', 'cancelled', 'interrupted']),
+  error_code: text,
+  finish_reason: text,
+  protocol: Type.String(),
+  streamed: Type.Boolean(),
+  requested_model: Type.String(),
+  model: Type.Union([Type.String(), Type.Null()], { description: 'That ran; null: none did' }),
+  provider: text,
+  client: Type.Union([Type.String(), Type.Null()], { description: 'The kind of program that asked' }),
+  session_id: text,
+  agent_id: text,
+  started_at: momentShape,
+  ended_at: momentShape,
+  first_content_ms: shapeNullable(count),
+  duration_ms: count,
+  tokens: shapeNullable(
+    shapeObject({ input: count, cache_read: count, cache_write: count, output: count, reasoning: count }),
+  ),
+  charge: usdShape,
+  waived: usdShape,
+  estimated: Type.Boolean({ description: 'Its usage was counted by us' }),
+  reversed: Type.Boolean({ description: 'Its charge was given back' }),
+  tries: count,
+  hedged: Type.Boolean(),
+  continued: Type.Boolean(),
+  losses: Type.Integer({ description: 'What a translation could not carry' }),
+}
+
+const ofOperator = { workspace_id: idShape, workspace: text }
+
+const inFlight = {
+  id: idShape,
+  caller_request_id: text,
+  key_id: idShape,
+  key: text,
+  protocol: Type.String(),
+  streamed: Type.Boolean(),
+  requested_model: Type.String(),
+  client: text,
+  session_id: text,
+  started_at: momentShape,
+  held: usdShape,
+  held_at_first: usdShape,
+  extensions: Type.Integer({ description: 'How often more was held' }),
+}
+
+function describePage(rows: TProperties, open: TProperties, figures: TProperties) {
+  return shapeObject({
+    data: Type.Array(shapeObject(rows)),
+    next: Type.Union([Type.String(), Type.Null()], { description: '`cursor` of the next page, further back' }),
+    looked_at: Type.Integer({ description: 'About so many requests were looked at for this page' }),
+    is_searched: Type.Boolean({
+      description: 'False: fewer fitted than a page holds, and `next` searches further back',
+    }),
+    after: Type.String({ description: '`after` of the next look for new ones; some may come twice' }),
+    in_flight: Type.Array(shapeObject(open)),
+    figures: shapeNullable(
+      shapeObject({
+        ...figures,
+        not_narrowed_by: Type.Array(Type.String(), { description: 'Filters that these figures do not follow' }),
+      }),
+    ),
+  })
+}
+
+export const activityPageShape = describePage(row, inFlight, figuresFields)
+export const activityPageWithCostShape = describePage(
+  { ...row, ...ofOperator, cost: usdShape },
+  { ...inFlight, ...ofOperator },
+  figuresWithCostFields,
+)
+
+/** Several values of one field are separated by commas. */
+export const activityFilterFields = {
+  key: Type.Optional(Type.String({ maxLength: 4_096 })),
+  model: Type.Optional(Type.String({ maxLength: 4_096 })),
+  provider: Type.Optional(Type.String({ maxLength: 4_096 })),
+  status: Type.Optional(Type.String({ maxLength: 256 })),
+  error_code: Type.Optional(Type.String({ maxLength: 1_024 })),
+  protocol: Type.Optional(Type.String({ maxLength: 256 })),
+  client: Type.Optional(Type.String({ maxLength: 1_024 })),
+  session: Type.Optional(idShape),
+  request: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: 'Our id or the caller’s own' })),
+  least_charge: Type.Optional(Type.String({ maxLength: 32, description: 'USD' })),
+  least_total_ms: Type.Optional(Type.Integer({ minimum: 0 })),
+  least_first_ms: Type.Optional(Type.Integer({ minimum: 0 })),
+  lossy: Type.Optional(Type.Boolean()),
+  estimated: Type.Optional(Type.Boolean()),
+  retried: Type.Optional(Type.Boolean()),
+}
+
+const line = shapeObject({
+  item: Type.String({ description: 'A kind of token, `request`, or a tool of the provider’s' }),
+  model: Type.Union([Type.String(), Type.Null()], { description: 'Another model that used it' }),
+  count,
+  price: Type.String({ description: 'USD for `per` of them' }),
+  per: count,
+  times: Type.String({ description: 'How many times the price' }),
+  amount: Type.String({ description: 'USD, exact: finer than a nano-dollar' }),
+})
+
+/** As the record keeps them; operators see more of them. */
+const noted = Type.Record(Type.String(), Type.Any())
+
+function describeGeneration(rows: TProperties, open: TProperties) {
+  return shapeObject({
+    in_flight: shapeNullable(shapeObject(open)),
+    generation: shapeNullable(shapeObject(rows)),
+    story: shapeNullable(
+      shapeObject({
+        upstream_model: text,
+        parent_agent_id: text,
+        held: Type.Union([usdShape, Type.Null()], { description: 'In all when it ended' }),
+        hold_end: Type.Enum(['settled', 'released', 'expired', 'reversed']),
+        price_version: text,
+        amounts: shapeNullable(
+          shapeObject({
+            lines: Type.Array(line),
+            sum: Type.String({ description: 'USD, exact' }),
+            due: Type.String({ description: 'The sum, rounded up to a nano-dollar' }),
+          }),
+        ),
+        dropped: Type.Array(Type.String()),
+        route: shapeNullable(noted),
+        attempts: Type.Array(noted),
+        unpriced: Type.Array(Type.String()),
+        service_tier: text,
+        speed: text,
+        region: text,
+      }),
+    ),
+  })
+}
+
+export const activityGenerationShape = describeGeneration(row, inFlight)
+export const activityGenerationWithCostShape = describeGeneration(
+  { ...row, ...ofOperator, cost: usdShape },
+  { ...inFlight, ...ofOperator },
+)

@@ -1,0 +1,194 @@
+// Operations for lists of records: a page of them with the figures of their range, those that came since, one step of an export.
+import { bounds } from '../../foundation/bounds.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
+import {
+  readActivity,
+  readNewActivity,
+  readNewestSequence,
+  type ActivityFilter,
+  type ActivityRow,
+  type SequenceRange,
+} from '../../ledger/reports/activity-store.ts'
+import { readNames } from '../../ledger/reports/names-store.ts'
+import { readOpenHolds } from '../../ledger/reports/open-holds-store.ts'
+import { readSequences, type SumFilter } from '../../ledger/reports/page-sums-store.ts'
+import { readSession } from '../../ledger/reports/sessions-store.ts'
+import { countUnsummedRecords } from '../../ledger/rollups/records-store.ts'
+import type { Store } from '../../store/store.ts'
+import { describeActivity, describeInFlight, type Names } from '../../views/reports/activity.ts'
+import type { OperationContext } from '../operation-context.ts'
+import type { Arguments, Operation } from '../operation.ts'
+import { activityCsv } from './activity-csv.ts'
+import { findWalletOf } from './find-wallet-of.ts'
+import { reportFigures } from './group-report.ts'
+import { listUnsummed, readActivityFilter } from './read-activity-filter.ts'
+import { readReportRange, type ReportRange } from './report-range.ts'
+
+/** On Postgres a record may be committed after one of a higher number: so many are looked at again. */
+const OVERLAP = 200
+/** Of sums that are not complete yet nothing is concluded about where records lie. */
+const UNSUMMED_MOST = 10_000
+/** From here on a range ends in the past for good: what belongs to it has ended, ms. */
+const SETTLED_MS = 3_600_000
+
+type Asked = {
+  store: Store
+  /** Undefined: all owners. */
+  ownerId: string | undefined
+  walletId: string | undefined
+  filter: ActivityFilter
+  range: ReportRange
+  nowMs: number
+}
+
+export const activityOperations: readonly Operation[] = [
+  {
+    name: 'report.activity',
+    async run(context, args) {
+      const asked = await readAsked(context, args)
+      const after = args.optionalCount('after')
+      return after === undefined ? readPage(asked, args) : readNew(asked, after)
+    },
+  },
+  {
+    name: 'report.activity-export',
+    async run(context, args) {
+      const asked = await readAsked(context, args)
+      const { rows, next } = await readRows(asked, args.optionalCount('cursor'), bounds.exportRows)
+      const names = await readNamesOf(asked.store, rows)
+      const text = activityCsv(
+        rows.map((row) => describeActivity(row, names, asked.ownerId === undefined)),
+        { isFirst: !args.has('cursor'), isOperator: asked.ownerId === undefined },
+      )
+      return { text, next: next ?? null }
+    },
+  },
+]
+
+async function readAsked(context: OperationContext, args: Arguments): Promise<Asked> {
+  const named = args.optionalText('owner')
+  const of = named === undefined ? undefined : await findWalletOf(context, named)
+  const nowMs = context.clock.nowMs()
+  return {
+    store: await context.store(),
+    ownerId: of?.owner.id,
+    walletId: of?.wallet.id,
+    filter: readActivityFilter(args),
+    range: readReportRange(args, nowMs, '1h'),
+    nowMs,
+  }
+}
+
+async function readPage(asked: Asked, args: Arguments): Promise<JsonObject> {
+  const { store, ownerId, walletId } = asked
+  const cursor = args.optionalCount('cursor')
+  // Before the rows: what comes meanwhile is told by the next look for new ones.
+  const newest = await readNewestSequence(store)
+  const { rows, next, lookedAt } = await readRows(asked, cursor, bounds.reportRows)
+  const isFirst = cursor === undefined
+  const holds = isFirst ? await readOpenHolds(store, walletId, bounds.reportRows) : []
+  const names = await readNamesOf(store, [
+    ...rows,
+    ...holds.map(({ keyId, ownerId: owner_id }) => ({ key_id: keyId, owner_id })),
+  ])
+  const isOperator = ownerId === undefined
+  return {
+    data: rows.map((row) => describeActivity(row, names, isOperator)),
+    next: next === undefined ? null : String(next),
+    looked_at: lookedAt,
+    is_searched: rows.length === bounds.reportRows || next === undefined,
+    after: String(newest),
+    in_flight: holds.map((hold) => describeInFlight(hold, names, isOperator)),
+    figures: isFirst ? await readFigures(asked) : null,
+  }
+}
+
+/** What came since, the newest first. */
+async function readNew({ store, ownerId, walletId, filter }: Asked, after: number): Promise<JsonObject> {
+  const overlap = store.kind === 'postgres' ? OVERLAP : 0
+  const newest = await readNewestSequence(store)
+  const from = Math.max(0, after - overlap)
+  const found = await readNewActivity(store, ownerId, filter, from, bounds.reportRows + overlap)
+  const isFull = found.length === bounds.reportRows + overlap
+  const holds = await readOpenHolds(store, walletId, bounds.reportRows)
+  const names = await readNamesOf(store, [
+    ...found,
+    ...holds.map(({ keyId, ownerId: owner_id }) => ({ key_id: keyId, owner_id })),
+  ])
+  const isOperator = ownerId === undefined
+  return {
+    data: found.toReversed().map((row) => describeActivity(row, names, isOperator)),
+    next: null,
+    looked_at: found.length,
+    is_searched: true,
+    after: String(isFull ? (found.at(-1)?.sequence ?? newest) : Math.max(newest, after)),
+    in_flight: holds.map((hold) => describeInFlight(hold, names, isOperator)),
+    figures: null,
+  }
+}
+
+async function readRows({ store, ownerId, filter, range, nowMs }: Asked, cursor: number | undefined, limit: number) {
+  const within = await findWithin(store, ownerId, filter, range, nowMs)
+  if (within === undefined) return { rows: [], next: undefined, lookedAt: 0 }
+  const last = Math.min(cursor ?? within.last, within.last)
+  const dated = { ...filter, fromMs: range.fromMs, toMs: range.toMs }
+  return readActivity(store, ownerId, dated, { first: within.first, last }, limit)
+}
+
+/** Between which numbers the records of a range lie, from the sums; undefined: there are none. */
+async function findWithin(
+  store: Store,
+  ownerId: string | undefined,
+  filter: ActivityFilter,
+  { fromMs, toMs }: ReportRange,
+  nowMs: number,
+): Promise<SequenceRange | undefined> {
+  const all = { first: 0, last: await readNewestSequence(store) }
+  const unsummed = await countUnsummedRecords(store)
+  if (unsummed > UNSUMMED_MOST) return all
+  const period = fromMs > nowMs - bounds.sumHoursMs + SETTLED_MS ? 'hours' : 'days'
+  const found = await readSequences(store, {
+    ownerId,
+    period,
+    fromMs: floorTo(period, fromMs),
+    toMs,
+    filter: readSumFilter(filter),
+  })
+  const isSettled = toMs < nowMs - SETTLED_MS
+  const session =
+    filter.session === undefined || ownerId === undefined
+      ? undefined
+      : await readSession(store, ownerId, filter.session)
+  const first = Math.max(found?.first ?? (isSettled ? all.last + 1 : all.last - unsummed), session?.first_sequence ?? 0)
+  if (isSettled && found === undefined) return undefined
+  return { first: Math.max(0, first - OVERLAP), last: isSettled && found !== undefined ? found.last : all.last }
+}
+
+function floorTo(period: 'hours' | 'days', ms: number): number {
+  const unitMs = period === 'hours' ? 3_600_000 : 86_400_000
+  return Math.floor(ms / unitMs) * unitMs
+}
+
+/** What sums know of a filter: of each field one value. */
+function readSumFilter({ keyIds, models, providers, clients }: ActivityFilter): SumFilter {
+  const only = (values: readonly string[] | undefined) => (values?.length === 1 ? values[0] : undefined)
+  return { keyId: only(keyIds), model: only(models), provider: only(providers), client: only(clients) }
+}
+
+/** Of the range, narrowed by what sums know; the fields that they do not are named. */
+async function readFigures({ store, ownerId, filter, range, nowMs }: Asked): Promise<JsonObject> {
+  const figures = await reportFigures(store, { ownerId, range, filter: readSumFilter(filter), nowMs })
+  const several = Object.entries({
+    key: filter.keyIds,
+    model: filter.models,
+    provider: filter.providers,
+    client: filter.clients,
+  }).flatMap(([name, values]) => (values !== undefined && values.length > 1 ? [name] : []))
+  return { ...figures, not_narrowed_by: [...several, ...listUnsummed(filter)] }
+}
+
+async function readNamesOf(store: Store, rows: readonly Pick<ActivityRow, 'key_id' | 'owner_id'>[]): Promise<Names> {
+  const keys = [...new Set(rows.map(({ key_id }) => key_id))]
+  const owners = [...new Set(rows.map(({ owner_id }) => owner_id))]
+  return new Map([...(await readNames(store, 'keys', keys)), ...(await readNames(store, 'owners', owners))])
+}

@@ -1,0 +1,48 @@
+// The operation for the page of one generation: the whole of its record, or what is held while it is under way.
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { readActivityRow } from '../../ledger/reports/activity-store.ts'
+import { readNames } from '../../ledger/reports/names-store.ts'
+import { readOpenHolds } from '../../ledger/reports/open-holds-store.ts'
+import { readGeneration } from '../../ledger/reports/read-generation.ts'
+import { readCards } from '../../ledger/rollups/cards-store.ts'
+import type { PriceCard } from '../../pricing/price-card.ts'
+import type { Store } from '../../store/store.ts'
+import { describeActivity, describeInFlight, type Names } from '../../views/reports/activity.ts'
+import { describeStory } from '../../views/reports/story.ts'
+import type { Operation } from '../operation.ts'
+import { findWalletOf } from './find-wallet-of.ts'
+
+export const generationOperations: readonly Operation[] = [
+  {
+    name: 'report.generation',
+    async run(context, args) {
+      const store = await context.store()
+      const named = args.optionalText('owner')
+      const of = named === undefined ? undefined : await findWalletOf(context, named)
+      const id = args.text('id')
+      const isOperator = of === undefined
+      const row = await readActivityRow(store, id, of?.owner.id)
+      if (row === undefined) {
+        const [open] = await readOpenHolds(store, of?.wallet.id, 1, id)
+        if (open === undefined) throw new GatewayError('not_found', `There is no generation '${id}'.`)
+        const names = await readNamesOf(store, open.keyId, open.ownerId)
+        return { in_flight: describeInFlight(open, names, isOperator), generation: null, story: null }
+      }
+      const record = await readGeneration(store, id, undefined)
+      if (record === undefined) throw new GatewayError('not_found', `There is no generation '${id}'.`)
+      const names = await readNamesOf(store, row.key_id, row.owner_id)
+      const versions = [record.priceVersion, ...(record.usage?.others ?? []).map((each) => each.priceVersion)]
+      const known = await readCards(store, [...new Set(versions.filter((each) => each !== undefined))])
+      const cards = new Map<string, PriceCard | 'free'>([['free', 'free'], ...known])
+      return {
+        in_flight: null,
+        generation: describeActivity(row, names, isOperator),
+        story: describeStory(record, cards, isOperator),
+      }
+    },
+  },
+]
+
+async function readNamesOf(store: Store, keyId: string, ownerId: string): Promise<Names> {
+  return new Map([...(await readNames(store, 'keys', [keyId])), ...(await readNames(store, 'owners', [ownerId]))])
+}

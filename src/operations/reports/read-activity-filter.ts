@@ -1,0 +1,69 @@
+// The filter of a list of records, as a URL says it: several values of one field are separated by commas.
+import { formatUsd, parseUsd, type Nanos } from '../../foundation/nanos.ts'
+import type { ActivityFilter } from '../../ledger/reports/activity-store.ts'
+import { OperationError, type Arguments } from '../operation.ts'
+
+const VALUES = 50
+
+/** @throws OperationError where a value is none */
+export function readActivityFilter(args: Arguments): ActivityFilter {
+  const list = (name: string) => readList(args, name)
+  return {
+    keyIds: list('key'),
+    models: list('model'),
+    providers: list('provider'),
+    statuses: list('status'),
+    errorCodes: list('error_code'),
+    protocols: list('protocol'),
+    clients: list('client'),
+    session: args.optionalText('session'),
+    requestId: args.optionalText('request'),
+    leastCharge: readAmount(args, 'least_charge'),
+    leastTotalMs: args.optionalCount('least_total_ms'),
+    leastFirstMs: args.optionalCount('least_first_ms'),
+    isLossy: readFlag(args, 'lossy'),
+    isEstimated: readFlag(args, 'estimated'),
+    isRetried: readFlag(args, 'retried'),
+  }
+}
+
+/** Fields of a filter that no sum knows: figures are not narrowed by them. */
+export function listUnsummed(filter: ActivityFilter): string[] {
+  const { statuses, errorCodes, protocols, session, requestId, leastCharge, leastTotalMs, leastFirstMs } = filter
+  const known = {
+    status: statuses,
+    error_code: errorCodes,
+    protocol: protocols,
+    session,
+    request: requestId,
+    least_charge: leastCharge,
+    least_total_ms: leastTotalMs,
+    least_first_ms: leastFirstMs,
+    lossy: filter.isLossy,
+    estimated: filter.isEstimated,
+    retried: filter.isRetried,
+  }
+  return Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+}
+
+function readList(args: Arguments, name: string): string[] | undefined {
+  const written = args.optionalText(name)
+  if (written === undefined) return undefined
+  const values = written.split(',')
+  if (values.length > VALUES) throw new OperationError('usage', `\`${name}\` names more than ${VALUES} values`)
+  return values
+}
+
+function readFlag(args: Arguments, name: string): boolean | undefined {
+  return args.has(name) ? args.flag(name) : undefined
+}
+
+function readAmount(args: Arguments, name: string): Nanos | undefined {
+  const written = args.optionalText(name)
+  if (written === undefined) return undefined
+  try {
+    const nanos = parseUsd(written)
+    if (nanos >= 0n) return nanos
+  } catch {}
+  throw new OperationError('usage', `\`${name}\` must be an amount in USD such as ${formatUsd(10_000_000n)}`)
+}

@@ -45,6 +45,15 @@ test('second calls are counted when they began, and those whose answer was taken
   assert.deepEqual([won.hedgesBegun, won.hedgesWon], [1, 1])
 })
 
+test('calls that were asked to go on with a stream are counted, and those that did', () => {
+  const cut = { outcome: 'served', cut: true } as const
+  const went = { outcome: 'served', continues: true, endpoint: 'third/model' } as const
+  const tallies = end([cut, { outcome: 'failed', continues: true, endpoint: 'other/model' }, went])
+  assert.deepEqual([tallies.continuationsBegun, tallies.continuationsTaken], [2, 1])
+  const none = end([cut])
+  assert.deepEqual([none.continuationsBegun, none.continuationsTaken], [0, 0])
+})
+
 test('a retry is a call of the same endpoint with the same credential, but where several calls give one answer', () => {
   const again = [{ outcome: 'failed' }, { outcome: 'failed', credential: 'b' }, { outcome: 'served' }] as const
   assert.equal(end([...again]).retries, 1)

@@ -76,11 +76,15 @@ export class TalliedGenerations implements GenerationWatch {
 
   #countAttempts({ attempts, entry }: Generation, status: GenerationStatus): void {
     const { tallies } = this
-    for (const [index, { provider, outcome, errorCode = '', fault, hedge }] of attempts.entries()) {
+    for (const [index, { provider, outcome, errorCode = '', fault, hedge, continues }] of attempts.entries()) {
       if (fault !== undefined) tallies.countFault(provider, fault)
       if (hedge) {
         tallies.hedgesBegun += 1
         if (outcome === 'served') tallies.hedgesWon += 1
+      }
+      if (continues) {
+        tallies.continuationsBegun += 1
+        if (outcome === 'served') tallies.continuationsTaken += 1
       }
       // What broke the last one off was the caller, not the provider.
       const left = status === 'cancelled' && index === attempts.length - 1 && outcome !== 'served'

@@ -70,6 +70,8 @@ function countSome(): Tallies {
   tallies.countFault('provider', 'late')
   tallies.hedgesBegun = 3
   tallies.hedgesWon = 1
+  tallies.continuationsBegun = 5
+  tallies.continuationsTaken = 2
   tallies.retries = 4
   tallies.countError('openai-chat', 'model_not_found')
   return tallies

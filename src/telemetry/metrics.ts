@@ -146,6 +146,11 @@ export class Metrics {
       add({ result: 'begun' }, tallies.hedgesBegun)
       add({ result: 'won' }, tallies.hedgesWon)
     })
+    const continuations = 'Calls that were asked to go on with a stream that broke off, and those of them that did'
+    this.#add('counter', 'crossmodel_continuations_total', continuations, (add) => {
+      add({ result: 'begun' }, tallies.continuationsBegun)
+      add({ result: 'taken' }, tallies.continuationsTaken)
+    })
     const retries = 'Calls again, after a pause, of what had failed for the same request'
     this.#add('counter', 'crossmodel_retries_total', retries, (add) => add({}, tallies.retries))
     this.#add('counter', 'crossmodel_request_errors_total', 'Requests answered with an error, by code', (add) => {

@@ -59,6 +59,9 @@ export class Tallies {
   /** Second calls that began because the first was late, and those of them whose answer was taken. */
   hedgesBegun = 0
   hedgesWon = 0
+  /** Calls that were asked to go on with a stream that broke off, and those of them that did. */
+  continuationsBegun = 0
+  continuationsTaken = 0
   /** Calls of an endpoint that had failed for the same request, with the same credential. */
   retries = 0
   /** Names of the token buckets. */

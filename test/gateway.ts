@@ -17,6 +17,9 @@ const START_MS = 30_000
 export type Gateway = {
   url: string
   key: string
+  /** Where its console is, and the link that makes the first operator; undefined where there is none. */
+  console: string | undefined
+  setup: string | undefined
   pid: number
   /** The folder of the database and secrets. */
   data: string
@@ -119,6 +122,8 @@ async function launch(folder: string, configFile: string, options: GatewayOption
   return {
     url: ready.url,
     key: ready.key ?? testKey,
+    console: ready.console,
+    setup: ready.setup,
     pid: child.pid ?? 0,
     data,
     configFile,
@@ -131,7 +136,9 @@ async function launch(folder: string, configFile: string, options: GatewayOption
   }
 }
 
-function readReadyLine(child: ChildProcess, log: () => string): Promise<{ url: string; key: string | undefined }> {
+type ReadyLine = { url: string } & { [name in 'key' | 'console' | 'setup']: string | undefined }
+
+function readReadyLine(child: ChildProcess, log: () => string): Promise<ReadyLine> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
@@ -144,7 +151,8 @@ function readReadyLine(child: ChildProcess, log: () => string): Promise<{ url: s
       const url = readString(ready?.['url'])
       if (url === undefined) return
       clearTimeout(timer)
-      resolve({ url, key: readString(ready?.['key']) })
+      const [key, console, setup] = ['key', 'console', 'setup'].map((name) => readString(ready?.[name]))
+      resolve({ url, key, console, setup })
     })
     child.on('exit', (code) => {
       clearTimeout(timer)

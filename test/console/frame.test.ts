@@ -76,22 +76,6 @@ describeConsole('the frame of the console', (scene) => {
     scene().assertNoFaults()
   })
 
-  test('the operator goes from the gateway to a workspace and back, and always sees where they are', async () => {
-    const page = await scene().open('/console')
-    await page.locator(PLACE).waitFor()
-    await page
-      .getByRole('button', { name: /^Workspace: / })
-      .first()
-      .click()
-    await page.getByRole('menuitem', { name: 'Gateway' }).click()
-    await page.waitForURL('**/console/health')
-    assert.ok(await page.getByRole('button', { name: 'Workspace: Gateway' }).first().isVisible())
-    const names = await page.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()
-    assert.ok(names.includes('Workspaces') && !names.includes('Playground'), names.join())
-    await page.context().close()
-    scene().assertNoFaults()
-  })
-
   test('the first stop of the keyboard leads past the navigation to the page', async () => {
     const page = await scene().open('/console')
     await page.locator(PLACE).waitFor()
@@ -156,7 +140,7 @@ describeConsole('the frame of the console', (scene) => {
 /** The person looks at the tab again after more than a minute: what is known of the session is old by then. */
 async function comeBackLater(page: Page): Promise<void> {
   await page.clock.fastForward(61_000)
-  await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+  await page.evaluate('document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))')
 }
 
 function focusedText(page: Page): Promise<string> {

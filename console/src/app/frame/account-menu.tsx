@@ -1,5 +1,6 @@
 // The person who is signed in: their own settings, the scheme, and the way out.
-import { Menu, useMantineColorScheme } from '@mantine/core'
+import { Menu } from '@mantine/core'
+import { useScheme } from '../theme/use-scheme.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { Icon } from '../../parts/icon.tsx'
 import { signOut } from '../sign-out.ts'
@@ -9,11 +10,12 @@ import styles from './account-menu.module.css'
 export function AccountMenu() {
   const { person } = useSession()
   const navigate = useNavigate()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useScheme()
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button type="button" className={styles.button} aria-label={`Account: ${person.email}`}>
+        <button type="button" className={styles.button}>
+          <span className="sr">Account: </span>
           <span className={styles.icon}>
             <Icon name="person" />
           </span>

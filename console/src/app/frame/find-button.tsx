@@ -6,7 +6,7 @@ import styles from './find-button.module.css'
 
 export function FindButton() {
   return (
-    <button type="button" className={styles.find} onClick={openPalette} aria-label="Find or do">
+    <button type="button" className={styles.find} onClick={openPalette}>
       <Icon name="search" size={14} />
       <span className={styles.word}>Find or do</span>
       <kbd className={styles.key}>{isMac ? '⌘K' : 'Ctrl K'}</kbd>

@@ -1,6 +1,7 @@
 // The side bar: workspace, search, pages, and at its foot the gateway, the person and the scheme. On middle widths it is a rail
 // of icons whose names come as tooltips.
-import { Tooltip, useMantineColorScheme } from '@mantine/core'
+import { Tooltip } from '@mantine/core'
+import { useScheme } from '../theme/use-scheme.ts'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../../parts/icon.tsx'
@@ -18,7 +19,7 @@ export function SideBar() {
   const isRail = useMediaQuery(`(max-width: ${widths.whole - 1}px)`) ?? false
   return (
     <aside className={styles.side}>
-      <WorkspaceSwitcher isRail={isRail} />
+      <WorkspaceSwitcher />
       <FindButton />
       <nav aria-label="Console" className={styles.nav}>
         {groups.map((group) => (
@@ -49,7 +50,6 @@ function Entry({ entry, isRail }: { entry: NavigationEntry; isRail: boolean }) {
         className={styles.entry}
         activeOptions={{ exact: entry.to === '/console', includeSearch: false }}
         activeProps={{ 'aria-current': 'page' }}
-        aria-label={entry.name}
       >
         <Icon name={entry.icon} />
         <span className={styles.word}>{entry.name}</span>
@@ -59,7 +59,7 @@ function Entry({ entry, isRail }: { entry: NavigationEntry; isRail: boolean }) {
 }
 
 export function SchemeButton() {
-  const { toggleColorScheme } = useMantineColorScheme()
+  const { toggleColorScheme } = useScheme()
   return (
     <button type="button" className={styles.scheme} onClick={toggleColorScheme} aria-label="Light or dark">
       <Icon name="scheme" />

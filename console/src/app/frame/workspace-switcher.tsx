@@ -12,18 +12,14 @@ import styles from './workspace-switcher.module.css'
 /** From this many workspaces on they are searched. */
 const SEARCHED_FROM = 8
 
-export function WorkspaceSwitcher({ isRail = false }: { isRail?: boolean }) {
+export function WorkspaceSwitcher() {
   const { place } = usePlace()
   const name = place.kind === 'gateway' ? 'Gateway' : place.workspace.name
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.button}
-          aria-label={`Workspace: ${name}`}
-          data-rail={isRail || undefined}
-        >
+        <button type="button" className={styles.button}>
+          <span className="sr">Workspace: </span>
           <Tile name={name} isGateway={place.kind === 'gateway'} />
           <span className={styles.name}>{name}</span>
           <span className={styles.chooser}>

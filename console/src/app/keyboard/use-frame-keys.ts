@@ -1,6 +1,6 @@
 // The keys that hold on every page: `G` and a letter goes to a page, `?` lists the keys, `T` changes the scheme, `Z` undoes, `/`
 // goes to the page's own filter. Single letters do nothing inside fields, under a dialog, or where they are switched off.
-import { useMantineColorScheme } from '@mantine/core'
+import { useScheme } from '../theme/use-scheme.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { areSingleKeysOn } from '../../parts/single-keys.ts'
@@ -14,7 +14,7 @@ const CHORD_MS = 1200
 export function useFrameKeys(): void {
   const navigate = useNavigate()
   const groups = useNavigation()
-  const { toggleColorScheme } = useMantineColorScheme()
+  const { toggleColorScheme } = useScheme()
   const actions = useRef<(key: string) => boolean>(() => false)
   const chordUntil = useRef(0)
   actions.current = (key) => {

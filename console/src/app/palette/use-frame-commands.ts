@@ -1,5 +1,5 @@
 // The commands that are there on every page: go to a page, switch the workspace, scheme, times, copy the link, sign out.
-import { useMantineColorScheme } from '@mantine/core'
+import { useScheme } from '../theme/use-scheme.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { chooseZone } from '../../parts/zone.ts'
@@ -68,7 +68,7 @@ function usePlaceCommands(): readonly Command[] {
 }
 
 function useViewCommands(): readonly Command[] {
-  const { setColorScheme } = useMantineColorScheme()
+  const { setColorScheme } = useScheme()
   return useMemo(() => {
     const command = (id: string, name: string, icon: Command['icon'], run: () => void, keys?: string): Command => ({
       id,

@@ -24,7 +24,7 @@ export function Door({ title, under, children, foot }: DoorProps) {
           {under === undefined ? null : <p className="dim">{under}</p>}
           {children}
         </div>
-        {foot === undefined ? null : <div className={styles.foot}>{foot}</div>}
+        {foot === undefined ? null : <p className={styles.foot}>{foot}</p>}
       </main>
     </>
   )

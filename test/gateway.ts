@@ -120,10 +120,8 @@ async function launch(folder: string, configFile: string, options: GatewayOption
     await once(child, 'exit')
   }
   return {
-    url: ready.url,
+    ...ready,
     key: ready.key ?? testKey,
-    console: ready.console,
-    setup: ready.setup,
     pid: child.pid ?? 0,
     data,
     configFile,

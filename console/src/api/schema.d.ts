@@ -1686,49 +1686,6 @@ export interface paths {
                                     p95: number | null;
                                 };
                             };
-                            previous: {
-                                requests: number;
-                                completed: number;
-                                /** @description Of all faults */
-                                failed: number;
-                                failed_caller: number;
-                                failed_provider: number;
-                                failed_ours: number;
-                                /** @description The caller left */
-                                cancelled: number;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                charge: string;
-                                tokens: {
-                                    /** @description All of it */
-                                    input: number;
-                                    fresh: number;
-                                    cache_read: number;
-                                    cache_write: number;
-                                    /** @description All of it */
-                                    output: number;
-                                    reasoning: number;
-                                };
-                                cache_hit_rate: number | null;
-                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
-                                saved: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                waived: string;
-                                /** @description Requests whose usage was counted by us */
-                                estimated: number;
-                                /** @description Requests that lost something in a translation */
-                                lossy: number;
-                                /** @description Requests with more than one attempt */
-                                retried: number;
-                                /** @description Of these, those that were completed */
-                                rescued: number;
-                                hedged: number;
-                            };
                             points: {
                                 /**
                                  * @description ISO 8601 in UTC
@@ -1778,6 +1735,49 @@ export interface paths {
                                 rescued: number;
                                 hedged: number;
                             }[];
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
                             groups: {
                                 by: string;
                                 data: {
@@ -2134,49 +2134,6 @@ export interface paths {
                                     p95: number | null;
                                 };
                             };
-                            previous: {
-                                requests: number;
-                                completed: number;
-                                /** @description Of all faults */
-                                failed: number;
-                                failed_caller: number;
-                                failed_provider: number;
-                                failed_ours: number;
-                                /** @description The caller left */
-                                cancelled: number;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                charge: string;
-                                tokens: {
-                                    /** @description All of it */
-                                    input: number;
-                                    fresh: number;
-                                    cache_read: number;
-                                    cache_write: number;
-                                    /** @description All of it */
-                                    output: number;
-                                    reasoning: number;
-                                };
-                                cache_hit_rate: number | null;
-                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
-                                saved: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                waived: string;
-                                /** @description Requests whose usage was counted by us */
-                                estimated: number;
-                                /** @description Requests that lost something in a translation */
-                                lossy: number;
-                                /** @description Requests with more than one attempt */
-                                retried: number;
-                                /** @description Of these, those that were completed */
-                                rescued: number;
-                                hedged: number;
-                            };
                             points: {
                                 /**
                                  * @description ISO 8601 in UTC
@@ -2226,6 +2183,49 @@ export interface paths {
                                 rescued: number;
                                 hedged: number;
                             }[];
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
                             groups: {
                                 by: string;
                                 data: {
@@ -2504,69 +2504,6 @@ export interface paths {
                                     p95: number | null;
                                 };
                             };
-                            previous: {
-                                requests: number;
-                                completed: number;
-                                /** @description Of all faults */
-                                failed: number;
-                                failed_caller: number;
-                                failed_provider: number;
-                                failed_ours: number;
-                                /** @description The caller left */
-                                cancelled: number;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                charge: string;
-                                tokens: {
-                                    /** @description All of it */
-                                    input: number;
-                                    fresh: number;
-                                    cache_read: number;
-                                    cache_write: number;
-                                    /** @description All of it */
-                                    output: number;
-                                    reasoning: number;
-                                };
-                                cache_hit_rate: number | null;
-                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
-                                saved: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                waived: string;
-                                /** @description Requests whose usage was counted by us */
-                                estimated: number;
-                                /** @description Requests that lost something in a translation */
-                                lossy: number;
-                                /** @description Requests with more than one attempt */
-                                retried: number;
-                                /** @description Of these, those that were completed */
-                                rescued: number;
-                                hedged: number;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                cost: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                margin: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                lost: string;
-                                /**
-                                 * @description USD as decimal text, exact to the nano-dollar
-                                 * @example 386.45
-                                 */
-                                unpaid: string;
-                            };
                             points: {
                                 /**
                                  * @description ISO 8601 in UTC
@@ -2636,6 +2573,69 @@ export interface paths {
                                  */
                                 unpaid: string;
                             }[];
+                            previous: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                margin: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                lost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                unpaid: string;
+                            };
                             groups: {
                                 by: string;
                                 data: {
@@ -2781,6 +2781,1237 @@ export interface paths {
                             };
                             /** @description Records that are in no sum yet */
                             unsummed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workspace's requests, the newest first; those under way stand beside them
+         * @description For the permission `activity.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                    /** @description `next` of the page before */
+                    cursor?: number;
+                    /** @description Only what came since: `after` of the last answer */
+                    after?: number;
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                /** @description Its name */
+                                key: string | null;
+                                /** @enum {unknown} */
+                                status: "completed" | "failed" | "cancelled" | "interrupted";
+                                error_code: string | null;
+                                finish_reason: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                /** @description That ran; null: none did */
+                                model: string | null;
+                                provider: string | null;
+                                /** @description The kind of program that asked */
+                                client: string | null;
+                                session_id: string | null;
+                                agent_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                ended_at: string;
+                                first_content_ms: number | null;
+                                duration_ms: number;
+                                tokens: {
+                                    input: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    output: number;
+                                    reasoning: number;
+                                } | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Its usage was counted by us */
+                                estimated: boolean;
+                                /** @description Its charge was given back */
+                                reversed: boolean;
+                                tries: number;
+                                hedged: boolean;
+                                continued: boolean;
+                                /** @description What a translation could not carry */
+                                losses: number;
+                            }[];
+                            /** @description `cursor` of the next page, further back */
+                            next: string | null;
+                            /** @description About so many requests were looked at for this page */
+                            looked_at: number;
+                            /** @description False: fewer fitted than a page holds, and `next` searches further back */
+                            is_searched: boolean;
+                            /** @description `after` of the next look for new ones; some may come twice */
+                            after: string;
+                            in_flight: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                key: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                client: string | null;
+                                session_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held_at_first: string;
+                                /** @description How often more was held */
+                                extensions: number;
+                            }[];
+                            figures: {
+                                range: {
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    unit: "minute" | "hour" | "day";
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    from: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    to: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    previous_from: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    read_at: string;
+                                };
+                                totals: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                };
+                                latency: {
+                                    first: {
+                                        p50: number | null;
+                                        p95: number | null;
+                                    };
+                                    total: {
+                                        p50: number | null;
+                                        p95: number | null;
+                                    };
+                                };
+                                points: {
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    start: string;
+                                    is_over: boolean;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                }[];
+                                /** @description Filters that these figures do not follow */
+                                not_narrowed_by: string[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV
+         * @description For the permission `activity.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/activity/{generation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request whole: plan, attempts, losses, usage × price
+         * @description For the permission `activity.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                    generation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            in_flight: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                key: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                client: string | null;
+                                session_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held_at_first: string;
+                                /** @description How often more was held */
+                                extensions: number;
+                            } | null;
+                            generation: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                /** @description Its name */
+                                key: string | null;
+                                /** @enum {unknown} */
+                                status: "completed" | "failed" | "cancelled" | "interrupted";
+                                error_code: string | null;
+                                finish_reason: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                /** @description That ran; null: none did */
+                                model: string | null;
+                                provider: string | null;
+                                /** @description The kind of program that asked */
+                                client: string | null;
+                                session_id: string | null;
+                                agent_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                ended_at: string;
+                                first_content_ms: number | null;
+                                duration_ms: number;
+                                tokens: {
+                                    input: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    output: number;
+                                    reasoning: number;
+                                } | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Its usage was counted by us */
+                                estimated: boolean;
+                                /** @description Its charge was given back */
+                                reversed: boolean;
+                                tries: number;
+                                hedged: boolean;
+                                continued: boolean;
+                                /** @description What a translation could not carry */
+                                losses: number;
+                            } | null;
+                            story: {
+                                upstream_model: string | null;
+                                parent_agent_id: string | null;
+                                /** @description In all when it ended */
+                                held: string | null;
+                                /** @enum {unknown} */
+                                hold_end: "settled" | "released" | "expired" | "reversed";
+                                price_version: string | null;
+                                amounts: {
+                                    lines: {
+                                        /** @description A kind of token, `request`, or a tool of the provider’s */
+                                        item: string;
+                                        /** @description Another model that used it */
+                                        model: string | null;
+                                        count: number;
+                                        /** @description USD for `per` of them */
+                                        price: string;
+                                        per: number;
+                                        /** @description How many times the price */
+                                        times: string;
+                                        /** @description USD, exact: finer than a nano-dollar */
+                                        amount: string;
+                                    }[];
+                                    /** @description USD, exact */
+                                    sum: string;
+                                    /** @description The sum, rounded up to a nano-dollar */
+                                    due: string;
+                                } | null;
+                                dropped: string[];
+                                route: {
+                                    [key: string]: unknown;
+                                } | null;
+                                attempts: {
+                                    [key: string]: unknown;
+                                }[];
+                                unpriced: string[];
+                                service_tier: string | null;
+                                speed: string | null;
+                                region: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The requests of all workspaces
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                    /** @description `next` of the page before */
+                    cursor?: number;
+                    /** @description Only what came since: `after` of the last answer */
+                    after?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                /** @description Its name */
+                                key: string | null;
+                                /** @enum {unknown} */
+                                status: "completed" | "failed" | "cancelled" | "interrupted";
+                                error_code: string | null;
+                                finish_reason: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                /** @description That ran; null: none did */
+                                model: string | null;
+                                provider: string | null;
+                                /** @description The kind of program that asked */
+                                client: string | null;
+                                session_id: string | null;
+                                agent_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                ended_at: string;
+                                first_content_ms: number | null;
+                                duration_ms: number;
+                                tokens: {
+                                    input: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    output: number;
+                                    reasoning: number;
+                                } | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Its usage was counted by us */
+                                estimated: boolean;
+                                /** @description Its charge was given back */
+                                reversed: boolean;
+                                tries: number;
+                                hedged: boolean;
+                                continued: boolean;
+                                /** @description What a translation could not carry */
+                                losses: number;
+                                workspace_id: string;
+                                workspace: string | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                            }[];
+                            /** @description `cursor` of the next page, further back */
+                            next: string | null;
+                            /** @description About so many requests were looked at for this page */
+                            looked_at: number;
+                            /** @description False: fewer fitted than a page holds, and `next` searches further back */
+                            is_searched: boolean;
+                            /** @description `after` of the next look for new ones; some may come twice */
+                            after: string;
+                            in_flight: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                key: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                client: string | null;
+                                session_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held_at_first: string;
+                                /** @description How often more was held */
+                                extensions: number;
+                                workspace_id: string;
+                                workspace: string | null;
+                            }[];
+                            figures: {
+                                range: {
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    unit: "minute" | "hour" | "day";
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    from: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    to: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    previous_from: string;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    read_at: string;
+                                };
+                                totals: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    margin: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    lost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    unpaid: string;
+                                };
+                                latency: {
+                                    first: {
+                                        p50: number | null;
+                                        p95: number | null;
+                                    };
+                                    total: {
+                                        p50: number | null;
+                                        p95: number | null;
+                                    };
+                                };
+                                points: {
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    start: string;
+                                    is_over: boolean;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    margin: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    lost: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    unpaid: string;
+                                }[];
+                                /** @description Filters that these figures do not follow */
+                                not_narrowed_by: string[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    from?: string;
+                    /**
+                     * @description ISO 8601 in UTC
+                     * @example 2026-11-27T14:08:26.000Z
+                     */
+                    to?: string;
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/activity/{generation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request of any workspace, whole
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    generation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            in_flight: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                key: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                client: string | null;
+                                session_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held_at_first: string;
+                                /** @description How often more was held */
+                                extensions: number;
+                                workspace_id: string;
+                                workspace: string | null;
+                            } | null;
+                            generation: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                /** @description Its name */
+                                key: string | null;
+                                /** @enum {unknown} */
+                                status: "completed" | "failed" | "cancelled" | "interrupted";
+                                error_code: string | null;
+                                finish_reason: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                /** @description That ran; null: none did */
+                                model: string | null;
+                                provider: string | null;
+                                /** @description The kind of program that asked */
+                                client: string | null;
+                                session_id: string | null;
+                                agent_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                ended_at: string;
+                                first_content_ms: number | null;
+                                duration_ms: number;
+                                tokens: {
+                                    input: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    output: number;
+                                    reasoning: number;
+                                } | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Its usage was counted by us */
+                                estimated: boolean;
+                                /** @description Its charge was given back */
+                                reversed: boolean;
+                                tries: number;
+                                hedged: boolean;
+                                continued: boolean;
+                                /** @description What a translation could not carry */
+                                losses: number;
+                                workspace_id: string;
+                                workspace: string | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                            } | null;
+                            story: {
+                                upstream_model: string | null;
+                                parent_agent_id: string | null;
+                                /** @description In all when it ended */
+                                held: string | null;
+                                /** @enum {unknown} */
+                                hold_end: "settled" | "released" | "expired" | "reversed";
+                                price_version: string | null;
+                                amounts: {
+                                    lines: {
+                                        /** @description A kind of token, `request`, or a tool of the provider’s */
+                                        item: string;
+                                        /** @description Another model that used it */
+                                        model: string | null;
+                                        count: number;
+                                        /** @description USD for `per` of them */
+                                        price: string;
+                                        per: number;
+                                        /** @description How many times the price */
+                                        times: string;
+                                        /** @description USD, exact: finer than a nano-dollar */
+                                        amount: string;
+                                    }[];
+                                    /** @description USD, exact */
+                                    sum: string;
+                                    /** @description The sum, rounded up to a nano-dollar */
+                                    due: string;
+                                } | null;
+                                dropped: string[];
+                                route: {
+                                    [key: string]: unknown;
+                                } | null;
+                                attempts: {
+                                    [key: string]: unknown;
+                                }[];
+                                unpriced: string[];
+                                service_tier: string | null;
+                                speed: string | null;
+                                region: string | null;
+                            } | null;
                         };
                     };
                 };

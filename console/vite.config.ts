@@ -2,6 +2,7 @@
 // plugins beside this add: the theme's variables as a stylesheet, compressed copies, and a list that says the build is whole.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { developmentPages } from './build/development-pages.ts'
 import { finishBuild } from './build/finish-build.ts'
 import { themeCss } from './build/theme-css.ts'
 
@@ -11,7 +12,7 @@ const GATEWAY = process.env['CROSSMODEL_CONSOLE'] ?? 'http://localhost:8485'
 // oxlint-disable-next-line import/no-default-export -- Vite asks for it.
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), themeCss(), finishBuild()],
+  plugins: [developmentPages(), react(), themeCss(), finishBuild()],
   build: { target: 'es2023', sourcemap: false, reportCompressedSize: false, modulePreload: { polyfill: false } },
   server: {
     host: '127.0.0.1',

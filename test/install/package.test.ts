@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import lock from '../../package-lock.json' with { type: 'json' }
 import packageFile from '../../package.json' with { type: 'json' }
 import { build } from '../../scripts/build.ts'
+import { buildConsole } from '../console/build-console.ts'
 import { newDirectory } from '../new-directory.ts'
 import { pack, unpack } from './pack.ts'
 import { registryAbsent } from './registry.ts'
@@ -22,25 +23,36 @@ const MOST_BYTES = 150 * MIB
 const LARGE = 'word '.repeat(300_000)
 
 type Locked = {
+  link?: boolean
   integrity?: string
   hasInstallScript?: boolean
   engines?: { node?: string }
   optional?: boolean
   bin?: { [name: string]: string }
 }
-const locked = Object.entries(lock.packages as { [path: string]: Locked }).filter(([path]) => path !== '')
+/** Packages of others: what lies in the repository has no hash. */
+const locked = Object.entries(lock.packages as { [path: string]: Locked }).filter(
+  ([path, { link }]) => path.startsWith('node_modules/') && link !== true,
+)
 
 describe('the package', () => {
   let packed: ReturnType<typeof pack>
-  before(() => {
+  before(async () => {
+    await buildConsole()
     packed = pack()
   })
 
   test('has the program, its documents and its lock, and nothing of how it is made', () => {
-    const wanted = ['bin/crossmodel.js', 'dist/cli/main.js', 'dist/catalog/known-models.jsonl', 'npm-shrinkwrap.json']
+    const wanted = [
+      'bin/crossmodel.js',
+      'dist/cli/main.js',
+      'dist/catalog/known-models.jsonl',
+      'npm-shrinkwrap.json',
+      'console/dist/build.json',
+    ]
     for (const path of [...wanted, 'docs/operations.md', 'deploy/crossmodel.service', 'LICENSE'])
       assert.ok(packed.paths.includes(path), path)
-    const allowed = /^(bin|dist|docs|deploy)\/|^[\w.-]+\.(md|json|yaml)$|^LICENSE$/
+    const allowed = /^(bin|console\/dist|dist|docs|deploy)\/|^[\w.-]+\.(md|json|yaml)$|^LICENSE$/
     assert.deepEqual(
       packed.paths.filter((path) => !allowed.test(path) || /\.test\.|\.ts$|package-lock/.test(path)),
       [],

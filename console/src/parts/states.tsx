@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { ApiError } from '../api/api-error.ts'
 import { Mark } from './mark.tsx'
 import { PartError } from './part-error.tsx'
 import styles from './states.module.css'
@@ -13,6 +14,7 @@ import { When } from './when.tsx'
 
 const BONES_AFTER_MS = 200
 const STILL_AFTER_MS = 5000
+const NOT_FOUND = 404
 
 type PartProps<Read> = {
   query: UseQueryResult<Read>
@@ -29,6 +31,8 @@ export function Part<Read>({ query, name, bones, children }: PartProps<Read>) {
         {children(query.data)}
       </Stale>
     )
+  if (query.isError && query.error instanceof ApiError && query.error.status === NOT_FOUND)
+    return <Empty title={`${name}: not found`}>It is not there, or belongs to a workspace that is not yours.</Empty>
   if (query.isError)
     return <PartError title={`${name} could not be read`} error={query.error} onRetry={() => void query.refetch()} />
   return <Loading name={name}>{bones ?? <BoneRows />}</Loading>

@@ -8,6 +8,7 @@ import styles from './bottom-bar.module.css'
 import { signOut } from '../sign-out.ts'
 import { useNavigation } from './use-navigation.ts'
 
+const UP = { transition: 'slide-up', duration: 160 } as const
 /** Beside “More”. */
 const MOST = 4
 
@@ -36,7 +37,7 @@ export function BottomBar() {
           More
         </button>
       </nav>
-      <Drawer opened={isOpen} onClose={close} position="bottom" size="auto" title="All pages">
+      <Drawer opened={isOpen} onClose={close} position="bottom" size={420} transitionProps={UP} title="All pages">
         <MorePages onGo={close} />
       </Drawer>
     </>

@@ -8,17 +8,20 @@ import type { Command } from './commands.ts'
 import styles from './palette.module.css'
 import { rankCommands } from './rank-commands.ts'
 import { noteUsedCommand, readUsedCommands } from './used-commands.ts'
+import { useKeyCommands } from './use-key-commands.ts'
 import { usePastedId } from './use-pasted-id.ts'
 
 export function Palette() {
   const [query, setQuery] = useState('')
   const [asking, setAsking] = useState<Command & { ask: string; choices: readonly Command[] }>()
   const [used, setUsed] = useState(readUsedCommands)
+  const [isOpen, setOpen] = useState(false)
   const commands = useAllCommands()
+  const keys = useKeyCommands(isOpen)
   const pasted = usePastedId(query)
   const groups = useMemo(
-    () => rankCommands(asking?.choices ?? [...pasted, ...commands], pasted.length > 0 ? '' : query, used),
-    [asking, pasted, commands, query, used],
+    () => rankCommands(asking?.choices ?? [...pasted, ...keys, ...commands], pasted.length > 0 ? '' : query, used),
+    [asking, pasted, keys, commands, query, used],
   )
   const act = (command: Command) => {
     noteUsedCommand(command.id, Date.now())
@@ -34,7 +37,10 @@ export function Palette() {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setUsed(readUsedCommands())}
+      onSpotlightOpen={() => {
+        setUsed(readUsedCommands())
+        setOpen(true)
+      }}
       onSpotlightClose={() => setAsking(undefined)}
       shortcut="mod + K"
       tagsToIgnore={[]}

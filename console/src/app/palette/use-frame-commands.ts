@@ -1,6 +1,6 @@
 // The commands that are there on every page: go to a page, switch the workspace, scheme, times, copy the link, sign out.
 import { useScheme } from '../theme/use-scheme.ts'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { chooseZone } from '../../parts/zone.ts'
 import { tellDone } from '../../parts/toasts.ts'
@@ -15,6 +15,7 @@ import type { Command } from './commands.ts'
 export function useFrameCommands(): void {
   useCommands(usePageCommands())
   useCommands(usePlaceCommands())
+  useCommands(useWorkCommands())
   useCommands(useViewCommands())
 }
 
@@ -35,6 +36,54 @@ function usePageCommands(): readonly Command[] {
       ),
     [groups, navigate],
   )
+}
+
+/** What people come to do: each leads to the page that does it, with its form open where the address can say so. */
+const WORK: readonly { id: string; name: string; icon: Command['icon']; needs: string; to: string; words?: string }[] =
+  [
+    { id: 'create-key', name: 'Create an API key', icon: 'key', needs: 'keys.write', to: '/console/api-keys?create=1' },
+    { id: 'connect', name: 'Connect a tool and check it', icon: 'link', needs: 'keys.read', to: '/console/connect' },
+    { id: 'held', name: 'Check what is held', icon: 'wallet', needs: 'billing.read', to: '/console/billing' },
+    {
+      id: 'credit',
+      name: 'Add credit',
+      icon: 'wallet',
+      needs: 'billing.write',
+      to: '/console/billing?credit=1',
+      words: 'pay top up',
+    },
+    {
+      id: 'invite',
+      name: 'Invite a member',
+      icon: 'members',
+      needs: 'members.write',
+      to: '/console/members?invite=1',
+    },
+    {
+      id: 'try',
+      name: 'Try a model in the playground',
+      icon: 'play',
+      needs: 'playground.run',
+      to: '/console/playground',
+    },
+  ]
+
+function useWorkCommands(): readonly Command[] {
+  const router = useRouter()
+  const { place } = usePlace()
+  return useMemo(() => {
+    const permissions = place.kind === 'workspace' ? place.workspace.permissions : []
+    return WORK.filter(({ needs }) => permissions.includes(needs)).map(
+      ({ id, name, icon, to, words = '' }): Command => ({
+        id,
+        name,
+        icon,
+        words,
+        group: 'Commands',
+        run: () => router.history.push(to),
+      }),
+    )
+  }, [place, router])
 }
 
 function usePlaceCommands(): readonly Command[] {

@@ -43,7 +43,7 @@ export const componentDefaults: NonNullable<MantineThemeOverride['components']> 
   Autocomplete: { defaultProps: { ...FIELD, comboboxProps: POPS } },
   Checkbox: { defaultProps: { size: 'xs', radius: 'sm' } },
   Radio: { defaultProps: { size: 'xs' } },
-  Switch: { defaultProps: { size: 'xs' } },
+  Switch: { defaultProps: { size: 'xs', withThumbIndicator: false } },
   SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 0 } },
   Skeleton: { defaultProps: { animate: false, radius: 'sm' } },
   Tabs: { defaultProps: { variant: 'default' } },

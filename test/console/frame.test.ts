@@ -50,8 +50,7 @@ describeConsole('the frame of the console', (scene) => {
     await keys.waitFor()
     await page.keyboard.press('Escape')
     await keys.waitFor({ state: 'hidden' })
-    await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Find or do').fill('')
+    await openPalette(page)
     await page.keyboard.type('gu')
     assert.match(page.url(), /\/console\/billing$/)
     await page.context().close()
@@ -61,12 +60,12 @@ describeConsole('the frame of the console', (scene) => {
   test('“Find or do” finds pages and commands, and does them by keyboard', async () => {
     const page = await scene().open('/console')
     await page.locator(PLACE).waitFor()
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('usage')
     await page.getByRole('button', { name: /^Usage/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL('**/console/usage')
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor()
@@ -141,6 +140,11 @@ describeConsole('the frame of the console', (scene) => {
 async function comeBackLater(page: Page): Promise<void> {
   await page.clock.fastForward(61_000)
   await page.evaluate('document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))')
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.locator('input:focus').waitFor()
 }
 
 function focusedText(page: Page): Promise<string> {

@@ -52,7 +52,8 @@ export function Palette() {
       classNames={{ content: styles.content, search: styles.search, actionsList: styles.list }}
       overlayProps={{ blur: 0, color: 'var(--scrim)', backgroundOpacity: 1 }}
       radius="lg"
-      transitionProps={{ transition: 'fade', duration: 120 }}
+      // At once: who types on does not wait for it.
+      transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search
         placeholder={asking?.ask ?? 'Find or do'}

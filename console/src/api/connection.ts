@@ -16,11 +16,17 @@ const PROBE = '/admin/session'
 const PROBE_MS = 5000
 const UNREACHABLE = [502, 503, 504]
 
-class Connection {
+/** `probe` says with which status the gateway answers; it throws where there is no answer. */
+export class Connection {
   #state: ConnectionState = { kind: 'well' }
   #listeners = new Set<() => void>()
   #waitMs = FIRST_WAIT_MS
   #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #probe: () => Promise<number>
+
+  constructor(probe: () => Promise<number>) {
+    this.#probe = probe
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -61,7 +67,7 @@ class Connection {
   async #try(sinceMs: number): Promise<void> {
     this.#change({ kind: 'lost', sinceMs, nextMs: undefined })
     try {
-      const { status } = await fetch(PROBE, { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) })
+      const status = await this.#probe()
       if (UNREACHABLE.includes(status)) this.#wait(sinceMs)
       else this.heard(status)
     } catch {
@@ -75,4 +81,7 @@ class Connection {
   }
 }
 
-export const connection = new Connection()
+export const connection = new Connection(async () => {
+  const { status } = await fetch(PROBE, { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) })
+  return status
+})

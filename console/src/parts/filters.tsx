@@ -112,7 +112,7 @@ function FilterChip({ filter, isOpenAtOnce }: { filter: Filter; isOpenAtOnce: bo
             aria-label={`Search ${name.toLowerCase()}`}
           />
         ) : null}
-        <Combobox.Options className={styles.options}>
+        <Combobox.Options className={styles.options} aria-label={name}>
           {found.map(({ id, name: label, note }) => (
             <Combobox.Option key={id} value={id} active={chosen.includes(id)} aria-selected={chosen.includes(id)}>
               <span className={styles.option}>

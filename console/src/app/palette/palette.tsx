@@ -46,6 +46,7 @@ export function Palette() {
       tagsToIgnore={[]}
       triggerOnContentEditable
       size={620}
+      attributes={{ content: { 'aria-label': 'Find or do' } }}
       centered={false}
       yOffset={120}
       lockScroll={false}

@@ -4,22 +4,14 @@
 // tenth of them is shown and it says so.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { connection } from '../../api/connection.ts'
+import { mergeTail, showWaiting } from './merge-tail.ts'
+import type { Kept, TailRead } from './merge-tail.ts'
 
 const EVERY_MS = 2000
 const HIDDEN_EVERY_MS = 10_000
-const KEPT_MOST = 1000
 const TINT_MS = 1200
-const SHOWN_OF_MANY = 10
 /** Scrolled further than this the person reads, and the list stays. */
 const READING_PX = 200
-
-export type TailRead<Row> = {
-  /** Newest first. */
-  rows: readonly Row[]
-  cursor: string | undefined
-  /** More came than one answer holds. */
-  isMore: boolean
-}
 
 type LiveTailOptions<Row> = {
   isOn: boolean
@@ -39,7 +31,6 @@ export type LiveTail<Row> = {
   showWaiting(): void
 }
 
-type Kept<Row> = { rows: readonly Row[]; waiting: readonly Row[]; isSampled: boolean }
 const NOTHING: ReadonlySet<string> = new Set()
 
 export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
@@ -58,11 +49,10 @@ export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
   const take = useCallback((read: TailRead<Row>) => {
     const { keyOf, isHeld = false } = latest.current
     cursor.current = read.cursor ?? cursor.current
-    const came = read.isMore ? read.rows.filter((_, at) => at % SHOWN_OF_MANY === 0) : read.rows
     const mustWait = isHeld || window.scrollY > READING_PX || (getSelection()?.toString() ?? '') !== ''
-    setKept((before) => merge(before, came, keyOf, mustWait, read.isMore))
+    setKept((before) => mergeTail(before, read, { keyOf, mustWait }))
     if (mustWait) return
-    setFresh(new Set(came.map(keyOf)))
+    setFresh(new Set(read.rows.map(keyOf)))
     setTimeout(() => setFresh(NOTHING), TINT_MS)
   }, [])
 
@@ -85,30 +75,9 @@ export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
     }
   }, [isOn, first, take])
 
-  const showWaiting = useCallback(() => {
+  const show = useCallback(() => {
     window.scrollTo({ top: 0 })
-    setKept(({ rows, waiting, isSampled }) => ({
-      rows: [...waiting, ...rows].slice(0, KEPT_MOST),
-      waiting: [],
-      isSampled,
-    }))
+    setKept(showWaiting)
   }, [])
-  return { rows: kept.rows, fresh, waiting: kept.waiting.length, isSampled: kept.isSampled, showWaiting }
-}
-
-/** Rows that are there already are replaced in their place; all others come on top, or wait. */
-function merge<Row>(
-  { rows, waiting }: Kept<Row>,
-  came: readonly Row[],
-  keyOf: (row: Row) => string,
-  mustWait: boolean,
-  isSampled: boolean,
-): Kept<Row> {
-  const byKey = new Map(came.map((row) => [keyOf(row), row]))
-  const known = new Set([...rows, ...waiting].map(keyOf))
-  const replace = (row: Row) => byKey.get(keyOf(row)) ?? row
-  const fresh = came.filter((row) => !known.has(keyOf(row)))
-  const [shown, held] = [rows.map(replace), waiting.map(replace)]
-  if (mustWait) return { rows: shown, waiting: [...fresh, ...held].slice(0, KEPT_MOST), isSampled }
-  return { rows: [...fresh, ...held, ...shown].slice(0, KEPT_MOST), waiting: [], isSampled }
+  return { rows: kept.rows, fresh, waiting: kept.waiting.length, isSampled: kept.isSampled, showWaiting: show }
 }

@@ -1,0 +1,44 @@
+// What a live list keeps: rows that are there already are replaced in their place (one in flight becomes its ended row), all
+// others come on top, or wait while the person reads. At most so many are kept; where more came than one answer holds, a
+// tenth of them is shown.
+
+export type Kept<Row> = {
+  rows: readonly Row[]
+  /** New ones that wait; newest first. */
+  waiting: readonly Row[]
+  /** Only a part of what came is shown. */
+  isSampled: boolean
+}
+
+export type TailRead<Row> = {
+  /** Newest first. */
+  rows: readonly Row[]
+  cursor: string | undefined
+  /** More came than one answer holds. */
+  isMore: boolean
+}
+
+export const keptMost = 1000
+const SHOWN_OF_MANY = 10
+
+type MergeOptions<Row> = { keyOf: (row: Row) => string; mustWait: boolean }
+
+export function mergeTail<Row>(
+  { rows, waiting }: Kept<Row>,
+  read: TailRead<Row>,
+  { keyOf, mustWait }: MergeOptions<Row>,
+): Kept<Row> {
+  const byKey = new Map(read.rows.map((row) => [keyOf(row), row]))
+  const known = new Set([...rows, ...waiting].map(keyOf))
+  const replace = (row: Row) => byKey.get(keyOf(row)) ?? row
+  const came = read.rows.filter((row) => !known.has(keyOf(row)))
+  const fresh = read.isMore ? came.filter((_, at) => at % SHOWN_OF_MANY === 0) : came
+  const [shown, held] = [rows.map(replace), waiting.map(replace)]
+  if (mustWait) return { rows: shown, waiting: [...fresh, ...held].slice(0, keptMost), isSampled: read.isMore }
+  return { rows: [...fresh, ...held, ...shown].slice(0, keptMost), waiting: [], isSampled: read.isMore }
+}
+
+/** The person wants to see what waits. */
+export function showWaiting<Row>({ rows, waiting, isSampled }: Kept<Row>): Kept<Row> {
+  return { rows: [...waiting, ...rows].slice(0, keptMost), waiting: [], isSampled }
+}

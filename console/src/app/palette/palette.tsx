@@ -11,6 +11,22 @@ import { noteUsedCommand, readUsedCommands } from './used-commands.ts'
 import { useKeyCommands } from './use-key-commands.ts'
 import { usePastedId } from './use-pasted-id.ts'
 
+const LOOK = {
+  shortcut: 'mod + K',
+  tagsToIgnore: [],
+  triggerOnContentEditable: true,
+  attributes: { content: { 'aria-label': 'Find or do' } },
+  size: 620,
+  centered: false,
+  yOffset: 120,
+  radius: 'lg',
+  lockScroll: false,
+  classNames: { content: styles.content ?? '', search: styles.search ?? '', actionsList: styles.list ?? '' },
+  overlayProps: { blur: 0, color: 'var(--scrim)', backgroundOpacity: 1 },
+  // At once: who types on does not wait for it.
+  transitionProps: { duration: 0 },
+}
+
 export function Palette() {
   const [query, setQuery] = useState('')
   const [asking, setAsking] = useState<Command & { ask: string; choices: readonly Command[] }>()
@@ -42,19 +58,7 @@ export function Palette() {
         setOpen(true)
       }}
       onSpotlightClose={() => setAsking(undefined)}
-      shortcut="mod + K"
-      tagsToIgnore={[]}
-      triggerOnContentEditable
-      size={620}
-      attributes={{ content: { 'aria-label': 'Find or do' } }}
-      centered={false}
-      yOffset={120}
-      lockScroll={false}
-      classNames={{ content: styles.content, search: styles.search, actionsList: styles.list }}
-      overlayProps={{ blur: 0, color: 'var(--scrim)', backgroundOpacity: 1 }}
-      radius="lg"
-      // At once: who types on does not wait for it.
-      transitionProps={{ duration: 0 }}
+      {...LOOK}
     >
       <Spotlight.Search
         placeholder={asking?.ask ?? 'Find or do'}

@@ -27,6 +27,8 @@ import { systemRoute } from '../pages/system/system-route.ts'
 import { usageRoute } from '../pages/usage/usage-route.ts'
 import { workspaceRoute } from '../pages/workspace/workspace-route.ts'
 import { workspacesRoute } from '../pages/workspaces/workspaces-route.ts'
+import { NotFound } from './frame/not-found.tsx'
+import { PageError } from './frame/page-error.tsx'
 import { consoleRoute, doorRoute, publicRoute, rootRoute } from './layout-routes.tsx'
 import { queryClient } from './query-client.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
@@ -67,6 +69,9 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPreloadDelay: 80,
   scrollRestoration: true,
+  // Each page has its own: the frame around it stays.
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
 })
 
 declare module '@tanstack/react-router' {

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/api-error.ts'
 import { Mark } from './mark.tsx'
+import { PartBoundary } from './part-boundary.tsx'
 import { PartError } from './part-error.tsx'
 import styles from './states.module.css'
 import { When } from './when.tsx'
@@ -28,7 +29,7 @@ export function Part<Read>({ query, name, bones, children }: PartProps<Read>) {
   if (query.data !== undefined)
     return (
       <Stale readAt={query.dataUpdatedAt} isStale={query.failureCount >= 2 || query.isRefetchError}>
-        {children(query.data)}
+        <PartBoundary name={name}>{children(query.data)}</PartBoundary>
       </Stale>
     )
   if (query.isError && query.error instanceof ApiError && query.error.status === NOT_FOUND)

@@ -18,7 +18,7 @@ export function ConnectionBar() {
   return (
     <div role="alert" className={styles.bar} data-kind="lost">
       <Mark kind="bad" />
-      <span>
+      <span className={styles.words}>
         The gateway does not answer since <When at={state.sinceMs} />. What you see was read before; what you typed
         stays here.
       </span>

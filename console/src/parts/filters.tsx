@@ -1,12 +1,11 @@
 // Filters as chips: each says its name and what is chosen, and opens the choice. What is rarely needed comes by `Filter` (the
 // key F). The chosen values are the address's; a page hands them in and takes them back.
 import { Button, Combobox, Menu, useCombobox } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import styles from './filters.module.css'
 import { Icon } from './icon.tsx'
-import { areSingleKeysOn } from './single-keys.ts'
+import { usePageKeys } from './single-keys.ts'
 
 export type FilterOption = { id: string; name: string; note?: string }
 
@@ -36,7 +35,14 @@ const SEARCHED_FROM = 8
 export function Filters({ filters, before, after }: FiltersProps) {
   const [added, setAdded] = useState<string>()
   const add = useRef<HTMLButtonElement>(null)
-  useHotkeys(areSingleKeysOn() ? [['f', () => add.current?.click()]] : [])
+  usePageKeys({
+    f: (event) => {
+      event.preventDefault()
+      // What opens at a button out of sight is hidden.
+      add.current?.scrollIntoView({ block: 'nearest' })
+      add.current?.click()
+    },
+  })
   const isShown = ({ id, isPinned, chosen }: Filter) => isPinned === true || chosen.length > 0 || id === added
   const hidden = filters.filter((filter) => !isShown(filter))
   const active = filters.filter(({ chosen }) => chosen.length > 0)

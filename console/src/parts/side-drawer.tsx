@@ -1,9 +1,8 @@
 // The drawer for editing one of a list: the list stays behind it. Head with the thing's name, its state and what can be done; foot
 // with the change. `[` and `]` go to the newer and the older one. Focus returns to where it was.
 import { Drawer } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
-import { areSingleKeysOn } from './single-keys.ts'
+import { usePageKeys } from './single-keys.ts'
 import styles from './side-drawer.module.css'
 
 type SideDrawerProps = {
@@ -21,14 +20,7 @@ type SideDrawerProps = {
 
 export function SideDrawer({ isOpen, onClose, title, beside, under, actions, foot, ...rest }: SideDrawerProps) {
   const { onNewer, onOlder, children } = rest
-  useHotkeys(
-    isOpen && areSingleKeysOn()
-      ? [
-          ['[', () => onNewer?.()],
-          [']', () => onOlder?.()],
-        ]
-      : [],
-  )
+  usePageKeys(isOpen ? { '[': onNewer, ']': onOlder } : {}, true)
   return (
     <Drawer.Root opened={isOpen} onClose={onClose}>
       <Drawer.Overlay />

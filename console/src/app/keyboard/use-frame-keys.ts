@@ -3,7 +3,7 @@
 import { useScheme } from '../theme/use-scheme.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { areSingleKeysOn } from '../../parts/single-keys.ts'
+import { isSingleKey } from '../../parts/single-keys.ts'
 import { undoLast } from '../../parts/toasts.ts'
 import { useNavigation } from '../frame/use-navigation.ts'
 import { openKeyList } from './key-list-state.ts'
@@ -34,8 +34,7 @@ export function useFrameKeys(): void {
   }
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat) return
-      if (!areSingleKeysOn() || isTyping(event.target) || isUnderDialog()) return
+      if (event.repeat || !isSingleKey(event)) return
       if (actions.current(event.key.toLowerCase())) {
         event.preventDefault()
         event.stopImmediatePropagation()
@@ -45,14 +44,6 @@ export function useFrameKeys(): void {
     document.addEventListener('keydown', press, true)
     return () => document.removeEventListener('keydown', press, true)
   }, [])
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-}
-
-function isUnderDialog(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 }
 
 /** A page marks its filter or search with `data-page-filter`. */

@@ -28,7 +28,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   useRowKeys(box)
   if (rows.length === 0 && empty !== undefined) return empty
   return (
-    <div ref={box} className={styles.box}>
+    <div ref={box} className={styles.box} data-row-keys>
       {isPhone && phone !== undefined ? <PhoneList {...props} phone={phone} /> : <WideTable {...props} />}
       {more === undefined ? null : (
         <div className={styles.more}>

@@ -66,6 +66,7 @@ function findPlace({ person, permissions, workspaces }: Session, id: string | un
 
 function readChosen(): string | undefined {
   const asked = new URLSearchParams(location.search).get('workspace')
+  if (asked !== null) keep(sessionStorage, KEPT, asked)
   return asked ?? readKept(sessionStorage, KEPT) ?? readKept(localStorage, KEPT)
 }
 

@@ -11,6 +11,7 @@ import { WorkspaceProvider } from '../workspace.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import styles from './frame.module.css'
+import { PlaceGuard } from './place-guard.tsx'
 import { SideBar } from './side-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { VisitorBar } from './visitor-bar.tsx'
@@ -29,9 +30,11 @@ export function Frame() {
           <TopBar />
           <VisitorBar />
           <main id="main" tabIndex={-1} className={styles.main}>
-            <Suspense>
-              <Outlet />
-            </Suspense>
+            <PlaceGuard>
+              <Suspense>
+                <Outlet />
+              </Suspense>
+            </PlaceGuard>
           </main>
         </div>
         <BottomBar />

@@ -14,13 +14,15 @@ const SEARCHED_FROM = 8
 
 export function WorkspaceSwitcher() {
   const { place } = usePlace()
-  const name = place.kind === 'gateway' ? 'Gateway' : place.workspace.name
+  const { person } = useSession()
+  const isGateway = place.kind === 'gateway' && person.gateway_role !== null
+  const name = place.kind === 'workspace' ? place.workspace.name : isGateway ? 'Gateway' : 'No workspace'
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
         <button type="button" className={styles.button}>
           <span className="sr">Workspace: </span>
-          <Tile name={name} isGateway={place.kind === 'gateway'} />
+          <Tile name={name} isGateway={isGateway} />
           <span className={styles.name}>{name}</span>
           <span className={styles.chooser}>
             <Icon name="chooser" size={14} />

@@ -9,6 +9,7 @@ import { openKeyList } from '../keyboard/key-list-state.ts'
 import { signOut } from '../sign-out.ts'
 import { useSession } from '../use-session.ts'
 import { gatewayPlace, usePlace } from '../workspace.tsx'
+import type { Place } from '../workspace.tsx'
 import { useCommands } from './commands.ts'
 import type { Command } from './commands.ts'
 
@@ -118,6 +119,7 @@ function usePlaceCommands(): readonly Command[] {
 
 function useViewCommands(): readonly Command[] {
   const { setColorScheme } = useScheme()
+  const { place } = usePlace()
   return useMemo(() => {
     const command = (id: string, name: string, icon: Command['icon'], run: () => void, keys?: string): Command => ({
       id,
@@ -133,14 +135,17 @@ function useViewCommands(): readonly Command[] {
       command('scheme-system', 'Light or dark as the system', 'scheme', () => setColorScheme('auto')),
       command('zone-local', 'Times in local time', 'clock', () => chooseZone('local')),
       command('zone-utc', 'Times in UTC', 'clock', () => chooseZone('utc')),
-      command('copy-link', 'Copy this view’s link', 'link', () => void copyLink()),
+      command('copy-link', 'Copy this view’s link', 'link', () => void copyLink(place)),
       command('keys', 'Show the keys', 'terminal', openKeyList, '?'),
       command('sign-out', 'Sign out', 'leave', () => void signOut()),
     ]
-  }, [setColorScheme])
+  }, [setColorScheme, place])
 }
 
-async function copyLink(): Promise<void> {
-  await navigator.clipboard.writeText(location.href)
+/** With the workspace, which the address alone does not say. */
+async function copyLink(place: Place): Promise<void> {
+  const link = new URL(location.href)
+  if (place.kind === 'workspace') link.searchParams.set('workspace', place.workspace.id)
+  await navigator.clipboard.writeText(link.href)
   tellDone('The link of this view is copied')
 }

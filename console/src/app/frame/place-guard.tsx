@@ -1,0 +1,60 @@
+// Pages of a workspace are seen in a workspace, pages of the gateway at the gateway. An operator who opens a page of the gateway is
+// taken there; who may not see it finds nothing. At the gateway a page of a workspace asks which one.
+import { Button } from '@mantine/core'
+import { Navigate, useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { PageHead } from '../../parts/page-head.tsx'
+import { customerNavigation, operatorNavigation } from '../navigation.ts'
+import type { NavigationGroup } from '../navigation.ts'
+import { useSession } from '../use-session.ts'
+import { gatewayPlace, usePlace } from '../workspace.tsx'
+import { NotFound } from './not-found.tsx'
+
+const HOME = '/console'
+
+export function PlaceGuard({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation()
+  const { person } = useSession()
+  const { place, choose } = usePlace()
+  const isOfGateway = isOneOf(operatorNavigation, pathname)
+  const mustMove = isOfGateway && place.kind === 'workspace' && person.gateway_role !== null
+  useEffect(() => {
+    if (mustMove) choose(gatewayPlace)
+  }, [mustMove, choose])
+  if (mustMove) return null
+  if (isOfGateway && person.gateway_role === null) return <NotFound />
+  if (place.kind === 'workspace' || !isOneOf(customerNavigation, pathname)) return children
+  if (person.gateway_role !== null && pathname.replace(/\/$/, '') === HOME)
+    return <Navigate to="/console/health" replace />
+  return <WhichWorkspace />
+}
+
+function WhichWorkspace() {
+  const { workspaces } = useSession()
+  const { choose } = usePlace()
+  if (workspaces.length === 0)
+    return (
+      <PageHead
+        title="No workspace yet"
+        under="You belong to no workspace. Somebody who does can invite you, and so can the operator of this gateway."
+      />
+    )
+  return (
+    <>
+      <PageHead title="Which workspace?" under="This page is about one workspace." />
+      {workspaces.map(({ id, name }) => (
+        <Button key={id} mr={8} mb={8} onClick={() => choose(id)}>
+          {name}
+        </Button>
+      ))}
+    </>
+  )
+}
+
+function isOneOf(groups: readonly NavigationGroup[], pathname: string): boolean {
+  const path = pathname.replace(/\/$/, '')
+  return groups.some(({ entries }) =>
+    entries.some(({ to }) => path === to || (to !== HOME && path.startsWith(`${to}/`))),
+  )
+}

@@ -79,7 +79,14 @@ async function openScene(executable: string, options: GatewayOptions): Promise<O
   const operator = { name: 'Olga Operator', email: 'olga@example.com', password: 'correct horse battery' }
   const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] })
   const faults: string[] = []
-  const cookies = await becomeOperator(gateway, operator)
+  const close = async () => {
+    await browser.close()
+    await gateway.stop()
+  }
+  const cookies = await becomeOperator(gateway, operator).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const open = async (
     path: string,
     { width = 1440, height = 900, scheme = 'light', as = 'operator', hasClock = false }: PageOptions = {},
@@ -107,10 +114,7 @@ async function openScene(executable: string, options: GatewayOptions): Promise<O
   const assertNoFaults = () => assert.deepEqual(faults.splice(0), [])
   return {
     scene: { gateway, url, operator, open, ask, assertNoFaults },
-    close: async () => {
-      await browser.close()
-      await gateway.stop()
-    },
+    close,
   }
 }
 

@@ -30,18 +30,22 @@ export function createAuthAdapter(store: Store) {
       supportsDates: true,
       transaction: false,
     },
-    adapter: () => new AuthTables(store).methods(),
+    adapter: ({ getFieldName }) => new AuthTables(store, getFieldName).methods(),
   })
 }
 
+type ColumnOf = (named: { model: string; field: string }) => string
 type Matched = { model: string; where: CleanedWhere[] }
 
 class AuthTables {
   readonly #store: Store
   readonly #db: Kysely<Tables>
+  /** better-auth's own name of a field to the column's. Conditions come with columns, what is sorted by does not. */
+  readonly #columnOf: ColumnOf
 
-  constructor(store: Store) {
+  constructor(store: Store, columnOf: ColumnOf) {
     this.#store = store
+    this.#columnOf = columnOf
     this.#db = store.db as unknown as Kysely<Tables>
   }
 
@@ -98,7 +102,10 @@ class AuthTables {
       .where((eb) => all(eb, where))
       .limit(limit)
     if (order.offset !== undefined) query = query.offset(order.offset)
-    if (order.sortBy !== undefined) query = query.orderBy(order.sortBy.field, order.sortBy.direction)
+    if (order.sortBy !== undefined) {
+      const { field, direction } = order.sortBy
+      query = query.orderBy(this.#columnOf({ model, field }), direction)
+    }
     return (await query.execute()).map(decodeRow)
   }
 

@@ -15,6 +15,7 @@ import { priceOperations } from './models/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
 import { routeOperations } from './routing/route-operations.ts'
 import { activityOperations } from './reports/activity-operations.ts'
+import { billingOperations } from './reports/billing-operations.ts'
 import { generationOperations } from './reports/generation-operations.ts'
 import { overviewOperations } from './reports/overview-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
@@ -32,6 +33,7 @@ const all: readonly Operation[] = [
   ...usageOperations,
   ...overviewOperations,
   ...activityOperations,
+  ...billingOperations,
   ...generationOperations,
   ...exportOperations,
   ...recordOperations,

@@ -39,6 +39,13 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/usage': 'usage.read',
   'GET /admin/usage': 'gateway.read',
 
+  // Money
+  'GET /admin/workspaces/:workspace/billing': 'billing.read',
+  'GET /admin/workspaces/:workspace/billing/days': 'billing.read',
+  'GET /admin/workspaces/:workspace/billing/ledger': 'billing.read',
+  'GET /admin/workspaces/:workspace/billing/statements': 'billing.read',
+  'GET /admin/workspaces/:workspace/billing/statements/:month': 'billing.read',
+
   // Requests
   'GET /admin/workspaces/:workspace/activity': 'activity.read',
   'GET /admin/workspaces/:workspace/activity/export': 'activity.read',

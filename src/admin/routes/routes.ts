@@ -2,6 +2,7 @@
 import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
+import { billingRoutes } from './billing.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
 import { sessionRoutes } from './session.ts'
@@ -14,4 +15,5 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...auditLogRoutes,
   ...usageRoutes,
   ...activityRoutes,
+  ...billingRoutes,
 ]

@@ -57,6 +57,8 @@ const inFlight = {
   extensions: Type.Integer({ description: 'How often more was held' }),
 }
 
+export const activityInFlightShape = shapeObject(inFlight)
+
 function describePage(rows: TProperties, open: TProperties, figures: TProperties) {
   return shapeObject({
     data: Type.Array(shapeObject(rows)),

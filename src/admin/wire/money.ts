@@ -1,6 +1,7 @@
 // A wallet as pages show it.
 import { Type } from 'typebox'
 import { idShape, momentShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { sumGroupsShape, sumTotalsShape } from './sums.ts'
 
 export const moneyEquationShape = shapeObject({
   spendable: shapeNullable(usdShape),
@@ -32,4 +33,53 @@ export const moneyBudgetsShape = shapeObject({
     shapeObject({ key_id: idShape, name: Type.String(), status: Type.String(), day: budget, month: budget }),
   ),
   all_keys: Type.Integer(),
+})
+
+/** A day's movements of one kind. */
+const day = shapeObject({
+  day: Type.String(),
+  is_over: Type.Boolean(),
+  kind: Type.String(),
+  count: Type.Integer(),
+  amount: Type.String({ description: 'USD, into the wallet; below zero, out of it' }),
+  posted_after: usdShape,
+})
+
+/** `days_next` is the cursor of the days before these. */
+export const moneyDaysFields = { days: Type.Array(day), days_from: Type.String(), days_next: Type.String() }
+
+const month = {
+  month: Type.String({ description: 'Such as 2026-11' }),
+  is_over: Type.Boolean(),
+  opening: usdShape,
+  closing: usdShape,
+  kinds: Type.Array(shapeObject({ kind: Type.String(), count: Type.Integer(), amount: usdShape })),
+}
+
+export const moneyMonthShape = shapeObject(month)
+
+export const moneyStatementShape = shapeObject({
+  currency: Type.Literal('USD'),
+  workspace: Type.String(),
+  ...month,
+  days: Type.Array(day),
+  totals: sumTotalsShape,
+  models: sumGroupsShape,
+  keys: sumGroupsShape,
+})
+
+const text = shapeNullable(Type.String())
+
+export const moneyEntryShape = shapeObject({
+  sequence: Type.Integer(),
+  at: momentShape,
+  kind: Type.String(),
+  amount: Type.String({ description: 'USD, into the wallet; below zero, out of it' }),
+  posted_after: Type.Union([usdShape, Type.Null()], { description: 'null where entries of one kind are shown' }),
+  generation_id: text,
+  key_id: text,
+  key: text,
+  model: text,
+  reason: text,
+  actor: text,
 })

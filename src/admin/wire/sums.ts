@@ -58,38 +58,44 @@ function describeFigures(all: TProperties) {
   }
 }
 
+function describeGroups(all: TProperties) {
+  return shapeObject({
+    by: Type.String(),
+    data: Type.Array(
+      shapeObject({
+        id: Type.String(),
+        name: Type.String(),
+        share: Type.Number({ description: '1 is all' }),
+        ...all,
+      }),
+    ),
+    is_whole: Type.Boolean({ description: 'No group is left out' }),
+    rest: shapeObject(all),
+    series: Type.Array(
+      shapeObject({
+        id: shapeNullable(Type.String({ description: 'null: the rest' })),
+        charge: Type.Array(usdShape),
+        requests: Type.Array(count),
+        tokens: Type.Array(count),
+        failed: Type.Array(count),
+      }),
+      { description: 'A value for each point' },
+    ),
+  })
+}
+
 function describeReport(all: TProperties) {
   return {
     currency: Type.Literal('USD'),
     ...describeFigures(all),
     previous: shapeObject(all),
-    groups: shapeObject({
-      by: Type.String(),
-      data: Type.Array(
-        shapeObject({
-          id: Type.String(),
-          name: Type.String(),
-          share: Type.Number({ description: '1 is all' }),
-          ...all,
-        }),
-      ),
-      is_whole: Type.Boolean({ description: 'No group is left out' }),
-      rest: shapeObject(all),
-      series: Type.Array(
-        shapeObject({
-          id: shapeNullable(Type.String({ description: 'null: the rest' })),
-          charge: Type.Array(usdShape),
-          requests: Type.Array(count),
-          tokens: Type.Array(count),
-          failed: Type.Array(count),
-        }),
-        { description: 'A value for each point' },
-      ),
-    }),
+    groups: describeGroups(all),
     unsummed: Type.Integer({ description: 'Records that are in no sum yet' }),
   }
 }
 
+export const sumTotalsShape = shapeObject(sums)
+export const sumGroupsShape = describeGroups(sums)
 export const figuresFields = describeFigures(sums)
 export const figuresWithCostFields = describeFigures({ ...sums, ...costs })
 export const reportFields = describeReport(sums)

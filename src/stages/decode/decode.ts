@@ -40,16 +40,17 @@ export function decode(
   return new DecodedHere(options, inbound, parseBody(scanned), elsewhere)
 }
 
-/** @throws GatewayError as for `session_id` in the body */
+/**
+ * The header of our own is what a caller asks of us and has the body's bound; that of an agent says what it has, and is cut.
+ * @throws GatewayError as for `session_id` in the body
+ */
 function readSessionHeader(exchange: Exchange): string | undefined {
-  for (const name of sessionHeaders) {
-    const session = exchange.header(name)
-    if (session) return boundSession(session, name)
-  }
-  return undefined
+  const own = exchange.header(OWN_SESSION)
+  if (own) return boundSession(own, OWN_SESSION)
+  return exchange.header('x-claude-code-session-id')?.slice(0, bounds.nameLength) || undefined
 }
 
-const sessionHeaders = ['x-session-id', 'x-claude-code-session-id']
+const OWN_SESSION = 'x-session-id'
 
 function isLarge({ values, members, slowNames }: TopLevel): boolean {
   return values > bounds.largeBodyValues || members.size > bounds.largeBodyMembers || slowNames > bounds.largeBodyNames

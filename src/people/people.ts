@@ -93,6 +93,7 @@ export type Page<Item> = { items: readonly Item[]; next: string | undefined }
 
 export type Accounts = {
   find(personId: string): Promise<ListedPerson | undefined>
+  hasPassword(personId: string): Promise<boolean>
   findByEmail(email: string): Promise<Person | undefined>
   /** By e-mail; `search` is in the e-mail or the name. */
   list(query: { search?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<ListedPerson>>

@@ -145,8 +145,7 @@ function watch(page: Page, faults: string[]): void {
 /** By the link that the gateway printed. */
 async function becomeOperator({ console: url = '', setup = '' }: Gateway, operator: Account): Promise<SessionCookie[]> {
   const token = new URL(setup).hash.slice(1)
-  const first = await post(url, '/admin/setup', { token, ...operator })
-  const made = first.status === 404 ? await post(url, '/admin/auth/sign-up/email', operator) : first
+  const made = await post(url, '/admin/setup', { token, ...operator })
   assert.equal(made.status, 200, await made.text())
   const { email, password } = operator
   const signedIn = await post(url, '/admin/auth/sign-in/email', { email, password })

@@ -97,6 +97,1898 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the first operator, with the token that the start of the gateway printed
+         * @description For anyone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        name: string;
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invitations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invitation is to
+         * @description For anyone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {unknown} */
+                            role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            email: string | null;
+                            invited_by: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins the workspace that an invitation is to
+         * @description For person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace_id: string;
+                            /** @enum {unknown} */
+                            role: "owner" | "admin" | "member" | "billing" | "read-only";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/invitations/accept-as-new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same with an account that is made for it
+         * @description For anyone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        name: string;
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace_id: string;
+                            /** @enum {unknown} */
+                            role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            person: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in, whole
+         * @description For person.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                last_seen_at: string | null;
+                                suspended_at: string | null;
+                                workspaces: {
+                                    id: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                }[];
+                            };
+                            has_password: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the own name
+         * @description For person.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                last_seen_at: string | null;
+                                suspended_at: string | null;
+                                workspaces: {
+                                    id: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                }[];
+                            };
+                            has_password: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/me/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes the own account; asks for the password where there is one
+         * @description For person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the person is signed in
+         * @description For person.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                is_current: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                signed_in_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                renewed_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                expires_at: string;
+                                address: string;
+                                user_agent: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs out everywhere else
+         * @description For person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs out there
+         * @description For person.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a workspace with its wallet; its owner is invited, or is who makes it
+         * @description For the permission `workspaces.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        owner_email?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workspace: {
+                                id: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                status: "active" | "suspended";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                            };
+                            invitation_url: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives the workspace another name
+         * @description For the permission `settings.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "active" | "suspended";
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Its keys are refused until it is resumed
+         * @description For the permission `workspaces.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "active" | "suspended";
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that it was suspended
+         * @description For the permission `workspaces.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "active" | "suspended";
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workspace's members, the oldest first
+         * @description For the permission `members.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                person: {
+                                    id: string;
+                                    email: string;
+                                    name: string;
+                                    gateway_role: ("operator" | "support") | null;
+                                    email_verified: boolean;
+                                    has_second_factor: boolean;
+                                };
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                joined_at: string;
+                                last_seen_at: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/members/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a member out of the workspace; their open invitations are void
+         * @description For the permission `members.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Gives a member another role, none above the own
+         * @description For the permission `members.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        role: "owner" | "admin" | "member" | "billing" | "read-only";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                            };
+                            /** @enum {unknown} */
+                            role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            joined_at: string;
+                            last_seen_at: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leaves the workspace
+         * @description For the permission `workspace.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another member its owner, and oneself an admin
+         * @description For the permission `members.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        person_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that can still be accepted, the newest first
+         * @description For the permission `members.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                email: string | null;
+                                invited_by: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                expires_at: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invites somebody, by mail where there is mail; else the link is in this answer and nowhere else
+         * @description For the permission `members.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        role: "owner" | "admin" | "member" | "billing" | "read-only";
+                        email?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            invitation: {
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                email: string | null;
+                                invited_by: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                expires_at: string;
+                            };
+                            url: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws an invitation
+         * @description For the permission `members.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                    invitation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            done: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who has an account, by e-mail
+         * @description For the permission `people.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the e-mail or the name */
+                    search?: string;
+                    /** @description `next` of the page before */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                email: string;
+                                name: string;
+                                gateway_role: ("operator" | "support") | null;
+                                email_verified: boolean;
+                                has_second_factor: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                last_seen_at: string | null;
+                                suspended_at: string | null;
+                                workspaces: {
+                                    id: string;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One person
+         * @description For the permission `people.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string;
+                            gateway_role: ("operator" | "support") | null;
+                            email_verified: boolean;
+                            has_second_factor: boolean;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            last_seen_at: string | null;
+                            suspended_at: string | null;
+                            workspaces: {
+                                id: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives a role over the whole gateway, takes it, suspends, or takes that back; sessions end with each
+         * @description For the permission `people.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        gateway_role?: ("operator" | "support") | null;
+                        is_suspended?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string;
+                            gateway_role: ("operator" | "support") | null;
+                            email_verified: boolean;
+                            has_second_factor: boolean;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            last_seen_at: string | null;
+                            suspended_at: string | null;
+                            workspaces: {
+                                id: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/admin/people/{person}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where this person is signed in
+         * @description For the permission `people.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                is_current: boolean;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                signed_in_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                renewed_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                expires_at: string;
+                                address: string;
+                                user_agent: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/people/{person}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs this person out everywhere
+         * @description For the permission `people.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string;
+                            gateway_role: ("operator" | "support") | null;
+                            email_verified: boolean;
+                            has_second_factor: boolean;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            last_seen_at: string | null;
+                            suspended_at: string | null;
+                            workspaces: {
+                                id: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/workspaces/{workspace}/keys": {
         parameters: {
             query?: never;
@@ -4012,6 +5904,741 @@ export interface paths {
                                 speed: string | null;
                                 region: string | null;
                             } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wallet with its balance line, what is held now, and the ledger of the last days
+         * @description For the permission `billing.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            wallet: {
+                                spendable: string | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                open_holds: number;
+                                credit_limit: string | null;
+                            };
+                            pace: {
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_day: string;
+                                /** @description Full days that it was seen on; 0: nothing was charged */
+                                of_days: number;
+                                runway_days: number | null;
+                                empty_at: string | null;
+                            };
+                            balance: {
+                                day: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted: string;
+                            }[];
+                            /** @description At most a hundred */
+                            holds: {
+                                id: string;
+                                caller_request_id: string | null;
+                                key_id: string;
+                                key: string | null;
+                                protocol: string;
+                                streamed: boolean;
+                                requested_model: string;
+                                client: string | null;
+                                session_id: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                started_at: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held_at_first: string;
+                                /** @description How often more was held */
+                                extensions: number;
+                            }[];
+                            days: {
+                                day: string;
+                                is_over: boolean;
+                                kind: string;
+                                count: number;
+                                /** @description USD, into the wallet; below zero, out of it */
+                                amount: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted_after: string;
+                            }[];
+                            days_from: string;
+                            days_next: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/billing/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger by day and kind, a month of days at a time, the newest first
+         * @description For the permission `billing.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `days_next` of the page before */
+                    cursor?: number;
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days: {
+                                day: string;
+                                is_over: boolean;
+                                kind: string;
+                                count: number;
+                                /** @description USD, into the wallet; below zero, out of it */
+                                amount: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted_after: string;
+                            }[];
+                            days_from: string;
+                            days_next: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/billing/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger entry by entry, the newest first, with what was in the wallet after each
+         * @description For the permission `billing.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    kind?: "charge" | "top-up" | "grant" | "refund" | "adjust" | "reversal" | "other";
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                sequence: number;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                at: string;
+                                kind: string;
+                                /** @description USD, into the wallet; below zero, out of it */
+                                amount: string;
+                                /** @description null where entries of one kind are shown */
+                                posted_after: string | null;
+                                generation_id: string | null;
+                                key_id: string | null;
+                                key: string | null;
+                                model: string | null;
+                                reason: string | null;
+                                actor: string | null;
+                            }[];
+                            next: string | null;
+                            pruned: {
+                                charges: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                amount: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/billing/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last two years by month: what was in the wallet before and after, and what moved
+         * @description For the permission `billing.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            data: {
+                                /** @description Such as 2026-11 */
+                                month: string;
+                                is_over: boolean;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                opening: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                closing: string;
+                                kinds: {
+                                    kind: string;
+                                    count: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    amount: string;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/billing/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One month: by day, by model, by key
+         * @description For the permission `billing.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            currency: "USD";
+                            workspace: string;
+                            /** @description Such as 2026-11 */
+                            month: string;
+                            is_over: boolean;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            opening: string;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            closing: string;
+                            kinds: {
+                                kind: string;
+                                count: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                amount: string;
+                            }[];
+                            days: {
+                                day: string;
+                                is_over: boolean;
+                                kind: string;
+                                count: number;
+                                /** @description USD, into the wallet; below zero, out of it */
+                                amount: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted_after: string;
+                            }[];
+                            totals: {
+                                requests: number;
+                                completed: number;
+                                /** @description Of all faults */
+                                failed: number;
+                                failed_caller: number;
+                                failed_provider: number;
+                                failed_ours: number;
+                                /** @description The caller left */
+                                cancelled: number;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                tokens: {
+                                    /** @description All of it */
+                                    input: number;
+                                    fresh: number;
+                                    cache_read: number;
+                                    cache_write: number;
+                                    /** @description All of it */
+                                    output: number;
+                                    reasoning: number;
+                                };
+                                cache_hit_rate: number | null;
+                                /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                saved: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                waived: string;
+                                /** @description Requests whose usage was counted by us */
+                                estimated: number;
+                                /** @description Requests that lost something in a translation */
+                                lossy: number;
+                                /** @description Requests with more than one attempt */
+                                retried: number;
+                                /** @description Of these, those that were completed */
+                                rescued: number;
+                                hedged: number;
+                            };
+                            models: {
+                                by: string;
+                                data: {
+                                    id: string;
+                                    name: string;
+                                    /** @description 1 is all */
+                                    share: number;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                }[];
+                                /** @description No group is left out */
+                                is_whole: boolean;
+                                rest: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                };
+                                /** @description A value for each point */
+                                series: {
+                                    id: string | null;
+                                    charge: string[];
+                                    requests: number[];
+                                    tokens: number[];
+                                    failed: number[];
+                                }[];
+                            };
+                            keys: {
+                                by: string;
+                                data: {
+                                    id: string;
+                                    name: string;
+                                    /** @description 1 is all */
+                                    share: number;
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                }[];
+                                /** @description No group is left out */
+                                is_whole: boolean;
+                                rest: {
+                                    requests: number;
+                                    completed: number;
+                                    /** @description Of all faults */
+                                    failed: number;
+                                    failed_caller: number;
+                                    failed_provider: number;
+                                    failed_ours: number;
+                                    /** @description The caller left */
+                                    cancelled: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    charge: string;
+                                    tokens: {
+                                        /** @description All of it */
+                                        input: number;
+                                        fresh: number;
+                                        cache_read: number;
+                                        cache_write: number;
+                                        /** @description All of it */
+                                        output: number;
+                                        reasoning: number;
+                                    };
+                                    cache_hit_rate: number | null;
+                                    /** @description USD: what the same tokens would have cost without a cache, less what they cost */
+                                    saved: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    waived: string;
+                                    /** @description Requests whose usage was counted by us */
+                                    estimated: number;
+                                    /** @description Requests that lost something in a translation */
+                                    lossy: number;
+                                    /** @description Requests with more than one attempt */
+                                    retried: number;
+                                    /** @description Of these, those that were completed */
+                                    rescued: number;
+                                    hedged: number;
+                                };
+                                /** @description A value for each point */
+                                series: {
+                                    id: string | null;
+                                    charge: string[];
+                                    requests: number[];
+                                    tokens: number[];
+                                    failed: number[];
+                                }[];
+                            };
                         };
                     };
                 };

@@ -9,6 +9,39 @@ export const accessTable: { readonly [route: string]: Access } = {
   // Session
   'GET /admin/session': 'anyone',
 
+  // Ways in, and the own account
+  'POST /admin/setup': 'anyone',
+  'POST /admin/invitations/read': 'anyone',
+  'POST /admin/invitations/accept': 'person',
+  'POST /admin/invitations/accept-as-new': 'anyone',
+  'GET /admin/me': 'person',
+  'PATCH /admin/me': 'person',
+  'POST /admin/me/delete': 'person',
+  'GET /admin/me/sessions': 'person',
+  'POST /admin/me/sessions/end-others': 'person',
+  'DELETE /admin/me/sessions/:session': 'person',
+
+  // Workspaces and their members
+  'POST /admin/workspaces': 'workspaces.write',
+  'PATCH /admin/workspaces/:workspace': 'settings.write',
+  'POST /admin/workspaces/:workspace/suspend': 'workspaces.write',
+  'POST /admin/workspaces/:workspace/resume': 'workspaces.write',
+  'GET /admin/workspaces/:workspace/members': 'members.read',
+  'PATCH /admin/workspaces/:workspace/members/:person': 'members.write',
+  'DELETE /admin/workspaces/:workspace/members/:person': 'members.write',
+  'POST /admin/workspaces/:workspace/leave': 'workspace.read',
+  'POST /admin/workspaces/:workspace/transfer': 'members.write',
+  'GET /admin/workspaces/:workspace/invitations': 'members.read',
+  'POST /admin/workspaces/:workspace/invitations': 'members.write',
+  'DELETE /admin/workspaces/:workspace/invitations/:invitation': 'members.write',
+
+  // People
+  'GET /admin/people': 'people.read',
+  'GET /admin/people/:person': 'people.read',
+  'GET /admin/people/:person/sessions': 'people.read',
+  'PATCH /admin/people/:person': 'people.write',
+  'POST /admin/people/:person/end-sessions': 'people.write',
+
   // API keys
   'GET /admin/workspaces/:workspace/keys': 'keys.read',
   'POST /admin/workspaces/:workspace/keys': 'keys.write',

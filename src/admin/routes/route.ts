@@ -49,6 +49,8 @@ export type AdminRoute = {
   readonly path: `/admin/${string}`
   /** Its name in the audit log, such as `key.create`. GET has none, every other method must have one. */
   readonly action?: string
+  /** Changes nothing, though it is no GET: what it asks with is a secret that no address may hold. It has no action. */
+  readonly reads?: true
   readonly summary: string
   readonly schema: RouteSchema
   run(call: AdminCall): Promise<unknown>

@@ -3,6 +3,11 @@ import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
+import { meRoutes } from './people/me.ts'
+import { memberRoutes } from './people/members.ts'
+import { peopleRoutes } from './people/people.ts'
+import { setupRoutes } from './people/setup.ts'
+import { workspaceRoutes } from './people/workspaces.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
 import { sessionRoutes } from './session.ts'
@@ -10,6 +15,11 @@ import { usageRoutes } from './usage.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...sessionRoutes,
+  ...setupRoutes,
+  ...meRoutes,
+  ...workspaceRoutes,
+  ...memberRoutes,
+  ...peopleRoutes,
   ...keyRoutes,
   ...managementKeyRoutes,
   ...auditLogRoutes,

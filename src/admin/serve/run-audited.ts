@@ -17,13 +17,15 @@ export async function runAudited(
 ): Promise<unknown> {
   const { action } = route
   if (action === undefined) return route.run(call)
-  const { workspace: workspaceId } = call.params as { workspace?: string }
+  const workspaceId = (call.params as { workspace?: string } | undefined)?.workspace
   const place = { actor: note.actor ?? call.actor, address: call.address, workspaceId }
   let answer: unknown
   try {
     answer = await route.run(call)
   } catch (error) {
-    await write(parts, place, action, { ...note, outcome: 'failed', reason: nameError(error) })
+    // What strangers try in vain is no entry: they could make any number.
+    if (place.actor.kind !== 'nobody')
+      await write(parts, place, action, { ...note, outcome: 'failed', reason: nameError(error) })
     throw error
   }
   await write(parts, { ...place, actor: note.actor ?? call.actor }, action, { ...note, outcome: 'done', reason: null })

@@ -32,7 +32,8 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
   const name = `${route.method} ${route.path}`
   const access = accessTable[name]
   assert.ok(access !== undefined, `src/admin/access/access-table.ts has no row for ${name}`)
-  assert.equal(route.action === undefined, route.method === 'GET', `${name} needs an action if it changes something`)
+  const changes = route.method !== 'GET' && route.reads !== true
+  assert.equal(route.action !== undefined, changes, `${name} needs an action if it changes something`)
   const isScoped = route.path.startsWith('/admin/workspaces/:workspace')
   assert.ok(isScoped || !route.path.includes(':workspace'), `${name}: a workspace is the first thing in a path`)
   const judged = new WeakMap<FastifyRequest, Judged>()

@@ -16,6 +16,7 @@ export function createAccounts(store: Store, passwords: PasswordWork): Accounts 
   const change = (personId: string, writes: readonly Write[]) => store.write(writes).catch(explain(store, personId))
   return {
     find,
+    hasPassword: async (personId) => (await readPasswordHash(store, personId)) !== undefined,
     findByEmail: (email) => findPersonByEmail(store, email),
     list: (query) => listPeople(store, query),
     rename: async (personId, name) => change(personId, [planRename(store, personId, readPersonName(name))]),

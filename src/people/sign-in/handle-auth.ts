@@ -120,7 +120,7 @@ const statuses: { readonly [kind in PeopleErrorKind]: number } = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  gone: 410,
+  gone: 409,
   limited: 429,
   unavailable: 503,
 }

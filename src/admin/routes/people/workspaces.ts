@@ -1,0 +1,85 @@
+// Workspaces as such: made, renamed, suspended.
+import { Type } from 'typebox'
+import type { Workspace } from '../../../people/people.ts'
+import { notFound } from '../../admin-error.ts'
+import { writtenShape } from '../../wire/person.ts'
+import { idShape, momentShape, nameShape, shapeNullable, shapeObject } from '../../wire/shapes.ts'
+import { defineRoute, type AdminCall } from '../route.ts'
+
+const inWorkspace = shapeObject({ workspace: idShape })
+const workspaceShape = shapeObject({
+  id: idShape,
+  name: nameShape,
+  status: Type.Enum(['active', 'suspended']),
+  created_at: momentShape,
+})
+
+export const workspaceRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/admin/workspaces',
+    action: 'workspace.create',
+    summary: 'Makes a workspace with its wallet; its owner is invited, or is who makes it',
+    schema: {
+      body: shapeObject({ name: nameShape, owner_email: Type.Optional(shapeNullable(writtenShape)) }),
+      response: shapeObject({ workspace: workspaceShape, invitation_url: shapeNullable(Type.String()) }),
+    },
+    async run(call) {
+      const { workspaces, invitations } = call.parts.people
+      const maker = call.actor.kind === 'person' ? call.actor.session.person.id : undefined
+      const email = call.body.owner_email ?? undefined
+      const workspace = await workspaces.create(call.body.name, email === undefined ? maker : undefined)
+      const shown = showWorkspace(workspace)
+      call.audit({ target: workspace.id, after: { ...shown, owner_email: email ?? null } })
+      const wanted = { workspaceId: workspace.id, role: 'owner', email, invitedBy: maker, giver: 'operator' } as const
+      const invited = email === undefined ? undefined : await invitations.create(wanted)
+      return { workspace: shown, invitation_url: invited?.url ?? null }
+    },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/admin/workspaces/:workspace',
+    action: 'workspace.rename',
+    summary: 'Gives the workspace another name',
+    schema: { params: inWorkspace, body: shapeObject({ name: nameShape }), response: workspaceShape },
+    async run(call) {
+      await call.parts.people.workspaces.rename(call.workspace.id, call.body.name)
+      return showChanged(call)
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/admin/workspaces/:workspace/suspend',
+    action: 'workspace.suspend',
+    summary: 'Its keys are refused until it is resumed',
+    schema: { params: inWorkspace, response: workspaceShape },
+    run: (call) => setStatus(call, 'suspended'),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/admin/workspaces/:workspace/resume',
+    action: 'workspace.resume',
+    summary: 'Takes back that it was suspended',
+    schema: { params: inWorkspace, response: workspaceShape },
+    run: (call) => setStatus(call, 'active'),
+  }),
+]
+
+type Call = Pick<AdminCall, 'parts' | 'workspace' | 'audit'>
+
+async function setStatus(call: Call, status: Workspace['status']) {
+  await call.parts.people.workspaces.setStatus(call.workspace.id, status)
+  return showChanged(call)
+}
+
+async function showChanged({ parts, workspace: { id, name, status }, audit }: Call) {
+  const workspace = await parts.people.workspaces.find(id)
+  if (workspace === undefined) throw notFound()
+  const after = showWorkspace(workspace)
+  audit({ target: id, before: { name, status }, after })
+  return after
+}
+
+function showWorkspace({ id, name, status, createdMs }: Workspace) {
+  return { id, name, status, created_at: new Date(createdMs).toISOString() }
+}

@@ -46,7 +46,11 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
     bodyLimit: bounds.adminBodyBytes,
     requestTimeout: bounds.adminRequestMs,
     keepAliveTimeout: bounds.adminIdleMs,
-    http: { maxHeaderSize: bounds.adminHeaderBytes, headersTimeout: bounds.adminHeadMs },
+    http: {
+      maxHeaderSize: bounds.adminHeaderBytes,
+      headersTimeout: bounds.adminHeadMs,
+      connectionsCheckingInterval: bounds.adminHeadMs / 2,
+    },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     requestIdHeader: false,

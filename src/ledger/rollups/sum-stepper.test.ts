@@ -8,6 +8,7 @@ import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { emptyUsage } from '../../generation/usage/usage.ts'
 import { readCard } from '../../pricing/read-card.ts'
+import { migrations } from '../../store/migrations/migrations.ts'
 import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import { audit } from '../audit/audit.ts'
@@ -227,7 +228,12 @@ describeStores('sums of records', (bench) => {
     for (let index = 0; index < 3; index += 1) await generate(first)
     const { store } = first
     const tables = ['series_minutes', 'series_hours', 'series_days', 'usage_series', 'agent_sessions', 'key_clients']
+    const later = migrations
+      .filter(({ version }) => version > 9)
+      .flatMap(({ statements }) => statements(store.kind))
+      .flatMap((text) => /^\s*create table (\w+)/.exec(text)?.[1] ?? [])
     await store.write([
+      ...later.toReversed().map((table) => ({ sql: `drop table ${table}`, parameters: [] })),
       ...[...tables, 'wallet_days', 'sum_state', ...(store.kind === 'postgres' ? ['unsummed'] : [])].map((table) => ({
         sql: `drop table ${table}`,
         parameters: [],
@@ -241,6 +247,8 @@ describeStores('sums of records', (bench) => {
       { sql: 'drop index postings_movements', parameters: [] },
       { sql: 'alter table generations drop column client', parameters: [] },
       { sql: 'alter table generations drop column held_nanos', parameters: [] },
+      { sql: `delete from settings where name = 'audit_log_head'`, parameters: [] },
+      { sql: `delete from change_counters where name in ('management_keys')`, parameters: [] },
       { sql: 'delete from schema_migrations where version >= 9', parameters: [] },
       {
         sql: `insert into pruned_days (wallet_id, day, key_id, model, generations, charges, charge_nanos, waived_nanos, cost_nanos)

@@ -21,7 +21,8 @@ export async function readKeyEdits(context: OperationContext, args: Arguments, k
   return present({
     name: args.optionalText('name'),
     limits: readLimitChanges(args),
-    expiresMs: expires === 'never' || expires === undefined ? expires : readExpiry(expires, context.clock.nowMs()),
+    expiresMs:
+      expires === 'never' || expires === undefined ? expires : readExpiry(expires, context.clock.nowMs(), 'expires_at'),
     allowedModels:
       models?.join() === 'all' ? ('all' as const) : models && new Set(models.map((id) => catalog?.find(id)?.id ?? id)),
     aliases: aliases?.map((alias, index) => readAlias(alias, `aliases.${index}`, catalog, key?.aliases ?? [])),

@@ -15,8 +15,8 @@ export type SearchKind<Value> = {
 
 export type SearchKinds = Readonly<Record<string, SearchKind<unknown>>>
 type ValueOf<Kind> = Kind extends SearchKind<infer Value> ? Value : never
-/** Every parameter may be absent: then its default holds. */
-export type SearchOf<Kinds extends SearchKinds> = { [Name in keyof Kinds]?: ValueOf<Kinds[Name]> }
+/** Every parameter may be absent: then its default holds. One that is set to undefined is taken away. */
+export type SearchOf<Kinds extends SearchKinds> = { [Name in keyof Kinds]?: ValueOf<Kinds[Name]> | undefined }
 
 /** One of these words. */
 export function oneOf<const Word extends string>(words: readonly Word[]): SearchKind<Word> {

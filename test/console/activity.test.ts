@@ -1,0 +1,56 @@
+// Activity in a real browser: a request that is made while the page is open comes by itself, and opens with its whole story.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkPage } from './check-page.ts'
+import { describeConsole } from './describe-console.ts'
+
+describeConsole('the pages of requests', (scene) => {
+  const call = async (model = 'crossmodel/sandbox') => {
+    const { gateway } = scene()
+    const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Say something about ledgers.' }] }),
+    })
+    await response.text()
+    return response.headers.get('x-request-id') ?? ''
+  }
+
+  test('a request comes to the list by itself, and leads to what was tried and what it cost', async () => {
+    const { open, assertNoFaults } = scene()
+    await call()
+    const page = await open('/console/activity')
+    const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr')
+    await rows.first().waitFor()
+    const before = await rows.count()
+    await call()
+    await rows.nth(before).waitFor()
+    await rows.first().getByRole('link').first().click()
+    await page.getByText('crossmodel/sandbox').first().waitFor()
+    await page.getByRole('list', { name: 'Attempts' }).getByText('answered').waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('filters stand in the address, and say so where nothing fits', async () => {
+    const { open, assertNoFaults } = scene()
+    const page = await open('/console/activity?status=failed&range=24h')
+    await page.getByText('No request fits these filters').waitFor()
+    await page.getByRole('button', { name: 'Clear the filters' }).click()
+    await page.getByRole('table', { name: 'Requests' }).waitFor()
+    assert.equal(new URL(page.url()).search, '?range=24h')
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('have no barrier and no horizontal scroll', async () => {
+    await call()
+    await checkPage(scene(), '/console/activity', 'activity', {
+      ready: (page) => page.getByText('crossmodel/sandbox').first().waitFor(),
+    })
+    const id = await call()
+    await checkPage(scene(), `/console/activity/${id}`, 'generation', {
+      ready: (page) => page.getByText('What it cost').waitFor(),
+    })
+  })
+})

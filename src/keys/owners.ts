@@ -63,13 +63,14 @@ export class Owners {
     )
   }
 
-  /** By name or id; undefined: there is none. */
+  /** By name or id; undefined: there is none. Whose id it is comes before who is named like it. */
   async find(nameOrId: string): Promise<Owner | undefined> {
-    const row = await this.#store.db
+    const rows = await this.#store.db
       .selectFrom('owners')
       .selectAll()
       .where((where) => where.or([where('name', '=', nameOrId), where('id', '=', nameOrId)]))
-      .executeTakeFirst()
+      .execute()
+    const row = rows.find(({ id }) => id === nameOrId) ?? rows[0]
     return row === undefined ? undefined : decodeOwner(row)
   }
 

@@ -20,6 +20,7 @@ import { generationOperations } from './reports/generation-operations.ts'
 import { overviewOperations } from './reports/overview-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
 import { walletOperations } from './customers/wallet-operations.ts'
+import { workspaceOperations } from './customers/workspace-operations.ts'
 
 const all: readonly Operation[] = [
   ...keyOperations,
@@ -30,6 +31,7 @@ const all: readonly Operation[] = [
   ...catalogOperations,
   ...credentialOperations,
   ...walletOperations,
+  ...workspaceOperations,
   ...usageOperations,
   ...overviewOperations,
   ...activityOperations,

@@ -794,7 +794,79 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * All workspaces with what is in their wallets, the newest first
+         * @description For the permission `workspaces.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the name or the id */
+                    search?: string;
+                    /** @description `next` of the page before */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                status: "active" | "suspended";
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                /** @description null: unlimited */
+                                spendable: string | null;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                posted: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                held: string;
+                                open_holds: number;
+                                /** @description null: unlimited */
+                                credit_limit: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Makes a workspace with its wallet; its owner is invited, or is who makes it
@@ -869,7 +941,93 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One workspace: its wallet, its members, and what last moved
+         * @description For the permission `workspaces.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            status: "active" | "suspended";
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            /** @description null: unlimited */
+                            spendable: string | null;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            posted: string;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            held: string;
+                            open_holds: number;
+                            /** @description null: unlimited */
+                            credit_limit: string | null;
+                            members: {
+                                id: string;
+                                email: string;
+                                role: string;
+                            }[];
+                            /** @description The last fifty, the newest first */
+                            movements: {
+                                sequence: number;
+                                kind: string;
+                                /** @description USD, into the wallet; below zero, out of it */
+                                amount: string;
+                                generation_id: string | null;
+                                reason: string | null;
+                                actor: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1042,6 +1200,91 @@ export interface paths {
                              * @example 2026-11-27T14:08:26.000Z
                              */
                             created_at: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves money by hand: a grant, a refund, or an adjustment, which alone may take some away
+         * @description For the permission `money.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "grant" | "refund" | "adjust";
+                        /** @description USD; below zero only for an adjustment */
+                        amount: string;
+                        reason: string;
+                        /** @description The same key is posted once, however often it is sent */
+                        idempotency_key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null: unlimited */
+                            spendable: string | null;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            posted: string;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            held: string;
+                            open_holds: number;
+                            /** @description null: unlimited */
+                            credit_limit: string | null;
                         };
                     };
                 };

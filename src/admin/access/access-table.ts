@@ -22,6 +22,9 @@ export const accessTable: { readonly [route: string]: Access } = {
   'DELETE /admin/me/sessions/:session': 'person',
 
   // Workspaces and their members
+  'GET /admin/workspaces': 'workspaces.read',
+  'GET /admin/workspaces/:workspace': 'workspaces.read',
+  'POST /admin/workspaces/:workspace/money': 'money.write',
   'POST /admin/workspaces': 'workspaces.write',
   'PATCH /admin/workspaces/:workspace': 'settings.write',
   'POST /admin/workspaces/:workspace/suspend': 'workspaces.write',

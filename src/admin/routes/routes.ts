@@ -3,6 +3,7 @@ import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
+import { gatewayWorkspaceRoutes } from './gateway/workspaces.ts'
 import { meRoutes } from './people/me.ts'
 import { memberRoutes } from './people/members.ts'
 import { peopleRoutes } from './people/people.ts'
@@ -18,6 +19,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...setupRoutes,
   ...meRoutes,
   ...workspaceRoutes,
+  ...gatewayWorkspaceRoutes,
   ...memberRoutes,
   ...peopleRoutes,
   ...keyRoutes,

@@ -26,4 +26,6 @@ export const adminBounds = {
   managementKeys: 100,
   /** Entries of the audit log in one page of its list. */
   auditLogPage: 100,
+  /** Workspaces in one page of the operator's list. */
+  workspacePage: 100,
 } as const

@@ -19,10 +19,12 @@ export async function readWallets({ db }: Store, owner?: string): Promise<OwnedW
   if (owner !== undefined) {
     query = query.where((where) => where.or([where('owners.name', '=', owner), where('owners.id', '=', owner)]))
   }
-  return (await query.execute()).map((row) => ({
+  const wallets = (await query.execute()).map((row) => ({
     owner: { id: row.owner_id, name: row.owner_name, status: row.owner_status },
     wallet: decodeWallet(row),
   }))
+  // Who is named like another's id does not come before them.
+  return wallets.toSorted((one, other) => Number(other.owner.id === owner) - Number(one.owner.id === owner))
 }
 
 export type Movement = {

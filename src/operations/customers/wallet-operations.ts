@@ -95,6 +95,10 @@ function readAmount(written: string): Nanos {
   try {
     return parseUsd(written.replace(/^\$/, ''))
   } catch {
-    throw new OperationError('usage', `'${written}' is not an amount of USD such as 12.50, with at most nine decimals.`)
+    throw new OperationError(
+      'usage',
+      `'${written}' is not an amount of USD such as 12.50, with at most nine decimals.`,
+      'amount',
+    )
   }
 }

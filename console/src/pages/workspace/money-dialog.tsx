@@ -1,0 +1,94 @@
+// Moves money by hand: a grant, a refund, or an adjustment, which alone may take some away. It needs a reason and the amount typed
+// twice. The dialog's idempotency key stays the same until it is done, so trying again after a lost answer moves it once.
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { ChoiceControl } from '../../parts/choice-control.tsx'
+import { tellDone } from '../../parts/toasts.ts'
+import { useSubmit } from '../../parts/use-submit.ts'
+import { useChangeWorkspace, type MoneyKind } from './use-workspace-page.ts'
+
+type MoneyDialogProps = { workspace: { id: string; name: string }; isOpen: boolean; onClose(): void }
+
+const kinds = [
+  { id: 'grant', name: 'Grant' },
+  { id: 'refund', name: 'Refund' },
+  { id: 'adjust', name: 'Adjust' },
+] as const
+
+export function MoneyDialog({ workspace, isOpen, onClose }: MoneyDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={`Move money of ${workspace.name}`} size={460}>
+      {isOpen ? <MoneyForm workspace={workspace} onClose={onClose} /> : null}
+    </Modal>
+  )
+}
+
+function MoneyForm({ workspace, onClose }: Omit<MoneyDialogProps, 'isOpen'>) {
+  const [kind, setKind] = useState<MoneyKind>('grant')
+  const [amount, setAmount] = useState('')
+  const [again, setAgain] = useState('')
+  const [reason, setReason] = useState('')
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const { moveMoney } = useChangeWorkspace(workspace.id)
+  const { isBusy, problem, fieldErrors, send } = useSubmit(['amount', 'reason'])
+  const isReady = amount.trim() !== '' && again.trim() === amount.trim() && reason.trim() !== ''
+  const move = () =>
+    send(async () => {
+      await moveMoney({ kind, amount: amount.trim(), reason: reason.trim(), idempotency_key: idempotencyKey })
+      tellDone(`${kinds.find(({ id }) => id === kind)?.name} of ${amount.trim()} USD is in the ledger`)
+      onClose()
+    })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isReady) void move()
+      }}
+    >
+      <ChoiceControl label="Kind" choices={kinds} chosen={kind} onChoose={setKind} />
+      <TextInput
+        mt={16}
+        label="Amount"
+        description={kind === 'adjust' ? 'Below zero takes money out of the wallet' : 'Goes into the wallet'}
+        rightSection="USD"
+        rightSectionWidth={48}
+        inputMode="decimal"
+        value={amount}
+        onChange={(event) => setAmount(event.currentTarget.value)}
+        error={fieldErrors['amount']}
+        autoComplete="off"
+        maxLength={64}
+        data-autofocus
+      />
+      <TextInput
+        mt={16}
+        label="Reason"
+        description="Stays in the ledger and the audit log"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={fieldErrors['reason']}
+        autoComplete="off"
+        maxLength={500}
+      />
+      <TextInput
+        mt={16}
+        label="The amount again"
+        value={again}
+        onChange={(event) => setAgain(event.currentTarget.value)}
+        autoComplete="off"
+        maxLength={64}
+      />
+      {problem === undefined ? null : (
+        <p role="alert" className="bad">
+          {problem}
+        </p>
+      )}
+      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={!isReady}>
+        {kinds.find(({ id }) => id === kind)?.name}
+      </Button>
+      <Button variant="subtle" mt={16} onClick={onClose}>
+        Cancel
+      </Button>
+    </form>
+  )
+}

@@ -87,7 +87,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   const { host = settings.listen.host, port = settings.listen.port } = options
   const address = { host, port }
   const door = await openDoor(books, models, { address, version, requestLog, ...around }, closing)
-  await openObservers(
+  const auditor = await openObservers(
     {
       ...around,
       store,
@@ -117,7 +117,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     network: systemNetwork,
     dataDirectory,
     url: door.url,
-    ...handIn(books, models),
+    ...handIn(books, models, auditor),
     people: openPeopleOnce(books, live.settings, log, place),
     reload,
   }
@@ -183,8 +183,13 @@ async function serveConsole(
 }
 
 /** What operations work on of the running gateway. */
-function handIn({ store, auditLog, keys, ledger }: Books, { live, credentials, health, turns, capacity }: Models) {
+function handIn(
+  { store, auditLog, keys, ledger }: Books,
+  { live, credentials, health, turns, capacity }: Models,
+  auditor: { readonly last: ReturnType<NonNullable<OperationContext['lastAudit']>> },
+) {
   return {
+    lastAudit: () => auditor.last,
     settings: live.settings,
     store: async () => store,
     auditLog: async () => auditLog,

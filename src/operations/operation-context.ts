@@ -32,6 +32,8 @@ export type OperationContext = {
   rejoinKeys?(): Promise<void>
   /** Takes up the prices that the database holds now. Only where a gateway runs. @throws ConfigurationError */
   reprice?(): Promise<void>
+  /** What the auditor last found, and when, ms since the epoch; undefined before its first run, and where no gateway runs. */
+  lastAudit?(): { endedMs: number; differences: number } | undefined
   store(): Promise<Store>
   auditLog(): Promise<AuditLog>
   keys(): Promise<KeyService>

@@ -18,6 +18,7 @@ import { activityOperations } from './reports/activity-operations.ts'
 import { billingOperations } from './reports/billing-operations.ts'
 import { generationOperations } from './reports/generation-operations.ts'
 import { overviewOperations } from './reports/overview-operations.ts'
+import { systemOperations } from './gateway/system-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
 import { walletOperations } from './customers/wallet-operations.ts'
 import { workspaceOperations } from './customers/workspace-operations.ts'
@@ -43,6 +44,7 @@ const all: readonly Operation[] = [
   ...endpointOperations,
   ...routeOperations,
   ...gatewayOperations,
+  ...systemOperations,
   ...auditLogOperations,
 ]
 const byName = new Map(all.map((operation) => [operation.name, operation]))

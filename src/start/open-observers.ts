@@ -42,7 +42,7 @@ type ObservationParts = {
 }
 
 /** @throws ConfigurationError where the metrics' address cannot be had. */
-export async function openObservers(parts: ObservationParts, closing: Closing): Promise<void> {
+export async function openObservers(parts: ObservationParts, closing: Closing): Promise<Auditor> {
   const { clock, log, settings } = parts
   const upkeep = new Upkeep(parts.store, () => settings().keepRecordsMs)
   closing.push(() => upkeep.close())
@@ -58,6 +58,7 @@ export async function openObservers(parts: ObservationParts, closing: Closing): 
   closing.push(() => auditor.close())
   const metrics = await serveMetrics(parts, auditor)
   closing.push(() => metrics?.close())
+  return auditor
 }
 
 /** Embedded, a thread of its own that ends with the run; shared, a connection of the pool. */

@@ -3709,6 +3709,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions, database, disk, and what the auditor last found
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: string;
+                            node: string;
+                            database: {
+                                kind: string;
+                                schema_version: number;
+                                /** @description Why it cannot be written */
+                                fault: string | null;
+                                /** @description That nobody has acknowledged */
+                                incidents: {
+                                    kind: string;
+                                    message: string;
+                                    lost: unknown;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    created_at: string;
+                                    acknowledged: boolean;
+                                }[];
+                            };
+                            disk: {
+                                path: string;
+                                free_bytes: number;
+                                total_bytes: number;
+                            };
+                            audit: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                ended_at: string;
+                                differences: number;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/system/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks at data directory, database, clock and providers now; it reads the whole database
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            findings: {
+                                area: string;
+                                /** @enum {unknown} */
+                                state: "right" | "warning" | "fault";
+                                message: string;
+                                remedy: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/workspaces/{workspace}/overview": {
         parameters: {
             query?: never;

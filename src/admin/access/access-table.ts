@@ -70,6 +70,10 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/audit-log/export': 'gateway-audit.read',
   'GET /admin/audit-log/verified': 'gateway-audit.read',
 
+  // System
+  'GET /admin/system': 'gateway.read',
+  'GET /admin/system/findings': 'gateway.read',
+
   // Use, as sums
   'GET /admin/workspaces/:workspace/overview': 'usage.read',
   'GET /admin/workspaces/:workspace/usage': 'usage.read',

@@ -3,6 +3,7 @@ import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
+import { systemRoutes } from './gateway/system.ts'
 import { gatewayWorkspaceRoutes } from './gateway/workspaces.ts'
 import { meRoutes } from './people/me.ts'
 import { memberRoutes } from './people/members.ts'
@@ -25,6 +26,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...keyRoutes,
   ...managementKeyRoutes,
   ...auditLogRoutes,
+  ...systemRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...billingRoutes,

@@ -60,6 +60,11 @@ export class Auditor {
     return this.#last?.differences
   }
 
+  /** Both, of one run. */
+  get last(): { endedMs: number; differences: number } | undefined {
+    return this.#last
+  }
+
   /** When that ended, ms since the epoch. */
   get endedMs(): number | undefined {
     return this.#last?.endedMs

@@ -7,6 +7,23 @@ import { readIncidents } from '../../store/incident-store.ts'
 import type { Store } from '../../store/store.ts'
 import { describeIncident } from '../../views/incident.ts'
 
+/** Without reading all of it: why it cannot be written, incidents that nobody has acknowledged, the version of its schema. */
+export async function readDatabaseState(store: Store) {
+  const newest = await store.db
+    .selectFrom('schema_migrations')
+    .select('version')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const incidents = (await readIncidents(store)).filter(({ acknowledgedMs }) => acknowledgedMs === undefined)
+  return {
+    kind: store.kind,
+    fault: store.kind === 'sqlite' ? (store.writer.fault?.message ?? null) : null,
+    incidents: incidents.map(describeIncident),
+    schema_version: newest?.version ?? 0,
+  }
+}
+
 /**
  * Problems that the database itself reports (none: whole), why it cannot be written (null: it can), incidents that nobody
  * has acknowledged, and the version of its schema.
@@ -19,18 +36,5 @@ export async function readDatabase(store: Store): Promise<JsonObject> {
   } else {
     await sql`select 1`.execute(store.db)
   }
-  const newest = await store.db
-    .selectFrom('schema_migrations')
-    .select('version')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const incidents = (await readIncidents(store)).filter(({ acknowledgedMs }) => acknowledgedMs === undefined)
-  return {
-    kind: store.kind,
-    problems,
-    fault: store.kind === 'sqlite' ? (store.writer.fault?.message ?? null) : null,
-    incidents: incidents.map(describeIncident),
-    schema_version: newest?.version ?? 0,
-  }
+  return { ...(await readDatabaseState(store)), problems }
 }

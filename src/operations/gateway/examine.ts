@@ -18,6 +18,13 @@ const DIRECT_ORIGINS = 5
 const SKEW_MS = 60_000
 const EPOCH_OF_THIS_CODE_MS = Date.UTC(2026, 0, 1)
 
+/** Where the data is, and the space there. */
+export function readDisk(dataDirectory: string): { path: string; free_bytes: number; total_bytes: number } {
+  const path = resolve(dataDirectory)
+  const { bavail, blocks, bsize } = statfsSync(path)
+  return { path, free_bytes: bavail * bsize, total_bytes: blocks * bsize }
+}
+
 /** Mode, owner and free space of the data directory. */
 export function examineDataDirectory(dataDirectory: string): Finding[] {
   const path = resolve(dataDirectory)

@@ -1,0 +1,54 @@
+// How the gateway itself is: versions, database, disk, the auditor's last word; and an examination on demand.
+import { Type } from 'typebox'
+import { momentShape, shapeNullable, shapeObject } from '../../wire/shapes.ts'
+import { defineRoute } from '../route.ts'
+
+export const systemRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/admin/system',
+    summary: 'Versions, database, disk, and what the auditor last found',
+    schema: {
+      response: shapeObject({
+        version: Type.String(),
+        node: Type.String(),
+        database: shapeObject({
+          kind: Type.String(),
+          schema_version: Type.Integer(),
+          fault: Type.Union([Type.String(), Type.Null()], { description: 'Why it cannot be written' }),
+          incidents: Type.Array(
+            shapeObject({
+              kind: Type.String(),
+              message: Type.String(),
+              lost: Type.Unknown(),
+              created_at: momentShape,
+              acknowledged: Type.Boolean(),
+            }),
+            { description: 'That nobody has acknowledged' },
+          ),
+        }),
+        disk: shapeObject({ path: Type.String(), free_bytes: Type.Integer(), total_bytes: Type.Integer() }),
+        audit: shapeNullable(shapeObject({ ended_at: momentShape, differences: Type.Integer() })),
+      }),
+    },
+    run: async (call) => ({ version: call.parts.version, ...(await call.operate('system.show')) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/admin/system/findings',
+    summary: 'Looks at data directory, database, clock and providers now; it reads the whole database',
+    schema: {
+      response: shapeObject({
+        findings: Type.Array(
+          shapeObject({
+            area: Type.String(),
+            state: Type.Enum(['right', 'warning', 'fault']),
+            message: Type.String(),
+            remedy: shapeNullable(Type.String()),
+          }),
+        ),
+      }),
+    },
+    run: (call) => call.operate('system.examine'),
+  }),
+]

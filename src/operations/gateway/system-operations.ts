@@ -1,0 +1,52 @@
+// Operations that say how the gateway and its surroundings are: what a page can read often, and an examination that reads the
+// whole database and is asked for by hand.
+import { showMoment } from '../../views/moment.ts'
+import type { OperationContext } from '../operation-context.ts'
+import type { Operation } from '../operation.ts'
+import { readDatabase, readDatabaseState } from './database-store.ts'
+import { examineClock, examineDataDirectory, readDisk } from './examine.ts'
+import { fault, right, warning, type Finding } from './finding.ts'
+
+export const systemOperations: readonly Operation[] = [
+  {
+    name: 'system.show',
+    async run(context) {
+      const audit = context.lastAudit?.()
+      return {
+        node: process.version,
+        database: await readDatabaseState(await context.store()),
+        disk: readDisk(context.dataDirectory),
+        audit: audit === undefined ? null : { ended_at: showMoment(audit.endedMs), differences: audit.differences },
+      }
+    },
+  },
+  {
+    name: 'system.examine',
+    async run(context) {
+      const findings = [
+        ...examineDataDirectory(context.dataDirectory),
+        await examineDatabase(context),
+        // The providers' clocks are the doctor's: no page waits for servers elsewhere.
+        ...(await examineClock({ clock: context.clock, reach: async () => ({}) }, [])),
+        ...(await examineProviders(context)),
+      ]
+      return { findings: findings.map(({ remedy, ...finding }) => ({ ...finding, remedy: remedy ?? null })) }
+    },
+  },
+]
+
+async function examineDatabase(context: OperationContext): Promise<Finding> {
+  const { problems, fault: why, kind } = await readDatabase(await context.store())
+  if (Array.isArray(problems) && problems.length > 0)
+    return fault('database', `damaged: ${problems.join('; ')}`, 'stop the gateway and restore a backup')
+  if (typeof why === 'string') return fault('database', why, 'new calls are refused until it can be written again')
+  return right('database', `${String(kind)}, undamaged, can be written`)
+}
+
+async function examineProviders(context: OperationContext): Promise<Finding[]> {
+  const providers = await context.providers()
+  const ready = providers.filter(({ ready: isReady }) => isReady).length
+  const message = `${ready} of ${providers.length} configured providers are ready`
+  if (ready === providers.length) return [right('provider', message)]
+  return [warning('provider', message, 'see `crossmodel doctor`, which says why for each')]
+}

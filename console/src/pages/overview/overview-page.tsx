@@ -33,11 +33,14 @@ const READ_EVERY_MS = 30_000
 
 export function OverviewPage() {
   const { id: workspace } = useWorkspace()
-  const search = { ...defaults, ...useSearch({ from: '/console/' }) }
+  const { range = defaults.range, by = defaults.by, measure = defaults.measure } = useSearch({ from: '/console/' })
   const navigate = useNavigate()
   const choose = (change: Search) =>
-    void navigate({ to: '/console', search: withoutDefaults({ ...search, ...change }, defaults), replace: true })
-  const { range, by, measure } = search
+    void navigate({
+      to: '/console',
+      search: withoutDefaults<Search>({ range, by, measure, ...change }, defaults),
+      replace: true,
+    })
   const overview = useQuery({
     queryKey: ['overview', workspace, range, by],
     queryFn: () =>

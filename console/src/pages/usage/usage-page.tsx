@@ -32,21 +32,25 @@ type By = (typeof groups)[number]['id']
 type Search = { range?: (typeof ranges)[number]['id']; by?: By; measure?: Measure } & {
   [Name in By]?: string | undefined
 }
-/** The same as it is in the address, where nothing is undefined. */
-type Address = { [Name in keyof Search]: Exclude<Search[Name], undefined> }
+type ReportQuery = Omit<Search, 'measure'>
+/** As the API takes it: what is not asked for is left out. */
+type WithoutUndefined<Type> = { [Name in keyof Type]: Exclude<Type[Name], undefined> }
 const defaults = { range: '30d', by: 'model', measure: 'spend' } as const
 const READ_EVERY_MS = 30_000
 
 export function UsagePage() {
   const { id: workspace } = useWorkspace()
-  const search = { ...defaults, ...useSearch({ from: '/console/usage' }) }
+  const asked = useSearch({ from: '/console/usage' })
+  const { range = defaults.range, by = defaults.by, measure = defaults.measure, model, key, provider, client } = asked
+  const search = { range, by, measure, model, key, provider, client }
   const navigate = useNavigate()
   const choose = (change: Search) =>
     void navigate({
       to: '/console/usage',
       search: withoutDefaults<Search>({ ...search, ...change }, defaults) as Address,
     })
-  const { measure, ...query } = search
+  const filters = { model, key, provider, client }
+  const query = withoutDefaults<ReportQuery>({ range, by, ...filters }, {}) as WithoutUndefined<ReportQuery>
   const usage = useQuery({
     queryKey: ['usage', workspace, query],
     queryFn: () => answerOf(api.GET('/admin/workspaces/{workspace}/usage', { params: { path: { workspace }, query } })),

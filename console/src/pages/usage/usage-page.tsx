@@ -47,7 +47,7 @@ export function UsagePage() {
   const choose = (change: Search) =>
     void navigate({
       to: '/console/usage',
-      search: withoutDefaults<Search>({ ...search, ...change }, defaults) as Address,
+      search: withoutDefaults<Search>({ ...search, ...change }, defaults),
     })
   const filters = { model, key, provider, client }
   const query = withoutDefaults<ReportQuery>({ range, by, ...filters }, {}) as WithoutUndefined<ReportQuery>

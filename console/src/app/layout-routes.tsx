@@ -6,7 +6,6 @@ import { isSignedIn, sessionQuery } from '../api/session.ts'
 import { Frame } from './frame/frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { PageError } from './frame/page-error.tsx'
-import { PublicFrame } from './frame/public-frame.tsx'
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -23,16 +22,6 @@ export const consoleRoute = createRoute({
     if (!isSignedIn(session)) throw redirect({ to: '/console/sign-in', search: { next: location.href } })
   },
   component: Frame,
-  notFoundComponent: NotFound,
-  errorComponent: PageError,
-})
-
-/** Pages that need no sign-in, in the frame where somebody is signed in. */
-export const publicRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'public',
-  beforeLoad: async ({ context }) => ({ session: await context.queryClient.ensureQueryData(sessionQuery) }),
-  component: PublicFrame,
   notFoundComponent: NotFound,
   errorComponent: PageError,
 })

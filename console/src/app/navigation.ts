@@ -35,9 +35,6 @@ export const customerNavigation: readonly NavigationGroup[] = [
     title: 'Build',
     entries: [
       { name: 'API keys', to: '/console/api-keys', icon: 'key', letter: 'k', isOnPhone: true, needs: 'keys.read' },
-      { name: 'Connect', to: '/console/connect', icon: 'link', letter: 'c', needs: 'keys.read' },
-      { name: 'Models', to: '/console/models', icon: 'models', letter: 'm', needs: 'workspace.read' },
-      { name: 'Playground', to: '/console/playground', icon: 'play', letter: 'p', needs: 'playground.run' },
     ],
   },
   {
@@ -45,36 +42,30 @@ export const customerNavigation: readonly NavigationGroup[] = [
     entries: [
       { name: 'Billing', to: '/console/billing', icon: 'wallet', letter: 'b', isOnPhone: true, needs: 'billing.read' },
       { name: 'Members', to: '/console/members', icon: 'members', needs: 'members.read' },
-      { name: 'Settings', to: '/console/settings', icon: 'settings', needs: 'settings.read' },
     ],
   },
 ]
 
 export const operatorNavigation: readonly NavigationGroup[] = [
   {
-    entries: [
-      { name: 'Health', to: '/console/health', icon: 'health', letter: 'h', isOnPhone: true, needs: 'gateway.read' },
-    ],
-  },
-  {
-    title: 'Supply',
-    entries: [
-      { name: 'Providers', to: '/console/providers', icon: 'providers', isOnPhone: true, needs: 'supply.read' },
-      { name: 'Models', to: '/console/catalog', icon: 'models', letter: 'm', needs: 'supply.read' },
-    ],
-  },
-  {
     title: 'Customers',
     entries: [
-      { name: 'Workspaces', to: '/console/workspaces', icon: 'workspaces', isOnPhone: true, needs: 'workspaces.read' },
+      {
+        name: 'Workspaces',
+        to: '/console/workspaces',
+        icon: 'workspaces',
+        letter: 'w',
+        isOnPhone: true,
+        needs: 'workspaces.read',
+      },
       { name: 'People', to: '/console/people', icon: 'members', isOnPhone: true, needs: 'people.read' },
     ],
   },
   {
     title: 'Gateway',
     entries: [
-      { name: 'Audit log', to: '/console/audit-log', icon: 'audit', needs: 'gateway-audit.read' },
-      { name: 'System', to: '/console/system', icon: 'system', needs: 'gateway.read' },
+      { name: 'Audit log', to: '/console/audit-log', icon: 'audit', isOnPhone: true, needs: 'gateway-audit.read' },
+      { name: 'System', to: '/console/system', icon: 'system', isOnPhone: true, needs: 'gateway.read' },
     ],
   },
 ]

@@ -1,26 +1,17 @@
 // All routes of the console. A page's own file says its path and its search; its code is fetched when it is opened.
 import { createRouter } from '@tanstack/react-router'
-import { accountRoute } from '../pages/account/account-route.ts'
 import { activityRoute } from '../pages/activity/activity-route.ts'
 import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
 import { billingRoute } from '../pages/billing/billing-route.ts'
-import { catalogRoute } from '../pages/catalog/catalog-route.ts'
-import { connectRoute } from '../pages/connect/connect-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
-import { healthRoute } from '../pages/health/health-route.ts'
 import { invitationRoute } from '../pages/invitation/invitation-route.ts'
 import { membersRoute } from '../pages/members/members-route.ts'
-import { modelRoute } from '../pages/model/model-route.ts'
-import { modelsRoute } from '../pages/models/models-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
 import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
-import { playgroundRoute } from '../pages/playground/playground-route.ts'
-import { providersRoute } from '../pages/providers/providers-route.ts'
 import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
 import { setupRoute } from '../pages/setup/setup-route.ts'
-import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { signInRoute } from '../pages/sign-in/sign-in-route.ts'
 import { signUpRoute } from '../pages/sign-up/sign-up-route.ts'
 import { systemRoute } from '../pages/system/system-route.ts'
@@ -29,29 +20,20 @@ import { workspaceRoute } from '../pages/workspace/workspace-route.ts'
 import { workspacesRoute } from '../pages/workspaces/workspaces-route.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { PageError } from './frame/page-error.tsx'
-import { consoleRoute, doorRoute, publicRoute, rootRoute } from './layout-routes.tsx'
+import { consoleRoute, doorRoute, rootRoute } from './layout-routes.tsx'
 import { queryClient } from './query-client.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 
 const routeTree = rootRoute.addChildren([
   doorRoute.addChildren([signInRoute, signUpRoute, setupRoute, invitationRoute, resetPasswordRoute]),
-  publicRoute.addChildren([modelRoute]),
   consoleRoute.addChildren([
     overviewRoute,
     activityRoute,
     generationRoute,
     usageRoute,
     apiKeysRoute,
-    connectRoute,
-    modelsRoute,
-    playgroundRoute,
     billingRoute,
     membersRoute,
-    settingsRoute,
-    accountRoute,
-    healthRoute,
-    providersRoute,
-    catalogRoute,
     workspacesRoute,
     workspaceRoute,
     peopleRoute,

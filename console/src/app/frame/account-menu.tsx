@@ -1,7 +1,6 @@
-// The person who is signed in: their own settings, the scheme, and the way out.
+// The person who is signed in: the scheme, and the way out.
 import { Menu } from '@mantine/core'
 import { useScheme } from '../theme/use-scheme.ts'
-import { useNavigate } from '@tanstack/react-router'
 import { Icon } from '../../parts/icon.tsx'
 import { signOut } from '../sign-out.ts'
 import { useSession } from '../use-session.ts'
@@ -9,7 +8,6 @@ import styles from './account-menu.module.css'
 
 export function AccountMenu() {
   const { person } = useSession()
-  const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useScheme()
   return (
     <Menu position="top-start" width={220}>
@@ -24,9 +22,6 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.name === '' ? person.email : person.name}</Menu.Label>
-        <Menu.Item leftSection={<Icon name="person" />} onClick={() => void navigate({ to: '/console/account' })}>
-          Your account
-        </Menu.Item>
         <Menu.Divider />
         {(['light', 'dark', 'auto'] as const).map((scheme) => (
           <Menu.Item

@@ -3,7 +3,6 @@ import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../../parts/icon.tsx'
-import { useSession } from '../use-session.ts'
 import styles from './bottom-bar.module.css'
 import { signOut } from '../sign-out.ts'
 import { useNavigation } from './use-navigation.ts'
@@ -46,7 +45,6 @@ export function BottomBar() {
 
 function MorePages({ onGo }: { onGo(): void }) {
   const groups = useNavigation()
-  const { person } = useSession()
   return (
     <div className={styles.more}>
       {groups.flatMap(({ entries }) =>
@@ -57,10 +55,6 @@ function MorePages({ onGo }: { onGo(): void }) {
           </Link>
         )),
       )}
-      <Link to="/console/account" className={styles.line} onClick={onGo}>
-        <Icon name="person" />
-        {person.email}
-      </Link>
       <button type="button" className={styles.line} onClick={() => void signOut()}>
         <Icon name="leave" />
         Sign out

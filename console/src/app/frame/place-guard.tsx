@@ -26,7 +26,7 @@ export function PlaceGuard({ children }: { children: ReactNode }) {
   if (isOfGateway && person.gateway_role === null) return <NotFound />
   if (place.kind === 'workspace' || !isOneOf(customerNavigation, pathname)) return children
   if (person.gateway_role !== null && pathname.replace(/\/$/, '') === HOME)
-    return <Navigate to="/console/health" replace />
+    return <Navigate to="/console/workspaces" replace />
   return <WhichWorkspace />
 }
 

@@ -62,7 +62,7 @@ function Places() {
         />
       )}
       {person.gateway_role === null ? null : (
-        <Menu.Item leftSection={<Tile name="G" isGateway />} onClick={() => go(gatewayPlace, '/console/health')}>
+        <Menu.Item leftSection={<Tile name="G" isGateway />} onClick={() => go(gatewayPlace, '/console/workspaces')}>
           Gateway
         </Menu.Item>
       )}

@@ -43,7 +43,6 @@ function usePageCommands(): readonly Command[] {
 const WORK: readonly { id: string; name: string; icon: Command['icon']; needs: string; to: string; words?: string }[] =
   [
     { id: 'create-key', name: 'Create an API key', icon: 'key', needs: 'keys.write', to: '/console/api-keys?create=1' },
-    { id: 'connect', name: 'Connect a tool and check it', icon: 'link', needs: 'keys.read', to: '/console/connect' },
     { id: 'held', name: 'Check what is held', icon: 'wallet', needs: 'billing.read', to: '/console/billing' },
     {
       id: 'credit',
@@ -59,13 +58,6 @@ const WORK: readonly { id: string; name: string; icon: Command['icon']; needs: s
       icon: 'members',
       needs: 'members.write',
       to: '/console/members?invite=1',
-    },
-    {
-      id: 'try',
-      name: 'Try a model in the playground',
-      icon: 'play',
-      needs: 'playground.run',
-      to: '/console/playground',
     },
   ]
 
@@ -109,7 +101,7 @@ function usePlaceCommands(): readonly Command[] {
         name: 'Gateway',
         group: 'Workspaces',
         icon: 'system',
-        run: go(gatewayPlace, '/console/health'),
+        run: go(gatewayPlace, '/console/workspaces'),
       })
     if (choices.length < 2) return []
     const ask = { id: 'switch-workspace', name: 'Switch workspace', group: 'Commands', icon: 'workspaces' } as const

@@ -78,7 +78,7 @@ export function OverviewPage() {
 
 function NoTraffic() {
   return (
-    <Empty title="No request in this time" action={<Link to="/console/connect">Connect a tool</Link>}>
+    <Empty title="No request in this time" action={<Link to="/console/api-keys">Create a key</Link>}>
       The figures begin with the first request.
     </Empty>
   )

@@ -34,7 +34,8 @@ describeConsole('the pages of requests', (scene) => {
 
   test('filters stand in the address, and say so where nothing fits', async () => {
     const { open, assertNoFaults } = scene()
-    const page = await open('/console/activity?status=failed&range=24h')
+    const page = await open('/console/activity?status=failed&range=24h&session=nobody')
+    await page.getByRole('button', { name: /^Session/ }).waitFor()
     await page.getByText('No request fits these filters').waitFor()
     await page.getByRole('button', { name: 'Clear the filters' }).click()
     await page.getByRole('table', { name: 'Requests' }).waitFor()

@@ -23,6 +23,13 @@ import { readActivity, rowsOf, useActivity, type ActivityRow } from './use-activ
 
 const route = getRouteApi('/console/activity')
 
+const linkedFilters = [
+  { id: 'key', name: 'Key' },
+  { id: 'model', name: 'Model' },
+  { id: 'session', name: 'Session' },
+  { id: 'request', name: 'Request' },
+] as const
+
 /** What the address leaves out. */
 const defaults = { range: '1h', live: true } as const
 
@@ -178,6 +185,13 @@ function useFilters() {
     isPinned: true,
     onChange: change(id),
   })
+  // What a link narrows to has a chip as well, so that nothing is narrowed unseen.
+  const linked = linkedFilters.flatMap(({ id, name }): Filter[] => {
+    const chosen = [search[id] ?? []].flat()
+    if (chosen.length === 0) return []
+    const options = chosen.map((one) => ({ id: one, name: one }))
+    return [{ id, name, options, chosen, isMany: true, isPinned: true, onChange: change(id) }]
+  })
   const asked = Object.entries(narrowed).flatMap(([name, value]) =>
     value === undefined
       ? []
@@ -185,7 +199,7 @@ function useFilters() {
   )
   return {
     filter: { range, ...(Object.fromEntries(asked) as Record<string, string | boolean>) },
-    filters: [chip('status', 'Status', statusOptions), chip('protocol', 'Protocol', protocolOptions)],
+    filters: [chip('status', 'Status', statusOptions), chip('protocol', 'Protocol', protocolOptions), ...linked],
     isNarrowed: asked.length > 0,
     clear: () => void navigate({ search: withoutDefaults({ range, live }, defaults), replace: true }),
   }

@@ -95,6 +95,8 @@ describe("the console's listener", async () => {
     await refuse('[1]', undefined)
     const query = await scene.ask('GET', `${keys}?deleted=maybe`, { as: 'ada' })
     assert.deepEqual([query.status, errorOf(query)['field']], [400, 'deleted'])
+    const beside = await scene.ask('POST', keys, { as: 'ada', body: { name: 'x', owner: 'y' } })
+    assert.equal(errorOf(beside)['message'], 'There is no field `owner` here.')
     const unknown = await scene.ask('GET', `${keys}?owner=x`, { as: 'ada' })
     assert.deepEqual([unknown.status, errorOf(unknown)['field']], [400, 'owner'])
   })

@@ -34,6 +34,26 @@ describe("the console's listener", { concurrency: 2 }, () => {
     assert.equal((await fetch(`${gateway.url}/admin/session`)).status, 404)
   })
 
+  it('has nothing at paths that lead out of its files, and takes none of them for a bug', async () => {
+    const gateway = await start({ config: { console: address } })
+    const port = Number(new URL(gateway.console ?? '').port)
+    for (const path of [
+      '/console/assets/../../package.json',
+      '/console/%2e%2e/%2e%2e/package.json',
+      '/console/..%2f..%2fpackage.json',
+      '/console/.git/config.txt',
+      '/console/%00.js',
+      '/console/no-such-file.js',
+    ]) {
+      const socket = connect(port, '127.0.0.1')
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+      let answer = ''
+      for await (const chunk of socket) answer += String(chunk)
+      assert.match(answer, /^HTTP\/1\.1 (400|404|503) /, `${path}: ${answer.slice(0, 200)}`)
+    }
+    assert.doesNotMatch(gateway.log(), /a bug/)
+  })
+
   it('lets go of who is slow to say what they want, and of who says nothing more', async () => {
     const gateway = await start({
       config: { console: address },

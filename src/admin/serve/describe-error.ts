@@ -50,7 +50,10 @@ function describeGatewayError({ status, message, param, retryAfterSeconds }: Gat
   return status < 500 ? new AdminError('invalid_request', message, nameField(param)) : undefined
 }
 
-/** What fastify refuses before a route is asked: bodies that are too large, not JSON, or not said to be. */
+/**
+ * What fastify refuses before a route is asked: bodies that are too large, not JSON, or not said to be; and paths that lead out
+ * of the folder of the console's files, which are not there.
+ */
 function describeFrameworkError({
   statusCode,
   code,
@@ -60,6 +63,7 @@ function describeFrameworkError({
   code?: unknown
   message?: unknown
 }) {
+  if (statusCode === 403 || statusCode === 404) return notFound()
   if (typeof code !== 'string' && statusCode !== 400) return undefined
   if (statusCode === 413) return new AdminError('too_large', 'The body is too large.')
   if (statusCode === 415)

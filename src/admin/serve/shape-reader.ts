@@ -55,6 +55,9 @@ function describeMistake(mistake: Mistake | undefined): AdminError {
     return new AdminError('invalid_request', `\`${field}\` is missing.`, { field })
   }
   const field = at.join('.')
+  // The place of a field that a shape does not know has no shape of its own.
+  if (mistake.keyword === 'boolean')
+    return new AdminError('invalid_request', `There is no field \`${field}\` here.`, { field })
   const named = field === '' ? 'The body' : `\`${field}\``
   return new AdminError('invalid_request', `${named} ${mistake.message}.`, field === '' ? {} : { field })
 }

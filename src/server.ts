@@ -10,10 +10,10 @@ import { systemRandom as random } from './foundation/random.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { listCallable } from './live-catalog/build-live-catalog.ts'
-import { ManagementKeys } from './management-keys/management-keys.ts'
 import type { OperationContext } from './operations/operation-context.ts'
-import type { People } from './people/people.ts'
 import { closeAll, type Closing } from './start/close-all.ts'
+import { beginConsole } from './start/console/begin-console.ts'
+import { LIKELY_CONSOLE, openPeopleOnce } from './start/console/open-people-once.ts'
 import { openBooks, type Books } from './start/open-books.ts'
 import { openDoor } from './start/open-door.ts'
 import { openModels, type Models } from './start/open-models.ts'
@@ -123,7 +123,7 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
   }
   const control = await openControlSocket(context, dataDirectory, log)
   closing.push(() => control.close())
-  const opened = await serveConsole(options, { books, context, version, url: door.url, place }, closing)
+  const opened = await beginConsole(options, { books, context, version, callersUrl: door.url, place }, closing)
   // Last: its text is shown once, so nothing may fail between its making and its showing.
   const firstKey = ensureKey === undefined ? await makeFirstKey(keys, settings) : undefined
   const end = async (last: () => Promise<void>) => {
@@ -141,45 +141,6 @@ async function open(options: GatewayOptions, closing: Closing): Promise<Gateway>
     fail: () => end(door.fail),
     drain: () => end(door.drain),
   }
-}
-
-/** What links say until the console listens. */
-const LIKELY_CONSOLE = 'http://localhost:8485'
-
-type ConsoleParts = {
-  books: Books
-  context: OperationContext
-  version: string
-  url: string
-  place: { consoleUrl: string }
-}
-
-/** Where it is off, its packages are not loaded. */
-async function serveConsole(
-  { settings, settingsFile, port, log }: GatewayOptions,
-  { books: { store, secrets }, context, version, url, place }: ConsoleParts,
-  closing: Closing,
-): Promise<Pick<Gateway, 'consoleUrl' | 'setupUrl'>> {
-  if (settings.console === 'off') return { consoleUrl: undefined, setupUrl: undefined }
-  const { openConsole } = await import('./start/console/open-console.ts')
-  const takesFreePort = port === 0
-  const managementKeys = new ManagementKeys(store, secrets.keySecret)
-  const consoleUrl = await openConsole(
-    {
-      settings,
-      settingsFile: settingsFile(),
-      context,
-      managementKeys,
-      log,
-      version,
-      callersUrl: url,
-      takesFreePort,
-    },
-    closing,
-  )
-  if (consoleUrl !== undefined) place.consoleUrl = consoleUrl
-  const setupUrl = consoleUrl && (await readSetupUrl(await context.people(), consoleUrl))
-  return { consoleUrl, setupUrl }
 }
 
 /** What operations work on of the running gateway. */
@@ -205,27 +166,6 @@ function handIn(
     rejoinKeys: live.rejoin,
     reprice: live.reprice,
   }
-}
-
-/** Once: its token is good for as long as this gateway runs. */
-async function readSetupUrl({ firstOperator }: People, consoleUrl: string): Promise<string | undefined> {
-  const token = await firstOperator.readToken()
-  return token === undefined ? undefined : `${consoleUrl}/console/setup#${token}`
-}
-
-/** When it is first asked for: whoever has no console does not wait for the sign-in library. */
-function openPeopleOnce(
-  { store, secrets, keys }: Books,
-  settings: () => Settings,
-  log: Log,
-  place: { readonly consoleUrl: string },
-): () => Promise<People> {
-  let people: Promise<People> | undefined
-  const open = async () => {
-    const { openGatewayPeople } = await import('./start/console/open-gateway-people.ts')
-    return openGatewayPeople({ store, secrets, keys, log, settings, consoleUrl: () => place.consoleUrl })
-  }
-  return () => (people ??= open())
 }
 
 /** The text of the key that a new database gets; undefined where it has one, or had one. */

@@ -16,6 +16,7 @@ import { openHealth } from '../health/open-health.ts'
 import { KeyService } from '../keys/key-service.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { People } from '../people/people.ts'
+import { LIKELY_CONSOLE, openPeopleOnce } from './console/open-people-once.ts'
 import { openDatabase } from './open-books.ts'
 import { Turns } from '../stages/route/turns.ts'
 import { systemNetwork } from './system-network.ts'
@@ -125,8 +126,7 @@ async function openLocalPeople(
   keys: Promise<KeyService>,
   settings: () => Settings,
 ): Promise<People> {
-  const { openGatewayPeople } = await import('./console/open-gateway-people.ts')
   const { opened: store, secrets } = await opening
-  const consoleUrl = () => 'http://localhost:8485'
-  return openGatewayPeople({ store, secrets, keys: await keys, log: silentLog, settings, consoleUrl })
+  const books = { store, secrets, keys: await keys }
+  return openPeopleOnce(books, settings, silentLog, { consoleUrl: LIKELY_CONSOLE })()
 }

@@ -24,6 +24,8 @@ export interface IncomingAnswer {
   handOver(last: Buffer | string, to: RestTaker, clock: Clock, onEnd: () => void): void
   /** Ends the answer with an error: the upstream's connection broke, or a bound of ours was reached. */
   fail(error: GatewayError): void
+  /** What tells the caller of an error of ours; without bytes where writing it is what fails: then their stream is to be reset. */
+  writeFailure(error: GatewayError): Output
   /** Breaks what still runs off; nothing more is handed over. */
   stop(): void
   /** Nothing of it waits here any more: to be called for an answer that was taken whole, once the caller has it. */

@@ -332,3 +332,28 @@ test('a translated stream ends at once, and its upstream is broken off where it 
   assert.equal(answer.isAborted, true)
   assert.equal(heard.ended, 1)
 })
+
+test('where even an error cannot be written, the answer ends with it all the same, once, without bytes', () => {
+  const to = 'openai-chat'
+  const reader = openTestReader({ from: 'anthropic-messages', to })
+  const broken = new Error('cannot be written')
+  reader.fail = () => {
+    throw broken
+  }
+  const answer = new TestAnswer()
+  const bugs: unknown[] = []
+  const share = new ByteBudget(() => ROOM).open('key')
+  const incoming = new Incoming(answer, reader, share, (bug) => bugs.push(bug), {
+    onCommit: () => {},
+    onFailure: (error) => assert.fail(error.message),
+  })
+  answer.handler = incoming
+  answer.send(makeBytes(to, ...streams[to].start, streams[to].text('Hello')))
+  const outputs: Output[] = []
+  incoming.take((output) => outputs.push(output))
+  const error = new GatewayError('provider_error', 'The connection broke.')
+  incoming.fail(error)
+  incoming.fail(error)
+  assert.deepEqual(outputs.slice(1), [{ bytes: '', content: false, ending: error }])
+  assert.deepEqual([bugs, answer.isAborted, share.bytes], [[broken], true, 0])
+})

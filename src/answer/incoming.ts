@@ -160,6 +160,15 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
     this.#arrive(error)
   }
 
+  writeFailure(error: GatewayError): Output {
+    try {
+      return this.reader.fail(error)
+    } catch (bug) {
+      this.#onBug(bug)
+      return { bytes: '', content: false, ending: error }
+    }
+  }
+
   stop(): void {
     this.#over = true
     this.#close()
@@ -212,7 +221,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
 
   async #await(later: Promise<Output>): Promise<void> {
     this.#isAway = true
-    const output = await later.catch((error: unknown) => this.reader.fail(this.#classify(error)))
+    const output = await later.catch((error: unknown) => this.writeFailure(this.#classify(error)))
     this.#isAway = false
     if (this.#over) return
     try {
@@ -309,7 +318,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
   #try(arrival: Buffer | 'end' | GatewayError): Output {
     try {
       if (arrival === 'end') return this.reader.end()
-      if (arrival instanceof GatewayError) return this.reader.fail(arrival)
+      if (arrival instanceof GatewayError) return this.writeFailure(arrival)
       this.#readBytes += arrival.length
       // Before its first content an answer is never paused, since nothing but reading on can bring that content.
       if (this.#consumer === undefined && this.#readBytes > this.reader.contentWithinBytes)
@@ -318,7 +327,7 @@ export class Incoming implements BodyHandler<GatewayError>, IncomingAnswer {
       if (!isCharged) throw crowded
       return this.reader.push(arrival)
     } catch (error) {
-      return this.reader.fail(this.#classify(error))
+      return this.writeFailure(this.#classify(error))
     }
   }
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bounds } from '../foundation/bounds.ts'
 import { ByteBudget } from '../foundation/byte-budget.ts'
+import type { JsonObject } from '../foundation/json/json.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { writeShortBody } from '../../test/money/answers.ts'
 import { makeBytes, openTestReader, streams, type TestReader } from '../../test/readers.ts'
@@ -107,3 +108,22 @@ test('a whole answer is charged until the caller has it', () => {
   incoming.free()
   assert.equal(share.bytes, 0)
 })
+
+for (const [name, way] of Object.entries(waiting)) {
+  test(`what is kept of calls to be judged is charged until the answer's end: ${name}`, () => {
+    const free = bounds.uncountedAnswerBytes
+    const { answer, share } = openTaken({ ...way, keepsCalls: true }, AMPLE, () => {})
+    const call = (piece: JsonObject) => ({
+      id: 'c',
+      choices: [{ index: 0, delta: { tool_calls: [{ index: 0, function: piece }] } }],
+    })
+    answer.send(makeBytes('openai-chat', call({ name: 'f', arguments: '{"a":"' })))
+    assert.equal(share.bytes, 0)
+    for (let sent = 0; sent < 3; sent += 1)
+      answer.send(makeBytes('openai-chat', call({ arguments: 'x'.repeat(free / 2) })))
+    assert.ok(share.bytes >= (3 * free) / 2, `${share.bytes} bytes`)
+    const { end, usage } = streams['openai-chat']
+    answer.send(makeBytes('openai-chat', ...end(usage)))
+    assert.equal(share.bytes, 0)
+  })
+}

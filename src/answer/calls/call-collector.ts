@@ -6,7 +6,7 @@ import type { StreamEvent } from '../../generation/answer/stream-event.ts'
 import type { AnsweredCall } from './answered-call.ts'
 
 export class CallCollector {
-  readonly #calls: AnsweredCall[] = []
+  #calls: AnsweredCall[] = []
   #open: (Omit<AnsweredCall, 'arguments'> & { pieces: string[] }) | undefined
   #length = 0
   #isOver = false
@@ -24,6 +24,11 @@ export class CallCollector {
     for (const part of parts) if (part.kind === 'tool-call' && this.#mayAdd(part.arguments)) this.#add(part)
   }
 
+  /** A character that is not Latin needs two. */
+  get keptBytes(): number {
+    return this.#isOver ? 0 : this.#length * 2
+  }
+
   /** Undefined: there were more than are kept. */
   read(): readonly AnsweredCall[] | undefined {
     this.#close()
@@ -39,12 +44,18 @@ export class CallCollector {
 
   #mayAdd(text: string): boolean {
     this.#length += text.length
-    if (this.#length > bounds.judgedCallsLength) this.#isOver = true
+    if (this.#length > bounds.judgedCallsLength) this.#giveUp()
     return !this.#isOver
   }
 
+  #giveUp(): void {
+    this.#isOver = true
+    this.#calls = []
+    this.#open = undefined
+  }
+
   #add({ name, form, arguments: text }: AnsweredCall): void {
-    if (this.#calls.length === bounds.judgedCalls) this.#isOver = true
-    else this.#calls.push({ name, form, arguments: text })
+    if (this.#calls.length === bounds.judgedCalls) this.#giveUp()
+    else if (!this.#isOver) this.#calls.push({ name, form, arguments: text })
   }
 }

@@ -24,6 +24,11 @@ export class PassedCalls {
     this.#markers = outbound.callMarkers ?? []
   }
 
+  /** A character a byte. */
+  get keptBytes(): number {
+    return this.#isOver ? 0 : this.#length
+  }
+
   /** Whole events have gone by. `text`: the same, a character a byte, where somebody has it already. */
   add(bytes: Buffer, text: string | undefined): void {
     if (this.#isOver || !this.#holdsMarker(text ?? bytes)) return

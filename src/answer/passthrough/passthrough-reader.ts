@@ -93,7 +93,7 @@ export class PassthroughReader implements AnswerReader {
   }
 
   get keptBytes(): number {
-    return this.#cutter.restBytes * (this.#shadow === undefined ? 1 : 2)
+    return this.#cutter.restBytes * (this.#shadow === undefined ? 1 : 2) + (this.#calls?.keptBytes ?? 0)
   }
 
   get isAboutToEnd(): boolean {

@@ -42,7 +42,7 @@ export abstract class EventReader {
   }
 
   get keptBytes(): number {
-    return this.source.keptBytes
+    return this.source.keptBytes + (this.collector?.keptBytes ?? 0)
   }
 
   get serverToolCalls(): ServerToolCalls | undefined {

@@ -180,7 +180,7 @@ class StreamRelay {
     const write = () => {
       // The provider's own words say less than what went by.
       const { raw: _reported, ...usage } = this.#options.readUsage() ?? emptyUsage()
-      return reader.finishShort(usage) ?? reader.fail(error)
+      return reader.finishShort(usage) ?? this.#incoming.writeFailure(error)
     }
     void this.#finish({ ...ending, isUsageFinal: false, finish: { kind: 'length' }, endedShort: true }, write)
   }
@@ -189,7 +189,7 @@ class StreamRelay {
   #stop(error: GatewayError): void {
     if (this.#phase === 'leaving') return this.#leave()
     if (this.#phase === 'over') return
-    const output = this.#incoming.reader.fail(error)
+    const output = this.#incoming.writeFailure(error)
     this.#incoming.stop()
     void this.#finish(this.#ending(error.blame === 'caller' ? 'cancelled' : 'failed', error, false), output)
   }
@@ -287,7 +287,7 @@ class StreamRelay {
   /** The end could not be booked, so it is not told: in its place stands the error, with the number that was its own. */
   #tellUnsettled(error: unknown, last: Output | (() => Output) | undefined): void {
     if (error instanceof GatewayError) {
-      const { bytes } = typeof last === 'object' ? last : this.#incoming.reader.fail(error)
+      const { bytes } = typeof last === 'object' ? last : this.#incoming.writeFailure(error)
       this.#stream.exchange.nextEvent = firstNumber(bytes)
     }
     this.#reject(error)

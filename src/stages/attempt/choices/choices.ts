@@ -140,7 +140,16 @@ export class Choices implements IncomingAnswer {
     this.#over = true
     // Each that runs has failed so.
     for (const { call, incoming, isTaken } of this.#begun) if (isTaken && !call.isWhole) incoming?.fail(error)
-    this.#fail(error, this.reader.fail(error).bytes)
+    this.#fail(error, this.writeFailure(error).bytes)
+  }
+
+  writeFailure(error: GatewayError): Output {
+    try {
+      return this.reader.fail(error)
+    } catch (bug) {
+      this.#ports.onBug(bug)
+      return { bytes: '', content: false, ending: error }
+    }
   }
 
   stop(): void {
@@ -272,7 +281,7 @@ export class Choices implements IncomingAnswer {
     // One that had not been sent when its caller left. What others have begun of a body goes on to its end, as it is billed.
     if (error === callerLeft && this.#gathering !== undefined && this.#runningCount > 0) return
     if (isWanted && tries < bounds.triesPerChoice) this.#begin(running)
-    else this.#fail(error, this.reader.fail(error).bytes)
+    else this.#fail(error, this.writeFailure(error).bytes)
   }
 
   /** One of them has failed for good, so that all have. */

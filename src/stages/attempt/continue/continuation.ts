@@ -4,7 +4,7 @@
 import type { ContinuableReader, Cut } from '../../../answer/continued/continuable-reader.ts'
 import type { Incoming } from '../../../answer/incoming.ts'
 import type { IncomingAnswer, RestTaker } from '../../../answer/incoming-answer.ts'
-import { nothing, type AnswerReading, type Output } from '../../../answer/reader.ts'
+import type { AnswerReading, Output } from '../../../answer/reader.ts'
 import type { Clock } from '../../../foundation/time/clock.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 
@@ -61,6 +61,10 @@ export class Continuation implements IncomingAnswer {
     this.#waiting = undefined
     if (waiting !== undefined) this.#guard(waiting)
     else if (this.#phase !== 'asking') this.#current.readOn()
+  }
+
+  writeFailure(error: GatewayError): Output {
+    return this.#current.writeFailure(error)
   }
 
   handOver(last: Buffer | string, to: RestTaker, clock: Clock, onEnd: () => void): void {
@@ -157,14 +161,8 @@ export class Continuation implements IncomingAnswer {
     }
   }
 
-  /** Ends the answer here, with no words where what would write them is what fails. */
   #breakOff(error: GatewayError): void {
-    let last = nothing
-    try {
-      last = this.#current.reader.fail(error)
-    } catch (bug) {
-      this.#ports.onBug(bug)
-    }
+    const last = this.#current.writeFailure(error)
     this.#current.stop()
     this.#tell({ ...last, ending: error })
     this.#phase = 'over'

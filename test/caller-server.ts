@@ -53,6 +53,7 @@ export class CallerServer {
       onLeft: () => {
         taken.left = true
       },
+      refuse: this.refuse,
       onDrain: () => {
         taken.drained += 1
       },

@@ -38,12 +38,17 @@ const othersOf = (reply: Reply) => linesOf(reply).filter((line) => !isLine(line)
 
 /** The lines about this answer's request. */
 function linesOf(reply: Reply): JsonObject[] {
+  return allLines().filter((line) => line['request'] === reply.headers['x-request-id'])
+}
+
+function allLines(): JsonObject[] {
   return world.gateway
     .log()
     .split('\n')
     .map((line) => parseJsonObject(line) ?? {})
-    .filter((line) => line['request'] === reply.headers['x-request-id'])
 }
+
+const requestLines = () => allLines().filter(isLine)
 
 test('a generation that its provider failed is one warning', async () => {
   const lines = othersOf(await ask(sendJson({ error: { message: 'out of order' } }, 500)))
@@ -189,6 +194,32 @@ test('probes are no lines, and bytes that are no request are one', async () => {
   await raw.until(/400 Bad Request/)
   await until('its line', () => world.gateway.log().includes('"unreadable"'))
   assert.doesNotMatch(world.gateway.log(), /healthz|readyz|hello|"path":"\/"/)
+})
+
+test('a request whose body breaks off, or is no body, is one line with the id that its caller was told', async () => {
+  const { length: before } = requestLines()
+  const bodies: [path: string, framing: string, body: string, isLeft: boolean][] = [
+    ['/v1/messages', 'content-length: 1000', '{"model"', true],
+    ['/v1/chat/completions', 'transfer-encoding: chunked', 'no chunk\r\n', false],
+  ]
+  for (const [at, [path, framing, body, isLeft]] of bodies.entries()) {
+    const raw = openRaw(world.gateway.url)
+    const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nx-api-key: ${world.gateway.key}\r\nexpect: 100-continue`
+    raw.send(`${head}\r\n${framing}\r\n\r\n`)
+    await raw.until(/^HTTP\/1\.1 100 Continue\r\n\r\n/)
+    raw.send(body)
+    if (isLeft) raw.socket.end()
+    const answer = await raw.until(/"request_id":"req_cm_[\w-]+"\}$/)
+    assert.match(answer, /HTTP\/1\.1 400 Bad Request\r\n/)
+    assert.equal(answer.includes('"type":"error"'), path === '/v1/messages')
+    await until('its line', () => requestLines().length > before + at)
+    const line = requestLines().at(-1)
+    assert.ok(answer.includes(`"request_id":"${String(line?.['request'])}"`))
+    const { request: _, duration_ms: __, time: ___, ...told } = line ?? {}
+    assert.deepEqual(told, { ...asked, path, status: 400, code: 'invalid_request' })
+  }
+  await ask(answer)
+  assert.equal(requestLines().length, before + bodies.length + 1)
 })
 
 test('no line holds what was asked or answered, nor a key', async () => {

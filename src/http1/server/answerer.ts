@@ -8,6 +8,8 @@ export type Refusal = WireError['kind'] | 'late' | 'crowded'
 export type Answerer = {
   /** The client has left, or its connection broke, before the answer was whole. */
   onLeft(): void
+  /** The rest of its body cannot be taken, and no answer has begun: the answer's bytes. `onLeft` follows. */
+  refuse(why: Refusal, detail: string): string
   /** A slow client is ready for more. */
   onDrain(): void
 }

@@ -23,6 +23,8 @@ afterEach(() => {
   raws = []
 })
 
+const refuse = (why: string) => `HTTP/1.1 503 ${why}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`
+
 /** `/wait` is answered by the test, anything else at once. */
 async function start(mostConnections: number): Promise<void> {
   clock = new FakeClock()
@@ -35,9 +37,9 @@ async function start(mostConnections: number): Promise<void> {
       onRequest(connection, { target }) {
         if (target === '/wait') running.push(connection)
         else connection.send(200, '', Buffer.from('ok'), false)
-        return { onLeft() {}, onDrain() {} }
+        return { onLeft() {}, refuse, onDrain() {} }
       },
-      refuse: (why) => `HTTP/1.1 503 ${why}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
+      refuse,
       onBug: assert.ifError,
     },
   })

@@ -20,6 +20,8 @@ const show = (headers: { readonly [name: string]: unknown }) =>
   compared.map((name) => `${name}=${headers[name] as string}`).join('; ')
 const LAST = 'GET /last HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
 
+const refuse = () => 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n'
+
 let ours: Server
 let nodes: ReturnType<typeof createNodeServer>
 let oursRead: Read[] = []
@@ -37,11 +39,11 @@ before(async () => {
           },
           () => {},
         )
-        return { onLeft() {}, onDrain() {} }
+        return { onLeft() {}, refuse, onDrain() {} }
       },
       onAnswered() {},
       onClosed() {},
-      refuse: () => 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n',
+      refuse,
       onBug(error) {
         throw error
       },

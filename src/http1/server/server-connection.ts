@@ -337,8 +337,9 @@ export class ServerConnection {
   #refuse(why: Refusal, detail: string): void {
     if (this.#writer.isUnderWay) return this.destroy()
     const isTold = this.#phase === 'draining'
+    const lastWords = isTold ? undefined : (this.#answerer ?? this.#owner).refuse(why, detail)
     this.#leave()
-    this.#close('closing', isTold ? undefined : this.#owner.refuse(why, detail))
+    this.#close('closing', lastWords)
   }
 
   /** Closing while the client still sends would reset the connection, and it might never see its answer. */

@@ -6,10 +6,11 @@ import type { ByteBudget, ByteShare } from '../../foundation/byte-budget.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Fields } from '../../http1/message/field-reader.ts'
-import type { Answerer } from '../../http1/server/answerer.ts'
+import type { Answerer, Refusal } from '../../http1/server/answerer.ts'
 import { BodyError } from '../../http1/server/body-error.ts'
 import type { ServerConnection } from '../../http1/server/server-connection.ts'
 import type { RequestHead } from '../../http1/server/read-request.ts'
+import { refuseUnread, unreadStatuses } from './refuse-unread.ts'
 import { openNote, type RequestNote } from './request-note.ts'
 
 export type HeaderValues = { [name: string]: string | number }
@@ -132,6 +133,11 @@ export class Exchange implements Answerer {
     this.#connection = undefined
     this.#gone = true
     this.#whenGone?.()
+  }
+
+  refuse(why: Refusal, detail: string): string {
+    this.status = Number.parseInt(unreadStatuses[why])
+    return refuseUnread(why, detail, this.id, this.shape)
   }
 
   onDrain(): void {

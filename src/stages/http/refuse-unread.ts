@@ -1,5 +1,5 @@
-// The answer to bytes that are no HTTP request, and to a connection over the bound. There is no exchange yet: neither
-// the caller nor the path is known.
+// The answer to bytes that are no HTTP request, or no body of one, and to a connection over the bound. But for a body neither
+// the caller nor the path is known, and there is no exchange yet.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Refusal } from '../../http1/server/answerer.ts'

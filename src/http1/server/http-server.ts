@@ -4,13 +4,8 @@ import type { Clock } from '../../foundation/time/clock.ts'
 import { LinkedList } from '../../foundation/lists/linked-list.ts'
 import type { Answerer, Refusal } from './answerer.ts'
 import type { RequestHead } from './read-request.ts'
-import { createServerContext, type ServerBounds, type ServerContext } from './server-context.ts'
-import {
-  ServerConnection,
-  socketOptions,
-  type RequestHandler,
-  type ServerConnectionOwner,
-} from './server-connection.ts'
+import { createServerContext, socketOptions, type ServerBounds, type ServerContext } from './server-context.ts'
+import { ServerConnection, type RequestHandler, type ServerConnectionOwner } from './server-connection.ts'
 
 /** Between two looks for connections that are late, ms. */
 const WATCH_EVERY_MS = 1_000

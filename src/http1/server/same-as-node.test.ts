@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { systemClock } from '../../foundation/time/clock.ts'
 import { callerBounds, singleHeaders } from '../../stages/http/caller-bounds.ts'
-import { ServerConnection, socketOptions } from './server-connection.ts'
-import { createServerContext } from './server-context.ts'
+import { ServerConnection } from './server-connection.ts'
+import { createServerContext, socketOptions } from './server-context.ts'
 import { countRuns } from '../../../test/runs.ts'
 
 type Read = { method: string; target: string; headers: string; body: string }

@@ -31,18 +31,8 @@ export type ServerConnectionOwner = RequestHandler & {
   onClosed(connection: ServerConnection): void
 }
 
-/** After this much silence the kernel looks whether a client is still there, ms. */
-const PROBE_AFTER_MS = 60_000
 const CLOSED_LINE = 'connection: close\r\n'
 const NO_BYTES = Buffer.alloc(0)
-
-/** What the server of these sockets is made with: we say when our half closes. */
-export const socketOptions = {
-  allowHalfOpen: true,
-  noDelay: true,
-  keepAlive: true,
-  keepAliveInitialDelay: PROBE_AFTER_MS,
-} as const
 
 export class ServerConnection {
   /** Where its owner keeps it. */

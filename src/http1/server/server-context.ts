@@ -4,6 +4,17 @@ import type { ChunkBounds } from '../message/body-framing.ts'
 import { FieldReader } from '../message/field-reader.ts'
 import type { GatherBounds } from './gathered-bytes.ts'
 
+/** After this much silence the kernel looks whether a client is still there, ms. */
+const PROBE_AFTER_MS = 60_000
+
+/** What the server of these sockets is made with: we say when our half closes. */
+export const socketOptions = {
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: PROBE_AFTER_MS,
+} as const
+
 /** Times in ms, sizes in bytes. */
 export type ServerBounds = ChunkBounds &
   GatherBounds & {

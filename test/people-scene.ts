@@ -1,13 +1,15 @@
-// People on a real database behind a real socket, with browsers that keep cookies. The listener does what the console's does with a
-// request for sign-in: it hands it over whole, with its address.
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+// People on a real database behind the console's own listener, with browsers that keep cookies. A browser's address is one of
+// this machine's own.
+import { fetch, Agent } from 'undici'
+import { openAdmin } from '../src/admin/open-admin.ts'
+import type { AdminParts } from '../src/admin/admin-parts.ts'
+import { AuditLog } from '../src/audit-log/audit-log.ts'
 import { parseJsonObject, type JsonObject } from '../src/foundation/json/json.ts'
 import { silentLog, type Log } from '../src/foundation/log.ts'
 import { systemClock, type Clock } from '../src/foundation/time/clock.ts'
 import { systemRandom } from '../src/foundation/random.ts'
 import { KeyService } from '../src/keys/key-service.ts'
+import { ManagementKeys } from '../src/management-keys/management-keys.ts'
 import { openPeople } from '../src/people/open-people.ts'
 import type { People, Session } from '../src/people/people.ts'
 import type { SignInSettings } from '../src/people/sign-in/sign-in-settings.ts'
@@ -29,6 +31,7 @@ export type PeopleScene = {
   store: Store
   clock: ShiftedClock
   settings: SignInSettings
+  auditLog: AuditLog
   origin: string
   change(settings: Partial<SignInSettings>): void
   /** The first operator, signed in. */
@@ -52,19 +55,20 @@ export async function openPeopleScene(bench: StoreBench, options: SceneOptions =
     settings: () => settings,
     creditLimit: () => 0n,
   })
-  const server = createServer((request, response) => {
-    void serve(people, request).then(async (answer) => {
-      for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
-      response.setHeader('set-cookie', answer.headers.getSetCookie())
-      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
-    })
-  })
-  const origin = `http://localhost:${await listen(server)}`
+  const auditLog = new AuditLog(store)
+  // The routes of sign-in and of people need no more.
+  const context = { clock, auditLog: async () => auditLog, store: async () => store, keys: async () => keys }
+  const managementKeys = new ManagementKeys(store, systemRandom.bytes(32))
+  const parts = { context, people, managementKeys, log: options.log ?? silentLog, version: '0', callersUrl: '' }
+  const address = { host: '127.0.0.1', port: 0 }
+  const admin = await openAdmin(parts as unknown as AdminParts, { address, consoleUrl: undefined })
+  const origin = `http://localhost:${admin.port}`
   settings = { ...settings, consoleUrl: origin, ...options.settings }
   return {
     people,
     store,
     clock,
+    auditLog,
     get settings() {
       return settings
     },
@@ -79,33 +83,17 @@ export async function openPeopleScene(bench: StoreBench, options: SceneOptions =
       return { browser, personId: person.id }
     },
     newBrowser: (address) => new Browser(people, origin, address),
-    async close() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
+    close: () => admin.close(),
   }
 }
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
-}
-
-async function serve(people: People, incoming: IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headers)) if (typeof value === 'string') headers.set(name, value)
-  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
-  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD' && chunks.length > 0
-  const request = new Request(url, {
-    method: incoming.method ?? 'GET',
-    headers,
-    ...(hasBody && { body: Buffer.concat(chunks) }),
+/** What the audit log says, the oldest first: what was done or tried, how, and who did it. */
+export async function readAudited({ auditLog }: PeopleScene): Promise<string[]> {
+  const entries = await auditLog.readAfter(0, undefined)
+  return entries.map(({ action, outcome, reason, actor, after }) => {
+    const { by = '' } = JSON.parse(after ?? '{}') as { by?: string }
+    return [action, by, outcome, reason ?? '', actor.name].filter((word) => word !== '').join(' ')
   })
-  return people.handle(request, headers.get('x-test-address') ?? '192.0.2.1')
 }
 
 export type Answer = { status: number; body: JsonObject; headers: Headers }
@@ -114,21 +102,21 @@ export class Browser {
   readonly cookies = new Map<string, string>()
   readonly #people: People
   readonly #origin: string
-  readonly #address: string
+  readonly #agent: Agent
 
-  constructor(people: People, origin: string, address = '192.0.2.1') {
+  constructor(people: People, origin: string, address = '127.0.0.1') {
     this.#people = people
     this.#origin = origin
-    this.#address = address
+    this.#agent = new Agent({ connect: { localAddress: address, family: 4 } })
   }
 
   async ask(method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {
-    const answer = await fetch(path.startsWith('http') ? path : `${this.#origin}/admin/auth${path}`, {
+    const answer = await fetch(`${this.#origin}${path.startsWith('/admin/') ? '' : '/admin/auth'}${path}`, {
       method,
       redirect: 'manual',
+      dispatcher: this.#agent,
       headers: {
         origin: this.#origin,
-        'x-test-address': this.#address,
         'user-agent': 'test',
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
@@ -141,7 +129,7 @@ export class Browser {
     return {
       status: answer.status,
       body: parseJsonObject(text) ?? { text },
-      headers: answer.headers,
+      headers: new Headers([...answer.headers]),
     }
   }
 

@@ -12,9 +12,10 @@ import { readSession } from './accounts/session-store.ts'
 import { createLetters, type Letters } from './mail/letters.ts'
 import { createMailer } from './mail/mailer.ts'
 import type { People } from './people.ts'
-import { AttemptLimits } from './sign-in/attempt-limits.ts'
+import { AttemptLimits } from './sign-in/attempts/attempt-limits.ts'
 import { handleAuth } from './sign-in/handle-auth.ts'
 import { OpenAuth } from './sign-in/open-auth.ts'
+import { SignInRecord } from './sign-in/sign-in-record.ts'
 import { oidcId, type SignInSettings } from './sign-in/sign-in-settings.ts'
 import { createInvitations } from './workspaces/invitations.ts'
 import { createMembers } from './workspaces/members.ts'
@@ -39,7 +40,9 @@ export function openPeople({ store, log, owners, secret, settings, creditLimit }
   const letters = followMail(settings, log)
   const cookies = () => createSessionCookies(secret, settings().consoleUrl.startsWith('https:'))
   const auth = new OpenAuth({ store, log, owners, workspaces, passwords, secret, settings, letters })
-  const read = (headers: Headers) => readSession(store, cookies(), headers)
+  const signInRecord = new SignInRecord(store, log)
+  const findAuth = (...asked: Parameters<OpenAuth['find']>) => auth.find(...asked)
+  const handling = { store, limits, settings, cookies, signInRecord, findAuth }
   const consoleUrl = () => settings().consoleUrl
   const invitations = createInvitations({ store, passwords, limits, letters, consoleUrl })
   return {
@@ -48,13 +51,8 @@ export function openPeople({ store, log, owners, secret, settings, creditLimit }
       isMailConfigured: settings().mail !== undefined,
       oidc: settings().oidc.map((each) => ({ id: oidcId(each), name: each.name })),
     }),
-    readSession: read,
-    handle: (request, address) =>
-      handleAuth(
-        { store, log, limits, settings, readSession: read, findAuth: (route, body) => auth.find(route, body) },
-        request,
-        address,
-      ),
+    readSession: (headers) => readSession(store, cookies(), headers),
+    handle: (request, caller) => handleAuth(handling, request, caller),
     firstOperator: createFirstOperator({ store, owners, passwords }),
     accounts: createAccounts(store, passwords),
     workspaces,

@@ -34,10 +34,9 @@ export type People = {
   /** The session of these headers' cookie; undefined: none, or its person is suspended. */
   readSession(headers: Headers): Promise<Session | undefined>
   /**
-   * better-auth's routes under `/admin/auth/` that are open; anything else is 404. `address` is the caller's, for limits.
-   * Never throws: what fails is an answer.
+   * better-auth's routes under `/admin/auth/` that are open; anything else is `not_found`. What better-auth refuses is an answer.
    */
-  handle(request: Request, address: string): Promise<Response>
+  handle(request: Request, caller: SignInCaller): Promise<Response>
   /**
    * For an operator who cannot come in, and asks on the machine itself: makes this e-mail's person operator and takes their
    * second factor away, or invites a new one. The link is good for an hour where they have an account, else for seven days.
@@ -48,6 +47,30 @@ export type People = {
   readonly workspaces: Workspaces
   readonly members: Members
   readonly invitations: Invitations
+}
+
+/** Who sends a request for sign-in. */
+export type SignInCaller = {
+  /** For limits. */
+  address: string
+  /** Named in every error. */
+  requestId: string
+  /** Writes to the audit log what became of the request. @throws where it could not be written. */
+  record(event: SignInEvent): Promise<void>
+}
+
+/** What somebody who has an account did, or was tried in their name. */
+export type SignInEvent = {
+  /** Its name in the audit log, such as `me.sign-in`. */
+  action: string
+  person: Pick<Person, 'id' | 'email'>
+  /** Whether it was this person for certain, and not somebody who tried to be them. */
+  isKnown: boolean
+  /** How: `password`, `passkey`, `one-time-code`, `recovery-code`, or the provider of single sign-on. */
+  by?: string
+  outcome: 'done' | 'failed'
+  /** The error's code, where it failed. */
+  reason: string | null
 }
 
 /** How people can sign in here. */

@@ -7,7 +7,7 @@ const BASE = '/admin/auth'
 export type SignedIn = { kind: 'signed in' } | { kind: 'second factor' }
 
 export async function signInWithPassword(email: string, password: string): Promise<SignedIn> {
-  const answer = await askAuth('POST', '/sign-in/email', { email, password, rememberMe: true })
+  const answer = await askAuth('POST', '/sign-in/email', { email, password })
   return answer['twoFactorRedirect'] === true ? { kind: 'second factor' } : { kind: 'signed in' }
 }
 

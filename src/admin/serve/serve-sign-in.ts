@@ -1,13 +1,18 @@
-// Mounts what people sign in with (`src/people/`) under /admin/auth/: the request as it came, and its answer as it is.
+// Mounts what people sign in with (`src/people/`) under /admin/auth/: the request as it came, its answer as it is, and what became
+// of it in the audit log.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { bounds } from '../../foundation/bounds.ts'
+import type { SignInEvent } from '../../people/people.ts'
 import { checkOrigin } from '../access/check-origin.ts'
+import { nameActor } from '../access/actor.ts'
+import { notFound } from '../admin-error.ts'
 import type { AdminParts } from '../admin-parts.ts'
 
 const METHODS_THAT_READ = ['GET', 'HEAD']
 
 export async function serveSignIn(
   app: FastifyInstance,
-  { people }: AdminParts,
+  parts: Pick<AdminParts, 'people' | 'context'>,
   consoleUrl: string | undefined,
 ): Promise<void> {
   app.removeAllContentTypeParsers()
@@ -15,16 +20,36 @@ export async function serveSignIn(
   app.route({
     method: ['GET', 'POST'],
     url: '/admin/auth/*',
+    bodyLimit: bounds.signInBodyBytes,
     schema: { hide: true },
     async onRequest(request) {
       if (!METHODS_THAT_READ.includes(request.method)) checkOrigin(request.headers, consoleUrl)
     },
     async handler(request, reply) {
-      const answer = await people.handle(toRequest(request, consoleUrl), request.ip)
+      const { ip: address, id: requestId } = request
+      const record = (event: SignInEvent) => writeEvent(parts, address, event)
+      const answer = await parts.people.handle(toRequest(request, consoleUrl), { address, requestId, record })
       void reply.status(answer.status)
       for (const [name, value] of answer.headers) void reply.header(name, value)
       return reply.send(Buffer.from(await answer.arrayBuffer()))
     },
+  })
+}
+
+/** Where somebody tried to be a person, that person is what it was done to, and nobody did it. */
+async function writeEvent({ context }: Pick<AdminParts, 'context'>, address: string, event: SignInEvent) {
+  const { action, person, isKnown, by, outcome, reason } = event
+  const auditLog = await context.auditLog()
+  await auditLog.append({
+    actor: isKnown ? { kind: 'person', id: person.id, name: person.email } : nameActor({ kind: 'nobody' }),
+    address,
+    workspaceId: null,
+    action,
+    target: person.id,
+    outcome,
+    reason,
+    before: null,
+    after: { email: person.email, ...(by !== undefined && { by }) },
   })
 }
 
@@ -33,7 +58,9 @@ function toRequest(request: FastifyRequest, consoleUrl: string | undefined): Req
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
-  const url = new URL(request.url, consoleUrl ?? `http://${request.headers.host ?? 'localhost'}`)
+  const base = consoleUrl ?? `http://${request.headers.host ?? 'localhost'}`
+  if (!URL.canParse(request.url, base)) throw notFound()
+  const url = new URL(request.url, base)
   const body = request.body instanceof Uint8Array ? new Uint8Array(request.body) : undefined
   return new Request(url, { method: request.method, headers, ...(body !== undefined && { body }) })
 }

@@ -43,6 +43,8 @@ export const peopleBounds = {
   mailsAtOnce: 16,
   /** How long a provider of single sign-on may take to say what it is, ms. */
   singleSignOnMs: 10_000,
+  /** Sign-ins that failed and wait to be written to the audit log. */
+  failedSignInsWaiting: 32,
   /** A body of a request for sign-in, bytes. */
   signInBodyBytes: 64 * 1024,
 } as const

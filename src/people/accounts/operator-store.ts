@@ -125,6 +125,8 @@ export function planRecovery(store: Store, personId: string, reset: Reset) {
     change,
     db.deleteFrom('second_factors').where('person_id', '=', personId),
     db.deleteFrom('person_sessions').where('person_id', '=', personId),
+    // Links that were sent, and browsers that are trusted without a second step.
+    db.deleteFrom('person_verifications').where('value', '=', personId),
     db.insertInto('person_verifications').values(reset),
   ]
 }

@@ -112,6 +112,16 @@ export async function findPersonById({ db }: Store, id: string): Promise<Person 
   return row === undefined ? undefined : decodePerson(row)
 }
 
+export async function findPersonByPasskey({ db }: Store, credentialId: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('passkeys')
+    .innerJoin('people', 'people.id', 'passkeys.person_id')
+    .select(personColumns)
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst()
+  return row === undefined ? undefined : decodePerson(row)
+}
+
 /** The hash of this person's password; undefined where they have none. */
 export async function readPasswordHash({ db }: Store, personId: string): Promise<string | undefined> {
   const row = await db

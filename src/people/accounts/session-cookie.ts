@@ -1,5 +1,6 @@
-// The cookie of a session, in better-auth's form: the token, a dot and its HMAC-SHA-256 in base64, all of it percent-encoded.
-// We read it ourselves, since a session is wanted with every request, and write it where a session is renewed.
+// The cookies of a session and of a sign-in's second step, in better-auth's form: a token, a dot and its HMAC-SHA-256 in base64,
+// all of it percent-encoded. We read them ourselves, since a session is wanted with every request, and write a session's
+// where it is renewed.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What better-auth puts before the names of its cookies, and we with it. */
@@ -11,29 +12,40 @@ const SECURE_PREFIX = '__Secure-'
 export type SessionCookies = {
   /** The token of the one that `header` carries and that was signed here. */
   read(header: string | null): string | undefined
+  /** What a second step is found by, likewise. */
+  readChallenge(header: string | null): string | undefined
   /** A `Set-Cookie` header. */
   write(token: string, maxAgeSeconds: number): string
+  /** `header` with this token as the session's. */
+  replace(header: string, token: string): string
 }
 
 export function createSessionCookies(secret: string, isSecure: boolean): SessionCookies {
-  const name = `${isSecure ? SECURE_PREFIX : ''}${COOKIE_PREFIX}.session_token`
+  const prefix = `${isSecure ? SECURE_PREFIX : ''}${COOKIE_PREFIX}`
+  const name = `${prefix}.session_token`
+  const valueOf = (token: string) => encodeURIComponent(`${token}.${sign(token)}`)
   const sign = (token: string) => createHmac('sha256', secret).update(token).digest('base64')
+  const readSigned = (wanted: string, header: string | null) => {
+    for (const pair of (header ?? '').split(';')) {
+      const [found, value] = splitPair(pair)
+      if (found !== wanted) continue
+      const dot = value.lastIndexOf('.')
+      const token = value.slice(0, Math.max(dot, 0))
+      const [is, must] = [Buffer.from(value.slice(dot + 1)), Buffer.from(sign(token))]
+      if (token !== '' && is.length === must.length && timingSafeEqual(is, must)) return token
+    }
+    return undefined
+  }
   return {
-    read(header) {
-      for (const pair of (header ?? '').split(';')) {
-        const [found, value] = splitPair(pair)
-        if (found !== name) continue
-        const dot = value.lastIndexOf('.')
-        const token = value.slice(0, Math.max(dot, 0))
-        const [is, must] = [Buffer.from(value.slice(dot + 1)), Buffer.from(sign(token))]
-        if (token !== '' && is.length === must.length && timingSafeEqual(is, must)) return token
-      }
-      return undefined
-    },
+    read: (header) => readSigned(name, header),
+    readChallenge: (header) => readSigned(`${prefix}.two_factor`, header),
     write(token, maxAgeSeconds) {
-      const value = encodeURIComponent(`${token}.${sign(token)}`)
       const secure = isSecure ? '; Secure' : ''
-      return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly${secure}; SameSite=Lax`
+      return `${name}=${valueOf(token)}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly${secure}; SameSite=Lax`
+    },
+    replace(header, token) {
+      const others = header.split(';').filter((pair) => splitPair(pair)[0] !== name)
+      return [...others.map((pair) => pair.trim()), `${name}=${valueOf(token)}`].join('; ')
     },
   }
 }

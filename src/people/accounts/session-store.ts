@@ -1,12 +1,13 @@
 // Sessions: read with every request of the console, renewed once a day and whenever what their person may do has changed, and
-// ended. A renewed session is another row with another token; the one before it serves for a moment longer, since a page asks
-// for many things at once.
+// ended. A renewed session is the same row with another token; the token before it serves for a moment longer, since a page
+// asks for many things at once, and ends with the row.
+import type { ExpressionBuilder } from 'kysely'
 import { bounds } from '../../foundation/bounds.ts'
-import { newId } from '../../foundation/ids.ts'
 import { expectRows } from '../../store/statement.ts'
 import { WriteConflict } from '../../store/store-error.ts'
+import type { Schema } from '../../store/schema.ts'
 import type { Store } from '../../store/store.ts'
-import type { ListedSession, Session } from '../people.ts'
+import type { ListedSession, Person, Session } from '../people.ts'
 import { decodePerson, personColumns } from './person-store.ts'
 import { isWorkspaceRole, type WorkspaceRole } from '../roles.ts'
 import type { SessionCookies } from './session-cookie.ts'
@@ -26,20 +27,21 @@ export async function readSession(
     .innerJoin('people', 'people.id', 'person_sessions.person_id')
     .select(personColumns)
     .select(['person_sessions.id as session_id', 'person_sessions.created_ms as signed_in_ms'])
-    .select(['expires_ms', 'must_renew', 'person_sessions.updated_ms as renewed_ms', 'address', 'user_agent'])
+    .select(['token', 'expires_ms', 'must_renew', 'person_sessions.updated_ms as renewed_ms'])
     .select(['people.last_seen_ms'])
-    .where('token', '=', token)
+    .where(hasToken(token, nowMs))
     .where('expires_ms', '>', nowMs)
     .where('suspended_ms', 'is', null)
     .executeTakeFirst()
   if (row === undefined) return undefined
   if (row.last_seen_ms === null || nowMs - row.last_seen_ms > bounds.lastSeenEveryMs)
     await store.write([store.db.updateTable('people').set({ last_seen_ms: nowMs }).where('id', '=', row.id)])
-  const known = { id: row.session_id, expiresMs: row.expires_ms }
-  const isDue = row.must_renew === 1 || nowMs - row.renewed_ms > bounds.sessionRenewMs
+  // The token before brings no other one forth, however long it serves.
+  const isDue = row.token === token && (row.must_renew === 1 || nowMs - row.renewed_ms > bounds.sessionRenewMs)
   const renewed = isDue ? await renew(store, cookies, row, nowMs) : undefined
   return {
-    ...(renewed ?? { ...known, cookies: [] }),
+    id: row.session_id,
+    ...(renewed ?? { expiresMs: row.expires_ms, cookies: [] }),
     person: decodePerson(row),
     memberships: await readMemberships(store, row.id),
     createdMs: row.signed_in_ms,
@@ -55,45 +57,54 @@ async function readMemberships({ db }: Store, personId: string): Promise<Map<str
   return new Map(rows.flatMap(({ workspace_id, role }) => (isWorkspaceRole(role) ? [[workspace_id, role]] : [])))
 }
 
-type DueRow = {
-  id: string
-  session_id: string
-  signed_in_ms: number
-  expires_ms: number
-  must_renew: number
-  address: string | null
-  user_agent: string | null
+export type SignedIn = { token: string; person: Pick<Person, 'id' | 'email'> }
+
+/** Who is signed in, and the token that their session has now: better-auth knows no other. The session is not renewed. */
+export async function findSignedIn(
+  { db, clock }: Store,
+  cookies: SessionCookies,
+  header: string | null,
+): Promise<SignedIn | undefined> {
+  const token = cookies.read(header)
+  if (token === undefined) return undefined
+  const nowMs = clock.nowMs()
+  const row = await db
+    .selectFrom('person_sessions')
+    .innerJoin('people', 'people.id', 'person_sessions.person_id')
+    .select(['token', 'people.id', 'people.email'])
+    .where(hasToken(token, nowMs))
+    .where('expires_ms', '>', nowMs)
+    .where('suspended_ms', 'is', null)
+    .executeTakeFirst()
+  return row && { token: row.token, person: { id: row.id, email: row.email } }
 }
 
-/** Undefined where another request renews it, or it is at the end of its life: then it goes on as it is. */
+/** The session's own, or the one before while it serves. */
+function hasToken(token: string, nowMs: number) {
+  return (eb: ExpressionBuilder<Schema, 'person_sessions'>) =>
+    eb.or([eb('token', '=', token), eb.and([eb('last_token', '=', token), eb('last_token_until_ms', '>', nowMs)])])
+}
+
+type DueRow = { session_id: string; token: string; signed_in_ms: number; must_renew: number }
+
+/** Undefined where another request renews it, or it has ended meanwhile: then this request goes on as it is. */
 async function renew({ db, write, random }: Store, cookies: SessionCookies, row: DueRow, nowMs: number) {
   const token = random.bytes(TOKEN_BYTES).toString('base64url')
-  const id = newId('pse_', random)
   const expiresMs = Math.min(nowMs + bounds.sessionMs, row.signed_in_ms + bounds.sessionMostMs)
-  const last = db
+  const change = db
     .updateTable('person_sessions')
-    .set({ must_renew: 0, updated_ms: nowMs, expires_ms: Math.min(row.expires_ms, nowMs + bounds.sessionOverlapMs) })
+    .set({ token, last_token: row.token, last_token_until_ms: nowMs + bounds.sessionOverlapMs })
+    .set({ must_renew: 0, updated_ms: nowMs, expires_ms: expiresMs })
     .where('id', '=', row.session_id)
+    .where('token', '=', row.token)
     .where('must_renew', '=', row.must_renew)
-    .where('expires_ms', '=', row.expires_ms)
-  const next = db.insertInto('person_sessions').values({
-    id,
-    person_id: row.id,
-    token,
-    expires_ms: expiresMs,
-    created_ms: row.signed_in_ms,
-    updated_ms: nowMs,
-    address: row.address,
-    user_agent: row.user_agent,
-    must_renew: 0,
-  })
   try {
-    await write([expectRows(1, last), next])
+    await write([expectRows(1, change)])
   } catch (error) {
     if (error instanceof WriteConflict) return undefined
     throw error
   }
-  return { id, expiresMs, cookies: [cookies.write(token, Math.floor((expiresMs - nowMs) / 1_000))] }
+  return { expiresMs, cookies: [cookies.write(token, Math.floor((expiresMs - nowMs) / 1_000))] }
 }
 
 /** Every session of this person gets another token with its next request. */
@@ -130,7 +141,7 @@ export async function listSessions({ db, clock }: Store, personId: string): Prom
     .selectFrom('person_sessions')
     .selectAll()
     .where('person_id', '=', personId)
-    .where('expires_ms', '>', clock.nowMs() + bounds.sessionOverlapMs)
+    .where('expires_ms', '>', clock.nowMs())
     .orderBy('created_ms', 'desc')
     .orderBy('id')
     .execute()

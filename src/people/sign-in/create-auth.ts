@@ -21,9 +21,9 @@ import type { Workspaces } from '../people.ts'
 import { isInvited } from '../workspaces/invitation-store.ts'
 import { createAuthAdapter } from './auth-adapter-store.ts'
 import { authTables } from './auth-tables.ts'
-import { readGivenRoles } from './given-role-store.ts'
-import { applyGroups, opensDoor } from './apply-groups.ts'
-import { signInFlow } from './sign-in-flow.ts'
+import { readGivenRoles } from './groups/given-role-store.ts'
+import { applyGroups, opensDoor } from './groups/apply-groups.ts'
+import { notePerson, noteRefusal, signInFlow } from './sign-in-flow.ts'
 import { oidcId, type OidcSettings, type SignInSettings } from './sign-in-settings.ts'
 
 export const AUTH_PATH = '/admin/auth'
@@ -123,9 +123,10 @@ function describePasswords({ settings, letters, passwords }: AuthParts) {
       minPasswordLength: bounds.passwordLeastLength,
       maxPasswordLength: bounds.passwordLength,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }) => notePerson(user.id),
       password: {
-        hash: (password) => passwords.hash(password),
-        verify: ({ hash, password }) => passwords.verify(hash, password),
+        hash: (password) => noteRefusal(passwords.hash(password)),
+        verify: ({ hash, password }) => noteRefusal(passwords.verify(hash, password)),
       },
       ...(letters && {
         sendResetPassword: ({ user, token }) =>
@@ -135,6 +136,7 @@ function describePasswords({ settings, letters, passwords }: AuthParts) {
     },
     emailVerification: {
       sendOnSignIn: true,
+      afterEmailVerification: async ({ id }) => notePerson(id),
       ...(letters && { sendVerificationEmail: ({ user, url }) => letters.sendVerification(user.email, url) }),
     },
   } satisfies Partial<Options>
@@ -147,6 +149,7 @@ function describeHooks(parts: AuthParts) {
         before: async ({ name }) => {
           checkName(name)
         },
+        after: async ({ id }) => notePerson(id),
       },
     },
     session: {
@@ -154,7 +157,10 @@ function describeHooks(parts: AuthParts) {
         before: async ({ userId }) => {
           await beforeSession(parts, userId)
         },
-        after: async ({ userId }) => afterSession(parts, userId),
+        after: async ({ userId }) => {
+          notePerson(userId)
+          await afterSession(parts, userId)
+        },
       },
     },
     // Nobody here calls the provider in a person's name.

@@ -1,61 +1,66 @@
 // One request for sign-in, from what came to what leaves: is the route open, are its fields known, has its caller had their share,
-// then better-auth. What leaves has the form of every other error of the console, and no token but the one in the cookie.
+// then better-auth, then what follows from it.
 import { bounds } from '../../foundation/bounds.ts'
-import { isObject, parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
-import type { Log } from '../../foundation/log.ts'
+import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import type { Store } from '../../store/store.ts'
-import { renewSessions } from '../accounts/session-store.ts'
-import { PeopleError, type PeopleErrorKind } from '../people-error.ts'
-import type { Session } from '../people.ts'
-import type { AttemptLimits } from './attempt-limits.ts'
+import { readPersonName } from '../accounts/read-account.ts'
+import type { SessionCookies } from '../accounts/session-cookie.ts'
+import { findSignedIn, renewSessions, type SignedIn } from '../accounts/session-store.ts'
+import { PeopleError } from '../people-error.ts'
+import type { SignInCaller } from '../people.ts'
+import { readAnswer, shapeAnswer } from './read-answer.ts'
+import type { AttemptLimits } from './attempts/attempt-limits.ts'
 import { findAuthRoute, type AuthRoute } from './auth-routes.ts'
+import { findChallenged, voidChallenges } from './challenge-store.ts'
 import { ADDRESS_HEADER, AUTH_PATH, type Auth } from './create-auth.ts'
-import { signInFlow } from './sign-in-flow.ts'
+import type { SignInRecord } from './sign-in-record.ts'
+import { signInFlow, type SignInFlow } from './sign-in-flow.ts'
 import type { SignInSettings } from './sign-in-settings.ts'
 
 type HandleParts = {
   store: Store
-  log: Log
   limits: AttemptLimits
+  signInRecord: SignInRecord
   settings(): SignInSettings
-  readSession(headers: Headers): Promise<Session | undefined>
+  cookies(): SessionCookies
   /** @throws PeopleError `unavailable` where the provider of single sign-on that it needs does not answer. */
   findAuth(route: AuthRoute, body: JsonObject): Promise<Auth>
 }
 
-export async function handleAuth(parts: HandleParts, request: Request, address: string): Promise<Response> {
-  try {
-    return await answer(parts, request, address)
-  } catch (error) {
-    if (error instanceof PeopleError) return refuse(request, statuses[error.kind], error.kind, error)
-    parts.log.error({ err: error }, 'a request for sign-in failed on our side')
-    return refuse(request, 500, 'internal_error', { message: 'Something went wrong on our side.' })
-  }
-}
-
-async function answer(parts: HandleParts, request: Request, address: string): Promise<Response> {
+/** @throws PeopleError; what better-auth refuses is an answer. */
+export async function handleAuth(parts: HandleParts, request: Request, caller: SignInCaller): Promise<Response> {
   const url = new URL(request.url)
   const route = findAuthRoute(request.method, url.pathname.slice(AUTH_PATH.length))
   if (!url.pathname.startsWith(`${AUTH_PATH}/`) || route === undefined || !isOffered(route, parts.settings()))
-    return refuse(request, 404, 'not_found', { message: 'There is no such thing here.' })
-  const body = route.method === 'POST' ? await readBody(request, route) : {}
-  for (const name of url.searchParams.keys())
-    if (route.method === 'POST' || route.query?.includes(name) !== true) url.searchParams.delete(name)
-  const session = route.ofSession === true ? await parts.readSession(request.headers) : undefined
-  const email = session?.person.email ?? (typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined)
-  if (route.limit !== undefined) {
-    const subjects = email === undefined ? [] : [`email:${email}`]
-    await parts.limits.count(route.limit, [`address:${address}`, ...subjects])
-  }
+    throw new PeopleError('not_found', 'There is no such thing here.')
+  const body = route.method === 'POST' ? readBody(await request.text(), route) : {}
+  const taken = route.method === 'POST' ? [] : (route.query ?? [])
+  url.search = new URLSearchParams([...url.searchParams].filter(([name]) => taken.includes(name))).toString()
+  const cookie = request.headers.get('cookie')
+  const signedIn = await findSignedIn(parts.store, parts.cookies(), cookie)
+  const subject = { route, body, signedIn, challenged: await readChallenged(parts, route, signedIn, cookie) }
+  const email = readEmail(subject)
+  await countTry(parts, subject, email, caller.address)
   const auth = await parts.findAuth(route, body)
+  const headers = passHeaders(request.headers, caller.address)
+  // Better-auth knows a session by its newest token alone.
+  if (cookie !== null && signedIn !== undefined) headers.set('cookie', parts.cookies().replace(cookie, signedIn.token))
   const inner = new Request(url, {
     method: route.method,
-    headers: passHeaders(request.headers, address),
+    headers,
     ...(route.method === 'POST' && { body: JSON.stringify({ ...body, ...route.adds }) }),
   })
-  const answered = await signInFlow.run({}, () => auth.handler(inner))
-  if (answered.status < 300) await conclude(parts, route, email, request.headers)
-  return shape(request, answered)
+  const flow: SignInFlow = {}
+  const answer = await readAnswer(await signInFlow.run(flow, () => auth.handler(inner)))
+  if (flow.refusal !== undefined) throw flow.refusal
+  const isDone = answer.refusal === undefined && answer.json?.['twoFactorRedirect'] !== true
+  if (answer.refusal === undefined && route.forgets === true && route.limit !== undefined && email !== undefined)
+    await parts.limits.forget(route.limit, `email:${email}`)
+  const personId = flow.personId ?? (route.ofChallenge === true ? undefined : signedIn?.person.id)
+  if (isDone && personId !== undefined) await follow(parts.store, route, personId)
+  const by = route.by ?? (route.path.endsWith('/:id') ? url.pathname.split('/').at(-1) : undefined)
+  await parts.signInRecord.write(caller, { ...subject, by, answer, isDone, personId })
+  return shapeAnswer(answer, caller.requestId)
 }
 
 function isOffered({ needs }: AuthRoute, settings: SignInSettings): boolean {
@@ -73,28 +78,64 @@ function isOffered({ needs }: AuthRoute, settings: SignInSettings): boolean {
   }
 }
 
-async function conclude(
-  parts: HandleParts,
-  route: AuthRoute,
+async function readChallenged(
+  { store, cookies }: HandleParts,
+  { ofChallenge }: AuthRoute,
+  signedIn: SignedIn | undefined,
+  cookie: string | null,
+) {
+  if (ofChallenge !== true || signedIn !== undefined) return undefined
+  return findChallenged(store, cookies().readChallenge(cookie))
+}
+
+/** What somebody wants to sign in with, or the e-mail of who is signed in where a secret of theirs is asked for. */
+function readEmail({ route, body, signedIn }: Pick<Subject, 'route' | 'body' | 'signedIn'>): string | undefined {
+  if (route.ofSession === true && signedIn !== undefined) return signedIn.person.email
+  return typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined
+}
+
+type Subject = {
+  route: AuthRoute
+  body: JsonObject
+  signedIn: SignedIn | undefined
+  challenged: SignedIn['person'] | undefined
+}
+
+/** @throws PeopleError `limited`; where a code has signed somebody in before, as for a wrong one */
+async function countTry(
+  { limits }: HandleParts,
+  { route, body, challenged }: Subject,
   email: string | undefined,
-  headers: Headers,
+  address: string,
 ): Promise<void> {
-  if (route.forgets === true && route.limit !== undefined && email !== undefined)
-    await parts.limits.forget(route.limit, `email:${email}`)
-  if (route.renews !== true) return
-  const session = await parts.readSession(headers)
-  if (session !== undefined) await parts.store.write([renewSessions(parts.store, session.person.id)])
+  if (route.limit === undefined) return
+  const subjects = email === undefined ? [] : [`email:${email}`]
+  await limits.count(route.limit, [`address:${address}`, ...subjects])
+  if (route.isOneTime !== true || challenged === undefined || typeof body['code'] !== 'string') return
+  const isFirst = await limits.useOnce(`one-time-code ${challenged.id} ${body['code']}`, ONE_TIME_CODE_MS)
+  if (!isFirst)
+    throw new PeopleError('invalid', 'This code was used already: wait for the next one.', { field: 'code' })
+}
+
+/** How long an authenticator's code is right: for its own half minute, and the ones before and after it. */
+const ONE_TIME_CODE_MS = 90_000
+
+async function follow(store: Store, { renews, voids }: AuthRoute, personId: string): Promise<void> {
+  const writes = [
+    ...(renews === true ? [renewSessions(store, personId)] : []),
+    ...(voids === true ? [voidChallenges(store, personId)] : []),
+  ]
+  if (writes.length > 0) await store.write(writes)
 }
 
 /** @throws PeopleError naming the field */
-async function readBody(request: Request, { body: fields = [] }: AuthRoute): Promise<JsonObject> {
-  const text = await request.text()
-  if (text.length > bounds.signInBodyBytes) throw new PeopleError('invalid', 'The request is too large.')
+function readBody(text: string, { body: fields = [] }: AuthRoute): JsonObject {
   const body = text === '' ? {} : parseJsonObject(text)
   if (body === undefined) throw new PeopleError('invalid', 'The request must be a JSON object.')
   const unknown = Object.keys(body).find((name) => !fields.includes(name))
   if (unknown !== undefined) throw new PeopleError('invalid', 'There is no such field.', { field: unknown })
-  return body
+  const { name } = body
+  return typeof name === 'string' ? { ...body, name: readPersonName(name) } : body
 }
 
 /** What better-auth looks at, and no word of a proxy's that a stranger could have sent. */
@@ -113,74 +154,4 @@ function passHeaders(headers: Headers, address: string): Headers {
     if (value !== null) passed.set(name, value.slice(0, name === 'user-agent' ? bounds.nameLength : undefined))
   }
   return passed
-}
-
-const statuses: { readonly [kind in PeopleErrorKind]: number } = {
-  invalid: 400,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  gone: 409,
-  limited: 429,
-  unavailable: 503,
-}
-
-function refuse(
-  request: Request,
-  status: number,
-  code: string,
-  {
-    message,
-    field,
-    retryAfterSeconds,
-  }: { message: string; field?: string | undefined; retryAfterSeconds?: number | undefined },
-): Response {
-  const requestId = request.headers.get('x-request-id')
-  const error = {
-    code,
-    message,
-    ...(field !== undefined && { field }),
-    ...(requestId !== null && { request_id: requestId }),
-  }
-  const headers = {
-    'cache-control': 'no-store',
-    ...(retryAfterSeconds && { 'retry-after': String(retryAfterSeconds) }),
-  }
-  return Response.json({ error }, { status, headers })
-}
-
-async function shape(request: Request, answered: Response): Promise<Response> {
-  const headers = new Headers({ 'cache-control': 'no-store' })
-  for (const cookie of answered.headers.getSetCookie()) headers.append('set-cookie', cookie)
-  const location = answered.headers.get('location')
-  if (location !== null) headers.set('location', location)
-  const text = await answered.text()
-  const json = parseJsonObject(text)
-  if (answered.status >= 400) {
-    const { code, message } = readRefusal(json)
-    const refused = refuse(request, answered.status, code, { message })
-    for (const cookie of headers.getSetCookie()) refused.headers.append('set-cookie', cookie)
-    return refused
-  }
-  if (text === '') return new Response(null, { status: answered.status, headers })
-  headers.set('content-type', 'application/json; charset=utf-8')
-  return new Response(json === undefined ? text : JSON.stringify(withoutTokens(json)), {
-    status: answered.status,
-    headers,
-  })
-}
-
-function readRefusal(json: JsonObject | undefined): { code: string; message: string } {
-  const { code, message } = json ?? {}
-  return {
-    code: typeof code === 'string' ? code.toLowerCase() : 'refused',
-    message: typeof message === 'string' && message !== '' ? message : 'This was refused.',
-  }
-}
-
-/** A script of the page never sees the token of a session. */
-function withoutTokens({ token: _token, session, ...rest }: JsonObject): JsonObject {
-  if (!isObject(session)) return rest
-  const { token: _inner, ...kept } = session
-  return { ...rest, session: kept }
 }

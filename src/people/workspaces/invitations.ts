@@ -13,7 +13,7 @@ import type { Letters } from '../mail/letters.ts'
 import { PeopleError } from '../people-error.ts'
 import type { Invitation, Invitations, NewAccount } from '../people.ts'
 import { mayGiveRole } from '../roles.ts'
-import type { AttemptLimits } from '../sign-in/attempt-limits.ts'
+import type { AttemptLimits } from '../sign-in/attempts/attempt-limits.ts'
 import * as invited from './invitation-store.ts'
 import { countMembers, planFirstMember, planMember } from './member-store.ts'
 

@@ -46,3 +46,12 @@ export function addPeople(): string[] {
     `create index sign_in_attempts_until on sign_in_attempts (until_ms)`,
   ]
 }
+
+/** A renewed session stays the same row: whatever ends it ends the token before as well. */
+export function addLastTokens(): string[] {
+  return [
+    `alter table person_sessions add column last_token text`,
+    `alter table person_sessions add column last_token_until_ms bigint`,
+    `create unique index person_sessions_last_token on person_sessions (last_token)`,
+  ]
+}

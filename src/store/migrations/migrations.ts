@@ -5,7 +5,7 @@
 import { addSums } from './add-sums.ts'
 import { addAuditLog } from './add-audit-log.ts'
 import type { Dialect } from './dialect.ts'
-import { addPeople } from './add-people.ts'
+import { addLastTokens, addPeople } from './add-people.ts'
 
 export type Migration = {
   version: number
@@ -26,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: 'sums for pages', oldestCompatible: 1, statements: addSums },
   { version: 10, name: 'audit log and management keys', oldestCompatible: 1, statements: addAuditLog },
   { version: 11, name: 'people of the console', oldestCompatible: 1, statements: addPeople },
+  { version: 12, name: 'tokens of renewed sessions', oldestCompatible: 1, statements: addLastTokens },
 ]
 
 function createFirst(dialect: Dialect): string[] {

@@ -24,6 +24,9 @@ type PersonSessionsTable = {
   person_id: string
   /** What the cookie carries beside its signature. */
   token: string
+  /** The token before the last renewal, which serves until then. */
+  last_token: string | null
+  last_token_until_ms: number | null
   expires_ms: number
   /** When the person signed in: a renewed session keeps it. */
   created_ms: number

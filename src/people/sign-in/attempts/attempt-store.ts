@@ -1,6 +1,6 @@
 // How often something was tried, by subject, in the database: gateways that share one count together.
 import { createHash } from 'node:crypto'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../../store/store.ts'
 
 /** The table holds digests, so that no list of e-mails and addresses comes to be. */
 function digestOf(subject: string): string {

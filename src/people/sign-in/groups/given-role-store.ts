@@ -1,6 +1,6 @@
 // The roles that a person has, and who gave them.
-import type { Store } from '../../store/store.ts'
-import { isWorkspaceRole, type WorkspaceRole } from '../roles.ts'
+import type { Store } from '../../../store/store.ts'
+import { isWorkspaceRole, type WorkspaceRole } from '../../roles.ts'
 
 type GivenRoles = {
   gatewayRole: string | undefined

@@ -1,9 +1,9 @@
 // Limits of what a stranger can try: by account, known or not, and by address. A try is counted before it is made, so that many at
 // once get no further than one after the other. Whoever guesses can thereby keep somebody from their password for a quarter of
 // an hour; passkeys and single sign-on are not counted by account.
-import { bounds } from '../../foundation/bounds.ts'
-import type { Store } from '../../store/store.ts'
-import { PeopleError } from '../people-error.ts'
+import { bounds } from '../../../foundation/bounds.ts'
+import type { Store } from '../../../store/store.ts'
+import { PeopleError } from '../../people-error.ts'
 import { countAttempt, forgetAttempts } from './attempt-store.ts'
 
 const rules = {
@@ -42,6 +42,11 @@ export class AttemptLimits {
       const retryAfterSeconds = Math.max(1, Math.ceil((untilMs - this.#store.clock.nowMs()) / 1_000))
       throw new PeopleError('limited', 'Too many tries: wait, then try again.', { retryAfterSeconds })
     }
+  }
+
+  /** Whether nobody has used this within so many ms before; it is used by then. */
+  async useOnce(subject: string, windowMs: number): Promise<boolean> {
+    return (await countAttempt(this.#store, subject, windowMs)).attempts === 1
   }
 
   /** After a try that was right. */

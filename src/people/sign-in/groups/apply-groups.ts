@@ -1,14 +1,14 @@
 // Groups at a provider of single sign-on -> roles here, at each sign-in with it. What the provider gave it also takes back; what
 // somebody here gave stays as it is, and a workspace keeps its last owner.
-import { FIRST_OWNER, type Owners } from '../../keys/owners.ts'
-import { WriteConflict } from '../../store/store-error.ts'
-import type { Write } from '../../store/statement.ts'
-import type { Store } from '../../store/store.ts'
-import { planGatewayRole } from '../accounts/operator-store.ts'
-import { isWorkspaceRole, type GatewayRole, type WorkspaceRole } from '../roles.ts'
-import { planMember, planRemoval, planRole } from '../workspaces/member-store.ts'
+import { FIRST_OWNER, type Owners } from '../../../keys/owners.ts'
+import { WriteConflict } from '../../../store/store-error.ts'
+import type { Write } from '../../../store/statement.ts'
+import type { Store } from '../../../store/store.ts'
+import { planGatewayRole } from '../../accounts/operator-store.ts'
+import { isWorkspaceRole, type GatewayRole, type WorkspaceRole } from '../../roles.ts'
+import { planMember, planRemoval, planRole } from '../../workspaces/member-store.ts'
 import { readGivenRoles } from './given-role-store.ts'
-import { oidcId, type OidcSettings } from './sign-in-settings.ts'
+import { oidcId, type OidcSettings } from '../sign-in-settings.ts'
 
 /** What a group's word means; undefined: nothing that there is. */
 function readRole(word: string): { gateway: GatewayRole } | { workspace: string; role: WorkspaceRole } | undefined {

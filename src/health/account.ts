@@ -8,6 +8,9 @@ export class Account {
   readonly breaker: Breaker
   /** It was refused, and nothing was served with it since. */
   isDead = false
+  /** Since when it is refused, and when something was last served with it: the wall clock, ms. */
+  deadMs: number | undefined
+  servedMs: number | undefined
 
   constructor(provider: string, credential: string, readRules?: () => BreakerRules) {
     this.breaker = new Breaker(readRules)

@@ -172,3 +172,57 @@ test('an end is reported once, and content before it: anything else is a bug', (
   assert.throws(() => report.ended(END), /once/)
   assert.throws(() => report.abandoned(), /once/)
 })
+
+describe('people who look at endpoints see', () => {
+  test('how calls ended by minute over the last hour, and by which faults of the last five', () => {
+    const { health, fail, serve, pass } = setUpHealth()
+    assert.equal(health.readPast('acme/m', 'a'), undefined)
+    serve()
+    pass(10 * 60_000)
+    fail(broken())
+    fail(refused())
+    const endings = health.readPast('acme/m', 'a')?.endings
+    assert.deepEqual([endings?.calls.at(-11), endings?.calls.at(-1), endings?.failed.at(-1)], [1, 2, 2])
+    assert.deepEqual(endings?.faults, [
+      { fault: 'account', count: 1 },
+      { fault: 'failing', count: 1 },
+    ])
+    pass(50 * 60_000)
+    const later = health.readPast('acme/m', 'a')?.endings
+    assert.deepEqual([later?.calls.at(-11), later?.calls.at(-1), later?.faults], [0, 0, []])
+    assert.deepEqual(
+      health.listFaults().map(({ fault, counts }) => [fault, counts.at(-51)]),
+      [
+        ['account', 1],
+        ['failing', 1],
+      ],
+    )
+    pass(10 * 60_000)
+    assert.deepEqual(health.listFaults(), [])
+  })
+
+  test('since when a credential is refused, and when something was last served with it', () => {
+    const { health, fail, serve, pass, clock } = setUpHealth()
+    fail(refused())
+    assert.deepEqual(health.readAccount('acme', 'a'), { refusedMs: clock.nowMs(), servedMs: undefined })
+    pass(60_000)
+    serve()
+    assert.deepEqual(health.readAccount('acme', 'a'), { refusedMs: undefined, servedMs: clock.nowMs() })
+    assert.deepEqual(
+      health.listChanges().map(({ kind }) => kind),
+      ['taken', 'refused'],
+    )
+  })
+
+  test('what changed of late: healthChanges, the newest', async () => {
+    const { health, pass } = setUpHealth()
+    for (let many = 0; many <= bounds.healthChanges; many += 1) {
+      pass(1)
+      await health.setUse(`acme/${many}`, 'draining')
+    }
+    const changes = health.listChanges()
+    assert.equal(changes.length, bounds.healthChanges)
+    const names = changes.map((change) => (change.kind === 'use' ? change.name : ''))
+    assert.deepEqual([names[0], names.at(-1)], [`acme/${bounds.healthChanges}`, 'acme/1'])
+  })
+})

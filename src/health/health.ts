@@ -8,9 +8,11 @@ import type { AttemptReport } from './attempt-report.ts'
 import type { Fault } from './fault.ts'
 import type { KeptBreaker } from './kept/kept-breaker.ts'
 import type { BreakerRules } from './measures/breaker.ts'
+import { FaultHistory, type EndingHistory } from './measures/history.ts'
 import { RecentMap } from './measures/recent-map.ts'
 import { Pair, type PairWatch } from './pair.ts'
 import { Places, type Place } from './places.ts'
+import { RecentChanges, type HealthChange } from './recent-changes.ts'
 import { untried, type Standing, type Use } from './standing.ts'
 import { Uses, type SetUse } from './uses.ts'
 
@@ -49,7 +51,25 @@ type HealthDesk = {
    * database, and after a restart. What is enabled is called again at once, whatever it did before. @throws StoreError
    */
   setUse(name: string, use: Use): Promise<void>
+  /** What is set of this name alone: of an endpoint, or of a provider. */
+  readSetUse(name: string): Use
+  /** How its calls ended of late, and what its provider leaves of its limits; undefined: it was not called. */
+  readPast(endpoint: string, credential: string): PairPast | undefined
+  readAccount(provider: string, credential: string): AccountStanding
+  /** Failed calls of all endpoints over the last hour, by fault and minute. */
+  listFaults(): ReturnType<FaultHistory['list']>
+  /** The newest first. */
+  listChanges(): HealthChange[]
 }
+
+/** `left`: parts, 0 to 1. */
+type PairPast = {
+  endings: EndingHistory | undefined
+  left: { requests: number | undefined; tokens: number | undefined }
+}
+
+/** Since this gateway began: since when the provider refuses it, and when something was last served with it; the wall clock, ms. */
+type AccountStanding = { refusedMs: number | undefined; servedMs: number | undefined }
 
 type HealthRow = { endpoint: string; provider: string; credential: string; standing: Standing }
 
@@ -88,6 +108,8 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   readonly #handles = new WeakMap<CalledEndpoint, Map<Credential, Pair>>()
   readonly #places = new Places()
   readonly #uses = new Uses()
+  readonly #faults = new FaultHistory()
+  readonly #changes = new RecentChanges()
   readonly #watch: PairWatch
   #zeroMs = Number.NEGATIVE_INFINITY
 
@@ -98,6 +120,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     this.#watch = {
       onPairChange: (pair) => this.#keepPair(pair),
       onAccountChange: (account) => this.#judgeAccount(account),
+      onFault: (nowMs, fault) => this.#faults.note(nowMs, fault),
       toWallMs: (monotonicMs) => this.#readZero() + monotonicMs,
       readRules,
     }
@@ -138,6 +161,29 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     return this.#uses.read(provider.name, id)
   }
 
+  readSetUse(name: string): Use {
+    return this.#uses.readSet(name)
+  }
+
+  readPast(endpoint: string, credential: string): PairPast | undefined {
+    const pair = this.#pairs.get(keyOf(endpoint, credential))
+    if (pair === undefined) return undefined
+    return { endings: pair.readHistory(), left: pair.rateLimits.readParts(this.#clock.monotonicMs()) }
+  }
+
+  readAccount(provider: string, credential: string): AccountStanding {
+    const account = this.#accounts.get(keyOf(provider, credential))
+    return { refusedMs: account?.isDead === true ? account.deadMs : undefined, servedMs: account?.servedMs }
+  }
+
+  listFaults(): ReturnType<FaultHistory['list']> {
+    return this.#faults.list(this.#clock.monotonicMs())
+  }
+
+  listChanges(): HealthChange[] {
+    return this.#changes.list()
+  }
+
   async setUse(name: string, use: Use): Promise<void> {
     const set = { use, setMs: this.#clock.nowMs() }
     await this.#keeping.writeUse(name, set)
@@ -146,6 +192,8 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
 
   /** What holds at all gateways of the database. */
   takeUses(uses: ReadonlyMap<string, SetUse>): void {
+    const newer = this.#uses.listNewer(uses).slice(-bounds.healthChanges)
+    for (const { name, use, setMs } of newer) this.#changes.add({ kind: 'use', atMs: setMs, name, use })
     const recalled = new Set(this.#uses.take(uses))
     if (recalled.size > 0) this.#recall(recalled)
     for (const pair of this.#pairs.values()) pair.use = this.#uses.read(pair.account.provider, pair.endpoint)
@@ -164,6 +212,7 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
         const account = this.#openAccount(provider, credential)
         account.breaker.restore(nowMs, state, until)
         account.isDead = true
+        account.deadMs = this.#clock.nowMs()
       }
     }
   }
@@ -254,8 +303,14 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     const { endpoint } = pair
     const { credential } = pair.account
     const change = pair.away.note(state !== 'closed', this.#clock.monotonicMs())
-    if (change === 'away') this.#keeping.onAway(endpoint, credential, pair.fault)
-    else if (change === 'back') this.#keeping.onBack(endpoint, credential)
+    const atMs = this.#clock.nowMs()
+    if (change === 'away') {
+      this.#changes.add({ kind: 'away', atMs, endpoint, credential, fault: pair.fault })
+      this.#keeping.onAway(endpoint, credential, pair.fault)
+    } else if (change === 'back') {
+      this.#changes.add({ kind: 'back', atMs, endpoint, credential })
+      this.#keeping.onBack(endpoint, credential)
+    }
   }
 
   #judgeAccount(account: Account): void {
@@ -263,6 +318,9 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
     const isDead = this.#writeAccount(account) !== 'closed'
     if (isDead === account.isDead) return
     account.isDead = isDead
+    const atMs = this.#clock.nowMs()
+    account.deadMs = isDead ? atMs : undefined
+    this.#changes.add({ kind: isDead ? 'refused' : 'taken', atMs, provider, credential })
     if (isDead) this.#keeping.onDeath(provider, credential)
     else this.#keeping.onRevival(provider, credential)
   }

@@ -6,6 +6,7 @@ import type { Account } from './account.ts'
 import { Call, type CallEnd, type CallWatch } from './call.ts'
 import { faultTable, type Fault } from './fault.ts'
 import { Breaker, type BreakerRules } from './measures/breaker.ts'
+import { History, type EndingHistory } from './measures/history.ts'
 import { LastMinutes, minuteOf } from './measures/last-minutes.ts'
 import { QuantileCounts } from './measures/quantiles.ts'
 import { RateLimits } from './measures/rate-limits.ts'
@@ -21,6 +22,8 @@ export type PairWatch = {
   onAccountChange(account: Account): void
   /** A moment of the monotonic clock by the wall clock, ms; the same for the same moment, whenever it is asked. */
   toWallMs(monotonicMs: number): number
+  /** A call failed by the provider's fault. */
+  onFault(nowMs: number, fault: Fault): void
   /** Absent: the usual ones. */
   readonly readRules?: (() => BreakerRules) | undefined
 }
@@ -63,6 +66,8 @@ export class Pair implements CallWatch {
   readonly #standing: Standing
   #recent = new RecentFaults()
   readonly #counts = new LastMinutes(4)
+  /** Made with the first call that ends. */
+  #history: History | undefined
   /** Made with the first answer that called tools. */
   #toolAnswers: ToolAnswers | undefined
   readonly #streams = new Waits(streamBounds)
@@ -162,6 +167,8 @@ export class Pair implements CallWatch {
     this.#end(call)
     this.#counts.add(nowMs, CALLS)
     this.#counts.add(nowMs, FAULTS)
+    this.#noteHistory(nowMs, fault)
+    this.#watch.onFault(nowMs, fault)
     this.#noteNews(false)
     this.#standing.fault = fault
     if (fault === 'late' && call.contentWithinMs !== undefined) this.#waits(call).endProbe()
@@ -185,7 +192,9 @@ export class Pair implements CallWatch {
     this.#end(call)
     if (this.breaker.finish(nowMs, call)) this.#watch.onPairChange(this)
     this.account.breaker.finish(nowMs, call)
+    this.account.servedMs = this.#clock.nowMs()
     this.#counts.add(nowMs, CALLS)
+    this.#noteHistory(nowMs, undefined)
     if (toolCalls !== 'none') {
       this.#counts.add(nowMs, TOOL_ANSWERS)
       this.#toolAnswers ??= new ToolAnswers()
@@ -194,6 +203,16 @@ export class Pair implements CallWatch {
     if (toolCalls === 'unsound') this.#counts.add(nowMs, UNSOUND)
     if (tokensPerSecond !== undefined) (this.#rate ??= new QuantileCounts()).note(nowMs, tokensPerSecond)
     this.#noteNews(tokensPerSecond !== undefined)
+  }
+
+  /** Undefined: no call has ended yet. */
+  readHistory(): EndingHistory | undefined {
+    return this.#history?.read(this.#clock.monotonicMs())
+  }
+
+  #noteHistory(nowMs: number, fault: Fault | undefined): void {
+    this.#history ??= new History()
+    this.#history.note(nowMs, fault)
   }
 
   #end(call: Call): void {

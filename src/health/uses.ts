@@ -16,6 +16,19 @@ export class Uses {
     return both.includes('draining') ? 'draining' : 'enabled'
   }
 
+  /** What is set of an endpoint alone, or of a provider as a whole. */
+  readSet(name: string): Use {
+    return this.#set.get(name)?.use ?? 'enabled'
+  }
+
+  /** What of these names was set since, the oldest first. */
+  listNewer(set: ReadonlyMap<string, SetUse>): (SetUse & { name: string })[] {
+    return [...set]
+      .filter(([name, { setMs }]) => this.#set.get(name)?.setMs !== setMs)
+      .map(([name, each]) => ({ name, ...each }))
+      .toSorted((one, other) => one.setMs - other.setMs)
+  }
+
   /** Which of all names have been enabled since, again or not. */
   take(set: ReadonlyMap<string, SetUse>): string[] {
     const before = this.#set

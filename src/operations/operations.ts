@@ -3,6 +3,7 @@ import { auditLogOperations } from './gateway/audit-log-operations.ts'
 import { catalogOperations } from './models/catalog-operations.ts'
 import { credentialOperations } from './models/credential-operations.ts'
 import { endpointOperations } from './routing/endpoint-operations.ts'
+import { healthOperations } from './routing/health-operations.ts'
 import { exportOperations } from './books/export-operations.ts'
 import { gatewayOperations } from './gateway/gateway-operations.ts'
 import { keyOperations } from './customers/key-operations.ts'
@@ -42,6 +43,7 @@ const all: readonly Operation[] = [
   ...recordOperations,
   ...priceOperations,
   ...endpointOperations,
+  ...healthOperations,
   ...routeOperations,
   ...gatewayOperations,
   ...systemOperations,

@@ -3861,6 +3861,340 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints with each of their credentials as this gateway sees them now, the worst first
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those as well that are well and were not called */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            at: string;
+                            /** @description An endpoint with one of its credentials each, the worst first */
+                            lanes: {
+                                endpoint: string;
+                                provider: string;
+                                credential: string;
+                                /** @description The credential's place among those of its provider, from 1 on; null where there is no other */
+                                credential_number: number | null;
+                                /** @description That it serves; at most twenty */
+                                models: string[];
+                                /** @enum {unknown} */
+                                state: "ready" | "degraded" | "open" | "cooling" | "probing";
+                                /**
+                                 * @description As it is set of the endpoint or its provider, whichever leaves it less
+                                 * @enum {unknown}
+                                 */
+                                use: "enabled" | "draining" | "disabled";
+                                /** @enum {unknown} */
+                                provider_use: "enabled" | "draining" | "disabled";
+                                /** @description What opened it, or failed last */
+                                fault: string | null;
+                                /** @description Until when it is left alone */
+                                back_at: string | null;
+                                refused_since: string | null;
+                                in_flight: number;
+                                /** @description Of the last five minutes */
+                                calls: number;
+                                /** @description A part of the whole, 0 to 1 */
+                                error_rate: number;
+                                /** @description A part of the whole, 0 to 1 */
+                                tool_error_rate: number;
+                                /** @description Of the last five minutes; null where there was none */
+                                first_content_ms: {
+                                    p50: number;
+                                    p75: number;
+                                    p90: number;
+                                    p95: number;
+                                    p99: number;
+                                    count: number;
+                                } | null;
+                                /** @description Of the last five minutes; null where there was none */
+                                body_ms: {
+                                    p50: number;
+                                    p75: number;
+                                    p90: number;
+                                    p95: number;
+                                    p99: number;
+                                    count: number;
+                                } | null;
+                                /** @description Of the last five minutes; null where there was none */
+                                tokens_per_second: {
+                                    p50: number;
+                                    p75: number;
+                                    p90: number;
+                                    p95: number;
+                                    p99: number;
+                                    count: number;
+                                } | null;
+                                headroom: {
+                                    requests: number | null;
+                                    tokens: number | null;
+                                    /** @description A part of the whole, 0 to 1 */
+                                    fraction: number;
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    resets_at: string;
+                                } | null;
+                                /** @description null: the provider does not tell */
+                                requests_left: number | null;
+                                /** @description null: the provider does not tell */
+                                tokens_left: number | null;
+                                /** @description Of the last five minutes */
+                                faults: {
+                                    /**
+                                     * @description What the provider did wrong
+                                     * @example rate-limited
+                                     */
+                                    fault: string;
+                                    count: number;
+                                }[];
+                                /** @description The last hour by three minutes, the oldest first; empty: not called */
+                                strip: {
+                                    calls: number[];
+                                    failed: number[];
+                                };
+                            }[];
+                            /** @description Lanes beyond those that are shown */
+                            left_out: number;
+                            /** @description Lanes that are well and were not called; `all` shows them */
+                            idle: number;
+                            counts: {
+                                closed: number;
+                                probing: number;
+                                open: number;
+                                unused: number;
+                                in_flight: number;
+                                calls: number;
+                                failed: number;
+                            };
+                            /** @description Calls that failed in the last hour, by minute; the last is the one that runs */
+                            failed: {
+                                /**
+                                 * @description What the provider did wrong
+                                 * @example rate-limited
+                                 */
+                                fault: string;
+                                counts: number[];
+                            }[];
+                            /** @description The newest first */
+                            changes: {
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                at: string;
+                                /** @enum {unknown} */
+                                kind: "away" | "back" | "refused" | "taken" | "use";
+                                /** @description An endpoint or a provider */
+                                subject: string;
+                                credential: string | null;
+                                /** @description The credential's place among those of its provider, from 1 on; null where there is no other */
+                                credential_number: number | null;
+                                fault: string | null;
+                                use: ("enabled" | "draining" | "disabled") | null;
+                            }[];
+                            /** @description What does not mend itself, the worst first */
+                            needs: {
+                                /** @enum {unknown} */
+                                kind: "model-down" | "model-unused" | "credential-refused" | "unknown-model" | "forbidden-model" | "provider-not-ready";
+                                provider: string | null;
+                                endpoint: string | null;
+                                credential: string | null;
+                                /** @description The credential's place among those of its provider, from 1 on; null where there is no other */
+                                credential_number: number | null;
+                                model: string | null;
+                                since: string | null;
+                                /** @description That it is about */
+                                models: number;
+                                /** @description Of these, those that nothing else serves */
+                                models_down: number;
+                                words: string | null;
+                            }[];
+                            needs_count: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for an operator, as numbers
+         * @description For the permission `gateway.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            needs_a_hand: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/health/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Whether an endpoint, or all that a provider has, is used: draining takes no new conversation there
+         * @description For the permission `gateway.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {unknown} */
+                        use: "enabled" | "draining" | "disabled";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @enum {unknown} */
+                            before: "enabled" | "draining" | "disabled";
+                            /** @enum {unknown} */
+                            use: "enabled" | "draining" | "disabled";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/workspaces/{workspace}/overview": {
         parameters: {
             query?: never;

@@ -1,6 +1,7 @@
 // What the console can show, in the order of the side bar. A page that does not exist has no line here, and a line is shown
 // only to those who can ever see the page: who may do what it needs, in the workspace or over the gateway.
 import type { IconName } from '../parts/icon.tsx'
+import type { Counts } from './use-counts.ts'
 
 export type NavigationEntry = {
   name: string
@@ -10,6 +11,8 @@ export type NavigationEntry = {
   letter?: string
   /** In the bar of five on phones. */
   isOnPhone?: true
+  /** Beside the name: what waits there for somebody. */
+  count?: keyof Counts
   /** What a person must be allowed to do to see it. */
   needs: string
 }
@@ -47,6 +50,19 @@ export const customerNavigation: readonly NavigationGroup[] = [
 ]
 
 export const operatorNavigation: readonly NavigationGroup[] = [
+  {
+    entries: [
+      {
+        name: 'Health',
+        to: '/console/health',
+        icon: 'health',
+        letter: 'h',
+        isOnPhone: true,
+        count: 'needs_a_hand',
+        needs: 'gateway.read',
+      },
+    ],
+  },
   {
     title: 'Customers',
     entries: [

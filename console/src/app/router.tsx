@@ -5,6 +5,7 @@ import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
 import { billingRoute } from '../pages/billing/billing-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
+import { healthRoute } from '../pages/health/health-route.ts'
 import { invitationRoute } from '../pages/invitation/invitation-route.ts'
 import { membersRoute } from '../pages/members/members-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
     apiKeysRoute,
     billingRoute,
     membersRoute,
+    healthRoute,
     workspacesRoute,
     workspaceRoute,
     peopleRoute,

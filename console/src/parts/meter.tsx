@@ -8,9 +8,11 @@ type MeterProps = {
   size?: 'small' | 'big'
   /** A mark on the bar, 0…1: where this pace ends. */
   tick?: number | undefined
+  /** The share is what is left of it: little of it warns. */
+  isLeft?: boolean
 }
 
-export function Meter({ share, label, size = 'small', tick }: MeterProps) {
+export function Meter({ share, label, size = 'small', tick, isLeft = false }: MeterProps) {
   const percent = Math.min(100, Math.max(0, share * 100))
   return (
     <div
@@ -22,7 +24,7 @@ export function Meter({ share, label, size = 'small', tick }: MeterProps) {
       aria-valuemax={100}
       aria-valuenow={Math.floor(percent)}
     >
-      <i className={styles.bar} data-tone={toneOf(share)} style={{ width: `${percent}%` }} />
+      <i className={styles.bar} data-tone={toneOf(isLeft ? 1 - share : share)} style={{ width: `${percent}%` }} />
       {tick === undefined || tick >= 1 ? null : <i className={styles.tick} style={{ left: `${tick * 100}%` }} />}
     </div>
   )

@@ -1,9 +1,10 @@
 // Keys without ⌘ or Ctrl that do something (`C` creates, `F` filters). They can be switched off, for who speaks to their computer
-// or types by accident; that is kept in this browser. They do nothing inside fields, and those of a page nothing under a dialog.
+// or types by accident; that is kept in this browser. They do nothing inside fields that are typed into,
+// and those of a page nothing under a dialog.
 import { useEffect, useRef } from 'react'
 
 const KEPT = 'crossmodel-single-keys'
-const FIELDS = 'input, textarea, select, [contenteditable]'
+const FIELDS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]'
 const DIALOGS = '[role="dialog"][aria-modal="true"]'
 
 export function areSingleKeysOn(): boolean {

@@ -74,6 +74,11 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/system': 'gateway.read',
   'GET /admin/system/findings': 'gateway.read',
 
+  // Health of endpoints
+  'GET /admin/health': 'gateway.read',
+  'GET /admin/counts': 'gateway.read',
+  'PUT /admin/health/use': 'gateway.write',
+
   // Use, as sums
   'GET /admin/workspaces/:workspace/overview': 'usage.read',
   'GET /admin/workspaces/:workspace/usage': 'usage.read',

@@ -3,6 +3,7 @@ import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
+import { healthRoutes } from './gateway/health.ts'
 import { systemRoutes } from './gateway/system.ts'
 import { gatewayWorkspaceRoutes } from './gateway/workspaces.ts'
 import { meRoutes } from './people/me.ts'
@@ -27,6 +28,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...managementKeyRoutes,
   ...auditLogRoutes,
   ...systemRoutes,
+  ...healthRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...billingRoutes,

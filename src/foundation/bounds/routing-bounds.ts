@@ -3,6 +3,11 @@
 export const routingBounds = {
   /** Endpoints with one of their credentials each of which is remembered how they do; the least recently called leave first. */
   healthPairs: 10_000,
+  /** Changes of endpoints and credentials that people who look at them are told, the newest. */
+  healthChanges: 100,
+  /** Endpoints with one of their credentials each that the board of their health shows, and what needs a hand of theirs. */
+  boardLanes: 500,
+  boardNeeds: 50,
   /** Conversations whose endpoint is remembered; those that were heard of least recently leave first. */
   conversationPlaces: 100_000,
   /** Models, and providers, whose turns are counted: of those that were not chosen from for longest they begin again. */

@@ -33,6 +33,16 @@ const anthropic = {
 }
 
 describe('what the limits of a provider leave', () => {
+  test('is told apart by requests and tokens, as parts of the whole, for people who look at it', () => {
+    const limits = new RateLimits()
+    assert.deepEqual(limits.readParts(0), { requests: undefined, tokens: undefined })
+    limits.note(anthropic, at(0))
+    assert.deepEqual(limits.readParts(0), { requests: 0.9, tokens: 0.1 })
+    limits.begin()
+    assert.equal(limits.readParts(0).requests, 0.899)
+    assert.deepEqual(limits.readParts(60_000), { requests: undefined, tokens: undefined })
+  })
+
   test('is not known before it says so', () => {
     const limits = new RateLimits()
     limits.note({ 'content-type': 'application/json' }, at(0))

@@ -121,6 +121,26 @@ export class RateLimits {
     return isKnown ? room : undefined
   }
 
+  /** The part that is left of its requests and of its tokens, 0 to 1; undefined where it does not tell. */
+  readParts(nowMs: number): { requests: number | undefined; tokens: number | undefined } {
+    const parts: { [counts in Names['counts']]: number | undefined } = {
+      requests: undefined,
+      tokens: undefined,
+      output: undefined,
+    }
+    for (const each of this.#limits) {
+      if (each?.limit === undefined || nowMs >= each.fullMs) continue
+      const perCall = each.counts === 'requests' ? 1 : each.perCall
+      const left = Math.max(0, refill(each, nowMs) - perCall * this.#begun)
+      parts[each.counts] = Math.min(parts[each.counts] ?? 1, left / Math.max(1, each.limit))
+    }
+    const { requests, tokens, output } = parts
+    return {
+      requests,
+      tokens: tokens === undefined || output === undefined ? (tokens ?? output) : Math.min(tokens, output),
+    }
+  }
+
   #learn(before: Limit, left: number, nowMs: number): number {
     const taken = (refill(before, nowMs) - left) / Math.max(1, this.#begun)
     if (taken <= 0) return before.perCall

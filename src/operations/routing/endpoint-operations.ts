@@ -35,18 +35,20 @@ export const endpointOperations: readonly Operation[] = [
     },
   },
   {
+    name: 'endpoint.read-use',
+    async run(context, args) {
+      const id = args.text('endpoint')
+      await findEndpoint(context, id)
+      return { endpoint: id, use: (await context.health()).readSetUse(id) }
+    },
+  },
+  {
     name: 'endpoint.use',
     changes,
     async run(context, args) {
       const [id, use] = [args.text('endpoint'), args.text('use')]
       if (!isUse(use)) throw new OperationError('usage', `\`use\` is one of ${uses.join(', ')}.`)
-      const { endpoints } = await readEndpoints(context)
-      const endpoint = endpoints.get(id)
-      const isProvider = [...endpoints.values()].some(({ provider }) => provider.name === id)
-      if (endpoint === undefined && !isProvider) {
-        const words = `There is no endpoint '${id}' that can be called; ${adviseEndpoint(id, endpoints)}`
-        throw new OperationError('fault', words)
-      }
+      const endpoint = await findEndpoint(context, id)
       const health = await context.health()
       await health.setUse(id, use)
       if (endpoint === undefined) return { provider: id, use }
@@ -56,6 +58,16 @@ export const endpointOperations: readonly Operation[] = [
     },
   },
 ]
+
+/** Undefined: it is the name of a provider. @throws OperationError where it is neither's */
+async function findEndpoint(context: OperationContext, id: string): Promise<Endpoint | undefined> {
+  const { endpoints } = await readEndpoints(context)
+  const endpoint = endpoints.get(id)
+  const isProvider = [...endpoints.values()].some(({ provider }) => provider.name === id)
+  if (endpoint !== undefined || isProvider) return endpoint
+  const words = `There is no endpoint '${id}' that can be called; ${adviseEndpoint(id, endpoints)}`
+  throw new OperationError('fault', words)
+}
 
 /** Its place among the keys of its provider, from 1 on, as the configuration lists them; null where there is no other. */
 export function numberCredential(endpoint: Endpoint | undefined, id: string): number | null {
@@ -73,12 +85,12 @@ function isUse(written: string): written is Use {
 }
 
 /** It was called of late, or is not as it should be. */
-function isNotable(standing: Standing): boolean {
+export function isNotable(standing: Standing): boolean {
   return standing.calls > 0 || standing.inFlight > 0 || standing.use !== 'enabled' || nameState(standing) !== 'ready'
 }
 
 /** Endpoints by their ids, and the ids of the models that each of them serves. */
-async function readEndpoints(context: OperationContext) {
+export async function readEndpoints(context: OperationContext) {
   const endpoints = new Map<string, Endpoint>()
   const models = new Map<string, string[]>()
   for (const model of (await context.catalog()).models.values())

@@ -11,11 +11,13 @@ import { AccountMenu } from './account-menu.tsx'
 import { FindButton } from './find-button.tsx'
 import { GatewayState } from './gateway-state.tsx'
 import styles from './side-bar.module.css'
+import { useCounts } from '../use-counts.ts'
 import { useNavigation } from './use-navigation.ts'
 import { WorkspaceSwitcher } from './workspace-switcher.tsx'
 
 export function SideBar() {
   const groups = useNavigation()
+  const counts = useCounts()
   const isRail = useMediaQuery(`(max-width: ${widths.whole - 1}px)`) ?? false
   return (
     <aside className={styles.side}>
@@ -26,7 +28,12 @@ export function SideBar() {
           <div key={group.title ?? 'first'} className={styles.group}>
             {group.title === undefined ? null : <div className={styles.title}>{group.title}</div>}
             {group.entries.map((entry) => (
-              <Entry key={entry.to} entry={entry} isRail={isRail} />
+              <Entry
+                key={entry.to}
+                entry={entry}
+                isRail={isRail}
+                count={entry.count === undefined ? 0 : (counts?.[entry.count] ?? 0)}
+              />
             ))}
           </div>
         ))}
@@ -42,7 +49,9 @@ export function SideBar() {
   )
 }
 
-function Entry({ entry, isRail }: { entry: NavigationEntry; isRail: boolean }) {
+type EntryProps = { entry: NavigationEntry; isRail: boolean; count: number }
+
+function Entry({ entry, isRail, count }: EntryProps) {
   return (
     <Tooltip label={entry.name} position="right" disabled={!isRail} openDelay={0}>
       <Link
@@ -53,6 +62,12 @@ function Entry({ entry, isRail }: { entry: NavigationEntry; isRail: boolean }) {
       >
         <Icon name={entry.icon} />
         <span className={styles.word}>{entry.name}</span>
+        {count === 0 ? null : (
+          <span className={styles.count}>
+            <span>{count}</span>
+            <span className="sr"> to see to</span>
+          </span>
+        )}
       </Link>
     </Tooltip>
   )

@@ -32,6 +32,27 @@ describeConsole('the pages of requests', (scene) => {
     await page.context().close()
   })
 
+  test('from one request the keys lead to the newer and the older one, and it is copied as a command', async () => {
+    const { open, gateway, assertNoFaults } = scene()
+    const [older, newer] = [await call(), await call()]
+    const page = await open(`/console/activity/${older}?model=crossmodel/sandbox`)
+    await page.getByRole('button', { name: 'Newer request' }).waitFor()
+    await page.keyboard.press('[')
+    await page.getByRole('heading', { name: newer }).waitFor()
+    await page.getByRole('heading', { name: 'Plan' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Newer request' }).isDisabled(), true)
+    await page.keyboard.press(']')
+    await page.getByRole('heading', { name: older }).waitFor()
+    assert.equal(new URL(page.url()).search, '?model=crossmodel/sandbox', 'the list that it was opened from')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: 'Copy as curl' }).click()
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    assert.ok(copied.includes(`${gateway.url}/v1/chat/completions`) && copied.includes('$CROSSMODEL_API_KEY'), copied)
+    await page.getByText('One endpoint could serve it').waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
   test('filters stand in the address, and say so where nothing fits', async () => {
     const { open, assertNoFaults } = scene()
     const page = await open('/console/activity?status=failed&range=24h&session=nobody')
@@ -51,7 +72,7 @@ describeConsole('the pages of requests', (scene) => {
     })
     const id = await call()
     await checkPage(scene(), `/console/activity/${id}`, 'generation', {
-      ready: (page) => page.getByText('What it cost').waitFor(),
+      ready: (page) => page.getByRole('heading', { name: 'What it cost' }).waitFor(),
     })
   })
 })

@@ -5461,6 +5461,7 @@ export interface paths {
                     provider?: string;
                     status?: string;
                     error_code?: string;
+                    finish_reason?: string;
                     protocol?: string;
                     client?: string;
                     session?: string;
@@ -5778,6 +5779,7 @@ export interface paths {
                     provider?: string;
                     status?: string;
                     error_code?: string;
+                    finish_reason?: string;
                     protocol?: string;
                     client?: string;
                     session?: string;
@@ -5847,7 +5849,26 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    finish_reason?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                };
                 header?: never;
                 path: {
                     workspace: string;
@@ -5991,6 +6012,10 @@ export interface paths {
                                 speed: string | null;
                                 region: string | null;
                             } | null;
+                            /** @description The next newer one that the filter lets through */
+                            newer: string | null;
+                            /** @description The next older one; null: none is near */
+                            older: string | null;
                         };
                     };
                 };
@@ -6050,6 +6075,7 @@ export interface paths {
                     provider?: string;
                     status?: string;
                     error_code?: string;
+                    finish_reason?: string;
                     protocol?: string;
                     client?: string;
                     session?: string;
@@ -6414,6 +6440,7 @@ export interface paths {
                     provider?: string;
                     status?: string;
                     error_code?: string;
+                    finish_reason?: string;
                     protocol?: string;
                     client?: string;
                     session?: string;
@@ -6481,7 +6508,26 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    key?: string;
+                    model?: string;
+                    provider?: string;
+                    status?: string;
+                    error_code?: string;
+                    finish_reason?: string;
+                    protocol?: string;
+                    client?: string;
+                    session?: string;
+                    /** @description Our id or the caller’s own */
+                    request?: string;
+                    /** @description USD */
+                    least_charge?: string;
+                    least_total_ms?: number;
+                    least_first_ms?: number;
+                    lossy?: boolean;
+                    estimated?: boolean;
+                    retried?: boolean;
+                };
                 header?: never;
                 path: {
                     generation: string;
@@ -6633,6 +6679,10 @@ export interface paths {
                                 speed: string | null;
                                 region: string | null;
                             } | null;
+                            /** @description The next newer one that the filter lets through */
+                            newer: string | null;
+                            /** @description The next older one; null: none is near */
+                            older: string | null;
                         };
                     };
                 };

@@ -63,9 +63,9 @@ export function Fall({ rows, totalMs, label }: { rows: readonly FallRow[]; total
   )
 }
 
-/** 0, some round moments, and the end. */
+/** 0, some round moments of whole milliseconds, and the end. */
 function ticksOf(whole: number): number[] {
-  const power = 10 ** Math.floor(Math.log10(whole / 3))
+  const power = Math.max(1, 10 ** Math.floor(Math.log10(whole / 3)))
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => whole / one <= 5) ?? whole
   const inner = Array.from({ length: Math.floor(whole / step) }, (_, at) => (at + 1) * step)
   return [0, ...inner.filter((at) => at < whole * 0.88), whole]

@@ -56,13 +56,14 @@ export function FigureTabs<Id extends string>({ label, figures, chosen, onChoose
 }
 
 /** A few figures in a row without a chart to choose. */
-export function Figures({ figures }: { figures: readonly Omit<Figure<string>, 'note'>[] }) {
+export function Figures({ figures }: { figures: readonly Figure<string>[] }) {
   return (
     <dl className={styles.row}>
-      {figures.map(({ id, name, value }) => (
+      {figures.map(({ id, name, value, note }) => (
         <div key={id}>
           <dt className={styles.name}>{name}</dt>
           <dd className={styles.small}>{value}</dd>
+          {note === undefined ? null : <dd className={styles.note}>{note}</dd>}
         </div>
       ))}
     </dl>

@@ -24,9 +24,14 @@ export function Sheet({ title, note, action, children, isPadded = false, label }
           {action === undefined ? null : <div className={styles.action}>{action}</div>}
         </div>
       )}
-      {isPadded ? <div className={styles.padded}>{children}</div> : children}
+      {isPadded ? <Padded>{children}</Padded> : children}
     </section>
   )
+}
+
+/** Text within a sheet whose table or list brings its own padding. */
+export function Padded({ children }: { children: ReactNode }) {
+  return <div className={styles.padded}>{children}</div>
 }
 
 /** Things under each other, 16 apart, as a page is built. */

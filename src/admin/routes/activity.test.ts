@@ -74,6 +74,7 @@ describeStores('requests as a list', (bench) => {
         provider: 'best',
         estimated: true,
         losses: ['seed'],
+        finishReason: 'length',
         attempts,
         usage: { ...emptyUsage(), output: 50 },
         endedMs: Date.now() + 60_000,
@@ -93,6 +94,7 @@ describeStores('requests as a list', (bench) => {
       [{ key: 'key_other' }, []],
       [{ status: 'failed,interrupted' }, [failed]],
       [{ error_code: 'provider_error' }, [failed]],
+      [{ finish_reason: 'length,refusal' }, [special]],
       [{ protocol: 'anthropic-messages' }, [special]],
       [{ session: 's-1' }, [special]],
       [{ session: 's-' }, []],
@@ -153,6 +155,27 @@ describeStores('requests as a list', (bench) => {
     assert.deepEqual(listIds(next, 'in_flight'), [])
     const later = await askReport(at, list, { after: String(next['after']) })
     if (bench.kind === 'sqlite') assert.deepEqual(listIds(later), [])
+  })
+
+  test('one request names the newer and the older one of the list that it was opened from', async (context) => {
+    const at = await openBench(await bench.open(), 1_000_000n)
+    const [first, failed, second, third] = [
+      await generate(at),
+      await generate(at, { status: 'failed', errorCode: 'provider_error', usage: undefined }),
+      await generate(at),
+      await generate(at, {}, { protocol: 'anthropic-messages' }),
+    ]
+    const beside = async (generation: string, query: { [name: string]: string } = {}) =>
+      pick(await askReport(at, one, query, { generation }), 'newer', 'older')
+    assert.deepEqual(await beside(second), [third, failed])
+    assert.deepEqual(await beside(third), [null, second])
+    assert.deepEqual(await beside(second, { status: 'completed' }), [third, first])
+    assert.deepEqual(await beside(second, { protocol: 'openai-chat', finish_reason: 'stop' }), [null, failed])
+    const before = { ...bounds }
+    context.after(() => Object.assign(bounds, before))
+    Object.assign(bounds, { rowsOfStretch: 2 })
+    assert.deepEqual(await beside(first, { protocol: 'anthropic-messages' }), [null, null], 'no further than its bound')
+    assert.deepEqual(await beside(failed, { protocol: 'anthropic-messages' }), [third, null])
   })
 
   test('one request has its story, with usage × price to the nano-dollar', async () => {

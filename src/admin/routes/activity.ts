@@ -22,6 +22,8 @@ const list = shapeObject({
   cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
   after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came since: `after` of the last answer' })),
 })
+/** Of the list that a request was opened from: its neighbours are those of that list. */
+const neighbours = shapeObject(activityFilterFields)
 
 export const activityRoutes = [
   defineRoute({
@@ -42,8 +44,13 @@ export const activityRoutes = [
     method: 'GET',
     path: '/admin/workspaces/:workspace/activity/:generation',
     summary: 'One request whole: plan, attempts, losses, usage × price',
-    schema: { params: shapeObject({ workspace: idShape, generation: idShape }), response: activityGenerationShape },
-    run: (call) => call.operate('report.generation', { owner: call.workspace.id, id: call.params.generation }),
+    schema: {
+      params: shapeObject({ workspace: idShape, generation: idShape }),
+      querystring: neighbours,
+      response: activityGenerationShape,
+    },
+    run: (call) =>
+      call.operate('report.generation', { owner: call.workspace.id, id: call.params.generation, ...call.query }),
   }),
   defineRoute({
     method: 'GET',
@@ -63,8 +70,12 @@ export const activityRoutes = [
     method: 'GET',
     path: '/admin/activity/:generation',
     summary: 'One request of any workspace, whole',
-    schema: { params: shapeObject({ generation: idShape }), response: activityGenerationWithCostShape },
-    run: (call) => call.operate('report.generation', { id: call.params.generation }),
+    schema: {
+      params: shapeObject({ generation: idShape }),
+      querystring: neighbours,
+      response: activityGenerationWithCostShape,
+    },
+    run: (call) => call.operate('report.generation', { id: call.params.generation, ...call.query }),
   }),
 ]
 

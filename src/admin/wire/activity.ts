@@ -92,6 +92,7 @@ export const activityFilterFields = {
   provider: Type.Optional(Type.String({ maxLength: 4_096 })),
   status: Type.Optional(Type.String({ maxLength: 256 })),
   error_code: Type.Optional(Type.String({ maxLength: 1_024 })),
+  finish_reason: Type.Optional(Type.String({ maxLength: 1_024 })),
   protocol: Type.Optional(Type.String({ maxLength: 256 })),
   client: Type.Optional(Type.String({ maxLength: 1_024 })),
   session: Type.Optional(idShape),
@@ -144,6 +145,8 @@ function describeGeneration(rows: TProperties, open: TProperties) {
         region: text,
       }),
     ),
+    newer: Type.Union([Type.String(), Type.Null()], { description: 'The next newer one that the filter lets through' }),
+    older: Type.Union([Type.String(), Type.Null()], { description: 'The next older one; null: none is near' }),
   })
 }
 

@@ -13,6 +13,7 @@ export type ActivityFilter = {
   providers?: readonly string[] | undefined
   statuses?: readonly string[] | undefined
   errorCodes?: readonly string[] | undefined
+  finishReasons?: readonly string[] | undefined
   protocols?: readonly string[] | undefined
   clients?: readonly string[] | undefined
   session?: string | undefined
@@ -124,6 +125,27 @@ export function readNewActivity(
     .execute()
 }
 
+/** The next record in one direction that the filter lets through; a stretch of records is looked at, no further. */
+export async function readNeighbour(
+  { db }: Reads,
+  ownerId: string | undefined,
+  filter: ActivityFilter,
+  sequence: number,
+  direction: 'newer' | 'older',
+): Promise<string | undefined> {
+  const [beyond, within, order] = direction === 'newer' ? (['>', '<=', 'asc'] as const) : (['<', '>=', 'desc'] as const)
+  const end = await ofOwner({ db }, ownerId)
+    .select('sequence')
+    .where('sequence', beyond, sequence)
+    .orderBy('sequence', order)
+    .limit(1)
+    .offset(bounds.rowsOfStretch - 1)
+    .executeTakeFirst()
+  let query = narrow(ofOwner({ db }, ownerId).select('id'), filter).where('sequence', beyond, sequence)
+  if (end !== undefined) query = query.where('sequence', within, end.sequence)
+  return (await query.orderBy('sequence', order).limit(1).executeTakeFirst())?.id
+}
+
 /** One of them; undefined: there is none, or it is another owner's. */
 export function readActivityRow(
   { db }: Reads,
@@ -172,6 +194,7 @@ function narrow<Row>(query: Query<Row>, filter: ActivityFilter): Query<Row> {
     [sql<string>`provider`, filter.providers],
     [sql<string>`status`, filter.statuses],
     [sql<string>`error_code`, filter.errorCodes],
+    [sql<string>`finish_reason`, filter.finishReasons],
     [sql<string>`protocol`, filter.protocols],
     [sql<string>`coalesce(client, '')`, filter.clients],
   ] as const

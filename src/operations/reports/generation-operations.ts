@@ -1,6 +1,7 @@
-// The operation for the page of one generation: the whole of its record, or what is held while it is under way.
+// The operation for the page of one generation: the whole of its record and the ones before and after it in the list that it was
+// opened from, or what is held while it is under way.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import { readActivityRow } from '../../ledger/reports/activity-store.ts'
+import { readActivityRow, readNeighbour } from '../../ledger/reports/activity-store.ts'
 import { readNames } from '../../ledger/reports/names-store.ts'
 import { readOpenHolds } from '../../ledger/reports/open-holds-store.ts'
 import { readGeneration } from '../../ledger/reports/read-generation.ts'
@@ -11,6 +12,7 @@ import { describeActivity, describeInFlight, type Names } from '../../views/repo
 import { describeStory } from '../../views/reports/story.ts'
 import type { Operation } from '../operation.ts'
 import { findWalletOf } from './find-wallet-of.ts'
+import { readActivityFilter } from './read-activity-filter.ts'
 
 export const generationOperations: readonly Operation[] = [
   {
@@ -26,11 +28,13 @@ export const generationOperations: readonly Operation[] = [
         const [open] = await readOpenHolds(store, of?.wallet.id, 1, id)
         if (open === undefined) throw new GatewayError('not_found', `There is no generation '${id}'.`)
         const names = await readNamesOf(store, open.keyId, open.ownerId)
-        return { in_flight: describeInFlight(open, names, isOperator), generation: null, story: null }
+        const inFlight = describeInFlight(open, names, isOperator)
+        return { in_flight: inFlight, generation: null, story: null, newer: null, older: null }
       }
       const record = await readGeneration(store, id, undefined)
       if (record === undefined) throw new GatewayError('not_found', `There is no generation '${id}'.`)
       const names = await readNamesOf(store, row.key_id, row.owner_id)
+      const filter = readActivityFilter(args)
       const versions = [record.priceVersion, ...(record.usage?.others ?? []).map((each) => each.priceVersion)]
       const known = await readCards(store, [...new Set(versions.filter((each) => each !== undefined))])
       const cards = new Map<string, PriceCard | 'free'>([['free', 'free'], ...known])
@@ -38,6 +42,8 @@ export const generationOperations: readonly Operation[] = [
         in_flight: null,
         generation: describeActivity(row, names, isOperator),
         story: describeStory(record, cards, isOperator),
+        newer: (await readNeighbour(store, of?.owner.id, filter, row.sequence, 'newer')) ?? null,
+        older: (await readNeighbour(store, of?.owner.id, filter, row.sequence, 'older')) ?? null,
       }
     },
   },

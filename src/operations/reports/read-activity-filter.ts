@@ -14,6 +14,7 @@ export function readActivityFilter(args: Arguments): ActivityFilter {
     providers: list('provider'),
     statuses: list('status'),
     errorCodes: list('error_code'),
+    finishReasons: list('finish_reason'),
     protocols: list('protocol'),
     clients: list('client'),
     session: args.optionalText('session'),
@@ -29,10 +30,21 @@ export function readActivityFilter(args: Arguments): ActivityFilter {
 
 /** Fields of a filter that no sum knows: figures are not narrowed by them. */
 export function listUnsummed(filter: ActivityFilter): string[] {
-  const { statuses, errorCodes, protocols, session, requestId, leastCharge, leastTotalMs, leastFirstMs } = filter
+  const {
+    statuses,
+    errorCodes,
+    finishReasons,
+    protocols,
+    session,
+    requestId,
+    leastCharge,
+    leastTotalMs,
+    leastFirstMs,
+  } = filter
   const known = {
     status: statuses,
     error_code: errorCodes,
+    finish_reason: finishReasons,
     protocol: protocols,
     session,
     request: requestId,

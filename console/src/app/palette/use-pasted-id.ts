@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Command } from './commands.ts'
 
-const REQUEST = /^req_cm_\w{6,64}$/
+const REQUEST = /^req_cm_[\w-]{6,64}$/
 
 export function usePastedId(query: string): readonly Command[] {
   const navigate = useNavigate()

@@ -19,6 +19,7 @@ import { tellFailed } from '../../parts/toasts.ts'
 import { useZone } from '../../parts/zone.ts'
 import { activityColumns, describeOnPhone } from './activity-columns.tsx'
 import { activityRanges } from './activity-ranges.ts'
+import { askFilters, filtersOf } from './activity-search.ts'
 import { readActivity, rowsOf, useActivity, type ActivityRow } from './use-activity.ts'
 
 const route = getRouteApi('/console/activity')
@@ -113,13 +114,14 @@ function RangeFigures({ figures }: { figures: NonNullable<ActivityPageRead['figu
 
 type RowsProps = {
   workspace: string
-  filter: Record<string, string | boolean>
+  filter: Record<string, string | number | boolean>
   page: ActivityPageRead
   isLive: boolean
   empty: React.ReactNode
 }
 
 function Rows({ workspace, filter, page, isLive, empty }: RowsProps) {
+  const search = route.useSearch()
   const [further, setFurther] = useState<{ of: ActivityPageRead; rows: ActivityRow[]; next: string | null }>()
   const [isLoading, setLoading] = useState(false)
   const begun = further?.of === page ? further : { of: page, rows: [], next: page.next }
@@ -149,7 +151,7 @@ function Rows({ workspace, filter, page, isLive, empty }: RowsProps) {
       caption="Requests"
       columns={activityColumns}
       keyOf={({ id }) => id}
-      linkOf={({ id }) => ({ to: '/console/activity/$request', params: { request: id } })}
+      linkOf={({ id }) => ({ to: '/console/activity/$request', params: { request: id }, search: filtersOf(search) })}
       phone={describeOnPhone}
       more={begun.next === null ? undefined : { load: () => void load(), isLoading }}
       empty={empty}
@@ -170,7 +172,7 @@ function NothingHere({ isNarrowed, onClear }: { isNarrowed: boolean; onClear(): 
 function useFilters() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { range = defaults.range, live = defaults.live, ...narrowed } = search
+  const { range = defaults.range, live = defaults.live } = search
   const change = (name: string) => (chosen: readonly string[]) =>
     void navigate({
       search: (before) => ({ ...before, [name]: chosen.length === 0 ? undefined : chosen }),
@@ -192,20 +194,16 @@ function useFilters() {
     const options = chosen.map((one) => ({ id: one, name: one }))
     return [{ id, name, options, chosen, isMany: true, isPinned: true, onChange: change(id) }]
   })
-  const asked = Object.entries(narrowed).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [[name, typeof value === 'boolean' || typeof value === 'string' ? value : value.join(',')]],
-  )
+  const asked = askFilters(search)
   return {
-    filter: { range, ...(Object.fromEntries(asked) as Record<string, string | boolean>) },
+    filter: { range, ...asked },
     filters: [chip('status', 'Status', statusOptions), chip('protocol', 'Protocol', protocolOptions), ...linked],
-    isNarrowed: asked.length > 0,
+    isNarrowed: Object.keys(asked).length > 0,
     clear: () => void navigate({ search: withoutDefaults({ range, live }, defaults), replace: true }),
   }
 }
 
-function exportLink(workspace: string, filter: Record<string, string | boolean>): string {
+function exportLink(workspace: string, filter: Record<string, string | number | boolean>): string {
   const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]))
   return `/admin/workspaces/${encodeURIComponent(workspace)}/activity/export?${query.toString()}`
 }

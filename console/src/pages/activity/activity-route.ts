@@ -3,21 +3,17 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute } from '../../app/layout-routes.tsx'
 import { flag, oneOf, searchParams, text, texts } from '../../app/search-params.ts'
 import { activityRanges } from './activity-ranges.ts'
+import { filterKinds } from './activity-search.ts'
 
 export const activityRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'activity',
   validateSearch: searchParams({
     range: oneOf(activityRanges),
-    status: texts(4),
-    key: texts(),
-    model: texts(),
-    protocol: texts(3),
-    session: text(),
-    request: text(),
-    lossy: flag(),
-    estimated: flag(),
-    retried: flag(),
+    ...filterKinds,
+    cols: texts(),
+    from: text(40),
+    to: text(40),
     live: flag(),
   }),
   component: lazyRouteComponent(() => import('./activity-page.tsx'), 'ActivityPage'),

@@ -1,34 +1,54 @@
-// The page of one request: what it cost and why, what was tried in which order and for what reason, what was lost on the way.
-// While it is under way it is read again every two seconds.
+// The page of one request: what it cost and why, where it could have run and why it ran there, what was tried, what was lost on the
+// way. While it is under way it is read again every two seconds. `[` and `]` go to the newer and the older one of the list that it
+// was opened from.
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useSession } from '../../app/use-session.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Figures } from '../../parts/figure-tabs.tsx'
-import { KeyValues, type KeyValue } from '../../parts/key-values.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { KeyValues } from '../../parts/key-values.tsx'
 import { Money } from '../../parts/money.tsx'
-import { Millis, NothingToSay, Tokens } from '../../parts/numbers.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Halves, Sheet, Stack } from '../../parts/sheet.tsx'
+import { usePageKeys } from '../../parts/single-keys.ts'
 import { Part } from '../../parts/states.tsx'
-import { Tag } from '../../parts/tag.tsx'
 import { When } from '../../parts/when.tsx'
 import { Marks, StatusMark } from '../activity/activity-columns.tsx'
 import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
+import { RequestFacts } from './request-facts.tsx'
+import { RequestFigures } from './request-figures.tsx'
+import { Plan } from './plan.tsx'
 import { useGeneration, type Ended, type Generation, type Story } from './use-generation.ts'
+import { writeCurl } from './write-curl.ts'
 
 const route = getRouteApi('/console/activity/$request')
 
 export function GenerationPage() {
   const { id: workspace } = useWorkspace()
   const { request } = route.useParams()
-  const read = useGeneration(workspace, request)
+  const filters = route.useSearch()
+  const read = useGeneration(workspace, request, filters)
+  const shown = read.data
+  const row = shown?.generation ?? undefined
   return (
     <Stack>
       <PageHead
         title={request}
-        crumb={<Link to="/console/activity">Activity</Link>}
-        actions={<CopyButton text={request} label="Copy id" word="Copy id" />}
+        beside={<CopyButton text={request} label="Copy the request id" />}
+        crumb={
+          <Link className="link" to="/console/activity" search={filters}>
+            Activity
+          </Link>
+        }
+        under={row === undefined ? undefined : <Under row={row} />}
+        actions={
+          <>
+            <Neighbours newer={shown?.newer ?? undefined} older={shown?.older ?? undefined} />
+            {row === undefined ? null : <CopyCurl row={row} />}
+          </>
+        }
       />
       <Part query={read} name="Request">
         {({ generation, story, in_flight: open }) => (
@@ -42,14 +62,78 @@ export function GenerationPage() {
   )
 }
 
+function Under({ row }: { row: Ended }) {
+  return (
+    <>
+      <StatusMark row={{ kind: 'ended', ...row }} /> <When at={row.started_at} />{' '}
+      <Marks row={{ kind: 'ended', ...row }} />
+    </>
+  )
+}
+
+type NeighboursProps = { newer: string | undefined; older: string | undefined }
+
+/** The newer one and the older one of the list. */
+function Neighbours({ newer, older }: NeighboursProps) {
+  const navigate = route.useNavigate()
+  const go = (request: string | undefined) =>
+    request === undefined
+      ? undefined
+      : () =>
+          void navigate({
+            to: '/console/activity/$request',
+            params: { request },
+            search: (kept) => kept,
+            replace: true,
+          })
+  const [goNewer, goOlder] = [go(newer), go(older)]
+  usePageKeys({ '[': goNewer, ']': goOlder })
+  return (
+    <>
+      <Tooltip label="Newer request  [">
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label="Newer request"
+          disabled={goNewer === undefined}
+          onClick={goNewer}
+        >
+          <Icon name="up" />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Older request  ]">
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label="Older request"
+          disabled={goOlder === undefined}
+          onClick={goOlder}
+        >
+          <Icon name="down" />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  )
+}
+
+function CopyCurl({ row }: { row: Ended }) {
+  const { gateway } = useSession()
+  const curl = writeCurl(row, gateway.callers_url ?? '')
+  if (curl === undefined) return null
+  return <CopyButton text={curl} label="Copy as curl" word="Copy as curl" variant="filled" size="sm" />
+}
+
 function UnderWay({ open }: { open: NonNullable<Generation['in_flight']> }) {
   return (
     <Sheet title={<StatusMark row={{ kind: 'open', ...open }} />} isPadded>
       <KeyValues
         rows={[
           ['Began', <When key="at" at={open.started_at} />],
-          ['Held', <Money key="held" usd={open.held} form="whole" />],
+          ['Held at first', <Money key="first" usd={open.held_at_first} form="whole" />],
+          ['Held now', <Money key="held" usd={open.held} form="whole" />],
           ['Asked for', open.requested_model],
+          ['Protocol', open.protocol],
+          ['Key', open.key ?? open.key_id],
         ]}
       />
     </Sheet>
@@ -57,60 +141,47 @@ function UnderWay({ open }: { open: NonNullable<Generation['in_flight']> }) {
 }
 
 function Whole({ generation, story }: { generation: Ended; story: Story }) {
-  const { tokens } = generation
   return (
     <>
-      <p>
-        <StatusMark row={{ kind: 'ended', ...generation }} /> <Marks row={{ kind: 'ended', ...generation }} />
-      </p>
-      <Sheet label="Figures of this request" isPadded>
-        <Figures
-          figures={[
-            { id: 'charged', name: 'Charged', value: <Money usd={generation.charge} form="whole" /> },
-            { id: 'first', name: 'First content', value: <Millis ms={generation.first_content_ms} /> },
-            { id: 'total', name: 'Whole', value: <Millis ms={generation.duration_ms} /> },
-            { id: 'in', name: 'In', value: <Tokens count={tokens?.input} /> },
-            { id: 'out', name: 'Out', value: <Tokens count={tokens?.output} /> },
-          ]}
-        />
-      </Sheet>
-      <Sheet title="Attempts" note="Each on the same time axis, in the order in which they began">
-        <Attempts attempts={story.attempts} totalMs={generation.duration_ms} />
-      </Sheet>
-      <Halves>
-        <Sheet title="What it cost" isPadded>
+      <RequestFigures generation={generation} story={story} />
+      <Halves first="side">
+        <Stack>
+          <Plan story={story} />
+          <Attempts generation={generation} story={story} />
+          <Losses dropped={story.dropped} />
+          <Sheet title="Prompt and answer" isPadded>
+            <p className="dim">
+              They are not in this record, so nobody reads them here. “Copy as curl” asks the same model over the same
+              protocol with a greeting.
+            </p>
+          </Sheet>
+        </Stack>
+        <Stack>
           <Amounts generation={generation} story={story} />
-        </Sheet>
-        <Sheet title="Request" isPadded>
-          <KeyValues rows={describeRequest(generation, story)} />
-        </Sheet>
+          <RequestFacts generation={generation} story={story} />
+        </Stack>
       </Halves>
-      <Sheet title="Losses" note="What the translation between two protocols could not carry" isPadded>
-        {story.dropped.length === 0 ? (
-          <p className="dim">Nothing was lost.</p>
-        ) : (
-          story.dropped.map((name) => <Tag key={name}>{name}</Tag>)
-        )}
-      </Sheet>
     </>
   )
 }
 
-function describeRequest(generation: Ended, story: Story): KeyValue[] {
-  const textOf = (value: string | null) => value ?? <NothingToSay />
-  return [
-    ['Asked for', generation.requested_model],
-    ['Ran', textOf(generation.model)],
-    ['Provider', textOf(generation.provider)],
-    ['Its model', textOf(story.upstream_model)],
-    ['Protocol', generation.streamed ? `${generation.protocol}, streamed` : generation.protocol],
-    ['Key', generation.key ?? generation.key_id],
-    ['Session', textOf(generation.session_id)],
-    ['Client', textOf(generation.client)],
-    ['Caller’s own id', textOf(generation.caller_request_id)],
-    ['Finish reason', textOf(generation.finish_reason)],
-    ['Error', textOf(generation.error_code)],
-    ['Began', <When key="began" at={generation.started_at} />],
-    ['Ended', <When key="ended" at={generation.ended_at} />],
-  ]
+function Losses({ dropped }: { dropped: readonly string[] }) {
+  return (
+    <Sheet
+      title="Losses"
+      note={dropped.length === 0 ? undefined : 'Told to the caller in x-crossmodel-dropped'}
+      isPadded
+    >
+      {dropped.length === 0 ? (
+        <p className="dim">Nothing that was asked for was lost between the two protocols.</p>
+      ) : (
+        <KeyValues
+          rows={dropped.map((name) => [
+            <code key={name}>{name}</code>,
+            'not carried: the provider’s protocol has no such thing',
+          ])}
+        />
+      )}
+    </Sheet>
+  )
 }

@@ -54,6 +54,12 @@ describe('money', () => {
   test('an amount beyond what a float can hold keeps its last digit', () =>
     assert.equal(writeMoney('9007199254740993.000000001', 'whole').exact, '9007199254740993.000000001'))
 
+  test('an amount finer than a nano-dollar is cut to it, and its exact text has all of it', () => {
+    const { text, exact } = writeMoney('0.0000001239', 'whole')
+    assert.deepEqual([text, exact], ['$0.000000123', '0.0000001239'])
+    assert.equal(writeMoney('-0.0000000009', 'whole').exact, '-0.0000000009')
+  })
+
   test('a text that is no amount is refused', () => {
     for (const text of ['', '1e3', '1.', '.5', '1,000', 'NaN', '0.0000000001'])
       assert.throws(() => nanosOf(text), RangeError)

@@ -10,7 +10,7 @@ export type WrittenMoney = {
   parts: readonly { text: string; tone: 'ink' | 'faint' }[]
   /** What is seen, as one text. */
   text: string
-  /** With all nine digits, without separators: for tooltips and copies. */
+  /** With all nine digits and what is finer, without separators: for tooltips and copies. */
   exact: string
 }
 
@@ -27,16 +27,20 @@ export function nanosOf(usd: string): bigint {
   return minus === '-' ? -nanos : nanos
 }
 
-/** `isSigned`: a plus as well, as ledgers have it. */
+/**
+ * `isSigned`: a plus as well, as ledgers have it. An amount finer than a nano-dollar (tokens × price) is cut to it as well; its
+ * exact text has all of it.
+ */
 export function writeMoney(usd: string, form: MoneyForm, isSigned = false): WrittenMoney {
-  const nanos = nanosOf(usd)
+  const [, toNanos = usd, finer = ''] = /^(-?\d+\.\d{9})(\d+)$/.exec(usd) ?? []
+  const nanos = nanosOf(toNanos)
   const positive = nanos < 0n ? -nanos : nanos
   const whole = groupDigits(String(positive / NANOS))
   const nine = String(positive % NANOS).padStart(9, '0')
   const fraction = nine.slice(0, DIGITS[form])
   const sign = nanos < 0n ? MINUS : isSigned && nanos > 0n ? '+' : ''
   const text = `${sign}$${whole}.${fraction}`
-  const exact = `${nanos < 0n ? '-' : ''}${positive / NANOS}.${nine}`
+  const exact = finer === '' ? `${nanos < 0n ? '-' : ''}${positive / NANOS}.${nine}` : usd
   return { parts: toneOf(`${sign}$${whole}.`, fraction, positive, form), text, exact }
 }
 

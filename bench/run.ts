@@ -24,6 +24,7 @@ import { measureMemory } from './measure/measure-memory.ts'
 import { measureOpenStreams } from './measure/measure-open-streams.ts'
 import { measurePair } from './measure/measure-pair.ts'
 import { measureStalled } from './measure/measure-stalled.ts'
+import { measureConsole } from './console/measure-console.ts'
 import { measureChoosing, measureHedging, measureTroubles } from './routing/measure-routing.ts'
 import { assertParity } from './books/parity.ts'
 import type { Cell } from './report/cell.ts'
@@ -93,6 +94,7 @@ async function measure(upstreams: Upstreams, floor: readonly Target[]): Promise<
   cells.push(...(await measureBeside(upstreams, floor, prepaidRows, { mark: 'prepaid', isPrepaid: true })))
   await checkBooks(gateway, upstreams)
   cells.push(...(await measureRouting(upstreams)))
+  if (isChosen('console')) cells.push(...(await measureWatched(upstreams)))
   if (isChosen('memory')) cells.push(...(await measureMemories(upstreams)))
   return cells
 }
@@ -119,7 +121,7 @@ async function measureRouting(upstreams: Upstreams): Promise<Cell[]> {
     { name: 'choosing', measure: measureChoosing },
   ].filter(({ name }) => isChosen(name))
   if (sections.length === 0) return []
-  const gateway = await startGateway({ upstreams, mark: 'routing', hasRoutingModels: true })
+  const gateway = await startGateway({ upstreams, mark: 'routing', hasRoutingModels: true, flags: profilerFlags() })
   try {
     const cells: Cell[] = []
     for (const { measure: run } of sections) cells.push(...(await run(gateway, effort)))
@@ -127,6 +129,11 @@ async function measureRouting(upstreams: Upstreams): Promise<Cell[]> {
   } finally {
     await gateway.close()
   }
+}
+
+async function measureWatched(upstreams: Upstreams): Promise<Cell[]> {
+  const gateway = await startGateway({ upstreams, mark: 'watched', flags: profilerFlags() })
+  return runBriefly(upstreams, [gateway], () => measureConsole(gateway, effort))
 }
 
 /** What it tells is of a process's whole life: that of these begins here. */

@@ -49,6 +49,7 @@ describe('the short benchmark', () => {
     assert.equal(find(/^three endpoints, [a-z ]+, first content, 16 at once, p(50|99)$/, 'crossmodel').length, 10)
     assert.equal(find(/^hedging, 4 in 100 calls are late, p99 /, 'crossmodel').length, 3)
     assert.equal(find(/^choosing, body 1 KB, (one endpoint|three endpoints)( beside one)?$/, 'crossmodel').length, 3)
+    assert.equal(find(/^console, body 1 KB, (nobody looks|5 follow)( beside nobody)?$/, 'crossmodel').length, 3)
     for (const { name } of growthRows) {
       assert.equal(find(RegExp(`^${name}, \\d+ at once$`), 'crossmodel').length, 2, name)
       assert.equal(find(RegExp(`^${name}, 32 at once, beside 16$`), 'crossmodel').length, 1, name)

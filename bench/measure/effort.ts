@@ -30,6 +30,8 @@ export type Effort = {
   stalled: { calls: number; requests: number; restMs: number }
   /** What is asked of each model of three endpoints, and of those that are late, in a round; bodies, and rounds, of a pair. */
   routing: { requests: number; lateRequests: number; bodies: number; pairRounds: number }
+  /** In one round, with and without consoles open. */
+  console: { bodies: number; rounds: number }
 }
 
 export const full: Effort = {
@@ -48,6 +50,7 @@ export const full: Effort = {
   aborts: { callers: 200, rounds: 10, warmUp: 5 },
   stalled: { calls: 200, requests: 20_000, restMs: 500 },
   routing: { requests: 8_000, lateRequests: 4_000, bodies: 8_000, pairRounds: 10 },
+  console: { bodies: 24_000, rounds: 8 },
 }
 
 export const short: Effort = {
@@ -66,4 +69,5 @@ export const short: Effort = {
   aborts: { callers: 50, rounds: 2, warmUp: 0 },
   stalled: { calls: 20, requests: 100, restMs: 20 },
   routing: { requests: 64, lateRequests: 64, bodies: 64, pairRounds: 2 },
+  console: { bodies: 64, rounds: 2 },
 }

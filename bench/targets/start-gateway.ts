@@ -68,7 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Target> {
       NODE_COMPILE_CACHE: join(tree, 'node_modules/.cache/compiled'),
     },
   })
-  const { url } = (await readLine(child)) as { url: string }
+  const { url, console, setup } = (await readLine(child)) as { url: string; console?: string; setup?: string }
   const port = Number(new URL(url).port)
   const key = isPrepaid ? makeCustomer(tree, data) : operatorKey
   return {
@@ -86,6 +86,9 @@ export async function startGateway(options: GatewayOptions): Promise<Target> {
     }),
     ...(isUnbooked ? {} : { readBooks: () => readBooks(data, url, key) }),
     ...(tellsLiveBytes ? { readLiveBytes: () => askLiveBytes(child) } : {}),
+    ...(console === undefined || setup === undefined
+      ? {}
+      : { console: { url: new URL(console).origin, setupUrl: setup } }),
     async close() {
       await stop(child)
       rmSync(folder, { recursive: true, force: true })

@@ -27,6 +27,8 @@ export type Target = {
   readBooks?(): Promise<Books>
   /** Where it tells how many bytes are left of its memory when all garbage is collected. */
   readLiveBytes?(): Promise<number>
+  /** Where its console is, and what makes the first operator of it. */
+  console?: { url: string; setupUrl: string }
   close(): Promise<void>
 }
 

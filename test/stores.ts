@@ -34,6 +34,11 @@ export function describeStores(name: string, body: (bench: StoreBench) => void):
   })
 }
 
+/** For what is the same on both, where other tests show that it is. */
+export function describeSqlite(name: string, body: (bench: StoreBench) => void): void {
+  describe(name, () => body(createBench('sqlite', () => Promise.resolve(newSqliteOptions()))))
+}
+
 export function newSqliteOptions(): { kind: 'sqlite'; directory: string } {
   return { kind: 'sqlite', directory: newDirectory() }
 }

@@ -46,7 +46,6 @@ const uncrossed: readonly (keyof typeof bounds)[] = [
   'signInWindowMs',
   'signInsOfAccount',
   'signInsOfAddress',
-  'singleSignOnMs',
   'sumQueueRows',
   'sumSeries',
   'sumSweepRows',

@@ -19,6 +19,8 @@ export type AuthRoute = {
   /** Right: the count of this e-mail begins anew. */
   forgets?: true
   needs?: 'mail' | 'sign-up' | 'single sign-on'
+  /** A browser comes back with it from a provider of single sign-on. */
+  isReturn?: true
   /** Added to the body, whatever is sent. */
   adds?: { readonly [field: string]: unknown }
   /** Afterwards the person's sessions get other tokens: another way in is there, or one is gone. */
@@ -58,6 +60,7 @@ const authRoutes: readonly AuthRoute[] = [
     path: '/callback/:id',
     query: ['code', 'state', 'iss', 'error', 'error_description', 'session_state', 'scope'],
     needs: 'single sign-on',
+    isReturn: true,
     action: 'me.sign-in',
   },
   { method: 'POST', path: '/sign-out', body: [], action: 'me.sign-out' },

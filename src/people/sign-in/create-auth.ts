@@ -12,7 +12,7 @@ import type { Log } from '../../foundation/log.ts'
 import type { Owners } from '../../keys/owners.ts'
 import type { Store } from '../../store/store.ts'
 import type { PasswordWork } from '../accounts/password-work.ts'
-import { readPersonName } from '../accounts/read-account.ts'
+import { readEmail, readPersonName } from '../accounts/read-account.ts'
 import { COOKIE_PREFIX } from '../accounts/session-cookie.ts'
 import { isSuspended } from '../accounts/person-store.ts'
 import { makeRoomForSession } from '../accounts/session-store.ts'
@@ -20,11 +20,12 @@ import type { Letters } from '../mail/letters.ts'
 import type { Workspaces } from '../people.ts'
 import { isInvited } from '../workspaces/invitation-store.ts'
 import { createAuthAdapter } from './auth-adapter-store.ts'
+import { describeProvider, findUsable } from './describe-provider.ts'
 import { authTables } from './auth-tables.ts'
 import { readGivenRoles } from './groups/given-role-store.ts'
 import { applyGroups, opensDoor } from './groups/apply-groups.ts'
 import { notePerson, noteRefusal, signInFlow } from './sign-in-flow.ts'
-import { oidcId, type OidcSettings, type SignInSettings } from './sign-in-settings.ts'
+import { oidcId, type SignInSettings } from './sign-in-settings.ts'
 
 export const AUTH_PATH = '/admin/auth'
 
@@ -75,6 +76,8 @@ export function createAuth(parts: AuthParts): Auth {
     account: {
       ...authTables.account,
       encryptOAuthTokens: true,
+      // Nobody here calls the provider in a person's name.
+      updateAccountOnSignIn: false,
       accountLinking: { trustedProviders: settings.oidc.filter(({ trustsEmail }) => trustsEmail).map(oidcId) },
     },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
@@ -103,7 +106,7 @@ export function createAuth(parts: AuthParts): Auth {
   })
   return {
     handler: auth.handler,
-    providerIds: async () => (await auth.$context).socialProviders.map(({ id }) => id),
+    providerIds: async () => findUsable(settings.oidc, (await auth.$context).socialProviders),
   }
 }
 
@@ -146,8 +149,9 @@ function describeHooks(parts: AuthParts) {
   return {
     user: {
       create: {
-        before: async ({ name }) => {
-          checkName(name)
+        before: async (user) => {
+          checkName(user.name)
+          return { data: { ...user, image: null } }
         },
         after: async ({ id }) => notePerson(id),
       },
@@ -163,7 +167,6 @@ function describeHooks(parts: AuthParts) {
         },
       },
     },
-    // Nobody here calls the provider in a person's name.
     account: { create: { before: async (account) => ({ data: { ...account, ...noTokens } }) } },
   } satisfies Options['databaseHooks']
 }
@@ -196,20 +199,6 @@ function passkeyOptions(): NonNullable<Parameters<typeof passkey>[0]> {
   }
 }
 
-function describeProvider(settings: OidcSettings) {
-  return {
-    providerId: oidcId(settings),
-    name: settings.name,
-    discoveryUrl: `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-    clientId: settings.clientId,
-    clientSecret: settings.clientSecret,
-    scopes: ['openid', 'email', 'profile', ...settings.scopes],
-    pkce: true,
-    requireIdTokenVerification: true,
-    disableProviderLogout: true,
-  }
-}
-
 type UserCheck = NonNullable<NonNullable<Options['user']>['validateUserInfo']>
 
 /** Who may come in: those who are here, and new ones where sign-up is open, a group or an invitation lets them. */
@@ -221,10 +210,18 @@ function admit({ settings, store }: AuthParts): UserCheck {
     const names = readGroups(source.oauth?.profile?.[provider.groupsClaim])
     const flow = signInFlow.getStore()
     if (flow !== undefined) flow.groups = { providerId: oidcId(provider), names }
+    if (source.action === 'create-user' && !isEmail(user.email)) return { error: 'invalid_email' }
     if (source.action !== 'create-user' || settings.signUp === 'open' || opensDoor(provider, names)) return undefined
-    const isProven = user.emailVerified === true || provider.trustsEmail
-    if (isProven && typeof user.email === 'string' && (await isInvited(store, user.email))) return undefined
+    if (user.emailVerified === true && (await isInvited(store, readEmail(user.email ?? '')))) return undefined
     return { error: 'not_invited', errorDescription: 'There is no account with this e-mail, and sign-up is closed.' }
+  }
+}
+
+function isEmail(written: unknown): boolean {
+  try {
+    return typeof written === 'string' && readEmail(written) !== ''
+  } catch {
+    return false
   }
 }
 

@@ -2,12 +2,14 @@
 // then better-auth, then what follows from it.
 import { bounds } from '../../foundation/bounds.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
+import { within } from '../../foundation/time/within.ts'
 import type { Store } from '../../store/store.ts'
 import { readPersonName } from '../accounts/read-account.ts'
 import type { SessionCookies } from '../accounts/session-cookie.ts'
 import { findSignedIn, renewSessions, type SignedIn } from '../accounts/session-store.ts'
 import { PeopleError } from '../people-error.ts'
 import type { SignInCaller } from '../people.ts'
+import { noProvider } from './open-auth.ts'
 import { readAnswer, shapeAnswer } from './read-answer.ts'
 import type { AttemptLimits } from './attempts/attempt-limits.ts'
 import { findAuthRoute, type AuthRoute } from './auth-routes.ts'
@@ -33,9 +35,25 @@ export async function handleAuth(parts: HandleParts, request: Request, caller: S
   const route = findAuthRoute(request.method, url.pathname.slice(AUTH_PATH.length))
   if (!url.pathname.startsWith(`${AUTH_PATH}/`) || route === undefined || !isOffered(route, parts.settings()))
     throw new PeopleError('not_found', 'There is no such thing here.')
+  return handleRoute(parts, { route, url, request }, caller).catch((error: unknown) => {
+    if (!(error instanceof PeopleError) || route.isReturn !== true) throw error
+    // Who comes back from a provider is shown a page and no JSON.
+    const location = `${parts.settings().consoleUrl}/console/sign-in?error=${error.kind}`
+    return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
+  })
+}
+
+type Asked = { route: AuthRoute; url: URL; request: Request }
+
+async function handleRoute(
+  parts: HandleParts,
+  { route, url, request }: Asked,
+  caller: SignInCaller,
+): Promise<Response> {
   const body = route.method === 'POST' ? readBody(await request.text(), route) : {}
   const taken = route.method === 'POST' ? [] : (route.query ?? [])
   url.search = new URLSearchParams([...url.searchParams].filter(([name]) => taken.includes(name))).toString()
+  assertPath('callbackURL', url.searchParams.get('callbackURL') ?? undefined)
   const cookie = request.headers.get('cookie')
   const signedIn = await findSignedIn(parts.store, parts.cookies(), cookie)
   const subject = { route, body, signedIn, challenged: await readChallenged(parts, route, signedIn, cookie) }
@@ -51,7 +69,11 @@ export async function handleAuth(parts: HandleParts, request: Request, caller: S
     ...(route.method === 'POST' && { body: JSON.stringify({ ...body, ...route.adds }) }),
   })
   const flow: SignInFlow = {}
-  const answer = await readAnswer(await signInFlow.run(flow, () => auth.handler(inner)))
+  const handled = signInFlow.run(flow, () => auth.handler(inner))
+  const isElsewhere = route.needs === 'single sign-on'
+  const answer = await readAnswer(
+    await (isElsewhere ? within(parts.store.clock, bounds.singleSignOnMs, handled, noProvider) : handled),
+  )
   if (flow.refusal !== undefined) throw flow.refusal
   const isDone = answer.refusal === undefined && answer.json?.['twoFactorRedirect'] !== true
   if (answer.refusal === undefined && route.forgets === true && route.limit !== undefined && email !== undefined)
@@ -135,7 +157,14 @@ function readBody(text: string, { body: fields = [] }: AuthRoute): JsonObject {
   const unknown = Object.keys(body).find((name) => !fields.includes(name))
   if (unknown !== undefined) throw new PeopleError('invalid', 'There is no such field.', { field: unknown })
   const { name } = body
+  for (const field of ['callbackURL', 'errorCallbackURL']) assertPath(field, body[field])
   return typeof name === 'string' ? { ...body, name: readPersonName(name) } : body
+}
+
+/** @throws PeopleError where a browser would be led anywhere but to this console */
+function assertPath(field: string, written: unknown): void {
+  if (written === undefined || (typeof written === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(written))) return
+  throw new PeopleError('invalid', 'This is no path of the console.', { field })
 }
 
 /** What better-auth looks at, and no word of a proxy's that a stranger could have sent. */

@@ -29,11 +29,11 @@ export class OpenAuth {
     this.#follow()
     if (route.needs !== 'single sign-on') return (this.#own ??= this.#create(false))
     const auth = (this.#singleSignOn ??= this.#create(true))
-    const known = await within(this.#parts.store.clock, bounds.singleSignOnMs, auth.providerIds(), refusal).catch(
+    const known = await within(this.#parts.store.clock, bounds.singleSignOnMs, auth.providerIds(), noProvider).catch(
       (error: unknown) => this.#askAgain(auth, error),
     )
     const wanted = body['provider']
-    if (typeof wanted === 'string' && !known.includes(wanted)) this.#askAgain(auth, refusal())
+    if (typeof wanted === 'string' && !known.includes(wanted)) this.#askAgain(auth, noProvider())
     return auth
   }
 
@@ -57,6 +57,6 @@ export class OpenAuth {
   }
 }
 
-function refusal(): PeopleError {
+export function noProvider(): PeopleError {
   return new PeopleError('unavailable', 'The provider of single sign-on does not answer: try again in a moment.')
 }

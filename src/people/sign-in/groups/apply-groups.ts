@@ -4,6 +4,7 @@ import { FIRST_OWNER, type Owners } from '../../../keys/owners.ts'
 import { WriteConflict } from '../../../store/store-error.ts'
 import type { Write } from '../../../store/statement.ts'
 import type { Store } from '../../../store/store.ts'
+import { renewSessions } from '../../accounts/session-store.ts'
 import { planGatewayRole } from '../../accounts/operator-store.ts'
 import { isWorkspaceRole, type GatewayRole, type WorkspaceRole } from '../../roles.ts'
 import { planMember, planRemoval, planRole } from '../../workspaces/member-store.ts'
@@ -59,7 +60,8 @@ export async function applyGroups(
   const given = await readGivenRoles(store, personId)
   const changes: Write[][] = []
   if (given.gatewaySource === source || given.gatewayRole === undefined)
-    if (given.gatewayRole !== gateway) changes.push(planGatewayRole(store, personId, gateway, source))
+    if (given.gatewayRole !== gateway)
+      changes.push([...planGatewayRole(store, personId, gateway, source), renewSessions(store, personId)])
   const wanted = new Map<string, WorkspaceRole>()
   for (const [name, role] of workspaces) {
     const owner = await owners.find(name)

@@ -36,6 +36,33 @@ function before(store: Store, first: () => Promise<void>): Store {
 }
 
 describeStores('stored keys of providers', (bench) => {
+  it('are replaced at once by another; of what cannot be done nothing is', async () => {
+    const credentials = new CredentialStore(await bench.open(), newDirectory())
+    const first = await credentials.add('openai', 'sk-planted-one-0123')
+    const other = await credentials.add('openai', 'sk-planted-two-4567')
+    await assert.rejects(credentials.replace('openai', 'no-such', 'sk-planted-new-8901'), { code: 'not_found' })
+    await assert.rejects(credentials.replace('deepseek', first.id, 'sk-planted-new-8901'), { code: 'not_found' })
+    await assert.rejects(credentials.replace('openai', first.id, 'sk-planted-two-4567'), { param: 'key' })
+    await assert.rejects(credentials.replace('openai', first.id, 'sk planted'), { param: 'key' })
+    assert.deepEqual((await credentials.list()).map(({ id }) => id).toSorted(), [first.id, other.id].toSorted())
+    const fresh = await credentials.replace('openai', first.id, 'sk-planted-new-8901')
+    assert.equal(fresh.lastFour, '8901')
+    const keys = (await credentials.readKeys()).get('openai') ?? []
+    assert.deepEqual(keys.toSorted(), ['sk-planted-new-8901', 'sk-planted-two-4567'])
+    await assert.rejects(credentials.replace('openai', first.id, 'sk-planted-one-0123'), { code: 'not_found' })
+  })
+
+  it('are known by their last four characters where they are long enough for that', async () => {
+    const credentials = new CredentialStore(await bench.open(), newDirectory())
+    await credentials.add('openai', 'sk-fifteen-abcd')
+    await credentials.add('deepseek', 'sk-sixteen--abcd')
+    const listed = await credentials.list()
+    assert.deepEqual(
+      listed.map(({ lastFour }) => lastFour),
+      ['abcd', undefined],
+    )
+  })
+
   it('come back as they went in, by provider, in their order, and are told by digest alone', async () => {
     const credentials = new CredentialStore(await bench.open(), newDirectory())
     assert.deepEqual([await credentials.list(), await credentials.readKeys()], [[], new Map()])

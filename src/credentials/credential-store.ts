@@ -4,6 +4,7 @@
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { countChange } from '../keys/count-change.ts'
 import { digestSecret } from '../providers/authorize/digest-secret.ts'
+import { showLastFour } from '../providers/authorize/show-last-four.ts'
 import type { StoredKeys } from '../providers/provider-settings.ts'
 import type { ProviderCredentialsTable } from '../store/schema.ts'
 import { seal, unseal } from '../store/seal.ts'
@@ -19,6 +20,8 @@ export type StoredCredential = {
   createdMs: number
   /** Whether the master keys that are here open it. */
   opens: boolean
+  /** For people to know it by; undefined where it cannot be opened, or is so short that they would tell too much of it. */
+  lastFour: string | undefined
 }
 
 const TOPIC = 'provider_credentials'
@@ -42,7 +45,7 @@ export class CredentialStore {
     const rows = await this.#readRows()
     if (rows.length === 0) return []
     const secrets = readSecrets(this.#directory)
-    return rows.map((row) => describe(row, opens(row, secrets)))
+    return rows.map((row) => describe(row, tryOpen(row, secrets)))
   }
 
   /** The keys themselves. @throws StoreError where one cannot be opened: which, why, and what to do. */
@@ -61,6 +64,21 @@ export class CredentialStore {
    * database's.
    */
   async add(provider: string, key: string): Promise<StoredCredential> {
+    return this.#insert(provider, key)
+  }
+
+  /**
+   * Stores `key` in the place of the one that `id` names, at once: at no moment are there both, or none.
+   * @throws as `add` does; GatewayError `not_found` where there is no such key.
+   */
+  async replace(provider: string, id: string, key: string): Promise<StoredCredential> {
+    const known = (await this.#readRows()).some((row) => row.provider === provider && row.id === id)
+    if (!known) throw unknownKey(provider, id)
+    return this.#insert(provider, key, id)
+  }
+
+  /** `instead`: the key that goes for it. */
+  async #insert(provider: string, key: string, instead?: string): Promise<StoredCredential> {
     if (!KEY.test(key)) {
       const message = "A provider's key is 8 to 4096 printable ASCII characters without spaces."
       throw new GatewayError('invalid_request', message, { param: 'key' })
@@ -70,34 +88,40 @@ export class CredentialStore {
     const id = digestSecret(provider, key)
     const sealed = seal(key, purposeOf(id), secrets, random)
     const row = { id, provider, name: id, sealed, created_ms: clock.nowMs() }
+    const removal = instead === undefined ? [] : [expectRows(1, this.#removal(provider, instead))]
     try {
       await this.#store.write([
         this.#nameMaster(secrets),
         expectRows(1, this.#confirmMaster(secrets)),
         db.insertInto('provider_credentials').values(row),
+        ...removal,
         countChange(this.#store, TOPIC),
       ])
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error
-      const known = (await this.#readRows()).some((other) => other.id === id)
-      if (!known) throw staleSecrets()
+      const rows = await this.#readRows()
+      if (instead !== undefined && !rows.some((other) => other.id === instead)) throw unknownKey(provider, instead)
+      if (!rows.some((other) => other.id === id)) throw staleSecrets()
       throw new GatewayError('invalid_request', `This key of ${provider} is stored already, as ${id}.`, {
         param: 'key',
       })
     }
-    return describe(row, true)
+    return describe(row, key)
   }
 
   /** @throws GatewayError `not_found`. */
   async remove(provider: string, id: string): Promise<void> {
-    const { db } = this.#store
-    const removal = db.deleteFrom('provider_credentials').where('id', '=', id).where('provider', '=', provider)
     try {
-      await this.#store.write([expectRows(1, removal), countChange(this.#store, TOPIC)])
+      await this.#store.write([expectRows(1, this.#removal(provider, id)), countChange(this.#store, TOPIC)])
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error
-      throw new GatewayError('not_found', `There is no stored key '${id}' of ${provider}.`, { param: 'id' })
+      throw unknownKey(provider, id)
     }
+  }
+
+  #removal(provider: string, id: string) {
+    const { db } = this.#store
+    return db.deleteFrom('provider_credentials').where('id', '=', id).where('provider', '=', provider)
   }
 
   /**
@@ -201,13 +225,16 @@ function open(row: ProviderCredentialsTable, secrets: Secrets): string {
   }
 }
 
-function opens(row: ProviderCredentialsTable, secrets: Secrets): boolean {
+function tryOpen(row: ProviderCredentialsTable, secrets: Secrets): string | undefined {
   try {
-    unseal(row.sealed, purposeOf(row.id), secrets)
-    return true
+    return unseal(row.sealed, purposeOf(row.id), secrets)
   } catch {
-    return false
+    return undefined
   }
+}
+
+function unknownKey(provider: string, id: string): GatewayError {
+  return new GatewayError('not_found', `There is no stored key '${id}' of ${provider}.`, { param: 'id' })
 }
 
 function staleSecrets(): StoreError {
@@ -216,6 +243,7 @@ function staleSecrets(): StoreError {
   )
 }
 
-function describe({ id, provider, created_ms }: ProviderCredentialsTable, isOpened: boolean): StoredCredential {
-  return { id, provider, createdMs: created_ms, opens: isOpened }
+/** `key`: undefined where it cannot be opened. */
+function describe({ id, provider, created_ms }: ProviderCredentialsTable, key: string | undefined): StoredCredential {
+  return { id, provider, createdMs: created_ms, opens: key !== undefined, lastFour: key && showLastFour(key) }
 }

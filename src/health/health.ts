@@ -56,6 +56,8 @@ type HealthDesk = {
   /** How its calls ended of late, and what its provider leaves of its limits; undefined: it was not called. */
   readPast(endpoint: string, credential: string): PairPast | undefined
   readAccount(provider: string, credential: string): AccountStanding
+  /** The operator's own call was served with it. */
+  noteServed(provider: string, credential: string): void
   /** Failed calls of all endpoints over the last hour, by fault and minute. */
   listFaults(): ReturnType<FaultHistory['list']>
   /** The newest first. */
@@ -174,6 +176,10 @@ export class Health implements HealthReading, HealthReporting, HealthDesk {
   readAccount(provider: string, credential: string): AccountStanding {
     const account = this.#accounts.get(keyOf(provider, credential))
     return { refusedMs: account?.isDead === true ? account.deadMs : undefined, servedMs: account?.servedMs }
+  }
+
+  noteServed(provider: string, credential: string): void {
+    this.#openAccount(provider, credential).servedMs = this.#clock.nowMs()
   }
 
   listFaults(): ReturnType<FaultHistory['list']> {

@@ -9,6 +9,7 @@ import { gatewayOperations } from './gateway/gateway-operations.ts'
 import { keyOperations } from './customers/key-operations.ts'
 import { modelOperations } from './models/model-operations.ts'
 import { providerOperations } from './models/provider-operations.ts'
+import { supplyOperations } from './models/supply-operations.ts'
 import type { Operation } from './operation.ts'
 import { operatorOperations } from './customers/operator-operations.ts'
 import { ownerOperations } from './customers/owner-operations.ts'
@@ -30,6 +31,7 @@ const all: readonly Operation[] = [
   ...operatorOperations,
   ...modelOperations,
   ...providerOperations,
+  ...supplyOperations,
   ...catalogOperations,
   ...credentialOperations,
   ...walletOperations,

@@ -4195,6 +4195,493 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every provider, its credentials without their text, and those that are known and have none
+         * @description For the permission `supply.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            providers: {
+                                name: string;
+                                display_name: string;
+                                ready: boolean;
+                                /** @description Why it is not ready */
+                                reason: string | null;
+                                /**
+                                 * @description `file`: the configuration file names it. `switched-on`: a key of the database or the environment does. `found`: a server of this machine answered
+                                 * @enum {unknown}
+                                 */
+                                source: "file" | "switched-on" | "found" | "sandbox";
+                                docs: string | null;
+                                address: string | null;
+                                protocols: string[];
+                                /** @description That it serves */
+                                models: number;
+                                /** @enum {unknown} */
+                                use: "enabled" | "draining" | "disabled";
+                                /** @description Why a key that is added here would not be used; null: it would be */
+                                key_obstacle: string | null;
+                                /** @description Of the environment that hold its key, the first that is set */
+                                variables: string[];
+                                credentials: {
+                                    /** @description Names it in records and logs, and does not tell it */
+                                    id: string;
+                                    /** @description Its place in turn; null where there is no other */
+                                    number: number | null;
+                                    /**
+                                     * @description `none`: the server wants none
+                                     * @enum {unknown}
+                                     */
+                                    kind: "api-key" | "account" | "none";
+                                    /** @enum {unknown} */
+                                    from: "file" | "environment" | "database" | "sandbox" | "none";
+                                    /** @description null: it is no key, or too short to show any of it */
+                                    last_four: string | null;
+                                    created_at: string | null;
+                                    used: boolean;
+                                    /** @description Why it is not used */
+                                    reason: string | null;
+                                    refused_since: string | null;
+                                    /** @description When something was last served with it; null: not since this gateway started */
+                                    worked_at: string | null;
+                                }[];
+                            }[];
+                            /** @description Those that could be used and have no credential */
+                            known: {
+                                name: string;
+                                display_name: string;
+                                /** @description What makes it ready, the shortest way first */
+                                needs: string;
+                                docs: string;
+                                takes_key: boolean;
+                                /** @description The configuration file switches it off */
+                                disabled: boolean;
+                                credentials: {
+                                    /** @description Names it in records and logs, and does not tell it */
+                                    id: string;
+                                    /** @description Its place in turn; null where there is no other */
+                                    number: number | null;
+                                    /**
+                                     * @description `none`: the server wants none
+                                     * @enum {unknown}
+                                     */
+                                    kind: "api-key" | "account" | "none";
+                                    /** @enum {unknown} */
+                                    from: "file" | "environment" | "database" | "sandbox" | "none";
+                                    /** @description null: it is no key, or too short to show any of it */
+                                    last_four: string | null;
+                                    created_at: string | null;
+                                    used: boolean;
+                                    /** @description Why it is not used */
+                                    reason: string | null;
+                                    refused_since: string | null;
+                                    /** @description When something was last served with it; null: not since this gateway started */
+                                    worked_at: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/providers/{provider}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores a credential, sealed; it is used at once unless the answer says why not
+         * @description For the permission `supply.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Goes in and never comes out */
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            provider: string;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            used: boolean;
+                            reason: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/providers/{provider}/credentials/{credential}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores another credential in the place of this one, at once
+         * @description For the permission `supply.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    credential: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Goes in and never comes out */
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            provider: string;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            created_at: string;
+                            used: boolean;
+                            reason: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/providers/{provider}/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a stored credential; it is not used from now on
+         * @description For the permission `supply.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                    credential: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            removed: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/providers/{provider}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One real call with each of its credentials, or with one of them; it costs what the call costs
+         * @description For the permission `supply.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        credential?: string;
+                        /** @description Absent: its cheapest */
+                        model?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Every call was answered */
+                            ok: boolean;
+                            model: string;
+                            protocol: string;
+                            calls: {
+                                credential: string;
+                                ok: boolean;
+                                status: number | null;
+                                latency_ms: number;
+                                /** @description What the model said; at most 200 characters */
+                                text: string | null;
+                                input_tokens: number | null;
+                                output_tokens: number | null;
+                                /** @description Why it failed, in the provider's own words */
+                                error: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/providers/rotate-master": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new master key and seals every stored credential under it
+         * @description For the permission `supply.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its name */
+                            master_key: string;
+                            sealed: number;
+                            /** @description Other gateways of the database need the new secrets.json */
+                            shared: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/workspaces/{workspace}/overview": {
         parameters: {
             query?: never;

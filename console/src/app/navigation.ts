@@ -64,6 +64,10 @@ export const operatorNavigation: readonly NavigationGroup[] = [
     ],
   },
   {
+    title: 'Supply',
+    entries: [{ name: 'Providers', to: '/console/providers', icon: 'providers', needs: 'supply.read' }],
+  },
+  {
     title: 'Customers',
     entries: [
       {

@@ -11,6 +11,7 @@ import { membersRoute } from '../pages/members/members-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
 import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
+import { providersRoute } from '../pages/providers/providers-route.ts'
 import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
 import { setupRoute } from '../pages/setup/setup-route.ts'
 import { signInRoute } from '../pages/sign-in/sign-in-route.ts'
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     billingRoute,
     membersRoute,
     healthRoute,
+    providersRoute,
     workspacesRoute,
     workspaceRoute,
     peopleRoute,

@@ -79,6 +79,14 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/counts': 'gateway.read',
   'PUT /admin/health/use': 'gateway.write',
 
+  // Providers and their credentials
+  'GET /admin/providers': 'supply.read',
+  'POST /admin/providers/:provider/credentials': 'supply.write',
+  'POST /admin/providers/:provider/credentials/:credential/rotate': 'supply.write',
+  'DELETE /admin/providers/:provider/credentials/:credential': 'supply.write',
+  'POST /admin/providers/:provider/test': 'supply.write',
+  'POST /admin/providers/rotate-master': 'supply.write',
+
   // Use, as sums
   'GET /admin/workspaces/:workspace/overview': 'usage.read',
   'GET /admin/workspaces/:workspace/usage': 'usage.read',

@@ -4,6 +4,7 @@ import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
 import { healthRoutes } from './gateway/health.ts'
+import { providerRoutes } from './gateway/providers.ts'
 import { systemRoutes } from './gateway/system.ts'
 import { gatewayWorkspaceRoutes } from './gateway/workspaces.ts'
 import { meRoutes } from './people/me.ts'
@@ -29,6 +30,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...auditLogRoutes,
   ...systemRoutes,
   ...healthRoutes,
+  ...providerRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...billingRoutes,

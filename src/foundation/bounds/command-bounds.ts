@@ -13,6 +13,8 @@ export const commandBounds = {
   commandLockMs: 3_000,
   /** One real call to a provider for `crossmodel provider test`, and one look whether it can be reached, ms. */
   providerTestMs: 60_000,
+  /** The same where the console asks for it, whose pages wait no longer than half a minute for any answer. */
+  consoleTestMs: 20_000,
   providerReachMs: 3_000,
   /** How long one call of the operation that prunes works, ms; a command calls again until it is done. */
   pruneStretchMs: 500,

@@ -15,7 +15,6 @@ import { outboundProtocols } from '../../protocols/protocols.ts'
 import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 import type { Credential, Provider, ProviderProtocol } from '../../providers/provider.ts'
 import { OperationError } from '../operation.ts'
-import type { Network } from '../network.ts'
 import type { OperationContext } from '../operation-context.ts'
 
 const OUTPUT_CAP = 64
@@ -23,11 +22,14 @@ const OUTPUT_CAP = 64
 /** What a call needs of its surroundings. */
 type Around = Pick<OperationContext, 'clock' | 'network'>
 
+type CallAround = Around & { withinMs: number }
+
 type Target = { model: string; protocol: ProviderProtocol; capabilities: Endpoint['capabilities'] }
 
 /**
  * @param endpoints what the catalogue offers of this provider; the cheapest is called where `model` is not said.
  * @param model the provider's own id of a model, or the id of one of `endpoints`.
+ * @param withinMs how long each call may take.
  * @throws OperationError where there is no model to call.
  */
 export async function callProvider(
@@ -35,9 +37,12 @@ export async function callProvider(
   endpoints: readonly Endpoint[],
   model: string | undefined,
   around: Around,
-): Promise<JsonObject> {
+  withinMs: number = bounds.providerTestMs,
+): Promise<Tested> {
   const target = chooseTarget(provider, endpoints, model)
-  const calls = await Promise.all(provider.credentials.map((credential) => call(provider, target, credential, around)))
+  const calls = await Promise.all(
+    provider.credentials.map((credential) => call(provider, target, credential, { ...around, withinMs })),
+  )
   return {
     provider: provider.name,
     model: target.model,
@@ -62,15 +67,17 @@ function cheapest(endpoints: readonly Endpoint[]): Endpoint | undefined {
   return endpoints.toSorted((one, other) => Number(rate(one) - rate(other)))[0]
 }
 
-type Call = JsonObject & { ok: boolean }
+type Call = JsonObject & { ok: boolean; credential: string }
 
-async function call(provider: Provider, target: Target, credential: Credential, around: Around): Promise<Call> {
-  const { clock, network } = around
+type Tested = { provider: string; model: string; protocol: string; ok: boolean; calls: Call[] }
+
+async function call(provider: Provider, target: Target, credential: Credential, around: CallAround): Promise<Call> {
+  const { clock } = around
   const startedMs = clock.monotonicMs()
   const result: Call = { credential: credential.id, ok: false, status: null }
   let hide = (text: string) => text
   try {
-    const { status, body, authorization } = await send(provider, target, credential, network)
+    const { status, body, authorization } = await send(provider, target, credential, around)
     hide = hideSecrets(authorization)
     result['status'] = status
     const outbound = outboundProtocols[target.protocol.protocol]
@@ -101,7 +108,7 @@ async function send(
   provider: Provider,
   { model, protocol, capabilities }: Target,
   credential: Credential,
-  network: Network,
+  { network, withinMs }: Omit<CallAround, 'clock'>,
 ): Promise<Answer> {
   const outbound = outboundProtocols[protocol.protocol]
   const request: GenerationRequest = {
@@ -129,7 +136,7 @@ async function send(
     method: 'POST',
     headers: { ...headers, ...authorization },
     body,
-    withinMs: bounds.providerTestMs,
+    withinMs,
     mostBytes: bounds.answerBodyBytes,
     transport: provider.transport,
   })

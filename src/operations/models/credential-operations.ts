@@ -13,6 +13,16 @@ import { changes, OperationError, type Arguments, type Operation } from '../oper
 export const credentialOperations: readonly Operation[] = [
   { name: 'provider.key.set', changes, makesData: true, run: storeKey },
   {
+    name: 'provider.key.rotate',
+    changes,
+    async run(context, args) {
+      const [provider, id] = [args.text('provider'), args.text('id')]
+      const stored = await (await context.credentials()).replace(provider, id, args.text('key'))
+      await context.rejoinKeys?.()
+      return { ...describeKey(stored, context.settings()), replaced: id, running: context.url !== undefined }
+    },
+  },
+  {
     name: 'provider.key.list',
     async run(context, args) {
       const name = args.optionalText('provider')
@@ -67,7 +77,7 @@ function assertTakesKeys(name: string, settings: Settings): void {
 }
 
 /** Why a stored key of this provider is not used; undefined: it is. */
-function findObstacle(name: string, settings: Settings): string | undefined {
+export function findObstacle(name: string, settings: Settings): string | undefined {
   if (settings.disabledProviders.includes(name)) return 'the configuration file says enabled: false'
   const written = (settings.fileProviders ?? settings.providers).find((provider) => provider.name === name)
   if (written !== undefined && hasOwnCredential(written)) return 'the configuration file names a credential, which wins'

@@ -76,10 +76,27 @@ export const providerOperations: readonly Operation[] = [
         .flatMap((model) => model.endpoints)
         .filter(({ provider }) => provider.name === name)
       const { callProvider } = await import('./call-provider.ts')
-      return callProvider(state.provider, endpoints, args.optionalText('model'), context)
+      const provider = chooseCredential(state.provider, args.optionalText('credential'))
+      const withinMs = Math.min(args.optionalCount('within_ms') ?? bounds.providerTestMs, bounds.providerTestMs)
+      const result = await callProvider(provider, endpoints, args.optionalText('model'), context, withinMs)
+      const health = await context.health()
+      for (const { ok, credential } of result.calls) if (ok) health.noteServed(name, credential)
+      return result
     },
   },
 ]
+
+/** With this credential alone, where one is named. @throws OperationError */
+function chooseCredential(provider: Provider, id: string | undefined): Provider {
+  if (id === undefined) return provider
+  const credentials = provider.credentials.filter((each) => each.id === id)
+  if (credentials.length > 0) return { ...provider, credentials }
+  throw new OperationError(
+    'fault',
+    `Provider '${provider.name}' is not called with a credential '${id}'.`,
+    'credential',
+  )
+}
 
 /** A running gateway has joined them already. */
 async function joinStored(context: OperationContext): Promise<Settings> {
@@ -108,7 +125,7 @@ function checkProvider(settings: ProviderSettings, state: ProviderState, proxies
 }
 
 /** Of the protocol that is preferred. */
-function addressOf({ protocols }: Provider): URL | undefined {
+export function addressOf({ protocols }: Provider): URL | undefined {
   return protocols[0]?.url('/', 'model', false)
 }
 
@@ -138,7 +155,7 @@ function adviseProvider(name: string, states: readonly ProviderState[]): string 
   return `There is no provider '${name}'; configured: ${states.map(nameOf).join(', ') || 'none'}.`
 }
 
-function nameOf(state: ProviderState): string {
+export function nameOf(state: ProviderState): string {
   return state.ready ? state.provider.name : state.name
 }
 
@@ -165,7 +182,7 @@ function describeProvider(
 }
 
 /** One that is not configured, and what would make it ready, the shortest way first. */
-function describeKnown(definition: ProviderDefinition): JsonObject {
+export function describeKnown(definition: ProviderDefinition) {
   const { name, displayName, docsUrl, keyVariables, baseUrlVariables = {}, authorization, loopback } = definition
   const address = Object.keys(baseUrlVariables)[0]
   const ways = keyVariables

@@ -1,5 +1,6 @@
 // What does not mend itself, each with what it means and its action.
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Note } from '../../parts/note.tsx'
 import { When } from '../../parts/when.tsx'
@@ -93,7 +94,7 @@ function sayModels({ models, models_down: down }: Need): string {
 }
 
 function Action({ need, mayChange, onUse, onFind }: { need: Need } & Omit<NeedsProps, 'board'>) {
-  const { kind, endpoint, model } = need
+  const { kind, provider, endpoint, model } = need
   if (kind === 'model-down')
     return (
       <Button size="xs" onClick={() => onFind(model ?? '')}>
@@ -112,5 +113,12 @@ function Action({ need, mayChange, onUse, onFind }: { need: Need } & Omit<NeedsP
         Stop using it
       </Button>
     )
-  return null
+  return (
+    <Button
+      size="xs"
+      renderRoot={(root) => <Link to="/console/providers" search={{ provider: provider ?? '' }} {...root} />}
+    >
+      {kind === 'credential-refused' ? 'Rotate the credential' : 'Open the provider'}
+    </Button>
+  )
 }

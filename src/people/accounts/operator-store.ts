@@ -5,6 +5,7 @@ import type { Schema } from '../../store/schema.ts'
 import { expectRows, type Statement } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import type { GatewayRole } from '../roles.ts'
+import { endManagementKeys, forgetInvitations } from '../workspaces/member-store.ts'
 
 /** The row whose lock makes such groups come one after the other. */
 const LOCK = 'operators_lock'
@@ -55,7 +56,10 @@ function keepOperator(store: Store, personId: string): (Statement | ReturnType<t
   return [lockOperators(store), expectRows(1, mark)]
 }
 
-/** Sets the role over all workspaces; `source` is the provider of single sign-on that says so. */
+/**
+ * Sets the role over all workspaces; `source` is the provider of single sign-on that says so. With an operator's role end the
+ * management keys that they made where they are no member, and their open invitations are void.
+ */
 export function planGatewayRole(
   store: Store,
   personId: string,
@@ -66,42 +70,51 @@ export function planGatewayRole(
     .updateTable('people')
     .set({ gateway_role: role ?? null, gateway_role_source: role === undefined ? null : source })
     .where('id', '=', personId)
-  return [...(role === 'operator' ? [] : keepOperator(store, personId)), expectRows(1, change)]
+  if (role === 'operator') return [expectRows(1, change)]
+  const joined = joinedWorkspaces(store, personId)
+  const keys = endManagementKeys(store, personId).where(({ eb, or }) =>
+    or([eb('owner_id', 'is', null), eb('owner_id', 'not in', joined)]),
+  )
+  return [...keepOperator(store, personId), expectRows(1, change), keys, forgetInvitations(store, { personId })]
 }
 
+/** Whoever is suspended has no session, and what they invited to is void. */
 export function planSuspension(store: Store, personId: string, suspendedMs: number | null) {
-  const change = store.db.updateTable('people').set({ suspended_ms: suspendedMs }).where('id', '=', personId)
-  return [...(suspendedMs === null ? [] : keepOperator(store, personId)), expectRows(1, change)]
+  const change = expectRows(
+    1,
+    store.db.updateTable('people').set({ suspended_ms: suspendedMs }).where('id', '=', personId),
+  )
+  if (suspendedMs === null) return [change]
+  return [...keepOperator(store, personId), change, forgetInvitations(store, { personId })]
 }
 
 /** The person and all that is theirs; what they did stays where it is recorded. Fails where a workspace would lose its owner. */
 export function planDeletion(store: Store, personId: string) {
   const { db } = store
-  const owned = db
-    .selectFrom('members as own')
-    .select('own.workspace_id')
-    .where('own.person_id', '=', personId)
-    .where('own.role', '=', 'owner')
-  // Writes each of the workspaces, so that nobody else takes another owner from one at the same time.
+  const joined = joinedWorkspaces(store, personId)
+  // Writes each of their workspaces, so that at the same time nobody takes another owner from one, or makes them its owner.
   const lock = db
     .updateTable('owners')
     .set((eb) => ({ status: eb.ref('owners.status') }))
-    .where('id', 'in', owned)
+    .where('id', 'in', joined)
   const withOthers = db
     .selectFrom('members as other')
     .select('other.workspace_id')
     .where('other.role', '=', 'owner')
     .where('other.person_id', '<>', personId)
+  const owned = joined.where('own.role', '=', 'owner').where('own.workspace_id', 'not in', withOthers)
   const left = db
     .updateTable('people')
     .set({ suspended_ms: store.clock.nowMs() })
     .where('id', '=', personId)
-    .where(({ not, exists }) => not(exists(owned.where('own.workspace_id', 'not in', withOthers))))
+    .where(({ not, exists }) => not(exists(owned)))
   return [
     ...keepOperator(store, personId),
     lock,
     expectRows(1, left),
     db.deleteFrom('members').where('person_id', '=', personId),
+    endManagementKeys(store, personId),
+    forgetInvitations(store, { personId }),
     db.deleteFrom('person_sessions').where('person_id', '=', personId),
     db.deleteFrom('person_accounts').where('person_id', '=', personId),
     db.deleteFrom('passkeys').where('person_id', '=', personId),
@@ -109,6 +122,10 @@ export function planDeletion(store: Store, personId: string) {
     db.deleteFrom('person_verifications').where('value', '=', personId),
     db.deleteFrom('people').where('id', '=', personId),
   ]
+}
+
+function joinedWorkspaces({ db }: Store, personId: string) {
+  return db.selectFrom('members as own').select('own.workspace_id').where('own.person_id', '=', personId)
 }
 
 type Reset = InsertObject<Schema, 'person_verifications'>

@@ -1,9 +1,11 @@
 // Invitations as they lie in the database: the digest of the link's token, and never the token.
 import { createHash } from 'node:crypto'
+import { bounds } from '../../foundation/bounds.ts'
 import { expectRows } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import type { Invitation } from '../people.ts'
 import { gatewayRoles, isWorkspaceRole, type GatewayRole } from '../roles.ts'
+import { lockWorkspace, touchWorkspace } from './member-store.ts'
 
 export type StoredInvitation = Invitation & {
   workspaceName: string
@@ -59,9 +61,9 @@ export async function readInvitations({ db, clock }: Store, wanted: Wanted): Pro
   )
 }
 
-/** Those of the workspace that have expired go with it. */
+/** Fails where there is no room for one more. Those of the workspace that have expired go. */
 export function planInvitation(
-  { db, clock }: Store,
+  store: Store,
   invitation: Omit<Invitation, 'invitedBy'> & {
     invitedBy: string | undefined
     digest: string
@@ -69,11 +71,19 @@ export function planInvitation(
     gatewayRole: GatewayRole | undefined
   },
 ) {
+  const { db, clock } = store
+  const open = db
+    .selectFrom('invitations')
+    .select((eb) => eb.fn.countAll<number>().as('open'))
+    .where('workspace_id', '=', invitation.workspaceId)
+  const hasRoom = touchWorkspace(store, invitation.workspaceId).where(open, '<', bounds.invitationsPerWorkspace)
   return [
+    lockWorkspace(store, invitation.workspaceId),
     db
       .deleteFrom('invitations')
       .where('workspace_id', '=', invitation.workspaceId)
       .where('expires_ms', '<=', clock.nowMs()),
+    expectRows(1, hasRoom),
     db.insertInto('invitations').values({
       id: invitation.id,
       workspace_id: invitation.workspaceId,

@@ -15,7 +15,7 @@ import type { Invitation, Invitations, NewAccount } from '../people.ts'
 import { mayGiveRole } from '../roles.ts'
 import type { AttemptLimits } from '../sign-in/attempts/attempt-limits.ts'
 import * as invited from './invitation-store.ts'
-import { countMembers, planFirstMember, planMember } from './member-store.ts'
+import { countMembers, planMember } from './member-store.ts'
 
 const TOKEN_BYTES = 24
 
@@ -64,7 +64,12 @@ async function invite({ store, consoleUrl }: Parts, wanted: Wanted) {
   const nowMs = store.clock.nowMs()
   const times = { createdMs: nowMs, expiresMs: nowMs + bounds.invitationMs }
   const stored = { ...wanted, ...times, id: newId('inv_', store.random), digest: invited.digestToken(token) }
-  await store.write(invited.planInvitation(store, stored))
+  try {
+    await store.write(invited.planInvitation(store, stored))
+  } catch (error) {
+    if (!(error instanceof WriteConflict)) throw error
+    throw new PeopleError('conflict', `A workspace has ${bounds.invitationsPerWorkspace} open invitations at most.`)
+  }
   return { made: await read(store, token), url: `${consoleUrl()}/console/invitation#${token}` }
 }
 
@@ -75,7 +80,7 @@ async function send(parts: Parts, options: Parameters<Invitations['create']>[0])
     throw new PeopleError('forbidden', 'Nobody invites to a role above their own.', { field: 'role' })
   const email = written === undefined ? undefined : readEmail(written)
   await limits.count('invitation', [`workspace:${workspaceId}`])
-  await assertRoom(store, workspaceId)
+  await assertMemberRoom(store, workspaceId)
   const post = email === undefined ? undefined : letters()
   const provesEmail = email !== undefined && (post !== undefined || giver === 'operator')
   const { made, url } = await invite(parts, { workspaceId, role, gatewayRole, email, invitedBy, provesEmail })
@@ -94,12 +99,11 @@ async function accept(store: Store, token: string, personId: string): Promise<In
   const person = (await findPersonById(store, personId)) ?? refuseGone()
   if (found.email !== undefined && found.email !== person.email)
     throw new PeopleError('forbidden', 'This invitation is for another e-mail: sign in with that one.')
-  await assertMemberRoom(store, found.workspaceId)
   const proof = found.provesEmail ? [invited.proveEmail(store, personId)] : []
   const { gatewayRole } = found
   const over = gatewayRole === undefined ? [] : planGatewayRole(store, personId, gatewayRole)
   const member = planMember(store, found.workspaceId, personId, found.role)
-  await take(store, found, [...member, ...over, ...proof], 'You are a member of this workspace already.')
+  await take(store, found, [...over, ...member, ...proof], 'You are a member of this workspace already.')
   return withoutDetails(found)
 }
 
@@ -109,14 +113,13 @@ async function acceptAsNew({ store, limits, passwords }: Parts, token: string, g
   const account = readAccount(given)
   if (found.email !== undefined && found.email !== account.email)
     throw new PeopleError('invalid', 'This invitation is for another e-mail.', { field: 'email' })
-  await assertMemberRoom(store, found.workspaceId)
   const { person, writes } = planAccount(store, account, {
     passwordHash: await passwords.hash(account.password),
     emailVerified: found.provesEmail,
     ...(found.gatewayRole && { gatewayRole: found.gatewayRole }),
   })
-  const member = planFirstMember(store, found.workspaceId, person.id, found.role)
-  await take(store, found, [...writes, member], 'This e-mail has an account: sign in, and open the link again.')
+  const member = planMember(store, found.workspaceId, person.id, found.role)
+  await take(store, found, [...writes, ...member], 'This e-mail has an account: sign in, and open the link again.')
   return { invitation: withoutDetails(found), person }
 }
 
@@ -128,20 +131,14 @@ async function take(
   taken: string,
 ): Promise<void> {
   try {
-    await store.write([invited.takeInvitation(store, found.id), ...writes])
+    await store.write([...writes, invited.takeInvitation(store, found.id)])
   } catch (error) {
     if (!(error instanceof WriteConflict)) throw error
     const left = await invited.readInvitations(store, { workspaceId: found.workspaceId })
     if (!left.some(({ id }) => id === found.id)) refuseGone()
+    await assertMemberRoom(store, found.workspaceId)
     throw new PeopleError('conflict', taken, { field: 'email' })
   }
-}
-
-async function assertRoom(store: Store, workspaceId: string): Promise<void> {
-  const open = await invited.readInvitations(store, { workspaceId })
-  if (open.length >= bounds.invitationsPerWorkspace)
-    throw new PeopleError('conflict', `A workspace has ${bounds.invitationsPerWorkspace} open invitations at most.`)
-  await assertMemberRoom(store, workspaceId)
 }
 
 async function assertMemberRoom(store: Store, workspaceId: string): Promise<void> {

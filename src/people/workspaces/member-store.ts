@@ -1,6 +1,7 @@
-// Members as they lie in the database. Whatever could take the last owner from a workspace is a group of writes that begins with
-// writing the workspace's own row: such groups come one after the other, at all gateways, and each looks for the owners
-// that are left by then.
+// Members as they lie in the database. Whatever could take the last owner from a workspace, or give it more members than it may
+// have, is a group of writes that begins with writing the workspace's own row: such groups come one after the other, at all
+// gateways, and each looks for the owners that are left, and for the room that there is, by then.
+import { bounds } from '../../foundation/bounds.ts'
 import { expectRows, type Statement, type Write } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import { decodePerson, personColumns } from '../accounts/person-store.ts'
@@ -54,10 +55,20 @@ export function planFirstMember(
   return db.insertInto('members').values(member)
 }
 
-/** One more; fails where the person is a member already. Their sessions are renewed. */
+/** One more; fails where the person is a member already, or there is no room. Their sessions are renewed. */
 export function planMember(...given: Parameters<typeof planFirstMember>): Write[] {
-  const [store, , personId] = given
-  return [planFirstMember(...given), renewSessions(store, personId)]
+  const [store, workspaceId, personId] = given
+  const members = store.db
+    .selectFrom('members as known')
+    .select((eb) => eb.fn.countAll<number>().as('members'))
+    .where('known.workspace_id', '=', workspaceId)
+  const hasRoom = touchWorkspace(store, workspaceId).where(members, '<', bounds.membersPerWorkspace)
+  return [
+    lockWorkspace(store, workspaceId),
+    expectRows(1, hasRoom),
+    planFirstMember(...given),
+    renewSessions(store, personId),
+  ]
 }
 
 type Place = { workspaceId: string; personId: string; role: WorkspaceRole }
@@ -77,7 +88,7 @@ export function planRole(store: Store, place: Place, role: WorkspaceRole, source
   return [lockWorkspace(store, place.workspaceId), expectRows(1, guarded), renewSessions(store, place.personId)]
 }
 
-/** Fails likewise. What they had invited to and nobody accepted goes with them. */
+/** Fails likewise. What they had invited to and nobody accepted goes with them, and so do the management keys that they made here. */
 export function planRemoval(store: Store, place: Place): Write[] {
   const removal = store.db
     .deleteFrom('members')
@@ -89,19 +100,40 @@ export function planRemoval(store: Store, place: Place): Write[] {
     lockWorkspace(store, place.workspaceId),
     expectRows(1, guarded),
     forgetInvitations(store, place),
+    endManagementKeys(store, place.personId).where('owner_id', '=', place.workspaceId),
     renewSessions(store, place.personId),
   ]
 }
 
-/** What this person has invited to and nobody has accepted. */
-export function forgetInvitations({ db }: Store, { workspaceId, personId }: Omit<Place, 'role'>) {
-  return db.deleteFrom('invitations').where('workspace_id', '=', workspaceId).where('invited_by', '=', personId)
+/** What this person has invited to and nobody has accepted: to one workspace, or to all of them. */
+export function forgetInvitations(
+  { db }: Store,
+  { personId, workspaceId }: { personId: string; workspaceId?: string },
+) {
+  const made = db.deleteFrom('invitations').where('invited_by', '=', personId)
+  return workspaceId === undefined ? made : made.where('workspace_id', '=', workspaceId)
+}
+
+/** Those that this person made and that were not revoked; the caller says for what. */
+export function endManagementKeys({ db, clock }: Store, personId: string) {
+  return db
+    .updateTable('management_keys')
+    .set({ revoked_ms: clock.nowMs() })
+    .where('made_by', '=', personId)
+    .where('revoked_ms', 'is', null)
 }
 
 /** Fails where there is no such workspace. */
-function lockWorkspace({ db }: Store, workspaceId: string): Statement {
-  const touch = db.updateTable('owners').set((eb) => ({ status: eb.ref('status') }))
-  return expectRows(1, touch.where('id', '=', workspaceId))
+export function lockWorkspace(store: Store, workspaceId: string): Statement {
+  return expectRows(1, touchWorkspace(store, workspaceId))
+}
+
+/** Writes the workspace's row as it is. */
+export function touchWorkspace({ db }: Store, workspaceId: string) {
+  return db
+    .updateTable('owners')
+    .set((eb) => ({ status: eb.ref('status') }))
+    .where('id', '=', workspaceId)
 }
 
 /** Owners of the workspace beside this person. */

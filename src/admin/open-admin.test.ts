@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openAdminScene } from '../../test/admin-scene.ts'
 import { bounds } from '../foundation/bounds.ts'
-import { systemClock } from '../foundation/time/clock.ts'
 import { verifyAuditLog } from '../audit-log/verify.ts'
 
 describe("the console's listener", async () => {
@@ -258,64 +257,5 @@ describe("the console's listener", async () => {
     assert.equal((first['data'] as object[]).length, bounds.auditLogPage)
     const second = await page(`&after=${String(first['next'])}`)
     assert.deepEqual([(second['data'] as object[]).length, second['next']], [1, null])
-  })
-})
-
-describe('management keys', async () => {
-  const scene = await openAdminScene()
-  const workspace = await scene.makeWorkspace('acme')
-  scene.persons.set('ada', { memberships: { [workspace]: 'admin' } })
-  const path = `/admin/workspaces/${workspace}/management-keys`
-
-  test('are shown once, do no more than who made them, and end at once', async () => {
-    const made = await scene.ask('POST', path, {
-      as: 'ada',
-      body: { name: 'robot', scopes: ['keys.read', 'management-keys.write'] },
-    })
-    assert.equal(made.status, 200, made.text)
-    const text = String(made.body['text'])
-    const { id } = made.body['key'] as { id: string }
-    assert.match(text, /^cmadm-/)
-    const listed = await scene.ask('GET', path, { as: 'ada' })
-    assert.ok(!listed.text.includes(text))
-    assert.equal((await scene.ask('GET', `/admin/workspaces/${workspace}/keys`, { as: text })).status, 200)
-    const beyond = await scene.ask('POST', path, { as: text, body: { name: 'more', scopes: ['keys.write'] } })
-    assert.equal(beyond.status, 403)
-    const gateway = await scene.ask('POST', path, { as: 'ada', body: { name: 'more', scopes: ['people.write'] } })
-    assert.equal(gateway.status, 403)
-    assert.equal((await scene.ask('DELETE', `${path}/${id}`, { as: 'ada' })).status, 200)
-    assert.equal((await scene.ask('GET', `/admin/workspaces/${workspace}/keys`, { as: text })).status, 401)
-    assert.equal((await scene.ask('GET', '/admin/session', { as: text })).status, 401)
-  })
-
-  test('expire, and make none that outlives them', async () => {
-    const soon = new Date(Date.now() + 3_600_000).toISOString()
-    const made = await scene.ask('POST', path, {
-      as: 'ada',
-      body: { name: 'soon', scopes: ['management-keys.write'], expires_at: soon },
-    })
-    const text = String(made.body['text'])
-    const longer = await scene.ask('POST', path, {
-      as: text,
-      body: { name: 'longer', scopes: ['management-keys.write'] },
-    })
-    assert.equal(longer.status, 403)
-    const { context } = scene
-    const { ManagementKeys } = await import('../management-keys/management-keys.ts')
-    const later = { ...(await context.store()), clock: { ...systemClock, nowMs: () => Date.now() + 3_600_001 } }
-    const { openSecrets } = await import('../store/secrets.ts')
-    const { systemRandom } = await import('../foundation/random.ts')
-    const { keySecret } = openSecrets(context.dataDirectory, systemRandom)
-    assert.equal(await new ManagementKeys(later, keySecret).authenticate(text), undefined)
-    assert.notEqual(await scene.managementKeys.authenticate(text), undefined)
-  })
-
-  test('are managementKeys in a workspace at most', async () => {
-    const wanted = { name: 'x', workspaceId: workspace, scopes: ['keys.read'], madeBy: undefined, expiresMs: undefined }
-    const there = (await scene.managementKeys.list(workspace)).length
-    for (let count = there; count < bounds.managementKeys; count += 1)
-      assert.ok(await scene.managementKeys.create(wanted))
-    const answer = await scene.ask('POST', path, { as: 'ada', body: { name: 'one more', scopes: ['keys.read'] } })
-    assert.equal(answer.status, 409)
   })
 })

@@ -1,10 +1,16 @@
 // The SQL of management keys.
+import { bounds } from '../foundation/bounds.ts'
 import type { ManagementKeysTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import type { Store } from '../store/store.ts'
-import type { ManagementKey } from './management-key.ts'
+import type { KnownManagementKey, ManagementKey } from './management-key.ts'
 
+/** The row whose lock makes insertions come one after the other, at all gateways, so that each counts those before it. */
+const LOCK = 'management_keys_lock'
+
+/** @throws WriteConflict where the workspace, or the gateway, has as many as it may have. */
 export async function insertManagementKey(store: Store, key: ManagementKey, digest: string): Promise<void> {
+  const { db } = store
   const row: ManagementKeysTable = {
     id: key.id,
     name: key.name,
@@ -18,7 +24,21 @@ export async function insertManagementKey(store: Store, key: ManagementKey, dige
     revoked_ms: null,
     last_used_ms: null,
   }
-  await store.write([store.db.insertInto('management_keys').values(row)])
+  const lock = db
+    .insertInto('settings')
+    .values({ name: LOCK, value: '' })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: '' }))
+  const known = db
+    .selectFrom('management_keys')
+    .select((eb) => eb.fn.countAll<number>().as('known'))
+    .where('owner_id', key.workspaceId === undefined ? 'is' : '=', key.workspaceId ?? null)
+    .where('revoked_ms', 'is', null)
+  const hasRoom = db
+    .updateTable('settings')
+    .set({ value: '' })
+    .where('name', '=', LOCK)
+    .where(known, '<', bounds.managementKeys)
+  await store.write([lock, expectRows(1, hasRoom), db.insertInto('management_keys').values(row)])
 }
 
 /** Those of a workspace, or of the gateway, that were not revoked; the oldest first. */
@@ -37,14 +57,22 @@ export async function listManagementKeys(
   return rows.map(decodeRow)
 }
 
-export async function findByDigest({ db }: Pick<Store, 'db'>, digest: string): Promise<ManagementKey | undefined> {
+/** With what its maker is today. */
+export async function findByDigest({ db }: Pick<Store, 'db'>, digest: string): Promise<KnownManagementKey | undefined> {
   const row = await db
     .selectFrom('management_keys')
-    .selectAll()
+    .leftJoin('people', (join) => join.onRef('people.id', '=', 'made_by').on('people.suspended_ms', 'is', null))
+    .leftJoin('members', (join) =>
+      join.onRef('members.person_id', '=', 'people.id').onRef('members.workspace_id', '=', 'owner_id'),
+    )
+    .selectAll('management_keys')
+    .select(['people.gateway_role', 'members.role as workspace_role'])
     .where('digest', '=', digest)
     .where('revoked_ms', 'is', null)
     .executeTakeFirst()
-  return row === undefined ? undefined : decodeRow(row)
+  if (row === undefined) return undefined
+  const roles = { gateway: row.gateway_role ?? undefined, workspace: row.workspace_role ?? undefined }
+  return { ...decodeRow(row), makerRoles: row.made_by === null ? undefined : roles }
 }
 
 /** @throws WriteConflict where it was revoked already. */

@@ -1,5 +1,6 @@
 // A management key: what may be done over the console's API without a person who is signed in. Its text (`cmadm-…`) is shown
-// once; what is stored is an HMAC of it under a server secret, as for customers' keys.
+// once; what is stored is an HMAC of it under a server secret, as for customers' keys. It never may more than its maker may at
+// the time, and ends when its maker leaves the workspace.
 
 export type ManagementKey = {
   id: string
@@ -10,10 +11,15 @@ export type ManagementKey = {
   preview: string
   /** Permissions. */
   scopes: readonly string[]
-  /** The person who made it. */
+  /** The person who made it, or made the key that made it; undefined: nobody who is known here. */
   madeBy: string | undefined
   createdMs: number
   /** Undefined: never. */
   expiresMs: number | undefined
   lastUsedMs: number | undefined
+}
+
+/** `makerRoles`: what its maker is now, over the gateway and in its workspace; undefined: nobody is known to have made it. */
+export type KnownManagementKey = ManagementKey & {
+  makerRoles: { gateway: string | undefined; workspace: string | undefined } | undefined
 }

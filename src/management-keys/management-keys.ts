@@ -1,11 +1,10 @@
 // Makes, finds and revokes management keys. Each request asks the database, so that one that was revoked is refused at once at
 // every gateway; when it was last used is written once a minute at most.
-import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import { digestKey } from '../keys/key-text.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
-import type { ManagementKey } from './management-key.ts'
+import type { KnownManagementKey, ManagementKey } from './management-key.ts'
 import {
   findByDigest,
   insertManagementKey,
@@ -35,7 +34,6 @@ export class ManagementKeys {
   /** Undefined where there are as many as a workspace, or the gateway, may have. */
   async create(wanted: NewManagementKey): Promise<{ key: ManagementKey; text: string } | undefined> {
     const { random, clock } = this.#store
-    if ((await this.list(wanted.workspaceId)).length >= bounds.managementKeys) return undefined
     const text = PREFIX + random.bytes(RANDOM_BYTES).toString('base64url')
     const key: ManagementKey = {
       ...wanted,
@@ -44,7 +42,12 @@ export class ManagementKeys {
       createdMs: clock.nowMs(),
       lastUsedMs: undefined,
     }
-    await insertManagementKey(this.#store, key, digestKey(text, this.#secret))
+    try {
+      await insertManagementKey(this.#store, key, digestKey(text, this.#secret))
+    } catch (error) {
+      if (error instanceof WriteConflict) return undefined
+      throw error
+    }
     return { key, text }
   }
 
@@ -54,7 +57,7 @@ export class ManagementKeys {
   }
 
   /** Undefined where there is none, or it has expired. */
-  async authenticate(text: string): Promise<ManagementKey | undefined> {
+  async authenticate(text: string): Promise<KnownManagementKey | undefined> {
     if (!text.startsWith(PREFIX) || text.length > MOST_CHARACTERS) return undefined
     const key = await findByDigest(this.#store, digestKey(text, this.#secret))
     const nowMs = this.#store.clock.nowMs()

@@ -16,6 +16,8 @@ type ActingKey = {
   readonly scopes: ReadonlySet<Permission>
   /** Undefined: never. */
   readonly expiresMs: number | undefined
+  /** A person. */
+  readonly madeBy: string | undefined
 }
 
 /** Whether the actor may do this in the workspace, or over all where none is named. */

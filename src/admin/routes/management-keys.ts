@@ -77,13 +77,19 @@ async function createKey(call: AdminCall, { name, scopes, expires_at: expires }:
   const ownMs = call.actor.kind === 'management-key' ? (call.actor.key.expiresMs ?? Infinity) : Infinity
   if ((expiresMs ?? Infinity) > ownMs)
     throw new AdminError('forbidden', 'A key that this key makes cannot outlive it.', { field: 'expires_at' })
-  const madeBy = call.actor.kind === 'person' ? call.actor.session.person.id : undefined
+  const madeBy = readMaker(call)
   const made = await call.parts.managementKeys.create({ name, workspaceId, scopes, madeBy, expiresMs })
   if (made === undefined)
     throw new AdminError('conflict', 'There are as many management keys as there may be: revoke one.')
   const key = showKey(made.key)
   call.audit({ target: key.id, after: key })
   return { key, text: made.text }
+}
+
+/** What a key makes has the maker of the key, and ends with them as well. */
+function readMaker({ actor }: AdminCall): string | undefined {
+  if (actor.kind === 'person') return actor.session.person.id
+  return actor.kind === 'management-key' ? actor.key.madeBy : undefined
 }
 
 async function revokeKey(call: AdminCall, id: string, workspaceId: string | undefined) {

@@ -19,6 +19,7 @@ import { routeOperations } from './routing/route-operations.ts'
 import { activityOperations } from './reports/activity-operations.ts'
 import { billingOperations } from './reports/billing-operations.ts'
 import { generationOperations } from './reports/generation-operations.ts'
+import { keyReportOperations } from './reports/key-report-operations.ts'
 import { overviewOperations } from './reports/overview-operations.ts'
 import { systemOperations } from './gateway/system-operations.ts'
 import { usageOperations } from './books/usage-operations.ts'
@@ -38,6 +39,7 @@ const all: readonly Operation[] = [
   ...workspaceOperations,
   ...usageOperations,
   ...overviewOperations,
+  ...keyReportOperations,
   ...activityOperations,
   ...billingOperations,
   ...generationOperations,

@@ -2240,7 +2240,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A workspace's API keys, the oldest first
+         * A workspace's API keys, the oldest first, with what they spent
          * @description For the permission `keys.read`.
          */
         get: {
@@ -2291,8 +2291,34 @@ export interface paths {
                                     target: string;
                                     prefix: boolean;
                                 }[];
+                                spend: {
+                                    day: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        spent: string;
+                                        limit: string | null;
+                                        share: number | null;
+                                    };
+                                    month: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        spent: string;
+                                        limit: string | null;
+                                        share: number | null;
+                                    };
+                                };
+                                last_used_at: string | null;
                             }[];
-                            next: string | null;
+                            next: null;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            month_ends_at: string;
                         };
                     };
                 };
@@ -2424,7 +2450,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One key
+         * One key, its use, and the names of models that it can ask for
          * @description For the permission `keys.read`.
          */
         get: {
@@ -2473,6 +2499,84 @@ export interface paths {
                                 target: string;
                                 prefix: boolean;
                             }[];
+                            spend: {
+                                day: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    spent: string;
+                                    limit: string | null;
+                                    share: number | null;
+                                };
+                                month: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    spent: string;
+                                    limit: string | null;
+                                    share: number | null;
+                                };
+                            };
+                            last_used_at: string | null;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            day_ends_at: string;
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            month_ends_at: string;
+                            /**
+                             * @description USD as decimal text, exact to the nano-dollar
+                             * @example 386.45
+                             */
+                            held: string;
+                            in_flight: number;
+                            month_at_pace: string | null;
+                            /** @description Of a minute in 24 hours */
+                            peak: {
+                                requests: number;
+                                tokens: number;
+                            };
+                            /** @description Those that used it, the last first */
+                            clients: {
+                                /** @description The kind of program; empty: not known */
+                                client: string;
+                                requests: number;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                first_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                last_at: string;
+                                last_generation: string;
+                                last_status: string;
+                                last_error: string | null;
+                            }[];
+                            /** @description The operator's aliases, and the models of the gateway */
+                            named: {
+                                aliases: {
+                                    name: string;
+                                    target: string;
+                                    prefix: boolean;
+                                }[];
+                                models: {
+                                    id: string;
+                                    /** @description Others that find it, with `-` where there may be `.` */
+                                    names: string[];
+                                    can_be_called: boolean;
+                                    /** @description Seconds since the epoch; 0: not known */
+                                    created: number;
+                                }[];
+                            };
                         };
                     };
                 };

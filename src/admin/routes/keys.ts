@@ -2,8 +2,8 @@
 import { Type, type Static } from 'typebox'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { notFound } from '../admin-error.ts'
-import { editedKeyShape, keyShape, madeKeyShape, newKeyShape } from '../wire/key.ts'
-import { idShape, shapeList, shapeObject } from '../wire/shapes.ts'
+import { editedKeyShape, keyShape, listedKeyShape, madeKeyShape, newKeyShape, usedKeyShape } from '../wire/key.ts'
+import { idShape, momentShape, shapeObject } from '../wire/shapes.ts'
 import { defineRoute, type AdminCall } from './route.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
@@ -13,18 +13,22 @@ export const keyRoutes = [
   defineRoute({
     method: 'GET',
     path: '/admin/workspaces/:workspace/keys',
-    summary: "A workspace's API keys, the oldest first",
+    summary: "A workspace's API keys, the oldest first, with what they spent",
     schema: {
       params: inWorkspace,
       querystring: shapeObject({ deleted: Type.Optional(Type.Boolean()) }),
-      response: shapeList(keyShape),
+      response: shapeObject({
+        data: Type.Array(listedKeyShape),
+        next: Type.Null(),
+        month_ends_at: momentShape,
+      }),
     },
     async run(call) {
-      const { keys } = await call.operate('key.list', {
+      const { keys, month_ends_at } = await call.operate('report.keys', {
         owner: call.workspace.id,
         deleted: call.query.deleted ?? false,
       })
-      return { data: (keys as JsonObject[]).map(showKey), next: null }
+      return { data: (keys as JsonObject[]).map(showKey), next: null, month_ends_at }
     },
   }),
   defineRoute({
@@ -42,9 +46,9 @@ export const keyRoutes = [
   defineRoute({
     method: 'GET',
     path: '/admin/workspaces/:workspace/keys/:key',
-    summary: 'One key',
-    schema: { params: ofKey, response: keyShape },
-    run: async (call) => showKey(await readKey(call, call.params.key)),
+    summary: 'One key, its use, and the names of models that it can ask for',
+    schema: { params: ofKey, response: usedKeyShape },
+    run: async (call) => showKey(await call.operate('report.key', { owner: call.workspace.id, id: call.params.key })),
   }),
   defineRoute({
     method: 'PATCH',

@@ -1,12 +1,13 @@
 // A customer's key, and what may be said of one.
 import { Type } from 'typebox'
 import { bounds } from '../../foundation/bounds.ts'
+import { moneyBudgetShape } from './money.ts'
 import { idShape, momentShape, nameShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
 
 const limit = shapeNullable(Type.Integer())
 const amount = shapeNullable(usdShape)
 
-export const keyShape = shapeObject({
+const keyFields = {
   id: idShape,
   name: Type.String(),
   status: Type.Enum(['active', 'disabled', 'deleted']),
@@ -23,6 +24,51 @@ export const keyShape = shapeObject({
   limits_set: Type.Array(Type.String(), { description: 'Those that were set for this key; others are defaults' }),
   allowed_models: shapeNullable(Type.Array(Type.String(), { description: 'null: all' })),
   aliases: Type.Array(shapeObject({ name: Type.String(), target: Type.String(), prefix: Type.Boolean() })),
+}
+
+export const keyShape = shapeObject(keyFields)
+
+const spentFields = {
+  ...keyFields,
+  spend: shapeObject({ day: moneyBudgetShape, month: moneyBudgetShape }),
+  last_used_at: shapeNullable(momentShape),
+}
+
+export const listedKeyShape = shapeObject(spentFields)
+
+const clientShape = shapeObject({
+  client: Type.String({ description: 'The kind of program; empty: not known' }),
+  requests: Type.Integer(),
+  first_at: momentShape,
+  last_at: momentShape,
+  last_generation: idShape,
+  last_status: Type.String(),
+  last_error: shapeNullable(Type.String()),
+})
+
+const namedModelShape = shapeObject({
+  id: Type.String(),
+  names: Type.Array(Type.String(), { description: 'Others that find it, with `-` where there may be `.`' }),
+  can_be_called: Type.Boolean(),
+  created: Type.Integer({ description: 'Seconds since the epoch; 0: not known' }),
+})
+
+export const usedKeyShape = shapeObject({
+  ...spentFields,
+  day_ends_at: momentShape,
+  month_ends_at: momentShape,
+  held: usdShape,
+  in_flight: Type.Integer(),
+  month_at_pace: shapeNullable(usdShape),
+  peak: shapeObject({ requests: Type.Integer(), tokens: Type.Integer() }, { description: 'Of a minute in 24 hours' }),
+  clients: Type.Array(clientShape, { description: 'Those that used it, the last first' }),
+  named: shapeObject(
+    {
+      aliases: Type.Array(shapeObject({ name: Type.String(), target: Type.String(), prefix: Type.Boolean() })),
+      models: Type.Array(namedModelShape),
+    },
+    { description: "The operator's aliases, and the models of the gateway" },
+  ),
 })
 
 /** Null: no limit. `default`: what holds where nothing is set. */

@@ -20,7 +20,7 @@ export const moneyPaceShape = shapeObject({
 
 export const moneyLineShape = Type.Array(shapeObject({ day: Type.String(), posted: usdShape }))
 
-const budget = shapeObject({
+export const moneyBudgetShape = shapeObject({
   spent: usdShape,
   limit: shapeNullable(usdShape),
   share: shapeNullable(Type.Number({ description: '1 is all of it; null: no limit' })),
@@ -30,7 +30,13 @@ export const moneyBudgetsShape = shapeObject({
   day_ends_at: momentShape,
   month_ends_at: momentShape,
   keys: Type.Array(
-    shapeObject({ key_id: idShape, name: Type.String(), status: Type.String(), day: budget, month: budget }),
+    shapeObject({
+      key_id: idShape,
+      name: Type.String(),
+      status: Type.String(),
+      day: moneyBudgetShape,
+      month: moneyBudgetShape,
+    }),
   ),
   all_keys: Type.Integer(),
 })

@@ -3,8 +3,11 @@
 import { Type, type TProperties, type TSchema } from 'typebox'
 
 /** An object with these fields and no others. */
-export function shapeObject<Properties extends TProperties>(properties: Properties) {
-  return Type.Object(properties, { additionalProperties: false })
+export function shapeObject<Properties extends TProperties>(
+  properties: Properties,
+  about: { description?: string } = {},
+) {
+  return Type.Object(properties, { additionalProperties: false, ...about })
 }
 
 /** A page of a list. `next` is the cursor of the page after it; null at the end. */

@@ -24,7 +24,7 @@ export function describeBudgets(keys: readonly Key[], spends: readonly KeySpend[
     }))
 }
 
-function describeBudget(spent: Nanos, limit: Nanos | undefined): JsonObject {
+export function describeBudget(spent: Nanos, limit: Nanos | undefined): JsonObject {
   return {
     spent: formatUsd(spent),
     limit: limit === undefined ? null : formatUsd(limit),

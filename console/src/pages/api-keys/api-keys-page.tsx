@@ -1,125 +1,166 @@
-// The page “API keys”: those of the workspace with their state and limits, a new one, and disabling one, which can be undone.
-import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { answerOf, api } from '../../api/client.ts'
+// The page “API keys”: who may spend how much on what. A list of those of the workspace with their state, what they spent this month
+// of their budget, and their last use; a drawer for one of them; and a new one.
+import { Button, TextInput } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import { useMay } from '../../app/use-may.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { Allowed } from '../../parts/allowed.tsx'
-import { Mark } from '../../parts/mark.tsx'
-import { Money } from '../../parts/money.tsx'
-import { Tokens } from '../../parts/numbers.tsx'
+import { SecretDialog } from '../../parts/dialogs.tsx'
+import { Icon } from '../../parts/icon.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Sheet } from '../../parts/sheet.tsx'
+import { Sheet, Stack } from '../../parts/sheet.tsx'
+import { usePageKeys } from '../../parts/single-keys.ts'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
-import type { TableColumn } from '../../parts/table/table-column.ts'
-import { tellDone, tellFailed } from '../../parts/toasts.ts'
-import { When } from '../../parts/when.tsx'
+import styles from './api-keys.module.css'
 import { CreateKey } from './create-key.tsx'
-import { keysQueryKey, useKeys, type ApiKey } from './use-keys.ts'
+import { keyColumns, phoneRow } from './key-columns.tsx'
+import { KeyDrawer } from './key/key-drawer.tsx'
+import { useKeys, type ApiKey } from './use-keys.ts'
+
+const route = getRouteApi('/console/api-keys')
+
+/** A text that is shown once: kept here alone, until its dialog is closed. */
+type Secret = { text: string; title: string; keyId: string; notice: string | null }
 
 export function ApiKeysPage() {
   const { id } = useWorkspace()
   const may = useMay('keys.write')
+  const { key, find = '', create } = route.useSearch()
+  const navigate = route.useNavigate()
   const keys = useKeys(id)
-  const turn = useTurn(id)
-  const [isCreating, setCreating] = useState(false)
-  const create = (
-    <Allowed may={may} who="Members, admins and owners can create keys.">
-      {(isDisabled) => (
-        <Button variant="filled" disabled={isDisabled} onClick={() => setCreating(true)}>
-          Create key
-        </Button>
-      )}
-    </Allowed>
-  )
-  const columns = may ? [...shownColumns, turnColumn(turn)] : shownColumns
+  const [secret, setSecret] = useState<Secret>()
+  const rows = useRows(keys.data?.data, find)
+  const show = (next: string | undefined) => void navigate({ search: (all) => ({ ...all, key: next }) })
+  const setCreating = (isOpen: boolean) =>
+    void navigate({ search: (all) => ({ ...all, create: isOpen || undefined }), replace: true })
+  const search = (text: string) =>
+    void navigate({ search: (all) => ({ ...all, find: text === '' ? undefined : text }), replace: true })
+  const reveal = (title: string) => (made: { key: { id: string }; text: string; notice: string | null }) =>
+    setSecret({ title, text: made.text, keyId: made.key.id, notice: made.notice })
+  const close = () => {
+    show(secret?.keyId)
+    setSecret(undefined)
+  }
+  usePageKeys({ c: may ? () => setCreating(true) : undefined })
+  const columns = useMemo(() => keyColumns(Date.now()), [])
+  const at = rows.findIndex((row) => row.id === key)
+  const neighbour = (by: 1 | -1) => {
+    const other = at === -1 ? undefined : rows[at + by]
+    return other === undefined ? undefined : () => show(other.id)
+  }
   return (
     <>
-      <PageHead title="API keys" under="Who may call the gateway for this workspace." actions={create} />
-      <Sheet label="API keys">
-        <Part query={keys} name="API keys">
-          {(rows) => (
-            <DataTable
-              caption="API keys"
-              columns={columns}
-              rows={rows}
-              keyOf={(key) => key.id}
-              phone={(key) => ({ title: key.name, under: key.preview, result: <State apiKey={key} /> })}
-              empty={<Empty title="No key yet">Create one: its text is shown once.</Empty>}
-            />
-          )}
-        </Part>
-      </Sheet>
-      <CreateKey workspace={id} isOpen={isCreating} onClose={() => setCreating(false)} />
+      <Head count={keys.data?.data.length} may={may} find={find} onFind={search} onCreate={() => setCreating(true)} />
+      <Stack>
+        <Sheet label="API keys">
+          <Part query={keys} name="API keys">
+            {() => (
+              <DataTable
+                caption="API keys"
+                columns={columns}
+                rows={rows}
+                keyOf={(row) => row.id}
+                onOpen={(row) => show(row.id)}
+                chosen={key}
+                phone={phoneRow}
+                empty={find === '' ? <FirstKey /> : <NoneFound find={find} onClear={() => search('')} />}
+              />
+            )}
+          </Part>
+        </Sheet>
+        <p className="dim">
+          Months are UTC. Spend counts what is charged; what is held counts against a budget too, so that it is never
+          passed.
+        </p>
+      </Stack>
+      <KeyDrawer
+        id={key}
+        onClose={() => show(undefined)}
+        onNewer={neighbour(-1)}
+        onOlder={neighbour(1)}
+        onRotated={reveal('The new text of the key')}
+      />
+      <CreateKey
+        workspace={id}
+        isOpen={create === true && may}
+        onClose={() => setCreating(false)}
+        onMade={reveal('Your new API key')}
+      />
+      <NewText secret={secret} onClose={close} />
     </>
   )
 }
 
-const shownColumns: readonly TableColumn<ApiKey>[] = [
-  { id: 'name', name: 'Name', cell: ({ name }) => name },
-  { id: 'state', name: 'State', cell: (key) => <State apiKey={key} /> },
-  { id: 'begins', name: 'Begins', cell: ({ preview }) => <code>{preview}</code> },
-  {
-    id: 'rpm',
-    name: 'Requests/min',
-    align: 'right',
-    isDetail: true,
-    cell: ({ limits }) => count(limits.requests_per_minute),
-  },
-  { id: 'month', name: 'USD a month', align: 'right', cell: ({ limits }) => amount(limits.spend_per_month) },
-  {
-    id: 'expires',
-    name: 'Expires',
-    isDetail: true,
-    cell: ({ expires_at: at }) => (at === null ? '–' : <When at={at} />),
-  },
-]
+function NewText({ secret, onClose }: { secret: Secret | undefined; onClose(): void }) {
+  return (
+    <SecretDialog secret={secret?.text} title={secret?.title ?? ''} onClose={onClose}>
+      Copy it now. It is shown this once: the gateway keeps only a digest of it. {secret?.notice}
+    </SecretDialog>
+  )
+}
 
-type Turn = (key: ApiKey, way: 'disable' | 'enable') => void
+type HeadProps = { count: number | undefined; may: boolean; find: string; onFind(text: string): void; onCreate(): void }
 
-function turnColumn(turn: Turn): TableColumn<ApiKey> {
-  const cell = (key: ApiKey) => {
-    const way = key.status === 'active' ? 'disable' : 'enable'
-    return (
-      <Button size="xs" aria-label={`${way} ${key.name}`} onClick={() => turn(key, way)}>
-        {way === 'disable' ? 'Disable' : 'Enable'}
-      </Button>
+function Head({ count, may, find, onFind, onCreate }: HeadProps) {
+  const many = count === undefined ? '' : count === 1 ? '1 key. ' : `${count} keys. `
+  const actions = (
+    <>
+      <TextInput
+        aria-label="Find a key"
+        placeholder="Find a key"
+        type="search"
+        maxLength={128}
+        leftSection={<Icon name="search" size={14} />}
+        value={find}
+        onChange={(event) => onFind(event.currentTarget.value)}
+        data-page-filter
+      />
+      <Allowed may={may} who="Members, admins and owners can create keys.">
+        {(isDisabled) => (
+          <Button
+            variant="filled"
+            disabled={isDisabled}
+            leftSection={<Icon name="plus" size={14} />}
+            rightSection={
+              <kbd aria-hidden="true" className={styles.wide}>
+                C
+              </kbd>
+            }
+            onClick={onCreate}
+          >
+            Create key
+          </Button>
+        )}
+      </Allowed>
+    </>
+  )
+  return <PageHead title="API keys" under={`${many}Their text is shown once, when they are made.`} actions={actions} />
+}
+
+/** The newest first, of those whose name or beginning holds what is searched. */
+function useRows(keys: readonly ApiKey[] | undefined, find: string): readonly ApiKey[] {
+  return useMemo(() => {
+    const wanted = find.trim().toLowerCase()
+    const found = (keys ?? []).filter(
+      ({ name, preview, id }) =>
+        name.toLowerCase().includes(wanted) ||
+        preview.replace('…', '').toLowerCase().startsWith(wanted) ||
+        id === wanted,
     )
-  }
-  return { id: 'turn', name: 'Use', cell }
+    return found.toReversed()
+  }, [keys, find])
 }
 
-/** Acts at once and offers the way back. */
-function useTurn(workspace: string): Turn {
-  const queries = useQueryClient()
-  const turn = async (key: ApiKey, way: 'disable' | 'enable', isUndo: boolean) => {
-    const asked = { params: { path: { workspace, key: key.id } } }
-    try {
-      await (way === 'disable'
-        ? answerOf(api.POST('/admin/workspaces/{workspace}/keys/{key}/disable', asked))
-        : answerOf(api.POST('/admin/workspaces/{workspace}/keys/{key}/enable', asked)))
-      const back = () => void turn(key, way === 'disable' ? 'enable' : 'disable', true)
-      tellDone(`${key.name} is ${way}d`, isUndo ? undefined : back)
-    } catch (error) {
-      tellFailed(`${key.name} could not be ${way}d`, error)
-    }
-    await queries.invalidateQueries({ queryKey: keysQueryKey(workspace) })
-  }
-  return (key, way) => void turn(key, way, false)
+function FirstKey() {
+  return <Empty title="No key yet">Create one: its text is shown once, and every request needs one.</Empty>
 }
 
-function State({ apiKey: { status, expires_at: expires } }: { apiKey: ApiKey }) {
-  if (status !== 'active') return <Mark kind="idle">Disabled</Mark>
-  if (expires !== null && Date.parse(expires) <= Date.now()) return <Mark kind="bad">Expired</Mark>
-  return <Mark kind="good">Active</Mark>
-}
-
-function count(limit: number | null) {
-  return limit === null ? 'no limit' : <Tokens count={limit} />
-}
-
-function amount(limit: string | null) {
-  return limit === null ? 'no limit' : <Money usd={limit} form="sum" />
+function NoneFound({ find, onClear }: { find: string; onClear(): void }) {
+  return (
+    <Empty title="No key of that name" action={<Button onClick={onClear}>Show all keys</Button>}>
+      No name and no beginning holds “{find}”.
+    </Empty>
+  )
 }

@@ -1,50 +1,48 @@
-// Makes a key: asks for its name, then shows its text this once. The text is in the dialog alone, never among what was read.
+// Makes a key: asks for its name and, if wanted, what it may spend a month. Its text is the page's to show, this once.
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
-import { SecretDialog } from '../../parts/dialogs.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
+import { readAmount } from './key/key-form.ts'
 import { keysQueryKey } from './use-keys.ts'
 
-type CreateKeyProps = { workspace: string; isOpen: boolean; onClose(): void }
+type Made = { key: { id: string }; text: string; notice: string | null }
+type CreateKeyProps = { workspace: string; isOpen: boolean; onClose(): void; onMade(made: Made): void }
 
-export function CreateKey({ workspace, isOpen, onClose }: CreateKeyProps) {
+export function CreateKey({ workspace, isOpen, onClose, onMade }: CreateKeyProps) {
   const queries = useQueryClient()
-  const [secret, setSecret] = useState<string>()
-  const made = (text: string) => {
-    setSecret(text)
+  const made = (key: Made) => {
     onClose()
+    onMade(key)
     void queries.invalidateQueries({ queryKey: keysQueryKey(workspace) })
   }
   return (
-    <>
-      <Modal opened={isOpen} onClose={onClose} title="Create an API key" size={460}>
-        {isOpen ? <NameForm workspace={workspace} onMade={made} onClose={onClose} /> : null}
-      </Modal>
-      <SecretDialog secret={secret} title="Your new API key" onClose={() => setSecret(undefined)}>
-        Copy it now. It is shown this once: the gateway keeps only a digest of it.
-      </SecretDialog>
-    </>
+    <Modal opened={isOpen} onClose={onClose} title="Create an API key" size={460}>
+      {isOpen ? <NewKeyForm workspace={workspace} onMade={made} onClose={onClose} /> : null}
+    </Modal>
   )
 }
 
-type NameFormProps = { workspace: string; onMade(text: string): void; onClose(): void }
+type NewKeyFormProps = { workspace: string; onMade(made: Made): void; onClose(): void }
 
-function NameForm({ workspace, onMade, onClose }: NameFormProps) {
+function NewKeyForm({ workspace, onMade, onClose }: NewKeyFormProps) {
   const [name, setName] = useState('')
-  const { isBusy, problem, fieldErrors, send } = useSubmit(['name'])
+  const [budget, setBudget] = useState('')
+  const amount = readAmount(budget)
+  const { isBusy, problem, fieldErrors, send } = useSubmit(['name', 'limits.spend_per_month'])
   const create = () =>
     send(async () => {
-      const asked = { params: { path: { workspace } }, body: { name: name.trim() } }
-      const { text } = await answerOf(api.POST('/admin/workspaces/{workspace}/keys', asked))
-      onMade(text)
+      const limits = typeof amount === 'string' ? { limits: { spend_per_month: amount } } : {}
+      const asked = { params: { path: { workspace } }, body: { name: name.trim(), ...limits } }
+      onMade(await answerOf(api.POST('/admin/workspaces/{workspace}/keys', asked)))
     })
+  const isReady = name.trim() !== '' && amount !== undefined
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void create()
+        if (isReady) void create()
       }}
     >
       <TextInput
@@ -57,12 +55,26 @@ function NameForm({ workspace, onMade, onClose }: NameFormProps) {
         autoComplete="off"
         data-autofocus
       />
+      <TextInput
+        mt={12}
+        label="Budget a month"
+        description="Empty: no limit but the workspace’s wallet. It can be changed at any time."
+        rightSection={<span className="dim">USD</span>}
+        rightSectionWidth={48}
+        inputMode="decimal"
+        value={budget}
+        onChange={(event) => setBudget(event.currentTarget.value)}
+        error={
+          fieldErrors['limits.spend_per_month'] ?? (amount === undefined ? 'An amount such as 50 or 12.50' : undefined)
+        }
+        autoComplete="off"
+      />
       {problem === undefined ? null : (
         <p role="alert" className="bad">
           {problem}
         </p>
       )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={name.trim() === ''}>
+      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={!isReady}>
         Create key
       </Button>
       <Button variant="subtle" mt={16} onClick={onClose}>

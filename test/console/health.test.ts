@@ -106,6 +106,32 @@ describeConsole(
       await page.context().close()
     })
 
+    test('an endpoint is drained and used again by “Find or do”, which asks which one', async () => {
+      const { open, assertNoFaults } = scene()
+      const page = await open('/console/workspaces')
+      await page.getByRole('heading', { name: 'Workspaces' }).waitFor()
+      const find = async (...words: string[]) => {
+        await page.keyboard.press('Control+k')
+        await page.getByPlaceholder('Find or do').waitFor()
+        for (const word of words) {
+          await page.keyboard.type(word)
+          await page
+            .getByRole('button', { name: new RegExp(word) })
+            .first()
+            .waitFor()
+          await page.keyboard.press('Enter')
+        }
+      }
+      await find('Drain an endpoint', 'shaky/alone')
+      await page.getByText('shaky/alone drains').waitFor()
+      await find('Use an endpoint again', 'shaky/alone')
+      await page.getByText('shaky/alone is used').waitFor()
+      await find('Rotate a provider', 'dead')
+      await page.waitForURL('**/console/providers?provider=dead')
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('has no barrier and no horizontal scroll', () =>
       checkPage(scene(), '/console/health', 'health', {
         ready: (page) => page.getByRole('heading', { name: 'What changed' }).waitFor(),

@@ -8,6 +8,7 @@ import type { Command } from './commands.ts'
 import styles from './palette.module.css'
 import { rankCommands } from './rank-commands.ts'
 import { noteUsedCommand, readUsedCommands } from './used-commands.ts'
+import { useEndpointCommands } from './use-endpoint-commands.ts'
 import { useKeyCommands } from './use-key-commands.ts'
 import { usePastedId } from './use-pasted-id.ts'
 
@@ -34,10 +35,16 @@ export function Palette() {
   const [isOpen, setOpen] = useState(false)
   const commands = useAllCommands()
   const keys = useKeyCommands(isOpen)
+  const endpoints = useEndpointCommands(isOpen)
   const pasted = usePastedId(query)
   const groups = useMemo(
-    () => rankCommands(asking?.choices ?? [...pasted, ...keys, ...commands], pasted.length > 0 ? '' : query, used),
-    [asking, pasted, keys, commands, query, used],
+    () =>
+      rankCommands(
+        asking?.choices ?? [...pasted, ...keys, ...commands, ...endpoints],
+        pasted.length > 0 ? '' : query,
+        used,
+      ),
+    [asking, pasted, keys, commands, endpoints, query, used],
   )
   const act = (command: Command) => {
     noteUsedCommand(command.id, Date.now())
@@ -57,7 +64,10 @@ export function Palette() {
         setUsed(readUsedCommands())
         setOpen(true)
       }}
-      onSpotlightClose={() => setAsking(undefined)}
+      onSpotlightClose={() => {
+        setAsking(undefined)
+        setOpen(false)
+      }}
       {...LOOK}
     >
       <Spotlight.Search

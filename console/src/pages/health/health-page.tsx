@@ -3,6 +3,7 @@
 import { Switch, TextInput } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { useChangeUse } from '../../app/use-change-use.ts'
 import { useMay } from '../../app/use-may.ts'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { Facts } from '../../parts/equation.tsx'
@@ -20,7 +21,7 @@ import type { LaneOrder } from './lane-orders.ts'
 import { LaneState } from './lane-state.tsx'
 import { NeedsBars } from './needs-bars.tsx'
 import { RecentChanges } from './recent-changes.tsx'
-import { useBoard, useChangeUse, type Board, type Lane } from './use-health.ts'
+import { useBoard, type Board, type Lane } from './use-health.ts'
 
 const route = getRouteApi('/console/health')
 

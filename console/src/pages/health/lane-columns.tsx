@@ -1,5 +1,6 @@
 // The columns of the board: an endpoint with one of its credentials each.
 import { Switch, Tooltip } from '@mantine/core'
+import type { Use } from '../../app/use-change-use.ts'
 import { Meter } from '../../parts/meter.tsx'
 import { Millis, NothingToSay, Rate, Speed, Tokens } from '../../parts/numbers.tsx'
 import { Strip, type StripCell } from '../../parts/strip.tsx'
@@ -8,7 +9,7 @@ import type { TableColumn } from '../../parts/table/table-column.ts'
 import { LaneState } from './lane-state.tsx'
 import { nameCredential, tagFault } from './health-words.ts'
 import styles from './health.module.css'
-import type { Lane, Use } from './use-health.ts'
+import type { Lane } from './use-health.ts'
 
 type ColumnParts = { at: string; mayChange: boolean; onUse(name: string, use: Use): void }
 

@@ -1,5 +1,6 @@
 // One lane of the board: which models it serves, how fast it is, what its provider leaves, and how it is used.
 import { SegmentedControl } from '@mantine/core'
+import type { Use } from '../../app/use-change-use.ts'
 import { KeyValues } from '../../parts/key-values.tsx'
 import { Millis, NothingToSay, Rate, Speed, Tokens } from '../../parts/numbers.tsx'
 import { DrawerSection, SideDrawer } from '../../parts/side-drawer.tsx'
@@ -8,7 +9,7 @@ import { When } from '../../parts/when.tsx'
 import { sayFault } from './health-words.ts'
 import { Errors, Hour } from './lane-columns.tsx'
 import { LaneState } from './lane-state.tsx'
-import type { Board, Lane, Use } from './use-health.ts'
+import type { Board, Lane } from './use-health.ts'
 
 type LaneDrawerProps = {
   board: Board

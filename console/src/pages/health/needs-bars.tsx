@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { Use } from '../../app/use-change-use.ts'
 import { Note } from '../../parts/note.tsx'
 import { When } from '../../parts/when.tsx'
 import { nameCredential } from './health-words.ts'
-import type { Board, Use } from './use-health.ts'
+import type { Board } from './use-health.ts'
 
 type Need = Board['needs'][number]
 type NeedsProps = {

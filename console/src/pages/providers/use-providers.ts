@@ -2,6 +2,7 @@
 // to the gateway and is kept nowhere on the way: not among what was read, and not among what was sent.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
+import { providersQueryKey } from '../../app/use-change-use.ts'
 import { countsQueryKey } from '../../app/use-counts.ts'
 
 export type Supply = Awaited<ReturnType<typeof readSupply>>
@@ -11,7 +12,6 @@ export type Credential = Provider['credentials'][number]
 export type Tested = Awaited<ReturnType<typeof testCredential>>
 export type Stored = Awaited<ReturnType<typeof storeCredential>>
 
-const providersQueryKey = ['providers'] as const
 const READ_EVERY_MS = 15_000
 
 export function useProviders() {

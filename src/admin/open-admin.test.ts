@@ -188,6 +188,9 @@ describe("the console's listener", async () => {
     assert.equal(next.name, 'desk')
     assert.notEqual((await service.authenticate(text))?.key.expiresMs, undefined)
     assert.equal((await service.authenticate(String(rotated.body['text'])))?.key.expiresMs, undefined)
+    const listed = (await scene.ask('GET', keys, { as: 'ada' })).body['data'] as { id: string; replaced_by: string }[]
+    const successors = new Map(listed.map((each) => [each.id, each.replaced_by]))
+    assert.deepEqual([successors.get(id), successors.get(next.id)], [next.id, null])
 
     assert.equal((await scene.ask('POST', `${keys}/${next.id}/disable`, { as: 'ada' })).body['status'], 'disabled')
     assert.equal(

@@ -113,6 +113,7 @@ export class KeyService {
         allowedModels: wanted.allowedModels,
         aliases: replaceAliases(wanted.aliases ?? []),
       }),
+      family_id: null,
     }
     try {
       await this.#store.write([db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
@@ -182,7 +183,8 @@ export class KeyService {
   }
 
   /**
-   * Makes another key with the name, limits, models and aliases of this one, which ends in `graceMs` if not before.
+   * Makes another key with the name, limits, models and aliases of this one, which ends in `graceMs` if not before. What
+   * limits have counted goes on: the two share it.
    * @throws GatewayError where it is not active
    */
   async rotate(id: string, graceMs: number): Promise<{ key: Key; text: string }> {
@@ -191,6 +193,7 @@ export class KeyService {
     if (old.status !== 'active')
       throw new GatewayError('invalid_request', 'Only an active key can be rotated.', { param: 'id' })
     const text = newKeyText(random)
+    const family = old.family_id ?? old.id
     const row: KeysTable = {
       id: newId('key_', random),
       name: old.name,
@@ -202,11 +205,12 @@ export class KeyService {
       expires_ms: old.expires_ms,
       version: 1,
       settings: old.settings,
+      family_id: family,
     }
     const endsMs = Math.min(old.expires_ms ?? Infinity, clock.nowMs() + graceMs)
     const update = db
       .updateTable('keys')
-      .set({ expires_ms: endsMs, version: old.version + 1 })
+      .set({ expires_ms: endsMs, version: old.version + 1, family_id: family })
       .where('id', '=', id)
       .where('version', '=', old.version)
     try {

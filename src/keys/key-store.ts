@@ -59,6 +59,7 @@ export function decodeKey(row: OwnedKeyRow): Key {
     expiresMs: row.expires_ms ?? undefined,
     preview: row.preview,
     limits: resolveLimits(settings.limitSettings, isUnlimited(row)),
+    ...(row.family_id !== null && { familyId: row.family_id }),
     ...settings,
   }
 }

@@ -33,6 +33,11 @@ export type Key = {
   /** Only these models may be called; undefined: all. */
   allowedModels: ReadonlySet<string> | undefined
   aliases: readonly Alias[]
+  /**
+   * The id of the first of the keys that rotation made out of one another. What limits count is theirs together, so that
+   * another text brings no other budget. Absent: it was never rotated.
+   */
+  familyId?: string
 }
 
 /** Who is calling: what a request is admitted, billed and limited by. Replaced, never edited. */

@@ -4,7 +4,9 @@ import { findPrincipal } from '../../test/ledger-bench.ts'
 import { until } from '../../test/money/bank.ts'
 import { describeStores } from '../../test/stores.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
+import { KeyService } from '../keys/key-service.ts'
 import type { Key, KeyLimits } from '../keys/key.ts'
+import { readDay } from '../ledger/rows/usage-row.ts'
 import type { Store } from '../store/store.ts'
 import { openLimits } from './open-limits.ts'
 import type { Limits, Need } from './limits.ts'
@@ -14,6 +16,15 @@ const counts = async (takes: Promise<unknown>[]) => {
   for (const outcome of outcomes)
     if (outcome.status === 'rejected') assert.equal((outcome.reason as GatewayError).kind, 'rate_limit_exceeded')
   return outcomes.filter(({ status }) => status === 'fulfilled').length
+}
+
+/** What a settled request leaves for the budgets of its key. */
+async function charge({ db, write, clock }: Store, { id, ownerId }: Key, nanos: bigint): Promise<void> {
+  const none = { requests: 1, successes: 1, input_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 }
+  const row = { ...none, output_tokens: 0, cost_nanos: 0n, model: `m${nanos}`, charge_nanos: nanos }
+  await write([
+    db.insertInto('usage_days').values({ ...row, owner_id: ownerId, key_id: id, day: readDay(clock.nowMs()) }),
+  ])
 }
 
 const TRIES = 200
@@ -93,6 +104,42 @@ describeStores('limits', (bench) => {
     assert.equal((await reserve(last, { nanos: 700n, leastNanos: 100n })).granted, 300n)
     assert.equal(await counts([reserve(first, { nanos: 1n })]), 0)
     await assert.rejects(reserve(last, { nanos: 2_000n, leastNanos: 1_001n }), { canRetry: false })
+  })
+
+  test('a key that replaces another goes on with its budgets, and the two share them while both work', async () => {
+    const { first, last, stores, key } = await open({})
+    const [store] = stores as [Store]
+    const keys = new KeyService(store, Buffer.alloc(32, 7))
+    const limited = await keys.setLimits(key.id, { spendPerDay: 1_000n, concurrentRequests: 3 })
+    await charge(store, limited, 600n)
+    const { key: next } = await keys.rotate(key.id, 60_000)
+    const before = await keys.show(key.id)
+    const one = await first.enter(before)
+    assert.equal(await one.reserve({ tokens: 0, nanos: 300n }), 300n)
+    const two = await last.enter(next)
+    assert.equal(await two.reserve({ tokens: 0, nanos: 200n, leastNanos: 1n }), 100n)
+    const three = await first.enter(next)
+    assert.equal(await counts([(async () => last.enter(before))()]), 0, 'three requests at once are all of theirs')
+    for (const ticket of [one, two, three]) ticket.cancel()
+
+    // The old one has no limit of its own any more: what it is charged still counts for the new one.
+    const unlimited = await keys.setLimits(key.id, { spendPerDay: 'none', concurrentRequests: 'none' })
+    const free = await untilGranted(async () => first.enter(unlimited))
+    await free.reserve({ tokens: 0, nanos: 150n })
+    free.commit({ tokens: 0, charge: 150n })
+    await charge(store, unlimited, 150n)
+    const rest = await untilGranted(async () => first.enter(next))
+    assert.equal(await rest.reserve({ tokens: 0, nanos: 1_000n, leastNanos: 1n }), 250n)
+    rest.cancel()
+
+    // And so on, through any number of rotations and a restart.
+    const { key: third } = await keys.rotate(next.id, 0)
+    await charge(store, next, 50n)
+    const restarted = await openLimits(store)
+    const ticket = await restarted.enter(third)
+    assert.equal(await ticket.reserve({ tokens: 0, nanos: 1_000n, leastNanos: 1n }), 200n)
+    ticket.cancel()
+    await restarted.close()
   })
 
   test('places at once and money held are shared, and free again when the request has ended', async () => {

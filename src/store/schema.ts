@@ -40,6 +40,8 @@ export type KeysTable = {
   version: number
   /** Limits, allowed models and aliases (`keys/key-store.ts`). */
   settings: string
+  /** The first of the keys that rotation made out of one another; null where it was never rotated. */
+  family_id: string | null
 }
 
 type PriceCardsTable = { version: string; card: string; created_ms: number }

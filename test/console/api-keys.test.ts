@@ -111,6 +111,7 @@ describeConsole('the page of API keys', (scene) => {
     assert.equal(await secret.isVisible(), true)
     await page.getByRole('button', { name: 'I have it' }).click()
     assert.deepEqual([await callOnce(scene(), before, model), await callOnce(scene(), after, model)], [200, 200])
+    await page.getByRole('row', { name: /Replaced, still works/, includeHidden: true }).waitFor()
     await drawer.getByRole('button', { name: 'Delete this key' }).click()
     const question = page.getByRole('dialog', { name: 'Delete rotated' })
     assert.ok(await question.getByRole('button', { name: 'Delete for good' }).isDisabled())

@@ -2312,6 +2312,7 @@ export interface paths {
                                     };
                                 };
                                 last_used_at: string | null;
+                                replaced_by: string | null;
                             }[];
                             next: null;
                             /**
@@ -2520,6 +2521,7 @@ export interface paths {
                                 };
                             };
                             last_used_at: string | null;
+                            replaced_by: string | null;
                             /**
                              * @description ISO 8601 in UTC
                              * @example 2026-11-27T14:08:26.000Z

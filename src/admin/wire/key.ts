@@ -32,6 +32,7 @@ const spentFields = {
   ...keyFields,
   spend: shapeObject({ day: moneyBudgetShape, month: moneyBudgetShape }),
   last_used_at: shapeNullable(momentShape),
+  replaced_by: shapeNullable(idShape),
 }
 
 export const listedKeyShape = shapeObject(spentFields)

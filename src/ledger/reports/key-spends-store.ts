@@ -6,7 +6,10 @@ import type { Store } from '../../store/store.ts'
 
 export type KeySpend = { keyId: string; day: bigint; month: bigint }
 
-/** `today` and `monthFrom`: days since the epoch. Keys without a request in the month are not among them. */
+/**
+ * Keys that replaced one another are one, by the id of the first. `today` and `monthFrom`: days since the epoch. Keys without a request in the month are not among
+ * them.
+ */
 export async function readKeySpends(
   { db }: Pick<Store, 'db'>,
   ownerId: string,
@@ -15,15 +18,16 @@ export async function readKeySpends(
 ): Promise<KeySpend[]> {
   const rows = await db
     .selectFrom('usage_days')
-    .select('key_id')
+    .leftJoin('keys', 'keys.id', 'usage_days.key_id')
     .select([
+      sql<string>`coalesce(family_id, key_id)`.as('key_id'),
       sql<bigint>`cast(sum(charge_nanos) as bigint)`.as('month_nanos'),
       sql<bigint>`cast(sum(case when day = ${today} then charge_nanos else 0 end) as bigint)`.as('day_nanos'),
     ])
-    .where('owner_id', '=', ownerId)
+    .where('usage_days.owner_id', '=', ownerId)
     .where('day', '>=', monthFrom)
     .where('day', '<=', today)
-    .groupBy('key_id')
+    .groupBy(sql`coalesce(family_id, key_id)`)
     .execute()
   return rows.map(({ key_id, day_nanos, month_nanos }) => ({ keyId: key_id, day: day_nanos, month: month_nanos }))
 }

@@ -12,6 +12,7 @@ import type { Actual, Figures, Limits, More, Need, Ticket } from '../limits.ts'
 import { noTicket } from '../no-ticket.ts'
 import { OpenTickets, type OpenTicket } from '../open-tickets.ts'
 import { ReadCounter } from '../read-counter.ts'
+import { countedAs } from '../rules/counted-as.ts'
 import { CountedTokens } from '../rules/counted-tokens.ts'
 import { hasLimits, hasSpendLimit, KeyState, limitsOutput, secondOf } from '../rules/key-state.ts'
 import type { Instant, SpendState } from '../rules/key-state.ts'
@@ -53,11 +54,12 @@ export class MemoryLimits implements Limits {
   }
 
   enter(key: Key): Ticket {
-    if (!hasLimits(key.limits)) return noTicket
+    // What it is charged counts for those that share its limits, and they may have some.
+    if (!hasLimits(key.limits) && key.familyId === undefined) return noTicket
     const at = this.now()
-    const state = this.#states.find(key.id)
+    const state = this.#states.find(countedAs(key))
     state.assertEntry(key.limits, at)
-    this.count(key.id, state, secondOf(at), 1, 0)
+    this.count(countedAs(key), state, secondOf(at), 1, 0)
     state.running += 1
     return new MemoryTicket(this, this.#tickets, key, state, at)
   }
@@ -67,7 +69,7 @@ export class MemoryLimits implements Limits {
   }
 
   readFigures(key: Key): Figures {
-    return (this.#states.get(key.id) ?? new KeyState()).figures(key.limits, this.now())
+    return (this.#states.get(countedAs(key)) ?? new KeyState()).figures(key.limits, this.now())
   }
 
   async close(): Promise<void> {
@@ -107,7 +109,7 @@ export class MemoryLimits implements Limits {
   }
 
   #load(key: Key, state: KeyState): Promise<void> {
-    const running = this.#reading.get(key.id)
+    const running = this.#reading.get(countedAs(key))
     if (running !== undefined) return running.done
     const reading = { again: false, done: Promise.resolve() }
     const read = async () => {
@@ -120,11 +122,11 @@ export class MemoryLimits implements Limits {
         state.spend = undefined
         throw new GatewayError('db_error', 'The database is not available.', { detail: (error as Error).message })
       } finally {
-        this.#reading.delete(key.id)
+        this.#reading.delete(countedAs(key))
       }
     }
     reading.done = read()
-    this.#reading.set(key.id, reading)
+    this.#reading.set(countedAs(key), reading)
     return reading.done
   }
 }
@@ -181,7 +183,7 @@ class MemoryTicket implements Ticket, OpenTicket {
     this.#isCommitted = true
     const at = this.#limits.now()
     this.#close(tokens, at)
-    this.#limits.addSpend(this.#key.id, this.#state, charge, this.#startedMs, at)
+    this.#limits.addSpend(countedAs(this.#key), this.#state, charge, this.#startedMs, at)
   }
 
   cancel(): void {
@@ -219,7 +221,7 @@ class MemoryTicket implements Ticket, OpenTicket {
     if (this.#place === undefined) return
     const second = secondOf(at)
     this.#counted.add(second, tokens)
-    this.#limits.count(this.#key.id, this.#state, second, 0, tokens)
+    this.#limits.count(countedAs(this.#key), this.#state, second, 0, tokens)
     this.#reserved += nanos
     this.#state.reserved += nanos
   }
@@ -228,7 +230,7 @@ class MemoryTicket implements Ticket, OpenTicket {
     const second = secondOf(at)
     this.#state.window.advance(second)
     for (const part of this.#counted.correct(tokens, second))
-      this.#limits.count(this.#key.id, this.#state, part.second, 0, part.tokens)
+      this.#limits.count(countedAs(this.#key), this.#state, part.second, 0, part.tokens)
     this.#giveBack()
   }
 

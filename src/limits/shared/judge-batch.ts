@@ -2,6 +2,7 @@
 // the keys' states and the write of what was counted.
 import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
+import { countedAs } from '../rules/counted-as.ts'
 import { KeyState, secondOf, type Instant } from '../rules/key-state.ts'
 import type { OwnUse, SharedAnswer, SharedRequest } from './shared-request.ts'
 
@@ -36,7 +37,7 @@ class Batch {
 
   judge(request: SharedRequest): SharedAnswer {
     const { key } = request
-    const state = this.#states.get(key.id) ?? new KeyState()
+    const state = this.#states.get(countedAs(key)) ?? new KeyState()
     try {
       const granted = this.#judge(request, state)
       return { granted, second: this.#second, figures: state.figures(key.limits, this.#at) }
@@ -48,28 +49,29 @@ class Batch {
 
   #judge(request: SharedRequest, state: KeyState): Nanos | undefined {
     const { key, kind } = request
+    const id = countedAs(key)
     switch (kind) {
       case 'enter':
         state.assertEntry(key.limits, this.#at)
-        this.#count(key.id, state, this.#second, 1, 0)
-        this.#grant(key.id, state, 1, 0n)
+        this.#count(id, state, this.#second, 1, 0)
+        this.#grant(id, state, 1, 0n)
         return 0n
       case 'reserve': {
         const granted = state.grant(key.limits, request.need, this.#at)
-        this.#count(key.id, state, this.#second, 0, request.need.tokens)
-        this.#grant(key.id, state, 0, granted)
+        this.#count(id, state, this.#second, 0, request.need.tokens)
+        this.#grant(id, state, 0, granted)
         return granted
       }
       case 'extend': {
         const { tokens, nanos } = request.more
         if (!state.canExtend(key.limits, request.more, this.#at)) return undefined
-        this.#count(key.id, state, this.#second, 0, tokens)
-        this.#grant(key.id, state, 0, nanos)
+        this.#count(id, state, this.#second, 0, tokens)
+        this.#grant(id, state, 0, nanos)
         return nanos
       }
       case 'close':
         for (const { second, tokens } of request.counted.correct(request.tokens, this.#second))
-          this.#count(key.id, state, second, 0, tokens)
+          this.#count(id, state, second, 0, tokens)
         return 0n
       default:
         return kind satisfies never

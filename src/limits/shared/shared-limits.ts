@@ -12,6 +12,7 @@ import { KeyTable } from '../key-table.ts'
 import type { Actual, Figures, Limits, More, Need, Ticket } from '../limits.ts'
 import { noTicket } from '../no-ticket.ts'
 import { OpenTickets, type OpenTicket } from '../open-tickets.ts'
+import { countedAs } from '../rules/counted-as.ts'
 import { CountedTokens } from '../rules/counted-tokens.ts'
 import { hasLimits, KeyState, limitsOutput } from '../rules/key-state.ts'
 import { readPeriod } from '../rules/spend-period.ts'
@@ -25,8 +26,8 @@ const RENEW_MS = 5_000
 /** After a failure the database is left alone for so long, ms. */
 const DEGRADED_MS = 5_000
 
-/** `figures`: as they were last heard. */
-type SharedKey = OwnUse & { figures: Figures | undefined }
+/** `figures`: as they were last heard, of each of the keys that count together. */
+type SharedKey = OwnUse & { figures: Map<string, Figures> }
 
 export class SharedLimits implements Limits {
   readonly #store: PostgresStore
@@ -35,7 +36,7 @@ export class SharedLimits implements Limits {
   readonly #queue: LimitsQueue
   readonly #tickets: OpenTickets
   readonly #keys = new KeyTable<SharedKey>(
-    () => ({ running: 0, reserved: 0n, figures: undefined }),
+    () => ({ running: 0, reserved: 0n, figures: new Map() }),
     ({ running, reserved }) => running === 0 && reserved === 0n,
   )
   /** Keys of which the database may not have what is true of this gateway. */
@@ -79,7 +80,7 @@ export class SharedLimits implements Limits {
   }
 
   readFigures(key: Key): Figures {
-    const known = this.#keys.get(key.id)?.figures
+    const known = this.#keys.get(countedAs(key))?.figures.get(key.id)
     return known ?? new KeyState().figures(key.limits, { steadyMs: 0, wallMs: 0 })
   }
 
@@ -107,7 +108,7 @@ export class SharedLimits implements Limits {
       return undefined
     }
     if (answer instanceof GatewayError) throw answer
-    this.#keys.find(request.key.id).figures = answer.figures
+    this.#keys.find(countedAs(request.key)).figures.set(request.key.id, answer.figures)
     return answer
   }
 
@@ -238,7 +239,7 @@ class SharedTicket implements Ticket, OpenTicket {
   #take(tokens: number, { granted = 0n, second }: { granted: Nanos | undefined; second: number }): Nanos {
     this.#counted.add(second, tokens)
     // Closed while it was asked for: it goes back at once.
-    if (this.#place === undefined) this.#limits.addUse(this.#key.id, 0, -granted)
+    if (this.#place === undefined) this.#limits.addUse(countedAs(this.#key), 0, -granted)
     else this.#reserved += granted
     return granted
   }
@@ -255,7 +256,7 @@ class SharedTicket implements Ticket, OpenTicket {
     if (this.#place === undefined) return
     this.#tickets.remove(this.#place)
     this.#place = undefined
-    this.#limits.addUse(this.#key.id, -1, -this.#reserved)
+    this.#limits.addUse(countedAs(this.#key), -1, -this.#reserved)
     this.#reserved = 0n
   }
 }

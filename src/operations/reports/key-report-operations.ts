@@ -25,13 +25,14 @@ export const keyReportOperations: readonly Operation[] = [
       const { owner } = await findWalletOf(context, args.text('owner'))
       const keys = await (await context.keys()).list({ owner: owner.id, deleted: args.flag('deleted') })
       const period = periodNow(context)
-      const spends = await readSpends(context, owner.id, keys)
+      const spends = await readSpends(context, owner.id)
       const lastUsed = await readKeysLastUsed(await context.store(), owner.id)
       return {
         month_ends_at: showMoment(period.monthToMs),
         keys: keys.map((key) => ({
           ...describeKey(key, owner.name),
           ...describeKeySpend(key, spends(key), lastUsed.get(key.id)),
+          replaced_by: findSuccessor(key, keys),
         })),
       }
     },
@@ -45,19 +46,22 @@ export const keyReportOperations: readonly Operation[] = [
       const key = keys.find(({ id }) => id === args.text('id'))
       if (key === undefined) throw new GatewayError('not_found', `There is no key '${args.text('id')}'.`)
       const period = periodNow(context)
-      const spend = (await readSpends(context, owner.id, keys))(key)
+      const spend = (await readSpends(context, owner.id))(key)
       const clients = await readKeyClients(store, owner.id, key.id)
       const holds = await readOpenHolds(store, wallet.id, bounds.exportRows)
+      // What limits count is theirs together (`Key.familyId`).
+      const together = new Set(keys.filter((other) => isTogether(key, other)).map(({ id }) => id))
       const use = describeKeyUse({
         ...period,
         month: spend.month,
-        holds: holds.filter(({ keyId }) => keyId === key.id),
+        holds: holds.filter(({ keyId }) => together.has(keyId)),
         peaks: await readKeyPeaks(store, owner.id, key.id, period.nowMs - PEAK_MS),
         clients,
       })
       return {
         ...describeKey(key, owner.name),
         ...describeKeySpend(key, spend, clients[0]?.last_ms),
+        replaced_by: findSuccessor(key, keys),
         ...use,
         day_ends_at: showMoment(period.dayToMs),
         month_ends_at: showMoment(period.monthToMs),
@@ -67,6 +71,16 @@ export const keyReportOperations: readonly Operation[] = [
   },
 ]
 
+function isTogether(key: Key, other: Key): boolean {
+  return key.id === other.id || (key.familyId !== undefined && key.familyId === other.familyId)
+}
+
+/** `keys`: the oldest first. The last of those that were made in its place. */
+function findSuccessor(key: Key, keys: readonly Key[]): string | null {
+  const last = keys.findLast((other) => isTogether(key, other))
+  return last === undefined || last.id === key.id ? null : last.id
+}
+
 function periodNow({ clock }: OperationContext) {
   const nowMs = clock.nowMs()
   const { day, month } = readPeriod(nowMs)
@@ -74,9 +88,9 @@ function periodNow({ clock }: OperationContext) {
   return { nowMs, dayToMs: (day + 1) * DAY_MS, monthFromMs, monthToMs: firstDayOf(month + 1) * DAY_MS }
 }
 
-async function readSpends(context: OperationContext, ownerId: string, _keys: readonly Key[]) {
+async function readSpends(context: OperationContext, ownerId: string) {
   const { day, month } = readPeriod(context.clock.nowMs())
   const spends = await readKeySpends(await context.store(), ownerId, day, firstDayOf(month))
   const byKey = new Map(spends.map((spend) => [spend.keyId, spend]))
-  return ({ id }: Key) => byKey.get(id) ?? { day: 0n, month: 0n }
+  return ({ id, familyId }: Key) => byKey.get(familyId ?? id) ?? { day: 0n, month: 0n }
 }

@@ -27,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: 'audit log and management keys', oldestCompatible: 1, statements: addAuditLog },
   { version: 11, name: 'people of the console', oldestCompatible: 1, statements: addPeople },
   { version: 12, name: 'tokens of renewed sessions', oldestCompatible: 1, statements: addLastTokens },
+  { version: 13, name: 'keys that replace one another', oldestCompatible: 1, statements: addKeyFamilies },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -143,6 +144,11 @@ function addCatalogLayers(): string[] {
       id bigint primary key, source text not null, format text not null, applied_ms bigint not null,
       models text not null)`,
   ]
+}
+
+/** A key that was rotated and those made in its place, which share their limits. Null: it never was. */
+function addKeyFamilies(): string[] {
+  return [`alter table keys add column family_id text`, `create index keys_family on keys (family_id)`]
 }
 
 function addAgentIds(): string[] {

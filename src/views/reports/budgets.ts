@@ -4,11 +4,11 @@ import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import type { Key } from '../../keys/key.ts'
 import type { KeySpend } from '../../ledger/reports/key-spends-store.ts'
 
-/** Those that have used most of theirs first, then those without one, by what they spent. */
+/** `keys`: the oldest first. Those that have used most of theirs first, then those without one, by what they spent. */
 export function describeBudgets(keys: readonly Key[], spends: readonly KeySpend[]): JsonObject[] {
   const byKey = new Map(spends.map((each) => [each.keyId, each]))
-  const budgets = keys.map((key) => {
-    const { day = 0n, month = 0n } = byKey.get(key.id) ?? {}
+  const budgets = withoutReplaced(keys).map((key) => {
+    const { day = 0n, month = 0n } = byKey.get(key.familyId ?? key.id) ?? {}
     const { spendPerDay, spendPerMonth } = key.limits
     const used = Math.max(readShare(day, spendPerDay) ?? -1, readShare(month, spendPerMonth) ?? -1)
     return { key, day, month, used }
@@ -22,6 +22,11 @@ export function describeBudgets(keys: readonly Key[], spends: readonly KeySpend[
       day: describeBudget(day, key.limits.spendPerDay),
       month: describeBudget(month, key.limits.spendPerMonth),
     }))
+}
+
+/** Keys that replaced one another have one budget, and it is the last one's. */
+function withoutReplaced(keys: readonly Key[]): readonly Key[] {
+  return [...new Map(keys.map((key) => [key.familyId ?? key.id, key])).values()]
 }
 
 export function describeBudget(spent: Nanos, limit: Nanos | undefined): JsonObject {

@@ -3,6 +3,7 @@
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Key } from '../../../keys/key.ts'
 import { timedQuery, type Transaction } from '../../../store/postgres/transaction.ts'
+import { countedAs } from '../../rules/counted-as.ts'
 import { hasSpendLimit, KeyState, type Instant } from '../../rules/key-state.ts'
 import { firstDayOf, readPeriod } from '../../rules/spend-period.ts'
 import { WINDOW_SLOTS } from '../../rules/window.ts'
@@ -21,7 +22,7 @@ export async function readStates(
   gateway: LimitedGateway,
   keys: ReadonlyMap<string, Key>,
 ): Promise<{ at: Instant; states: Map<string, KeyState> }> {
-  const ids = [...keys.keys()].sort()
+  const ids = idsOf([...keys.values()]).toSorted()
   const locked = await transaction.query<{ now_ms: bigint }>(
     timedQuery(
       'limits-lock',
@@ -48,7 +49,7 @@ export async function readStates(
   for (const row of slots.rows)
     states.get(row.key_id)?.window.add(Number(row.slot), Number(row.requests), Number(row.tokens))
   const all = [...keys.values()]
-  await readRunning(transaction, gateway, all.filter(countsRunning), states, nowMs)
+  await readRunning(transaction, gateway, idsOf(all.filter(countsRunning)), states, nowMs)
   await readSpend(
     transaction,
     all.filter(({ limits }) => hasSpendLimit(limits)),
@@ -61,19 +62,19 @@ export async function readStates(
 async function readRunning(
   transaction: Transaction,
   gateway: LimitedGateway,
-  keys: readonly Key[],
+  ids: readonly string[],
   states: ReadonlyMap<string, KeyState>,
   nowMs: number,
 ): Promise<void> {
-  if (keys.length === 0) return
+  if (ids.length === 0) return
   const others = await readByKey<{ key_id: string; requests: bigint; reserved_nanos: bigint }>(
     transaction,
     'limits-running',
     `select key_id, sum(requests)::bigint as requests, sum(reserved_nanos)::bigint as reserved_nanos
      from limit_running where key_id = any($1) and until_ms > $2 and gateway_id <> $3 group by key_id`,
-    [keys.map(({ id }) => id), nowMs, gateway.id],
+    [ids, nowMs, gateway.id],
   )
-  for (const { id } of keys) {
+  for (const id of ids) {
     const state = states.get(id)
     if (state === undefined) continue
     const { running, reserved } = gateway.ownUse(id)
@@ -91,18 +92,29 @@ async function readSpend(
 ): Promise<void> {
   if (keys.length === 0) return
   const period = readPeriod(nowMs)
+  const ids = idsOf(keys)
   const spend = await readByKey<{ key_id: string; day: bigint; month: bigint }>(
     transaction,
     'limits-spend',
-    `select key_id, coalesce(sum(charge_nanos) filter (where day = $3), 0)::bigint as day, sum(charge_nanos)::bigint as month
-     from usage_days where owner_id = any($1) and day >= $2 and key_id = any($4) group by key_id`,
-    [keys.map(({ ownerId }) => ownerId), firstDayOf(period.month), period.day, keys.map(({ id }) => id)],
+    `with together as (
+       select id, family_id as counted_as from keys where family_id = any($4)
+       union select id, id from unnest($4::text[]) as alone (id))
+     select counted_as as key_id, coalesce(sum(charge_nanos) filter (where day = $3), 0)::bigint as day,
+       sum(charge_nanos)::bigint as month
+     from usage_days join together on together.id = usage_days.key_id
+     where owner_id = any($1) and day >= $2 group by counted_as`,
+    [keys.map(({ ownerId }) => ownerId), firstDayOf(period.month), period.day, ids],
   )
-  for (const { id } of keys) {
+  for (const id of ids) {
     const state = states.get(id)
     const row = spend.get(id)
     if (state !== undefined) state.spend = { period, day: row?.day ?? 0n, month: row?.month ?? 0n }
   }
+}
+
+/** Those under which the limits of these keys count, each once. */
+export function idsOf(keys: readonly Key[]): readonly string[] {
+  return [...new Set(keys.map(countedAs))]
 }
 
 /** The rows of a query that has at most one for each key. */

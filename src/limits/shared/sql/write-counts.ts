@@ -7,7 +7,7 @@ import { secondOf, type Instant } from '../../rules/key-state.ts'
 import { WINDOW_SLOTS } from '../../rules/window.ts'
 import type { Judged } from '../judge-batch.ts'
 import type { LimitedGateway } from '../shared-request.ts'
-import { countsRunning } from './read-states.ts'
+import { countsRunning, idsOf } from './read-states.ts'
 
 export async function writeCounts(
   transaction: Transaction,
@@ -16,7 +16,8 @@ export async function writeCounts(
   { sums, grants }: Judged,
   at: Instant,
 ): Promise<void> {
-  const running = [...keys.values()].filter(countsRunning).map(({ id }) => {
+  const all = [...keys.values()]
+  const running = idsOf(all.filter(countsRunning)).map((id) => {
     const own = gateway.ownUse(id)
     const granted = grants.get(id)
     return {
@@ -51,7 +52,7 @@ export async function writeCounts(
         gateway.id,
         at.wallMs + gateway.leaseMs,
         running.filter(({ requests }) => requests === 0).map(({ key_id }) => key_id),
-        [...keys.keys()],
+        idsOf(all),
         at.wallMs,
         now - 2 * WINDOW_SLOTS,
         now,

@@ -1,6 +1,7 @@
 // One API key: what it spent, its limits, models and aliases as a form whose foot names the change, who uses it; and rotating,
 // disabling and deleting it. The list stays behind; `[` and `]` go to the newer and the older one.
 import { Button, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../../app/use-may.ts'
 import { useWorkspace } from '../../../app/workspace.tsx'
@@ -74,6 +75,7 @@ function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
       foot={may ? foot : 'Members, admins and owners can change keys.'}
       {...walk}
     >
+      {apiKey.replaced_by === null ? null : <Replaced apiKey={apiKey} />}
       <KeyBudget apiKey={apiKey} />
       <KeyLimits apiKey={apiKey} form={form} />
       <KeyModels apiKey={apiKey} form={form} />
@@ -82,6 +84,21 @@ function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
       <KeyName form={form} />
       {may ? <Deletion workspace={workspace} apiKey={apiKey} onDeleted={walk.onClose} /> : null}
     </SideDrawer>
+  )
+}
+
+/** The two have one budget: its spend and limits count for both. */
+function Replaced({ apiKey: { replaced_by: next, expires_at: at } }: { apiKey: UsedKey }) {
+  return (
+    <DrawerSection title="Replaced">
+      <p className="dim">
+        Another key was made in its place, and they share one budget. This one ends{' '}
+        {at === null ? 'when it is disabled' : <When at={at} />}.{' '}
+        <Link to="/console/api-keys" search={{ key: next ?? undefined }}>
+          Open the new one
+        </Link>
+      </p>
+    </DrawerSection>
   )
 }
 

@@ -130,6 +130,40 @@ describeConsole(
       await page.context().close()
     })
 
+    test('shows support how providers are, and lets them change nothing', async () => {
+      const { open, url, ask, assertNoFaults } = scene()
+      const account = { name: 'Sam Support', email: 'sam@example.com', password: 'another horse battery' }
+      const headers = { origin: url, 'content-type': 'application/json' }
+      await fetch(`${url}/admin/auth/sign-up/email`, { method: 'POST', headers, body: JSON.stringify(account) })
+      const people = (await ask('GET', '/admin/people?search=sam')).body as { data: { id: string }[] }
+      await ask('PATCH', `/admin/people/${people.data[0]?.id ?? ''}`, { gateway_role: 'support' })
+      const page = await open('/console/providers?provider=mine', { as: 'nobody' })
+      await page.getByLabel('E-mail').fill(account.email)
+      await page.getByLabel('Password', { exact: true }).fill(account.password)
+      await page.keyboard.press('Enter')
+      const drawer = page.getByRole('dialog', { name: /mine/ })
+      await drawer.getByText('Operators can change them.').waitFor()
+      assert.ok(await drawer.getByRole('button', { name: 'Add a credential' }).isDisabled())
+      assert.equal(await drawer.getByRole('button', { name: 'Test' }).count(), 0)
+      await page.goto(`${url}/console/health?all=1&find=mine`)
+      assert.ok(await page.getByRole('switch', { name: 'mine/m takes requests' }).isDisabled())
+      assertNoFaults()
+      await page.context().close()
+    })
+
+    test('makes a new master key, under which what is stored still works', async () => {
+      const { open, ask, assertNoFaults } = scene()
+      upstream.always(() => answer)
+      await ask('POST', '/admin/providers/mine/credentials', { key: SECOND })
+      const page = await open('/console/providers')
+      await page.getByRole('button', { name: 'Make a new one' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
+      await page.getByText(/There is a new master key, and 1 credential is sealed under it/).waitFor()
+      assert.equal(await credentialOf(scene(), 'acme/mine'), `Bearer ${SECOND}`)
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('has no barrier and no horizontal scroll', async () => {
       const ready = (page: Page) =>
         page

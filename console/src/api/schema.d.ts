@@ -4102,6 +4102,18 @@ export interface paths {
                                 calls: number;
                                 failed: number;
                             };
+                            /** @description Of the last five minutes, at all gateways of the database; null where it cannot be read */
+                            requests: {
+                                /** @description Without those that their callers got wrong or left */
+                                requests: number;
+                                failed: number;
+                                /** @description Answered by another endpoint than the first that was tried */
+                                rescued: number;
+                                first: {
+                                    p50: number | null;
+                                    p95: number | null;
+                                };
+                            } | null;
                             /** @description Calls that failed in the last hour, by minute; the last is the one that runs */
                             failed: {
                                 /**
@@ -4133,6 +4145,7 @@ export interface paths {
                                 /** @enum {unknown} */
                                 kind: "model-down" | "model-unused" | "credential-refused" | "unknown-model" | "forbidden-model" | "provider-not-ready";
                                 provider: string | null;
+                                /** @description Of a model that is unused, what would be used again; null: all that its provider has */
                                 endpoint: string | null;
                                 credential: string | null;
                                 /** @description The credential's place among those of its provider, from 1 on; null where there is no other */

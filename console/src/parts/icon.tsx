@@ -54,7 +54,7 @@ const drawings = {
       <circle cx="5.3" cy="11.5" r="1.8" />
     </>
   ),
-  health: <path d="M8 13.5S2 10 2 6a3 3 0 0 1 6-1 3 3 0 0 1 6 1c0 4-6 7.5-6 7.5z" />,
+  health: <path d="M1.5 9H4l1.5-4 2.5 8 2-6 1 2h3.5" />,
   providers: <path d="M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11zM5 4.5h.01M5 11.5h.01" />,
   workspaces: <path d="M3 14V2.5h6.5V14M9.5 6h4v8M1.5 14h13M5.5 5H7M5.5 8H7M5.5 11H7" />,
   audit: <path d="M4 1.8h6l2.5 2.5v10H4zM6 6.5h4.5M6 9h4.5M6 11.5h3" />,

@@ -85,7 +85,9 @@ const needShape = shapeObject({
     'provider-not-ready',
   ]),
   provider: shapeNullable(Type.String()),
-  endpoint: shapeNullable(Type.String()),
+  endpoint: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of a model that is unused, what would be used again; null: all that its provider has',
+  }),
   credential: shapeNullable(Type.String()),
   credential_number: numberShape,
   model: shapeNullable(Type.String()),
@@ -109,6 +111,18 @@ export const healthBoardShape = shapeObject({
     calls: countShape,
     failed: countShape,
   }),
+  requests: Type.Union(
+    [
+      shapeObject({
+        requests: Type.Integer({ description: 'Without those that their callers got wrong or left' }),
+        failed: countShape,
+        rescued: Type.Integer({ description: 'Answered by another endpoint than the first that was tried' }),
+        first: shapeObject({ p50: shapeNullable(Type.Number()), p95: shapeNullable(Type.Number()) }),
+      }),
+      Type.Null(),
+    ],
+    { description: 'Of the last five minutes, at all gateways of the database; null where it cannot be read' },
+  ),
   failed: Type.Array(shapeObject({ fault: faultShape, counts: Type.Array(countShape) }), {
     description: 'Calls that failed in the last hour, by minute; the last is the one that runs',
   }),

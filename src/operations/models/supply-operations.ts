@@ -111,9 +111,10 @@ function listUsed(state: ProviderState, { settings, stored, health }: Supply): D
     return {
       id,
       number: credentials.length < 2 ? null : at + 1,
-      kind: key !== undefined ? 'api-key' : name === SANDBOX || id === 'none' ? 'none' : 'account',
+      kind:
+        kept !== undefined || key !== undefined ? 'api-key' : name === SANDBOX || id === 'none' ? 'none' : 'account',
       from,
-      last_four: (key && showLastFour(key)) ?? null,
+      last_four: kept?.lastFour ?? (key && showLastFour(key)) ?? null,
       created_at: kept === undefined ? null : showMoment(kept.createdMs),
       used: true,
       reason: null,

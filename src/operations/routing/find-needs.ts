@@ -11,15 +11,17 @@ import type { Lane } from './read-lanes.ts'
 /** Faults that time does not heal, beside those of a credential. */
 const lasting: readonly (Fault | undefined)[] = ['forbidden', 'missing']
 
+type HealthOfNeeds = Pick<Health, 'readAccount' | 'readSetUse'>
+
 /** The worst first. */
 export function findNeeds(
   lanes: readonly Lane[],
-  health: Pick<Health, 'readAccount'>,
+  health: HealthOfNeeds,
   providers: readonly ProviderState[],
 ): JsonObject[] {
   const serving = new Set(lanes.filter(isServing).flatMap(({ models }) => models))
   return [
-    ...listDown(lanes, serving),
+    ...listDown(lanes, serving, health),
     ...listRefused(lanes, serving, health),
     ...lanes.filter(isWrong).map((lane) => ({
       ...nothing,
@@ -62,7 +64,11 @@ function countModels(models: readonly string[], serving: ReadonlySet<string>) {
 }
 
 /** Models that nothing serves for another reason than one that is told of by itself. */
-function listDown(lanes: readonly Lane[], serving: ReadonlySet<string>): JsonObject[] {
+function listDown(
+  lanes: readonly Lane[],
+  serving: ReadonlySet<string>,
+  health: Pick<Health, 'readSetUse'>,
+): JsonObject[] {
   const down = new Map<string, Lane[]>()
   for (const lane of lanes)
     for (const model of lane.models) if (!serving.has(model)) down.set(model, [...(down.get(model) ?? []), lane])
@@ -71,8 +77,10 @@ function listDown(lanes: readonly Lane[], serving: ReadonlySet<string>): JsonObj
     .map(([model, some]) => {
       const [first] = some
       const isUnused = some.every(({ standing }) => standing.use !== 'enabled')
-      const endpoint = first?.endpoint.id ?? null
-      return { ...nothing, kind: isUnused ? 'model-unused' : 'model-down', model, endpoint, models: 1, models_down: 1 }
+      const isOfProvider = first !== undefined && health.readSetUse(first.provider) !== 'enabled'
+      const named = isOfProvider ? { provider: first.provider } : { endpoint: first?.endpoint.id ?? null }
+      const kind = isUnused ? 'model-unused' : 'model-down'
+      return { ...nothing, ...named, kind, model, models: 1, models_down: 1 }
     })
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { broken, setUpHealth } from '../../../test/health-scene.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { Arguments } from '../operation.ts'
 import { findOperation } from '../operations.ts'
@@ -18,6 +19,7 @@ test('the board shows the worst boardLanes and the first boardNeeds, and says ho
     health: () => Promise.resolve(health),
     catalog: () => Promise.resolve({ models }),
     providers: () => Promise.resolve([]),
+    store: () => Promise.reject(new StoreError('gone')),
   } as unknown as OperationContext
   const operate = async (name: string, args: JsonObject = {}) =>
     (await findOperation(name)?.run(context, new Arguments(args))) as JsonObject
@@ -27,6 +29,7 @@ test('the board shows the worst boardLanes and the first boardNeeds, and says ho
   assert.deepEqual(await operate('health.count'), { needs_a_hand: 0 })
   for (const endpoint of endpoints.slice(0, bounds.boardNeeds + 1)) await health.setUse(endpoint.id, 'disabled')
   const board = await operate('health.board', { all: true })
+  assert.equal(board['requests'], null, 'what is in memory is shown without a database')
   const lanes = board['lanes'] as JsonObject[]
   assert.deepEqual([lanes.length, board['left_out']], [bounds.boardLanes, bounds.boardLanes])
   assert.deepEqual([(board['needs'] as []).length, board['needs_count']], [bounds.boardNeeds, bounds.boardNeeds + 1])

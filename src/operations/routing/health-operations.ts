@@ -12,6 +12,7 @@ import type { Operation } from '../operation.ts'
 import { isNotable, numberCredential } from './endpoint-operations.ts'
 import { findNeeds } from './find-needs.ts'
 import { readLanes, type Lane } from './read-lanes.ts'
+import { readRecentRequests } from './read-recent-requests.ts'
 
 /** Minutes in one cell of an endpoint's strip. */
 const CELL_MINUTES = 3
@@ -33,6 +34,7 @@ export const healthOperations: readonly Operation[] = [
         left_out: shown.length - worst.length,
         idle: lanes.length - shown.length,
         counts: countStates(lanes),
+        requests: await readRecentRequests(context),
         failed: health.listFaults(),
         changes: health.listChanges().map((change) => describeChange(change, endpoints)),
         needs: needs.slice(0, bounds.boardNeeds),

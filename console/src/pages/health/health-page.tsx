@@ -6,7 +6,7 @@ import { useRef, useState } from 'react'
 import { useChangeUse } from '../../app/use-change-use.ts'
 import { useMay } from '../../app/use-may.ts'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
-import { Facts } from '../../parts/equation.tsx'
+import { Facts, type Fact } from '../../parts/equation.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Millis, Rate, Tokens } from '../../parts/numbers.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -90,20 +90,11 @@ function BoardParts({ board, by }: { board: Board; by: LaneOrder }) {
 
 function Figures({ board }: { board: Board }) {
   const { counts, needs_count: needs } = board
-  const served = counts.calls - counts.failed
   return (
     <Facts
       label="Health in figures"
       facts={[
-        {
-          name: 'Attempts that went well',
-          value: <Rate part={served} whole={counts.calls} />,
-          note: (
-            <>
-              of <Tokens count={counts.calls} /> in 5 min
-            </>
-          ),
-        },
+        ...factsOfRequests(board),
         {
           name: 'Lanes',
           value: (
@@ -125,6 +116,49 @@ function Figures({ board }: { board: Board }) {
       ]}
     />
   )
+}
+
+/** Of requests, at all gateways; where the database cannot be read, of what this gateway tried. */
+function factsOfRequests({ requests: read, counts }: Board): Fact[] {
+  const attempts = (
+    <>
+      <Tokens count={counts.failed} /> of <Tokens count={counts.calls} /> attempts here failed
+    </>
+  )
+  if (read === null) {
+    const value = <Rate part={counts.calls - counts.failed} whole={counts.calls} />
+    return [{ name: 'Attempts that went well', value, note: attempts }]
+  }
+  const { requests, failed, rescued, first } = read
+  return [
+    {
+      name: 'Answered by someone',
+      value: <Rate part={requests - failed} whole={requests} />,
+      note: (
+        <>
+          of <Tokens count={requests} /> requests in 5 min; {attempts}
+        </>
+      ),
+    },
+    {
+      name: 'Saved by failover',
+      value: <Rate part={rescued} whole={requests} />,
+      note: (
+        <>
+          <Tokens count={rescued} /> requests
+        </>
+      ),
+    },
+    {
+      name: 'First token p50',
+      value: <Millis ms={first.p50} />,
+      note: (
+        <>
+          p95 <Millis ms={first.p95} />
+        </>
+      ),
+    },
+  ]
 }
 
 function Tools({ board, find, onFind }: { board: Board; find: string; onFind(words: string): void }) {

@@ -1,6 +1,7 @@
 // What does not mend itself, each with what it means and its action.
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Use } from '../../app/use-change-use.ts'
 import { Note } from '../../parts/note.tsx'
@@ -21,18 +22,33 @@ const SHOWN = 4
 
 export function NeedsBars({ board, ...props }: NeedsProps) {
   const { needs, needs_count: count } = board
+  const [areAllShown, setAllShown] = useState(false)
+  const shown = areAllShown ? needs : needs.slice(0, SHOWN)
   return (
     <>
-      {needs.slice(0, SHOWN).map((need) => (
+      {shown.map((need, at) => (
         <Note
           key={[need.kind, need.provider, need.endpoint, need.credential, need.model].join(' ')}
           kind={need.kind === 'model-unused' || need.kind === 'provider-not-ready' ? 'warn' : 'bad'}
-          action={<Action need={need} {...props} />}
+          action={<Action need={need} variant={at === 0 ? 'filled' : 'default'} {...props} />}
         >
           <Words need={need} />
         </Note>
       ))}
-      {count <= SHOWN ? null : <Note kind="warn">{count - SHOWN} more need a hand; they are in the list below.</Note>}
+      {count === shown.length ? null : (
+        <Note
+          kind="warn"
+          action={
+            areAllShown ? null : (
+              <Button size="xs" onClick={() => setAllShown(true)}>
+                Show them
+              </Button>
+            )
+          }
+        >
+          {count - shown.length} more need a hand.
+        </Note>
+      )}
     </>
   )
 }
@@ -94,29 +110,37 @@ function sayModels({ models, models_down: down }: Need): string {
   return down === models ? `${all} served by nobody.` : `Of its ${models} models ${down} are served by nobody.`
 }
 
-function Action({ need, mayChange, onUse, onFind }: { need: Need } & Omit<NeedsProps, 'board'>) {
+type ActionProps = Omit<NeedsProps, 'board'> & { need: Need; variant: 'filled' | 'default' }
+
+function Action({ need, variant, mayChange, onUse, onFind }: ActionProps) {
   const { kind, provider, endpoint, model } = need
   if (kind === 'model-down')
     return (
-      <Button size="xs" onClick={() => onFind(model ?? '')}>
+      <Button size="xs" variant={variant} onClick={() => onFind(model ?? '')}>
         Show its endpoints
       </Button>
     )
   if (kind === 'model-unused')
     return (
-      <Button size="xs" disabled={!mayChange} onClick={() => onUse(endpoint ?? '', 'enabled')}>
-        Use {endpoint}
+      <Button
+        size="xs"
+        variant={variant}
+        disabled={!mayChange}
+        onClick={() => onUse(endpoint ?? provider ?? '', 'enabled')}
+      >
+        Use {endpoint ?? `all of ${provider ?? ''}`}
       </Button>
     )
   if (kind === 'unknown-model' || kind === 'forbidden-model')
     return (
-      <Button size="xs" disabled={!mayChange} onClick={() => onUse(endpoint ?? '', 'disabled')}>
+      <Button size="xs" variant={variant} disabled={!mayChange} onClick={() => onUse(endpoint ?? '', 'disabled')}>
         Stop using it
       </Button>
     )
   return (
     <Button
       size="xs"
+      variant={variant}
       renderRoot={(root) => <Link to="/console/providers" search={{ provider: provider ?? '' }} {...root} />}
     >
       {kind === 'credential-refused' ? 'Rotate the credential' : 'Open the provider'}

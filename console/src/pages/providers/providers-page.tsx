@@ -13,6 +13,7 @@ import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
 import { When } from '../../parts/when.tsx'
 import { CredentialDialog, type CredentialChoice } from './credential-dialog.tsx'
+import { MasterKey } from './master-key.tsx'
 import { ProviderDrawer } from './provider-drawer.tsx'
 import { nameOfCredential, ProviderState, saySource } from './provider-words.tsx'
 import styles from './providers.module.css'
@@ -106,6 +107,7 @@ function Lists({ supply, onAdd }: { supply: Supply; onAdd: ((name: string) => vo
           empty={<Empty title="All that are known are in use" />}
         />
       </Sheet>
+      <MasterKey may={onAdd !== undefined} />
       <ProviderDrawer
         provider={supply.providers.find(({ name }) => name === chosen)}
         isOpen={chosen !== undefined}

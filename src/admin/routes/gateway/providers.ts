@@ -3,7 +3,8 @@
 import { Type } from 'typebox'
 import { bounds } from '../../../foundation/bounds.ts'
 import { isObject, readArray, type JsonObject } from '../../../foundation/json/json.ts'
-import { notFound } from '../../admin-error.ts'
+import { StoreError } from '../../../store/store-error.ts'
+import { AdminError, notFound } from '../../admin-error.ts'
 import {
   newProviderCredentialShape,
   storedProviderCredentialShape,
@@ -11,7 +12,7 @@ import {
   providerTestShape,
 } from '../../wire/provider.ts'
 import { idShape, shapeObject } from '../../wire/shapes.ts'
-import { defineRoute } from '../route.ts'
+import { defineRoute, type AdminCall } from '../route.ts'
 
 const ofProvider = shapeObject({ provider: idShape })
 const ofCredential = shapeObject({ provider: idShape, credential: idShape })
@@ -33,7 +34,7 @@ export const providerRoutes = [
     async run(call) {
       const { provider } = call.params
       call.audit({ target: provider })
-      const stored = describeStored(await call.operate('provider.key.set', { provider, key: call.body.key }))
+      const stored = describeStored(await operate(call, 'provider.key.set', { provider, key: call.body.key }))
       call.audit({ after: { id: stored.id, used: stored.used } })
       return stored
     },
@@ -47,7 +48,7 @@ export const providerRoutes = [
     async run(call) {
       const { provider, credential: id } = call.params
       call.audit({ target: provider, before: { id } })
-      const rotated = await call.operate('provider.key.rotate', { provider, id, key: call.body.key })
+      const rotated = await operate(call, 'provider.key.rotate', { provider, id, key: call.body.key })
       const stored = describeStored(rotated)
       call.audit({ after: { id: stored.id, used: stored.used } })
       return stored
@@ -62,7 +63,7 @@ export const providerRoutes = [
     async run(call) {
       const { provider, credential: id } = call.params
       call.audit({ target: provider, before: { id } })
-      await call.operate('provider.key.remove', { provider, id })
+      await operate(call, 'provider.key.remove', { provider, id })
       return { id, removed: true }
     },
   }),
@@ -109,12 +110,22 @@ export const providerRoutes = [
       }),
     },
     async run(call) {
-      const turned = await call.operate('provider.key.rotate-master')
+      const turned = await operate(call, 'provider.key.rotate-master')
       call.audit({ after: { name: turned['master_key'] ?? null, sealed: turned['sealed'] ?? null } })
       return turned
     },
   }),
 ]
+
+/** Of stored credentials the database says what is wrong in words for operators, who alone come here. */
+async function operate(call: Pick<AdminCall, 'operate'>, name: string, args: JsonObject = {}): Promise<JsonObject> {
+  try {
+    return await call.operate(name, args)
+  } catch (error) {
+    if (error instanceof StoreError) throw new AdminError('unavailable', error.message)
+    throw error
+  }
+}
 
 function describeStored({ id, provider, created_at, used, reason = null }: JsonObject) {
   return { id: String(id), provider, created_at, used: used === true, reason }

@@ -6084,6 +6084,8 @@ export interface paths {
                     cursor?: number;
                     /** @description Only what came since: `after` of the last answer */
                     after?: number;
+                    /** @description With `after`: the figures of the range as well */
+                    figures?: boolean;
                 };
                 header?: never;
                 path: {
@@ -6159,7 +6161,7 @@ export interface paths {
                                 /** @description What a translation could not carry */
                                 losses: number;
                             }[];
-                            /** @description `cursor` of the next page, further back */
+                            /** @description `cursor` of the next page, further back; with `after`: more came than a page holds */
                             next: string | null;
                             /** @description About so many requests were looked at for this page */
                             looked_at: number;
@@ -6698,6 +6700,8 @@ export interface paths {
                     cursor?: number;
                     /** @description Only what came since: `after` of the last answer */
                     after?: number;
+                    /** @description With `after`: the figures of the range as well */
+                    figures?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -6778,7 +6782,7 @@ export interface paths {
                                  */
                                 cost: string;
                             }[];
-                            /** @description `cursor` of the next page, further back */
+                            /** @description `cursor` of the next page, further back; with `after`: more came than a page holds */
                             next: string | null;
                             /** @description About so many requests were looked at for this page */
                             looked_at: number;

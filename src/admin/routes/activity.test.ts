@@ -157,6 +157,74 @@ describeStores('requests as a list', (bench) => {
     if (bench.kind === 'sqlite') assert.deepEqual(listIds(later), [])
   })
 
+  test('where more came than a page holds, the newest is told, and the rest is a page further back', async () => {
+    const at = await openBench(await bench.open(), 1_000_000n)
+    await generate(at)
+    const first = await askReport(at, list)
+    const ids: string[] = []
+    for (let index = 0; index < 2 * bounds.reportRows + 210; index += 1) ids.push(await generate(at))
+    await sumAll(at.store)
+    const behind = await askReport(at, list, { after: String(first['after']), figures: 'true' })
+    const told = listIds(behind)
+    assert.deepEqual(told, ids.toReversed().slice(0, told.length))
+    assert.equal(told.length < ids.length, true)
+    assert.equal(pick(behind, 'figures.totals.requests')[0], ids.length + 1)
+    const rest = await askReport(at, list, { cursor: String(behind['next']) })
+    assert.deepEqual(listIds(rest)[0], ids.toReversed()[told.length])
+    const next = await askReport(at, list, { after: String(behind['after']) })
+    assert.deepEqual(pick(next, 'next', 'figures'), [null, null])
+    assert.equal(listIds(next).length < told.length, true, 'the next look goes on from the newest')
+  })
+
+  test('what is under way follows the filters as far as it is known', async (context) => {
+    const at = await openBench(await bench.open(), 1_000_000n)
+    const begin = async (begins: Partial<GenerationOpening>) => {
+      const request = holdRequest(at.principal, 70n, { opening: opening(begins) })
+      const hold = await at.ledger.hold(request)
+      await hold.write()
+      return request.generationId
+    }
+    const plain = await begin({ requestedModel: 'slow', client: 'curl' })
+    const special = await begin({
+      requestedModel: 'big',
+      protocol: 'anthropic-messages',
+      client: 'codex',
+      agentIds: { session: 's-1' },
+      callerRequestId: 'mine',
+    })
+    await at.ledger.readWallet(at.walletId)
+    const running = async (query: { [name: string]: string }) => listIds(await askReport(at, list, query), 'in_flight')
+    assert.deepEqual((await running({})).toSorted(), [plain, special].toSorted())
+    const narrowed = [
+      { model: 'big' },
+      { protocol: 'anthropic-messages' },
+      { client: 'codex' },
+      { session: 's-1' },
+      { request: 'mine' },
+      { request: special },
+    ]
+    for (const query of narrowed) assert.deepEqual(await running(query), [special], JSON.stringify(query))
+    const ofEndings = [
+      { status: 'completed' },
+      { provider: 'acme' },
+      { error_code: 'x' },
+      { finish_reason: 'stop' },
+      { least_charge: '0' },
+      { least_total_ms: '0' },
+      { least_first_ms: '0' },
+      { lossy: 'false' },
+      { estimated: 'false' },
+      { retried: 'false' },
+      { key: 'key_other' },
+      { from: '2020-01-01', to: '2020-01-02' },
+    ]
+    for (const query of ofEndings) assert.deepEqual(await running(query), [], JSON.stringify(query))
+    const before = { ...bounds }
+    context.after(() => Object.assign(bounds, before))
+    Object.assign(bounds, { holdsLookedAt: 1 })
+    assert.equal((await running({})).length, 1)
+  })
+
   test('one request names the newer and the older one of the list that it was opened from', async (context) => {
     const at = await openBench(await bench.open(), 1_000_000n)
     const [first, failed, second, third] = [

@@ -21,6 +21,7 @@ const list = shapeObject({
   ...filter,
   cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
   after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came since: `after` of the last answer' })),
+  figures: Type.Optional(Type.Boolean({ description: 'With `after`: the figures of the range as well' })),
 })
 /** Of the list that a request was opened from: its neighbours are those of that list. */
 const neighbours = shapeObject(activityFilterFields)

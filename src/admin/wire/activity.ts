@@ -62,7 +62,9 @@ export const activityInFlightShape = shapeObject(inFlight)
 function describePage(rows: TProperties, open: TProperties, figures: TProperties) {
   return shapeObject({
     data: Type.Array(shapeObject(rows)),
-    next: Type.Union([Type.String(), Type.Null()], { description: '`cursor` of the next page, further back' }),
+    next: Type.Union([Type.String(), Type.Null()], {
+      description: '`cursor` of the next page, further back; with `after`: more came than a page holds',
+    }),
     looked_at: Type.Integer({ description: 'About so many requests were looked at for this page' }),
     is_searched: Type.Boolean({
       description: 'False: fewer fitted than a page holds, and `next` searches further back',

@@ -19,6 +19,8 @@ export const reportBounds = {
   rowsLookedAt: 100_000,
   rowsOfStretch: 20_000,
   reportRows: 100,
+  /** Requests under way that a list looks at, however few fit its filter. */
+  holdsLookedAt: 1_000,
   exportRows: 1_000,
   /** How long sums by minute and by hour are kept, ms; those by day are kept. */
   sumMinutesMs: 3 * DAY_MS,

@@ -110,21 +110,6 @@ export async function readActivity(
   return { rows, next: undefined, lookedAt }
 }
 
-/** Those that came after a number, the oldest first. */
-export function readNewActivity(
-  { db }: Reads,
-  ownerId: string | undefined,
-  filter: ActivityFilter,
-  after: number,
-  limit: number,
-): Promise<ActivityRow[]> {
-  return narrow(ofOwner({ db }, ownerId).select([...columns]), filter)
-    .where('sequence', '>', after)
-    .orderBy('sequence')
-    .limit(limit)
-    .execute()
-}
-
 /** The next record in one direction that the filter lets through; a stretch of records is looked at, no further. */
 export async function readNeighbour(
   { db }: Reads,

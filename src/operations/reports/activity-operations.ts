@@ -3,14 +3,13 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import {
   readActivity,
-  readNewActivity,
   readNewestSequence,
   type ActivityFilter,
   type ActivityRow,
   type SequenceRange,
 } from '../../ledger/reports/activity-store.ts'
 import { readNames } from '../../ledger/reports/names-store.ts'
-import { readOpenHolds } from '../../ledger/reports/open-holds-store.ts'
+import { readOpenHolds, type OpenHold } from '../../ledger/reports/open-holds-store.ts'
 import { readSequences, type SumFilter } from '../../ledger/reports/page-sums-store.ts'
 import { readSession } from '../../ledger/reports/sessions-store.ts'
 import { countUnsummedRecords } from '../../ledger/rollups/records-store.ts'
@@ -21,7 +20,7 @@ import type { Arguments, Operation } from '../operation.ts'
 import { activityCsv } from './activity-csv.ts'
 import { findWalletOf } from './find-wallet-of.ts'
 import { reportFigures } from './group-report.ts'
-import { listUnsummed, readActivityFilter } from './read-activity-filter.ts'
+import { fitsFilter, isOfEndings, listUnsummed, readActivityFilter } from './read-activity-filter.ts'
 import { readReportRange, type ReportRange } from './report-range.ts'
 
 /** On Postgres a record may be committed after one of a higher number: so many are looked at again. */
@@ -47,7 +46,7 @@ export const activityOperations: readonly Operation[] = [
     async run(context, args) {
       const asked = await readAsked(context, args)
       const after = args.optionalCount('after')
-      return after === undefined ? readPage(asked, args) : readNew(asked, after)
+      return after === undefined ? readPage(asked, args) : readNew(asked, after, args)
     },
   },
   {
@@ -80,51 +79,64 @@ async function readAsked(context: OperationContext, args: Arguments): Promise<As
 }
 
 async function readPage(asked: Asked, args: Arguments): Promise<JsonObject> {
-  const { store, ownerId, walletId } = asked
+  const { store } = asked
   const cursor = args.optionalCount('cursor')
   // Before the rows: what comes meanwhile is told by the next look for new ones.
   const newest = await readNewestSequence(store)
-  const { rows, next, lookedAt } = await readRows(asked, cursor, bounds.reportRows)
+  const found = await readRows(asked, cursor, bounds.reportRows)
   const isFirst = cursor === undefined
-  const holds = isFirst ? await readOpenHolds(store, walletId, bounds.reportRows) : []
-  const names = await readNamesOf(store, [
-    ...rows,
-    ...holds.map(({ keyId, ownerId: owner_id }) => ({ key_id: keyId, owner_id })),
-  ])
-  const isOperator = ownerId === undefined
   return {
-    data: rows.map((row) => describeActivity(row, names, isOperator)),
-    next: next === undefined ? null : String(next),
-    looked_at: lookedAt,
-    is_searched: rows.length === bounds.reportRows || next === undefined,
+    ...(await describeRows(asked, found, bounds.reportRows, isFirst)),
     after: String(newest),
-    in_flight: holds.map((hold) => describeInFlight(hold, names, isOperator)),
     figures: isFirst ? await readFigures(asked) : null,
   }
 }
 
-/** What came since, the newest first. */
-async function readNew({ store, ownerId, walletId, filter }: Asked, after: number): Promise<JsonObject> {
+/**
+ * What came since, the newest first. Where that is more than a page, the newest of it: `next` reads the rest, and the look after
+ * this one goes on from the newest, so that nobody falls further behind with every look.
+ */
+async function readNew(asked: Asked, after: number, args: Arguments): Promise<JsonObject> {
+  const { store, ownerId, filter } = asked
   const overlap = store.kind === 'postgres' ? OVERLAP : 0
   const newest = await readNewestSequence(store)
-  const from = Math.max(0, after - overlap)
-  const found = await readNewActivity(store, ownerId, filter, from, bounds.reportRows + overlap)
-  const isFull = found.length === bounds.reportRows + overlap
-  const holds = await readOpenHolds(store, walletId, bounds.reportRows)
-  const names = await readNamesOf(store, [
-    ...found,
-    ...holds.map(({ keyId, ownerId: owner_id }) => ({ key_id: keyId, owner_id })),
-  ])
-  const isOperator = ownerId === undefined
+  const range = { first: Math.max(1, after + 1 - overlap), last: newest }
+  const most = bounds.reportRows + overlap
+  const found = await readActivity(store, ownerId, filter, range, most)
   return {
-    data: found.toReversed().map((row) => describeActivity(row, names, isOperator)),
-    next: null,
-    looked_at: found.length,
-    is_searched: true,
-    after: String(isFull ? (found.at(-1)?.sequence ?? newest) : Math.max(newest, after)),
-    in_flight: holds.map((hold) => describeInFlight(hold, names, isOperator)),
-    figures: null,
+    ...(await describeRows(asked, found, most, true)),
+    after: String(Math.max(newest, after)),
+    figures: args.flag('figures') ? await readFigures(asked) : null,
   }
+}
+
+/** `most`: of its rows. */
+async function describeRows(
+  asked: Asked,
+  { rows, next, lookedAt }: Awaited<ReturnType<typeof readActivity>>,
+  most: number,
+  withHolds: boolean,
+): Promise<JsonObject> {
+  const holds = withHolds ? await readHolds(asked) : []
+  const names = await readNamesOf(asked.store, [
+    ...rows,
+    ...holds.map(({ keyId, ownerId }) => ({ key_id: keyId, owner_id: ownerId })),
+  ])
+  const isOperator = asked.ownerId === undefined
+  return {
+    data: rows.map((row) => describeActivity(row, names, isOperator)),
+    next: next === undefined ? null : String(next),
+    looked_at: lookedAt,
+    is_searched: rows.length === most || next === undefined,
+    in_flight: holds.map((hold) => describeInFlight(hold, names, isOperator)),
+  }
+}
+
+/** Those under way that the filter lets through: of what only an ending has they have nothing. */
+async function readHolds({ store, walletId, filter, range, nowMs }: Asked): Promise<OpenHold[]> {
+  if (isOfEndings(filter) || range.toMs < nowMs) return []
+  const open = await readOpenHolds(store, walletId, bounds.holdsLookedAt)
+  return open.filter((hold) => fitsFilter(hold, filter)).slice(0, bounds.reportRows)
 }
 
 async function readRows({ store, ownerId, filter, range, nowMs }: Asked, cursor: number | undefined, limit: number) {

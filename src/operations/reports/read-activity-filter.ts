@@ -1,6 +1,7 @@
 // The filter of a list of records, as a URL says it: several values of one field are separated by commas.
 import { formatUsd, parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import type { ActivityFilter } from '../../ledger/reports/activity-store.ts'
+import type { OpenHold } from '../../ledger/reports/open-holds-store.ts'
 import { OperationError, type Arguments } from '../operation.ts'
 
 const VALUES = 50
@@ -56,6 +57,28 @@ export function listUnsummed(filter: ActivityFilter): string[] {
     retried: filter.isRetried,
   }
   return Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+}
+
+/** Whether it asks for what only a generation that has ended has. */
+export function isOfEndings(filter: ActivityFilter): boolean {
+  const { statuses, providers, errorCodes, finishReasons, leastCharge, leastTotalMs, leastFirstMs } = filter
+  const { isLossy, isEstimated, isRetried } = filter
+  const known = [statuses, providers, errorCodes, finishReasons, leastCharge, leastTotalMs, leastFirstMs]
+  return [...known, isLossy, isEstimated, isRetried].some((value) => value !== undefined)
+}
+
+/** Whether one that is under way fits it, by what is known of it then. */
+export function fitsFilter({ generationId, keyId, opening }: OpenHold, filter: ActivityFilter): boolean {
+  const { keyIds, models, protocols, clients, session, requestId } = filter
+  const isOneOf = (values: readonly string[] | undefined, value: string) => values?.includes(value) ?? true
+  return (
+    isOneOf(keyIds, keyId) &&
+    isOneOf(models, opening.requestedModel) &&
+    isOneOf(protocols, opening.protocol) &&
+    isOneOf(clients, opening.client ?? '') &&
+    (session === undefined || opening.agentIds?.session === session) &&
+    (requestId === undefined || requestId === generationId || requestId === opening.callerRequestId)
+  )
 }
 
 function readList(args: Arguments, name: string): string[] | undefined {

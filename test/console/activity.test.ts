@@ -5,6 +5,7 @@ import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
 
 describeConsole('the pages of requests', (scene) => {
+  let made = 0
   const call = async (model = 'crossmodel/sandbox') => {
     const { gateway } = scene()
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
@@ -13,6 +14,7 @@ describeConsole('the pages of requests', (scene) => {
       body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Say something about ledgers.' }] }),
     })
     await response.text()
+    made += 1
     return response.headers.get('x-request-id') ?? ''
   }
 
@@ -61,6 +63,71 @@ describeConsole('the pages of requests', (scene) => {
     await page.getByRole('button', { name: 'Clear the filters' }).click()
     await page.getByRole('table', { name: 'Requests' }).waitFor()
     assert.equal(new URL(page.url()).search, '?range=24h')
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('filters are chosen and typed, stand in the address, and are cleared at once', async () => {
+    const { open, assertNoFaults } = scene()
+    await call()
+    const page = await open('/console/activity?range=24h')
+    const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr')
+    await rows.first().waitFor()
+    await page.getByRole('button', { name: /^Model/ }).click()
+    await page.getByRole('option', { name: 'crossmodel/sandbox' }).click()
+    await page.waitForURL(/model=crossmodel\/sandbox/)
+    await page.keyboard.press('Escape')
+    await page.locator('h1').focus()
+    await page.keyboard.press('f')
+    await page.getByRole('menuitem', { name: 'Cost' }).click()
+    await page.getByRole('textbox', { name: 'Search cost' }).fill('$0.05')
+    await page.getByRole('option', { name: '$0.050000 or more' }).click()
+    await page.waitForURL(/least_charge=0.05/)
+    await page.getByText('No request fits these filters').waitFor()
+    await page.getByText('do not follow cost').waitFor()
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await page.waitForURL((url) => url.search === '?range=24h')
+    await rows.first().waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('columns are chosen, stand in the link, and are kept in the browser', async () => {
+    const { open, assertNoFaults } = scene()
+    await call()
+    const page = await open('/console/activity?range=24h')
+    const head = page.getByRole('columnheader', { name: 'Session' })
+    await page.getByRole('columnheader', { name: 'Model' }).waitFor()
+    assert.equal(await head.count(), 0)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'Session' }).check()
+    await page.getByRole('checkbox', { name: 'Provider' }).uncheck()
+    await head.waitFor()
+    assert.equal(await page.getByRole('columnheader', { name: 'Provider' }).count(), 0)
+    const link = new URL(page.url())
+    assert.equal(link.searchParams.getAll('cols').includes('session'), true)
+    await page.goto(`${link.origin}/console/activity?range=24h`)
+    await head.waitFor()
+    const other = await open(`${link.pathname}${link.search}`)
+    await other.getByRole('columnheader', { name: 'Session' }).waitFor()
+    assertNoFaults()
+    await other.context().close()
+    await page.context().close()
+  })
+
+  test('a bar leads to its stretch of time, where nothing new comes, and back; figures go on while it is live', async () => {
+    const { open, assertNoFaults } = scene()
+    await call()
+    const page = await open('/console/activity')
+    await page.getByRole('img', { name: /^Requests per minute/ }).waitFor()
+    await call()
+    const figures = page.getByLabel('Figures of this time')
+    await figures.getByText(String(made), { exact: true }).waitFor()
+    await page.locator('[data-opens] > i').last().click()
+    await page.waitForURL(/from=.*&to=/)
+    await page.getByRole('table', { name: 'Requests' }).locator('tbody tr').first().waitFor()
+    await page.getByRole('button', { name: / to / }).click()
+    await page.waitForURL((url) => url.search === '')
     assertNoFaults()
     await page.context().close()
   })

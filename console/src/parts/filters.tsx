@@ -1,7 +1,7 @@
 // Filters as chips: each says its name and what is chosen, and opens the choice. What is rarely needed comes by `Filter` (the
 // key F). The chosen values are the address's; a page hands them in and takes them back.
 import { Button, Combobox, Menu, useCombobox } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import styles from './filters.module.css'
 import { Icon } from './icon.tsx'
@@ -19,6 +19,12 @@ export type Filter = {
   /** Always shown; others only while something is chosen. */
   isPinned?: boolean
   onChange(chosen: readonly string[]): void
+  /** What was typed as a value of its own, where any can be asked for; undefined: it is none. */
+  write?: (typed: string) => FilterOption | undefined
+  /** An example of what can be typed. */
+  example?: string
+  /** Its choice is opened: the page reads what there is to choose. */
+  onOpen?: () => void
 }
 
 type FiltersProps = {
@@ -27,12 +33,14 @@ type FiltersProps = {
   before?: ReactNode
   /** At the right: save the view. */
   after?: ReactNode
+  /** Takes all filters away at once. */
+  onClear(): void
 }
 
 /** From this many options on they are searched. */
 const SEARCHED_FROM = 8
 
-export function Filters({ filters, before, after }: FiltersProps) {
+export function Filters({ filters, before, after, onClear }: FiltersProps) {
   const [added, setAdded] = useState<string>()
   const add = useRef<HTMLButtonElement>(null)
   usePageKeys({
@@ -69,7 +77,7 @@ export function Filters({ filters, before, after }: FiltersProps) {
         </Menu>
       )}
       {active.length === 0 ? null : (
-        <Button size="xs" variant="subtle" onClick={() => active.forEach((filter) => filter.onChange([]))}>
+        <Button size="xs" variant="subtle" onClick={onClear}>
           Clear
         </Button>
       )}
@@ -79,15 +87,26 @@ export function Filters({ filters, before, after }: FiltersProps) {
 }
 
 function FilterChip({ filter, isOpenAtOnce }: { filter: Filter; isOpenAtOnce: boolean }) {
-  const { name, options, chosen, isMany = false, onChange } = filter
+  const { name, options, chosen, isMany = false, onChange, write, example, onOpen } = filter
   const [search, setSearch] = useState('')
   const combobox = useCombobox({
     defaultOpened: isOpenAtOnce,
     onDropdownClose: () => setSearch(''),
-    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownOpen: () => {
+      onOpen?.()
+      combobox.focusSearchInput()
+    },
   })
-  const isSearched = options.length >= SEARCHED_FROM
-  const found = options.filter((option) => option.name.toLowerCase().includes(search.trim().toLowerCase()))
+  useEffect(() => {
+    if (isOpenAtOnce) onOpen?.()
+    // Only when it is added: later its own button opens it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+  const typed = search.trim()
+  const isSearched = write !== undefined || options.length >= SEARCHED_FROM
+  const listed = options.filter((option) => option.name.toLowerCase().includes(typed.toLowerCase()))
+  const written = typed === '' ? undefined : write?.(typed)
+  const found = written === undefined || listed.some(({ id }) => id === written.id) ? listed : [written, ...listed]
   const choose = (id: string) => {
     if (!isMany) {
       onChange(chosen.includes(id) ? [] : [id])
@@ -114,7 +133,7 @@ function FilterChip({ filter, isOpenAtOnce }: { filter: Filter; isOpenAtOnce: bo
           <Combobox.Search
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
-            placeholder={`Search ${name.toLowerCase()}`}
+            placeholder={example ?? `Search ${name.toLowerCase()}`}
             aria-label={`Search ${name.toLowerCase()}`}
           />
         ) : null}
@@ -128,7 +147,9 @@ function FilterChip({ filter, isOpenAtOnce }: { filter: Filter; isOpenAtOnce: bo
               </span>
             </Combobox.Option>
           ))}
-          {found.length === 0 ? <Combobox.Empty>Nothing of that name</Combobox.Empty> : null}
+          {found.length === 0 ? (
+            <Combobox.Empty>{typed === '' ? 'Type what to look for' : 'Nothing of that name'}</Combobox.Empty>
+          ) : null}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

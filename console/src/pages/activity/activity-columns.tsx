@@ -1,7 +1,7 @@
 // What a request says in a list: its columns, and its two lines on a phone.
 import { Mark, type MarkKind } from '../../parts/mark.tsx'
 import { Money } from '../../parts/money.tsx'
-import { Millis, NothingToSay, Tokens } from '../../parts/numbers.tsx'
+import { Millis, NothingToSay, Rate, Tokens } from '../../parts/numbers.tsx'
 import type { PhoneRow, TableColumn } from '../../parts/table/table-column.ts'
 import { Tag } from '../../parts/tag.tsx'
 import { When } from '../../parts/when.tsx'
@@ -29,6 +29,7 @@ export function Marks({ row }: { row: ActivityRow }) {
       {row.tries > 1 ? <Tag>{row.tries} tries</Tag> : null}
       {row.losses > 0 ? <Tag>{row.losses === 1 ? '1 loss' : `${row.losses} losses`}</Tag> : null}
       {row.estimated ? <Tag tone="warn">estimated</Tag> : null}
+      {row.error_code === null ? null : <Tag tone="bad">{row.error_code}</Tag>}
       {row.reversed ? <Tag tone="warn">given back</Tag> : null}
     </>
   )
@@ -55,7 +56,7 @@ export const activityColumns: readonly TableColumn<ActivityRow>[] = [
     name: 'Cached',
     align: 'right',
     isDetail: true,
-    cell: ifEnded(({ tokens }) => <Tokens count={tokens?.cache_read} />),
+    cell: ifEnded(({ tokens }) => <Rate part={tokens?.cache_read} whole={tokens?.input} />),
   },
   {
     id: 'out',
@@ -71,6 +72,16 @@ export const activityColumns: readonly TableColumn<ActivityRow>[] = [
   { id: 'session', name: 'Session', isExtra: true, cell: ({ session_id: id }) => id ?? <NothingToSay /> },
   { id: 'protocol', name: 'Protocol', isExtra: true, cell: ({ protocol }) => protocol },
   { id: 'client', name: 'Client', isExtra: true, cell: ({ client }) => client ?? <NothingToSay /> },
+  { id: 'asked', name: 'Asked for', isExtra: true, cell: ({ requested_model: asked }) => asked },
+  { id: 'ending', name: 'Ending', isExtra: true, cell: ifEnded(({ finish_reason: why }) => why ?? <NothingToSay />) },
+  {
+    id: 'reasoning',
+    name: 'Reasoning',
+    align: 'right',
+    isExtra: true,
+    cell: ifEnded(({ tokens }) => <Tokens count={tokens?.reasoning} />),
+  },
+  { id: 'id', name: 'Id', isExtra: true, cell: ({ id }) => <code>{id}</code> },
 ]
 
 function Charge({ row }: { row: ActivityRow }) {

@@ -1,20 +1,12 @@
-// Where the page “Activity” is, and what its address may say.
+// Where the page “Activity” is, and what its address may say: the time, the filters, the columns, and whether new ones come by themselves.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute } from '../../app/layout-routes.tsx'
-import { flag, oneOf, searchParams, text, texts } from '../../app/search-params.ts'
-import { activityRanges } from './activity-ranges.ts'
-import { filterKinds } from './activity-search.ts'
+import { flag, searchParams, texts } from '../../app/search-params.ts'
+import { filterKinds, timeKinds } from './activity-search.ts'
 
 export const activityRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: 'activity',
-  validateSearch: searchParams({
-    range: oneOf(activityRanges),
-    ...filterKinds,
-    cols: texts(),
-    from: text(40),
-    to: text(40),
-    live: flag(),
-  }),
+  validateSearch: searchParams({ ...timeKinds, ...filterKinds, cols: texts(), live: flag() }),
   component: lazyRouteComponent(() => import('./activity-page.tsx'), 'ActivityPage'),
 })

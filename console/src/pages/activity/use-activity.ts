@@ -1,11 +1,11 @@
 // A workspace's requests as they were last read: the first page, the ones that came since, and those further back.
 import { useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
+import type { Asked } from './activity-search.ts'
 
-type Asked = { [name: string]: string | number | boolean | undefined }
-type Page = Awaited<ReturnType<typeof readActivity>>
-type Ended = Page['data'][number]
-type Open = Page['in_flight'][number]
+export type ActivityPageRead = Awaited<ReturnType<typeof readActivity>>
+type Ended = ActivityPageRead['data'][number]
+type Open = ActivityPageRead['in_flight'][number]
 
 /** Under way, or ended. */
 export type ActivityRow = ({ kind: 'ended' } & Ended) | ({ kind: 'open' } & Open)
@@ -24,7 +24,7 @@ export async function readActivity(workspace: string, query: Asked, signal: Abor
 }
 
 /** Those under way first, then the newest. */
-export function rowsOf({ data, in_flight: open }: Page): ActivityRow[] {
+export function rowsOf({ data, in_flight: open }: ActivityPageRead): ActivityRow[] {
   const ended = data.map((row): ActivityRow => ({ kind: 'ended', ...row }))
   const known = new Set(data.map(({ id }) => id))
   const running = open.filter(({ id }) => !known.has(id)).map((row): ActivityRow => ({ kind: 'open', ...row }))

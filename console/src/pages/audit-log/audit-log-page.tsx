@@ -34,7 +34,10 @@ export function AuditLogPage() {
     <>
       <PageHead title="Audit log" under="What was done at this gateway, the newest first." actions={<Actions />} />
       <Stack>
-        <Filters filters={filtersOf(rows, { action, actor }, filter)} />
+        <Filters
+          filters={filtersOf(rows, { action, actor }, filter)}
+          onClear={() => filter({ action: undefined, actor: undefined })}
+        />
         <Sheet label="Audit log">
           <Part query={log} name="Audit log">
             {() => (

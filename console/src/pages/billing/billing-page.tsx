@@ -81,7 +81,7 @@ function Ledger({ billing, workspace }: { billing: Billing; workspace: string })
       {view === 'day' ? <LedgerDays days={billing.days} /> : null}
       {view === 'entry' ? (
         <>
-          <Filters filters={[kinds]} />
+          <Filters filters={[kinds]} onClear={() => choose({ view })} />
           <LedgerEntries workspace={workspace} kind={kind} />
         </>
       ) : null}

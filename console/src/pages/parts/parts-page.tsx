@@ -69,6 +69,7 @@ export function PartsPage() {
           },
           { id: 'status', name: 'Status', options: [], chosen: [], onChange: () => undefined },
         ]}
+        onClear={() => setModels([])}
         after={
           <Button size="xs" variant="subtle">
             Save view

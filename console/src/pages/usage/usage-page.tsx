@@ -95,6 +95,8 @@ type NarrowedProps = {
   onChoose(change: Search): void
 }
 
+const none = { model: undefined, key: undefined, provider: undefined, client: undefined }
+
 /** The range, and what the sums are narrowed to: any of the groups that are shown can be chosen. */
 function Narrowed({ search, read, onChoose }: NarrowedProps & { read: Usage }) {
   const shown = read.groups.data.map(({ id, name }) => ({ id, name }))
@@ -116,12 +118,11 @@ function Narrowed({ search, read, onChoose }: NarrowedProps & { read: Usage }) {
   const range = (
     <ChoiceControl label="Range" choices={ranges} chosen={search.range} onChoose={(id) => onChoose({ range: id })} />
   )
-  return <Filters filters={filters} before={range} />
+  return <Filters filters={filters} before={range} onClear={() => onChoose(none)} />
 }
 
 function NothingHere({ search, onChoose }: NarrowedProps) {
   const isNarrowed = groups.some(({ id }) => search[id] !== undefined)
-  const none = { model: undefined, key: undefined, provider: undefined, client: undefined }
   const clear = <Button onClick={() => onChoose(none)}>Clear the filters</Button>
   if (isNarrowed) return <Empty title="No request of this kind in this time" action={clear} />
   return <Empty title="No request in this time">Choose a longer range, or make a first request.</Empty>

@@ -33,7 +33,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {more === undefined ? null : (
         <div className={styles.more}>
           <Button size="xs" onClick={more.load} loading={more.isLoading}>
-            Load 100 more
+            {more.name ?? 'Load 100 more'}
           </Button>
         </div>
       )}

@@ -5,9 +5,13 @@ import styles from './live-table.module.css'
 import type { DataTableProps } from './table-column.ts'
 import type { LiveTail } from './use-live-tail.ts'
 
-type LiveTableProps<Row extends object> = Omit<DataTableProps<Row>, 'rows' | 'fresh'> & { tail: LiveTail<Row> }
+type LiveTableProps<Row extends object> = Omit<DataTableProps<Row>, 'rows' | 'fresh'> & {
+  tail: LiveTail<Row>
+  /** Reads the list anew. */
+  onReadAnew(): void
+}
 
-export function LiveTable<Row extends object>({ tail, ...table }: LiveTableProps<Row>) {
+export function LiveTable<Row extends object>({ tail, onReadAnew, ...table }: LiveTableProps<Row>) {
   return (
     <div>
       {tail.waiting === 0 ? null : (
@@ -20,7 +24,14 @@ export function LiveTable<Row extends object>({ tail, ...table }: LiveTableProps
       <span role="status" className="sr">
         {tail.waiting === 0 ? '' : `${tail.waiting} new`}
       </span>
-      {tail.isSampled ? <p className={styles.sampled}>More than 50 requests a second: every tenth is shown.</p> : null}
+      {tail.isSampled ? (
+        <p role="status" className={styles.sampled}>
+          More came at once than one look reads: of those every tenth is shown.{' '}
+          <Button size="xs" variant="subtle" onClick={onReadAnew}>
+            Read all again
+          </Button>
+        </p>
+      ) : null}
       <DataTable {...table} rows={tail.rows} fresh={tail.fresh} />
     </div>
   )

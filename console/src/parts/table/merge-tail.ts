@@ -6,7 +6,7 @@ export type Kept<Row> = {
   rows: readonly Row[]
   /** New ones that wait; newest first. */
   waiting: readonly Row[]
-  /** Only a part of what came is shown. */
+  /** Only a part of what came since the list was read is shown. */
   isSampled: boolean
 }
 
@@ -24,7 +24,7 @@ const SHOWN_OF_MANY = 10
 type MergeOptions<Row> = { keyOf: (row: Row) => string; mustWait: boolean }
 
 export function mergeTail<Row>(
-  { rows, waiting }: Kept<Row>,
+  { rows, waiting, isSampled: wasSampled }: Kept<Row>,
   read: TailRead<Row>,
   { keyOf, mustWait }: MergeOptions<Row>,
 ): Kept<Row> {
@@ -33,9 +33,10 @@ export function mergeTail<Row>(
   const replace = (row: Row) => byKey.get(keyOf(row)) ?? row
   const came = read.rows.filter((row) => !known.has(keyOf(row)))
   const fresh = read.isMore ? came.filter((_, at) => at % SHOWN_OF_MANY === 0) : came
+  const isSampled = wasSampled || read.isMore
   const [shown, held] = [rows.map(replace), waiting.map(replace)]
-  if (mustWait) return { rows: shown, waiting: [...fresh, ...held].slice(0, keptMost), isSampled: read.isMore }
-  return { rows: [...fresh, ...held, ...shown].slice(0, keptMost), waiting: [], isSampled: read.isMore }
+  if (mustWait) return { rows: shown, waiting: [...fresh, ...held].slice(0, keptMost), isSampled }
+  return { rows: [...fresh, ...held, ...shown].slice(0, keptMost), waiting: [], isSampled }
 }
 
 /** The person wants to see what waits. */

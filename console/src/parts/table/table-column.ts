@@ -44,7 +44,8 @@ export type DataTableProps<Row> = {
   isDense?: boolean
   /** The last line: a sum. */
   total?: readonly ReactNode[]
-  more?: { load(): void; isLoading: boolean } | undefined
+  /** `name`: of the button, where it is not `Load 100 more`. */
+  more?: { load(): void; isLoading: boolean; name?: string } | undefined
   /** In place of rows where there are none. */
   empty?: ReactNode
 }

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { ConsoleScene } from './describe-console.ts'
+import type { ConsoleScene, PageOptions } from './describe-console.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WIDTHS = [360, 390, 760, 761, 1024, 1180, 1181, 1440, 1920, 2560]
@@ -15,7 +15,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const RUN_AXE = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} } })`
 const SERIOUS = ['serious', 'critical']
 
-export type CheckOptions = {
+export type CheckOptions = Pick<PageOptions, 'as'> & {
   /** Something that is there when the page has read what it shows. */
   ready?: (page: Page) => Promise<unknown>
 }
@@ -28,7 +28,8 @@ export async function checkPage(
   options: CheckOptions = {},
 ): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
-    const page = await scene.open(path, { scheme })
+    const { as = 'operator' } = options
+    const page = await scene.open(path, { scheme, as })
     await page.locator('h1').first().waitFor()
     await options.ready?.(page)
     if (scheme === 'light') await checkWidths(page, path)

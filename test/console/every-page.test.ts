@@ -26,12 +26,13 @@ test('each page is one that a test looks at', () => {
   )
 })
 
-describeConsole('the pages before the door', (scene) => {
+describeConsole('the pages before the door, and a wallet without a movement', (scene) => {
   const nobody = { as: 'nobody' } as const
   test('the one that makes the first operator', () => checkPage(scene(), '/console/setup#used', 'setup', nobody))
   test('the one where people sign up', () => checkPage(scene(), '/console/sign-up', 'sign-up', nobody))
   test('the one that an invitation opens', () =>
     checkPage(scene(), '/console/invitation#unknown', 'invitation', nobody))
+  test('Billing', () => checkPage(scene(), '/console/billing', 'billing'))
   test('the one where a lost password is set anew', () =>
     checkPage(scene(), '/console/reset-password#unknown', 'reset-password', nobody))
 })

@@ -85,6 +85,17 @@ describeConsole('the frame of the console', (scene) => {
     await page.context().close()
   })
 
+  test('who has one workspace is taken to it from the gateway by a page of a workspace, and back by one of the gateway', async () => {
+    const page = await scene().open('/console/people')
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+    await page.goto('/console/usage')
+    await page.getByRole('heading', { name: 'Usage', level: 1 }).waitFor()
+    await page.goto('/console/audit-log')
+    await page.getByRole('heading', { name: 'Audit log', level: 1 }).waitFor()
+    await page.context().close()
+    scene().assertNoFaults()
+  })
+
   test('what is not there says so inside the frame', async () => {
     const page = await scene().open(NOWHERE)
     await page.getByRole('heading', { name: 'Not found' }).waitFor()

@@ -1,5 +1,6 @@
 // Pages of a workspace are seen in a workspace, pages of the gateway at the gateway. An operator who opens a page of the gateway is
-// taken there; who may not see it finds nothing. At the gateway a page of a workspace asks which one.
+// taken there; who may not see it finds nothing. At the gateway a page of a workspace takes them to theirs where they have one,
+// and asks which one where they have more.
 import { Button } from '@mantine/core'
 import { Navigate, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -15,18 +16,26 @@ const HOME = '/console'
 
 export function PlaceGuard({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
-  const { person } = useSession()
+  const { person, workspaces } = useSession()
   const { place, choose } = usePlace()
   const isOfGateway = isOneOf(operatorNavigation, pathname)
-  const mustMove = isOfGateway && place.kind === 'workspace' && person.gateway_role !== null
+  const isOfWorkspace = isOneOf(customerNavigation, pathname)
+  const isAtGateway = place.kind === 'gateway'
+  const isHome = pathname.replace(/\/$/, '') === HOME
+  const [only, ...others] = workspaces
+  const elsewhere =
+    isOfGateway && !isAtGateway && person.gateway_role !== null
+      ? gatewayPlace
+      : isOfWorkspace && isAtGateway && !isHome && others.length === 0
+        ? only?.id
+        : undefined
   useEffect(() => {
-    if (mustMove) choose(gatewayPlace)
-  }, [mustMove, choose])
-  if (mustMove) return null
+    if (elsewhere !== undefined) choose(elsewhere)
+  }, [elsewhere, choose])
+  if (elsewhere !== undefined) return null
   if (isOfGateway && person.gateway_role === null) return <NotFound />
-  if (place.kind === 'workspace' || !isOneOf(customerNavigation, pathname)) return children
-  if (person.gateway_role !== null && pathname.replace(/\/$/, '') === HOME)
-    return <Navigate to="/console/workspaces" replace />
+  if (!isAtGateway || !isOfWorkspace) return children
+  if (person.gateway_role !== null && isHome) return <Navigate to="/console/workspaces" replace />
   return <WhichWorkspace />
 }
 

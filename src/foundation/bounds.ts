@@ -388,4 +388,6 @@ export const bounds = {
   scrapeTurnSamples: 2_000,
   /** Endpoints whose standing is read in one turn of the event loop, for whoever wants to know of all. */
   standingsPerTurn: 200,
+  /** For so long one reading of how all models run is given to whoever asks, ms. */
+  modelHealthMs: 5_000,
 } as const

@@ -8,6 +8,7 @@ import { exportOperations } from './books/export-operations.ts'
 import { gatewayOperations } from './gateway/gateway-operations.ts'
 import { keyOperations } from './customers/key-operations.ts'
 import { modelOperations } from './models/model-operations.ts'
+import { offerOperations } from './models/offer-operations.ts'
 import { providerOperations } from './models/provider-operations.ts'
 import { supplyOperations } from './models/supply-operations.ts'
 import type { Operation } from './operation.ts'
@@ -31,6 +32,7 @@ const all: readonly Operation[] = [
   ...ownerOperations,
   ...operatorOperations,
   ...modelOperations,
+  ...offerOperations,
   ...providerOperations,
   ...supplyOperations,
   ...catalogOperations,

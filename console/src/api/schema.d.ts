@@ -8057,6 +8057,484 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/workspaces/{workspace}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All models that can be called, with what callers pay
+         * @description For the permission `workspace.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                vendor: string;
+                                name: string;
+                                released_on: string | null;
+                                context_window_tokens: number | null;
+                                max_output_tokens: number | null;
+                                input: string[];
+                                output: string[];
+                                tools: boolean;
+                                json: boolean;
+                                reasoning: boolean;
+                                reasoning_efforts: string[];
+                                /** @description It can be switched off */
+                                reasoning_toggle: boolean;
+                                price: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /** @description How many tiers there are; this is the first */
+                                    tiers: number;
+                                } | null;
+                                /** @description Who serves it */
+                                providers: string[];
+                                /** @description Other names that every key may call it by */
+                                aliases: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/models/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each of these models runs now, over all its endpoints
+         * @description For the permission `workspace.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            read_at: string;
+                            data: {
+                                id: string;
+                                /** @description Endpoints that are well */
+                                well: number;
+                                all: number;
+                                /** @description Endpoints that are called: well, or slow */
+                                open: number;
+                                first_content_ms: number | null;
+                                tokens_per_second: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/workspaces/{workspace}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model: its price with all dimensions, and its endpoints with how they run
+         * @description For the permission `workspace.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    id: string;
+                };
+                header?: never;
+                path: {
+                    workspace: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            vendor: string;
+                            name: string;
+                            released_on: string | null;
+                            context_window_tokens: number | null;
+                            max_output_tokens: number | null;
+                            input: string[];
+                            output: string[];
+                            tools: boolean;
+                            json: boolean;
+                            reasoning: boolean;
+                            reasoning_efforts: string[];
+                            /** @description It can be switched off */
+                            reasoning_toggle: boolean;
+                            price: {
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                input: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                output: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cache_read: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cache_write: string;
+                                /** @description How many tiers there are; this is the first */
+                                tiers: number;
+                            } | null;
+                            /** @description USD per million tokens; null: not known */
+                            card: {
+                                version: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_request: string;
+                                server_tools: {
+                                    [key: string]: string;
+                                };
+                                tiers: {
+                                    from_input_tokens: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write_1h: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    reasoning: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_image: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_image: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    factor: string;
+                                    utc: string;
+                                    days: string[];
+                                }[];
+                            } | "free" | null;
+                            health: {
+                                /** @description Endpoints that are well */
+                                well: number;
+                                all: number;
+                                /** @description Endpoints that are called: well, or slow */
+                                open: number;
+                                first_content_ms: number | null;
+                                tokens_per_second: number | null;
+                            };
+                            /** @description Who serves it */
+                            providers: string[];
+                            /** @description Other names that every key may call it by */
+                            aliases: string[];
+                            /**
+                             * @description ISO 8601 in UTC
+                             * @example 2026-11-27T14:08:26.000Z
+                             */
+                            read_at: string;
+                            endpoints: {
+                                provider: string;
+                                /** @description The provider's own id of it */
+                                model: string;
+                                price: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /** @description How many tiers there are; this is the first */
+                                    tiers: number;
+                                } | null;
+                                context_window_tokens: number | null;
+                                max_output_tokens: number | null;
+                                tools: boolean;
+                                /** @enum {unknown} */
+                                state: "well" | "degraded" | "resting" | "off";
+                                /** @description Of the last five minutes */
+                                calls: number;
+                                first_content_ms: {
+                                    p50: number;
+                                    p95: number;
+                                } | null;
+                                tokens_per_second: number | null;
+                                tool_error_rate: number;
+                                /** @description The last 24, the oldest first */
+                                hours: {
+                                    /**
+                                     * @description ISO 8601 in UTC
+                                     * @example 2026-11-27T14:08:26.000Z
+                                     */
+                                    start: string;
+                                    requests: number;
+                                    failed: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

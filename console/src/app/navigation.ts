@@ -38,6 +38,7 @@ export const customerNavigation: readonly NavigationGroup[] = [
     title: 'Build',
     entries: [
       { name: 'API keys', to: '/console/api-keys', icon: 'key', letter: 'k', isOnPhone: true, needs: 'keys.read' },
+      { name: 'Models', to: '/console/models', icon: 'models', letter: 'm', needs: 'workspace.read' },
     ],
   },
   {

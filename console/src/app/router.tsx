@@ -8,6 +8,7 @@ import { generationRoute } from '../pages/generation/generation-route.ts'
 import { healthRoute } from '../pages/health/health-route.ts'
 import { invitationRoute } from '../pages/invitation/invitation-route.ts'
 import { membersRoute } from '../pages/members/members-route.ts'
+import { modelRoute, modelsRoute } from '../pages/models/models-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
 import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
@@ -38,6 +39,8 @@ const routeTree = rootRoute.addChildren([
     membersRoute,
     healthRoute,
     providersRoute,
+    modelsRoute,
+    modelRoute,
     workspacesRoute,
     workspaceRoute,
     peopleRoute,

@@ -41,10 +41,19 @@ export function Change({ now, before }: { now: number; before: number }) {
   return <span className={styles.number}>{writeChange(now, before)}</span>
 }
 
-/** USD per million tokens. */
-export function Price({ usd }: { usd: string | null | undefined }) {
+/** USD per million tokens; digits beyond the cent are fainter. `isAligned`: under each other at the point. */
+export function Price({ usd, isAligned = false }: { usd: string | null | undefined; isAligned?: boolean }) {
   if (usd === null || usd === undefined) return <NothingToSay />
-  return <span className={styles.number}>{writePrice(usd)}</span>
+  const written = writePrice(usd)
+  const cents = written.indexOf('.') === -1 ? written.length : written.indexOf('.') + 3
+  return (
+    <span className={styles.number} title={`${usd} USD per 1M tokens`}>
+      {written.slice(0, cents)}
+      {(isAligned && written !== 'free') || written.length > cents ? (
+        <span className={isAligned ? styles.beyond : styles.faint}>{written.slice(cents)}</span>
+      ) : null}
+    </span>
+  )
 }
 
 export function Speed({ tokensPerSecond }: { tokensPerSecond: Maybe }) {

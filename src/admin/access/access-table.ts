@@ -99,6 +99,11 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/billing/statements': 'billing.read',
   'GET /admin/workspaces/:workspace/billing/statements/:month': 'billing.read',
 
+  // Models
+  'GET /admin/workspaces/:workspace/models': 'workspace.read',
+  'GET /admin/workspaces/:workspace/models/health': 'workspace.read',
+  'GET /admin/workspaces/:workspace/model': 'workspace.read',
+
   // Requests
   'GET /admin/workspaces/:workspace/activity': 'activity.read',
   'GET /admin/workspaces/:workspace/activity/export': 'activity.read',

@@ -14,6 +14,7 @@ import { setupRoutes } from './people/setup.ts'
 import { workspaceRoutes } from './people/workspaces.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
+import { modelRoutes } from './models.ts'
 import { sessionRoutes } from './session.ts'
 import { usageRoutes } from './usage.ts'
 
@@ -34,4 +35,5 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...usageRoutes,
   ...activityRoutes,
   ...billingRoutes,
+  ...modelRoutes,
 ]

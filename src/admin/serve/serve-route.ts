@@ -16,6 +16,7 @@ import { describeRoute } from './describe-route.ts'
 import { judgeAccess } from './judge-access.ts'
 import { readActor } from './read-actor.ts'
 import { StreamedAnswer } from './streamed-answer.ts'
+import { TaggedAnswer } from './tagged-answer.ts'
 import { ShapeReader } from './shape-reader.ts'
 
 /** What is known of a request before its body is read. */
@@ -63,9 +64,9 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
       const call = openCall(request, reply, { known, parts, notes, readers })
       const answer = await runAudited(route, call, notes, parts)
       if (answer instanceof StreamedAnswer) return answer.send(reply)
-      const misfit = readers.response.findMisfit(answer)
+      const misfit = readers.response.findMisfit(answer instanceof TaggedAnswer ? answer.body : answer)
       assert.equal(misfit, undefined, `the answer of ${name} does not have its shape`)
-      return answer
+      return answer instanceof TaggedAnswer ? answer.send(request, reply) : answer
     },
   })
 }

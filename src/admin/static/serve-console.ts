@@ -7,7 +7,9 @@ import { readBuild } from './read-build.ts'
 
 const PAGE = 'index.html'
 /** Paths that the page itself tells apart. */
-const PAGES = ['/', '/console', '/console/*', '/models/*']
+const PAGES = ['/', '/console', '/console/*', '/models', '/models/*']
+/** Of these the last part is a model's id, which may look like a file: `gpt-5.4`. */
+const MODEL_PAGES = ['/models', '/models/*', '/console/models/*']
 const HASHED = /^assets\/.+-[\w-]{8,}\.\w+$/
 
 /** `folder`: `console/dist`, which ends in a slash. The answer is why it cannot be served; undefined: it is. */
@@ -30,7 +32,7 @@ export async function serveConsole(app: FastifyInstance, folder: string): Promis
   })
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/console'))
   app.get('/console', { schema: { hide: true } }, sendPage)
-  app.get('/models/*', { schema: { hide: true } }, sendPage)
+  for (const url of MODEL_PAGES) app.get(url, { schema: { hide: true } }, sendPage)
   app.get('/console/*', { schema: { hide: true } }, (request, reply) => {
     const { '*': path } = request.params as { '*': string }
     // What has the ending of a file is one, or is not there; every other path is a place within the page.

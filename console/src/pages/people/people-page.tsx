@@ -1,9 +1,7 @@
 // The page “People”: everybody who has an account, and in a drawer what the operator can do with one of them.
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
 import { PageHead } from '../../parts/page-head.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
@@ -14,7 +12,6 @@ import { PersonState } from './person-state.tsx'
 import { usePeople, type Person } from './use-people.ts'
 
 const route = getRouteApi('/console/people')
-const SEARCH_AFTER_MS = 300
 
 export function PeoplePage() {
   const { search, person } = route.useSearch()
@@ -22,13 +19,13 @@ export function PeoplePage() {
   const people = usePeople(search)
   const rows = people.data?.pages.flatMap(({ data }) => data) ?? []
   const show = (id: string | undefined) => void navigate({ search: (all) => ({ ...all, person: id }) })
-  const find = (text: string) =>
-    void navigate({ search: (all) => ({ ...all, search: text === '' ? undefined : text }), replace: true })
+  const find = (text: string | undefined) =>
+    void navigate({ search: (all) => ({ ...all, search: text }), replace: true })
   return (
     <>
       <PageHead title="People" under="Everybody who has an account at this gateway." />
       <Stack>
-        <SearchField search={search ?? ''} onSearch={find} />
+        <SearchField label="Search people" placeholder="E-mail or name" search={search} onSearch={find} />
         <Sheet label="People">
           <Part query={people} name="People">
             {() => (
@@ -53,25 +50,6 @@ export function PeoplePage() {
       </Stack>
       <PersonDrawer id={person} onClose={() => show(undefined)} />
     </>
-  )
-}
-
-function SearchField({ search, onSearch }: { search: string; onSearch(text: string): void }) {
-  const [text, setText] = useState(search)
-  const later = useDebouncedCallback(onSearch, SEARCH_AFTER_MS)
-  return (
-    <TextInput
-      aria-label="Search people"
-      placeholder="E-mail or name"
-      type="search"
-      maxLength={128}
-      maw={320}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        later(event.currentTarget.value.trim())
-      }}
-    />
   )
 }
 

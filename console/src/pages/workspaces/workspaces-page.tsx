@@ -1,10 +1,8 @@
 // The page “Workspaces”: all of them with their state and what is in their wallets. A row leads to the page of one.
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
 import { Money } from '../../parts/money.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
@@ -14,19 +12,18 @@ import { useWorkspaces, type ListedWorkspace } from './use-workspaces.ts'
 import { Limited, WorkspaceState } from './workspace-state.tsx'
 
 const route = getRouteApi('/console/workspaces')
-const SEARCH_AFTER_MS = 300
 
 export function WorkspacesPage() {
   const { search } = route.useSearch()
   const navigate = route.useNavigate()
   const workspaces = useWorkspaces(search)
   const rows = workspaces.data?.pages.flatMap(({ data }) => data) ?? []
-  const find = (text: string) => void navigate({ search: { search: text === '' ? undefined : text }, replace: true })
+  const find = (text: string | undefined) => void navigate({ search: { search: text }, replace: true })
   return (
     <>
       <PageHead title="Workspaces" under="Who calls this gateway and pays, the newest first." />
       <Stack>
-        <SearchField search={search ?? ''} onSearch={find} />
+        <SearchField label="Search workspaces" placeholder="Name or id" search={search} onSearch={find} />
         <Sheet label="Workspaces">
           <Part query={workspaces} name="Workspaces">
             {() => (
@@ -61,25 +58,6 @@ function NoWorkspaces({ search }: { search: string | undefined }) {
   if (search === undefined)
     return <Empty title="No workspace yet">The first one is made with the first operator.</Empty>
   return <Empty title="No workspace like that">No name and no id holds “{search}”.</Empty>
-}
-
-function SearchField({ search, onSearch }: { search: string; onSearch(text: string): void }) {
-  const [text, setText] = useState(search)
-  const later = useDebouncedCallback(onSearch, SEARCH_AFTER_MS)
-  return (
-    <TextInput
-      aria-label="Search workspaces"
-      placeholder="Name or id"
-      type="search"
-      maxLength={128}
-      maw={320}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        later(event.currentTarget.value.trim())
-      }}
-    />
-  )
 }
 
 const columns: readonly TableColumn<ListedWorkspace>[] = [

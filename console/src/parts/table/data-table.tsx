@@ -42,7 +42,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 }
 
 function WideTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, keyOf, shown, onSort, isDense = false, total } = props
+  const { caption, columns, rows, keyOf, shown, onSort, isDense = false, rowSize, total } = props
   const isWhole = useMediaQuery(`(min-width: ${widths.whole}px)`) ?? true
   const defined = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>()
@@ -73,7 +73,7 @@ function WideTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- What scrolls can be reached by keyboard.
     <div className={styles.scroll} role="region" aria-label={caption} tabIndex={0}>
-      <table className={styles.table} data-dense={isDense || undefined}>
+      <table className={styles.table} data-dense={isDense || undefined} data-tall={rowSize === 'tall' || undefined}>
         <caption className="sr">{caption}</caption>
         <TableHead columns={inOrder} onSort={onSort} />
         <TableRows {...props} columns={inOrder} rows={table.getRowModel().rows.map(({ original }) => original)} />

@@ -42,6 +42,8 @@ export type DataTableProps<Row> = {
   shown?: readonly string[] | undefined
   onSort?: (column: string) => void
   isDense?: boolean
+  /** `tall`: two lines a row. */
+  rowSize?: 'tall'
   /** The last line: a sum. */
   total?: readonly ReactNode[]
   /** `name`: of the button, where it is not `Load 100 more`. */

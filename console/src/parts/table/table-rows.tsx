@@ -9,6 +9,7 @@ import type { DataTableProps, TableColumn } from './table-column.ts'
 const DRAWN_WHOLE_UP_TO = 100
 const ROW_PX = 36
 const DENSE_ROW_PX = 33
+const TALL_ROW_PX = 48
 const BESIDE = 12
 
 export function TableRows<Row extends object>(props: DataTableProps<Row>) {
@@ -25,7 +26,7 @@ export function TableRows<Row extends object>(props: DataTableProps<Row>) {
 }
 
 function VirtualRows<Row extends object>(props: DataTableProps<Row>) {
-  const { rows, columns, isDense = false, keyOf } = props
+  const { rows, columns, isDense = false, rowSize, keyOf } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
@@ -33,7 +34,7 @@ function VirtualRows<Row extends object>(props: DataTableProps<Row>) {
   }, [])
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (isDense ? DENSE_ROW_PX : ROW_PX),
+    estimateSize: () => (rowSize === 'tall' ? TALL_ROW_PX : isDense ? DENSE_ROW_PX : ROW_PX),
     overscan: BESIDE,
     scrollMargin: top,
   })

@@ -1,0 +1,170 @@
+// Operations for those who call models, and for strangers where the operator lets them look: what can be called at which price,
+// how well it runs, and all that is known of one model. They see no cost, no margin and no credential.
+import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
+import type { Json, JsonObject } from '../../foundation/json/json.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
+import type { Standing, Use } from '../../health/standing.ts'
+import { readPageSums, type PageSums } from '../../ledger/reports/page-sums-store.ts'
+import {
+  describeOfferHealth,
+  describeOffer,
+  describeOfferEndpoint,
+  joinOfferStandings,
+  type OfferStanding,
+} from '../../views/models/offer.ts'
+import { describePriceCard, priceOf } from '../../views/models/price-card.ts'
+import { showMoment } from '../../views/moment.ts'
+import type { OperationContext } from '../operation-context.ts'
+import type { Operation } from '../operation.ts'
+import { readStandings } from '../routing/read-standings.ts'
+
+const HOUR_MS = 3_600_000
+/** How far back the strip of an endpoint goes. */
+const STRIP_HOURS = 24
+
+export const offerOperations: readonly Operation[] = [
+  {
+    name: 'offer.list',
+    async run(context, args) {
+      const catalog = await context.catalog()
+      if (!args.flag('public')) return { data: listOffers(catalog) }
+      const readUse = await context.uses()
+      return {
+        data: listed(catalog)
+          .filter((model) => isOpen(model, readUse))
+          .map(describeOffer),
+      }
+    },
+  },
+  {
+    name: 'offer.health',
+    run: (context) => readModelHealth(context),
+  },
+  {
+    name: 'offer.show',
+    async run(context, args) {
+      const catalog = await context.catalog()
+      const model = catalog.find(args.text('model'))
+      if (model === undefined || model.endpoints.length === 0) throw noSuchModel()
+      const isPublic = args.flag('public')
+      if (isPublic && !isOpen(model, await context.uses())) throw noSuchModel()
+      const standings = await readOf(context, model.endpoints)
+      const shown = {
+        ...describeOffer(model),
+        card: describePriceCard(priceOf(model)),
+        health: describeOfferHealth([...standings.values()]),
+      }
+      if (isPublic) return shown
+      return { ...shown, ...nameModel(catalog, model), ...(await describeEndpoints(context, model, standings)) }
+    },
+  },
+]
+
+function noSuchModel(): GatewayError {
+  return new GatewayError('model_not_found', 'There is no such model that can be called here.', { param: 'model' })
+}
+
+function listed(catalog: Catalog): CatalogModel[] {
+  return [...catalog.models.values()].filter(({ endpoints }) => endpoints.length > 0)
+}
+
+/** A stranger's conversation could begin there. */
+function isOpen({ endpoints }: CatalogModel, readUse: (endpoint: Endpoint) => Use): boolean {
+  return endpoints.some((endpoint) => readUse(endpoint) === 'enabled')
+}
+
+/** Written once for each catalogue: it is the same for all until the catalogue is replaced. */
+const offersOf = new WeakMap<Catalog, Json[]>()
+
+function listOffers(catalog: Catalog): Json[] {
+  const known = offersOf.get(catalog)
+  if (known !== undefined) return known
+  const offers = listed(catalog).map((model) => ({ ...describeOffer(model), ...nameModel(catalog, model) }))
+  offersOf.set(catalog, offers)
+  return offers
+}
+
+/** Who serves it, and what it is called beside its id. */
+function nameModel(catalog: Catalog, { id, endpoints }: CatalogModel): JsonObject {
+  const aliases = catalog.aliases.filter(({ target }) => target === id).map(({ name }) => name)
+  return { providers: [...new Set(endpoints.map(({ provider }) => provider.name))], aliases }
+}
+
+/** Of each context the last reading, with its moment. */
+const lastReadings = new WeakMap<OperationContext, { readMs: number; health: Promise<JsonObject> }>()
+
+/** Of all models that can be called: read once in a while, however many ask. */
+function readModelHealth(context: OperationContext): Promise<JsonObject> {
+  const last = lastReadings.get(context)
+  const nowMs = context.clock.monotonicMs()
+  if (last !== undefined && nowMs - last.readMs < bounds.modelHealthMs) return last.health
+  const health = describeAll(context)
+  health.catch(() => lastReadings.delete(context))
+  lastReadings.set(context, { readMs: nowMs, health })
+  return health
+}
+
+async function describeAll(context: OperationContext): Promise<JsonObject> {
+  const models = listed(await context.catalog())
+  const standings = await readOf(
+    context,
+    models.flatMap(({ endpoints }) => endpoints),
+  )
+  return {
+    read_at: showMoment(context.clock.nowMs()),
+    data: models.map(({ id, endpoints }) => ({
+      id,
+      ...describeOfferHealth(endpoints.map((endpoint) => standings.get(endpoint.id) ?? joinOfferStandings([]))),
+    })),
+  }
+}
+
+/** By the ids of endpoints. */
+async function readOf(
+  context: OperationContext,
+  endpoints: readonly Endpoint[],
+): Promise<ReadonlyMap<string, OfferStanding>> {
+  const rows = new Map<string, Standing[]>()
+  for await (const { endpoint, standing } of readStandings(await context.health(), endpoints)) {
+    const known = rows.get(endpoint)
+    if (known === undefined) rows.set(endpoint, [standing])
+    else known.push(standing)
+  }
+  return new Map([...rows].map(([id, of]) => [id, joinOfferStandings(of)]))
+}
+
+type Standings = Awaited<ReturnType<typeof readOf>>
+
+/** In the order in which the catalogue has them, with how they answered in the last day. */
+async function describeEndpoints(
+  context: OperationContext,
+  { id, endpoints }: CatalogModel,
+  standings: Standings,
+): Promise<JsonObject> {
+  const nowMs = context.clock.nowMs()
+  const toMs = (Math.floor(nowMs / HOUR_MS) + 1) * HOUR_MS
+  const fromMs = toMs - STRIP_HOURS * HOUR_MS
+  const scope = { ownerId: undefined, period: 'hours', fromMs, toMs, filter: { model: id } } as const
+  const sums = await readPageSums(await context.store(), scope, ['start_ms', 'provider'])
+  return {
+    read_at: showMoment(nowMs),
+    endpoints: endpoints.map((endpoint) => ({
+      ...describeOfferEndpoint(endpoint, standings.get(endpoint.id) ?? joinOfferStandings([])),
+      hours: describeHours(
+        sums.filter(({ provider }) => provider === endpoint.provider.name),
+        fromMs,
+      ),
+    })),
+  }
+}
+
+/** Requests of all workspaces: how many this provider was the last to try, and how many of them failed by its or our fault. */
+function describeHours(sums: readonly PageSums[], fromMs: number): JsonObject[] {
+  return Array.from({ length: STRIP_HOURS }, (_, at) => {
+    const startMs = fromMs + at * HOUR_MS
+    const hour = sums.find(({ start_ms: start }) => start === startMs)
+    const failed = (hour?.failed_provider ?? 0) + (hour?.failed_ours ?? 0)
+    return { start: showMoment(startMs), requests: hour?.requests ?? 0, failed }
+  })
+}

@@ -1,5 +1,6 @@
 // People on a real database behind the console's own listener, with browsers that keep cookies. A browser's address is one of
 // this machine's own.
+import { setTimeout } from 'node:timers/promises'
 import { fetch, Agent } from 'undici'
 import { openAdmin } from '../src/admin/open-admin.ts'
 import type { AdminParts } from '../src/admin/admin-parts.ts'
@@ -94,6 +95,15 @@ export async function readAudited({ auditLog }: PeopleScene): Promise<string[]> 
     const { by = '' } = JSON.parse(after ?? '{}') as { by?: string }
     return [action, by, outcome, reason ?? '', actor.name].filter((word) => word !== '').join(' ')
   })
+}
+
+/** What failed is written behind its answer. Fails where it never is. */
+export async function untilAudited(scene: PeopleScene, line: string): Promise<void> {
+  for (let tries = 0; !(await readAudited(scene)).includes(line); tries += 1) {
+    if (tries === 1_000)
+      throw new Error(`the audit log does not say: ${line}\n${(await readAudited(scene)).join('\n')}`)
+    await setTimeout(10)
+  }
 }
 
 export type Answer = { status: number; body: JsonObject; headers: Headers }

@@ -22,7 +22,6 @@ const uncrossed: readonly (keyof typeof bounds)[] = [
   'auditedSumRecords',
   'auditedSums',
   'emailLength',
-  'freshSessionMs',
   'lastSeenEveryMs',
   'mailMs',
   'mailsAtOnce',

@@ -10,6 +10,8 @@ export const peopleBounds = {
   freshSessionMs: 3_600_000,
   /** Sessions of one person; with one more, the one that was used least lately ends. */
   sessionsPerPerson: 50,
+  /** Passkeys of one person. */
+  passkeysPerPerson: 20,
   /** How often is noted that a person was here, ms. */
   lastSeenEveryMs: 60_000,
   /** Characters of a password. */

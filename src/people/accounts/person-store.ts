@@ -122,6 +122,15 @@ export async function findPersonByPasskey({ db }: Store, credentialId: string): 
   return row === undefined ? undefined : decodePerson(row)
 }
 
+export async function countPasskeys({ db }: Store, personId: string): Promise<number> {
+  const row = await db
+    .selectFrom('passkeys')
+    .select((eb) => eb.fn.countAll<number>().as('passkeys'))
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow()
+  return Number(row.passkeys)
+}
+
 /** The hash of this person's password; undefined where they have none. */
 export async function readPasswordHash({ db }: Store, personId: string): Promise<string | undefined> {
   const row = await db

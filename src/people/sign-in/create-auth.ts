@@ -14,7 +14,7 @@ import type { Store } from '../../store/store.ts'
 import type { PasswordWork } from '../accounts/password-work.ts'
 import { readEmail, readPersonName } from '../accounts/read-account.ts'
 import { COOKIE_PREFIX } from '../accounts/session-cookie.ts'
-import { isSuspended } from '../accounts/person-store.ts'
+import { countPasskeys, isSuspended } from '../accounts/person-store.ts'
 import { makeRoomForSession } from '../accounts/session-store.ts'
 import type { Letters } from '../mail/letters.ts'
 import type { Workspaces } from '../people.ts'
@@ -83,7 +83,7 @@ export function createAuth(parts: AuthParts): Auth {
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
     plugins: [
       twoFactor({ issuer: 'CrossModel', schema: authTables.twoFactor }),
-      passkey(passkeyOptions()),
+      passkey(passkeyOptions(parts)),
       ...(parts.withSingleSignOn ? [genericOAuth({ config: settings.oidc.map(describeProvider) })] : []),
     ],
     databaseHooks: describeHooks(parts),
@@ -177,7 +177,7 @@ export const ADDRESS_HEADER = 'x-crossmodel-address'
 const noTokens = { accessToken: null, refreshToken: null, idToken: null }
 
 /** A passkey stands for a password and a second factor, so its owner must have shown that it is them. */
-function passkeyOptions(): NonNullable<Parameters<typeof passkey>[0]> {
+function passkeyOptions({ store }: AuthParts): NonNullable<Parameters<typeof passkey>[0]> {
   const refuse = () => {
     const message = 'The passkey must be unlocked by its owner, with a code, a finger or a face.'
     throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_UNLOCKED', message })
@@ -187,8 +187,11 @@ function passkeyOptions(): NonNullable<Parameters<typeof passkey>[0]> {
     schema: authTables.passkey,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     registration: {
-      afterVerification: ({ verification }) => {
+      afterVerification: async ({ verification, user }) => {
         if (verification.registrationInfo?.userVerified !== true) refuse()
+        if ((await countPasskeys(store, user.id)) < bounds.passkeysPerPerson) return
+        const message = `Nobody has more than ${bounds.passkeysPerPerson} passkeys: remove one first.`
+        throw new APIError('CONFLICT', { code: 'TOO_MANY_PASSKEYS', message })
       },
     },
     authentication: {

@@ -136,7 +136,9 @@ async function countTry(
   if (route.isOneTime !== true || challenged === undefined || typeof body['code'] !== 'string') return
   const isFirst = await limits.useOnce(`one-time-code ${challenged.id} ${body['code']}`, ONE_TIME_CODE_MS)
   if (!isFirst)
-    throw new PeopleError('invalid', 'This code was used already: wait for the next one.', { field: 'code' })
+    throw new PeopleError('invalid', 'This code is wrong, or was used already: wait for the next one.', {
+      field: 'code',
+    })
 }
 
 /** How long an authenticator's code is right: for its own half minute, and the ones before and after it. */

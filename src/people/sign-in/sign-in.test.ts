@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openPeopleScene, password, readAudited } from '../../../test/people-scene.ts'
+import { openPeopleScene, password, readAudited, untilAudited } from '../../../test/people-scene.ts'
 import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { silentLog } from '../../foundation/log.ts'
@@ -28,6 +28,7 @@ describeStores('sign-in', (bench) => {
     assert.equal(left.status, 200)
     assert.equal(await browser.session(), undefined)
     assert.equal((await browser.signIn('olga@example.com', `${password}!`)).status, 401)
+    await untilAudited(scene, 'me.sign-in password failed invalid_email_or_password nobody')
     await browser.signIn('olga@example.com')
     assert.deepEqual(await readAudited(scene), [
       'me.sign-in password done olga@example.com',
@@ -100,9 +101,9 @@ describeStores('sign-in', (bench) => {
     for (const _ of [1, 2, 3]) assert.equal((await browser.signIn('nobody@example.com', 'wrong password')).status, 401)
     assert.equal(warnings.length, 4)
     free()
-    await held
+    await untilAudited(scene, 'me.sign-in password failed invalid_email_or_password nobody')
     await append({ ...(await scene.auditLog.list({ limit: 1 }))[0], action: 'last' } as AuditEvent)
-    const failed = (await readAudited(scene)).filter((line) => line.includes('failed'))
+    const failed = (await readAudited(scene)).filter((line) => /^me.sign-in .*failed/.test(line))
     assert.deepEqual(failed, Array(2).fill('me.sign-in password failed invalid_email_or_password nobody'))
   })
 

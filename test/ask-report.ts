@@ -67,7 +67,8 @@ export async function exportReport(at: LedgerBench, path: string, query: { [name
   const answer = await route.run(call)
   assert.ok(answer instanceof StreamedAnswer)
   let text = ''
-  const reply = { header: () => {}, send: (body: AsyncIterable<string>) => body } as unknown as FastifyReply
-  for await (const part of answer.send(reply) as unknown as AsyncIterable<string>) text += String(part)
+  const reply = { header: () => {}, status: () => reply, send: (body: AsyncIterable<string>) => body }
+  for await (const part of answer.send(reply as unknown as FastifyReply) as unknown as AsyncIterable<string>)
+    text += String(part)
   return text
 }

@@ -11,6 +11,7 @@ import { systemRandom } from '../foundation/random.ts'
 import { openDescription } from './describe-api.ts'
 import { AdminError, notFound } from './admin-error.ts'
 import type { AdminParts } from './admin-parts.ts'
+import { Playground } from './playground/playground.ts'
 import { nameActor, type Actor } from './access/actor.ts'
 import { RequestCounter } from './access/request-counter.ts'
 import { adminRoutes } from './routes/routes.ts'
@@ -70,6 +71,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
     xFrameOptions: { action: 'deny' },
   })
   await openDescription(app, parts.version)
+  const playground = new Playground(parts)
   const byAddress = new RequestCounter(parts.context.clock, bounds.adminAddressRequests, bounds.adminCountedNames)
   const byActor = new RequestCounter(parts.context.clock, bounds.adminPersonRequests, bounds.adminCountedNames)
   app.addHook('onRequest', async (request, reply) => {
@@ -80,8 +82,18 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
     const { id } = nameActor(actor)
     if (id !== null) assertWithin(byActor.count(id))
   }
+  // Whatever changes who may do what, or ends a session, ends what was made for it.
+  app.addHook('onResponse', async ({ method }) => {
+    if (method !== 'GET') playground.look()
+  })
+  app.addHook('onClose', () => playground.close())
   await app.register(async (scope) => {
-    for (const route of adminRoutes) serveRoute(scope, route, { ...parts, consoleUrl, countRequest })
+    for (const route of adminRoutes) {
+      const serving = { ...parts, consoleUrl, countRequest, playground }
+      // What takes its body in another way is in a scope of its own.
+      if (route.streams === undefined) serveRoute(scope, route, serving)
+      else await scope.register(async (own) => serveRoute(own, route, serving))
+    }
   })
   await app.register((scope) => serveSignIn(scope, parts, consoleUrl))
   app.get('/admin/openapi.json', { schema: { hide: true } }, async () => app.swagger())
@@ -127,6 +139,8 @@ function answerErrors(app: FastifyInstance, { log }: AdminParts): void {
     const described = describeError(error)
     if (described === undefined) log.error({ err: error, request: request.id }, 'a bug: please report it')
     const told = described ?? new AdminError('internal_error', 'Something went wrong on our side.')
+    // The rest of such a body would stand before the next request.
+    if (told.code === 'too_large') void reply.header('connection', 'close')
     if (told.retryAfterSeconds !== undefined) void reply.header('retry-after', String(told.retryAfterSeconds))
     return reply.status(told.status).send(show(told, request.id))
   })

@@ -18,6 +18,7 @@ export const effects: readonly Effect[] = [
       'src/stages/attempt',
       'src/control/open-control-socket.ts',
       'src/control/call-control-socket.ts',
+      'src/admin/playground/forwarder.ts',
       'src/start/system-network.ts',
       'src/telemetry/metrics-listener.ts',
       'src/sandbox/start-sandbox.ts',

@@ -177,6 +177,7 @@ export const floors: Floors = [
       'src/health',
       'src/people',
       'src/capacity/called.ts',
+      'src/stages/admit',
       'src/stages/attempt/write-request',
       'src/stages/decode',
       'src/stages/queue/put-full-last.ts',

@@ -55,6 +55,11 @@ export const accessTable: { readonly [route: string]: Access } = {
   'POST /admin/workspaces/:workspace/keys/:key/rotate': 'keys.write',
   'DELETE /admin/workspaces/:workspace/keys/:key': 'keys.write',
 
+  // Playground
+  'POST /admin/workspaces/:workspace/playground/:protocol': 'playground.run',
+  'POST /admin/workspaces/:workspace/playground/:protocol/quote': 'playground.run',
+  'GET /admin/workspaces/:workspace/playground/models': 'playground.run',
+
   // Management keys
   'GET /admin/workspaces/:workspace/management-keys': 'management-keys.read',
   'POST /admin/workspaces/:workspace/management-keys': 'management-keys.write',

@@ -81,7 +81,7 @@ export const activityRoutes = [
 ]
 
 function exportActivity(call: AdminCall, args: JsonObject): StreamedAnswer {
-  return new StreamedAnswer('text/csv; charset=utf-8', readSteps(call, args), 'activity.csv')
+  return new StreamedAnswer('text/csv; charset=utf-8', readSteps(call, args), { fileName: 'activity.csv' })
 }
 
 /** A step is read when the one before it was taken. */

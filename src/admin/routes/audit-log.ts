@@ -76,7 +76,7 @@ async function exportEntries({ context }: AdminCall, workspaceId: string | undef
   return new StreamedAnswer(
     'application/jsonl',
     writeLines((after) => auditLog.readAfter(after, workspaceId)),
-    'audit-log.jsonl',
+    { fileName: 'audit-log.jsonl' },
   )
 }
 

@@ -6,7 +6,7 @@ import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Owner } from '../../keys/owners.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Actor } from '../access/actor.ts'
-import type { AdminParts } from '../admin-parts.ts'
+import type { ServedParts } from '../served-parts.ts'
 
 type RouteSchema = {
   params?: TObject
@@ -20,7 +20,7 @@ type RouteSchema = {
 type Read<Schema> = Schema extends TSchema ? Static<Schema> : undefined
 
 export type AdminCall<Schema extends RouteSchema = RouteSchema> = {
-  readonly parts: AdminParts
+  readonly parts: ServedParts
   readonly context: OperationContext
   readonly actor: Actor
   /** Of the path `/admin/workspaces/:workspace/…`; asking for it on any other path is a bug. */
@@ -29,6 +29,10 @@ export type AdminCall<Schema extends RouteSchema = RouteSchema> = {
   readonly query: Read<Schema['querystring']>
   readonly body: Read<Schema['body']>
   readonly requestId: string
+  /** The body as it comes, of a route that `streams`; asking for it on any other is a bug. */
+  readonly stream: AsyncIterable<Uint8Array>
+  /** Aborted when the caller leaves before the answer has ended. */
+  readonly signal: AbortSignal
   /** The caller's. */
   readonly address: string
   /** As they came. */
@@ -51,6 +55,8 @@ export type AdminRoute = {
   readonly action?: string
   /** Changes nothing, though it is no GET: what it asks with is a secret that no address may hold. It has no action. */
   readonly reads?: true
+  /** Its body is JSON of at most so many bytes that is not read before the route runs: `call.stream`. */
+  readonly streams?: { readonly mostBytes: number }
   readonly summary: string
   readonly schema: RouteSchema
   run(call: AdminCall): Promise<unknown>

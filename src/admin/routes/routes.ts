@@ -15,6 +15,7 @@ import { workspaceRoutes } from './people/workspaces.ts'
 import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
 import { modelRoutes } from './models.ts'
+import { playgroundRoutes } from './playground.ts'
 import { sessionRoutes } from './session.ts'
 import { usageRoutes } from './usage.ts'
 
@@ -27,6 +28,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...memberRoutes,
   ...peopleRoutes,
   ...keyRoutes,
+  ...playgroundRoutes,
   ...managementKeyRoutes,
   ...auditLogRoutes,
   ...systemRoutes,

@@ -8,7 +8,7 @@ import type { Actor } from '../access/actor.ts'
 import { accessTable } from '../access/access-table.ts'
 import { checkOrigin } from '../access/check-origin.ts'
 import { AdminError } from '../admin-error.ts'
-import type { AdminParts } from '../admin-parts.ts'
+import type { ServedParts } from '../served-parts.ts'
 import type { AdminCall, AdminRoute, AuditNote } from '../routes/route.ts'
 import { recordDenial, runAudited } from './run-audited.ts'
 import { runOperation } from './run-operation.ts'
@@ -17,12 +17,13 @@ import { judgeAccess } from './judge-access.ts'
 import { readActor } from './read-actor.ts'
 import { StreamedAnswer } from './streamed-answer.ts'
 import { TaggedAnswer } from './tagged-answer.ts'
+import { boundStream, followCaller, takeStreams } from './take-streams.ts'
 import { ShapeReader } from './shape-reader.ts'
 
 /** What is known of a request before its body is read. */
 type Judged = { actor: Actor; cookies: readonly string[]; workspace: Owner | undefined; headers: Headers }
 
-type ServingParts = AdminParts & {
+type ServingParts = ServedParts & {
   readonly consoleUrl: string | undefined
   /** @throws AdminError where this person, key or address asks too often. */
   countRequest(actor: Actor): void
@@ -39,6 +40,7 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
   assert.ok(isScoped || !route.path.includes(':workspace'), `${name}: a workspace is the first thing in a path`)
   const judged = new WeakMap<FastifyRequest, Judged>()
   const readers = openReaders(route)
+  if (route.streams !== undefined) takeStreams(app, route.streams.mostBytes)
   app.route({
     method: route.method,
     url: route.path,
@@ -61,7 +63,7 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
       assert.ok(known !== undefined)
       const notes: AuditNote = {}
       for (const cookie of known.cookies) reply.header('set-cookie', cookie)
-      const call = openCall(request, reply, { known, parts, notes, readers })
+      const call = openCall(request, reply, { route, known, parts, notes, readers })
       const answer = await runAudited(route, call, notes, parts)
       if (answer instanceof StreamedAnswer) return answer.send(reply)
       const misfit = readers.response.findMisfit(answer instanceof TaggedAnswer ? answer.body : answer)
@@ -86,15 +88,15 @@ function openReaders({ schema }: AdminRoute): Readers {
   }
 }
 
-type CallParts = { known: Judged; parts: AdminParts; notes: AuditNote; readers: Readers }
+type CallParts = { route: AdminRoute; known: Judged; parts: ServedParts; notes: AuditNote; readers: Readers }
 
 function openCall(
   request: FastifyRequest,
   reply: FastifyReply,
-  { known, parts, notes, readers }: CallParts,
+  { route, known, parts, notes, readers }: CallParts,
 ): AdminCall {
   // A route without a shape of its query or body takes none.
-  if (readers.body === undefined) assertNothing(request.body, 'body')
+  if (readers.body === undefined && route.streams === undefined) assertNothing(request.body, 'body')
   const query = readers.querystring?.readTexts(request.query)
   if (readers.querystring === undefined) assertNothing(request.query, 'query')
   return {
@@ -108,6 +110,11 @@ function openCall(
     params: readers.params?.read(request.params) as AdminCall['params'],
     query: query as AdminCall['query'],
     body: readers.body?.read(request.body ?? {}) as AdminCall['body'],
+    get stream() {
+      assert.ok(route.streams !== undefined, 'a route that does not stream asked for its body')
+      return boundStream(request.raw, route.streams.mostBytes)
+    },
+    signal: followCaller(reply),
     requestId: request.id,
     address: request.ip,
     headers: known.headers,

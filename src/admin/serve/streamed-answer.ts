@@ -3,22 +3,28 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 
+type StreamedOptions = {
+  /** It is saved as that, and not shown. */
+  fileName?: string
+  /** Default: 200. */
+  status?: number
+}
+
 export class StreamedAnswer {
   readonly #contentType: string
   readonly #body: AsyncIterable<string | Uint8Array>
-  readonly #fileName: string | undefined
+  readonly #options: StreamedOptions
 
-  /** `fileName`: it is saved as that, and not shown. */
-  constructor(contentType: string, body: AsyncIterable<string | Uint8Array>, fileName?: string) {
+  constructor(contentType: string, body: AsyncIterable<string | Uint8Array>, options: StreamedOptions = {}) {
     this.#contentType = contentType
     this.#body = body
-    this.#fileName = fileName
+    this.#options = options
   }
 
   send(reply: FastifyReply): FastifyReply {
     void reply.header('content-type', this.#contentType)
-    if (this.#fileName !== undefined)
-      void reply.header('content-disposition', `attachment; filename="${this.#fileName}"`)
-    return reply.send(Readable.from(this.#body, { objectMode: false }))
+    const { fileName, status = 200 } = this.#options
+    if (fileName !== undefined) void reply.header('content-disposition', `attachment; filename="${fileName}"`)
+    return reply.status(status).send(Readable.from(this.#body, { objectMode: false }))
   }
 }

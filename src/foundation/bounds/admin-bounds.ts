@@ -26,6 +26,17 @@ export const adminBounds = {
   managementKeys: 100,
   /** Entries of the audit log in one page of its list. */
   auditLogPage: 100,
+  /** Body of one request of the playground, bytes: its images go with it. */
+  playgroundBodyBytes: 16 * 1024 * 1024,
+  /** Requests of the playground that one person, and all together, have under way. */
+  playgroundRunsOfPerson: 6,
+  playgroundRuns: 100,
+  /** Keys of the playground that are kept in memory, how long one is good for, and how long at least when it is taken, ms. */
+  playgroundKeys: 1_000,
+  playgroundKeyMs: 12 * 60 * 60_000,
+  playgroundKeyLeastMs: 60 * 60_000,
+  /** How often it is looked whether the people whom they were made for may still use them, ms. */
+  playgroundLookMs: 5_000,
   /** Workspaces in one page of the operator's list. */
   workspacePage: 100,
 } as const

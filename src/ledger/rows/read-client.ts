@@ -26,6 +26,7 @@ const beginnings: readonly (readonly [start: string, client: string])[] = [
   ['anthropic/go', 'anthropic-go'],
   ['ai-sdk/', 'vercel-ai-sdk'],
   ['ai/', 'vercel-ai-sdk'],
+  ['crossmodel playground', 'playground'],
   ['crossmodel', 'crossmodel'],
   ['curl/', 'curl'],
   ['python', 'python'],

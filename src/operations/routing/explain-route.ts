@@ -1,15 +1,12 @@
 // How a request for a model would find its endpoint at this moment: the plan that routing makes for a request that is given, else for
 // the shortest of a protocol, with what is known of each candidate. Nothing is called, and nothing counts as used.
-import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
-import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
+import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { JsonObject } from '../../foundation/json/json.ts'
 import type { HealthReading } from '../../health/health.ts'
-import type { Principal } from '../../keys/key.ts'
-import { inboundProtocols, outboundProtocols } from '../../protocols/protocols.ts'
+import { outboundProtocols } from '../../protocols/protocols.ts'
 import { judgeRequestTask } from '../../stages/attempt/write-request/judge-request.ts'
 import { planAble } from '../../stages/attempt/write-request/plan-able.ts'
 import { writeRequestTask } from '../../stages/attempt/write-request/write-request.ts'
-import { DecodedHere } from '../../stages/decode/decoded-here.ts'
-import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
 import { putFullLast } from '../../stages/queue/put-full-last.ts'
 import { weighEndpoints } from '../../stages/route/order/weigh-endpoints.ts'
 import { route } from '../../stages/route/route.ts'
@@ -20,15 +17,17 @@ import { describePrice } from '../../views/models/price-card.ts'
 import { describeStanding } from '../../views/standing.ts'
 import { findKeyId } from '../customers/find-key.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { OperationError, type Arguments } from '../operation.ts'
+import type { Arguments } from '../operation.ts'
 import { numberCredential } from './endpoint-operations.ts'
+import { decodeQuestion, operator, readGiven, readProtocol } from './question.ts'
 
 /** @throws OperationError; GatewayError as the request would be refused */
 export async function explainRoute(context: OperationContext, args: Arguments): Promise<JsonObject> {
-  const protocol = args.optionalText('protocol') ?? 'openai-chat'
-  if (!isProtocol(protocol))
-    throw new OperationError('usage', `\`protocol\` is one of ${inboundProtocolNames.join(', ')}.`)
-  const decoded = decodeQuestion(args.text('model'), protocol, args.optionalText('body'))
+  const protocol = readProtocol(args.optionalText('protocol') ?? 'openai-chat')
+  const decoded = decodeQuestion(protocol, {
+    ...readBody(protocol, args.optionalText('body')),
+    model: args.text('model'),
+  })
   const caller = await findCaller(context, args)
   const health = await context.health()
   const catalog = await context.catalog()
@@ -68,26 +67,14 @@ async function planRequired(
   return planAble({ decoded, betas: [], judging }, (unable) => ({ ...makePlan(unable), ...rules }))
 }
 
-function isProtocol(written: string): written is InboundProtocolName {
-  return (inboundProtocolNames as readonly string[]).includes(written)
-}
-
-function decodeQuestion(model: string, protocol: InboundProtocolName, given: string | undefined): Decoded {
-  const body = { ...(given === undefined ? writeShortest(protocol) : readGiven(given)), model }
-  const read = parseBody(scanBody(Buffer.from(JSON.stringify(body)), Number.POSITIVE_INFINITY))
-  return new DecodedHere({ provider: undefined, strict: undefined }, inboundProtocols[protocol], read, undefined)
-}
-
 function writeShortest(protocol: InboundProtocolName): JsonObject {
   const said = 'Hello'
   if (protocol === 'openai-responses') return { input: said }
   return { max_tokens: 1_000, messages: [{ role: 'user', content: said }] }
 }
 
-function readGiven(text: string): JsonObject {
-  const body = parseJsonObject(text)
-  if (body === undefined) throw new OperationError('usage', '`body` is no JSON object.')
-  return body
+function readBody(protocol: InboundProtocolName, given: string | undefined): JsonObject {
+  return given === undefined ? writeShortest(protocol) : readGiven(given)
 }
 
 /** The key that is named, else the operator, who may use everything. */
@@ -95,30 +82,6 @@ async function findCaller(context: OperationContext, args: Arguments): Promise<C
   if (args.optionalText('key') === undefined) return openCaller(operator)
   const keys = await context.keys()
   return openCaller(await keys.readPrincipal(await findKeyId(keys, args.text('key'))))
-}
-
-const operator: Principal = {
-  key: {
-    id: '',
-    name: 'operator',
-    ownerId: '',
-    status: 'active',
-    createdMs: 0,
-    expiresMs: undefined,
-    preview: '',
-    limits: {
-      requestsPerMinute: undefined,
-      tokensPerMinute: undefined,
-      concurrentRequests: undefined,
-      spendPerDay: undefined,
-      spendPerMonth: undefined,
-    },
-    limitSettings: {},
-    allowedModels: undefined,
-    aliases: [],
-  },
-  owner: { id: '', name: 'operator', status: 'active', isUnlimited: true },
-  walletId: undefined,
 }
 
 function describeCandidate(entry: PlanEntry, health: HealthReading): JsonObject {

@@ -1,4 +1,4 @@
-// The operation that says how a request would find its endpoint, without making it.
+// The operations that say how a request would find its endpoint and what it could cost, without making it.
 import type { Operation } from '../operation.ts'
 
 export const routeOperations: readonly Operation[] = [
@@ -8,6 +8,13 @@ export const routeOperations: readonly Operation[] = [
       // What reads requests is loaded for this alone.
       const { explainRoute } = await import('./explain-route.ts')
       return explainRoute(context, args)
+    },
+  },
+  {
+    name: 'route.quote',
+    async run(context, args) {
+      const { quoteRequest } = await import('./quote-request.ts')
+      return quoteRequest(context, args)
     },
   },
 ]

@@ -1,0 +1,36 @@
+// Bodies that a route takes as they come: JSON that is handed on and not read here. A body says how long it is, or is cut off where it
+// passes its bound.
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { AdminError } from '../admin-error.ts'
+
+/** For all routes of this scope. What says that it is too long is refused before it is read. */
+export function takeStreams(app: FastifyInstance, mostBytes: number): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload))
+  app.addHook('onRequest', async ({ headers }) => {
+    if (Number(headers['content-length'] ?? 0) > mostBytes) throw tooLarge()
+  })
+}
+
+/** @throws AdminError `too_large` behind the bound */
+export async function* boundStream(body: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of body) {
+    bytes += piece.length
+    if (bytes > mostBytes) throw tooLarge()
+    yield piece
+  }
+}
+
+/** Aborted when the caller leaves before the answer has ended. */
+export function followCaller({ raw }: FastifyReply): AbortSignal {
+  const left = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) left.abort()
+  })
+  return left.signal
+}
+
+function tooLarge(): AdminError {
+  return new AdminError('too_large', 'The body is too large.')
+}

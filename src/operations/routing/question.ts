@@ -1,0 +1,53 @@
+// A request that is asked about and not made: read as a caller's would be, and asked by somebody who may use everything.
+import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
+import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
+import type { Principal } from '../../keys/key.ts'
+import { inboundProtocols } from '../../protocols/protocols.ts'
+import { DecodedHere } from '../../stages/decode/decoded-here.ts'
+import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
+import type { Decoded } from '../../stages/tickets/decoded.ts'
+import { OperationError } from '../operation.ts'
+
+/** @throws OperationError */
+export function readProtocol(written: string): InboundProtocolName {
+  const known = inboundProtocolNames.find((name) => name === written)
+  if (known !== undefined) return known
+  throw new OperationError('usage', `\`protocol\` is one of ${inboundProtocolNames.join(', ')}.`)
+}
+
+/** @throws GatewayError as the request would be refused */
+export function decodeQuestion(protocol: InboundProtocolName, body: JsonObject): Decoded {
+  const read = parseBody(scanBody(Buffer.from(JSON.stringify(body)), Number.POSITIVE_INFINITY))
+  return new DecodedHere({ provider: undefined, strict: undefined }, inboundProtocols[protocol], read, undefined)
+}
+
+/** @throws OperationError */
+export function readGiven(text: string): JsonObject {
+  const body = parseJsonObject(text)
+  if (body === undefined) throw new OperationError('usage', '`body` is no JSON object.')
+  return body
+}
+
+export const operator: Principal = {
+  key: {
+    id: '',
+    name: 'operator',
+    ownerId: '',
+    status: 'active',
+    createdMs: 0,
+    expiresMs: undefined,
+    preview: '',
+    limits: {
+      requestsPerMinute: undefined,
+      tokensPerMinute: undefined,
+      concurrentRequests: undefined,
+      spendPerDay: undefined,
+      spendPerMonth: undefined,
+    },
+    limitSettings: {},
+    allowedModels: undefined,
+    aliases: [],
+  },
+  owner: { id: '', name: 'operator', status: 'active', isUnlimited: true },
+  walletId: undefined,
+}

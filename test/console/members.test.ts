@@ -35,4 +35,33 @@ describeConsole('the page of members', (scene) => {
     checkPage(scene(), '/console/members', 'members', {
       ready: (page) => page.getByText('Nobody is invited').waitFor(),
     }))
+
+  test('hands the workspace over and leaves it, which its last owner cannot', async () => {
+    const { open, ask, assertNoFaults } = scene()
+    const page = await open('/console/members?invite=1')
+    await page.getByLabel('E-mail').fill('bo@example.com')
+    await page.getByLabel('Role', { exact: true }).selectOption('admin')
+    await page.keyboard.press('Enter')
+    const secret = page.getByLabel('Secret', { exact: true })
+    await secret.waitFor()
+    const token = new URL(await secret.inputValue()).hash.slice(1)
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.waitForURL('**/console/members')
+    assert.ok(await page.getByRole('button', { name: 'Leave this workspace' }).isDisabled())
+    const account = { token, name: 'Bo', email: 'bo@example.com', password: 'correct horse battery staple' }
+    assert.equal((await ask('POST', '/admin/invitations/accept-as-new', account)).status, 200)
+    await page.reload()
+    await page.getByRole('button', { name: 'Hand it over' }).click()
+    const question = page.getByRole('dialog', { name: /^Hand over/ })
+    await question.getByRole('textbox').fill('owner')
+    await page.keyboard.press('Enter')
+    await page.getByText('olga@example.com, admin').waitFor()
+    await page.getByRole('button', { name: 'Leave this workspace' }).click()
+    await page.getByRole('button', { name: 'Leave', exact: true }).click()
+    await page.getByText('You have left owner').waitFor()
+    const { workspaces } = (await ask('GET', '/admin/session')).body as { workspaces: unknown[] }
+    assert.deepEqual(workspaces, [])
+    assertNoFaults()
+    await page.context().close()
+  })
 })

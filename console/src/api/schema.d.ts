@@ -1320,7 +1320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A workspace's members, the oldest first
+         * A workspace's members, the oldest first, and the invitations to it that can still be accepted
          * @description For the permission `members.read`.
          */
         get: {
@@ -1359,7 +1359,24 @@ export interface paths {
                                 joined_at: string;
                                 last_seen_at: string | null;
                             }[];
-                            next: string | null;
+                            next: null;
+                            invitations: {
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "owner" | "admin" | "member" | "billing" | "read-only";
+                                email: string | null;
+                                invited_by: string | null;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description ISO 8601 in UTC
+                                 * @example 2026-11-27T14:08:26.000Z
+                                 */
+                                expires_at: string;
+                            }[];
                         };
                     };
                 };

@@ -1,6 +1,7 @@
 // The page “Members”: who belongs to the workspace with which role, who is invited, inviting somebody and taking both back.
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import { useMay } from '../../app/use-may.ts'
@@ -9,19 +10,26 @@ import { Allowed } from '../../parts/allowed.tsx'
 import { ConfirmDialog } from '../../parts/dialogs.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
+import { usePageKeys } from '../../parts/single-keys.ts'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import { tellDone, tellFailed } from '../../parts/toasts.ts'
 import { InviteDialog } from './invite-dialog.tsx'
+import { OwnMembership } from './own-membership.tsx'
 import { invitationColumns, memberColumns } from './member-columns.tsx'
 import { membersQueryKey, useMembers, type Invitation, type Member, type Role } from './use-members.ts'
+
+const route = getRouteApi('/console/members')
 
 export function MembersPage() {
   const { id: workspace } = useWorkspace()
   const may = useMay('members.write')
   const read = useMembers(workspace)
   const { changeRole, remove, withdraw } = useActions(workspace)
-  const [isInviting, setInviting] = useState(false)
+  const { invite: isInviting = false } = route.useSearch()
+  const navigate = route.useNavigate()
+  const setInviting = (isOpen: boolean) => void navigate({ search: { invite: isOpen || undefined }, replace: true })
+  usePageKeys({ c: may ? () => setInviting(true) : undefined })
   const [leaving, setLeaving] = useState<Member>()
   const invite = (
     <Allowed may={may} who="Admins and owners can invite people.">
@@ -47,6 +55,7 @@ export function MembersPage() {
                 phone={({ person, role }) => ({ title: person.name, under: person.email, result: role })}
               />
             </Sheet>
+            <OwnMembership members={members} />
             <Sheet title="Invitations" note="Each is for one use within seven days">
               <DataTable
                 caption="Invitations"
@@ -60,7 +69,7 @@ export function MembersPage() {
           </Stack>
         )}
       </Part>
-      <InviteDialog workspace={workspace} isOpen={isInviting} onClose={() => setInviting(false)} />
+      <InviteDialog workspace={workspace} isOpen={isInviting && may} onClose={() => setInviting(false)} />
       <ConfirmDialog
         isOpen={leaving !== undefined}
         title={`Remove ${leaving?.person.name ?? ''}?`}

@@ -15,10 +15,7 @@ export function useMembers(workspace: string) {
 }
 
 async function readMembers(workspace: string) {
-  const asked = { params: { path: { workspace } } }
-  const [members, invitations] = await Promise.all([
-    answerOf(api.GET('/admin/workspaces/{workspace}/members', asked)),
-    answerOf(api.GET('/admin/workspaces/{workspace}/invitations', asked)),
-  ])
-  return { members: members.data, invitations: invitations.data }
+  const params = { path: { workspace } }
+  const { data, invitations } = await answerOf(api.GET('/admin/workspaces/{workspace}/members', { params }))
+  return { members: data, invitations }
 }

@@ -15,11 +15,19 @@ export const memberRoutes = [
   defineRoute({
     method: 'GET',
     path: '/admin/workspaces/:workspace/members',
-    summary: "A workspace's members, the oldest first",
-    schema: { params: inWorkspace, response: shapeList(memberShape) },
+    summary: "A workspace's members, the oldest first, and the invitations to it that can still be accepted",
+    schema: {
+      params: inWorkspace,
+      response: shapeObject({
+        data: Type.Array(memberShape),
+        next: Type.Null(),
+        invitations: Type.Array(invitationShape),
+      }),
+    },
     async run(call) {
-      const members = await call.parts.people.members.list(call.workspace.id)
-      return { data: members.map(showMember), next: null }
+      const { members, invitations } = call.parts.people
+      const [all, open] = await Promise.all([members.list(call.workspace.id), invitations.list(call.workspace.id)])
+      return { data: all.map(showMember), next: null, invitations: open.map(showInvitation) }
     },
   }),
   defineRoute({

@@ -18,6 +18,7 @@ const SECOND = 'azure-planted-second-0123456789-wxyz'
 const config = {
   discover_local: false,
   providers: {
+    mistral: { enabled: false },
     mine: { protocols: ['openai-chat'], base_url: `${upstream.url}/mine/v1` },
     written: {
       protocols: ['openai-chat'],
@@ -126,6 +127,23 @@ describeConsole(
       assert.equal(missing.status, 404)
       const gone = await ask('DELETE', '/admin/providers/mine/credentials/none-such')
       assert.equal(gone.status, 404)
+      assertNoFaults()
+      await page.context().close()
+    })
+
+    test('shows stored credentials of a provider that is switched off, so that they can be removed', async () => {
+      const { open, ask, assertNoFaults } = scene()
+      const stored = await ask('POST', '/admin/providers/mistral/credentials', { key: SECOND })
+      assert.deepEqual((stored.body as { used: boolean }).used, false)
+      const page = await open('/console/providers')
+      await page.getByRole('row', { name: /mistral .*not ready/ }).click()
+      const drawer = page.getByRole('dialog', { name: /Mistral/ })
+      await drawer.getByText('It is not ready: the configuration file says enabled: false.').waitFor()
+      await drawer.getByRole('button', { name: 'Remove' }).click()
+      const question = page.getByRole('dialog', { name: /^Remove the credential/ })
+      await question.getByRole('textbox').fill('mistral')
+      await page.keyboard.press('Enter')
+      await page.getByRole('row', { name: /mistral .*not ready/ }).waitFor({ state: 'hidden' })
       assertNoFaults()
       await page.context().close()
     })

@@ -4606,28 +4606,6 @@ export interface paths {
                                 takes_key: boolean;
                                 /** @description The configuration file switches it off */
                                 disabled: boolean;
-                                credentials: {
-                                    /** @description Names it in records and logs, and does not tell it */
-                                    id: string;
-                                    /** @description Its place in turn; null where there is no other */
-                                    number: number | null;
-                                    /**
-                                     * @description `none`: the server wants none
-                                     * @enum {unknown}
-                                     */
-                                    kind: "api-key" | "account" | "none";
-                                    /** @enum {unknown} */
-                                    from: "file" | "environment" | "database" | "sandbox" | "none";
-                                    /** @description null: it is no key, or too short to show any of it */
-                                    last_four: string | null;
-                                    created_at: string | null;
-                                    used: boolean;
-                                    /** @description Why it is not used */
-                                    reason: string | null;
-                                    refused_since: string | null;
-                                    /** @description When something was last served with it; null: not since this gateway started */
-                                    worked_at: string | null;
-                                }[];
                             }[];
                         };
                     };

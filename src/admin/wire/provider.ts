@@ -49,7 +49,6 @@ const knownShape = shapeObject({
   docs: Type.String(),
   takes_key: Type.Boolean(),
   disabled: Type.Boolean({ description: 'The configuration file switches it off' }),
-  credentials: Type.Array(credentialShape),
 })
 
 export const providersShape = shapeObject({

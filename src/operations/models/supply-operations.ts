@@ -24,17 +24,17 @@ export const supplyOperations: readonly Operation[] = [
     name: 'provider.supply',
     async run(context) {
       const supply = await readSupply(context)
-      const configured = new Set(supply.states.map(nameOf))
+      const states = [...supply.states, ...listStrays(supply)]
+      const configured = new Set(states.map(nameOf))
       const { disabledProviders } = supply.settings
       return {
-        providers: supply.states.map((state) => describeProvider(state, supply)),
+        providers: states.map((state) => describeProvider(state, supply)),
         known: definitions
           .filter(({ name }) => !configured.has(name) && name !== SANDBOX)
           .map((definition) => ({
             ...describeKnown(definition),
             takes_key: definition.keyVariables.length > 0,
             disabled: disabledProviders.includes(definition.name),
-            credentials: describeUnused(definition.name, new Set(), supply),
           })),
       }
     },
@@ -58,6 +58,13 @@ async function readSupply(context: OperationContext): Promise<Supply> {
   ])
   const stored = await credentials.list()
   return { states, settings: context.settings(), models: [...catalog.models.values()], stored, health }
+}
+
+/** Providers that have stored credentials and are not configured, or are switched off: so that these can be removed. */
+function listStrays({ states, settings, stored }: Supply): ProviderState[] {
+  const configured = new Set(states.map(nameOf))
+  const names = [...new Set(stored.map(({ provider }) => provider))].filter((name) => !configured.has(name))
+  return names.map((name) => ({ ready: false, name, reason: findObstacle(name, settings) ?? 'it has no address yet' }))
 }
 
 function describeProvider(state: ProviderState, supply: Supply): JsonObject {

@@ -1,5 +1,5 @@
 // One lane of the board: which models it serves, how fast it is, what its provider leaves, and how it is used.
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import type { Use } from '../../app/use-change-use.ts'
 import { KeyValues } from '../../parts/key-values.tsx'
 import { Millis, NothingToSay, Rate, Speed, Tokens } from '../../parts/numbers.tsx'
@@ -41,6 +41,13 @@ export function LaneDrawer({ board, id, mayChange, onUse, onClose }: LaneDrawerP
             }
           >
             <UseControl label={lane.endpoint} use={ownUse(lane)} isDisabled={!mayChange} onUse={onUse} />
+            {lane.use === 'enabled' && (lane.state === 'open' || lane.state === 'cooling') ? (
+              <div>
+                <Button size="xs" disabled={!mayChange} onClick={() => onUse(lane.endpoint, 'enabled')}>
+                  Call it again now
+                </Button>
+              </div>
+            ) : null}
             <UseControl label={lane.provider} use={lane.provider_use} isDisabled={!mayChange} onUse={onUse} isWhole />
           </DrawerSection>
           <DrawerSection title="The last five minutes">

@@ -114,6 +114,8 @@ type OneCredentialProps = {
 
 function OneCredential({ provider, credential, may, onRotate }: OneCredentialProps) {
   const [isRemoving, setRemoving] = useState(false)
+  const mayUse = useMay('gateway.write')
+  const changeUse = useChangeUse()
   const { remove } = useCredentialActions()
   const { name } = provider
   const { id, number, created_at: created, worked_at: worked, refused_since: refused, from, used, reason } = credential
@@ -160,6 +162,13 @@ function OneCredential({ provider, credential, may, onRotate }: OneCredentialPro
         )}
         {used || reason === null ? null : <> · {reason}</>}
       </div>
+      {refused === null ? null : (
+        <div>
+          <Button size="xs" disabled={!mayUse} onClick={() => void changeUse(name, 'enabled')}>
+            Call it again now
+          </Button>
+        </div>
+      )}
       {used && may && provider.ready ? <TestLine provider={name} credential={id} /> : null}
       <ConfirmDialog
         isOpen={isRemoving}

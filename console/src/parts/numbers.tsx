@@ -25,6 +25,11 @@ export function Millis({ ms }: { ms: Maybe }) {
   )
 }
 
+/** What is left of a whole, in whole percent: never more than there is. */
+export function PartLeft({ part }: { part: number }) {
+  return <span className={styles.number}>{`${Math.floor(part * 100)}%`}</span>
+}
+
 /** A share of a whole in percent. */
 export function Rate({ part, whole }: { part: Maybe; whole: Maybe }) {
   if (part === null || part === undefined || whole === null || whole === undefined || whole === 0)

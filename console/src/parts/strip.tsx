@@ -8,9 +8,16 @@ export type StripCell = {
   title: string
 }
 
-export function Strip({ cells, label }: { cells: readonly StripCell[]; label: string }) {
+type StripProps = { cells: readonly StripCell[]; label: string; isNarrow?: boolean }
+
+export function Strip({ cells, label, isNarrow = false }: StripProps) {
   return (
-    <span className={styles.strip} role="img" aria-label={`${label}: ${sayWhole(cells)}`}>
+    <span
+      className={styles.strip}
+      data-narrow={isNarrow || undefined}
+      role="img"
+      aria-label={`${label}: ${sayWhole(cells)}`}
+    >
       {cells.map(({ kind, title }, at) => (
         <i key={at} data-kind={kind} title={title} />
       ))}

@@ -122,7 +122,7 @@ function Figures({ board }: { board: Board }) {
 function factsOfRequests({ requests: read, counts }: Board): Fact[] {
   const attempts = (
     <>
-      <Tokens count={counts.failed} /> of <Tokens count={counts.calls} /> attempts here failed
+      <Tokens count={counts.failed} /> attempts failed
     </>
   )
   if (read === null) {
@@ -136,7 +136,7 @@ function factsOfRequests({ requests: read, counts }: Board): Fact[] {
       value: <Rate part={requests - failed} whole={requests} />,
       note: (
         <>
-          of <Tokens count={requests} /> requests in 5 min; {attempts}
+          of <Tokens count={requests} /> requests in 5 min
         </>
       ),
     },
@@ -145,7 +145,7 @@ function factsOfRequests({ requests: read, counts }: Board): Fact[] {
       value: <Rate part={rescued} whole={requests} />,
       note: (
         <>
-          <Tokens count={rescued} /> requests
+          <Tokens count={rescued} /> requests; {attempts}
         </>
       ),
     },

@@ -2,7 +2,7 @@
 import { Switch, Tooltip } from '@mantine/core'
 import type { Use } from '../../app/use-change-use.ts'
 import { Meter } from '../../parts/meter.tsx'
-import { Millis, NothingToSay, Rate, Speed, Tokens } from '../../parts/numbers.tsx'
+import { Millis, NothingToSay, PartLeft, Rate, Tokens } from '../../parts/numbers.tsx'
 import { Strip, type StripCell } from '../../parts/strip.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
@@ -55,7 +55,7 @@ export function laneColumns({ at, mayChange, onUse }: ColumnParts): readonly Tab
       head: 't/s',
       align: 'right',
       isDetail: true,
-      cell: (lane) => <Speed tokensPerSecond={lane.tokens_per_second?.p50} />,
+      cell: ({ tokens_per_second: speed }) => <Tokens count={speed === null ? null : Math.floor(speed.p50)} />,
     },
     { id: 'errors', name: 'Failed, 5 min', cell: (lane) => <Errors lane={lane} /> },
     { id: 'strip', name: '60 min', isDetail: true, cell: (lane) => <Hour lane={lane} /> },
@@ -89,7 +89,7 @@ function Left({ part, name }: { part: number | null; name: string }) {
   return (
     <span className={styles.left}>
       <Meter share={part} label={`Part of its ${name} that is left`} isLeft />
-      <Rate part={Math.floor(part * 100)} whole={100} />
+      <PartLeft part={part} />
     </span>
   )
 }
@@ -111,7 +111,7 @@ export function Errors({ lane }: { lane: Lane }) {
       <span className={`${styles.rate} ${tone}`}>
         <Rate part={Math.round(rate * calls)} whole={calls} />
       </span>
-      {faults.slice(0, 3).map(({ fault }) => (
+      {faults.slice(0, 2).map(({ fault }) => (
         <Tag key={fault}>{tagFault(fault)}</Tag>
       ))}
     </span>
@@ -119,7 +119,7 @@ export function Errors({ lane }: { lane: Lane }) {
 }
 
 export function Hour({ lane }: { lane: Lane }) {
-  return <Strip cells={cellsOf(lane)} label="The last 60 minutes by 3" />
+  return <Strip cells={cellsOf(lane)} label="The last 60 minutes by 3" isNarrow />
 }
 
 const CELLS = 20

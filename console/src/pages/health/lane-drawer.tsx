@@ -41,7 +41,7 @@ export function LaneDrawer({ board, id, mayChange, onUse, onClose }: LaneDrawerP
             }
           >
             <UseControl label={lane.endpoint} use={ownUse(lane)} isDisabled={!mayChange} onUse={onUse} />
-            {lane.use === 'enabled' && (lane.state === 'open' || lane.state === 'cooling') ? (
+            {lane.use === 'enabled' && isLeftAlone(lane) ? (
               <div>
                 <Button size="xs" disabled={!mayChange} onClick={() => onUse(lane.endpoint, 'enabled')}>
                   Call it again now
@@ -57,6 +57,11 @@ export function LaneDrawer({ board, id, mayChange, onUse, onClose }: LaneDrawerP
       )}
     </SideDrawer>
   )
+}
+
+/** Until something was served there again. */
+function isLeftAlone({ state }: Lane): boolean {
+  return state !== 'ready' && state !== 'degraded'
 }
 
 /** Where the provider leaves it less, what is set of the endpoint itself is not seen. */

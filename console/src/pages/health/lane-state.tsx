@@ -26,5 +26,5 @@ export function LaneState({ lane, at }: { lane: Lane; at: string }) {
 function again(backAt: string | null, at: string): string {
   if (backAt === null) return ''
   const ms = Date.parse(backAt) - Date.parse(at)
-  return ms <= 0 ? '' : `, tries again in ${writeMillis(Math.ceil(ms / 1000) * 1000).replace(/\.00 s$/, ' s')}`
+  return ms <= 0 ? '' : `, again in ${writeMillis(Math.ceil(ms / 1000) * 1000).replace(/\.00 s$/, ' s')}`
 }

@@ -128,7 +128,7 @@ export function TestLine({ provider, credential }: { provider: string; credentia
   return (
     <div className={styles.test} aria-live="polite">
       <Button size="xs" loading={submit.isBusy} onClick={() => void run()}>
-        Test
+        {credential === undefined ? 'Test all' : 'Test'}
       </Button>
       {submit.problem === undefined ? null : <Mark kind="bad">{submit.problem}</Mark>}
       {submit.problem !== undefined || tested === undefined ? null : (

@@ -118,7 +118,7 @@ function OneCredential({ provider, credential, may, onRotate }: OneCredentialPro
   const changeUse = useChangeUse()
   const { remove } = useCredentialActions()
   const { name } = provider
-  const { id, number, created_at: created, worked_at: worked, refused_since: refused, from, used, reason } = credential
+  const { id, number, refused_since: refused, from, used } = credential
   const others = provider.credentials.filter((other) => other.used && other.id !== id).length
   return (
     <section className={styles.credential} aria-label={`Credential ${nameOfCredential(credential)}`}>
@@ -137,31 +137,7 @@ function OneCredential({ provider, credential, may, onRotate }: OneCredentialPro
           </span>
         )}
       </div>
-      <div className="dim">
-        {sayHome(credential)} · <code>{id}</code>
-        {created === null ? null : (
-          <>
-            {' '}
-            · added <When at={created} />
-          </>
-        )}
-      </div>
-      <div className="dim">
-        {worked === null ? (
-          'Not used with success since this gateway started'
-        ) : (
-          <>
-            Last worked <When at={worked} form="ago" />
-          </>
-        )}
-        {refused === null ? null : (
-          <>
-            {' '}
-            · refused since <When at={refused} />
-          </>
-        )}
-        {used || reason === null ? null : <> · {reason}</>}
-      </div>
+      <CredentialFacts credential={credential} />
       {refused === null ? null : (
         <div>
           <Button size="xs" disabled={!mayUse} onClick={() => void changeUse(name, 'enabled')}>
@@ -188,6 +164,39 @@ function OneCredential({ provider, credential, may, onRotate }: OneCredentialPro
           : `Its provider has no other: the ${provider.models} models that it serves lose this endpoint.`}
       </ConfirmDialog>
     </section>
+  )
+}
+
+function CredentialFacts({ credential }: { credential: Credential }) {
+  const { id, created_at: created, worked_at: worked, refused_since: refused, used, reason } = credential
+  return (
+    <>
+      <div className="dim">
+        {sayHome(credential)} · <code>{id}</code>
+        {created === null ? null : (
+          <>
+            {' '}
+            · added <When at={created} />
+          </>
+        )}
+      </div>
+      <div className="dim">
+        {worked === null ? (
+          'Not used with success since this gateway started'
+        ) : (
+          <>
+            Last worked <When at={worked} form="ago" />
+          </>
+        )}
+        {refused === null ? null : (
+          <>
+            {' '}
+            · refused since <When at={refused} />
+          </>
+        )}
+        {used || reason === null ? null : <> · {reason}</>}
+      </div>
+    </>
   )
 }
 

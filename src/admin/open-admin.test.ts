@@ -113,7 +113,17 @@ describe("the console's listener", async () => {
 
   const assertRecorded = async (secret: string) => {
     const { body } = await scene.ask('GET', `/admin/workspaces/${workspace}/audit-log`, { as: 'ada' })
-    const entries = (body['data'] as { [name: string]: unknown }[]).toReversed()
+    const all = (body['data'] as { [name: string]: unknown }[]).toReversed()
+    // Each that was not denied begins with an entry of its own.
+    const [begun, entries] = [
+      all.filter(({ outcome }) => outcome === 'begun'),
+      all.filter(({ outcome }) => outcome !== 'begun'),
+    ]
+    const beginnings = begun.map(({ action }) => action)
+    assert.deepEqual(
+      beginnings,
+      entries.flatMap(({ action, outcome }) => (outcome === 'denied' ? [] : [action])),
+    )
     const said = entries
       .slice(-10)
       .map((entry) => [entry['action'], entry['outcome'], (entry['actor'] as { name: string }).name])

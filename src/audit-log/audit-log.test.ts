@@ -108,6 +108,7 @@ describeStores('the audit log', (bench) => {
     const secrets = ['cm-AbCdEfGhIjKlMnOpQrStUvWx', 'sk-live-0123456789abcdefgh', 'hunter2hunter2']
     await log.append(
       event({
+        target: `was ${secrets[1]}`,
         before: { password: secrets[2] ?? '', note: `was ${secrets[0]}` },
         after: {
           key: secrets[1] ?? '',
@@ -118,7 +119,7 @@ describeStores('the audit log', (bench) => {
       }),
     )
     const [entry] = await log.list({ limit: 1 })
-    const text = `${entry?.before} ${entry?.after}`
+    const text = `${entry?.target} ${entry?.before} ${entry?.after}`
     for (const secret of secrets) assert.ok(!text.includes(secret), text)
     assert.match(text, /key_AbCdEfGhIjKlMnOpQrSt.*laptop/)
   })

@@ -5,7 +5,7 @@ import { StoreError, WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { hashEntry, type AuditEntry, type AuditEvent } from './entry.ts'
 import { insertEntry, readEntries, readEntriesAfter, readHeadEntry, type AuditQuery } from './entry-store.ts'
-import { writeMasked } from './write-masked.ts'
+import { maskSecrets, writeMasked } from './write-masked.ts'
 
 /** So often another gateway may have been faster; each time one of them has written. */
 const TRIES = 100
@@ -44,6 +44,7 @@ export class AuditLog {
       const head = await readHeadEntry(this.#store)
       const unsigned = {
         ...event,
+        target: event.target && maskSecrets(event.target),
         before: event.before && writeMasked(event.before),
         after: event.after && writeMasked(event.after),
         sequence: head.sequence + 1,

@@ -7,8 +7,11 @@ import type { JsonObject } from '../foundation/json/json.ts'
 /** `command-line`: a user of the gateway's machine; `gateway`: the gateway itself. */
 export type AuditActorKind = 'person' | 'management-key' | 'command-line' | 'gateway' | 'nobody'
 
-/** `done`; `denied`: they may not; `failed`: it was tried, and not done. */
-export type AuditOutcome = 'done' | 'denied' | 'failed'
+/**
+ * `begun`: written before anything is done, where money or access is at stake; another entry says what became of it, and where
+ * there is none nobody knows. `done`; `denied`: they may not; `failed`: it was tried, and not done.
+ */
+export type AuditOutcome = 'begun' | 'done' | 'denied' | 'failed'
 
 export type AuditEvent = {
   actor: { kind: AuditActorKind; id: string | null; name: string }

@@ -27,5 +27,10 @@ function mask(value: Json | undefined, name = ''): Json | undefined {
 
 function maskText(text: string, name: string): string {
   if (SECRET_NAME.test(name) && !IS_ID.test(text)) return MASK
+  return maskSecrets(text)
+}
+
+/** What looks like a key in a text that people wrote. */
+export function maskSecrets(text: string): string {
   return text.replaceAll(LOOKS_SECRET, MASK)
 }

@@ -3720,7 +3720,7 @@ export interface paths {
                                 action: string;
                                 target: string | null;
                                 /** @enum {unknown} */
-                                outcome: "done" | "denied" | "failed";
+                                outcome: "begun" | "done" | "denied" | "failed";
                                 reason: string | null;
                                 before: {
                                     [key: string]: unknown;
@@ -3869,7 +3869,7 @@ export interface paths {
                                 action: string;
                                 target: string | null;
                                 /** @enum {unknown} */
-                                outcome: "done" | "denied" | "failed";
+                                outcome: "begun" | "done" | "denied" | "failed";
                                 reason: string | null;
                                 before: {
                                     [key: string]: unknown;

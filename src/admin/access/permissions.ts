@@ -39,6 +39,17 @@ export const gatewayPermissions = [
   'gateway-keys.write',
 ] as const
 
+/** What moves money, or gives and takes access: the audit log holds that it begins before any of it is done. */
+export const recordedFirst: ReadonlySet<string> = new Set<Permission>([
+  'keys.write',
+  'members.write',
+  'management-keys.write',
+  'workspaces.write',
+  'money.write',
+  'people.write',
+  'gateway-keys.write',
+])
+
 type WorkspacePermission = (typeof workspacePermissions)[number]
 type GatewayPermission = (typeof gatewayPermissions)[number]
 export type Permission = WorkspacePermission | GatewayPermission

@@ -16,7 +16,7 @@ export const auditEntryShape = shapeObject({
   workspace_id: shapeNullable(Type.String()),
   action: Type.String(),
   target: shapeNullable(Type.String()),
-  outcome: Type.Enum(['done', 'denied', 'failed']),
+  outcome: Type.Enum(['begun', 'done', 'denied', 'failed']),
   reason: shapeNullable(Type.String({ description: "The error's code" })),
   before: thing,
   after: thing,

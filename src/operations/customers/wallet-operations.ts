@@ -3,6 +3,7 @@
 import { newId } from '../../foundation/ids.ts'
 import { formatUsd, parseUsd, type Nanos } from '../../foundation/nanos.ts'
 import { systemRandom } from '../../foundation/random.ts'
+import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { PostingKind } from '../../ledger/ledger.ts'
 import { describeMovement, describeWallet } from '../../views/wallet.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -69,15 +70,18 @@ function postingOperation(kind: PostingKind): Operation {
     changes,
     async run(context, args) {
       const { owner, wallet } = await findWallet(context, args.text('owner'))
-      const changed = await (
-        await context.ledger()
-      ).post({
+      const ledger = await context.ledger()
+      const posting = {
         walletId: wallet.id,
         kind,
         nanos: readAmount(args.text('amount')),
         reason: args.optionalText('reason') ?? kind,
         actor: args.optionalText('actor') ?? 'operator',
         idempotencyKey: args.optionalText('idempotency_key') ?? newId('post_', systemRandom),
+      }
+      const changed = await ledger.post(posting).catch((error: unknown) => {
+        const isReused = error instanceof GatewayError && error.param === 'idempotencyKey'
+        throw isReused ? new OperationError('fault', error.message, 'idempotency_key') : error
       })
       return describeWallet({ owner, wallet: changed })
     },

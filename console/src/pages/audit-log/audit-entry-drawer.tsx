@@ -9,6 +9,7 @@ import { When } from '../../parts/when.tsx'
 import type { AuditEntry } from './use-audit-log.ts'
 
 const outcomes = {
+  begun: { kind: 'idle', word: 'Begun' },
   done: { kind: 'good', word: 'Done' },
   denied: { kind: 'warn', word: 'Not allowed' },
   failed: { kind: 'bad', word: 'Failed' },

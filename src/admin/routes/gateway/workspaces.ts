@@ -1,5 +1,6 @@
 // The operator's list of workspaces, one of them with its last movements, and money that the operator moves by hand.
 import { Type } from 'typebox'
+import { nameActor } from '../../access/actor.ts'
 import { idShape, momentShape, shapeList, shapeNullable, shapeObject, usdShape } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
 
@@ -80,9 +81,10 @@ export const gatewayWorkspaceRoutes = [
       const { kind, amount, reason, idempotency_key } = call.body
       const { id } = call.workspace
       const before = await readWallet(call)
-      const actor = call.actor.kind === 'person' ? call.actor.session.person.email : 'management key'
+      const actor = nameActor(call.actor)
+      const by = actor.kind === 'person' ? actor.name : `${actor.name} (${actor.id})`
       call.audit({ target: id, before, after: { kind, amount, reason, idempotency_key } })
-      await call.operate(`wallet.${kind}`, { owner: id, amount, reason, actor, idempotency_key })
+      await call.operate(`wallet.${kind}`, { owner: id, amount, reason, actor: by, idempotency_key })
       const after = await readWallet(call)
       call.audit({ target: id, before, after: { ...after, kind, amount, reason, idempotency_key } })
       return after

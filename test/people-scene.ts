@@ -60,7 +60,14 @@ export async function openPeopleScene(bench: StoreBench, options: SceneOptions =
   // The routes of sign-in and of people need no more.
   const context = { clock, auditLog: async () => auditLog, store: async () => store, keys: async () => keys }
   const managementKeys = new ManagementKeys(store, systemRandom.bytes(32))
-  const parts = { context, people, managementKeys, log: options.log ?? silentLog, version: '0', callersUrl: '' }
+  const parts = {
+    context,
+    people,
+    managementKeys,
+    log: options.log ?? silentLog,
+    version: '0',
+    callersUrl: 'http://127.0.0.1:1',
+  }
   const address = { host: '127.0.0.1', port: 0 }
   const admin = await openAdmin(parts as unknown as AdminParts, { address, consoleUrl: undefined })
   const origin = `http://localhost:${admin.port}`

@@ -38,6 +38,8 @@ const contextNames: Readonly<Record<Context, string>> = {
   '1m': '≥ 1,000,000',
 }
 
+const noFilters = { can: undefined, vendor: undefined, provider: undefined, context: undefined, free: undefined }
+
 export function ModelList({ page, models, health, filters, onFilter, none }: ModelListProps) {
   if (models.length === 0) return none
   const found = findModels(models, filters)
@@ -52,6 +54,7 @@ export function ModelList({ page, models, health, filters, onFilter, none }: Mod
         />
         <Filters
           filters={describeFilters(models, filters, onFilter)}
+          onClear={() => onFilter(noFilters)}
           after={
             <span className="dim" role="status">
               {found.length === models.length

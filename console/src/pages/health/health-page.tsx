@@ -105,13 +105,13 @@ function Figures({ board }: { board: Board }) {
               <Mark kind="idle">{counts.unused}</Mark>
             </span>
           ),
-          note: 'closed, half open, open, not in use',
+          note: 'closed, half open, open, unused',
         },
-        { name: 'Calls under way', value: <Tokens count={counts.in_flight} />, note: 'at all providers' },
+        { name: 'Under way', value: <Tokens count={counts.in_flight} />, note: 'calls' },
         {
           name: 'Needs a hand',
           value: <span className={needs > 0 ? 'bad' : ''}>{needs}</span>,
-          note: needs === 0 ? 'nothing waits for you' : 'does not mend itself',
+          note: needs === 0 ? 'nothing waits for you' : 'see below',
         },
       ]}
     />
@@ -132,11 +132,11 @@ function factsOfRequests({ requests: read, counts }: Board): Fact[] {
   const { requests, failed, rescued, first } = read
   return [
     {
-      name: 'Answered by someone',
+      name: 'Answered',
       value: <Rate part={requests - failed} whole={requests} />,
       note: (
         <>
-          of <Tokens count={requests} /> requests in 5 min
+          by someone, of <Tokens count={requests} />, 5 min
         </>
       ),
     },
@@ -145,16 +145,16 @@ function factsOfRequests({ requests: read, counts }: Board): Fact[] {
       value: <Rate part={rescued} whole={requests} />,
       note: (
         <>
-          <Tokens count={rescued} /> requests; {attempts}
+          <Tokens count={rescued} /> requests
         </>
       ),
     },
     {
-      name: 'First token p50',
+      name: 'First p50',
       value: <Millis ms={first.p50} />,
       note: (
         <>
-          p95 <Millis ms={first.p95} />
+          p95 <Millis ms={first.p95} />, first token
         </>
       ),
     },

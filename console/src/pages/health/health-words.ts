@@ -7,7 +7,7 @@ const short: Readonly<Record<string, string>> = {
   'rate-limited': '429',
   account: '401, 402',
   forbidden: '403',
-  missing: 'unknown model',
+  missing: 'unknown',
   failing: '5xx',
   broken: 'broken answer',
 }

@@ -21,18 +21,13 @@ const SLOW_MS = 5000
 export function laneColumns({ at, mayChange, onUse }: ColumnParts): readonly TableColumn<Lane>[] {
   return [
     { id: 'lane', name: 'Endpoint and credential', cell: (lane) => <LaneName lane={lane} /> },
+    {
+      id: 'use',
+      name: 'In use',
+      cell: (lane) => <UseSwitch lane={lane} mayChange={mayChange} onUse={onUse} />,
+    },
     { id: 'state', name: 'Breaker', cell: (lane) => <LaneState lane={lane} at={at} /> },
-    {
-      id: 'requests',
-      name: 'Requests left',
-      cell: ({ requests_left: left }) => <Left part={left} name="requests" />,
-    },
-    {
-      id: 'tokens',
-      name: 'Tokens left',
-      isDetail: true,
-      cell: ({ tokens_left: left }) => <Left part={left} name="tokens" />,
-    },
+    { id: 'left', name: 'Requests and tokens left', head: 'rpm, tpm left', cell: (lane) => <Left lane={lane} /> },
     { id: 'open', name: 'Open', align: 'right', cell: ({ in_flight: open }) => <Tokens count={open} /> },
     {
       id: 'p50',
@@ -59,12 +54,6 @@ export function laneColumns({ at, mayChange, onUse }: ColumnParts): readonly Tab
     },
     { id: 'errors', name: 'Failed, 5 min', cell: (lane) => <Errors lane={lane} /> },
     { id: 'strip', name: '60 min', isDetail: true, cell: (lane) => <Hour lane={lane} /> },
-    {
-      id: 'use',
-      name: 'In use',
-      align: 'right',
-      cell: (lane) => <UseSwitch lane={lane} mayChange={mayChange} onUse={onUse} />,
-    },
   ]
 }
 
@@ -84,14 +73,21 @@ export function LaneName({ lane }: { lane: Lane }) {
   )
 }
 
-function Left({ part, name }: { part: number | null; name: string }) {
-  if (part === null) return <span className="dim">not told</span>
+/** The least of the two is drawn. */
+function Left({ lane: { requests_left: requests, tokens_left: tokens } }: { lane: Lane }) {
+  if (requests === null && tokens === null) return <span className="dim">not told</span>
   return (
     <span className={styles.left}>
-      <Meter share={part} label={`Part of its ${name} that is left`} isLeft />
-      <PartLeft part={part} />
+      <Meter share={Math.min(requests ?? 1, tokens ?? 1)} label="The least part that is left of its limits" isLeft />
+      <span>
+        <MaybeLeft part={requests} />, <MaybeLeft part={tokens} />
+      </span>
     </span>
   )
+}
+
+function MaybeLeft({ part }: { part: number | null }) {
+  return part === null ? <NothingToSay /> : <PartLeft part={part} />
 }
 
 function Slow({ ms }: { ms: number | undefined }) {

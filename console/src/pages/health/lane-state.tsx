@@ -5,17 +5,11 @@ import type { Lane } from './use-health.ts'
 
 /** `at`: when the board was read. */
 export function LaneState({ lane, at }: { lane: Lane; at: string }) {
-  const { state, use, fault, back_at: backAt, in_flight: open, refused_since: refused } = lane
+  const { state, use, back_at: backAt, in_flight: open, refused_since: refused } = lane
   if (use === 'disabled') return <Mark kind="idle">not used</Mark>
   if (refused !== null) return <Mark kind="bad">refused{again(backAt, at)}</Mark>
   if (state === 'open' || state === 'cooling') {
-    const word = fault === 'missing' || fault === 'forbidden' ? (fault === 'missing' ? 'unknown model' : '403') : 'open'
-    return (
-      <Mark kind="bad">
-        {word}
-        {again(backAt, at)}
-      </Mark>
-    )
+    return <Mark kind="bad">open{again(backAt, at)}</Mark>
   }
   if (state === 'probing') return <Mark kind="warn">half open</Mark>
   if (use === 'draining') return <Mark kind="idle">draining, {open} left</Mark>

@@ -103,6 +103,7 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/billing/ledger': 'billing.read',
   'GET /admin/workspaces/:workspace/billing/statements': 'billing.read',
   'GET /admin/workspaces/:workspace/billing/statements/:month': 'billing.read',
+  'GET /admin/workspaces/:workspace/billing/statements/:month/export': 'billing.read',
 
   // Models
   'GET /admin/workspaces/:workspace/models': 'workspace.read',

@@ -1,5 +1,6 @@
 // A workspace's money: what is theirs, what is bound, what moved. Money moves through other routes.
 import { Type } from 'typebox'
+import { StreamedAnswer } from '../serve/streamed-answer.ts'
 import { activityInFlightShape } from '../wire/activity.ts'
 import {
   moneyDaysFields,
@@ -88,4 +89,22 @@ export const billingRoutes = [
     },
     run: (call) => call.operate('report.statement', { owner: call.workspace.id, month: call.params.month }),
   }),
+  defineRoute({
+    method: 'GET',
+    path: '/admin/workspaces/:workspace/billing/statements/:month/export',
+    summary: 'One month as CSV: what moved by day and kind, and what was in the wallet after it',
+    schema: {
+      params: shapeObject({ workspace: idShape, month: Type.String({ maxLength: 7 }) }),
+      response: Type.Any(),
+    },
+    run: async (call) => {
+      const { month } = call.params
+      const { text } = await call.operate('report.statement-export', { owner: call.workspace.id, month })
+      return new StreamedAnswer('text/csv; charset=utf-8', writeOnce(String(text)), `statement-${month}.csv`)
+    },
+  }),
 ]
+
+async function* writeOnce(text: string): AsyncGenerator<string> {
+  yield text
+}

@@ -20,6 +20,7 @@ import {
   describeMonth,
   readMonth,
 } from '../../views/reports/ledger.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { OperationError, type Arguments, type Operation } from '../operation.ts'
 import { findWalletOf } from './find-wallet-of.ts'
 import { reportGroupsOf } from './group-report.ts'
@@ -87,15 +88,7 @@ export const billingOperations: readonly Operation[] = [
   {
     name: 'report.statement',
     async run(context, args) {
-      const store = await context.store()
-      const { owner, wallet } = await findWalletOf(context, args.text('owner'))
-      const month = readMonth(args.text('month'))
-      if (month === undefined) throw new OperationError('usage', '`month` must be a month such as 2026-11')
-      const nowMs = context.clock.nowMs()
-      const today = readDay(nowMs)
-      const moved = await readMovedDays(store, wallet.id, month.fromDay, today + 1)
-      const days = moved.filter(({ day }) => day < month.toDay)
-      const closing = wallet.posted - sumOf(moved.filter(({ day }) => day >= month.toDay))
+      const { store, owner, month, nowMs, today, days, closing } = await readStatement(context, args)
       const range = {
         name: 'own',
         period: 'days' as const,
@@ -118,7 +111,34 @@ export const billingOperations: readonly Operation[] = [
       }
     },
   },
+  {
+    name: 'report.statement-export',
+    async run(context, args) {
+      const { days, closing, today } = await readStatement(context, args)
+      const lines = describeLedgerDays(closing, days, today).map((row) =>
+        statementColumns.map((name) => row[name]).join(),
+      )
+      return { text: [statementColumns.join(), ...lines].map((line) => `${line}\r\n`).join('') }
+    },
+  },
 ]
+
+/** Of a line of its CSV; none holds what a reader of CSV would take for more. */
+const statementColumns = ['day', 'kind', 'count', 'amount', 'posted_after'] as const
+
+/** What moved in a month, and what was in the wallet at its end. */
+async function readStatement(context: OperationContext, args: Arguments) {
+  const store = await context.store()
+  const { owner, wallet } = await findWalletOf(context, args.text('owner'))
+  const month = readMonth(args.text('month'))
+  if (month === undefined) throw new OperationError('usage', '`month` must be a month such as 2026-11')
+  const nowMs = context.clock.nowMs()
+  const today = readDay(nowMs)
+  const moved = await readMovedDays(store, wallet.id, month.fromDay, today + 1)
+  const days = moved.filter(({ day }) => day < month.toDay)
+  const closing = wallet.posted - sumOf(moved.filter(({ day }) => day >= month.toDay))
+  return { store, owner, month, nowMs, today, days, closing }
+}
 
 function describeDays(posted: Nanos, moved: readonly MovedDay[], today: number, from: number): JsonObject {
   const shown = moved.filter(({ day }) => day >= from)

@@ -71,7 +71,7 @@ const columns: readonly TableColumn<Entry>[] = [
 function What({ generation_id: request, model, reason }: Entry) {
   if (request === null) return <>{reason ?? <NothingToSay />}</>
   return (
-    <Link to="/console/activity/$request" params={{ request }}>
+    <Link className="link" to="/console/activity/$request" params={{ request }}>
       {model ?? request}
     </Link>
   )

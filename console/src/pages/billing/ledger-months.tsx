@@ -16,13 +16,17 @@ export function LedgerMonths({ workspace }: { workspace: string }) {
       {(rows) => (
         <DataTable
           caption="Ledger by month"
-          columns={columns}
+          columns={[
+            ...columns,
+            { id: 'csv', name: 'Statement', cell: ({ month }) => <Csv {...{ workspace, month }} /> },
+          ]}
           rows={rows}
           keyOf={({ month }) => month}
           phone={(month) => ({
             title: month.month,
             amount: <Money usd={month.closing} form="row" />,
             under: <Moved {...month} />,
+            result: <Csv workspace={workspace} month={month.month} />,
           })}
           empty={<Empty title="No month has an entry yet" />}
         />
@@ -48,6 +52,15 @@ const columns: readonly TableColumn<Month>[] = [
   { id: 'moved', name: 'Moved', cell: (month) => <Moved {...month} /> },
   { id: 'closing', name: 'After', align: 'right', cell: ({ closing }) => <Money usd={closing} form="row" /> },
 ]
+
+function Csv({ workspace, month }: { workspace: string; month: string }) {
+  const path = `/admin/workspaces/${encodeURIComponent(workspace)}/billing/statements/${month}/export`
+  return (
+    <a className="link" href={path} download aria-label={`Statement of ${month} as CSV`}>
+      CSV
+    </a>
+  )
+}
 
 function Moved({ kinds }: Month) {
   if (kinds.length === 0) return <span className="dim">nothing</span>

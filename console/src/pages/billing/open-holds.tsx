@@ -45,7 +45,7 @@ const columns: readonly TableColumn<Hold>[] = [
 
 function Since({ id, started_at: at }: Hold) {
   return (
-    <Link to="/console/activity/$request" params={{ request: id }}>
+    <Link className="link" to="/console/activity/$request" params={{ request: id }}>
       <When at={at} form="clock" />
     </Link>
   )

@@ -26,8 +26,8 @@ const words: Readonly<Record<string, string>> = {
 const columns: readonly TableColumn<Line>[] = [
   { id: 'kind', name: 'Kind', cell: nameLine },
   { id: 'count', name: 'Count', align: 'right', cell: ({ count }) => <Tokens count={count} /> },
-  { id: 'price', name: 'Price, USD', align: 'right', cell: (line) => <PriceOf line={line} /> },
-  { id: 'amount', name: 'Amount, USD', align: 'right', cell: ({ amount }) => <Money usd={amount} form="whole" /> },
+  { id: 'price', name: 'Per 1M', align: 'right', cell: (line) => <PriceOf line={line} /> },
+  { id: 'amount', name: 'Amount', align: 'right', cell: ({ amount }) => <Money usd={amount} form="whole" /> },
 ]
 
 export function Amounts({ generation, story }: { generation: Ended; story: Story }) {
@@ -79,7 +79,7 @@ function PriceOf({ line: { price, per, times } }: { line: Line }) {
     <>
       × <Price usd={price} />
       {times === '1' ? null : ` × ${times}`}
-      <span className="dim">{per === 1 ? ' each' : ' per 1M'}</span>
+      {per === 1 ? <span className="dim"> each</span> : null}
     </>
   )
 }

@@ -31,7 +31,10 @@ export function Plan({ story }: { story: Story }) {
       </Sheet>
     )
   const [candidates, excluded] = [notesOf(route['candidates']), notesOf(route['excluded'])]
-  const rows = [...candidates.map((one, at) => describeCandidate(one, at, attempts)), ...excluded.map(describeExcluded)]
+  const rows = [
+    ...candidates.map((one, at) => describeCandidate(one, at, triesOf(one, candidates, attempts))),
+    ...excluded.map(describeExcluded),
+  ]
   return (
     <Sheet title="Plan" note={sayCount(candidates.length, excluded.length)}>
       <DataTable
@@ -72,17 +75,19 @@ function sayCount(candidates: number, excluded: number): string {
   return `${endpoints} looked at, ${candidates} in order`
 }
 
-function describeCandidate(one: Note, at: number, attempts: readonly Note[]): Row {
-  const [endpoint, provider, model] = [textOf(one['endpoint']) ?? '', textOf(one['provider']), textOf(one['model'])]
-  const tried = attempts.filter((each) => each['provider'] === provider && each['model'] === model)
-  const last = tried.find(({ outcome }) => outcome === 'served') ?? tried.at(-1)
-  return {
-    key: `${at} ${endpoint}`,
-    place: String(at + 1),
-    endpoint,
-    why: textOf(one['why']) ?? '',
-    ...sayOutcome(last),
-  }
+/** An attempt names its provider and the provider's model, and both together are most endpoints' ids. */
+function triesOf(one: Note, candidates: readonly Note[], attempts: readonly Note[]): readonly Note[] {
+  const isAlone = candidates.filter(({ provider }) => provider === one['provider']).length === 1
+  const isOfIt = ({ provider, model }: Note) =>
+    provider === one['provider'] && (isAlone || one['endpoint'] === `${String(provider)}/${String(model)}`)
+  return attempts.filter(isOfIt)
+}
+
+function describeCandidate(one: Note, at: number, tries: readonly Note[]): Row {
+  const endpoint = textOf(one['endpoint']) ?? ''
+  const last = tries.find(({ outcome }) => outcome === 'served') ?? tries.at(-1)
+  const place = String(at + 1)
+  return { key: `${place} ${endpoint}`, place, endpoint, why: textOf(one['why']) ?? '', ...sayOutcome(last) }
 }
 
 function sayOutcome(last: Note | undefined): Pick<Row, 'mark' | 'word'> {

@@ -4,6 +4,7 @@ import { Meter } from '../../parts/meter.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Rate } from '../../parts/numbers.tsx'
 import styles from '../../parts/report/report.module.css'
+import { RowsLink } from '../../parts/report/rows-link.tsx'
 import type { Overview } from '../../parts/report/report.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -21,7 +22,16 @@ export function Budgets({ budgets }: { budgets: Budgets }) {
     </>
   )
   return (
-    <Sheet title="Budgets" note={note} action={<Link to="/console/api-keys">All keys</Link>} label="Budgets">
+    <Sheet
+      title="Budgets"
+      note={note}
+      action={
+        <Link className="link" to="/console/api-keys">
+          All keys
+        </Link>
+      }
+      label="Budgets"
+    >
       <DataTable
         caption="Budgets of keys"
         columns={columns}
@@ -52,7 +62,7 @@ const columns: readonly TableColumn<KeyBudget>[] = [
         </span>
       ),
   },
-  { id: 'spent', name: 'Spent', align: 'right', cell: ({ month }) => <Money usd={month.spent} form="sum" /> },
+  { id: 'spent', name: 'Spent', align: 'right', cell: (key) => <Spent {...key} /> },
   { id: 'limit', name: 'Budget', align: 'right', cell: (key) => <Limit {...key} /> },
   {
     id: 'share',
@@ -61,6 +71,14 @@ const columns: readonly TableColumn<KeyBudget>[] = [
     cell: ({ month }) => <Rate part={Number(month.spent)} whole={month.limit === null ? null : Number(month.limit)} />,
   },
 ]
+
+function Spent({ key_id: id, month }: KeyBudget) {
+  return (
+    <RowsLink of={{ range: '30d', key: [id] }}>
+      <Money usd={month.spent} form="sum" />
+    </RowsLink>
+  )
+}
 
 function Limit({ month }: KeyBudget) {
   if (month.limit === null) return <span className="dim">no budget</span>

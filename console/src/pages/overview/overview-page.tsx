@@ -11,6 +11,7 @@ import { Money } from '../../parts/money.tsx'
 import { Rate } from '../../parts/numbers.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
+import { failedStatuses, RowsLink } from '../../parts/report/rows-link.tsx'
 import { seriesOf, type Measure, type Overview } from '../../parts/report/report.ts'
 import { Wallet } from '../../parts/report/wallet.tsx'
 import { Stack } from '../../parts/sheet.tsx'
@@ -65,6 +66,7 @@ export function OverviewPage() {
               report={read}
               measure={measure}
               onMeasure={(id) => choose({ measure: id })}
+              onOpen={(from, to) => void navigate({ to: '/console/activity', search: { from, to } })}
               choice={<ChoiceControl label="By" choices={groups} chosen={by} onChoose={(id) => choose({ by: id })} />}
               beside={<Largest read={read} range={range} by={by} />}
             />
@@ -78,7 +80,14 @@ export function OverviewPage() {
 
 function NoTraffic() {
   return (
-    <Empty title="No request in this time" action={<Link to="/console/api-keys">Create a key</Link>}>
+    <Empty
+      title="No request in this time"
+      action={
+        <Link className="link" to="/console/api-keys">
+          Create a key
+        </Link>
+      }
+    >
       The figures begin with the first request.
     </Empty>
   )
@@ -94,7 +103,14 @@ function Largest({ read, range, by }: LargestProps) {
     const search = group === undefined ? { range, by } : { range, by, [by]: group.id }
     return {
       series,
-      value: <Money usd={charge} form="sum" />,
+      value:
+        group === undefined ? (
+          <Money usd={charge} form="sum" />
+        ) : (
+          <RowsLink of={{ range, [by]: [group.id] }}>
+            <Money usd={charge} form="sum" />
+          </RowsLink>
+        ),
       share: <Rate part={Number(charge)} whole={whole} />,
       link: (name: ReactNode) => (
         <Link to="/console/usage" search={search}>
@@ -109,11 +125,24 @@ function Largest({ read, range, by }: LargestProps) {
       <Legend
         caption={`Spend by ${by}`}
         rows={rows}
-        all={{ value: <Money usd={read.totals.charge} form="sum" />, share: <Rate part={whole} whole={whole} /> }}
+        all={{
+          value: (
+            <RowsLink of={{ range }}>
+              <Money usd={read.totals.charge} form="sum" />
+            </RowsLink>
+          ),
+          share: <Rate part={whole} whole={whole} />,
+        }}
       />
-      <Link to="/console/usage" search={{ range, by }}>
-        Usage
-      </Link>
+      <p>
+        <Link className="link" to="/console/usage" search={{ range, by }}>
+          Usage
+        </Link>
+        {' · '}
+        <Link className="link" to="/console/activity" search={{ range, status: failedStatuses }}>
+          Failed requests
+        </Link>
+      </p>
     </>
   )
 }

@@ -1,18 +1,39 @@
 // Columns of the groups of use.
 import { Money } from '../../parts/money.tsx'
 import { Rate, Tokens } from '../../parts/numbers.tsx'
+import { failedStatuses, RowsLink, type RowsOf } from '../../parts/report/rows-link.tsx'
 import { allTokens, type UsageGroup } from '../../parts/report/report.ts'
 import type { PhoneRow, TableColumn } from '../../parts/table/table-column.ts'
 
-export const usageColumns: readonly TableColumn<UsageGroup>[] = [
-  { id: 'name', name: 'Name', cell: ({ name }) => name },
-  { id: 'requests', name: 'Requests', align: 'right', cell: ({ requests }) => <Tokens count={requests} /> },
-  {
-    id: 'failed',
-    name: 'Failed',
-    align: 'right',
-    cell: ({ failed, requests }) => <Rate part={failed} whole={requests} />,
-  },
+/** `rowsOf`: which requests a row is the sum of. */
+export function listUsageColumns(rowsOf: (group: UsageGroup) => RowsOf): readonly TableColumn<UsageGroup>[] {
+  return [
+    { id: 'name', name: 'Name', cell: ({ name }) => name },
+    {
+      id: 'requests',
+      name: 'Requests',
+      align: 'right',
+      cell: (group) => (
+        <RowsLink of={rowsOf(group)}>
+          <Tokens count={group.requests} />
+        </RowsLink>
+      ),
+    },
+    {
+      id: 'failed',
+      name: 'Failed',
+      align: 'right',
+      cell: (group) => (
+        <RowsLink of={{ ...rowsOf(group), status: failedStatuses }}>
+          <Rate part={group.failed} whole={group.requests} />
+        </RowsLink>
+      ),
+    },
+    ...sumColumns,
+  ]
+}
+
+const sumColumns: readonly TableColumn<UsageGroup>[] = [
   { id: 'in', name: 'In', align: 'right', isDetail: true, cell: ({ tokens }) => <Tokens count={tokens.input} /> },
   {
     id: 'cached',

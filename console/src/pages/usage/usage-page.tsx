@@ -10,10 +10,11 @@ import { Filters } from '../../parts/filters.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
 import type { Measure, Usage } from '../../parts/report/report.ts'
+import type { RowsOf } from '../../parts/report/rows-link.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
-import { usageColumns, usageOnPhone } from './usage-columns.tsx'
+import { listUsageColumns, usageOnPhone } from './usage-columns.tsx'
 
 const ranges = [
   { id: '1h', name: '1 h' },
@@ -57,6 +58,8 @@ export function UsagePage() {
     placeholderData: keepPreviousData,
     refetchInterval: READ_EVERY_MS,
   })
+  const rowsOf = (group: Partial<Record<By, string>> = {}): RowsOf => ({ range, ...listOf({ ...filters, ...group }) })
+  const columns = listUsageColumns(({ id }) => rowsOf({ [by]: id }))
   return (
     <>
       <PageHead title="Usage" under="Sums of requests; days are UTC." />
@@ -68,6 +71,7 @@ export function UsagePage() {
               report={read}
               measure={measure}
               onMeasure={(id) => choose({ measure: id })}
+              onOpen={(from, to) => void navigate({ to: '/console/activity', search: { ...rowsOf(), from, to } })}
               choice={
                 <ChoiceControl label="By" choices={groups} chosen={search.by} onChoose={(by) => choose({ by })} />
               }
@@ -75,7 +79,7 @@ export function UsagePage() {
             <Sheet title={`By ${search.by}`} label={`By ${search.by}`}>
               <DataTable
                 caption={`Usage by ${search.by}`}
-                columns={usageColumns}
+                columns={columns}
                 rows={read.groups.data}
                 keyOf={({ id }) => id}
                 onOpen={({ id }) => choose({ [search.by]: id })}
@@ -87,6 +91,13 @@ export function UsagePage() {
         )}
       </Part>
     </>
+  )
+}
+
+/** As the list of requests takes it: several values of each. */
+function listOf(filters: { [Name in By]?: string | undefined }) {
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([name, one]) => (one === undefined ? [] : [[name, [one]]])),
   )
 }
 

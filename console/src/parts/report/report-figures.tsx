@@ -16,6 +16,8 @@ type ReportFiguresProps = {
   choice?: ReactNode
   /** Beside the chart. */
   beside?: ReactNode
+  /** The rows of one of its stretches of time. */
+  onOpen(from: string, to: string): void
 }
 
 const names: Readonly<Record<Measure, string>> = {
@@ -26,7 +28,7 @@ const names: Readonly<Record<Measure, string>> = {
   cache: 'Cache hits',
 }
 
-export function ReportFigures({ report, measure, onMeasure, choice, beside }: ReportFiguresProps) {
+export function ReportFigures({ report, measure, onMeasure, choice, beside, onOpen }: ReportFiguresProps) {
   const { unit, kind, series, points } = chartOf(report, measure)
   const title = `${names[measure]} per ${report.range.unit}`
   const chart = (
@@ -42,6 +44,7 @@ export function ReportFigures({ report, measure, onMeasure, choice, beside }: Re
         unit={unit}
         points={points}
         series={series}
+        onOpen={({ id }) => onOpen(id, endOf(report, id))}
         empty="There is nothing to draw in this time."
       />
     </div>
@@ -58,6 +61,10 @@ export function ReportFigures({ report, measure, onMeasure, choice, beside }: Re
       )}
     </FigureTabs>
   )
+}
+
+function endOf({ points, range }: Usage, start: string): string {
+  return points[points.findIndex((point) => point.start === start) + 1]?.start ?? range.to
 }
 
 function figuresOf({ totals, previous }: Usage): Figure<Measure>[] {

@@ -100,7 +100,9 @@ export const billingRoutes = [
     run: async (call) => {
       const { month } = call.params
       const { text } = await call.operate('report.statement-export', { owner: call.workspace.id, month })
-      return new StreamedAnswer('text/csv; charset=utf-8', writeOnce(String(text)), `statement-${month}.csv`)
+      return new StreamedAnswer('text/csv; charset=utf-8', writeOnce(String(text)), {
+        fileName: `statement-${month}.csv`,
+      })
     },
   }),
 ]

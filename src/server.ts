@@ -152,6 +152,7 @@ function handIn(
   return {
     lastAudit: () => auditor.last,
     settings: live.settings,
+    writtenSettings: live.written,
     store: async () => store,
     auditLog: async () => auditLog,
     keys: async () => keys,

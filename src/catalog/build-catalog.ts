@@ -97,10 +97,11 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
 }
 
 /** Why an endpoint cannot be called. `ways`: how its provider, which is not configured, would be by the environment. */
-type Obstacle = { words: string; ways?: readonly string[] }
+type Obstacle = { words: string; ways?: readonly string[]; isPrice?: true }
 
-function describeObstacles(obstacles: readonly Obstacle[]): Pick<CatalogModel, 'reason' | 'ways'> {
+function describeObstacles(obstacles: readonly Obstacle[]): Pick<CatalogModel, 'reason' | 'ways' | 'isUnpriced'> {
   const reason = [...new Set(obstacles.map(({ words }) => words))].join('; ') || 'no endpoint is known'
+  if (obstacles.some(({ isPrice }) => isPrice === true)) return { reason, isUnpriced: true }
   const isUnconfigured = obstacles.length > 0 && obstacles.every(({ ways }) => ways !== undefined)
   return isUnconfigured ? { reason, ways: [...new Set(obstacles.flatMap(({ ways = [] }) => ways))] } : { reason }
 }
@@ -126,7 +127,10 @@ function buildEndpoint(
   const cost = readPrice(completePrice(offer.cost ?? draft.price, offer.provider, offer.model), draft.id)
   const price = priceOffer(modelPrice, cost, around.margin)
   if (cost === undefined || price === undefined)
-    return { words: `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free` }
+    return {
+      words: `${offer.provider}: no price is known; say models.${draft.id}.price, or price: free`,
+      isPrice: true,
+    }
   const attemptMs = offer.attemptMs ?? around.attemptMs
   return {
     id: `${offer.provider}/${offer.model}`,

@@ -51,6 +51,8 @@ export type CatalogModel = {
   endpoints: readonly Endpoint[]
   /** Why no endpoint can be called, for the operator. */
   reason?: string
+  /** Only where a ready provider has it and nobody has said what it costs. */
+  isUnpriced?: true
   /** Only where none of its providers is configured: what of the environment would configure one, the vendor's own first. */
   ways?: readonly string[]
 }

@@ -21,6 +21,8 @@ type StoredSettings = {
 
 export type LiveCatalog = {
   settings(): Settings
+  /** What the file and the environment alone say. */
+  written(): Settings
   current(): BuiltCatalog
   /** Reads the configuration file again. The lines say what is wrong; then nothing has changed. */
   reload(): Promise<string[]>
@@ -76,6 +78,7 @@ export async function openLiveCatalog(
   return {
     close,
     settings: () => current.settings,
+    written: () => current.written,
     current: () => current.built,
     rejoin: () => change(() => current.written),
     reprice: () =>

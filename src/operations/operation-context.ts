@@ -23,6 +23,8 @@ export type OperationContext = {
   /** Set where a gateway runs: its base URL. */
   readonly url?: string
   settings(): Settings
+  /** What the configuration alone says, without what the database has put beside it; absent: `settings` are that. */
+  writtenSettings?(): Settings
   /** Reads the configuration again; the lines say what is wrong. Only where a gateway runs. */
   reload?(): Promise<string[]>
   /**

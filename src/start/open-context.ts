@@ -24,7 +24,7 @@ import { assertSecretsMatch, hasSecrets, openSecrets, type Secrets } from '../st
 import type { Store } from '../store/store.ts'
 import type { LocalContext } from '../control/perform.ts'
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
-import { readStoredPrices } from '../operations/models/price-store.ts'
+import { readStoredPrices } from '../operations/prices/price-store.ts'
 
 type LocalOptions = {
   settingsFile: string | undefined

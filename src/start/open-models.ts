@@ -1,7 +1,7 @@
 // Opens what can be called: the sandbox, providers and their keys, what is known of how they do, and the catalogue, which
 // follows the file and the database.
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
-import { readStoredPrices } from '../operations/models/price-store.ts'
+import { readStoredPrices } from '../operations/prices/price-store.ts'
 import { Capacity } from '../capacity/capacity.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
 import type { Health } from '../health/health.ts'

@@ -4426,6 +4426,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             needs_a_hand: number;
+                            unpriced: number;
                         };
                     };
                 };
@@ -8774,6 +8775,1389 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model that can be called or only lacks a price, with what callers pay and what it costs
+         * @description For the permission `supply.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            margin: string;
+                            listed_on: string;
+                            data: {
+                                id: string;
+                                name: string;
+                                is_unpriced: boolean;
+                                reason: string | null;
+                                price: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /** @description How many tiers there are; this is the first */
+                                    tiers: number;
+                                } | null;
+                                /** @enum {unknown} */
+                                source: "file" | "database" | "list" | "catalogue";
+                                set_at: string | null;
+                                endpoints: {
+                                    id: string;
+                                    cost: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /** @description How many tiers there are; this is the first */
+                                        tiers: number;
+                                    } | null;
+                                    below_cost: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What callers pay for one model and what each endpoint costs, with all dimensions
+         * @description For the permission `supply.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            model: string;
+                            /** @enum {string} */
+                            currency: "USD";
+                            per: string;
+                            /** @description USD per million tokens; null: not known */
+                            price: {
+                                version: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_request: string;
+                                server_tools: {
+                                    [key: string]: string;
+                                };
+                                tiers: {
+                                    from_input_tokens: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write_1h: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    reasoning: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_image: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_image: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    factor: string;
+                                    utc: string;
+                                    days: string[];
+                                }[];
+                            } | "free" | null;
+                            endpoints: {
+                                id: string;
+                                /** @description USD per million tokens; null: not known */
+                                price: {
+                                    version: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    per_request: string;
+                                    server_tools: {
+                                        [key: string]: string;
+                                    };
+                                    tiers: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                    service_tiers?: {
+                                        [key: string]: {
+                                            from_input_tokens: number;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_read: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write_1h: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            reasoning: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_image: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_image: string;
+                                        }[];
+                                    };
+                                    speeds?: {
+                                        [key: string]: string;
+                                    };
+                                    regions?: {
+                                        [key: string]: string;
+                                    };
+                                    hours?: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        factor: string;
+                                        utc: string;
+                                        days: string[];
+                                    }[];
+                                } | "free" | null;
+                                /** @description USD per million tokens; null: not known */
+                                cost: {
+                                    version: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    per_request: string;
+                                    server_tools: {
+                                        [key: string]: string;
+                                    };
+                                    tiers: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                    service_tiers?: {
+                                        [key: string]: {
+                                            from_input_tokens: number;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_read: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write_1h: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            reasoning: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_image: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_image: string;
+                                        }[];
+                                    };
+                                    speeds?: {
+                                        [key: string]: string;
+                                    };
+                                    regions?: {
+                                        [key: string]: string;
+                                    };
+                                    hours?: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        factor: string;
+                                        utc: string;
+                                        days: string[];
+                                    }[];
+                                } | "free" | null;
+                                below_cost: string[];
+                            }[];
+                            margin: string;
+                            /** @enum {unknown} */
+                            source: "file" | "database" | "list" | "catalogue";
+                            set_at: string | null;
+                            reason?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a request would be charged at a price that is not set yet
+         * @description For the permission `supply.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        model: string;
+                        price?: ({
+                            input?: string;
+                            output?: string;
+                            cache_read?: string;
+                            cache_write?: string;
+                            cache_write_1h?: string;
+                            reasoning?: string;
+                            input_audio?: string;
+                            input_image?: string;
+                            output_audio?: string;
+                            output_image?: string;
+                            per_request?: string;
+                            server_tools?: {
+                                [key: string]: string;
+                            };
+                            tiers?: {
+                                from_input_tokens: number;
+                                input?: string;
+                                output?: string;
+                                cache_read?: string;
+                                cache_write?: string;
+                                cache_write_1h?: string;
+                                reasoning?: string;
+                                input_audio?: string;
+                                input_image?: string;
+                                output_audio?: string;
+                                output_image?: string;
+                            }[];
+                            service_tiers?: {
+                                [key: string]: string;
+                            };
+                            speeds?: {
+                                [key: string]: string;
+                            };
+                            regions?: {
+                                [key: string]: string;
+                            };
+                            hours?: {
+                                factor: string;
+                                utc: string[];
+                                days?: string[];
+                            }[];
+                        } | "free") | null;
+                        input_tokens: number;
+                        cache_read_tokens: number;
+                        output_tokens: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            charge: string | null;
+                            charge_before: string | null;
+                            /** @description USD per million tokens; null: not known */
+                            card: {
+                                version: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_request: string;
+                                server_tools: {
+                                    [key: string]: string;
+                                };
+                                tiers: {
+                                    from_input_tokens: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write_1h: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    reasoning: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_image: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_image: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    factor: string;
+                                    utc: string;
+                                    days: string[];
+                                }[];
+                            } | "free" | null;
+                            endpoints: {
+                                id: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                charge: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cost: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                margin: string;
+                                below_cost: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/catalogue/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets what callers pay for a model, or gives it back to the catalogue
+         * @description For the permission `supply.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        model: string;
+                        price?: ({
+                            input?: string;
+                            output?: string;
+                            cache_read?: string;
+                            cache_write?: string;
+                            cache_write_1h?: string;
+                            reasoning?: string;
+                            input_audio?: string;
+                            input_image?: string;
+                            output_audio?: string;
+                            output_image?: string;
+                            per_request?: string;
+                            server_tools?: {
+                                [key: string]: string;
+                            };
+                            tiers?: {
+                                from_input_tokens: number;
+                                input?: string;
+                                output?: string;
+                                cache_read?: string;
+                                cache_write?: string;
+                                cache_write_1h?: string;
+                                reasoning?: string;
+                                input_audio?: string;
+                                input_image?: string;
+                                output_audio?: string;
+                                output_image?: string;
+                            }[];
+                            service_tiers?: {
+                                [key: string]: string;
+                            };
+                            speeds?: {
+                                [key: string]: string;
+                            };
+                            regions?: {
+                                [key: string]: string;
+                            };
+                            hours?: {
+                                factor: string;
+                                utc: string[];
+                                days?: string[];
+                            }[];
+                        } | "free") | null;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            model: string;
+                            /** @enum {string} */
+                            currency: "USD";
+                            per: string;
+                            /** @description USD per million tokens; null: not known */
+                            price: {
+                                version: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_request: string;
+                                server_tools: {
+                                    [key: string]: string;
+                                };
+                                tiers: {
+                                    from_input_tokens: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write_1h: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    reasoning: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_image: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_image: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    factor: string;
+                                    utc: string;
+                                    days: string[];
+                                }[];
+                            } | "free" | null;
+                            endpoints: {
+                                id: string;
+                                /** @description USD per million tokens; null: not known */
+                                price: {
+                                    version: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    per_request: string;
+                                    server_tools: {
+                                        [key: string]: string;
+                                    };
+                                    tiers: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                    service_tiers?: {
+                                        [key: string]: {
+                                            from_input_tokens: number;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_read: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write_1h: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            reasoning: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_image: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_image: string;
+                                        }[];
+                                    };
+                                    speeds?: {
+                                        [key: string]: string;
+                                    };
+                                    regions?: {
+                                        [key: string]: string;
+                                    };
+                                    hours?: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        factor: string;
+                                        utc: string;
+                                        days: string[];
+                                    }[];
+                                } | "free" | null;
+                                /** @description USD per million tokens; null: not known */
+                                cost: {
+                                    version: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    per_request: string;
+                                    server_tools: {
+                                        [key: string]: string;
+                                    };
+                                    tiers: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                    service_tiers?: {
+                                        [key: string]: {
+                                            from_input_tokens: number;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_read: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            cache_write_1h: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            reasoning: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            input_image: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_audio: string;
+                                            /**
+                                             * @description USD as decimal text, exact to the nano-dollar
+                                             * @example 386.45
+                                             */
+                                            output_image: string;
+                                        }[];
+                                    };
+                                    speeds?: {
+                                        [key: string]: string;
+                                    };
+                                    regions?: {
+                                        [key: string]: string;
+                                    };
+                                    hours?: {
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        factor: string;
+                                        utc: string;
+                                        days: string[];
+                                    }[];
+                                } | "free" | null;
+                                below_cost: string[];
+                            }[];
+                            margin: string;
+                            /** @enum {unknown} */
+                            source: "file" | "database" | "list" | "catalogue";
+                            set_at: string | null;
+                            reason?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;

@@ -66,7 +66,10 @@ export const operatorNavigation: readonly NavigationGroup[] = [
   },
   {
     title: 'Supply',
-    entries: [{ name: 'Providers', to: '/console/providers', icon: 'providers', needs: 'supply.read' }],
+    entries: [
+      { name: 'Providers', to: '/console/providers', icon: 'providers', needs: 'supply.read' },
+      { name: 'Catalogue', to: '/console/catalogue', icon: 'models', count: 'unpriced', needs: 'supply.read' },
+    ],
   },
   {
     title: 'Customers',

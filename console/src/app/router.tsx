@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router'
 import { activityRoute } from '../pages/activity/activity-route.ts'
 import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
+import { catalogueRoute } from '../pages/catalogue/catalogue-route.ts'
 import { billingRoute } from '../pages/billing/billing-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
 import { healthRoute } from '../pages/health/health-route.ts'
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
     providersRoute,
     modelsRoute,
     modelRoute,
+    catalogueRoute,
     workspacesRoute,
     workspaceRoute,
     peopleRoute,

@@ -110,6 +110,12 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/models/health': 'workspace.read',
   'GET /admin/workspaces/:workspace/model': 'workspace.read',
 
+  // Catalogue
+  'GET /admin/catalogue': 'supply.read',
+  'GET /admin/catalogue/model': 'supply.read',
+  'POST /admin/catalogue/preview': 'supply.read',
+  'PUT /admin/catalogue/price': 'supply.write',
+
   // Requests
   'GET /admin/workspaces/:workspace/activity': 'activity.read',
   'GET /admin/workspaces/:workspace/activity/export': 'activity.read',

@@ -3,6 +3,7 @@ import type { AdminRoute } from './route.ts'
 import { activityRoutes } from './activity.ts'
 import { auditLogRoutes } from './audit-log.ts'
 import { billingRoutes } from './billing.ts'
+import { catalogueRoutes } from './gateway/catalogue.ts'
 import { healthRoutes } from './gateway/health.ts'
 import { providerRoutes } from './gateway/providers.ts'
 import { systemRoutes } from './gateway/system.ts'
@@ -38,4 +39,5 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...activityRoutes,
   ...billingRoutes,
   ...modelRoutes,
+  ...catalogueRoutes,
 ]

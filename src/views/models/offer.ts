@@ -31,7 +31,7 @@ export function describeOffer(model: CatalogModel): JsonObject {
 }
 
 /** USD per million tokens; `tiers`: how many there are, of which this is the first. */
-function describeOfferPrice(price: PriceCard | 'free' | undefined): JsonObject | null {
+export function describeOfferPrice(price: PriceCard | 'free' | undefined): JsonObject | null {
   if (price === undefined) return null
   const first = price === 'free' ? undefined : price.tiers[0]?.rates
   const { input = 0n, output = 0n, cacheRead = 0n, cacheWrite5m = 0n } = first ?? {}

@@ -21,8 +21,8 @@ export const healthRoutes = [
     method: 'GET',
     path: '/admin/counts',
     summary: 'What waits for an operator, as numbers',
-    schema: { response: shapeObject({ needs_a_hand: Type.Integer() }) },
-    run: (call) => call.operate('health.count'),
+    schema: { response: shapeObject({ needs_a_hand: Type.Integer(), unpriced: Type.Integer() }) },
+    run: async (call) => ({ ...(await call.operate('health.count')), ...(await call.operate('price.count')) }),
   }),
   defineRoute({
     method: 'PUT',

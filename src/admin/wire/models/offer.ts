@@ -6,7 +6,7 @@ const count = shapeNullable(Type.Integer())
 const texts = Type.Array(Type.String())
 
 /** The first tier of a price, USD per million tokens; all zeros: free. */
-const firstTierShape = shapeObject({
+export const firstTierShape = shapeObject({
   input: usdShape,
   output: usdShape,
   cache_read: usdShape,
@@ -78,7 +78,7 @@ const fullCard = shapeObject({
   ),
 })
 
-const priceCardShape = Type.Union([fullCard, Type.Literal('free'), Type.Null()], {
+export const priceCardShape = Type.Union([fullCard, Type.Literal('free'), Type.Null()], {
   description: 'USD per million tokens; null: not known',
 })
 

@@ -1,0 +1,75 @@
+// Models as operators price them, and a price as they write it: every dimension, amounts as decimal text.
+import { Type } from 'typebox'
+import { shapeNullable, shapeObject, momentShape, usdShape } from '../shapes.ts'
+import { firstTierShape, priceCardShape } from './offer.ts'
+
+const texts = Type.Array(Type.String())
+const source = {
+  source: Type.Enum(['file', 'database', 'list', 'catalogue']),
+  set_at: shapeNullable(momentShape),
+}
+
+export const pricedModelShape = shapeObject({
+  id: Type.String(),
+  name: Type.String(),
+  is_unpriced: Type.Boolean(),
+  reason: shapeNullable(Type.String()),
+  price: shapeNullable(firstTierShape),
+  ...source,
+  endpoints: Type.Array(shapeObject({ id: Type.String(), cost: shapeNullable(firstTierShape), below_cost: texts })),
+})
+
+export const shownPriceShape = shapeObject({
+  model: Type.String(),
+  currency: Type.Literal('USD'),
+  per: Type.String(),
+  price: priceCardShape,
+  endpoints: Type.Array(
+    shapeObject({ id: Type.String(), price: priceCardShape, cost: priceCardShape, below_cost: texts }),
+  ),
+  margin: Type.String(),
+  ...source,
+  reason: Type.Optional(Type.String()),
+})
+
+const MOST_NAMES = 50
+/** What is no amount is told by its field where the price is read. */
+const amount = Type.String({ maxLength: 32 })
+const rate = Type.Optional(amount)
+const rates = {
+  input: rate,
+  output: rate,
+  cache_read: rate,
+  cache_write: rate,
+  cache_write_1h: rate,
+  reasoning: rate,
+  input_audio: rate,
+  input_image: rate,
+  output_audio: rate,
+  output_image: rate,
+}
+const named = (value: typeof amount) => Type.Optional(Type.Record(Type.String(), value, { maxProperties: MOST_NAMES }))
+
+const tier = shapeObject({ from_input_tokens: Type.Integer({ minimum: 1 }), ...rates })
+
+export const writtenPriceShape = shapeObject({
+  ...rates,
+  per_request: rate,
+  server_tools: named(amount),
+  tiers: Type.Optional(Type.Array(tier, { maxItems: MOST_NAMES })),
+  service_tiers: named(amount),
+  speeds: named(amount),
+  regions: named(amount),
+  hours: Type.Optional(
+    Type.Array(shapeObject({ factor: amount, utc: texts, days: Type.Optional(texts) }), { maxItems: MOST_NAMES }),
+  ),
+})
+
+export const previewShape = shapeObject({
+  charge: shapeNullable(usdShape),
+  charge_before: shapeNullable(usdShape),
+  card: priceCardShape,
+  endpoints: Type.Array(
+    shapeObject({ id: Type.String(), charge: usdShape, cost: usdShape, margin: usdShape, below_cost: texts }),
+  ),
+})

@@ -32,8 +32,9 @@ export async function openAdminScene({ consoleUrl, callersUrl = 'http://127.0.0.
     dataDirectory,
     beforeStore: () => {},
   })
-  let aheadMs = 0
-  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs }
+  // Wall time stands still between two calls of moveMinute, so that no count of a minute begins anew by itself.
+  let nowMs = systemClock.nowMs()
+  const clock = { ...systemClock, nowMs: () => nowMs }
   const context = { ...local.context, clock }
   const store = await context.store()
   const managementKeys = new ManagementKeys(store, openSecrets(dataDirectory, systemRandom).keySecret)
@@ -65,7 +66,7 @@ export async function openAdminScene({ consoleUrl, callersUrl = 'http://127.0.0.
     bugs,
     operate,
     /** Moves the listener's clock, so that counts of the minute begin anew. */
-    moveMinute: () => void (aheadMs += 60_000),
+    moveMinute: () => void (nowMs += 60_000),
     close: () => admin.close(),
     /** The id of a new workspace. */
     async makeWorkspace(name: string): Promise<string> {

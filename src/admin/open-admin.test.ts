@@ -250,6 +250,24 @@ describe("the console's listener", async () => {
       if (lines[index - 1]?.sequence === line.sequence - 1) assert.equal(line.previous_hash, lines[index - 1]?.hash)
   })
 
+  test('an examination of the system reads the chain of the audit log, and names the entry that was changed', async () => {
+    scene.persons.set('olga', { gatewayRole: 'operator' })
+    const examine = async () => {
+      const { body } = await scene.ask('GET', '/admin/system/findings', { as: 'olga' })
+      const findings = body['findings'] as { area: string; state: string; message: string }[]
+      return findings.filter(({ area }) => area === 'audit log').map(({ state, message }) => `${state}: ${message}`)
+    }
+    assert.match((await examine()).join(), /^right: \d+ entries/)
+    const store = await scene.context.store()
+    const forge = (name: string) =>
+      store.write([store.db.updateTable('audit_log').set({ action: name }).where('sequence', '=', 2)])
+    const [second] = await (await scene.context.auditLog()).readAfter(1, undefined)
+    await forge('nothing.happened')
+    assert.deepEqual(await examine(), ['fault: not as it was written: entry 2 was changed'])
+    await forge(second?.action ?? '')
+    assert.match((await examine()).join(), /^right/)
+  })
+
   test('lists auditLogPage entries at a time, each once', async () => {
     const log = await scene.context.auditLog()
     const noise = {

@@ -4122,7 +4122,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Looks at data directory, database, clock and providers now; it reads the whole database
+         * Looks at data directory, database, audit log, clock and providers now; it reads the whole database
          * @description For the permission `gateway.read`.
          */
         get: {

@@ -10,7 +10,7 @@ import { isObject, type Json } from '../../foundation/json/json.ts'
 import { systemNetwork } from '../../start/system-network.ts'
 import type { CommandDefinition, Session } from '../session.ts'
 import { show } from '../show.ts'
-import { examineDatabase } from './examine-database.ts'
+import { examineAuditLog, examineDatabase } from './examine-database.ts'
 import { examineEndpoints } from './examine-endpoints.ts'
 import { examinePrices } from './examine-prices.ts'
 import { callProvider, examineLists, examineProviders, examineStoredKeys, reachProvider } from './examine-providers.ts'
@@ -41,7 +41,8 @@ async function examine(session: Session, calls: boolean, offline: boolean): Prom
   findings.push(...status, ...examineDataDirectory(session.dataDirectory))
   const [database, ...incidents] = await examineDatabase(session)
   findings.push(database, ...incidents)
-  if (database.state === 'right') findings.push(...(await examineStoredKeys(session)))
+  if (database.state === 'right')
+    findings.push(...(await examineAuditLog(session)), ...(await examineStoredKeys(session)))
   if (running === undefined) {
     const port = Number(session.environment.port ?? settings.listen.port)
     findings.push(await examinePort({ host: session.environment.host ?? settings.listen.host, port }, systemNetwork))

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import { isObject, type JsonObject } from '../../foundation/json/json.ts'
 import { describeFailure } from '../../operations/describe-failure.ts'
 import { fault, right, warning, type Finding } from '../../operations/gateway/finding.ts'
+import { judgeAuditLog } from '../../operations/gateway/judge-audit-log.ts'
 import type { Session } from '../session.ts'
 import { listOf, show } from '../show.ts'
 
@@ -28,6 +29,21 @@ export async function examineDatabase(session: Session): Promise<[Finding, ...Fi
       return [right('database', 'none yet; the first start makes it')]
     }
     return [fault('database', failure.message, 'follow this message; nothing was changed')]
+  }
+}
+
+/** Of a database that is whole; nothing where there is none yet. */
+export async function examineAuditLog(session: Session): Promise<Finding[]> {
+  try {
+    const result = await session.perform('audit-log.verify')
+    if (!isObject(result)) return []
+    const { checked, broken } = result
+    return [judgeAuditLog(Number(checked), typeof broken === 'string' ? broken : null)]
+  } catch (error) {
+    const failure = describeFailure(error)
+    if (failure === undefined) throw error
+    if (failure.message.startsWith('There is no data directory')) return []
+    return [warning('audit log', `not looked at: ${failure.message}`, 'follow this message')]
   }
 }
 

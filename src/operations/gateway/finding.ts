@@ -2,7 +2,17 @@
 // has its remedy.
 
 export type Finding = {
-  area: 'configuration' | 'data' | 'database' | 'clock' | 'port' | 'provider' | 'price' | 'gateway' | 'model'
+  area:
+    | 'configuration'
+    | 'data'
+    | 'database'
+    | 'audit log'
+    | 'clock'
+    | 'port'
+    | 'provider'
+    | 'price'
+    | 'gateway'
+    | 'model'
   /** `warning`: works, and should not stay so. `fault`: does not work. */
   state: 'right' | 'warning' | 'fault'
   /** One line. */

@@ -1,11 +1,13 @@
 // Operations that say how the gateway and its surroundings are: what a page can read often, and an examination that reads the
 // whole database and is asked for by hand.
+import { verifyAuditLog } from '../../audit-log/verify.ts'
 import { showMoment } from '../../views/moment.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Operation } from '../operation.ts'
 import { readDatabase, readDatabaseState } from './database-store.ts'
 import { examineClock, examineDataDirectory, readDisk } from './examine.ts'
 import { fault, right, warning, type Finding } from './finding.ts'
+import { judgeAuditLog } from './judge-audit-log.ts'
 
 export const systemOperations: readonly Operation[] = [
   {
@@ -26,6 +28,7 @@ export const systemOperations: readonly Operation[] = [
       const findings = [
         ...examineDataDirectory(context.dataDirectory),
         await examineDatabase(context),
+        await examineAuditLog(context),
         // The providers' clocks are the doctor's: no page waits for servers elsewhere.
         ...(await examineClock({ clock: context.clock, reach: async () => ({}) }, [])),
         ...(await examineProviders(context)),
@@ -41,6 +44,11 @@ async function examineDatabase(context: OperationContext): Promise<Finding> {
     return fault('database', `damaged: ${problems.join('; ')}`, 'stop the gateway and restore a backup')
   if (typeof why === 'string') return fault('database', why, 'new calls are refused until it can be written again')
   return right('database', `${String(kind)}, undamaged, can be written`)
+}
+
+async function examineAuditLog(context: OperationContext): Promise<Finding> {
+  const { entries, broken } = await verifyAuditLog(await context.store())
+  return judgeAuditLog(entries, broken?.message ?? null)
 }
 
 async function examineProviders(context: OperationContext): Promise<Finding[]> {

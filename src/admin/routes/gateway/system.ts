@@ -36,7 +36,7 @@ export const systemRoutes = [
   defineRoute({
     method: 'GET',
     path: '/admin/system/findings',
-    summary: 'Looks at data directory, database, clock and providers now; it reads the whole database',
+    summary: 'Looks at data directory, database, audit log, clock and providers now; it reads the whole database',
     schema: {
       response: shapeObject({
         findings: Type.Array(

@@ -40,6 +40,39 @@ describeConsole('the pages of workspaces', (scene) => {
     await page.context().close()
   })
 
+  test('makes one from the switcher: of one’s own, and for an owner who gets a link', async () => {
+    const { open, ask, assertNoFaults } = scene()
+    const page = await open('/console')
+    const begin = async () => {
+      await page.getByRole('button', { name: /^Workspace: / }).click()
+      await page.getByRole('menuitem', { name: 'New workspace' }).click()
+      return page.getByRole('dialog', { name: 'Create a workspace' })
+    }
+    const own = await begin()
+    await own.getByLabel('Name', { exact: true }).fill('Initech')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Workspace: Initech' }).waitFor()
+    const { workspaces } = (await ask('GET', '/admin/session')).body as { workspaces: { name: string; role: string }[] }
+    assert.equal(workspaces.find(({ name }) => name === 'Initech')?.role, 'owner')
+    const theirs = await begin()
+    await theirs.getByLabel('Name', { exact: true }).fill('Hooli')
+    await theirs.getByLabel('E-mail of its owner').fill('no address')
+    await page.keyboard.press('Enter')
+    await theirs
+      .getByText(/e-mail/i)
+      .nth(1)
+      .waitFor()
+    await theirs.getByLabel('E-mail of its owner').fill('gavin@example.com')
+    await page.keyboard.press('Enter')
+    const secret = page.getByLabel('Secret', { exact: true })
+    await secret.waitFor()
+    assert.match(await secret.inputValue(), /^http/)
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByRole('button', { name: 'Workspace: Initech' }).waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
   test('money that is sent twice with one key is moved once, and only an adjustment takes some away', async () => {
     const older = await makeWorkspace(scene(), 'Older')
     const id = await makeWorkspace(scene(), 'Twice')

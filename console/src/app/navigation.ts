@@ -46,6 +46,7 @@ export const customerNavigation: readonly NavigationGroup[] = [
     entries: [
       { name: 'Billing', to: '/console/billing', icon: 'wallet', letter: 'b', isOnPhone: true, needs: 'billing.read' },
       { name: 'Members', to: '/console/members', icon: 'members', needs: 'members.read' },
+      { name: 'Management keys', to: '/console/management-keys', icon: 'lock', needs: 'management-keys.read' },
     ],
   },
 ]
@@ -89,6 +90,7 @@ export const operatorNavigation: readonly NavigationGroup[] = [
     title: 'Gateway',
     entries: [
       { name: 'Audit log', to: '/console/audit-log', icon: 'audit', isOnPhone: true, needs: 'gateway-audit.read' },
+      { name: 'Management keys', to: '/console/gateway-keys', icon: 'lock', needs: 'gateway-keys.read' },
       { name: 'System', to: '/console/system', icon: 'system', isOnPhone: true, needs: 'gateway.read' },
     ],
   },

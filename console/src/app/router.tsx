@@ -8,6 +8,7 @@ import { billingRoute } from '../pages/billing/billing-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
 import { healthRoute } from '../pages/health/health-route.ts'
 import { invitationRoute } from '../pages/invitation/invitation-route.ts'
+import { gatewayKeysRoute, managementKeysRoute } from '../pages/management-keys/management-keys-route.ts'
 import { membersRoute } from '../pages/members/members-route.ts'
 import { modelRoute, modelsRoute } from '../pages/models/models-route.ts'
 import { overviewRoute } from '../pages/overview/overview-route.ts'
@@ -38,6 +39,8 @@ const routeTree = rootRoute.addChildren([
     apiKeysRoute,
     billingRoute,
     membersRoute,
+    managementKeysRoute,
+    gatewayKeysRoute,
     healthRoute,
     providersRoute,
     modelsRoute,

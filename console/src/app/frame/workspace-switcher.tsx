@@ -7,6 +7,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { useSession } from '../use-session.ts'
 import { gatewayPlace, usePlace } from '../workspace.tsx'
+import { NewWorkspace } from '../workspaces/new-workspace.tsx'
 import styles from './workspace-switcher.module.css'
 
 /** From this many workspaces on they are searched. */
@@ -14,25 +15,34 @@ const SEARCHED_FROM = 8
 
 export function WorkspaceSwitcher() {
   const { place } = usePlace()
-  const { person } = useSession()
+  const { person, permissions } = useSession()
+  const [isCreating, setCreating] = useState(false)
   const isGateway = place.kind === 'gateway' && person.gateway_role !== null
   const name = place.kind === 'workspace' ? place.workspace.name : isGateway ? 'Gateway' : 'No workspace'
   return (
-    <Menu position="bottom-start" width={280}>
-      <Menu.Target>
-        <button type="button" className={styles.button}>
-          <span className="sr">Workspace: </span>
-          <Tile name={name} isGateway={isGateway} />
-          <span className={styles.name}>{name}</span>
-          <span className={styles.chooser}>
-            <Icon name="chooser" size={14} />
-          </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Places />
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-start" width={280}>
+        <Menu.Target>
+          <button type="button" className={styles.button}>
+            <span className="sr">Workspace: </span>
+            <Tile name={name} isGateway={isGateway} />
+            <span className={styles.name}>{name}</span>
+            <span className={styles.chooser}>
+              <Icon name="chooser" size={14} />
+            </span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Places />
+          {permissions.includes('workspaces.write') ? (
+            <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => setCreating(true)}>
+              New workspace
+            </Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      <NewWorkspace isOpen={isCreating} onClose={() => setCreating(false)} />
+    </>
   )
 }
 

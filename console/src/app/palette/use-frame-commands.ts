@@ -59,6 +59,14 @@ const WORK: readonly { id: string; name: string; icon: Command['icon']; needs: s
       needs: 'members.write',
       to: '/console/members?invite=1',
     },
+    {
+      id: 'management-key',
+      name: 'Create a management key',
+      icon: 'lock',
+      needs: 'management-keys.write',
+      to: '/console/management-keys?create=1',
+      words: 'cmadm token',
+    },
   ]
 
 function useWorkCommands(): readonly Command[] {

@@ -1,5 +1,7 @@
 // Workspaces as such: made, renamed, suspended.
 import { Type } from 'typebox'
+import { readEmail } from '../../../people/accounts/read-account.ts'
+import { PeopleError } from '../../../people/people-error.ts'
 import type { Workspace } from '../../../people/people.ts'
 import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
@@ -27,7 +29,7 @@ export const workspaceRoutes = [
     async run(call) {
       const { workspaces, invitations } = call.parts.people
       const maker = call.actor.kind === 'person' ? call.actor.session.person.id : undefined
-      const email = call.body.owner_email ?? undefined
+      const email = readOwnerEmail(call.body.owner_email ?? undefined)
       const workspace = await workspaces.create(call.body.name, email === undefined ? maker : undefined)
       const shown = showWorkspace(workspace)
       call.audit({ target: workspace.id, after: { ...shown, owner_email: email ?? null } })
@@ -64,6 +66,17 @@ export const workspaceRoutes = [
     run: (call) => setStatus(call, 'active'),
   }),
 ]
+
+/** Before anything is made: a workspace whose owner cannot be invited would be nobody's. */
+function readOwnerEmail(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined
+  try {
+    return readEmail(written)
+  } catch (error) {
+    if (!(error instanceof PeopleError)) throw error
+    throw new PeopleError(error.kind, error.message, { field: 'owner_email' })
+  }
+}
 
 type Call = Pick<AdminCall, 'parts' | 'workspace' | 'audit'>
 

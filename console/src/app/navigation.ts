@@ -47,6 +47,7 @@ export const customerNavigation: readonly NavigationGroup[] = [
       { name: 'Billing', to: '/console/billing', icon: 'wallet', letter: 'b', isOnPhone: true, needs: 'billing.read' },
       { name: 'Members', to: '/console/members', icon: 'members', needs: 'members.read' },
       { name: 'Management keys', to: '/console/management-keys', icon: 'lock', needs: 'management-keys.read' },
+      { name: 'Settings', to: '/console/settings', icon: 'settings', needs: 'settings.read' },
     ],
   },
 ]

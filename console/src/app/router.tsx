@@ -16,6 +16,7 @@ import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
 import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
+import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { setupRoute } from '../pages/setup/setup-route.ts'
 import { signInRoute } from '../pages/sign-in/sign-in-route.ts'
 import { signUpRoute } from '../pages/sign-up/sign-up-route.ts'
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
     membersRoute,
     managementKeysRoute,
     gatewayKeysRoute,
+    settingsRoute,
     healthRoute,
     providersRoute,
     modelsRoute,

@@ -27,6 +27,7 @@ export const accessTable: { readonly [route: string]: Access } = {
   'POST /admin/workspaces/:workspace/money': 'money.write',
   'POST /admin/workspaces': 'workspaces.write',
   'PATCH /admin/workspaces/:workspace': 'settings.write',
+  'GET /admin/workspaces/:workspace/settings': 'settings.read',
   'POST /admin/workspaces/:workspace/suspend': 'workspaces.write',
   'POST /admin/workspaces/:workspace/resume': 'workspaces.write',
   'GET /admin/workspaces/:workspace/members': 'members.read',

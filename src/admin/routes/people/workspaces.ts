@@ -1,7 +1,8 @@
-// Workspaces as such: made, renamed, suspended.
+// Workspaces as such: made, renamed, suspended, and how long what is known of their requests is kept.
 import { Type } from 'typebox'
 import { readEmail } from '../../../people/accounts/read-account.ts'
 import { PeopleError } from '../../../people/people-error.ts'
+import { DAY_MS } from '../../../foundation/time/clock.ts'
 import type { Workspace } from '../../../people/people.ts'
 import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
@@ -14,6 +15,12 @@ const workspaceShape = shapeObject({
   name: nameShape,
   status: Type.Enum(['active', 'suspended']),
   created_at: momentShape,
+})
+
+const settingsShape = shapeObject({
+  workspace: workspaceShape,
+  /** How long the records of single requests are kept; null: for ever. */
+  records_kept_days: shapeNullable(Type.Number()),
 })
 
 export const workspaceRoutes = [
@@ -47,6 +54,19 @@ export const workspaceRoutes = [
     async run(call) {
       await call.parts.people.workspaces.rename(call.workspace.id, call.body.name)
       return showChanged(call)
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/admin/workspaces/:workspace/settings',
+    summary: 'What can be set of the workspace, and what the operator has set for all of them',
+    schema: { params: inWorkspace, response: settingsShape },
+    async run({ parts, workspace, context }) {
+      const found = await parts.people.workspaces.find(workspace.id)
+      if (found === undefined) throw notFound()
+      const { keepRecordsMs } = context.settings()
+      const days = keepRecordsMs === 'forever' ? null : keepRecordsMs / DAY_MS
+      return { workspace: showWorkspace(found), records_kept_days: days }
     },
   }),
   defineRoute({

@@ -1133,6 +1133,7 @@ export interface paths {
                                  */
                                 created_at: string;
                             };
+                            keeps_name: boolean;
                             records_kept_days: number | null;
                         };
                     };

@@ -26,7 +26,7 @@ export function SettingsPage() {
         <Part query={read} name="Settings">
           {(settings) => (
             <Stack>
-              <NameForm key={id} workspace={settings.workspace} />
+              <NameForm key={id} workspace={settings.workspace} keepsName={settings.keeps_name} />
               <Identity workspace={settings.workspace} />
               <Privacy days={settings.records_kept_days} />
             </Stack>
@@ -39,8 +39,9 @@ export function SettingsPage() {
 
 type Workspace = Settings['workspace']
 
-function NameForm({ workspace: { id, name } }: { workspace: Workspace }) {
-  const may = useMay('settings.write')
+function NameForm({ workspace: { id, name }, keepsName }: { workspace: Workspace; keepsName: boolean }) {
+  const isAllowed = useMay('settings.write')
+  const may = isAllowed && !keepsName
   const rename = useRename(id)
   const { draft, change, discard, isChanged } = useDraft(`${id}/name`, { name })
   const { isBusy, problem, fieldErrors, send, clear } = useSubmit(['name'])
@@ -54,7 +55,7 @@ function NameForm({ workspace: { id, name } }: { workspace: Workspace }) {
       <Padded>
         <TextInput
           label="Name"
-          description={may ? 'Members see it, and so does the operator.' : 'Owners and admins can change it.'}
+          description={sayWho(isAllowed, keepsName)}
           value={draft.name}
           maxLength={128}
           disabled={!may}
@@ -79,6 +80,11 @@ function NameForm({ workspace: { id, name } }: { workspace: Workspace }) {
       ) : null}
     </Sheet>
   )
+}
+
+function sayWho(isAllowed: boolean, keepsName: boolean): string {
+  if (keepsName) return 'This is the first workspace of the gateway. Commands know it by its name, so it keeps it.'
+  return isAllowed ? 'Members see it, and so does the operator.' : 'Owners and admins can change it.'
 }
 
 function Identity({ workspace: { id, status, created_at: created } }: { workspace: Workspace }) {

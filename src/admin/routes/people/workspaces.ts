@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { readEmail } from '../../../people/accounts/read-account.ts'
 import { PeopleError } from '../../../people/people-error.ts'
 import { DAY_MS } from '../../../foundation/time/clock.ts'
+import { FIRST_OWNER } from '../../../keys/owners.ts'
 import type { Workspace } from '../../../people/people.ts'
 import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
@@ -19,6 +20,8 @@ const workspaceShape = shapeObject({
 
 const settingsShape = shapeObject({
   workspace: workspaceShape,
+  /** The one that keys without an owner belong to: it keeps its name, by which configurations and commands know it. */
+  keeps_name: Type.Boolean(),
   /** How long the records of single requests are kept; null: for ever. */
   records_kept_days: shapeNullable(Type.Number()),
 })
@@ -66,7 +69,7 @@ export const workspaceRoutes = [
       if (found === undefined) throw notFound()
       const { keepRecordsMs } = context.settings()
       const days = keepRecordsMs === 'forever' ? null : keepRecordsMs / DAY_MS
-      return { workspace: showWorkspace(found), records_kept_days: days }
+      return { workspace: showWorkspace(found), keeps_name: found.name === FIRST_OWNER, records_kept_days: days }
     },
   }),
   defineRoute({

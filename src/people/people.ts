@@ -117,6 +117,8 @@ export type Page<Item> = { items: readonly Item[]; next: string | undefined }
 export type Accounts = {
   find(personId: string): Promise<ListedPerson | undefined>
   hasPassword(personId: string): Promise<boolean>
+  /** The providers of single sign-on that this person has come by; ids as in `SignInWays`. */
+  listProviders(personId: string): Promise<string[]>
   findByEmail(email: string): Promise<Person | undefined>
   /** By e-mail; `search` is in the e-mail or the name. */
   list(query: { search?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<ListedPerson>>

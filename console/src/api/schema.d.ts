@@ -430,6 +430,7 @@ export interface paths {
                                 }[];
                             };
                             has_password: boolean;
+                            single_sign_on: string[];
                         };
                     };
                 };
@@ -504,6 +505,7 @@ export interface paths {
                                 }[];
                             };
                             has_password: boolean;
+                            single_sign_on: string[];
                         };
                     };
                 };

@@ -1,5 +1,6 @@
 // All routes of the console. A page's own file says its path and its search; its code is fetched when it is opened.
 import { createRouter } from '@tanstack/react-router'
+import { accountRoute } from '../pages/account/account-route.ts'
 import { activityRoute } from '../pages/activity/activity-route.ts'
 import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
@@ -43,6 +44,7 @@ const routeTree = rootRoute.addChildren([
     managementKeysRoute,
     gatewayKeysRoute,
     settingsRoute,
+    accountRoute,
     healthRoute,
     providersRoute,
     modelsRoute,

@@ -142,6 +142,18 @@ export async function readPasswordHash({ db }: Store, personId: string): Promise
   return row?.password ?? undefined
 }
 
+/** Of single sign-on, through which this person has come. */
+export async function listProviders({ db }: Store, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('person_accounts')
+    .select('provider_id')
+    .where('person_id', '=', personId)
+    .where('provider_id', '<>', 'credential')
+    .orderBy('provider_id')
+    .execute()
+  return rows.map(({ provider_id }) => provider_id)
+}
+
 /** Whether this person may not sign in. */
 export async function isSuspended({ db }: Store, personId: string): Promise<boolean> {
   const row = await db.selectFrom('people').select('suspended_ms').where('id', '=', personId).executeTakeFirst()

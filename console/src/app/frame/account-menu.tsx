@@ -1,5 +1,6 @@
-// The person who is signed in: the scheme, and the way out.
+// The person who is signed in: the account, the scheme, and the way out.
 import { Menu } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useScheme } from '../theme/use-scheme.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { signOut } from '../sign-out.ts'
@@ -22,6 +23,9 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.name === '' ? person.email : person.name}</Menu.Label>
+        <Menu.Item component={Link} to="/console/account" leftSection={<Icon name="person" />}>
+          Account
+        </Menu.Item>
         <Menu.Divider />
         {(['light', 'dark', 'auto'] as const).map((scheme) => (
           <Menu.Item

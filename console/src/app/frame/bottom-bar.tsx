@@ -55,6 +55,10 @@ function MorePages({ onGo }: { onGo(): void }) {
           </Link>
         )),
       )}
+      <Link to="/console/account" className={styles.line} onClick={onGo}>
+        <Icon name="person" />
+        Account
+      </Link>
       <button type="button" className={styles.line} onClick={() => void signOut()}>
         <Icon name="leave" />
         Sign out

@@ -24,8 +24,8 @@ function usePageCommands(): readonly Command[] {
   const navigate = useNavigate()
   const groups = useNavigation()
   return useMemo(
-    () =>
-      groups.flatMap(({ entries }) =>
+    () => [
+      ...groups.flatMap(({ entries }) =>
         entries.map(({ name, to, icon, letter }) => ({
           id: `go ${to}`,
           name,
@@ -35,6 +35,15 @@ function usePageCommands(): readonly Command[] {
           run: () => void navigate({ to }),
         })),
       ),
+      {
+        id: 'go /console/account',
+        name: 'Account',
+        words: 'password passkey second factor sessions preferences',
+        group: 'Pages',
+        icon: 'person' as const,
+        run: () => void navigate({ to: '/console/account' }),
+      },
+    ],
     [groups, navigate],
   )
 }

@@ -6,7 +6,11 @@ import { notFound } from '../../admin-error.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
 import { readPerson } from './read-person.ts'
 
-const meShape = shapeObject({ person: listedPersonShape, has_password: Type.Boolean() })
+const meShape = shapeObject({
+  person: listedPersonShape,
+  has_password: Type.Boolean(),
+  single_sign_on: Type.Array(Type.String({ description: 'The id of a provider' })),
+})
 const doneShape = shapeObject({ done: Type.Literal(true) })
 const done = { done: true } as const
 
@@ -87,7 +91,8 @@ async function readMe(call: AdminCall) {
   const { id } = readPerson(call)
   const person = await accounts.find(id)
   if (person === undefined) throw notFound()
-  return { person: showListedPerson(person), has_password: await accounts.hasPassword(id) }
+  const [hasPassword, providers] = await Promise.all([accounts.hasPassword(id), accounts.listProviders(id)])
+  return { person: showListedPerson(person), has_password: hasPassword, single_sign_on: providers }
 }
 
 function currentOf({ actor }: Pick<AdminCall, 'actor'>): string | undefined {

@@ -1,13 +1,13 @@
 // The password. Changing it signs out everywhere else. Who comes by single sign-on alone has none, and sees which way they come.
 import { Button, PasswordInput } from '@mantine/core'
 import { useState } from 'react'
-import { ApiError } from '../../api/api-error.ts'
 import { askAuth } from '../../api/auth.ts'
 import { useSession } from '../../app/use-session.ts'
 import { Padded, Sheet } from '../../parts/sheet.tsx'
 import { tellDone } from '../../parts/toasts.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
 import styles from './account.module.css'
+import { sayWrongPassword } from './password-problem.ts'
 import { useRefreshAccount, type Account } from './use-account.ts'
 
 export function PasswordSheet({ account }: { account: Account }) {
@@ -49,7 +49,7 @@ function PasswordForm() {
   const change = () =>
     send(async () => {
       const body = { currentPassword: typed.current, newPassword: typed.next }
-      await askAuth('POST', '/change-password', body).catch(onItsField)
+      await askAuth('POST', '/change-password', body).catch(sayWrongPassword)
       setTyped(EMPTY)
       tellDone('Your password is changed, and you are signed out everywhere else')
       await refresh()
@@ -93,17 +93,4 @@ function PasswordForm() {
       </div>
     </form>
   )
-}
-
-/** The library's errors name no field. */
-const FIELDS: { readonly [code: string]: { field: string; message: string } } = {
-  invalid_password: { field: 'currentPassword', message: 'This is not your password.' },
-  password_too_short: { field: 'newPassword', message: 'A password has at least 10 characters.' },
-  password_too_long: { field: 'newPassword', message: 'This is too long for a password.' },
-}
-
-function onItsField(error: unknown): never {
-  const known = error instanceof ApiError ? FIELDS[error.code] : undefined
-  if (known === undefined || !(error instanceof ApiError)) throw error
-  throw new ApiError({ status: error.status, code: error.code, ...known })
 }

@@ -8,6 +8,7 @@ import { QrCode } from '../../parts/qr/qr-code.tsx'
 import { tellDone } from '../../parts/toasts.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
 import styles from './account.module.css'
+import { sayWrongPassword } from './password-problem.ts'
 import { useRefreshAccount } from './use-account.ts'
 
 export type SecondFactorTask = 'add' | 'renew' | 'remove'
@@ -23,7 +24,7 @@ export function SecondFactorDialog({ task, onHeld, onDone }: DialogProps) {
     setStep({ kind: 'codes', codes })
   }
   const begin = async (password: string) => {
-    const answer = await askAuth('POST', PATHS[task], { password })
+    const answer = await askAuth('POST', PATHS[task], { password }).catch(sayWrongPassword)
     const codes = textsOf(answer['backupCodes'])
     if (task === 'add') return setStep({ kind: 'prove', uri: String(answer['totpURI']), codes })
     await refresh()

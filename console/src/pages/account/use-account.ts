@@ -16,8 +16,9 @@ export function useAccount() {
 }
 
 async function readAccount() {
-  const [me, sessions, passkeys] = await Promise.all([
-    answerOf(api.GET('/admin/me')),
+  // Alone: after a change of the ways to sign in the session gets another token with it, which the others then bring.
+  const me = await answerOf(api.GET('/admin/me'))
+  const [sessions, passkeys] = await Promise.all([
     answerOf(api.GET('/admin/me/sessions')),
     askAuth('GET', '/passkey/list-user-passkeys'),
   ])

@@ -124,7 +124,7 @@ export class Browser {
   constructor(people: People, origin: string, address = '127.0.0.1') {
     this.#people = people
     this.#origin = origin
-    this.#agent = new Agent({ connect: { localAddress: address, family: 4 } })
+    this.#agent = new Agent({ localAddress: address, connect: { family: 4 } })
   }
 
   async ask(method: string, path: string, body?: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {

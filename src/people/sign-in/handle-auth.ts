@@ -4,7 +4,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import { within } from '../../foundation/time/within.ts'
 import type { Store } from '../../store/store.ts'
-import { readPersonName } from '../accounts/read-account.ts'
+import { readEmail, readPersonName } from '../accounts/read-account.ts'
 import type { SessionCookies } from '../accounts/session-cookie.ts'
 import { findSignedIn, renewSessions, type SignedIn } from '../accounts/session-store.ts'
 import { PeopleError } from '../people-error.ts'
@@ -57,7 +57,7 @@ async function handleRoute(
   const cookie = request.headers.get('cookie')
   const signedIn = await findSignedIn(parts.store, parts.cookies(), cookie)
   const subject = { route, body, signedIn, challenged: await readChallenged(parts, route, signedIn, cookie) }
-  const email = readEmail(subject)
+  const email = findEmail(subject)
   await countTry(parts, subject, email, caller.address)
   const auth = await parts.findAuth(route, body)
   const headers = passHeaders(request.headers, caller.address)
@@ -111,9 +111,9 @@ async function readChallenged(
 }
 
 /** What somebody wants to sign in with, or the e-mail of who is signed in where a secret of theirs is asked for. */
-function readEmail({ route, body, signedIn }: Pick<Subject, 'route' | 'body' | 'signedIn'>): string | undefined {
+function findEmail({ route, body, signedIn }: Pick<Subject, 'route' | 'body' | 'signedIn'>): string | undefined {
   if (route.ofSession === true && signedIn !== undefined) return signedIn.person.email
-  return typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined
+  return typeof body['email'] === 'string' ? body['email'] : undefined
 }
 
 type Subject = {
@@ -158,9 +158,13 @@ function readBody(text: string, { body: fields = [] }: AuthRoute): JsonObject {
   if (body === undefined) throw new PeopleError('invalid', 'The request must be a JSON object.')
   const unknown = Object.keys(body).find((name) => !fields.includes(name))
   if (unknown !== undefined) throw new PeopleError('invalid', 'There is no such field.', { field: unknown })
-  const { name } = body
+  const { name, email } = body
   for (const field of ['callbackURL', 'errorCallbackURL']) assertPath(field, body[field])
-  return typeof name === 'string' ? { ...body, name: readPersonName(name) } : body
+  return {
+    ...body,
+    ...(typeof name === 'string' && { name: readPersonName(name) }),
+    ...(typeof email === 'string' && { email: readEmail(email) }),
+  }
 }
 
 /** @throws PeopleError where a browser would be led anywhere but to this console */

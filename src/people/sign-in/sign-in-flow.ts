@@ -1,5 +1,6 @@
 // What is known of the request for sign-in that is being handled, wherever better-auth calls us back from.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { APIError } from 'better-auth/api'
 import { PeopleError } from '../people-error.ts'
 
 export type SignInFlow = {
@@ -7,7 +8,7 @@ export type SignInFlow = {
   groups?: { providerId: string; names: readonly string[] }
   /** Whose session, password, e-mail or account the request has changed. */
   personId?: string
-  /** Why something of ours that better-auth called was not done: better-auth would call it a bug. */
+  /** Why something of ours that better-auth called was not done. */
   refusal?: PeopleError
 }
 
@@ -18,13 +19,14 @@ export function notePerson(personId: string): void {
   if (flow !== undefined) flow.personId = personId
 }
 
-/** @throws as `work` does */
+/** @throws APIError where `work` throws PeopleError, which the flow keeps: better-auth writes any other one out as a bug. */
 export async function noteRefusal<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
     const flow = signInFlow.getStore()
-    if (flow !== undefined && error instanceof PeopleError) flow.refusal = error
-    throw error
+    if (flow === undefined || !(error instanceof PeopleError)) throw error
+    flow.refusal = error
+    throw new APIError('SERVICE_UNAVAILABLE', { message: error.message })
   }
 }

@@ -4,7 +4,7 @@
 import { bounds } from '../../../foundation/bounds.ts'
 import type { Store } from '../../../store/store.ts'
 import { PeopleError } from '../../people-error.ts'
-import { countAttempt, forgetAttempts } from './attempt-store.ts'
+import { claimAttempt, countAttempt, forgetAttempts } from './attempt-store.ts'
 
 const rules = {
   'sign-in': {
@@ -45,8 +45,8 @@ export class AttemptLimits {
   }
 
   /** Whether nobody has used this within so many ms before; it is used by then. */
-  async useOnce(subject: string, windowMs: number): Promise<boolean> {
-    return (await countAttempt(this.#store, subject, windowMs)).attempts === 1
+  useOnce(subject: string, windowMs: number): Promise<boolean> {
+    return claimAttempt(this.#store, subject, windowMs)
   }
 
   /** After a try that was right. */

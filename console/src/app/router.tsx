@@ -16,6 +16,7 @@ import { overviewRoute } from '../pages/overview/overview-route.ts'
 import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
+import { playgroundRoute } from '../pages/playground/playground-route.ts'
 import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { setupRoute } from '../pages/setup/setup-route.ts'
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
     generationRoute,
     usageRoute,
     apiKeysRoute,
+    playgroundRoute,
     billingRoute,
     membersRoute,
     managementKeysRoute,

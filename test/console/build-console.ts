@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const built = join(root, 'console/dist/build.json')
 const sources = 'console/{src,build,public}/**/*.*'
+/** The page Connect holds them. */
+const guides = 'docs/clients/*.md'
 const lock = join(root, 'console/.building')
 const BUILD_MS = 120_000
 const LOOK_EVERY_MS = 200
@@ -33,7 +35,7 @@ export async function buildConsole(): Promise<void> {
 function isCurrent(): boolean {
   const since = statSync(built, { throwIfNoEntry: false })?.mtimeMs
   if (since === undefined) return false
-  const files = [...globSync(sources, { cwd: root }), 'console/index.html', 'console/vite.config.ts']
+  const files = [...globSync([sources, guides], { cwd: root }), 'console/index.html', 'console/vite.config.ts']
   return files.every((file) => statSync(join(root, file)).mtimeMs <= since)
 }
 

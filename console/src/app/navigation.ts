@@ -38,6 +38,7 @@ export const customerNavigation: readonly NavigationGroup[] = [
     title: 'Build',
     entries: [
       { name: 'API keys', to: '/console/api-keys', icon: 'key', letter: 'k', isOnPhone: true, needs: 'keys.read' },
+      { name: 'Connect', to: '/console/connect', icon: 'link', letter: 'c', needs: 'activity.read' },
       { name: 'Models', to: '/console/models', icon: 'models', letter: 'm', needs: 'workspace.read' },
       { name: 'Playground', to: '/console/playground', icon: 'play', letter: 'p', needs: 'playground.run' },
     ],

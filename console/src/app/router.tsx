@@ -6,6 +6,7 @@ import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
 import { catalogueRoute } from '../pages/catalogue/catalogue-route.ts'
 import { billingRoute } from '../pages/billing/billing-route.ts'
+import { connectRoute } from '../pages/connect/connect-route.ts'
 import { generationRoute } from '../pages/generation/generation-route.ts'
 import { healthRoute } from '../pages/health/health-route.ts'
 import { invitationRoute } from '../pages/invitation/invitation-route.ts'
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
     generationRoute,
     usageRoute,
     apiKeysRoute,
+    connectRoute,
     playgroundRoute,
     billingRoute,
     membersRoute,

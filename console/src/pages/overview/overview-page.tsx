@@ -83,12 +83,13 @@ function NoTraffic() {
     <Empty
       title="No request in this time"
       action={
-        <Link className="link" to="/console/api-keys">
-          Create a key
+        <Link className="link" to="/console/connect">
+          Connect a tool, or your own program
         </Link>
       }
     >
-      The figures begin with the first request.
+      The figures begin with the first request. Connect makes a key, fills in the commands, and turns green when it
+      comes.
     </Empty>
   )
 }

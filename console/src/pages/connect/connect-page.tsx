@@ -1,0 +1,175 @@
+// The page “Connect”: a tool with its steps filled in, and a check that turns green at its first request.
+import { Button, Select } from '@mantine/core'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { answerOf, api } from '../../api/client.ts'
+import { useMay } from '../../app/use-may.ts'
+import { useSession } from '../../app/use-session.ts'
+import { useWorkspace } from '../../app/workspace.tsx'
+import { Allowed } from '../../parts/allowed.tsx'
+import { ChoiceControl } from '../../parts/choice-control.tsx'
+import { CodeBlock } from '../../parts/code-block.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Sheet, Stack } from '../../parts/sheet.tsx'
+import { CreateKey } from '../api-keys/create-key.tsx'
+import { CheckResult, Seen } from './check-result.tsx'
+import styles from './connect.module.css'
+import { GuideView } from './guide-view.tsx'
+import { guides } from './guides.ts'
+import { shells, writeForShell, type Shell } from './parse-guide.ts'
+import { connectTools, type ConnectTool } from './tools.ts'
+import { useCheck, useClients } from './use-check.ts'
+
+const route = getRouteApi('/console/connect')
+const SANDBOX = 'crossmodel/sandbox'
+
+export function ConnectPage() {
+  const { id: workspace } = useWorkspace()
+  const { tool: asked } = route.useSearch()
+  const tool = connectTools.find(({ id }) => id === asked) ?? connectTools[0]
+  if (tool === undefined) return null
+  return (
+    <>
+      <PageHead title="Connect" under="Point a tool at the gateway, and see its first request arrive." />
+      <div className={styles.page}>
+        <ToolList chosen={tool} workspace={workspace} />
+        <Steps key={tool.id} tool={tool} workspace={workspace} />
+      </div>
+    </>
+  )
+}
+
+function ToolList({ chosen, workspace }: { chosen: ConnectTool; workspace: string }) {
+  const clients = useClients(workspace)
+  const countOf = (tool: ConnectTool) => {
+    const counts = tool.clients.flatMap((client) => clients.get(client) ?? [])
+    return counts.length === 0 ? undefined : counts.reduce((sum, each) => sum + each, 0)
+  }
+  return (
+    <nav aria-label="Tools" className={styles.tools}>
+      {(['Agents', 'Apps', 'Code'] as const).map((group) => (
+        <div key={group}>
+          <h2 className={styles.group}>{group}</h2>
+          {connectTools
+            .filter((tool) => tool.group === group)
+            .map((tool) => (
+              <Link
+                key={tool.id}
+                to="/console/connect"
+                search={{ tool: tool.id }}
+                replace
+                className={styles.tool}
+                aria-current={tool.id === chosen.id ? 'page' : undefined}
+              >
+                {tool.name} <Seen requests={countOf(tool)} />
+              </Link>
+            ))}
+        </div>
+      ))}
+      <p className="faint">Requests in 30 days.</p>
+    </nav>
+  )
+}
+
+function Steps({ tool, workspace }: { tool: ConnectTool; workspace: string }) {
+  const { gateway } = useSession()
+  const may = useMay('keys.write')
+  const [shell, setShell] = useState<Shell>('bash')
+  const [model, setModel] = useState(SANDBOX)
+  const [isCreating, setCreating] = useState(false)
+  const [made, setMade] = useState<{ id: string; text: string }>()
+  const check = useCheck(workspace, made?.id, tool.clients)
+  const filling = { url: gateway.callers_url ?? '', model, key: made?.text }
+  const setKey = writeForShell(`export CROSSMODEL_API_KEY=${made?.text ?? 'cm-YOUR_KEY'}`, shell)
+  return (
+    <Stack>
+      <Sheet
+        title={tool.name}
+        action={<ChoiceControl label="Shell" choices={shells} chosen={shell} onChoose={setShell} />}
+        isPadded
+      >
+        <div className={styles.guide}>
+          <h3>1. A key and a model</h3>
+          <div className={styles.choose}>
+            <Allowed may={may} who="Members, admins and owners can create keys.">
+              {(isDisabled) => (
+                <Button variant="filled" disabled={isDisabled} onClick={() => setCreating(true)}>
+                  New key
+                </Button>
+              )}
+            </Allowed>
+            <ModelChoice workspace={workspace} model={model} onChoose={setModel} />
+          </div>
+          <p className="dim">
+            {made === undefined
+              ? 'Or put a key that you have in the place of cm-YOUR_KEY.'
+              : 'Your new key is filled in below. Its text is here until you leave this page, and never again.'}
+          </p>
+          <CodeBlock code={setKey} label="Set the key" />
+          <h3>2. The tool</h3>
+          <GuideView page={guides.get(tool.id) ?? ''} filling={filling} shell={shell} />
+        </div>
+      </Sheet>
+      <Sheet title="3. The check" note={made === undefined ? undefined : 'A request with the new key'} isPadded>
+        <CheckResult check={check} />
+      </Sheet>
+      <NothingComes />
+      <CreateKey
+        workspace={workspace}
+        isOpen={isCreating}
+        onClose={() => setCreating(false)}
+        onMade={({ key, text }) => setMade({ id: key.id, text })}
+      />
+    </Stack>
+  )
+}
+
+type ModelChoiceProps = { workspace: string; model: string; onChoose(model: string): void }
+
+/** Of those that can be called; whoever may not ask for them has the sandbox. */
+function ModelChoice({ workspace, model, onChoose }: ModelChoiceProps) {
+  const may = useMay('playground.run')
+  const { data } = useQuery({
+    queryKey: ['playground-models', workspace],
+    queryFn: () =>
+      answerOf(api.GET('/admin/workspaces/{workspace}/playground/models', { params: { path: { workspace } } })),
+    enabled: may,
+  })
+  const ids = data?.data.map(({ id }) => id) ?? [SANDBOX]
+  return (
+    <Select
+      aria-label="Model"
+      data={ids}
+      value={model}
+      searchable
+      limit={100}
+      allowDeselect={false}
+      onChange={(id) => id !== null && onChoose(id)}
+    />
+  )
+}
+
+function NothingComes() {
+  return (
+    <Sheet title="If nothing comes" isPadded>
+      <ul className={styles.notes}>
+        <li>
+          <code>401 invalid_api_key</code>: the tool sends another key, often one that it kept from before. A request
+          with a key that is not this workspace’s does not show here.
+        </li>
+        <li>
+          <code>404 model_not_found</code>: name a model of the list above, or set an alias for the key.
+        </li>
+        <li>
+          <code>402 insufficient_balance</code>: the wallet does not cover the request; the model{' '}
+          <code>crossmodel/sandbox</code> costs nothing.
+        </li>
+        <li>
+          <code>429 rate_limit_exceeded</code>: a limit of the key is used up; API keys shows which.
+        </li>
+        <li>No request at all: the base URL is wrong, or a proxy stands between.</li>
+      </ul>
+    </Sheet>
+  )
+}

@@ -51,6 +51,7 @@ describeConsole(
       await drawer.getByText('Say why: it stands in the audit log.').waitFor()
       await drawer.getByLabel('Reason', { exact: true }).fill('it is new')
       await drawer.getByRole('button', { name: 'Save' }).click()
+      await drawer.locator('input[aria-invalid="true"]').waitFor()
       assert.equal(await drawer.getByLabel('Output', { exact: true }).getAttribute('aria-invalid'), 'true')
       await drawer.getByLabel('Output', { exact: true }).fill('0.456789012')
       await drawer.getByLabel('Each request').fill('0.000000001')

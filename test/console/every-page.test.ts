@@ -1,7 +1,7 @@
 // Each page of the console is looked at by axe, in both schemes and at all widths: those that its own tests look at, and here
 // those that stand before the door.
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { test } from 'node:test'
 import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
@@ -24,6 +24,13 @@ test('each page is one that a test looks at', () => {
     names.filter((name) => !looked.has(name) && !NOT_BUILT.includes(name)),
     [],
   )
+})
+
+test('the documents show pictures that are there', () => {
+  const document = readFileSync(new URL('../../docs/console-pages.md', import.meta.url), 'utf8')
+  const shown = [...document.matchAll(/\((pictures\/[\w-]+\.png)\)/g)].map(([, path = '']) => path)
+  assert.ok(shown.length > 15)
+  for (const path of shown) assert.ok(statSync(new URL(`../../docs/${path}`, import.meta.url)).size > 10_000, path)
 })
 
 describeConsole('the pages before the door, and a wallet without a movement', (scene) => {

@@ -47,10 +47,9 @@ describe('the playground', async () => {
       log: silentLog,
       callersUrl: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`,
     } as unknown as AdminParts)
-  const run = (playground: Playground, person: string) => {
+  const run = (playground: Playground, person: string, signal = new AbortController().signal) => {
     members.add(person)
     const session = { createdMs: 5, person: { id: person, email: `${person}@example.com` } } as unknown as Session
-    const signal = new AbortController().signal
     return playground.run({
       session,
       workspaceId: workspace,
@@ -78,6 +77,16 @@ describe('the playground', async () => {
     await finish(await run(playground, 'late'))
     await playground.close()
     assert.deepEqual(await listKeys(), [])
+  })
+
+  test('gives the place of an answer back that nobody reads', async () => {
+    const playground = open()
+    const left = new AbortController()
+    await Promise.all(Array.from({ length: bounds.playgroundRunsOfPerson }, () => run(playground, 'ada', left.signal)))
+    await assert.rejects(run(playground, 'ada'), /are under way/)
+    left.abort()
+    await finish(await run(playground, 'ada'))
+    await playground.close()
   })
 
   test('keeps playgroundKeys keys, and makes room when their people are gone', async () => {

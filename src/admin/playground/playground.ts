@@ -34,9 +34,11 @@ export class Playground {
     this.#forwarder = new Forwarder(parts.callersUrl)
   }
 
-  /** Its place is given back when the answer's body has ended or is left. @throws AdminError */
+  /** Its place is given back when the answer's body has ended or is left, and when the signal is aborted. @throws AdminError */
   async run({ session, workspaceId, ...call }: Run): Promise<Forwarded & { keyId: string }> {
     const end = this.#begin(session.person.id)
+    // Also where the answer is never read.
+    call.signal.addEventListener('abort', end, { once: true })
     try {
       const key = await this.#keys.take(session, workspaceId)
       this.#stopWaiting ??= this.#lookLater()

@@ -22,12 +22,10 @@ export async function* boundStream(body: AsyncIterable<Uint8Array>, mostBytes: n
   }
 }
 
-/** Aborted when the caller leaves before the answer has ended. */
+/** Aborted when the caller leaves, and when their answer has ended: what nobody reads to its end is ended with it. */
 export function followCaller({ raw }: FastifyReply): AbortSignal {
   const left = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableFinished) left.abort()
-  })
+  raw.once('close', () => left.abort())
   return left.signal
 }
 

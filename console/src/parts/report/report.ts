@@ -43,9 +43,10 @@ export function chartOf(report: Usage, measure: Measure) {
   return { unit, kind: 'stack' as const, series, points: pointsOf(report, values) }
 }
 
-/** The groups that are drawn; what is not drawn is one more. */
+/** The groups that are drawn; what is not drawn is one more, where there is any. */
 export function seriesOf({ groups }: Usage): ChartSeries[] {
-  return groups.series.map(({ id }) =>
+  const drawn = groups.series.filter(({ id }) => id !== null || groups.rest.requests > 0)
+  return drawn.map(({ id }) =>
     id === null
       ? { id: REST, name: 'All others', colour: 6 }
       : { id, name: groups.data.find((group) => group.id === id)?.name ?? id },

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { after, before, describe } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { startGateway, type Gateway, type GatewayOptions } from '../gateway.ts'
+import { openPostgres, postgresAbsent, type Postgres } from '../postgres.ts'
 import { buildConsole } from './build-console.ts'
 
 const BROWSERS = [
@@ -44,21 +45,25 @@ export type ConsoleScene = {
   assertNoFaults(): void
 }
 
-/** `scene` is there inside tests. */
+/** `scene` is there inside tests. `isOnPostgres`: and not on SQLite. */
 export function describeConsole(
   title: string,
   tests: (scene: () => ConsoleScene) => void,
-  options: GatewayOptions = {},
+  { isOnPostgres = false, ...options }: GatewayOptions & { isOnPostgres?: boolean } = {},
 ): void {
   const executable = BROWSERS.find((path) => path !== undefined && existsSync(path))
-  const skip = executable === undefined ? 'no Chromium here: apt-get install chromium' : false
+  const skip = executable === undefined ? 'no Chromium here: apt-get install chromium' : isOnPostgres && postgresAbsent
   describe(title, { skip }, () => {
     let opened: Opened | undefined
+    let postgres: Postgres | undefined
     before(async () => {
-      opened = await openScene(executable ?? '', options)
+      postgres = isOnPostgres ? await openPostgres() : undefined
+      const database = postgres === undefined ? {} : { database: await postgres.createDatabase() }
+      opened = await openScene(executable ?? '', { ...options, config: { ...options.config, ...database } })
     })
     after(async () => {
       await opened?.close()
+      await postgres?.close()
     })
     tests(() => {
       assert.ok(opened !== undefined)

@@ -11,7 +11,7 @@ import { sumAll } from '../../ledger/rollups/sum-stepper.ts'
 
 /** The tables that grow with requests. */
 const grown = ['generations', 'postings', 'usage_days', 'wallet_days', 'agent_sessions', 'key_clients', 'series_\\w+']
-const scanned = new RegExp(`^SCAN (${grown.join('|')})$`)
+const scanned = new RegExp(`^SCAN (${grown.join('|')})\\b`)
 
 /** The same store; every query that is read through it is noted as it runs. */
 function noteQueries(at: LedgerBench): { at: LedgerBench; queries: Set<CompiledQuery> } {

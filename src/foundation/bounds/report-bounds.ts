@@ -12,9 +12,10 @@ export const reportBounds = {
   /** Sums of single hours that an audit counts again, each of at most so many records. */
   auditedSums: 20,
   auditedSumRecords: 2_000,
-  /** Groups that a report lists, and points in time; the rest is one sum. */
+  /** Groups that a report lists; the rest is one sum. */
   reportGroups: 200,
-  reportPoints: 2_000,
+  /** Points in time of a report: the days of two years, with those in which they begin and end. */
+  reportPoints: 733,
   /** Records that one page of a list looks at, however few fit its filter, and of these in one query; and rows of a page. */
   rowsLookedAt: 100_000,
   rowsOfStretch: 20_000,

@@ -43,7 +43,7 @@ type Options = {
 
 /**
  * One row for each group that has any requests: in the order of time where it is a group, else those that were charged most
- * first, at most `bounds.reportGroups`.
+ * first, at most `bounds.reportGroups`. In the order of time there are at most `bounds.reportPoints` of each name of `only`.
  */
 export async function readPageSums(
   { db, kind }: Pick<Store, 'db' | 'kind'>,
@@ -51,6 +51,7 @@ export async function readPageSums(
   groups: readonly SumGroup[],
   { only }: Options = {},
 ): Promise<PageSums[]> {
+  if (only?.names.length === 0) return []
   const names = groups.map((group) => sql.ref(group))
   const listed = [
     ...names,
@@ -63,7 +64,7 @@ export async function readPageSums(
     : groups.length === 0
       ? sql``
       : sql`order by sum(charge_nanos) desc, sum(requests) desc, ${names[0] ?? sql``}`
-  const most = groups.includes('start_ms') ? bounds.reportPoints : bounds.reportGroups
+  const most = groups.includes('start_ms') ? bounds.reportPoints * (only?.names.length ?? 1) : bounds.reportGroups
   const source = sql`${from(kind, scope, groups)} ${narrowed}`
   // Of all owners the series are summed first, as they lie: grouping their rows would sort them all.
   const isOfSeries = isOfAllOwners(scope, groups) && groups.length > 0 && !groups.includes('start_ms')

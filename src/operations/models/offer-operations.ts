@@ -146,7 +146,9 @@ async function describeEndpoints(
   const toMs = (Math.floor(nowMs / HOUR_MS) + 1) * HOUR_MS
   const fromMs = toMs - STRIP_HOURS * HOUR_MS
   const scope = { ownerId: undefined, period: 'hours', fromMs, toMs, filter: { model: id } } as const
-  const sums = await readPageSums(await context.store(), scope, ['start_ms', 'provider'])
+  const names = [...new Set(endpoints.map(({ provider }) => provider.name))]
+  const only = { group: 'provider', names } as const
+  const sums = await readPageSums(await context.store(), scope, ['start_ms', 'provider'], { only })
   return {
     read_at: showMoment(nowMs),
     endpoints: endpoints.map((endpoint) => ({

@@ -61,8 +61,7 @@ export async function reportGroupsOf(
   // The whole last: what comes meanwhile is in the rest.
   const groups = await readPageSums(store, scope, [group])
   const drawn = groups.slice(0, DRAWN).map((each) => each[group] ?? '')
-  const parts =
-    drawn.length === 0 ? [] : await readPageSums(store, scope, ['start_ms', group], { only: { group, names: drawn } })
+  const parts = await readPageSums(store, scope, ['start_ms', group], { only: { group, names: drawn } })
   const overTime = await readPageSums(store, scope, ['start_ms'])
   const previous = await readPageSums(store, { ...scope, fromMs: before.fromMs, toMs: before.toMs }, [])
   const totals = totalSums(overTime)

@@ -26,7 +26,7 @@ const named: { readonly [name: string]: { period: ReportRange['period']; count: 
 const rangeNames = Object.keys(named)
 
 /** The longest range, ms, and the longest that are shown by hours and by minutes. */
-const LONGEST_MS = 732 * DAY_MS
+const LONGEST_MS = (bounds.reportPoints - 1) * DAY_MS
 const HOURS_MS = 4 * DAY_MS
 const MINUTES_MS = 6 * HOUR_MS
 

@@ -15,7 +15,8 @@ export const periodMs: { readonly [period in Period]: number } = { minutes: 60_0
 /** `all`: over all owners, keys and kinds of client. */
 export type Series = { owner_id: string; key_id: string; model: string; provider: string; client: string }
 
-export type SeriesSums = { series: Series; startMs: number; sums: Sums; first: number; last: number }
+/** `name`: of its series. */
+export type SeriesSums = { name: string; startMs: number; sums: Sums; first: number; last: number }
 
 /** Rows of the other tables, by their columns. */
 export type OtherRow = { [column: string]: string | number | bigint | null }
@@ -30,6 +31,8 @@ export type Event = {
 }
 
 export class GatheredSums {
+  /** All that were counted in, by their names. */
+  readonly series = new Map<string, Series>()
   readonly sessions = new Map<string, OtherRow>()
   readonly clients = new Map<string, OtherRow>()
   readonly walletDays = new Map<string, OtherRow>()
@@ -43,7 +46,11 @@ export class GatheredSums {
   add({ row, before, reversed }: Event): void {
     const now = countGeneration(row, this.#cards)
     const sums = before === undefined ? now : subtractSums(now, countGeneration({ ...row, ...before }, this.#cards))
-    for (const series of listSeries(row)) this.#addTo(series, row, sums)
+    for (const series of listSeries(row)) {
+      const name = nameSeries(series)
+      this.series.set(name, series)
+      this.#addTo(name, row, sums)
+    }
     this.#addSession(row, sums)
     if (before !== undefined) return
     this.#addClient(row)
@@ -63,12 +70,12 @@ export class GatheredSums {
     }
   }
 
-  #addTo(series: Series, { sequence, started_ms }: CountedRow, sums: Sums): void {
+  #addTo(name: string, { sequence, started_ms }: CountedRow, sums: Sums): void {
     const startMs = floor(started_ms, periodMs.minutes)
-    const name = `${nameSeries(series)}\n${startMs}`
-    const known = this.#minutes.get(name)
+    const minute = `${name}\n${startMs}`
+    const known = this.#minutes.get(minute)
     if (known === undefined)
-      this.#minutes.set(name, { series, startMs, sums: { ...sums }, first: sequence, last: sequence })
+      this.#minutes.set(minute, { name, startMs, sums: { ...sums }, first: sequence, last: sequence })
     else {
       addSums(known.sums, sums)
       known.first = Math.min(known.first, sequence)
@@ -134,7 +141,8 @@ export class GatheredSums {
 }
 
 /** The series that a record counts in. Where nothing ran, under the model that was asked for. */
-export function listSeries({ owner_id, key_id, client, ...row }: CountedRow): [own: Series, ofAll: Series] {
+function listSeries(row: CountedRow): [own: Series, ofAll: Series] {
+  const { owner_id, key_id, client } = row
   const ran = { model: row.model ?? row.requested_model, provider: row.provider ?? '' }
   return [
     { owner_id, key_id, ...ran, client: client ?? '' },
@@ -185,11 +193,11 @@ function joinRows(one: OtherRow, other: OtherRow): OtherRow {
 /** The sums over longer stretches, ms. */
 function merge(parts: readonly SeriesSums[], stretchMs: number): SeriesSums[] {
   const merged = new Map<string, SeriesSums>()
-  for (const { series, startMs, sums, first, last } of parts) {
+  for (const { name, startMs, sums, first, last } of parts) {
     const from = floor(startMs, stretchMs)
-    const name = `${nameSeries(series)}\n${from}`
-    const known = merged.get(name)
-    if (known === undefined) merged.set(name, { series, startMs: from, sums: { ...sums }, first, last })
+    const stretch = `${name}\n${from}`
+    const known = merged.get(stretch)
+    if (known === undefined) merged.set(stretch, { name, startMs: from, sums: { ...sums }, first, last })
     else {
       addSums(known.sums, sums)
       known.first = Math.min(known.first, first)

@@ -7,7 +7,7 @@ import { expectRows } from '../../store/statement.ts'
 import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import { listCardVersions } from './count-generation.ts'
-import { GatheredSums, listSeries, nameSeries, type Event, type Series } from './gathered-sums.ts'
+import { GatheredSums, type Event, type Series } from './gathered-sums.ts'
 import { writeSums } from './sums-store.ts'
 import { readCards } from './cards-store.ts'
 import { queueOldRecords, readQueuedRecords, readRecords } from './records-store.ts'
@@ -63,10 +63,10 @@ export class SumStepper {
     if (events.length === 0 && writes.length === 0) return this.#queueOld(state)
     const gathered = new GatheredSums(await this.#readCards(events))
     for (const event of events) gathered.add(event)
-    const { found, made, nextId } = await this.#numberSeries(events, state.next_series)
+    const { found, made, nextId } = await this.#numberSeries(gathered.series, state.next_series)
     const nowMs = store.clock.nowMs()
     const change = moveSumState(store, state, { sequence, next_series: nextId, summed_ms: nowMs })
-    const findId = (series: Series) => found.get(nameSeries(series)) ?? 0
+    const findId = (name: string) => found.get(name) ?? 0
     await store.write([
       expectRows(1, change),
       ...writes,
@@ -92,9 +92,7 @@ export class SumStepper {
   }
 
   /** The numbers of all series that these records count in; those that have none yet get the next ones. */
-  async #numberSeries(events: readonly Event[], nextId: number) {
-    const all = new Map<string, Series>()
-    for (const { row } of events) for (const series of listSeries(row)) all.set(nameSeries(series), series)
+  async #numberSeries(all: ReadonlyMap<string, Series>, nextId: number) {
     const found = new Map(
       [...all.keys()].flatMap((name) => {
         const id = this.#series.get(name)

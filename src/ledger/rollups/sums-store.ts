@@ -79,11 +79,11 @@ export function writeSums(
   dialect: Dialect,
   gathered: GatheredSums,
   nowMs: number,
-  findId: (series: SeriesSums['series']) => number,
+  findId: (name: string) => number,
 ): Write[] {
   const sums = gathered.readPeriods(nowMs)
-  const toRow = ({ series, startMs, sums: each, first, last }: SeriesSums) => ({
-    series_id: findId(series),
+  const toRow = ({ name, startMs, sums: each, first, last }: SeriesSums) => ({
+    series_id: findId(name),
     start_ms: startMs,
     ...each,
     first_sequence: first,

@@ -22,16 +22,12 @@ export type AdminAnswer = { status: number; body: JsonObject; headers: Headers; 
 
 export type AdminScene = Awaited<ReturnType<typeof openAdminScene>>
 
-type SceneOptions = { consoleUrl?: string; callersUrl?: string }
+type SceneOptions = { consoleUrl?: string; callersUrl?: string; trustedProxies?: readonly string[] }
 
-export async function openAdminScene({ consoleUrl, callersUrl = 'http://127.0.0.1:1' }: SceneOptions = {}) {
+export async function openAdminScene(options: SceneOptions = {}) {
+  const { consoleUrl, callersUrl = 'http://127.0.0.1:1', trustedProxies = [] } = options
   const dataDirectory = newDirectory()
-  const local = await openContext({
-    settingsFile: undefined,
-    environment: {},
-    dataDirectory,
-    beforeStore: () => {},
-  })
+  const local = await openContext({ settingsFile: undefined, environment: {}, dataDirectory, beforeStore: () => {} })
   // Wall time stands still between two calls of moveMinute, so that no count of a minute begins anew by itself.
   let nowMs = systemClock.nowMs()
   const clock = { ...systemClock, nowMs: () => nowMs }
@@ -49,7 +45,7 @@ export async function openAdminScene({ consoleUrl, callersUrl = 'http://127.0.0.
     version: '0.0.0',
     callersUrl,
   }
-  const admin = await openAdmin(parts, { address: { host: '127.0.0.1', port: 0 }, consoleUrl })
+  const admin = await openAdmin(parts, { address: { host: '127.0.0.1', port: 0 }, consoleUrl, trustedProxies })
   const url = `http://127.0.0.1:${admin.port}`
   after(async () => {
     await admin.close()

@@ -69,7 +69,7 @@ export async function openPeopleScene(bench: StoreBench, options: SceneOptions =
     callersUrl: 'http://127.0.0.1:1',
   }
   const address = { host: '127.0.0.1', port: 0 }
-  const admin = await openAdmin(parts as unknown as AdminParts, { address, consoleUrl: undefined })
+  const admin = await openAdmin(parts as unknown as AdminParts, { address, consoleUrl: undefined, trustedProxies: [] })
   const origin = `http://localhost:${admin.port}`
   settings = { ...settings, consoleUrl: origin, ...options.settings }
   return {

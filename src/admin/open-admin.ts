@@ -24,6 +24,8 @@ type AdminOptions = {
   address: Address
   /** Where people open the console, where it is not at the listener's own address: behind a proxy with TLS. */
   consoleUrl: string | undefined
+  /** Addresses and ranges whose `X-Forwarded-For` says who asks; from elsewhere it is not read. */
+  trustedProxies: readonly string[]
 }
 
 type Admin = { port: number; close(): Promise<void> }
@@ -42,7 +44,7 @@ export async function openAdmin(parts: AdminParts, options: AdminOptions): Promi
 }
 
 /** With all its routes, not listening yet. */
-async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Promise<FastifyInstance> {
+async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: AdminOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: bounds.adminBodyBytes,
     requestTimeout: bounds.adminRequestMs,
@@ -54,6 +56,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl }: AdminOptions): Prom
     },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestIdHeader: false,
     genReqId: () => newId('req_', systemRandom),
     routerOptions: { maxParamLength: 256 },

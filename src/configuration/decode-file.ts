@@ -22,6 +22,7 @@ export function decodeFile(file: File): Settings {
       listen: file.listen,
       console: file.console,
       consoleUrl: file.console_url,
+      trustedProxies: file.trusted_proxies,
       margin: file.margin,
       creditLimit: file.credit_limit,
       databaseUrl: file.database,

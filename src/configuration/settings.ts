@@ -34,6 +34,8 @@ export type Settings = {
   console?: Address | 'off'
   /** Where people open it; absent: at the listener's own address. */
   consoleUrl?: string
+  /** Addresses and ranges of proxies before the console that say truly who asks; absent: none. */
+  trustedProxies?: readonly string[]
   /** Those of the file in its order, then those that the database or the environment switches on. */
   providers: readonly ProviderSettings[]
   /** As the file alone says them. Absent: `providers` are the file's. */

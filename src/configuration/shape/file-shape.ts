@@ -7,7 +7,7 @@ import { protocolNames, type ProtocolName } from '../../generation/protocol-name
 import { efforts } from '../../generation/request/request.ts'
 import { parseBillionths } from './decimal.ts'
 import { duration, durationPattern, formatDuration, parseDuration, readTimer } from './duration.ts'
-import { corsField, networkFields } from './network-fields.ts'
+import { corsField, networkFields, trustedProxiesField } from './network-fields.ts'
 import { factor, priceShape } from './price-shape.ts'
 import { quirksShape } from '../quirks-shape.ts'
 import { routingFields } from './routing-fields.ts'
@@ -219,6 +219,7 @@ export const fileFields = {
     about: 'Where people open the console, where a proxy stands before it: https://console.example.com',
     default: "the listener's own address",
   },
+  trusted_proxies: trustedProxiesField,
   providers: {
     shape: record(provider, {
       name: 'provider name',

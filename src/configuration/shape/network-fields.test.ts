@@ -135,3 +135,17 @@ describe('origins of web pages', () => {
       assert.match(mistakes(`cors: [${wrong}]`)[0] ?? '', /^`cors\[0\]` must be an origin such as/, wrong)
   })
 })
+
+describe('trusted proxies', () => {
+  it('are addresses and ranges', () => {
+    const written = ['10.0.0.0/8', '192.0.2.7', 'fd00::/8', '::1', '10.0.0.1/32', '2001:db8::1/128']
+    assert.deepEqual(parse(`trusted_proxies: ${JSON.stringify(written)}`).trustedProxies, written)
+  })
+
+  it('are refused where they are neither, or everybody', () => {
+    for (const wrong of ['proxy.example.com', '10.0.0.0/33', 'fd00::/129', '0.0.0.0/0', '::/0', '10.0.0/8', 'loopback'])
+      assert.deepEqual(mistakes(`trusted_proxies: ["${wrong}"]`), [
+        `\`trusted_proxies[0]\` must be an IP address or a range of them such as 10.0.0.0/8 or fd00::/8, and not all addresses (/0), not \`${wrong}\``,
+      ])
+  })
+})

@@ -1,6 +1,7 @@
 // What the file says of networks: how a provider is reached, and which web pages may call the gateway. Certificates and keys
 // are files whose content is read with the configuration, so that one that cannot be used has its line.
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
 import { list, notation, object, secret, type Shape } from './shape.ts'
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
@@ -50,6 +51,19 @@ export const corsField = {
   default: 'none',
 } as const
 
+const proxyRange = notation(
+  'an IP address or a range of them such as 10.0.0.0/8 or fd00::/8, and not all addresses (/0)',
+  String.raw`^[0-9A-Fa-f:.]+(/[1-9][0-9]{0,2})?$`,
+  false,
+  (written) => (isRange(written) ? written : undefined),
+)
+
+export const trustedProxiesField = {
+  shape: list(proxyRange),
+  about: 'Addresses of proxies before the console whose `X-Forwarded-For` is believed; see [the console](console.md)',
+  default: 'none',
+} as const
+
 /** Whether the key is that of the first certificate. */
 export function isPair(certificate: string, key: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
@@ -61,6 +75,12 @@ function parseOrigin(written: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(written)) return undefined
   if (!/^https?:/i.test(written)) return written
   return URL.canParse(written) ? new URL(written).origin : undefined
+}
+
+function isRange(written: string): boolean {
+  const [, address = '', bits] = /^([^/%]+)(?:\/([1-9]\d{0,2}))?$/.exec(written) ?? []
+  const family = isIP(address)
+  return family !== 0 && Number(bits ?? 1) <= (family === 4 ? 32 : 128)
 }
 
 function holds(parse: () => unknown): boolean {

@@ -27,12 +27,12 @@ type ConsoleOptions = {
 /** The link that people open; undefined where there is no console. @throws ConfigurationError */
 export async function openConsole(options: ConsoleOptions, closing: Closing): Promise<string | undefined> {
   const { settings, settingsFile, context, managementKeys, log, version, callersUrl } = options
-  const { console: configured = defaultConsole, consoleUrl } = settings
+  const { console: configured = defaultConsole, consoleUrl, trustedProxies = [] } = settings
   if (configured === 'off') return undefined
   const address = options.takesFreePort ? { ...configured, port: 0 } : configured
   const parts = { context, people: await context.people(), managementKeys, log, version, callersUrl }
   try {
-    const admin = await openAdmin(parts, { address, consoleUrl })
+    const admin = await openAdmin(parts, { address, consoleUrl, trustedProxies })
     closing.push(() => admin.close())
     return consoleUrl ?? `http://${nameHost(address.host)}:${admin.port}`
   } catch (error) {

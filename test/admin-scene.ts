@@ -43,6 +43,7 @@ export async function openAdminScene(options: SceneOptions = {}) {
     managementKeys,
     log,
     version: '0.0.0',
+    commandForm: 'npx crossmodel',
     callersUrl,
   }
   const admin = await openAdmin(parts, { address: { host: '127.0.0.1', port: 0 }, consoleUrl, trustedProxies })

@@ -10,6 +10,8 @@ export type AdminParts = {
   readonly managementKeys: ManagementKeys
   readonly log: Log
   readonly version: string
+  /** How the command is typed where this gateway was started, such as `npm run crossmodel --`. */
+  readonly commandForm: string
   /** Where callers reach the gateway. */
   readonly callersUrl: string
 }

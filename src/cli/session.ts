@@ -7,7 +7,7 @@ import { Command, Option } from 'commander'
 import { readCommandEnvironment, type CommandEnvironment } from '../configuration/environment/environment.ts'
 import { assertDataDirectory, Performer, performOperation, type LocalContext } from '../control/perform.ts'
 import { findOperation } from '../operations/operations.ts'
-import { findCommandForm, spellCommands } from './command-form.ts'
+import { findCommandForm, spellCommands } from '../configuration/environment/command-form.ts'
 import { escapeSteering, plainLines } from './start/plain-text.ts'
 import type { Json, JsonObject } from '../foundation/json/json.ts'
 

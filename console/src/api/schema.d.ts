@@ -58,6 +58,7 @@ export interface paths {
                             }[];
                             gateway: {
                                 version: string;
+                                command: string | null;
                                 callers_url: string | null;
                                 has_mail: boolean;
                                 needs_first_operator: boolean;

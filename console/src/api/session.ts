@@ -31,6 +31,8 @@ export type SessionPerson = {
 /** What the gateway tells everybody. */
 export type GatewayFacts = {
   version: string
+  /** How `crossmodel` is typed where the gateway was started; `null` while nobody is signed in. */
+  command: string | null
   /** Where callers send requests; `null` while nobody is signed in. */
   callers_url: string | null
   has_mail: boolean

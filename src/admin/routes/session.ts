@@ -35,6 +35,7 @@ const sessionShape = shapeObject({
   workspaces: Type.Array(workspaceShape),
   gateway: shapeObject({
     version: Type.String(),
+    command: shapeNullable(Type.String({ description: 'How `crossmodel` is typed where the gateway was started' })),
     callers_url: shapeNullable(Type.String()),
     has_mail: Type.Boolean(),
     needs_first_operator: Type.Boolean(),
@@ -59,6 +60,7 @@ export const sessionRoutes = [
         workspaces: session === undefined ? [] : await readWorkspaces(call, session),
         gateway: {
           version: parts.version,
+          command: actor.kind === 'nobody' ? null : parts.commandForm,
           callers_url: actor.kind === 'nobody' ? null : parts.callersUrl,
           has_mail: ways.isMailConfigured,
           needs_first_operator: await parts.people.firstOperator.isNeeded(),

@@ -3,6 +3,8 @@
 import { openAdmin } from '../../admin/open-admin.ts'
 import { ConfigurationError } from '../../configuration/shape/mistake.ts'
 import type { Address } from '../../configuration/shape/file-shape.ts'
+import { findCommandForm } from '../../configuration/environment/command-form.ts'
+import { readCommandEnvironment } from '../../configuration/environment/environment.ts'
 import type { Settings } from '../../configuration/settings.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { ManagementKeys } from '../../management-keys/management-keys.ts'
@@ -30,7 +32,8 @@ export async function openConsole(options: ConsoleOptions, closing: Closing): Pr
   const { console: configured = defaultConsole, consoleUrl, trustedProxies = [] } = settings
   if (configured === 'off') return undefined
   const address = options.takesFreePort ? { ...configured, port: 0 } : configured
-  const parts = { context, people: await context.people(), managementKeys, log, version, callersUrl }
+  const commandForm = findCommandForm(readCommandEnvironment().all)
+  const parts = { commandForm, context, people: await context.people(), managementKeys, log, version, callersUrl }
   try {
     const admin = await openAdmin(parts, { address, consoleUrl, trustedProxies })
     closing.push(() => admin.close())

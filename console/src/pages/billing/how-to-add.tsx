@@ -2,6 +2,7 @@
 import { useMay } from '../../app/use-may.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { CodeBlock } from '../../parts/code-block.tsx'
+import { CommandNote } from '../../parts/command-note.tsx'
 import { Note } from '../../parts/note.tsx'
 
 export function HowToAdd() {
@@ -12,6 +13,7 @@ export function HowToAdd() {
     <>
       <Note>This gateway takes no payments here. Credit is added where it runs:</Note>
       <CodeBlock label="Adding credit" code={`crossmodel wallet top-up ${name} 50 --reason "invoice 17"`} />
+      <CommandNote />
     </>
   )
 }

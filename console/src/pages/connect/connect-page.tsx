@@ -10,6 +10,7 @@ import { useWorkspace } from '../../app/workspace.tsx'
 import { Allowed } from '../../parts/allowed.tsx'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { CodeBlock } from '../../parts/code-block.tsx'
+import { CommandNote } from '../../parts/command-note.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { CreateKey } from '../api-keys/create-key.tsx'
@@ -108,6 +109,7 @@ function Steps({ tool, workspace }: { tool: ConnectTool; workspace: string }) {
           </p>
           <CodeBlock code={setKey} label="Set the key" />
           <h3>2. The tool</h3>
+          <CommandNote />
           <GuideView page={guides.get(tool.id) ?? ''} filling={filling} shell={shell} />
         </div>
       </Sheet>
@@ -159,7 +161,8 @@ function NothingComes() {
           with a key that is not this workspace’s does not show here.
         </li>
         <li>
-          <code>404 model_not_found</code>: name a model of the list above, or set an alias for the key.
+          <code>404 model_not_found</code>: name a model of the list above, or set an alias for the key. What is refused
+          before a model is found is in the log of the gateway, and not in Activity.
         </li>
         <li>
           <code>402 insufficient_balance</code>: the wallet does not cover the request; the model{' '}

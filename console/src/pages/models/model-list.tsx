@@ -58,7 +58,7 @@ export function ModelList({ page, models, health, filters, onFilter, none }: Mod
           after={
             <span className="dim" role="status">
               {found.length === models.length
-                ? `${writeCount(models.length)} models`
+                ? `${writeCount(models.length)} ${models.length === 1 ? 'model' : 'models'}`
                 : `${writeCount(found.length)} of ${writeCount(models.length)}`}
             </span>
           }

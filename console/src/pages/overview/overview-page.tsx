@@ -29,17 +29,17 @@ const groups = [
   { id: 'key', name: 'Key' },
 ] as const
 type Search = { range?: (typeof ranges)[number]['id']; by?: (typeof groups)[number]['id']; measure?: Measure }
-const defaults = { range: '30d', by: 'model', measure: 'spend' } as const
+const defaults = { range: '30d', by: 'model' } as const
 const READ_EVERY_MS = 30_000
 
 export function OverviewPage() {
   const { id: workspace } = useWorkspace()
-  const { range = defaults.range, by = defaults.by, measure = defaults.measure } = useSearch({ from: '/console/' })
+  const { range = defaults.range, by = defaults.by, measure: asked } = useSearch({ from: '/console/' })
   const navigate = useNavigate()
   const choose = (change: Search) =>
     void navigate({
       to: '/console',
-      search: withoutDefaults<Search>({ range, by, measure, ...change }, defaults),
+      search: withoutDefaults<Search>({ range, by, ...(asked && { measure: asked }), ...change }, defaults),
       replace: true,
     })
   const overview = useQuery({
@@ -64,7 +64,7 @@ export function OverviewPage() {
             {read.totals.requests === 0 && read.previous.requests === 0 ? <NoTraffic /> : null}
             <ReportFigures
               report={read}
-              measure={measure}
+              measure={asked ?? firstMeasure(read)}
               onMeasure={(id) => choose({ measure: id })}
               onOpen={(from, to) => void navigate({ to: '/console/activity', search: { from, to } })}
               choice={<ChoiceControl label="By" choices={groups} chosen={by} onChoose={(id) => choose({ by: id })} />}
@@ -76,6 +76,11 @@ export function OverviewPage() {
       </Part>
     </>
   )
+}
+
+/** Where all of it was free there is no spend to draw. */
+function firstMeasure({ totals }: Overview): Measure {
+  return totals.requests > 0 && Number(totals.charge) === 0 ? 'requests' : 'spend'
 }
 
 function NoTraffic() {

@@ -68,13 +68,16 @@ export function RunColumn({ column, run, body }: RunColumnProps) {
 
 const SECOND_MS = 1000
 
+/** What came faster than that came at once: a rate would say nothing. */
+const LEAST_STREAMED_MS = 100
+
 function Figures({ run }: { run: Run | undefined }) {
   const record = run?.record
   const first = record?.first_content_ms ?? run?.firstMs
   const total = record?.duration_ms ?? run?.totalMs
   const out = record?.tokens?.output
   const streamedMs = total !== undefined && first !== undefined ? total - first : 0
-  const speed = out !== undefined && streamedMs > 0 ? (out * SECOND_MS) / streamedMs : undefined
+  const speed = out !== undefined && streamedMs >= LEAST_STREAMED_MS ? (out * SECOND_MS) / streamedMs : undefined
   return (
     <dl className={styles.figures}>
       <Figure name="First token">{<Millis ms={first === undefined ? undefined : Math.round(first)} />}</Figure>

@@ -2,7 +2,7 @@
 // Texts for people name it as `crossmodel …`, and are printed in a form that can be copied.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Environment } from '../configuration/environment/expand-environment.ts'
+import type { Environment } from './expand-environment.ts'
 
 const COMMAND = 'crossmodel'
 const groups =

@@ -43,6 +43,8 @@ export async function handleAuth(parts: HandleParts, request: Request, caller: S
   })
 }
 
+const UNAUTHORIZED = 401
+
 type Asked = { route: AuthRoute; url: URL; request: Request }
 
 async function handleRoute(
@@ -60,20 +62,24 @@ async function handleRoute(
   const email = findEmail(subject)
   await countTry(parts, subject, email, caller.address)
   const auth = await parts.findAuth(route, body)
-  const headers = passHeaders(request.headers, caller.address)
-  // Better-auth knows a session by its newest token alone.
-  if (cookie !== null && signedIn !== undefined) headers.set('cookie', parts.cookies().replace(cookie, signedIn.token))
-  const inner = new Request(url, {
-    method: route.method,
-    headers,
-    ...(route.method === 'POST' && { body: JSON.stringify({ ...body, ...route.adds }) }),
-  })
   const flow: SignInFlow = {}
-  const handled = signInFlow.run(flow, () => auth.handler(inner))
-  const isElsewhere = route.needs === 'single sign-on'
-  const answer = await readAnswer(
-    await (isElsewhere ? within(parts.store.clock, bounds.singleSignOnMs, handled, noProvider) : handled),
-  )
+  const ask = async (token: string | undefined) => {
+    const headers = passHeaders(request.headers, caller.address)
+    if (cookie !== null && token !== undefined) headers.set('cookie', parts.cookies().replace(cookie, token))
+    const text = route.method === 'POST' ? JSON.stringify({ ...body, ...route.adds }) : null
+    const inner = new Request(url, { method: route.method, headers, body: text })
+    const handled = signInFlow.run(flow, () => auth.handler(inner))
+    const isElsewhere = route.needs === 'single sign-on'
+    return readAnswer(
+      await (isElsewhere ? within(parts.store.clock, bounds.singleSignOnMs, handled, noProvider) : handled),
+    )
+  }
+  let answer = await ask(signedIn?.token)
+  // Better-auth knows a session by its newest token alone, and a request beside this one may have renewed it.
+  if (answer.status === UNAUTHORIZED && signedIn !== undefined) {
+    const now = await findSignedIn(parts.store, parts.cookies(), cookie)
+    if (now !== undefined && now.token !== signedIn.token) answer = await ask(now.token)
+  }
   if (flow.refusal !== undefined) throw flow.refusal
   const isDone = answer.refusal === undefined && answer.json?.['twoFactorRedirect'] !== true
   if (answer.refusal === undefined && route.forgets === true && route.limit !== undefined && email !== undefined)

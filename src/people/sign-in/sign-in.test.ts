@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { openPeopleScene, password, readAudited, untilAudited } from '../../../test/people-scene.ts'
 import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
@@ -58,6 +59,25 @@ describeStores('sign-in', (bench) => {
     scene.clock.shiftMs += bounds.sessionOverlapMs + 1
     assert.equal(await stay(), undefined)
     assert.equal((await browser.session())?.id, id)
+  })
+
+  test('a route of better-auth takes a session that is renewed while it runs', async () => {
+    const scene = await open()
+    const { browser } = await scene.startOperator()
+    for (let round = 0; round < 5; round += 1) {
+      scene.clock.shiftMs += bounds.sessionRenewMs + 1
+      const old = new Map(browser.cookies)
+      const others = Array.from({ length: 10 }, () => scene.newBrowser())
+      const asking = others.map(async (other, at) => {
+        for (const [name, value] of old) other.cookies.set(name, value)
+        for (let wait = 0; wait < at; wait += 1) await setImmediate()
+        return (await other.ask('GET', '/passkey/list-user-passkeys')).status
+      })
+      const renewing = browser.session()
+      assert.deepEqual([...new Set(await Promise.all(asking))], [200])
+      assert.ok((await renewing) !== undefined)
+      assert.notDeepEqual(browser.cookies, old)
+    }
   })
 
   test('signing out ends a renewed session at once, with each of its tokens', async () => {

@@ -98,6 +98,19 @@ describeStores('management keys', (bench) => {
     assert.equal((await use(text)).status, 401)
   })
 
+  test('invite as whoever made them: their invitations are void when that person is removed', async () => {
+    const { olga, ada, path, make, use } = await open()
+    const { text } = await make(ada, ['members.write'])
+    const { body } = await use(text, 'POST', `${path}/invitations`, { role: 'admin' })
+    const token = new URL(String(body['url'])).hash.slice(1)
+    const read = () => olga.post('/admin/invitations/read', { token })
+    assert.equal((await read()).status, 200)
+    const member = `${path}/members/${(await ada.session())?.person.id}`
+    assert.equal((await olga.ask('DELETE', member)).status, 200)
+    assert.notEqual((await read()).status, 200)
+    assert.notEqual((await ada.post('/admin/invitations/accept', { token })).status, 200)
+  })
+
   test("the gateway's end with the role of the operator who made them", async () => {
     const { scene, olga, ada, use } = await open()
     const person = `/admin/people/${(await ada.session())?.person.id}`

@@ -4,7 +4,7 @@ import { notFound } from '../../admin-error.ts'
 import { invitationShape, memberShape, roleShape, showInvitation, showMember, writtenShape } from '../../wire/person.ts'
 import { idShape, shapeList, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
-import { readGiver, readPerson } from './read-person.ts'
+import { readGiver, readMaker, readPerson } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
 const ofMember = shapeObject({ workspace: idShape, person: idShape })
@@ -109,7 +109,7 @@ export const memberRoutes = [
         workspaceId: call.workspace.id,
         role: call.body.role,
         email: call.body.email ?? undefined,
-        invitedBy: call.actor.kind === 'person' ? readPerson(call).id : undefined,
+        invitedBy: readMaker(call),
         giver: readGiver(call),
       })
       const shown = showInvitation(invitation)

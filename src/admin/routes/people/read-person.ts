@@ -17,3 +17,9 @@ export function readGiver({ actor, workspace }: Pick<AdminCall, 'actor' | 'works
   if (actor.session.person.gatewayRole === 'operator') return 'operator'
   return actor.session.memberships.get(workspace.id) ?? 'read-only'
 }
+
+/** Who stands behind what is done: the person, or who made the management key. What they made ends with what they may do. */
+export function readMaker({ actor }: Pick<AdminCall, 'actor'>): string | undefined {
+  if (actor.kind === 'person') return actor.session.person.id
+  return actor.kind === 'management-key' ? actor.key.madeBy : undefined
+}

@@ -9,6 +9,7 @@ import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
 import { idShape, momentShape, nameShape, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
+import { readMaker } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
 const workspaceShape = shapeObject({
@@ -43,7 +44,13 @@ export const workspaceRoutes = [
       const workspace = await workspaces.create(call.body.name, email === undefined ? maker : undefined)
       const shown = showWorkspace(workspace)
       call.audit({ target: workspace.id, after: { ...shown, owner_email: email ?? null } })
-      const wanted = { workspaceId: workspace.id, role: 'owner', email, invitedBy: maker, giver: 'operator' } as const
+      const wanted = {
+        workspaceId: workspace.id,
+        role: 'owner',
+        email,
+        invitedBy: readMaker(call),
+        giver: 'operator',
+      } as const
       const invited = email === undefined ? undefined : await invitations.create(wanted)
       return { workspace: shown, invitation_url: invited?.url ?? null }
     },

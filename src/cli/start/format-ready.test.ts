@@ -79,6 +79,9 @@ describe('the ready text', () => {
   it('says what to do where nothing but the sandbox answers', () => {
     const alone = formatReady({ ...ready, models: [sandbox], providers: 0 })
     assert.match(alone, /No provider is configured/)
+    assert.doesNotMatch(alone, /console\/providers/)
+    const withConsole = formatReady({ ...ready, models: [sandbox], providers: 0, console: 'http://localhost:8485' })
+    assert.match(withConsole, /a key is added without a restart:\nhttp:\/\/localhost:8485\/console\/providers$/m)
     assert.match(alone, /Bearer \$CROSSMODEL_API_KEY"/)
     assert.match(formatReady({ ...ready, models: [sandbox] }), /No model of a provider is ready: `crossmodel doctor`/)
     assert.match(

@@ -79,7 +79,7 @@ function describeLimits(limits: LimitSettings): string {
     : `none for your own keys; those of prepaid owners ${figures}`
 }
 
-function formatNotes({ pricesDays, providers, uncallable = [] }: Ready, hasReal: boolean): string[] {
+function formatNotes({ pricesDays, providers, uncallable = [], ...ready }: Ready, hasReal: boolean): string[] {
   const notes: string[] = []
   if (uncallable.length > 0) {
     const more = uncallable.length > MODELS_SHOWN ? ', …' : ''
@@ -94,7 +94,10 @@ function formatNotes({ pricesDays, providers, uncallable = [] }: Ready, hasReal:
     notes.push(
       `No provider is configured, so only the free model ${SANDBOX} answers. Set a key such as OPENAI_API_KEY,\n` +
         'ANTHROPIC_API_KEY or GEMINI_API_KEY and start again, or name providers in crossmodel.yaml\n' +
-        '(crossmodel.example.yaml shows how).',
+        '(crossmodel.example.yaml shows how).' +
+        (ready.console === undefined
+          ? ''
+          : ` In the console a key is added without a restart:\n${ready.console}/console/providers`),
     )
   else if (!hasReal) notes.push('No model of a provider is ready: `crossmodel doctor` says why.')
   return notes

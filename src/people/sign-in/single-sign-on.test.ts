@@ -72,6 +72,23 @@ describeStores('single sign-on with groups', (bench) => {
   })
 })
 
+describeSqlite('a role that a group gave', (bench) => {
+  const { open, ada, signIn } = openWorld(bench)
+
+  test('takes with it what its person invited to, where the group gives less', async () => {
+    const world = await open()
+    await world.scene.startOperator()
+    const { browser } = await signIn(world, { ...ada, groups: ['research'] })
+    const [workspace] = (await browser.session())?.memberships.keys() ?? []
+    const invited = await browser.post(`/admin/workspaces/${workspace}/invitations`, { role: 'admin' })
+    const token = new URL(String(invited.body['url'])).hash.slice(1)
+    const read = () => browser.post('/admin/invitations/read', { token })
+    assert.equal((await read()).status, 200)
+    await signIn(world, { ...ada, groups: ['everyone'] })
+    assert.equal((await read()).status, 409)
+  })
+})
+
 describeSqlite('single sign-on', (bench) => {
   const { open, ada, begin, comeBack, signIn, errorOf } = openWorld(bench)
 

@@ -73,7 +73,10 @@ export function planMember(...given: Parameters<typeof planFirstMember>): Write[
 
 type Place = { workspaceId: string; personId: string; role: WorkspaceRole }
 
-/** Fails where the person has another role by then, or is the last owner and becomes less. */
+/**
+ * Fails where the person has another role by then, or is the last owner and becomes less. What they had invited to and nobody
+ * accepted goes: it may be more than they could give now.
+ */
 export function planRole(store: Store, place: Place, role: WorkspaceRole, source: string | null = null): Write[] {
   const change = store.db
     .updateTable('members')
@@ -85,7 +88,12 @@ export function planRole(store: Store, place: Place, role: WorkspaceRole, source
     place.role === 'owner' && role !== 'owner'
       ? change.where(({ exists }) => exists(otherOwners(store, place)))
       : change
-  return [lockWorkspace(store, place.workspaceId), expectRows(1, guarded), renewSessions(store, place.personId)]
+  return [
+    lockWorkspace(store, place.workspaceId),
+    expectRows(1, guarded),
+    forgetInvitations(store, place),
+    renewSessions(store, place.personId),
+  ]
 }
 
 /** Fails likewise. What they had invited to and nobody accepted goes with them, and so do the management keys that they made here. */

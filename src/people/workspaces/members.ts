@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts'
 import { PeopleError } from '../people-error.ts'
 import type { Member, Members } from '../people.ts'
 import { mayGiveRole, type RoleGiver } from '../roles.ts'
-import { forgetInvitations, planRemoval, planRole, readMembers } from './member-store.ts'
+import { planRemoval, planRole, readMembers } from './member-store.ts'
 
 export function createMembers(store: Store): Members {
   const find = async (workspaceId: string, personId: string): Promise<Member | undefined> =>
@@ -38,8 +38,7 @@ export function createMembers(store: Store): Members {
       const member = await findBelow(workspaceId, personId, giver)
       if (!mayGiveRole(giver, role)) refuseAbove()
       const place = { workspaceId, personId, role: member.role }
-      // Those whom they invited may have been given more than they could give now.
-      await write([...planRole(store, place, role), forgetInvitations(store, place)])
+      await write(planRole(store, place, role))
     },
     async remove(workspaceId, personId, giver) {
       const { role } = await findBelow(workspaceId, personId, giver)
